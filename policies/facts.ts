@@ -1,0 +1,79 @@
+// The facts that policies speak of: what a person, a concern, a share and a council look like to Cedar.
+// The Cedar schema is the text of record; `loadPolicy` refuses to start when these names and its attributes differ.
+
+/** The parts of a concern that a share can cover, from outside in: each includes those before it. */
+export const SHARED_PARTS = ["headline", "summary", "evidence"] as const;
+export type SharedPart = (typeof SHARED_PARTS)[number];
+
+/** Every part of a concern that can be read, with the action that reads it. */
+export const READ_ACTIONS = {
+  headline: "readHeadline",
+  summary: "readSummary",
+  evidence: "readEvidence",
+  withdrawnEvidence: "readWithdrawnEvidence",
+  protectedSource: "readProtectedSource",
+  conversations: "readConversations",
+  sharingRecord: "readSharingRecord",
+} as const;
+export type Part = keyof typeof READ_ACTIONS;
+export type ReadAction = (typeof READ_ACTIONS)[Part];
+export const PARTS = Object.keys(READ_ACTIONS) as readonly Part[];
+
+/** How far a concern has come (domain.md, "How a concern lives"): the furthest step taken. */
+export const STAGES = ["logged", "aware", "shared"] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** A concern as policy sees it on one day. `scope` is `region/strand`. Sets hold ids of bodies with a live share of that part. */
+export type ConcernFacts = {
+  readonly council: string;
+  readonly region: string;
+  readonly strand: string;
+  readonly scope: string;
+  readonly cause: string;
+  readonly stage: Stage;
+  readonly councilAware: boolean;
+  readonly evidenced: boolean;
+  readonly headlineSharedWith: readonly string[];
+  readonly summarySharedWith: readonly string[];
+  readonly evidenceSharedWith: readonly string[];
+};
+
+/** A person as their assignments make them on one day: each role flattened into a set of what it reaches. */
+export type PersonFacts = {
+  readonly id: string;
+  readonly adviserScopes: readonly string[];
+  readonly councils: readonly string[];
+  readonly memberPeerBodies: readonly string[];
+  readonly cibBodies: readonly string[];
+  readonly adassBodies: readonly string[];
+  readonly regionalImprovementBodies: readonly string[];
+  readonly groupOfficeBodies: readonly string[];
+  readonly panelBodies: readonly string[];
+  readonly departmentBodies: readonly string[];
+  readonly inspectorateBodies: readonly string[];
+  readonly bodies: readonly string[];
+  readonly governanceOfficer: boolean;
+  readonly administrator: boolean;
+};
+
+export type ShareFacts = {
+  readonly body: string;
+  readonly live: boolean;
+  readonly council: string;
+  readonly scope: string;
+  readonly councilAware: boolean;
+  readonly evidenced: boolean;
+};
+
+/** Anything a decision can be about. */
+export type Resource =
+  | { readonly type: "Concern"; readonly id: string; readonly facts: ConcernFacts }
+  | { readonly type: "Share"; readonly id: string; readonly facts: ShareFacts }
+  | { readonly type: "Council"; readonly id: string; readonly facts: { readonly code: string } }
+  | { readonly type: "PersonRecord"; readonly id: string; readonly facts: { readonly person: string } }
+  | { readonly type: "Metrics"; readonly id: string; readonly facts: Record<string, never> };
+
+/** Who asks: a person with their facts of today, or the hub acting by date. */
+export type Principal = { readonly type: "Person"; readonly facts: PersonFacts } | { readonly type: "Hub" };
+
+export const scopeOf = (region: string, strand: string): string => `${region}/${strand}`;

@@ -1,0 +1,137 @@
+// The policy set: loaded and validated once, then asked for point decisions (Cedar) and for residuals (see residual.ts).
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Principal, Resource } from "./facts.ts";
+
+/** One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. */
+export type PolicyText = { readonly id: string; readonly effect: "permit" | "forbid"; readonly reason: string };
+
+/** A decision with the policies that determined it. `allowed: false` with none means that no policy permits it. */
+export type Decision = { readonly allowed: boolean; readonly policies: readonly PolicyText[] };
+
+/** The policy files do not hold: the hub must not start. The message names the file or policy and what is wrong. */
+export class PolicyInvalid extends Error {
+  override name = "PolicyInvalid";
+}
+
+export type PolicySet = {
+  /** Twelve hexadecimal digits of the hash over schema and policies; stands on every event decided under it. */
+  readonly version: string;
+  readonly schema: string;
+  readonly texts: ReadonlyMap<string, PolicyText>;
+  /** Policy id to Cedar text, as Cedar's own calls want it. */
+  readonly staticPolicies: Readonly<Record<string, string>>;
+  decide(principal: Principal, action: string, resource: Resource): Decision;
+};
+
+const POLICY_DIR = import.meta.dirname;
+
+/**
+ * Reads `candour.cedarschema` and every `*.cedar` in `dir`, in name order, and validates them strictly.
+ * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id` and a `@reason`.
+ */
+export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
+  const files = readdirSync(dir)
+    .filter((name) => name.endsWith(".cedar"))
+    .sort();
+  const schema = readFileSync(join(dir, "candour.cedarschema"), "utf8");
+  const texts = new Map<string, PolicyText>();
+  const staticPolicies: Record<string, string> = {};
+  for (const file of files) {
+    for (const text of policiesIn(file, readFileSync(join(dir, file), "utf8"))) {
+      const policy = describePolicy(file, text);
+      if (texts.has(policy.id)) throw new PolicyInvalid(`${file}: there are two policies with the @id "${policy.id}".`);
+      texts.set(policy.id, policy);
+      staticPolicies[policy.id] = text;
+    }
+  }
+  validate(schema, staticPolicies);
+
+  const version = createHash("sha256")
+    .update(JSON.stringify([schema, staticPolicies]))
+    .digest("hex")
+    .slice(0, 12);
+  for (const answer of [cedar.preparseSchema(version, schema), cedar.preparsePolicySet(version, { staticPolicies })]) {
+    if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+  }
+  return {
+    version,
+    schema,
+    texts,
+    staticPolicies,
+    decide: (principal, action, resource) => decide(version, texts, principal, action, resource),
+  };
+}
+
+/** The entity that stands for a principal in a Cedar request. */
+export function principalEntity(principal: Principal): cedar.EntityJson {
+  return principal.type === "Hub"
+    ? { uid: { type: "Hub", id: "hub" }, attrs: {}, parents: [] }
+    : { uid: { type: "Person", id: principal.facts.id }, attrs: mutable(principal.facts), parents: [] };
+}
+
+function decide(
+  version: string,
+  texts: ReadonlyMap<string, PolicyText>,
+  principal: Principal,
+  action: string,
+  resource: Resource,
+): Decision {
+  const who = principalEntity(principal);
+  const what: cedar.EntityJson = {
+    uid: { type: resource.type, id: resource.id },
+    attrs: mutable(resource.facts),
+    parents: [],
+  };
+  const answer = cedar.statefulIsAuthorized({
+    principal: who.uid,
+    action: { type: "Action", id: action },
+    resource: what.uid,
+    context: {},
+    entities: [who, what],
+    preparsedPolicySetId: version,
+    preparsedSchemaName: version,
+    validateRequest: true,
+  });
+  if (answer.type === "failure") throw new PolicyInvalid(`A decision could not be made: ${sentence(answer.errors)}`);
+  const { decision, diagnostics } = answer.response;
+  // Cedar skips a policy that errs, a forbid too: any error is a refusal.
+  const allowed = decision === "allow" && diagnostics.errors.length === 0;
+  return { allowed, policies: diagnostics.reason.map((id) => knownPolicy(texts, id)) };
+}
+
+function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): PolicyText {
+  const text = texts.get(id);
+  if (!text) throw new PolicyInvalid(`Cedar named a policy that is not in the set: ${id}`);
+  return text;
+}
+
+function policiesIn(file: string, text: string): readonly string[] {
+  const parts = cedar.policySetTextToParts(text);
+  if (parts.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parts.errors)}`);
+  if (parts.policy_templates.length > 0) throw new PolicyInvalid(`${file}: policy templates are not used here.`);
+  return parts.policies;
+}
+
+function describePolicy(file: string, text: string): PolicyText {
+  const parsed = cedar.policyToJson(text);
+  if (parsed.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parsed.errors)}`);
+  const { id, reason } = parsed.json.annotations ?? {};
+  if (!id || !reason) throw new PolicyInvalid(`${file}: every policy needs an @id and a @reason; this one does not: ${text.slice(0, 80)}`);
+  return { id, reason, effect: parsed.json.effect };
+}
+
+function validate(schema: string, staticPolicies: Record<string, string>): void {
+  const answer = cedar.validate({ schema, policies: { staticPolicies }, validationSettings: { mode: "strict" } });
+  if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+  const first = answer.validationErrors[0] ?? answer.validationWarnings[0];
+  if (first) throw new PolicyInvalid(`Policy "${first.policyId}" does not hold against the schema: ${first.error.message}`);
+}
+
+const sentence = (errors: readonly cedar.DetailedError[]): string =>
+  errors.map((error) => [error.message, error.help].filter(Boolean).join(" ")).join("; ");
+
+// Cedar's types want mutable JSON; nothing here or there changes it.
+const mutable = (facts: object): Record<string, cedar.CedarValueJson> => facts as Record<string, cedar.CedarValueJson>;

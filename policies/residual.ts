@@ -1,0 +1,179 @@
+// What one principal may do to any concern, as an expression over the concern's facts. Cedar partially evaluates the whole
+// policy set with the resource unknown; this file reads the residual expressions into a small tree, simplified. An expression
+// it does not know is refused (PolicyInvalid), never skipped: a list shows nothing rather than too much.
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import type { Principal } from "./facts.ts";
+import { type PolicySet, PolicyInvalid, principalEntity } from "./policy.ts";
+
+/** A condition over one concern's facts: `one-of`, a text fact is among values; `holds`, a true fact; `meets`, a set fact shares a value. */
+export type Condition =
+  | { readonly kind: "always" }
+  | { readonly kind: "never" }
+  | { readonly kind: "one-of"; readonly fact: string; readonly values: readonly string[] }
+  | { readonly kind: "holds"; readonly fact: string }
+  | { readonly kind: "meets"; readonly fact: string; readonly values: readonly string[] }
+  | { readonly kind: "not"; readonly of: Condition }
+  | { readonly kind: "all"; readonly of: readonly Condition[] }
+  | { readonly kind: "any"; readonly of: readonly Condition[] };
+
+/** Allowed where any of `permits` holds and `forbidden` does not. Kept apart so that a list can be driven by each permit. */
+export type Residual = { readonly permits: readonly Condition[]; readonly forbidden: Condition };
+
+export const ALWAYS: Condition = { kind: "always" };
+export const NEVER: Condition = { kind: "never" };
+
+/** The residual of one action on concerns for one principal. About 20 ms: cache by facts, action and policy version. */
+export function residualFor(policy: PolicySet, principal: Principal, action: string): Residual {
+  const who = principalEntity(principal);
+  const answer = cedar.isAuthorizedPartial({
+    principal: who.uid,
+    action: { type: "Action", id: action },
+    resource: null,
+    context: {},
+    entities: [who],
+    policies: { staticPolicies: { ...policy.staticPolicies } },
+    schema: policy.schema,
+    validateRequest: true,
+  });
+  if (answer.type === "failure") throw new PolicyInvalid(`No residual for ${action}: ${answer.errors.map((e) => e.message).join("; ")}`);
+  const { residuals, errored } = answer.response;
+  if (errored?.length) throw new PolicyInvalid(`Policies err for ${action}: ${errored.join(", ")}`);
+  // Every policy must come back: one that went missing could be a forbid.
+  const missing = [...policy.texts.keys()].filter((id) => !(id in residuals));
+  if (missing.length > 0) throw new PolicyInvalid(`Cedar left policies out of the residual: ${missing.join(", ")}`);
+
+  const permits: Condition[] = [];
+  const forbids: Condition[] = [];
+  for (const residual of Object.values(residuals)) {
+    const body = all(residual.conditions.map((clause) => read(clause.kind === "when" ? clause.body : { "!": { arg: clause.body } })));
+    if (body.kind !== "never") (residual.effect === "permit" ? permits : forbids).push(body);
+  }
+  return { permits, forbidden: any(forbids) };
+}
+
+/** The whole residual as one condition. */
+export const conditionOf = (residual: Residual): Condition => all([any(residual.permits), not(residual.forbidden)]);
+
+type Node = Record<string, unknown>;
+
+/** Reads one boolean residual expression. */
+function read(expression: unknown): Condition {
+  const [operator, operand] = only(expression);
+  switch (operator) {
+    case "Value":
+      if (operand === true) return ALWAYS;
+      if (operand === false) return NEVER;
+      break;
+    case "&&":
+      return all([read(side(operand, "left")), read(side(operand, "right"))]);
+    case "||":
+      return any([read(side(operand, "left")), read(side(operand, "right"))]);
+    case "!":
+      return not(read(side(operand, "arg")));
+    case "if-then-else": {
+      const test = read(side(operand, "if"));
+      return any([all([test, read(side(operand, "then"))]), all([not(test), read(side(operand, "else"))])]);
+    }
+    case ".":
+      return { kind: "holds", fact: factName(expression) };
+    case "==":
+      return equal(side(operand, "left"), side(operand, "right"));
+    case "!=":
+      return not(equal(side(operand, "left"), side(operand, "right")));
+    case "contains":
+      return contains(side(operand, "left"), side(operand, "right"));
+    case "containsAny": {
+      const [set, values] = factFirst(side(operand, "left"), side(operand, "right"));
+      return meets(factName(set), strings(values));
+    }
+    case "is":
+      if ((operand as Node).entity_type === "Concern" && isResource(side(operand, "left"))) return ALWAYS;
+      break;
+  }
+  throw unknownExpression(expression);
+}
+
+function equal(left: unknown, right: unknown): Condition {
+  const [fact, value] = factFirst(left, right);
+  const literal = only(value);
+  if (literal[0] !== "Value") throw unknownExpression(value);
+  if (typeof literal[1] === "boolean") {
+    const holds: Condition = { kind: "holds", fact: factName(fact) };
+    return literal[1] ? holds : not(holds);
+  }
+  if (typeof literal[1] !== "string") throw unknownExpression(value);
+  return oneOf(factName(fact), [literal[1]]);
+}
+
+/** `set.contains(value)`: either a known set holding an unknown fact, or a set fact holding a known value. */
+function contains(set: unknown, value: unknown): Condition {
+  return isFact(set) ? meets(factName(set), [string(value)]) : oneOf(factName(value), strings(set));
+}
+
+const factFirst = (left: unknown, right: unknown): [unknown, unknown] => (isFact(left) ? [left, right] : [right, left]);
+const isFact = (expression: unknown): boolean => only(expression)[0] === ".";
+
+/** `resource.<attr>`, nothing deeper. */
+function factName(expression: unknown): string {
+  const [operator, operand] = only(expression);
+  if (operator !== "." || !isResource(side(operand, "left"))) throw unknownExpression(expression);
+  return String((operand as Node).attr);
+}
+
+function isResource(expression: unknown): boolean {
+  const [operator, operand] = only(expression);
+  return operator === "unknown" && Array.isArray(operand) && string(operand[0]) === "resource";
+}
+
+/** A set of strings; Cedar writes it as `Set` of values, or as one `Value` holding an array. */
+function strings(expression: unknown): readonly string[] {
+  const [operator, operand] = only(expression);
+  if (operator === "Set" && Array.isArray(operand)) return operand.map(string);
+  if (operator === "Value" && Array.isArray(operand) && operand.every((value) => typeof value === "string")) return operand;
+  throw unknownExpression(expression);
+}
+
+function string(expression: unknown): string {
+  const [operator, operand] = only(expression);
+  if (operator !== "Value" || typeof operand !== "string") throw unknownExpression(expression);
+  return operand;
+}
+
+/** The one operator of an expression node and its operand. */
+function only(expression: unknown): [string, unknown] {
+  const entries = typeof expression === "object" && expression !== null ? Object.entries(expression) : [];
+  const [entry] = entries;
+  if (entries.length !== 1 || !entry) throw unknownExpression(expression);
+  return entry;
+}
+
+function side(operand: unknown, name: string): unknown {
+  if (typeof operand !== "object" || operand === null || !(name in operand)) throw unknownExpression(operand);
+  return (operand as Node)[name];
+}
+
+const unknownExpression = (expression: unknown): PolicyInvalid =>
+  new PolicyInvalid(`A policy uses an expression that lists cannot follow: ${JSON.stringify(expression).slice(0, 200)}`);
+
+// Simplification. An empty scope matches nothing.
+const oneOf = (fact: string, values: readonly string[]): Condition => (values.length ? { kind: "one-of", fact, values } : NEVER);
+const meets = (fact: string, values: readonly string[]): Condition => (values.length ? { kind: "meets", fact, values } : NEVER);
+
+export function not(condition: Condition): Condition {
+  if (condition.kind === "always") return NEVER;
+  if (condition.kind === "never") return ALWAYS;
+  if (condition.kind === "not") return condition.of;
+  return { kind: "not", of: condition };
+}
+
+export function all(conditions: readonly Condition[]): Condition {
+  const parts = conditions.flatMap((c) => (c.kind === "all" ? c.of : [c])).filter((c) => c.kind !== "always");
+  if (parts.some((c) => c.kind === "never")) return NEVER;
+  return parts.length === 1 && parts[0] ? parts[0] : parts.length === 0 ? ALWAYS : { kind: "all", of: parts };
+}
+
+export function any(conditions: readonly Condition[]): Condition {
+  const parts = conditions.flatMap((c) => (c.kind === "any" ? c.of : [c])).filter((c) => c.kind !== "never");
+  if (parts.some((c) => c.kind === "always")) return ALWAYS;
+  return parts.length === 1 && parts[0] ? parts[0] : parts.length === 0 ? NEVER : { kind: "any", of: parts };
+}

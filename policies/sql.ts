@@ -1,0 +1,110 @@
+// A condition over a concern's facts as parameterised SQL. Text and boolean facts are columns of the same name in snake case;
+// set facts are rows (part, body, owner) of a side table. The caller says what the tables are called.
+import { type Condition, all, not, type Residual } from "./residual.ts";
+import { PolicyInvalid } from "./policy.ts";
+
+export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };
+
+/** Where a concern's facts stand: `row` is the alias with the columns, `key` its id, `sets` the side table with (part, body, key). */
+export type FactTables = { readonly row: string; readonly key: string; readonly sets: string };
+
+const COLUMNS: Readonly<Record<string, string>> = {
+  council: "council",
+  region: "region",
+  strand: "strand",
+  scope: "scope",
+  cause: "cause",
+  stage: "stage",
+  councilAware: "council_aware",
+  evidenced: "evidenced",
+};
+const SETS: Readonly<Record<string, string>> = {
+  headlineSharedWith: "headline",
+  summarySharedWith: "summary",
+  evidenceSharedWith: "evidence",
+};
+
+/** Compiles a condition to one boolean SQL expression. Throws PolicyInvalid for a fact that the register has no column for. */
+export function toSql(condition: Condition, tables: FactTables): Sql {
+  switch (condition.kind) {
+    case "always":
+      return { text: "TRUE", values: [] };
+    case "never":
+      return { text: "FALSE", values: [] };
+    case "one-of":
+      return {
+        text: `${tables.row}.${column(condition.fact)} IN (${marks(condition.values)})`,
+        values: condition.values,
+      };
+    case "holds":
+      return { text: `${tables.row}.${column(condition.fact)} = 1`, values: [] };
+    case "meets":
+      return {
+        text: `EXISTS (SELECT 1 FROM ${tables.sets} m WHERE m.${tables.key} = ${tables.row}.${tables.key} AND m.part = ? AND m.body IN (${marks(condition.values)}))`,
+        values: [partOf(condition.fact), ...condition.values],
+      };
+    case "not": {
+      const inner = toSql(condition.of, tables);
+      return { text: `NOT (${inner.text})`, values: inner.values };
+    }
+    case "all":
+      return joined(condition.of, " AND ", tables);
+    case "any":
+      return joined(condition.of, " OR ", tables);
+  }
+}
+
+/** One way into the register for a list: an indexed range, and what must still hold of each row met there. */
+export type Range =
+  | { readonly by: "column"; readonly column: string; readonly value: string; readonly rest: Condition }
+  | { readonly by: "share"; readonly part: string; readonly body: string; readonly rest: Condition }
+  | { readonly by: "all"; readonly rest: Condition };
+
+/** Which facts make a range worth taking, most selective first: a council's rows, a body's shares, a scope's rows. */
+const DRIVERS = ["council", "meets", "scope", "region"] as const;
+
+/**
+ * A residual narrowed by `filter`, as index ranges whose union is the answer: cost then follows the page and not the table.
+ * A permit with no fact to range over falls back to the whole register in order.
+ */
+export function rangesOf(residual: Residual, filter: Condition): readonly Range[] {
+  const ranges = residual.permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)])));
+  const seen = new Map(ranges.map((range) => [JSON.stringify(range), range]));
+  return [...seen.values()];
+}
+
+function rangesOfPermit(whole: Condition): readonly Range[] {
+  if (whole.kind === "never") return [];
+  const conjuncts = whole.kind === "all" ? whole.of : [whole];
+  for (const driver of DRIVERS) {
+    const chosen = conjuncts.find((c) => (driver === "meets" ? c.kind === "meets" : c.kind === "one-of" && c.fact === driver));
+    if (chosen?.kind === "one-of") {
+      const rest = all(conjuncts.filter((c) => c !== chosen));
+      return chosen.values.map((value) => ({ by: "column", column: column(chosen.fact), value, rest }));
+    }
+    if (chosen?.kind === "meets") {
+      const rest = all(conjuncts.filter((c) => c !== chosen));
+      return chosen.values.map((body) => ({ by: "share", part: partOf(chosen.fact), body, rest }));
+    }
+  }
+  return [{ by: "all", rest: whole }];
+}
+
+function joined(conditions: readonly Condition[], word: string, tables: FactTables): Sql {
+  const parts = conditions.map((c) => toSql(c, tables));
+  return { text: `(${parts.map((p) => p.text).join(word)})`, values: parts.flatMap((p) => p.values) };
+}
+
+function column(fact: string): string {
+  const name = COLUMNS[fact];
+  if (!name) throw new PolicyInvalid(`A policy asks for a fact that the register has no column for: ${fact}`);
+  return name;
+}
+
+function partOf(fact: string): string {
+  const part = SETS[fact];
+  if (!part) throw new PolicyInvalid(`A policy asks for a set that the register does not keep: ${fact}`);
+  return part;
+}
+
+const marks = (values: readonly unknown[]): string => values.map(() => "?").join(", ");
