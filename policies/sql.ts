@@ -1,5 +1,6 @@
 // A condition over a concern's facts as parameterised SQL. Text and boolean facts are columns of the same name in snake case;
 // set facts are rows (part, body, owner) of a side table. The caller says what the tables are called.
+import type { ConcernFacts, SharedPart } from "./facts.ts";
 import { type Condition, all, not, type Residual } from "./residual.ts";
 import { PolicyInvalid } from "./policy.ts";
 
@@ -8,7 +9,8 @@ export type Sql = { readonly text: string; readonly values: readonly (string | n
 /** Where a concern's facts stand: `row` is the alias with the columns, `key` its id, `sets` the side table with (part, body, key). */
 export type FactTables = { readonly row: string; readonly key: string; readonly sets: string };
 
-const COLUMNS: Readonly<Record<string, string>> = {
+/** The scalar facts and their columns, in the register's order. */
+export const FACT_COLUMNS = {
   council: "council",
   region: "region",
   strand: "strand",
@@ -17,12 +19,14 @@ const COLUMNS: Readonly<Record<string, string>> = {
   stage: "stage",
   councilAware: "council_aware",
   evidenced: "evidenced",
-};
-const SETS: Readonly<Record<string, string>> = {
+} as const satisfies Partial<Record<keyof ConcernFacts, string>>;
+
+/** The set facts and the part under which their rows stand. */
+export const FACT_SETS = {
   headlineSharedWith: "headline",
   summarySharedWith: "summary",
   evidenceSharedWith: "evidence",
-};
+} as const satisfies Partial<Record<keyof ConcernFacts, SharedPart>>;
 
 /** Compiles a condition to one boolean SQL expression. Throws PolicyInvalid for a fact that the register has no column for. */
 export function toSql(condition: Condition, tables: FactTables): Sql {
@@ -68,7 +72,8 @@ const DRIVERS = ["council", "meets", "scope", "region"] as const;
  * A permit with no fact to range over falls back to the whole register in order.
  */
 export function rangesOf(residual: Residual, filter: Condition): readonly Range[] {
-  const ranges = residual.permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)])));
+  const permits = residual.permits.flatMap((permit) => (permit.kind === "any" ? permit.of : [permit]));
+  const ranges = permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)])));
   const seen = new Map(ranges.map((range) => [JSON.stringify(range), range]));
   return [...seen.values()];
 }
@@ -96,13 +101,13 @@ function joined(conditions: readonly Condition[], word: string, tables: FactTabl
 }
 
 function column(fact: string): string {
-  const name = COLUMNS[fact];
+  const name = FACT_COLUMNS[fact as keyof typeof FACT_COLUMNS];
   if (!name) throw new PolicyInvalid(`A policy asks for a fact that the register has no column for: ${fact}`);
   return name;
 }
 
 function partOf(fact: string): string {
-  const part = SETS[fact];
+  const part = FACT_SETS[fact as keyof typeof FACT_SETS];
   if (!part) throw new PolicyInvalid(`A policy asks for a set that the register does not keep: ${fact}`);
   return part;
 }

@@ -1,0 +1,21 @@
+// What makes tampering and gaps show: each event carries the hash of the one before it in its stream, over the bytes as stored.
+import { createHash } from "node:crypto";
+
+/** An event's row as hashed: data and metadata are the stored JSON text, sealed parts and all. */
+export type HashedRow = {
+  readonly stream: string;
+  readonly version: number;
+  readonly id: string;
+  readonly type: string;
+  readonly at: string;
+  readonly metadata: string;
+  readonly data: string;
+  readonly previousHash: string;
+};
+
+/** SHA-256, hexadecimal. JSON of an array keeps field borders unambiguous. */
+export function hashOf(row: HashedRow): string {
+  return createHash("sha256")
+    .update(JSON.stringify([row.stream, row.version, row.id, row.type, row.at, row.metadata, row.data, row.previousHash]))
+    .digest("hex");
+}

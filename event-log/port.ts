@@ -1,0 +1,94 @@
+// The event log's port: a handful of methods that any store can keep. Every implementation passes test/contracts/event-log.ts.
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/** Where an event stands in the whole log. Opaque; of one width, so that positions compare as text. */
+export type Position = string;
+
+/** Before the first event. */
+export const START: Position = "";
+
+/** How many events the stream must hold: none (`new`), so many, or whatever it holds (`any`). */
+export type ExpectedVersion = "new" | "any" | { readonly version: number };
+
+/** An event to append. `type` carries its schema version: `ConcernLogged.v1`. Confidential text in `data` is sealed already. */
+export type NewEvent = { readonly type: string; readonly data: JsonObject };
+
+/** What stands on every event besides its data. */
+export type Metadata = {
+  /** The person, or `hub` when the hub acted by date. */
+  readonly actor: string;
+  readonly commandId: string;
+  /** The request or import this belongs to; and the command or event that led to this one. */
+  readonly correlation: string;
+  readonly causation: string;
+  /** The policy set that allowed it, and the ids of the policies that decided. */
+  readonly policyVersion: string;
+  readonly permittedBy: readonly string[];
+};
+
+export type StoredEvent = NewEvent & {
+  readonly position: Position;
+  readonly stream: string;
+  /** 1 for the first event of the stream. */
+  readonly version: number;
+  readonly id: string;
+  /** ISO 8601 instant, UTC. */
+  readonly at: string;
+  readonly metadata: Metadata;
+  /** Hash of this stream's previous event, hexadecimal; empty for its first. */
+  readonly previousHash: string;
+};
+
+export type Append = {
+  readonly stream: string;
+  readonly expected: ExpectedVersion;
+  /** At least one. Appended together or not at all. */
+  readonly events: readonly NewEvent[];
+  readonly metadata: Metadata;
+  /** Keyed digest of the command's body: tells a repeat from another command under the same id. */
+  readonly bodyDigest: string;
+  readonly at: string;
+};
+
+/** Where a command's events ended up. `repeated` when the command had been appended before: this is then its first outcome. */
+export type Appended = { readonly kind: "appended"; readonly position: Position; readonly version: number; readonly repeated: boolean };
+export type AppendOutcome =
+  | Appended
+  | { readonly kind: "version-conflict"; readonly actual: number }
+  | { readonly kind: "key-reused" };
+
+/** What `verify` found wrong, in words, with the place. */
+export type Flaw = { readonly position: Position; readonly stream: string; readonly what: string };
+
+export type Subscription = {
+  /** Stops delivery; resolves when no handler is running any more. */
+  close(): Promise<void>;
+};
+
+export type EventLog = {
+  /** Durable when it resolves. Throws LogUnavailable when the outcome is a failure of the store, not of the command. */
+  append(append: Append): Promise<AppendOutcome>;
+  /** The first outcome of a command, if it was appended; `key-reused` if its id stands for another body. */
+  outcomeOf(stream: string, commandId: string, bodyDigest: string): Promise<Appended | { readonly kind: "key-reused" } | undefined>;
+  /** A stream's events in order; none for a stream that does not exist. */
+  readStream(stream: string): Promise<readonly StoredEvent[]>;
+  /** Up to `limit` events after a position, in log order. */
+  readAll(after: Position, limit: number): Promise<readonly StoredEvent[]>;
+  /** The last position, START when empty. */
+  head(): Promise<Position>;
+  /**
+   * Delivers every event after `after`, in order, once, pages first and then live; the next page waits for the handler.
+   * When a handler throws, delivery stops and `failed` is told: an event is never skipped.
+   */
+  subscribe(after: Position, handle: (events: readonly StoredEvent[]) => Promise<void>, failed: (error: unknown) => void): Subscription;
+  /** Checks the hash chain of every stream, versions without gaps, and that every recorded command has its events. */
+  verify(): Promise<readonly Flaw[]>;
+  close(): Promise<void>;
+};
+
+/** The store could not be read or written. Nothing of the command was recorded, or its outcome can be asked for again. */
+export class LogUnavailable extends Error {
+  override name = "LogUnavailable";
+}

@@ -1,0 +1,128 @@
+// Confidential text at rest: sealed with AES-256-GCM under a key of its own for each concern or person, wrapped by the master key
+// and kept in a file apart from the log. Destroying a key erases what it sealed from the log, every copy and every backup.
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { openDatabase, transaction } from "./database.ts";
+import type { Json } from "./port.ts";
+
+/** Sealed JSON. `key` names the key; `box` is nonce, ciphertext and tag in base64url. */
+export type Sealed = { readonly key: string; readonly box: string };
+
+export type KeyStore = {
+  /** A fresh key's id, its wrapped key already on disk. */
+  newKey(): string;
+  seal(key: string, value: Json): Sealed;
+  /** What was sealed; undefined when its key has been destroyed. Throws when the box was tampered with. */
+  unseal(sealed: Sealed): Json | undefined;
+  /** For good: the wrapped key is overwritten. True if there was one. */
+  destroy(key: string): boolean;
+  isDestroyed(key: string): boolean;
+  /** A digest that tells two bodies apart without telling what they hold: HMAC-SHA-256 under a key derived from the master key. */
+  digest(body: string): string;
+  close(): void;
+};
+
+/** The master key is not the one these keys were wrapped with: the hub must not start. */
+export class WrongMasterKey extends Error {
+  override name = "WrongMasterKey";
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS master_check (one INTEGER PRIMARY KEY CHECK (one = 1), box BLOB NOT NULL) STRICT;
+`;
+
+// Keys are made durable so many at a time, so that a new concern costs no fsync of its own. Those unused when the hub stops are never used.
+const POOL = 64;
+const CACHED = 10_000;
+const CHECK = Buffer.from("candour");
+
+/** Opens the key file. `masterKey` is 32 bytes. Throws WrongMasterKey. */
+export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
+  const wrapping = derive(masterKey, "wrap");
+  const digesting = derive(masterKey, "digest");
+  const db = openDatabase(path, "durable");
+  // Deleted keys are overwritten in the file, not only unlinked.
+  db.exec(`PRAGMA secure_delete = ON; ${SCHEMA}`);
+  checkMaster();
+
+  const insert = db.prepare("INSERT INTO keys (id, wrapped) VALUES (?, ?)");
+  const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
+  const opened = new Map<string, Buffer>();
+  let pool: string[] = [];
+
+  function checkMaster(): void {
+    const check = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array } | undefined;
+    if (!check) {
+      db.prepare("INSERT INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
+      return;
+    }
+    try {
+      decrypt(wrapping, Buffer.from(check.box), "check");
+    } catch {
+      db.close();
+      throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
+    }
+  }
+
+  function keyBytes(id: string): Buffer | undefined {
+    const cached = opened.get(id);
+    if (cached) return cached;
+    const row = select.get(id) as { wrapped: Uint8Array | null } | undefined;
+    if (!row) throw new Error("A sealed value names a key that this key store never held.");
+    if (!row.wrapped) return undefined;
+    return remember(id, decrypt(wrapping, Buffer.from(row.wrapped), id));
+  }
+
+  function remember(id: string, key: Buffer): Buffer {
+    const oldest = opened.size >= CACHED ? opened.keys().next().value : undefined;
+    if (oldest !== undefined) opened.delete(oldest);
+    opened.set(id, key);
+    return key;
+  }
+
+  return {
+    newKey() {
+      if (pool.length === 0) {
+        const fresh = Array.from({ length: POOL }, () => ({ id: randomBytes(12).toString("base64url"), key: randomBytes(32) }));
+        transaction(db, () => {
+          for (const { id, key } of fresh) insert.run(id, encrypt(wrapping, key, id));
+        });
+        pool = fresh.map(({ id }) => id);
+      }
+      return pool.pop() as string;
+    },
+    seal(key, value) {
+      const bytes = keyBytes(key);
+      if (!bytes) throw new Error("Nothing can be sealed under a destroyed key.");
+      return { key, box: encrypt(bytes, Buffer.from(JSON.stringify(value)), key).toString("base64url") };
+    },
+    unseal({ key, box }) {
+      const bytes = keyBytes(key);
+      return bytes && JSON.parse(decrypt(bytes, Buffer.from(box, "base64url"), key).toString());
+    },
+    destroy(key) {
+      opened.delete(key);
+      const { changes } = db.prepare("UPDATE keys SET wrapped = NULL WHERE id = ? AND wrapped IS NOT NULL").run(key);
+      // The write-ahead log still holds the old page until it is folded in and cut.
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      return changes === 1;
+    },
+    isDestroyed: (key) => keyBytes(key) === undefined,
+    digest: (body) => createHmac("sha256", digesting).update(body).digest("base64url"),
+    close: () => db.close(),
+  };
+}
+
+const derive = (master: Buffer, use: string): Buffer => Buffer.from(hkdfSync("sha256", master, "candour", use, 32));
+
+/** Nonce (12 bytes), ciphertext, tag (16 bytes). `label` is authenticated: a box cannot pass under another key's name. */
+function encrypt(key: Buffer, plain: Buffer, label: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, box: Buffer, label: string): Buffer {
+  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12)).setAAD(Buffer.from(label)).setAuthTag(box.subarray(-16));
+  return Buffer.concat([decipher.update(box.subarray(12, -16)), decipher.final()]);
+}

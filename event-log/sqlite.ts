@@ -1,0 +1,211 @@
+// The event log on node:sqlite. One writer at a time, so concurrent commands are committed in groups: one fsync for all that
+// wait, a savepoint each, so that a refused command leaves its neighbours alone.
+import { type Database, openDatabase, type Statement } from "./database.ts";
+import { hashOf } from "./hash-chain.ts";
+import { deriveId } from "./ids.ts";
+import {
+  type Append,
+  type Appended,
+  type AppendOutcome,
+  type EventLog,
+  type Flaw,
+  LogUnavailable,
+  type Position,
+  START,
+  type StoredEvent,
+} from "./port.ts";
+import { follow } from "./subscription.ts";
+
+// AUTOINCREMENT: without it SQLite hands a deleted tail's positions out again, and checkpoints would skip events.
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS events (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  stream TEXT NOT NULL, version INTEGER NOT NULL,
+  id TEXT NOT NULL, type TEXT NOT NULL, at TEXT NOT NULL, metadata TEXT NOT NULL, data TEXT NOT NULL,
+  previous_hash TEXT NOT NULL, hash TEXT NOT NULL,
+  UNIQUE (stream, version)
+) STRICT;
+CREATE TABLE IF NOT EXISTS commands (
+  id TEXT PRIMARY KEY, body_digest TEXT NOT NULL, stream TEXT NOT NULL,
+  version INTEGER NOT NULL, position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
+type Row = {
+  position: number;
+  stream: string;
+  version: number;
+  id: string;
+  type: string;
+  at: string;
+  metadata: string;
+  data: string;
+  previous_hash: string;
+  hash: string;
+};
+type CommandRow = { body_digest: string; stream: string; version: number; position: number };
+type Waiting = { append: Append; resolve: (outcome: AppendOutcome) => void; reject: (error: Error) => void };
+
+/** How often a follower looks for events that another process appended. */
+const POLL_MS = 100;
+
+/** Opens, or makes, the log in one file. `path` may be ":memory:" in tests. */
+export function openSqliteLog(path: string): EventLog {
+  const db = openDatabase(path, "durable");
+  db.exec(SCHEMA);
+  const statements = prepare(db);
+  const listeners = new Set<() => void>();
+  const subscriptions = new Set<{ close(): Promise<void> }>();
+  let waiting: Waiting[] = [];
+
+  function flush(): void {
+    const group = waiting;
+    waiting = [];
+    try {
+      const outcomes = commitGroup(db, statements, group);
+      group.forEach(({ resolve, reject }, index) => {
+        const outcome = outcomes[index];
+        if (outcome instanceof Error) reject(outcome);
+        else if (outcome) resolve(outcome);
+      });
+    } catch (error) {
+      const failure = new LogUnavailable("The event log could not be written.", { cause: error });
+      for (const { reject } of group) reject(failure);
+    }
+    for (const wake of listeners) wake();
+  }
+
+  const log: EventLog = {
+    append: (append) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ append, resolve, reject });
+        if (waiting.length === 1) setImmediate(flush);
+      }),
+    outcomeOf: async (_stream, commandId, bodyDigest) => firstOutcome(statements, commandId, bodyDigest),
+    readStream: async (stream) => (statements.stream.all(stream) as Row[]).map(toEvent),
+    readAll: async (after, limit) => (statements.page.all(fromPosition(after), limit) as Row[]).map(toEvent),
+    head: async () => toPosition((statements.head.get() as { head: number }).head),
+    subscribe(after, handle, failed) {
+      const subscription = follow({ readAll: log.readAll, listeners, pollMs: POLL_MS }, after, handle, failed);
+      subscriptions.add(subscription);
+      return subscription;
+    },
+    verify: async () => verify(db),
+    async close() {
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
+      if (waiting.length > 0) flush();
+      db.close();
+    },
+  };
+  return log;
+}
+
+type Statements = Record<"stream" | "page" | "head" | "last" | "insert" | "command" | "remember", Statement>;
+
+const prepare = (db: Database): Statements => ({
+  stream: db.prepare("SELECT * FROM events WHERE stream = ? ORDER BY version"),
+  page: db.prepare("SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?"),
+  head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
+  last: db.prepare("SELECT version, hash FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"),
+  insert: db.prepare(
+    "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  ),
+  command: db.prepare("SELECT body_digest, stream, version, position FROM commands WHERE id = ?"),
+  remember: db.prepare("INSERT INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)"),
+});
+
+/** One transaction for the group. An error in one command's place is its own; a throw is everybody's. */
+function commitGroup(db: Database, statements: Statements, group: readonly Waiting[]): (AppendOutcome | Error)[] {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const outcomes = group.map(({ append }) => {
+      db.exec("SAVEPOINT command");
+      try {
+        const outcome = appendOne(statements, append);
+        db.exec("RELEASE command");
+        return outcome;
+      } catch (error) {
+        if (!db.isTransaction) throw error;
+        db.exec("ROLLBACK TO command; RELEASE command");
+        return error instanceof Error ? error : new Error(String(error));
+      }
+    });
+    db.exec("COMMIT");
+    return outcomes;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function appendOne(statements: Statements, append: Append): AppendOutcome {
+  const { stream, expected, events, metadata, bodyDigest, at } = append;
+  if (events.length === 0) throw new RangeError("An append holds at least one event.");
+  const first = firstOutcome(statements, metadata.commandId, bodyDigest);
+  if (first) return first;
+
+  const last = statements.last.get(stream) as { version: number; hash: string } | undefined;
+  const actual = last?.version ?? 0;
+  const wanted = expected === "any" ? actual : expected === "new" ? 0 : expected.version;
+  if (actual !== wanted) return { kind: "version-conflict", actual };
+
+  const metadataText = JSON.stringify(metadata);
+  let version = actual;
+  let previousHash = last?.hash ?? "";
+  let position = 0;
+  for (const { type, data } of events) {
+    version += 1;
+    const row = { stream, version, id: deriveId(metadata.commandId, String(version - actual)), type, at, metadata: metadataText };
+    const hashed = { ...row, data: JSON.stringify(data), previousHash };
+    const hash = hashOf(hashed);
+    const { lastInsertRowid } = statements.insert.run(
+      stream, version, row.id, type, at, metadataText, hashed.data, previousHash, hash,
+    );
+    position = Number(lastInsertRowid);
+    previousHash = hash;
+  }
+  statements.remember.run(metadata.commandId, bodyDigest, stream, version, position);
+  return { kind: "appended", position: toPosition(position), version, repeated: false };
+}
+
+function firstOutcome(statements: Statements, commandId: string, bodyDigest: string): Appended | { kind: "key-reused" } | undefined {
+  const command = statements.command.get(commandId) as CommandRow | undefined;
+  if (!command) return undefined;
+  if (command.body_digest !== bodyDigest) return { kind: "key-reused" };
+  return { kind: "appended", position: toPosition(command.position), version: command.version, repeated: true };
+}
+
+/** One pass in stream order, a row in memory at a time. */
+function verify(db: Database): readonly Flaw[] {
+  const flaws: Flaw[] = [];
+  let before: Row | undefined;
+  for (const row of db.prepare("SELECT * FROM events ORDER BY stream, version").iterate() as Iterable<Row>) {
+    const previous = before?.stream === row.stream ? before : undefined;
+    const flaw = (what: string) => flaws.push({ position: toPosition(row.position), stream: row.stream, what });
+    if (row.version !== (previous?.version ?? 0) + 1) flaw("a version is missing before this event");
+    if (row.previous_hash !== (previous?.hash ?? "")) flaw("the event before it is not the one it was appended to");
+    if (row.hash !== hashOf({ ...row, previousHash: row.previous_hash })) flaw("the event was changed after it was appended");
+    before = row;
+  }
+  // A tail cut off leaves a whole chain behind; the commands remember how far it went.
+  const lost = db.prepare(`SELECT c.stream, c.position FROM commands c
+    LEFT JOIN events e ON e.position = c.position AND e.stream = c.stream AND e.version = c.version WHERE e.position IS NULL`);
+  for (const row of lost.iterate() as Iterable<{ stream: string; position: number }>)
+    flaws.push({ position: toPosition(row.position), stream: row.stream, what: "a recorded command's event is missing" });
+  return flaws;
+}
+
+function toEvent(row: Row): StoredEvent {
+  const { position, previous_hash, hash: _hash, metadata, data, ...rest } = row;
+  return {
+    ...rest,
+    position: toPosition(position),
+    metadata: JSON.parse(metadata),
+    data: JSON.parse(data),
+    previousHash: previous_hash,
+  };
+}
+
+/** Sixteen digits hold every integer that JavaScript counts exactly, and sort as text. */
+const toPosition = (position: number): Position => (position === 0 ? START : String(position).padStart(16, "0"));
+const fromPosition = (position: Position): number => (position === START ? 0 : Number(position));

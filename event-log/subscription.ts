@@ -1,0 +1,54 @@
+// Following a log: one loop reads pages from the last delivered position, and sleeps when there is nothing until it is woken.
+// Backfill and live are the same reading, so there is no seam at which an event could be lost or come twice.
+import type { EventLog, Position, StoredEvent, Subscription } from "./port.ts";
+
+const PAGE = 500;
+
+type Source = { readonly readAll: EventLog["readAll"]; readonly listeners: Set<() => void>; readonly pollMs: number };
+
+export function follow(
+  source: Source,
+  after: Position,
+  handle: (events: readonly StoredEvent[]) => Promise<void>,
+  failed: (error: unknown) => void,
+): Subscription {
+  let closed = false;
+  let wake = () => {};
+  const woken = () => wake();
+  source.listeners.add(woken);
+
+  async function run(): Promise<void> {
+    let position = after;
+    while (!closed) {
+      // Armed before reading: an append between the reading and the sleep still wakes.
+      const signal = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      const events = await source.readAll(position, PAGE);
+      const last = events.at(-1);
+      if (last) {
+        await handle(events);
+        position = last.position;
+        await new Promise(setImmediate);
+      } else if (!closed) {
+        const timer = setTimeout(wake, source.pollMs);
+        await signal;
+        clearTimeout(timer);
+      }
+    }
+  }
+
+  const running = run()
+    .catch((error) => {
+      if (!closed) failed(error);
+    })
+    .finally(() => source.listeners.delete(woken));
+
+  return {
+    async close() {
+      closed = true;
+      wake();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { REGIONS } from "./regions.ts";
+import type { Strand } from "./strands.ts";
+
+export const BODY_KINDS = [
+  "cib",
+  "adass",
+  "regional-improvement",
+  "member-peers",
+  "panel",
+  "group-office",
+  "department",
+  "inspectorate",
+] as const;
+
+export type BodyKind = (typeof BODY_KINDS)[number];
+
+/**
+ * Who a concern can be shared with (domain.md, "Who is who"). `region` is a region's GSS code; a body without one is national.
+ * A body without `strand` can receive any strand.
+ */
+export type Body = Readonly<{ id: string; name: string; kind: BodyKind; region?: string; strand?: Strand }>;
+
+const regional: readonly Body[] = REGIONS.flatMap(({ code: region, name, slug }): Body[] => [
+  { id: `cib-${slug}`, name: `Children's Improvement Board regional leads, ${name}`, kind: "cib", region, strand: "childrens" },
+  { id: `adass-${slug}`, name: `ADASS regional leads, ${name}`, kind: "adass", region, strand: "adults" },
+  {
+    id: `regional-improvement-${slug}`,
+    name: `Regional improvement organisation, ${name}`,
+    kind: "regional-improvement",
+    region,
+    strand: "corporate",
+  },
+  { id: `member-peers-${slug}`, name: `Lead and regional member peers, ${name}`, kind: "member-peers", region },
+]);
+
+const national: readonly Body[] = [
+  { id: "performance-support-panel", name: "Performance Support Panel", kind: "panel" },
+  { id: "group-office-labour", name: "LGA Labour Group office", kind: "group-office" },
+  { id: "group-office-conservative", name: "LGA Conservative Group office", kind: "group-office" },
+  { id: "group-office-liberal-democrat", name: "LGA Liberal Democrat Group office", kind: "group-office" },
+  { id: "group-office-independent", name: "LGA Independent Group office", kind: "group-office" },
+  { id: "mhclg", name: "Ministry of Housing, Communities and Local Government", kind: "department" },
+  { id: "dfe", name: "Department for Education", kind: "department" },
+  { id: "dhsc", name: "Department of Health and Social Care", kind: "department" },
+  { id: "ofsted", name: "Ofsted", kind: "inspectorate" },
+  { id: "cqc", name: "Care Quality Commission", kind: "inspectorate" },
+];
+
+/** Every body, by id. */
+export const BODIES: ReadonlyMap<string, Body> = new Map([...regional, ...national].map((body) => [body.id, body]));
+
+/** The body with this id, or undefined. */
+export function findBody(id: string): Body | undefined {
+  return BODIES.get(id);
+}
+
+/** Every body of this kind; for a regional kind in the order of the regions. */
+export function bodiesOfKind(kind: BodyKind): readonly Body[] {
+  return [...BODIES.values()].filter((body) => body.kind === kind);
+}
+
+/**
+ * Whether a concern about a council of this region (GSS code), in this strand, can be shared with the body at all: a regional
+ * body receives only its own region, a body of one strand only that strand (domain.md, "Who is who"). It is not a permission.
+ */
+export function bodyMayReceive(body: Body, concern: Readonly<{ region: string; strand: Strand }>): boolean {
+  return (body.region ?? concern.region) === concern.region && (body.strand ?? concern.strand) === concern.strand;
+}

@@ -1,0 +1,121 @@
+import announcedJson from "./announced.json" with { type: "json" };
+import councilsJson from "./councils.json" with { type: "json" };
+import demonstrationJson from "./demonstration-councils.json" with { type: "json" };
+
+export const COUNCIL_TYPES = ["county", "district", "metropolitan", "london-borough", "unitary"] as const;
+
+export type CouncilType = (typeof COUNCIL_TYPES)[number];
+
+/**
+ * A principal council. `code` is its current GSS code, `region` its region's; days are ISO `yyyy-mm-dd`. `from` is the first day
+ * (absent: in force since before the register's records), `until` the last day (absent: none known), `successors` their codes
+ * (absent while none has an official code). `invented` marks a demonstration council that exists nowhere.
+ */
+export type Council = Readonly<{
+  code: string;
+  formerCodes?: readonly string[];
+  name: string;
+  shortName: string;
+  type: CouncilType;
+  region: string;
+  from?: string;
+  until?: string;
+  successors?: readonly string[];
+  invented?: true;
+}>;
+
+/** A council that is announced but has no official code yet, so nothing can be recorded about it; `predecessors` are codes. */
+export type AnnouncedCouncil = Readonly<{
+  name: string;
+  type: CouncilType;
+  region: string;
+  from: string;
+  predecessors: readonly string[];
+}>;
+
+/** How a code stands on a day. `from` and `until` are ISO days, the first and the last. */
+export type CouncilStatus =
+  | Readonly<{ kind: "unknown" }>
+  | Readonly<{ kind: "not-yet"; from: string; council: Council }>
+  | Readonly<{ kind: "abolished"; until: string; successors: readonly Council[]; council: Council }>
+  | Readonly<{ kind: "in-force"; council: Council }>;
+
+/**
+ * A register of councils. A code may be current or former: sources mix both. Days are ISO `yyyy-mm-dd`; any other form throws a
+ * RangeError, as a time of day would silently lose a council's last day.
+ */
+export interface Councils {
+  /** The council with this current or former code, in force or not; undefined when there is none. */
+  find(code: string): Council | undefined;
+  /** The council with this code when it is in force on that day, else undefined. */
+  inForce(code: string, date: string): Council | undefined;
+  /** How the code stands on that day. An abolished council names its direct successors, in force on that day or not. */
+  status(code: string, date: string): CouncilStatus;
+  /** Councils in force on that day, or without a day every one; by code. Complete for days from 1 April 2009. */
+  all(date?: string): readonly Council[];
+  /** Councils of the region (GSS code) in force on that day, by code; none for an unknown region. */
+  inRegion(region: string, date: string): readonly Council[];
+}
+
+/** Invented councils for demonstrations and tests, one or two a region; pass them to `createCouncils`. */
+export const demonstrationCouncils = demonstrationJson as readonly Council[];
+
+/** Reorganisations that are decided but not yet in force. Once a council has its code, it moves to councils.json. */
+export const announcedCouncils = announcedJson as readonly AnnouncedCouncil[];
+
+/**
+ * The register of English principal councils, with `extra` councils beside them. Throws an Error when two councils share a code,
+ * current or former, and when a successor is not in the register.
+ */
+export function createCouncils(extra: readonly Council[] = []): Councils {
+  const everyone = [...(councilsJson as readonly Council[]), ...extra].sort((a, b) => (a.code < b.code ? -1 : 1));
+  const byCode = new Map<string, Council>();
+  for (const council of everyone) {
+    for (const code of [council.code, ...(council.formerCodes ?? [])]) {
+      const other = byCode.get(code);
+      if (other) throw new Error(`Council code ${code} belongs to both ${other.name} and ${council.name}`);
+      byCode.set(code, council);
+    }
+  }
+  const successorsOf = new Map(
+    everyone.map((council) => [council, (council.successors ?? []).map((code) => known(code, council))]),
+  );
+  const byRegion = Map.groupBy(everyone, (council) => council.region);
+
+  function known(code: string, predecessor: Council): Council {
+    const council = byCode.get(code);
+    if (!council) throw new Error(`${predecessor.name} names a successor ${code} that is not in the register`);
+    return council;
+  }
+
+  function status(code: string, date: string): CouncilStatus {
+    const day = isoDay(date);
+    const council = byCode.get(code);
+    if (!council) return { kind: "unknown" };
+    const { from, until } = council;
+    if (from && day < from) return { kind: "not-yet", from, council };
+    if (until && day > until) return { kind: "abolished", until, successors: successorsOf.get(council) ?? [], council };
+    return { kind: "in-force", council };
+  }
+
+  return {
+    find: (code) => byCode.get(code),
+    inForce: (code, date) => {
+      const found = status(code, date);
+      return found.kind === "in-force" ? found.council : undefined;
+    },
+    status,
+    all: (date) => (date === undefined ? everyone : onDay(everyone, date)),
+    inRegion: (region, date) => onDay(byRegion.get(region) ?? [], date),
+  };
+}
+
+function onDay(councils: readonly Council[], date: string): readonly Council[] {
+  const day = isoDay(date);
+  return councils.filter(({ from, until }) => (!from || from <= day) && (!until || day <= until));
+}
+
+function isoDay(date: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) throw new RangeError(`Not a day as yyyy-mm-dd: ${date}`);
+  return date;
+}

@@ -1,0 +1,21 @@
+/**
+ * What a share can be for. All are forms of the one reason for which information is shared at all, "so that timely,
+ * appropriate and effective support can be offered" (domain.md, "Why it exists"); there is no "other".
+ */
+export const PURPOSES = [
+  "offer-support",
+  "align-support",
+  "advise-on-support",
+  "challenge-support",
+  "reassure-on-support",
+] as const;
+
+export type Purpose = (typeof PURPOSES)[number];
+
+export const PURPOSE_LABELS: Readonly<Record<Purpose, string>> = {
+  "offer-support": "So that timely, appropriate and effective support can be offered to the council.",
+  "align-support": "So that support offered from different places fits together and visits do not clash.",
+  "advise-on-support": "So that the recipient can advise on what support would help the council.",
+  "challenge-support": "So that the recipient can challenge whether the support is working.",
+  "reassure-on-support": "So that the recipient can be reassured that support is in place and working.",
+};
