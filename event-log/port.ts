@@ -53,7 +53,12 @@ export type Append = {
 };
 
 /** Where a command's events ended up. `repeated` when the command had been appended before: this is then its first outcome. */
-export type Appended = { readonly kind: "appended"; readonly position: Position; readonly version: number; readonly repeated: boolean };
+export type Appended = {
+  readonly kind: "appended";
+  readonly position: Position;
+  readonly version: number;
+  readonly repeated: boolean;
+};
 export type AppendOutcome =
   | Appended
   | { readonly kind: "version-conflict"; readonly actual: number }
@@ -71,7 +76,11 @@ export type EventLog = {
   /** Durable when it resolves. Throws LogUnavailable when the outcome is a failure of the store, not of the command. */
   append(append: Append): Promise<AppendOutcome>;
   /** The first outcome of a command, if it was appended; `key-reused` if its id stands for another body. */
-  outcomeOf(stream: string, commandId: string, bodyDigest: string): Promise<Appended | { readonly kind: "key-reused" } | undefined>;
+  outcomeOf(
+    stream: string,
+    commandId: string,
+    bodyDigest: string,
+  ): Promise<Appended | { readonly kind: "key-reused" } | undefined>;
   /** A stream's events in order; none for a stream that does not exist. */
   readStream(stream: string): Promise<readonly StoredEvent[]>;
   /** Up to `limit` events after a position, in log order. */
@@ -82,7 +91,11 @@ export type EventLog = {
    * Delivers every event after `after`, in order, once, pages first and then live; the next page waits for the handler.
    * When a handler throws, delivery stops and `failed` is told: an event is never skipped.
    */
-  subscribe(after: Position, handle: (events: readonly StoredEvent[]) => Promise<void>, failed: (error: unknown) => void): Subscription;
+  subscribe(
+    after: Position,
+    handle: (events: readonly StoredEvent[]) => Promise<void>,
+    failed: (error: unknown) => void,
+  ): Subscription;
   /** Checks the hash chain of every stream, versions without gaps, and that every recorded command has its events. */
   verify(): Promise<readonly Flaw[]>;
   close(): Promise<void>;

@@ -123,6 +123,8 @@ function encrypt(key: Buffer, plain: Buffer, label: string): Buffer {
 }
 
 function decrypt(key: Buffer, box: Buffer, label: string): Buffer {
-  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12)).setAAD(Buffer.from(label)).setAuthTag(box.subarray(-16));
+  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12))
+    .setAAD(Buffer.from(label))
+    .setAuthTag(box.subarray(-16));
   return Buffer.concat([decipher.update(box.subarray(12, -16)), decipher.final()]);
 }

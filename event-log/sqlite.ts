@@ -159,7 +159,15 @@ function appendOne(statements: Statements, append: Append): AppendOutcome {
     const hashed = { ...row, data: JSON.stringify(data), previousHash };
     const hash = hashOf(hashed);
     const { lastInsertRowid } = statements.insert.run(
-      stream, version, row.id, type, at, metadataText, hashed.data, previousHash, hash,
+      stream,
+      version,
+      row.id,
+      type,
+      at,
+      metadataText,
+      hashed.data,
+      previousHash,
+      hash,
     );
     position = Number(lastInsertRowid);
     previousHash = hash;
@@ -168,7 +176,11 @@ function appendOne(statements: Statements, append: Append): AppendOutcome {
   return { kind: "appended", position: toPosition(position), version, repeated: false };
 }
 
-function firstOutcome(statements: Statements, commandId: string, bodyDigest: string): Appended | { kind: "key-reused" } | undefined {
+function firstOutcome(
+  statements: Statements,
+  commandId: string,
+  bodyDigest: string,
+): Appended | { kind: "key-reused" } | undefined {
   const command = statements.command.get(commandId) as CommandRow | undefined;
   if (!command) return undefined;
   if (command.body_digest !== bodyDigest) return { kind: "key-reused" };

@@ -1,8 +1,9 @@
 // The policy set: loaded and validated once, then asked for point decisions (Cedar) and for residuals (see residual.ts).
-import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { Principal, Resource } from "./facts.ts";
 
 /** One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. */
@@ -119,7 +120,8 @@ function describePolicy(file: string, text: string): PolicyText {
   const parsed = cedar.policyToJson(text);
   if (parsed.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parsed.errors)}`);
   const { id, reason } = parsed.json.annotations ?? {};
-  if (!id || !reason) throw new PolicyInvalid(`${file}: every policy needs an @id and a @reason; this one does not: ${text.slice(0, 80)}`);
+  if (!id || !reason)
+    throw new PolicyInvalid(`${file}: every policy needs an @id and a @reason; this one does not: ${text.slice(0, 80)}`);
   return { id, reason, effect: parsed.json.effect };
 }
 

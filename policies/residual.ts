@@ -3,7 +3,7 @@
 // it does not know is refused (PolicyInvalid), never skipped: a list shows nothing rather than too much.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { Principal } from "./facts.ts";
-import { type PolicySet, PolicyInvalid, principalEntity } from "./policy.ts";
+import { PolicyInvalid, type PolicySet, principalEntity } from "./policy.ts";
 
 /** A condition over one concern's facts: `one-of`, a text fact is among values; `holds`, a true fact; `meets`, a set fact shares a value. */
 export type Condition =
@@ -35,7 +35,8 @@ export function residualFor(policy: PolicySet, principal: Principal, action: str
     schema: policy.schema,
     validateRequest: true,
   });
-  if (answer.type === "failure") throw new PolicyInvalid(`No residual for ${action}: ${answer.errors.map((e) => e.message).join("; ")}`);
+  if (answer.type === "failure")
+    throw new PolicyInvalid(`No residual for ${action}: ${answer.errors.map((e) => e.message).join("; ")}`);
   const { residuals, errored } = answer.response;
   if (errored?.length) throw new PolicyInvalid(`Policies err for ${action}: ${errored.join(", ")}`);
   // Every policy must come back: one that went missing could be a forbid.
@@ -45,7 +46,9 @@ export function residualFor(policy: PolicySet, principal: Principal, action: str
   const permits: Condition[] = [];
   const forbids: Condition[] = [];
   for (const residual of Object.values(residuals)) {
-    const body = all(residual.conditions.map((clause) => read(clause.kind === "when" ? clause.body : { "!": { arg: clause.body } })));
+    const body = all(
+      residual.conditions.map((clause) => read(clause.kind === "when" ? clause.body : { "!": { arg: clause.body } })),
+    );
     if (body.kind !== "never") (residual.effect === "permit" ? permits : forbids).push(body);
   }
   return { permits, forbidden: any(forbids) };

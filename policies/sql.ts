@@ -1,8 +1,8 @@
 // A condition over a concern's facts as parameterised SQL. Text and boolean facts are columns of the same name in snake case;
 // set facts are rows (part, body, owner) of a side table. The caller says what the tables are called.
 import type { ConcernFacts, SharedPart } from "./facts.ts";
-import { type Condition, all, not, type Residual } from "./residual.ts";
 import { PolicyInvalid } from "./policy.ts";
+import { all, type Condition, not, type Residual } from "./residual.ts";
 
 export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };
 

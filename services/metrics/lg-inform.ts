@@ -54,8 +54,10 @@ const valueTypeId = /^[A-Za-z]\S{0,59}$/;
 const areaCode = /^[A-Z]\d{8}$/;
 // LG Inform formats values as #,##0.00: groups of three or none, no percent sign, no exponent.
 const decimal = /^-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?$/;
-const longWhole = /^-?[\d,]{16,}/;
-const unreadable = /[\p{Cc}\uFFFD]/u;
+const longWhole = /^-?\d{16}/;
+// Control characters, and the two Unicode line separators that split a line of a log in two.
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+const unreadable = new RegExp(`${unprintable.source}|\uFFFD`, "u");
 
 class Refused extends Error {
   readonly malformed: MalformedCsv;
@@ -77,9 +79,7 @@ function read(text: string | Buffer, options: ReducedFormOptions): ParsedExport 
   if (text.length > maximumBytes) throw tooLarge();
   const bytes = typeof text === "string" ? Buffer.from(text, "utf8") : text;
   if (bytes.length > maximumBytes) throw tooLarge();
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw new Refused(1, 1, 'the file is UTF-16; save it as "CSV UTF-8" and try again.');
-  }
+  if (looksLikeUtf16(bytes)) throw new Refused(1, 1, 'the file looks like UTF-16; save it as "CSV UTF-8" and try again.');
   if (bytes.length > maximumCommas && moreThan(maximumCommas, ",", bytes)) {
     throw new Refused(1, 1, "the file holds more than 2 million commas; export fewer metrics or periods at a time.");
   }
@@ -123,6 +123,11 @@ function tooLarge(): Refused {
   return new Refused(1, 1, "the file is larger than 32 MiB; export fewer metrics or periods at a time.");
 }
 
+/** Excel's "Unicode text": the byte order mark, or without one the zero byte that half of each Latin letter is. */
+function looksLikeUtf16([first, second]: Buffer): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
+}
+
 function moreThan(limit: number, character: string, bytes: Buffer): boolean {
   const code = character.charCodeAt(0);
   let count = 0;
@@ -137,6 +142,7 @@ class ExportReader {
   readonly #lineOfArea = new Map<string, number>();
   #headings: readonly string[] = areaHeadings;
   #width = 0;
+  #headerComplete = false;
   #shape: Shape | undefined;
 
   constructor(options: ReducedFormOptions) {
@@ -150,13 +156,13 @@ class ExportReader {
     }
     if (row.cells.length !== this.#width) throw this.#ragged(row);
     if (this.#takenAsHeader(row)) return;
-    this.#shape ??= this.#shapeBefore(row.line);
+    this.#shape ??= this.#shapeBefore(row);
     this.#takeArea(row, this.#shape.columns);
   }
 
   finish(lastLine: number): ParsedExport {
     if (this.#header.length === 0) throw new Refused(1, 1, "the file is empty.");
-    const { form, columns } = this.#shape ?? this.#shapeBefore(lastLine + 1);
+    const { form, columns } = this.#shape ?? this.#shapeBefore({ line: lastLine + 1, cells: [] });
     if (this.#lineOfArea.size === 0) throw new Refused(lastLine + 1, 1, "the header is not followed by any area.");
     return { ok: true, form, series: columns };
   }
@@ -167,8 +173,7 @@ class ExportReader {
     if (index < areaHeadings.length) return this.#headings[index];
     const period = this.#shape?.columns[index - areaHeadings.length]?.period;
     if (period) return period.id;
-    const fullHeader = this.#header.length === headerRows.length;
-    return (fullHeader ? this.#header.at(-1)?.cells[index] : undefined) || undefined;
+    return (this.#headerComplete ? this.#header.at(-1)?.cells[index] : undefined) || undefined;
   }
 
   #refuse(row: Row, index: number, sentence: string): Refused {
@@ -209,16 +214,17 @@ class ExportReader {
     return true;
   }
 
-  #shapeBefore(line: number): Shape {
+  #shapeBefore(row: Row): Shape {
     const [first, second] = this.#header;
+    this.#headerComplete = true;
     if (this.#headings === reducedHeadings) return this.#reduced();
     if (this.#header.length === headerRows.length) return this.#full();
     // The reduced form has been seen only through programs that find its columns by name, so both orders are taken.
-    if (first && (!second || (this.#header.length === 2 && heldPeriodIds(second)))) return this.#reduced();
+    if (first && (!second || (this.#header.length === 2 && holdsPeriodIds(second)))) return this.#reduced();
     const expected = headerRows[this.#header.length];
     throw new Refused(
-      line,
-      1,
+      row.line,
+      1 + areaHeadings.findIndex((heading, index) => row.cells[index] !== heading),
       `only ${this.#header.length} of the six header rows stand here (${headerRows.join(", ")}), each beginning ` +
         `"area label", "area long label", "area"; this line should be the row of the ${expected}, or a row above it is missing.`,
     );
@@ -241,7 +247,7 @@ class ExportReader {
         label: cell(0, index, /\S/, "the metric's label"),
         metric: cell(1, index, metricId, 'the metric\'s id, a number such as "3404"'),
         // "raw" is by far the commonest value type and no unit: the two rows have been exchanged.
-        unit: cell(2, index, /^(?!raw$).*\S/, "the unit"),
+        unit: cell(2, index, /^(?!raw$)\s*\S/, "the unit"),
         valueType: cell(3, index, valueTypeId, 'the value type, such as "raw"'),
         period: {
           label: cell(4, index, /\S/, "the period's label"),
@@ -275,16 +281,23 @@ class ExportReader {
         `the option metric is ${quoted(metric)}; give the LG Inform id, a number such as "3404".`,
       );
     }
-    const ids = second && heldPeriodIds(second) ? second.cells : labels.cells;
+    const ids = second && holdsPeriodIds(second) ? second.cells : labels.cells;
     const columns: Column[] = [];
     const seen = new Map<string, number>();
     for (let index = areaHeadings.length; index < this.#width; index++) {
+      // Half a row of ids is a damaged row: taking the labels instead would file the series under other periods.
+      if (second && ids === labels.cells && periodId.test(second.cells[index] ?? "")) throw this.#damagedIds(second);
       const period = { id: ids[index] ?? "", label: labels.cells[index] ?? "" };
       if (period.label.trim() === "") throw this.#refuse(labels, index, "the cell is blank; it holds the period's label.");
       this.#onlyOnce(seen, period.id, index, `metric ${metric}`);
       columns.push({ metric, label, unit, valueType, period, values: [] });
     }
     return { form: "reduced", columns };
+  }
+
+  #damagedIds(row: Row): Refused {
+    const index = row.cells.findIndex((cell, at) => at >= areaHeadings.length && !periodId.test(cell));
+    return new Refused(row.line, index + 1, `${quoted(row.cells[index] ?? "")} is not a period's id, as others in this row are.`);
   }
 
   #onlyOnce(seen: Map<string, number>, key: string, index: number, what: string): void {
@@ -323,7 +336,7 @@ class ExportReader {
     // What LG Inform writes for "no value". Other publishers' marks (-, :, x, ..) are refused and not guessed at:
     // in some statistics "-" is a true zero, and "x" a value withheld.
     if (text === "" || text === "null") return null;
-    if (text.length > echoedCharacters || !decimal.test(text)) {
+    if (text.length > maximumCellLength || !decimal.test(text)) {
       this.#readableCell(row, index);
       throw this.#refuse(
         row,
@@ -366,7 +379,7 @@ function beginsWith(row: Row, headings: readonly string[]): boolean {
   return headings.every((heading, index) => row.cells[index] === heading);
 }
 
-function heldPeriodIds(row: Row): boolean {
+function holdsPeriodIds(row: Row): boolean {
   return row.cells.slice(areaHeadings.length).every((cell) => periodId.test(cell));
 }
 
@@ -376,7 +389,7 @@ function quoted(text: string): string {
 
 /** A cell may hold anything, personal data pasted by mistake included: a message repeats only its beginning. */
 function excerpt(text: string): string {
-  const shown = text.slice(0, echoedCharacters * 2).replace(/\p{Cc}/gu, " ");
+  const shown = text.slice(0, echoedCharacters * 2).replace(unprintable, " ");
   const characters = Array.from(shown);
   return characters.length > echoedCharacters ? `${characters.slice(0, echoedCharacters - 1).join("")}…` : shown;
 }

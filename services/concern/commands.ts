@@ -1,0 +1,94 @@
+// What can be asked of a concern, as it arrives at the boundary. Rules that need the concern, the day or a look-up are in decide.ts.
+import { z } from "zod";
+import { SHARED_PARTS } from "../../policies/facts.ts";
+import { CAUSES } from "../../reference/causes.ts";
+import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
+import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
+import { PURPOSES } from "../../reference/purposes.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { id, narrative, shortText } from "../input.ts";
+import { CHANNELS, COUNCIL_OFFICES, period } from "./events.ts";
+
+const evidenceShared = {
+  kind: z.enum(EVIDENCE_KINDS),
+  account: narrative,
+  source: shortText,
+  reference: shortText.optional(),
+  period,
+  handling: z.enum(HANDLING_MARKINGS),
+  handlingConditions: shortText.optional(),
+  cites: z.object({ metric: id, area: id, period: id }).optional(),
+};
+const adviserEvidence = z.strictObject({
+  ...evidenceShared,
+  grading: z.object({ source: z.enum(SOURCE_GRADINGS), content: z.enum(CONTENT_GRADINGS) }),
+  protectedSource: z.boolean().default(false),
+});
+const councilEvidence = z.strictObject(evidenceShared);
+const parts = z.array(z.enum(SHARED_PARTS)).min(1);
+const onConcern = { concern: id };
+const onShare = { concern: id, share: id };
+
+export const concernCommands = {
+  logConcern: z.strictObject({
+    council: id,
+    strand: z.enum(STRANDS),
+    cause: z.enum(CAUSES),
+    period,
+    summary: shortText,
+    observed: narrative,
+    evidence: z.array(adviserEvidence).min(1).max(20),
+  }),
+  addEvidence: z.strictObject({ ...onConcern, evidence: adviserEvidence }),
+  supplyEvidence: z.strictObject({ ...onConcern, evidence: councilEvidence }),
+  withdrawEvidence: z.strictObject({ ...onConcern, evidence: id, reason: shortText }),
+  recordAwareness: z.strictObject({
+    ...onConcern,
+    toldName: shortText,
+    toldOffice: z.enum(COUNCIL_OFFICES),
+    channel: z.enum(CHANNELS),
+    toldOn: z.iso.date(),
+    about: narrative,
+    bodies: z.array(id).max(60),
+  }),
+  reply: z.strictObject({ ...onConcern, reply: narrative }),
+  requestCorrection: z.strictObject({ ...onConcern, request: narrative }),
+  resolveCorrection: z.strictObject({
+    ...onConcern,
+    correction: id,
+    outcome: z.enum(["accepted", "refused"]),
+    reason: narrative,
+    correctedSummary: shortText.optional(),
+  }),
+  proposeShare: z.strictObject({
+    ...onConcern,
+    body: id,
+    parts,
+    purpose: z.enum(PURPOSES),
+    explanation: narrative,
+    until: z.iso.date(),
+    answerBy: z.iso.date(),
+  }),
+  statePosition: z.strictObject({
+    ...onShare,
+    position: z.enum(["agrees", "agrees-with-conditions", "objects"]),
+    parts: parts.optional(),
+    until: z.iso.date().optional(),
+    statement: narrative.optional(),
+  }),
+  overrideObjection: z.strictObject({ ...onShare, reason: narrative }),
+  makeShare: z.strictObject(onShare),
+  withdrawShare: z.strictObject({ ...onShare, reason: shortText }),
+  expireShare: z.strictObject(onShare),
+} as const;
+
+export type ConcernCommandName = keyof typeof concernCommands;
+export type ConcernCommand = {
+  [Name in ConcernCommandName]: { readonly name: Name; readonly input: z.infer<(typeof concernCommands)[Name]> };
+}[ConcernCommandName];
+
+export type AdviserEvidence = z.infer<typeof adviserEvidence>;
+export type CouncilEvidence = z.infer<typeof councilEvidence>;
+
+/** The fields whose absence makes a concern vague (principle 2): their refusal says so. */
+export const SPECIFIC_FIELDS = ["council", "strand", "cause", "period", "observed", "evidence"] as const;

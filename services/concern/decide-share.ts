@@ -1,0 +1,127 @@
+// The rules of sharing: awareness first, the council's position, conditions that bind, override by a second person, and ends that
+// touch one share alone (domain.md, "How a concern lives", step 4).
+import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import { plain } from "../confidential.ts";
+import { dayAfter } from "../dates.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { ConcernCommand } from "./commands.ts";
+import type { Circumstances, Decision } from "./decide.ts";
+import type { ConcernEvent } from "./events.ts";
+import { answerOf, type Day, termsOf, withOuterParts } from "./shares.ts";
+import { type ConcernState, type Share, standingEvidence } from "./state.ts";
+
+type ShareCommandName = "proposeShare" | "statePosition" | "overrideObjection" | "makeShare" | "withdrawShare" | "expireShare";
+type ShareCommand = Extract<ConcernCommand, { name: ShareCommandName }>;
+type Input<Name extends ShareCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
+
+export function decideShare(state: ConcernState, command: ShareCommand, on: Circumstances): Decision {
+  if (command.name === "proposeShare") return propose(state, command.input, on);
+  const share = state.shares.find(({ id }) => id === command.input.share);
+  if (!share) return refuse("UNKNOWN_SHARE", "share");
+  const day: Day = { today: on.today, standing: new Set(on.standing.map(({ agreement }) => agreement)) };
+
+  if (command.name === "expireShare") {
+    if (share.ended) return share.ended.how === "expired" ? [] : refuse("SHARE_ENDED", "share");
+    return on.today > termsOf(share).until
+      ? [{ type: "ShareExpired.v1", data: { share: share.id } }]
+      : refuse("SHARE_NOT_EXPIRED", "share");
+  }
+  if (share.ended) return refuse(share.ended.how === "expired" ? "SHARE_EXPIRED" : "SHARE_ENDED", "share");
+  if (command.name === "withdrawShare")
+    return [{ type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
+  // A council may loosen its own earlier date even after it has passed.
+  const lastDay = command.name === "statePosition" ? share.until : termsOf(share).until;
+  if (on.today > lastDay) return refuse("SHARE_EXPIRED", "share");
+  switch (command.name) {
+    case "statePosition":
+      return statePosition(share, command.input, on.today);
+    case "overrideObjection": {
+      if (on.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
+      if (answerOf(share, day) !== "objects") return answerOf(share, day) === "overridden" ? [] : refuse("NO_OBJECTION", "share");
+      return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
+    }
+    case "makeShare":
+      return make(state, share, day);
+  }
+}
+
+/** Sharing is proposed only after awareness that names the body, and gives the council time to answer. */
+function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumstances): Decision {
+  const notReady = notShareable(state, input.body);
+  if (notReady) return notReady;
+  if (input.answerBy <= on.today) return refuse("ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`);
+  if (input.until < input.answerBy) return refuse("SHARE_ENDS_TOO_EARLY", "until");
+  const { body, purpose, until, answerBy, explanation } = input;
+  const parts = [...withOuterParts(input.parts)];
+  const standing = on.standing.find(
+    (given) =>
+      given.body === body &&
+      given.purpose === purpose &&
+      given.strand === state.strand &&
+      parts.every((part) => given.parts.includes(part)),
+  );
+  const event: ConcernEvent = {
+    type: "ShareProposed.v1",
+    data: {
+      share: on.newId("share"),
+      body,
+      parts,
+      purpose,
+      until,
+      answerBy,
+      ...(standing && { standingAgreement: standing.agreement }),
+      text: plain({ explanation }),
+    },
+  };
+  return [event];
+}
+
+/** What holds of every share, when it is proposed and again when it is made. */
+function notShareable(state: ConcernState, name: string): Refusal | undefined {
+  if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
+  const body = findBody(name);
+  if (!body) return refuse("UNKNOWN_BODY", "body");
+  if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", "body");
+  if (!state.awareness.some(({ bodies }) => bodies.includes(name))) return refuse("BODY_NOT_COVERED", "body");
+  return standingEvidence(state).length === 0 ? refuse("NO_EVIDENCE_LEFT") : undefined;
+}
+
+/** The council may change its position at any time while the share has not ended; saying the same again does nothing. */
+function statePosition(share: Share, input: Input<"statePosition">, today: string): Decision {
+  const { position, until, statement } = input;
+  if (position !== "agrees-with-conditions") {
+    if (input.parts || until) return refuse("CONDITIONS_WITHOUT_AGREEMENT", input.parts ? "parts" : "until");
+    if (share.position.kind === position && statement === undefined) return [];
+    return stated(share, position, {}, statement);
+  }
+  const parts = input.parts ? [...withOuterParts(input.parts)] : undefined;
+  if (parts?.some((part) => !share.parts.includes(part))) return refuse("CONDITIONS_NOT_WITHIN_SHARE", "parts");
+  if (until && until > share.until) return refuse("CONDITIONS_NOT_WITHIN_SHARE", "until");
+  // A date that has passed would be an end in disguise: the council objects to end a share.
+  if (until && until < today) return refuse("CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest is ${today}.`);
+  const fewerParts = parts !== undefined && parts.length < share.parts.length;
+  const earlier = until !== undefined && until < share.until;
+  if (!fewerParts && !earlier) return refuse("CONDITIONS_DO_NOT_NARROW", "parts");
+  return stated(share, position, { ...(parts && { parts }), ...(until && { until }) }, statement);
+}
+
+function stated(
+  share: Share,
+  position: Input<"statePosition">["position"],
+  conditions: Pick<Input<"statePosition">, "parts" | "until">,
+  statement: string | undefined,
+): Decision {
+  const text = statement === undefined ? {} : { text: plain({ statement }) };
+  return [{ type: "PositionStated.v1", data: { share: share.id, position, ...conditions, ...text } }];
+}
+
+/** Agreed, silent past the date, or overridden; then it is made, once. */
+function make(state: ConcernState, share: Share, day: Day): Decision {
+  if (share.made) return [];
+  const notReady = notShareable(state, share.body);
+  if (notReady) return notReady;
+  const answer = answerOf(share, day);
+  if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${share.answerBy}.`);
+  if (answer === "objects") return refuse("COUNCIL_OBJECTS", "share");
+  return [{ type: "ShareMade.v1", data: { share: share.id } }];
+}

@@ -1,0 +1,194 @@
+// The rules of a concern's life (domain.md, "How a concern lives"), pure: the state, a command and the circumstances in; events,
+// none when nothing is to be done, or a refusal out. Who may ask at all is policy's matter and was decided before.
+
+import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import { causeAllowedIn } from "../../reference/causes.ts";
+import type { Council, CouncilStatus } from "../../reference/councils.ts";
+import { plain } from "../confidential.ts";
+import type { StandingAgreement } from "../council/state.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { AdviserEvidence, ConcernCommand, CouncilEvidence } from "./commands.ts";
+import { decideShare } from "./decide-share.ts";
+import type { Citation, ConcernEvent, Period } from "./events.ts";
+import type { ConcernState } from "./state.ts";
+import { standingEvidence } from "./state.ts";
+
+/** Everything a decision may depend on besides the concern and the command: looked up before, passed in. */
+export type Circumstances = {
+  /** The date in England. */
+  readonly today: string;
+  /** The person who asks, or `hub`. */
+  readonly actor: string;
+  /** A new id of this command's own: the same words, the same id. */
+  readonly newId: (...words: string[]) => string;
+  readonly council: (code: string, date: string) => CouncilStatus;
+  /** The council's standing agreements that stand today. */
+  readonly standing: readonly StandingAgreement[];
+  /** The published value for a citation; undefined when the hub holds none. */
+  readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
+};
+
+export type Decision = readonly ConcernEvent[] | Refusal;
+
+export function decide(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
+  if (command.name === "logConcern") return logConcern(command.input, on);
+  if (!state) return refuse("NOT_FOUND");
+  switch (command.name) {
+    case "addEvidence":
+      return addEvidence(state, command.input.evidence, "adviser", on);
+    case "supplyEvidence":
+      return addEvidence(state, command.input.evidence, "council", on);
+    case "withdrawEvidence": {
+      const { evidence, reason } = command.input;
+      const item = state.evidence.find((e) => e.evidence === evidence);
+      if (!item) return refuse("UNKNOWN_EVIDENCE", "evidence");
+      if (item.withdrawn) return refuse("EVIDENCE_ALREADY_WITHDRAWN", "evidence");
+      return [{ type: "EvidenceWithdrawn.v1", data: { evidence, text: plain({ reason }) } }];
+    }
+    case "recordAwareness":
+      return recordAwareness(state, command.input, on);
+    case "reply":
+      return [{ type: "CouncilReplied.v1", data: { reply: on.newId("reply"), text: plain({ reply: command.input.reply }) } }];
+    case "requestCorrection": {
+      const text = plain({ request: command.input.request });
+      return [{ type: "CorrectionRequested.v1", data: { correction: on.newId("correction"), text } }];
+    }
+    case "resolveCorrection":
+      return resolveCorrection(state, command.input);
+    default:
+      return decideShare(state, command, on);
+  }
+}
+
+type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
+
+/** Principle 2: council, strand, cause, period, what was observed, and at least one piece of evidence. */
+function logConcern(input: Input<"logConcern">, on: Circumstances): Decision {
+  const status = on.council(input.council, on.today);
+  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
+  if (!causeAllowedIn(input.cause, input.strand)) return refuse("CAUSE_NOT_FOR_STRAND", "cause");
+  const wrong = wrongPeriod(input.period, "period", on.today);
+  if (wrong) return wrong;
+
+  const { council } = status;
+  const evidence: ConcernEvent[] = [];
+  for (const [index, item] of input.evidence.entries()) {
+    const added = evidenceAdded(item, council, "adviser", on.newId("evidence", String(index)), `evidence.${index}`, on);
+    if ("kind" in added) return added;
+    evidence.push(added);
+  }
+  const { strand, cause, period, summary, observed } = input;
+  const narrative = plain({ summary, observed });
+  return [
+    { type: "ConcernLogged.v1", data: { council: council.code, region: council.region, strand, cause, period, narrative } },
+    ...evidence,
+  ];
+}
+
+function addEvidence(
+  state: ConcernState,
+  item: AdviserEvidence | CouncilEvidence,
+  suppliedBy: "adviser" | "council",
+  on: Circumstances,
+): Decision {
+  const status = on.council(state.council, on.today);
+  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+  const added = evidenceAdded(item, status.council, suppliedBy, on.newId("evidence", "0"), "evidence", on);
+  return "kind" in added ? added : [added];
+}
+
+/** One piece of evidence with its provenance; `field` is where it stands in the input. */
+function evidenceAdded(
+  item: AdviserEvidence | CouncilEvidence,
+  council: Council,
+  suppliedBy: "adviser" | "council",
+  evidence: string,
+  field: string,
+  on: Circumstances,
+): ConcernEvent | Refusal {
+  const wrong = wrongPeriod(item.period, `${field}.period`, on.today);
+  if (wrong) return wrong;
+  if (item.handling === "C" && !item.handlingConditions) return refuse("CONDITIONS_REQUIRED", `${field}.handlingConditions`);
+  const cited = cite(item, council, field, on);
+  if (cited && "kind" in cited) return cited;
+
+  const { account, source, reference, handlingConditions, kind, period, handling } = item;
+  const protectedSource = "protectedSource" in item && item.protectedSource;
+  const provenance = { source, ...(reference !== undefined && { reference }) };
+  return {
+    type: "EvidenceAdded.v1",
+    data: {
+      evidence,
+      suppliedBy,
+      kind,
+      period,
+      handling,
+      protectedSource,
+      ...("grading" in item && { grading: item.grading }),
+      ...(cited && { citation: cited }),
+      text: plain({
+        account,
+        ...(handlingConditions !== undefined && { handlingConditions }),
+        ...(!protectedSource && provenance),
+      }),
+      ...(protectedSource && { protectedText: plain(provenance) }),
+    },
+  };
+}
+
+/** The published value an item cites, if it cites one: it must exist and be of the council that the concern is about. */
+function cite(item: CouncilEvidence, council: Council, field: string, on: Circumstances): Citation | Refusal | undefined {
+  if (!item.cites) return item.kind === "published-metric" ? refuse("METRIC_REQUIRED", `${field}.cites`) : undefined;
+  const { metric, area, period } = item.cites;
+  if (area !== council.code && !council.formerCodes?.includes(area))
+    return refuse("METRIC_OF_ANOTHER_AREA", `${field}.cites.area`);
+  return on.citation(metric, area, period) ?? refuse("METRIC_NOT_FOUND", `${field}.cites`);
+}
+
+/** Principle 1: who in the council was told, by whom, how, when, what about and with whom it will be shared. */
+function recordAwareness(state: ConcernState, input: Input<"recordAwareness">, on: Circumstances): Decision {
+  if (standingEvidence(state).length === 0) return refuse("AWARE_BEFORE_EVIDENCE");
+  if (input.toldOn > on.today) return refuse("FUTURE_DATE", "toldOn");
+  for (const [index, name] of input.bodies.entries()) {
+    const body = findBody(name);
+    if (!body) return refuse("UNKNOWN_BODY", `bodies.${index}`);
+    if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", `bodies.${index}`);
+  }
+  const { toldName, toldOffice, channel, toldOn, about, bodies } = input;
+  return [
+    {
+      type: "CouncilMadeAware.v1",
+      data: {
+        awareness: on.newId("awareness"),
+        toldOffice,
+        channel,
+        toldOn,
+        bodies: [...new Set(bodies)],
+        text: plain({ toldName, about }),
+      },
+    },
+  ];
+}
+
+function resolveCorrection(state: ConcernState, input: Input<"resolveCorrection">): Decision {
+  const { correction, outcome, reason, correctedSummary } = input;
+  const asked = state.corrections.find((c) => c.correction === correction);
+  if (!asked) return refuse("UNKNOWN_CORRECTION", "correction");
+  if (asked.resolved) return refuse("CORRECTION_RESOLVED", "correction");
+  if (outcome === "refused" && correctedSummary !== undefined)
+    return refuse("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", "correctedSummary");
+  const text = plain({ reason, ...(correctedSummary !== undefined && { correctedSummary }) });
+  return [{ type: "CorrectionResolved.v1", data: { correction, outcome, text } }];
+}
+
+function wrongPeriod(period: Period, field: string, today: string): Refusal | undefined {
+  if (period.to < period.from) return refuse("PERIOD_REVERSED", field);
+  return period.to > today ? refuse("FUTURE_DATE", `${field}.to`) : undefined;
+}
+
+function notInForce(status: Exclude<CouncilStatus, { kind: "unknown" | "in-force" }>): string {
+  if (status.kind === "not-yet") return `It starts on ${status.from}.`;
+  const names = status.successors.map((council) => `${council.name} (${council.code})`).join(", ");
+  return `It ended on ${status.until}.${names ? ` Its successors: ${names}.` : ""}`;
+}

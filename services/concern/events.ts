@@ -1,0 +1,126 @@
+// What can have happened to a concern. Shapes outlive everything else: what policies and counts need stands open, narrative and
+// names are confidential and sealed under the concern's own key. docs/events.md is the catalogue; test/golden holds each stored form.
+import { z } from "zod";
+import { SHARED_PARTS } from "../../policies/facts.ts";
+import { CAUSES } from "../../reference/causes.ts";
+import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
+import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
+import { PURPOSES } from "../../reference/purposes.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { confidential } from "../confidential.ts";
+
+export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
+export type Period = z.infer<typeof period>;
+
+/** Who in the council was told, or told us: domain.md, "normally the chief executive". */
+export const COUNCIL_OFFICES = [
+  "chief-executive",
+  "leader",
+  "nominated-officer",
+  "section-151-officer",
+  "monitoring-officer",
+  "director-of-childrens-services",
+  "director-of-adult-social-services",
+] as const;
+export const CHANNELS = ["in-person", "video-call", "telephone", "letter", "email"] as const;
+
+/** A published value an item of evidence cites, as the hub filled it in. Public data, so it stands open. */
+export const citation = z.object({
+  metric: z.string(),
+  label: z.string(),
+  unit: z.string(),
+  area: z.string(),
+  period: z.string(),
+  periodLabel: z.string(),
+  value: z.number(),
+  region: z.number().nullable(),
+  england: z.number().nullable(),
+});
+export type Citation = z.infer<typeof citation>;
+
+const logged = z.object({
+  council: z.string(),
+  region: z.string(),
+  strand: z.enum(STRANDS),
+  cause: z.enum(CAUSES),
+  period,
+  narrative: confidential(z.object({ summary: z.string(), observed: z.string() })),
+});
+
+const evidenceAdded = z.object({
+  evidence: z.string(),
+  suppliedBy: z.enum(["adviser", "council"]),
+  kind: z.enum(EVIDENCE_KINDS),
+  period,
+  /** Absent on the council's own evidence, which is not the adviser's to grade. */
+  grading: z.object({ source: z.enum(SOURCE_GRADINGS), content: z.enum(CONTENT_GRADINGS) }).optional(),
+  handling: z.enum(HANDLING_MARKINGS),
+  protectedSource: z.boolean(),
+  citation: citation.optional(),
+  /** Where the source is protected: `account` is the sanitised form, and `source` and `reference` stand in `protectedText` alone. */
+  text: confidential(
+    z.object({
+      account: z.string(),
+      source: z.string().optional(),
+      reference: z.string().optional(),
+      handlingConditions: z.string().optional(),
+    }),
+  ),
+  protectedText: confidential(z.object({ source: z.string(), reference: z.string().optional() })).optional(),
+});
+
+const reason = confidential(z.object({ reason: z.string() }));
+
+export const concernEvents = {
+  "ConcernLogged.v1": logged,
+  "EvidenceAdded.v1": evidenceAdded,
+  "EvidenceWithdrawn.v1": z.object({ evidence: z.string(), text: reason }),
+  "CouncilMadeAware.v1": z.object({
+    awareness: z.string(),
+    toldOffice: z.enum(COUNCIL_OFFICES),
+    channel: z.enum(CHANNELS),
+    toldOn: z.iso.date(),
+    bodies: z.array(z.string()),
+    text: confidential(z.object({ toldName: z.string(), about: z.string() })),
+  }),
+  "CouncilReplied.v1": z.object({ reply: z.string(), text: confidential(z.object({ reply: z.string() })) }),
+  "CorrectionRequested.v1": z.object({ correction: z.string(), text: confidential(z.object({ request: z.string() })) }),
+  "CorrectionResolved.v1": z.object({
+    correction: z.string(),
+    outcome: z.enum(["accepted", "refused"]),
+    text: confidential(z.object({ reason: z.string(), correctedSummary: z.string().optional() })),
+  }),
+  "ShareProposed.v1": z.object({
+    share: z.string(),
+    body: z.string(),
+    parts: z.array(z.enum(SHARED_PARTS)),
+    purpose: z.enum(PURPOSES),
+    until: z.iso.date(),
+    answerBy: z.iso.date(),
+    /** The council's standing agreement that covers this share, if there was one. */
+    standingAgreement: z.string().optional(),
+    text: confidential(z.object({ explanation: z.string() })),
+  }),
+  "PositionStated.v1": z.object({
+    share: z.string(),
+    position: z.enum(["agrees", "agrees-with-conditions", "objects"]),
+    parts: z.array(z.enum(SHARED_PARTS)).optional(),
+    until: z.iso.date().optional(),
+    text: confidential(z.object({ statement: z.string() })).optional(),
+  }),
+  "ObjectionOverridden.v1": z.object({ share: z.string(), text: reason }),
+  "ShareMade.v1": z.object({ share: z.string() }),
+  "ShareWithdrawn.v1": z.object({ share: z.string(), text: reason }),
+  "ShareExpired.v1": z.object({ share: z.string() }),
+} as const;
+
+export type ConcernEventType = keyof typeof concernEvents;
+export type ConcernEvent = {
+  [Type in ConcernEventType]: { readonly type: Type; readonly data: z.infer<(typeof concernEvents)[Type]> };
+}[ConcernEventType];
+
+/** Who did it and when, as the log recorded it beside the event. */
+export type Occurrence = { readonly actor: string; readonly at: string };
+
+export const CONCERN_STREAM = "concern-";
+export const concernStream = (id: string): string => `${CONCERN_STREAM}${id}`;

@@ -1,0 +1,32 @@
+// A concern's events, folded, as the facts that policy decides by. The register's columns are these same facts.
+import { type ConcernFacts, type Resource, type SharedPart, scopeOf } from "../../policies/facts.ts";
+import { type Day, isLive, termsOf } from "./shares.ts";
+import { type ConcernState, type Share, stageOf, standingEvidence } from "./state.ts";
+
+export function factsOf(state: ConcernState, day: Day): ConcernFacts {
+  const live = state.shares.filter((share) => isLive(share, day));
+  const sharedWith = (part: SharedPart) =>
+    [...new Set(live.filter((share) => termsOf(share).parts.includes(part)).map((share) => share.body))].sort();
+  return {
+    council: state.council,
+    region: state.region,
+    strand: state.strand,
+    scope: scopeOf(state.region, state.strand),
+    cause: state.cause,
+    stage: stageOf(state),
+    councilAware: state.awareness.length > 0,
+    evidenced: standingEvidence(state).length > 0,
+    headlineSharedWith: sharedWith("headline"),
+    summarySharedWith: sharedWith("summary"),
+    evidenceSharedWith: sharedWith("evidence"),
+  };
+}
+
+export function shareResource(share: Share, concern: ConcernFacts, day: Day): Resource {
+  const { council, scope, councilAware, evidenced } = concern;
+  return {
+    type: "Share",
+    id: share.id,
+    facts: { body: share.body, live: isLive(share, day), council, scope, councilAware, evidenced },
+  };
+}

@@ -1,0 +1,151 @@
+// A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
+import { deriveId } from "../../event-log/ids.ts";
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { type ConcernFacts, type Principal, scopeOf } from "../../policies/facts.ts";
+import type { Decision as PolicyDecision } from "../../policies/policy.ts";
+import type { Councils } from "../../reference/councils.ts";
+import { loadCouncil } from "../council/service.ts";
+import { standingNow } from "../council/state.ts";
+import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { parse } from "../input.ts";
+import { findValue } from "../metrics/service.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import { eventReader, occurrence } from "../stored-events.ts";
+import { type ConcernCommand, type ConcernCommandName, concernCommands, SPECIFIC_FIELDS } from "./commands.ts";
+import { type Circumstances, decide } from "./decide.ts";
+import { type Citation, concernEvents, concernStream } from "./events.ts";
+import { factsOf } from "./facts.ts";
+import type { Day } from "./shares.ts";
+import { type ConcernState, evolve } from "./state.ts";
+
+export const readConcernEvent = eventReader(concernEvents);
+
+export const foldConcern = (id: string, stored: readonly StoredEvent[]): ConcernState | undefined =>
+  stored.reduce<ConcernState | undefined>(
+    (state, event) => evolve(id, state, readConcernEvent(event), occurrence(event)),
+    undefined,
+  );
+
+/** The id a concern gets from the command that logs it: the same command, the same concern. */
+export const concernIdOf = (asking: Asking): string => deriveId(commandIdOf(asking), "concern");
+
+export type ConcernOutcome = Outcome & { readonly concern?: string };
+
+export function concernService(kit: Kit, councils: Councils) {
+  return {
+    /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
+    async execute(name: ConcernCommandName, input: unknown, asking: Asking): Promise<ConcernOutcome> {
+      const vague = (field: string) => (name === "logConcern" && isSpecific(field, input) ? "VAGUE_CONCERN" : "INVALID_INPUT");
+      const parsed = parse(concernCommands[name], input, vague);
+      if (parsed.kind === "refused") return parsed;
+      const command = { name, input: parsed.input } as ConcernCommand;
+      const id = command.name === "logConcern" ? concernIdOf(asking) : command.input.concern;
+      const outcome = await handle(kit, asking, {
+        name,
+        input: parsed.input,
+        stream: concernStream(id),
+        authorise: async (stored) => authorise(kit, councils, command, foldConcern(id, stored), asking.principal),
+        decide: async (stored) => {
+          const state = foldConcern(id, stored);
+          return decide(state, command, await circumstances(kit, councils, command, state, asking));
+        },
+      });
+      return outcome.kind === "done" ? { ...outcome, concern: id } : outcome;
+    },
+  };
+}
+
+/** A field of principle 2 that is absent or empty, rather than filled in wrongly. */
+function isSpecific(field: string, input: unknown): boolean {
+  const [top] = field.split(".");
+  if (!SPECIFIC_FIELDS.some((name) => name === top)) return false;
+  const value = (input as Record<string, unknown> | null | undefined)?.[String(top)];
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+async function authorise(
+  kit: Kit,
+  councils: Councils,
+  command: ConcernCommand,
+  state: ConcernState | undefined,
+  principal: Principal,
+): Promise<PolicyDecision | Refusal> {
+  if (command.name === "logConcern") {
+    const status = councils.status(command.input.council, todayOf(kit));
+    if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+    const facts = prospectiveFacts(command.input, status.council);
+    return kit.policy.decide(principal, "logConcern", { type: "Concern", id: "new", facts });
+  }
+  if (!state) return refuse("NOT_FOUND");
+  const facts = factsOf(state, await dayOf(kit.log, state, todayOf(kit)));
+  const resource = { type: "Concern", id: state.id, facts } as const;
+  const decision = kit.policy.decide(principal, actionOf(command, state), resource);
+  // Who may not see the concern is not told that it exists.
+  if (!decision.allowed && !kit.policy.decide(principal, "readHeadline", resource).allowed) return refuse("NOT_FOUND");
+  return decision;
+}
+
+/** A council's own evidence is the council's to withdraw; policy knows the two as different actions. */
+function actionOf(command: ConcernCommand, state: ConcernState): string {
+  if (command.name !== "withdrawEvidence") return command.name;
+  const item = state.evidence.find(({ evidence }) => evidence === command.input.evidence);
+  return item?.suppliedBy === "council" ? "withdrawSuppliedEvidence" : "withdrawEvidence";
+}
+
+function prospectiveFacts(
+  { strand, cause }: { strand: ConcernState["strand"]; cause: string },
+  { code, region }: { code: string; region: string },
+): ConcernFacts {
+  return {
+    council: code,
+    region,
+    strand,
+    scope: scopeOf(region, strand),
+    cause,
+    stage: "logged",
+    councilAware: false,
+    evidenced: true,
+    headlineSharedWith: [],
+    summarySharedWith: [],
+    evidenceSharedWith: [],
+  };
+}
+
+/** The day, with the standing agreements of the concern's council that stand on it. */
+export async function dayOf(log: EventLog, state: ConcernState, today: string): Promise<Day> {
+  if (!state.shares.some(({ standingAgreement }) => standingAgreement !== undefined)) return { today, standing: new Set() };
+  const { agreements } = await loadCouncil(log, state.council);
+  return { today, standing: new Set(standingNow({ agreements }).map(({ agreement }) => agreement)) };
+}
+
+/** Every look-up the decision may need, made before it. */
+async function circumstances(
+  kit: Kit,
+  councils: Councils,
+  command: ConcernCommand,
+  state: ConcernState | undefined,
+  asking: Asking,
+): Promise<Circumstances> {
+  const cited = new Map<string, Citation>();
+  for (const { metric, area, period } of citationsIn(command)) {
+    const council = councils.find(area);
+    const areas = council ? [area, council.code, ...(council.formerCodes ?? [])] : [area];
+    const found = await findValue(kit.log, { metric, period, areas, region: council?.region ?? "" });
+    if (found) cited.set(JSON.stringify([metric, area, period]), { metric, area, period, ...found });
+  }
+  return {
+    today: todayOf(kit),
+    actor: actorOf(asking.principal),
+    newId: (...words) => deriveId(commandIdOf(asking), ...words),
+    council: councils.status,
+    standing: state ? standingNow(await loadCouncil(kit.log, state.council)) : [],
+    citation: (...words) => cited.get(JSON.stringify(words)),
+  };
+}
+
+function citationsIn(command: ConcernCommand): readonly { metric: string; area: string; period: string }[] {
+  if (command.name === "logConcern") return command.input.evidence.flatMap(({ cites }) => cites ?? []);
+  if (command.name === "addEvidence" || command.name === "supplyEvidence")
+    return command.input.evidence.cites ? [command.input.evidence.cites] : [];
+  return [];
+}

@@ -1,0 +1,69 @@
+// How a share stands on a day: domain.md, "Shared with named bodies". Facts, rules and presentation all ask here.
+import type { SharedPart } from "../../policies/facts.ts";
+import { SHARED_PARTS } from "../../policies/facts.ts";
+import { dayAfter } from "../dates.ts";
+import type { ConcernState, Share } from "./state.ts";
+
+/** The day, and which of the council's standing agreements stand on it. */
+export type Day = { readonly today: string; readonly standing: ReadonlySet<string> };
+
+/** How the council stands to a share: `silent` when it was asked and the day to answer by has passed. */
+export type Answer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
+
+export const SHARE_STATUSES = [
+  "awaiting-answer",
+  "unanswered",
+  "agreed",
+  "objected",
+  "overridden",
+  "live",
+  "suspended",
+  "withdrawn",
+  "expired",
+] as const;
+export type ShareStatus = (typeof SHARE_STATUSES)[number];
+
+/** The parts and last day that bind: as proposed, narrowed by the council's conditions. */
+export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; readonly until: string } {
+  const { conditions } = share;
+  if (!conditions) return { parts: share.parts, until: share.until };
+  return {
+    parts: share.parts.filter((part) => conditions.parts.includes(part)),
+    until: conditions.until < share.until ? conditions.until : share.until,
+  };
+}
+
+/** A standing agreement that was taken back counts as an objection to what rests on it. */
+export function answerOf(share: Share, { today, standing }: Day): Answer {
+  if (share.override) return "overridden";
+  if (share.standingAgreement !== undefined) return standing.has(share.standingAgreement) ? "agrees" : "objects";
+  if (share.position.kind === "awaited") return today > share.answerBy ? "silent" : "awaited";
+  return share.position.kind === "objects" ? "objects" : "agrees";
+}
+
+export function statusOf(share: Share, day: Day): ShareStatus {
+  if (share.ended) return share.ended.how;
+  if (day.today > termsOf(share).until) return "expired";
+  const answer = answerOf(share, day);
+  if (share.made) return answer === "objects" ? "suspended" : "live";
+  return (
+    { awaited: "awaiting-answer", silent: "unanswered", agrees: "agreed", objects: "objected", overridden: "overridden" } as const
+  )[answer];
+}
+
+export const isLive = (share: Share, day: Day): boolean => statusOf(share, day) === "live";
+
+/** The first day after `today` on which some share of the concern ends by date; undefined when none will. */
+export function nextEnd(state: ConcernState, today: string): string | undefined {
+  const ends = state.shares
+    .filter((share) => share.made && !share.ended)
+    .map((share) => dayAfter(termsOf(share).until))
+    .filter((day) => day > today);
+  return ends.sort()[0];
+}
+
+/** Each part with those it includes: nobody sees evidence without the summary, and so without the council's reply. */
+export function withOuterParts(parts: readonly SharedPart[]): readonly SharedPart[] {
+  const furthest = Math.max(...parts.map((part) => SHARED_PARTS.indexOf(part)));
+  return SHARED_PARTS.slice(0, furthest + 1);
+}

@@ -1,0 +1,141 @@
+// A concern as its events make it. `evolve` is the one fold: commands, the register and point reads all use it.
+import type { SharedPart, Stage } from "../../policies/facts.ts";
+import type { Purpose } from "../../reference/purposes.ts";
+import type { ConcernEvent, ConcernEventType, Occurrence, Period } from "./events.ts";
+
+type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>["data"];
+type Text<Type extends ConcernEventType> = NonNullable<
+  Extract<ConcernEvent, { type: Type }>["data"] & { text?: unknown }
+>["text"];
+
+export type Evidence = Data<"EvidenceAdded.v1"> & {
+  readonly added: Occurrence;
+  readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
+};
+export type Awareness = Data<"CouncilMadeAware.v1"> & { readonly recorded: Occurrence };
+export type Reply = Data<"CouncilReplied.v1"> & { readonly given: Occurrence };
+export type Correction = Data<"CorrectionRequested.v1"> & {
+  readonly requested: Occurrence;
+  readonly resolved?: Occurrence & Omit<Data<"CorrectionResolved.v1">, "correction">;
+};
+
+/** What the council last said of a share. `awaited` until it says something. */
+export type Position = {
+  readonly kind: "awaited" | "agrees" | "agrees-with-conditions" | "objects";
+  readonly stated?: Occurrence;
+  readonly text?: Text<"PositionStated.v1">;
+};
+
+/** Conditions outlive an objection: an override does not free a share of them. Agreeing without conditions does. */
+export type Conditions = { readonly parts: readonly SharedPart[]; readonly until: string };
+
+export type Share = {
+  readonly id: string;
+  readonly body: string;
+  readonly parts: readonly SharedPart[];
+  readonly purpose: Purpose;
+  readonly until: string;
+  readonly answerBy: string;
+  readonly text: Text<"ShareProposed.v1">;
+  readonly proposed: Occurrence;
+  readonly standingAgreement?: string;
+  readonly position: Position;
+  readonly conditions?: Conditions;
+  /** Stands until the council states its position anew: a fresh objection needs a fresh override. */
+  readonly override?: Occurrence & { readonly text: Text<"ObjectionOverridden.v1"> };
+  readonly made?: Occurrence;
+  readonly ended?: Occurrence & { readonly how: "withdrawn" | "expired"; readonly text?: Text<"ShareWithdrawn.v1"> };
+};
+
+export type ConcernState = {
+  readonly id: string;
+  readonly version: number;
+  readonly council: string;
+  readonly region: string;
+  readonly strand: Data<"ConcernLogged.v1">["strand"];
+  readonly cause: Data<"ConcernLogged.v1">["cause"];
+  readonly period: Period;
+  readonly narrative: Data<"ConcernLogged.v1">["narrative"];
+  readonly logged: Occurrence;
+  readonly evidence: readonly Evidence[];
+  readonly awareness: readonly Awareness[];
+  readonly replies: readonly Reply[];
+  readonly corrections: readonly Correction[];
+  readonly shares: readonly Share[];
+};
+
+/** One event onto the state. Total over every event type; the first event of a stream must be ConcernLogged. */
+export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
+  if (event.type === "ConcernLogged.v1")
+    return { id, version: 1, ...event.data, logged: by, evidence: [], awareness: [], replies: [], corrections: [], shares: [] };
+  if (!state) throw new Error(`The stream of a concern starts with ${event.type}.`);
+  return { ...change(state, event, by), version: state.version + 1 };
+}
+
+function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "ConcernLogged.v1" }>, by: Occurrence): ConcernState {
+  const { data } = event;
+  const share = (changed: (share: Share) => Share): ConcernState => ({
+    ...state,
+    shares: state.shares.map((s) => ("share" in data && s.id === data.share ? changed(s) : s)),
+  });
+  switch (event.type) {
+    case "EvidenceAdded.v1":
+      return { ...state, evidence: [...state.evidence, { ...event.data, added: by }] };
+    case "EvidenceWithdrawn.v1": {
+      const { evidence, text } = event.data;
+      return {
+        ...state,
+        evidence: state.evidence.map((e) => (e.evidence === evidence ? { ...e, withdrawn: { ...by, text } } : e)),
+      };
+    }
+    case "CouncilMadeAware.v1":
+      return { ...state, awareness: [...state.awareness, { ...event.data, recorded: by }] };
+    case "CouncilReplied.v1":
+      return { ...state, replies: [...state.replies, { ...event.data, given: by }] };
+    case "CorrectionRequested.v1":
+      return { ...state, corrections: [...state.corrections, { ...event.data, requested: by }] };
+    case "CorrectionResolved.v1": {
+      const { correction, ...resolution } = event.data;
+      return {
+        ...state,
+        corrections: state.corrections.map((c) =>
+          c.correction === correction ? { ...c, resolved: { ...by, ...resolution } } : c,
+        ),
+      };
+    }
+    case "ShareProposed.v1": {
+      const { share: id, ...proposal } = event.data;
+      return { ...state, shares: [...state.shares, { id, ...proposal, proposed: by, position: { kind: "awaited" } }] };
+    }
+    case "PositionStated.v1":
+      return share((s) => stated(s, event.data, by));
+    case "ObjectionOverridden.v1":
+      return share((s) => ({ ...s, override: { ...by, text: event.data.text } }));
+    case "ShareMade.v1":
+      return share((s) => ({ ...s, made: by }));
+    case "ShareWithdrawn.v1":
+      return share((s) => ({ ...s, ended: { ...by, how: "withdrawn", text: event.data.text } }));
+    case "ShareExpired.v1":
+      return share((s) => ({ ...s, ended: { ...by, how: "expired" } }));
+  }
+}
+
+/** A new position replaces the last, and any override and standing agreement with it. */
+function stated(share: Share, data: Data<"PositionStated.v1">, by: Occurrence): Share {
+  const { override: _, standingAgreement: __, conditions, ...rest } = share;
+  const position: Position = { kind: data.position, stated: by, ...(data.text && { text: data.text }) };
+  const kept = data.position === "objects" ? conditions : undefined;
+  const set =
+    data.position === "agrees-with-conditions" ? { parts: data.parts ?? share.parts, until: data.until ?? share.until } : kept;
+  return { ...rest, position, ...(set && { conditions: set }) };
+}
+
+/** The furthest step a concern has taken. */
+export function stageOf(state: ConcernState): Stage {
+  if (state.shares.some((share) => share.made)) return "shared";
+  return state.awareness.length > 0 ? "aware" : "logged";
+}
+
+/** The evidence the adviser's concern rests on today: the council's own does not count against it. */
+export const standingEvidence = (state: ConcernState): readonly Evidence[] =>
+  state.evidence.filter((item) => !item.withdrawn && item.suppliedBy === "adviser");

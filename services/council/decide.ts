@@ -1,0 +1,61 @@
+// A council may agree in advance for a body, a purpose, parts and a strand, and take that back at any time (domain.md, step 4).
+import { z } from "zod";
+import { SHARED_PARTS } from "../../policies/facts.ts";
+import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import type { CouncilStatus } from "../../reference/councils.ts";
+import { PURPOSES } from "../../reference/purposes.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { withOuterParts } from "../concern/shares.ts";
+import { plain } from "../confidential.ts";
+import { id, narrative } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { CouncilEvent } from "./events.ts";
+import { type CouncilState, standingNow } from "./state.ts";
+
+export const councilCommands = {
+  giveStandingAgreement: z.strictObject({
+    council: id,
+    body: id,
+    purpose: z.enum(PURPOSES),
+    parts: z.array(z.enum(SHARED_PARTS)).min(1),
+    strand: z.enum(STRANDS),
+    statement: narrative.optional(),
+  }),
+  takeBackStandingAgreement: z.strictObject({ council: id, agreement: id, statement: narrative.optional() }),
+} as const;
+
+export type CouncilCommandName = keyof typeof councilCommands;
+export type CouncilCommand = {
+  [Name in CouncilCommandName]: { readonly name: Name; readonly input: z.infer<(typeof councilCommands)[Name]> };
+}[CouncilCommandName];
+
+export type CouncilCircumstances = { readonly council: CouncilStatus; readonly newId: (...words: string[]) => string };
+
+export function decideCouncil(
+  state: CouncilState,
+  command: CouncilCommand,
+  on: CouncilCircumstances,
+): readonly CouncilEvent[] | Refusal {
+  const text = command.input.statement === undefined ? {} : { text: plain({ statement: command.input.statement }) };
+  if (command.name === "takeBackStandingAgreement") {
+    const { agreement } = command.input;
+    const given = state.agreements.find((a) => a.agreement === agreement);
+    if (!given) return refuse("UNKNOWN_AGREEMENT", "agreement");
+    return given.takenBack ? [] : [{ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } }];
+  }
+
+  if (on.council.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+  if (on.council.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council");
+  const { body, purpose, strand } = command.input;
+  const receiver = findBody(body);
+  if (!receiver) return refuse("UNKNOWN_BODY", "body");
+  if (!bodyMayReceive(receiver, { region: on.council.council.region, strand })) return refuse("BODY_OUT_OF_SCOPE", "body");
+  const parts = [...withOuterParts(command.input.parts)];
+  const same = standingNow(state).some(
+    (given) => given.body === body && given.purpose === purpose && given.strand === strand && given.parts.length === parts.length,
+  );
+  if (same) return [];
+  return [
+    { type: "StandingAgreementGiven.v1", data: { agreement: on.newId("agreement"), body, purpose, parts, strand, ...text } },
+  ];
+}

@@ -1,0 +1,109 @@
+// A command's way, the same for every kind of stream: repeat? - load - may they? - decide - seal - append - read models caught up.
+import { deriveId } from "../event-log/ids.ts";
+import type { EventLog, JsonObject, NewEvent, Position, StoredEvent } from "../event-log/port.ts";
+import type { KeyStore, Sealed } from "../event-log/sealing.ts";
+import type { Principal } from "../policies/facts.ts";
+import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
+import { sealEvents } from "./confidential.ts";
+import { londonDate } from "./dates.ts";
+import { isRefusal, type Refusal, refuse } from "./refusals.ts";
+
+/** What services work with. `caughtUp` resolves when this node's read models hold everything up to a position. */
+export type Kit = {
+  readonly log: EventLog;
+  readonly keys: KeyStore;
+  readonly policy: PolicySet;
+  readonly now: () => Date;
+  readonly caughtUp: (position: Position) => Promise<void>;
+};
+
+/** Who asks and under which key: the same key and input from the same person is the same command, whenever it comes. */
+export type Asking = {
+  readonly principal: Principal;
+  readonly idempotencyKey: string;
+  readonly correlation: string;
+  /** Refuse when the stream does not hold exactly so many events. */
+  readonly expectedVersion?: number | undefined;
+};
+
+/** `position` is where a read must have got to, to see this; `version` how many events the stream then held. */
+export type Done = { readonly kind: "done"; readonly position: Position; readonly version: number };
+export type Outcome = Done | Refusal;
+
+/** One command: the stream it concerns, whether the asker may, and what it does. Both see the stream as stored, in order. */
+export type Handling = {
+  readonly name: string;
+  readonly input: unknown;
+  readonly stream: string;
+  readonly authorise: (stored: readonly StoredEvent[]) => Promise<PolicyDecision | Refusal>;
+  readonly decide: (stored: readonly StoredEvent[]) => Promise<readonly { type: string; data: object }[] | Refusal>;
+};
+
+/** How often a command is decided anew when others append to the same stream in between. */
+const ATTEMPTS = 5;
+
+export const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
+
+/** The command's id. It holds the person, so that nobody meets, or guesses, another's keys. */
+export const commandIdOf = ({ principal, idempotencyKey }: Asking): string =>
+  deriveId("command", actorOf(principal), idempotencyKey);
+
+export async function handle(kit: Kit, asking: Asking, { name, input, stream, authorise, decide }: Handling): Promise<Outcome> {
+  const { log, keys, policy } = kit;
+  const commandId = commandIdOf(asking);
+  const bodyDigest = keys.digest(JSON.stringify([name, input]));
+  const first = await log.outcomeOf(stream, commandId, bodyDigest);
+  if (first) return concluded(kit, first);
+
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const stored = await log.readStream(stream);
+    const permitted = await authorise(stored);
+    if (isRefusal(permitted)) return permitted;
+    if (!permitted.allowed) return refuse("NOT_PERMITTED");
+    if (asking.expectedVersion !== undefined && asking.expectedVersion !== stored.length)
+      return refuse("STALE_VERSION", "expectedVersion");
+
+    const decided = await decide(stored);
+    if (isRefusal(decided)) return decided;
+    if (decided.length === 0)
+      return { kind: "done", position: stored.at(-1)?.position ?? (await log.head()), version: stored.length };
+
+    const outcome = await log.append({
+      stream,
+      expected: stored.length === 0 ? "new" : { version: stored.length },
+      events: sealEvents(keys, sealingKey(stored) ?? keys.newKey(), decided as readonly NewEvent[]),
+      metadata: {
+        actor: actorOf(asking.principal),
+        commandId,
+        correlation: asking.correlation,
+        causation: commandId,
+        policyVersion: policy.version,
+        permittedBy: permitted.policies.map(({ id }) => id).sort(),
+      },
+      bodyDigest,
+      at: kit.now().toISOString(),
+    });
+    if (outcome.kind !== "version-conflict") return concluded(kit, outcome);
+  }
+  return refuse("BUSY");
+}
+
+async function concluded(
+  kit: Kit,
+  outcome: { kind: "key-reused" } | { kind: "appended"; position: Position; version: number },
+): Promise<Outcome> {
+  if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
+  await kit.caughtUp(outcome.position);
+  return { kind: "done", position: outcome.position, version: outcome.version };
+}
+
+/** A stream is sealed under one key from its first confidential field on. */
+export function sealingKey(stored: readonly StoredEvent[]): string | undefined {
+  for (const { data } of stored) for (const value of Object.values(data as JsonObject)) if (isSealed(value)) return value.key;
+  return undefined;
+}
+
+const isSealed = (value: unknown): value is Sealed =>
+  typeof value === "object" && value !== null && "key" in value && "box" in value && typeof value.key === "string";
+
+export const todayOf = (kit: Pick<Kit, "now">): string => londonDate(kit.now());

@@ -1,0 +1,30 @@
+// The forms of input that every command shares, and how a form that does not hold becomes a refusal.
+import { z } from "zod";
+import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
+
+/** Text as a person wrote it: trimmed, never empty, control characters refused. */
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(most, `must be at most ${most} characters`)
+    .refine((value) => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value), "has characters that are not text");
+
+export const shortText = text(1_000);
+export const narrative = text(10_000);
+/** An id or code from outside: looked up, never interpreted. */
+export const id = z.string().min(1).max(128);
+
+/** The parsed input, or a refusal that names the first field that does not hold. */
+export function parse<T extends z.ZodType>(
+  schema: T,
+  input: unknown,
+  codeFor: (field: string) => RefusalCode = () => "INVALID_INPUT",
+): { readonly kind: "parsed"; readonly input: z.infer<T> } | Refusal {
+  const result = schema.safeParse(input);
+  if (result.success) return { kind: "parsed", input: result.data };
+  const issue = result.error.issues[0];
+  const field = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : (issue?.path.join(".") ?? "");
+  return refuse(codeFor(field), field, `${field || "The input"}: ${issue?.message ?? "is not valid"}.`);
+}

@@ -1,0 +1,25 @@
+// Published performance data as it was imported: one event for a metric, period and value type, all areas of the export. Nothing
+// here is confidential, so nothing is sealed.
+import { z } from "zod";
+
+export const metricEvents = {
+  "MetricSeriesImported.v1": z.object({
+    metric: z.string(),
+    label: z.string(),
+    unit: z.string(),
+    valueType: z.string(),
+    period: z.object({ id: z.string(), label: z.string() }),
+    /** Area code to value; null where the export says that there is none. */
+    values: z.record(z.string(), z.number().nullable()),
+  }),
+} as const;
+
+export type MetricEvent = {
+  readonly type: "MetricSeriesImported.v1";
+  readonly data: z.infer<(typeof metricEvents)["MetricSeriesImported.v1"]>;
+};
+export type Series = MetricEvent["data"];
+
+export const METRIC_STREAM = "metric-";
+/** One metric in one period: what a citation looks up. */
+export const metricStream = (metric: string, period: string): string => `${METRIC_STREAM}${metric}/${period}`;

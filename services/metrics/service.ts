@@ -1,0 +1,68 @@
+// Published data: imported series by series, and looked up when evidence cites a value.
+import type { EventLog } from "../../event-log/port.ts";
+import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
+import { eventReader } from "../stored-events.ts";
+import { type MetricEvent, metricEvents, metricStream, type Series } from "./events.ts";
+import type { MetricSeries } from "./lg-inform.ts";
+
+/** The England row of an export. Region rows carry the region's own code. */
+const ENGLAND = "E92000001";
+/** Value type of the plain value; others (standard errors, ranks) are kept but not cited. */
+const RAW = "raw";
+
+export const readMetricEvent = eventReader(metricEvents);
+
+export type Citable = {
+  readonly label: string;
+  readonly unit: string;
+  readonly periodLabel: string;
+  readonly value: number;
+  readonly region: number | null;
+  readonly england: number | null;
+};
+
+export function metricsService(kit: Kit) {
+  return {
+    /** Records a series unless the hub holds the very same already. A revised export replaces what it names; the old stays in the log. */
+    importSeries(series: MetricSeries, asking: Asking): Promise<Outcome> {
+      const { values, ...rest } = series;
+      const wanted: Series = { ...rest, values: Object.fromEntries(values.map(({ area, value }) => [area, value])) };
+      return handle(kit, asking, {
+        name: "importMetrics",
+        input: wanted,
+        stream: metricStream(series.metric, series.period.id),
+        authorise: async () =>
+          kit.policy.decide(asking.principal, "importMetrics", { type: "Metrics", id: "metrics", facts: {} }),
+        decide: async (stored) => {
+          const held = stored.map(readMetricEvent).findLast(({ data }) => data.valueType === wanted.valueType);
+          const event: MetricEvent = { type: "MetricSeriesImported.v1", data: wanted };
+          return JSON.stringify(held?.data) === JSON.stringify(wanted) ? [] : [event];
+        },
+      });
+    },
+  };
+}
+
+/**
+ * The value held for the first of `areas` that has one (a council's current and former codes), with its region's and England's
+ * where the data has them. Undefined when there is none.
+ */
+export async function findValue(
+  log: EventLog,
+  wanted: { readonly metric: string; readonly period: string; readonly areas: readonly string[]; readonly region: string },
+): Promise<Citable | undefined> {
+  const stored = await log.readStream(metricStream(wanted.metric, wanted.period));
+  const series = stored.map((event) => readMetricEvent(event).data).findLast(({ valueType }) => valueType === RAW);
+  if (!series) return undefined;
+  const value = wanted.areas.map((area) => series.values[area]).find((v) => typeof v === "number");
+  if (value === undefined || value === null) return undefined;
+  const { label, unit, period, values } = series;
+  return {
+    label,
+    unit,
+    periodLabel: period.label,
+    value,
+    region: values[wanted.region] ?? null,
+    england: values[ENGLAND] ?? null,
+  };
+}

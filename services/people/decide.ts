@@ -1,0 +1,91 @@
+// People hold roles by assignment: role, region(s), strand(s), body or council, from a date, until a date (domain.md, "Who is who").
+import { z } from "zod";
+import { findBody } from "../../reference/bodies.ts";
+import type { CouncilStatus } from "../../reference/councils.ts";
+import { findRegion } from "../../reference/regions.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { plain } from "../confidential.ts";
+import { id, shortText } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { PersonEvent } from "./events.ts";
+import { ROLE_NAMES, roleOf } from "./roles.ts";
+import type { PersonState } from "./state.ts";
+
+/** The subject a token names. No spaces or separators, so that it can stand in a stream's name. */
+export const personId = id.regex(/^[A-Za-z0-9][A-Za-z0-9._|@:-]*$/, "holds letters, digits and . _ | @ : - only");
+
+export const peopleCommands = {
+  registerPerson: z.strictObject({ person: personId, name: shortText }),
+  startAssignment: z.strictObject({
+    person: personId,
+    role: z.enum(ROLE_NAMES),
+    regions: z.array(id).max(9).default([]),
+    strands: z.array(z.enum(STRANDS)).max(3).default([]),
+    body: id.optional(),
+    council: id.optional(),
+    from: z.iso.date(),
+    until: z.iso.date(),
+  }),
+  endAssignment: z.strictObject({ person: personId, assignment: id, reason: shortText.optional() }),
+} as const;
+
+export type PeopleCommandName = keyof typeof peopleCommands;
+export type PeopleCommand = {
+  [Name in PeopleCommandName]: { readonly name: Name; readonly input: z.infer<(typeof peopleCommands)[Name]> };
+}[PeopleCommandName];
+
+export type PeopleCircumstances = {
+  /** The name now held, opened; undefined for a person not registered. */
+  readonly name: string | undefined;
+  readonly council: (code: string, date: string) => CouncilStatus;
+  readonly newId: (...words: string[]) => string;
+};
+
+export function decidePeople(
+  state: PersonState | undefined,
+  command: PeopleCommand,
+  on: PeopleCircumstances,
+): readonly PersonEvent[] | Refusal {
+  if (command.name === "registerPerson") {
+    if (!state) return [{ type: "PersonRegistered.v1", data: { text: plain({ name: command.input.name }) } }];
+    return on.name === command.input.name ? [] : refuse("PERSON_REGISTERED", "person");
+  }
+  if (!state) return refuse("UNKNOWN_PERSON", "person");
+  if (command.name === "endAssignment") {
+    const { assignment, reason } = command.input;
+    const held = state.assignments.find((a) => a.assignment === assignment);
+    if (!held) return refuse("UNKNOWN_ASSIGNMENT", "assignment");
+    if (held.ended) return [];
+    return [{ type: "AssignmentEnded.v1", data: { assignment, ...(reason !== undefined && { text: plain({ reason }) }) } }];
+  }
+  return startAssignment(command.input, on);
+}
+
+type StartAssignment = z.infer<typeof peopleCommands.startAssignment>;
+
+function startAssignment(input: StartAssignment, on: PeopleCircumstances): readonly PersonEvent[] | Refusal {
+  const { person: _, ...wanted } = input;
+  const { needs, label } = roleOf(input.role);
+  const given = {
+    regions: input.regions.length > 0,
+    strands: input.strands.length > 0,
+    council: !!input.council,
+    body: !!input.body,
+  };
+  for (const field of ["regions", "strands", "council", "body"] as const) {
+    if (needs[field] && !given[field]) return refuse("ASSIGNMENT_INCOMPLETE", field, `${label} needs ${field}.`);
+    if (!needs[field] && given[field]) return refuse("ASSIGNMENT_EXCESS", field, `${label} takes no ${field}.`);
+  }
+  const unknownRegion = input.regions.find((region) => !findRegion(region));
+  if (unknownRegion !== undefined) return refuse("UNKNOWN_REGION", `regions.${input.regions.indexOf(unknownRegion)}`);
+  if (input.body && findBody(input.body)?.kind !== needs.body)
+    return refuse("UNKNOWN_BODY", "body", `${label} needs a body of its kind.`);
+  if (input.until < input.from) return refuse("ASSIGNMENT_REVERSED", "until");
+  if (input.council) {
+    const status = on.council(input.council, input.from);
+    if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+    if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council");
+    wanted.council = status.council.code;
+  }
+  return [{ type: "AssignmentStarted.v1", data: { ...wanted, assignment: on.newId("assignment") } }];
+}

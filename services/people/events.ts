@@ -1,0 +1,30 @@
+// People and what they are assigned to. Names are sealed under the person's own key; roles and dates stand open.
+import { z } from "zod";
+import { STRANDS } from "../../reference/strands.ts";
+import { confidential } from "../confidential.ts";
+import { ROLE_NAMES } from "./roles.ts";
+
+export const assignment = z.object({
+  assignment: z.string(),
+  role: z.enum(ROLE_NAMES),
+  regions: z.array(z.string()),
+  strands: z.array(z.enum(STRANDS)),
+  body: z.string().optional(),
+  council: z.string().optional(),
+  from: z.iso.date(),
+  until: z.iso.date(),
+});
+
+export const personEvents = {
+  "PersonRegistered.v1": z.object({ text: confidential(z.object({ name: z.string() })) }),
+  "AssignmentStarted.v1": assignment,
+  "AssignmentEnded.v1": z.object({ assignment: z.string(), text: confidential(z.object({ reason: z.string() })).optional() }),
+} as const;
+
+export type PersonEventType = keyof typeof personEvents;
+export type PersonEvent = {
+  [Type in PersonEventType]: { readonly type: Type; readonly data: z.infer<(typeof personEvents)[Type]> };
+}[PersonEventType];
+
+export const PERSON_STREAM = "person-";
+export const personStream = (id: string): string => `${PERSON_STREAM}${id}`;

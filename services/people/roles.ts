@@ -1,0 +1,93 @@
+// The roles of domain.md's "Who is who": what an assignment to each needs, and what it lets policy reach. One table; the facts that
+// policies read, validation and the GraphQL enum all come from it.
+import type { PersonFacts } from "../../policies/facts.ts";
+import { scopeOf } from "../../policies/facts.ts";
+import { type BodyKind, bodiesOfKind } from "../../reference/bodies.ts";
+import type { Assignment } from "./state.ts";
+
+type Needs = { readonly regions?: true; readonly strands?: true; readonly council?: true; readonly body?: BodyKind };
+type Role = {
+  readonly label: string;
+  /** Fields an assignment must fill; it must leave the others empty. */
+  readonly needs: Needs;
+  /** The role's body in each assigned region, for roles whose body follows from the region; or the one national body of the kind. */
+  readonly bodyKind?: BodyKind;
+  /** Which fact its bodies, scopes or council go to. */
+  readonly fact?: keyof PersonFacts;
+};
+
+const adviser = { needs: { regions: true, strands: true }, fact: "adviserScopes" } as const;
+const forCouncil = { needs: { council: true }, fact: "councils" } as const;
+
+export const ROLES = {
+  "principal-adviser": { label: "Principal Adviser", ...adviser },
+  "senior-adviser": { label: "Senior Adviser", ...adviser },
+  "member-peer": {
+    label: "Lead or regional member peer",
+    needs: { regions: true },
+    bodyKind: "member-peers",
+    fact: "memberPeerBodies",
+  },
+  "chief-executive": { label: "Chief executive", ...forCouncil },
+  leader: { label: "Leader", ...forCouncil },
+  "nominated-officer": { label: "Nominated officer", ...forCouncil },
+  "cib-lead": { label: "CIB regional lead", needs: { regions: true }, bodyKind: "cib", fact: "cibBodies" },
+  "adass-lead": { label: "ADASS regional lead", needs: { regions: true }, bodyKind: "adass", fact: "adassBodies" },
+  "regional-improvement": {
+    label: "Regional improvement organisation",
+    needs: { regions: true },
+    bodyKind: "regional-improvement",
+    fact: "regionalImprovementBodies",
+  },
+  "group-office": { label: "Political group office", needs: { body: "group-office" }, fact: "groupOfficeBodies" },
+  "panel-member": { label: "Performance Support Panel member", needs: {}, bodyKind: "panel", fact: "panelBodies" },
+  department: { label: "Government department", needs: { body: "department" }, fact: "departmentBodies" },
+  inspectorate: { label: "Inspectorate", needs: { body: "inspectorate" }, fact: "inspectorateBodies" },
+  "advisory-board": { label: "Advisory Board", needs: {} },
+  "improvement-board": { label: "Improvement Board", needs: {} },
+  "governance-officer": { label: "Information governance officer", needs: {}, fact: "governanceOfficer" },
+  administrator: { label: "Hub administrator", needs: {}, fact: "administrator" },
+} as const satisfies Record<string, Role>;
+
+export type RoleName = keyof typeof ROLES;
+export const ROLE_NAMES = Object.keys(ROLES) as [RoleName, ...RoleName[]];
+export const roleOf = (name: RoleName): Role => ROLES[name];
+
+/** From and until are days in England, both included; it also ends the moment someone ends it. */
+export const isCurrent = (assignment: Assignment, today: string): boolean =>
+  !assignment.ended && assignment.from <= today && today <= assignment.until;
+
+/** What a person's current assignments add up to. No current assignment: every set empty, which no policy matches. */
+export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
+  const sets: Record<string, Set<string>> = {};
+  const flags = { governanceOfficer: false, administrator: false };
+  for (const assignment of assignments.filter((a) => isCurrent(a, today))) {
+    const { fact } = roleOf(assignment.role);
+    if (fact === "governanceOfficer" || fact === "administrator") flags[fact] = true;
+    else if (fact) sets[fact] = new Set([...(sets[fact] ?? []), ...reachOf(assignment)]);
+  }
+  const set = (name: keyof PersonFacts): readonly string[] => [...(sets[name] ?? [])].sort();
+  const byRole = {
+    memberPeerBodies: set("memberPeerBodies"),
+    cibBodies: set("cibBodies"),
+    adassBodies: set("adassBodies"),
+    regionalImprovementBodies: set("regionalImprovementBodies"),
+    groupOfficeBodies: set("groupOfficeBodies"),
+    panelBodies: set("panelBodies"),
+    departmentBodies: set("departmentBodies"),
+    inspectorateBodies: set("inspectorateBodies"),
+  };
+  const bodies = [...new Set(Object.values(byRole).flat())].sort();
+  return { id, adviserScopes: set("adviserScopes"), councils: set("councils"), ...byRole, bodies, ...flags };
+}
+
+/** The scopes, council or bodies that one assignment reaches. */
+function reachOf({ role, regions, strands, council, body }: Assignment): readonly string[] {
+  const { fact, bodyKind } = roleOf(role);
+  if (fact === "adviserScopes") return regions.flatMap((region) => strands.map((strand) => scopeOf(region, strand)));
+  if (fact === "councils") return council ? [council] : [];
+  if (!bodyKind) return body ? [body] : [];
+  return bodiesOfKind(bodyKind)
+    .filter((candidate) => candidate.region === undefined || regions.includes(candidate.region))
+    .map((candidate) => candidate.id);
+}

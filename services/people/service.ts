@@ -1,0 +1,44 @@
+// People and their assignments: loads, decides, appends.
+import { deriveId } from "../../event-log/ids.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
+import type { Councils } from "../../reference/councils.ts";
+import { reveal } from "../confidential.ts";
+import { type Asking, commandIdOf, handle, type Kit, type Outcome } from "../handle.ts";
+import { parse } from "../input.ts";
+import { eventReader, occurrence } from "../stored-events.ts";
+import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
+import { personEvents, personStream } from "./events.ts";
+import { evolvePerson, type PersonState } from "./state.ts";
+
+export const readPersonEvent = eventReader(personEvents);
+
+export const foldPerson = (id: string, stored: readonly StoredEvent[]): PersonState | undefined =>
+  stored.reduce<PersonState | undefined>(
+    (state, event) => evolvePerson(id, state, readPersonEvent(event), occurrence(event)),
+    undefined,
+  );
+
+export function peopleService(kit: Kit, councils: Councils) {
+  return {
+    async execute(name: PeopleCommandName, input: unknown, asking: Asking): Promise<Outcome> {
+      const parsed = parse(peopleCommands[name], input);
+      if (parsed.kind === "refused") return parsed;
+      const command = { name, input: parsed.input } as PeopleCommand;
+      const { person } = command.input;
+      return handle(kit, asking, {
+        name,
+        input: parsed.input,
+        stream: personStream(person),
+        authorise: async () => kit.policy.decide(asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
+        decide: async (stored) => {
+          const state = foldPerson(person, stored);
+          return decidePeople(state, command, {
+            name: state && reveal(kit.keys, state.name)?.name,
+            council: councils.status,
+            newId: (...words) => deriveId(commandIdOf(asking), ...words),
+          });
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,22 @@
+// A person as their events make them.
+import type { z } from "zod";
+import type { Occurrence } from "../concern/events.ts";
+import type { Confidential } from "../confidential.ts";
+import type { assignment, PersonEvent } from "./events.ts";
+
+export type Assignment = z.infer<typeof assignment> & { readonly started: Occurrence; readonly ended?: Occurrence };
+export type PersonState = {
+  readonly id: string;
+  readonly name: Confidential<{ name: string }>;
+  readonly registered: Occurrence;
+  readonly assignments: readonly Assignment[];
+};
+
+export function evolvePerson(id: string, state: PersonState | undefined, event: PersonEvent, by: Occurrence): PersonState {
+  if (event.type === "PersonRegistered.v1") return { id, name: event.data.text, registered: by, assignments: [] };
+  if (!state) throw new Error(`The stream of a person starts with ${event.type}.`);
+  if (event.type === "AssignmentStarted.v1")
+    return { ...state, assignments: [...state.assignments, { ...event.data, started: by }] };
+  const ended = event.data.assignment;
+  return { ...state, assignments: state.assignments.map((a) => (a.assignment === ended ? { ...a, ended: by } : a)) };
+}

@@ -1,0 +1,40 @@
+// From the log's stored form to today's events: upcast, then checked against the schema. The one way events are read, for every consumer.
+import type { z } from "zod";
+import type { JsonObject, NewEvent, StoredEvent } from "../event-log/port.ts";
+
+/**
+ * Old stored types and how each becomes the next: `{ "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data: … }) }`.
+ * Applied until a type has no upcaster. Empty while every event is of its first version.
+ */
+export type Upcasters = Readonly<Record<string, (data: JsonObject) => NewEvent>>;
+export const UPCASTERS: Upcasters = {};
+
+/** An event that this version of the hub cannot read. Whoever meets it stops: an event is never skipped. */
+export class UnreadableEvent extends Error {
+  override name = "UnreadableEvent";
+}
+
+export function upcast(event: NewEvent, upcasters: Upcasters = UPCASTERS): NewEvent {
+  const step = upcasters[event.type];
+  return step ? upcast(step(event.data), upcasters) : { type: event.type, data: event.data };
+}
+
+type Schemas = Readonly<Record<string, z.ZodType>>;
+type EventOf<S extends Schemas> = {
+  [Type in keyof S & string]: { readonly type: Type; readonly data: z.infer<S[Type]> };
+}[keyof S & string];
+
+/** A reader of one kind of stream. Throws UnreadableEvent, naming position and type and nothing of the content. */
+export function eventReader<S extends Schemas>(schemas: S): (stored: StoredEvent) => EventOf<S> {
+  return (stored) => {
+    const { type, data } = upcast(stored);
+    const parsed = schemas[type]?.safeParse(data);
+    if (!parsed?.success) throw new UnreadableEvent(`The event at position ${stored.position} (${stored.type}) cannot be read.`);
+    return { type, data: parsed.data } as EventOf<S>;
+  };
+}
+
+export const occurrence = ({ at, metadata }: StoredEvent): { readonly actor: string; readonly at: string } => ({
+  actor: metadata.actor,
+  at,
+});
