@@ -15,7 +15,9 @@ export type KeyStore = {
   unseal(sealed: Sealed): Json | undefined;
   /** For good: the wrapped key is overwritten. True if there was one. */
   destroy(key: string): boolean;
-  isDestroyed(key: string): boolean;
+  /** Every key destroyed so far, and word of each one from now on: what was derived from its text must go too. */
+  destroyedKeys(): readonly string[];
+  onDestroy(listener: (key: string) => void): void;
   /** A digest that tells two bodies apart without telling what they hold: HMAC-SHA-256 under a key derived from the master key. */
   digest(body: string): string;
   close(): void;
@@ -28,6 +30,7 @@ export class WrongMasterKey extends Error {
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS destroyed ON keys (id) WHERE wrapped IS NULL;
 CREATE TABLE IF NOT EXISTS master_check (one INTEGER PRIMARY KEY CHECK (one = 1), box BLOB NOT NULL) STRICT;
 `;
 
@@ -48,6 +51,7 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
   const insert = db.prepare("INSERT INTO keys (id, wrapped) VALUES (?, ?)");
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
   const opened = new Map<string, Buffer>();
+  const listeners: ((key: string) => void)[] = [];
   let pool: string[] = [];
 
   function checkMaster(): void {
@@ -105,9 +109,11 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
       const { changes } = db.prepare("UPDATE keys SET wrapped = NULL WHERE id = ? AND wrapped IS NOT NULL").run(key);
       // The write-ahead log still holds the old page until it is folded in and cut.
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      for (const tell of listeners) tell(key);
       return changes === 1;
     },
-    isDestroyed: (key) => keyBytes(key) === undefined,
+    destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
+    onDestroy: (listener) => listeners.push(listener),
     digest: (body) => createHmac("sha256", digesting).update(body).digest("base64url"),
     close: () => db.close(),
   };

@@ -37,14 +37,14 @@ export function toSql(condition: Condition, tables: FactTables): Sql {
       return { text: "FALSE", values: [] };
     case "one-of":
       return {
-        text: `${tables.row}.${column(condition.fact)} IN (${marks(condition.values)})`,
+        text: `${tables.row}.${column(condition.fact)} ${among(condition.values)}`,
         values: condition.values,
       };
     case "holds":
       return { text: `${tables.row}.${column(condition.fact)} = 1`, values: [] };
     case "meets":
       return {
-        text: `EXISTS (SELECT 1 FROM ${tables.sets} m WHERE m.${tables.key} = ${tables.row}.${tables.key} AND m.part = ? AND m.body IN (${marks(condition.values)}))`,
+        text: `EXISTS (SELECT 1 FROM ${tables.sets} m WHERE m.${tables.key} = ${tables.row}.${tables.key} AND m.part = ? AND m.body ${among(condition.values)})`,
         values: [partOf(condition.fact), ...condition.values],
       };
     case "not": {
@@ -65,7 +65,7 @@ export type Range =
   | { readonly by: "all"; readonly rest: Condition };
 
 /** Which facts make a range worth taking, most selective first: a council's rows, a body's shares, a scope's rows. */
-const DRIVERS = ["council", "meets", "scope", "region"] as const;
+const DRIVERS = ["council", "meets", "scope"] as const;
 
 /**
  * A residual narrowed by `filter`, as index ranges whose union is the answer: cost then follows the page and not the table.
@@ -80,7 +80,7 @@ export function rangesOf(residual: Residual, filter: Condition): readonly Range[
 
 function rangesOfPermit(whole: Condition): readonly Range[] {
   if (whole.kind === "never") return [];
-  const conjuncts = whole.kind === "all" ? whole.of : [whole];
+  const conjuncts = possibleScopes(whole.kind === "all" ? whole.of : [whole]);
   for (const driver of DRIVERS) {
     const chosen = conjuncts.find((c) => (driver === "meets" ? c.kind === "meets" : c.kind === "one-of" && c.fact === driver));
     if (chosen?.kind === "one-of") {
@@ -93,6 +93,18 @@ function rangesOfPermit(whole: Condition): readonly Range[] {
     }
   }
   return [{ by: "all", rest: whole }];
+}
+
+/** Drops the scopes that a wanted region or strand rules out: a range over them would be walked to its end for nothing. */
+function possibleScopes(conjuncts: readonly Condition[]): readonly Condition[] {
+  const wanted = (fact: string) =>
+    conjuncts.filter((c) => c.kind === "one-of" && c.fact === fact).map((c) => (c.kind === "one-of" ? c.values : []));
+  const [regions, strands] = [wanted("region"), wanted("strand")];
+  const possible = (scope: string) => {
+    const [region = "", strand = ""] = scope.split("/");
+    return regions.every((values) => values.includes(region)) && strands.every((values) => values.includes(strand));
+  };
+  return conjuncts.map((c) => (c.kind === "one-of" && c.fact === "scope" ? { ...c, values: c.values.filter(possible) } : c));
 }
 
 function joined(conditions: readonly Condition[], word: string, tables: FactTables): Sql {
@@ -112,4 +124,4 @@ function partOf(fact: string): string {
   return part;
 }
 
-const marks = (values: readonly unknown[]): string => values.map(() => "?").join(", ");
+const among = (values: readonly unknown[]): string => (values.length === 1 ? "= ?" : `IN (${values.map(() => "?").join(", ")})`);

@@ -5,7 +5,7 @@ import { dayAfter } from "../dates.ts";
 import type { ConcernState, Share } from "./state.ts";
 
 /** The day, and which of the council's standing agreements stand on it. */
-export type Day = { readonly today: string; readonly standing: ReadonlySet<string> };
+export type Day = { readonly today: string; readonly standing: { has(agreement: string): boolean } };
 
 /** How the council stands to a share: `silent` when it was asked and the day to answer by has passed. */
 export type Answer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
@@ -53,14 +53,21 @@ export function statusOf(share: Share, day: Day): ShareStatus {
 
 export const isLive = (share: Share, day: Day): boolean => statusOf(share, day) === "live";
 
+/** The first last day among the concern's made shares that are not yet on record as ended. */
+export function earliestLastDay(state: ConcernState): string | undefined {
+  return lastDays(state).sort()[0];
+}
+
 /** The first day after `today` on which some share of the concern ends by date; undefined when none will. */
 export function nextEnd(state: ConcernState, today: string): string | undefined {
-  const ends = state.shares
-    .filter((share) => share.made && !share.ended)
-    .map((share) => dayAfter(termsOf(share).until))
-    .filter((day) => day > today);
-  return ends.sort()[0];
+  return lastDays(state)
+    .map(dayAfter)
+    .filter((day) => day > today)
+    .sort()[0];
 }
+
+const lastDays = (state: ConcernState): string[] =>
+  state.shares.filter((share) => share.made && !share.ended).map((share) => termsOf(share).until);
 
 /** Each part with those it includes: nobody sees evidence without the summary, and so without the council's reply. */
 export function withOuterParts(parts: readonly SharedPart[]): readonly SharedPart[] {

@@ -1,0 +1,160 @@
+// Keeps one read model up with the log: opens its newest complete file or builds one in a worker, follows the log, rebuilds beside the
+// live one and switches. An event it cannot apply stops it loudly; from then on it answers nothing rather than something stale.
+import { Worker } from "node:worker_threads";
+import type { EventLog, Position, Subscription } from "../event-log/port.ts";
+import type { ReadModel, Tools } from "./read-model.ts";
+import type { RebuildOrder } from "./rebuild-worker.ts";
+import { currentFile, nextFile, openStore, removeOthers, type Store } from "./store.ts";
+
+/** A read model is being built, or has stopped: no answer can be given from it now. */
+export class NotReady extends Error {
+  override name = "NotReady";
+}
+
+export type Follower<Queries> = {
+  readonly name: string;
+  /** The live read model. Throws NotReady. */
+  queries(): Queries;
+  /** Resolves when everything up to `position` is applied. Throws NotReady after `timeoutMs`, or when the model has stopped. */
+  reached(position: Position, timeoutMs: number): Promise<void>;
+  /** Builds the model anew from the log beside the live one, and switches. */
+  rebuild(): Promise<void>;
+  status(): { readonly state: "building" | "live" | "stopped"; readonly position: Position };
+  close(): Promise<void>;
+};
+
+export type Surroundings = {
+  readonly log: EventLog;
+  readonly tools: Tools;
+  readonly dir: string;
+  /** How a worker opens the log and the keys for itself; without it (tests) a build runs in this thread. */
+  readonly workerOrder: Omit<RebuildOrder, "model" | "file" | "today"> | undefined;
+  readonly onStop: (name: string, error: unknown) => void;
+};
+
+const PAGE = 1_000;
+/** A log this short is built in place: a worker would take longer to start. */
+const SHORT = 2_000;
+
+type Waiter = { readonly position: Position; readonly resolve: () => void; readonly reject: (error: Error) => void };
+
+export function startFollower<Queries>(model: ReadModel<Queries>, around: Surroundings): Follower<Queries> {
+  const { log, tools, dir, onStop } = around;
+  let live: Store<Queries> | undefined;
+  let subscription: Subscription | undefined;
+  let stopped: unknown;
+  let closed = false;
+  let waiters: Waiter[] = [];
+
+  function stop(error: unknown): void {
+    stopped = error ?? new Error("stopped");
+    onStop(model.name, error);
+    for (const { reject } of waiters) reject(notReady());
+    waiters = [];
+  }
+
+  const notReady = () =>
+    new NotReady(stopped ? `The read model "${model.name}" has stopped.` : `The read model "${model.name}" is being built.`);
+
+  function reachedNow(): void {
+    const position = live?.position() ?? "";
+    for (const { resolve } of waiters.filter((waiter) => waiter.position <= position)) resolve();
+    waiters = waiters.filter((waiter) => waiter.position > position);
+  }
+
+  function follow(store: Store<Queries>): void {
+    live = store;
+    reachedNow();
+    subscription = log.subscribe(
+      store.position(),
+      async (events) => {
+        store.applyPage(events);
+        reachedNow();
+      },
+      stop,
+    );
+  }
+
+  /** A complete store at the log's end. */
+  async function build(): Promise<Store<Queries>> {
+    const file = nextFile(model, dir);
+    const short = (await log.readAll("", SHORT + 1)).length <= SHORT;
+    if (around.workerOrder && !short) await inWorker({ ...around.workerOrder, model: model.name, file, today: tools.today() });
+    const store = openStore(model, file, tools);
+    try {
+      for (;;) {
+        const events = await log.readAll(store.position(), PAGE);
+        if (events.length === 0) break;
+        store.applyPage(events);
+        await new Promise(setImmediate);
+      }
+      store.complete();
+      return store;
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+  }
+
+  async function start(): Promise<void> {
+    const file = currentFile(model, dir);
+    const found = file ? openStore(model, file, tools) : undefined;
+    // A read model ahead of its log belongs to another log (one restored from a backup, say).
+    const usable = found && found.position() <= (await log.head());
+    if (found && !usable) found.close();
+    const store = found && usable ? found : await build();
+    if (closed) return store.close();
+    removeOthers(model, dir, store.file);
+    follow(store);
+  }
+
+  const started = start().catch(stop);
+
+  return {
+    name: model.name,
+    queries() {
+      if (!live || stopped) throw notReady();
+      return live.queries;
+    },
+    async reached(position, timeoutMs) {
+      if (stopped) throw notReady();
+      if (live && live.position() >= position) return;
+      await new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new NotReady(`The read model "${model.name}" has not got there yet.`)), timeoutMs);
+        const settle = (then: (error: Error) => void) => (error?: unknown) => {
+          clearTimeout(timer);
+          then(error as Error);
+        };
+        waiters.push({ position, resolve: settle(() => resolve()) as () => void, reject: settle(reject) });
+      });
+    },
+    async rebuild() {
+      await started;
+      const fresh = await build();
+      const old = live;
+      await subscription?.close();
+      stopped = undefined;
+      follow(fresh);
+      old?.close();
+      removeOthers(model, dir, fresh.file);
+    },
+    status: () => ({ state: stopped ? "stopped" : live ? "live" : "building", position: live?.position() ?? "" }),
+    async close() {
+      closed = true;
+      await started;
+      await subscription?.close();
+      live?.close();
+    },
+  };
+}
+
+/** Runs a whole build in a worker thread, so that serving goes on. */
+function inWorker(order: RebuildOrder): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./rebuild-worker.ts", import.meta.url), { workerData: order });
+    worker.once("error", reject);
+    worker.once("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error(`The rebuild of ${order.model} ended with code ${code}.`)),
+    );
+  });
+}

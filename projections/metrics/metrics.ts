@@ -1,0 +1,58 @@
+// Published metrics: what there is to cite. Citing itself reads the metric's own stream (services/metrics).
+import type { Database } from "../../event-log/database.ts";
+import { METRIC_STREAM } from "../../services/metrics/events.ts";
+import { readMetricEvent } from "../../services/metrics/service.ts";
+import type { Opened, ReadModel } from "../read-model.ts";
+
+export type Metric = { readonly metric: string; readonly label: string; readonly unit: string };
+export type MetricPeriod = { readonly id: string; readonly label: string };
+
+export type MetricsQueries = {
+  /** Metrics in order of id, after one; with `text`, those whose label or id holds it. */
+  page(text: string | undefined, after: string, limit: number): readonly Metric[];
+  periods(metric: string): readonly MetricPeriod[];
+  /** The plain value; undefined when the hub holds none. */
+  value(metric: string, period: string, area: string): number | undefined;
+};
+
+export const metricsModel: ReadModel<MetricsQueries> = {
+  name: "metrics",
+  version: 1,
+  schema: `
+    CREATE TABLE IF NOT EXISTS metrics (metric TEXT PRIMARY KEY, label TEXT NOT NULL, unit TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS periods (metric TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (metric, id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS metric_values (
+      metric TEXT NOT NULL, period TEXT NOT NULL, area TEXT NOT NULL, value_type TEXT NOT NULL, value REAL,
+      PRIMARY KEY (metric, period, area, value_type)
+    ) STRICT, WITHOUT ROWID;`,
+  open,
+};
+
+function open(db: Database): Opened<MetricsQueries> {
+  const putMetric = db.prepare("INSERT OR REPLACE INTO metrics (metric, label, unit) VALUES (?, ?, ?)");
+  const putPeriod = db.prepare("INSERT OR REPLACE INTO periods (metric, id, label) VALUES (?, ?, ?)");
+  const dropValues = db.prepare("DELETE FROM metric_values WHERE metric = ? AND period = ? AND value_type = ?");
+  const putValue = db.prepare("INSERT INTO metric_values (metric, period, area, value_type, value) VALUES (?, ?, ?, ?, ?)");
+  const page = db.prepare(
+    "SELECT metric, label, unit FROM metrics WHERE metric > ? AND (instr(lower(label), ?) > 0 OR metric = ?) ORDER BY metric LIMIT ?",
+  );
+  const periods = db.prepare("SELECT id, label FROM periods WHERE metric = ? ORDER BY id");
+  const value = db.prepare("SELECT value FROM metric_values WHERE metric = ? AND period = ? AND area = ? AND value_type = 'raw'");
+  return {
+    apply(event) {
+      if (!event.stream.startsWith(METRIC_STREAM)) return;
+      const { metric, label, unit, valueType, period, values } = readMetricEvent(event).data;
+      putMetric.run(metric, label, unit);
+      putPeriod.run(metric, period.id, period.label);
+      dropValues.run(metric, period.id, valueType);
+      for (const [area, number] of Object.entries(values)) putValue.run(metric, period.id, area, valueType, number);
+    },
+    pageEnded() {},
+    queries: {
+      page: (text, after, limit) => page.all(after, (text ?? "").toLowerCase(), text ?? "", limit) as Metric[],
+      periods: (metric) => periods.all(metric) as MetricPeriod[],
+      value: (metric, period, area) =>
+        (value.get(metric, period, area) as { value: number | null } | undefined)?.value ?? undefined,
+    },
+  };
+}

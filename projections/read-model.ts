@@ -1,0 +1,24 @@
+// What every read model is: tables, and what an event does to them. Files, checkpoints, following and rebuilding are follower.ts's and
+// store.ts's matter, the same for all.
+import type { Database } from "../event-log/database.ts";
+import type { StoredEvent } from "../event-log/port.ts";
+import type { KeyStore } from "../event-log/sealing.ts";
+
+/** What a read model may use besides its own tables. `today` is the date in England. */
+export type Tools = { readonly keys: KeyStore; readonly today: () => string };
+
+/** A read model opened on its file. `apply` runs inside a transaction that also moves the checkpoint. */
+export type Opened<Queries> = {
+  readonly apply: (event: StoredEvent) => void;
+  /** Called when a page's transaction has ended, either way: what was kept in memory for the page must go. */
+  readonly pageEnded: () => void;
+  readonly queries: Queries;
+};
+
+export type ReadModel<Queries> = {
+  readonly name: string;
+  /** Raised whenever the tables or what events do to them change: the next start builds anew. */
+  readonly version: number;
+  readonly schema: string;
+  readonly open: (db: Database, tools: Tools) => Opened<Queries>;
+};

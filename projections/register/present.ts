@@ -1,0 +1,138 @@
+// A concern's parts as their readers see them, opened from their seals at the moment of reading. Which parts a reader gets is policy's
+// answer; nothing is decided here.
+import type { KeyStore } from "../../event-log/sealing.ts";
+import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
+import type { ConcernState, Evidence, Share } from "../../services/concern/state.ts";
+import { reveal } from "../../services/confidential.ts";
+
+/** The summary as it stands: an accepted correction's text takes the place of what it corrected. Undefined when erased. */
+export function currentSummary(keys: KeyStore, state: ConcernState): string | undefined {
+  const corrected = state.corrections
+    .filter((correction) => correction.resolved?.outcome === "accepted")
+    .map((correction) => correction.resolved && reveal(keys, correction.resolved.text)?.correctedSummary)
+    .findLast((text) => text !== undefined);
+  return corrected ?? reveal(keys, state.narrative)?.summary;
+}
+
+/** Summary part: what was observed, the council's replies, requests for correction and what became of them. */
+export const presentSummary = (keys: KeyStore, state: ConcernState) => ({
+  period: state.period,
+  loggedAt: state.logged.at,
+  summary: currentSummary(keys, state),
+  observed: reveal(keys, state.narrative)?.observed,
+  replies: state.replies.map(({ reply, given, text }) => ({ id: reply, at: given.at, text: reveal(keys, text)?.reply })),
+  corrections: state.corrections.map(({ correction, requested, text, resolved }) => ({
+    id: correction,
+    requestedAt: requested.at,
+    request: reveal(keys, text)?.request,
+    outcome: resolved?.outcome,
+    resolvedAt: resolved?.at,
+    reason: resolved && reveal(keys, resolved.text)?.reason,
+  })),
+});
+
+/** One item of evidence. A protected source is withheld visibly; a withdrawn item keeps its place, and its content only for those who may. */
+export function presentEvidence(
+  keys: KeyStore,
+  item: Evidence,
+  may: { readonly protectedSource: boolean; readonly withdrawnEvidence: boolean },
+) {
+  const contentWithheld = item.withdrawn !== undefined && !may.withdrawnEvidence;
+  const sourceWithheld = item.protectedSource && !may.protectedSource;
+  const text = contentWithheld ? undefined : reveal(keys, item.text);
+  const source = contentWithheld || sourceWithheld ? undefined : item.protectedText ? reveal(keys, item.protectedText) : text;
+  return {
+    id: item.evidence,
+    suppliedBy: item.suppliedBy,
+    kind: item.kind,
+    period: item.period,
+    grading: item.grading,
+    handling: item.handling,
+    addedAt: item.added.at,
+    protectedSource: item.protectedSource,
+    sourceWithheld,
+    contentWithheld,
+    citation: contentWithheld ? undefined : item.citation,
+    account: text?.account,
+    handlingConditions: text?.handlingConditions,
+    source: source?.source,
+    reference: source?.reference,
+    withdrawn: item.withdrawn && { at: item.withdrawn.at, reason: reveal(keys, item.withdrawn.text)?.reason },
+  };
+}
+
+/** Who in the council was told, by whom, how, when, what about and with whom it will be shared. */
+export const presentAwareness = (keys: KeyStore, state: ConcernState) =>
+  state.awareness.map(({ awareness, toldOffice, channel, toldOn, bodies, recorded, text }) => {
+    const told = reveal(keys, text);
+    return {
+      id: awareness,
+      toldOffice,
+      channel,
+      toldOn,
+      bodies,
+      recordedBy: recorded.actor,
+      toldName: told?.toldName,
+      about: told?.about,
+    };
+  });
+
+/** What a recipient is told of its own share: what binds it and why it has it. */
+export const presentShareTerms = (keys: KeyStore, share: Share) => ({
+  id: share.id,
+  body: share.body,
+  purpose: share.purpose,
+  explanation: reveal(keys, share.text)?.explanation,
+  ...termsOf(share),
+  conditions:
+    share.conditions && share.position.text && share.position.kind === "agrees-with-conditions"
+      ? reveal(keys, share.position.text)?.statement
+      : undefined,
+});
+
+/** A share as the sharing record holds it: every step, by whom and when. */
+export const presentShare = (keys: KeyStore, share: Share, day: Day) => ({
+  ...presentShareTerms(keys, share),
+  status: statusOf(share, day),
+  proposedParts: share.parts,
+  proposedUntil: share.until,
+  answerBy: share.answerBy,
+  proposed: { by: share.proposed.actor, at: share.proposed.at },
+  standingAgreement: share.standingAgreement,
+  position: share.position.kind,
+  positionAt: share.position.stated?.at,
+  statement: share.position.text && reveal(keys, share.position.text)?.statement,
+  override: share.override && {
+    by: share.override.actor,
+    at: share.override.at,
+    reason: reveal(keys, share.override.text)?.reason,
+  },
+  made: share.made && { by: share.made.actor, at: share.made.at },
+  ended: share.ended && {
+    by: share.ended.actor,
+    at: share.ended.at,
+    reason: share.ended.text && reveal(keys, share.ended.text)?.reason,
+  },
+});
+
+/** The words of the summary part, for the text index. */
+export function summaryText(keys: KeyStore, state: ConcernState): string {
+  const { summary, observed, replies, corrections } = presentSummary(keys, state);
+  return words([
+    summary,
+    observed,
+    ...replies.map(({ text }) => text),
+    ...corrections.flatMap(({ request, reason }) => [request, reason]),
+  ]);
+}
+
+/** The words of the standing evidence, as its least privileged reader sees it: no protected source, nothing withdrawn. */
+export function evidenceText(keys: KeyStore, state: ConcernState): string {
+  const least = { protectedSource: false, withdrawnEvidence: false };
+  const items = state.evidence.map((item) => presentEvidence(keys, item, least));
+  return words(
+    items.filter(({ withdrawn }) => !withdrawn).flatMap(({ account, source, reference }) => [account, source, reference]),
+  );
+}
+
+const words = (texts: readonly (string | undefined)[]): string => texts.filter((text) => text !== undefined).join("\n");

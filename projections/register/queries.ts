@@ -1,0 +1,215 @@
+// What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
+import type { Database, Statement } from "../../event-log/database.ts";
+import type { ConcernFacts, Part, PersonFacts } from "../../policies/facts.ts";
+import { READ_ACTIONS } from "../../policies/facts.ts";
+import { all, type Condition, conditionOf } from "../../policies/residual.ts";
+import type { Rights } from "../../policies/rights.ts";
+import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
+import type { Day } from "../../services/concern/shares.ts";
+import type { ConcernState } from "../../services/concern/state.ts";
+import { isRowOf, matchOf, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
+
+/** Which concerns are wanted; each given field narrows. `text` is searched only in parts the viewer may read. */
+export type Filter = {
+  readonly council?: string | undefined;
+  readonly region?: string | undefined;
+  readonly strand?: string | undefined;
+  readonly cause?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly text?: string | undefined;
+};
+
+/** Who asks and what they may: the residual of each reading action. */
+export type Reader = { readonly person: PersonFacts; readonly rights: Rights };
+
+/** A row of a list: the concern and which of its parts this viewer may read. */
+export type Listed = { readonly state: ConcernState; readonly parts: ReadonlySet<Part>; readonly day: Day };
+
+/** A concern with its facts, for decisions on this one alone. No rights are applied: the caller decides before showing anything. */
+export type Found = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
+
+export type Tally = { readonly value: string; readonly count: number };
+/** How many, and how many by each headline fact, all under the same rights and filter. */
+export type Counts = { readonly total: number; readonly facets: Readonly<Record<Facet, readonly Tally[]>> };
+
+const FACETS = ["region", "strand", "cause", "stage"] as const;
+export type Facet = (typeof FACETS)[number];
+
+export type RegisterQueries = {
+  find(id: string): Found | undefined;
+  /** Newest first; up to `limit` after the concern `after`. Undefined when there is no such concern to go on from. */
+  list(reader: Reader, filter: Filter, after: string | undefined, limit: number): readonly Listed[] | undefined;
+  counts(reader: Reader, filter: Filter): Counts;
+  /** Concerns with a made share whose last day has passed and that is not yet on record as expired. */
+  expired(limit: number): readonly Found[];
+};
+
+const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
+const CLASS: FactTables = { row: "c", key: "class", sets: "class_shared" };
+
+/** Parts a list tells apart, in the order of their flags. The headline is what being in the list means. */
+const FLAGGED = [
+  "summary",
+  "evidence",
+  "withdrawnEvidence",
+  "protectedSource",
+  "conversations",
+  "sharingRecord",
+] as const satisfies readonly Part[];
+
+/** `day` brings the register to today, and must be asked before anything is read. */
+export function registerQueries(db: Database, day: () => Day): RegisterQueries {
+  const statement = statementCache(db);
+  const find = db.prepare(
+    "SELECT s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class WHERE c.id = ?",
+  );
+  const seqOf = db.prepare("SELECT seq FROM concerns WHERE id = ?");
+  const expired = db.prepare(
+    "SELECT c.id FROM expiring e JOIN concerns c ON c.seq = e.seq WHERE e.last < ? ORDER BY e.last LIMIT ?",
+  );
+
+  function found(id: string): Found | undefined {
+    const today = day();
+    const row = find.get(id) as { state: string; fingerprint: string } | undefined;
+    return row && { state: JSON.parse(row.state), facts: JSON.parse(row.fingerprint), day: today };
+  }
+
+  return {
+    find: found,
+    list(reader, filter, after, limit) {
+      const today = day();
+      const from = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
+      if (from === undefined) return undefined;
+      const page = filter.text === undefined ? headsOf(reader, filter, from, limit) : matches(reader, filter, from, limit);
+      if (!page) return [];
+      const flags = FLAGGED.map((part) => toSql(conditionOf(reader.rights(reader.person, READ_ACTIONS[part])), CONCERN));
+      const text = `SELECT s.state, ${flags.map((flag, i) => `${flag.text} AS f${i}`).join(", ")}
+        FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq JOIN states s ON s.seq = c.seq ORDER BY c.seq DESC`;
+      const rows = statement(text).all(...flags.flatMap((flag) => flag.values), ...page.values) as Record<
+        string,
+        number | string
+      >[];
+      return rows.map((row) => ({
+        state: JSON.parse(String(row.state)),
+        parts: new Set<Part>(["headline", ...FLAGGED.filter((_, i) => row[`f${i}`] === 1)]),
+        day: today,
+      }));
+    },
+    counts(reader, filter) {
+      day();
+      const counted = filter.text === undefined ? countedClasses(reader, filter) : countedMatches(reader, filter);
+      return tally(counted ? (statement(counted.text).all(...counted.values) as CountRow[]) : []);
+    },
+    expired: (limit) => (expired.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => found(id) ?? []),
+  };
+}
+
+type CountRow = { readonly n: number } & Readonly<Record<Facet, string>>;
+
+function tally(rows: readonly CountRow[]): Counts {
+  const facet = (name: Facet): readonly Tally[] => {
+    const sums = new Map<string, number>();
+    for (const row of rows) sums.set(row[name], (sums.get(row[name]) ?? 0) + row.n);
+    return [...sums].map(([value, count]) => ({ value, count })).sort((a, b) => a.value.localeCompare(b.value));
+  };
+  return {
+    total: rows.reduce((sum, row) => sum + row.n, 0),
+    facets: { region: facet("region"), strand: facet("strand"), cause: facet("cause"), stage: facet("stage") },
+  };
+}
+
+const headline = ({ rights, person }: Reader) => rights(person, READ_ACTIONS.headline);
+
+const wanted = (filter: Filter): Condition =>
+  all(
+    (["council", "region", "strand", "cause", "stage"] as const).flatMap((fact): Condition[] => {
+      const value = filter[fact];
+      return value === undefined ? [] : [{ kind: "one-of", fact, values: [value] }];
+    }),
+  );
+
+/** The newest of every range the viewer's rights open, merged. Undefined when they open none. */
+function headsOf(reader: Reader, filter: Filter, before: number, limit: number): Sql | undefined {
+  const ranges = rangesOf(headline(reader), wanted(filter));
+  if (ranges.length === 0) return undefined;
+  const heads = ranges.map((range) => head(range, before, limit));
+  return {
+    text: `SELECT seq FROM (${heads.map((sql) => `SELECT seq FROM (${sql.text})`).join(" UNION ")}) ORDER BY seq DESC LIMIT ?`,
+    values: [...heads.flatMap((sql) => sql.values), limit],
+  };
+}
+
+function head(range: Range, before: number, limit: number): Sql {
+  const rest = toSql(range.rest, CONCERN);
+  const tail = `${rest.text} ORDER BY seq DESC LIMIT ?`;
+  switch (range.by) {
+    case "column":
+      return {
+        text: `SELECT c.seq AS seq FROM concerns c WHERE c.${range.column} = ? AND c.seq < ? AND ${tail}`,
+        values: [range.value, before, ...rest.values, limit],
+      };
+    case "share":
+      return {
+        text: `SELECT d.seq AS seq FROM shared d CROSS JOIN concerns c ON c.seq = d.seq WHERE d.part = ? AND d.body = ? AND d.seq < ? AND ${tail}`,
+        values: [range.part, range.body, before, ...rest.values, limit],
+      };
+    case "all":
+      return { text: `SELECT c.seq AS seq FROM concerns c WHERE c.seq < ? AND ${tail}`, values: [before, ...rest.values, limit] };
+  }
+}
+
+/** Rows of the text index that match in a part the viewer may read, of concerns they may see. Undefined when no word was given. */
+function matching(reader: Reader, filter: Filter): Sql | undefined {
+  const match = matchOf(filter.text ?? "");
+  if (match === undefined) return undefined;
+  const seen = toSql(all([conditionOf(headline(reader)), wanted(filter)]), CONCERN);
+  const readable = TEXT_PARTS.map((part) => ({
+    part,
+    sql: toSql(conditionOf(reader.rights(reader.person, READ_ACTIONS[part])), CONCERN),
+  }));
+  return {
+    text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${seen.text}
+      AND (${readable.map(({ part, sql }) => `(${isRowOf(part)} AND ${sql.text})`).join(" OR ")})`,
+    values: [match, ...seen.values, ...readable.flatMap(({ sql }) => sql.values)],
+  };
+}
+
+function matches(reader: Reader, filter: Filter, before: number, limit: number): Sql | undefined {
+  const found = matching(reader, filter);
+  // A concern can match in two rows: twice the page holds every concern of the page.
+  return (
+    found && {
+      text: `SELECT DISTINCT seq FROM (SELECT ${SEQ_OF_ROW} AS seq ${found.text} AND texts.rowid < ? ORDER BY texts.rowid DESC LIMIT ?) ORDER BY seq DESC LIMIT ?`,
+      values: [...found.values, before === Number.MAX_SAFE_INTEGER ? before : before * 2, limit * 2, limit],
+    }
+  );
+}
+
+const GROUPED = FACETS.map((facet) => `c.${facet}`).join(", ");
+
+function countedClasses(reader: Reader, filter: Filter): Sql | undefined {
+  const condition = all([conditionOf(headline(reader)), wanted(filter)]);
+  if (condition.kind === "never") return undefined;
+  const sql = toSql(condition, CLASS);
+  return { text: `SELECT ${GROUPED}, sum(c.n) AS n FROM classes c WHERE ${sql.text} GROUP BY ${GROUPED}`, values: sql.values };
+}
+
+function countedMatches(reader: Reader, filter: Filter): Sql | undefined {
+  const found = matching(reader, filter);
+  return (
+    found && { text: `SELECT ${GROUPED}, count(DISTINCT c.seq) AS n ${found.text} GROUP BY ${GROUPED}`, values: found.values }
+  );
+}
+
+/** Prepared statements by their text: viewers with rights of the same shape share one. */
+function statementCache(db: Database): (text: string) => Statement {
+  const kept = new Map<string, Statement>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known) return known;
+    if (kept.size >= 500) kept.clear();
+    const prepared = db.prepare(text);
+    kept.set(text, prepared);
+    return prepared;
+  };
+}

@@ -1,0 +1,90 @@
+// given / when / then over the pure deciders: what has happened, what is asked, and the events or the refusal that follow.
+import { expect } from "vitest";
+import type { z } from "zod";
+import { createCouncils, demonstrationCouncils } from "../reference/councils.ts";
+import type { ConcernCommand } from "../services/concern/commands.ts";
+import { type Circumstances, decide } from "../services/concern/decide.ts";
+import { type ConcernEvent, concernEvents } from "../services/concern/events.ts";
+import { type ConcernState, evolve } from "../services/concern/state.ts";
+import { type CouncilCircumstances, type CouncilCommand, decideCouncil } from "../services/council/decide.ts";
+import { type CouncilEvent, councilEvents } from "../services/council/events.ts";
+import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../services/council/state.ts";
+import { decidePeople, type PeopleCircumstances, type PeopleCommand } from "../services/people/decide.ts";
+import { type PersonEvent, personEvents } from "../services/people/events.ts";
+import { evolvePerson, type PersonState } from "../services/people/state.ts";
+import { isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../services/refusals.ts";
+
+export const TODAY = "2026-03-02";
+/** Who did everything that has happened, and who asks unless a spec says otherwise. */
+export const ADVISER = "adviser";
+export const by = { actor: ADVISER, at: "2026-02-20T10:00:00.000Z" };
+export const councils = createCouncils(demonstrationCouncils);
+const newId = (...words: readonly string[]) => words.join("-");
+
+type Happened = { readonly type: string; readonly data: object };
+
+/** `circumstances` hold unless a spec differs from them. Every event decided is also checked to be of the form that is stored. */
+function specification<State, Event extends Happened, Command, On>(
+  fold: (events: readonly Event[]) => State,
+  decider: (state: State, command: Command, on: On) => readonly Event[] | Refusal,
+  schemas: Readonly<Record<string, z.ZodType>>,
+  circumstances: On,
+) {
+  return (events: readonly Event[], differing: Partial<On> = {}) => ({
+    when(command: Command) {
+      const outcome = decider(fold(events), command, { ...circumstances, ...differing });
+      const then = (expected: readonly Event[]) => {
+        expect(outcome).toStrictEqual(expected);
+        for (const { type, data } of expected) expect(schemas[type]?.parse(data)).toStrictEqual(data);
+      };
+      return {
+        then,
+        thenNothing: () => then([]),
+        /** The code, the field (none where none is given) and, where given, the detail that follows the code's sentence. */
+        thenRefused(code: RefusalCode, field?: string, detail?: string) {
+          if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
+          expect([outcome.code, outcome.field]).toStrictEqual([code, field]);
+          if (detail !== undefined) expect(outcome.message).toBe(`${REFUSALS[code]} ${detail}`);
+        },
+      };
+    },
+  });
+}
+
+/** The concern that the events make; fails when there are none. */
+export function concernOf(events: readonly ConcernEvent[]): ConcernState {
+  return foldConcern(events) ?? expect.fail("No concern was logged.");
+}
+const foldConcern = (events: readonly ConcernEvent[]) =>
+  events.reduce<ConcernState | undefined>((state, event) => evolve("concern", state, event, by), undefined);
+export const councilOf = (events: readonly CouncilEvent[]): CouncilState =>
+  events.reduce((state, event) => evolveCouncil(state, event, by), NO_AGREEMENTS);
+export const personOf = (events: readonly PersonEvent[]) =>
+  events.reduce<PersonState | undefined>((state, event) => evolvePerson("person", state, event, by), undefined);
+
+export const circumstances: Circumstances = {
+  today: TODAY,
+  actor: ADVISER,
+  newId,
+  council: councils.status,
+  standing: [],
+  citation: () => undefined,
+};
+export const given = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, Circumstances>(
+  foldConcern,
+  decide,
+  concernEvents,
+  circumstances,
+);
+export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilCircumstances>(
+  councilOf,
+  decideCouncil,
+  councilEvents,
+  { council: councils.status("X00000001", TODAY), newId },
+);
+export const givenPerson = specification<PersonState | undefined, PersonEvent, PeopleCommand, PeopleCircumstances>(
+  personOf,
+  decidePeople,
+  personEvents,
+  { name: undefined, council: councils.status, newId },
+);
