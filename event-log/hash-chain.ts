@@ -1,5 +1,5 @@
 // What makes tampering and gaps show: each event carries the hash of the one before it in its stream, over the bytes as stored.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** An event's row as hashed: data and metadata are the stored JSON text, sealed parts and all. */
 export type HashedRow = {
@@ -15,7 +15,6 @@ export type HashedRow = {
 
 /** SHA-256, hexadecimal. JSON of an array keeps field borders unambiguous. */
 export function hashOf(row: HashedRow): string {
-  return createHash("sha256")
-    .update(JSON.stringify([row.stream, row.version, row.id, row.type, row.at, row.metadata, row.data, row.previousHash]))
-    .digest("hex");
+  const fields = [row.stream, row.version, row.id, row.type, row.at, row.metadata, row.data, row.previousHash];
+  return hash("sha256", JSON.stringify(fields));
 }

@@ -1,6 +1,7 @@
 // The event log on node:sqlite. One writer at a time, so concurrent commands are committed in groups: one fsync for all that
-// wait, a savepoint each, so that a refused command leaves its neighbours alone.
-import { type Database, openDatabase, type Statement } from "./database.ts";
+// wait. A command is made text before it joins a group and checked before anything of it is written, so that a faulty or refused
+// one leaves its neighbours alone; what fails after that is the store, for all of them.
+import { type Database, openDatabase, type Statement, transaction } from "./database.ts";
 import { hashOf } from "./hash-chain.ts";
 import { deriveId } from "./ids.ts";
 import {
@@ -44,7 +45,12 @@ type Row = {
   hash: string;
 };
 type CommandRow = { body_digest: string; stream: string; version: number; position: number };
-type Waiting = { append: Append; resolve: (outcome: AppendOutcome) => void; reject: (error: Error) => void };
+type Written = Pick<Append, "stream" | "expected" | "bodyDigest" | "at"> & {
+  readonly commandId: string;
+  readonly metadata: string;
+  readonly events: readonly { readonly id: string; readonly type: string; readonly data: string }[];
+};
+type Waiting = { command: Written; resolve: (outcome: AppendOutcome) => void; reject: (error: Error) => void };
 
 /** How often a follower looks for events that another process appended. */
 const POLL_MS = 100;
@@ -62,12 +68,8 @@ export function openSqliteLog(path: string): EventLog {
     const group = waiting;
     waiting = [];
     try {
-      const outcomes = commitGroup(db, statements, group);
-      group.forEach(({ resolve, reject }, index) => {
-        const outcome = outcomes[index];
-        if (outcome instanceof Error) reject(outcome);
-        else if (outcome) resolve(outcome);
-      });
+      const outcomes = transaction(db, () => group.map(({ command }) => appendOne(statements, command)));
+      for (const [index, { resolve }] of group.entries()) resolve(outcomes[index] as AppendOutcome);
     } catch (error) {
       const failure = new LogUnavailable("The event log could not be written.", { cause: error });
       for (const { reject } of group) reject(failure);
@@ -78,7 +80,7 @@ export function openSqliteLog(path: string): EventLog {
   const log: EventLog = {
     append: (append) =>
       new Promise((resolve, reject) => {
-        waiting.push({ append, resolve, reject });
+        waiting.push({ command: written(append), resolve, reject });
         if (waiting.length === 1) setImmediate(flush);
       }),
     outcomeOf: async (_stream, commandId, bodyDigest) => firstOutcome(statements, commandId, bodyDigest),
@@ -114,34 +116,24 @@ const prepare = (db: Database): Statements => ({
   remember: db.prepare("INSERT INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)"),
 });
 
-/** One transaction for the group. An error in one command's place is its own; a throw is everybody's. */
-function commitGroup(db: Database, statements: Statements, group: readonly Waiting[]): (AppendOutcome | Error)[] {
-  db.exec("BEGIN IMMEDIATE");
-  try {
-    const outcomes = group.map(({ append }) => {
-      db.exec("SAVEPOINT command");
-      try {
-        const outcome = appendOne(statements, append);
-        db.exec("RELEASE command");
-        return outcome;
-      } catch (error) {
-        if (!db.isTransaction) throw error;
-        db.exec("ROLLBACK TO command; RELEASE command");
-        return error instanceof Error ? error : new Error(String(error));
-      }
-    });
-    db.exec("COMMIT");
-    return outcomes;
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+/** A command as it will be stored. Throws for one that cannot be, while it is still alone. */
+function written({ stream, expected, events, metadata, bodyDigest, at }: Append): Written {
+  if (events.length === 0) throw new RangeError("An append holds at least one event.");
+  const { commandId } = metadata;
+  return {
+    ...{ stream, expected, bodyDigest, at, commandId },
+    metadata: JSON.stringify(metadata),
+    events: events.map(({ type, data }, index) => ({
+      id: deriveId(commandId, String(index + 1)),
+      type,
+      data: JSON.stringify(data),
+    })),
+  };
 }
 
-function appendOne(statements: Statements, append: Append): AppendOutcome {
-  const { stream, expected, events, metadata, bodyDigest, at } = append;
-  if (events.length === 0) throw new RangeError("An append holds at least one event.");
-  const first = firstOutcome(statements, metadata.commandId, bodyDigest);
+function appendOne(statements: Statements, command: Written): AppendOutcome {
+  const { stream, expected, events, metadata, commandId, bodyDigest, at } = command;
+  const first = firstOutcome(statements, commandId, bodyDigest);
   if (first) return first;
 
   const last = statements.last.get(stream) as { version: number; hash: string } | undefined;
@@ -149,30 +141,17 @@ function appendOne(statements: Statements, append: Append): AppendOutcome {
   const wanted = expected === "any" ? actual : expected === "new" ? 0 : expected.version;
   if (actual !== wanted) return { kind: "version-conflict", actual };
 
-  const metadataText = JSON.stringify(metadata);
   let version = actual;
   let previousHash = last?.hash ?? "";
   let position = 0;
-  for (const { type, data } of events) {
+  for (const { id, type, data } of events) {
     version += 1;
-    const row = { stream, version, id: deriveId(metadata.commandId, String(version - actual)), type, at, metadata: metadataText };
-    const hashed = { ...row, data: JSON.stringify(data), previousHash };
-    const hash = hashOf(hashed);
-    const { lastInsertRowid } = statements.insert.run(
-      stream,
-      version,
-      row.id,
-      type,
-      at,
-      metadataText,
-      hashed.data,
-      previousHash,
-      hash,
-    );
+    const hash = hashOf({ stream, version, id, type, at, metadata, data, previousHash });
+    const { lastInsertRowid } = statements.insert.run(stream, version, id, type, at, metadata, data, previousHash, hash);
     position = Number(lastInsertRowid);
     previousHash = hash;
   }
-  statements.remember.run(metadata.commandId, bodyDigest, stream, version, position);
+  statements.remember.run(commandId, bodyDigest, stream, version, position);
   return { kind: "appended", position: toPosition(position), version, repeated: false };
 }
 

@@ -59,8 +59,6 @@ export type PersonFacts = {
 export type ShareFacts = {
   readonly body: string;
   readonly live: boolean;
-  readonly council: string;
-  readonly scope: string;
   readonly councilAware: boolean;
   readonly evidenced: boolean;
 };

@@ -25,6 +25,8 @@ export type PolicySet = {
   /** Policy id to Cedar text, as Cedar's own calls want it. */
   readonly staticPolicies: Readonly<Record<string, string>>;
   decide(principal: Principal, action: string, resource: Resource): Decision;
+  /** The same, remembered: for resources of few distinct facts met again and again. The id must not matter. */
+  decideOnce(principal: Principal, action: string, resource: Resource): Decision;
 };
 
 const POLICY_DIR = import.meta.dirname;
@@ -57,13 +59,34 @@ export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
   for (const answer of [cedar.preparseSchema(version, schema), cedar.preparsePolicySet(version, { staticPolicies })]) {
     if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
   }
-  return {
+  const decided = new Map<string, Decision>();
+  const set: PolicySet = {
     version,
     schema,
     texts,
     staticPolicies,
     decide: (principal, action, resource) => decide(version, texts, principal, action, resource),
+    decideOnce(principal, action, resource) {
+      const key = JSON.stringify([principal, action, resource]);
+      const decision = decided.get(key) ?? set.decide(principal, action, resource);
+      if (decided.size >= REMEMBERED) decided.clear();
+      decided.set(key, decision);
+      return decision;
+    },
   };
+  return set;
+}
+
+const REMEMBERED = 10_000;
+
+/** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */
+export function policyActions(dir: string = POLICY_DIR): ReadonlySet<string> {
+  const answer = cedar.schemaToJson(readFileSync(join(dir, "candour.cedarschema"), "utf8"));
+  if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+  const { actions } = (answer.json as Record<string, { actions: Record<string, { appliesTo?: unknown }> }>)[""] ?? {
+    actions: {},
+  };
+  return new Set(Object.keys(actions).filter((name) => actions[name]?.appliesTo !== undefined));
 }
 
 /** The entity that stands for a principal in a Cedar request. */

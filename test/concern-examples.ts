@@ -1,4 +1,5 @@
 // A concern about an invented council, for specs to vary: its events, and the commands that are asked of it.
+import { createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 import type { ConcernCommand } from "../services/concern/commands.ts";
 import type { ConcernEvent } from "../services/concern/events.ts";
 import { plain } from "../services/confidential.ts";
@@ -11,6 +12,19 @@ type Data<Type extends ConcernEvent["type"]> = Extract<ConcernEvent, { type: Typ
 /** Wendlehaugh (invented), North East. */
 export const COUNCIL = "X00000001";
 export const REGION = "E12000001";
+/** The demonstration councils and one, X00000099, that was once X00000098. */
+export const recoded = createCouncils([
+  ...demonstrationCouncils,
+  {
+    code: "X00000099",
+    formerCodes: ["X00000098"],
+    name: "Recoded Council (invented)",
+    shortName: "Recoded (invented)",
+    type: "unitary",
+    region: REGION,
+    invented: true,
+  },
+]);
 export const BODY = "regional-improvement-north-east";
 export const PEERS = "member-peers-north-east";
 export const ANSWER_BY = "2026-03-16";
@@ -39,7 +53,15 @@ export const councilEvidence: Input<"supplyEvidence">["evidence"] = {
 
 export const logged = (differing: Partial<Data<"ConcernLogged.v1">> = {}): ConcernEvent => ({
   type: "ConcernLogged.v1",
-  data: { council: COUNCIL, region: REGION, strand: "corporate", cause: "finance", period, narrative: plain(narrative), ...differing },
+  data: {
+    council: COUNCIL,
+    region: REGION,
+    strand: "corporate",
+    cause: "finance",
+    period,
+    narrative: plain(narrative),
+    ...differing,
+  },
 });
 export const evidenceAdded = (differing: Partial<Data<"EvidenceAdded.v1">> = {}): ConcernEvent => ({
   type: "EvidenceAdded.v1",
@@ -59,7 +81,7 @@ export const evidenceWithdrawn = (evidence = "evidence-0"): ConcernEvent => ({
   type: "EvidenceWithdrawn.v1",
   data: { evidence, text: plain({ reason: "It was of another council." }) },
 });
-export const councilSupplied = (evidence = "supplied"): ConcernEvent => ({
+export const councilSupplied = (evidence = "supplied", differing: Partial<Data<"EvidenceAdded.v1">> = {}): ConcernEvent => ({
   type: "EvidenceAdded.v1",
   data: {
     evidence,
@@ -69,6 +91,7 @@ export const councilSupplied = (evidence = "supplied"): ConcernEvent => ({
     handling: "P",
     protectedSource: false,
     text: plain({ account: councilEvidence.account, source: councilEvidence.source }),
+    ...differing,
   },
 });
 export const madeAware = (bodies: string[] = [BODY], awareness = "awareness"): ConcernEvent => ({
@@ -175,10 +198,10 @@ export const proposeShare = (differing: Partial<Input<"proposeShare">> = {}): Co
     ...differing,
   },
 });
-export const statePosition = (
-  position: Stated["position"],
-  differing: Partial<Input<"statePosition">> = {},
-): ConcernCommand => ({ name: "statePosition", input: { concern: "concern", share: "share", position, ...differing } });
+export const statePosition = (position: Stated["position"], differing: Partial<Input<"statePosition">> = {}): ConcernCommand => ({
+  name: "statePosition",
+  input: { concern: "concern", share: "share", position, ...differing },
+});
 export const overrideObjection = (share = "share"): ConcernCommand => ({
   name: "overrideObjection",
   input: { concern: "concern", share, reason: "Support cannot be aligned otherwise." },

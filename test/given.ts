@@ -5,7 +5,7 @@ import { createCouncils, demonstrationCouncils } from "../reference/councils.ts"
 import type { ConcernCommand } from "../services/concern/commands.ts";
 import { type Circumstances, decide } from "../services/concern/decide.ts";
 import { type ConcernEvent, concernEvents } from "../services/concern/events.ts";
-import { type ConcernState, evolve } from "../services/concern/state.ts";
+import { type ConcernState, evolve, type Share } from "../services/concern/state.ts";
 import { type CouncilCircumstances, type CouncilCommand, decideCouncil } from "../services/council/decide.ts";
 import { type CouncilEvent, councilEvents } from "../services/council/events.ts";
 import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../services/council/state.ts";
@@ -55,6 +55,8 @@ function specification<State, Event extends Happened, Command, On>(
 export function concernOf(events: readonly ConcernEvent[]): ConcernState {
   return foldConcern(events) ?? expect.fail("No concern was logged.");
 }
+export const shareOf = (events: readonly ConcernEvent[]): Share =>
+  concernOf(events).shares[0] ?? expect.fail("No share was proposed.");
 const foldConcern = (events: readonly ConcernEvent[]) =>
   events.reduce<ConcernState | undefined>((state, event) => evolve("concern", state, event, by), undefined);
 export const councilOf = (events: readonly CouncilEvent[]): CouncilState =>

@@ -21,6 +21,8 @@ export type Viewer = {
 export type PeopleQueries = {
   /** The person as they stand today; undefined when the hub does not know them. */
   viewer(person: string): Viewer | undefined;
+  /** Somebody whose token holds but whom the hub does not know: no assignment, so no right to anything. */
+  stranger(person: string): Viewer;
   /** People in order of id, after one. */
   page(after: string, limit: number): readonly Viewer[];
   isEmpty(): boolean;
@@ -73,6 +75,7 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
         remembered.set(person, { today: day, viewer });
         return viewer;
       },
+      stranger: (person) => ({ person, facts: personFacts(person, [], today()), assignments: [], name: undefined }),
       page: (after, limit) =>
         (page.all(after, limit) as { state: string }[]).map(({ state }) => present(JSON.parse(state), today())),
       isEmpty: () => db.prepare("SELECT 1 FROM people LIMIT 1").get() === undefined,

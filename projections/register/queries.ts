@@ -22,11 +22,11 @@ export type Filter = {
 /** Who asks and what they may: the residual of each reading action. */
 export type Reader = { readonly person: PersonFacts; readonly rights: Rights };
 
-/** A row of a list: the concern and which of its parts this viewer may read. */
-export type Listed = { readonly state: ConcernState; readonly parts: ReadonlySet<Part>; readonly day: Day };
-
 /** A concern with its facts, for decisions on this one alone. No rights are applied: the caller decides before showing anything. */
 export type Found = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
+
+/** A concern as a viewer may see it: `parts` are those they may read. */
+export type Listed = Found & { readonly parts: ReadonlySet<Part> };
 
 export type Tally = { readonly value: string; readonly count: number };
 /** How many, and how many by each headline fact, all under the same rights and filter. */
@@ -83,14 +83,16 @@ export function registerQueries(db: Database, day: () => Day): RegisterQueries {
       const page = filter.text === undefined ? headsOf(reader, filter, from, limit) : matches(reader, filter, from, limit);
       if (!page) return [];
       const flags = FLAGGED.map((part) => toSql(conditionOf(reader.rights(reader.person, READ_ACTIONS[part])), CONCERN));
-      const text = `SELECT s.state, ${flags.map((flag, i) => `${flag.text} AS f${i}`).join(", ")}
-        FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq JOIN states s ON s.seq = c.seq ORDER BY c.seq DESC`;
+      const text = `SELECT s.state, k.fingerprint, ${flags.map((flag, i) => `${flag.text} AS f${i}`).join(", ")}
+        FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq JOIN states s ON s.seq = c.seq
+        JOIN classes k ON k.class = c.class ORDER BY c.seq DESC`;
       const rows = statement(text).all(...flags.flatMap((flag) => flag.values), ...page.values) as Record<
         string,
         number | string
       >[];
       return rows.map((row) => ({
         state: JSON.parse(String(row.state)),
+        facts: JSON.parse(String(row.fingerprint)),
         parts: new Set<Part>(["headline", ...FLAGGED.filter((_, i) => row[`f${i}`] === 1)]),
         day: today,
       }));

@@ -44,6 +44,7 @@ export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
   const rememberKey = db.prepare("INSERT OR IGNORE INTO text_keys (key, seq) VALUES (?, ?)");
   const concernOf = db.prepare("SELECT seq FROM text_keys WHERE key = ?");
   const drop = (key: string) => {
+    if (!db.isOpen) return; // a generation that was replaced
     const row = concernOf.get(key) as { seq: number } | undefined;
     if (row) for (const part of TEXT_PARTS) remove.run(rowOf(row.seq, part));
   };

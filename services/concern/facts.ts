@@ -1,5 +1,5 @@
 // A concern's events, folded, as the facts that policy decides by. The register's columns are these same facts.
-import { type ConcernFacts, type Resource, type SharedPart, scopeOf } from "../../policies/facts.ts";
+import { type ConcernFacts, type SharedPart, type ShareFacts, scopeOf } from "../../policies/facts.ts";
 import { type Day, isLive, termsOf } from "./shares.ts";
 import { type ConcernState, type Share, stageOf, standingEvidence } from "./state.ts";
 
@@ -22,11 +22,7 @@ export function factsOf(state: ConcernState, day: Day): ConcernFacts {
   };
 }
 
-export function shareResource(share: Share, concern: ConcernFacts, day: Day): Resource {
-  const { council, scope, councilAware, evidenced } = concern;
-  return {
-    type: "Share",
-    id: share.id,
-    facts: { body: share.body, live: isLive(share, day), council, scope, councilAware, evidenced },
-  };
+/** A share as its recipient's right to its terms is decided. No more of the concern: equal facts get one answer, whichever concern. */
+export function shareFacts(share: Share, concern: ConcernFacts, day: Day): ShareFacts {
+  return { body: share.body, live: isLive(share, day), councilAware: concern.councilAware, evidenced: concern.evidenced };
 }

@@ -1,9 +1,11 @@
 // Published data: imported series by series, and looked up when evidence cites a value.
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
+import { id, parse, shortText } from "../input.ts";
 import { eventReader } from "../stored-events.ts";
 import { type MetricEvent, metricEvents, metricStream, type Series } from "./events.ts";
-import type { MetricSeries } from "./lg-inform.ts";
 
 /** The England row of an export. Region rows carry the region's own code. */
 const ENGLAND = "E92000001";
@@ -21,22 +23,41 @@ export type Citable = {
   readonly england: number | null;
 };
 
+const importMetricSeries = z.strictObject({
+  metric: id.regex(/^[A-Za-z0-9_.-]+$/, "holds letters, digits and _ . - only"),
+  label: shortText,
+  unit: z.string().max(200),
+  valueType: id,
+  period: id.regex(/^[^/]+$/, "holds no slash"),
+  periodLabel: shortText,
+  values: z
+    .array(z.object({ area: id, value: z.number().nullable().default(null) }))
+    .min(1)
+    .max(1_000),
+});
+
 export function metricsService(kit: Kit) {
   return {
     /** Records a series unless the hub holds the very same already. A revised export replaces what it names; the old stays in the log. */
-    importSeries(series: MetricSeries, asking: Asking): Promise<Outcome> {
-      const { values, ...rest } = series;
-      const wanted: Series = { ...rest, values: Object.fromEntries(values.map(({ area, value }) => [area, value])) };
+    async importSeries(input: unknown, asking: Asking): Promise<Outcome> {
+      const parsed = parse(importMetricSeries, input);
+      if (parsed.kind === "refused") return parsed;
+      const { period, periodLabel, values, ...rest } = parsed.input;
+      const series: Series = {
+        ...rest,
+        period: { id: period, label: periodLabel },
+        values: Object.fromEntries(values.map(({ area, value }) => [area, value])),
+      };
       return handle(kit, asking, {
         name: "importMetrics",
-        input: wanted,
-        stream: metricStream(series.metric, series.period.id),
+        input: parsed.input,
+        stream: metricStream(series.metric, period),
         authorise: async () =>
           kit.policy.decide(asking.principal, "importMetrics", { type: "Metrics", id: "metrics", facts: {} }),
         decide: async (stored) => {
-          const held = stored.map(readMetricEvent).findLast(({ data }) => data.valueType === wanted.valueType);
-          const event: MetricEvent = { type: "MetricSeriesImported.v1", data: wanted };
-          return JSON.stringify(held?.data) === JSON.stringify(wanted) ? [] : [event];
+          const held = stored.map(readMetricEvent).findLast(({ data }) => data.valueType === series.valueType);
+          const event: MetricEvent = { type: "MetricSeriesImported.v1", data: series };
+          return isDeepStrictEqual(held?.data, series) ? [] : [event];
         },
       });
     },

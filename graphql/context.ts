@@ -1,0 +1,55 @@
+// What every resolver has: the hub, who asks, and the two ways to use them. Nothing here or in a resolver decides who may see what.
+import { GraphQLError } from "graphql";
+import type { Hub } from "../hub/hub.ts";
+import type { Viewer } from "../projections/people/people.ts";
+import type { Reader } from "../projections/register/queries.ts";
+import type { Asking } from "../services/handle.ts";
+
+export type Context = { readonly hub: Hub; readonly viewer: Viewer; readonly correlation: string };
+
+export const readerOf = ({ hub, viewer }: Context): Reader => ({ person: viewer.facts, rights: hub.rights });
+
+/** A mutation's input as a question to a service: the key and version aside, the rest as it came. */
+export function askingOf(
+  { viewer, correlation }: Context,
+  input: CommandInput,
+): { readonly asking: Asking; readonly rest: Record<string, unknown> } {
+  const { idempotencyKey, expectedVersion, ...rest } = input;
+  const asking: Asking = {
+    principal: { type: "Person", facts: viewer.facts },
+    idempotencyKey,
+    correlation,
+    expectedVersion: expectedVersion ?? undefined,
+  };
+  // GraphQL lets null stand for "left out"; the commands know only "left out".
+  return { asking, rest: withoutNulls(rest) };
+}
+
+export type CommandInput = Record<string, unknown> & {
+  readonly idempotencyKey: string;
+  readonly expectedVersion?: number | null;
+};
+
+function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
+  const plain = (inner: unknown): unknown =>
+    Array.isArray(inner) ? inner.map(plain) : typeof inner === "object" && inner !== null ? withoutNulls({ ...inner }) : inner;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== null && inner !== undefined)
+      .map(([name, inner]) => [name, plain(inner)]),
+  );
+}
+
+/** Waits until this node's read models have got to a position that the asker was given. */
+export async function waitFor({ hub }: Context, position: string | null | undefined): Promise<void> {
+  if (position) await hub.caughtUp(position);
+}
+
+/** A page size within bounds. */
+export function pageSize(first: number | null | undefined, otherwise: number): number {
+  const size = first ?? otherwise;
+  if (size < 1 || size > 100) throw badInput("first: a page has 1 to 100 entries.");
+  return size;
+}
+
+export const badInput = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });

@@ -1,0 +1,3 @@
+import type { Occurrence } from "../../services/concern/events.ts";
+
+export const deed = ({ actor, at }: Occurrence): { readonly by: string; readonly at: string } => ({ by: actor, at });

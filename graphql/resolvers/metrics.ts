@@ -1,0 +1,23 @@
+// Published metrics.
+import type { Metric } from "../../projections/metrics/metrics.ts";
+import { askingOf, type CommandInput, type Context, pageSize } from "../context.ts";
+
+export const metricsResolvers = {
+  Query: {
+    metrics: (_: unknown, args: { text?: string | null; first?: number | null; after?: string | null }, { hub }: Context) =>
+      hub.metrics.queries().page(args.text ?? undefined, args.after ?? "", pageSize(args.first, 50)),
+  },
+  Mutation: {
+    importMetricSeries(_: unknown, { input }: { input: CommandInput }, context: Context) {
+      const { asking, rest } = askingOf(context, input);
+      return context.hub.services.metrics.importSeries(rest, asking);
+    },
+  },
+  ImportResult: { __resolveType: (result: { kind?: string }) => (result.kind === "refused" ? "Refused" : "SeriesImported") },
+  Metric: {
+    id: ({ metric }: Metric) => metric,
+    periods: ({ metric }: Metric, _: unknown, { hub }: Context) => hub.metrics.queries().periods(metric),
+    value: ({ metric }: Metric, { area, period }: { area: string; period: string }, { hub }: Context) =>
+      hub.metrics.queries().value(metric, period, area),
+  },
+};

@@ -1,0 +1,16 @@
+// Public reference: regions, bodies and what refers to them by id.
+import { BODIES, type Body, findBody } from "../../reference/bodies.ts";
+import { findRegion } from "../../reference/regions.ts";
+import type { Context } from "../context.ts";
+
+export const region = (code: string | undefined) => (code === undefined ? null : findRegion(code));
+export const body = (id: string | undefined) => (id === undefined ? null : findBody(id));
+
+export const referenceResolvers = {
+  Query: {
+    bodies: () => [...BODIES.values()],
+    viewer: (_: unknown, __: unknown, { viewer }: Context) => viewer,
+  },
+  Body: { region: (parent: Body) => region(parent.region) },
+  Error: { __resolveType: () => "Refused" },
+};

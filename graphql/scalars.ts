@@ -1,0 +1,19 @@
+// Dates come and go as text of one form.
+import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
+import { z } from "zod";
+
+const text = (name: string, schema: z.ZodType<string>) => {
+  const parse = (value: unknown): string => {
+    const parsed = schema.safeParse(value);
+    if (!parsed.success) throw new GraphQLError(`${name}: not a valid value.`, { extensions: { code: "BAD_USER_INPUT" } });
+    return parsed.data;
+  };
+  return new GraphQLScalarType({
+    name,
+    serialize: String,
+    parseValue: parse,
+    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+  });
+};
+
+export const scalarResolvers = { Date: text("Date", z.iso.date()), DateTime: text("DateTime", z.iso.datetime()) };

@@ -1,0 +1,72 @@
+// The executable schema: SDL files by context, enums from the rules' own lists, resolvers. It refuses to build when a root field says
+// neither who decides it nor that any signed-in person may ask, or names an action that the policy does not have.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeExecutableSchema } from "@graphql-tools/schema";
+import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
+import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from "graphql";
+import { policyActions } from "../policies/policy.ts";
+import type { Context } from "./context.ts";
+import { enumResolvers, enumTypeDefs } from "./enums.ts";
+import { concernResolvers } from "./resolvers/concern.ts";
+import { councilResolvers } from "./resolvers/council.ts";
+import { metricsResolvers } from "./resolvers/metrics.ts";
+import { peopleResolvers } from "./resolvers/people.ts";
+import { referenceResolvers } from "./resolvers/reference.ts";
+import { scalarResolvers } from "./scalars.ts";
+
+const SDL_DIR = join(import.meta.dirname, "schema");
+
+/** The SDL as written, enums included. */
+export const typeDefs = (): string[] => [
+  enumTypeDefs(),
+  ...readdirSync(SDL_DIR)
+    .filter((name) => name.endsWith(".graphql"))
+    .sort()
+    .map((name) => readFileSync(join(SDL_DIR, name), "utf8")),
+];
+
+/** A root field has no marker, or names an action that is not the policy's. */
+export class SchemaUnguarded extends Error {
+  override name = "SchemaUnguarded";
+}
+
+export function buildSchema(): GraphQLSchema {
+  const resolvers = [
+    enumResolvers(),
+    scalarResolvers,
+    referenceResolvers,
+    concernResolvers,
+    councilResolvers,
+    peopleResolvers,
+    metricsResolvers,
+  ];
+  return guard(
+    makeExecutableSchema({
+      typeDefs: typeDefs(),
+      resolvers,
+      resolverValidationOptions: { requireResolversToMatchSchema: "error" },
+    }),
+  );
+}
+
+/** Every root field carries its marker and asks for a signed-in person before it does anything. */
+export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = policyActions()): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.ROOT_FIELD]: (field, fieldName) => {
+      const decidedBy = getDirective(schema, field, "decidedBy")?.[0];
+      if (!decidedBy && !getDirective(schema, field, "signedIn"))
+        throw new SchemaUnguarded(`The root field ${fieldName} has no authorisation marker: @decidedBy(action:) or @signedIn.`);
+      if (decidedBy && !actions.has(decidedBy.action))
+        throw new SchemaUnguarded(
+          `The root field ${fieldName} is decided by "${decidedBy.action}", which is no action of the policy.`,
+        );
+      const { resolve = defaultFieldResolver } = field;
+      field.resolve = (source, args, context: Partial<Context>, info) => {
+        if (!context.viewer) throw new GraphQLError("Sign in first.", { extensions: { code: "UNAUTHENTICATED" } });
+        return resolve(source, args, context, info);
+      };
+      return field;
+    },
+  });
+}

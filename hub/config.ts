@@ -1,0 +1,104 @@
+// Every setting, from the environment, in one place. README.md lists them; a value that does not hold is refused with a sentence.
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** A setting does not hold: the hub does not start. The message names the variable. */
+export class ConfigInvalid extends Error {
+  override name = "ConfigInvalid";
+}
+
+const url = z.url({ protocol: /^https?$/ });
+const flag = z.enum(["true", "false"]).transform((value) => value === "true");
+
+const environment = z.object({
+  CANDOUR_ENV: z.enum(["development", "production"]).default("development"),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  CANDOUR_DATA_DIR: z.string().min(1).default("./data"),
+  CANDOUR_EVENT_LOG: z.enum(["sqlite"]).default("sqlite"),
+  CANDOUR_MASTER_KEY: z.base64().optional(),
+  CANDOUR_MASTER_KEY_FILE: z.string().min(1).optional(),
+  CANDOUR_TOKEN_ISSUER: z.string().min(1).optional(),
+  CANDOUR_TOKEN_AUDIENCE: z.string().min(1).default("candour"),
+  CANDOUR_JWKS_URL: url.optional(),
+  CANDOUR_DEMONSTRATION: flag.optional(),
+  CANDOUR_FIRST_GOVERNANCE_OFFICER: z.string().min(1).optional(),
+  CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+});
+
+export type Config = {
+  readonly development: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** 32 bytes; undefined in development, where one is made on first start. */
+  readonly masterKey: Buffer | undefined;
+  /** Whose tokens are accepted; undefined in development, where the in-process issuer's are. */
+  readonly issuer: { readonly issuer: string; readonly jwksUrl: string } | undefined;
+  readonly audience: string;
+  /** Whether invented councils, people and concerns are there. */
+  readonly demonstration: boolean;
+  readonly firstGovernanceOfficer: string | undefined;
+  readonly logLevel: string;
+};
+
+const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+
+/** Reads the settings. Throws ConfigInvalid. An empty variable counts as unset. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ConfigInvalid(`The setting ${issue?.path.join(".")} does not hold: ${issue?.message}.`);
+  }
+  const settings = parsed.data;
+  const development = settings.CANDOUR_ENV === "development";
+  if (development && !LOOPBACK.includes(settings.HOST))
+    throw new ConfigInvalid(
+      "HOST: in development the hub listens on this machine alone (127.0.0.1), as anybody could get a token.",
+    );
+  const { CANDOUR_TOKEN_ISSUER: issuer, CANDOUR_JWKS_URL: jwksUrl } = settings;
+  if (!!issuer !== !!jwksUrl) throw new ConfigInvalid("CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL go together: set both.");
+  if (!development && !issuer)
+    throw new ConfigInvalid(
+      "CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL must be set in production: the demonstration issuer does not run there.",
+    );
+  if (!development && settings.CANDOUR_DEMONSTRATION)
+    throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
+  const masterKey = masterKeyOf(settings.CANDOUR_MASTER_KEY, settings.CANDOUR_MASTER_KEY_FILE);
+  if (!development && !masterKey)
+    throw new ConfigInvalid(
+      "CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production: 32 random bytes in base64.",
+    );
+  return {
+    development,
+    host: settings.HOST,
+    port: settings.PORT,
+    dataDir: settings.CANDOUR_DATA_DIR,
+    masterKey,
+    issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
+    audience: settings.CANDOUR_TOKEN_AUDIENCE,
+    demonstration: settings.CANDOUR_DEMONSTRATION ?? development,
+    firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
+    logLevel: settings.CANDOUR_LOG_LEVEL,
+  };
+}
+
+function masterKeyOf(value: string | undefined, file: string | undefined): Buffer | undefined {
+  if (value && file) throw new ConfigInvalid("CANDOUR_MASTER_KEY and CANDOUR_MASTER_KEY_FILE: give one of them.");
+  const name = value ? "CANDOUR_MASTER_KEY" : "CANDOUR_MASTER_KEY_FILE";
+  const text = value ?? (file && readKeyFile(file));
+  if (!text) return undefined;
+  const key = Buffer.from(text.trim(), "base64");
+  if (key.length !== 32) throw new ConfigInvalid(`${name}: a master key is 32 bytes in base64; this is ${key.length} bytes.`);
+  return key;
+}
+
+function readKeyFile(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new ConfigInvalid("CANDOUR_MASTER_KEY_FILE: the file cannot be read.");
+  }
+}

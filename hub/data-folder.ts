@@ -1,0 +1,34 @@
+// The data folder: which file is what, and the master key that development makes for itself.
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+
+export type DataFolder = {
+  readonly logFile: string;
+  /** Apart from the log: a copy of one without the other tells nothing. */
+  readonly keysFile: string;
+  readonly readModels: string;
+  readonly issuerKeyFile: string;
+  readonly masterKey: Buffer;
+};
+
+export function openDataFolder(config: Config): DataFolder {
+  const folder = (name: string) => {
+    const path = join(config.dataDir, name);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return path;
+  };
+  return {
+    logFile: join(folder("log"), "events.sqlite"),
+    keysFile: join(folder("keys"), "keys.sqlite"),
+    readModels: folder("read-models"),
+    issuerKeyFile: join(folder("keys"), "development-issuer.json"),
+    masterKey: config.masterKey ?? developmentMasterKey(join(folder("keys"), "development-master.key")),
+  };
+}
+
+function developmentMasterKey(file: string): Buffer {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64"), { mode: 0o600, flag: "wx" });
+  return Buffer.from(readFileSync(file, "utf8"), "base64");
+}

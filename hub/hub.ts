@@ -1,0 +1,114 @@
+// The hub put together: log, keys, policy, reference, services and read models. Faces get this and nothing beneath it.
+import { randomUUID } from "node:crypto";
+import type { EventLog, Position } from "../event-log/port.ts";
+import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
+import { openSqliteLog } from "../event-log/sqlite.ts";
+import { loadPolicy, type PolicySet } from "../policies/policy.ts";
+import { type Rights, rightsUnder } from "../policies/rights.ts";
+import { type Follower, startFollower } from "../projections/follower.ts";
+import { type MetricsQueries, metricsModel } from "../projections/metrics/metrics.ts";
+import { type PeopleQueries, peopleModel } from "../projections/people/people.ts";
+import type { RegisterQueries } from "../projections/register/queries.ts";
+import { registerModel } from "../projections/register/register.ts";
+import { type Councils, createCouncils, demonstrationCouncils } from "../reference/councils.ts";
+import { concernService } from "../services/concern/service.ts";
+import { councilService } from "../services/council/service.ts";
+import { londonDate } from "../services/dates.ts";
+import type { Asking, Kit } from "../services/handle.ts";
+import { metricsService } from "../services/metrics/service.ts";
+import { peopleService } from "../services/people/service.ts";
+import type { Config } from "./config.ts";
+import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import type { Logger } from "./logger.ts";
+
+export type Hub = {
+  readonly config: Config;
+  readonly folder: DataFolder;
+  readonly log: EventLog;
+  readonly keys: KeyStore;
+  readonly policy: PolicySet;
+  readonly rights: Rights;
+  readonly councils: Councils;
+  readonly now: () => Date;
+  readonly today: () => string;
+  readonly services: {
+    readonly concern: ReturnType<typeof concernService>;
+    readonly council: ReturnType<typeof councilService>;
+    readonly people: ReturnType<typeof peopleService>;
+    readonly metrics: ReturnType<typeof metricsService>;
+  };
+  readonly register: Follower<RegisterQueries>;
+  readonly people: Follower<PeopleQueries>;
+  readonly metrics: Follower<MetricsQueries>;
+  /** Resolves when every read model holds everything up to `position`. Throws NotReady. */
+  caughtUp(position: Position): Promise<void>;
+  /** Whether every read model is live, and each one's state. */
+  readiness(): { readonly ready: boolean; readonly readModels: Readonly<Record<string, string>> };
+  /** A question from the hub itself, acting by date or setting up. */
+  asHub(idempotencyKey: string): Asking;
+  close(): Promise<void>;
+};
+
+/** How long a read waits for a position before it says that it is not there yet. */
+const CATCH_UP_MS = 10_000;
+
+export type Options = { readonly now?: () => Date };
+
+/** Opens the hub on its data folder. Throws when configuration, policy or master key do not hold. */
+export async function openHub(config: Config, logger: Logger, { now = () => new Date() }: Options = {}): Promise<Hub> {
+  const policy = loadPolicy();
+  const folder = openDataFolder(config);
+  const keys = openKeyStore(folder.keysFile, folder.masterKey);
+  const log = openSqliteLog(folder.logFile);
+  const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
+  const today = () => londonDate(now());
+
+  const around = {
+    log,
+    tools: { keys, today },
+    dir: folder.readModels,
+    workerOrder: { logFile: folder.logFile, keysFile: folder.keysFile, masterKey: folder.masterKey },
+    onStop: (name: string, error: unknown) =>
+      logger.error({ readModel: name, error: error instanceof Error ? error.message : "unknown" }, "a read model has stopped"),
+  };
+  const register = startFollower(registerModel, around);
+  const people = startFollower(peopleModel, around);
+  const metrics = startFollower(metricsModel, around);
+  const followers = [register, people, metrics] as const;
+  const caughtUp = async (position: Position) => {
+    await Promise.all(followers.map((follower) => follower.reached(position, CATCH_UP_MS)));
+  };
+
+  const kit: Kit = { log, keys, policy, now, caughtUp };
+  return {
+    config,
+    folder,
+    log,
+    keys,
+    policy,
+    rights: rightsUnder(policy),
+    councils,
+    now,
+    today,
+    services: {
+      concern: concernService(kit, councils),
+      council: councilService(kit, councils),
+      people: peopleService(kit, councils),
+      metrics: metricsService(kit),
+    },
+    register,
+    people,
+    metrics,
+    caughtUp,
+    readiness: () => ({
+      ready: followers.every((follower) => follower.status().state === "live"),
+      readModels: Object.fromEntries(followers.map((follower) => [follower.name, follower.status().state])),
+    }),
+    asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),
+    async close() {
+      await Promise.all(followers.map((follower) => follower.close()));
+      await log.close();
+      keys.close();
+    },
+  };
+}

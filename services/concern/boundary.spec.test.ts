@@ -1,0 +1,182 @@
+// What a concern's commands must bring before any rule is asked.
+import { describe, expect, it } from "vitest";
+import {
+  adviserEvidence,
+  BODY,
+  councilEvidence,
+  logConcern,
+  proposeShare,
+  recordAwareness,
+} from "../../test/concern-examples.ts";
+import { councils } from "../../test/given.ts";
+import type { Kit } from "../handle.ts";
+import { parse } from "../input.ts";
+import { isRefusal } from "../refusals.ts";
+import { type ConcernCommandName, concernCommands, SPECIFIC_FIELDS } from "./commands.ts";
+import { concernService } from "./service.ts";
+
+const concern: Record<string, unknown> = logConcern().input;
+const without = (input: Record<string, unknown>, field: string) =>
+  Object.fromEntries(Object.entries(input).filter(([name]) => name !== field));
+
+/** The field that a form is refused for; undefined when it holds. */
+function fieldRefused(name: ConcernCommandName, input: unknown): string | undefined {
+  const outcome = parse(concernCommands[name], input);
+  return isRefusal(outcome) ? outcome.field : undefined;
+}
+
+/** The service itself, over a kit that throws at any touch: a form is judged before anything is looked up. */
+const untouchable = new Proxy({} as Kit, { get: (_, name) => expect.fail(`Looked up ${String(name)}.`) });
+const logging = (input: unknown) =>
+  concernService(untouchable, councils).execute("logConcern", input, {
+    principal: { type: "Hub" },
+    idempotencyKey: "key",
+    correlation: "correlation",
+  });
+
+describe("A concern that is vague", () => {
+  it.each(SPECIFIC_FIELDS)("without its %s is refused as vague", async (field) => {
+    expect(await logging(without(concern, field))).toMatchObject({ kind: "refused", code: "VAGUE_CONCERN", field });
+    expect(await logging({ ...concern, [field]: null })).toMatchObject({ code: "VAGUE_CONCERN", field });
+  });
+
+  it.each(["council", "strand", "cause", "observed"])("with an empty %s is refused as vague", async (field) => {
+    expect(await logging({ ...concern, [field]: "" })).toMatchObject({ code: "VAGUE_CONCERN", field });
+  });
+
+  it("with an empty list of evidence is refused as vague", async () => {
+    expect(await logging({ ...concern, evidence: [] })).toMatchObject({ code: "VAGUE_CONCERN", field: "evidence" });
+  });
+
+  it("whose observation is blank space alone is refused as vague", async () => {
+    expect(await logging({ ...concern, observed: " \n\t " })).toMatchObject({ code: "VAGUE_CONCERN", field: "observed" });
+  });
+
+  it("with a field filled in wrongly is refused as a wrong form, not as vague", async () => {
+    expect(await logging({ ...concern, strand: "highways" })).toMatchObject({ code: "INVALID_INPUT", field: "strand" });
+    expect(await logging({ ...concern, cause: "they seem to be struggling" })).toMatchObject({ field: "cause" });
+    expect(await logging(without(concern, "summary"))).toMatchObject({ code: "INVALID_INPUT", field: "summary" });
+    expect(await logging(undefined)).toMatchObject({ code: "INVALID_INPUT", field: "" });
+  });
+
+  it("with half a period is refused, and names the missing half", () => {
+    expect(fieldRefused("logConcern", { ...concern, period: { from: "2025-04-01" } })).toBe("period.to");
+    expect(fieldRefused("logConcern", { ...concern, period: { from: "2025-02-30", to: "2025-04-01" } })).toBe("period.from");
+  });
+});
+
+describe("Evidence", () => {
+  const evidence: Record<string, unknown> = adviserEvidence;
+  it.each(["kind", "account", "source", "period", "handling", "grading"])("without its %s is refused", (field) => {
+    expect(fieldRefused("addEvidence", { concern: "concern", evidence: without(evidence, field) })).toBe(`evidence.${field}`);
+    expect(fieldRefused("logConcern", { ...concern, evidence: [adviserEvidence, without(evidence, field)] })).toBe(
+      `evidence.1.${field}`,
+    );
+  });
+
+  it("is graded on both source and content", () => {
+    for (const field of ["source", "content"]) {
+      const grading = without(adviserEvidence.grading, field);
+      expect(fieldRefused("addEvidence", { concern: "concern", evidence: { ...evidence, grading } })).toBe(
+        `evidence.grading.${field}`,
+      );
+    }
+  });
+
+  it("has no protected source unless it says so", () => {
+    const parsed = parse(concernCommands.addEvidence, { concern: "concern", evidence: without(evidence, "protectedSource") });
+    expect(parsed).toMatchObject({ input: { evidence: { protectedSource: false } } });
+  });
+
+  it.each(["metric", "area", "period"])("that cites a metric names its %s", (field) => {
+    const cites = without({ metric: "4274", area: "X00000001", period: "tax_2024_25" }, field);
+    expect(fieldRefused("addEvidence", { concern: "concern", evidence: { ...evidence, cites } })).toBe(`evidence.cites.${field}`);
+  });
+
+  it("of the council is not the council's to grade, nor to attribute to a protected source", () => {
+    const supplied = (more: object) => ({ concern: "concern", evidence: { ...councilEvidence, ...more } });
+    expect(fieldRefused("supplyEvidence", supplied({}))).toBeUndefined();
+    expect(parse(concernCommands.supplyEvidence, supplied({ grading: adviserEvidence.grading })).kind).toBe("refused");
+    expect(parse(concernCommands.supplyEvidence, supplied({ protectedSource: true })).kind).toBe("refused");
+  });
+
+  it("comes in at most twenty pieces at once", () => {
+    const pieces = (count: number) => ({ ...concern, evidence: Array.from({ length: count }, () => adviserEvidence) });
+    expect(fieldRefused("logConcern", pieces(20))).toBeUndefined();
+    expect(fieldRefused("logConcern", pieces(21))).toBe("evidence");
+  });
+});
+
+describe("Awareness", () => {
+  const told: Record<string, unknown> = recordAwareness().input;
+  it.each(["toldName", "toldOffice", "channel", "toldOn", "about", "bodies"])("without its %s is refused", (field) => {
+    expect(fieldRefused("recordAwareness", told)).toBeUndefined();
+    expect(fieldRefused("recordAwareness", without(told, field))).toBe(field);
+  });
+
+  it("is of someone in the council", () => {
+    expect(fieldRefused("recordAwareness", { ...told, toldOffice: "journalist" })).toBe("toldOffice");
+  });
+});
+
+describe("A share", () => {
+  const share: Record<string, unknown> = proposeShare().input;
+  it.each(["body", "parts", "purpose", "explanation", "until", "answerBy"])("without its %s is refused", (field) => {
+    expect(fieldRefused("proposeShare", share)).toBeUndefined();
+    expect(fieldRefused("proposeShare", without(share, field))).toBe(field);
+  });
+
+  it("covers at least one part, and only parts that can be shared", () => {
+    expect(fieldRefused("proposeShare", { ...share, parts: [] })).toBe("parts");
+    expect(fieldRefused("proposeShare", { ...share, parts: ["headline", "protectedSource"] })).toBe("parts.1");
+  });
+
+  it("has a purpose from the list: there is no other", () => {
+    expect(fieldRefused("proposeShare", { ...share, purpose: "other" })).toBe("purpose");
+  });
+
+  it("has days, not instants", () => {
+    expect(fieldRefused("proposeShare", { ...share, until: "2026-06-30T12:00:00Z" })).toBe("until");
+  });
+});
+
+describe("What is said of a share, evidence or correction", () => {
+  const onShare = { concern: "concern", share: "share" };
+  it.each([
+    ["overrideObjection", onShare, "reason"],
+    ["withdrawShare", onShare, "reason"],
+    ["statePosition", onShare, "position"],
+    ["withdrawEvidence", { concern: "concern", evidence: "evidence" }, "reason"],
+    ["resolveCorrection", { concern: "concern", correction: "correction", outcome: "refused" }, "reason"],
+    ["requestCorrection", { concern: "concern" }, "request"],
+    ["reply", { concern: "concern" }, "reply"],
+  ] as const)("%s needs its words in writing", (name, input, field) => {
+    expect(fieldRefused(name, input)).toBe(field);
+    expect(fieldRefused(name, { ...input, [field]: "  " })).toBe(field);
+  });
+
+  it("a position is one of three that a council can state: silence is not stated", () => {
+    for (const position of ["awaited", "no-answer"])
+      expect(fieldRefused("statePosition", { ...onShare, position })).toBe("position");
+    expect(fieldRefused("statePosition", { ...onShare, position: "agrees-with-conditions", parts: [] })).toBe("parts");
+  });
+});
+
+describe("A form with more than a command takes", () => {
+  it("is refused by the name of what is too much", () => {
+    expect(fieldRefused("makeShare", { concern: "concern", share: "share", force: true })).toBe("force");
+    expect(fieldRefused("proposeShare", { ...proposeShare({ body: BODY }).input, parties: ["x"] })).toBe("parties");
+  });
+
+  it("is refused with the whole path where the surplus lies within", () => {
+    const evidence = [adviserEvidence, { ...adviserEvidence, origin: "Overheard" }];
+    expect(fieldRefused("logConcern", { ...concern, evidence })).toBe("evidence.1.origin");
+  });
+
+  it("is refused too within a period, a grading or a citation, where it would be lost", () => {
+    const wider = { ...adviserEvidence.period, about: "the second quarter" };
+    expect(parse(concernCommands.addEvidence, { concern: "concern", evidence: { ...adviserEvidence, period: wider } }).kind).toBe(
+      "refused",
+    );
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from "vitest";
+import {
+  addEvidence,
+  adviserEvidence,
+  aware,
+  councilSupplied,
+  evidenceAdded,
+  evidenced,
+  evidenceWithdrawn,
+  logConcern,
+  logged,
+  period,
+  recoded,
+  supplyEvidence,
+  withdrawEvidence,
+} from "../../test/concern-examples.ts";
+import { concernOf, given, TODAY } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import type { Citation } from "./events.ts";
+import { standingEvidence } from "./state.ts";
+
+const tomorrow = "2026-03-03";
+
+describe("Evidence added by an adviser", () => {
+  it("joins the concern with its grading", () => {
+    given(evidenced).when(addEvidence()).then([evidenceAdded()]);
+  });
+
+  it("from a protected source keeps the source and its reference sealed apart, and shows the sanitised account alone", () => {
+    given(evidenced)
+      .when(addEvidence({ protectedSource: true, handling: "C", handlingConditions: "Not outside the region." }))
+      .then([
+        evidenceAdded({
+          protectedSource: true,
+          handling: "C",
+          text: plain({ account: adviserEvidence.account, handlingConditions: "Not outside the region." }),
+          protectedText: plain({ source: "External auditor", reference: "Annual report, page 12" }),
+        }),
+      ]);
+  });
+
+  it("from a protected source without a reference seals the source", () => {
+    given(evidenced)
+      .when(addEvidence({ protectedSource: true, reference: undefined }))
+      .then([
+        evidenceAdded({
+          protectedSource: true,
+          text: plain({ account: adviserEvidence.account }),
+          protectedText: plain({ source: "External auditor" }),
+        }),
+      ]);
+  });
+
+  it("that may be shared only with conditions says which", () => {
+    given(evidenced)
+      .when(addEvidence({ handling: "C" }))
+      .thenRefused("CONDITIONS_REQUIRED", "evidence.handlingConditions");
+    given([])
+      .when(logConcern({ evidence: [adviserEvidence, { ...adviserEvidence, handling: "C" }] }))
+      .thenRefused("CONDITIONS_REQUIRED", "evidence.1.handlingConditions");
+  });
+
+  it("for a future or reversed period is refused", () => {
+    given(evidenced)
+      .when(addEvidence({ period: { from: period.from, to: tomorrow } }))
+      .thenRefused("FUTURE_DATE", "evidence.period.to");
+    given(evidenced)
+      .when(addEvidence({ period: { from: TODAY, to: "2026-03-01" } }))
+      .thenRefused("PERIOD_REVERSED", "evidence.period");
+  });
+
+  it("still joins a concern about a council that has since been abolished", () => {
+    given([logged({ council: "X00000007", region: "E12000006" })])
+      .when(addEvidence())
+      .then([evidenceAdded()]);
+  });
+});
+
+describe("Evidence supplied by the council", () => {
+  it("joins the concern as the council's, ungraded and never from a protected source", () => {
+    given(aware)
+      .when(supplyEvidence())
+      .then([councilSupplied("evidence-0")]);
+  });
+
+  it("follows the same rules on periods and handling", () => {
+    given(aware)
+      .when(supplyEvidence({ handling: "C" }))
+      .thenRefused("CONDITIONS_REQUIRED", "evidence.handlingConditions");
+    given(aware)
+      .when(supplyEvidence({ period: { from: period.from, to: tomorrow } }))
+      .thenRefused("FUTURE_DATE", "evidence.period.to");
+  });
+
+  it("never makes a concern rest on evidence", () => {
+    const state = concernOf([...evidenced, councilSupplied(), evidenceWithdrawn()]);
+    expect(standingEvidence(state)).toEqual([]);
+  });
+});
+
+describe("A published metric", () => {
+  const cites = { metric: "4274", area: "X00000001", period: "tax_2024_25" };
+  const value = {
+    label: "Council tax base",
+    unit: "Dwellings",
+    periodLabel: "2024/25",
+    value: 41_200.5,
+    region: null,
+    england: 62_000,
+  };
+  const published = (metric: string, area: string, at: string): Citation | undefined =>
+    metric === "4274" && at === "tax_2024_25" ? { metric, area, period: at, ...value } : undefined;
+
+  it("is cited with the value that the hub holds", () => {
+    given(evidenced, { citation: published })
+      .when(addEvidence({ kind: "published-metric", cites }))
+      .then([evidenceAdded({ kind: "published-metric", citation: { ...cites, ...value } })]);
+  });
+
+  it("can be cited by the council too, and by evidence of another kind", () => {
+    given(aware, { citation: published })
+      .when(supplyEvidence({ cites }))
+      .then([councilSupplied("evidence-0", { citation: { ...cites, ...value } })]);
+  });
+
+  it("must be cited by evidence that is one", () => {
+    given(evidenced)
+      .when(addEvidence({ kind: "published-metric" }))
+      .thenRefused("METRIC_REQUIRED", "evidence.cites");
+  });
+
+  it("that the hub does not hold is refused", () => {
+    for (const unknown of [
+      { ...cites, metric: "1" },
+      { ...cites, period: "tax_2030_31" },
+    ]) {
+      given(evidenced, { citation: published })
+        .when(addEvidence({ cites: unknown }))
+        .thenRefused("METRIC_NOT_FOUND", "evidence.cites");
+    }
+  });
+
+  it("of another council is refused, whether the hub holds it or not", () => {
+    given([], { citation: published })
+      .when(logConcern({ evidence: [{ ...adviserEvidence, cites: { ...cites, area: "X00000002" } }] }))
+      .thenRefused("METRIC_OF_ANOTHER_AREA", "evidence.0.cites.area");
+  });
+
+  it("under the council's former code is accepted and keeps that code", () => {
+    const former = { ...cites, area: "X00000098" };
+    given([logged({ council: "X00000099" })], { citation: published, council: recoded.status })
+      .when(addEvidence({ cites: former }))
+      .then([evidenceAdded({ citation: { ...former, ...value } })]);
+  });
+});
+
+describe("Withdrawing evidence", () => {
+  it("takes it off the concern's grounds and keeps it on record", () => {
+    given(evidenced).when(withdrawEvidence()).then([evidenceWithdrawn()]);
+    const state = concernOf([...evidenced, evidenceWithdrawn()]);
+    expect(standingEvidence(state)).toEqual([]);
+    expect(state.evidence).toMatchObject([{ evidence: "evidence-0", withdrawn: { text: { plain: {} } } }]);
+  });
+
+  it("leaves the other pieces standing", () => {
+    const state = concernOf([...evidenced, evidenceAdded({ evidence: "other" }), evidenceWithdrawn()]);
+    expect(standingEvidence(state).map(({ evidence }) => evidence)).toEqual(["other"]);
+  });
+
+  it("works for the council's own", () => {
+    given([...aware, councilSupplied()])
+      .when(withdrawEvidence("supplied"))
+      .then([evidenceWithdrawn("supplied")]);
+  });
+
+  it("is refused for a piece that the concern does not have, or that was withdrawn before", () => {
+    given(evidenced).when(withdrawEvidence("other")).thenRefused("UNKNOWN_EVIDENCE", "evidence");
+    given([...evidenced, evidenceWithdrawn()])
+      .when(withdrawEvidence())
+      .thenRefused("EVIDENCE_ALREADY_WITHDRAWN", "evidence");
+  });
+});

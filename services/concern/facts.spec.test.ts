@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import {
+  ANSWER_BY,
+  aware,
+  BODY,
+  COUNCIL,
+  councilSupplied,
+  evidenceAdded,
+  evidenced,
+  evidenceWithdrawn,
+  expired,
+  logged,
+  made,
+  overridden,
+  proposed,
+  REGION,
+  stated,
+  UNTIL,
+  withdrawn,
+} from "../../test/concern-examples.ts";
+import { concernOf, shareOf, TODAY } from "../../test/given.ts";
+import type { ConcernEvent } from "./events.ts";
+import { factsOf, shareFacts } from "./facts.ts";
+import { type ShareStatus, statusOf } from "./shares.ts";
+
+const NOBODY = { headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] };
+const EVERYTHING = { headlineSharedWith: [BODY], summarySharedWith: [BODY], evidenceSharedWith: [BODY] };
+const on = (today: string, ...standing: string[]) => ({ today, standing: new Set(standing) });
+
+describe("A concern's facts", () => {
+  it("name its council, region, strand, scope and cause", () => {
+    expect(factsOf(concernOf(evidenced), on(TODAY))).toEqual({
+      council: COUNCIL,
+      region: REGION,
+      strand: "corporate",
+      scope: `${REGION}/corporate`,
+      cause: "finance",
+      stage: "logged",
+      councilAware: false,
+      evidenced: true,
+      ...NOBODY,
+    });
+  });
+
+  it("say that the council is aware once it was told, and shared once a share was made, for good", () => {
+    const stage = (events: readonly ConcernEvent[]) => {
+      const { stage, councilAware } = factsOf(concernOf(events), on(TODAY));
+      return [stage, councilAware];
+    };
+    expect(stage(evidenced)).toEqual(["logged", false]);
+    expect(stage(aware)).toEqual(["aware", true]);
+    expect(stage([...aware, proposed(), stated("agrees")])).toEqual(["aware", true]);
+    expect(stage([...aware, proposed(), made()])).toEqual(["shared", true]);
+    expect(stage([...aware, proposed(), made(), withdrawn()])).toEqual(["shared", true]);
+    expect(stage([...aware, evidenceWithdrawn()])).toEqual(["aware", true]);
+  });
+
+  it("say whether it rests on evidence of the adviser's that was not withdrawn", () => {
+    const rests = (...events: ConcernEvent[]) => factsOf(concernOf([logged(), ...events]), on(TODAY)).evidenced;
+    expect(rests()).toBe(false);
+    expect(rests(evidenceAdded())).toBe(true);
+    expect(rests(councilSupplied())).toBe(false);
+    expect(rests(evidenceAdded(), councilSupplied(), evidenceWithdrawn())).toBe(false);
+    expect(rests(evidenceAdded(), councilSupplied(), evidenceWithdrawn("supplied"))).toBe(true);
+    expect(rests(evidenceAdded(), evidenceWithdrawn(), evidenceAdded({ evidence: "fresh" }))).toBe(true);
+  });
+
+  it("name each body once, and only for the parts that its shares cover", () => {
+    const summary = proposed({ parts: ["headline", "summary"] });
+    const headline = proposed({ share: "second", parts: ["headline"] });
+    const facts = factsOf(concernOf([...aware, summary, headline, made(), made("second")]), on("2026-03-17"));
+    expect(facts).toMatchObject({ headlineSharedWith: [BODY], summarySharedWith: [BODY], evidenceSharedWith: [] });
+  });
+
+  it("narrow with the council's conditions at once, also where an objection was overridden", () => {
+    const narrowed = [...aware, proposed(), made(), stated("agrees-with-conditions", { parts: ["headline"] })];
+    const headlineOnly = { ...NOBODY, headlineSharedWith: [BODY] };
+    expect(factsOf(concernOf(narrowed), on(TODAY))).toMatchObject(headlineOnly);
+    expect(factsOf(concernOf([...narrowed, stated("objects")]), on(TODAY))).toMatchObject(NOBODY);
+    expect(factsOf(concernOf([...narrowed, stated("objects"), overridden()]), on(TODAY))).toMatchObject(headlineOnly);
+    expect(factsOf(concernOf([...narrowed, stated("agrees")]), on(TODAY))).toMatchObject(EVERYTHING);
+  });
+});
+
+type Case = readonly [what: string, events: readonly ConcernEvent[], today: string, status: ShareStatus, standing?: string];
+const resting = proposed({ standingAgreement: "in-advance" });
+const narrowed = stated("agrees-with-conditions", { until: "2026-03-31" });
+const CASES: readonly Case[] = [
+  ["just proposed", [proposed()], TODAY, "awaiting-answer"],
+  ["on the day by which the council is to answer", [proposed()], ANSWER_BY, "awaiting-answer"],
+  ["on the day after it", [proposed()], "2026-03-17", "unanswered"],
+  ["unanswered on its last day", [proposed()], UNTIL, "unanswered"],
+  ["unanswered after its last day", [proposed()], "2026-07-01", "expired"],
+  ["agreed", [proposed(), stated("agrees")], TODAY, "agreed"],
+  ["agreed with conditions", [proposed(), narrowed], TODAY, "agreed"],
+  ["agreed with conditions, on the council's last day", [proposed(), narrowed], "2026-03-31", "agreed"],
+  ["agreed with conditions, after the council's last day", [proposed(), narrowed], "2026-04-01", "expired"],
+  ["objected to", [proposed(), stated("objects")], TODAY, "objected"],
+  ["objected to, past the day to answer by", [proposed(), stated("objects")], "2026-03-17", "objected"],
+  ["overridden", [proposed(), stated("objects"), overridden()], TODAY, "overridden"],
+  ["resting on a standing agreement", [resting], TODAY, "agreed", "in-advance"],
+  ["resting on one taken back", [resting], TODAY, "objected"],
+  ["resting on one taken back, past the day to answer by", [resting], "2026-03-17", "objected", "anew"],
+  ["made on silence", [proposed(), made()], "2026-03-17", "live"],
+  ["made on agreement", [proposed(), stated("agrees"), made()], TODAY, "live"],
+  ["made, on its last day", [proposed(), stated("agrees"), made()], UNTIL, "live"],
+  ["made, after its last day", [proposed(), stated("agrees"), made()], "2026-07-01", "expired"],
+  ["made, then narrowed, on the council's last day", [proposed(), made(), narrowed], "2026-03-31", "live"],
+  ["made, then narrowed, after it", [proposed(), made(), narrowed], "2026-04-01", "expired"],
+  [
+    "narrowed, objected to, overridden and made, after the council's last day",
+    [proposed(), narrowed, stated("objects"), overridden(), made()],
+    "2026-04-01",
+    "expired",
+  ],
+  ["made on silence, then objected to", [proposed(), made(), stated("objects")], "2026-03-17", "suspended"],
+  ["agreed and made, agreement then taken back", [proposed(), stated("agrees"), made(), stated("objects")], TODAY, "suspended"],
+  ["suspended, after its last day", [proposed(), made(), stated("objects")], "2026-07-01", "expired"],
+  ["suspended, then overridden", [proposed(), made(), stated("objects"), overridden()], TODAY, "live"],
+  [
+    "overridden and made, then objected to afresh",
+    [proposed(), stated("objects"), overridden(), made(), stated("objects")],
+    TODAY,
+    "suspended",
+  ],
+  ["suspended, then agreed to again", [proposed(), made(), stated("objects"), stated("agrees")], TODAY, "live"],
+  ["made on a standing agreement", [resting, made()], TODAY, "live", "in-advance"],
+  ["made on one since taken back", [resting, made()], TODAY, "suspended"],
+  ["made on one since taken back, another given", [resting, made()], TODAY, "suspended", "anew"],
+  ["made on one since taken back, then overridden", [resting, made(), overridden()], TODAY, "live"],
+  ["made on one since taken back, then agreed to", [resting, made(), stated("agrees")], TODAY, "live"],
+  ["withdrawn before it was made", [proposed(), withdrawn()], TODAY, "withdrawn"],
+  ["withdrawn while live", [proposed(), stated("agrees"), made(), withdrawn()], TODAY, "withdrawn"],
+  ["recorded as expired", [proposed(), made(), expired()], "2026-07-01", "expired"],
+];
+
+describe("A share", () => {
+  it.each(CASES.map(([what, ...rest]) => ({ what, rest })))("$what", ({ rest: [events, today, status, standing] }) => {
+    const state = concernOf([...aware, ...events]);
+    const day = on(today, ...(standing === undefined ? [] : [standing]));
+    const share = shareOf([...aware, ...events]);
+    const facts = factsOf(state, day);
+    expect(statusOf(share, day)).toBe(status);
+    // Who sees a concern, and who sees the share's terms, follow from its being live and from nothing else.
+    expect(facts).toMatchObject(status === "live" ? EVERYTHING : NOBODY);
+    expect(shareFacts(share, facts, day)).toEqual({ body: BODY, live: status === "live", councilAware: true, evidenced: true });
+  });
+
+  it("has been seen in every status there is", () => {
+    expect(new Set(CASES.map(([, , , status]) => status)).size).toBe(9);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import {
+  agreement,
+  aware,
+  BODY,
+  expired,
+  made,
+  madeAware,
+  makeShare,
+  overridden,
+  overrideObjection,
+  proposed,
+  stated,
+  statePosition,
+  UNTIL,
+  withdrawn,
+} from "../../test/concern-examples.ts";
+import { ADVISER, given, shareOf, TODAY } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import { answerOf } from "./shares.ts";
+
+const open = [...aware, proposed()];
+const second = { actor: "second-adviser" };
+const onDay = { today: TODAY, standing: new Set<string>() };
+
+const headline = stated("agrees-with-conditions", { parts: ["headline"] });
+
+describe("Overriding an objection", () => {
+  const objected = [...open, stated("objects")];
+
+  it("takes a second person", () => {
+    given(objected, second).when(overrideObjection()).then([overridden()]);
+    given(objected, { actor: ADVISER }).when(overrideObjection()).thenRefused("OVERRIDE_BY_PROPOSER");
+  });
+
+  it("is not the proposer's even when there is nothing to override", () => {
+    given(open).when(overrideObjection()).thenRefused("OVERRIDE_BY_PROPOSER");
+  });
+
+  it("needs an objection: silence and agreement are none", () => {
+    given(open, second).when(overrideObjection()).thenRefused("NO_OBJECTION", "share");
+    given(open, { ...second, today: "2026-03-17" })
+      .when(overrideObjection())
+      .thenRefused("NO_OBJECTION", "share");
+    given([...open, stated("agrees")], second)
+      .when(overrideObjection())
+      .thenRefused("NO_OBJECTION", "share");
+    given([...open, headline], second)
+      .when(overrideObjection())
+      .thenRefused("NO_OBJECTION", "share");
+  });
+
+  it("a second time does nothing", () => {
+    given([...objected, overridden()], second)
+      .when(overrideObjection())
+      .thenNothing();
+  });
+
+  it("never stands in for awareness that covers the body", () => {
+    const uncovered = [...aware.slice(0, -1), madeAware([]), proposed({ body: BODY }), stated("objects"), overridden()];
+    given(uncovered).when(makeShare()).thenRefused("BODY_NOT_COVERED", "body");
+  });
+
+  it("can follow a standing agreement that was taken back, and not one that stands", () => {
+    const resting = [...aware, proposed({ standingAgreement: "in-advance" })];
+    given(resting, second).when(overrideObjection()).then([overridden()]);
+    given(resting, { ...second, standing: [agreement()] })
+      .when(overrideObjection())
+      .thenRefused("NO_OBJECTION", "share");
+    given([...resting, overridden()])
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("ends with any new position: a fresh objection needs a fresh override", () => {
+    const answer = (...more: ReturnType<typeof stated>[]) => answerOf(shareOf([...objected, overridden(), ...more]), onDay);
+    expect(answer()).toBe("overridden");
+    expect(answer(stated("agrees"))).toBe("agrees");
+    expect(answer(stated("agrees"), stated("objects"))).toBe("objects");
+    expect(answer(stated("objects"))).toBe("objects");
+    given([...objected, overridden(), stated("objects")], second)
+      .when(overrideObjection())
+      .then([overridden()]);
+  });
+
+  it("is met by a fresh objection with a statement or without", () => {
+    const statement = "The reason given is wrong.";
+    given([...objected, overridden(), made()])
+      .when(statePosition("objects", { statement }))
+      .then([stated("objects", { text: plain({ statement }) })]);
+    given([...objected, overridden(), made()])
+      .when(statePosition("objects"))
+      .then([stated("objects")]);
+  });
+
+  it("is refused on a share that has passed its date or ended", () => {
+    given(objected, { ...second, today: UNTIL })
+      .when(overrideObjection())
+      .then([overridden()]);
+    given(objected, { ...second, today: "2026-07-01" })
+      .when(overrideObjection())
+      .thenRefused("SHARE_EXPIRED", "share");
+    given([...objected, withdrawn()], second)
+      .when(overrideObjection())
+      .thenRefused("SHARE_ENDED", "share");
+    given([...objected, expired()], second)
+      .when(overrideObjection())
+      .thenRefused("SHARE_EXPIRED", "share");
+    given(objected, second).when(overrideObjection("other")).thenRefused("UNKNOWN_SHARE", "share");
+  });
+});

@@ -1,0 +1,208 @@
+import { describe, expect, it } from "vitest";
+import {
+  agreement,
+  aware,
+  expired,
+  made,
+  makeShare,
+  overridden,
+  proposed,
+  stated,
+  statePosition,
+  UNTIL,
+  withdrawn,
+} from "../../test/concern-examples.ts";
+import { concernOf, given, shareOf, TODAY } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import { termsOf } from "./shares.ts";
+
+const open = [...aware, proposed()];
+
+const headline = stated("agrees-with-conditions", { parts: ["headline"] });
+const POSITIONS = ["agrees", "agrees-with-conditions", "objects"] as const;
+const eventOf = { agrees: stated("agrees"), "agrees-with-conditions": headline, objects: stated("objects") };
+const commandOf = {
+  agrees: statePosition("agrees"),
+  "agrees-with-conditions": statePosition("agrees-with-conditions", { parts: ["headline"] }),
+  objects: statePosition("objects"),
+};
+
+describe("The council's position", () => {
+  it.each(POSITIONS)("can be that it %s, before the share is made and after", (position) => {
+    given(open).when(commandOf[position]).then([eventOf[position]]);
+    given([...open, stated("agrees"), made()])
+      .when(statePosition("objects"))
+      .then([stated("objects")]);
+  });
+
+  it.each(POSITIONS.flatMap((from) => POSITIONS.filter((to) => to !== from).map((to) => ({ from, to }))))(
+    "changes from $from to $to as easily as it was given",
+    ({ from, to }) => {
+      given([...open, eventOf[from]])
+        .when(commandOf[to])
+        .then([eventOf[to]]);
+      given([...open, eventOf[from], made()])
+        .when(commandOf[to])
+        .then([eventOf[to]]);
+    },
+  );
+
+  it.each(POSITIONS)("stated again in the same words does nothing: it %s", (position) => {
+    given([...open, eventOf[position]])
+      .when(commandOf[position])
+      .thenNothing();
+  });
+
+  it("stated again with a statement is recorded with what the council says", () => {
+    const statement = "Only after the budget meeting.";
+    for (const position of ["agrees", "objects"] as const)
+      given([...open, eventOf[position]])
+        .when(statePosition(position, { statement }))
+        .then([stated(position, { text: plain({ statement }) })]);
+  });
+
+  it("is recorded also after the day by which it was to answer, up to the share's last day", () => {
+    for (const today of ["2026-03-17", UNTIL])
+      given(open, { today })
+        .when(statePosition("objects"))
+        .then([stated("objects")]);
+    given(open, { today: "2026-07-01" }).when(statePosition("objects")).thenRefused("SHARE_EXPIRED", "share");
+  });
+
+  it("on a share that has ended, or never was, is refused", () => {
+    given([...open, withdrawn()])
+      .when(statePosition("agrees"))
+      .thenRefused("SHARE_ENDED", "share");
+    given([...open, expired()])
+      .when(statePosition("objects"))
+      .thenRefused("SHARE_EXPIRED", "share");
+    given(open)
+      .when(statePosition("agrees", { share: "other" }))
+      .thenRefused("UNKNOWN_SHARE", "share");
+  });
+
+  it("on one share says nothing of another, also one with the same body", () => {
+    const { shares } = concernOf([...open, proposed({ share: "other" }), stated("objects", { share: "other" })]);
+    expect(shares.map(({ position }) => position.kind)).toEqual(["awaited", "objects"]);
+  });
+
+  it("takes the place of a standing agreement", () => {
+    const resting = [...aware, proposed({ standingAgreement: "in-advance" })];
+    given(resting, { standing: [agreement()] })
+      .when(statePosition("objects"))
+      .then([stated("objects")]);
+    given(resting)
+      .when(statePosition("objects"))
+      .then([stated("objects")]);
+    expect(shareOf([...resting, stated("agrees")])).not.toHaveProperty("standingAgreement");
+  });
+});
+
+describe("Conditions", () => {
+  const conditions = (differing: Parameters<typeof statePosition>[1]) => statePosition("agrees-with-conditions", differing);
+
+  it("narrow the parts, the date, or both", () => {
+    given(open)
+      .when(conditions({ parts: ["headline"] }))
+      .then([headline]);
+    given(open)
+      .when(conditions({ until: "2026-03-31" }))
+      .then([stated("agrees-with-conditions", { until: "2026-03-31" })]);
+    const both = { parts: ["headline" as const], until: "2026-03-31" };
+    given(open)
+      .when(conditions(both))
+      .then([stated("agrees-with-conditions", both)]);
+    expect(termsOf(shareOf([...open, stated("agrees-with-conditions", both)]))).toEqual(both);
+  });
+
+  it("of a part keep the parts around it", () => {
+    given(open)
+      .when(conditions({ parts: ["summary"] }))
+      .then([stated("agrees-with-conditions", { parts: ["headline", "summary"] })]);
+  });
+
+  it("bind only where they narrow", () => {
+    const narrowed = stated("agrees-with-conditions", { until: "2026-03-31" });
+    expect(termsOf(shareOf([...open, headline]))).toEqual({ parts: ["headline"], until: UNTIL });
+    expect(termsOf(shareOf([...open, narrowed]))).toEqual({ parts: ["headline", "summary", "evidence"], until: "2026-03-31" });
+    // The same part and an earlier date, or the same date and fewer parts, still narrow.
+    given(open)
+      .when(conditions({ parts: ["evidence"], until: "2026-03-31" }))
+      .then([stated("agrees-with-conditions", { parts: ["headline", "summary", "evidence"], until: "2026-03-31" })]);
+  });
+
+  it("that narrow nothing are refused", () => {
+    given(open).when(conditions({})).thenRefused("CONDITIONS_DO_NOT_NARROW", "parts");
+    given(open)
+      .when(conditions({ statement: "Do tell us." }))
+      .thenRefused("CONDITIONS_DO_NOT_NARROW", "parts");
+    given(open)
+      .when(conditions({ parts: ["evidence"], until: UNTIL }))
+      .thenRefused("CONDITIONS_DO_NOT_NARROW", "parts");
+  });
+
+  it("outside the share are refused", () => {
+    const summaryOnly = [...aware, proposed({ parts: ["headline", "summary"] })];
+    given(summaryOnly)
+      .when(conditions({ parts: ["evidence"] }))
+      .thenRefused("CONDITIONS_NOT_WITHIN_SHARE", "parts");
+    given(open)
+      .when(conditions({ until: "2026-07-01" }))
+      .thenRefused("CONDITIONS_NOT_WITHIN_SHARE", "until");
+  });
+
+  it("until a day in the past are refused, until today accepted", () => {
+    given(open)
+      .when(conditions({ until: "2026-03-01" }))
+      .thenRefused("CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest is ${TODAY}.`);
+    given(open)
+      .when(conditions({ until: TODAY }))
+      .then([stated("agrees-with-conditions", { until: TODAY })]);
+  });
+
+  it("do not go with a plain agreement or an objection", () => {
+    for (const position of ["agrees", "objects"] as const) {
+      given(open)
+        .when(statePosition(position, { parts: ["headline"] }))
+        .thenRefused("CONDITIONS_WITHOUT_AGREEMENT", "parts");
+      given(open)
+        .when(statePosition(position, { until: "2026-03-31" }))
+        .thenRefused("CONDITIONS_WITHOUT_AGREEMENT", "until");
+    }
+  });
+
+  it("are replaced whole by later ones, which may be wider but never beyond the share", () => {
+    const wider = stated("agrees-with-conditions", { until: "2026-05-31" });
+    given([...open, headline])
+      .when(conditions({ until: "2026-05-31" }))
+      .then([wider]);
+    expect(termsOf(shareOf([...open, headline, wider]))).toEqual({
+      parts: ["headline", "summary", "evidence"],
+      until: "2026-05-31",
+    });
+  });
+
+  it("are gone once the council agrees without any", () => {
+    expect(termsOf(shareOf([...open, headline, stated("agrees")]))).toEqual({
+      parts: ["headline", "summary", "evidence"],
+      until: UNTIL,
+    });
+  });
+
+  it("with a date that has passed can still be loosened by the council, while no one has recorded the expiry", () => {
+    const narrowed = [...open, stated("agrees-with-conditions", { until: "2026-03-31" })];
+    given(narrowed, { today: "2026-04-01" })
+      .when(statePosition("agrees"))
+      .then([stated("agrees")]);
+    given([...narrowed, expired()], { today: "2026-04-01" })
+      .when(statePosition("agrees"))
+      .thenRefused("SHARE_EXPIRED", "share");
+  });
+
+  it("outlive an objection, and bind a share that is made over it", () => {
+    expect(termsOf(shareOf([...open, headline, stated("objects"), overridden(), made()])).parts).toEqual(["headline"]);
+    const dated = [...open, stated("agrees-with-conditions", { until: "2026-03-31" }), stated("objects"), overridden()];
+    given(dated, { today: "2026-03-31" }).when(makeShare()).then([made()]);
+    given(dated, { today: "2026-04-01" }).when(makeShare()).thenRefused("SHARE_EXPIRED", "share");
+  });
+});

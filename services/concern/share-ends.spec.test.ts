@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import {
+  agreement,
+  aware,
+  expired,
+  expireShare,
+  made,
+  madeAware,
+  makeShare,
+  overridden,
+  overrideObjection,
+  PEERS,
+  proposed,
+  stated,
+  statePosition,
+  UNTIL,
+  withdrawn,
+  withdrawShare,
+} from "../../test/concern-examples.ts";
+import { concernOf, given, TODAY } from "../../test/given.ts";
+import type { ConcernEvent } from "./events.ts";
+import { factsOf } from "./facts.ts";
+import { nextEnd, statusOf } from "./shares.ts";
+
+const open = [...aware, proposed()];
+const live = [...open, stated("agrees"), made()];
+const AFTER = "2026-07-01";
+
+describe("Withdrawing a share", () => {
+  it("ends it, whether it was made or not, and whatever the council said", () => {
+    for (const events of [open, live, [...live, stated("objects")], [...open, stated("objects")]])
+      given(events).when(withdrawShare()).then([withdrawn()]);
+  });
+
+  it("twice, or after it expired, is refused", () => {
+    given([...live, withdrawn()])
+      .when(withdrawShare())
+      .thenRefused("SHARE_ENDED", "share");
+    given([...live, expired()])
+      .when(withdrawShare())
+      .thenRefused("SHARE_EXPIRED", "share");
+  });
+
+  it("of a share that was never proposed is refused", () => {
+    given(live).when(withdrawShare("other")).thenRefused("UNKNOWN_SHARE", "share");
+  });
+});
+
+describe("Recording that a share has expired", () => {
+  it("is refused up to and on its last day, and accepted on the next", () => {
+    for (const today of [TODAY, UNTIL]) given(live, { today }).when(expireShare()).thenRefused("SHARE_NOT_EXPIRED", "share");
+    given(live, { today: AFTER }).when(expireShare()).then([expired()]);
+  });
+
+  it("works for a share that was never made", () => {
+    given(open, { today: AFTER }).when(expireShare()).then([expired()]);
+  });
+
+  it("follows the council's earlier date, also while an objection is overridden", () => {
+    const dated = [...open, stated("agrees-with-conditions", { until: "2026-03-31" })];
+    for (const events of [dated, [...dated, made()], [...dated, stated("objects"), overridden(), made()]]) {
+      given(events, { today: "2026-03-31" }).when(expireShare()).thenRefused("SHARE_NOT_EXPIRED", "share");
+      given(events, { today: "2026-04-01" }).when(expireShare()).then([expired()]);
+    }
+  });
+
+  it("twice does nothing; after a withdrawal it is refused", () => {
+    given([...live, expired()], { today: AFTER })
+      .when(expireShare())
+      .thenNothing();
+    given([...live, withdrawn()], { today: AFTER })
+      .when(expireShare())
+      .thenRefused("SHARE_ENDED", "share");
+  });
+
+  it("of a share that was never proposed is refused", () => {
+    given(live, { today: AFTER }).when(expireShare("other")).thenRefused("UNKNOWN_SHARE", "share");
+  });
+});
+
+describe("A share that has ended", () => {
+  const commands = [makeShare(), overrideObjection(), statePosition("agrees"), statePosition("objects"), withdrawShare()];
+  it.each(commands)("takes no more: $name", (command) => {
+    for (const actor of ["adviser", "second-adviser"]) {
+      given([...live, withdrawn()], { actor })
+        .when(command)
+        .thenRefused("SHARE_ENDED", "share");
+      given([...live, expired()], { actor, today: AFTER })
+        .when(command)
+        .thenRefused("SHARE_EXPIRED", "share");
+    }
+  });
+
+  it("stays ended on every later day, and keeps its record", () => {
+    const [share] = concernOf([...live, withdrawn()]).shares;
+    expect(share).toMatchObject({ made: {}, position: { kind: "agrees" }, ended: { how: "withdrawn" } });
+    for (const today of [TODAY, UNTIL, AFTER]) expect(share && statusOf(share, { today, standing: new Set() })).toBe("withdrawn");
+  });
+});
+
+describe("Ending one share", () => {
+  const second = (differing: { body?: string; until?: string } = {}): ConcernEvent[] => [
+    proposed({ share: "second", parts: ["headline"], ...differing }),
+    stated("agrees", { share: "second" }),
+    made("second"),
+  ];
+  const shared = (events: readonly ConcernEvent[], today = TODAY, standing = new Set<string>()) => {
+    const { headlineSharedWith, evidenceSharedWith } = factsOf(concernOf(events), { today, standing });
+    return [headlineSharedWith, evidenceSharedWith];
+  };
+  const [body, wide] = ["regional-improvement-north-east", [...aware, madeAware([PEERS], "wider")]];
+  const two = [...wide, ...live.slice(aware.length), ...second({ body: PEERS })];
+  const same = [...live, ...second()];
+
+  it("never ends another with another body", () => {
+    expect(shared(two)).toEqual([[PEERS, body], [body]]);
+    expect(shared([...two, withdrawn()])).toEqual([[PEERS], []]);
+    expect(shared([...two, withdrawn("second")])).toEqual([[body], [body]]);
+    expect(shared([...two, expired()])).toEqual([[PEERS], []]);
+  });
+
+  it("never ends another with the same body: it keeps what that one covers", () => {
+    expect(shared(same)).toEqual([[body], [body]]);
+    expect(shared([...same, withdrawn()])).toEqual([[body], []]);
+    expect(shared([...same, withdrawn("second")])).toEqual([[body], [body]]);
+    expect(shared([...same, withdrawn(), withdrawn("second")])).toEqual([[], []]);
+  });
+
+  it("by an objection suspends that one alone, at once", () => {
+    expect(shared([...same, stated("objects")])).toEqual([[body], []]);
+    expect(shared([...same, stated("objects", { share: "second" })])).toEqual([[body], [body]]);
+  });
+
+  it("by its date leaves the other until its own", () => {
+    const dated = [...live, ...second({ until: "2026-04-30" })];
+    expect(shared(dated, "2026-05-01")).toEqual([[body], [body]]);
+    expect(shared([...live, ...second({ until: "2026-12-31" })], AFTER)).toEqual([[body], []]);
+  });
+
+  it("by a standing agreement taken back leaves what rests on another agreement or on none", () => {
+    const resting = [
+      ...aware,
+      proposed({ standingAgreement: "in-advance" }),
+      made(),
+      proposed({ share: "second", parts: ["headline"], standingAgreement: "other" }),
+      made("second"),
+    ];
+    expect(shared(resting, TODAY, new Set(["in-advance", "other"]))).toEqual([[body], [body]]);
+    expect(shared(resting, TODAY, new Set(["other"]))).toEqual([[body], []]);
+    given(resting, { standing: [agreement({ agreement: "other" })] })
+      .when(withdrawShare("second"))
+      .then([withdrawn("second")]);
+  });
+});
+
+describe("The next day on which a share ends by its date", () => {
+  const later = proposed({ share: "later", until: "2026-12-31" });
+
+  it("is the day after the first last day of a share that was made", () => {
+    expect(nextEnd(concernOf(live), TODAY)).toBe(AFTER);
+    expect(nextEnd(concernOf([...live, later, made("later")]), TODAY)).toBe(AFTER);
+    expect(nextEnd(concernOf([...live, later, made("later")]), AFTER)).toBe("2027-01-01");
+    expect(nextEnd(concernOf(live), UNTIL)).toBe(AFTER);
+  });
+
+  it("follows the council's earlier date", () => {
+    expect(nextEnd(concernOf([...live, stated("agrees-with-conditions", { until: "2026-03-31" })]), TODAY)).toBe("2026-04-01");
+  });
+
+  it("is none when none was made, or all have ended", () => {
+    for (const events of [aware, open, [...live, withdrawn()], [...live, expired()]])
+      expect(nextEnd(concernOf(events), TODAY)).toBeUndefined();
+    expect(nextEnd(concernOf(live), AFTER)).toBeUndefined();
+  });
+});

@@ -1,0 +1,218 @@
+import { describe, it } from "vitest";
+import {
+  ANSWER_BY,
+  agreement,
+  aware,
+  councilSupplied,
+  evidenceAdded,
+  evidenced,
+  evidenceWithdrawn,
+  made,
+  madeAware,
+  makeShare,
+  overridden,
+  PEERS,
+  proposed,
+  proposeShare,
+  stated,
+  UNTIL,
+  withdrawn,
+} from "../../test/concern-examples.ts";
+import { circumstances, concernOf, given, TODAY } from "../../test/given.ts";
+import { isRefusal } from "../refusals.ts";
+import { decide } from "./decide.ts";
+
+const DAY_AFTER_ANSWER = "2026-03-17";
+const open = [...aware, proposed()];
+
+describe("Proposing a share", () => {
+  it("records with whom, for what, which parts, until when, and by when the council is to answer", () => {
+    given(aware).when(proposeShare()).then([proposed()]);
+  });
+
+  it("is refused before the council has been made aware, whatever standing agreement there is", () => {
+    given(evidenced).when(proposeShare()).thenRefused("COUNCIL_NOT_AWARE");
+    given(evidenced, { standing: [agreement()] })
+      .when(proposeShare())
+      .thenRefused("COUNCIL_NOT_AWARE");
+    given(evidenced)
+      .when(proposeShare({ body: "newspaper" }))
+      .thenRefused("COUNCIL_NOT_AWARE");
+  });
+
+  it("to a body that the awareness record does not cover is refused", () => {
+    given(aware)
+      .when(proposeShare({ body: PEERS }))
+      .thenRefused("BODY_NOT_COVERED", "body");
+    given([...evidenced, madeAware([])])
+      .when(proposeShare())
+      .thenRefused("BODY_NOT_COVERED", "body");
+    given(aware, { standing: [agreement({ body: PEERS })] })
+      .when(proposeShare({ body: PEERS }))
+      .thenRefused("BODY_NOT_COVERED", "body");
+  });
+
+  it("to a body that a later awareness record covers is accepted", () => {
+    given([...aware, madeAware([PEERS], "second")])
+      .when(proposeShare({ body: PEERS }))
+      .then([proposed({ body: PEERS })]);
+  });
+
+  it("to a body that does not exist is refused", () => {
+    given(aware)
+      .when(proposeShare({ body: "newspaper" }))
+      .thenRefused("UNKNOWN_BODY", "body");
+  });
+
+  it("to a body of another region or strand is refused, though a record says it was covered", () => {
+    for (const body of ["regional-improvement-london", "cib-north-east", "adass-north-east"])
+      given([...evidenced, madeAware([body])])
+        .when(proposeShare({ body }))
+        .thenRefused("BODY_OUT_OF_SCOPE", "body");
+  });
+
+  it("to a national body covered by awareness is accepted like any other: escalating is a share", () => {
+    given([...evidenced, madeAware(["mhclg"])])
+      .when(proposeShare({ body: "mhclg", purpose: "reassure-on-support" }))
+      .then([proposed({ body: "mhclg", purpose: "reassure-on-support" })]);
+  });
+
+  it("is refused when no evidence of the adviser's is left", () => {
+    given([...aware, evidenceWithdrawn()])
+      .when(proposeShare())
+      .thenRefused("NO_EVIDENCE_LEFT");
+    given([...aware, councilSupplied(), evidenceWithdrawn()])
+      .when(proposeShare())
+      .thenRefused("NO_EVIDENCE_LEFT");
+    given([...aware, evidenceAdded({ evidence: "other" }), evidenceWithdrawn()])
+      .when(proposeShare())
+      .then([proposed()]);
+  });
+
+  it("leaves the council at least until tomorrow to answer", () => {
+    for (const answerBy of [TODAY, "2026-03-01"])
+      given(aware)
+        .when(proposeShare({ answerBy }))
+        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest is 2026-03-03.");
+    given(aware)
+      .when(proposeShare({ answerBy: "2026-03-03" }))
+      .then([proposed({ answerBy: "2026-03-03" })]);
+  });
+
+  it("lasts at least until the day by which the council is to answer", () => {
+    given(aware)
+      .when(proposeShare({ until: "2026-03-15" }))
+      .thenRefused("SHARE_ENDS_TOO_EARLY", "until");
+    given(aware)
+      .when(proposeShare({ until: ANSWER_BY }))
+      .then([proposed({ until: ANSWER_BY })]);
+  });
+
+  it("of a part covers the parts around it, once and from outside in", () => {
+    given(aware)
+      .when(proposeShare({ parts: ["evidence"] }))
+      .then([proposed()]);
+    given(aware)
+      .when(proposeShare({ parts: ["summary", "headline", "summary"] }))
+      .then([proposed({ parts: ["headline", "summary"] })]);
+    given(aware)
+      .when(proposeShare({ parts: ["headline"] }))
+      .then([proposed({ parts: ["headline"] })]);
+  });
+
+  it("a second time to the same body is another share", () => {
+    given([...open, made()])
+      .when(proposeShare())
+      .then([proposed()]);
+  });
+});
+
+describe("Making a share", () => {
+  it("waits for the council through the day by which it is to answer", () => {
+    for (const today of [TODAY, ANSWER_BY])
+      given(open, { today }).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
+  });
+
+  it("goes ahead on silence from the day after", () => {
+    given(open, { today: DAY_AFTER_ANSWER }).when(makeShare()).then([made()]);
+  });
+
+  it("goes ahead at once when the council agrees, with conditions or without", () => {
+    given([...open, stated("agrees")])
+      .when(makeShare())
+      .then([made()]);
+    given([...open, stated("agrees-with-conditions", { parts: ["headline"] })])
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("is refused while the council objects, however long ago it was asked", () => {
+    for (const today of [TODAY, DAY_AFTER_ANSWER, UNTIL])
+      given([...open, stated("objects")], { today })
+        .when(makeShare())
+        .thenRefused("COUNCIL_OBJECTS", "share");
+  });
+
+  it("goes ahead over an objection that was overridden", () => {
+    given([...open, stated("objects"), overridden()])
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("goes ahead through its last day, and not after", () => {
+    given([...open, stated("agrees")], { today: UNTIL })
+      .when(makeShare())
+      .then([made()]);
+    given([...open, stated("agrees")], { today: "2026-07-01" })
+      .when(makeShare())
+      .thenRefused("SHARE_EXPIRED", "share");
+  });
+
+  it("follows the council's earlier date", () => {
+    const narrowed = [...open, stated("agrees-with-conditions", { until: "2026-03-31" })];
+    given(narrowed, { today: "2026-03-31" }).when(makeShare()).then([made()]);
+    given(narrowed, { today: "2026-04-01" }).when(makeShare()).thenRefused("SHARE_EXPIRED", "share");
+  });
+
+  it("is refused when the concern has come to rest on no evidence since it was proposed", () => {
+    given([...open, stated("agrees"), evidenceWithdrawn()])
+      .when(makeShare())
+      .thenRefused("NO_EVIDENCE_LEFT");
+  });
+
+  it("a second time does nothing", () => {
+    given([...open, stated("agrees"), made()])
+      .when(makeShare())
+      .thenNothing();
+  });
+
+  it("that was never proposed is refused", () => {
+    given(open).when(makeShare("other")).thenRefused("UNKNOWN_SHARE", "share");
+  });
+
+  it("concerns that share alone", () => {
+    const two = [...open, proposed({ share: "second" }), stated("agrees", { share: "second" })];
+    given(two)
+      .when(makeShare("second"))
+      .then([made("second")]);
+    given(two).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share");
+  });
+});
+
+describe("An objection", () => {
+  // domain.md, step 4: "Going ahead over an objection takes a second authorised person and a written reason."
+  it.each([
+    ["while the first share stands", [...open, stated("objects")]],
+    ["after the first was withdrawn", [...open, stated("objects"), withdrawn()]],
+    ["after the first went ahead over it and was withdrawn", [...open, stated("objects"), overridden(), made(), withdrawn()]],
+  ])("is not got round by one person proposing the same again and waiting for silence, %s", (_, objected) => {
+    const again = decide(concernOf(objected), proposeShare({ answerBy: "2026-03-03" }), {
+      ...circumstances,
+      newId: () => "again",
+    });
+    if (isRefusal(again)) return;
+    given([...objected, ...again], { today: "2026-03-04" })
+      .when(makeShare("again"))
+      .thenRefused("COUNCIL_OBJECTS", "share");
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, it } from "vitest";
+import {
+  ANSWER_BY,
+  agreement,
+  aware,
+  evidenceAdded,
+  logged,
+  made,
+  madeAware,
+  makeShare,
+  PEERS,
+  proposed,
+  proposeShare,
+  stated,
+} from "../../test/concern-examples.ts";
+import { given, TODAY } from "../../test/given.ts";
+
+const DAY_AFTER_ANSWER = "2026-03-17";
+const open = [...aware, proposed()];
+
+describe("A standing agreement", () => {
+  const resting = proposed({ standingAgreement: "in-advance" });
+
+  it("for the same body, purpose, strand and parts is what the share rests on", () => {
+    given(aware, { standing: [agreement()] })
+      .when(proposeShare())
+      .then([resting]);
+  });
+
+  it("for more parts than the share covers is enough", () => {
+    given(aware, { standing: [agreement()] })
+      .when(proposeShare({ parts: ["headline"] }))
+      .then([proposed({ parts: ["headline"], standingAgreement: "in-advance" })]);
+  });
+
+  it.each([
+    ["another body", agreement({ body: PEERS })],
+    ["another purpose", agreement({ purpose: "offer-support" })],
+    ["another strand", agreement({ strand: "adults" })],
+    ["fewer parts, the share adding the parts around its own", agreement({ parts: ["headline", "summary"] })],
+  ])("for %s does not carry the share", (_, standing) => {
+    given(aware, { standing: [standing] })
+      .when(proposeShare({ parts: ["evidence"] }))
+      .then([proposed()]);
+  });
+
+  it("is found among others that do not match", () => {
+    const others = [
+      agreement({ agreement: "other", purpose: "offer-support" }),
+      agreement({ agreement: "less", parts: ["headline"] }),
+    ];
+    given(aware, { standing: [...others, agreement()] })
+      .when(proposeShare())
+      .then([resting]);
+  });
+
+  it("lets the share be made at once", () => {
+    given([...aware, resting], { standing: [agreement()] })
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("taken back before the share is made counts as an objection, also once the day to answer by has passed", () => {
+    for (const today of [TODAY, DAY_AFTER_ANSWER])
+      given([...aware, resting], { today })
+        .when(makeShare())
+        .thenRefused("COUNCIL_OBJECTS", "share");
+  });
+
+  it("given anew does not carry what rested on the one taken back", () => {
+    given([...aware, resting], { standing: [agreement({ agreement: "anew" })] })
+      .when(makeShare())
+      .thenRefused("COUNCIL_OBJECTS", "share");
+  });
+
+  it("given after the proposal does not answer for the council", () => {
+    given(open, { standing: [agreement()] })
+      .when(makeShare())
+      .thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
+  });
+
+  it("no longer matters once the council has stated a position on the share", () => {
+    given([...aware, resting, stated("objects")], { standing: [agreement()] })
+      .when(makeShare())
+      .thenRefused("COUNCIL_OBJECTS", "share");
+    given([...aware, resting, stated("agrees")])
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("of a children's concern is of the children's strand", () => {
+    const childrens = [logged({ strand: "childrens" }), evidenceAdded(), madeAware(["dfe"])];
+    const standing = [agreement({ body: "dfe", strand: "childrens" })];
+    given(childrens, { standing })
+      .when(proposeShare({ body: "dfe" }))
+      .then([proposed({ body: "dfe", standingAgreement: "in-advance" })]);
+  });
+});
