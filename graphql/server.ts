@@ -109,9 +109,10 @@ function yogaFor(hub: Hub, logger: Logger) {
   });
 }
 
+/** A document of more lexical tokens than this is refused before it is read to its end. */
 const tokenLimit: Plugin = {
   onParse({ setParseFn }) {
-    setParseFn((source: string, options: object) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
+    setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
   },
 };
 

@@ -19,6 +19,7 @@ import { metricsService } from "../services/metrics/service.ts";
 import { peopleService } from "../services/people/service.ts";
 import type { Config } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import { lockFolder } from "./lock.ts";
 import type { Logger } from "./logger.ts";
 
 export type Hub = {
@@ -42,6 +43,8 @@ export type Hub = {
   readonly metrics: Follower<MetricsQueries>;
   /** Resolves when every read model holds everything up to `position`. Throws NotReady. */
   caughtUp(position: Position): Promise<void>;
+  /** Builds every read model anew beside the live one, and switches. */
+  rebuild(): Promise<void>;
   /** Whether every read model is live, and each one's state. */
   readiness(): { readonly ready: boolean; readonly readModels: Readonly<Record<string, string>> };
   /** A question from the hub itself, acting by date or setting up. */
@@ -54,10 +57,11 @@ const CATCH_UP_MS = 10_000;
 
 export type Options = { readonly now?: () => Date };
 
-/** Opens the hub on its data folder. Throws when configuration, policy or master key do not hold. */
+/** Opens the hub on its data folder; `caughtUp("")` tells when its read models are live. Throws when settings, policy or master key do not hold. */
 export async function openHub(config: Config, logger: Logger, { now = () => new Date() }: Options = {}): Promise<Hub> {
   const policy = loadPolicy();
   const folder = openDataFolder(config);
+  const unlock = lockFolder(config.dataDir);
   const keys = openKeyStore(folder.keysFile, folder.masterKey);
   const log = openSqliteLog(folder.logFile);
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
@@ -100,6 +104,9 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     people,
     metrics,
     caughtUp,
+    async rebuild() {
+      for (const follower of followers) await follower.rebuild();
+    },
     readiness: () => ({
       ready: followers.every((follower) => follower.status().state === "live"),
       readModels: Object.fromEntries(followers.map((follower) => [follower.name, follower.status().state])),
@@ -109,6 +116,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       await Promise.all(followers.map((follower) => follower.close()));
       await log.close();
       keys.close();
+      unlock();
     },
   };
 }

@@ -16,12 +16,14 @@ export const narrative = text(10_000);
 /** An id or code from outside: looked up, never interpreted. */
 export const id = z.string().min(1).max(128);
 
+export type Parsed<T> = { readonly kind: "parsed"; readonly input: T };
+
 /** The parsed input, or a refusal that names the first field that does not hold. */
-export function parse<T extends z.ZodType>(
-  schema: T,
+export function parse<T>(
+  schema: z.ZodType<T>,
   input: unknown,
   codeFor: (field: string) => RefusalCode = () => "INVALID_INPUT",
-): { readonly kind: "parsed"; readonly input: z.infer<T> } | Refusal {
+): Parsed<T> | Refusal {
   const result = schema.safeParse(input);
   if (result.success) return { kind: "parsed", input: result.data };
   const issue = result.error.issues[0];

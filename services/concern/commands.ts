@@ -6,7 +6,8 @@ import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { id, narrative, shortText } from "../input.ts";
+import { id, narrative, type Parsed, parse, shortText } from "../input.ts";
+import type { Refusal } from "../refusals.ts";
 import { CHANNELS, COUNCIL_OFFICES, period } from "./events.ts";
 
 const evidenceShared = {
@@ -90,5 +91,24 @@ export type ConcernCommand = {
 export type AdviserEvidence = z.infer<typeof adviserEvidence>;
 export type CouncilEvidence = z.infer<typeof councilEvidence>;
 
-/** The fields whose absence makes a concern vague (principle 2): their refusal says so. */
-export const SPECIFIC_FIELDS = ["council", "strand", "cause", "period", "observed", "evidence"] as const;
+/** Checks the form of a command's input. What principle 2 asks of a concern and is not there at all is refused as vague. */
+export function parseConcernCommand<Name extends ConcernCommandName>(
+  name: Name,
+  input: unknown,
+): Parsed<InputOf<Name>> | Refusal {
+  const code = (field: string) => (name === "logConcern" && isMissing(field, input) ? "VAGUE_CONCERN" : "INVALID_INPUT");
+  const schema: z.ZodType = concernCommands[name];
+  return parse(schema, input, code) as Parsed<InputOf<Name>> | Refusal;
+}
+
+type InputOf<Name extends ConcernCommandName> = z.infer<(typeof concernCommands)[Name]>;
+
+const SPECIFIC_FIELDS = ["council", "strand", "cause", "period", "observed", "evidence"];
+
+/** A field of principle 2 that is absent or empty, rather than filled in wrongly. */
+function isMissing(field: string, input: unknown): boolean {
+  const [top = ""] = field.split(".");
+  if (!SPECIFIC_FIELDS.includes(top)) return false;
+  const value = (input as Record<string, unknown> | null | undefined)?.[top];
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}

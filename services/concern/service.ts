@@ -7,11 +7,10 @@ import type { Councils } from "../../reference/councils.ts";
 import { loadCouncil } from "../council/service.ts";
 import { standingNow } from "../council/state.ts";
 import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
-import { parse } from "../input.ts";
 import { findValue } from "../metrics/service.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { eventReader, occurrence } from "../stored-events.ts";
-import { type ConcernCommand, type ConcernCommandName, concernCommands, SPECIFIC_FIELDS } from "./commands.ts";
+import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "./commands.ts";
 import { type Circumstances, decide } from "./decide.ts";
 import { type Citation, concernEvents, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
@@ -35,8 +34,7 @@ export function concernService(kit: Kit, councils: Councils) {
   return {
     /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
     async execute(name: ConcernCommandName, input: unknown, asking: Asking): Promise<ConcernOutcome> {
-      const vague = (field: string) => (name === "logConcern" && isSpecific(field, input) ? "VAGUE_CONCERN" : "INVALID_INPUT");
-      const parsed = parse(concernCommands[name], input, vague);
+      const parsed = parseConcernCommand(name, input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as ConcernCommand;
       const id = command.name === "logConcern" ? concernIdOf(asking) : command.input.concern;
@@ -53,14 +51,6 @@ export function concernService(kit: Kit, councils: Councils) {
       return outcome.kind === "done" ? { ...outcome, concern: id } : outcome;
     },
   };
-}
-
-/** A field of principle 2 that is absent or empty, rather than filled in wrongly. */
-function isSpecific(field: string, input: unknown): boolean {
-  const [top] = field.split(".");
-  if (!SPECIFIC_FIELDS.some((name) => name === top)) return false;
-  const value = (input as Record<string, unknown> | null | undefined)?.[String(top)];
-  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 async function authorise(

@@ -22,7 +22,7 @@ export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilS
 export function councilService(kit: Kit, councils: Councils) {
   return {
     async execute(name: CouncilCommandName, input: unknown, asking: Asking): Promise<Outcome> {
-      const parsed = parse(councilCommands[name], input);
+      const parsed = parse<CouncilCommand["input"]>(councilCommands[name], input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as CouncilCommand;
       const status = councils.status(command.input.council, todayOf(kit));

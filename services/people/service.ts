@@ -21,7 +21,7 @@ export const foldPerson = (id: string, stored: readonly StoredEvent[]): PersonSt
 export function peopleService(kit: Kit, councils: Councils) {
   return {
     async execute(name: PeopleCommandName, input: unknown, asking: Asking): Promise<Outcome> {
-      const parsed = parse(peopleCommands[name], input);
+      const parsed = parse<PeopleCommand["input"]>(peopleCommands[name], input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as PeopleCommand;
       const { person } = command.input;

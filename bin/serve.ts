@@ -1,0 +1,67 @@
+// Starts the hub and serves it until it is told to stop.
+
+import { demonstrationPeople } from "../demonstration/people.ts";
+import { seedDemonstration } from "../demonstration/seed.ts";
+import { serve } from "../graphql/server.ts";
+import { startByDate } from "../hub/by-date.ts";
+import type { Config } from "../hub/config.ts";
+import { developmentIssuer } from "../hub/development-issuer.ts";
+import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
+import { type Hub, openHub } from "../hub/hub.ts";
+import { createLogger } from "../hub/logger.ts";
+import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
+
+export async function serveHub(config: Config): Promise<void> {
+  const started = performance.now();
+  const logger = createLogger(config.logLevel);
+  const hub = await openHub(config, logger);
+  const served = await serve(hub, tokenVerifier(await trustOf(hub)), logger);
+
+  // Serving begins while read models that must be built anew still are: /ready and every answer say so.
+  await hub.caughtUp("");
+  if (config.firstGovernanceOfficer) await appointFirstGovernanceOfficer(hub, config.firstGovernanceOfficer);
+  if (config.demonstration) await seedDemonstration(hub);
+  const byDate = startByDate(hub, logger);
+  console.log(greeting(config, served.url, Math.round(performance.now() - started)));
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    byDate.stop();
+    await served.close();
+    await hub.close();
+    process.exit(0);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+  process.on("SIGUSR2", () => {
+    logger.info("rebuilding the read models beside the live ones");
+    hub.rebuild().then(
+      () => logger.info("the read models were rebuilt and switched"),
+      (error) =>
+        logger.error({ error: error instanceof Error ? error.message : "unknown" }, "the rebuild failed; the live ones stay"),
+    );
+  });
+}
+
+async function trustOf(hub: Hub): Promise<Trust> {
+  const { config, now } = hub;
+  if (config.issuer)
+    return { issuer: config.issuer.issuer, audience: config.audience, keys: remoteKeys(config.issuer.jwksUrl), now };
+  const { issuer, keys } = await developmentIssuer(config, hub.folder.issuerKeyFile);
+  return { issuer, audience: config.audience, keys, now };
+}
+
+function greeting(config: Config, url: string, took: number): string {
+  const lines = [`Candour is ready at ${url} (${took} ms).`];
+  if (config.demonstration)
+    lines.push(
+      `Demonstration data: invented councils and ${demonstrationPeople.length} invented people.`,
+      "",
+      "See the whole of it, as each person in turn:   npm run story",
+      "Who you can be:                                 npm run --silent candour -- people",
+      "A token to ask with:                            npm run --silent candour -- token --as adviser",
+    );
+  return lines.join("\n");
+}

@@ -1,0 +1,173 @@
+// Demonstration data, recorded by the same commands and rules as any: invented people, invented figures and a few concerns about
+// invented councils. Every command has a fixed key, so that each start finishes what is missing and repeats nothing.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Hub } from "../hub/hub.ts";
+import type { ConcernCommandName } from "../services/concern/commands.ts";
+import type { Asking, Outcome } from "../services/handle.ts";
+import { parseLgInform } from "../services/metrics/lg-inform.ts";
+import { demonstrationPeople } from "./people.ts";
+
+const inDays = (today: string, days: number): string => {
+  const date = new Date(`${today}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+};
+
+/** Records whatever of the demonstration is not there yet. */
+export async function seedDemonstration(hub: Hub): Promise<void> {
+  await Promise.all(demonstrationPeople.map((person) => seedPerson(hub, person)));
+  await seedMetrics(hub);
+  await seedConcerns(hub);
+}
+
+async function seedPerson(hub: Hub, { id, name, assignment }: (typeof demonstrationPeople)[number]): Promise<void> {
+  const { people } = hub.services;
+  done(await people.execute("registerPerson", { person: id, name }, hub.asHub(`demonstration-person-${id}`)));
+  const lasting = { from: "2020-01-01", until: "2039-12-31" };
+  done(
+    await people.execute(
+      "startAssignment",
+      { person: id, ...lasting, ...assignment },
+      hub.asHub(`demonstration-assignment-${id}`),
+    ),
+  );
+}
+
+async function seedMetrics(hub: Hub): Promise<void> {
+  const parsed = parseLgInform(readFileSync(join(import.meta.dirname, "metrics.csv")));
+  if (!parsed.ok) throw new Error(`demonstration/metrics.csv: ${parsed.message}`);
+  for (const { period, ...series } of parsed.series) {
+    const values = series.values.map(({ area, value }) => ({ area, value }));
+    const input = { ...series, period: period.id, periodLabel: period.label, values };
+    done(await hub.services.metrics.importSeries(input, hub.asHub(`demonstration-metric-${series.metric}-${period.id}`)));
+  }
+}
+
+type Step = (name: ConcernCommandName, as: string, input: Record<string, unknown>) => Promise<Outcome>;
+
+async function seedConcerns(hub: Hub): Promise<void> {
+  const today = hub.today();
+  const period = { from: "2025-04-01", to: "2025-09-30" };
+  const evidence = (account: string, more: object = {}) => ({
+    kind: "conversation",
+    account,
+    source: "Adviser's meeting with the corporate leadership team (invented)",
+    period,
+    grading: { source: "1", content: "B" },
+    handling: "P",
+    ...more,
+  });
+
+  const log = async (name: string, as: string, concern: Record<string, unknown>): Promise<{ concern: string; step: Step }> => {
+    const step: Step = (command, actor, input) =>
+      hub.services.concern.execute(command, input, asPerson(hub, actor, `demonstration-${name}-${command}`));
+    const outcome = await hub.services.concern.execute(
+      "logConcern",
+      { period, ...concern },
+      asPerson(hub, as, `demonstration-${name}-logConcern`),
+    );
+    if (outcome.kind === "refused") throw new Error(`demonstration ${name}: ${outcome.message}`);
+    return { concern: String(outcome.concern), step };
+  };
+
+  const aware = async (step: Step, as: string, concern: string, bodies: readonly string[]) =>
+    done(
+      await step("recordAwareness", as, {
+        concern,
+        toldName: "The chief executive (invented)",
+        toldOffice: "chief-executive",
+        channel: "in-person",
+        toldOn: inDays(today, -7),
+        about: "The concern as logged, the evidence it rests on, and the bodies it may be shared with.",
+        bodies,
+      }),
+    );
+
+  // Logged, private to the advisers of the region.
+  await log("reserves", "adviser", {
+    council: "X00000005",
+    strand: "corporate",
+    cause: "finance",
+    summary: "Reserves have halved in a year and there is no agreed plan to rebuild them.",
+    observed:
+      "The medium-term financial strategy shown to the adviser balances the next year from reserves alone and names no savings after it.",
+    evidence: [
+      evidence("Reserves stood at 4.1 per cent of net expenditure at the end of 2024/25, down from 9.2.", {
+        kind: "published-metric",
+        source: "LG Inform (invented figures)",
+        cites: { metric: "990002", area: "X00000005", period: "fin_2024_25" },
+      }),
+    ],
+  });
+
+  // The council is aware and has replied.
+  const leadership = await log("leadership", "adviser", {
+    council: "X00000004",
+    strand: "adults",
+    cause: "leadership",
+    summary: "Three directors of adult services in two years, and cabinet and officers at odds over the reablement contract.",
+    observed:
+      "Minutes and two separate conversations describe decisions taken by cabinet and reversed by officers within a month, twice.",
+    evidence: [
+      evidence("A senior colleague described two reversed decisions, with dates, in sanitised form.", {
+        source: "Named senior officer (invented)",
+        protectedSource: true,
+        grading: { source: "2", content: "C" },
+      }),
+      evidence("Minutes of the adults' select committee record both decisions and their reversal.", {
+        kind: "wider-engagement",
+        reference: "Minutes 14 and 31 (invented)",
+      }),
+    ],
+  });
+  await aware(leadership.step, "adviser", leadership.concern, ["adass-east-midlands", "member-peers-east-midlands"]);
+  done(
+    await leadership.step("reply", "chief-executive", {
+      concern: leadership.concern,
+      reply: "A permanent director starts next month and the scheme of delegation has been agreed with cabinet since.",
+    }),
+  );
+
+  // Shared with the children's leads of the region, as the council agreed.
+  const vacancies = await log("vacancies", "adviser", {
+    council: "X00000004",
+    strand: "childrens",
+    cause: "service-performance",
+    summary: "Vacancies among children's social workers have risen by half in a year.",
+    observed: "Caseloads in two of five teams stand above the council's own ceiling and supervision has lapsed there.",
+    evidence: [
+      evidence("Vacancy rate 27.8 per cent against 17.5 in the region.", {
+        kind: "published-metric",
+        source: "LG Inform (invented figures)",
+        cites: { metric: "990001", area: "X00000004", period: "fin_2024_25" },
+      }),
+    ],
+  });
+  await aware(vacancies.step, "adviser", vacancies.concern, ["cib-east-midlands"]);
+  const proposal = {
+    concern: vacancies.concern,
+    body: "cib-east-midlands",
+    parts: ["summary"],
+    purpose: "align-support",
+    explanation: "So that the region's offer of a recruitment partnership and our mentoring fit together.",
+    until: inDays(today, 180),
+    answerBy: inDays(today, 14),
+  };
+  done(await vacancies.step("proposeShare", "adviser", proposal));
+  const share = hub.register.queries().find(vacancies.concern)?.state.shares[0]?.id;
+  done(await vacancies.step("statePosition", "chief-executive", { concern: vacancies.concern, share, position: "agrees" }));
+  done(await vacancies.step("makeShare", "adviser", { concern: vacancies.concern, share }));
+}
+
+function asPerson(hub: Hub, person: string, idempotencyKey: string): Asking {
+  const viewer = hub.people.queries().viewer(person);
+  if (!viewer) throw new Error(`There is no demonstration person "${person}".`);
+  return { ...hub.asHub(idempotencyKey), principal: { type: "Person", facts: viewer.facts } };
+}
+
+/** Done now or on an earlier start: dates move with the day, so an earlier start's body differs. */
+function done(outcome: Outcome): void {
+  if (outcome.kind === "refused" && outcome.code !== "KEY_REUSED")
+    throw new Error(`Demonstration data was refused: ${outcome.message}`);
+}

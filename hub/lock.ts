@@ -1,0 +1,19 @@
+// One hub a data folder: two would each apply every event to the same read models.
+import { join } from "node:path";
+import { openDatabase } from "../event-log/database.ts";
+import { ConfigInvalid } from "./config.ts";
+
+/** Takes the folder until the returned function is called or the process ends, however it ends. Throws ConfigInvalid when it is taken. */
+export function lockFolder(dataDir: string): () => void {
+  const db = openDatabase(join(dataDir, "lock.sqlite"), "rebuildable");
+  try {
+    // SQLite's own file lock: the system lets go of it with the process, so no stale lock is ever left.
+    db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+  } catch {
+    db.close();
+    throw new ConfigInvalid(
+      "CANDOUR_DATA_DIR: another hub is using this data folder. Stop it first, or give this one a folder of its own.",
+    );
+  }
+  return () => db.close();
+}

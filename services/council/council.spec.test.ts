@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { councilOf, councils, givenAgreements, TODAY } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import { parse } from "../input.ts";
+import { isRefusal } from "../refusals.ts";
+import { type CouncilCommand, councilCommands } from "./decide.ts";
+import type { CouncilEvent } from "./events.ts";
+import { standingNow } from "./state.ts";
+
+type Give = Extract<CouncilCommand, { name: "giveStandingAgreement" }>["input"];
+type Given = Extract<CouncilEvent, { type: "StandingAgreementGiven.v1" }>["data"];
+
+const COUNCIL = "X00000001";
+const BODY = "regional-improvement-north-east";
+
+const give = (differing: Partial<Give> = {}): CouncilCommand => ({
+  name: "giveStandingAgreement",
+  input: { council: COUNCIL, body: BODY, purpose: "align-support", parts: ["summary"], strand: "corporate", ...differing },
+});
+const agreed = (differing: Partial<Given> = {}): CouncilEvent => ({
+  type: "StandingAgreementGiven.v1",
+  data: {
+    agreement: "agreement",
+    body: BODY,
+    purpose: "align-support",
+    parts: ["headline", "summary"],
+    strand: "corporate",
+    ...differing,
+  },
+});
+const takeBack = (agreement = "agreement", statement?: string): CouncilCommand => ({
+  name: "takeBackStandingAgreement",
+  input: { council: COUNCIL, agreement, ...(statement !== undefined && { statement }) },
+});
+const takenBack = (agreement = "agreement"): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement } });
+
+describe("Agreeing in advance", () => {
+  it("is for a body, a purpose, parts with those around them, and a strand", () => {
+    givenAgreements([]).when(give()).then([agreed()]);
+    givenAgreements([])
+      .when(give({ parts: ["evidence"] }))
+      .then([agreed({ parts: ["headline", "summary", "evidence"] })]);
+  });
+
+  it("can come with a statement", () => {
+    givenAgreements([])
+      .when(give({ statement: "Decided by cabinet." }))
+      .then([agreed({ text: plain({ statement: "Decided by cabinet." }) })]);
+  });
+
+  it("to the same again does nothing, in whatever order the parts are named and whatever is said with it", () => {
+    givenAgreements([agreed()])
+      .when(give({ parts: ["summary", "headline"], statement: "Again." }))
+      .thenNothing();
+  });
+
+  it.each<[string, Partial<Give>, Partial<Given>]>([
+    ["another body", { body: "member-peers-north-east" }, { body: "member-peers-north-east" }],
+    ["another purpose", { purpose: "offer-support" }, { purpose: "offer-support" }],
+    ["more parts", { parts: ["evidence"] }, { parts: ["headline", "summary", "evidence"] }],
+    ["fewer parts", { parts: ["headline"] }, { parts: ["headline"] }],
+  ])("for %s is another agreement", (_, asked, given) => {
+    givenAgreements([agreed()])
+      .when(give(asked))
+      .then([agreed(given)]);
+  });
+
+  it("for another strand is another agreement", () => {
+    const peers = { body: "member-peers-north-east" };
+    givenAgreements([agreed(peers)])
+      .when(give({ ...peers, strand: "adults" }))
+      .then([agreed({ ...peers, strand: "adults" })]);
+  });
+
+  it("again, after it was taken back, is a new agreement", () => {
+    givenAgreements([agreed({ agreement: "first" }), takenBack("first")])
+      .when(give())
+      .then([agreed()]);
+  });
+
+  it("is refused for a body that does not exist, or takes nothing from this region or strand", () => {
+    givenAgreements([])
+      .when(give({ body: "newspaper" }))
+      .thenRefused("UNKNOWN_BODY", "body");
+    givenAgreements([])
+      .when(give({ body: "regional-improvement-london" }))
+      .thenRefused("BODY_OUT_OF_SCOPE", "body");
+    givenAgreements([])
+      .when(give({ strand: "adults" }))
+      .thenRefused("BODY_OUT_OF_SCOPE", "body");
+    givenAgreements([])
+      .when(give({ body: "cib-north-east" }))
+      .thenRefused("BODY_OUT_OF_SCOPE", "body");
+  });
+
+  it("is refused to a council that does not exist, does not exist yet, or no longer", () => {
+    const status = (code: string, date = TODAY) => ({ council: councils.status(code, date) });
+    givenAgreements([], status("X99999999")).when(give()).thenRefused("UNKNOWN_COUNCIL", "council");
+    givenAgreements([], status("X00000007")).when(give()).thenRefused("COUNCIL_NOT_IN_FORCE", "council");
+    givenAgreements([], status("X00000008", "2024-03-31")).when(give()).thenRefused("COUNCIL_NOT_IN_FORCE", "council");
+  });
+});
+
+describe("Taking a standing agreement back", () => {
+  it("is as easy as giving it: no reason, no delay, though one can say why", () => {
+    givenAgreements([agreed()]).when(takeBack()).then([takenBack()]);
+    givenAgreements([agreed()])
+      .when(takeBack("agreement", "A new leader."))
+      .then([
+        { type: "StandingAgreementTakenBack.v1", data: { agreement: "agreement", text: plain({ statement: "A new leader." }) } },
+      ]);
+  });
+
+  it("a second time does nothing", () => {
+    givenAgreements([agreed(), takenBack()]).when(takeBack()).thenNothing();
+  });
+
+  it("of an agreement that was never given is refused", () => {
+    givenAgreements([agreed()]).when(takeBack("other")).thenRefused("UNKNOWN_AGREEMENT", "agreement");
+  });
+
+  it("is open to a council that has been abolished", () => {
+    givenAgreements([agreed()], { council: councils.status("X00000007", TODAY) })
+      .when(takeBack())
+      .then([takenBack()]);
+  });
+
+  it("ends that agreement alone, and keeps it on record", () => {
+    const state = councilOf([agreed(), agreed({ agreement: "other" }), takenBack()]);
+    expect(standingNow(state).map(({ agreement }) => agreement)).toEqual(["other"]);
+    expect(state.agreements.map(({ agreement, takenBack }) => [agreement, !!takenBack])).toEqual([
+      ["agreement", true],
+      ["other", false],
+    ]);
+  });
+});
+
+describe("What a council asks", () => {
+  const field = (name: CouncilCommand["name"], input: unknown) => {
+    const schema: z.ZodType = councilCommands[name];
+    const outcome = parse(schema, input);
+    return isRefusal(outcome) ? outcome.field : undefined;
+  };
+  it.each(["council", "body", "purpose", "parts", "strand"])("to agree in advance names the %s", (missing) => {
+    const input = Object.entries(give().input).filter(([name]) => name !== missing);
+    expect(field("giveStandingAgreement", Object.fromEntries(input))).toBe(missing);
+  });
+
+  it("names at least one part, a purpose of the list, and the agreement to take back", () => {
+    expect(field("giveStandingAgreement", { ...give().input, parts: [] })).toBe("parts");
+    expect(field("giveStandingAgreement", { ...give().input, purpose: "any" })).toBe("purpose");
+    expect(field("takeBackStandingAgreement", { council: COUNCIL })).toBe("agreement");
+  });
+});
