@@ -4,7 +4,7 @@ import type { Server } from "node:http";
 import { useDepthLimit } from "@envelop/depth-limit";
 import express, { type NextFunction, type Request, type Response } from "express";
 import { GraphQLError, parse } from "graphql";
-import { createComplexityRule, simpleEstimator } from "graphql-query-complexity";
+import { type ComplexityEstimatorArgs, getComplexity, simpleEstimator } from "graphql-query-complexity";
 import { createYoga, type Plugin } from "graphql-yoga";
 import helmet from "helmet";
 import { LogUnavailable } from "../event-log/port.ts";
@@ -117,25 +117,27 @@ const tokenLimit: Plugin = {
 };
 
 /** A field costs one; what stands under a list costs as often as its page is long. */
+const estimators = [
+  ({ args, childComplexity, field }: ComplexityEstimatorArgs) =>
+    field.args.some(({ name }) => name === "first")
+      ? 1 + childComplexity * Math.min(Math.max(Number(args.first ?? 20), 1), 100)
+      : undefined,
+  simpleEstimator({ defaultComplexity: 1 }),
+];
+
+// At execution and not at validation: only then are the variables known that page sizes come in.
 const costLimit: Plugin = {
-  onValidate({ addValidationRule, params }) {
-    addValidationRule(
-      createComplexityRule({
-        maximumComplexity: LIMITS.fields,
-        variables: (params as { variableValues?: Record<string, unknown> }).variableValues ?? {},
-        estimators: [
-          ({ args, childComplexity, field }) =>
-            typeof args.first === "number" || field.args.some(({ name }) => name === "first")
-              ? 1 + childComplexity * Math.min(Math.max(Number(args.first ?? 20), 1), 100)
-              : undefined,
-          simpleEstimator({ defaultComplexity: 1 }),
-        ],
-        createError: (max, cost) =>
-          new GraphQLError(`The question is too large: it comes to ${cost} fields, at most ${max} are answered.`, {
-            extensions: { code: "TOO_LARGE" },
-          }),
-      }),
-    );
+  onExecute({ args: { schema, document, operationName, variableValues }, setResultAndStopExecution }) {
+    const cost = getComplexity({
+      schema,
+      query: document,
+      variables: variableValues ?? {},
+      estimators,
+      ...(operationName && { operationName }),
+    });
+    if (cost <= LIMITS.fields) return;
+    const message = `The question is too large: it comes to ${cost} fields, and at most ${LIMITS.fields} are answered.`;
+    setResultAndStopExecution({ errors: [told("TOO_LARGE", message)] });
   },
 };
 

@@ -84,10 +84,7 @@ export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   purpose: share.purpose,
   explanation: reveal(keys, share.text)?.explanation,
   ...termsOf(share),
-  conditions:
-    share.conditions && share.position.text && share.position.kind === "agrees-with-conditions"
-      ? reveal(keys, share.position.text)?.statement
-      : undefined,
+  conditions: share.conditions?.text && reveal(keys, share.conditions.text)?.statement,
 });
 
 /** A share as the sharing record holds it: every step, by whom and when. */

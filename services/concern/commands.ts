@@ -26,7 +26,7 @@ const adviserEvidence = z.strictObject({
   protectedSource: z.boolean().default(false),
 });
 const councilEvidence = z.strictObject(evidenceShared);
-const parts = z.array(z.enum(SHARED_PARTS)).min(1);
+const parts = z.array(z.enum(SHARED_PARTS)).min(1, "at least one part is needed");
 const onConcern = { concern: id };
 const onShare = { concern: id, share: id };
 
@@ -38,7 +38,7 @@ export const concernCommands = {
     period,
     summary: shortText,
     observed: narrative,
-    evidence: z.array(adviserEvidence).min(1).max(20),
+    evidence: z.array(adviserEvidence).min(1, "at least one piece is needed").max(20, "at most 20 pieces at once"),
   }),
   addEvidence: z.strictObject({ ...onConcern, evidence: adviserEvidence }),
   supplyEvidence: z.strictObject({ ...onConcern, evidence: councilEvidence }),

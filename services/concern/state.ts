@@ -27,7 +27,11 @@ export type Position = {
 };
 
 /** Conditions outlive an objection: an override does not free a share of them. Agreeing without conditions does. */
-export type Conditions = { readonly parts: readonly SharedPart[]; readonly until: string };
+export type Conditions = {
+  readonly parts: readonly SharedPart[];
+  readonly until: string;
+  readonly text?: Text<"PositionStated.v1">;
+};
 
 export type Share = {
   readonly id: string;
@@ -126,7 +130,9 @@ function stated(share: Share, data: Data<"PositionStated.v1">, by: Occurrence): 
   const position: Position = { kind: data.position, stated: by, ...(data.text && { text: data.text }) };
   const kept = data.position === "objects" ? conditions : undefined;
   const set =
-    data.position === "agrees-with-conditions" ? { parts: data.parts ?? share.parts, until: data.until ?? share.until } : kept;
+    data.position === "agrees-with-conditions"
+      ? { parts: data.parts ?? share.parts, until: data.until ?? share.until, ...(data.text && { text: data.text }) }
+      : kept;
   return { ...rest, position, ...(set && { conditions: set }) };
 }
 

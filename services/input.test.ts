@@ -1,0 +1,109 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { id, narrative, parse, shortText } from "./input.ts";
+import { isRefusal } from "./refusals.ts";
+
+const holds = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success;
+
+describe.each([
+  ["Short text", shortText, 1_000],
+  ["A narrative", narrative, 10_000],
+] as const)("%s", (_, text, most) => {
+  it("is trimmed", () => {
+    expect(text.parse("  Two budgets \n")).toBe("Two budgets");
+  });
+
+  it("is never empty or blank", () => {
+    for (const blank of ["", " ", "\n\t", "\u00a0"]) expect(holds(text, blank)).toBe(false);
+  });
+
+  it("keeps lines and tabs, and any script", () => {
+    for (const written of ["one\ntwo\r\n\tthree", "Fáilte", "£1,000 – “quoted”", "日本", "👩‍🏫"])
+      expect(text.parse(written)).toBe(written);
+  });
+
+  it("has no control characters and no half characters", () => {
+    for (const wrong of ["a\u0000b", "a\u0007b", "a\u001bb", "a\u007fb", "a\u0085b", "a\ud800b", "\udc00a"])
+      expect(holds(text, wrong)).toBe(false);
+  });
+
+  it("has a greatest length, counted without what is trimmed", () => {
+    expect(holds(text, ` ${"x".repeat(most)} `)).toBe(true);
+    expect(holds(text, "x".repeat(most + 1))).toBe(false);
+  });
+
+  it("is text", () => {
+    for (const other of [undefined, null, 1, true, ["x"], { text: "x" }]) expect(holds(text, other)).toBe(false);
+  });
+});
+
+describe("An id", () => {
+  it("is looked up as it came: of 1 to 128 characters, not trimmed", () => {
+    expect(id.parse(" X00000001")).toBe(" X00000001");
+    expect([holds(id, ""), holds(id, "x"), holds(id, "x".repeat(128)), holds(id, "x".repeat(129))]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe("Parsing an input", () => {
+  const schema = z.strictObject({ name: shortText, tags: z.array(z.strictObject({ label: id })).default([]) });
+  const refused = (input: unknown) => {
+    const outcome = parse(schema, input);
+    return isRefusal(outcome) ? outcome : expect.fail("It was accepted.");
+  };
+
+  it("gives the input as the command takes it", () => {
+    expect(parse(schema, { name: " Ines " })).toEqual({ kind: "parsed", input: { name: "Ines", tags: [] } });
+  });
+
+  it("that does not hold is refused by the path of the first field, in a sentence", () => {
+    expect(refused({ name: "Ines", tags: [{ label: "a" }, { label: "" }] })).toMatchObject({
+      code: "INVALID_INPUT",
+      field: "tags.1.label",
+    });
+    expect(refused({ name: " ", tags: 1 })).toEqual({
+      kind: "refused",
+      code: "INVALID_INPUT",
+      field: "name",
+      message: "The request is not of the form this command takes. name: must not be empty.",
+    });
+  });
+
+  it("with fields that the command does not take is refused by their names", () => {
+    expect(refused({ name: "Ines", admin: true })).toMatchObject({ field: "admin" });
+  });
+
+  it("with such a field within is refused by its whole path", () => {
+    expect(refused({ name: "Ines", tags: [{ label: "a", admin: true }] })).toMatchObject({ field: "tags.0.admin" });
+  });
+
+  it("that is no object at all is refused as a whole", () => {
+    for (const input of [undefined, null, "x", 1, []]) {
+      const { field, message } = refused(input);
+      expect(field).toBe("");
+      expect(message).toMatch(/^The request is not of the form this command takes\. The input: /);
+    }
+  });
+
+  it("can be refused under a code of the field's own", () => {
+    expect(parse(schema, {}, (field) => (field === "name" ? "VAGUE_CONCERN" : "INVALID_INPUT"))).toMatchObject({
+      code: "VAGUE_CONCERN",
+    });
+  });
+
+  it("never throws, and never repeats a value that was sent", () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.string({ minLength: 12 }), (anything, secret) => {
+        parse(schema, anything);
+        const long = `${secret}\u0000`;
+        const outcome = parse(schema, { name: long, tags: [long] });
+        expect(isRefusal(outcome) && !outcome.message.includes(secret)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,248 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { REGIONS } from "../../reference/regions.ts";
+import { recoded } from "../../test/concern-examples.ts";
+import { by, givenPerson, personOf } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import { parse } from "../input.ts";
+import { isRefusal } from "../refusals.ts";
+import { decidePeople, type PeopleCommand, peopleCommands } from "./decide.ts";
+import type { PersonEvent } from "./events.ts";
+import { ROLE_NAMES, type RoleName, roleOf } from "./roles.ts";
+import { evolvePerson } from "./state.ts";
+
+type Start = Extract<PeopleCommand, { name: "startAssignment" }>["input"];
+type Started = Extract<PersonEvent, { type: "AssignmentStarted.v1" }>["data"];
+
+const NORTH_EAST = "E12000001";
+const dates = { from: "2026-03-02", until: "2027-03-01" };
+const nothing = { regions: [], strands: [] };
+
+const register = (name: string): PeopleCommand => ({ name: "registerPerson", input: { person: "person", name } });
+const registered: PersonEvent = { type: "PersonRegistered.v1", data: { text: plain({ name: "Ines Hollowell" }) } };
+const start = (role: RoleName, given: Partial<Start> = {}): PeopleCommand => ({
+  name: "startAssignment",
+  input: { person: "person", role, ...nothing, ...dates, ...given },
+});
+const started = (role: RoleName, given: Partial<Started> = {}): PersonEvent => ({
+  type: "AssignmentStarted.v1",
+  data: { assignment: "assignment", role, ...nothing, ...dates, ...given },
+});
+const end = (assignment = "assignment", reason?: string): PeopleCommand => ({
+  name: "endAssignment",
+  input: { person: "person", assignment, ...(reason !== undefined && { reason }) },
+});
+const ended = (assignment = "assignment"): PersonEvent => ({ type: "AssignmentEnded.v1", data: { assignment } });
+
+/** What fills each field that a role may need. */
+const filled = (role: RoleName): Partial<Start> => {
+  const { regions, strands, council, body } = roleOf(role).needs;
+  const bodies = { "group-office": "group-office-labour", department: "dfe", inspectorate: "cqc" };
+  const named = body && body in bodies ? bodies[body as keyof typeof bodies] : undefined;
+  return {
+    ...(regions && { regions: [NORTH_EAST] }),
+    ...(strands && { strands: ["childrens" as const] }),
+    ...(council && { council: "X00000001" }),
+    ...(named !== undefined && { body: named }),
+  };
+};
+
+describe("Registering a person", () => {
+  it("records the name, sealed", () => {
+    givenPerson([]).when(register("Ines Hollowell")).then([registered]);
+  });
+
+  it("under the same name again does nothing", () => {
+    givenPerson([registered], { name: "Ines Hollowell" }).when(register("Ines Hollowell")).thenNothing();
+  });
+
+  it("under another name, or once the name was erased, is refused", () => {
+    givenPerson([registered], { name: "Ines Hollowell" })
+      .when(register("Ines Holloway"))
+      .thenRefused("PERSON_REGISTERED", "person");
+    givenPerson([registered]).when(register("Ines Hollowell")).thenRefused("PERSON_REGISTERED", "person");
+  });
+});
+
+describe("Starting an assignment", () => {
+  it.each(ROLE_NAMES)("as %s takes what the role needs", (role) => {
+    givenPerson([registered])
+      .when(start(role, filled(role)))
+      .then([started(role, filled(role))]);
+  });
+
+  it.each(ROLE_NAMES.flatMap((role) => Object.keys(filled(role)).map((field) => ({ role, field }))))(
+    "as $role without its $field is refused",
+    ({ role, field }) => {
+      const { [field as keyof Start]: _, ...rest } = filled(role);
+      givenPerson([registered])
+        .when(start(role, rest))
+        .thenRefused("ASSIGNMENT_INCOMPLETE", field, `${roleOf(role).label} needs ${field}.`);
+    },
+  );
+
+  const everything = { regions: [NORTH_EAST], strands: ["adults" as const], council: "X00000001", body: "dfe" };
+  it.each(
+    ROLE_NAMES.flatMap((role) =>
+      (["regions", "strands", "council", "body"] as const)
+        .filter((field) => !(field in filled(role)))
+        .map((field) => ({ role, field })),
+    ),
+  )("as $role with a $field, which the role does not take, is refused", ({ role, field }) => {
+    givenPerson([registered])
+      .when(start(role, { ...filled(role), [field]: everything[field] }))
+      .thenRefused("ASSIGNMENT_EXCESS", field, `${roleOf(role).label} takes no ${field}.`);
+  });
+
+  it("is refused to someone who was not registered", () => {
+    givenPerson([]).when(start("panel-member")).thenRefused("UNKNOWN_PERSON", "person");
+  });
+
+  it("can be for several regions and strands, and beside other assignments", () => {
+    const wide = { regions: [NORTH_EAST, "E12000002"], strands: ["corporate" as const, "adults" as const] };
+    givenPerson([registered, started("panel-member")])
+      .when(start("principal-adviser", wide))
+      .then([started("principal-adviser", wide)]);
+  });
+
+  it("is refused for a region that does not exist, and names which", () => {
+    givenPerson([registered])
+      .when(start("cib-lead", { regions: [NORTH_EAST, "E12000010"] }))
+      .thenRefused("UNKNOWN_REGION", "regions.1");
+  });
+
+  it("is refused for a body that does not exist or is of another kind", () => {
+    for (const body of ["newspaper", "ofsted", "performance-support-panel"])
+      givenPerson([registered])
+        .when(start("department", { body }))
+        .thenRefused("UNKNOWN_BODY", "body", "Government department needs a body of its kind.");
+    givenPerson([registered])
+      .when(start("inspectorate", { body: "dfe" }))
+      .thenRefused("UNKNOWN_BODY", "body");
+    givenPerson([registered])
+      .when(start("group-office", { body: "cqc" }))
+      .thenRefused("UNKNOWN_BODY", "body");
+  });
+
+  it("ends on or after the day it starts", () => {
+    const reversed = { from: "2026-03-02", until: "2026-03-01" };
+    givenPerson([registered]).when(start("administrator", reversed)).thenRefused("ASSIGNMENT_REVERSED", "until");
+    const oneDay = { from: "2026-03-02", until: "2026-03-02" };
+    givenPerson([registered])
+      .when(start("administrator", oneDay))
+      .then([started("administrator", oneDay)]);
+  });
+
+  it("for a council is for one that is in force on its first day", () => {
+    const asChief = (council: string, from: string) =>
+      givenPerson([registered]).when(start("chief-executive", { council, from }));
+    asChief("X99999999", "2026-03-02").thenRefused("UNKNOWN_COUNCIL", "council");
+    asChief("X00000007", "2024-04-01").thenRefused("COUNCIL_NOT_IN_FORCE", "council");
+    asChief("X00000008", "2024-03-31").thenRefused("COUNCIL_NOT_IN_FORCE", "council");
+    asChief("X00000008", "2024-04-01").then([started("chief-executive", { council: "X00000008", from: "2024-04-01" })]);
+  });
+
+  it("for a council's former code is recorded under its current one", () => {
+    givenPerson([registered], { council: recoded.status })
+      .when(start("leader", { council: "X00000098" }))
+      .then([started("leader", { council: "X00000099" })]);
+  });
+});
+
+describe("Ending an assignment", () => {
+  it("is recorded, with a reason or without", () => {
+    givenPerson([registered, started("panel-member")])
+      .when(end())
+      .then([ended()]);
+    givenPerson([registered, started("panel-member")])
+      .when(end("assignment", "Left the panel."))
+      .then([{ type: "AssignmentEnded.v1", data: { assignment: "assignment", text: plain({ reason: "Left the panel." }) } }]);
+  });
+
+  it("a second time does nothing", () => {
+    givenPerson([registered, started("panel-member"), ended()])
+      .when(end())
+      .thenNothing();
+  });
+
+  it("of an assignment or a person that is not there is refused", () => {
+    givenPerson([registered]).when(end()).thenRefused("UNKNOWN_ASSIGNMENT", "assignment");
+    givenPerson([]).when(end()).thenRefused("UNKNOWN_PERSON", "person");
+  });
+
+  it("ends that one alone", () => {
+    const person = personOf([registered, started("panel-member"), started("administrator", { assignment: "other" }), ended()]);
+    expect(person?.assignments.map(({ assignment, ended }) => [assignment, ended])).toEqual([
+      ["assignment", by],
+      ["other", undefined],
+    ]);
+  });
+});
+
+describe("What is asked about people", () => {
+  const field = (name: PeopleCommand["name"], input: unknown) => {
+    const schema: z.ZodType = peopleCommands[name];
+    const outcome = parse(schema, input);
+    return isRefusal(outcome) ? outcome.field : undefined;
+  };
+
+  it("names a person by a plain token", () => {
+    for (const person of ["ines", "auth0|6f3", "ines@x.example", "a:b-c_d.e"])
+      expect(field("registerPerson", { person, name: "Ines" })).toBeUndefined();
+    for (const person of ["", " ines", "ines hollowell", "-ines", "ines\n", "ines/1", "í", "x".repeat(129)])
+      expect(field("registerPerson", { person, name: "Ines" })).toBe("person");
+  });
+
+  it("has a name that is not blank, a role of the list and both dates", () => {
+    expect(field("registerPerson", { person: "ines", name: " " })).toBe("name");
+    const input = { person: "ines", role: "administrator", ...dates };
+    expect(field("startAssignment", input)).toBeUndefined();
+    expect(field("startAssignment", { ...input, role: "inspector-general" })).toBe("role");
+    expect(field("startAssignment", { ...input, from: "2026-02-30" })).toBe("from");
+    expect(field("startAssignment", { person: "ines", role: "administrator", from: dates.from })).toBe("until");
+  });
+
+  it("whatever the order, never throws, and ending twice never brings a second event", () => {
+    const role = fc.constantFrom(...ROLE_NAMES);
+    const given = fc.record(
+      {
+        regions: fc.subarray([NORTH_EAST, "E12000010"]),
+        strands: fc.subarray(["adults" as const, "childrens" as const]),
+        council: fc.constantFrom("X00000001", "X00000007"),
+        body: fc.constantFrom("dfe", "newspaper"),
+        until: fc.constantFrom("2026-03-01", "2027-03-01"),
+      },
+      { requiredKeys: [] },
+    );
+    const command = fc.oneof(
+      fc.tuple(role, fc.oneof(given, fc.constant(undefined))).map(([role, given]) => start(role, given ?? filled(role))),
+      fc.nat(2).map((n) => end(`assignment-${n}`)),
+      fc.constantFrom("Ines", "Ida").map(register),
+    );
+    let endings = 0;
+    fc.assert(
+      fc.property(fc.array(command, { minLength: 5, maxLength: 20, size: "max" }), (commands) => {
+        let [person, number] = [personOf([registered]), 0];
+        for (const command of commands) {
+          const on = { name: "Ines", council: recoded.status, newId: (word: string) => `${word}-${number}` };
+          const outcome = decidePeople(person, command, on);
+          if (isRefusal(outcome)) continue;
+          for (const event of outcome) person = evolvePerson("person", person, event, by);
+          if (command.name === "startAssignment") number += 1;
+          if (command.name !== "endAssignment") continue;
+          endings += outcome.length;
+          expect(decidePeople(person, command, on)).toEqual([]);
+        }
+      }),
+    );
+    expect(endings).toBeGreaterThan(10);
+  });
+
+  it("knows the nine regions", () => {
+    const regions = REGIONS.map(({ code }) => code);
+    givenPerson([registered])
+      .when(start("adass-lead", { regions }))
+      .then([started("adass-lead", { regions })]);
+  });
+});

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import type { PersonFacts } from "../../policies/facts.ts";
+import { REGIONS } from "../../reference/regions.ts";
+import { by } from "../../test/given.ts";
+import { isCurrent, personFacts, ROLE_NAMES, ROLES, type RoleName, roleOf } from "./roles.ts";
+import type { Assignment } from "./state.ts";
+
+const TODAY = "2026-03-02";
+const [NORTH_EAST, NORTH_WEST] = ["E12000001", "E12000002"];
+const NOTHING: PersonFacts = {
+  id: "ines",
+  adviserScopes: [],
+  councils: [],
+  memberPeerBodies: [],
+  cibBodies: [],
+  adassBodies: [],
+  regionalImprovementBodies: [],
+  groupOfficeBodies: [],
+  panelBodies: [],
+  departmentBodies: [],
+  inspectorateBodies: [],
+  bodies: [],
+  governanceOfficer: false,
+  administrator: false,
+};
+
+const assigned = (role: RoleName, given: Partial<Assignment> = {}): Assignment => ({
+  assignment: "assignment",
+  role,
+  regions: [],
+  strands: [],
+  from: "2026-01-01",
+  until: "2026-12-31",
+  started: by,
+  ...given,
+});
+const inTwoRegions = { regions: [NORTH_EAST, NORTH_WEST] };
+const facts = (...assignments: Assignment[]) => personFacts("ines", assignments, TODAY);
+
+const REACH: Record<RoleName, readonly [given: Partial<Assignment>, reach: Partial<PersonFacts>]> = {
+  "principal-adviser": [
+    { ...inTwoRegions, strands: ["corporate", "adults"] },
+    { adviserScopes: [`${NORTH_EAST}/adults`, `${NORTH_EAST}/corporate`, `${NORTH_WEST}/adults`, `${NORTH_WEST}/corporate`] },
+  ],
+  "senior-adviser": [{ regions: [NORTH_EAST], strands: ["childrens"] }, { adviserScopes: [`${NORTH_EAST}/childrens`] }],
+  "member-peer": [inTwoRegions, both("memberPeerBodies", "member-peers-north-east", "member-peers-north-west")],
+  "chief-executive": [{ council: "X00000001" }, { councils: ["X00000001"] }],
+  leader: [{ council: "X00000001" }, { councils: ["X00000001"] }],
+  "nominated-officer": [{ council: "X00000001" }, { councils: ["X00000001"] }],
+  "cib-lead": [inTwoRegions, both("cibBodies", "cib-north-east", "cib-north-west")],
+  "adass-lead": [inTwoRegions, both("adassBodies", "adass-north-east", "adass-north-west")],
+  "regional-improvement": [
+    inTwoRegions,
+    both("regionalImprovementBodies", "regional-improvement-north-east", "regional-improvement-north-west"),
+  ],
+  "group-office": [{ body: "group-office-labour" }, both("groupOfficeBodies", "group-office-labour")],
+  "panel-member": [{}, both("panelBodies", "performance-support-panel")],
+  department: [{ body: "dfe" }, both("departmentBodies", "dfe")],
+  inspectorate: [{ body: "cqc" }, both("inspectorateBodies", "cqc")],
+  "advisory-board": [{}, {}],
+  "improvement-board": [{}, {}],
+  "governance-officer": [{}, { governanceOfficer: true }],
+  administrator: [{}, { administrator: true }],
+};
+
+/** A role's own bodies are among all the person's bodies. */
+function both(fact: keyof PersonFacts, ...bodies: string[]): Partial<PersonFacts> {
+  return { [fact]: bodies, bodies };
+}
+
+describe("A role", () => {
+  it.each(ROLE_NAMES)("%s reaches its own bodies, scopes or council and nothing else", (role) => {
+    const [given, reach] = REACH[role];
+    expect(facts(assigned(role, given))).toEqual({ ...NOTHING, ...reach });
+  });
+
+  it("has a label of its own", () => {
+    expect(new Set(ROLE_NAMES.map((role) => roleOf(role).label)).size).toBe(ROLE_NAMES.length);
+    expect(Object.keys(ROLES)).toEqual(ROLE_NAMES);
+  });
+
+  it("of the boards, which see figures only, reaches no concern", () => {
+    expect(facts(assigned("advisory-board"), assigned("improvement-board"))).toEqual(NOTHING);
+  });
+
+  it("in all nine regions reaches nine bodies", () => {
+    const regions = REGIONS.map(({ code }) => code);
+    expect(facts(assigned("member-peer", { regions })).memberPeerBodies).toHaveLength(9);
+  });
+});
+
+describe("A person", () => {
+  it("without an assignment, or with none that is current, reaches nothing", () => {
+    expect(facts()).toEqual(NOTHING);
+    expect(facts(assigned("administrator", { until: "2026-03-01" }), assigned("panel-member", { ended: by }))).toEqual(NOTHING);
+  });
+
+  it("with several reaches what each reaches, once and in order", () => {
+    const reached = facts(
+      assigned("cib-lead", { regions: [NORTH_WEST] }),
+      assigned("cib-lead", inTwoRegions),
+      assigned("chief-executive", { council: "X00000002" }),
+      assigned("leader", { council: "X00000001" }),
+      assigned("department", { body: "dhsc" }),
+      assigned("administrator"),
+    );
+    expect(reached).toEqual({
+      ...NOTHING,
+      cibBodies: ["cib-north-east", "cib-north-west"],
+      councils: ["X00000001", "X00000002"],
+      departmentBodies: ["dhsc"],
+      bodies: ["cib-north-east", "cib-north-west", "dhsc"],
+      administrator: true,
+    });
+  });
+
+  it("never has the regions of one assignment with the strands of another", () => {
+    const adviser = (region: string, strand: "corporate" | "adults") =>
+      assigned("senior-adviser", { regions: [region], strands: [strand] });
+    expect(facts(adviser(NORTH_EAST, "corporate"), adviser(NORTH_WEST, "adults")).adviserScopes).toEqual([
+      `${NORTH_EAST}/corporate`,
+      `${NORTH_WEST}/adults`,
+    ]);
+  });
+});
+
+describe("An assignment", () => {
+  it.each([
+    ["2026-01-09", false],
+    ["2026-01-10", true],
+    ["2026-02-01", true],
+    ["2026-02-20", true],
+    ["2026-02-21", false],
+  ])("from 10 January until 20 February: on %s it is current: %s", (today, current) => {
+    expect(isCurrent(assigned("leader", { from: "2026-01-10", until: "2026-02-20" }), today)).toBe(current);
+  });
+
+  it("ends the moment someone ends it", () => {
+    expect(isCurrent(assigned("leader", { ended: by }), TODAY)).toBe(false);
+  });
+});

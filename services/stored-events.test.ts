@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { JsonObject, StoredEvent } from "../event-log/port.ts";
+import { eventReader, occurrence, UnreadableEvent, type Upcasters, upcast } from "./stored-events.ts";
+
+const stored = (type: string, data: JsonObject): StoredEvent => ({
+  type,
+  data,
+  position: "00000042",
+  stream: "visit-1",
+  version: 1,
+  id: "event",
+  at: "2026-03-02T10:00:00.000Z",
+  metadata: { actor: "ines", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
+  previousHash: "",
+});
+
+// Invented: a visit was once to a `place`, then to a `council` with no length, and is now so many days long.
+const upcasters: Upcasters = {
+  "VisitArranged.v1": ({ place, ...rest }) => ({ type: "VisitArranged.v2", data: { ...rest, council: String(place) } }),
+  "VisitArranged.v2": (data) => ({ type: "VisitArranged.v3", data: { ...data, days: 1 } }),
+  "VisitBooked.v1": (data) => ({ type: "VisitArranged.v1", data }),
+};
+const read = eventReader({ "VisitArranged.v3": z.object({ council: z.string(), days: z.number() }) });
+
+describe("An event of an older form", () => {
+  it("becomes the next, step by step, until it is of today's", () => {
+    const today = { type: "VisitArranged.v3", data: { council: "X00000001", days: 1 } };
+    expect(upcast({ type: "VisitArranged.v1", data: { place: "X00000001" } }, upcasters)).toEqual(today);
+    expect(upcast({ type: "VisitArranged.v2", data: { council: "X00000001" } }, upcasters)).toEqual(today);
+  });
+
+  it("may have had another name", () => {
+    expect(upcast({ type: "VisitBooked.v1", data: { place: "X00000001" } }, upcasters)).toMatchObject({
+      type: "VisitArranged.v3",
+    });
+  });
+
+  it("leaves what is stored as it was", () => {
+    const data = Object.freeze({ place: "X00000001", days: 3 });
+    upcast({ type: "VisitArranged.v1", data }, upcasters);
+    expect(data).toEqual({ place: "X00000001", days: 3 });
+  });
+
+  it("of today's form stays what it is", () => {
+    const event = { type: "VisitArranged.v3", data: { council: "X00000001", days: 2 } };
+    expect(upcast(event, upcasters)).toEqual(event);
+    expect(upcast(event)).toEqual(event);
+  });
+});
+
+describe("Reading an event", () => {
+  it("gives its type and its data", () => {
+    expect(read(stored("VisitArranged.v3", { council: "X00000001", days: 2 }))).toEqual({
+      type: "VisitArranged.v3",
+      data: { council: "X00000001", days: 2 },
+    });
+  });
+
+  it.each([
+    ["of an unknown type", "VisitForgotten.v1", { council: "Wendlehaugh is in trouble" }],
+    ["of a later version", "VisitArranged.v4", { council: "Wendlehaugh is in trouble", days: 2 }],
+    ["whose data is not of its form", "VisitArranged.v3", { council: "Wendlehaugh is in trouble", days: "two" }],
+    ["without its data", "VisitArranged.v3", {}],
+  ])("%s stops whoever meets it, naming position and type and nothing of the content", (_, type, data) => {
+    const reading = () => read(stored(type, data));
+    expect(reading).toThrow(UnreadableEvent);
+    expect(reading).toThrow(`The event at position 00000042 (${type}) cannot be read.`);
+    expect(reading).not.toThrow(/Wendlehaugh|two|council/);
+  });
+
+  it.each(["toString", "valueOf", "constructor", "__proto__"])("of a type named %s is as unknown as any other", (type) => {
+    expect(() => read(stored(type, { type: "VisitArranged.v3", data: { council: "Elsewhere", days: 1 } }))).toThrow(
+      UnreadableEvent,
+    );
+  });
+});
+
+describe("An event's occurrence", () => {
+  it("is who did it and when, as the log recorded", () => {
+    expect(occurrence(stored("VisitArranged.v3", {}))).toEqual({ actor: "ines", at: "2026-03-02T10:00:00.000Z" });
+  });
+});
