@@ -17,7 +17,7 @@ type Seen = {
   cause: string;
   stage: string;
   withheld: string[];
-  summary: { text: string; replies: { text: string }[]; corrections: { request: string; outcome?: string }[] } | null;
+  summary: { text: string; replies: { text: string }[]; corrections: { request: string; outcome: string | null }[] } | null;
   evidence: { account: string; source: string | null; sourceWithheld: boolean; citation: Cited | null }[] | null;
   sharingRecord:
     | { body: { name: string }; status: string; parts: string[]; until: string; override: { by: string } | null }[]
@@ -25,7 +25,8 @@ type Seen = {
   sharedWithMe: { purpose: string; parts: string[]; until: string; conditions: string | null }[];
 };
 type Cited = { label: string; value: number; unit: string; region: number | null; england: number | null; periodLabel: string };
-type Result = { result: { code?: string; message?: string; id?: string; concern?: { sharingRecord?: { id: string }[] } } };
+type Ids = { sharingRecord: { id: string }[]; summary: { corrections: { id: string }[] } };
+type Result = { result: { code?: string; message?: string; id?: string; concern?: Ids } };
 
 const config = readConfig(process.env);
 const url = process.argv[2] ?? `http://${config.host}:${config.port}`;
@@ -46,7 +47,7 @@ const words = (name: string) => name.toLowerCase().replaceAll("_", " ");
 async function does(person: string, what: string, command: string, input: object, refusal?: string): Promise<Result["result"]> {
   const type = `${command.charAt(0).toUpperCase()}${command.slice(1)}Input`;
   const query = `mutation($input: ${type}!) { result: ${command}(input: $input) {
-    ... on ConcernChanged { id concern { sharingRecord { id } } } ... on Refused { code message } } }`;
+    ... on ConcernChanged { id concern { sharingRecord { id } summary { corrections { id } } } } ... on Refused { code message } } }`;
   const key = `story-${run}-${person}-${what}`;
   const { result } = await (await as(person)).ask<Result>(query, { input: { idempotencyKey: key, ...input } });
   say(result.code ? `  ${person} ${what}\n    refused, ${result.code}: ${result.message}` : `  ${person} ${what}`);
@@ -67,6 +68,8 @@ async function sees(person: string, id: string): Promise<void> {
   );
   if (concern.summary) say(`    summary: ${concern.summary.text}`);
   for (const { text } of concern.summary?.replies ?? []) say(`    the council replies: ${text}`);
+  for (const { request, outcome } of concern.summary?.corrections ?? [])
+    say(`    asked to correct, ${outcome ? words(outcome) : "open"}: ${request}`);
   for (const item of concern.evidence ?? []) {
     say(`    evidence: ${item.account} [source: ${item.sourceWithheld ? "protected, withheld" : item.source}]`);
     if (item.citation) say(`      ${cited(item.citation)}`);
@@ -171,13 +174,18 @@ async function story(): Promise<void> {
     { ...proposal, body: "dfe" },
     "BODY_NOT_COVERED",
   );
-  const { sharingRecord } = (
-    await does("chief-executive", "reads what is proposed", "requestCorrection", {
-      concern: id,
-      request: "It is two teams of six, not of five: the disabled children's team was left out.",
-    })
-  ).concern ?? { sharingRecord: [] };
-  const share = sharingRecord?.[0]?.id ?? "";
+  const asked = await does("chief-executive", "asks for a correction", "requestCorrection", {
+    concern: id,
+    request: "It is two teams of six: the disabled children's team was left out.",
+  });
+  const share = asked.concern?.sharingRecord[0]?.id ?? "";
+  await does("adviser", "accepts it, and the summary says so from now on", "resolveCorrection", {
+    concern: id,
+    correction: asked.concern?.summary.corrections[0]?.id,
+    outcome: "ACCEPTED",
+    reason: "The service's own structure chart shows six.",
+    correctedSummary: "Assessments of children in need are late in two of six teams and getting later.",
+  });
   await does("adviser", "makes the share without waiting for an answer", "makeShare", { concern: id, share }, "AWAITING_COUNCIL");
   await does("chief-executive", "agrees, on conditions: the summary only, and for less long", "statePosition", {
     concern: id,
