@@ -180,6 +180,7 @@ describe("Conditions", () => {
       parts: ["headline", "summary", "evidence"],
       until: "2026-05-31",
     });
+    expect(termsOf(shareOf([...open, wider, headline]))).toEqual({ parts: ["headline"], until: UNTIL });
   });
 
   it("are gone once the council agrees without any", () => {

@@ -1,0 +1,263 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { type KeyStore, openKeyStore } from "../../event-log/sealing.ts";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { loadPolicy } from "../../policies/policy.ts";
+import { rightsUnder } from "../../policies/rights.ts";
+import { NotReady, startFollower } from "../../projections/follower.ts";
+import { registerModel } from "../../projections/register/register.ts";
+import { currentFile, openStore } from "../../projections/store.ts";
+import { keyOf } from "../../services/confidential.ts";
+import { personFacts } from "../../services/people/roles.ts";
+import { contentsOf } from "../support/contents.ts";
+import { historyWriter, script, TODAY, WORD } from "../support/histories.ts";
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const master = Buffer.alloc(32, 1);
+const memoryKeys = (): KeyStore => {
+  const keys = openKeyStore(":memory:", master);
+  cleanups.push(() => keys.close());
+  return keys;
+};
+const folder = (): string => {
+  const dir = mkdtempSync(join(tmpdir(), "candour-read-models-"));
+  cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+};
+const registerIn = (keys: KeyStore, today: () => string, file = ":memory:") => {
+  const store = openStore(registerModel, file, { keys, today });
+  cleanups.push(() => store.db.isOpen && store.close());
+  return store;
+};
+const manyScripts = fc.array(script, { minLength: 12, maxLength: 12 });
+const adviser = (() => {
+  const assignment = {
+    assignment: "a",
+    role: "principal-adviser" as const,
+    regions: ["E12000004", "E12000007", "E12000008"],
+    strands: ["corporate" as const, "childrens" as const, "adults" as const],
+    from: "2026-01-01",
+    until: "2026-12-31",
+    started: { actor: "hub", at: "2026-01-01T00:00:00.000Z" },
+  };
+  return { person: personFacts("adviser", [assignment], TODAY), rights: rightsUnder(loadPolicy()) };
+})();
+
+describe("the register", () => {
+  it("is the same whether events come one by one, in pages of any size, or all at once, and whenever the day turns", () => {
+    fc.assert(
+      fc.property(manyScripts, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (scripts, sizes) => {
+        const keys = memoryKeys();
+        const writer = historyWriter(keys);
+        for (const [index, s] of scripts.entries()) writer.write(s, index);
+
+        const atOnce = registerIn(keys, () => TODAY);
+        atOnce.applyPage(writer.events);
+
+        let today = "2026-03-06";
+        const bitByBit = registerIn(keys, () => today);
+        for (let at = 0, n = 0; at < writer.events.length; n += 1) {
+          const size = sizes[n % sizes.length] ?? 1;
+          bitByBit.applyPage(writer.events.slice(at, at + size));
+          at += size;
+          if (n % 3 === 0) bitByBit.queries.counts(adviser, {});
+          if (n === 5) today = "2026-03-08";
+        }
+        today = TODAY;
+        bitByBit.queries.counts(adviser, {});
+        atOnce.queries.counts(adviser, {});
+        expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it("ends a share with its last day, without any event", () => {
+    const keys = memoryKeys();
+    const writer = historyWriter(keys);
+    writer.write(
+      {
+        council: "X00000004",
+        strand: "childrens",
+        cause: "finance",
+        aware: true,
+        steps: [
+          { do: "share", body: 0, parts: ["headline"], until: TODAY, on: "2026-03-06", standing: false },
+          { do: "position", share: 0, say: "agrees", parts: ["headline"], until: TODAY, on: "2026-03-06" },
+          { do: "make", share: 0, on: "2026-03-06" },
+        ],
+      },
+      0,
+    );
+    let today = TODAY;
+    const store = registerIn(keys, () => today);
+    store.applyPage(writer.events);
+    expect(store.queries.find("concern-0")?.facts.headlineSharedWith).toHaveLength(1);
+    today = "2026-03-11";
+    expect(store.queries.find("concern-0")?.facts.headlineSharedWith).toEqual([]);
+    expect(store.queries.expired(10).map(({ state }) => state.id)).toEqual(["concern-0"]);
+  });
+
+  it("forgets a concern's words with its key, at once and at the next start", () => {
+    const keys = memoryKeys();
+    const writer = historyWriter(keys);
+    const plain = { council: "X00000004", strand: "childrens", cause: "finance", aware: false, steps: [] } as const;
+    writer.write(plain, 0);
+    writer.write(plain, 1);
+    const file = join(folder(), "register.sqlite");
+    const store = registerIn(keys, () => TODAY, file);
+    store.applyPage(writer.events);
+    const found = (text: string) => (store.queries.list(adviser, { text }, undefined, 10) ?? []).map(({ state }) => state.id);
+    expect(found(WORD.summary)).toEqual(["concern-1", "concern-0"]);
+
+    const key = (id: string) => keyOf(store.queries.find(id)?.state.narrative ?? { plain: null });
+    keys.destroy(key("concern-0"));
+    expect(found(WORD.summary)).toEqual(["concern-1"]);
+    expect(store.queries.counts(adviser, {}).total).toBe(2);
+
+    const second = key("concern-1");
+    store.close();
+    keys.destroy(second);
+    const reopened = registerIn(keys, () => TODAY, file);
+    expect(reopened.queries.list(adviser, { text: WORD.summary }, undefined, 10)).toEqual([]);
+    expect(reopened.queries.counts(adviser, {}).total).toBe(2);
+  });
+
+  it("keeps narrative sealed: no word of it stands in its file", async () => {
+    const keys = memoryKeys();
+    const writer = historyWriter(keys);
+    writer.write({ council: "X00000004", strand: "childrens", cause: "finance", aware: true, steps: [] }, 0);
+    const dir = folder();
+    const store = registerIn(keys, () => TODAY, join(dir, "register.sqlite"));
+    store.applyPage(writer.events);
+    // The protected source is in no index at all; the rest stands in the text index alone.
+    expect(JSON.stringify(contentsOf(store.db, { withTextIndex: false }))).not.toMatch(new RegExp(Object.values(WORD).join("|")));
+    expect(JSON.stringify(contentsOf(store.db, { withTextIndex: true }))).not.toContain(WORD.source);
+  });
+});
+
+describe("a read model's follower", () => {
+  const surroundings = (dir: string, onStop = (_: string, __: unknown) => {}) => {
+    const keys = openKeyStore(join(dir, "keys.sqlite"), master);
+    const log = openSqliteLog(join(dir, "events.sqlite"));
+    cleanups.push(async () => {
+      await log.close();
+      keys.close();
+    });
+    const workerOrder = { logFile: join(dir, "events.sqlite"), keysFile: join(dir, "keys.sqlite"), masterKey: master };
+    return { log, keys, around: { log, tools: { keys, today: () => TODAY }, dir, workerOrder, onStop } };
+  };
+  const follow = (around: ReturnType<typeof surroundings>["around"]) => {
+    const follower = startFollower(registerModel, around);
+    cleanups.push(() => follower.close());
+    return follower;
+  };
+  const metadata = (commandId: string) => ({
+    actor: "a",
+    commandId,
+    correlation: "x",
+    causation: "x",
+    policyVersion: "p",
+    permittedBy: [],
+  });
+
+  async function logConcerns(around: ReturnType<typeof surroundings>, from: number, count: number): Promise<string> {
+    const writer = historyWriter(around.keys);
+    const scripts = fc.sample(script, { numRuns: count, seed: from + 1 });
+    let position = "";
+    for (const [index, s] of scripts.entries()) {
+      const { events } = writer.write(
+        { ...s, steps: s.steps.filter((step) => step.do !== "takeBack" && !("standing" in step && step.standing)) },
+        from + index,
+      );
+      const outcome = await around.log.append({
+        stream: events[0]?.stream ?? "",
+        expected: "new",
+        events: events.map(({ type, data }) => ({ type, data })),
+        metadata: metadata(`c-${from + index}`),
+        bodyDigest: "d",
+        at: `${TODAY}T00:00:00.000Z`,
+      });
+      if (outcome.kind === "appended") position = outcome.position;
+    }
+    return position;
+  }
+
+  it("rebuilds beside the live one in a worker and switches, while events keep coming, to the same contents", async () => {
+    const dir = folder();
+    const around = surroundings(dir);
+    const follower = follow(around.around);
+    await logConcerns(around, 0, 900);
+    const before = currentFile(registerModel, dir);
+    const rebuilding = follower.rebuild();
+    const last = await logConcerns(around, 900, 100);
+    // The live one answers throughout.
+    expect(follower.queries().counts(adviser, {}).total).toBeGreaterThan(0);
+    await rebuilding;
+    await follower.reached(last, 10_000);
+    expect(currentFile(registerModel, dir)).not.toBe(before);
+    expect(follower.queries().counts(adviser, {}).total).toBe(1_000);
+
+    const afresh = registerIn(around.keys, () => TODAY);
+    afresh.applyPage(await around.log.readAll("", 100_000));
+    const switched = registerIn(around.keys, () => TODAY, currentFile(registerModel, dir));
+    expect(contentsOf(switched.db)).toEqual(contentsOf(afresh.db));
+  });
+
+  it("goes on after a restart from where it was, without building anew", async () => {
+    const dir = folder();
+    const first = surroundings(dir);
+    const follower = startFollower(registerModel, first.around);
+    const position = await logConcerns(first, 0, 5);
+    await follower.reached(position, 5_000);
+    const file = currentFile(registerModel, dir);
+    await follower.close();
+    const again = follow(first.around);
+    await again.reached(await logConcerns(first, 5, 1), 5_000);
+    expect(currentFile(registerModel, dir)).toBe(file);
+    expect(again.queries().counts(adviser, {}).total).toBe(6);
+  });
+
+  it("stops loudly at an event it cannot read, and answers nothing from then on", async () => {
+    const dir = folder();
+    const stopped: unknown[] = [];
+    const around = surroundings(dir, (name, error) => stopped.push([name, error]));
+    const follower = follow(around.around);
+    await follower.reached(await logConcerns(around, 0, 1), 5_000);
+    const poison = {
+      stream: "concern-poison",
+      expected: "new" as const,
+      events: [{ type: "ConcernLogged.v99", data: { text: randomBytes(4).toString("hex") } }],
+      metadata: metadata("poison"),
+      bodyDigest: "d",
+      at: `${TODAY}T00:00:00.000Z`,
+    };
+    const outcome = await around.log.append(poison);
+    const position = outcome.kind === "appended" ? outcome.position : "";
+    await expect(follower.reached(position, 5_000)).rejects.toThrow(NotReady);
+    expect(stopped).toHaveLength(1);
+    expect(() => follower.queries()).toThrow(NotReady);
+    expect(follower.status().state).toBe("stopped");
+  });
+
+  it("builds anew when its file is ahead of the log, as after a restored backup", async () => {
+    const dir = folder();
+    const around = surroundings(dir);
+    const follower = startFollower(registerModel, around.around);
+    await follower.reached(await logConcerns(around, 0, 3), 5_000);
+    await follower.close();
+    const other = openSqliteLog(":memory:");
+    cleanups.push(() => other.close());
+    const restored = follow({ ...around.around, log: other });
+    await restored.reached("", 5_000);
+    expect(restored.queries().counts(adviser, {}).total).toBe(0);
+  });
+});

@@ -1,0 +1,84 @@
+// A real hub in this process, served over HTTP on a free port of this machine, with its data in a folder of its own and a clock that a
+// test sets. What the hub writes to its own log is kept, so that a test can look for what must not stand there.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { importJWK, type JWTPayload, SignJWT } from "jose";
+import pino from "pino";
+import { seedDemonstration } from "../../demonstration/seed.ts";
+import { serve } from "../../graphql/server.ts";
+import { readConfig } from "../../hub/config.ts";
+import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/development-issuer.ts";
+import { type Hub, openHub } from "../../hub/hub.ts";
+import { type Trust, tokenVerifier } from "../../hub/tokens.ts";
+
+/** What the hub answered. `data` is as the question's type says, where the question was answered at all. */
+export type Answer<Data> = {
+  readonly status: number;
+  readonly body: {
+    readonly data: Data;
+    readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  };
+};
+
+type Options = {
+  /** The demonstration's people, figures and concerns; there unless false. */
+  readonly seed?: boolean;
+  /** Whose tokens are accepted, where it is not the development issuer's. */
+  readonly trust?: Partial<Trust>;
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export type TestHub = Awaited<ReturnType<typeof startHub>>;
+
+export async function startHub({ seed = true, trust = {}, env = {} }: Options = {}) {
+  const dir = mkdtempSync(join(tmpdir(), "candour-test-"));
+  const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...env });
+  const logged: string[] = [];
+  const logger = pino({ level: "debug", base: undefined }, { write: (line: string) => logged.push(line) });
+  let instant = Date.parse("2026-03-02T12:00:00.000Z");
+  const now = () => new Date(instant);
+
+  const hub = await openHub(config, logger, { now });
+  const { issuer, keys } = await developmentIssuer(config, hub.folder.issuerKeyFile);
+  const key = await importJWK(JSON.parse(readFileSync(hub.folder.issuerKeyFile, "utf8")), "ES256");
+  const served = await serve(hub, tokenVerifier({ issuer, audience: config.audience, keys, now, ...trust }), logger);
+  await hub.caughtUp("");
+  if (seed) await seedDemonstration(hub);
+
+  /** A token as the development issuer makes it, of the test clock's now; `claims` replace or, when undefined, take away. */
+  const token = (person: string, claims: JWTPayload = {}): Promise<string> => {
+    const iat = Math.floor(instant / 1000);
+    const held = { iss: DEVELOPMENT_ISSUER, aud: config.audience, sub: person, iat, exp: iat + 8 * 3600, ...claims };
+    return new SignJWT(held).setProtectedHeader({ alg: "ES256", kid: "development" }).sign(key);
+  };
+  /** Sends a body as it is. Answers with the status and, where the answer is JSON, what it holds. */
+  async function send<Data>(body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string>): Promise<Answer<Data>> {
+    const response = await fetch(`${served.url}/graphql`, { method: "POST", body, headers });
+    const text = await response.text();
+    return { status: response.status, body: text.startsWith("{") ? JSON.parse(text) : { data: text } };
+  }
+  return {
+    ...{ hub, url: served.url, dir, logged, logger, token, send },
+    clock: {
+      now,
+      set: (iso: string) => {
+        instant = Date.parse(iso);
+      },
+    },
+    /** Asks as a person of the hub, with a fresh token. */
+    async ask<Data = Record<string, unknown>>(person: string, query: string, variables: object = {}): Promise<Answer<Data>> {
+      const headers = { "content-type": "application/json", authorization: `Bearer ${await token(person)}` };
+      return send<Data>(JSON.stringify({ query, variables }), headers);
+    },
+    async close(): Promise<void> {
+      await served.close();
+      await hub.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The hub's parts are fixed to whoever reads the type: this is for tests that break one on purpose. */
+export const breakPart = <Part extends object>(part: Part, broken: Partial<Part>): Part => Object.assign(part, broken);
+export type { Hub };
