@@ -14,7 +14,7 @@ import {
 } from "../reference/gradings.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../reference/purposes.ts";
 import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../services/concern/events.ts";
+import { CHANNELS, COUNCIL_OFFICES, SILENCE } from "../services/concern/events.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
@@ -46,7 +46,7 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
       headline: "Council, strand, cause and stage.",
       summary: "What was observed, with the council's replies.",
       evidence: "The evidence that stands.",
-      withdrawnEvidence: "What a withdrawn piece of evidence said.",
+      unsharedEvidence: "Evidence that was withdrawn, or that the council has not been told of yet.",
       protectedSource: "Who a protected source is.",
       conversations: "Conversations with the council.",
       sharingRecord: "Awareness, and every share past and present.",
@@ -70,6 +70,14 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
   Office: { about: "An office in a council.", values: COUNCIL_OFFICES },
   Channel: { about: "How somebody was told.", values: CHANNELS },
   CorrectionOutcome: { about: "What became of a request for correction.", values: ["accepted", "refused"] },
+  Silence: {
+    about: "What a council's silence past the date to answer by means.",
+    values: SILENCE,
+    labels: {
+      "may-go-ahead": "The share may be made.",
+      "is-objection": "The council has spoken against sharing with this body before, so silence is an objection.",
+    },
+  },
   PositionStatement: { about: "What a council says of a share.", values: POSITIONS },
   PositionKind: { about: "What a council last said of a share.", values: ["awaited", ...POSITIONS] },
   ShareStatus: {

@@ -10,7 +10,7 @@ export const READ_ACTIONS = {
   headline: "readHeadline",
   summary: "readSummary",
   evidence: "readEvidence",
-  withdrawnEvidence: "readWithdrawnEvidence",
+  unsharedEvidence: "readUnsharedEvidence",
   protectedSource: "readProtectedSource",
   conversations: "readConversations",
   sharingRecord: "readSharingRecord",

@@ -27,6 +27,6 @@ export function parse<T>(
   const result = schema.safeParse(input);
   if (result.success) return { kind: "parsed", input: result.data };
   const issue = result.error.issues[0];
-  const field = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : (issue?.path.join(".") ?? "");
+  const field = issue?.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]].join(".") : (issue?.path.join(".") ?? "");
   return refuse(codeFor(field), field, `${field || "The input"}: ${issue?.message ?? "is not valid"}.`);
 }

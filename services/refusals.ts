@@ -24,26 +24,26 @@ export const REFUSALS = {
   CONDITIONS_REQUIRED: "Evidence that may be shared only with conditions says which.",
   UNKNOWN_EVIDENCE: "This concern has no such piece of evidence.",
   EVIDENCE_ALREADY_WITHDRAWN: "This piece of evidence has been withdrawn already.",
-  NO_EVIDENCE_LEFT: "A concern that rests on no evidence is not shared. Add evidence first.",
+  NO_EVIDENCE_LEFT: "A concern is not shared unless it rests on evidence that the council has been told of.",
 
   // Principle 1: council aware
   COUNCIL_NOT_AWARE: "The council has not been made aware of this concern. Nothing is shared before that, without exception.",
   BODY_NOT_COVERED:
     "The council has not been told that the concern will be shared with this body. Record awareness that covers it first.",
-  AWARE_BEFORE_EVIDENCE: "A council is made aware of a concern that rests on evidence. Add evidence first.",
 
   // Shares and the council's position
   UNKNOWN_BODY: "There is no such body.",
   BODY_OUT_OF_SCOPE: "This body takes no concerns from this region or strand.",
   ANSWER_DATE_TOO_EARLY: "The council needs at least until tomorrow to answer.",
-  SHARE_ENDS_TOO_EARLY: "A share lasts at least until the day by which the council is to answer.",
+  SHARE_ENDS_TOO_EARLY: "A share lasts beyond the day by which the council is to answer.",
   UNKNOWN_SHARE: "This concern has no such share.",
   SHARE_ENDED: "This share has ended. Propose a new one.",
   SHARE_EXPIRED: "This share has passed its date. Propose a new one.",
   SHARE_NOT_EXPIRED: "This share has not passed its date.",
   AWAITING_COUNCIL: "The council has not answered, and its time to answer has not passed.",
   COUNCIL_OBJECTS: "The council objects. Going ahead takes a second authorised person and a written reason.",
-  NO_OBJECTION: "The council does not object to this share, so there is nothing to override.",
+  NO_OBJECTION: "No objection of the council stands against this share, so there is nothing to override.",
+  POSITION_BY_PROPOSER: "The person who proposed a share cannot state the council's position on it.",
   OVERRIDE_BY_PROPOSER:
     "The person who proposed a share cannot override an objection to it. It takes a second authorised person.",
   CONDITIONS_DO_NOT_NARROW: "Conditions narrow a share: fewer parts than proposed, an earlier date, or both.",

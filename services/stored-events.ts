@@ -15,7 +15,7 @@ export class UnreadableEvent extends Error {
 }
 
 export function upcast(event: NewEvent, upcasters: Upcasters = UPCASTERS): NewEvent {
-  const step = upcasters[event.type];
+  const step = Object.hasOwn(upcasters, event.type) ? upcasters[event.type] : undefined;
   return step ? upcast(step(event.data), upcasters) : { type: event.type, data: event.data };
 }
 
@@ -25,10 +25,13 @@ type EventOf<S extends Schemas> = {
 }[keyof S & string];
 
 /** A reader of one kind of stream. Throws UnreadableEvent, naming position and type and nothing of the content. */
-export function eventReader<S extends Schemas>(schemas: S): (stored: StoredEvent) => EventOf<S> {
+export function eventReader<S extends Schemas>(
+  schemas: S,
+  upcasters: Upcasters = UPCASTERS,
+): (stored: StoredEvent) => EventOf<S> {
   return (stored) => {
-    const { type, data } = upcast(stored);
-    const parsed = schemas[type]?.safeParse(data);
+    const { type, data } = upcast(stored, upcasters);
+    const parsed = Object.hasOwn(schemas, type) ? schemas[type]?.safeParse(data) : undefined;
     if (!parsed?.success) throw new UnreadableEvent(`The event at position ${stored.position} (${stored.type}) cannot be read.`);
     return { type, data: parsed.data } as EventOf<S>;
   };

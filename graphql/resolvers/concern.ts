@@ -64,12 +64,10 @@ export const concernResolvers = {
     erased: ({ state }: Listed, _: unknown, { hub }: Context) => reveal(hub.keys, state.narrative) === undefined,
     summary: when("summary", ({ state }, { hub }) => presentSummary(hub.keys, state)),
     evidence: when("evidence", ({ state, parts }, { hub }) =>
-      state.evidence.map((item) =>
-        presentEvidence(hub.keys, item, {
-          protectedSource: parts.has("protectedSource"),
-          withdrawnEvidence: parts.has("withdrawnEvidence"),
-        }),
-      ),
+      presentEvidence(hub.keys, state, {
+        protectedSource: parts.has("protectedSource"),
+        unsharedEvidence: parts.has("unsharedEvidence"),
+      }),
     ),
     awareness: when("sharingRecord", ({ state }, { hub }) => presentAwareness(hub.keys, state)),
     sharingRecord: when("sharingRecord", ({ state, day }, { hub }) =>

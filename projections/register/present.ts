@@ -5,21 +5,22 @@ import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
 import type { ConcernState, Evidence, Share } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 
-/** The summary as it stands: an accepted correction's text takes the place of what it corrected. Undefined when erased. */
-export function currentSummary(keys: KeyStore, state: ConcernState): string | undefined {
-  const corrected = state.corrections
-    .filter((correction) => correction.resolved?.outcome === "accepted")
-    .map((correction) => correction.resolved && reveal(keys, correction.resolved.text)?.correctedSummary)
-    .findLast((text) => text !== undefined);
-  return corrected ?? reveal(keys, state.narrative)?.summary;
+/** Summary and observation as they stand: an accepted correction's text takes the place of what it corrected. Undefined when erased. */
+function currentNarrative(keys: KeyStore, state: ConcernState): { readonly summary?: string; readonly observed?: string } {
+  const narrative: { summary?: string; observed?: string } = { ...reveal(keys, state.narrative) };
+  for (const { resolved } of state.corrections) {
+    const corrected = resolved?.outcome === "accepted" ? reveal(keys, resolved.text) : undefined;
+    narrative.summary = corrected?.correctedSummary ?? narrative.summary;
+    narrative.observed = corrected?.correctedObserved ?? narrative.observed;
+  }
+  return narrative;
 }
 
 /** Summary part: what was observed, the council's replies, requests for correction and what became of them. */
 export const presentSummary = (keys: KeyStore, state: ConcernState) => ({
   period: state.period,
   loggedAt: state.logged.at,
-  summary: currentSummary(keys, state),
-  observed: reveal(keys, state.narrative)?.observed,
+  ...currentNarrative(keys, state),
   replies: state.replies.map(({ reply, given, text }) => ({ id: reply, at: given.at, text: reveal(keys, text)?.reply })),
   corrections: state.corrections.map(({ correction, requested, text, resolved }) => ({
     id: correction,
@@ -31,13 +32,15 @@ export const presentSummary = (keys: KeyStore, state: ConcernState) => ({
   })),
 });
 
+export type EvidenceRights = { readonly protectedSource: boolean; readonly unsharedEvidence: boolean };
+
+/** The evidence as one reader may see it: what the council has not been told of yet is for those who may see unshared evidence. */
+export const presentEvidence = (keys: KeyStore, state: ConcernState, may: EvidenceRights) =>
+  state.evidence.filter((item) => item.told || may.unsharedEvidence).map((item) => presentItem(keys, item, may));
+
 /** One item of evidence. A protected source is withheld visibly; a withdrawn item keeps its place, and its content only for those who may. */
-export function presentEvidence(
-  keys: KeyStore,
-  item: Evidence,
-  may: { readonly protectedSource: boolean; readonly withdrawnEvidence: boolean },
-) {
-  const contentWithheld = item.withdrawn !== undefined && !may.withdrawnEvidence;
+function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
+  const contentWithheld = item.withdrawn !== undefined && !may.unsharedEvidence;
   const sourceWithheld = item.protectedSource && !may.protectedSource;
   const text = contentWithheld ? undefined : reveal(keys, item.text);
   const source = contentWithheld || sourceWithheld ? undefined : item.protectedText ? reveal(keys, item.protectedText) : text;
@@ -49,6 +52,7 @@ export function presentEvidence(
     grading: item.grading,
     handling: item.handling,
     addedAt: item.added.at,
+    told: item.told,
     protectedSource: item.protectedSource,
     sourceWithheld,
     contentWithheld,
@@ -94,6 +98,7 @@ export const presentShare = (keys: KeyStore, share: Share, day: Day) => ({
   proposedParts: share.parts,
   proposedUntil: share.until,
   answerBy: share.answerBy,
+  silence: share.silence,
   proposed: { by: share.proposed.actor, at: share.proposed.at },
   standingAgreement: share.standingAgreement,
   position: share.position.kind,
@@ -123,10 +128,9 @@ export function summaryText(keys: KeyStore, state: ConcernState): string {
   ]);
 }
 
-/** The words of the standing evidence, as its least privileged reader sees it: no protected source, nothing withdrawn. */
+/** The words of the standing evidence, as its least privileged reader sees it: no protected source, nothing withdrawn or untold. */
 export function evidenceText(keys: KeyStore, state: ConcernState): string {
-  const least = { protectedSource: false, withdrawnEvidence: false };
-  const items = state.evidence.map((item) => presentEvidence(keys, item, least));
+  const items = presentEvidence(keys, state, { protectedSource: false, unsharedEvidence: false });
   return words(
     items.filter(({ withdrawn }) => !withdrawn).flatMap(({ account, source, reference }) => [account, source, reference]),
   );

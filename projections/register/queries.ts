@@ -51,7 +51,7 @@ const CLASS: FactTables = { row: "c", key: "class", sets: "class_shared" };
 const FLAGGED = [
   "summary",
   "evidence",
-  "withdrawnEvidence",
+  "unsharedEvidence",
   "protectedSource",
   "conversations",
   "sharingRecord",

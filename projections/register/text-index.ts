@@ -31,6 +31,7 @@ const CHANGES: Partial<Record<ConcernEventType, TextPart>> = {
   "CorrectionResolved.v1": "summary",
   "EvidenceAdded.v1": "evidence",
   "EvidenceWithdrawn.v1": "evidence",
+  "CouncilMadeAware.v1": "evidence",
 };
 
 /** The index's row for a concern and part, and SQL for the way back from a row to `seq`. */

@@ -8,7 +8,10 @@ import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { id, narrative, type Parsed, parse, shortText } from "../input.ts";
 import type { Refusal } from "../refusals.ts";
-import { CHANNELS, COUNCIL_OFFICES, period } from "./events.ts";
+import { CHANNELS, COUNCIL_OFFICES, period as storedPeriod } from "./events.ts";
+
+/** A form is strict, as what is stored is not. */
+const period = z.strictObject(storedPeriod.shape);
 
 const evidenceShared = {
   kind: z.enum(EVIDENCE_KINDS),
@@ -18,11 +21,11 @@ const evidenceShared = {
   period,
   handling: z.enum(HANDLING_MARKINGS),
   handlingConditions: shortText.optional(),
-  cites: z.object({ metric: id, area: id, period: id }).optional(),
+  cites: z.strictObject({ metric: id, area: id, period: id }).optional(),
 };
 const adviserEvidence = z.strictObject({
   ...evidenceShared,
-  grading: z.object({ source: z.enum(SOURCE_GRADINGS), content: z.enum(CONTENT_GRADINGS) }),
+  grading: z.strictObject({ source: z.enum(SOURCE_GRADINGS), content: z.enum(CONTENT_GRADINGS) }),
   protectedSource: z.boolean().default(false),
 });
 const councilEvidence = z.strictObject(evidenceShared);
@@ -60,6 +63,7 @@ export const concernCommands = {
     outcome: z.enum(["accepted", "refused"]),
     reason: narrative,
     correctedSummary: shortText.optional(),
+    correctedObserved: narrative.optional(),
   }),
   proposeShare: z.strictObject({
     ...onConcern,
@@ -110,5 +114,10 @@ function isMissing(field: string, input: unknown): boolean {
   const [top = ""] = field.split(".");
   if (!SPECIFIC_FIELDS.includes(top)) return false;
   const value = (input as Record<string, unknown> | null | undefined)?.[top];
-  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined ||
+    value === null ||
+    (typeof value === "string" && value.trim() === "") ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }

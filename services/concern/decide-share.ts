@@ -2,13 +2,15 @@
 // touch one share alone (domain.md, "How a concern lives", step 4).
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
+import { notInForce } from "../council/in-force.ts";
+import { standingNow } from "../council/state.ts";
 import { dayAfter } from "../dates.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { Circumstances, Decision } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
 import { answerOf, type Day, termsOf, withOuterParts } from "./shares.ts";
-import { type ConcernState, type Share, standingEvidence } from "./state.ts";
+import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
 type ShareCommandName = "proposeShare" | "statePosition" | "overrideObjection" | "makeShare" | "withdrawShare" | "expireShare";
 type ShareCommand = Extract<ConcernCommand, { name: ShareCommandName }>;
@@ -18,7 +20,7 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
   if (command.name === "proposeShare") return propose(state, command.input, on);
   const share = state.shares.find(({ id }) => id === command.input.share);
   if (!share) return refuse("UNKNOWN_SHARE", "share");
-  const day: Day = { today: on.today, standing: new Set(on.standing.map(({ agreement }) => agreement)) };
+  const day: Day = { today: on.today, standing: new Set(standingNow(on).map(({ agreement }) => agreement)) };
 
   if (command.name === "expireShare") {
     if (share.ended) return share.ended.how === "expired" ? [] : refuse("SHARE_ENDED", "share");
@@ -29,31 +31,29 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
   if (share.ended) return refuse(share.ended.how === "expired" ? "SHARE_EXPIRED" : "SHARE_ENDED", "share");
   if (command.name === "withdrawShare")
     return [{ type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
-  // A council may loosen its own earlier date even after it has passed.
-  const lastDay = command.name === "statePosition" ? share.until : termsOf(share).until;
-  if (on.today > lastDay) return refuse("SHARE_EXPIRED", "share");
+  if (on.today > termsOf(share).until) return refuse("SHARE_EXPIRED", "share");
   switch (command.name) {
     case "statePosition":
+      if (on.actor === share.proposed.actor) return refuse("POSITION_BY_PROPOSER");
       return statePosition(share, command.input, on.today);
-    case "overrideObjection": {
+    case "overrideObjection":
       if (on.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
-      if (answerOf(share, day) !== "objects") return answerOf(share, day) === "overridden" ? [] : refuse("NO_OBJECTION", "share");
+      if (answerOf(share, day) !== "objects") return refuse("NO_OBJECTION", "share");
       return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
-    }
     case "makeShare":
-      return make(state, share, day);
+      return make(state, share, day, on);
   }
 }
 
 /** Sharing is proposed only after awareness that names the body, and gives the council time to answer. */
 function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumstances): Decision {
-  const notReady = notShareable(state, input.body);
+  const notReady = notShareable(state, input.body, on);
   if (notReady) return notReady;
   if (input.answerBy <= on.today) return refuse("ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`);
-  if (input.until < input.answerBy) return refuse("SHARE_ENDS_TOO_EARLY", "until");
+  if (input.until <= input.answerBy) return refuse("SHARE_ENDS_TOO_EARLY", "until");
   const { body, purpose, until, answerBy, explanation } = input;
   const parts = [...withOuterParts(input.parts)];
-  const standing = on.standing.find(
+  const standing = standingNow(on).find(
     (given) =>
       given.body === body &&
       given.purpose === purpose &&
@@ -69,6 +69,7 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
       purpose,
       until,
       answerBy,
+      silence: spokenAgainst(state, body, on) ? "is-objection" : "may-go-ahead",
       ...(standing && { standingAgreement: standing.agreement }),
       text: plain({ explanation }),
     },
@@ -76,14 +77,27 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
   return [event];
 }
 
+/**
+ * Whether the council has spoken against sharing this concern with the body: objected, set conditions, or taken a standing agreement
+ * with it back. A new proposal does not turn that into silent consent.
+ */
+function spokenAgainst(state: ConcernState, body: string, { agreements }: Circumstances): boolean {
+  const before = state.shares.filter((share) => share.body === body);
+  const last = before.findLast((share) => share.position.kind !== "awaited");
+  if (last && last.position.kind !== "agrees") return true;
+  return agreements.some((given) => given.body === body && given.strand === state.strand && given.takenBack !== undefined);
+}
+
 /** What holds of every share, when it is proposed and again when it is made. */
-function notShareable(state: ConcernState, name: string): Refusal | undefined {
+function notShareable(state: ConcernState, name: string, on: Circumstances): Refusal | undefined {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
+  const status = on.council(state.council, on.today);
+  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "concern", notInForce(status));
   const body = findBody(name);
   if (!body) return refuse("UNKNOWN_BODY", "body");
   if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", "body");
   if (!state.awareness.some(({ bodies }) => bodies.includes(name))) return refuse("BODY_NOT_COVERED", "body");
-  return standingEvidence(state).length === 0 ? refuse("NO_EVIDENCE_LEFT") : undefined;
+  return isEvidenced(state) ? undefined : refuse("NO_EVIDENCE_LEFT");
 }
 
 /** The council may change its position at any time while the share has not ended; saying the same again does nothing. */
@@ -91,7 +105,7 @@ function statePosition(share: Share, input: Input<"statePosition">, today: strin
   const { position, until, statement } = input;
   if (position !== "agrees-with-conditions") {
     if (input.parts || until) return refuse("CONDITIONS_WITHOUT_AGREEMENT", input.parts ? "parts" : "until");
-    if (share.position.kind === position && statement === undefined) return [];
+    if (share.position.kind === position && statement === undefined && !share.override) return [];
     return stated(share, position, {}, statement);
   }
   const parts = input.parts ? [...withOuterParts(input.parts)] : undefined;
@@ -102,6 +116,9 @@ function statePosition(share: Share, input: Input<"statePosition">, today: strin
   const fewerParts = parts !== undefined && parts.length < share.parts.length;
   const earlier = until !== undefined && until < share.until;
   if (!fewerParts && !earlier) return refuse("CONDITIONS_DO_NOT_NARROW", "parts");
+  const wanted = { parts: parts ?? share.parts, until: until ?? share.until };
+  const same = share.conditions?.until === wanted.until && share.conditions.parts.length === wanted.parts.length;
+  if (share.position.kind === position && same && statement === undefined) return [];
   return stated(share, position, { ...(parts && { parts }), ...(until && { until }) }, statement);
 }
 
@@ -116,12 +133,12 @@ function stated(
 }
 
 /** Agreed, silent past the date, or overridden; then it is made, once. */
-function make(state: ConcernState, share: Share, day: Day): Decision {
-  if (share.made) return [];
-  const notReady = notShareable(state, share.body);
-  if (notReady) return notReady;
+function make(state: ConcernState, share: Share, day: Day, on: Circumstances): Decision {
   const answer = answerOf(share, day);
-  if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${share.answerBy}.`);
   if (answer === "objects") return refuse("COUNCIL_OBJECTS", "share");
+  if (share.made) return [];
+  const notReady = notShareable(state, share.body, on);
+  if (notReady) return notReady;
+  if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${share.answerBy}.`);
   return [{ type: "ShareMade.v1", data: { share: share.id } }];
 }

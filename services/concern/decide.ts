@@ -5,13 +5,13 @@ import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { causeAllowedIn } from "../../reference/causes.ts";
 import type { Council, CouncilStatus } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
+import { notInForce } from "../council/in-force.ts";
 import type { StandingAgreement } from "../council/state.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { AdviserEvidence, ConcernCommand, CouncilEvidence } from "./commands.ts";
 import { decideShare } from "./decide-share.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
 import type { ConcernState } from "./state.ts";
-import { standingEvidence } from "./state.ts";
 
 /** Everything a decision may depend on besides the concern and the command: looked up before, passed in. */
 export type Circumstances = {
@@ -22,8 +22,8 @@ export type Circumstances = {
   /** A new id of this command's own: the same words, the same id. */
   readonly newId: (...words: string[]) => string;
   readonly council: (code: string, date: string) => CouncilStatus;
-  /** The council's standing agreements that stand today. */
-  readonly standing: readonly StandingAgreement[];
+  /** Every standing agreement the concern's council has given, taken back or not. */
+  readonly agreements: readonly StandingAgreement[];
   /** The published value for a citation; undefined when the hub holds none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
 };
@@ -31,7 +31,7 @@ export type Circumstances = {
 export type Decision = readonly ConcernEvent[] | Refusal;
 
 export function decide(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
-  if (command.name === "logConcern") return logConcern(command.input, on);
+  if (command.name === "logConcern") return state ? [] : logConcern(command.input, on);
   if (!state) return refuse("NOT_FOUND");
   switch (command.name) {
     case "addEvidence":
@@ -148,8 +148,9 @@ function cite(item: CouncilEvidence, council: Council, field: string, on: Circum
 
 /** Principle 1: who in the council was told, by whom, how, when, what about and with whom it will be shared. */
 function recordAwareness(state: ConcernState, input: Input<"recordAwareness">, on: Circumstances): Decision {
-  if (standingEvidence(state).length === 0) return refuse("AWARE_BEFORE_EVIDENCE");
   if (input.toldOn > on.today) return refuse("FUTURE_DATE", "toldOn");
+  const status = on.council(state.council, input.toldOn);
+  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status));
   for (const [index, name] of input.bodies.entries()) {
     const body = findBody(name);
     if (!body) return refuse("UNKNOWN_BODY", `bodies.${index}`);
@@ -172,23 +173,16 @@ function recordAwareness(state: ConcernState, input: Input<"recordAwareness">, o
 }
 
 function resolveCorrection(state: ConcernState, input: Input<"resolveCorrection">): Decision {
-  const { correction, outcome, reason, correctedSummary } = input;
+  const { concern: _, correction, outcome, reason, ...corrected } = input;
   const asked = state.corrections.find((c) => c.correction === correction);
   if (!asked) return refuse("UNKNOWN_CORRECTION", "correction");
   if (asked.resolved) return refuse("CORRECTION_RESOLVED", "correction");
-  if (outcome === "refused" && correctedSummary !== undefined)
-    return refuse("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", "correctedSummary");
-  const text = plain({ reason, ...(correctedSummary !== undefined && { correctedSummary }) });
-  return [{ type: "CorrectionResolved.v1", data: { correction, outcome, text } }];
+  const [text] = Object.keys(corrected);
+  if (outcome === "refused" && text) return refuse("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", text);
+  return [{ type: "CorrectionResolved.v1", data: { correction, outcome, text: plain({ reason, ...corrected }) } }];
 }
 
 function wrongPeriod(period: Period, field: string, today: string): Refusal | undefined {
   if (period.to < period.from) return refuse("PERIOD_REVERSED", field);
   return period.to > today ? refuse("FUTURE_DATE", `${field}.to`) : undefined;
-}
-
-function notInForce(status: Exclude<CouncilStatus, { kind: "unknown" | "in-force" }>): string {
-  if (status.kind === "not-yet") return `It starts on ${status.from}.`;
-  const names = status.successors.map((council) => `${council.name} (${council.code})`).join(", ");
-  return `It ended on ${status.until}.${names ? ` Its successors: ${names}.` : ""}`;
 }

@@ -24,6 +24,9 @@ export const COUNCIL_OFFICES = [
 ] as const;
 export const CHANNELS = ["in-person", "video-call", "telephone", "letter", "email"] as const;
 
+/** Silence lets a share go ahead, unless the council has spoken against sharing with that body before: then it is an objection. */
+export const SILENCE = ["may-go-ahead", "is-objection"] as const;
+
 /** A published value an item of evidence cites, as the hub filled it in. Public data, so it stands open. */
 export const citation = z.object({
   metric: z.string(),
@@ -88,7 +91,9 @@ export const concernEvents = {
   "CorrectionResolved.v1": z.object({
     correction: z.string(),
     outcome: z.enum(["accepted", "refused"]),
-    text: confidential(z.object({ reason: z.string(), correctedSummary: z.string().optional() })),
+    text: confidential(
+      z.object({ reason: z.string(), correctedSummary: z.string().optional(), correctedObserved: z.string().optional() }),
+    ),
   }),
   "ShareProposed.v1": z.object({
     share: z.string(),
@@ -97,6 +102,8 @@ export const concernEvents = {
     purpose: z.enum(PURPOSES),
     until: z.iso.date(),
     answerBy: z.iso.date(),
+    /** What the council's silence past `answerBy` will mean. It is told so when it is asked. */
+    silence: z.enum(SILENCE),
     /** The council's standing agreement that covers this share, if there was one. */
     standingAgreement: z.string().optional(),
     text: confidential(z.object({ explanation: z.string() })),

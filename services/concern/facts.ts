@@ -1,7 +1,7 @@
 // A concern's events, folded, as the facts that policy decides by. The register's columns are these same facts.
 import { type ConcernFacts, type SharedPart, type ShareFacts, scopeOf } from "../../policies/facts.ts";
 import { type Day, isLive, termsOf } from "./shares.ts";
-import { type ConcernState, type Share, stageOf, standingEvidence } from "./state.ts";
+import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
 
 export function factsOf(state: ConcernState, day: Day): ConcernFacts {
   const live = state.shares.filter((share) => isLive(share, day));
@@ -15,7 +15,7 @@ export function factsOf(state: ConcernState, day: Day): ConcernFacts {
     cause: state.cause,
     stage: stageOf(state),
     councilAware: state.awareness.length > 0,
-    evidenced: standingEvidence(state).length > 0,
+    evidenced: isEvidenced(state),
     headlineSharedWith: sharedWith("headline"),
     summarySharedWith: sharedWith("summary"),
     evidenceSharedWith: sharedWith("evidence"),

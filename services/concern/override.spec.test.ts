@@ -64,7 +64,7 @@ describe("Overriding an objection", () => {
   it("can follow a standing agreement that was taken back, and not one that stands", () => {
     const resting = [...aware, proposed({ standingAgreement: "in-advance" })];
     given(resting, second).when(overrideObjection()).then([overridden()]);
-    given(resting, { ...second, standing: [agreement()] })
+    given(resting, { ...second, agreements: [agreement()] })
       .when(overrideObjection())
       .thenRefused("NO_OBJECTION", "share");
     given([...resting, overridden()])

@@ -88,7 +88,7 @@ describe("The council's position", () => {
 
   it("takes the place of a standing agreement", () => {
     const resting = [...aware, proposed({ standingAgreement: "in-advance" })];
-    given(resting, { standing: [agreement()] })
+    given(resting, { agreements: [agreement()] })
       .when(statePosition("objects"))
       .then([stated("objects")]);
     given(resting)

@@ -128,7 +128,7 @@ async function circumstances(
     actor: actorOf(asking.principal),
     newId: (...words) => deriveId(commandIdOf(asking), ...words),
     council: councils.status,
-    standing: state ? standingNow(await loadCouncil(kit.log, state.council)) : [],
+    agreements: state ? (await loadCouncil(kit.log, state.council)).agreements : [],
     citation: (...words) => cited.get(JSON.stringify(words)),
   };
 }

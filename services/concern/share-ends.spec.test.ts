@@ -147,7 +147,7 @@ describe("Ending one share", () => {
     ];
     expect(shared(resting, TODAY, new Set(["in-advance", "other"]))).toEqual([[body], [body]]);
     expect(shared(resting, TODAY, new Set(["other"]))).toEqual([[body], []]);
-    given(resting, { standing: [agreement({ agreement: "other" })] })
+    given(resting, { agreements: [agreement({ agreement: "other" })] })
       .when(withdrawShare("second"))
       .then([withdrawn("second")]);
   });

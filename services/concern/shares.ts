@@ -37,7 +37,10 @@ export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; 
 export function answerOf(share: Share, { today, standing }: Day): Answer {
   if (share.override) return "overridden";
   if (share.standingAgreement !== undefined) return standing.has(share.standingAgreement) ? "agrees" : "objects";
-  if (share.position.kind === "awaited") return today > share.answerBy ? "silent" : "awaited";
+  if (share.position.kind === "awaited") {
+    if (today <= share.answerBy) return "awaited";
+    return share.silence === "is-objection" ? "objects" : "silent";
+  }
   return share.position.kind === "objects" ? "objects" : "agrees";
 }
 

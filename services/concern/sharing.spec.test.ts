@@ -32,7 +32,7 @@ describe("Proposing a share", () => {
 
   it("is refused before the council has been made aware, whatever standing agreement there is", () => {
     given(evidenced).when(proposeShare()).thenRefused("COUNCIL_NOT_AWARE");
-    given(evidenced, { standing: [agreement()] })
+    given(evidenced, { agreements: [agreement()] })
       .when(proposeShare())
       .thenRefused("COUNCIL_NOT_AWARE");
     given(evidenced)
@@ -47,7 +47,7 @@ describe("Proposing a share", () => {
     given([...evidenced, madeAware([])])
       .when(proposeShare())
       .thenRefused("BODY_NOT_COVERED", "body");
-    given(aware, { standing: [agreement({ body: PEERS })] })
+    given(aware, { agreements: [agreement({ body: PEERS })] })
       .when(proposeShare({ body: PEERS }))
       .thenRefused("BODY_NOT_COVERED", "body");
   });

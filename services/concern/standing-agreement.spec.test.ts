@@ -22,13 +22,13 @@ describe("A standing agreement", () => {
   const resting = proposed({ standingAgreement: "in-advance" });
 
   it("for the same body, purpose, strand and parts is what the share rests on", () => {
-    given(aware, { standing: [agreement()] })
+    given(aware, { agreements: [agreement()] })
       .when(proposeShare())
       .then([resting]);
   });
 
   it("for more parts than the share covers is enough", () => {
-    given(aware, { standing: [agreement()] })
+    given(aware, { agreements: [agreement()] })
       .when(proposeShare({ parts: ["headline"] }))
       .then([proposed({ parts: ["headline"], standingAgreement: "in-advance" })]);
   });
@@ -39,7 +39,7 @@ describe("A standing agreement", () => {
     ["another strand", agreement({ strand: "adults" })],
     ["fewer parts, the share adding the parts around its own", agreement({ parts: ["headline", "summary"] })],
   ])("for %s does not carry the share", (_, standing) => {
-    given(aware, { standing: [standing] })
+    given(aware, { agreements: [standing] })
       .when(proposeShare({ parts: ["evidence"] }))
       .then([proposed()]);
   });
@@ -49,13 +49,13 @@ describe("A standing agreement", () => {
       agreement({ agreement: "other", purpose: "offer-support" }),
       agreement({ agreement: "less", parts: ["headline"] }),
     ];
-    given(aware, { standing: [...others, agreement()] })
+    given(aware, { agreements: [...others, agreement()] })
       .when(proposeShare())
       .then([resting]);
   });
 
   it("lets the share be made at once", () => {
-    given([...aware, resting], { standing: [agreement()] })
+    given([...aware, resting], { agreements: [agreement()] })
       .when(makeShare())
       .then([made()]);
   });
@@ -68,19 +68,19 @@ describe("A standing agreement", () => {
   });
 
   it("given anew does not carry what rested on the one taken back", () => {
-    given([...aware, resting], { standing: [agreement({ agreement: "anew" })] })
+    given([...aware, resting], { agreements: [agreement({ agreement: "anew" })] })
       .when(makeShare())
       .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
   it("given after the proposal does not answer for the council", () => {
-    given(open, { standing: [agreement()] })
+    given(open, { agreements: [agreement()] })
       .when(makeShare())
       .thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
   });
 
   it("no longer matters once the council has stated a position on the share", () => {
-    given([...aware, resting, stated("objects")], { standing: [agreement()] })
+    given([...aware, resting, stated("objects")], { agreements: [agreement()] })
       .when(makeShare())
       .thenRefused("COUNCIL_OBJECTS", "share");
     given([...aware, resting, stated("agrees")])

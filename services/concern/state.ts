@@ -10,6 +10,8 @@ type Text<Type extends ConcernEventType> = NonNullable<
 
 export type Evidence = Data<"EvidenceAdded.v1"> & {
   readonly added: Occurrence;
+  /** The council knows of it: it supplied it, or was made aware of the concern since. Before that no recipient sees it. */
+  readonly told: boolean;
   readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
 };
 export type Awareness = Data<"CouncilMadeAware.v1"> & { readonly recorded: Occurrence };
@@ -41,6 +43,7 @@ export type Share = {
   readonly until: string;
   readonly answerBy: string;
   readonly text: Text<"ShareProposed.v1">;
+  readonly silence: Data<"ShareProposed.v1">["silence"];
   readonly proposed: Occurrence;
   readonly standingAgreement?: string;
   readonly position: Position;
@@ -84,7 +87,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
   });
   switch (event.type) {
     case "EvidenceAdded.v1":
-      return { ...state, evidence: [...state.evidence, { ...event.data, added: by }] };
+      return { ...state, evidence: [...state.evidence, { ...event.data, added: by, told: event.data.suppliedBy === "council" }] };
     case "EvidenceWithdrawn.v1": {
       const { evidence, text } = event.data;
       return {
@@ -93,7 +96,11 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       };
     }
     case "CouncilMadeAware.v1":
-      return { ...state, awareness: [...state.awareness, { ...event.data, recorded: by }] };
+      return {
+        ...state,
+        awareness: [...state.awareness, { ...event.data, recorded: by }],
+        evidence: state.evidence.map((item) => ({ ...item, told: true })),
+      };
     case "CouncilReplied.v1":
       return { ...state, replies: [...state.replies, { ...event.data, given: by }] };
     case "CorrectionRequested.v1":
@@ -142,6 +149,10 @@ export function stageOf(state: ConcernState): Stage {
   return state.awareness.length > 0 ? "aware" : "logged";
 }
 
-/** The evidence the adviser's concern rests on today: the council's own does not count against it. */
+/** The evidence of the adviser's that stands: the council's own does not count against it. */
 export const standingEvidence = (state: ConcernState): readonly Evidence[] =>
   state.evidence.filter((item) => !item.withdrawn && item.suppliedBy === "adviser");
+
+/** Whether the concern rests on evidence (principle 2); once the council is aware, on evidence that it knows of (principle 1). */
+export const isEvidenced = (state: ConcernState): boolean =>
+  standingEvidence(state).some((item) => item.told || state.awareness.length === 0);

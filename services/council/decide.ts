@@ -10,6 +10,7 @@ import { plain } from "../confidential.ts";
 import { id, narrative } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { CouncilEvent } from "./events.ts";
+import { notInForce } from "./in-force.ts";
 import { type CouncilState, standingNow } from "./state.ts";
 
 export const councilCommands = {
@@ -45,17 +46,17 @@ export function decideCouncil(
   }
 
   if (on.council.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-  if (on.council.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council");
+  if (on.council.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(on.council));
   const { body, purpose, strand } = command.input;
   const receiver = findBody(body);
   if (!receiver) return refuse("UNKNOWN_BODY", "body");
   if (!bodyMayReceive(receiver, { region: on.council.council.region, strand })) return refuse("BODY_OUT_OF_SCOPE", "body");
   const parts = [...withOuterParts(command.input.parts)];
-  const same = standingNow(state).some(
-    (given) => given.body === body && given.purpose === purpose && given.strand === strand && given.parts.length === parts.length,
-  );
-  if (same) return [];
+  const same = standingNow(state).filter((given) => given.body === body && given.purpose === purpose && given.strand === strand);
+  if (same.some((given) => given.parts.length === parts.length)) return [];
+  // A new agreement replaces the one it narrows or widens: what rested on the old one no longer does.
   return [
+    ...same.map(({ agreement }): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } })),
     { type: "StandingAgreementGiven.v1", data: { agreement: on.newId("agreement"), body, purpose, parts, strand, ...text } },
   ];
 }

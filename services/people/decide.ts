@@ -5,6 +5,7 @@ import type { CouncilStatus } from "../../reference/councils.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
+import { notInForce } from "../council/in-force.ts";
 import { id, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { PersonEvent } from "./events.ts";
@@ -84,7 +85,7 @@ function startAssignment(input: StartAssignment, on: PeopleCircumstances): reado
   if (input.council) {
     const status = on.council(input.council, input.from);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-    if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council");
+    if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
     wanted.council = status.council.code;
   }
   return [{ type: "AssignmentStarted.v1", data: { ...wanted, assignment: on.newId("assignment") } }];
