@@ -68,7 +68,7 @@ const LETTERS: Readonly<Record<string, Part>> = {
   H: "headline",
   S: "summary",
   E: "evidence",
-  W: "withdrawnEvidence",
+  W: "unsharedEvidence",
   P: "protectedSource",
   C: "conversations",
   R: "sharingRecord",

@@ -131,7 +131,7 @@ export function historyWriter(keys: KeyStore) {
           actor,
           newId: (...words) => `${id}-${asked}-${words.join("-")}`,
           council: councils.status,
-          standing: standingNow(council),
+          agreements: council.agreements,
           citation: () => undefined,
         });
         if ("kind" in made) return;

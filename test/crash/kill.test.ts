@@ -1,0 +1,134 @@
+// A real hub in a process of its own, killed without warning while people log concerns, and started again on what is left.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { clientFor, tokenFor } from "../../bin/client.ts";
+import { openKeyStore } from "../../event-log/sealing.ts";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { readConfig } from "../../hub/config.ts";
+import { openDataFolder } from "../../hub/data-folder.ts";
+import { READ_MODELS } from "../../projections/all.ts";
+import { currentFile, openStore } from "../../projections/store.ts";
+import { londonDate } from "../../services/dates.ts";
+import { contentsOf } from "../support/contents.ts";
+
+const ROUNDS = 3;
+const WRITERS = 16;
+const dataDir = mkdtempSync(join(tmpdir(), "candour-crash-"));
+const config = readConfig({ CANDOUR_DATA_DIR: dataDir, PORT: "0" });
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+async function start(): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, ["bin/candour.ts", "serve"], {
+    env: { ...process.env, CANDOUR_DATA_DIR: dataDir, PORT: "0", CANDOUR_LOG_LEVEL: "error" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once("exit", (code) => reject(new Error(`The hub ended with ${code} before it was ready.`)));
+    child.stdout?.on("data", (text) => {
+      const [, found] = String(text).match(/ready at (\S+) /) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  return { child, url };
+}
+
+const MUTATION = `mutation($input: LogConcernInput!) { logConcern(input: $input) { ... on ConcernChanged { id } ... on Refused { code message } } }`;
+const inputFor = (key: string) => ({
+  idempotencyKey: key,
+  council: "X00000004",
+  strand: "CORPORATE",
+  cause: "FINANCE",
+  period: { from: "2025-01-01", to: "2025-03-31" },
+  summary: `Summary ${key}`,
+  observed: "Test text about an invented council.",
+  evidence: [
+    {
+      kind: "CONVERSATION",
+      account: "Test text.",
+      source: "Test",
+      period: { from: "2025-01-01", to: "2025-03-31" },
+      grading: { source: "GRADE_1", content: "A" },
+      handling: "P",
+    },
+  ],
+});
+type Logged = { logConcern: { id?: string; code?: string; message?: string } };
+
+describe("a hub killed while people log concerns", () => {
+  it("holds every acknowledged concern once, an unbroken chain, and read models that equal a rebuild", {
+    timeout: 120_000,
+  }, async () => {
+    const acknowledged = new Map<string, string>();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { child, url } = await start();
+      const client = clientFor(url, await tokenFor(config, "adviser"));
+      let going = true;
+      let made = 0;
+      const writers = Array.from({ length: WRITERS }, async (_, writer) => {
+        while (going) {
+          made += 1;
+          const key = `round-${round}-${writer}-${made}`;
+          const answer = await client.ask<Logged>(MUTATION, { input: inputFor(key) }).catch(() => undefined);
+          if (!answer) return;
+          if (answer.logConcern.id) acknowledged.set(key, answer.logConcern.id);
+          else throw new Error(answer.logConcern.message);
+        }
+      });
+      await new Promise((resolve) => setTimeout(resolve, 700 + round * 450));
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await gone;
+      going = false;
+      await Promise.all(writers);
+    }
+    expect(acknowledged.size).toBeGreaterThan(50);
+
+    const { child, url } = await start();
+    try {
+      const client = clientFor(url, await tokenFor(config, "adviser"));
+      // The same key again finds the first outcome, and the concern is there for its reader.
+      for (const [key, id] of acknowledged) {
+        const { logConcern } = await client.ask<Logged>(MUTATION, { input: inputFor(key) });
+        expect(logConcern).toEqual({ id });
+      }
+      const [last] = [...acknowledged.values()].slice(-1);
+      const { concern } = await client.ask<{ concern: { summary: { text: string } } }>(
+        "query($id: ID!) { concern(id: $id) { summary { text } } }",
+        { id: last },
+      );
+      expect(concern.summary.text).toMatch(/^Summary round-/);
+    } finally {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await gone;
+    }
+
+    const folder = openDataFolder(config);
+    const log = openSqliteLog(folder.logFile);
+    expect(await log.verify()).toEqual([]);
+    const events = await log.readAll("", 1_000_000);
+    for (const id of acknowledged.values()) {
+      const types = events.filter(({ stream }) => stream === `concern-${id}`).map(({ type }) => type);
+      expect(types).toEqual(["ConcernLogged.v1", "EvidenceAdded.v1"]);
+    }
+
+    const keys = openKeyStore(folder.keysFile, folder.masterKey);
+    const tools = { keys, today: () => londonDate(new Date()) };
+    for (const model of READ_MODELS) {
+      const file = currentFile(model, folder.readModels);
+      expect(file && existsSync(file)).toBe(true);
+      const kept = openStore(model, String(file), tools);
+      const rebuilt = openStore(model, ":memory:", tools);
+      rebuilt.applyPage(events);
+      expect(kept.position()).toBe(events.at(-1)?.position);
+      expect(contentsOf(kept.db)).toEqual(contentsOf(rebuilt.db));
+      kept.close();
+      rebuilt.close();
+    }
+    keys.close();
+    await log.close();
+  });
+});

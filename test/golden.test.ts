@@ -1,0 +1,183 @@
+// Event shapes outlive everything else. `golden/event-shapes.json` is every event's schema: a change of shape shows here, and wants a new
+// version and an upcaster. `golden/events.jsonl` holds events as they were once stored: they must be readable for ever.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { StoredEvent } from "../event-log/port.ts";
+import { recordExpiredShares } from "../hub/by-date.ts";
+import { concernEvents } from "../services/concern/events.ts";
+import { foldConcern, readConcernEvent } from "../services/concern/service.ts";
+import { councilEvents } from "../services/council/events.ts";
+import { foldCouncil, readCouncilEvent } from "../services/council/service.ts";
+import { metricEvents } from "../services/metrics/events.ts";
+import { readMetricEvent } from "../services/metrics/service.ts";
+import { personEvents } from "../services/people/events.ts";
+import { foldPerson, readPersonEvent } from "../services/people/service.ts";
+import { startHub, type TestHub } from "./support/hub.ts";
+
+const GOLDEN = join(import.meta.dirname, "golden");
+const schemas: Record<string, z.ZodType> = { ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents };
+const readers = { concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent };
+const updating = process.env.UPDATE_GOLDEN === "1";
+
+/** The golden file's text; with UPDATE_GOLDEN=1 a file that is not there yet is made. One that is there is only ever changed by hand. */
+async function golden(name: string, make: () => string | Promise<string>): Promise<string> {
+  const file = join(GOLDEN, name);
+  if (updating && !existsSync(file)) writeFileSync(file, await make());
+  return readFileSync(file, "utf8");
+}
+
+let test: TestHub;
+beforeAll(async () => {
+  test = await startHub();
+});
+afterAll(() => test.close());
+
+describe("event shapes", () => {
+  it("are those of the golden file", async () => {
+    const shapes = Object.fromEntries(
+      Object.entries(schemas).map(([type, schema]) => [type, z.toJSONSchema(schema, { unrepresentable: "any" })]),
+    );
+    const text = `${JSON.stringify(shapes, null, 2)}\n`;
+    expect(JSON.parse(await golden("event-shapes.json", () => text))).toEqual(JSON.parse(text));
+  });
+});
+
+describe("events as they were once stored", () => {
+  const stored = async (): Promise<StoredEvent[]> => {
+    const made = async () => (await oneOfEach(test)).map((event) => `${JSON.stringify(event)}\n`).join("");
+    const lines = (await golden("events.jsonl", made)).trim().split("\n");
+    return lines.map((line) => JSON.parse(line));
+  };
+
+  it("are kept of every type there is", async () => {
+    const types = (await stored()).map(({ type }) => type);
+    expect([...new Set(types)].sort()).toEqual(Object.keys(schemas).sort());
+  });
+
+  it("can be read and folded, and say nothing confidential openly", async () => {
+    const streams = Map.groupBy(await stored(), ({ stream }) => stream);
+    for (const [stream, events] of streams) {
+      const [kind = "", ...id] = stream.split("-");
+      for (const event of events) expect(readers[kind as keyof typeof readers](event).type).toBe(event.type);
+      if (kind === "concern") expect(foldConcern(id.join("-"), events)).toBeDefined();
+      if (kind === "person") expect(foldPerson(id.join("-"), events)).toBeDefined();
+      if (kind === "council") expect(foldCouncil(events).agreements.length).toBeGreaterThan(0);
+      if (kind !== "metric") expect(JSON.stringify(events)).not.toMatch(/SECRET/);
+    }
+  });
+});
+
+/** Plays one of everything on the demonstration hub and returns the events of the streams it touched. */
+async function oneOfEach({ hub, clock }: TestHub): Promise<readonly StoredEvent[]> {
+  const viewer = (person: string) => hub.people.queries().viewer(person);
+  let n = 0;
+  const asking = (person: string) => {
+    n += 1;
+    const facts = viewer(person)?.facts;
+    if (!facts) throw new Error(person);
+    return { principal: { type: "Person", facts } as const, idempotencyKey: `golden-${n}`, correlation: "golden" };
+  };
+  const period = { from: "2025-04-01", to: "2025-09-30" };
+  const base = {
+    account: "SECRET account",
+    source: "SECRET source",
+    reference: "SECRET reference",
+    period,
+    handling: "C",
+    handlingConditions: "SECRET",
+  };
+  const evidence = { ...base, kind: "conversation", grading: { source: "2", content: "C" } };
+  const cited = { ...evidence, kind: "published-metric", cites: { metric: "990001", area: "X00000004", period: "fin_2024_25" } };
+  const must = <T extends { kind: string }>(outcome: T): T => {
+    if (outcome.kind === "refused") throw new Error(JSON.stringify(outcome));
+    return outcome;
+  };
+  const { concern: concerns, council, people } = hub.services;
+  const logged = must(
+    await concerns.execute(
+      "logConcern",
+      {
+        council: "X00000004",
+        strand: "childrens",
+        cause: "finance",
+        period,
+        summary: "SECRET summary",
+        observed: "SECRET observed",
+        evidence: [{ ...evidence, protectedSource: true }, cited],
+      },
+      asking("adviser"),
+    ),
+  );
+  const id = String(logged.concern);
+  const run = async (name: Parameters<typeof concerns.execute>[0], person: string, input: object) =>
+    must(await concerns.execute(name, { concern: id, ...input }, asking(person)));
+  const state = () => hub.register.queries().find(id)?.state;
+
+  await run("recordAwareness", "adviser", {
+    toldName: "SECRET name",
+    toldOffice: "chief-executive",
+    channel: "in-person",
+    toldOn: hub.today(),
+    about: "SECRET about",
+    bodies: ["cib-east-midlands", "dfe"],
+  });
+  await run("supplyEvidence", "chief-executive", { evidence: { ...base, kind: "self-assessment" } });
+  await run("withdrawEvidence", "chief-executive", { evidence: state()?.evidence.at(-1)?.evidence, reason: "SECRET reason" });
+  await run("reply", "chief-executive", { reply: "SECRET reply" });
+  await run("requestCorrection", "chief-executive", { request: "SECRET request" });
+  await run("resolveCorrection", "adviser", {
+    correction: state()?.corrections[0]?.correction,
+    outcome: "accepted",
+    reason: "SECRET",
+    correctedSummary: "SECRET",
+  });
+  must(
+    await council.execute(
+      "giveStandingAgreement",
+      {
+        council: "X00000004",
+        body: "dfe",
+        purpose: "reassure-on-support",
+        parts: ["headline"],
+        strand: "childrens",
+        statement: "SECRET",
+      },
+      asking("chief-executive"),
+    ),
+  );
+  const proposal = { parts: ["evidence"], explanation: "SECRET", until: "2026-04-30", answerBy: "2026-03-20" };
+  await run("proposeShare", "adviser", { ...proposal, body: "cib-east-midlands", purpose: "align-support" });
+  await run("proposeShare", "adviser", { ...proposal, body: "dfe", purpose: "reassure-on-support", parts: ["headline"] });
+  const [first, second] = state()?.shares.map((share) => share.id) ?? [];
+  await run("makeShare", "adviser", { share: second });
+  await run("statePosition", "chief-executive", {
+    share: first,
+    position: "agrees-with-conditions",
+    parts: ["summary"],
+    until: "2026-04-01",
+    statement: "SECRET",
+  });
+  await run("makeShare", "adviser", { share: first });
+  await run("statePosition", "chief-executive", { share: first, position: "objects", statement: "SECRET" });
+  await run("overrideObjection", "second-adviser", { share: first, reason: "SECRET" });
+  await run("withdrawShare", "adviser", { share: second, reason: "SECRET" });
+  const agreement = foldCouncil(await hub.log.readStream("council-X00000004")).agreements[0]?.agreement;
+  must(
+    await council.execute(
+      "takeBackStandingAgreement",
+      { council: "X00000004", agreement, statement: "SECRET" },
+      asking("chief-executive"),
+    ),
+  );
+  const assignment = viewer("member-peer")?.assignments[0]?.assignment;
+  must(
+    await people.execute("endAssignment", { person: "member-peer", assignment, reason: "SECRET" }, asking("governance-officer")),
+  );
+  clock.set("2026-06-01T12:00:00.000Z");
+  await recordExpiredShares(hub);
+
+  const streams = [`concern-${id}`, "council-X00000004", "person-member-peer", "metric-990001/fin_2024_25"];
+  return (await hub.log.readAll("", 10_000)).filter(({ stream }) => streams.includes(stream));
+}

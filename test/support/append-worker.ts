@@ -1,0 +1,27 @@
+// Another process on the same log. Run as: node append-worker.ts <log file> <name> <writers> <appends each, or "forever">.
+// Each writer appends to a stream of its own and to one that all share, and prints a command's id once it has been told that it landed.
+import { writeSync } from "node:fs";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+
+const [path = "", name = "", writers = "1", appends = "1"] = process.argv.slice(2);
+const last = appends === "forever" ? Number.POSITIVE_INFINITY : Number(appends);
+const log = openSqliteLog(path);
+
+async function write(writer: number): Promise<void> {
+  for (let number = 1; number <= last; number += 1) {
+    const commandId = `${name}/${writer}/${number}`;
+    const outcome = await log.append({
+      stream: number % 2 === 0 ? "shared" : `${name}-${writer}`,
+      expected: "any",
+      events: Array.from({ length: 1 + (number % 3) }, (_, index) => ({ type: "Noted.v1", data: { commandId, index } })),
+      metadata: { actor: name, commandId, correlation: name, causation: commandId, policyVersion: "1", permittedBy: [] },
+      bodyDigest: commandId,
+      at: new Date().toISOString(),
+    });
+    if (outcome.kind !== "appended") throw new Error(`${commandId}: ${outcome.kind}`);
+    writeSync(1, `${commandId}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: Number(writers) }, (_, writer) => write(writer)));
+await log.close();
