@@ -3,10 +3,11 @@ import { rmSync } from "node:fs";
 import { contests as append } from "./append.ts";
 import { DATA } from "./data.ts";
 import { type Contest, compare, type Result, summary, table } from "./harness.ts";
+import { contests as list } from "./list.ts";
 import { contests as replay } from "./replay.ts";
 
 /** A benchmark is a file that exports `contests()`; naming it here is all it takes to have it run. */
-const BENCHMARKS: Readonly<Record<string, () => readonly Contest[]>> = { append, replay };
+const BENCHMARKS: Readonly<Record<string, () => readonly Contest[]>> = { append, replay, list };
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !(name in BENCHMARKS));

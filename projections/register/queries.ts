@@ -7,7 +7,7 @@ import type { Rights } from "../../policies/rights.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
-import { isRowOf, matchOf, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
+import { isRowOf, matchOf, rowBefore, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
 
 /** Which concerns are wanted; each given field narrows. `text` is searched only in parts the viewer may read. */
 export type Filter = {
@@ -60,6 +60,7 @@ const FLAGGED = [
 /** `day` brings the register to today, and must be asked before anything is read. */
 export function registerQueries(db: Database, day: () => Day): RegisterQueries {
   const statement = statementCache(db);
+  const plans = planCache();
   const find = db.prepare(
     "SELECT s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class WHERE c.id = ?",
   );
@@ -71,28 +72,21 @@ export function registerQueries(db: Database, day: () => Day): RegisterQueries {
   function found(id: string): Found | undefined {
     const today = day();
     const row = find.get(id) as { state: string; fingerprint: string } | undefined;
-    return row && { state: JSON.parse(row.state), facts: JSON.parse(row.fingerprint), day: today };
+    return row && { state: JSON.parse(row.state), facts: factsIn(row.fingerprint), day: today };
   }
 
   return {
     find: found,
     list(reader, filter, after, limit) {
       const today = day();
-      const from = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
-      if (from === undefined) return undefined;
-      const page = filter.text === undefined ? headsOf(reader, filter, from, limit) : matches(reader, filter, from, limit);
-      if (!page) return [];
-      const flags = FLAGGED.map((part) => toSql(conditionOf(reader.rights(reader.person, READ_ACTIONS[part])), CONCERN));
-      const text = `SELECT s.state, k.fingerprint, ${flags.map((flag, i) => `${flag.text} AS f${i}`).join(", ")}
-        FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq JOIN states s ON s.seq = c.seq
-        JOIN classes k ON k.class = c.class ORDER BY c.seq DESC`;
-      const rows = statement(text).all(...flags.flatMap((flag) => flag.values), ...page.values) as Record<
-        string,
-        number | string
-      >[];
+      const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
+      if (before === undefined) return undefined;
+      const plan = plans(reader.person, filter, () => listPlan(reader, filter));
+      if (!plan) return [];
+      const rows = statement(plan.text).all({ before, limit }, ...plan.values) as ListRow[];
       return rows.map((row) => ({
-        state: JSON.parse(String(row.state)),
-        facts: JSON.parse(String(row.fingerprint)),
+        state: JSON.parse(row.state),
+        facts: factsIn(row.fingerprint),
         parts: new Set<Part>(["headline", ...FLAGGED.filter((_, i) => row[`f${i}`] === 1)]),
         day: today,
       }));
@@ -130,33 +124,52 @@ const wanted = (filter: Filter): Condition =>
     }),
   );
 
-/** The newest of every range the viewer's rights open, merged. Undefined when they open none. */
-function headsOf(reader: Reader, filter: Filter, before: number, limit: number): Sql | undefined {
-  const ranges = rangesOf(headline(reader), wanted(filter));
-  if (ranges.length === 0) return undefined;
-  const heads = ranges.map((range) => head(range, before, limit));
+type ListRow = { readonly state: string; readonly fingerprint: string } & Readonly<Record<`f${number}`, number>>;
+
+/** A list for a viewer and filter as one statement, with `:before` and `:limit` left open. Undefined when it can only be empty. */
+function listPlan(reader: Reader, filter: Filter): Sql | undefined {
+  const page = filter.text === undefined ? headsOf(reader, filter) : matches(reader, filter);
+  if (!page) return undefined;
+  const flags = FLAGGED.map((part) => toSql(conditionOf(reader.rights(reader.person, READ_ACTIONS[part])), CONCERN));
   return {
-    text: `SELECT seq FROM (${heads.map((sql) => `SELECT seq FROM (${sql.text})`).join(" UNION ")}) ORDER BY seq DESC LIMIT ?`,
-    values: [...heads.flatMap((sql) => sql.values), limit],
+    text: `SELECT s.state, k.fingerprint, ${flags.map((flag, i) => `${flag.text} AS f${i}`).join(", ")}
+      FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq CROSS JOIN states s ON s.seq = c.seq
+      CROSS JOIN classes k ON k.class = c.class ORDER BY page.seq DESC`,
+    values: [...flags.flatMap((flag) => flag.values), ...page.values],
   };
 }
 
-function head(range: Range, before: number, limit: number): Sql {
+/** The newest of every range the viewer's rights open, merged. Undefined when they open none. */
+function headsOf(reader: Reader, filter: Filter): Sql | undefined {
+  const [first, ...others] = rangesOf(headline(reader), wanted(filter)).map(head);
+  if (!first) return undefined;
+  if (others.length === 0) return first;
+  const heads = [first, ...others];
+  return {
+    text: `SELECT seq FROM (${heads.map((sql) => `SELECT seq FROM (${sql.text})`).join(" UNION ")}) ORDER BY seq DESC LIMIT :limit`,
+    values: heads.flatMap((sql) => sql.values),
+  };
+}
+
+function head(range: Range): Sql {
   const rest = toSql(range.rest, CONCERN);
-  const tail = `${rest.text} ORDER BY seq DESC LIMIT ?`;
   switch (range.by) {
     case "column":
       return {
-        text: `SELECT c.seq AS seq FROM concerns c WHERE c.${range.column} = ? AND c.seq < ? AND ${tail}`,
-        values: [range.value, before, ...rest.values, limit],
+        text: `SELECT c.seq AS seq FROM concerns c WHERE c.${range.column} = ? AND c.seq < :before AND ${rest.text} ORDER BY c.seq DESC LIMIT :limit`,
+        values: [range.value, ...rest.values],
       };
     case "share":
       return {
-        text: `SELECT d.seq AS seq FROM shared d CROSS JOIN concerns c ON c.seq = d.seq WHERE d.part = ? AND d.body = ? AND d.seq < ? AND ${tail}`,
-        values: [range.part, range.body, before, ...rest.values, limit],
+        text: `SELECT d.seq AS seq FROM shared d CROSS JOIN concerns c ON c.seq = d.seq
+          WHERE d.part = ? AND d.body = ? AND d.seq < :before AND ${rest.text} ORDER BY d.seq DESC LIMIT :limit`,
+        values: [range.part, range.body, ...rest.values],
       };
     case "all":
-      return { text: `SELECT c.seq AS seq FROM concerns c WHERE c.seq < ? AND ${tail}`, values: [before, ...rest.values, limit] };
+      return {
+        text: `SELECT c.seq AS seq FROM concerns c WHERE c.seq < :before AND ${rest.text} ORDER BY c.seq DESC LIMIT :limit`,
+        values: rest.values,
+      };
   }
 }
 
@@ -176,13 +189,14 @@ function matching(reader: Reader, filter: Filter): Sql | undefined {
   };
 }
 
-function matches(reader: Reader, filter: Filter, before: number, limit: number): Sql | undefined {
+function matches(reader: Reader, filter: Filter): Sql | undefined {
   const found = matching(reader, filter);
   // A concern can match in two rows: twice the page holds every concern of the page.
   return (
     found && {
-      text: `SELECT DISTINCT seq FROM (SELECT ${SEQ_OF_ROW} AS seq ${found.text} AND texts.rowid < ? ORDER BY texts.rowid DESC LIMIT ?) ORDER BY seq DESC LIMIT ?`,
-      values: [...found.values, before === Number.MAX_SAFE_INTEGER ? before : before * 2, limit * 2, limit],
+      text: `SELECT DISTINCT seq FROM (SELECT ${SEQ_OF_ROW} AS seq ${found.text} AND texts.rowid < ${rowBefore(":before")}
+        ORDER BY texts.rowid DESC LIMIT :limit * 2) ORDER BY seq DESC LIMIT :limit`,
+      values: found.values,
     }
   );
 }
@@ -203,15 +217,35 @@ function countedMatches(reader: Reader, filter: Filter): Sql | undefined {
   );
 }
 
+/** Plans by viewer and filter. A viewer's facts are one object for as long as their assignments stand, so a change of them starts afresh. */
+function planCache() {
+  const kept = new WeakMap<PersonFacts, Map<string, Sql | undefined>>();
+  return (person: PersonFacts, filter: Filter, make: () => Sql | undefined): Sql | undefined => {
+    const key = JSON.stringify(filter);
+    const plans = kept.get(person) ?? new Map<string, Sql | undefined>();
+    kept.set(person, plans);
+    if (plans.has(key)) return plans.get(key);
+    const plan = make();
+    if (plans.size >= 50) plans.clear();
+    plans.set(key, plan);
+    return plan;
+  };
+}
+
+/** Facts by their fingerprint: concerns share them, so most need no reading. Nobody changes facts. */
+const factsIn = remembering((fingerprint: string) => JSON.parse(fingerprint) as ConcernFacts, 5_000);
+
 /** Prepared statements by their text: viewers with rights of the same shape share one. */
-function statementCache(db: Database): (text: string) => Statement {
-  const kept = new Map<string, Statement>();
-  return (text) => {
-    const known = kept.get(text);
-    if (known) return known;
-    if (kept.size >= 500) kept.clear();
-    const prepared = db.prepare(text);
-    kept.set(text, prepared);
-    return prepared;
+const statementCache = (db: Database) => remembering((text: string): Statement => db.prepare(text), 500);
+
+function remembering<T>(make: (key: string) => T, most: number): (key: string) => T {
+  const kept = new Map<string, T>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    if (kept.size >= most) kept.clear();
+    const made = make(key);
+    kept.set(key, made);
+    return made;
   };
 }

@@ -37,6 +37,8 @@ const CHANGES: Partial<Record<ConcernEventType, TextPart>> = {
 /** The index's row for a concern and part, and SQL for the way back from a row to `seq`. */
 const rowOf = (seq: number, part: TextPart): number => seq * 2 + TEXT_PARTS.indexOf(part);
 export const SEQ_OF_ROW = "texts.rowid / 2";
+/** The row from which on rows belong to concerns at or after one; no bound stays none. */
+export const rowBefore = (seq: string): string => `min(${seq}, ${2 ** 51}) * 2`;
 export const isRowOf = (part: TextPart): string => `texts.rowid % 2 = ${TEXT_PARTS.indexOf(part)}`;
 
 export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
