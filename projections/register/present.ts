@@ -117,22 +117,22 @@ export const presentShare = (keys: KeyStore, share: Share, day: Day) => ({
   },
 });
 
-/** The words of the summary part, for the text index. */
-export function summaryText(keys: KeyStore, state: ConcernState): string {
-  const { summary, observed, replies, corrections } = presentSummary(keys, state);
-  return words([
-    summary,
-    observed,
-    ...replies.map(({ text }) => text),
-    ...corrections.flatMap(({ request, reason }) => [request, reason]),
-  ]);
-}
-
-/** The words of the standing evidence, as its least privileged reader sees it: no protected source, nothing withdrawn or untold. */
-export function evidenceText(keys: KeyStore, state: ConcernState): string {
-  const items = presentEvidence(keys, state, { protectedSource: false, unsharedEvidence: false });
+/** A part's words for the text index, as the least privileged reader of that part sees it: never a protected source. */
+export function wordsOf(keys: KeyStore, state: ConcernState, part: "summary" | "evidence" | "unsharedEvidence"): string {
+  if (part === "summary") {
+    const { summary, observed, replies, corrections } = presentSummary(keys, state);
+    return words([
+      summary,
+      observed,
+      ...replies.map(({ text }) => text),
+      ...corrections.flatMap(({ request, reason }) => [request, reason]),
+    ]);
+  }
+  const isShared = (item: { told: boolean; withdrawn?: object | undefined }) => item.told && !item.withdrawn;
   return words(
-    items.filter(({ withdrawn }) => !withdrawn).flatMap(({ account, source, reference }) => [account, source, reference]),
+    presentEvidence(keys, state, { protectedSource: false, unsharedEvidence: true })
+      .filter((item) => isShared(item) === (part === "evidence"))
+      .flatMap(({ account, source, reference }) => [account, source, reference]),
   );
 }
 

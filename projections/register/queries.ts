@@ -7,7 +7,7 @@ import type { Rights } from "../../policies/rights.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
-import { isRowOf, matchOf, rowBefore, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
+import { firstRowOf, isRowOf, matchOf, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
 
 /** Which concerns are wanted; each given field narrows. `text` is searched only in parts the viewer may read. */
 export type Filter = {
@@ -191,11 +191,11 @@ function matching(reader: Reader, filter: Filter): Sql | undefined {
 
 function matches(reader: Reader, filter: Filter): Sql | undefined {
   const found = matching(reader, filter);
-  // A concern can match in two rows: twice the page holds every concern of the page.
+  // A concern can match in every row of its own: so many times the page hold every concern of the page.
   return (
     found && {
-      text: `SELECT DISTINCT seq FROM (SELECT ${SEQ_OF_ROW} AS seq ${found.text} AND texts.rowid < ${rowBefore(":before")}
-        ORDER BY texts.rowid DESC LIMIT :limit * 2) ORDER BY seq DESC LIMIT :limit`,
+      text: `SELECT DISTINCT seq FROM (SELECT ${SEQ_OF_ROW} AS seq ${found.text} AND texts.rowid < ${firstRowOf(":before")}
+        ORDER BY texts.rowid DESC LIMIT :limit * ${TEXT_PARTS.length}) ORDER BY seq DESC LIMIT :limit`,
       values: found.values,
     }
   );

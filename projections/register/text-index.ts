@@ -3,12 +3,13 @@
 // text back (contentless), and a row goes when its concern's key does.
 import type { Database } from "../../event-log/database.ts";
 import type { KeyStore } from "../../event-log/sealing.ts";
+import type { Part } from "../../policies/facts.ts";
 import type { ConcernEventType } from "../../services/concern/events.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { keyOf } from "../../services/confidential.ts";
-import { evidenceText, summaryText } from "./present.ts";
+import { wordsOf } from "./present.ts";
 
-export const TEXT_PARTS = ["summary", "evidence"] as const;
+export const TEXT_PARTS = ["summary", "evidence", "unsharedEvidence"] as const satisfies readonly Part[];
 export type TextPart = (typeof TEXT_PARTS)[number];
 
 // secure-delete: a removed row's words leave the index at once, not at the next merge.
@@ -23,23 +24,28 @@ export type TextIndex = {
   update(seq: number, state: ConcernState, after: ConcernEventType): void;
 };
 
-/** Which part's words an event changes. */
-const CHANGES: Partial<Record<ConcernEventType, TextPart>> = {
-  "ConcernLogged.v1": "summary",
-  "CouncilReplied.v1": "summary",
-  "CorrectionRequested.v1": "summary",
-  "CorrectionResolved.v1": "summary",
-  "EvidenceAdded.v1": "evidence",
-  "EvidenceWithdrawn.v1": "evidence",
-  "CouncilMadeAware.v1": "evidence",
+const SUMMARY: readonly TextPart[] = ["summary"];
+const EVIDENCE: readonly TextPart[] = ["evidence", "unsharedEvidence"];
+
+/** Which parts' words an event changes. */
+const CHANGES: Partial<Record<ConcernEventType, readonly TextPart[]>> = {
+  "ConcernLogged.v1": SUMMARY,
+  "CouncilReplied.v1": SUMMARY,
+  "CorrectionRequested.v1": SUMMARY,
+  "CorrectionResolved.v1": SUMMARY,
+  "EvidenceAdded.v1": EVIDENCE,
+  "EvidenceWithdrawn.v1": EVIDENCE,
+  "CouncilMadeAware.v1": EVIDENCE,
 };
 
-/** The index's row for a concern and part, and SQL for the way back from a row to `seq`. */
-const rowOf = (seq: number, part: TextPart): number => seq * 2 + TEXT_PARTS.indexOf(part);
-export const SEQ_OF_ROW = "texts.rowid / 2";
-/** The row from which on rows belong to concerns at or after one; no bound stays none. */
-export const rowBefore = (seq: string): string => `min(${seq}, ${2 ** 51}) * 2`;
-export const isRowOf = (part: TextPart): string => `texts.rowid % 2 = ${TEXT_PARTS.indexOf(part)}`;
+// Row numbers: a concern's rows follow each other, in the order of concerns.
+const ROWS = TEXT_PARTS.length;
+const rowOf = (seq: number, part: TextPart): number => seq * ROWS + TEXT_PARTS.indexOf(part);
+/** SQL for the way back from a row to its concern and part. */
+export const SEQ_OF_ROW = `texts.rowid / ${ROWS}`;
+export const isRowOf = (part: TextPart): string => `texts.rowid % ${ROWS} = ${TEXT_PARTS.indexOf(part)}`;
+/** SQL for the first row of a concern; a bound too high for a concern stays one. */
+export const firstRowOf = (seq: string): string => `min(${seq}, ${2 ** 51}) * ${ROWS}`;
 
 export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
   const remove = db.prepare("DELETE FROM texts WHERE rowid = ?");
@@ -55,12 +61,12 @@ export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
   keys.onDestroy(drop);
   return {
     update(seq, state, after) {
-      const part = CHANGES[after];
-      if (!part) return;
-      const words = part === "summary" ? summaryText(keys, state) : evidenceText(keys, state);
-      if (after !== "ConcernLogged.v1") remove.run(rowOf(seq, part));
-      else rememberKey.run(keyOf(state.narrative), seq);
-      if (words) insert.run(rowOf(seq, part), words);
+      if (after === "ConcernLogged.v1") rememberKey.run(keyOf(state.narrative), seq);
+      for (const part of CHANGES[after] ?? []) {
+        if (after !== "ConcernLogged.v1") remove.run(rowOf(seq, part));
+        const words = wordsOf(keys, state, part);
+        if (words) insert.run(rowOf(seq, part), words);
+      }
     },
   };
 }

@@ -78,7 +78,7 @@ describe("SQL and Cedar", () => {
             );
             const council = foldCouncil(writer.events.filter((e) => e.stream === councilStream(scripts[index]?.council ?? "")));
             const standing = new Set(standingNow(council).map(({ agreement }) => agreement));
-            return { id, facts: factsOf(state as ConcernState, { today: TODAY, standing }) };
+            return { id, state: state as ConcernState, facts: factsOf(state as ConcernState, { today: TODAY, standing }) };
           });
 
           for (const [index, held] of viewers.entries()) {
@@ -117,9 +117,13 @@ describe("SQL and Cedar", () => {
               ["summary", WORD.summary],
               ["evidence", WORD.evidence],
             ] as const) {
-              const found = concerns.filter(
-                ({ id, facts }) => byCedar.get(id)?.has(part) && (part === "summary" || facts.evidenced),
-              );
+              // Told and standing evidence is found by its readers; the rest by those who may read unshared evidence.
+              const found = concerns.filter(({ id, state }) => {
+                const may = byCedar.get(id);
+                if (part === "summary") return may?.has("summary");
+                const shared = state.evidence.some((item) => item.told && !item.withdrawn);
+                return may?.has(shared ? "evidence" : "unsharedEvidence");
+              });
               expect([...wholeList(register, reader, { text: word }).keys()].sort()).toEqual(found.map(({ id }) => id).sort());
               expect(register.counts(reader, { text: word }).total).toBe(found.length);
             }

@@ -18,10 +18,14 @@ export function contentsOf(db: Database, { withTextIndex = false }: Options = {}
         ]),
       )
     : new Map<number, string>();
-  const readable = (value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value);
+  const readable = (value: unknown) =>
+    typeof value === "bigint" ? String(value) : value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value;
   return Object.fromEntries(
     tables.map((name) => {
-      const rows = (db.prepare(`SELECT * FROM "${name}"`).all() as Record<string, unknown>[]).map((row) => {
+      const statement = db.prepare(`SELECT * FROM "${name}"`);
+      // The text index keeps numbers past what JavaScript counts exactly.
+      statement.setReadBigInts(true);
+      const rows = (statement.all() as Record<string, unknown>[]).map((row) => {
         const plain = Object.fromEntries(Object.entries(row).map(([column, value]) => [column, readable(value)]));
         return "class" in plain ? { ...plain, class: classes.get(Number(plain.class)) } : plain;
       });
