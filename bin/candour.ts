@@ -5,7 +5,7 @@ import { demonstrationPeople } from "../demonstration/people.ts";
 import { WrongMasterKey } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
-import { openDataFolder } from "../hub/data-folder.ts";
+import { existingLogFile } from "../hub/data-folder.ts";
 import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import { printReport } from "./import-lines.ts";
@@ -42,7 +42,10 @@ program
   .command("verify")
   .description("check the event log: the hash chain of every stream, no gaps, nothing missing")
   .action(async () => {
-    const log = openSqliteLog(openDataFolder(readConfig(process.env)).logFile);
+    const config = readConfig(process.env);
+    const file = existingLogFile(config);
+    if (!file) throw new CommandFailed(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
+    const log = openSqliteLog(file);
     const flaws = await log.verify();
     await log.close();
     for (const { position, stream, what } of flaws) console.error(`${stream} at ${position}: ${what}`);

@@ -8,8 +8,9 @@ import type { Config } from "../hub/config.ts";
 import { developmentIssuer } from "../hub/development-issuer.ts";
 import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
-import { createLogger } from "../hub/logger.ts";
+import { createLogger, nameOf } from "../hub/logger.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
+import { NotReady } from "../projections/follower.ts";
 
 export async function serveHub(config: Config): Promise<void> {
   const started = performance.now();
@@ -17,13 +18,7 @@ export async function serveHub(config: Config): Promise<void> {
   const hub = await openHub(config, logger);
   const served = await serve(hub, tokenVerifier(await trustOf(hub)), logger);
 
-  // Serving begins while read models that must be built anew still are: /ready and every answer say so.
-  await hub.caughtUp("");
-  if (config.firstGovernanceOfficer) await appointFirstGovernanceOfficer(hub, config.firstGovernanceOfficer);
-  if (config.demonstration) await seedDemonstration(hub);
   const byDate = startByDate(hub, logger);
-  console.log(greeting(config, served.url, Math.round(performance.now() - started)));
-
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -39,10 +34,22 @@ export async function serveHub(config: Config): Promise<void> {
     logger.info("rebuilding the read models beside the live ones");
     hub.rebuild().then(
       () => logger.info("the read models were rebuilt and switched"),
-      (error) =>
-        logger.error({ error: error instanceof Error ? error.message : "unknown" }, "the rebuild failed; the live ones stay"),
+      (error) => logger.error({ error: nameOf(error) }, "the rebuild failed; the live ones stay"),
     );
   });
+
+  // Serving has begun: while read models are being built, /ready and every answer say so.
+  if (!hub.readiness().ready) console.log(`Candour answers at ${served.url} as soon as its read models are built.`);
+  try {
+    await hub.live();
+  } catch (error) {
+    // Logged where it stopped. The hub goes on saying so to whoever asks: ending would only hide it behind a restart.
+    if (error instanceof NotReady) return;
+    throw error;
+  }
+  if (config.firstGovernanceOfficer) await appointFirstGovernanceOfficer(hub, config.firstGovernanceOfficer);
+  if (config.demonstration) await seedDemonstration(hub);
+  console.log(greeting(config, served.url, Math.round(performance.now() - started)));
 }
 
 async function trustOf(hub: Hub): Promise<Trust> {

@@ -9,8 +9,8 @@ import { createYoga, type Plugin } from "graphql-yoga";
 import helmet from "helmet";
 import { LogUnavailable } from "../event-log/port.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { Logger } from "../hub/logger.ts";
-import { TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
+import { type Logger, nameOf } from "../hub/logger.ts";
+import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
 import type { Context } from "./context.ts";
 import { buildSchema } from "./schema.ts";
@@ -81,6 +81,7 @@ function signedIn(hub: Hub, verify: TokenVerifier) {
       next();
     } catch (error) {
       if (error instanceof TokenRefused) unauthenticated(response, error.message);
+      else if (error instanceof IssuerUnavailable) answer(response, 503, "UNAVAILABLE", error.message);
       else if (error instanceof NotReady) answer(response, 503, "NOT_READY", "The hub is not ready yet. Try again shortly.");
       else next(error);
     }
@@ -153,9 +154,6 @@ function mask(error: unknown, logger: Logger): Error {
 }
 
 const told = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });
-// The name and where it arose; the message could hold what somebody wrote.
-const nameOf = (error: unknown): string =>
-  error instanceof Error ? `${error.name} ${error.stack?.split("\n")[1]?.trim() ?? ""}` : "unknown";
 
 function statusOf(error: unknown): number {
   const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;

@@ -2,7 +2,7 @@
 // itself; the record is for the council and the advisers.) A share's key is always the same, so a crash in between repeats nothing.
 import { termsOf } from "../services/concern/shares.ts";
 import type { Hub } from "./hub.ts";
-import type { Logger } from "./logger.ts";
+import { type Logger, nameOf } from "./logger.ts";
 
 const EVERY_MS = 60_000;
 const AT_ONCE = 200;
@@ -33,10 +33,7 @@ export function startByDate(hub: Hub, logger: Logger): { stop(): void } {
       const recorded = await recordExpiredShares(hub);
       if (recorded > 0) logger.info({ recorded }, "shares recorded as expired");
     } catch (error) {
-      logger.error(
-        { error: error instanceof Error ? error.message : "unknown" },
-        "recording expired shares failed; it will be tried again",
-      );
+      logger.error({ error: nameOf(error) }, "recording expired shares failed; it will be tried again");
     } finally {
       running = false;
     }

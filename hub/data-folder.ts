@@ -20,12 +20,20 @@ export function openDataFolder(config: Config): DataFolder {
     return path;
   };
   return {
-    logFile: join(folder("log"), "events.sqlite"),
+    logFile: logFileIn(folder("log")),
     keysFile: join(folder("keys"), "keys.sqlite"),
     readModels: folder("read-models"),
     issuerKeyFile: join(folder("keys"), "development-issuer.json"),
     masterKey: config.masterKey ?? developmentMasterKey(join(folder("keys"), "development-master.key")),
   };
+}
+
+const logFileIn = (folder: string): string => join(folder, "events.sqlite");
+
+/** The log's file, if the data folder has one. Makes nothing. */
+export function existingLogFile(config: Config): string | undefined {
+  const file = logFileIn(join(config.dataDir, "log"));
+  return existsSync(file) ? file : undefined;
 }
 
 function developmentMasterKey(file: string): Buffer {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { EventLog, Position } from "../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
+import { checkPolicy } from "../policies/check.ts";
 import { loadPolicy, type PolicySet } from "../policies/policy.ts";
 import { type Rights, rightsUnder } from "../policies/rights.ts";
 import { type Follower, startFollower } from "../projections/follower.ts";
@@ -20,7 +21,7 @@ import { peopleService } from "../services/people/service.ts";
 import type { Config } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockFolder } from "./lock.ts";
-import type { Logger } from "./logger.ts";
+import { type Logger, nameOf } from "./logger.ts";
 
 export type Hub = {
   readonly config: Config;
@@ -41,6 +42,8 @@ export type Hub = {
   readonly register: Follower<RegisterQueries>;
   readonly people: Follower<PeopleQueries>;
   readonly metrics: Follower<MetricsQueries>;
+  /** Resolves when every read model is built and live, however long that takes. Throws NotReady when one has stopped. */
+  live(): Promise<void>;
   /** Resolves when every read model holds everything up to `position`. Throws NotReady. */
   caughtUp(position: Position): Promise<void>;
   /** Builds every read model anew beside the live one, and switches. */
@@ -57,9 +60,10 @@ const CATCH_UP_MS = 10_000;
 
 export type Options = { readonly now?: () => Date };
 
-/** Opens the hub on its data folder; `caughtUp("")` tells when its read models are live. Throws when settings, policy or master key do not hold. */
+/** Opens the hub on its data folder; `live()` tells when it can answer. Throws when settings, policy or master key do not hold. */
 export async function openHub(config: Config, logger: Logger, { now = () => new Date() }: Options = {}): Promise<Hub> {
   const policy = loadPolicy();
+  checkPolicy(policy);
   const folder = openDataFolder(config);
   const unlock = lockFolder(config.dataDir);
   const keys = openKeyStore(folder.keysFile, folder.masterKey);
@@ -72,8 +76,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     tools: { keys, today },
     dir: folder.readModels,
     workerOrder: { logFile: folder.logFile, keysFile: folder.keysFile, masterKey: folder.masterKey },
-    onStop: (name: string, error: unknown) =>
-      logger.error({ readModel: name, error: error instanceof Error ? error.message : "unknown" }, "a read model has stopped"),
+    onStop: (name: string, error: unknown) => logger.error({ readModel: name, error: nameOf(error) }, "a read model has stopped"),
   };
   const register = startFollower(registerModel, around);
   const people = startFollower(peopleModel, around);
@@ -104,6 +107,9 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     people,
     metrics,
     caughtUp,
+    async live() {
+      await Promise.all(followers.map((follower) => follower.live()));
+    },
     async rebuild() {
       for (const follower of followers) await follower.rebuild();
     },

@@ -5,10 +5,10 @@ import { ConfigInvalid } from "./config.ts";
 
 /** Takes the folder until the returned function is called or the process ends, however it ends. Throws ConfigInvalid when it is taken. */
 export function lockFolder(dataDir: string): () => void {
-  const db = openDatabase(join(dataDir, "lock.sqlite"), "rebuildable");
+  const db = openDatabase(join(dataDir, "lock.sqlite"), "lock");
   try {
     // SQLite's own file lock: the system lets go of it with the process, so no stale lock is ever left.
-    db.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
   } catch {
     db.close();
     throw new ConfigInvalid(

@@ -4,3 +4,14 @@ import pino from "pino";
 export type Logger = pino.Logger;
 
 export const createLogger = (level: string): Logger => pino({ level, base: undefined }, pino.destination(2));
+
+/** What of an error may be logged: its name and where it arose. Its message could hold what somebody wrote. */
+export const nameOf = (error: unknown): string =>
+  error instanceof Error
+    ? `${error.name} ${
+        error.stack
+          ?.split("\n")
+          .find((line) => line.includes(" at "))
+          ?.trim() ?? ""
+      }`
+    : "unknown";

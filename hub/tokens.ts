@@ -7,6 +7,11 @@ export class TokenRefused extends Error {
   override name = "TokenRefused";
 }
 
+/** The issuer's keys cannot be had at the moment: nothing is known of the token. */
+export class IssuerUnavailable extends Error {
+  override name = "IssuerUnavailable";
+}
+
 export type VerifiedToken = {
   readonly person: string;
   /** Seconds since 1970. */
@@ -59,7 +64,13 @@ async function verify(token: string, { issuer, audience, keys, now }: Trust): Pr
     return { person: payload.sub, expires: payload.exp };
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new TokenRefused("The token has expired. Sign in again.");
-    if (error instanceof errors.JWKSTimeout) throw new TokenRefused("The token cannot be checked at the moment. Try again.");
+    // The issuer's keys could not be had: a failed fetch is a TypeError, an answer that is no key set a JOSEError of no kind of its own.
+    if (
+      error instanceof TypeError ||
+      error instanceof errors.JWKSTimeout ||
+      (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC")
+    )
+      throw new IssuerUnavailable("The token cannot be checked at the moment. Try again shortly.");
     throw error instanceof TokenRefused ? error : new TokenRefused("The token does not hold. Sign in again.");
   }
 }

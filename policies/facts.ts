@@ -1,5 +1,5 @@
 // The facts that policies speak of: what a person, a concern, a share and a council look like to Cedar.
-// The Cedar schema is the text of record; `loadPolicy` refuses to start when these names and its attributes differ.
+// The Cedar schema is the text of record; `checkPolicy` refuses to start when these names and its attributes differ.
 
 /** The parts of a concern that a share can cover, from outside in: each includes those before it. */
 export const SHARED_PARTS = ["headline", "summary", "evidence"] as const;

@@ -15,6 +15,8 @@ export type Follower<Queries> = {
   readonly name: string;
   /** The live read model. Throws NotReady. */
   queries(): Queries;
+  /** Resolves when it is built and live, however long that takes. Throws NotReady when it has stopped. */
+  live(): Promise<void>;
   /** Resolves when everything up to `position` is applied. Throws NotReady after `timeoutMs`, or when the model has stopped. */
   reached(position: Position, timeoutMs: number): Promise<void>;
   /** Builds the model anew from the log beside the live one, and switches. */
@@ -115,6 +117,10 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     queries() {
       if (!live || stopped) throw notReady();
       return live.queries;
+    },
+    async live() {
+      await started;
+      if (stopped) throw notReady();
     },
     async reached(position, timeoutMs) {
       if (stopped) throw notReady();

@@ -14,8 +14,10 @@ export const confidential = <T extends z.ZodType>(inner: T) =>
 
 const isPlain = (value: unknown): value is { plain: Json } => typeof value === "object" && value !== null && "plain" in value;
 
-/** The events with every confidential field sealed under `key`. */
-export function sealEvents(keys: KeyStore, key: string, events: readonly NewEvent[]): readonly NewEvent[] {
+/** The events with every confidential field sealed under one key, which is asked for when there is something to seal. */
+export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonly NewEvent[]): readonly NewEvent[] {
+  if (!events.some(({ data }) => Object.values(data).some(isPlain))) return events;
+  const key = keyFor();
   return events.map(({ type, data }) => ({ type, data: sealFields(keys, key, data) }));
 }
 

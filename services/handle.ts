@@ -71,7 +71,7 @@ export async function handle(kit: Kit, asking: Asking, { name, input, stream, au
     const outcome = await log.append({
       stream,
       expected: stored.length === 0 ? "new" : { version: stored.length },
-      events: sealEvents(keys, sealingKey(stored) ?? keys.newKey(), decided as readonly NewEvent[]),
+      events: sealEvents(keys, () => sealingKey(stored) ?? keys.newKey(), decided as readonly NewEvent[]),
       metadata: {
         actor: actorOf(asking.principal),
         commandId,

@@ -5,7 +5,7 @@ export const REFUSALS = {
   // What was asked
   INVALID_INPUT: "The request is not of the form this command takes.",
   NOT_FOUND: "There is no such record, or you may not see it.",
-  NOT_PERMITTED: "You may see this, but no policy lets you do that to it.",
+  NOT_PERMITTED: "No policy lets you do that.",
   KEY_REUSED: "This idempotency key was used before for a different request. Use a new key.",
   STALE_VERSION: "The record has changed since the version you named. Read it again and decide anew.",
   BUSY: "Others are changing this record at the same moment. Try again.",

@@ -76,6 +76,32 @@ describe("Reading an event", () => {
   });
 });
 
+describe("Reading an event of an older form", () => {
+  const schema = { "VisitArranged.v3": z.object({ council: z.string(), days: z.number() }) };
+  const readAny = eventReader(schema, upcasters);
+
+  it("gives today's", () => {
+    const today = { type: "VisitArranged.v3", data: { council: "X00000001", days: 1 } };
+    expect(readAny(stored("VisitArranged.v2", { council: "X00000001" }))).toEqual(today);
+    for (const type of ["VisitArranged.v1", "VisitBooked.v1"])
+      expect(readAny(stored(type, { place: "X00000001" }))).toEqual(today);
+  });
+
+  it("leaves one of today's form as it is", () => {
+    const data = { council: "X00000001", days: 2 };
+    expect(readAny(stored("VisitArranged.v3", data))).toEqual({ type: "VisitArranged.v3", data });
+  });
+
+  it("stops whoever meets it where nothing brings it to today's form, and names it as it is stored", () => {
+    const message = (type: string) => `The event at position 00000042 (${type}) cannot be read.`;
+    const halfWay = eventReader(schema, { "VisitBooked.v1": (data) => ({ type: "VisitArranged.v1", data }) });
+    expect(() => halfWay(stored("VisitBooked.v1", { place: "Wendlehaugh" }))).toThrow(message("VisitBooked.v1"));
+    const wrongly = eventReader(schema, { "VisitArranged.v2": (data) => ({ type: "VisitArranged.v3", data }) });
+    expect(() => wrongly(stored("VisitArranged.v2", { council: "Wendlehaugh" }))).toThrow(message("VisitArranged.v2"));
+    expect(() => read(stored("VisitArranged.v1", { place: "Wendlehaugh" }))).toThrow(message("VisitArranged.v1"));
+  });
+});
+
 describe("An event's occurrence", () => {
   it("is who did it and when, as the log recorded", () => {
     expect(occurrence(stored("VisitArranged.v3", {}))).toEqual({ actor: "ines", at: "2026-03-02T10:00:00.000Z" });

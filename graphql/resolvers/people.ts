@@ -6,6 +6,9 @@ import { body, region } from "./reference.ts";
 
 type AssignmentParent = Viewer["assignments"][number];
 
+/** No person's id: a right to it is a right to any record. */
+const NOBODY = "";
+
 const mayRead = ({ hub, viewer }: Context, person: string): boolean =>
   hub.policy.decide({ type: "Person", facts: viewer.facts }, "readPerson", {
     type: "PersonRecord",
@@ -25,12 +28,11 @@ export const peopleResolvers = {
   Query: {
     people(_: unknown, { first, after }: { first?: number | null; after?: string | null }, context: Context) {
       const size = pageSize(first, 50);
+      // Who may not read anybody's record sees their own alone: pages of others would tell how many there are, and who.
+      if (!mayRead(context, NOBODY)) return { nodes: [context.viewer], pageInfo: { hasNextPage: false } };
       const page = context.hub.people.queries().page(after ?? "", size + 1);
       const nodes = page.slice(0, size).filter(({ person }) => mayRead(context, person));
-      return {
-        nodes,
-        pageInfo: { hasNextPage: page.length > size, endCursor: page.at(size - 1)?.person ?? page.at(-1)?.person },
-      };
+      return { nodes, pageInfo: { hasNextPage: page.length > size, endCursor: nodes.at(-1)?.person } };
     },
   },
   Mutation: {

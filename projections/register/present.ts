@@ -61,7 +61,10 @@ function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
     handlingConditions: text?.handlingConditions,
     source: source?.source,
     reference: source?.reference,
-    withdrawn: item.withdrawn && { at: item.withdrawn.at, reason: reveal(keys, item.withdrawn.text)?.reason },
+    withdrawn: item.withdrawn && {
+      at: item.withdrawn.at,
+      reason: contentWithheld ? undefined : reveal(keys, item.withdrawn.text)?.reason,
+    },
   };
 }
 

@@ -54,9 +54,10 @@ export function decideCouncil(
   const parts = [...withOuterParts(command.input.parts)];
   const same = standingNow(state).filter((given) => given.body === body && given.purpose === purpose && given.strand === strand);
   if (same.some((given) => given.parts.length === parts.length)) return [];
-  // A new agreement replaces the one it narrows or widens: what rested on the old one no longer does.
+  // A narrower agreement takes the wider ones back, and what rested on them no longer does. A wider one leaves the narrower standing.
+  const wider = same.filter((given) => given.parts.length > parts.length);
   return [
-    ...same.map(({ agreement }): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } })),
+    ...wider.map(({ agreement }): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } })),
     { type: "StandingAgreementGiven.v1", data: { agreement: on.newId("agreement"), body, purpose, parts, strand, ...text } },
   ];
 }

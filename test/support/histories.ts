@@ -88,7 +88,7 @@ export function historyWriter(keys: KeyStore) {
   const events: StoredEvent[] = [];
   let position = 0;
   const append = (stream: string, key: string, at: string, made: readonly { type: string; data: object }[]) => {
-    for (const event of sealEvents(keys, key, made as never)) {
+    for (const event of sealEvents(keys, () => key, made as never)) {
       position += 1;
       const version = events.filter((e) => e.stream === stream).length + 1;
       const metadata = {

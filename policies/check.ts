@@ -1,0 +1,52 @@
+// What must hold of a policy set before the hub starts, beyond that it parses and validates: that the facts this code makes are the ones
+// the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else.
+import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "./facts.ts";
+import type { PolicySet } from "./policy.ts";
+import { conditionOf, residualFor } from "./residual.ts";
+import { toSql } from "./sql.ts";
+
+// Every set holds something, so that no policy is simplified away before it has been looked at.
+const some = ["x"];
+const person: PersonFacts = {
+  id: "x",
+  adviserScopes: some,
+  councils: some,
+  memberPeerBodies: some,
+  cibBodies: some,
+  adassBodies: some,
+  regionalImprovementBodies: some,
+  groupOfficeBodies: some,
+  panelBodies: some,
+  departmentBodies: some,
+  inspectorateBodies: some,
+  bodies: some,
+  governanceOfficer: true,
+  administrator: true,
+};
+const concern: ConcernFacts = {
+  council: "x",
+  region: "x",
+  strand: "x",
+  scope: "x",
+  cause: "x",
+  stage: "logged",
+  councilAware: true,
+  evidenced: true,
+  headlineSharedWith: some,
+  summarySharedWith: some,
+  evidenceSharedWith: some,
+};
+const SAMPLES: readonly (readonly [action: string, resource: Resource])[] = [
+  ["readHeadline", { type: "Concern", id: "x", facts: concern }],
+  ["readShareTerms", { type: "Share", id: "x", facts: { body: "x", live: true, councilAware: true, evidenced: true } }],
+  ["readStandingAgreements", { type: "Council", id: "x", facts: { code: "x" } }],
+  ["readPerson", { type: "PersonRecord", id: "x", facts: { person: "x" } }],
+  ["importMetrics", { type: "Metrics", id: "x", facts: {} }],
+];
+
+/** Throws PolicyInvalid, naming what does not fit. */
+export function checkPolicy(policy: PolicySet): void {
+  for (const [action, resource] of SAMPLES) policy.decide({ type: "Person", facts: person }, action, resource);
+  for (const action of Object.values(READ_ACTIONS))
+    toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", key: "seq", sets: "shared" });
+}
