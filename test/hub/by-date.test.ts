@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordExpiredShares } from "../../hub/by-date.ts";
+import { appointFirstGovernanceOfficer } from "../../hub/first-officer.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+
+describe("what the hub does by date", () => {
+  let test: TestHub;
+  beforeAll(async () => {
+    test = await startHub();
+  });
+  afterAll(() => test.close());
+
+  const shares = async () => {
+    const { body } = await test.ask<{
+      concerns: { nodes: { sharingRecord: { status: string; ended: { by: string } | null }[] }[] };
+    }>("chief-executive", "{ concerns { nodes { sharingRecord { status ended { by } } } } }");
+    return body.data.concerns.nodes.flatMap(({ sharingRecord }) => sharingRecord);
+  };
+  const leadSees = async () =>
+    (await test.ask<{ concerns: { totalCount: number } }>("cib-lead", "{ concerns { totalCount } }")).body.data.concerns
+      .totalCount;
+
+  it("ends access with a share's last day, before anything is recorded", async () => {
+    expect(await leadSees()).toBe(1);
+    const [live] = await shares();
+    expect(live).toEqual({ status: "LIVE", ended: null });
+    test.clock.set("2026-09-30T12:00:00.000Z");
+    expect(await leadSees()).toBe(0);
+    expect(await shares()).toEqual([{ status: "EXPIRED", ended: null }]);
+  });
+
+  it("puts the expiry on record once, however often it looks", async () => {
+    expect(await recordExpiredShares(test.hub)).toBe(1);
+    expect(await shares()).toEqual([{ status: "EXPIRED", ended: { by: "hub" } }]);
+    const head = await test.hub.log.head();
+    expect(await recordExpiredShares(test.hub)).toBe(0);
+    expect(await test.hub.log.head()).toBe(head);
+  });
+});
+
+describe("the first governance officer", () => {
+  it("is made known on a hub that knows nobody, and can then make others known", async () => {
+    const test = await startHub({ seed: false });
+    try {
+      await appointFirstGovernanceOfficer(test.hub, "first");
+      const register = `mutation($input: RegisterPersonInput!) { registerPerson(input: $input) { ... on PersonChanged { person { id name } } } }`;
+      const input = { idempotencyKey: "k", person: "second", name: "Second (invented)" };
+      const { body } = await test.ask("first", register, { input });
+      expect(body.data).toEqual({ registerPerson: { person: { id: "second", name: "Second (invented)" } } });
+
+      // Only then: on a hub that knows people the setting does nothing.
+      const head = await test.hub.log.head();
+      await appointFirstGovernanceOfficer(test.hub, "third");
+      expect(await test.hub.log.head()).toBe(head);
+    } finally {
+      await test.close();
+    }
+  });
+});
