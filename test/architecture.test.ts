@@ -1,0 +1,47 @@
+// The rooms of the house and who may enter which: imports run downwards only, so that the write side never reads a projection and
+// no rule moves into a face.
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+/** From the bottom up: a room imports from itself and those before it. */
+const ROOMS = ["reference", "event-log", "policies", "services", "projections", "hub", "demonstration", "graphql", "bin"];
+/** Pure rules: they are given time, ids and look-ups. */
+const PURE = /^services\/[^/]+\/(decide|decide-share|state|shares|facts|roles|events)\.ts$/;
+const IMPURE = /event-log\/(sqlite|sealing|database)|node:|jose|hub\//;
+
+const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter(
+  (name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && ROOMS.includes(name.split("/")[0] ?? ""),
+);
+const imports = (name: string): string[] =>
+  [...readFileSync(join(ROOT, name), "utf8").matchAll(/(?:^|\n)(import|export)( type)?[^;]*? from "([^"]+)"/g)]
+    .filter(([, , type]) => !type)
+    .map(([, , , from = ""]) => from);
+
+describe("imports", () => {
+  it("run downwards only, from faces to services and read models to policies to the log and reference", () => {
+    const upwards = files.flatMap((name) =>
+      imports(name)
+        .filter((from) => from.startsWith("."))
+        .map((from) => relative(ROOT, join(ROOT, name, "..", from)))
+        .filter((target) => ROOMS.indexOf(target.split("/")[0] ?? "") > ROOMS.indexOf(name.split("/")[0] ?? ""))
+        .map((target) => `${name} imports ${target}`),
+    );
+    expect(files.length).toBeGreaterThan(50);
+    expect(upwards).toEqual([]);
+  });
+
+  it("of the pure rules reach no file, clock, key or network", () => {
+    const pure = files.filter((name) => PURE.test(name));
+    expect(pure.length).toBeGreaterThan(8);
+    const impure = pure.flatMap((name) =>
+      imports(name)
+        .filter((from) => IMPURE.test(from))
+        .map((from) => `${name} imports ${from}`),
+    );
+    expect(impure).toEqual([]);
+    for (const name of pure)
+      expect(readFileSync(join(ROOT, name), "utf8"), name).not.toMatch(/Date\.now|new Date\(\)|Math\.random|randomUUID/);
+  });
+});
