@@ -1,6 +1,7 @@
 // Replaying the whole log, as a rebuild of a read model does: our readAll against a bare paged read with JSON.parse.
-import { openSqliteLog } from "../event-log/sqlite.ts";
+
 import { START } from "../event-log/port.ts";
+import { openSqliteLog } from "../event-log/sqlite.ts";
 import { commands, freshFile, openBare } from "./data.ts";
 import { type Contest, rate } from "./harness.ts";
 

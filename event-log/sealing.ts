@@ -37,10 +37,15 @@ CREATE TABLE IF NOT EXISTS master_check (one INTEGER PRIMARY KEY CHECK (one = 1)
 // Keys are made durable so many at a time, so that a new concern costs no fsync of its own. Those unused when the hub stops are never used.
 const POOL = 64;
 const CACHED = 10_000;
+// How long a key that another process destroyed may still be in use here.
+const STALE_MS = 100;
+const MASTER_BYTES = 32;
+const TAG_BYTES = 16;
 const CHECK = Buffer.from("candour");
 
 /** Opens the key file. `masterKey` is 32 bytes. Throws WrongMasterKey. */
 export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
+  if (masterKey.length !== MASTER_BYTES) throw new RangeError(`The master key must be ${MASTER_BYTES} bytes.`);
   const wrapping = derive(masterKey, "wrap");
   const digesting = derive(masterKey, "digest");
   const db = openDatabase(path, "durable");
@@ -50,25 +55,36 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
 
   const insert = db.prepare("INSERT INTO keys (id, wrapped) VALUES (?, ?)");
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
+  const change = db.prepare("PRAGMA data_version");
   const opened = new Map<string, Buffer>();
+  let seenChange = change.get()?.data_version;
+  let lookedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
   let pool: string[] = [];
 
   function checkMaster(): void {
-    const check = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array } | undefined;
-    if (!check) {
-      db.prepare("INSERT INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
-      return;
-    }
+    // Whoever comes first sets it, also when two make the file at the same moment.
+    db.prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
+    const { box } = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array };
     try {
-      decrypt(wrapping, Buffer.from(check.box), "check");
+      decrypt(wrapping, Buffer.from(box), "check");
     } catch {
       db.close();
       throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
     }
   }
 
+  /** `data_version` moves when another connection wrote, which may have been to destroy a key. */
+  function forgetStale(): void {
+    if (performance.now() - lookedAt < STALE_MS) return;
+    lookedAt = performance.now();
+    const current = change.get()?.data_version;
+    if (current !== seenChange) opened.clear();
+    seenChange = current;
+  }
+
   function keyBytes(id: string): Buffer | undefined {
+    forgetStale();
     const cached = opened.get(id);
     if (cached) return cached;
     const row = select.get(id) as { wrapped: Uint8Array | null } | undefined;
@@ -108,8 +124,10 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
       opened.delete(key);
       const { changes } = db.prepare("UPDATE keys SET wrapped = NULL WHERE id = ? AND wrapped IS NOT NULL").run(key);
       // The write-ahead log still holds the old page until it is folded in and cut.
-      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      const cut = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
       for (const tell of listeners) tell(key);
+      if (cut.busy)
+        throw new Error("The key is destroyed, but a reader keeps its bytes in the write-ahead log: destroy it again.");
       return changes === 1;
     },
     destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
@@ -129,8 +147,8 @@ function encrypt(key: Buffer, plain: Buffer, label: string): Buffer {
 }
 
 function decrypt(key: Buffer, box: Buffer, label: string): Buffer {
-  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12))
+  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12), { authTagLength: TAG_BYTES })
     .setAAD(Buffer.from(label))
-    .setAuthTag(box.subarray(-16));
-  return Buffer.concat([decipher.update(box.subarray(12, -16)), decipher.final()]);
+    .setAuthTag(box.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(box.subarray(12, -TAG_BYTES)), decipher.final()]);
 }

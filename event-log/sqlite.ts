@@ -90,13 +90,18 @@ export function openSqliteLog(path: string): EventLog {
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: log.readAll, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);
-      return subscription;
+      return {
+        async close() {
+          await subscription.close();
+          subscriptions.delete(subscription);
+        },
+      };
     },
     verify: async () => verify(db),
     async close() {
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
       if (waiting.length > 0) flush();
-      db.close();
+      if (db.isOpen) db.close();
     },
   };
   return log;
@@ -120,15 +125,15 @@ const prepare = (db: Database): Statements => ({
 function written({ stream, expected, events, metadata, bodyDigest, at }: Append): Written {
   if (events.length === 0) throw new RangeError("An append holds at least one event.");
   const { commandId } = metadata;
-  return {
-    ...{ stream, expected, bodyDigest, at, commandId },
-    metadata: JSON.stringify(metadata),
-    events: events.map(({ type, data }, index) => ({
-      id: deriveId(commandId, String(index + 1)),
-      type,
-      data: JSON.stringify(data),
-    })),
-  };
+  const texts = events.map(({ type, data }, index) => ({
+    id: deriveId(commandId, String(index + 1)),
+    type,
+    data: JSON.stringify(data),
+  }));
+  // What is not text, or is not what SQLite would give back, must not fail in the midst of a group or break the chain.
+  for (const text of [stream, commandId, bodyDigest, at, ...texts.flatMap(({ type, data }) => [type, data])])
+    if (typeof text !== "string" || !text.isWellFormed()) throw new TypeError("An append holds something that cannot be stored.");
+  return { stream, expected, bodyDigest, at, commandId, metadata: JSON.stringify(metadata), events: texts };
 }
 
 function appendOne(statements: Statements, command: Written): AppendOutcome {
@@ -174,6 +179,7 @@ function verify(db: Database): readonly Flaw[] {
     const previous = before?.stream === row.stream ? before : undefined;
     const flaw = (what: string) => flaws.push({ position: toPosition(row.position), stream: row.stream, what });
     if (row.version !== (previous?.version ?? 0) + 1) flaw("a version is missing before this event");
+    if (row.position < (previous?.position ?? 0)) flaw("it stands before an event that it came after");
     if (row.previous_hash !== (previous?.hash ?? "")) flaw("the event before it is not the one it was appended to");
     if (row.hash !== hashOf({ ...row, previousHash: row.previous_hash })) flaw("the event was changed after it was appended");
     before = row;

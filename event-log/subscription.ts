@@ -25,12 +25,13 @@ export function follow(
         wake = resolve;
       });
       const events = await source.readAll(position, PAGE);
+      if (closed) return;
       const last = events.at(-1);
       if (last) {
         await handle(events);
         position = last.position;
         await new Promise(setImmediate);
-      } else if (!closed) {
+      } else {
         const timer = setTimeout(wake, source.pollMs);
         await signal;
         clearTimeout(timer);

@@ -4,7 +4,7 @@ import type { ConcernCommand } from "../services/concern/commands.ts";
 import type { ConcernEvent } from "../services/concern/events.ts";
 import { plain } from "../services/confidential.ts";
 import type { StandingAgreement } from "../services/council/state.ts";
-import { by } from "./given.ts";
+import { byCouncil } from "./given.ts";
 
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
 type Data<Type extends ConcernEvent["type"]> = Extract<ConcernEvent, { type: Type }>["data"];
@@ -94,13 +94,13 @@ export const councilSupplied = (evidence = "supplied", differing: Partial<Data<"
     ...differing,
   },
 });
-export const madeAware = (bodies: string[] = [BODY], awareness = "awareness"): ConcernEvent => ({
+export const madeAware = (bodies: string[] = [BODY], awareness = "awareness", toldOn = "2026-02-27"): ConcernEvent => ({
   type: "CouncilMadeAware.v1",
   data: {
     awareness,
     toldOffice: "chief-executive",
     channel: "in-person",
-    toldOn: "2026-02-27",
+    toldOn,
     bodies,
     text: plain({ toldName: "Ines Hollowell", about: "The budget, and who will be told of it." }),
   },
@@ -114,6 +114,7 @@ export const proposed = (differing: Partial<Data<"ShareProposed.v1">> = {}): Con
     purpose: "align-support",
     until: UNTIL,
     answerBy: ANSWER_BY,
+    silence: "may-go-ahead",
     text: plain({ explanation: "So that two finance reviews do not clash." }),
     ...differing,
   },
@@ -144,9 +145,10 @@ export const agreement = (differing: Partial<StandingAgreement> = {}): StandingA
   purpose: "align-support",
   parts: ["headline", "summary", "evidence"],
   strand: "corporate",
-  given: by,
+  given: byCouncil,
   ...differing,
 });
+export const takenBack = agreement({ takenBack: byCouncil });
 
 export const logConcern = (differing: Partial<Input<"logConcern">> = {}): ConcernCommand => ({
   name: "logConcern",

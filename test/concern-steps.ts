@@ -6,21 +6,22 @@ import { decide } from "../services/concern/decide.ts";
 import type { ConcernEvent } from "../services/concern/events.ts";
 import { type ConcernState, evolve } from "../services/concern/state.ts";
 import { decideCouncil } from "../services/council/decide.ts";
-import { type CouncilState, evolveCouncil, NO_AGREEMENTS, standingNow } from "../services/council/state.ts";
+import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../services/council/state.ts";
 import { dayAfter } from "../services/dates.ts";
 import { isRefusal } from "../services/refusals.ts";
 import * as ask from "./concern-examples.ts";
 import { circumstances, councils, TODAY } from "./given.ts";
 
+export type Recorded = { readonly event: ConcernEvent; readonly actor: string; readonly day: string };
 export type World = {
   today: string;
-  readonly concern: { readonly state: ConcernState; readonly record: readonly { event: ConcernEvent; actor: string }[] };
+  readonly concern: { readonly state: ConcernState; readonly record: readonly Recorded[] };
   readonly council: CouncilState;
 };
 type Asked = Parameters<typeof decideCouncil>[1] | ConcernCommand;
 /** The world after a command; and, where the command can be repeated without harm, what the repeat decided. */
 type Taken = { readonly world: World; readonly repeat?: ReturnType<typeof decide> | ReturnType<typeof decideCouncil> };
-export type Step = (world: World, actor: string) => Taken;
+export type Step = (world: World) => Taken;
 
 export const later = (day: string, days: number): string => (days <= 0 ? day : later(dayAfter(day), days - 1));
 /** Counted from the end, so that what is recent is met often. */
@@ -28,7 +29,7 @@ const recent = <T>(items: readonly T[], n: number): T | undefined => items.at(-1
 
 function append(concern: World["concern"] | undefined, event: ConcernEvent, actor: string, today: string): World["concern"] {
   const state = evolve("concern", concern?.state, event, { actor, at: today });
-  return { state, record: [...(concern?.record ?? []), { event, actor }] };
+  return { state, record: [...(concern?.record ?? []), { event, actor, day: today }] };
 }
 
 /** A concern logged by ada on evidence; its council told of these bodies, or not yet told. */
@@ -39,12 +40,16 @@ export function begin(bodies: string[] | undefined): World {
   return { today: TODAY, concern, council: NO_AGREEMENTS };
 }
 
-const REPEATABLE: readonly string[] = ["makeShare", "withdrawShare", "expireShare"];
+/** Repeating it decides nothing, or is refused. What brings words or evidence with it is said anew each time. */
+function isRepeatable({ name, input }: Asked): boolean {
+  if (name === "statePosition") return input.statement === undefined;
+  return !["addEvidence", "supplyEvidence", "recordAwareness", "proposeShare"].includes(name);
+}
 
 /** As the services would: decide, and fold what was decided. */
 const asking =
-  (command: (world: World) => Asked): Step =>
-  (world, actor) => {
+  (actor: string, command: (world: World) => Asked): Step =>
+  (world) => {
     const { today, concern, council } = world;
     const asked = command(world);
     const newId = (...words: string[]) => `${words.join("-")}-${concern.record.length}-${council.agreements.length}`;
@@ -52,39 +57,45 @@ const asking =
       const on = { council: councils.status(ask.COUNCIL, today), newId };
       const outcome = decideCouncil(council, asked, on);
       if (isRefusal(outcome)) return { world };
-      const after = outcome.reduce((state, event) => evolveCouncil(state, event, { actor: "council", at: today }), council);
-      const taken = { world: { ...world, council: after } };
-      return asked.name === "takeBackStandingAgreement" ? { ...taken, repeat: decideCouncil(after, asked, on) } : taken;
+      const after = outcome.reduce((state, event) => evolveCouncil(state, event, { actor, at: today }), council);
+      return { world: { ...world, council: after }, repeat: decideCouncil(after, asked, on) };
     }
-    const on = { ...circumstances, today, actor, standing: standingNow(council), newId };
+    const on = { ...circumstances, today, actor, agreements: council.agreements, newId };
     const outcome = decide(concern.state, asked, on);
     if (isRefusal(outcome)) return { world };
     const after = outcome.reduce((so, event) => append(so, event, actor, today), concern);
     const taken = { world: { ...world, concern: after } };
-    return REPEATABLE.includes(asked.name) ? { ...taken, repeat: decide(after.state, asked, on) } : taken;
+    return isRepeatable(asked) ? { ...taken, repeat: decide(after.state, asked, on) } : taken;
   };
 
 const n = fc.nat(3);
+// Ada logged the concern. She and Ben may propose, make and override; Cleo speaks for the council, and now and then they try to.
+const adviser = fc.constantFrom("ada", "ben");
+const officer = fc.oneof({ weight: 12, arbitrary: fc.constant("cleo") }, { weight: 1, arbitrary: adviser });
 const anyBody = fc.constantFrom(ask.BODY, ask.PEERS, "mhclg", "cib-north-east", "nobody");
-const body = fc.oneof({ weight: 5, arbitrary: fc.constantFrom(ask.BODY, ask.PEERS) }, { weight: 1, arbitrary: anyBody });
+const body = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(ask.BODY, ask.PEERS) }, { weight: 1, arbitrary: anyBody });
 const parts = fc.subarray([...SHARED_PARTS], { minLength: 1 });
 const purpose = fc.constantFrom("align-support" as const, "offer-support" as const);
 const proposal = fc.record({
+  by: adviser,
   body,
   parts,
   purpose,
   answer: fc.constantFrom(0, 1, 2, 3, 6),
-  lasts: fc.constantFrom(0, 5, 20, 40, 60),
+  lasts: fc.constantFrom(0, 5, 20, 20, 40, 40, 60, 60),
 });
 const stated = fc.record({
+  by: officer,
   n,
-  position: fc.constantFrom("agrees" as const, "agrees-with-conditions" as const, "objects" as const),
+  position: fc.constantFrom("agrees" as const, "agrees" as const, "agrees-with-conditions" as const, "objects" as const),
   parts: fc.option(parts, { nil: undefined }),
   days: fc.option(fc.nat(40), { nil: undefined }),
-  statement: fc.constantFrom(undefined, "As agreed by cabinet."),
+  statement: fc.constantFrom(undefined, undefined, "As agreed by cabinet."),
 });
 const onShare = (command: (share: string) => ConcernCommand) =>
-  n.map((n) => asking(({ concern }) => command(recent(concern.state.shares, n)?.id ?? "none")));
+  fc.tuple(adviser, n).map(([by, n]) => asking(by, ({ concern }) => command(recent(concern.state.shares, n)?.id ?? "none")));
+const always = (by: fc.Arbitrary<string>, ...commands: ConcernCommand[]) =>
+  fc.tuple(by, fc.constantFrom(...commands)).map(([by, command]) => asking(by, () => command));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -95,15 +106,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   {
-    weight: 5,
-    arbitrary: proposal.map(({ answer, lasts, ...given }) =>
-      asking(({ today }) => ask.proposeShare({ ...given, answerBy: later(today, answer), until: later(today, answer + lasts) })),
+    weight: 6,
+    arbitrary: proposal.map(({ by, answer, lasts, ...given }) =>
+      asking(by, ({ today }) =>
+        ask.proposeShare({ ...given, answerBy: later(today, answer), until: later(today, answer + lasts) }),
+      ),
     ),
   },
   {
     weight: 8,
-    arbitrary: stated.map(({ n, position, parts, days, statement }) =>
-      asking(({ today, concern }) => {
+    arbitrary: stated.map(({ by, n, position, parts, days, statement }) =>
+      asking(by, ({ today, concern }) => {
         const until = days === undefined ? undefined : later(today, days);
         const conditions = position === "agrees-with-conditions" ? { ...(parts && { parts }), ...(until && { until }) } : {};
         const share = recent(concern.state.shares, n)?.id ?? "none";
@@ -111,36 +124,36 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       }),
     ),
   },
-  { weight: 8, arbitrary: onShare(ask.overrideObjection) },
+  { weight: 6, arbitrary: onShare(ask.overrideObjection) },
   { weight: 10, arbitrary: onShare(ask.makeShare) },
   { weight: 1, arbitrary: onShare(ask.withdrawShare) },
   { weight: 2, arbitrary: onShare(ask.expireShare) },
   {
-    weight: 1,
-    arbitrary: fc.array(anyBody, { maxLength: 3 }).map((bodies) => asking(() => ask.recordAwareness({ bodies }))),
+    weight: 2,
+    arbitrary: fc
+      .tuple(adviser, fc.array(anyBody, { maxLength: 2 }))
+      .map(([by, bodies]) => asking(by, ({ today }) => ask.recordAwareness({ bodies, toldOn: today }))),
   },
-  {
-    weight: 4,
-    arbitrary: fc.constantFrom(
-      ...[ask.addEvidence(), ask.addEvidence(), ask.supplyEvidence()].map((asked) => asking(() => asked)),
-    ),
-  },
+  { weight: 3, arbitrary: always(adviser, ask.addEvidence()) },
+  { weight: 1, arbitrary: always(officer, ask.supplyEvidence()) },
   {
     weight: 1,
-    arbitrary: n.map((n) => asking(({ concern }) => ask.withdrawEvidence(recent(concern.state.evidence, n)?.evidence ?? "none"))),
+    arbitrary: fc
+      .tuple(adviser, n)
+      .map(([by, n]) => asking(by, ({ concern }) => ask.withdrawEvidence(recent(concern.state.evidence, n)?.evidence ?? "none"))),
   },
   {
     weight: 3,
     arbitrary: fc
       .record({ body, parts, purpose })
       .map((given) =>
-        asking(() => ({ name: "giveStandingAgreement", input: { council: ask.COUNCIL, strand: "corporate", ...given } })),
+        asking("cleo", () => ({ name: "giveStandingAgreement", input: { council: ask.COUNCIL, strand: "corporate", ...given } })),
       ),
   },
   {
     weight: 1,
     arbitrary: n.map((n) =>
-      asking(({ council }) => {
+      asking("cleo", ({ council }) => {
         const agreement = recent(council.agreements, n)?.agreement ?? "none";
         return { name: "takeBackStandingAgreement", input: { council: ask.COUNCIL, agreement } };
       }),
@@ -155,5 +168,32 @@ const told: fc.Arbitrary<string[] | undefined> = fc.constantFrom(
   undefined,
 );
 export const beginning = told.map(begin);
-/** Each step with who takes it. Ada logged the concern; both may propose. */
-export const steps = fc.array(fc.tuple(step, fc.constantFrom("ada", "ben")), { minLength: 30, maxLength: 60, size: "max" });
+/** Someone who waits for the council to answer on a share, overrides it if need be and makes the share, as far as they may. */
+const insistence: fc.Arbitrary<Step[]> = fc.tuple(adviser, adviser, n).map(([one, other, n]) => {
+  const share = ({ concern }: World) => recent(concern.state.shares, n);
+  const pastAnswer = (world: World) => dayAfter(share(world)?.answerBy ?? world.today);
+  return [
+    (world) => ({ world: { ...world, today: [world.today, pastAnswer(world)].sort().at(-1) ?? world.today } }),
+    asking(one, (world) => ask.overrideObjection(share(world)?.id)),
+    asking(other, (world) => ask.makeShare(share(world)?.id)),
+  ];
+});
+/** A council that sets conditions, and then objects altogether. */
+const secondThoughts: fc.Arbitrary<Step[]> = n.map((n) =>
+  (["agrees-with-conditions", "objects"] as const).map((position) =>
+    asking("cleo", ({ concern }) => {
+      const conditions = position === "objects" ? {} : { parts: ["headline" as const] };
+      return ask.statePosition(position, { share: recent(concern.state.shares, n)?.id ?? "none", ...conditions });
+    }),
+  ),
+);
+export const steps = fc
+  .array(
+    fc.oneof(
+      { weight: 25, arbitrary: step.map((step) => [step]) },
+      { weight: 2, arbitrary: insistence },
+      { weight: 1, arbitrary: secondThoughts },
+    ),
+    { minLength: 30, maxLength: 60, size: "max" },
+  )
+  .map((taken) => taken.flat());

@@ -1,6 +1,7 @@
 // given / when / then over the pure deciders: what has happened, what is asked, and the events or the refusal that follow.
 import { expect } from "vitest";
 import type { z } from "zod";
+import type { KeyStore } from "../event-log/sealing.ts";
 import { createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 import type { ConcernCommand } from "../services/concern/commands.ts";
 import { type Circumstances, decide } from "../services/concern/decide.ts";
@@ -15,24 +16,33 @@ import { evolvePerson, type PersonState } from "../services/people/state.ts";
 import { isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../services/refusals.ts";
 
 export const TODAY = "2026-03-02";
-/** Who did everything that has happened, and who asks unless a spec says otherwise. */
+/** Three people: who logs, proposes and makes; who speaks for the council; who may override. */
 export const ADVISER = "adviser";
-export const by = { actor: ADVISER, at: "2026-02-20T10:00:00.000Z" };
+export const COUNCIL_OFFICER = "council-officer";
+export const SECOND_ADVISER = "second-adviser";
+const at = "2026-02-20T10:00:00.000Z";
+export const by = { actor: ADVISER, at };
+export const byCouncil = { actor: COUNCIL_OFFICER, at };
 export const councils = createCouncils(demonstrationCouncils);
 const newId = (...words: readonly string[]) => words.join("-");
 
+/** For what is presented of plain text: nothing was sealed, so nothing is unsealed. */
+export const noKeys = new Proxy({} as KeyStore, {
+  get: (_, name) => () => expect.fail(`The key store was asked to ${String(name)}.`),
+});
+
 type Happened = { readonly type: string; readonly data: object };
 
-/** `circumstances` hold unless a spec differs from them. Every event decided is also checked to be of the form that is stored. */
+/** `usual` circumstances hold unless a spec differs from them. Every event decided is also checked to be of the form that is stored. */
 function specification<State, Event extends Happened, Command, On>(
   fold: (events: readonly Event[]) => State,
   decider: (state: State, command: Command, on: On) => readonly Event[] | Refusal,
   schemas: Readonly<Record<string, z.ZodType>>,
-  circumstances: On,
+  usual: (command: Command) => On,
 ) {
   return (events: readonly Event[], differing: Partial<On> = {}) => ({
     when(command: Command) {
-      const outcome = decider(fold(events), command, { ...circumstances, ...differing });
+      const outcome = decider(fold(events), command, { ...usual(command), ...differing });
       const then = (expected: readonly Event[]) => {
         expect(outcome).toStrictEqual(expected);
         for (const { type, data } of expected) expect(schemas[type]?.parse(data)).toStrictEqual(data);
@@ -58,35 +68,57 @@ export function concernOf(events: readonly ConcernEvent[]): ConcernState {
 export const shareOf = (events: readonly ConcernEvent[]): Share =>
   concernOf(events).shares[0] ?? expect.fail("No share was proposed.");
 const foldConcern = (events: readonly ConcernEvent[]) =>
-  events.reduce<ConcernState | undefined>((state, event) => evolve("concern", state, event, by), undefined);
+  events.reduce<ConcernState | undefined>(
+    (state, event) => evolve("concern", state, event, { actor: whoDid(event), at }),
+    undefined,
+  );
 export const councilOf = (events: readonly CouncilEvent[]): CouncilState =>
-  events.reduce((state, event) => evolveCouncil(state, event, by), NO_AGREEMENTS);
+  events.reduce((state, event) => evolveCouncil(state, event, byCouncil), NO_AGREEMENTS);
 export const personOf = (events: readonly PersonEvent[]) =>
   events.reduce<PersonState | undefined>((state, event) => evolvePerson("person", state, event, by), undefined);
 
+/** Who did what has happened. */
+function whoDid(event: ConcernEvent): string {
+  switch (event.type) {
+    case "CouncilReplied.v1":
+    case "CorrectionRequested.v1":
+    case "PositionStated.v1":
+      return COUNCIL_OFFICER;
+    case "EvidenceAdded.v1":
+      return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
+    case "ObjectionOverridden.v1":
+      return SECOND_ADVISER;
+    default:
+      return ADVISER;
+  }
+}
+
+const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "requestCorrection", "statePosition"];
+
+/** An adviser asks, and for the council its officer. An override says for itself who asks. */
 export const circumstances: Circumstances = {
   today: TODAY,
   actor: ADVISER,
   newId,
   council: councils.status,
-  standing: [],
+  agreements: [],
   citation: () => undefined,
 };
 export const given = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, Circumstances>(
   foldConcern,
   decide,
   concernEvents,
-  circumstances,
+  ({ name }) => ({ ...circumstances, actor: OF_THE_COUNCIL.includes(name) ? COUNCIL_OFFICER : ADVISER }),
 );
 export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilCircumstances>(
   councilOf,
   decideCouncil,
   councilEvents,
-  { council: councils.status("X00000001", TODAY), newId },
+  () => ({ council: councils.status("X00000001", TODAY), newId }),
 );
 export const givenPerson = specification<PersonState | undefined, PersonEvent, PeopleCommand, PeopleCircumstances>(
   personOf,
   decidePeople,
   personEvents,
-  { name: undefined, council: councils.status, newId },
+  () => ({ name: undefined, council: councils.status, newId }),
 );

@@ -1,14 +1,12 @@
 // The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that the
 // policy's residual is a WHERE. Lists walk index ranges; counts and facets sum over classes of concerns with equal facts.
-import type { Database } from "../../event-log/database.ts";
-import { transaction } from "../../event-log/database.ts";
+import { type Database, transaction } from "../../event-log/database.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
-import type { ConcernFacts } from "../../policies/facts.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
 import { earliestLastDay, nextEnd } from "../../services/concern/shares.ts";
-import { type ConcernState, evolve } from "../../services/concern/state.ts";
+import { evolve } from "../../services/concern/state.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
 import { occurrence } from "../../services/stored-events.ts";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { presentSummary } from "../../projections/register/present.ts";
 import {
   aware,
   BODY,
@@ -11,7 +12,7 @@ import {
   PEERS,
   recordAwareness,
 } from "../../test/concern-examples.ts";
-import { by, concernOf, given, TODAY } from "../../test/given.ts";
+import { by, concernOf, given, noKeys, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -46,12 +47,24 @@ describe("Making the council aware", () => {
       .thenRefused("FUTURE_DATE", "toldOn");
   });
 
-  it("is refused for a concern that rests on no evidence of the adviser's", () => {
-    given([logged()]).when(recordAwareness()).thenRefused("AWARE_BEFORE_EVIDENCE");
-    given([...evidenced, evidenceWithdrawn()])
-      .when(recordAwareness())
-      .thenRefused("AWARE_BEFORE_EVIDENCE");
-    given([logged(), councilSupplied()]).when(recordAwareness()).thenRefused("AWARE_BEFORE_EVIDENCE");
+  it("never waits for evidence: a council may be told of a concern whose evidence was withdrawn", () => {
+    for (const events of [[logged()], [...evidenced, evidenceWithdrawn()], [logged(), councilSupplied()]])
+      given(events).when(recordAwareness()).then([madeAware()]);
+  });
+
+  it("is refused where the council was not in force on the day it is said to have been told", () => {
+    const told = (council: string, toldOn: string) =>
+      given([logged({ council, region: "E12000006" }), evidenceAdded()]).when(recordAwareness({ toldOn, bodies: [] }));
+    const ended = "It ended on 2024-03-31. Its successors: Fennimere Council (invented) (X00000008).";
+    told("X00000007", "2024-04-01").thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", ended);
+    told("X00000008", "2024-03-31").thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It starts on 2024-04-01.");
+    told("X99999999", TODAY).thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It is not in the register.");
+  });
+
+  it("can still be put on record where the council has been abolished since it was told", () => {
+    given([logged({ council: "X00000007", region: "E12000006" }), evidenceAdded()])
+      .when(recordAwareness({ toldOn: "2024-03-31", bodies: ["mhclg"] }))
+      .then([madeAware(["mhclg"], "awareness", "2024-03-31")]);
   });
 
   it("is refused with a body that does not exist, and names which", () => {
@@ -113,39 +126,60 @@ describe("A correction", () => {
     data: { correction: "correction", text: plain({ request: "Reserves cover nine months." }) },
   };
   const resolution = { concern: "concern", correction: "correction", reason: "The accounts say so." };
-  const resolve = (outcome: "accepted" | "refused", correctedSummary?: string): ConcernCommand => ({
+  type Corrected = { readonly correctedSummary?: string; readonly correctedObserved?: string };
+  const resolve = (outcome: "accepted" | "refused", corrected: Corrected = {}): ConcernCommand => ({
     name: "resolveCorrection",
-    input: { ...resolution, outcome, ...(correctedSummary !== undefined && { correctedSummary }) },
+    input: { ...resolution, outcome, ...corrected },
   });
-  const resolved = (outcome: "accepted" | "refused", correctedSummary?: string): ConcernEvent => ({
+  const resolved = (outcome: "accepted" | "refused", corrected: Corrected = {}): ConcernEvent => ({
     type: "CorrectionResolved.v1",
-    data: {
-      correction: "correction",
-      outcome,
-      text: plain({ reason: resolution.reason, ...(correctedSummary !== undefined && { correctedSummary }) }),
-    },
+    data: { correction: "correction", outcome, text: plain({ reason: resolution.reason, ...corrected }) },
   });
+  const correctedSummary = "A late budget.";
+  const correctedObserved = "A budget was voted down; reserves cover nine months.";
 
   it("is asked for by the council", () => {
     given(aware).when(request).then([requested]);
   });
 
-  it("is accepted with a reason, with a corrected summary or without", () => {
+  it.each<[string, Corrected]>([
+    ["nothing more", {}],
+    ["a corrected summary", { correctedSummary }],
+    ["a corrected observation", { correctedObserved }],
+    ["both corrected", { correctedSummary, correctedObserved }],
+  ])("is accepted with a reason and %s", (_, corrected) => {
     given([...aware, requested])
-      .when(resolve("accepted"))
-      .then([resolved("accepted")]);
-    given([...aware, requested])
-      .when(resolve("accepted", "A late budget."))
-      .then([resolved("accepted", "A late budget.")]);
+      .when(resolve("accepted", corrected))
+      .then([resolved("accepted", corrected)]);
   });
 
-  it("is refused with a reason, and then brings no corrected summary", () => {
+  it("is refused with a reason, and then corrects neither summary nor observation", () => {
     given([...aware, requested])
       .when(resolve("refused"))
       .then([resolved("refused")]);
+    for (const corrected of [{ correctedSummary }, { correctedSummary, correctedObserved }])
+      given([...aware, requested])
+        .when(resolve("refused", corrected))
+        .thenRefused("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", "correctedSummary");
     given([...aware, requested])
-      .when(resolve("refused", "A late budget."))
-      .thenRefused("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", "correctedSummary");
+      .when(resolve("refused", { correctedObserved }))
+      .thenRefused("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", "correctedObserved");
+  });
+
+  it("that was accepted is read in place of what it corrected, the later one last; what was first said stays on record", () => {
+    const another = { correction: "another", text: plain({ reason: "So be it.", correctedSummary: "A budget, late." }) };
+    const state = concernOf([
+      ...[...aware, requested, resolved("accepted", { correctedSummary, correctedObserved })],
+      { type: "CorrectionRequested.v1", data: { correction: "another", text: plain({ request: "It was agreed." }) } },
+      { type: "CorrectionResolved.v1", data: { outcome: "accepted", ...another } },
+    ]);
+    expect(presentSummary(noKeys, state)).toMatchObject({ summary: "A budget, late.", observed: correctedObserved });
+    expect(state.narrative).toEqual(concernOf(aware).narrative);
+  });
+
+  it("that was refused is not read in place of anything", () => {
+    const { summary, observed } = presentSummary(noKeys, concernOf([...aware, requested, resolved("refused")]));
+    expect(concernOf(aware).narrative).toEqual(plain({ summary, observed }));
   });
 
   it("that was never asked for cannot be resolved", () => {

@@ -39,7 +39,8 @@ describe("A concern that is vague", () => {
   });
 
   it("whose observation is blank space alone is refused as vague", () => {
-    expect(logging({ ...concern, observed: " \n\t " })).toMatchObject({ code: "VAGUE_CONCERN", field: "observed" });
+    for (const observed of ["  ", " \n\t "])
+      expect(logging({ ...concern, observed })).toMatchObject({ code: "VAGUE_CONCERN", field: "observed" });
   });
 
   it("with a field filled in wrongly is refused as a wrong form, not as vague", () => {
@@ -152,6 +153,24 @@ describe("What is said of a share, evidence or correction", () => {
   });
 });
 
+describe("A correction", () => {
+  const resolution = { concern: "concern", correction: "correction", outcome: "accepted", reason: "It was so." };
+
+  it("may bring the text that is right, and never blank text", () => {
+    const corrected = { correctedSummary: " A late budget. ", correctedObserved: "One budget was voted down." };
+    expect(parseConcernCommand("resolveCorrection", { ...resolution, ...corrected })).toMatchObject({
+      input: { correctedSummary: "A late budget.", correctedObserved: "One budget was voted down." },
+    });
+    expect(parseConcernCommand("resolveCorrection", resolution)).toEqual({ kind: "parsed", input: resolution });
+    for (const field of ["correctedSummary", "correctedObserved"])
+      expect(fieldRefused("resolveCorrection", { ...resolution, [field]: " " })).toBe(field);
+  });
+
+  it("corrects summary and observation, and no other fact", () => {
+    expect(fieldRefused("resolveCorrection", { ...resolution, correctedCause: "finance" })).toBe("correctedCause");
+  });
+});
+
 describe("A form with more than a command takes", () => {
   it("is refused by the name of what is too much", () => {
     expect(fieldRefused("makeShare", { concern: "concern", share: "share", force: true })).toBe("force");
@@ -164,9 +183,14 @@ describe("A form with more than a command takes", () => {
   });
 
   it("is refused too within a period, a grading or a citation, where it would be lost", () => {
-    const wider = { ...adviserEvidence.period, about: "the second quarter" };
-    expect(parseConcernCommand("addEvidence", { concern: "concern", evidence: { ...adviserEvidence, period: wider } }).kind).toBe(
-      "refused",
-    );
+    const cites = { metric: "4274", area: "X00000001", period: "tax_2024_25" };
+    const whole = { ...adviserEvidence, cites };
+    for (const field of ["period", "grading", "cites"] as const) {
+      const evidence = { ...whole, [field]: { ...whole[field], about: "the second quarter" } };
+      expect(fieldRefused("addEvidence", { concern: "concern", evidence })).toBe(`evidence.${field}.about`);
+      expect(fieldRefused("logConcern", { ...concern, evidence: [adviserEvidence, evidence] })).toBe(`evidence.1.${field}.about`);
+    }
+    const period = { ...adviserEvidence.period, about: "the second quarter" };
+    expect(logging({ ...concern, period })).toMatchObject({ code: "INVALID_INPUT", field: "period.about" });
   });
 });

@@ -4,12 +4,16 @@ import { STRANDS } from "../../reference/strands.ts";
 import {
   addEvidence,
   adviserEvidence,
+  aware,
   evidenceAdded,
+  evidenced,
   expireShare,
   logConcern,
   logged,
+  made,
   makeShare,
   overrideObjection,
+  proposed,
   proposeShare,
   recoded,
   recordAwareness,
@@ -104,6 +108,18 @@ describe("Logging a concern", () => {
     given([])
       .when(logConcern({ evidence: [adviserEvidence, reversed] }))
       .thenRefused("PERIOD_REVERSED", "evidence.1.period");
+  });
+});
+
+describe("Logging a concern that is logged already", () => {
+  it("does nothing, whatever has happened to it since and whatever is asked", () => {
+    for (const events of [evidenced, aware, [...aware, proposed(), made()]]) given(events).when(logConcern()).thenNothing();
+    given(evidenced)
+      .when(logConcern({ council: "X00000002", cause: "leadership" }))
+      .thenNothing();
+    given(evidenced)
+      .when(logConcern({ council: "X99999999" }))
+      .thenNothing();
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { presentEvidence } from "../../projections/register/present.ts";
 import {
   addEvidence,
   adviserEvidence,
@@ -9,15 +10,16 @@ import {
   evidenceWithdrawn,
   logConcern,
   logged,
+  madeAware,
   period,
   recoded,
   supplyEvidence,
   withdrawEvidence,
 } from "../../test/concern-examples.ts";
-import { concernOf, given, TODAY } from "../../test/given.ts";
+import { concernOf, given, noKeys, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
-import type { Citation } from "./events.ts";
-import { standingEvidence } from "./state.ts";
+import type { Citation, ConcernEvent } from "./events.ts";
+import { isEvidenced, standingEvidence } from "./state.ts";
 
 const tomorrow = "2026-03-03";
 
@@ -95,6 +97,53 @@ describe("Evidence supplied by the council", () => {
   it("never makes a concern rest on evidence", () => {
     const state = concernOf([...evidenced, councilSupplied(), evidenceWithdrawn()]);
     expect(standingEvidence(state)).toEqual([]);
+  });
+});
+
+describe("Evidence that the council has not been told of", () => {
+  const untold = evidenceAdded({ evidence: "untold" });
+  const told = (events: readonly ConcernEvent[]) => concernOf(events).evidence.map((item) => item.told);
+
+  it("is the adviser's until an awareness record follows it; the council knows of its own", () => {
+    expect(told(evidenced)).toEqual([false]);
+    expect(told([...evidenced, councilSupplied()])).toEqual([false, true]);
+    expect(told(aware)).toEqual([true]);
+    expect(told([...aware, untold])).toEqual([true, false]);
+    expect(told([...aware, untold, madeAware([], "second")])).toEqual([true, true]);
+  });
+
+  it("is what a concern rests on only as long as the council knows of none of it", () => {
+    const rests = (...events: ConcernEvent[]) => isEvidenced(concernOf(events));
+    expect(rests(...evidenced)).toBe(true);
+    expect(rests(...aware, untold)).toBe(true);
+    expect(rests(...aware, untold, evidenceWithdrawn())).toBe(false);
+    expect(rests(...aware, untold, councilSupplied(), evidenceWithdrawn())).toBe(false);
+    expect(rests(...aware, untold, evidenceWithdrawn(), madeAware([], "second"))).toBe(true);
+    expect(rests(logged(), madeAware(), untold)).toBe(false);
+  });
+
+  it("still counts as standing evidence of the adviser's", () => {
+    expect(standingEvidence(concernOf([...aware, untold]))).toHaveLength(2);
+  });
+
+  it("is not shown to a recipient, and is shown, as untold, to those who may see unshared evidence", () => {
+    const shown = (events: readonly ConcernEvent[], unsharedEvidence: boolean) =>
+      presentEvidence(noKeys, concernOf(events), { protectedSource: false, unsharedEvidence }).map((item) => [
+        item.id,
+        item.told,
+      ]);
+    const events = [...aware, untold, councilSupplied()];
+    expect(shown(events, false)).toEqual([
+      ["evidence-0", true],
+      ["supplied", true],
+    ]);
+    expect(shown(events, true)).toEqual([
+      ["evidence-0", true],
+      ["untold", false],
+      ["supplied", true],
+    ]);
+    expect(shown([...events, evidenceWithdrawn("untold")], false)).toHaveLength(2);
+    expect(shown([...events, madeAware([], "second")], false)).toHaveLength(3);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   expired,
   logged,
   made,
+  madeAware,
   overridden,
   proposed,
   REGION,
@@ -65,6 +66,15 @@ describe("A concern's facts", () => {
     expect(rests(evidenceAdded(), evidenceWithdrawn(), evidenceAdded({ evidence: "fresh" }))).toBe(true);
   });
 
+  it("once the council is aware, say so of the evidence that it has been told of alone", () => {
+    const rests = (...events: ConcernEvent[]) => factsOf(concernOf([...aware, ...events]), on(TODAY)).evidenced;
+    const fresh = [evidenceWithdrawn(), evidenceAdded({ evidence: "fresh" })];
+    expect(rests()).toBe(true);
+    expect(rests(...fresh)).toBe(false);
+    expect(rests(...fresh, councilSupplied())).toBe(false);
+    expect(rests(...fresh, madeAware([], "second"))).toBe(true);
+  });
+
   it("name each body once, and only for the parts that its shares cover", () => {
     const summary = proposed({ parts: ["headline", "summary"] });
     const headline = proposed({ share: "second", parts: ["headline"] });
@@ -84,6 +94,7 @@ describe("A concern's facts", () => {
 
 type Case = readonly [what: string, events: readonly ConcernEvent[], today: string, status: ShareStatus, standing?: string];
 const resting = proposed({ standingAgreement: "in-advance" });
+const wary = proposed({ silence: "is-objection" });
 const narrowed = stated("agrees-with-conditions", { until: "2026-03-31" });
 const CASES: readonly Case[] = [
   ["just proposed", [proposed()], TODAY, "awaiting-answer"],
@@ -91,6 +102,13 @@ const CASES: readonly Case[] = [
   ["on the day after it", [proposed()], "2026-03-17", "unanswered"],
   ["unanswered on its last day", [proposed()], UNTIL, "unanswered"],
   ["unanswered after its last day", [proposed()], "2026-07-01", "expired"],
+  ["on the day to answer by, where silence is an objection", [wary], ANSWER_BY, "awaiting-answer"],
+  ["on the day after it, where silence is an objection", [wary], "2026-03-17", "objected"],
+  ["answered, where silence would have been an objection", [wary, stated("agrees")], "2026-03-17", "agreed"],
+  ["overridden, where silence is an objection", [wary, overridden()], "2026-03-17", "overridden"],
+  ["made over silence that is an objection", [wary, overridden(), made()], "2026-03-17", "live"],
+  ["made over such silence, then objected to", [wary, overridden(), made(), stated("objects")], "2026-03-17", "suspended"],
+  ["made on agreement, where silence is an objection", [wary, stated("agrees"), made()], "2026-03-17", "live"],
   ["agreed", [proposed(), stated("agrees")], TODAY, "agreed"],
   ["agreed with conditions", [proposed(), narrowed], TODAY, "agreed"],
   ["agreed with conditions, on the council's last day", [proposed(), narrowed], "2026-03-31", "agreed"],

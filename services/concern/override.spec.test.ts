@@ -12,15 +12,16 @@ import {
   proposed,
   stated,
   statePosition,
+  takenBack,
   UNTIL,
   withdrawn,
 } from "../../test/concern-examples.ts";
-import { ADVISER, given, shareOf, TODAY } from "../../test/given.ts";
+import { ADVISER, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
-import { answerOf } from "./shares.ts";
+import { answerOf, statusOf } from "./shares.ts";
 
 const open = [...aware, proposed()];
-const second = { actor: "second-adviser" };
+const second = { actor: SECOND_ADVISER };
 const onDay = { today: TODAY, standing: new Set<string>() };
 
 const headline = stated("agrees-with-conditions", { parts: ["headline"] });
@@ -50,10 +51,21 @@ describe("Overriding an objection", () => {
       .thenRefused("NO_OBJECTION", "share");
   });
 
-  it("a second time does nothing", () => {
+  it("a second time is refused: nothing is left to override", () => {
     given([...objected, overridden()], second)
       .when(overrideObjection())
-      .thenNothing();
+      .thenRefused("NO_OBJECTION", "share");
+    given([...objected, overridden(), made()], second)
+      .when(overrideObjection())
+      .thenRefused("NO_OBJECTION", "share");
+  });
+
+  it("brings a suspended share back to life", () => {
+    const suspended = [...open, stated("agrees"), made(), stated("objects")];
+    given(suspended, second).when(overrideObjection()).then([overridden()]);
+    given([...suspended, overridden()], second)
+      .when(overrideObjection())
+      .thenRefused("NO_OBJECTION", "share");
   });
 
   it("never stands in for awareness that covers the body", () => {
@@ -63,11 +75,13 @@ describe("Overriding an objection", () => {
 
   it("can follow a standing agreement that was taken back, and not one that stands", () => {
     const resting = [...aware, proposed({ standingAgreement: "in-advance" })];
-    given(resting, second).when(overrideObjection()).then([overridden()]);
+    given(resting, { ...second, agreements: [takenBack] })
+      .when(overrideObjection())
+      .then([overridden()]);
     given(resting, { ...second, agreements: [agreement()] })
       .when(overrideObjection())
       .thenRefused("NO_OBJECTION", "share");
-    given([...resting, overridden()])
+    given([...resting, overridden()], { agreements: [takenBack] })
       .when(makeShare())
       .then([made()]);
   });
@@ -91,6 +105,16 @@ describe("Overriding an objection", () => {
     given([...objected, overridden(), made()])
       .when(statePosition("objects"))
       .then([stated("objects")]);
+    given([...objected, overridden(), made(), stated("objects")])
+      .when(statePosition("objects"))
+      .thenNothing();
+  });
+
+  it("that was met by a fresh objection no longer carries the share: made, it is suspended; not made, it waits", () => {
+    const afresh = [...objected, overridden(), stated("objects")];
+    given(afresh).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
+    expect(statusOf(shareOf([...objected, overridden(), made(), stated("objects")]), onDay)).toBe("suspended");
+    expect(statusOf(shareOf([...objected, overridden(), made(), stated("objects"), overridden()]), onDay)).toBe("live");
   });
 
   it("is refused on a share that has passed its date or ended", () => {

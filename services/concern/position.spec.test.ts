@@ -9,10 +9,11 @@ import {
   proposed,
   stated,
   statePosition,
+  takenBack,
   UNTIL,
   withdrawn,
 } from "../../test/concern-examples.ts";
-import { concernOf, given, shareOf, TODAY } from "../../test/given.ts";
+import { ADVISER, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
 import { termsOf } from "./shares.ts";
 
@@ -30,9 +31,22 @@ const commandOf = {
 describe("The council's position", () => {
   it.each(POSITIONS)("can be that it %s, before the share is made and after", (position) => {
     given(open).when(commandOf[position]).then([eventOf[position]]);
-    given([...open, stated("agrees"), made()])
-      .when(statePosition("objects"))
-      .then([stated("objects")]);
+    given([...open, made()])
+      .when(commandOf[position])
+      .then([eventOf[position]]);
+  });
+
+  it.each(POSITIONS)("is not the proposer's to state, whatever other role they hold: it %s", (position) => {
+    given(open, { actor: ADVISER }).when(commandOf[position]).thenRefused("POSITION_BY_PROPOSER");
+    given([...open, eventOf[position]], { actor: ADVISER })
+      .when(commandOf[position])
+      .thenRefused("POSITION_BY_PROPOSER");
+  });
+
+  it("is refused to the proposer of that share alone", () => {
+    given([...open, stated("objects")], { actor: SECOND_ADVISER })
+      .when(statePosition("agrees"))
+      .then([stated("agrees")]);
   });
 
   it.each(POSITIONS.flatMap((from) => POSITIONS.filter((to) => to !== from).map((to) => ({ from, to }))))(
@@ -59,6 +73,15 @@ describe("The council's position", () => {
       given([...open, eventOf[position]])
         .when(statePosition(position, { statement }))
         .then([stated(position, { text: plain({ statement }) })]);
+  });
+
+  it("stated again after an override is a fresh objection, with a statement or without", () => {
+    const over = [...open, stated("objects"), overridden()];
+    for (const events of [over, [...over, made()]])
+      given(events)
+        .when(statePosition("objects"))
+        .then([stated("objects")]);
+    expect(shareOf([...over, made(), stated("objects")])).not.toHaveProperty("override");
   });
 
   it("is recorded also after the day by which it was to answer, up to the share's last day", () => {
@@ -91,7 +114,7 @@ describe("The council's position", () => {
     given(resting, { agreements: [agreement()] })
       .when(statePosition("objects"))
       .then([stated("objects")]);
-    given(resting)
+    given(resting, { agreements: [takenBack] })
       .when(statePosition("objects"))
       .then([stated("objects")]);
     expect(shareOf([...resting, stated("agrees")])).not.toHaveProperty("standingAgreement");
@@ -100,6 +123,8 @@ describe("The council's position", () => {
 
 describe("Conditions", () => {
   const conditions = (differing: Parameters<typeof statePosition>[1]) => statePosition("agrees-with-conditions", differing);
+  const words = "The headline, and not to the press.";
+  const worded = stated("agrees-with-conditions", { parts: ["headline"], text: plain({ statement: words }) });
 
   it("narrow the parts, the date, or both", () => {
     given(open)
@@ -190,14 +215,46 @@ describe("Conditions", () => {
     });
   });
 
-  it("with a date that has passed can still be loosened by the council, while no one has recorded the expiry", () => {
+  it("can be loosened through their last day, and not after, whether the expiry is on record or not", () => {
     const narrowed = [...open, stated("agrees-with-conditions", { until: "2026-03-31" })];
+    for (const events of [narrowed, [...narrowed, made()], [...narrowed, stated("objects")]]) {
+      given(events, { today: "2026-03-31" })
+        .when(statePosition("agrees"))
+        .then([stated("agrees")]);
+      for (const so of [events, [...events, expired()]])
+        given(so, { today: "2026-04-01" }).when(statePosition("agrees")).thenRefused("SHARE_EXPIRED", "share");
+    }
     given(narrowed, { today: "2026-04-01" })
-      .when(statePosition("agrees"))
-      .then([stated("agrees")]);
-    given([...narrowed, expired()], { today: "2026-04-01" })
-      .when(statePosition("agrees"))
+      .when(conditions({ until: "2026-05-31" }))
       .thenRefused("SHARE_EXPIRED", "share");
+  });
+
+  it("stated again alike do nothing, however they are put; with a statement they are recorded anew", () => {
+    given([...open, headline])
+      .when(conditions({ parts: ["headline"], until: UNTIL }))
+      .thenNothing();
+    const summary = stated("agrees-with-conditions", { parts: ["headline", "summary"] });
+    given([...open, summary])
+      .when(conditions({ parts: ["summary"] }))
+      .thenNothing();
+    given([...open, headline])
+      .when(conditions({ parts: ["headline"], statement: words }))
+      .then([worded]);
+    given([...open, headline, stated("objects")])
+      .when(conditions({ parts: ["headline"] }))
+      .then([headline]);
+  });
+
+  it("keep their words through a later objection, which has its own", () => {
+    const because = plain({ statement: "The reviewers were not agreed." });
+    const objected = [...open, worded, stated("objects", { text: because })];
+    expect(shareOf([...open, worded]).conditions?.text).toEqual(plain({ statement: words }));
+    for (const events of [objected, [...objected, overridden(), made()]]) {
+      expect(shareOf(events).conditions).toEqual({ parts: ["headline"], until: UNTIL, text: plain({ statement: words }) });
+      expect(shareOf(events).position.text).toEqual(because);
+    }
+    expect(shareOf([...objected, stated("agrees")])).not.toHaveProperty("conditions");
+    expect(shareOf([...objected, headline]).conditions).toEqual({ parts: ["headline"], until: UNTIL });
   });
 
   it("outlive an objection, and bind a share that is made over it", () => {

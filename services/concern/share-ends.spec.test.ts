@@ -13,11 +13,12 @@ import {
   proposed,
   stated,
   statePosition,
+  takenBack,
   UNTIL,
   withdrawn,
   withdrawShare,
 } from "../../test/concern-examples.ts";
-import { concernOf, given, TODAY } from "../../test/given.ts";
+import { ADVISER, COUNCIL_OFFICER, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/given.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { nextEnd, statusOf } from "./shares.ts";
@@ -25,6 +26,8 @@ import { nextEnd, statusOf } from "./shares.ts";
 const open = [...aware, proposed()];
 const live = [...open, stated("agrees"), made()];
 const AFTER = "2026-07-01";
+const EVERYBODY = [ADVISER, SECOND_ADVISER, COUNCIL_OFFICER];
+const answers = [makeShare(), overrideObjection(), statePosition("agrees"), statePosition("objects")];
 
 describe("Withdrawing a share", () => {
   it("ends it, whether it was made or not, and whatever the council said", () => {
@@ -79,9 +82,8 @@ describe("Recording that a share has expired", () => {
 });
 
 describe("A share that has ended", () => {
-  const commands = [makeShare(), overrideObjection(), statePosition("agrees"), statePosition("objects"), withdrawShare()];
-  it.each(commands)("takes no more: $name", (command) => {
-    for (const actor of ["adviser", "second-adviser"]) {
+  it.each([...answers, withdrawShare()])("takes no more: $name", (command) => {
+    for (const actor of EVERYBODY) {
       given([...live, withdrawn()], { actor })
         .when(command)
         .thenRefused("SHARE_ENDED", "share");
@@ -95,6 +97,27 @@ describe("A share that has ended", () => {
     const [share] = concernOf([...live, withdrawn()]).shares;
     expect(share).toMatchObject({ made: {}, position: { kind: "agrees" }, ended: { how: "withdrawn" } });
     for (const today of [TODAY, UNTIL, AFTER]) expect(share && statusOf(share, { today, standing: new Set() })).toBe("withdrawn");
+  });
+});
+
+describe("A share whose last day has passed", () => {
+  const dated = stated("agrees-with-conditions", { until: "2026-03-31" });
+  it.each<[string, ConcernEvent[], string]>([
+    ["unanswered", [], AFTER],
+    ["unanswered, where silence is an objection", [proposed({ silence: "is-objection" })], AFTER],
+    ["live", [stated("agrees"), made()], AFTER],
+    ["suspended", [stated("agrees"), made(), stated("objects")], AFTER],
+    ["overridden", [stated("objects"), overridden(), made()], AFTER],
+    ["with the council's earlier date", [dated], "2026-04-01"],
+    ["with the council's earlier date, and made", [dated, made()], "2026-04-01"],
+    ["with the council's earlier date, and objected to since", [dated, made(), stated("objects")], "2026-04-01"],
+  ])("has expired for everybody, the council too, before anyone has put it on record: %s", (_, events, today) => {
+    const [first] = events;
+    const share = first?.type === "ShareProposed.v1" ? [...aware, ...events] : [...open, ...events];
+    for (const actor of EVERYBODY)
+      for (const command of [...answers, statePosition("agrees-with-conditions", { until: UNTIL, parts: ["headline"] })])
+        given(share, { actor, today }).when(command).thenRefused("SHARE_EXPIRED", "share");
+    given(share, { today }).when(expireShare()).then([expired()]);
   });
 });
 
@@ -147,7 +170,7 @@ describe("Ending one share", () => {
     ];
     expect(shared(resting, TODAY, new Set(["in-advance", "other"]))).toEqual([[body], [body]]);
     expect(shared(resting, TODAY, new Set(["other"]))).toEqual([[body], []]);
-    given(resting, { agreements: [agreement({ agreement: "other" })] })
+    given(resting, { agreements: [takenBack, agreement({ agreement: "other" })] })
       .when(withdrawShare("second"))
       .then([withdrawn("second")]);
   });

@@ -7,6 +7,7 @@ import {
   evidenceAdded,
   evidenced,
   evidenceWithdrawn,
+  logged,
   made,
   madeAware,
   makeShare,
@@ -16,14 +17,19 @@ import {
   proposeShare,
   stated,
   UNTIL,
-  withdrawn,
 } from "../../test/concern-examples.ts";
-import { circumstances, concernOf, given, TODAY } from "../../test/given.ts";
-import { isRefusal } from "../refusals.ts";
-import { decide } from "./decide.ts";
+import { given, TODAY } from "../../test/given.ts";
 
 const DAY_AFTER_ANSWER = "2026-03-17";
 const open = [...aware, proposed()];
+
+// A council whose last day was 2024-03-31; the one that followed it, on record a day too early; and a body that receives of any region.
+const [LAST_DAY, DAY_AFTER_LAST] = ["2024-03-31", "2024-04-01"];
+const ENDED = `It ended on ${LAST_DAY}. Its successors: Fennimere Council (invented) (X00000008).`;
+const about = (council: string) => [logged({ council, region: "E12000006" }), evidenceAdded(), madeAware(["mhclg"])];
+const [abolished, notYet] = [about("X00000007"), about("X00000008")];
+const proposeToMinistry = proposeShare({ body: "mhclg" });
+const proposedToMinistry = proposed({ body: "mhclg" });
 
 describe("Proposing a share", () => {
   it("records with whom, for what, which parts, until when, and by when the council is to answer", () => {
@@ -84,9 +90,28 @@ describe("Proposing a share", () => {
     given([...aware, councilSupplied(), evidenceWithdrawn()])
       .when(proposeShare())
       .thenRefused("NO_EVIDENCE_LEFT");
-    given([...aware, evidenceAdded({ evidence: "other" }), evidenceWithdrawn()])
+    given([...evidenced, evidenceAdded({ evidence: "other" }), madeAware(), evidenceWithdrawn()])
       .when(proposeShare())
       .then([proposed()]);
+  });
+
+  it("is refused when all evidence that is left came after the council was told, until it is told again", () => {
+    const untold = [...aware, evidenceAdded({ evidence: "untold" }), evidenceWithdrawn()];
+    given(untold).when(proposeShare()).thenRefused("NO_EVIDENCE_LEFT");
+    given([...untold, madeAware([], "second")])
+      .when(proposeShare())
+      .then([proposed()]);
+  });
+
+  it("is refused of a concern about a council that is not in force, from the day after its last", () => {
+    given(abolished, { today: LAST_DAY }).when(proposeToMinistry).then([proposedToMinistry]);
+    given(abolished, { today: DAY_AFTER_LAST }).when(proposeToMinistry).thenRefused("COUNCIL_NOT_IN_FORCE", "concern", ENDED);
+    given(notYet, { today: LAST_DAY })
+      .when(proposeToMinistry)
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It starts on 2024-04-01.");
+    given([logged({ council: "X99999999" }), evidenceAdded(), madeAware()])
+      .when(proposeShare())
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It is not in the register.");
   });
 
   it("leaves the council at least until tomorrow to answer", () => {
@@ -99,13 +124,12 @@ describe("Proposing a share", () => {
       .then([proposed({ answerBy: "2026-03-03" })]);
   });
 
-  it("lasts at least until the day by which the council is to answer", () => {
+  it("lasts beyond the day by which the council is to answer", () => {
+    for (const until of ["2026-03-15", ANSWER_BY])
+      given(aware).when(proposeShare({ until })).thenRefused("SHARE_ENDS_TOO_EARLY", "until");
     given(aware)
-      .when(proposeShare({ until: "2026-03-15" }))
-      .thenRefused("SHARE_ENDS_TOO_EARLY", "until");
-    given(aware)
-      .when(proposeShare({ until: ANSWER_BY }))
-      .then([proposed({ until: ANSWER_BY })]);
+      .when(proposeShare({ until: DAY_AFTER_ANSWER }))
+      .then([proposed({ until: DAY_AFTER_ANSWER })]);
   });
 
   it("of a part covers the parts around it, once and from outside in", () => {
@@ -180,10 +204,46 @@ describe("Making a share", () => {
       .thenRefused("NO_EVIDENCE_LEFT");
   });
 
-  it("a second time does nothing", () => {
-    given([...open, stated("agrees"), made()])
+  it("is refused when the council has been told of none of the evidence that is left", () => {
+    const untold = [...open, stated("agrees"), evidenceAdded({ evidence: "untold" }), evidenceWithdrawn()];
+    given(untold).when(makeShare()).thenRefused("NO_EVIDENCE_LEFT");
+    given([...untold, madeAware([], "second")])
+      .when(makeShare())
+      .then([made()]);
+    given([...open, stated("agrees"), evidenceAdded({ evidence: "untold" })])
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("is refused when the council has been abolished since it was proposed", () => {
+    const agreed = [...abolished, proposedToMinistry, stated("agrees")];
+    given(agreed, { today: LAST_DAY }).when(makeShare()).then([made()]);
+    given(agreed, { today: DAY_AFTER_LAST }).when(makeShare()).thenRefused("COUNCIL_NOT_IN_FORCE", "concern", ENDED);
+  });
+
+  it("a second time does nothing while it is live, also when it could not be made any more", () => {
+    const live = [...open, stated("agrees"), made()];
+    given(live).when(makeShare()).thenNothing();
+    given([...live, evidenceWithdrawn()])
       .when(makeShare())
       .thenNothing();
+    given([...abolished, proposedToMinistry, stated("agrees"), made()], { today: DAY_AFTER_LAST })
+      .when(makeShare())
+      .thenNothing();
+    given([...open, stated("objects"), overridden(), made()])
+      .when(makeShare())
+      .thenNothing();
+  });
+
+  it("again, once the council's objection has suspended it, is refused", () => {
+    const suspended = [...open, stated("agrees"), made(), stated("objects")];
+    given(suspended).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
+    given([...suspended, overridden()])
+      .when(makeShare())
+      .thenNothing();
+    given([...suspended, overridden(), stated("objects")])
+      .when(makeShare())
+      .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
   it("that was never proposed is refused", () => {
@@ -196,23 +256,5 @@ describe("Making a share", () => {
       .when(makeShare("second"))
       .then([made("second")]);
     given(two).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share");
-  });
-});
-
-describe("An objection", () => {
-  // domain.md, step 4: "Going ahead over an objection takes a second authorised person and a written reason."
-  it.each([
-    ["while the first share stands", [...open, stated("objects")]],
-    ["after the first was withdrawn", [...open, stated("objects"), withdrawn()]],
-    ["after the first went ahead over it and was withdrawn", [...open, stated("objects"), overridden(), made(), withdrawn()]],
-  ])("is not got round by one person proposing the same again and waiting for silence, %s", (_, objected) => {
-    const again = decide(concernOf(objected), proposeShare({ answerBy: "2026-03-03" }), {
-      ...circumstances,
-      newId: () => "again",
-    });
-    if (isRefusal(again)) return;
-    given([...objected, ...again], { today: "2026-03-04" })
-      .when(makeShare("again"))
-      .thenRefused("COUNCIL_OBJECTS", "share");
   });
 });

@@ -12,6 +12,7 @@ import {
   proposed,
   proposeShare,
   stated,
+  takenBack,
 } from "../../test/concern-examples.ts";
 import { given, TODAY } from "../../test/given.ts";
 
@@ -54,6 +55,25 @@ describe("A standing agreement", () => {
       .then([resting]);
   });
 
+  it("that was taken back carries nothing, and one given anew carries what is proposed since", () => {
+    const silence = "is-objection" as const;
+    given(aware, { agreements: [takenBack] })
+      .when(proposeShare())
+      .then([proposed({ silence })]);
+    given(aware, { agreements: [takenBack, agreement({ agreement: "anew" })] })
+      .when(proposeShare())
+      .then([proposed({ silence, standingAgreement: "anew" })]);
+  });
+
+  it("taken back suspends the share that was made on it: making it again is refused", () => {
+    given([...aware, resting, made()], { agreements: [agreement()] })
+      .when(makeShare())
+      .thenNothing();
+    given([...aware, resting, made()], { agreements: [takenBack] })
+      .when(makeShare())
+      .thenRefused("COUNCIL_OBJECTS", "share");
+  });
+
   it("lets the share be made at once", () => {
     given([...aware, resting], { agreements: [agreement()] })
       .when(makeShare())
@@ -62,13 +82,13 @@ describe("A standing agreement", () => {
 
   it("taken back before the share is made counts as an objection, also once the day to answer by has passed", () => {
     for (const today of [TODAY, DAY_AFTER_ANSWER])
-      given([...aware, resting], { today })
+      given([...aware, resting], { today, agreements: [takenBack] })
         .when(makeShare())
         .thenRefused("COUNCIL_OBJECTS", "share");
   });
 
   it("given anew does not carry what rested on the one taken back", () => {
-    given([...aware, resting], { agreements: [agreement({ agreement: "anew" })] })
+    given([...aware, resting], { agreements: [takenBack, agreement({ agreement: "anew" })] })
       .when(makeShare())
       .thenRefused("COUNCIL_OBJECTS", "share");
   });
@@ -83,7 +103,7 @@ describe("A standing agreement", () => {
     given([...aware, resting, stated("objects")], { agreements: [agreement()] })
       .when(makeShare())
       .thenRefused("COUNCIL_OBJECTS", "share");
-    given([...aware, resting, stated("agrees")])
+    given([...aware, resting, stated("agrees")], { agreements: [takenBack] })
       .when(makeShare())
       .then([made()]);
   });
@@ -91,7 +111,7 @@ describe("A standing agreement", () => {
   it("of a children's concern is of the children's strand", () => {
     const childrens = [logged({ strand: "childrens" }), evidenceAdded(), madeAware(["dfe"])];
     const standing = [agreement({ body: "dfe", strand: "childrens" })];
-    given(childrens, { standing })
+    given(childrens, { agreements: standing })
       .when(proposeShare({ body: "dfe" }))
       .then([proposed({ body: "dfe", standingAgreement: "in-advance" })]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
+import { SHARED_PARTS } from "../../policies/facts.ts";
 import { councilOf, councils, givenAgreements, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";
@@ -58,18 +59,62 @@ describe("Agreeing in advance", () => {
   it.each<[string, Partial<Give>, Partial<Given>]>([
     ["another body", { body: "member-peers-north-east" }, { body: "member-peers-north-east" }],
     ["another purpose", { purpose: "offer-support" }, { purpose: "offer-support" }],
-    ["more parts", { parts: ["evidence"] }, { parts: ["headline", "summary", "evidence"] }],
-    ["fewer parts", { parts: ["headline"] }, { parts: ["headline"] }],
-  ])("for %s is another agreement", (_, asked, given) => {
-    givenAgreements([agreed()])
+  ])("for %s is another agreement, beside the first", (_, asked, given) => {
+    givenAgreements([agreed({ agreement: "first" })])
       .when(give(asked))
       .then([agreed(given)]);
+  });
+
+  const [headline, everything] = [{ parts: ["headline" as const] }, { parts: [...SHARED_PARTS] }];
+  const standing = (events: readonly CouncilEvent[]) => standingNow(councilOf(events)).map(({ agreement }) => agreement);
+
+  it("to more parts for the same body, purpose and strand leaves the first standing, and what rests on it", () => {
+    givenAgreements([agreed({ agreement: "first" })])
+      .when(give(everything))
+      .then([agreed(everything)]);
+    expect(standing([agreed({ agreement: "first" }), agreed(everything)])).toEqual(["first", "agreement"]);
+  });
+
+  it("to fewer parts for the same body, purpose and strand takes the first back: the council has narrowed it", () => {
+    givenAgreements([agreed({ agreement: "first" })])
+      .when(give(headline))
+      .then([takenBack("first"), agreed(headline)]);
+    expect(standing([agreed({ agreement: "first" }), takenBack("first"), agreed(headline)])).toEqual(["agreement"]);
+  });
+
+  it("to fewer parts takes back every wider one, says why, and leaves all others as they are", () => {
+    const text = plain({ statement: "Decided by cabinet." });
+    const before = [
+      agreed({ agreement: "purpose", purpose: "offer-support" }),
+      agreed({ agreement: "body", body: "member-peers-north-east" }),
+      agreed({ agreement: "gone" }),
+      takenBack("gone"),
+      agreed({ agreement: "wider" }),
+      agreed({ agreement: "widest", ...everything }),
+    ];
+    const because = (agreement: string): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement, text } });
+    givenAgreements(before)
+      .when(give({ ...headline, statement: "Decided by cabinet." }))
+      .then([because("wider"), because("widest"), agreed({ ...headline, text })]);
+  });
+
+  it("to the same again does nothing where a narrower one stands beside it", () => {
+    givenAgreements([agreed({ agreement: "narrower", ...headline }), agreed({ agreement: "first" })])
+      .when(give())
+      .thenNothing();
+  });
+
+  // Otherwise a council that once agreed to the headline, and then to more, could not narrow to the headline again.
+  it.fails("to fewer parts takes the wider ones back also where one for those parts stands already", () => {
+    givenAgreements([agreed({ agreement: "narrower", ...headline }), agreed({ agreement: "wider" })])
+      .when(give(headline))
+      .then([takenBack("wider")]);
   });
 
   it("for another strand is another agreement", () => {
     const peers = { body: "member-peers-north-east" };
     givenAgreements([agreed(peers)])
-      .when(give({ ...peers, strand: "adults" }))
+      .when(give({ ...peers, strand: "adults", parts: ["summary"] }))
       .then([agreed({ ...peers, strand: "adults" })]);
   });
 

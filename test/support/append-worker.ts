@@ -1,10 +1,12 @@
-// Another process on the same log. Run as: node append-worker.ts <log file> <name> <writers> <appends each, or "forever">.
+// Another process on the same log. Run as: node append-worker.ts <log file> <name> <writers> <appends each, or "forever"> [when to begin].
 // Each writer appends to a stream of its own and to one that all share, and prints a command's id once it has been told that it landed.
 import { writeSync } from "node:fs";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 
-const [path = "", name = "", writers = "1", appends = "1"] = process.argv.slice(2);
+const [path = "", name = "", writers = "1", appends = "1", begin = "0"] = process.argv.slice(2);
 const last = appends === "forever" ? Number.POSITIVE_INFINITY : Number(appends);
+// All at the same moment: opening a file that is not there yet is part of what is tried.
+while (Date.now() < Number(begin));
 const log = openSqliteLog(path);
 
 async function write(writer: number): Promise<void> {

@@ -9,8 +9,8 @@ import { seedDemonstration } from "../../demonstration/seed.ts";
 import { serve } from "../../graphql/server.ts";
 import { readConfig } from "../../hub/config.ts";
 import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/development-issuer.ts";
-import { type Hub, openHub } from "../../hub/hub.ts";
-import { type Trust, tokenVerifier } from "../../hub/tokens.ts";
+import { openHub } from "../../hub/hub.ts";
+import { remoteKeys, type Trust, tokenVerifier } from "../../hub/tokens.ts";
 
 /** What the hub answered. `data` is as the question's type says, where the question was answered at all. */
 export type Answer<Data> = {
@@ -24,14 +24,13 @@ export type Answer<Data> = {
 type Options = {
   /** The demonstration's people, figures and concerns; there unless false. */
   readonly seed?: boolean;
-  /** Whose tokens are accepted, where it is not the development issuer's. */
-  readonly trust?: Partial<Trust>;
+  /** Settings that differ. With an issuer of its own a test signs its own tokens, and sends them with `send`. */
   readonly env?: Readonly<Record<string, string>>;
 };
 
 export type TestHub = Awaited<ReturnType<typeof startHub>>;
 
-export async function startHub({ seed = true, trust = {}, env = {} }: Options = {}) {
+export async function startHub({ seed = true, env = {} }: Options = {}) {
   const dir = mkdtempSync(join(tmpdir(), "candour-test-"));
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...env });
   const logged: string[] = [];
@@ -40,14 +39,17 @@ export async function startHub({ seed = true, trust = {}, env = {} }: Options = 
   const now = () => new Date(instant);
 
   const hub = await openHub(config, logger, { now });
-  const { issuer, keys } = await developmentIssuer(config, hub.folder.issuerKeyFile);
-  const key = await importJWK(JSON.parse(readFileSync(hub.folder.issuerKeyFile, "utf8")), "ES256");
-  const served = await serve(hub, tokenVerifier({ issuer, audience: config.audience, keys, now, ...trust }), logger);
-  await hub.caughtUp("");
+  const keyFile = hub.folder.issuerKeyFile;
+  const trusted: Pick<Trust, "issuer" | "keys"> = config.issuer
+    ? { issuer: config.issuer.issuer, keys: remoteKeys(config.issuer.jwksUrl) }
+    : await developmentIssuer(config, keyFile);
+  const served = await serve(hub, tokenVerifier({ ...trusted, audience: config.audience, now }), logger);
+  await hub.live();
   if (seed) await seedDemonstration(hub);
 
   /** A token as the development issuer makes it, of the test clock's now; `claims` replace or, when undefined, take away. */
-  const token = (person: string, claims: JWTPayload = {}): Promise<string> => {
+  const token = async (person: string, claims: JWTPayload = {}): Promise<string> => {
+    const key = await importJWK(JSON.parse(readFileSync(keyFile, "utf8")), "ES256");
     const iat = Math.floor(instant / 1000);
     const held = { iss: DEVELOPMENT_ISSUER, aud: config.audience, sub: person, iat, exp: iat + 8 * 3600, ...claims };
     return new SignJWT(held).setProtectedHeader({ alg: "ES256", kid: "development" }).sign(key);
@@ -78,7 +80,3 @@ export async function startHub({ seed = true, trust = {}, env = {} }: Options = 
     },
   };
 }
-
-/** The hub's parts are fixed to whoever reads the type: this is for tests that break one on purpose. */
-export const breakPart = <Part extends object>(part: Part, broken: Partial<Part>): Part => Object.assign(part, broken);
-export type { Hub };
