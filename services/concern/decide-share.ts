@@ -29,10 +29,10 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
       : refuse("SHARE_NOT_EXPIRED", "share");
   }
   if (share.ended) return refuse(share.ended.how === "expired" ? "SHARE_EXPIRED" : "SHARE_ENDED", "share");
-  if (command.name === "withdrawShare")
-    return [{ type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
   if (on.today > termsOf(share).until) return refuse("SHARE_EXPIRED", "share");
   switch (command.name) {
+    case "withdrawShare":
+      return [{ type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     case "statePosition":
       if (on.actor === share.proposed.actor) return refuse("POSITION_BY_PROPOSER");
       return statePosition(share, command.input, on.today);
@@ -53,8 +53,12 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
   if (input.until <= input.answerBy) return refuse("SHARE_ENDS_TOO_EARLY", "until");
   const { body, purpose, until, answerBy, explanation } = input;
   const parts = [...withOuterParts(input.parts)];
+  const against = spokenAgainst(state, body, on);
   const standing = standingNow(on).find(
     (given) =>
+      !against &&
+      // Nobody is on both sides: an agreement does not carry a share that the person who gave it proposes.
+      given.given.actor !== on.actor &&
       given.body === body &&
       given.purpose === purpose &&
       given.strand === state.strand &&
@@ -69,7 +73,7 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
       purpose,
       until,
       answerBy,
-      silence: spokenAgainst(state, body, on) ? "is-objection" : "may-go-ahead",
+      silence: against ? "is-objection" : "may-go-ahead",
       ...(standing && { standingAgreement: standing.agreement }),
       text: plain({ explanation }),
     },
@@ -78,14 +82,22 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
 }
 
 /**
- * Whether the council has spoken against sharing this concern with the body: objected, set conditions, or taken a standing agreement
- * with it back. A new proposal does not turn that into silent consent.
+ * Whether the council's last word on sharing this concern with the body was against it: an objection, conditions, or a standing
+ * agreement taken back. A new proposal does not turn that into silent consent, nor does an agreement in advance that is older.
  */
 function spokenAgainst(state: ConcernState, body: string, { agreements }: Circumstances): boolean {
-  const before = state.shares.filter((share) => share.body === body);
-  const last = before.findLast((share) => share.position.kind !== "awaited");
-  if (last && last.position.kind !== "agrees") return true;
-  return agreements.some((given) => given.body === body && given.strand === state.strand && given.takenBack !== undefined);
+  const positions = state.shares
+    .flatMap(({ body: of, position: { kind, stated } }) =>
+      of === body && stated ? [{ ...stated, against: kind !== "agrees" }] : [],
+    )
+    .sort((a, b) => a.version - b.version);
+  const inAdvance = agreements.filter((given) => given.body === body && given.strand === state.strand);
+  const words = [
+    ...inAdvance.map(({ given }) => ({ at: given.at, against: false })),
+    ...positions,
+    ...inAdvance.flatMap(({ takenBack }) => (takenBack ? [{ at: takenBack.at, against: true }] : [])),
+  ];
+  return words.sort((a, b) => a.at.localeCompare(b.at)).at(-1)?.against ?? false;
 }
 
 /** What holds of every share, when it is proposed and again when it is made. */

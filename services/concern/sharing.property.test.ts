@@ -24,7 +24,16 @@ function recordOf(share: string, { concern, council }: World) {
   const standing = standingNow(council).map(({ agreement }) => agreement);
   const of = { proposer: "", spoken: "", objects: false, overriddenBy: "", made: false, ended: false };
   const silence = { objects: false, until: "" };
+  const bodies = new Map(
+    concern.record.flatMap(({ event }) => (isProposal(event) ? [[event.data.share, event.data.body] as const] : [])),
+  );
   for (const { event, actor, day } of concern.record) {
+    const isObjection = event.type === "PositionStated.v1" && event.data.position === "objects";
+    // An objection to another share with the body, while this one is open, tells what silence on this one means.
+    if (isObjection && bodies.get(event.data.share) === bodies.get(share) && of.proposer && !of.spoken && !of.made) {
+      if (silence.until) Object.assign(silence, { objects: true });
+      if (silence.until) of.objects = true;
+    }
     if (!("share" in event.data) || event.data.share !== share) continue;
     if (event.type === "ShareProposed.v1") {
       const { standingAgreement, answerBy } = event.data;
@@ -87,7 +96,8 @@ function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { co
   const words = shares.filter((id) => id !== share).map((id) => wordsOn(id, record));
   const last = words.flatMap((said) => said.at(-1) ?? []);
   const takenBack = council.agreements.some((given) => given.body === body && given.takenBack);
-  if (takenBack || (last.length > 0 && !last.includes("agrees"))) expect(silence).toBe("is-objection");
+  const stands = standingNow(council).some((given) => given.body === body);
+  if ((takenBack || last.length > 0) && !last.includes("agrees") && !stands) expect(silence).toBe("is-objection");
   if (!takenBack && !last.some((said) => said !== "agrees")) expect(silence).toBe("may-go-ahead");
 }
 

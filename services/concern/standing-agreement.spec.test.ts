@@ -56,13 +56,26 @@ describe("A standing agreement", () => {
   });
 
   it("that was taken back carries nothing, and one given anew carries what is proposed since", () => {
-    const silence = "is-objection" as const;
     given(aware, { agreements: [takenBack] })
       .when(proposeShare())
-      .then([proposed({ silence })]);
-    given(aware, { agreements: [takenBack, agreement({ agreement: "anew" })] })
+      .then([proposed({ silence: "is-objection" })]);
+    const anew = agreement({ agreement: "anew", given: { ...takenBack.given, at: "2026-03-01T23:59:59.000Z" } });
+    given(aware, { agreements: [takenBack, anew] })
       .when(proposeShare())
-      .then([proposed({ silence, standingAgreement: "anew" })]);
+      .then([proposed({ standingAgreement: "anew" })]);
+  });
+
+  it("does not carry a share that the council has objected to since", () => {
+    const objected = [...aware, proposed(), stated("objects")];
+    given(objected, { agreements: [agreement()] })
+      .when(proposeShare())
+      .then([proposed({ silence: "is-objection" })]);
+  });
+
+  it("does not carry a share that the person who gave it proposes", () => {
+    given(aware, { agreements: [agreement()], actor: agreement().given.actor })
+      .when(proposeShare())
+      .then([proposed()]);
   });
 
   it("taken back suspends the share that was made on it: making it again is refused", () => {

@@ -24,7 +24,9 @@ export type Correction = Data<"CorrectionRequested.v1"> & {
 /** What the council last said of a share. `awaited` until it says something. */
 export type Position = {
   readonly kind: "awaited" | "agrees" | "agrees-with-conditions" | "objects";
-  readonly stated?: Occurrence;
+  readonly stated?: Occurrence & {
+    /** The event's number in the stream: which of two words came last. */ readonly version: number;
+  };
   readonly text?: Text<"PositionStated.v1">;
 };
 
@@ -119,7 +121,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       return { ...state, shares: [...state.shares, { id, ...proposal, proposed: by, position: { kind: "awaited" } }] };
     }
     case "PositionStated.v1":
-      return share((s) => stated(s, event.data, by));
+      return positionStated(state, event.data, by);
     case "ObjectionOverridden.v1":
       return share((s) => ({ ...s, override: { ...by, text: event.data.text } }));
     case "ShareMade.v1":
@@ -131,16 +133,26 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
   }
 }
 
+/** The council's word on one share; an objection also tells what its silence on others open with that body means. */
+function positionStated(state: ConcernState, data: Data<"PositionStated.v1">, by: Occurrence): ConcernState {
+  const body = state.shares.find(({ id }) => id === data.share)?.body;
+  const isOpen = (share: Share) => share.body === body && share.position.kind === "awaited" && !share.made;
+  return {
+    ...state,
+    shares: state.shares.map((share) => {
+      if (share.id === data.share) return stated(share, data, { ...by, version: state.version + 1 });
+      return data.position === "objects" && isOpen(share) ? { ...share, silence: "is-objection" } : share;
+    }),
+  };
+}
+
 /** A new position replaces the last, and any override and standing agreement with it. */
-function stated(share: Share, data: Data<"PositionStated.v1">, by: Occurrence): Share {
-  const { override: _, standingAgreement: __, conditions, ...rest } = share;
-  const position: Position = { kind: data.position, stated: by, ...(data.text && { text: data.text }) };
-  const kept = data.position === "objects" ? conditions : undefined;
-  const set =
-    data.position === "agrees-with-conditions"
-      ? { parts: data.parts ?? share.parts, until: data.until ?? share.until, ...(data.text && { text: data.text }) }
-      : kept;
-  return { ...rest, position, ...(set && { conditions: set }) };
+function stated(share: Share, data: Data<"PositionStated.v1">, by: NonNullable<Position["stated"]>): Share {
+  const { override: _, standingAgreement: __, conditions: before, ...rest } = share;
+  const text = data.text && { text: data.text };
+  const binding = { parts: data.parts ?? share.parts, until: data.until ?? share.until, ...text };
+  const conditions = { objects: before, agrees: undefined, "agrees-with-conditions": binding }[data.position];
+  return { ...rest, position: { kind: data.position, stated: by, ...text }, ...(conditions && { conditions }) };
 }
 
 /** The furthest step a concern has taken. */

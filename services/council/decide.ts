@@ -53,11 +53,15 @@ export function decideCouncil(
   if (!bodyMayReceive(receiver, { region: on.council.council.region, strand })) return refuse("BODY_OUT_OF_SCOPE", "body");
   const parts = [...withOuterParts(command.input.parts)];
   const same = standingNow(state).filter((given) => given.body === body && given.purpose === purpose && given.strand === strand);
-  if (same.some((given) => given.parts.length === parts.length)) return [];
   // A narrower agreement takes the wider ones back, and what rested on them no longer does. A wider one leaves the narrower standing.
   const wider = same.filter((given) => given.parts.length > parts.length);
+  const stands = same.some((given) => given.parts.length === parts.length);
   return [
     ...wider.map(({ agreement }): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } })),
-    { type: "StandingAgreementGiven.v1", data: { agreement: on.newId("agreement"), body, purpose, parts, strand, ...text } },
+    ...(stands ? [] : [given(on.newId("agreement"))]),
   ];
+
+  function given(agreement: string): CouncilEvent {
+    return { type: "StandingAgreementGiven.v1", data: { agreement, body, purpose, parts, strand, ...text } };
+  }
 }

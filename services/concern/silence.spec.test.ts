@@ -1,0 +1,198 @@
+import { describe, expect, it } from "vitest";
+import {
+  ANSWER_BY,
+  agreement,
+  BODY,
+  evidenced,
+  expired,
+  made,
+  madeAware,
+  makeShare,
+  overridden,
+  overrideObjection,
+  PEERS,
+  proposed,
+  proposeShare,
+  stated,
+  statePosition,
+  takenBack,
+  UNTIL,
+  withdrawn,
+  withdrawShare,
+} from "../../test/concern-examples.ts";
+import { ADVISER, circumstances, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/given.ts";
+import { isRefusal } from "../refusals.ts";
+import { decide } from "./decide.ts";
+import type { ConcernEvent } from "./events.ts";
+import { statusOf } from "./shares.ts";
+
+const DAY_AFTER_ANSWER = "2026-03-17";
+const second = { actor: SECOND_ADVISER };
+const told = [...evidenced, madeAware([BODY, PEERS])];
+const open = [...told, proposed()];
+const conditions = stated("agrees-with-conditions", { parts: ["headline"] });
+const later = proposed({ share: "later" });
+const onLater = { share: "later" };
+
+describe("Silence on a share", () => {
+  it.each<[string, ConcernEvent[]]>([
+    ["was never asked about this body", []],
+    ["has not answered yet", [proposed()]],
+    ["agreed", [proposed(), stated("agrees")]],
+    ["objected, and then agreed", [proposed(), stated("objects"), stated("agrees")]],
+    ["set conditions, and then agreed without any", [proposed(), conditions, stated("agrees")]],
+    ["was silent, and the share went ahead and ended", [proposed(), made(), withdrawn()]],
+    ["objected to one share, and agreed to the next", [proposed(), stated("objects"), later, stated("agrees", onLater)]],
+    ["objected to a share with another body", [proposed({ body: PEERS }), stated("objects")]],
+  ])("lets it go ahead where the council %s", (_, before) => {
+    given([...told, ...before])
+      .when(proposeShare())
+      .then([proposed()]);
+  });
+
+  it.each<[string, ConcernEvent[]]>([
+    ["objected", [proposed(), stated("objects")]],
+    ["agreed, and then objected", [proposed(), stated("agrees"), made(), stated("objects")]],
+    ["set conditions", [proposed(), conditions]],
+    ["objected, and the share was withdrawn", [proposed(), stated("objects"), withdrawn()]],
+    ["objected, and the share expired", [proposed(), stated("objects"), expired()]],
+    ["set conditions, and the share expired", [proposed(), conditions, made(), expired()]],
+    ["objected, and the share went ahead over that", [proposed(), stated("objects"), overridden(), made()]],
+    ["objected, and did not answer on the next share", [proposed(), stated("objects"), later]],
+    ["agreed to one share, and objected to the next", [proposed(), stated("agrees"), later, stated("objects", onLater)]],
+    [
+      "objected with other parts and for another purpose",
+      [proposed({ parts: ["headline"], purpose: "offer-support" }), conditions],
+    ],
+  ])("is an objection where the council %s", (_, before) => {
+    given([...told, ...before])
+      .when(proposeShare())
+      .then([proposed({ silence: "is-objection" })]);
+  });
+
+  // What was said last counts, whichever share it was said of.
+  it("is an objection where the council agreed to the later share, and then objected to the earlier one", () => {
+    given([...open, later, stated("agrees", onLater), stated("objects")])
+      .when(proposeShare())
+      .then([proposed({ silence: "is-objection" })]);
+  });
+
+  it("lets it go ahead where the council objected to the later share, and then agreed to the earlier one", () => {
+    given([...open, later, stated("objects", onLater), stated("agrees")])
+      .when(proposeShare())
+      .then([proposed()]);
+  });
+
+  it.each([
+    ["", takenBack],
+    [", whatever its purpose and parts", { ...takenBack, purpose: "offer-support" as const, parts: ["headline" as const] }],
+  ])("is an objection where a standing agreement with the body was taken back%s", (_, agreement) => {
+    given(told, { agreements: [agreement] })
+      .when(proposeShare())
+      .then([proposed({ silence: "is-objection" })]);
+  });
+
+  it.each([
+    ["with another body", { ...takenBack, body: PEERS }],
+    ["in another strand", { ...takenBack, strand: "adults" as const }],
+    ["that still stands, for another purpose", agreement({ purpose: "offer-support" })],
+  ])("is not made an objection by a standing agreement %s", (_, other) => {
+    given(told, { agreements: [other] })
+      .when(proposeShare())
+      .then([proposed()]);
+  });
+
+  it("becomes an objection where the council objects to another share with the body while this one is open", () => {
+    const asked = [...open, later, stated("objects", onLater)];
+    expect(concernOf(asked).shares.map(({ silence }) => silence)).toEqual(["is-objection", "may-go-ahead"]);
+    given(asked, { today: DAY_AFTER_ANSWER }).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
+  });
+
+  it("on a share that was made stays what it was, whatever the council says of others afterwards", () => {
+    const asked = [...open, made(), later, stated("objects", onLater)];
+    expect(concernOf(asked).shares.map(({ silence }) => silence)).toEqual(["may-go-ahead", "may-go-ahead"]);
+  });
+});
+
+describe("Silence that is an objection", () => {
+  const asked = [...told, proposed({ silence: "is-objection" })];
+  const past = { today: DAY_AFTER_ANSWER };
+
+  it("holds the share back from the day after the council was to answer, as its objection would", () => {
+    for (const today of [TODAY, ANSWER_BY])
+      given(asked, { today }).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
+    for (const today of [DAY_AFTER_ANSWER, UNTIL])
+      given(asked, { today }).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
+  });
+
+  it("takes a second person to override, once the day to answer by has passed", () => {
+    given(asked, { ...second, today: ANSWER_BY })
+      .when(overrideObjection())
+      .thenRefused("NO_OBJECTION", "share");
+    given(asked, { ...second, ...past })
+      .when(overrideObjection())
+      .then([overridden()]);
+    given(asked, { actor: ADVISER, ...past })
+      .when(overrideObjection())
+      .thenRefused("OVERRIDE_BY_PROPOSER");
+    given([...asked, overridden()], past)
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("is replaced by what the council says, late as it may be", () => {
+    given([...asked, stated("agrees")], past)
+      .when(makeShare())
+      .then([made()]);
+    given([...asked, conditions], past)
+      .when(makeShare())
+      .then([made()]);
+    given([...asked, overridden(), stated("objects")], past)
+      .when(makeShare())
+      .thenRefused("COUNCIL_OBJECTS", "share");
+    given([...asked, overridden(), made()], past)
+      .when(statePosition("objects"))
+      .then([stated("objects")]);
+  });
+
+  it("does not touch a share on which the council agreed in time, or one that a standing agreement carries", () => {
+    for (const today of [TODAY, DAY_AFTER_ANSWER])
+      given([...asked, stated("agrees")], { today })
+        .when(makeShare())
+        .then([made()]);
+    const resting = [...told, proposed({ silence: "is-objection", standingAgreement: "in-advance" })];
+    given(resting, { agreements: [agreement()], ...past })
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("never suspends what was made over it", () => {
+    const share = shareOf([...asked, overridden(), made()]);
+    for (const today of [DAY_AFTER_ANSWER, UNTIL]) expect(statusOf(share, { today, standing: new Set() })).toBe("live");
+  });
+
+  it("leaves the share open to be withdrawn", () => {
+    given(asked, past).when(withdrawShare()).then([withdrawn()]);
+  });
+});
+
+describe("An objection", () => {
+  // domain.md, step 4: "Going ahead over an objection takes a second authorised person and a written reason."
+  it.each<[string, ConcernEvent[]]>([
+    ["while the first share stands", [stated("objects")]],
+    ["after the first was withdrawn", [stated("objects"), withdrawn()]],
+    ["after the first went ahead over it and was withdrawn", [stated("objects"), overridden(), made(), withdrawn()]],
+    ["where it took the form of conditions", [conditions]],
+  ])("is not got round by one person proposing the same again and waiting for silence, %s", (_, events) => {
+    const objected = [...open, ...events];
+    const on = { ...circumstances, newId: () => "again" };
+    const again = decide(concernOf(objected), proposeShare({ answerBy: "2026-03-03" }), on);
+    if (isRefusal(again)) expect.fail(again.message);
+    given([...objected, ...again], { today: "2026-03-04" })
+      .when(makeShare("again"))
+      .thenRefused("COUNCIL_OBJECTS", "share");
+    given([...objected, ...again], { today: "2026-03-04" })
+      .when(overrideObjection("again"))
+      .thenRefused("OVERRIDE_BY_PROPOSER");
+  });
+});
