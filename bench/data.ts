@@ -72,8 +72,15 @@ function command(stream: string, version: number, next: () => number): Append {
   };
 }
 
+export type Bare = {
+  readonly db: Database;
+  /** One transaction, one wait for the disk, for all the commands given. */
+  append(group: readonly Append[]): void;
+  close(): void;
+};
+
 /** An event table as one would first write it: durable as ours, a version check and an insert. No ids, no repeats, no hash chain. */
-export function openBare(path: string) {
+export function openBare(path: string): Bare {
   const db: Database = openDatabase(path, "durable");
   db.exec(`CREATE TABLE IF NOT EXISTS events (
     position INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, version INTEGER NOT NULL,
@@ -93,11 +100,11 @@ export function openBare(path: string) {
 
   return {
     db,
-    /** One transaction, one wait for the disk, for all the commands given. */
-    append(group: readonly Append[]): void {
+    append(group) {
       begin.run();
       for (const append of group) appendOne(append);
       commit.run();
     },
+    close: () => db.close(),
   };
 }

@@ -1,7 +1,7 @@
 // Runs two ways of doing the same work in turn, several times, and gives the ratio of their medians: a ratio travels between
 // machines better than a rate does, and taking turns spreads the machine's moods over both.
 
-/** Two ways of doing the same work. Each runs it once, from a clean start, and resolves to its rate: how much a second. */
+/** Two ways of doing the same work. Each call does one turn of it and resolves to its rate: how much a second. */
 export type Contest = {
   readonly name: string;
   /** What the work is, for a person: `1 writer, one event a command`. */
@@ -10,6 +10,8 @@ export type Contest = {
   readonly rounds: number;
   readonly ours: () => Promise<number>;
   readonly bare: () => Promise<number>;
+  /** Closes what the turns opened. */
+  readonly done?: () => Promise<void>;
 };
 
 type Spread = { readonly median: number; readonly min: number; readonly max: number };
@@ -26,6 +28,7 @@ export async function compare(contest: Contest): Promise<Result> {
     bare.push(await contest.bare());
     if (round % 2 === 1) ours.push(await contest.ours());
   }
+  await contest.done?.();
   const rounds = ours.map((rate, round) => rate / (bare[round] ?? Number.NaN));
   const ratio = { ...spread(rounds), median: spread(ours).median / spread(bare).median };
   return { contest, ours: spread(ours), bare: spread(bare), ratio };

@@ -1,88 +1,88 @@
-// Replaying the whole log, as a rebuild of a read model does: our readAll against a bare paged read with JSON.parse.
-
-import { START } from "../event-log/port.ts";
+// Replaying the log, as a rebuild of a read model does: our readAll against a bare paged read with JSON.parse.
+import { type EventLog, type Position, START } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
-import { commands, freshFile, openBare } from "./data.ts";
+import { type Bare, commands, freshFile, openBare } from "./data.ts";
 import { type Contest, rate } from "./harness.ts";
 
 const EVENTS = 200_000;
 const PAGE = 1000;
+// Events a turn: the whole log is gone through ROUNDS * TURN / EVENTS times.
+const TURN = 20_000;
+const ROUNDS = 20;
 
 type BareRow = { position: number; stream: string; version: number; type: string; at: string; metadata: string; data: string };
 
-/** Both files are filled once, before the first round. */
 export function contests(): readonly Contest[] {
-  let files: Promise<{ ours: string; bare: string }> | undefined;
-  const filled = () => {
-    files ??= fill();
-    return files;
-  };
+  let filled: { log: EventLog; bare: Bare; readBare: () => void } | undefined;
+  let position = START;
+
+  async function files() {
+    if (filled) return filled;
+    const { log, bare } = await fill();
+    filled = { log, bare, readBare: bareReader(bare) };
+    return filled;
+  }
+
   return [
     {
       name: "replay",
       work: `${EVENTS.toLocaleString("en-GB")} events in pages of ${PAGE.toLocaleString("en-GB")}`,
       unit: "events/s",
-      rounds: 5,
-      ours: async () => replayOurs((await filled()).ours),
-      bare: async () => replayBare((await filled()).bare),
+      rounds: ROUNDS,
+      async ours() {
+        const { log } = await files();
+        return rate(TURN, async () => {
+          position = await readTurn(log, position);
+        });
+      },
+      async bare() {
+        const { readBare } = await files();
+        return rate(TURN, readBare);
+      },
+      async done() {
+        await filled?.log.close();
+        filled?.bare.close();
+      },
     },
   ];
 }
 
-async function fill(): Promise<{ ours: string; bare: string }> {
-  const paths = { ours: freshFile("replay-ours"), bare: freshFile("replay-bare") };
+async function fill(): Promise<{ log: EventLog; bare: Bare }> {
   const work = commands(EVENTS, EVENTS / 10);
-  const log = openSqliteLog(paths.ours);
-  const bare = openBare(paths.bare);
-  for (let next = 0; next < EVENTS; next += 5000) {
-    const group = work.slice(next, next + 5000);
+  const log = openSqliteLog(freshFile("replay-ours"));
+  const bare = openBare(freshFile("replay-bare"));
+  for (let next = 0; next < EVENTS; next += TURN) {
+    const group = work.slice(next, next + TURN);
     await Promise.all(group.map((append) => log.append(append)));
     bare.append(group);
   }
-  await log.close();
-  bare.db.close();
-  return paths;
+  return { log, bare };
 }
 
-async function replayOurs(path: string): Promise<number> {
-  const log = openSqliteLog(path);
+/** The next TURN events after a position; from the start again at the end. */
+async function readTurn(log: EventLog, after: Position): Promise<Position> {
+  let position = after;
   let seen = 0;
-  const result = await rate(EVENTS, async () => {
-    let position = START;
-    for (;;) {
-      const events = await log.readAll(position, PAGE);
-      const last = events.at(-1);
-      if (!last) return;
-      seen += events.length;
-      position = last.position;
-    }
-  });
-  await log.close();
-  return whole(seen, result);
+  while (seen < TURN) {
+    const events = await log.readAll(position, PAGE);
+    seen += events.length;
+    position = events.at(-1)?.position ?? START;
+  }
+  return position;
 }
 
-async function replayBare(path: string): Promise<number> {
-  const { db } = openBare(path);
+function bareReader({ db }: Bare): () => void {
   const page = db.prepare(
     "SELECT position, stream, version, type, at, metadata, data FROM events WHERE position > ? ORDER BY position LIMIT ?",
   );
-  let seen = 0;
-  const result = await rate(EVENTS, () => {
-    let position = 0;
-    for (;;) {
+  let position = 0;
+  return () => {
+    let seen = 0;
+    while (seen < TURN) {
       const rows = page.all(position, PAGE) as BareRow[];
       const events = rows.map((row) => ({ ...row, metadata: JSON.parse(row.metadata), data: JSON.parse(row.data) }));
-      const last = events.at(-1);
-      if (!last) return;
       seen += events.length;
-      position = last.position;
+      position = events.at(-1)?.position ?? 0;
     }
-  });
-  db.close();
-  return whole(seen, result);
-}
-
-function whole(seen: number, result: number): number {
-  if (seen !== EVENTS) throw new Error(`The replay saw ${seen} of ${EVENTS} events.`);
-  return result;
+  };
 }

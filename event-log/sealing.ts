@@ -1,6 +1,14 @@
 // Confidential text at rest: sealed with AES-256-GCM under a key of its own for each concern or person, wrapped by the master key
 // and kept in a file apart from the log. Destroying a key erases what it sealed from the log, every copy and every backup.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { openDatabase, transaction } from "./database.ts";
 import type { Json } from "./port.ts";
 
@@ -56,7 +64,7 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
   const insert = db.prepare("INSERT INTO keys (id, wrapped) VALUES (?, ?)");
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
   const change = db.prepare("PRAGMA data_version");
-  const opened = new Map<string, Buffer>();
+  const opened = new Map<string, KeyObject>();
   let seenChange = change.get()?.data_version;
   let lookedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
@@ -83,17 +91,17 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     seenChange = current;
   }
 
-  function keyBytes(id: string): Buffer | undefined {
+  function openKey(id: string): KeyObject | undefined {
     forgetStale();
     const cached = opened.get(id);
     if (cached) return cached;
     const row = select.get(id) as { wrapped: Uint8Array | null } | undefined;
     if (!row) throw new Error("A sealed value names a key that this key store never held.");
     if (!row.wrapped) return undefined;
-    return remember(id, decrypt(wrapping, Buffer.from(row.wrapped), id));
+    return remember(id, createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), id)));
   }
 
-  function remember(id: string, key: Buffer): Buffer {
+  function remember(id: string, key: KeyObject): KeyObject {
     const oldest = opened.size >= CACHED ? opened.keys().next().value : undefined;
     if (oldest !== undefined) opened.delete(oldest);
     opened.set(id, key);
@@ -112,12 +120,12 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
       return pool.pop() as string;
     },
     seal(key, value) {
-      const bytes = keyBytes(key);
+      const bytes = openKey(key);
       if (!bytes) throw new Error("Nothing can be sealed under a destroyed key.");
       return { key, box: encrypt(bytes, Buffer.from(JSON.stringify(value)), key).toString("base64url") };
     },
     unseal({ key, box }) {
-      const bytes = keyBytes(key);
+      const bytes = openKey(key);
       return bytes && JSON.parse(decrypt(bytes, Buffer.from(box, "base64url"), key).toString());
     },
     destroy(key) {
@@ -137,16 +145,17 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
   };
 }
 
-const derive = (master: Buffer, use: string): Buffer => Buffer.from(hkdfSync("sha256", master, "candour", use, 32));
+const derive = (master: Buffer, use: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync("sha256", master, "candour", use, 32)));
 
 /** Nonce (12 bytes), ciphertext, tag (16 bytes). `label` is authenticated: a box cannot pass under another key's name. */
-function encrypt(key: Buffer, plain: Buffer, label: string): Buffer {
+function encrypt(key: KeyObject, plain: Buffer, label: string): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-function decrypt(key: Buffer, box: Buffer, label: string): Buffer {
+function decrypt(key: KeyObject, box: Buffer, label: string): Buffer {
   const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12), { authTagLength: TAG_BYTES })
     .setAAD(Buffer.from(label))
     .setAuthTag(box.subarray(-TAG_BYTES));
