@@ -48,6 +48,7 @@ type Row = {
 };
 type EventRow = Omit<Row, "hash">;
 type CommandRow = { body_digest: string; stream: string; version: number; position: number };
+/** A command as it will be stored, all but what depends on what stands before it. */
 type Written = Pick<Append, "stream" | "expected" | "bodyDigest" | "at"> & {
   readonly commandId: string;
   readonly metadata: string;
@@ -90,6 +91,7 @@ export function openSqliteLog(path: string): EventLog {
     readStream: async (stream) => (statements.stream.all(stream) as EventRow[]).map(toEvent),
     readAll: async (after, limit) => (statements.page.all(fromPosition(after), limit) as EventRow[]).map(toEvent),
     head: async () => toPosition((statements.head.get() as { head: number }).head),
+    isPosition: (text) => /^\d{16}$/.test(text),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: log.readAll, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);
@@ -124,19 +126,29 @@ const prepare = (db: Database): Statements => ({
   remember: db.prepare("INSERT INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)"),
 });
 
-/** A command as it will be stored. Throws for one that cannot be, while it is still alone. */
+/** Throws for a command that cannot be stored, while it is still alone. */
 function written({ stream, expected, events, metadata, bodyDigest, at }: Append): Written {
   if (events.length === 0) throw new RangeError("An append holds at least one event.");
-  const { commandId } = metadata;
-  const texts = events.map(({ type, data }, index) => ({
-    id: deriveId(commandId, String(index + 1)),
-    type,
-    data: JSON.stringify(data),
-  }));
-  // What is not text, or is not what SQLite would give back, must not fail in the midst of a group or break the chain.
-  for (const text of [stream, commandId, bodyDigest, at, ...texts.flatMap(({ type, data }) => [type, data])])
-    if (typeof text !== "string" || !text.isWellFormed()) throw new TypeError("An append holds something that cannot be stored.");
-  return { stream, expected, bodyDigest, at, commandId, metadata: JSON.stringify(metadata), events: texts };
+  const commandId = storable(metadata.commandId);
+  return {
+    expected,
+    commandId,
+    stream: storable(stream),
+    bodyDigest: storable(bodyDigest),
+    at: storable(at),
+    metadata: JSON.stringify(metadata),
+    events: events.map(({ type, data }, index) => ({
+      id: deriveId(commandId, String(index + 1)),
+      type: storable(type),
+      data: storable(JSON.stringify(data)),
+    })),
+  };
+}
+
+/** What is not text would fail in the midst of a group; half a character would come back as another and break the chain. */
+function storable(text: string): string {
+  if (typeof text !== "string" || !text.isWellFormed()) throw new TypeError("An append holds something that cannot be stored.");
+  return text;
 }
 
 function appendOne(statements: Statements, command: Written): AppendOutcome {

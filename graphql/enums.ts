@@ -95,6 +95,11 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
       expired: "Ended by date.",
     },
   },
+  PolicyEffect: {
+    about: "Whether a policy permits or forbids.",
+    values: ["permit", "forbid"],
+    labels: { permit: "It permits.", forbid: "It forbids, whatever permits." },
+  },
   BodyKind: { about: "A kind of body that a concern can be shared with.", values: BODY_KINDS },
   CouncilType: { about: "A type of principal council.", values: COUNCIL_TYPES },
   Role: {

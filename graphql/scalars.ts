@@ -2,7 +2,7 @@
 import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
 import { z } from "zod";
 
-const text = (name: string, schema: z.ZodType<string>) => {
+const text = (name: string, description: string, schema: z.ZodType<string>) => {
   const parse = (value: unknown): string => {
     const parsed = schema.safeParse(value);
     if (!parsed.success) throw new GraphQLError(`${name}: not a valid value.`, { extensions: { code: "BAD_USER_INPUT" } });
@@ -10,10 +10,14 @@ const text = (name: string, schema: z.ZodType<string>) => {
   };
   return new GraphQLScalarType({
     name,
+    description,
     serialize: String,
     parseValue: parse,
     parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
   });
 };
 
-export const scalarResolvers = { Date: text("Date", z.iso.date()), DateTime: text("DateTime", z.iso.datetime()) };
+export const scalarResolvers = {
+  Date: text("Date", "A calendar date in England, `2026-03-31`.", z.iso.date()),
+  DateTime: text("DateTime", "An instant in UTC, `2026-03-31T09:30:00.000Z`.", z.iso.datetime()),
+};

@@ -1,11 +1,9 @@
-// The HTTP face: Express in front, Yoga for /graphql, and the bounds of both.
+// The HTTP face: Express in front, Yoga for /graphql.
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
-import { useDepthLimit } from "@envelop/depth-limit";
 import express, { type NextFunction, type Request, type Response } from "express";
-import { GraphQLError, parse } from "graphql";
-import { type ComplexityEstimatorArgs, getComplexity, simpleEstimator } from "graphql-query-complexity";
-import { createYoga, type Plugin } from "graphql-yoga";
+import { GraphQLError } from "graphql";
+import { createYoga } from "graphql-yoga";
 import helmet from "helmet";
 import { LogUnavailable } from "../event-log/port.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -13,10 +11,8 @@ import { type Logger, nameOf } from "../hub/logger.ts";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
 import type { Context } from "./context.ts";
+import { bounded, LIMITS, question } from "./limits.ts";
 import { buildSchema } from "./schema.ts";
-
-/** Bounds on a request: bytes of its body, nesting, tokens of its document, fields it may come to. */
-const LIMITS = { body: "1mb", depth: 9, tokens: 3_000, fields: 5_000 } as const;
 
 export type Served = { readonly server: Server; readonly url: string; close(): Promise<void> };
 
@@ -33,23 +29,28 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
     response.status(ready ? 200 : 503).json({ ready, readModels });
   });
   const yoga = yogaFor(hub, logger);
-  app.use("/graphql", postOnly, signedIn(hub, verify), express.json({ limit: LIMITS.body }), (request, response) =>
-    yoga(request, response),
+  app.use(
+    "/graphql",
+    exactly,
+    postOnly,
+    signedIn(hub, verify),
+    jsonOnly,
+    express.json({ limit: LIMITS.body }),
+    questionOnly,
+    (request, response) => yoga(request, response),
   );
-  app.use((_request: Request, response: Response) => {
-    answer(response, 404, "NOT_FOUND", "There is nothing here.");
-  });
+  app.use((_request: Request, response: Response) => answer(response, 404, "NOT_FOUND", "There is nothing here."));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const status = statusOf(error);
     if (status >= 500) logger.error({ error: nameOf(error) }, "a request failed");
-    const [code, message] = status === 413 ? TOO_LARGE : status < 500 ? MALFORMED : INTERNAL;
-    answer(response, status, code, message);
+    if (status === 413) answer(response, status, "TOO_LARGE", `The request is too large: at most ${LIMITS.body}.`);
+    else if (status < 500) answer(response, status, ...MALFORMED);
+    else answer(response, status, ...INTERNAL);
   });
   return listen(app, hub);
 }
 
-const TOO_LARGE = ["TOO_LARGE", `The request is too large: at most ${LIMITS.body}.`] as const;
-const MALFORMED = ["BAD_REQUEST", "The request cannot be read: a JSON body with a query is wanted."] as const;
+const MALFORMED = ["BAD_REQUEST", 'The request cannot be read. Wanted is JSON: { "query": "…", "variables": { … } }.'] as const;
 const INTERNAL = ["INTERNAL", "Something went wrong here. It has been recorded; try again."] as const;
 
 const WELCOME = `Candour, an intelligence-sharing hub with consent controls.
@@ -60,14 +61,29 @@ GET  /ready     whether every read model is up to date
 The README says how to get a token and what to ask first.
 `;
 
+const exactly = (request: Request, _response: Response, next: NextFunction): void =>
+  next(request.path === "/" ? undefined : "route");
+
 // A question in a URL would stand in logs and histories.
 function postOnly(request: Request, response: Response, next: NextFunction): void {
-  if (request.method === "POST") {
-    next();
-    return;
+  if (request.method === "POST") next();
+  else {
+    response.setHeader("allow", "POST");
+    answer(response, 405, "METHOD_NOT_ALLOWED", "Questions and commands are sent with POST.");
   }
-  response.setHeader("allow", "POST");
-  answer(response, 405, "METHOD_NOT_ALLOWED", "Questions and commands are sent with POST.");
+}
+
+// Yoga would read other forms too, past the bound on the body.
+function jsonOnly(request: Request, response: Response, next: NextFunction): void {
+  if (request.is("application/json")) next();
+  else answer(response, 415, ...MALFORMED);
+}
+
+function questionOnly(request: Request, response: Response, next: NextFunction): void {
+  const parsed = question.safeParse(request.body);
+  request.body = parsed.data;
+  if (parsed.success) next();
+  else answer(response, 400, ...MALFORMED);
 }
 
 /** Puts who asks on the response's locals, or ends the request with 401. */
@@ -106,41 +122,9 @@ function yogaFor(hub: Hub, logger: Logger) {
     landingPage: false,
     logging: false,
     maskedErrors: { maskError: (error) => mask(error, logger) },
-    plugins: [tokenLimit, costLimit, useDepthLimit({ maxDepth: LIMITS.depth, ignore: ["__schema", "__type"] }) as Plugin],
+    plugins: [bounded],
   });
 }
-
-/** A document of more lexical tokens than this is refused before it is read to its end. */
-const tokenLimit: Plugin = {
-  onParse({ setParseFn }) {
-    setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
-  },
-};
-
-/** A field costs one; what stands under a list costs as often as its page is long. */
-const estimators = [
-  ({ args, childComplexity, field }: ComplexityEstimatorArgs) =>
-    field.args.some(({ name }) => name === "first")
-      ? 1 + childComplexity * Math.min(Math.max(Number(args.first ?? 20), 1), 100)
-      : undefined,
-  simpleEstimator({ defaultComplexity: 1 }),
-];
-
-// At execution and not at validation: only then are the variables known that page sizes come in.
-const costLimit: Plugin = {
-  onExecute({ args: { schema, document, operationName, variableValues }, setResultAndStopExecution }) {
-    const cost = getComplexity({
-      schema,
-      query: document,
-      variables: variableValues ?? {},
-      estimators,
-      ...(operationName && { operationName }),
-    });
-    if (cost <= LIMITS.fields) return;
-    const message = `The question is too large: it comes to ${cost} fields, and at most ${LIMITS.fields} are answered.`;
-    setResultAndStopExecution({ errors: [told("TOO_LARGE", message)] });
-  },
-};
 
 /** Errors made for the asker pass; anything else is recorded here and told as one sentence, without a trace. */
 function mask(error: unknown, logger: Logger): Error {
@@ -160,21 +144,18 @@ function statusOf(error: unknown): number {
   return status >= 400 && status < 600 ? status : 500;
 }
 
-function listen(app: express.Express, hub: Hub): Promise<Served> {
+function listen(app: express.Express, { config }: Hub): Promise<Served> {
   return new Promise((resolve, reject) => {
-    const server = app.listen(hub.config.port, hub.config.host, (error?: Error) => {
+    const server = app.listen(config.port, config.host, (error?: Error) => {
       if (error) return reject(error);
       const address = server.address();
-      const port = typeof address === "object" && address ? address.port : hub.config.port;
-      resolve({
-        server,
-        url: `http://${hub.config.host.includes(":") ? `[${hub.config.host}]` : hub.config.host}:${port}`,
-        close: () =>
-          new Promise((done) => {
-            server.close(() => done());
-            server.closeIdleConnections();
-          }),
-      });
+      const port = typeof address === "object" && address ? address.port : config.port;
+      const close = () =>
+        new Promise<void>((done) => {
+          server.close(() => done());
+          server.closeIdleConnections();
+        });
+      resolve({ server, url: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`, close });
     });
   });
 }

@@ -89,7 +89,8 @@ function masterKeyOf(value: string | undefined, file: string | undefined): Buffe
   if (value && file) throw new ConfigInvalid("CANDOUR_MASTER_KEY and CANDOUR_MASTER_KEY_FILE: give one of them.");
   const name = value ? "CANDOUR_MASTER_KEY" : "CANDOUR_MASTER_KEY_FILE";
   const text = value ?? (file && readKeyFile(file));
-  if (!text) return undefined;
+  if (text === undefined) return undefined;
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text.trim())) throw new ConfigInvalid(`${name}: a master key is 32 bytes in base64.`);
   const key = Buffer.from(text.trim(), "base64");
   if (key.length !== 32) throw new ConfigInvalid(`${name}: a master key is 32 bytes in base64; this is ${key.length} bytes.`);
   return key;

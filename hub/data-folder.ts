@@ -1,8 +1,8 @@
 // The data folder: which file is what, and the master key that development makes for itself.
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Config } from "./config.ts";
+import { type Config, ConfigInvalid } from "./config.ts";
 
 export type DataFolder = {
   readonly logFile: string;
@@ -37,6 +37,27 @@ export function existingLogFile(config: Config): string | undefined {
 }
 
 function developmentMasterKey(file: string): Buffer {
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64"), { mode: 0o600, flag: "wx" });
-  return Buffer.from(readFileSync(file, "utf8"), "base64");
+  const key = Buffer.from(
+    makeOnce(file, () => randomBytes(32).toString("base64")),
+    "base64",
+  );
+  if (key.length !== 32)
+    throw new ConfigInvalid(`CANDOUR_DATA_DIR: ${file} does not hold a master key. Without it nothing sealed can be read.`);
+  return key;
+}
+
+/** What a file holds, made first if it is not there. Whole or not at all, and once, though two processes come at the same moment. */
+export function makeOnce(file: string, make: () => string): string {
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
+    writeFileSync(draft, make(), { mode: 0o600, flush: true });
+    try {
+      linkSync(draft, file);
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+    } finally {
+      rmSync(draft, { force: true });
+    }
+  }
+  return readFileSync(file, "utf8");
 }

@@ -1,8 +1,8 @@
 // Development's own issuer of tokens, so that one can try the hub as anybody. Its key is made on first start and kept in the data
 // folder, so that `candour token` can sign for a hub that runs elsewhere. It refuses to exist in production.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from "jose";
 import { type Config, ConfigInvalid } from "./config.ts";
+import { makeOnce } from "./data-folder.ts";
 
 export const DEVELOPMENT_ISSUER = "candour-development";
 const ALGORITHM = "ES256";
@@ -40,10 +40,7 @@ export async function developmentIssuer(config: Config, keyFile: string): Promis
 }
 
 async function keyIn(file: string): Promise<JWK> {
-  if (!existsSync(file)) {
-    const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
-    const jwk = { ...(await exportJWK(privateKey)), kid: "development", alg: ALGORITHM };
-    writeFileSync(file, JSON.stringify(jwk), { mode: 0o600 });
-  }
-  return JSON.parse(readFileSync(file, "utf8"));
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  const fresh = { ...(await exportJWK(privateKey)), kid: "development", alg: ALGORITHM };
+  return JSON.parse(makeOnce(file, () => JSON.stringify(fresh)));
 }

@@ -60,7 +60,8 @@ async function verify(token: string, { issuer, audience, keys, now }: Trust): Pr
       clockTolerance: CLOCK_SKEW_SECONDS,
       currentDate: now(),
     });
-    if (!payload.sub || payload.exp === undefined) throw new TokenRefused("The token names nobody.");
+    if (typeof payload.sub !== "string" || payload.sub === "" || payload.exp === undefined)
+      throw new TokenRefused("The token names nobody.");
     return { person: payload.sub, expires: payload.exp };
   } catch (error) {
     if (error instanceof errors.JWTExpired) throw new TokenRefused("The token has expired. Sign in again.");

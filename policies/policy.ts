@@ -83,10 +83,12 @@ const REMEMBERED = 10_000;
 export function policyActions(dir: string = POLICY_DIR): ReadonlySet<string> {
   const answer = cedar.schemaToJson(readFileSync(join(dir, "candour.cedarschema"), "utf8"));
   if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
-  const { actions } = (answer.json as Record<string, { actions: Record<string, { appliesTo?: unknown }> }>)[""] ?? {
+  const { actions } = (answer.json as Record<string, { actions: Record<string, { appliesTo?: { resourceTypes: string[] } }> }>)[
+    ""
+  ] ?? {
     actions: {},
   };
-  return new Set(Object.keys(actions).filter((name) => actions[name]?.appliesTo !== undefined));
+  return new Set(Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0));
 }
 
 /** The entity that stands for a principal in a Cedar request. */
@@ -143,8 +145,11 @@ function describePolicy(file: string, text: string): PolicyText {
   const parsed = cedar.policyToJson(text);
   if (parsed.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parsed.errors)}`);
   const { id, reason } = parsed.json.annotations ?? {};
-  if (!id || !reason)
-    throw new PolicyInvalid(`${file}: every policy needs an @id and a @reason; this one does not: ${text.slice(0, 80)}`);
+  // Ids are names of an object's parts too: one like "__proto__" would be lost, and with it perhaps a forbid.
+  if (!id || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || !reason)
+    throw new PolicyInvalid(
+      `${file}: every policy needs an @id of lower-case words and a @reason; this one does not: ${text.slice(0, 80)}`,
+    );
   return { id, reason, effect: parsed.json.effect };
 }
 

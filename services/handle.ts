@@ -50,6 +50,8 @@ export const commandIdOf = ({ principal, idempotencyKey }: Asking): string =>
 
 export async function handle(kit: Kit, asking: Asking, { name, input, stream, authorise, decide }: Handling): Promise<Outcome> {
   const { log, keys, policy } = kit;
+  if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
+    return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
   const commandId = commandIdOf(asking);
   const bodyDigest = keys.digest(JSON.stringify([name, input]));
   const first = await log.outcomeOf(stream, commandId, bodyDigest);

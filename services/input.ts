@@ -2,19 +2,20 @@
 import { z } from "zod";
 import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
 
-/** Text as a person wrote it: trimmed, never empty, control characters refused. */
+/** Whole characters, and no control characters but those of lines. Half a character would be stored as another. */
+const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value);
+const NOT_TEXT = "has characters that are not text";
+
+/** Text as a person wrote it: trimmed, never empty. */
 const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, "must not be empty")
-    .max(most, `must be at most ${most} characters`)
-    .refine((value) => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value), "has characters that are not text");
+  z.string().trim().min(1, "must not be empty").max(most, `must be at most ${most} characters`).refine(isText, NOT_TEXT);
 
 export const shortText = text(1_000);
 export const narrative = text(10_000);
 /** An id or code from outside: looked up, never interpreted. */
-export const id = z.string().min(1).max(128);
+export const id = z.string().min(1).max(128).refine(isText, NOT_TEXT);
+/** A word or two that may be left empty. */
+export const label = z.string().trim().max(200).refine(isText, NOT_TEXT);
 
 export type Parsed<T> = { readonly kind: "parsed"; readonly input: T };
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
-import { id, parse, shortText } from "../input.ts";
+import { id, label, parse, shortText } from "../input.ts";
 import { eventReader } from "../stored-events.ts";
 import { type MetricEvent, metricEvents, metricStream, type Series } from "./events.ts";
 
@@ -26,14 +26,17 @@ export type Citable = {
 const importMetricSeries = z.strictObject({
   metric: id.regex(/^[A-Za-z0-9_.-]+$/, "holds letters, digits and _ . - only"),
   label: shortText,
-  unit: z.string().max(200),
+  unit: label,
   valueType: id,
-  period: id.regex(/^[^/]+$/, "holds no slash"),
+  period: id.regex(/^[A-Za-z0-9_.-]+$/, "holds letters, digits and _ . - only"),
   periodLabel: shortText,
   values: z
-    .array(z.object({ area: id, value: z.number().nullable().default(null) }))
+    .array(
+      z.object({ area: z.string().regex(/^[A-Z][0-9]{8}$/, "is not an ONS code"), value: z.number().nullable().default(null) }),
+    )
     .min(1)
-    .max(1_000),
+    .max(1_000)
+    .refine((values) => new Set(values.map(({ area }) => area)).size === values.length, "names an area twice"),
 });
 
 export function metricsService(kit: Kit) {

@@ -1,0 +1,563 @@
+// The command line as one types it: what it prints, where, and how it ends.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tokenFor } from "../../bin/client.ts";
+import { demonstrationPeople } from "../../demonstration/people.ts";
+import { readConfig } from "../../hub/config.ts";
+import { openHub } from "../../hub/hub.ts";
+import { mutation } from "../http/examples.ts";
+import { askAt, type Ended, type Env, run, type Serving, serving, start } from "../support/cli.ts";
+
+const KEY = Buffer.alloc(32, 7).toString("base64");
+const ISSUER = { CANDOUR_TOKEN_ISSUER: "https://sign-in.example/", CANDOUR_JWKS_URL: "http://127.0.0.1:9/keys" };
+const PRODUCTION = { CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: KEY, ...ISSUER };
+const FIXTURES = join(import.meta.dirname, "../fixtures/lginform");
+
+let dir: string;
+const made: string[] = [];
+/** A data folder that is not there yet. */
+function fresh(): string {
+  made.push("");
+  return join(dir, `data-${made.length}`);
+}
+const file = (name: string, lines: readonly (string | object)[]): string => {
+  const path = join(dir, name);
+  writeFileSync(path, lines.map((line) => `${typeof line === "string" ? line : JSON.stringify(line)}\n`).join(""));
+  return path;
+};
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "candour-cli-"));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+/** One sentence on stderr, no trace, nothing on stdout, exit code 1. */
+function expectRefused({ code, stdout, stderr }: Ended, sentence: RegExp): void {
+  expect(stderr).toMatch(sentence);
+  expect(stderr).toMatch(/^[^\n]*[.:!?a-z]\n$/);
+  expect(stderr).not.toMatch(/Error:|\n\s+at |node:internal|node_modules/);
+  expect([code, stdout]).toEqual([1, ""]);
+}
+
+describe.concurrent("candour token", () => {
+  it("prints one line, a token for the person, and nothing else", async () => {
+    const { code, stdout, stderr } = await run(["token", "--as", "adviser"], { CANDOUR_DATA_DIR: fresh() });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    expect(decodeJwt(stdout.trim())).toMatchObject({ sub: "adviser", aud: "candour" });
+  });
+
+  it("for somebody unknown prints a sentence", async () => {
+    expectRefused(
+      await run(["token", "--as", "nobody"], { CANDOUR_DATA_DIR: fresh() }),
+      /^There is no demonstration person "nobody"\./,
+    );
+  });
+
+  it("for nobody says that a person is wanted", async () => {
+    const { code, stdout, stderr } = await run(["token"], { CANDOUR_DATA_DIR: fresh() });
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("--as <person>");
+  });
+
+  it.each([
+    ["in production", PRODUCTION],
+    ["in production with nothing else set", { CANDOUR_ENV: "production" }],
+  ])("refuses %s", async (_, env) => {
+    expectRefused(await run(["token", "--as", "adviser"], { CANDOUR_DATA_DIR: fresh(), ...env }), /issuer/);
+  });
+});
+
+describe.concurrent("candour people", () => {
+  it("lists everybody one can be, a line each", async () => {
+    const { code, stdout, stderr } = await run(["people"], { CANDOUR_DATA_DIR: fresh() });
+    expect([code, stderr]).toEqual([0, ""]);
+    const listed = stdout.trim().split("\n");
+    expect(listed.map((line) => line.split(/\s/)[0])).toEqual(demonstrationPeople.map(({ id }) => id));
+    for (const line of listed) expect(line).toContain("(invented)");
+  });
+
+  it("refuses in production", async () => {
+    expectRefused(
+      await run(["people"], { CANDOUR_DATA_DIR: fresh(), ...PRODUCTION }),
+      /^There are no demonstration people in production\.$/m,
+    );
+  });
+});
+
+describe.concurrent("candour serve refuses to start", () => {
+  it.each<[string, Env, RegExp]>([
+    [
+      "in production without an issuer",
+      { CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: KEY },
+      /CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL/,
+    ],
+    ["in production without a master key", { CANDOUR_ENV: "production", ...ISSUER }, /CANDOUR_MASTER_KEY/],
+    ["in development for other machines", { HOST: "0.0.0.0" }, /^HOST: /],
+    ["on a port that is no number", { PORT: "abc" }, /PORT/],
+    ["with an event log that does not exist", { CANDOUR_EVENT_LOG: "foo" }, /CANDOUR_EVENT_LOG/],
+    ["with a master key of another length", { CANDOUR_MASTER_KEY: "c2hvcnQ=" }, /^CANDOUR_MASTER_KEY: .*32 bytes/],
+    ["with a data folder that cannot be made", { CANDOUR_DATA_DIR: "/dev/null/data" }, /CANDOUR_DATA_DIR/],
+  ])("%s", async (_, env, sentence) => {
+    expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: fresh(), ...env }), sentence);
+  });
+
+  it("with another master key than its data was sealed with", async () => {
+    const data = fresh();
+    const config = readConfig({ CANDOUR_DATA_DIR: data, CANDOUR_MASTER_KEY: KEY });
+    const hub = await openHub(config, pino({ level: "silent" }));
+    await hub.live();
+    await hub.close();
+    const other = Buffer.alloc(32, 8).toString("base64");
+    const refused = await run(["serve"], { CANDOUR_DATA_DIR: data, CANDOUR_MASTER_KEY: other });
+    expectRefused(refused, /^The master key is not the one/);
+    expect(refused.stderr).not.toContain(other);
+  });
+
+  it("on a data folder that another hub uses, at once; and the other goes on", async () => {
+    const data = fresh();
+    const first = await serving({ CANDOUR_DATA_DIR: data });
+    const started = performance.now();
+    expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: data }), /^CANDOUR_DATA_DIR: another hub is using this data folder\./);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect((await fetch(`${first.url}/ready`)).status).toBe(200);
+    const { port } = new URL(first.url);
+    expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: fresh(), PORT: port }), /^PORT: another program listens/);
+    expect(await first.stop()).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+describe("candour serve in production", () => {
+  it("takes its issuer's tokens, knows its first governance officer, and has no demonstration people", async () => {
+    const { privateKey, publicKey } = await generateKeyPair("ES256");
+    const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "ES256" }] });
+    const server = createServer((_, response) => response.setHeader("content-type", "application/json").end(keys));
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+    const token = (person: string) =>
+      new SignJWT({ iss: ISSUER.CANDOUR_TOKEN_ISSUER, aud: "candour", sub: person })
+        .setProtectedHeader({ alg: "ES256", kid: "one" })
+        .setExpirationTime("5m")
+        .sign(privateKey);
+    const settings = {
+      ...PRODUCTION,
+      CANDOUR_JWKS_URL: url,
+      CANDOUR_DATA_DIR: fresh(),
+      CANDOUR_FIRST_GOVERNANCE_OFFICER: "ines",
+    };
+    const hub = await serving(settings);
+    try {
+      expect(hub.said()).not.toMatch(/demonstration|invented/i);
+      const asked = "{ viewer { person assignments { role current } } people { nodes { id } } }";
+      expect(await askAt(hub.url, await token("ines"), asked)).toEqual({
+        viewer: { person: "ines", assignments: [{ role: "GOVERNANCE_OFFICER", current: true }] },
+        people: { nodes: [{ id: "ines" }] },
+      });
+      expect(
+        await askAt(hub.url, await token("adviser"), '{ viewer { assignments { role } } council(code: "X00000004") { name } }'),
+      ).toEqual({
+        viewer: { assignments: [] },
+        council: null,
+      });
+    } finally {
+      await hub.stop();
+      server.close();
+    }
+  });
+});
+
+describe("candour import", () => {
+  const HEAD = "{ concerns { totalCount } }";
+  let data: string;
+  let hub: Serving;
+  let adviser: string;
+  const env = () => ({ CANDOUR_DATA_DIR: data });
+  const token = (person: string) => tokenFor(readConfig(env()), person);
+  const importing = (what: string, path: string, person: string, ...more: string[]) => [
+    "import",
+    what,
+    path,
+    "--as",
+    person,
+    "--url",
+    hub.url,
+    ...more,
+  ];
+  const imported = (what: string, path: string, person: string, ...more: string[]) =>
+    run(importing(what, path, person, ...more), env());
+  /** The log's last position, read beside the hub. */
+  const head = (): number => {
+    const log = new DatabaseSync(join(data, "log/events.sqlite"), { readOnly: true });
+    const { last } = log.prepare("SELECT max(position) AS last FROM events").get() as { last: number };
+    log.close();
+    return last;
+  };
+  const held = async (text?: string): Promise<number> => {
+    const query = "query($f: ConcernFilter) { concerns(filter: $f) { totalCount } }";
+    return (await askAt<{ concerns: { totalCount: number } }>(hub.url, adviser, query, { f: text ? { text } : {} })).concerns
+      .totalCount;
+  };
+
+  beforeAll(async () => {
+    data = fresh();
+    hub = await serving(env());
+    adviser = await token("adviser");
+  });
+  afterAll(async () => {
+    await hub.stop();
+  });
+
+  const period = { from: "2025-04-01", to: "2025-09-30" };
+  const item = {
+    kind: "conversation",
+    account: "Test text, says nothing about the council.",
+    source: "Test",
+    period,
+    grading: { source: "1", content: "B" },
+    handling: "P",
+  };
+  const line = (summary: string, differing: object = {}) => ({
+    ...{
+      council: "X00000005",
+      strand: "corporate",
+      cause: "finance",
+      period,
+      summary,
+      observed: "Observed in a test.",
+      evidence: [item],
+    },
+    ...differing,
+  });
+
+  describe("lg-inform", () => {
+    it("takes LG Inform's own exports, and evidence can cite their values", async () => {
+      const exports = [
+        ["1072_enterprise_deaths_calendar_year", 18],
+        ["3404_ndr_collected_financial_quarter", 49],
+        ["4274_council_tax_base_tax_year", 14],
+      ] as const;
+      for (const [name, series] of exports) {
+        const { code, stdout, stderr } = await imported("lg-inform", join(FIXTURES, `metric_${name}.csv`), "adviser-london");
+        expect([code, stdout, stderr]).toEqual([0, `${series} series (a metric in a period) are held.\n`, ""]);
+      }
+      const neutral = "Test text, says nothing about the council.";
+      const cites = { metric: "3404", area: "E09000022", period: "fq_Q1_2022_23" };
+      const evidence = {
+        ...item,
+        kind: "PUBLISHED_METRIC",
+        account: neutral,
+        source: "LG Inform",
+        grading: { source: "GRADE_1", content: "A" },
+        cites,
+      };
+      const input = {
+        idempotencyKey: "cites",
+        council: "E09000022",
+        strand: "CORPORATE",
+        cause: "FINANCE",
+        period,
+        summary: neutral,
+        observed: neutral,
+        evidence: [evidence],
+      };
+      const also =
+        "... on ConcernChanged { concern { evidence { citation { label unit area period periodLabel value region england } } } }";
+      const london = await token("adviser-london");
+      type Cited = { result: { concern: { evidence: { citation: object }[] } } };
+      const { result } = await askAt<Cited>(hub.url, london, mutation("logConcern", also), { input });
+      expect(result.concern.evidence[0]?.citation).toEqual({
+        ...{
+          label: expect.stringMatching(/^Non-domestic rates collected/),
+          unit: expect.stringContaining("GBP"),
+          area: "E09000022",
+          period: "fq_Q1_2022_23",
+        },
+        ...{ periodLabel: "2022/23 Q1", value: 46_669, region: null, england: null },
+      });
+    });
+
+    it("a second time records nothing", async () => {
+      const before = head();
+      const { stdout } = await imported(
+        "lg-inform",
+        join(FIXTURES, "metric_4274_council_tax_base_tax_year.csv"),
+        "adviser-london",
+      );
+      expect([stdout, head()]).toEqual(["14 series (a metric in a period) are held.\n", before]);
+    });
+
+    it("of a file that is malformed says where, by line and column, and records nothing", async () => {
+      const before = head();
+      const good = readFileSync(join(FIXTURES, "metric_4274_council_tax_base_tax_year.csv"), "utf8").split(/\r?\n/);
+      good[8] = String(good[8]).replace(/"[\d.]+"/, '"about 100"');
+      const path = file("bad.csv", good);
+      expectRefused(
+        await imported("lg-inform", path, "adviser-london"),
+        /bad\.csv, line 9, column 4: .*"about 100" is not a number/,
+      );
+      expect(head()).toBe(before);
+    });
+
+    it("refuses who may not bring data in, and a file that is not there", async () => {
+      const path = join(FIXTURES, "metric_4274_council_tax_base_tax_year.csv");
+      expectRefused(await imported("lg-inform", path, "cib-lead"), /no policy lets you do that/i);
+      expectRefused(
+        await imported("lg-inform", join(dir, "nothing.csv"), "adviser"),
+        /^The file .*nothing\.csv cannot be read\.$/m,
+      );
+      expectRefused(await imported("lg-inform", dir, "adviser"), /^The file .* cannot be read\.$/m);
+    });
+  });
+
+  describe("concerns", () => {
+    const lines = () => [
+      line("First good line."),
+      line("Vague line.", { evidence: [] }),
+      '{"council": "X00000005", "strand":',
+      line("Unknown council.", { council: "E99999999" }),
+      "",
+      line("Second good line."),
+      line("Of another region.", { council: "X00000009" }),
+      line("Polluted.", JSON.parse('{"__proto__": {"idempotencyKey": "taken"}}')),
+      "[]",
+      "null",
+      line("Last good line."),
+    ];
+
+    it("accepts the good lines and reports the others by line, with a file of them if one is wanted", async () => {
+      const before = await held();
+      const report = join(dir, "report.jsonl");
+      const { code, stdout, stderr } = await imported("concerns", file("concerns.jsonl", lines()), "adviser", "--report", report);
+      expect([code, stdout]).toEqual([1, "10 lines: 3 accepted, 7 refused.\n"]);
+      const found = stderr
+        .trim()
+        .split("\n")
+        .map((text) => text.match(/^line (\d+): ([A-Z_]+)/)?.slice(1));
+      expect(found).toEqual([
+        ["2", "VAGUE_CONCERN"],
+        ["3", "NOT_JSON"],
+        ["4", "UNKNOWN_COUNCIL"],
+        ["7", "NOT_PERMITTED"],
+        ["8", "INVALID_INPUT"],
+        ["9", "INVALID_INPUT"],
+        ["10", "INVALID_INPUT"],
+      ]);
+      const reported = readFileSync(report, "utf8")
+        .trim()
+        .split("\n")
+        .map((text) => JSON.parse(text));
+      expect(reported.map(({ line, code }) => [String(line), code])).toEqual(found);
+      expect(stderr).not.toMatch(/Observed in a test|says nothing/);
+      expect(await held()).toBe(before + 3);
+    });
+
+    it("a second time accepts the same lines and records nothing", async () => {
+      const before = head();
+      const { code, stdout } = await imported("concerns", file("concerns.jsonl", lines()), "adviser");
+      expect([code, stdout, head()]).toEqual([1, "10 lines: 3 accepted, 7 refused.\n", before]);
+    });
+
+    it("ends well when every line is", async () => {
+      const { code, stdout, stderr } = await imported("concerns", file("good.jsonl", lines().slice(0, 1)), "adviser");
+      expect([code, stdout, stderr]).toEqual([0, "1 lines: 1 accepted, 0 refused.\n", ""]);
+    });
+
+    it.each([
+      ["begins with a byte order mark", "\ufeff", "", "\n"],
+      ["has other line ends and none at its end", "", "", "\r\n"],
+      ["has line and paragraph separators within a text, as JSON may", "", " \u2028 \u2029 \u0085", "\n"],
+    ])("reads a file that %s", async (_, mark, within, end) => {
+      const path = join(dir, "written-elsewhere.jsonl");
+      const summaries = [`Elsewhere${within} one.`, `Elsewhere${within} two.`];
+      writeFileSync(path, mark + summaries.map((summary) => JSON.stringify(line(summary, { cause: "leadership" }))).join(end));
+      const { code, stdout, stderr } = await imported("concerns", path, "adviser");
+      expect([stderr, code, stdout]).toEqual(["", 0, "2 lines: 2 accepted, 0 refused.\n"]);
+    });
+
+    it("killed on its way and run again, holds each concern once", async () => {
+      const path = file(
+        "many.jsonl",
+        Array.from({ length: 500 }, (_, i) => line(`Manyfold ${i}.`)),
+      );
+      const running = start(importing("concerns", path, "adviser"), env());
+      while ((await held("manyfold")) < 30) await new Promise((resolve) => setTimeout(resolve, 10));
+      running.child.kill("SIGKILL");
+      expect((await running.ended).signal).toBe("SIGKILL");
+      expect(await held("manyfold")).toBeLessThan(500);
+      const { stdout } = await imported("concerns", path, "adviser");
+      expect(stdout).toBe("500 lines: 500 accepted, 0 refused.\n");
+      expect(await held("manyfold")).toBe(500);
+    });
+
+    it("whose hub is killed on the way says from where to go on, reports what was refused before, and going on there completes it", async () => {
+      const path = file("more.jsonl", ["not json", ...Array.from({ length: 500 }, (_, i) => line(`Morefold ${i}.`))]);
+      const running = start(importing("concerns", path, "adviser"), env());
+      while ((await held("morefold")) < 30) await new Promise((resolve) => setTimeout(resolve, 10));
+      await hub.stop("SIGKILL");
+      const { code, stderr } = await running.ended;
+      expect(code).toBe(1);
+      expect(stderr).not.toMatch(/\n\s+at |node:internal/);
+      const [, from = ""] = stderr.match(/--from-line (\d+)\./) ?? [];
+      expect(Number(from)).toBeGreaterThan(1);
+      hub = await serving(env());
+      const { stdout } = await imported("concerns", path, "adviser", "--from-line", from);
+      expect(stdout).toBe(`${502 - Number(from)} lines: ${502 - Number(from)} accepted, 0 refused.\n`);
+      expect(await held("morefold")).toBe(500);
+      expect(stderr).toContain("line 1: NOT_JSON");
+    });
+
+    it("says so when no hub answers, nobody is named, or the line to start at is none", async () => {
+      const path = file("good.jsonl", lines().slice(0, 1));
+      const nowhere = ["import", "concerns", path, "--as", "adviser", "--url", "http://127.0.0.1:9"];
+      const { code, stderr } = await run(nowhere, env());
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^No hub answers at http:\/\/127\.0\.0\.1:9\. Start one/);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expectRefused(await run(["import", "concerns", path, "--url", hub.url], env()), /^Say who you are: /);
+      expectRefused(await imported("concerns", path, "adviser", "--from-line", "0"), /^--from-line: /);
+      expectRefused(await run(["import", "concerns", path, "--as", "adviser", "--url", "nonsense"], env()), /nonsense|--url/);
+      expectRefused(await imported("concerns", path, "adviser", "--report", "/dev/null/x"), /report|\/dev\/null\/x/);
+    });
+  });
+
+  describe("people", () => {
+    const assignment = { role: "cib-lead", regions: ["E12000004"], from: "2026-01-01", until: "2099-12-31" };
+    const lines = [
+      { person: "import-one", name: "One (invented)", assignments: [assignment] },
+      { person: "import two", name: "A space in an id" },
+      "{",
+      { person: "import-three", name: "Three (invented)", assignments: [{ ...assignment, role: "king" }] },
+      {
+        person: "import-four",
+        name: "Four (invented)",
+        assignments: [assignment, { role: "leader", council: "E99999999", from: "2026-01-01", until: "2026-12-31" }],
+      },
+      { person: "import-five", name: "Five (invented)" },
+      { person: "import-six", name: "Six (invented)", assignments: "none" },
+    ];
+    type People = { people: { nodes: { id: string; assignments: { role: string }[] }[] } };
+    const known = async (): Promise<Readonly<Record<string, number>>> => {
+      const { people } = await askAt<People>(
+        hub.url,
+        await token("administrator"),
+        "{ people(first: 100) { nodes { id assignments { role } } } }",
+      );
+      return Object.fromEntries(
+        people.nodes.filter(({ id }) => id.startsWith("import")).map(({ id, assignments }) => [id, assignments.length]),
+      );
+    };
+
+    it("accepts the good lines, reports the others by line, and a second time records nothing", async () => {
+      const path = file("people.jsonl", lines);
+      const refusals = [
+        ["2", "INVALID_INPUT"],
+        ["3", "NOT_JSON"],
+        ["4", "INVALID_INPUT"],
+        ["5", "UNKNOWN_COUNCIL"],
+        ["7", "INVALID_INPUT"],
+      ];
+      for (const time of ["first", "second"]) {
+        const before = head();
+        const { code, stdout, stderr } = await imported("people", path, "administrator");
+        expect([code, stdout]).toEqual([1, "7 lines: 2 accepted, 5 refused.\n"]);
+        expect(
+          stderr
+            .trim()
+            .split("\n")
+            .map((text) => text.match(/^line (\d+): ([A-Z_]+)/)?.slice(1)),
+        ).toEqual(refusals);
+        if (time === "second") expect(head()).toBe(before);
+      }
+      expect(await known()).toEqual({ "import-one": 1, "import-four": 1, "import-five": 0 });
+    });
+
+    it("killed on its way and run again, holds each person and assignment once", async () => {
+      const many = Array.from({ length: 300 }, (_, i) => ({
+        person: `import-many-${i}`,
+        name: `Many ${i} (invented)`,
+        assignments: [assignment],
+      }));
+      const path = file("many-people.jsonl", many);
+      const before = head();
+      const running = start(importing("people", path, "administrator"), env());
+      while (head() < before + 40) await new Promise((resolve) => setTimeout(resolve, 5));
+      running.child.kill("SIGKILL");
+      await running.ended;
+      expect(head()).toBeLessThan(before + 600);
+      expect((await imported("people", path, "administrator")).stdout).toBe("300 lines: 300 accepted, 0 refused.\n");
+      expect(head()).toBe(before + 600);
+    });
+
+    it("refuses who keeps no people, line by line", async () => {
+      const { code, stderr } = await imported("people", file("one.jsonl", [{ person: "import-new", name: "New" }]), "adviser");
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^line 1: NOT_PERMITTED: /)]);
+    });
+  });
+
+  describe("and after all of it, candour verify", () => {
+    it("says that the log is whole, while the hub runs and after it has stopped", async () => {
+      expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: "The log is whole.\n", stderr: "" });
+      await askAt(hub.url, adviser, HEAD);
+      await hub.stop();
+      expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: "The log is whole.\n", stderr: "" });
+      hub = await serving(env());
+    });
+
+    it("says what was changed, what is missing and what was cut off, and ends with 1", async () => {
+      await hub.stop();
+      const log = new DatabaseSync(join(data, "log/events.sqlite"));
+      const at = Number(
+        (log.prepare("SELECT max(position) AS last FROM events WHERE type = 'ConcernLogged.v1'").get() as { last: number }).last,
+      );
+      for (const [tamper, restore, what] of [
+        [
+          `UPDATE events SET data = replace(data, 'finance', 'leadership') WHERE position = ${at}`,
+          `UPDATE events SET data = replace(data, 'leadership', 'finance') WHERE position = ${at}`,
+          "the event was changed",
+        ],
+        [
+          `UPDATE events SET at = '2020-01-01T00:00:00.000Z' || at WHERE position = ${at}`,
+          `UPDATE events SET at = substr(at, 25) WHERE position = ${at}`,
+          "the event was changed",
+        ],
+      ] as const) {
+        log.exec(tamper);
+        const { code, stdout, stderr } = await run(["verify"], env());
+        expect([code, stdout]).toEqual([1, "1 flaws.\n"]);
+        expect(stderr).toContain(what);
+        expect(stderr).toContain(String(at));
+        log.exec(restore);
+      }
+      log.exec(`DELETE FROM events WHERE position >= ${at}`);
+      const { code, stderr } = await run(["verify"], env());
+      expect([code, stderr]).toEqual([1, expect.stringContaining("missing")]);
+      log.close();
+    });
+
+    it("of a folder without a log says so, and makes none", async () => {
+      expectRefused(await run(["verify"], { CANDOUR_DATA_DIR: fresh() }), /CANDOUR_DATA_DIR: there is no event log/);
+    });
+  });
+});
+
+describe.concurrent("candour", () => {
+  it("with a command that it does not know says so", async () => {
+    expect(await run(["nonsense"], {})).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: expect.stringContaining("unknown command 'nonsense'"),
+    });
+  });
+
+  it("says what it can do", async () => {
+    const { code, stdout } = await run(["--help"], {});
+    expect(code).toBe(0);
+    for (const command of ["serve", "people", "token", "verify", "import"]) expect(stdout).toContain(command);
+  });
+});

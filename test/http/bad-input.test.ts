@@ -1,0 +1,756 @@
+// Bad input gets a clear refusal that names the field or the rule, changes nothing, and tells nothing of what is inside.
+import { gzipSync } from "node:zlib";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { LogUnavailable } from "../../event-log/port.ts";
+import { type Answer, startHub, type TestHub } from "../support/hub.ts";
+import { expectNothingInternal } from "../support/nothing-internal.ts";
+import { awareness, command, concern, done, evidence, mutation, proposal, type Result, TARROWSHIRE } from "./examples.ts";
+
+let hub: TestHub;
+let known: string;
+beforeAll(async () => {
+  hub = await startHub();
+  known = await done(hub, "adviser", "logConcern", concern);
+});
+afterAll(() => hub.close());
+afterEach(() => vi.restoreAllMocks());
+
+/** What `ask` answers, which must change nothing and tell nothing. */
+async function refused<T>(ask: () => Promise<T>): Promise<T> {
+  const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "log"), vi.spyOn(console, "warn")];
+  const before = await hub.hub.log.head();
+  const answer = await ask();
+  expect(await hub.hub.log.head()).toBe(before);
+  expectNothingInternal(answer);
+  for (const print of printed) expect(print).not.toHaveBeenCalled();
+  return answer;
+}
+
+type Refused = Answer<Record<string, unknown> | null | undefined>;
+const send = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Promise<Refused> =>
+  hub.send(body, { "content-type": "application/json", authorization: `Bearer ${await hub.token("adviser")}`, ...headers });
+const ask = (query: string, variables?: object): Promise<Refused> => hub.ask("adviser", query, variables);
+const codeOf = ({ body }: Refused) => body.errors?.[0]?.extensions?.code;
+const messageOf = ({ body }: Refused) => body.errors?.[0]?.message ?? "";
+const timed = async <T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly took: number }> => {
+  const started = performance.now();
+  return { answer: await work(), took: performance.now() - started };
+};
+
+/** No data, a code, and a sentence short enough to read. */
+function expectError(answer: Refused): void {
+  expect(answer.body.data || null).toBeNull();
+  expect(answer.body.errors).toBeDefined();
+  expect(codeOf(answer)).toMatch(/^[A-Z][A-Z_]+$/);
+  expect(codeOf(answer)).not.toMatch(/^INTERNAL/);
+  expect(messageOf(answer).length).toBeGreaterThan(10);
+  expect(messageOf(answer).length).toBeLessThan(1_000);
+}
+
+describe("A request that is not a question", () => {
+  it.each(["GET", "PUT", "DELETE", "PATCH", "OPTIONS"])(
+    "by %s is refused: a question in an address would stand in logs",
+    async (method) => {
+      const address = `${hub.url}/graphql?query=${encodeURIComponent("{ viewer { person } }")}`;
+      const response = await fetch(address, { method, headers: { authorization: `Bearer ${await hub.token("adviser")}` } });
+      expect([response.status, response.headers.get("allow")]).toEqual([405, "POST"]);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "METHOD_NOT_ALLOWED" } }] });
+    },
+  );
+
+  it.each([
+    ["JSON that is cut off", '{"query":"{ viewer'],
+    ["no JSON", "query=viewer"],
+    ["nothing", ""],
+    ["a number", "5"],
+    ["null", "null"],
+    ["text", '"{ viewer { person } }"'],
+    ["an empty object", "{}"],
+    ["an empty list", "[]"],
+    ["a batch", '[{"query":"{ viewer { person } }"},{"query":"{ viewer { person } }"}]'],
+    ["a query that is a number", '{"query":5}'],
+    ["a query that is empty", '{"query":""}'],
+    ["a query that is null", '{"query":null}'],
+    ["variables that are text", '{"query":"{ viewer { person } }","variables":"x"}'],
+    ["variables that are a list", '{"query":"{ viewer { person } }","variables":[1]}'],
+    ["an operation that is not there", '{"query":"query A { viewer { person } }","operationName":"B"}'],
+    ["an operation named by an object", '{"query":"query A { viewer { person } }","operationName":{"a":1}}'],
+    ["a syntax error", '{"query":"{ viewer { person "}'],
+    ["a query in the place of the prototype", '{"__proto__":{"query":"{ viewer { person } }"}}'],
+  ])("%s: says what is wanted", async (_, body) => {
+    const answer = await refused(() => send(body));
+    expect(answer.status).toBeLessThan(500);
+    expectError(answer);
+  });
+
+  it("bytes that are not UTF-8 are refused or read as marks, and do no harm", async () => {
+    const bytes = Buffer.concat([
+      Buffer.from('{"query":"{ viewer { person } } #'),
+      Buffer.from([0xff, 0xfe, 0xc0]),
+      Buffer.from('"}'),
+    ]);
+    expect((await refused(() => send(new Uint8Array(bytes)))).status).toBeLessThan(500);
+  });
+
+  it.each([
+    ["text/plain", JSON.stringify({ query: "{ viewer { person } }" })],
+    ["application/graphql", "{ viewer { person } }"],
+    ["application/graphql+json", JSON.stringify({ query: "{ viewer { person } }" })],
+    ["application/x-www-form-urlencoded", `query=${encodeURIComponent("{ viewer { person } }")}`],
+    [
+      "multipart/form-data; boundary=b",
+      '--b\r\ncontent-disposition: form-data; name="operations"\r\n\r\n{"query":"{ viewer { person } }"}\r\n--b\r\ncontent-disposition: form-data; name="map"\r\n\r\n{}\r\n--b--\r\n',
+    ],
+    ["application/json; charset=utf-16", JSON.stringify({ query: "{ viewer { person } }" })],
+    ["nonsense", "{ viewer { person } }"],
+  ])("as %s is refused: a body is JSON", async (type, body) => {
+    const answer = await refused(() => send(body, { "content-type": type }));
+    expect([400, 415]).toContain(answer.status);
+    expectError(answer);
+  });
+
+  it.each(["/graphql/x", "/", "/%", "/%2e%2e/%2e%2e/etc/passwd", "/.env", "//", "/ready/x"])(
+    "to %s is answered without a trace",
+    async (path) => {
+      const headers = { authorization: `Bearer ${await hub.token("adviser")}`, "content-type": "application/json" };
+      const response = await fetch(hub.url + path, { method: "POST", headers, body: "{}" });
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+      expectNothingInternal(await response.text());
+    },
+  );
+});
+
+describe("A request that is too large", () => {
+  const big = "x".repeat(1_100_000);
+
+  it.each([
+    ["", JSON.stringify({ query: "{ viewer { person } }", variables: { big } }), {}],
+    [", in a comment", JSON.stringify({ query: `{ viewer { person } } #${big}` }), {}],
+    [
+      ", packed small",
+      new Uint8Array(gzipSync(JSON.stringify({ query: "{ viewer { person } }", big: big.repeat(5) }))),
+      { "content-encoding": "gzip" },
+    ],
+  ])("is refused%s, with its bound", async (_, body, headers) => {
+    const answer = await refused(() => send(body, headers));
+    expect([answer.status, codeOf(answer), messageOf(answer)]).toEqual([
+      413,
+      "TOO_LARGE",
+      "The request is too large: at most 1mb.",
+    ]);
+  });
+
+  it.each([
+    "application/graphql+json",
+    "application/x-www-form-urlencoded",
+    "application/graphql",
+    "multipart/form-data; boundary=b",
+  ])("is not read as %s either", async (type) => {
+    const body: Record<string, string> = {
+      "application/graphql": `{ viewer { person } } #${big}`,
+      "application/x-www-form-urlencoded": `query=${encodeURIComponent("{ viewer { person } }")}&variables=${encodeURIComponent(JSON.stringify({ big }))}`,
+      "multipart/form-data; boundary=b": `--b\r\ncontent-disposition: form-data; name="operations"\r\n\r\n{"query":"{ viewer { person } }"}\r\n--b\r\ncontent-disposition: form-data; name="map"\r\n\r\n{}\r\n--b\r\ncontent-disposition: form-data; name="big"; filename="big"\r\n\r\n${big}\r\n--b--\r\n`,
+    };
+    const answer = await refused(() =>
+      send(body[type] ?? JSON.stringify({ query: "{ viewer { person } }", big }), { "content-type": type }),
+    );
+    expect([413, 415]).toContain(answer.status);
+    expect(answer.body.data?.viewer).toBeUndefined();
+  });
+});
+
+describe("A question that asks too much", () => {
+  it("in depth is refused", async () => {
+    const deep =
+      "{ concerns { nodes { council { concerns { nodes { council { concerns { nodes { council { concerns { nodes { id } } } } } } } } } } } }";
+    const answer = await refused(() => ask(deep));
+    expectError(answer);
+    expect(messageOf(answer)).toMatch(/depth/);
+  });
+
+  it("in depth, through fragments, is refused", async () => {
+    const levels = Array.from(
+      { length: 5 },
+      (_, i) => `fragment F${i} on Concern { council { concerns { nodes { ...F${i + 1} } } } }`,
+    );
+    expectError(await refused(() => ask(`{ concerns { nodes { ...F0 } } } ${levels.join(" ")} fragment F5 on Concern { id }`)));
+  });
+
+  it("about the schema, in depth, is refused", async () => {
+    const deep = "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }";
+    expectError(await refused(() => ask(deep)));
+  });
+
+  it("in words is refused before it is read to its end", async () => {
+    const answer = await refused(() => ask(`{ ${"viewer { person } ".repeat(1_000)} }`));
+    expectError(answer);
+    expect(messageOf(answer)).toMatch(/tokens/);
+  });
+
+  it.each<[string, string, object?]>([
+    [
+      "a hundred concerns of the council of each of a hundred",
+      "{ concerns(first: 100) { nodes { council { concerns(first: 100) { nodes { id } } } } } }",
+    ],
+    [
+      "the same by variables",
+      "query($n: Int) { concerns(first: $n) { nodes { council { concerns(first: $n) { nodes { id } } } } } }",
+      { n: 100 },
+    ],
+    [
+      "the same by a default",
+      "query($n: Int = 100) { concerns(first: $n) { nodes { council { concerns(first: $n) { nodes { id } } } } } }",
+    ],
+    [
+      "the same by fragments",
+      "{ concerns(first: 100) { ...C } } fragment C on ConcernConnection { nodes { council { ...D } } } fragment D on Council { concerns(first: 100) { nodes { id } } }",
+    ],
+    [
+      "the same under many names",
+      `{ ${Array.from({ length: 60 }, (_, i) => `a${i}: concerns(first: 100) { nodes { id } }`).join(" ")} }`,
+    ],
+    ["a hundred concerns of every council", "{ councils { concerns(first: 100) { nodes { id strand cause stage erased } } } }"],
+    [
+      "every concern count of every council, many times",
+      `{ councils { ${Array.from({ length: 50 }, (_, i) => `a${i}: concerns { totalCount facets { region { value } } }`).join(" ")} } }`,
+    ],
+    [
+      "every period of a hundred metrics, many times",
+      `{ metrics(first: 100) { ${Array.from({ length: 60 }, (_, i) => `a${i}: periods { id }`).join(" ")} } }`,
+    ],
+  ])("in all is refused: %s", async (_, query, variables) => {
+    const answer = await refused(() => ask(query, variables));
+    expectError(answer);
+    expect([codeOf(answer), messageOf(answer)]).toEqual(["TOO_LARGE", expect.stringMatching(/^The question is too large: /)]);
+  });
+
+  it.each([
+    ["fragments in a circle", "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }"],
+    ["a fragment of itself", "{ ...A } fragment A on Query { ...A }"],
+    ["a fragment that is not there", "{ ...Missing }"],
+    ["a fragment named as every object's parts are", "{ ...toString }"],
+    ["an operation named as every object's prototype is", "query __proto__ { nothing }"],
+    ["two operations and no choice", "query A { viewer { person } } query B { viewer { person } }"],
+    ["two operations of one name", "query A { viewer { person } } query A { viewer { person } }"],
+    ["a fragment nobody uses", "{ viewer { person } } fragment A on Viewer { person }"],
+    ["no operation", "fragment A on Viewer { person }"],
+    ["a type", "type Query { a: Int }"],
+    ["a subscription", "subscription { viewer { person } }"],
+  ])("in form is refused: %s", async (_, query) => {
+    const answer = await refused(() => ask(query));
+    expect(answer.status).toBeLessThan(500);
+    expectError(answer);
+  });
+
+  it("by fragments that double, is refused at once", async () => {
+    const levels = Array.from({ length: 21 }, (_, i) => `fragment F${i} on Query { ...F${i + 1} ...F${i + 1} }`).join(" ");
+    const { answer, took } = await timed(() =>
+      refused(() => ask(`{ ...F0 } ${levels} fragment F21 on Query { viewer { person } }`)),
+    );
+    expectError(answer);
+    expect(took).toBeLessThan(1_000);
+  });
+});
+
+describe("A question the schema does not know", () => {
+  it.each<[string, string, object?]>([
+    ["a field", "{ concernz { id } }"],
+    ["a part of a concern", "{ concerns { nodes { secret } } }"],
+    ["an argument", '{ concern(id: "x", as: "adviser") { id } }'],
+    ["a type", "query($f: SecretFilter) { concerns(filter: $f) { totalCount } }"],
+    ["a directive", "{ viewer @admin { person } }"],
+    ["a value of an enum", "{ concerns(filter: { cause: FRAUD }) { totalCount } }"],
+    [
+      "a value of an enum, as a variable",
+      "query($f: ConcernFilter) { concerns(filter: $f) { totalCount } }",
+      { f: { cause: "finance" } },
+    ],
+    ["a filter", "query($f: ConcernFilter) { concerns(filter: $f) { totalCount } }", { f: { author: "adviser" } }],
+    ["an input", mutation("logConcern"), { input: { idempotencyKey: "k", ...concern, asPerson: "second-adviser" } }],
+    ["an input left out", mutation("logConcern"), { input: { idempotencyKey: "k", ...concern, cause: undefined } }],
+    ["an input of another form", mutation("logConcern"), { input: { idempotencyKey: "k", ...concern, evidence: 7 } }],
+    ["a variable left out", mutation("logConcern")],
+    [
+      "a date that no calendar has",
+      mutation("logConcern"),
+      { input: { idempotencyKey: "k", ...concern, period: { from: "2025-02-30", to: "2025-03-01" } } },
+    ],
+    [
+      "a date of another form",
+      mutation("logConcern"),
+      { input: { idempotencyKey: "k", ...concern, period: { from: "01/02/2025", to: "2025-03-01" } } },
+    ],
+    ["a number out of bounds", "{ concerns(first: 99999999999) { totalCount } }"],
+    [
+      "a version out of bounds",
+      mutation("reply"),
+      { input: { idempotencyKey: "k", concern: "x", reply: "y", expectedVersion: 1e12 } },
+    ],
+  ])("is refused without data: %s", async (_, query, variables) => expectError(await refused(() => ask(query, variables))));
+
+  it("names the input that does not hold", async () => {
+    const wrong = { input: { idempotencyKey: "k", ...concern, evidence: [{ ...evidence, kind: "RUMOUR" }] } };
+    expect(messageOf(await refused(() => ask(mutation("logConcern"), wrong)))).toMatch(
+      /input.*evidence.*kind|kind.*RUMOUR|EvidenceKind/,
+    );
+  });
+
+  it("is told of the schema, which is public to who is signed in, and never of what is recorded", async () => {
+    const answer = await refused(() => hub.ask("somebody-new", "{ concerns { nodes { sumary { tekst } } } }"));
+    expect(answer.body.errors?.length).toBeGreaterThan(0);
+    expectNothingInternal(answer);
+  });
+});
+
+describe("A command that the rules refuse", () => {
+  const log = (differing: object) => ["adviser", "logConcern", { ...concern, ...differing }] as const;
+  const item = (differing: object) => log({ evidence: [{ ...evidence, ...differing }] });
+  const cites = (metric: string, area: string) =>
+    item({ kind: "PUBLISHED_METRIC", cites: { metric, area, period: "fin_2024_25" } });
+  const on = (name: string, input: object, person = "adviser") => [person, name, input] as const;
+
+  it.each<[string, readonly [string, string, object], string, string | null]>([
+    ["a concern without evidence", log({ evidence: [] }), "VAGUE_CONCERN", "evidence"],
+    ["a concern in which nothing was observed", log({ observed: "" }), "VAGUE_CONCERN", "observed"],
+    ["a concern without a summary", log({ summary: "   " }), "INVALID_INPUT", "summary"],
+    ["a concern about no council", log({ council: "" }), "VAGUE_CONCERN", "council"],
+    ["an unknown council", log({ council: "E99999999" }), "UNKNOWN_COUNCIL", "council"],
+    ["a council that has been abolished", log({ council: "E07000152" }), "COUNCIL_NOT_IN_FORCE", "council"],
+    ["a period that is not over", log({ period: { from: "2026-03-01", to: "2026-03-03" } }), "FUTURE_DATE", "period.to"],
+    ["a period back to front", log({ period: { from: "2025-09-30", to: "2025-04-01" } }), "PERIOD_REVERSED", "period"],
+    ["evidence of tomorrow", item({ period: { from: "2026-03-01", to: "2026-03-03" } }), "FUTURE_DATE", "evidence.0.period.to"],
+    [
+      "evidence with conditions that it does not say",
+      item({ handling: "C" }),
+      "CONDITIONS_REQUIRED",
+      "evidence.0.handlingConditions",
+    ],
+    ["a cause of another strand", log({ strand: "CORPORATE" }), "CAUSE_NOT_FOR_STRAND", "cause"],
+    ["a metric that is not cited", item({ kind: "PUBLISHED_METRIC" }), "METRIC_REQUIRED", "evidence.0.cites"],
+    ["a metric the hub does not hold", cites("424242", TARROWSHIRE), "METRIC_NOT_FOUND", "evidence.0.cites"],
+    ["a metric of another council", cites("990001", "X00000009"), "METRIC_OF_ANOTHER_AREA", "evidence.0.cites.area"],
+    ["too much text", log({ observed: "x".repeat(10_001) }), "INVALID_INPUT", "observed"],
+    ["too much evidence", log({ evidence: Array.from({ length: 21 }, () => evidence) }), "INVALID_INPUT", "evidence"],
+    ["text with a null character", log({ summary: "late\u0000" }), "INVALID_INPUT", "summary"],
+    ["text with half a character", log({ summary: "late \ud800" }), "INVALID_INPUT", "summary"],
+    ["text with a terminal's commands", log({ observed: "\u001b[2Jlate" }), "INVALID_INPUT", "observed"],
+    ["evidence with half a character", item({ source: "a \udc00 b" }), "INVALID_INPUT", "evidence.0.source"],
+    ["an id too long", on("reply", { concern: "x".repeat(129), reply: "y" }), "INVALID_INPUT", "concern"],
+    ["an id that is empty", on("reply", { concern: "", reply: "y" }), "INVALID_INPUT", "concern"],
+    [
+      "an unknown person",
+      on("endAssignment", { person: "nobody-known", assignment: "x" }, "administrator"),
+      "UNKNOWN_PERSON",
+      "person",
+    ],
+    [
+      "a person's id with a slash",
+      on("registerPerson", { person: "a/b", name: "x" }, "administrator"),
+      "INVALID_INPUT",
+      "person",
+    ],
+    [
+      "a role without its council",
+      on("startAssignment", { person: "adviser", role: "LEADER", from: "2026-03-02", until: "2026-04-01" }, "administrator"),
+      "ASSIGNMENT_INCOMPLETE",
+      "council",
+    ],
+    [
+      "published data without a value",
+      on("importMetricSeries", {
+        metric: "1",
+        label: "a",
+        unit: "b",
+        valueType: "raw",
+        period: "p",
+        periodLabel: "P",
+        values: [],
+      }),
+      "INVALID_INPUT",
+      "values",
+    ],
+    [
+      "a standing agreement with an unknown body",
+      on(
+        "giveStandingAgreement",
+        { council: TARROWSHIRE, body: "nobody", purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" },
+        "chief-executive",
+      ),
+      "UNKNOWN_BODY",
+      "body",
+    ],
+  ])("says so and changes nothing: %s", async (_, [person, name, input], code, field) => {
+    const outcome = await refused(() => command(hub, person, name, input));
+    expect(outcome).toMatchObject({ __typename: "Refused", code, field });
+    expect(outcome.message).toMatch(/^[A-Z].*[.]$/s);
+  });
+
+  it.each<[string, string, object, string, string | null]>([
+    ["a share before the council is aware", "proposeShare", proposal, "COUNCIL_NOT_AWARE", null],
+    ["awareness tomorrow", "recordAwareness", { ...awareness, toldOn: "2026-03-03" }, "FUTURE_DATE", "toldOn"],
+    [
+      "awareness of an unknown body",
+      "recordAwareness",
+      { ...awareness, bodies: ["cib-east-midlands", "nobody"] },
+      "UNKNOWN_BODY",
+      "bodies.1",
+    ],
+    ["a share that is not there", "makeShare", { share: "nothing" }, "UNKNOWN_SHARE", "share"],
+    ["evidence that is not there", "withdrawEvidence", { evidence: "nothing", reason: "x" }, "UNKNOWN_EVIDENCE", "evidence"],
+    [
+      "a correction that is not there",
+      "resolveCorrection",
+      { correction: "nothing", outcome: "REFUSED", reason: "x" },
+      "UNKNOWN_CORRECTION",
+      "correction",
+    ],
+    ["a version that was never", "addEvidence", { evidence, expectedVersion: 99 }, "STALE_VERSION", "expectedVersion"],
+    ["a version below none", "addEvidence", { evidence, expectedVersion: -1 }, "STALE_VERSION", "expectedVersion"],
+  ])("on a concern, says so and changes nothing: %s", async (_, name, input, code, field) => {
+    expect(await refused(() => command(hub, "adviser", name, { concern: known, ...input }))).toMatchObject({ code, field });
+  });
+
+  it("names the successors of an abolished council", async () => {
+    const { message } = await refused(() => command(hub, "adviser", "logConcern", { ...concern, council: "E07000152" }));
+    expect(message).toContain("North Northamptonshire Council (E06000061)");
+  });
+
+  it("to a body that the council was not told of, says so", async () => {
+    const id = await done(hub, "adviser", "logConcern", concern);
+    await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
+    const toDepartment = { concern: id, ...proposal, body: "dfe" };
+    expect(await refused(() => command(hub, "adviser", "proposeShare", toDepartment))).toMatchObject({
+      code: "BODY_NOT_COVERED",
+    });
+  });
+});
+
+describe("A stale version and a used key", () => {
+  const read = async (id: string) => {
+    const { body } = await hub.ask<{ concern: { version: number } }>(
+      "adviser",
+      "query($id: ID!) { concern(id: $id) { version } }",
+      { id },
+    );
+    return body.data.concern.version;
+  };
+
+  it("of two changes from one version, the second is refused", async () => {
+    const id = await done(hub, "adviser", "logConcern", concern);
+    const expectedVersion = await read(id);
+    await done(hub, "adviser", "addEvidence", { concern: id, evidence, expectedVersion });
+    const second = await refused(() => command(hub, "second-adviser", "addEvidence", { concern: id, evidence, expectedVersion }));
+    expect(second).toMatchObject({ code: "STALE_VERSION", field: "expectedVersion" });
+  });
+
+  it("the same key and body again returns the first outcome, and nothing is recorded twice", async () => {
+    const input = { ...concern, idempotencyKey: "once" };
+    const first = await command(hub, "adviser", "logConcern", input);
+    await done(hub, "adviser", "addEvidence", { concern: first.id, evidence });
+    expect(await refused(() => command(hub, "adviser", "logConcern", input))).toEqual(first);
+  });
+
+  it("the same key and body many times at once is one concern", async () => {
+    const before = Number(await hub.hub.log.head());
+    const input = { ...concern, idempotencyKey: "at once" };
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => command(hub, "adviser", "logConcern", input)));
+    expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+    expect(Number(await hub.hub.log.head())).toBe(before + 2);
+  });
+
+  it.each([
+    ["another body", "logConcern", { ...concern, summary: "Other." }],
+    ["another command", "requestCorrection", { concern: "any", request: "Other." }],
+  ])("the same key with %s is refused", async (_, name, input) => {
+    await done(hub, "adviser", "logConcern", { ...concern, idempotencyKey: "taken" });
+    const outcome = await refused(() => command(hub, "adviser", name, { ...input, idempotencyKey: "taken" }));
+    expect(outcome).toMatchObject({ code: "KEY_REUSED", field: "idempotencyKey" });
+  });
+
+  it("another person's key is not in the way, and tells nothing", async () => {
+    await done(hub, "adviser", "logConcern", { ...concern, idempotencyKey: "shared" });
+    const other = await command(hub, "second-adviser", "logConcern", { ...concern, summary: "Other.", idempotencyKey: "shared" });
+    expect(other.__typename).toBe("ConcernChanged");
+  });
+
+  it.each([
+    ["empty", ""],
+    ["blank", "  "],
+  ])("a key that is %s is refused", async (_, idempotencyKey) => {
+    const outcome = await refused(() => command(hub, "adviser", "logConcern", { ...concern, idempotencyKey }));
+    expect(outcome).toMatchObject({ code: "INVALID_INPUT", field: "idempotencyKey" });
+  });
+});
+
+describe("A page that cannot be", () => {
+  const PAGE =
+    "query($first: Int, $after: String, $filter: ConcernFilter) { concerns(first: $first, after: $after, filter: $filter) { nodes { id } pageInfo { endCursor } } }";
+  type Page = { concerns: { nodes: readonly { id: string }[]; pageInfo: { endCursor: string } } };
+  const cursorOf = async (person: string, variables: object = {}) =>
+    (await hub.ask<Page>(person, PAGE, { first: 1, ...variables })).body.data.concerns.pageInfo.endCursor;
+
+  it.each(["concerns", "council", "metrics", "people"])(
+    "of none, of less, or of more than a hundred is refused: %s",
+    async (list) => {
+      for (const first of [0, -1, 101, 2_147_483_647]) {
+        const field =
+          list === "council"
+            ? `council(code: "${TARROWSHIRE}") { concerns(first: ${first}) { totalCount } }`
+            : `${list}(first: ${first}) { __typename }`;
+        const answer = await refused(() => ask(`{ ${field} }`));
+        expect([codeOf(answer), messageOf(answer)]).toEqual(["BAD_USER_INPUT", "first: a page has 1 to 100 entries."]);
+      }
+    },
+  );
+
+  it("goes on from a cursor of one's own", async () => {
+    const after = await cursorOf("adviser");
+    const [first] = (await hub.ask<Page>("adviser", PAGE, { first: 1 })).body.data.concerns.nodes;
+    const [second] = (await hub.ask<Page>("adviser", PAGE, { first: 1, after })).body.data.concerns.nodes;
+    expect(second?.id).not.toBe(first?.id);
+  });
+
+  it.each<[string, () => Promise<string> | string]>([
+    ["of another person with the same rights", () => cursorOf("second-adviser")],
+    ["of another filter", () => cursorOf("adviser", { filter: { strand: "CHILDRENS" } })],
+    ["made up for a concern one may see", () => `${known}.${"A".repeat(22)}`],
+    ["without its seal", () => known],
+    ["with an empty seal", () => `${known}.`],
+    ["with its concern changed", async () => `x${await cursorOf("adviser")}`],
+    ["of nothing", () => "."],
+    ["of half a character", () => "\ud800.\udc00"],
+    ["of an object's parts", () => "__proto__.constructor"],
+    ["that is very long", () => "x".repeat(500_000)],
+  ])("from a cursor %s is refused", async (_, make) => {
+    const after = await make();
+    const answer = await refused(() => ask(PAGE, { first: 1, after }));
+    expect([codeOf(answer), messageOf(answer).slice(0, 6)]).toEqual(["BAD_USER_INPUT", "after:"]);
+  });
+
+  it("after a position that is none is refused at once", async () => {
+    const long = "x".repeat(100_000);
+    const positions = ["zzz", "9", "-1", "0x10", "1e9", "latest", "'; DROP TABLE concerns; --", "\u0000", "\ud800", long, " "];
+    const one = `query($p: String) { concern(id: "${known}", afterPosition: $p) { id } }`;
+    const list = "query($p: String) { concerns(afterPosition: $p) { totalCount } }";
+    const { answer: answers, took } = await timed(() =>
+      refused(() => Promise.all(positions.flatMap((p) => [ask(one, { p }), ask(list, { p })]))),
+    );
+    expect(took).toBeLessThan(3_000);
+    expect(answers.map(codeOf)).toEqual(answers.map(() => "BAD_USER_INPUT"));
+  });
+
+  it("after a position that the log has not got to says so in its time, and the hub goes on", async () => {
+    const query = 'query { concerns(afterPosition: "0000009999999999") { totalCount } }';
+    const [{ answer, took }, other] = await Promise.all([
+      timed(() => refused(() => ask(query))),
+      timed(() => ask("{ viewer { person } }")),
+    ]);
+    expect(["NOT_READY", "BAD_USER_INPUT"]).toContain(codeOf(answer));
+    expect(took).toBeLessThan(12_000);
+    expect(other.took).toBeLessThan(2_000);
+  });
+});
+
+describe("Strange text", () => {
+  const STRANGE = [
+    "__proto__",
+    "constructor",
+    "\u0000",
+    "\ud800",
+    "%s%d",
+    "{{7*7}}",
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    "\u202e",
+    "x".repeat(200_000),
+  ];
+
+  it.each(STRANGE.map((text) => [text.slice(0, 30), text]))("as an id finds nothing: %j", async (_, id) => {
+    const answer = await refused(() =>
+      ask(
+        `query($id: ID!, $text: String, $f: ConcernFilter) { concern(id: $id) { id } explain(concern: $id, part: SUMMARY) { sentence } council(code: $id) { name }
+           councils(region: $id) { name } concerns(filter: $f) { totalCount } people(after: $id) { nodes { id } } metrics(text: $text, after: $id) { id } }`,
+        { id, text: id, f: { council: id, region: id } },
+      ),
+    );
+    expect(answer.body.errors).toBeUndefined();
+    expect(answer.body.data).toMatchObject({
+      concern: null,
+      explain: null,
+      council: null,
+      councils: [],
+      concerns: { totalCount: 0 },
+    });
+  });
+
+  it.each([
+    '"',
+    "*",
+    "a OR b",
+    "NEAR(a b)",
+    "words: late",
+    "-late",
+    "^late",
+    "late*",
+    "(",
+    "\u0000",
+    "\ud800",
+    "𝕬",
+    "x ".repeat(99),
+    "{a b}:",
+  ])("as words to find concerns by is nothing but words: %j", async (text) => {
+    const answer = await refused(() =>
+      ask("query($f: ConcernFilter) { concerns(filter: $f) { totalCount nodes { id } } }", { f: { text } }),
+    );
+    expect(answer.body.errors).toBeUndefined();
+  });
+
+  it("as words to find concerns by has a bound", async () => {
+    const answer = await refused(() =>
+      ask("query($f: ConcernFilter) { concerns(filter: $f) { totalCount } }", { f: { text: "x".repeat(201) } }),
+    );
+    expect([codeOf(answer), messageOf(answer)]).toEqual(["BAD_USER_INPUT", "filter.text: at most 200 characters."]);
+  });
+
+  it("is kept as it was written, in any script", async () => {
+    const summary = "Hwyr — 延迟 — متأخر — 🏛️ e\u0301 \u2028 late";
+    const id = await done(hub, "adviser", "logConcern", { ...concern, summary });
+    type Read = { concern: { summary: { text: string } } };
+    const { body } = await hub.ask<Read>("adviser", "query($id: ID!) { concern(id: $id) { summary { text } } }", { id });
+    expect(body.data.concern.summary.text).toBe(summary);
+  });
+
+  it.each(["__proto__", "constructor", "prototype", "toString"])("as a name in variables changes no object: %s", async (name) => {
+    const polluted = JSON.stringify({ polluted: "yes", idempotencyKey: "k", adviserScopes: ["E12000004/adults"] });
+    const input = JSON.stringify({ idempotencyKey: `pollute-${name}`, ...concern });
+    for (const variables of [
+      `{"${name}":${polluted},"input":${input}}`,
+      `{"input":${input.slice(0, -1)},"${name}":${polluted}}}`,
+      `{"input":${input.slice(0, -1)},"period":{"from":"2025-04-01","to":"2025-09-30","${name}":${polluted}}}}`,
+    ]) {
+      const answer = await send(`{"query":${JSON.stringify(mutation("logConcern"))},"variables":${variables}}`);
+      expect(answer.status).toBeLessThan(500);
+      expectNothingInternal(answer);
+      expect(codeOf(answer)).not.toBe("INTERNAL");
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    }
+    expect(
+      (await hub.ask<{ concerns: { totalCount: number } }>("somebody-new", "{ concerns { totalCount } }")).body.data.concerns
+        .totalCount,
+    ).toBe(0);
+  });
+});
+
+describe("Published data that would break what reads it", () => {
+  const series = {
+    metric: "424242",
+    label: "Invented",
+    unit: "Percent",
+    valueType: "raw",
+    period: "fin_2024_25",
+    periodLabel: "2024/25",
+  };
+  const value = { area: TARROWSHIRE, value: 1 };
+
+  it.each<[string, object, string]>([
+    [
+      "areas that differ only in half a character",
+      {
+        values: [
+          { area: "\ud800", value: 1 },
+          { area: "\ud801", value: 2 },
+        ],
+      },
+      "values",
+    ],
+    ["an area with a null character", { values: [{ area: "X\u0000", value: 1 }] }, "values"],
+    ["an area that is an object's prototype", { values: [{ area: "__proto__", value: 1 }] }, "values"],
+    ["an area twice with two values", { values: [value, { ...value, value: 2 }] }, "values"],
+    ["a period with half a character", { period: "fin_\ud800", values: [value] }, "period"],
+    ["a period with a null character", { period: "fin\u0000", values: [value] }, "period"],
+    ["a unit with half a character", { unit: "\udfff", values: [value] }, "unit"],
+    ["a value type with half a character", { valueType: "raw\ud800", values: [value] }, "valueType"],
+  ])("is refused, and the hub goes on: %s", async (_, differing, field) => {
+    const own = await startHub({ seed: false });
+    try {
+      await own.hub.services.people.execute("registerPerson", { person: "keeper", name: "Keeper" }, own.hub.asHub("1"));
+      const role = { person: "keeper", role: "administrator", from: "2026-01-01", until: "2027-01-01" };
+      await own.hub.services.people.execute("startAssignment", role, own.hub.asHub("2"));
+      const before = await own.hub.log.head();
+      const outcome = await command(own, "keeper", "importMetricSeries", { ...series, ...differing }).catch(
+        (error: Error) => error.message,
+      );
+      expect(own.hub.readiness()).toMatchObject({ ready: true });
+      expect(await own.hub.log.verify()).toEqual([]);
+      expect(outcome).toMatchObject({ code: "INVALID_INPUT", field: expect.stringContaining(field) });
+      expect(await own.hub.log.head()).toBe(before);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+describe("When something goes wrong inside", () => {
+  // Whatever an error says, on one line or more, stays inside: it could hold what somebody wrote.
+  const SAID = "Reserves have halved\nNamed senior officer\n    at /srv/candour/secret.ts:1:1";
+
+  it.each([
+    ["a command", "adviser", mutation("logConcern"), { input: { idempotencyKey: "broken", ...concern } }],
+    ["a question", "adviser", "{ people { nodes { id } } }", {}],
+  ])("%s is told that it went wrong, and nothing else", async (_, person, query, variables) => {
+    vi.spyOn(hub.hub.services.concern, "execute").mockRejectedValue(new Error(SAID));
+    vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
+      throw new TypeError(SAID);
+    });
+    const answer = await refused(() => hub.ask<null>(person, query, variables));
+    expect(answer.body.errors).toEqual([
+      { message: "Something went wrong here. It has been recorded; try again.", extensions: { code: "INTERNAL" } },
+    ]);
+    expect(hub.logged.at(-1)).toContain("a question could not be answered");
+    expectNothingInternal(hub.logged.join(""), "log");
+  });
+
+  it("outside a question, the same", async () => {
+    vi.spyOn(hub.hub.people, "queries").mockImplementation(() => {
+      throw new Error(SAID);
+    });
+    const answer = await refused(() => ask("{ viewer { person } }"));
+    expect([answer.status, codeOf(answer)]).toEqual([500, "INTERNAL"]);
+    expectNothingInternal(hub.logged.join(""), "log");
+  });
+
+  it("and the log cannot be written, the asker is told to try again with the same key", async () => {
+    vi.spyOn(hub.hub.log, "append").mockRejectedValue(
+      new LogUnavailable("The event log could not be written.", { cause: new Error(SAID) }),
+    );
+    const answer = await refused(() => ask(mutation("logConcern"), { input: { idempotencyKey: "later", ...concern } }));
+    expect([codeOf(answer), messageOf(answer)]).toEqual([
+      "UNAVAILABLE",
+      "Nothing can be recorded at the moment. Try again with the same key.",
+    ]);
+    vi.restoreAllMocks();
+    expect((await command(hub, "adviser", "logConcern", { idempotencyKey: "later", ...concern })).__typename).toBe(
+      "ConcernChanged",
+    );
+  });
+});
+
+describe("The hub's own log", () => {
+  it("holds nothing of what was asked or recorded, and no token", async () => {
+    const marked = { ...concern, summary: "Marked words that nobody may find." };
+    await done(hub, "adviser", "logConcern", { ...marked, idempotencyKey: "marked-key" });
+    await ask(mutation("logConcern"), { input: { ...marked, idempotencyKey: "marked-key", strand: "Marked" } });
+    await ask(mutation("logConcern"), { input: { ...marked, idempotencyKey: "marked-key", summary: ["Marked"] } });
+    await send('{"query":"Marked');
+    await ask("query($f: ConcernFilter) { concerns(filter: $f) { totalCount } }", { f: { text: "Marked" } });
+    const log = hub.logged.join("");
+    expectNothingInternal(log, "log");
+    expect(log).not.toMatch(/Marked|marked-key|eyJ|Tarrowshire|Maren|adviser/);
+  });
+
+  it("and the event log is whole after all of it", async () => {
+    expect(await hub.hub.log.verify()).toEqual([]);
+    expect((await hub.ask<Result>("adviser", "{ viewer { person } }")).status).toBe(200);
+  });
+});

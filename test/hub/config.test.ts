@@ -1,0 +1,173 @@
+// Every setting: what it is when it is not given, what it takes, and the sentence with which anything else is refused.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConfigInvalid, readConfig } from "../../hub/config.ts";
+import { openDataFolder } from "../../hub/data-folder.ts";
+import { developmentIssuer } from "../../hub/development-issuer.ts";
+import { tokenVerifier } from "../../hub/tokens.ts";
+
+const KEY = Buffer.alloc(32, 7);
+const ISSUER = { CANDOUR_TOKEN_ISSUER: "https://sign-in.example/", CANDOUR_JWKS_URL: "https://sign-in.example/keys" };
+const PRODUCTION = { CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: KEY.toString("base64"), ...ISSUER };
+
+let dir: string;
+const file = (name: string, text: string): string => {
+  const path = join(dir, name);
+  writeFileSync(path, text);
+  return path;
+};
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "candour-config-"));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe("With nothing set", () => {
+  it("the hub is a development hub on this machine alone, with demonstration data", () => {
+    expect(readConfig({})).toEqual({
+      development: true,
+      host: "127.0.0.1",
+      port: 4000,
+      dataDir: "./data",
+      masterKey: undefined,
+      issuer: undefined,
+      audience: "candour",
+      demonstration: true,
+      firstGovernanceOfficer: undefined,
+      logLevel: "info",
+    });
+  });
+
+  it("an empty setting counts as none", () => {
+    const empty = {
+      PORT: "",
+      HOST: "",
+      CANDOUR_ENV: "",
+      CANDOUR_MASTER_KEY: "",
+      CANDOUR_DEMONSTRATION: "",
+      CANDOUR_JWKS_URL: "",
+    };
+    expect(readConfig(empty)).toEqual(readConfig({}));
+  });
+
+  it("what is not a setting is passed over", () => {
+    expect(readConfig({ PATH: "/bin", CANDOUR_STORY: "x" })).toEqual(readConfig({}));
+  });
+});
+
+describe("A setting is taken", () => {
+  it.each([
+    [{ PORT: "0" }, { port: 0 }],
+    [{ PORT: "65535" }, { port: 65_535 }],
+    [{ HOST: "localhost" }, { host: "localhost" }],
+    [{ HOST: "::1" }, { host: "::1" }],
+    [{ CANDOUR_DATA_DIR: "/srv/candour" }, { dataDir: "/srv/candour" }],
+    [{ CANDOUR_EVENT_LOG: "sqlite" }, {}],
+    [{ CANDOUR_DEMONSTRATION: "false" }, { demonstration: false }],
+    [{ CANDOUR_TOKEN_AUDIENCE: "east" }, { audience: "east" }],
+    [{ CANDOUR_FIRST_GOVERNANCE_OFFICER: "ines" }, { firstGovernanceOfficer: "ines" }],
+    [{ CANDOUR_LOG_LEVEL: "silent" }, { logLevel: "silent" }],
+    [ISSUER, { issuer: { issuer: "https://sign-in.example/", jwksUrl: "https://sign-in.example/keys" } }],
+    [{ CANDOUR_MASTER_KEY: KEY.toString("base64") }, { masterKey: KEY }],
+    [PRODUCTION, { development: false, demonstration: false, masterKey: KEY }],
+    [{ ...PRODUCTION, HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
+    [{ ...PRODUCTION, CANDOUR_DEMONSTRATION: "false" }, { demonstration: false }],
+  ])("%j", (env, expected) => {
+    expect(readConfig(env)).toMatchObject(expected);
+  });
+
+  it("a master key from a file, with the line end that editors add", () => {
+    const path = file("key", `${KEY.toString("base64")}\n`);
+    expect(readConfig({ CANDOUR_MASTER_KEY_FILE: path }).masterKey).toEqual(KEY);
+  });
+});
+
+describe("A setting is refused, with a sentence that names it and never repeats a secret", () => {
+  it.each<[Record<string, string>, RegExp]>([
+    [{ CANDOUR_ENV: "test" }, /CANDOUR_ENV/],
+    [{ PORT: "abc" }, /PORT/],
+    [{ PORT: "-1" }, /PORT/],
+    [{ PORT: "65536" }, /PORT/],
+    [{ PORT: "40.5" }, /PORT/],
+    [{ PORT: "4000 ; rm" }, /PORT/],
+    [{ HOST: "0.0.0.0" }, /^HOST: .*127\.0\.0\.1/],
+    [{ HOST: "::" }, /^HOST: /],
+    [{ HOST: "example.org" }, /^HOST: /],
+    [{ CANDOUR_EVENT_LOG: "foo" }, /CANDOUR_EVENT_LOG/],
+    [{ CANDOUR_DEMONSTRATION: "yes" }, /CANDOUR_DEMONSTRATION/],
+    [{ CANDOUR_LOG_LEVEL: "loud" }, /CANDOUR_LOG_LEVEL/],
+    [{ CANDOUR_JWKS_URL: ISSUER.CANDOUR_JWKS_URL }, /CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL/],
+    [{ CANDOUR_TOKEN_ISSUER: ISSUER.CANDOUR_TOKEN_ISSUER }, /CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL/],
+    [{ ...ISSUER, CANDOUR_JWKS_URL: "keys" }, /CANDOUR_JWKS_URL/],
+    [{ ...ISSUER, CANDOUR_JWKS_URL: "file:///etc/passwd" }, /CANDOUR_JWKS_URL/],
+    [{ CANDOUR_MASTER_KEY: "c2hvcnQtc2VjcmV0" }, /^CANDOUR_MASTER_KEY: a master key is 32 bytes in base64; this is 12 bytes\.$/],
+    [{ CANDOUR_MASTER_KEY: Buffer.alloc(33).toString("base64") }, /this is 33 bytes/],
+    [{ CANDOUR_MASTER_KEY: "not base64, c2hvcnQtc2VjcmV0" }, /CANDOUR_MASTER_KEY/],
+    [{ CANDOUR_MASTER_KEY: KEY.toString("hex") }, /CANDOUR_MASTER_KEY/],
+    [{ CANDOUR_MASTER_KEY_FILE: "/nowhere/c2hvcnQtc2VjcmV0" }, /^CANDOUR_MASTER_KEY_FILE: the file cannot be read\.$/],
+    [{ CANDOUR_MASTER_KEY: KEY.toString("base64"), CANDOUR_MASTER_KEY_FILE: "x" }, /give one of them/],
+    [{ ...PRODUCTION, CANDOUR_TOKEN_ISSUER: "", CANDOUR_JWKS_URL: "" }, /must be set in production/],
+    [{ ...PRODUCTION, CANDOUR_MASTER_KEY: "" }, /CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production/],
+    [{ ...PRODUCTION, CANDOUR_DEMONSTRATION: "true" }, /^CANDOUR_DEMONSTRATION: /],
+  ])("%j", (env, sentence) => {
+    const read = () => readConfig(env);
+    expect(read).toThrow(ConfigInvalid);
+    expect(read).toThrow(sentence);
+    expect(read).toThrow(/^[A-Z].*[^.]\.$/s);
+    expect(read).not.toThrow(/c2hvcnQtc2VjcmV0|BwcHBw|0707/);
+  });
+
+  it.each([
+    "",
+    "\n",
+    "hello",
+    KEY.toString("hex"),
+    `key: ${KEY.toString("base64")}`,
+    `${KEY.toString("base64")}${KEY.toString("base64")}`,
+  ])("a master key file that holds something else, without saying what: %j", (text) => {
+    const path = file("other", text);
+    expect(() => readConfig({ CANDOUR_MASTER_KEY_FILE: path })).toThrow(ConfigInvalid);
+    expect(() => readConfig({ CANDOUR_MASTER_KEY_FILE: path })).toThrow(/^CANDOUR_MASTER_KEY_FILE: (?!.*(?:BwcH|0707|hello))/);
+  });
+
+  it("a master key file that is empty does not stand for no key in production", () => {
+    const env = { ...PRODUCTION, CANDOUR_MASTER_KEY: "", CANDOUR_MASTER_KEY_FILE: file("empty", "") };
+    expect(() => readConfig(env)).toThrow(ConfigInvalid);
+  });
+});
+
+describe("The demonstration issuer", () => {
+  it.each([
+    ["production", PRODUCTION],
+    ["a hub with an issuer of its own", ISSUER],
+  ])("does not exist in %s", async (_, env) => {
+    await expect(developmentIssuer(readConfig(env), join(dir, "never.json"))).rejects.toThrow(ConfigInvalid);
+  });
+
+  it("has one key, though a hub and a command make it at the same moment", async () => {
+    const config = readConfig({});
+    const [hub, command] = await Promise.all([
+      developmentIssuer(config, join(dir, "once.json")),
+      developmentIssuer(config, join(dir, "once.json")),
+    ]);
+    const verify = tokenVerifier({ issuer: hub.issuer, audience: config.audience, keys: hub.keys, now: () => new Date() });
+    expect((await verify(await command.token("adviser"))).person).toBe("adviser");
+  });
+});
+
+describe("The data folder", () => {
+  it("is for its owner alone, and keeps the master key that development makes", () => {
+    const config = readConfig({ CANDOUR_DATA_DIR: join(dir, "data") });
+    const { masterKey } = openDataFolder(config);
+    expect(masterKey).toHaveLength(32);
+    expect(openDataFolder(config).masterKey).toEqual(masterKey);
+  });
+
+  it("whose master key file was cut off is refused, not used with a shorter key", () => {
+    const config = readConfig({ CANDOUR_DATA_DIR: join(dir, "cut") });
+    openDataFolder(config);
+    writeFileSync(join(dir, "cut/keys/development-master.key"), "");
+    expect(() => openDataFolder(config)).toThrow(ConfigInvalid);
+  });
+});

@@ -1,0 +1,68 @@
+// The real command line in processes of its own, with nothing of this process's environment but the path.
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+
+const CANDOUR = join(import.meta.dirname, "../../bin/candour.ts");
+export type Env = Readonly<Record<string, string>>;
+export type Ended = {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended>; readonly said: () => string };
+
+/** Starts a command; `said` is what it has written to stdout so far. */
+export function start(args: readonly string[], env: Env): Running {
+  const child = spawn(process.execPath, [CANDOUR, ...args], {
+    env: { PATH: process.env.PATH ?? "", PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout?.on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr?.on("data", (text) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr })));
+  return { child, ended, said: () => stdout };
+}
+
+/** Runs a command to its end. */
+export const run = (args: readonly string[], env: Env): Promise<Ended> => start(args, env).ended;
+
+export type Serving = Running & { readonly url: string; stop(signal?: NodeJS.Signals): Promise<Ended> };
+
+/** Serves until `stop`. Throws what it wrote when it ends before it is ready. */
+export async function serving(env: Env): Promise<Serving> {
+  const running = start(["serve"], env);
+  const over = { yet: false };
+  running.ended.then(() => {
+    over.yet = true;
+  });
+  for (;;) {
+    const [, url] = running.said().match(/ready at (http:\S+)/) ?? [];
+    if (url) return { ...running, url, stop: (signal = "SIGTERM") => stopped(running, signal) };
+    if (over.yet) throw new Error(`The hub ended: ${(await running.ended).stderr}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function stopped({ child, ended }: Running, signal: NodeJS.Signals): Promise<Ended> {
+  child.kill(signal);
+  return ended;
+}
+
+/** Asks a hub that runs elsewhere. */
+export async function askAt<Data>(url: string, token: string, query: string, variables: object = {}): Promise<Data> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
