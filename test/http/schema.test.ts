@@ -169,7 +169,8 @@ describe("Every root field", () => {
       const parts = Object.values(type.getFields()).flatMap(({ name, type: of, args }) => {
         const named = getNamedType(of);
         if (met.includes(named.name)) return [];
-        const given = args.some((arg) => arg.name === "area") ? `(area: "${TARROWSHIRE}", period: "fin_2024_25")` : "";
+        const takes = (argument: string) => args.some((arg) => arg.name === argument);
+        const given = takes("area") ? `(area: "${TARROWSHIRE}", period: "fin_2024_25")` : takes("first") ? "(first: 2)" : "";
         const below = selection(named, [...met, type.name]);
         return isObjectType(named) || isInterfaceType(named) ? (below ? [`${name}${given} ${below}`] : []) : [`${name}${given}`];
       });
