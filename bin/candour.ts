@@ -10,7 +10,6 @@ import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import { printReport } from "./import-lines.ts";
 import { importConcerns, importLgInform, importPeople } from "./imports.ts";
-import { serveHub } from "./serve.ts";
 
 const program = new Command("candour").description(
   "An intelligence-sharing hub with consent controls for English local government.",
@@ -19,7 +18,11 @@ const program = new Command("candour").description(
 program
   .command("serve")
   .description("serve the hub")
-  .action(() => serveHub(readConfig(process.env)));
+  .action(async () => {
+    // Here and not above: the other commands need none of it, and start the faster.
+    const { serveHub } = await import("./serve.ts");
+    await serveHub(readConfig(process.env));
+  });
 
 program
   .command("people")
@@ -60,7 +63,9 @@ async function clientOf({ as, url }: ClientOptions): Promise<Client> {
   const config = readConfig(process.env);
   const token = as ? await tokenFor(config, as) : process.env.CANDOUR_TOKEN;
   if (!token) throw new CommandFailed("Say who you are: --as <person> in development, or a token in CANDOUR_TOKEN.");
-  return clientFor(url ?? `http://${config.host}:${config.port}`, token);
+  const at = url ?? `http://${config.host}:${config.port}`;
+  if (!URL.canParse(at) || !/^https?:/.test(at)) throw new CommandFailed("--url: an address is wanted, http://127.0.0.1:4000.");
+  return clientFor(at, token);
 }
 
 const imports = program.command("import").description("bring data into a running hub, through its own commands and rules");

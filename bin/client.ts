@@ -37,6 +37,6 @@ export function clientFor(url: string, token: string): Client {
 export async function tokenFor(config: Config, person: string): Promise<string> {
   const issuer = await developmentIssuer(config, openDataFolder(config).issuerKeyFile);
   if (!demonstrationPeople.some(({ id }) => id === person))
-    throw new CommandFailed(`There is no demonstration person "${person.slice(0, 40)}". See: candour people`);
+    throw new CommandFailed(`There is no demonstration person "${person.slice(0, 40)}". See: npm run --silent candour -- people`);
   return issuer.token(person);
 }

@@ -2,7 +2,6 @@
 // key made from what it says, so that a second run, or one after a crash, repeats nothing.
 import { createHash } from "node:crypto";
 import { createReadStream, statSync, writeFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { Presets, SingleBar } from "cli-progress";
 import { CommandFailed } from "./client.ts";
 
@@ -12,7 +11,12 @@ export type Refused = {
   readonly field?: string | undefined;
   readonly message: string;
 };
-export type Report = { readonly lines: number; readonly accepted: number; readonly refused: readonly Refused[] };
+/** What became of a file. `stopped` when the hub could not be asked any more: the line to go on from, and why. */
+export type Report = {
+  readonly lines: number;
+  readonly refused: readonly Refused[];
+  readonly stopped?: { readonly line: number; readonly why: string };
+};
 
 /** What becomes of one line: nothing to say, or why it was refused. Throws CommandFailed when the hub cannot be asked at all. */
 export type ImportLine = (line: { readonly value: unknown; readonly key: string }) => Promise<Omit<Refused, "line"> | undefined>;
@@ -36,7 +40,7 @@ export async function importLines(file: string, fromLine: number, importLine: Im
   let read = 0;
   let failure: { readonly error: unknown; readonly line: number } | undefined;
 
-  for await (const text of createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(file)) {
     number += 1;
     read += Buffer.byteLength(text) + 1;
     if (failure) break;
@@ -57,13 +61,25 @@ export async function importLines(file: string, fromLine: number, importLine: Im
   }
   await Promise.all(running);
   bar.stop();
-  if (failure) {
-    const why = failure.error instanceof Error ? failure.error.message : "The import stopped.";
-    throw new CommandFailed(
-      `${why}\nStopped at line ${failure.line}. What came before is in; go on with --from-line ${failure.line}.`,
-    );
+  refused.sort((a, b) => a.line - b.line);
+  if (!failure) return { lines, refused };
+  const why = failure.error instanceof Error ? failure.error.message : "The import stopped.";
+  return { lines, refused, stopped: { line: failure.line, why } };
+}
+
+/** The file's lines as JSON Lines has them: ended by a line feed and by no other of the characters that readers of text end lines at. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = "";
+  let first = true;
+  for await (const chunk of createReadStream(file, "utf8")) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) {
+      yield first ? line.replace(/^\uFEFF/, "") : line;
+      first = false;
+    }
   }
-  return { lines, accepted: lines - refused.length, refused: refused.sort((a, b) => a.line - b.line) };
+  if (rest !== "") yield first ? rest.replace(/^\uFEFF/, "") : rest;
 }
 
 async function importText(text: string, importLine: ImportLine): ReturnType<ImportLine> {
@@ -77,12 +93,24 @@ async function importText(text: string, importLine: ImportLine): ReturnType<Impo
   return importLine({ value, key: keyOfText(text) });
 }
 
-/** Prints the report and, if asked, writes the refusals as JSON Lines. Returns the exit code: 1 when anything was refused. */
-export function printReport({ lines, accepted, refused }: Report, reportFile: string | undefined): number {
+/** Prints the report and, if asked, writes the refusals as JSON Lines. Returns the exit code: 1 when anything was refused or it stopped. */
+export function printReport({ lines, refused, stopped }: Report, reportFile: string | undefined): number {
   for (const { line, code, field, message } of refused)
     console.error(`line ${line}: ${code}${field ? ` (${field})` : ""}: ${message}`);
-  console.log(`${lines} lines: ${accepted} accepted, ${refused.length} refused.`);
-  if (reportFile) writeFileSync(reportFile, refused.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  if (reportFile) {
+    try {
+      writeFileSync(reportFile, refused.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    } catch {
+      console.error(`--report: the file ${reportFile} cannot be written.`);
+    }
+  }
+  if (stopped) {
+    console.error(
+      `${stopped.why}\nStopped at line ${stopped.line}. What came before is in, or refused above; go on with --from-line ${stopped.line}.`,
+    );
+    return 1;
+  }
+  console.log(`${lines} lines: ${lines - refused.length} accepted, ${refused.length} refused.`);
   return refused.length > 0 ? 1 : 0;
 }
 

@@ -77,7 +77,7 @@ export const importPeople = (client: Client, file: string, fromLine: number): Pr
 /** An LG Inform export, series by series. The whole file is read before anything is sent: a malformed one changes nothing. */
 export async function importLgInform(client: Client, file: string, options: ReducedFormOptions): Promise<number> {
   const parsed = parseLgInform(readExport(file), options);
-  if (!parsed.ok) throw new CommandFailed(`${file}, line ${parsed.line}, column ${parsed.column}: ${parsed.message}`);
+  if (!parsed.ok) throw new CommandFailed(`${file}: ${parsed.message}`);
   for (const { values, period, ...series } of parsed.series) {
     const input = {
       ...series,

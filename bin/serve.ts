@@ -62,13 +62,15 @@ async function trustOf(hub: Hub): Promise<Trust> {
 
 function greeting(config: Config, url: string, took: number): string {
   const lines = [`Candour is ready at ${url} (${took} ms).`];
+  const port = config.port === 4000 ? "" : `PORT=${new URL(url).port} `;
   if (config.demonstration)
     lines.push(
       `Demonstration data: invented councils and ${demonstrationPeople.length} invented people.`,
       "",
-      "See the whole of it, as each person in turn:   npm run story",
+      `See the whole of it, as each person in turn:   ${port}npm run story`,
       "Who you can be:                                 npm run --silent candour -- people",
       "A token to ask with:                            npm run --silent candour -- token --as adviser",
+      "Ctrl-C ends it.",
     );
   return lines.join("\n");
 }

@@ -1,7 +1,7 @@
 // The main job, played over HTTP against a running hub as each person in turn: what each one does, sees and is refused.
 // Every run logs a concern of its own about an invented council.
 import { randomUUID } from "node:crypto";
-import { readConfig } from "../hub/config.ts";
+import { type Config, readConfig } from "../hub/config.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 
 const CONCERN = `
@@ -28,10 +28,19 @@ type Cited = { label: string; value: number; unit: string; region: number | null
 type Ids = { sharingRecord: { id: string }[]; summary: { corrections: { id: string }[] } };
 type Result = { result: { code?: string; message?: string; id?: string; concern?: Ids } };
 
-const config = readConfig(process.env);
+const config = settings();
 const url = process.argv[2] ?? `http://${config.host}:${config.port}`;
 const run = randomUUID();
 const clients = new Map<string, Client>();
+
+function settings(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
 
 async function as(person: string): Promise<Client> {
   const client = clients.get(person) ?? clientFor(url, await tokenFor(config, person));

@@ -43,7 +43,8 @@ function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
 /** Waits until this node's read models have got to a position that the asker was given. */
 export async function waitFor({ hub }: Context, position: string | null | undefined): Promise<void> {
   if (!position) return;
-  if (!hub.log.isPosition(position)) throw badInput("afterPosition: give the position that a command returned.");
+  if (!hub.log.isPosition(position) || position > (await hub.log.head()))
+    throw badInput("afterPosition: give the position that a command returned.");
   await hub.caughtUp(position);
 }
 

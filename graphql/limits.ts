@@ -15,11 +15,11 @@ import {
 import type { Plugin } from "graphql-yoga";
 import { z } from "zod";
 
-export const LIMITS = { body: "1mb", tokens: 3_000, depth: 10, work: 12_000 } as const;
+export const LIMITS = { body: "1mb", characters: 50_000, tokens: 3_000, depth: 10, work: 12_000 } as const;
 
 /** A body that is a question. Anything else in it is left unread. */
 export const question = z.object({
-  query: z.string().min(1),
+  query: z.string().min(1).max(LIMITS.characters),
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
 });

@@ -5,7 +5,10 @@ import { z } from "zod";
 const text = (name: string, description: string, schema: z.ZodType<string>) => {
   const parse = (value: unknown): string => {
     const parsed = schema.safeParse(value);
-    if (!parsed.success) throw new GraphQLError(`${name}: not a valid value.`, { extensions: { code: "BAD_USER_INPUT" } });
+    if (!parsed.success)
+      throw new GraphQLError(`${name}: what is wanted is ${description.charAt(0).toLowerCase()}${description.slice(1)}.`, {
+        extensions: { code: "BAD_USER_INPUT" },
+      });
     return parsed.data;
   };
   return new GraphQLScalarType({

@@ -10,6 +10,7 @@ import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
+import { RecordedNotShown } from "../services/handle.ts";
 import type { Context } from "./context.ts";
 import { bounded, LIMITS, question } from "./limits.ts";
 import { buildSchema } from "./schema.ts";
@@ -130,6 +131,11 @@ function yogaFor(hub: Hub, logger: Logger) {
 function mask(error: unknown, logger: Logger): Error {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return error;
+  if (cause instanceof RecordedNotShown)
+    return told(
+      "NOT_READY",
+      "This was recorded, but the hub cannot show it yet. Asking again with the same key repeats nothing.",
+    );
   if (cause instanceof NotReady) return told("NOT_READY", "The hub has not got there yet. Try again shortly.");
   logger.error({ error: nameOf(cause) }, "a question could not be answered");
   return cause instanceof LogUnavailable

@@ -13,7 +13,12 @@ const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 const environment = z.object({
   CANDOUR_ENV: z.enum(["development", "production"]).default("development"),
   HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, "a port is a number from 0 to 65535")
+    .default("4000")
+    .transform(Number)
+    .refine((port) => port <= 65_535, "a port is a number from 0 to 65535"),
   CANDOUR_DATA_DIR: z.string().min(1).default("./data"),
   CANDOUR_EVENT_LOG: z.enum(["sqlite"]).default("sqlite"),
   CANDOUR_MASTER_KEY: z.base64().optional(),

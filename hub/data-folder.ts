@@ -16,7 +16,11 @@ export type DataFolder = {
 export function openDataFolder(config: Config): DataFolder {
   const folder = (name: string) => {
     const path = join(config.dataDir, name);
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    try {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+    } catch {
+      throw new ConfigInvalid(`CANDOUR_DATA_DIR: the folder ${config.dataDir} cannot be made or written.`);
+    }
     return path;
   };
   return {

@@ -30,22 +30,24 @@ export type Trust = {
 /** Signatures by a key pair only: a shared secret could be made by anybody who can check it, and `none` by anybody. */
 const ALGORITHMS = ["ES256", "EdDSA", "PS256", "RS256"];
 const REMEMBERED = 10_000;
+/** A token is checked anew after so long, in case the issuer has taken its key back. */
+const REMEMBERED_SECONDS = 600;
 const CLOCK_SKEW_SECONDS = 5;
 
 export const remoteKeys = (url: string): JWTVerifyGetKey => createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000 });
 
 /** Verifies issuer, audience, algorithm, signature, expiry and not-before. Verified tokens are remembered, by digest, until they expire. */
 export function tokenVerifier({ issuer, audience, keys, now }: Trust): TokenVerifier {
-  const remembered = new Map<string, VerifiedToken>();
+  const remembered = new Map<string, VerifiedToken & { readonly checked: number }>();
   return async (token) => {
     const digest = createHash("sha256").update(token).digest("base64");
     const known = remembered.get(digest);
     const seconds = now().getTime() / 1000;
-    if (known && known.expires > seconds) return known;
+    if (known && known.expires > seconds && seconds - known.checked < REMEMBERED_SECONDS) return known;
     remembered.delete(digest);
     const verified = await verify(token, { issuer, audience, keys, now });
     if (remembered.size >= REMEMBERED) remembered.clear();
-    remembered.set(digest, verified);
+    remembered.set(digest, { ...verified, checked: seconds });
     return verified;
   };
 }

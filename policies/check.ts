@@ -1,7 +1,7 @@
 // What must hold of a policy set before the hub starts, beyond that it parses and validates: that the facts this code makes are the ones
 // the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else.
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "./facts.ts";
-import type { PolicySet } from "./policy.ts";
+import { PolicyInvalid, type PolicySet } from "./policy.ts";
 import { conditionOf, residualFor } from "./residual.ts";
 import { toSql } from "./sql.ts";
 
@@ -46,6 +46,9 @@ const SAMPLES: readonly (readonly [action: string, resource: Resource])[] = [
 
 /** Throws PolicyInvalid, naming what does not fit. */
 export function checkPolicy(policy: PolicySet): void {
+  for (const number of [1, 2, 3])
+    if (![...policy.texts.values()].some(({ id, effect }) => effect === "forbid" && id.startsWith(`principle-${number}-`)))
+      throw new PolicyInvalid(`Principle ${number} has no policy that forbids: there is no "principle-${number}-…".`);
   for (const [action, resource] of SAMPLES) policy.decide({ type: "Person", facts: person }, action, resource);
   for (const action of Object.values(READ_ACTIONS))
     toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", key: "seq", sets: "shared" });

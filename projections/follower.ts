@@ -51,8 +51,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
   function stop(error: unknown): void {
     stopped = error ?? new Error("stopped");
     onStop(model.name, error);
-    for (const { reject } of waiters) reject(notReady());
-    waiters = [];
+    for (const { reject } of [...waiters]) reject(notReady());
   }
 
   const notReady = () =>
@@ -61,7 +60,22 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
   function reachedNow(): void {
     const position = live?.position() ?? "";
     for (const { resolve } of waiters.filter((waiter) => waiter.position <= position)) resolve();
-    waiters = waiters.filter((waiter) => waiter.position > position);
+  }
+
+  /** Resolves when `position` is applied. Rejects when the model stops, or after `timeoutMs` if that is given. */
+  function arrival(position: Position, timeoutMs?: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = (settle: () => void) => {
+        clearTimeout(timer);
+        waiters = waiters.filter((other) => other !== waiter);
+        settle();
+      };
+      const waiter: Waiter = { position, resolve: () => done(resolve), reject: (error) => done(() => reject(error)) };
+      const late = () => waiter.reject(new NotReady(`The read model "${model.name}" has not got there yet.`));
+      const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
+      waiters.push(waiter);
+      reachedNow();
+    });
   }
 
   function follow(store: Store<Queries>): void {
@@ -108,9 +122,12 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     if (closed) return store.close();
     removeOthers(model, dir, store.file);
     follow(store);
+    await arrival(await log.head());
   }
 
-  const started = start().catch(stop);
+  const started = start().catch((error) => {
+    if (!stopped) stop(error);
+  });
 
   return {
     name: model.name,
@@ -125,14 +142,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     async reached(position, timeoutMs) {
       if (stopped) throw notReady();
       if (live && live.position() >= position) return;
-      await new Promise<void>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new NotReady(`The read model "${model.name}" has not got there yet.`)), timeoutMs);
-        const settle = (then: (error: Error) => void) => (error?: unknown) => {
-          clearTimeout(timer);
-          then(error as Error);
-        };
-        waiters.push({ position, resolve: settle(() => resolve()) as () => void, reject: settle(reject) });
-      });
+      await arrival(position, timeoutMs);
     },
     async rebuild() {
       await started;

@@ -17,6 +17,11 @@ export type Kit = {
   readonly caughtUp: (position: Position) => Promise<void>;
 };
 
+/** The command took effect and is durable, but this node cannot show it. Asking again with its key finds the first outcome. */
+export class RecordedNotShown extends Error {
+  override name = "RecordedNotShown";
+}
+
 /** Who asks and under which key: the same key and input from the same person is the same command, whenever it comes. */
 export type Asking = {
   readonly principal: Principal;
@@ -95,7 +100,9 @@ async function concluded(
   outcome: { kind: "key-reused" } | { kind: "appended"; position: Position; version: number },
 ): Promise<Outcome> {
   if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
-  await kit.caughtUp(outcome.position);
+  await kit.caughtUp(outcome.position).catch((error) => {
+    throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
+  });
   return { kind: "done", position: outcome.position, version: outcome.version };
 }
 

@@ -28,6 +28,7 @@ export const REFUSALS = {
 
   // Principle 1: council aware
   COUNCIL_NOT_AWARE: "The council has not been made aware of this concern. Nothing is shared before that, without exception.",
+  TOLD_TOO_EARLY: "A council cannot have been told of this concern before the period that it is about.",
   BODY_NOT_COVERED:
     "The council has not been told that the concern will be shared with this body. Record awareness that covers it first.",
 

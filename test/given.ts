@@ -120,5 +120,5 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
   personOf,
   decidePeople,
   personEvents,
-  () => ({ name: undefined, council: councils.status, newId }),
+  () => ({ today: TODAY, name: undefined, council: councils.status, newId }),
 );

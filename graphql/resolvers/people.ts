@@ -2,6 +2,7 @@
 import type { Viewer } from "../../projections/people/people.ts";
 import type { PeopleCommandName } from "../../services/people/decide.ts";
 import { askingOf, type CommandInput, type Context, pageSize } from "../context.ts";
+import { deed } from "./deed.ts";
 import { body, region } from "./reference.ts";
 
 type AssignmentParent = Viewer["assignments"][number];
@@ -47,6 +48,7 @@ export const peopleResolvers = {
   },
   Person: { id: ({ person }: Viewer) => person },
   Assignment: {
+    ended: ({ ended }: AssignmentParent) => ended && deed(ended),
     id: ({ assignment }: AssignmentParent) => assignment,
     regions: ({ regions }: AssignmentParent) => regions.map((code) => region(code)),
     body: (parent: AssignmentParent) => body(parent.body),

@@ -62,9 +62,16 @@ describe("Making the council aware", () => {
   });
 
   it("can still be put on record where the council has been abolished since it was told", () => {
-    given([logged({ council: "X00000007", region: "E12000006" }), evidenceAdded()])
+    const before = { from: "2024-01-01", to: "2024-02-29" };
+    given([logged({ council: "X00000007", region: "E12000006", period: before }), evidenceAdded()])
       .when(recordAwareness({ toldOn: "2024-03-31", bodies: ["mhclg"] }))
       .then([madeAware(["mhclg"], "awareness", "2024-03-31")]);
+  });
+
+  it("is refused for a day before the period that the concern is about", () => {
+    given([logged({ period: { from: "2026-02-01", to: "2026-02-28" } }), evidenceAdded()])
+      .when(recordAwareness({ toldOn: "2026-01-31" }))
+      .thenRefused("TOLD_TOO_EARLY", "toldOn");
   });
 
   it("is refused with a body that does not exist, and names which", () => {

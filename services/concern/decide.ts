@@ -151,6 +151,7 @@ function recordAwareness(state: ConcernState, input: Input<"recordAwareness">, o
   if (input.toldOn > on.today) return refuse("FUTURE_DATE", "toldOn");
   const status = on.council(state.council, input.toldOn);
   if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status));
+  if (input.toldOn < state.period.from) return refuse("TOLD_TOO_EARLY", "toldOn", `That starts on ${state.period.from}.`);
   for (const [index, name] of input.bodies.entries()) {
     const body = findBody(name);
     if (!body) return refuse("UNKNOWN_BODY", `bodies.${index}`);

@@ -36,6 +36,8 @@ export type PeopleCommand = {
 }[PeopleCommandName];
 
 export type PeopleCircumstances = {
+  /** The date in England. */
+  readonly today: string;
   /** The name now held, opened; undefined for a person not registered. */
   readonly name: string | undefined;
   readonly council: (code: string, date: string) => CouncilStatus;
@@ -57,6 +59,7 @@ export function decidePeople(
     const held = state.assignments.find((a) => a.assignment === assignment);
     if (!held) return refuse("UNKNOWN_ASSIGNMENT", "assignment");
     if (held.ended) return [];
+    if (held.until < on.today) return refuse("ASSIGNMENT_ENDED", "assignment", `Its last day was ${held.until}.`);
     return [{ type: "AssignmentEnded.v1", data: { assignment, ...(reason !== undefined && { text: plain({ reason }) }) } }];
   }
   return startAssignment(command.input, on);

@@ -225,7 +225,7 @@ describe("What is asked about people", () => {
       fc.property(fc.array(command, { minLength: 5, maxLength: 20, size: "max" }), (commands) => {
         let [person, number] = [personOf([registered]), 0];
         for (const command of commands) {
-          const on = { name: "Ines", council: recoded.status, newId: (word: string) => `${word}-${number}` };
+          const on = { today: "2026-01-01", name: "Ines", council: recoded.status, newId: (word: string) => `${word}-${number}` };
           const outcome = decidePeople(person, command, on);
           if (isRefusal(outcome)) continue;
           for (const event of outcome) person = evolvePerson("person", person, event, by);

@@ -3,7 +3,7 @@ import { deriveId } from "../../event-log/ids.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
-import { type Asking, commandIdOf, handle, type Kit, type Outcome } from "../handle.ts";
+import { type Asking, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader, occurrence } from "../stored-events.ts";
 import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
@@ -33,6 +33,7 @@ export function peopleService(kit: Kit, councils: Councils) {
         decide: async (stored) => {
           const state = foldPerson(person, stored);
           return decidePeople(state, command, {
+            today: todayOf(kit),
             name: state && reveal(kit.keys, state.name)?.name,
             council: councils.status,
             newId: (...words) => deriveId(commandIdOf(asking), ...words),

@@ -299,7 +299,7 @@ describe("candour import", () => {
       const path = file("bad.csv", good);
       expectRefused(
         await imported("lg-inform", path, "adviser-london"),
-        /bad\.csv, line 9, column 4: .*"about 100" is not a number/,
+        /bad\.csv: Line 9, column 4 .*"about 100" is not a number/,
       );
       expect(head()).toBe(before);
     });

@@ -1,0 +1,636 @@
+// What every event log must keep to, whatever store is beneath. A log may be shared and hold others' events already: each test has
+// streams of its own and looks only at what came after it began.
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { deriveId } from "../../event-log/ids.ts";
+import {
+  type Append,
+  type AppendOutcome,
+  type EventLog,
+  type JsonObject,
+  LogUnavailable,
+  type NewEvent,
+  type Position,
+  START,
+  type StoredEvent,
+} from "../../event-log/port.ts";
+
+/** `reopen` opens the same store once more, whether or not the log was closed; `cleanup` closes whatever is open. */
+export type Opened = { readonly log: EventLog; reopen(): Promise<EventLog>; cleanup(): Promise<void> };
+
+export function eventLogContract(name: string, open: () => Promise<Opened>): void {
+  describe(`${name} keeps the event log's contract`, () => {
+    let opened: Opened;
+    let log: EventLog;
+    let origin: Position;
+
+    beforeEach(async () => {
+      opened = await open();
+      log = opened.log;
+      origin = await log.head();
+    });
+    afterEach(() => opened.cleanup());
+
+    /** The log closed and opened anew. */
+    async function restarted(): Promise<EventLog> {
+      await log.close();
+      return opened.reopen();
+    }
+
+    const all = (from = log) => everythingAfter(from, origin);
+
+    describe("the expected version", () => {
+      test("`new` lets the first events of a stream in, and only the first", async () => {
+        const stream = freshStream();
+        expect(await log.append(command({ stream, expected: "new" }))).toMatchObject({ kind: "appended", version: 1 });
+        expect(await log.append(command({ stream, expected: "new" }))).toEqual({ kind: "version-conflict", actual: 1 });
+      });
+
+      test("an exact version lets events in when the stream holds just so many", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, events: [noted(1), noted(2)] }));
+        expect(await log.append(command({ stream, expected: { version: 2 } }))).toMatchObject({ kind: "appended", version: 3 });
+        expect(await log.append(command({ stream, expected: { version: 2 } }))).toEqual({ kind: "version-conflict", actual: 3 });
+        expect(await log.append(command({ stream, expected: { version: 4 } }))).toEqual({ kind: "version-conflict", actual: 3 });
+      });
+
+      test("version 0 is the same as `new`", async () => {
+        const stream = freshStream();
+        expect(await log.append(command({ stream, expected: { version: 0 } }))).toMatchObject({ kind: "appended", version: 1 });
+        expect(await log.append(command({ stream, expected: { version: 0 } }))).toEqual({ kind: "version-conflict", actual: 1 });
+      });
+
+      test("of a stream that does not exist is a conflict that says 0", async () => {
+        const outcome = await log.append(command({ stream: freshStream(), expected: { version: 3 } }));
+        expect(outcome).toEqual({ kind: "version-conflict", actual: 0 });
+      });
+
+      test("`any` lets events in whatever the stream holds", async () => {
+        const stream = freshStream();
+        expect(await log.append(command({ stream, expected: "any" }))).toMatchObject({ kind: "appended", version: 1 });
+        expect(await log.append(command({ stream, expected: "any" }))).toMatchObject({ kind: "appended", version: 2 });
+      });
+
+      test("refused leaves stream, log and head as they were", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream }));
+        const before = { stream: await log.readStream(stream), head: await log.head() };
+        await log.append(command({ stream, expected: "new", events: [noted(1), noted(2), noted(3)] }));
+        expect({ stream: await log.readStream(stream), head: await log.head() }).toEqual(before);
+      });
+
+      test("refused is not remembered: the same command comes through with the right version", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream }));
+        const late = command({ stream, expected: "new" });
+        expect(await log.append(late)).toEqual({ kind: "version-conflict", actual: 1 });
+        expect(await log.outcomeOf(stream, late.metadata.commandId, late.bodyDigest)).toBeUndefined();
+        const outcome = await log.append({ ...late, expected: { version: 1 } });
+        expect(outcome).toMatchObject({ kind: "appended", version: 2, repeated: false });
+      });
+
+      test("is won by exactly one of many that expect the same at the same time", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream }));
+        const outcomes = await Promise.all(
+          Array.from({ length: 10 }, () => log.append(command({ stream, expected: { version: 1 } }))),
+        );
+        expect(outcomes.filter(({ kind }) => kind === "appended")).toHaveLength(1);
+        expect(outcomes.filter(({ kind }) => kind === "version-conflict")).toEqual(
+          Array.from({ length: 9 }, () => ({ kind: "version-conflict", actual: 2 })),
+        );
+        expect(await log.readStream(stream)).toHaveLength(2);
+      });
+    });
+
+    describe("an append", () => {
+      test("stores what was given: stream, type, data, metadata, instant", async () => {
+        const given = command({ stream: freshStream(), events: [{ type: "ConcernLogged.v1", data: INTRICATE }] });
+        await log.append(given);
+        const [event] = await log.readStream(given.stream);
+        expect(event).toMatchObject({
+          stream: given.stream,
+          version: 1,
+          type: "ConcernLogged.v1",
+          at: given.at,
+          metadata: given.metadata,
+          data: INTRICATE,
+        });
+        expect((await all())[0]).toEqual(event);
+      });
+
+      test("stores any JSON, letter for letter", async () => {
+        const stream = freshStream();
+        await fc.assert(
+          fc.asyncProperty(
+            fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ stringUnit: "binary" })),
+            async (value) => {
+              const data = value as JsonObject;
+              await log.append(command({ stream, events: [{ type: "Noted.v1", data }] }));
+              expect(JSON.stringify((await log.readStream(stream)).at(-1)?.data)).toBe(JSON.stringify(data));
+            },
+          ),
+          { numRuns: 60 },
+        );
+        expect(await log.verify()).toEqual([]);
+      });
+
+      test("stores the data as it stood when it was called", async () => {
+        const stream = freshStream();
+        const data = { note: "before" };
+        const appended = log.append(command({ stream, events: [{ type: "Noted.v1", data }] }));
+        data.note = "after";
+        await appended;
+        expect((await log.readStream(stream))[0]?.data).toEqual({ note: "before" });
+      });
+
+      test("of several events stores them in order, side by side in the log, and answers with the last", async () => {
+        const streams = Array.from({ length: 12 }, freshStream);
+        const outcomes = await Promise.all(
+          streams.map((stream) => log.append(command({ stream, events: [noted(1), noted(2), noted(3)] }))),
+        );
+        const events = await all();
+        for (const [index, stream] of streams.entries()) {
+          const first = events.findIndex((event) => event.stream === stream);
+          const own = events.slice(first, first + 3);
+          expect(own.map((event) => [event.stream, event.version, event.data])).toEqual([
+            [stream, 1, { number: 1 }],
+            [stream, 2, { number: 2 }],
+            [stream, 3, { number: 3 }],
+          ]);
+          const position = own[2]?.position;
+          expect(outcomes[index]).toEqual({ kind: "appended", version: 3, position, repeated: false });
+        }
+      });
+
+      test("derives its events' ids from the command's id and their place in it", async () => {
+        const given = command({ stream: freshStream(), events: [noted(1), noted(2)] });
+        await log.append(given);
+        const { commandId } = given.metadata;
+        const ids = (await log.readStream(given.stream)).map(({ id }) => id);
+        expect(ids).toEqual([deriveId(commandId, "1"), deriveId(commandId, "2")]);
+      });
+
+      test("chains its events: the first of a stream has no previous hash, every other one its own", async () => {
+        const streams = [freshStream(), freshStream()];
+        for (const stream of streams)
+          for (const number of [1, 2]) await log.append(command({ stream, events: [noted(number), noted(-number)] }));
+        const hashes = [];
+        for (const stream of streams) {
+          const [first, ...rest] = (await log.readStream(stream)).map(({ previousHash }) => previousHash);
+          expect(first).toBe("");
+          expect(rest).toHaveLength(3);
+          hashes.push(...rest);
+        }
+        for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{64}$/);
+        expect(new Set(hashes).size).toBe(hashes.length);
+        expect(await log.verify()).toEqual([]);
+      });
+
+      test("of no events is rejected, and its neighbours are not", async () => {
+        const empty = command({ stream: freshStream(), events: [] });
+        await rejectedAmongNeighbours(empty);
+      });
+
+      test.each<[string, unknown]>([
+        ["a BigInt", { amount: 10n }],
+        ["a circle", circular()],
+        ["nothing", undefined],
+      ])("with %s for data is rejected whole, and its neighbours are not", async (_, data) => {
+        const faulty = { type: "Noted.v1", data } as NewEvent;
+        await rejectedAmongNeighbours(command({ stream: freshStream(), events: [noted(1), faulty, noted(3)] }));
+      });
+
+      test("with half a character in a type, which no store gives back, is rejected, and its neighbours are not", async () => {
+        const faulty = { type: "Noted\ud800.v1", data: {} };
+        await rejectedAmongNeighbours(command({ stream: freshStream(), events: [noted(1), faulty] }));
+      });
+
+      async function rejectedAmongNeighbours(bad: Append): Promise<void> {
+        const neighbours = Array.from({ length: 6 }, () => command({ stream: freshStream() }));
+        const settled = await Promise.allSettled(
+          [...neighbours.slice(0, 3), bad, ...neighbours.slice(3)].map((append) => log.append(append)),
+        );
+        const [refused] = settled.splice(3, 1);
+        expect(refused?.status).toBe("rejected");
+        // The command is at fault, not the store: there is no use in trying again.
+        expect((refused as PromiseRejectedResult).reason).not.toBeInstanceOf(LogUnavailable);
+        for (const outcome of settled) expect(outcome).toMatchObject({ status: "fulfilled", value: { kind: "appended" } });
+        expect(await log.readStream(bad.stream)).toEqual([]);
+        expect(await log.outcomeOf(bad.stream, bad.metadata.commandId, bad.bodyDigest)).toBeUndefined();
+        expect((await all()).map(({ stream }) => stream).toSorted()).toEqual(neighbours.map(({ stream }) => stream).toSorted());
+        expect(await log.verify()).toEqual([]);
+      }
+
+      test("among 64 at once lands once, at a position of its own, and positions ascend as text", async () => {
+        const commands = Array.from({ length: 64 }, () => command({ stream: freshStream() }));
+        const outcomes = await Promise.all(commands.map((append) => log.append(append)));
+        const events = await all();
+        expect(events.map(({ metadata }) => metadata.commandId).toSorted()).toEqual(
+          commands.map(({ metadata }) => metadata.commandId).toSorted(),
+        );
+        expectAscending(events, origin);
+        expect(positionsOf(outcomes).toSorted()).toEqual(events.map(({ position }) => position));
+        expect(await log.head()).toBe(events.at(-1)?.position);
+      });
+
+      test("after a restart has a later position than any before it, and carries the chain on", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, events: [noted(1), noted(2)] }));
+        const again = await restarted();
+        await again.append(command({ stream, expected: { version: 2 } }));
+        const events = await all(again);
+        expect(events).toHaveLength(3);
+        expectAscending(events, origin);
+        expect(await again.verify()).toEqual([]);
+      });
+    });
+
+    describe("a command that comes again", () => {
+      test("gets its first outcome, marked as a repeat, and appends nothing", async () => {
+        const given = command({ stream: freshStream(), events: [noted(1), noted(2)] });
+        const first = await log.append(given);
+        expect(first).toMatchObject({ kind: "appended", version: 2, repeated: false });
+        expect(await log.append(given)).toEqual({ ...first, repeated: true });
+        expect(await all()).toHaveLength(2);
+      });
+
+      test("gets its first outcome after the stream has moved on, and after a restart", async () => {
+        const stream = freshStream();
+        const given = command({ stream, expected: "new" });
+        const first = await log.append(given);
+        await log.append(command({ stream, events: [noted(2), noted(3)] }));
+        expect(await log.append(given)).toEqual({ ...first, repeated: true });
+        const again = await restarted();
+        expect(await again.append(given)).toEqual({ ...first, repeated: true });
+        expect(await again.outcomeOf(stream, given.metadata.commandId, given.bodyDigest)).toEqual({ ...first, repeated: true });
+        expect(await all(again)).toHaveLength(3);
+      });
+
+      test("with events sealed anew, under the same digest, is still the same command", async () => {
+        const given = command({ stream: freshStream(), events: [noted(1)] });
+        const first = await log.append(given);
+        expect(await log.append({ ...given, events: [noted(99)] })).toEqual({ ...first, repeated: true });
+        expect((await log.readStream(given.stream)).map(({ data }) => data)).toEqual([{ number: 1 }]);
+      });
+
+      test("at the same moment lands once, and each is told the same place", async () => {
+        const given = command({ stream: freshStream(), expected: "new" });
+        const outcomes = await Promise.all(Array.from({ length: 5 }, () => log.append(given)));
+        expect(new Set(positionsOf(outcomes)).size).toBe(1);
+        expect(await all()).toHaveLength(1);
+      });
+
+      test("with another body is told that its key is taken, and nothing is appended", async () => {
+        const given = command({ stream: freshStream() });
+        await log.append(given);
+        const other = { ...given, expected: { version: 1 }, bodyDigest: "another body" };
+        expect(await log.append(other)).toEqual({ kind: "key-reused" });
+        const again = await restarted();
+        expect(await again.append(other)).toEqual({ kind: "key-reused" });
+        expect(await all(again)).toHaveLength(1);
+      });
+
+      test("can be asked about: unknown, known, or another body's", async () => {
+        const given = command({ stream: freshStream() });
+        const { commandId } = given.metadata;
+        expect(await log.outcomeOf(given.stream, commandId, given.bodyDigest)).toBeUndefined();
+        const first = await log.append(given);
+        expect(await log.outcomeOf(given.stream, commandId, given.bodyDigest)).toEqual({ ...first, repeated: true });
+        expect(await log.outcomeOf(given.stream, commandId, "another body")).toEqual({ kind: "key-reused" });
+        expect(await log.outcomeOf(given.stream, randomUUID(), given.bodyDigest)).toBeUndefined();
+      });
+    });
+
+    describe("reading", () => {
+      test("a stream that does not exist gives no events", async () => {
+        expect(await log.readStream(freshStream())).toEqual([]);
+      });
+
+      test("a stream gives its own events, in order", async () => {
+        const [mine, other] = [freshStream(), freshStream()];
+        for (const number of [1, 2, 3]) {
+          await log.append(command({ stream: mine, events: [noted(number)] }));
+          await log.append(command({ stream: other, events: [noted(-number)] }));
+        }
+        const events = await log.readStream(mine);
+        expect(events.map(({ version, data }) => [version, data.number])).toEqual([
+          [1, 1],
+          [2, 2],
+          [3, 3],
+        ]);
+      });
+
+      test("in pages of any size gives every event once", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, events: [noted(1), noted(2), noted(3), noted(4)] }));
+        await log.append(command({ stream, events: [noted(5), noted(6), noted(7)] }));
+        for (const limit of [1, 2, 3, 6, 7, 8, 1000]) {
+          const events = await everythingAfter(log, origin, limit);
+          expect(events.map(({ data }) => data.number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+        }
+      });
+
+      test("gives what comes after the position, not the event at it", async () => {
+        await log.append(command({ stream: freshStream(), events: [noted(1), noted(2), noted(3)] }));
+        const [first, second, third] = await all();
+        const after = async (event: StoredEvent | undefined, limit: number) => log.readAll(event?.position ?? START, limit);
+        expect(await after(first, 1)).toEqual([second]);
+        expect(await after(first, 2)).toEqual([second, third]);
+        expect(await after(second, 10)).toEqual([third]);
+        expect(await after(third, 10)).toEqual([]);
+      });
+
+      test("the head gives the last event's position", async () => {
+        await log.append(command({ stream: freshStream(), events: [noted(1), noted(2)] }));
+        expect(await log.head()).toBe((await all()).at(-1)?.position);
+        expect(await log.readAll(await log.head(), 10)).toEqual([]);
+      });
+
+      test("a second instance of the same store gives the same", async () => {
+        const second = await opened.reopen();
+        await log.append(command({ stream: freshStream(), events: [noted(1), noted(2)] }));
+        expect(await all(second)).toEqual(await all());
+        expect(await second.head()).toBe(await log.head());
+      });
+    });
+
+    describe("a subscription", () => {
+      test("delivers what was there and then what comes, each once and in order, while others append", async () => {
+        for (let batch = 0; batch < 12; batch += 1) await log.append(command({ stream: freshStream(), events: many(100) }));
+        const seen: StoredEvent[] = [];
+        log.subscribe(origin, async (events) => void seen.push(...events), unexpected);
+        await Promise.all(
+          Array.from({ length: 10 }, async () => {
+            const stream = freshStream();
+            for (let append = 0; append < 20; append += 1) await log.append(command({ stream }));
+          }),
+        );
+        await eventually(() => expect(seen.length).toBeGreaterThanOrEqual(1400));
+        expect(seen).toEqual(await all());
+      });
+
+      test("begins after the position it was given", async () => {
+        await log.append(command({ stream: freshStream(), events: [noted(1), noted(2), noted(3)] }));
+        const second = (await all())[1];
+        const seen: StoredEvent[] = [];
+        log.subscribe(second?.position ?? START, async (events) => void seen.push(...events), unexpected);
+        await log.append(command({ stream: freshStream(), events: [noted(4)] }));
+        await eventually(() => expect(seen.map(({ data }) => data.number)).toEqual([3, 4]));
+      });
+
+      test("waits for a slow handler, one page at a time, and loses nothing", async () => {
+        const seen: StoredEvent[] = [];
+        let running = 0;
+        let most = 0;
+        const slow = async (events: readonly StoredEvent[]) => {
+          running += 1;
+          most = Math.max(most, running);
+          await pause(15);
+          seen.push(...events);
+          running -= 1;
+        };
+        log.subscribe(origin, slow, unexpected);
+        const stream = freshStream();
+        for (let append = 0; append < 40; append += 1) {
+          await log.append(command({ stream }));
+          await pause(1);
+        }
+        await eventually(() => expect(seen).toHaveLength(40));
+        expect(most).toBe(1);
+        expect(seen).toEqual(await all());
+      });
+
+      test("stops when its handler throws, says so once, and skips nothing", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, events: [noted(1)] }));
+        const seen: unknown[] = [];
+        const failures: unknown[] = [];
+        const poison = new Error("This event cannot be applied.");
+        const applyUntilPoison = async (events: readonly StoredEvent[]) => {
+          if (events.some(({ data }) => data.number === 2)) throw poison;
+          seen.push(...events.map(({ data }) => data.number));
+        };
+        log.subscribe(origin, applyUntilPoison, (error) => failures.push(error));
+        await eventually(() => expect(seen).toEqual([1]));
+        await log.append(command({ stream, events: [noted(2)] }));
+        await eventually(() => expect(failures).toEqual([poison]));
+        await log.append(command({ stream, events: [noted(3)] }));
+        await pause(250);
+        expect(seen).toEqual([1]);
+        expect(failures).toEqual([poison]);
+
+        const resumed: unknown[] = [];
+        const [last] = await all();
+        log.subscribe(
+          last?.position ?? START,
+          async (events) => void resumed.push(...events.map(({ data }) => data.number)),
+          unexpected,
+        );
+        await eventually(() => expect(resumed).toEqual([2, 3]));
+      });
+
+      test("also stops when its handler throws before its first wait", async () => {
+        await log.append(command({ stream: freshStream() }));
+        const failures: unknown[] = [];
+        const poison = new Error("At once.");
+        const throwing = () => {
+          throw poison;
+        };
+        log.subscribe(origin, throwing, (error) => failures.push(error));
+        await eventually(() => expect(failures).toEqual([poison]));
+      });
+
+      test("is closed only when the running handler is done, and delivers nothing after", async () => {
+        const gate = Promise.withResolvers<void>();
+        const done: number[] = [];
+        let started = 0;
+        const subscription = log.subscribe(
+          origin,
+          async (events) => {
+            started += 1;
+            await gate.promise;
+            done.push(events.length);
+          },
+          unexpected,
+        );
+        await log.append(command({ stream: freshStream() }));
+        await eventually(() => expect(started).toBe(1));
+        await log.append(command({ stream: freshStream() }));
+
+        let closed = false;
+        const closing = subscription.close().then(() => {
+          closed = true;
+        });
+        await pause(50);
+        expect(closed).toBe(false);
+        gate.resolve();
+        await closing;
+        expect(done).toHaveLength(1);
+        await log.append(command({ stream: freshStream() }));
+        await pause(250);
+        expect(started).toBe(1);
+      });
+
+      test("closed before it delivered anything delivers nothing", async () => {
+        await log.append(command({ stream: freshStream() }));
+        const delivered: StoredEvent[] = [];
+        const subscription = log.subscribe(origin, async (events) => void delivered.push(...events), unexpected);
+        await subscription.close();
+        await pause(150);
+        expect(delivered).toEqual([]);
+      });
+
+      test("can be closed twice", async () => {
+        const subscription = log.subscribe(origin, async () => {}, unexpected);
+        await subscription.close();
+        await subscription.close();
+      });
+
+      test("that fails or dawdles holds no other up", async () => {
+        const gate = Promise.withResolvers<void>();
+        const seen: StoredEvent[] = [];
+        const failures: unknown[] = [];
+        log.subscribe(origin, () => gate.promise, unexpected);
+        log.subscribe(
+          origin,
+          () => Promise.reject(new Error("Mine alone.")),
+          (error) => failures.push(error),
+        );
+        log.subscribe(origin, async (events) => void seen.push(...events), unexpected);
+        const stream = freshStream();
+        for (let append = 0; append < 5; append += 1) await log.append(command({ stream }));
+        await eventually(() => expect(seen).toHaveLength(5));
+        expect(failures).toHaveLength(1);
+        gate.resolve();
+      });
+
+      test("sees what another instance of the same store appends", async () => {
+        const other = await opened.reopen();
+        const seen: StoredEvent[] = [];
+        log.subscribe(origin, async (events) => void seen.push(...events), unexpected);
+        const stream = freshStream();
+        for (const number of [1, 2, 3]) await other.append(command({ stream, events: [noted(number)] }));
+        await eventually(() => expect(seen.map(({ data }) => data.number)).toEqual([1, 2, 3]));
+      });
+
+      test("ends with the log: closing it waits for the running handler", async () => {
+        const gate = Promise.withResolvers<void>();
+        let started = false;
+        let finished = false;
+        const handle = async () => {
+          started = true;
+          await gate.promise;
+          finished = true;
+        };
+        log.subscribe(origin, handle, unexpected);
+        await log.append(command({ stream: freshStream() }));
+        await eventually(() => expect(started).toBe(true));
+        const finishedAtClose = log.close().then(() => finished);
+        await pause(50);
+        gate.resolve();
+        expect(await finishedAtClose).toBe(true);
+      });
+    });
+
+    describe("closing", () => {
+      test("lets the appends that were under way land first", async () => {
+        const commands = Array.from({ length: 5 }, () => command({ stream: freshStream() }));
+        const appends = Promise.all(commands.map((append) => log.append(append)));
+        await log.close();
+        expect(positionsOf(await appends)).toHaveLength(5);
+        expect(await all(await opened.reopen())).toHaveLength(5);
+      });
+
+      test("makes later appends fail rather than hang", async () => {
+        await log.close();
+        await expect(log.append(command({ stream: freshStream() }))).rejects.toBeInstanceOf(LogUnavailable);
+      });
+
+      test("twice is harmless", async () => {
+        await log.close();
+        await log.close();
+      });
+    });
+
+    test("a healthy log has nothing wrong with it, before and after a restart", async () => {
+      const streams = Array.from({ length: 5 }, freshStream);
+      for (let round = 0; round < 4; round += 1)
+        await Promise.all(streams.map((stream) => log.append(command({ stream, events: many(1 + round) }))));
+      expect(await log.verify()).toEqual([]);
+      expect(await (await restarted()).verify()).toEqual([]);
+    });
+  });
+}
+
+/** A command of one event unless told otherwise, under a key of its own. */
+export function command(given: Pick<Append, "stream"> & Partial<Append>): Append {
+  const commandId = randomUUID();
+  return {
+    expected: "any",
+    events: [noted(1)],
+    metadata: {
+      actor: "person-ann-example",
+      commandId,
+      correlation: "request-1",
+      causation: commandId,
+      policyVersion: "policy-1",
+      permittedBy: ["advisers-log-concerns", "council-aware"],
+    },
+    bodyDigest: `digest of ${commandId}`,
+    at: "2026-11-22T09:30:00.000Z",
+    ...given,
+  };
+}
+
+export const noted = (number: number): NewEvent => ({ type: "Noted.v1", data: { number } });
+export const freshStream = (): string => `test-${randomUUID()}`;
+
+const many = (count: number): readonly NewEvent[] => Array.from({ length: count }, (_, index) => noted(index));
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const eventually = (expectation: () => void) => vi.waitFor(expectation, { timeout: 10_000, interval: 5 });
+
+/** For subscriptions that should not fail: an unhandled rejection fails the run. */
+const unexpected = (error: unknown): void => void Promise.reject(error);
+
+const INTRICATE: JsonObject = {
+  council: "E09000022",
+  empty: { list: [], object: {}, text: "", nothing: null },
+  nested: [[["deep"]], { a: { b: { c: [1, -2.5, 1e21, 0, true, false] } } }],
+  words: "Môn · 議会 · 🏛️ · e\u0301 · \u2028 · \u0000 · \ud800 · \"quoted\" \\ 'and' \n",
+  "key with ünïcode": 9_007_199_254_740_991,
+};
+
+function circular(): unknown {
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  return circle;
+}
+
+export async function everythingAfter(log: EventLog, after: Position, limit = 500): Promise<readonly StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for (;;) {
+    const from = events.at(-1)?.position ?? after;
+    const page = await log.readAll(from, limit);
+    expect(page.length).toBeLessThanOrEqual(limit);
+    expectAscending(page, from);
+    if (page.length === 0) return events;
+    events.push(...page);
+  }
+}
+
+function expectAscending(events: readonly StoredEvent[], after: Position): void {
+  let last = after;
+  for (const { position } of events) {
+    expect(position > last).toBe(true);
+    last = position;
+  }
+}
+
+function positionsOf(outcomes: readonly AppendOutcome[]): readonly Position[] {
+  return outcomes.map((outcome) => {
+    if (outcome.kind !== "appended") throw new Error(`An append was refused: ${outcome.kind}.`);
+    return outcome.position;
+  });
+}
