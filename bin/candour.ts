@@ -8,7 +8,7 @@ import { ConfigInvalid, readConfig } from "../hub/config.ts";
 import { existingLogFile } from "../hub/data-folder.ts";
 import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
-import { printReport } from "./import-lines.ts";
+import { printReport, writeReport } from "./import-lines.ts";
 import { importConcerns, importLgInform, importPeople } from "./imports.ts";
 
 const program = new Command("candour").description(
@@ -104,6 +104,7 @@ for (const [name, about, run] of [
     .action(async (file: string, { fromLine, report, ...who }: LinesOptions) => {
       const from = Number(fromLine);
       if (!Number.isInteger(from) || from < 1) throw new CommandFailed("--from-line: a line number, 1 or more.");
+      if (report) writeReport(report, []);
       process.exitCode = printReport(await run(await clientOf(who), file, from), report);
     });
 }

@@ -93,17 +93,20 @@ async function importText(text: string, importLine: ImportLine): ReturnType<Impo
   return importLine({ value, key: keyOfText(text) });
 }
 
+/** Writes refusals as JSON Lines. Throws CommandFailed when it cannot: called with none before an import begins, so that it is known then. */
+export function writeReport(file: string, refused: readonly Refused[]): void {
+  try {
+    writeFileSync(file, refused.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  } catch {
+    throw new CommandFailed(`--report: the file ${file} cannot be written.`);
+  }
+}
+
 /** Prints the report and, if asked, writes the refusals as JSON Lines. Returns the exit code: 1 when anything was refused or it stopped. */
 export function printReport({ lines, refused, stopped }: Report, reportFile: string | undefined): number {
   for (const { line, code, field, message } of refused)
     console.error(`line ${line}: ${code}${field ? ` (${field})` : ""}: ${message}`);
-  if (reportFile) {
-    try {
-      writeFileSync(reportFile, refused.map((row) => `${JSON.stringify(row)}\n`).join(""));
-    } catch {
-      console.error(`--report: the file ${reportFile} cannot be written.`);
-    }
-  }
+  if (reportFile) writeReport(reportFile, refused);
   if (stopped) {
     console.error(
       `${stopped.why}\nStopped at line ${stopped.line}. What came before is in, or refused above; go on with --from-line ${stopped.line}.`,
