@@ -47,7 +47,7 @@ type Row = {
   hash: string;
 };
 type EventRow = Omit<Row, "hash">;
-type CommandRow = { body_digest: string; stream: string; version: number; position: number };
+type CommandRow = { body_digest: string; version: number; position: number };
 /** A command as it will be stored, all but what depends on what stands before it. */
 type Written = Pick<Append, "stream" | "expected" | "bodyDigest" | "at"> & {
   readonly commandId: string;
@@ -72,8 +72,12 @@ export function openSqliteLog(path: string): EventLog {
     const group = waiting;
     waiting = [];
     try {
-      const outcomes = transaction(db, () => group.map(({ command }) => appendOne(statements, command)));
-      for (const [index, { resolve }] of group.entries()) resolve(outcomes[index] as AppendOutcome);
+      const outcomes = transaction(db, () => group.map(({ command }) => appendAlone(db, statements, command)));
+      for (const [index, { resolve, reject }] of group.entries()) {
+        const outcome = outcomes[index];
+        if (outcome instanceof Error) reject(outcome);
+        else if (outcome) resolve(outcome);
+      }
     } catch (error) {
       const failure = new LogUnavailable("The event log could not be written.", { cause: error });
       for (const { reject } of group) reject(failure);
@@ -112,7 +116,10 @@ export function openSqliteLog(path: string): EventLog {
   return log;
 }
 
-type Statements = Record<"stream" | "page" | "head" | "last" | "insert" | "command" | "remember", Statement>;
+type Statements = Record<
+  "stream" | "page" | "head" | "last" | "insert" | "command" | "remember" | "savepoint" | "release" | "rollBack",
+  Statement
+>;
 
 const prepare = (db: Database): Statements => ({
   stream: db.prepare(`SELECT ${EVENT} FROM events WHERE stream = ? ORDER BY version`),
@@ -122,7 +129,10 @@ const prepare = (db: Database): Statements => ({
   insert: db.prepare(
     "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   ),
-  command: db.prepare("SELECT body_digest, stream, version, position FROM commands WHERE id = ?"),
+  command: db.prepare("SELECT body_digest, version, position FROM commands WHERE id = ?"),
+  savepoint: db.prepare("SAVEPOINT command"),
+  release: db.prepare("RELEASE command"),
+  rollBack: db.prepare("ROLLBACK TO command"),
   remember: db.prepare("INSERT INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)"),
 });
 
@@ -149,6 +159,21 @@ function written({ stream, expected, events, metadata, bodyDigest, at }: Append)
 function storable(text: string): string {
   if (typeof text !== "string" || !text.isWellFormed()) throw new TypeError("An append holds something that cannot be stored.");
   return text;
+}
+
+/** One command in its savepoint: what the store refuses of it is undone for it alone. Throws when the whole group is lost. */
+function appendAlone(db: Database, statements: Statements, command: Written): AppendOutcome | Error {
+  statements.savepoint.run();
+  try {
+    const outcome = appendOne(statements, command);
+    statements.release.run();
+    return outcome;
+  } catch (cause) {
+    if (!db.isTransaction) throw cause;
+    statements.rollBack.run();
+    statements.release.run();
+    return new LogUnavailable("The event log could not hold this command.", { cause });
+  }
 }
 
 function appendOne(statements: Statements, command: Written): AppendOutcome {

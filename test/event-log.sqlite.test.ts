@@ -183,24 +183,41 @@ describe("The SQLite log, as a file,", () => {
     const failing = (how: "ABORT" | "FAIL" | "ROLLBACK") => `CREATE TRIGGER failing BEFORE INSERT ON events
       WHEN new.type = 'Fatal.v1' BEGIN SELECT RAISE(${how}, 'the disk is full'); END`;
 
-    test.each(["ABORT", "FAIL", "ROLLBACK"] as const)(
-      "amid a group (%s), tells everyone and keeps nothing of it",
+    const group = () => {
+      const fatal = command({ stream: "fatal", events: [noted(1), { type: "Fatal.v1", data: {} }] });
+      return [command({ stream: "a" }), fatal, command({ stream: "b" })] as const;
+    };
+
+    test.each(["ABORT", "FAIL"] as const)(
+      "at one command of a group (%s), undoes that one alone and commits its neighbours",
       async (how) => {
         const log = openLog();
-        await log.append(command({ stream: "a" }));
         sql(failing(how));
-        const fatal = command({ stream: "fatal", events: [noted(1), { type: "Fatal.v1", data: {} }] });
-        const group: readonly Append[] = [command({ stream: "a" }), fatal, command({ stream: "b" })];
-        const settled = await Promise.allSettled(group.map((append) => log.append(append)));
-        for (const outcome of settled) expect((outcome as PromiseRejectedResult).reason).toBeInstanceOf(LogUnavailable);
-        expect(await log.readAll(START, 10)).toHaveLength(1);
+        const appends = group();
+        const settled = await Promise.allSettled(appends.map((append) => log.append(append)));
+        expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+        expect((settled[1] as PromiseRejectedResult).reason).toBeInstanceOf(LogUnavailable);
+        expect((await log.readAll(START, 10)).map(({ stream }) => stream)).toEqual(["a", "b"]);
 
         sql("DROP TRIGGER failing");
-        for (const append of group) expect(await log.append(append)).toMatchObject({ kind: "appended", repeated: false });
-        expect(await log.readAll(START, 10)).toHaveLength(5);
+        expect(await log.append(appends[1])).toMatchObject({ kind: "appended", repeated: false });
         expect(await log.verify()).toEqual([]);
       },
     );
+
+    test("amid a group so that the transaction is lost, tells everyone and keeps nothing of it", async () => {
+      const log = openLog();
+      await log.append(command({ stream: "before" }));
+      sql(failing("ROLLBACK"));
+      const appends = group();
+      const settled = await Promise.allSettled(appends.map((append) => log.append(append)));
+      for (const outcome of settled) expect((outcome as PromiseRejectedResult).reason).toBeInstanceOf(LogUnavailable);
+      expect(await log.readAll(START, 10)).toHaveLength(1);
+
+      sql("DROP TRIGGER failing");
+      for (const append of appends) expect(await log.append(append)).toMatchObject({ kind: "appended", repeated: false });
+      expect(await log.verify()).toEqual([]);
+    });
   });
 
   describe("with other processes", () => {
