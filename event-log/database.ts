@@ -15,8 +15,9 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "re
   const db = new DatabaseSync(path, { readOnly: kind === "read-only" });
   // Another process of ours may hold the write lock for a group commit: wait rather than fail.
   db.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
-  if (kind === "read-only" || kind === "lock") return db;
+  if (kind === "read-only") return db;
   if (path !== ":memory:") chmodSync(path, 0o600);
+  if (kind === "lock") return db;
   turnToWal(db);
   db.exec(`PRAGMA synchronous = ${kind === "durable" ? "FULL" : "NORMAL"}; PRAGMA foreign_keys = ON`);
   // Random pages (streams, command ids) are rewritten less often: twice as fast under many writers once the log is large.

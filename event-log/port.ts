@@ -87,8 +87,6 @@ export type EventLog = {
   readAll(after: Position, limit: number): Promise<readonly StoredEvent[]>;
   /** The last position, START when empty. */
   head(): Promise<Position>;
-  /** Whether a text has the form of this log's positions. It may still lie ahead of the log. */
-  isPosition(text: string): boolean;
   /**
    * Delivers every event after `after`, in order, once, pages first and then live; the next page waits for the handler.
    * When a handler throws, delivery stops and `failed` is told: an event is never skipped.

@@ -28,6 +28,10 @@ export type KeyStore = {
   onDestroy(listener: (key: string) => void): void;
   /** A digest that tells two bodies apart without telling what they hold: HMAC-SHA-256 under a key derived from the master key. */
   digest(body: string): string;
+  /** A token for outside that holds a text and shows nothing of it; opened again only under the same label. */
+  conceal(text: string, label: string): string;
+  /** Undefined for anything that `conceal` did not make under this label. */
+  unconceal(token: string, label: string): string | undefined;
   close(): void;
 };
 
@@ -56,6 +60,7 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
   if (masterKey.length !== MASTER_BYTES) throw new RangeError(`The master key must be ${MASTER_BYTES} bytes.`);
   const wrapping = derive(masterKey, "wrap");
   const digesting = derive(masterKey, "digest");
+  const concealing = derive(masterKey, "conceal");
   const db = openDatabase(path, "durable");
   // Deleted keys are overwritten in the file, not only unlinked.
   db.exec(`PRAGMA secure_delete = ON; ${SCHEMA}`);
@@ -141,6 +146,14 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
     onDestroy: (listener) => listeners.push(listener),
     digest: (body) => createHmac("sha256", digesting).update(body).digest("base64url"),
+    conceal: (text, label) => encrypt(concealing, Buffer.from(text), label).toString("base64url"),
+    unconceal(token, label) {
+      try {
+        return decrypt(concealing, Buffer.from(token, "base64url"), label).toString();
+      } catch {
+        return undefined;
+      }
+    },
     close: () => db.close(),
   };
 }

@@ -95,7 +95,6 @@ export function openSqliteLog(path: string): EventLog {
     readStream: async (stream) => (statements.stream.all(stream) as EventRow[]).map(toEvent),
     readAll: async (after, limit) => (statements.page.all(fromPosition(after), limit) as EventRow[]).map(toEvent),
     head: async () => toPosition((statements.head.get() as { head: number }).head),
-    isPosition: (text) => /^\d{16}$/.test(text),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: log.readAll, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);

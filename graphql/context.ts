@@ -1,11 +1,22 @@
 // What every resolver has: the hub, who asks, and the two ways to use them. Nothing here or in a resolver decides who may see what.
 import { GraphQLError } from "graphql";
+import type { Position } from "../event-log/port.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Viewer } from "../projections/people/people.ts";
 import type { Reader } from "../projections/register/queries.ts";
 import type { Asking } from "../services/handle.ts";
 
 export type Context = { readonly hub: Hub; readonly viewer: Viewer; readonly correlation: string };
+
+/** The viewer is looked up anew at each use: an assignment that ends while a request is read or waits ends for it too. */
+export const contextOf = (hub: Hub, person: string, correlation: string): Context => ({
+  hub,
+  correlation,
+  get viewer() {
+    const people = hub.people.queries();
+    return people.viewer(person) ?? people.stranger(person);
+  },
+});
 
 export const readerOf = ({ hub, viewer }: Context): Reader => ({ person: viewer.facts, rights: hub.rights });
 
@@ -40,11 +51,15 @@ function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
+/** A position as its asker gets it: it tells nobody how much is recorded, and is good for that person alone. */
+export const givenPosition = ({ hub, viewer }: Context, position: Position): string =>
+  hub.keys.conceal(position, `position ${viewer.person}`);
+
 /** Waits until this node's read models have got to a position that the asker was given. */
-export async function waitFor({ hub }: Context, position: string | null | undefined): Promise<void> {
-  if (!position) return;
-  if (!hub.log.isPosition(position) || position > (await hub.log.head()))
-    throw badInput("afterPosition: give the position that a command returned.");
+export async function waitFor({ hub, viewer }: Context, given: string | null | undefined): Promise<void> {
+  if (!given) return;
+  const position = hub.keys.unconceal(given, `position ${viewer.person}`);
+  if (position === undefined) throw badInput("afterPosition: give the position that a command returned to you.");
   await hub.caughtUp(position);
 }
 

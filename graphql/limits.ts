@@ -25,7 +25,12 @@ export const question = z.object({
 });
 
 /** How many entries a list has when the question does not say: what stands under it costs so often. */
-const LIST_SIZES: Readonly<Record<string, number>> = { metrics: 50, councils: 330, bodies: 50, periods: 60 };
+const LIST_SIZES: Readonly<Record<string, number>> = {
+  ...{ metrics: 50, councils: 330, bodies: 50, periods: 60, assignments: 5, standingAgreements: 5 },
+  ...{ evidence: 20, replies: 10, corrections: 10, sharingRecord: 10, awareness: 5, sharedWithMe: 2 },
+};
+/** What an entry costs besides its fields. One that holds narrative has thousands of characters to open and to send. */
+const ENTRY_WEIGHTS: Readonly<Record<string, number>> = { evidence: 5, replies: 5, corrections: 5 };
 /** The same of lists that come in pages, whose entries stand under `nodes`. */
 const PAGE_SIZES: Readonly<Record<string, number>> = { concerns: 20, people: 50 };
 const MOST_ENTRIES = 100;
@@ -78,9 +83,11 @@ export function measure({
     const name = node.name.value;
     const size = PAGE_SIZES[name];
     const inner = node.selectionSet ? selection(node.selectionSet, size ? entriesOf(node, size) : 1) : { depth: 0, work: 0 };
-    // An entry costs something itself, besides its fields.
     const often = name === "nodes" ? page : name in LIST_SIZES ? entriesOf(node, LIST_SIZES[name] ?? 1) : 1;
-    return { depth: inner.depth + 1, work: (WEIGHTS[name] ?? 1) + (inner.work + (often > 1 ? 1 : 0)) * often };
+    return {
+      depth: inner.depth + 1,
+      work: (WEIGHTS[name] ?? 1) + (inner.work + (often > 1 ? (ENTRY_WEIGHTS[name] ?? 1) : 0)) * often,
+    };
   };
   const entriesOf = (node: FieldNode, usual: number): number => {
     const first = node.arguments?.find(({ name }) => name.value === "first")?.value;

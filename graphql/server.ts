@@ -11,7 +11,7 @@ import { type Logger, nameOf } from "../hub/logger.ts";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
 import { RecordedNotShown } from "../services/handle.ts";
-import type { Context } from "./context.ts";
+import { type Context, contextOf } from "./context.ts";
 import { bounded, LIMITS, question } from "./limits.ts";
 import { buildSchema } from "./schema.ts";
 
@@ -22,6 +22,10 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
   const app = express();
   app.disable("x-powered-by");
   app.use(helmet());
+  app.use((_request, response, next) => {
+    response.setHeader("cache-control", "no-store");
+    next();
+  });
   app.get("/", (_request, response) => {
     response.type("text/plain").send(WELCOME);
   });
@@ -34,7 +38,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
     "/graphql",
     exactly,
     postOnly,
-    signedIn(hub, verify),
+    signedIn(verify),
     jsonOnly,
     express.json({ limit: LIMITS.body }),
     questionOnly,
@@ -87,19 +91,17 @@ function questionOnly(request: Request, response: Response, next: NextFunction):
   else answer(response, 400, ...MALFORMED);
 }
 
-/** Puts who asks on the response's locals, or ends the request with 401. */
-function signedIn(hub: Hub, verify: TokenVerifier) {
+/** Puts who asks on the response's locals, or ends the request with 401. What they may is looked up when it is used. */
+function signedIn(verify: TokenVerifier) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const [, token] = request.headers.authorization?.match(/^Bearer ([\w.~+/=-]+)$/i) ?? [];
     if (!token) return unauthenticated(response, "Send a bearer token in the Authorization header.");
     try {
-      const { person } = await verify(token);
-      response.locals.viewer = hub.people.queries().viewer(person) ?? hub.people.queries().stranger(person);
+      response.locals.person = (await verify(token)).person;
       next();
     } catch (error) {
       if (error instanceof TokenRefused) unauthenticated(response, error.message);
       else if (error instanceof IssuerUnavailable) answer(response, 503, "UNAVAILABLE", error.message);
-      else if (error instanceof NotReady) answer(response, 503, "NOT_READY", "The hub is not ready yet. Try again shortly.");
       else next(error);
     }
   };
@@ -118,9 +120,10 @@ function answer(response: Response, status: number, code: string, message: strin
 function yogaFor(hub: Hub, logger: Logger) {
   return createYoga<{ req: Request; res: Response }, Context>({
     schema: buildSchema(),
-    context: ({ res }) => ({ hub, viewer: res.locals.viewer, correlation: randomUUID() }),
+    context: ({ res }) => contextOf(hub, res.locals.person, randomUUID()),
     graphiql: false,
     landingPage: false,
+    cors: false,
     logging: false,
     maskedErrors: { maskError: (error) => mask(error, logger) },
     plugins: [bounded],
@@ -154,6 +157,8 @@ function listen(app: express.Express, { config }: Hub): Promise<Served> {
   return new Promise((resolve, reject) => {
     const server = app.listen(config.port, config.host, (error?: Error) => {
       if (error) return reject(error);
+      // Nobody holds a request open for long: it is answered with the rights of the moment, and takes up room.
+      server.requestTimeout = 30_000;
       const address = server.address();
       const port = typeof address === "object" && address ? address.port : config.port;
       const close = () =>

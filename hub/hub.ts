@@ -86,6 +86,9 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     await Promise.all(followers.map((follower) => follower.reached(position, CATCH_UP_MS)));
   };
 
+  // One at a time: two would build into the same file.
+  let rebuilding: Promise<void> = Promise.resolve();
+
   const kit: Kit = { log, keys, policy, now, caughtUp };
   return {
     config,
@@ -110,8 +113,13 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     async live() {
       await Promise.all(followers.map((follower) => follower.live()));
     },
-    async rebuild() {
-      for (const follower of followers) await follower.rebuild();
+    rebuild() {
+      rebuilding = rebuilding
+        .catch(() => {})
+        .then(async () => {
+          for (const follower of followers) await follower.rebuild();
+        });
+      return rebuilding;
     },
     readiness: () => ({
       ready: followers.every((follower) => follower.status().state === "live"),

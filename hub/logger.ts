@@ -11,7 +11,7 @@ export const nameOf = (error: unknown): string =>
     ? `${error.name} ${
         error.stack
           ?.split("\n")
-          .find((line) => line.includes(" at "))
+          .find((line) => /^\s+at /.test(line))
           ?.trim() ?? ""
       }`
     : "unknown";

@@ -38,6 +38,21 @@ export type ConcernFacts = {
   readonly evidenceSharedWith: readonly string[];
 };
 
+/** Facts of no concern: nobody may do anything to it. */
+export const NO_CONCERN: ConcernFacts = {
+  council: "",
+  region: "",
+  strand: "",
+  scope: "",
+  cause: "",
+  stage: "logged",
+  councilAware: false,
+  evidenced: false,
+  headlineSharedWith: [],
+  summarySharedWith: [],
+  evidenceSharedWith: [],
+};
+
 /** A person as their assignments make them on one day: each role flattened into a set of what it reaches. */
 export type PersonFacts = {
   readonly id: string;

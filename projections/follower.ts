@@ -58,7 +58,8 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     new NotReady(stopped ? `The read model "${model.name}" has stopped.` : `The read model "${model.name}" is being built.`);
 
   function reachedNow(): void {
-    const position = live?.position() ?? "";
+    if (!live) return;
+    const position = live.position();
     for (const { resolve } of waiters.filter((waiter) => waiter.position <= position)) resolve();
   }
 

@@ -12,7 +12,8 @@ export const plain = <T>(value: T): Confidential<T> => ({ plain: value });
 export const confidential = <T extends z.ZodType>(inner: T) =>
   z.union([z.object({ key: z.string(), box: z.string() }), z.object({ plain: inner })]) as z.ZodType<Confidential<z.infer<T>>>;
 
-const isPlain = (value: unknown): value is { plain: Json } => typeof value === "object" && value !== null && "plain" in value;
+const isPlain = (value: unknown): value is { plain: Json } =>
+  typeof value === "object" && value !== null && "plain" in value && Object.keys(value).length === 1;
 
 /** The events with every confidential field sealed under one key, which is asked for when there is something to seal. */
 export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonly NewEvent[]): readonly NewEvent[] {

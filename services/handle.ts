@@ -51,9 +51,24 @@ export const actorOf = (principal: Principal): string => (principal.type === "Hu
 
 /** The command's id. It holds the person, so that nobody meets, or guesses, another's keys. */
 export const commandIdOf = ({ principal, idempotencyKey }: Asking): string =>
-  deriveId("command", actorOf(principal), idempotencyKey);
+  deriveId("command", principal.type, actorOf(principal), idempotencyKey);
 
-export async function handle(kit: Kit, asking: Asking, { name, input, stream, authorise, decide }: Handling): Promise<Outcome> {
+/** Commands on one stream of this process, one after the other: they would only make each other decide anew. */
+const waiting = new Map<string, Promise<unknown>>();
+
+export async function handle(kit: Kit, asking: Asking, handling: Handling): Promise<Outcome> {
+  const { stream } = handling;
+  const turn = (waiting.get(stream) ?? Promise.resolve()).then(() => carryOut(kit, asking, handling));
+  const settled = turn.catch(() => {});
+  waiting.set(stream, settled);
+  try {
+    return await turn;
+  } finally {
+    if (waiting.get(stream) === settled) waiting.delete(stream);
+  }
+}
+
+async function carryOut(kit: Kit, asking: Asking, { name, input, stream, authorise, decide }: Handling): Promise<Outcome> {
   const { log, keys, policy } = kit;
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
     return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");

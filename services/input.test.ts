@@ -19,8 +19,12 @@ describe.each([
   });
 
   it("keeps lines and tabs, and any script", () => {
-    for (const written of ["one\ntwo\r\n\tthree", "Fáilte", "£1,000 – “quoted”", "日本", "👩‍🏫"])
+    for (const written of ["one\ntwo\r\n\tthree", "Fáilte", "£1,000 – “quoted”", "日本", "👩‍🏫 in post"])
       expect(text.parse(written)).toBe(written);
+  });
+
+  it("says something: a letter or a figure, and not marks or blanks that nobody sees", () => {
+    for (const wrong of [".", "–", "\u200b", "\u2800", "\u2060", "…!"]) expect(holds(text, wrong)).toBe(false);
   });
 
   it("has no control characters and no half characters", () => {

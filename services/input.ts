@@ -8,7 +8,13 @@ const NOT_TEXT = "has characters that are not text";
 
 /** Text as a person wrote it: trimmed, never empty. */
 const text = (most: number) =>
-  z.string().trim().min(1, "must not be empty").max(most, `must be at most ${most} characters`).refine(isText, NOT_TEXT);
+  z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(most, `must be at most ${most} characters`)
+    .refine(isText, NOT_TEXT)
+    .refine((value) => /[\p{L}\p{N}]/u.test(value), "says nothing");
 
 export const shortText = text(1_000);
 export const narrative = text(10_000);

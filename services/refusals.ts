@@ -7,6 +7,7 @@ export const REFUSALS = {
   NOT_FOUND: "There is no such record, or you may not see it.",
   NOT_PERMITTED: "No policy lets you do that.",
   KEY_REUSED: "This idempotency key was used before for a different request. Use a new key.",
+  TOO_MANY: "This concern holds as many of these as one concern can.",
   STALE_VERSION: "The record has changed since the version you named. Read it again and decide anew.",
   BUSY: "Others are changing this record at the same moment. Try again.",
 

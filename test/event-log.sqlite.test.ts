@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../event-log/database.ts";
-import { type Append, type EventLog, LogUnavailable, START } from "../event-log/port.ts";
+import { type EventLog, LogUnavailable, START } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { command, eventLogContract, everythingAfter, freshStream, noted } from "./contracts/event-log.ts";
 

@@ -12,7 +12,7 @@ import type { Filter, Listed } from "../../projections/register/queries.ts";
 import { readOne, receivedShares } from "../../projections/register/read-one.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { reveal } from "../../services/confidential.ts";
-import { askingOf, badInput, type CommandInput, type Context, readerOf, waitFor } from "../context.ts";
+import { askingOf, badInput, type CommandInput, type Context, givenPosition, readerOf, waitFor } from "../context.ts";
 import { connection, type PageArgs } from "./connection.ts";
 import { body, region } from "./reference.ts";
 
@@ -25,7 +25,7 @@ const command =
   async (_: unknown, { input }: { input: CommandInput }, context: Context) => {
     const { asking, rest } = askingOf(context, input);
     const outcome = await context.hub.services.concern.execute(name, rest, asking);
-    return outcome.kind === "refused" ? outcome : { id: outcome.concern, position: outcome.position };
+    return outcome.kind === "refused" ? outcome : { id: outcome.concern, position: givenPosition(context, outcome.position) };
   };
 
 /** A part's field: null when policy withholds it. */
@@ -85,6 +85,8 @@ export const concernResolvers = {
 /** The filter as given; a council may be named by a former code. */
 function filterOf({ hub }: Context, input: FilterInput): Filter {
   const { council, text, ...facts } = input;
+  for (const name of ["council", "region"] as const)
+    if ((input[name]?.length ?? 0) > 20) throw badInput(`filter.${name}: a code is wanted.`);
   if (text && text.length > 200) throw badInput("filter.text: at most 200 characters.");
   const given = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined);
   return {

@@ -33,15 +33,12 @@ export function connection(context: Context, filter: Filter, args: PageArgs) {
   };
 }
 
-// A cursor names the last concern of the page and is bound to the viewer and filter it was made for: it says nothing else, and
-// nobody can make one.
-const seal = ({ hub }: Context, binding: string, id: string): string => hub.keys.digest(`cursor ${binding} ${id}`).slice(0, 22);
+// A cursor names the last concern of the page, concealed and bound to the viewer and filter it was made for.
+const makeCursor = ({ hub }: Context, binding: string, id: string): string => hub.keys.conceal(id, `cursor ${binding}`);
 
-const makeCursor = (context: Context, binding: string, id: string): string => `${id}.${seal(context, binding, id)}`;
-
-function openCursor(context: Context, binding: string, cursor: string): string {
-  const [id = "", mark] = cursor.split(".");
-  if (mark !== seal(context, binding, id)) throw badCursor();
+function openCursor({ hub }: Context, binding: string, cursor: string): string {
+  const id = hub.keys.unconceal(cursor, `cursor ${binding}`);
+  if (id === undefined) throw badCursor();
   return id;
 }
 

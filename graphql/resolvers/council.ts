@@ -3,7 +3,7 @@ import type { Council } from "../../reference/councils.ts";
 import type { CouncilCommandName } from "../../services/council/decide.ts";
 import { loadCouncil } from "../../services/council/service.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
-import { askingOf, type CommandInput, type Context } from "../context.ts";
+import { askingOf, type CommandInput, type Context, givenPosition } from "../context.ts";
 import { connection, type PageArgs } from "./connection.ts";
 import { deed } from "./deed.ts";
 import { body, region } from "./reference.ts";
@@ -15,7 +15,7 @@ const command =
     const outcome = await context.hub.services.council.execute(name, rest, asking);
     return outcome.kind === "refused"
       ? outcome
-      : { position: outcome.position, council: context.hub.councils.find(String(input.council)) };
+      : { position: givenPosition(context, outcome.position), council: context.hub.councils.find(String(input.council)) };
   };
 
 export const councilResolvers = {

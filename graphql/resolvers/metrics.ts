@@ -1,6 +1,6 @@
 // Published metrics.
 import type { Metric } from "../../projections/metrics/metrics.ts";
-import { askingOf, type CommandInput, type Context, pageSize } from "../context.ts";
+import { askingOf, type CommandInput, type Context, givenPosition, pageSize } from "../context.ts";
 
 export const metricsResolvers = {
   Query: {
@@ -8,9 +8,10 @@ export const metricsResolvers = {
       hub.metrics.queries().page(args.text ?? undefined, args.after ?? "", pageSize(args.first, 50)),
   },
   Mutation: {
-    importMetricSeries(_: unknown, { input }: { input: CommandInput }, context: Context) {
+    async importMetricSeries(_: unknown, { input }: { input: CommandInput }, context: Context) {
       const { asking, rest } = askingOf(context, input);
-      return context.hub.services.metrics.importSeries(rest, asking);
+      const outcome = await context.hub.services.metrics.importSeries(rest, asking);
+      return outcome.kind === "refused" ? outcome : { position: givenPosition(context, outcome.position) };
     },
   },
   ImportResult: { __resolveType: (result: { kind?: string }) => (result.kind === "refused" ? "Refused" : "SeriesImported") },

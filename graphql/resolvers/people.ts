@@ -1,7 +1,7 @@
 // People and assignments.
 import type { Viewer } from "../../projections/people/people.ts";
 import type { PeopleCommandName } from "../../services/people/decide.ts";
-import { askingOf, type CommandInput, type Context, pageSize } from "../context.ts";
+import { askingOf, type CommandInput, type Context, givenPosition, pageSize } from "../context.ts";
 import { deed } from "./deed.ts";
 import { body, region } from "./reference.ts";
 
@@ -22,7 +22,9 @@ const command =
   async (_: unknown, { input }: { input: CommandInput }, context: Context) => {
     const { asking, rest } = askingOf(context, input);
     const outcome = await context.hub.services.people.execute(name, rest, asking);
-    return outcome.kind === "refused" ? outcome : { position: outcome.position, person: String(input.person) };
+    return outcome.kind === "refused"
+      ? outcome
+      : { position: givenPosition(context, outcome.position), person: String(input.person) };
   };
 
 export const peopleResolvers = {

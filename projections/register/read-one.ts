@@ -1,5 +1,5 @@
 // One concern for one person: Cedar decides part by part over its facts of today.
-import { PARTS, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
+import { NO_CONCERN, PARTS, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import type { Share } from "../../services/concern/state.ts";
@@ -11,10 +11,11 @@ type Inside = { readonly policy: PolicySet; readonly register: Follower<Register
 /** The concern and the parts the person may read; null when there is none or they may not see its headline. */
 export function readOne({ policy, register }: Inside, person: PersonFacts, id: string): Listed | null {
   const found = register.queries().find(id);
-  if (!found) return null;
+  const facts = found?.facts ?? NO_CONCERN;
   const may = (part: Part) =>
-    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts: found.facts }).allowed;
-  if (!may("headline")) return null;
+    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts }).allowed;
+  // Decided also for none, so that unknown takes as long as invisible.
+  if (!may("headline") || !found) return null;
   return { ...found, parts: new Set(PARTS.filter((part) => part === "headline" || may(part))) };
 }
 

@@ -1,5 +1,6 @@
 // The rules of sharing: awareness first, the council's position, conditions that bind, override by a second person, and ends that
 // touch one share alone (domain.md, "How a concern lives", step 4).
+import type { SharedPart } from "../../policies/facts.ts";
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
@@ -53,7 +54,7 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
   if (input.until <= input.answerBy) return refuse("SHARE_ENDS_TOO_EARLY", "until");
   const { body, purpose, until, answerBy, explanation } = input;
   const parts = [...withOuterParts(input.parts)];
-  const against = spokenAgainst(state, body, on);
+  const against = spokenAgainst(state, { body, purpose, parts }, on);
   const standing = standingNow(on).find(
     (given) =>
       !against &&
@@ -81,19 +82,27 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
   return [event];
 }
 
+type Proposal = { readonly body: string; readonly purpose: string; readonly parts: readonly SharedPart[] };
+
 /**
  * Whether the council's last word on sharing this concern with the body was against it: an objection, conditions, or a standing
- * agreement taken back. A new proposal does not turn that into silent consent, nor does an agreement in advance that is older.
+ * agreement taken back. A new proposal does not turn that into silent consent, nor does a yes to something else: an agreement counts
+ * only for its purpose and the parts it covers, and only if another person than the proposer gave it.
  */
-function spokenAgainst(state: ConcernState, body: string, { agreements }: Circumstances): boolean {
+function spokenAgainst(state: ConcernState, proposal: Proposal, { agreements, actor }: Circumstances): boolean {
+  const isYes = (yes: { purpose: string; parts: readonly SharedPart[] }, by: string) =>
+    yes.purpose === proposal.purpose && proposal.parts.every((part) => yes.parts.includes(part)) && by !== actor;
   const positions = state.shares
-    .flatMap(({ body: of, position: { kind, stated } }) =>
-      of === body && stated ? [{ ...stated, against: kind !== "agrees" }] : [],
-    )
+    .filter((share) => share.body === proposal.body)
+    .flatMap((share) => {
+      const { kind, stated } = share.position;
+      if (!stated) return [];
+      return kind !== "agrees" || isYes(share, stated.actor) ? [{ ...stated, against: kind !== "agrees" }] : [];
+    })
     .sort((a, b) => a.version - b.version);
-  const inAdvance = agreements.filter((given) => given.body === body && given.strand === state.strand);
+  const inAdvance = agreements.filter((given) => given.body === proposal.body && given.strand === state.strand);
   const words = [
-    ...inAdvance.map(({ given }) => ({ at: given.at, against: false })),
+    ...inAdvance.filter((given) => isYes(given, given.given.actor)).map(({ given }) => ({ at: given.at, against: false })),
     ...positions,
     ...inAdvance.flatMap(({ takenBack }) => (takenBack ? [{ at: takenBack.at, against: true }] : [])),
   ];

@@ -48,8 +48,10 @@ export function decide(state: ConcernState | undefined, command: ConcernCommand,
     case "recordAwareness":
       return recordAwareness(state, command.input, on);
     case "reply":
+      if (state.replies.length >= MOST) return refuse("TOO_MANY", "reply");
       return [{ type: "CouncilReplied.v1", data: { reply: on.newId("reply"), text: plain({ reply: command.input.reply }) } }];
     case "requestCorrection": {
+      if (state.corrections.length >= MOST) return refuse("TOO_MANY", "request");
       const text = plain({ request: command.input.request });
       return [{ type: "CorrectionRequested.v1", data: { correction: on.newId("correction"), text } }];
     }
@@ -59,6 +61,9 @@ export function decide(state: ConcernState | undefined, command: ConcernCommand,
       return decideShare(state, command, on);
   }
 }
+
+/** Pieces of evidence, replies and requests for correction that one concern can hold, each: a concern is read and written as one. */
+const MOST = 200;
 
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
 
@@ -94,6 +99,7 @@ function addEvidence(
 ): Decision {
   const status = on.council(state.council, on.today);
   if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+  if (state.evidence.length >= MOST) return refuse("TOO_MANY", "evidence");
   const added = evidenceAdded(item, status.council, suppliedBy, on.newId("evidence", "0"), "evidence", on);
   return "kind" in added ? added : [added];
 }

@@ -1,7 +1,7 @@
 // A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
 import { deriveId } from "../../event-log/ids.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
-import { type ConcernFacts, type Principal, scopeOf } from "../../policies/facts.ts";
+import { type ConcernFacts, NO_CONCERN, type Principal, scopeOf } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { loadCouncil } from "../council/service.ts";
@@ -66,40 +66,26 @@ async function authorise(
     const facts = prospectiveFacts(command.input, status.council);
     return kit.policy.decide(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
-  if (!state) return refuse("NOT_FOUND");
-  const facts = factsOf(state, await dayOf(kit.log, state, todayOf(kit)));
-  const resource = { type: "Concern", id: state.id, facts } as const;
+  // Decided also for none, so that unknown takes as long as invisible.
+  const facts = state ? factsOf(state, await dayOf(kit.log, state, todayOf(kit))) : NO_CONCERN;
+  const resource = { type: "Concern", id: command.input.concern, facts } as const;
   const decision = kit.policy.decide(principal, actionOf(command, state), resource);
   // Who may not see the concern is not told that it exists.
-  if (!decision.allowed && !kit.policy.decide(principal, "readHeadline", resource).allowed) return refuse("NOT_FOUND");
-  return decision;
+  const hidden = !decision.allowed && !kit.policy.decide(principal, "readHeadline", resource).allowed;
+  return hidden || !state ? refuse("NOT_FOUND") : decision;
 }
 
 /** A council's own evidence is the council's to withdraw; policy knows the two as different actions. */
-function actionOf(command: ConcernCommand, state: ConcernState): string {
+function actionOf(command: ConcernCommand, state: ConcernState | undefined): string {
   if (command.name !== "withdrawEvidence") return command.name;
-  const item = state.evidence.find(({ evidence }) => evidence === command.input.evidence);
+  const item = state?.evidence.find(({ evidence }) => evidence === command.input.evidence);
   return item?.suppliedBy === "council" ? "withdrawSuppliedEvidence" : "withdrawEvidence";
 }
 
-function prospectiveFacts(
-  { strand, cause }: { strand: ConcernState["strand"]; cause: string },
+const prospectiveFacts = (
+  { strand, cause }: { strand: string; cause: string },
   { code, region }: { code: string; region: string },
-): ConcernFacts {
-  return {
-    council: code,
-    region,
-    strand,
-    scope: scopeOf(region, strand),
-    cause,
-    stage: "logged",
-    councilAware: false,
-    evidenced: true,
-    headlineSharedWith: [],
-    summarySharedWith: [],
-    evidenceSharedWith: [],
-  };
-}
+): ConcernFacts => ({ ...NO_CONCERN, council: code, region, strand, scope: scopeOf(region, strand), cause, evidenced: true });
 
 /** The day, with the standing agreements of the concern's council that stand on it. */
 export async function dayOf(log: EventLog, state: ConcernState, today: string): Promise<Day> {

@@ -83,6 +83,27 @@ describe("Silence on a share", () => {
       .then([proposed()]);
   });
 
+  it("stays an objection where the council has agreed since to less, or for another purpose", () => {
+    const objected = [...open, stated("objects")];
+    const headline = proposed({ share: "later", parts: ["headline"] });
+    const other = proposed({ share: "later", purpose: "offer-support" });
+    for (const yes of [headline, other])
+      given([...objected, yes, stated("agrees", onLater)])
+        .when(proposeShare())
+        .then([proposed({ silence: "is-objection" })]);
+  });
+
+  it("stays an objection where an agreement in advance since covers less, another purpose, or was given by who proposes", () => {
+    const objected = [...open, stated("objects")];
+    const at = "2026-03-01T23:59:59.000Z";
+    const byProposer = { given: { actor: "adviser", at } };
+    const yes = { given: { ...agreement().given, at } };
+    for (const differing of [{ ...yes, parts: ["headline" as const] }, { ...yes, purpose: "offer-support" as const }, byProposer])
+      given(objected, { agreements: [agreement(differing)] })
+        .when(proposeShare())
+        .then([proposed({ silence: "is-objection" })]);
+  });
+
   it.each([
     ["", takenBack],
     [", whatever its purpose and parts", { ...takenBack, purpose: "offer-support" as const, parts: ["headline" as const] }],
