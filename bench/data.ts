@@ -42,7 +42,7 @@ export function commands(count: number, streams: number, seed = 1): readonly App
 
 function command(stream: string, version: number, next: () => number): Append {
   const commandId = deriveId("bench command", String(next()), String(next()));
-  const text = Array.from({ length: 25 }, () => next().toString(36).padStart(7, "0")).join("");
+  const text = Array.from({ length: 13 }, () => next().toString(36).padStart(7, "0")).join("");
   return {
     stream,
     expected: version === 0 ? "new" : { version },

@@ -146,7 +146,14 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
     onDestroy: (listener) => listeners.push(listener),
     digest: (body) => createHmac("sha256", digesting).update(body).digest("base64url"),
-    conceal: (text, label) => encrypt(concealing, Buffer.from(text), label).toString("base64url"),
+    conceal(text, label) {
+      // The nonce comes of text and label, so that the same answer is the same token: nothing else is ever sealed under this key.
+      const nonce = createHmac("sha256", concealing)
+        .update(JSON.stringify([label, text]))
+        .digest()
+        .subarray(0, 12);
+      return encrypt(concealing, Buffer.from(text), label, nonce).toString("base64url");
+    },
     unconceal(token, label) {
       try {
         return decrypt(concealing, Buffer.from(token, "base64url"), label).toString();
@@ -162,8 +169,7 @@ const derive = (master: Buffer, use: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync("sha256", master, "candour", use, 32)));
 
 /** Nonce (12 bytes), ciphertext, tag (16 bytes). `label` is authenticated: a box cannot pass under another key's name. */
-function encrypt(key: KeyObject, plain: Buffer, label: string): Buffer {
-  const nonce = randomBytes(12);
+function encrypt(key: KeyObject, plain: Buffer, label: string, nonce = randomBytes(12)): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }

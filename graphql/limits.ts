@@ -15,7 +15,7 @@ import {
 import type { Plugin } from "graphql-yoga";
 import { z } from "zod";
 
-export const LIMITS = { body: "1mb", characters: 50_000, tokens: 3_000, depth: 10, work: 12_000 } as const;
+export const LIMITS = { body: "1mb", characters: 50_000, tokens: 3_000, depth: 10, work: 20_000 } as const;
 
 /** A body that is a question. Anything else in it is left unread. */
 export const question = z.object({
@@ -26,16 +26,22 @@ export const question = z.object({
 
 /** How many entries a list has when the question does not say: what stands under it costs so often. */
 const LIST_SIZES: Readonly<Record<string, number>> = {
-  ...{ metrics: 50, councils: 330, bodies: 50, periods: 60, assignments: 5, standingAgreements: 5 },
+  ...{ metrics: 50, councils: 330, bodies: 50, periods: 60, assignments: 5 },
   ...{ evidence: 20, replies: 10, corrections: 10, sharingRecord: 10, awareness: 5, sharedWithMe: 2 },
 };
 /** What an entry costs besides its fields. One that holds narrative has thousands of characters to open and to send. */
-const ENTRY_WEIGHTS: Readonly<Record<string, number>> = { evidence: 5, replies: 5, corrections: 5 };
+const ENTRY_WEIGHTS: Readonly<Record<string, number>> = { nodes: 3, evidence: 5, replies: 5, corrections: 5 };
 /** The same of lists that come in pages, whose entries stand under `nodes`. */
 const PAGE_SIZES: Readonly<Record<string, number>> = { concerns: 20, people: 50 };
 const MOST_ENTRIES = 100;
 /** Fields that cost more than one, by what they do: sums over all classes, one decision a part. Every command commits to disk. */
-const WEIGHTS: Readonly<Record<string, number>> = { totalCount: 100, facets: 100, concern: 20, explain: 20 };
+const WEIGHTS: Readonly<Record<string, number>> = {
+  totalCount: 100,
+  facets: 100,
+  concern: 20,
+  explain: 20,
+  standingAgreements: 5,
+};
 const COMMAND_WEIGHT = 50;
 
 type Measure = { readonly depth: number; readonly work: number };

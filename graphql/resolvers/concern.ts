@@ -84,13 +84,15 @@ export const concernResolvers = {
 
 /** The filter as given; a council may be named by a former code. */
 function filterOf({ hub }: Context, input: FilterInput): Filter {
-  const { council, text, ...facts } = input;
-  for (const name of ["council", "region"] as const)
-    if ((input[name]?.length ?? 0) > 20) throw badInput(`filter.${name}: a code is wanted.`);
+  const { text, ...facts } = input;
+  // No code is longer: what is cut still matches nothing, and is not kept.
+  const council = input.council?.slice(0, 20);
+  const region = input.region?.slice(0, 20);
   if (text && text.length > 200) throw badInput("filter.text: at most 200 characters.");
   const given = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined);
   return {
     ...Object.fromEntries(given),
+    ...(region && { region }),
     ...(council && { council: hub.councils.find(council)?.code ?? council }),
     ...(text?.trim() && { text }),
   };

@@ -13,7 +13,8 @@ export function readOne({ policy, register }: Inside, person: PersonFacts, id: s
   const found = register.queries().find(id);
   const facts = found?.facts ?? NO_CONCERN;
   const may = (part: Part) =>
-    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts }).allowed;
+    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id: found ? id : "none", facts })
+      .allowed;
   // Decided also for none, so that unknown takes as long as invisible.
   if (!may("headline") || !found) return null;
   return { ...found, parts: new Set(PARTS.filter((part) => part === "headline" || may(part))) };

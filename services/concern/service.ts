@@ -68,7 +68,7 @@ async function authorise(
   }
   // Decided also for none, so that unknown takes as long as invisible.
   const facts = state ? factsOf(state, await dayOf(kit.log, state, todayOf(kit))) : NO_CONCERN;
-  const resource = { type: "Concern", id: command.input.concern, facts } as const;
+  const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const decision = kit.policy.decide(principal, actionOf(command, state), resource);
   // Who may not see the concern is not told that it exists.
   const hidden = !decision.allowed && !kit.policy.decide(principal, "readHeadline", resource).allowed;
