@@ -228,6 +228,11 @@ function verify(db: Database): readonly Flaw[] {
     LEFT JOIN events e ON e.position = c.position AND e.stream = c.stream AND e.version = c.version WHERE e.position IS NULL`);
   for (const row of lost.iterate() as Iterable<{ stream: string; position: number }>)
     flaws.push({ position: toPosition(row.position), stream: row.stream, what: "a recorded command's event is missing" });
+  // SQLite remembers the last position it gave out, also when rows and commands are gone together.
+  const given = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as { seq: number } | undefined;
+  const held = db.prepare("SELECT coalesce(max(position), 0) AS last FROM events").get() as { last: number };
+  if (given && given.seq > held.last)
+    flaws.push({ position: toPosition(given.seq), stream: "", what: "events are missing at the end of the log" });
   return flaws;
 }
 

@@ -106,6 +106,14 @@ describe("The SQLite log, as a file,", () => {
       });
     });
 
+    test("the end of the log removed together with the commands that made it", async () => {
+      const log = await sixEvents();
+      sql("DELETE FROM commands WHERE position > 5", "DELETE FROM events WHERE position > 5");
+      expect(await log.verify()).toEqual([
+        { position: "0000000000000006", stream: "", what: "events are missing at the end of the log" },
+      ]);
+    });
+
     test("an event removed from the middle", async () => {
       const log = await sixEvents();
       sql("DELETE FROM events WHERE position = 3");
@@ -121,13 +129,14 @@ describe("The SQLite log, as a file,", () => {
       sql("DELETE FROM events WHERE position = 6");
       expect(await log.verify()).toEqual([
         { position: "0000000000000006", stream: "b", what: "a recorded command's event is missing" },
+        { position: "0000000000000006", stream: "", what: "events are missing at the end of the log" },
       ]);
     });
 
     test("a whole stream removed", async () => {
       const log = await sixEvents();
       sql("DELETE FROM events WHERE stream = 'b'");
-      expect((await log.verify()).map(({ stream }) => stream)).toEqual(["b", "b", "b"]);
+      expect((await log.verify()).map(({ stream }) => stream)).toEqual(["b", "b", "b", ""]);
     });
 
     test("two events of a stream that changed places", async () => {
