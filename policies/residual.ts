@@ -19,8 +19,8 @@ export type Condition =
 /** Allowed where any of `permits` holds and `forbidden` does not. Kept apart so that a list can be driven by each permit. */
 export type Residual = { readonly permits: readonly Condition[]; readonly forbidden: Condition };
 
-export const ALWAYS: Condition = { kind: "always" };
-export const NEVER: Condition = { kind: "never" };
+const ALWAYS: Condition = { kind: "always" };
+const NEVER: Condition = { kind: "never" };
 
 /** The residual of one action on concerns for one principal. About 20 ms: cache by facts, action and policy version. */
 export function residualFor(policy: PolicySet, principal: Principal, action: string): Residual {

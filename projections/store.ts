@@ -84,7 +84,7 @@ export function removeOthers(model: ReadModel<unknown>, dir: string, inUse: stri
   }
 }
 
-export function removeStoreFile(file: string): void {
+function removeStoreFile(file: string): void {
   for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
 }
 

@@ -122,7 +122,7 @@ async function concluded(
 }
 
 /** A stream is sealed under one key from its first confidential field on. */
-export function sealingKey(stored: readonly StoredEvent[]): string | undefined {
+function sealingKey(stored: readonly StoredEvent[]): string | undefined {
   for (const { data } of stored) for (const value of Object.values(data as JsonObject)) if (isSealed(value)) return value.key;
   return undefined;
 }

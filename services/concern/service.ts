@@ -26,7 +26,7 @@ export const foldConcern = (id: string, stored: readonly StoredEvent[]): Concern
   );
 
 /** The id a concern gets from the command that logs it: the same command, the same concern. */
-export const concernIdOf = (asking: Asking): string => deriveId(commandIdOf(asking), "concern");
+const concernIdOf = (asking: Asking): string => deriveId(commandIdOf(asking), "concern");
 
 export type ConcernOutcome = Outcome & { readonly concern?: string };
 

@@ -13,7 +13,7 @@ import { ROLE_NAMES, roleOf } from "./roles.ts";
 import type { PersonState } from "./state.ts";
 
 /** The subject a token names. No spaces or separators, so that it can stand in a stream's name. */
-export const personId = id
+const personId = id
   .regex(/^[A-Za-z0-9][A-Za-z0-9._|@:-]*$/, "holds letters, digits and . _ | @ : - only")
   // The name under which the hub's own deeds stand on record.
   .refine((person) => person !== "hub", "is the hub's own name");
