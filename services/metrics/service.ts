@@ -28,7 +28,8 @@ const importMetricSeries = z.strictObject({
   label: shortText,
   unit: label,
   valueType: id,
-  period: id.regex(/^[A-Za-z0-9_.-]+$/, "holds letters, digits and _ . - only"),
+  // An export of the reduced form has only the label, "2021/22".
+  period: id.regex(/^[\p{L}\p{N} _./()-]+$/u, "holds letters, digits, blanks and _ . / ( ) - only"),
   periodLabel: shortText,
   values: z
     .array(

@@ -1,0 +1,297 @@
+// An LG Inform export row by row: what its header says, its areas and values, and the first mistake in it, by line and column.
+import type { MalformedCsv, MetricSeries, MetricValue, ParsedExport, ReducedFormOptions } from "./lg-inform.ts";
+
+const maximumCellLength = 1_000;
+const echoedCharacters = 40;
+
+const areaHeadings = ["area label", "area long label", "area"];
+const reducedHeadings = ["area", "area label", "area long label"];
+const headerRows = ["metric label", "metric id", "unit", "value type", "period label", "period id"];
+
+const metricId = /^[1-9]\d{0,8}$/;
+// Seen: cal_2021, fin_2021_22, tax_2022_23, fq_Q1_2022_23, sch_2018_19, cen_2011. LG Inform adds kinds, so any prefix will do.
+const periodId = /^[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_-]{1,60}$/;
+const valueTypeId = /^[A-Za-z]\S{0,59}$/;
+// ONS codes. The project's invented councils take the unused letter X and fit the same pattern.
+const areaCode = /^[A-Z]\d{8}$/;
+// LG Inform formats values as #,##0.00: groups of three or none, no percent sign, no exponent.
+const decimal = /^-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?$/;
+const longWhole = /^-?\d{16}/;
+// Control characters, and the two Unicode line separators that split a line of a log in two.
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+const unreadable = new RegExp(`${unprintable.source}|\uFFFD`, "u");
+
+/** A mistake in the file, with its place. */
+export class Refused extends Error {
+  readonly malformed: MalformedCsv;
+
+  constructor(line: number, column: number, sentence: string, name?: string) {
+    const place = name ? `Line ${line}, column ${column} (${excerpt(name)})` : `Line ${line}, column ${column}`;
+    const message = `${place}: ${sentence}`;
+    super(message);
+    this.malformed = { ok: false, line, column, message };
+  }
+}
+
+type Row = { readonly line: number; readonly cells: readonly string[] };
+type Column = Omit<MetricSeries, "values"> & { readonly values: MetricValue[] };
+type Shape = { readonly form: ParsedExport["form"]; readonly columns: readonly Column[] };
+
+/** Takes the rows in order, so that a large file is walked once and the first mistake in it is the one reported. */
+export class ExportReader {
+  readonly #options: ReducedFormOptions;
+  readonly #header: Row[] = [];
+  readonly #lineOfArea = new Map<string, number>();
+  #headings: readonly string[] = areaHeadings;
+  #width = 0;
+  #headerComplete = false;
+  #shape: Shape | undefined;
+
+  constructor(options: ReducedFormOptions) {
+    this.#options = options;
+  }
+
+  take(row: Row): void {
+    if (this.#header.length === 0) {
+      this.#takeFirst(row);
+      return;
+    }
+    if (row.cells.length !== this.#width) throw this.#ragged(row);
+    if (this.#takenAsHeader(row)) return;
+    this.#shape ??= this.#shapeBefore(row);
+    this.#takeArea(row, this.#shape.columns);
+  }
+
+  finish(lastLine: number): ParsedExport {
+    if (this.#header.length === 0) throw new Refused(1, 1, "the file is empty.");
+    const { form, columns } = this.#shape ?? this.#shapeBefore({ line: lastLine + 1, cells: [] });
+    if (this.#lineOfArea.size === 0) throw new Refused(lastLine + 1, 1, "the header is not followed by any area.");
+    return { ok: true, form, series: columns };
+  }
+
+  /** What to call a column so that it is found in a spreadsheet: its heading, its period id, else its period label. */
+  nameOf(index: number): string | undefined {
+    if (this.#header.length === 0) return undefined;
+    if (index < areaHeadings.length) return this.#headings[index];
+    const period = this.#shape?.columns[index - areaHeadings.length]?.period;
+    if (period) return period.id;
+    return (this.#headerComplete ? this.#header.at(-1)?.cells[index] : undefined) || undefined;
+  }
+
+  #refuse(row: Row, index: number, sentence: string): Refused {
+    return new Refused(row.line, index + 1, sentence, this.nameOf(index));
+  }
+
+  #takeFirst(row: Row): void {
+    this.#readable(row);
+    if (beginsWith(row, reducedHeadings)) this.#headings = reducedHeadings;
+    else if (!beginsWith(row, areaHeadings)) {
+      const index = areaHeadings.findIndex((heading, at) => row.cells[at] !== heading);
+      throw this.#refuse(
+        row,
+        index,
+        'this is not an LG Inform export: its first row must begin "area label", "area long label", "area" ' +
+          '(or, in the reduced form, "area", "area label", "area long label").',
+      );
+    }
+    if (row.cells.length === areaHeadings.length) throw this.#refuse(row, 2, "no metric column follows the three area columns.");
+    this.#width = row.cells.length;
+    this.#header.push(row);
+  }
+
+  #takenAsHeader(row: Row): boolean {
+    if (this.#headings === reducedHeadings) {
+      if (row.cells[0] !== "area") return false;
+      // Two downloads pasted together repeat the header. If it differs, the values below belong to other periods.
+      if (this.#shape || this.#header.length === 2) {
+        if (this.#header.some(({ cells }) => cells.every((cell, index) => cell === row.cells[index]))) return true;
+        throw this.#refuse(row, 0, "a second header differs from the first; keep one download in each file.");
+      }
+    } else {
+      if (this.#shape || !beginsWith(row, areaHeadings)) return false;
+      if (this.#header.length === headerRows.length) throw this.#refuse(row, 0, "a seventh header row; an export has six.");
+    }
+    this.#readable(row);
+    this.#header.push(row);
+    return true;
+  }
+
+  #shapeBefore(row: Row): Shape {
+    const [first, second] = this.#header;
+    this.#headerComplete = true;
+    if (this.#headings === reducedHeadings) return this.#reduced();
+    if (this.#header.length === headerRows.length) return this.#full();
+    // The reduced form has been seen only through programs that find its columns by name, so both orders are taken.
+    if (first && (!second || (this.#header.length === 2 && holdsPeriodIds(second)))) return this.#reduced();
+    const expected = headerRows[this.#header.length];
+    throw new Refused(
+      row.line,
+      1 + areaHeadings.findIndex((heading, index) => row.cells[index] !== heading),
+      `only ${this.#header.length} of the six header rows stand here (${headerRows.join(", ")}), each beginning ` +
+        `"area label", "area long label", "area"; this line should be the row of the ${expected}, or a row above it is missing.`,
+    );
+  }
+
+  #full(): Shape {
+    const cell = (row: number, index: number, wanted: RegExp, sentence: string): string => {
+      const source = this.#header[row];
+      const text = source?.cells[index] ?? "";
+      if (source && !wanted.test(text)) {
+        const fault = text.trim() === "" ? "the cell is blank" : `${quoted(text)} does not belong here`;
+        throw this.#refuse(source, index, `${fault}; header row ${row + 1} of six holds ${sentence}.`);
+      }
+      return text;
+    };
+    const columns: Column[] = [];
+    const seen = new Map<string, number>();
+    for (let index = areaHeadings.length; index < this.#width; index++) {
+      const column: Column = {
+        label: cell(0, index, /\S/, "the metric's label"),
+        metric: cell(1, index, metricId, 'the metric\'s id, a number such as "3404"'),
+        // "raw" is by far the commonest value type and no unit: the two rows have been exchanged.
+        unit: cell(2, index, /^(?!raw$)\s*\S/, "the unit"),
+        valueType: cell(3, index, valueTypeId, 'the value type, such as "raw"'),
+        period: {
+          label: cell(4, index, /\S/, "the period's label"),
+          id: cell(5, index, periodId, 'the period\'s id, such as "fin_2021_22"'),
+        },
+        values: [],
+      };
+      const key = `${column.metric} ${column.valueType} ${column.period.id}`;
+      this.#onlyOnce(seen, key, index, `metric ${column.metric} (${excerpt(column.valueType)})`);
+      columns.push(column);
+    }
+    return { form: "full", columns };
+  }
+
+  #reduced(): Shape {
+    const [labels, second] = this.#header;
+    if (!labels) return { form: "reduced", columns: [] };
+    const { metric, label = metric, unit = "", valueType = "raw" } = this.#options;
+    if (metric === undefined || label === undefined) {
+      throw new Refused(
+        labels.line,
+        1,
+        "this is the reduced form, which does not name its metric: give the option metric (the LG Inform id, such as " +
+          '"3404"), or export again with the six header rows.',
+      );
+    }
+    if (!metricId.test(metric)) {
+      throw new Refused(
+        labels.line,
+        1,
+        `the option metric is ${quoted(metric)}; give the LG Inform id, a number such as "3404".`,
+      );
+    }
+    const ids = second && holdsPeriodIds(second) ? second.cells : labels.cells;
+    const columns: Column[] = [];
+    const seen = new Map<string, number>();
+    for (let index = areaHeadings.length; index < this.#width; index++) {
+      // Half a row of ids is a damaged row: taking the labels instead would file the series under other periods.
+      if (second && ids === labels.cells && periodId.test(second.cells[index] ?? "")) throw this.#damagedIds(second);
+      const period = { id: ids[index] ?? "", label: labels.cells[index] ?? "" };
+      if (period.label.trim() === "") throw this.#refuse(labels, index, "the cell is blank; it holds the period's label.");
+      this.#onlyOnce(seen, period.id, index, `metric ${metric}`);
+      columns.push({ metric, label, unit, valueType, period, values: [] });
+    }
+    return { form: "reduced", columns };
+  }
+
+  #damagedIds(row: Row): Refused {
+    const index = row.cells.findIndex((cell, at) => at >= areaHeadings.length && !periodId.test(cell));
+    return new Refused(row.line, index + 1, `${quoted(row.cells[index] ?? "")} is not a period's id, as others in this row are.`);
+  }
+
+  #onlyOnce(seen: Map<string, number>, key: string, index: number, what: string): void {
+    const earlier = seen.get(key);
+    const row = this.#header.at(-1);
+    if (earlier !== undefined && row) {
+      throw this.#refuse(row, index, `${what} already has this period in column ${earlier + 1}; remove one of the two.`);
+    }
+    seen.set(key, index);
+  }
+
+  #takeArea(row: Row, columns: readonly Column[]): void {
+    const labelAt = this.#headings.indexOf("area label");
+    const codeAt = this.#headings.indexOf("area");
+    for (let index = 0; index < areaHeadings.length; index++) this.#readableCell(row, index);
+    const area = row.cells[codeAt] ?? "";
+    const areaLabel = row.cells[labelAt] ?? "";
+    if (!areaCode.test(area)) {
+      throw this.#refuse(
+        row,
+        codeAt,
+        `${quoted(area)} is not an area code: a capital letter and eight digits, such as "E09000022".`,
+      );
+    }
+    if (areaLabel.trim() === "") throw this.#refuse(row, labelAt, `the label of area ${area} is blank.`);
+    const earlier = this.#lineOfArea.get(area);
+    if (earlier !== undefined)
+      throw this.#refuse(row, codeAt, `area ${area} is already on line ${earlier}; remove one of the two.`);
+    this.#lineOfArea.set(area, row.line);
+    let index = areaHeadings.length;
+    for (const column of columns) column.values.push({ area, areaLabel, value: this.#value(row, index++) });
+  }
+
+  #value(row: Row, index: number): number | null {
+    const text = row.cells[index] ?? "";
+    // What LG Inform writes for "no value". Other publishers' marks (-, :, x, ..) are refused and not guessed at:
+    // in some statistics "-" is a true zero, and "x" a value withheld.
+    if (text === "" || text === "null") return null;
+    if (text.length > maximumCellLength || !decimal.test(text)) {
+      this.#readableCell(row, index);
+      throw this.#refuse(
+        row,
+        index,
+        `${quoted(text)} is not a number such as 470,756 or -3.25; leave it empty where there is no value.`,
+      );
+    }
+    const digits = text.includes(",") ? text.replaceAll(",", "") : text;
+    if (longWhole.test(digits)) throw this.#refuse(row, index, `${quoted(text)} has more digits than can be kept exactly.`);
+    return Number(digits) + 0; // "-0.00" is zero
+  }
+
+  #readable(row: Row): void {
+    for (let index = 0; index < row.cells.length; index++) this.#readableCell(row, index);
+  }
+
+  #readableCell(row: Row, index: number): void {
+    const text = row.cells[index] ?? "";
+    if (text.length <= maximumCellLength && !unreadable.test(text)) return;
+    if (/[\r\n]/.test(text)) throw this.#refuse(row, index, "the cell runs on to the next line; look for a missing quote here.");
+    if (text.length > maximumCellLength) {
+      throw this.#refuse(row, index, `the cell holds ${text.length} characters; no cell of an export has more than 1,000.`);
+    }
+    if (text.includes("\uFFFD")) {
+      throw this.#refuse(row, index, 'the cell holds a character that is not UTF-8; save the file as "CSV UTF-8" and try again.');
+    }
+    throw this.#refuse(row, index, "the cell holds a control character; export the file again.");
+  }
+
+  #ragged(row: Row): Refused {
+    this.#readable(row); // a quote left open also changes the number of cells, and that is what to repair
+    const has = `this row has ${row.cells.length} cells where line ${this.#header[0]?.line} has ${this.#width}`;
+    return row.cells.length < this.#width
+      ? this.#refuse(row, row.cells.length, `${has}; the cell here is missing.`)
+      : this.#refuse(row, this.#width, `${has}; look for a comma too many, or a value with commas that is not quoted.`);
+  }
+}
+
+function beginsWith(row: Row, headings: readonly string[]): boolean {
+  return headings.every((heading, index) => row.cells[index] === heading);
+}
+
+function holdsPeriodIds(row: Row): boolean {
+  return row.cells.slice(areaHeadings.length).every((cell) => periodId.test(cell));
+}
+
+function quoted(text: string): string {
+  return `"${excerpt(text)}"`;
+}
+
+/** A cell may hold anything, personal data pasted by mistake included: a message repeats only its beginning. */
+function excerpt(text: string): string {
+  const shown = text.slice(0, echoedCharacters * 2).replace(unprintable, " ");
+  const characters = Array.from(shown);
+  return characters.length > echoedCharacters ? `${characters.slice(0, echoedCharacters - 1).join("")}…` : shown;
+}
