@@ -1,4 +1,5 @@
 // A command's way, the same for every kind of stream: repeat? - load - may they? - decide - seal - append - read models caught up.
+import type { z } from "zod";
 import { deriveId } from "../event-log/ids.ts";
 import type { EventLog, JsonObject, NewEvent, Position, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore, Sealed } from "../event-log/sealing.ts";
@@ -40,6 +41,8 @@ export type Handling = {
   readonly name: string;
   readonly input: unknown;
   readonly stream: string;
+  /** The stream's events by type: what does not fit them is never stored, as nothing could read it. */
+  readonly schemas: Readonly<Record<string, z.ZodType>>;
   readonly authorise: (stored: readonly StoredEvent[]) => Promise<PolicyDecision | Refusal>;
   readonly decide: (stored: readonly StoredEvent[]) => Promise<readonly { type: string; data: object }[] | Refusal>;
 };
@@ -68,7 +71,11 @@ export async function handle(kit: Kit, asking: Asking, handling: Handling): Prom
   }
 }
 
-async function carryOut(kit: Kit, asking: Asking, { name, input, stream, authorise, decide }: Handling): Promise<Outcome> {
+async function carryOut(
+  kit: Kit,
+  asking: Asking,
+  { name, input, stream, schemas, authorise, decide }: Handling,
+): Promise<Outcome> {
   const { log, keys, policy } = kit;
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
     return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
@@ -87,6 +94,8 @@ async function carryOut(kit: Kit, asking: Asking, { name, input, stream, authori
 
     const decided = await decide(stored);
     if (isRefusal(decided)) return decided;
+    for (const { type, data } of decided)
+      if (!schemas[type]?.safeParse(data).success) throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
     if (decided.length === 0)
       return { kind: "done", position: stored.at(-1)?.position ?? (await log.head()), version: stored.length };
 

@@ -42,6 +42,7 @@ export function concernService(kit: Kit, councils: Councils) {
         name,
         input: parsed.input,
         stream: concernStream(id),
+        schemas: concernEvents,
         authorise: async (stored) => authorise(kit, councils, command, foldConcern(id, stored), asking.principal),
         decide: async (stored) => {
           const state = foldConcern(id, stored);

@@ -32,6 +32,7 @@ export function councilService(kit: Kit, councils: Councils) {
         name,
         input: parsed.input,
         stream: councilStream(code),
+        schemas: councilEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, { type: "Council", id: code, facts: { code } }),
         decide: async (stored) => decideCouncil(foldCouncil(stored), command, { council: status, newId }),
       });

@@ -56,6 +56,7 @@ export function metricsService(kit: Kit) {
         name: "importMetrics",
         input: parsed.input,
         stream: metricStream(series.metric, period),
+        schemas: metricEvents,
         authorise: async () =>
           kit.policy.decide(asking.principal, "importMetrics", { type: "Metrics", id: "metrics", facts: {} }),
         decide: async (stored) => {

@@ -29,6 +29,7 @@ export function peopleService(kit: Kit, councils: Councils) {
         name,
         input: parsed.input,
         stream: personStream(person),
+        schemas: personEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
         decide: async (stored) => {
           const state = foldPerson(person, stored);
