@@ -58,12 +58,9 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
   const standing = standingNow(on).find(
     (given) =>
       !against &&
-      // Nobody is on both sides: an agreement does not carry a share that the person who gave it proposes.
-      given.given.actor !== on.actor &&
       given.body === body &&
-      given.purpose === purpose &&
       given.strand === state.strand &&
-      parts.every((part) => given.parts.includes(part)),
+      isYesTo({ purpose, parts }, given, given.given.actor, on),
   );
   const event: ConcernEvent = {
     type: "ShareProposed.v1",
@@ -84,25 +81,29 @@ function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumst
 
 type Proposal = { readonly body: string; readonly purpose: string; readonly parts: readonly SharedPart[] };
 
+/** Whether a yes is one to this: of its purpose, to all its parts, and by another person than proposes it. Nobody is on both sides. */
+const isYesTo = (asked: Omit<Proposal, "body">, yes: Omit<Proposal, "body">, by: string, { actor }: Circumstances): boolean =>
+  yes.purpose === asked.purpose && asked.parts.every((part) => yes.parts.includes(part)) && by !== actor;
+
 /**
  * Whether the council's last word on sharing this concern with the body was against it: an objection, conditions, or a standing
  * agreement taken back. A new proposal does not turn that into silent consent, nor does a yes to something else: an agreement counts
  * only for its purpose and the parts it covers, and only if another person than the proposer gave it.
  */
-function spokenAgainst(state: ConcernState, proposal: Proposal, { agreements, actor }: Circumstances): boolean {
-  const isYes = (yes: { purpose: string; parts: readonly SharedPart[] }, by: string) =>
-    yes.purpose === proposal.purpose && proposal.parts.every((part) => yes.parts.includes(part)) && by !== actor;
+function spokenAgainst(state: ConcernState, proposal: Proposal, on: Circumstances): boolean {
   const positions = state.shares
     .filter((share) => share.body === proposal.body)
     .flatMap((share) => {
       const { kind, stated } = share.position;
       if (!stated) return [];
-      return kind !== "agrees" || isYes(share, stated.actor) ? [{ ...stated, against: kind !== "agrees" }] : [];
+      return kind !== "agrees" || isYesTo(proposal, share, stated.actor, on) ? [{ ...stated, against: kind !== "agrees" }] : [];
     })
     .sort((a, b) => a.version - b.version);
-  const inAdvance = agreements.filter((given) => given.body === proposal.body && given.strand === state.strand);
+  const inAdvance = on.agreements.filter((given) => given.body === proposal.body && given.strand === state.strand);
   const words = [
-    ...inAdvance.filter((given) => isYes(given, given.given.actor)).map(({ given }) => ({ at: given.at, against: false })),
+    ...inAdvance
+      .filter((given) => isYesTo(proposal, given, given.given.actor, on))
+      .map(({ given }) => ({ at: given.at, against: false })),
     ...positions,
     ...inAdvance.flatMap(({ takenBack }) => (takenBack ? [{ at: takenBack.at, against: true }] : [])),
   ];
