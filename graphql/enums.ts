@@ -14,7 +14,7 @@ import {
 } from "../reference/gradings.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../reference/purposes.ts";
 import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
-import { CHANNELS, COUNCIL_OFFICES, SILENCE } from "../services/concern/events.ts";
+import { CHANNELS, CORRECTION_OUTCOMES, COUNCIL_OFFICES, POSITIONS, SILENCE, SUPPLIERS } from "../services/concern/events.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
@@ -24,8 +24,6 @@ type EnumSource = {
   readonly values: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
 };
-
-const POSITIONS = ["agrees", "agrees-with-conditions", "objects"];
 
 const ENUMS: Readonly<Record<string, EnumSource>> = {
   Strand: { about: "A strand of a council's work.", values: STRANDS, labels: STRAND_LABELS },
@@ -65,11 +63,11 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
   SourceGrading: { about: "How reliable a source is (3x5x2).", values: SOURCE_GRADINGS, labels: SOURCE_GRADING_LABELS },
   ContentGrading: { about: "How what a source says is known (3x5x2).", values: CONTENT_GRADINGS, labels: CONTENT_GRADING_LABELS },
   Handling: { about: "How evidence may be handled (3x5x2).", values: HANDLING_MARKINGS, labels: HANDLING_MARKING_LABELS },
-  Supplier: { about: "Who supplied a piece of evidence.", values: ["adviser", "council"] },
+  Supplier: { about: "Who supplied a piece of evidence.", values: SUPPLIERS },
   Purpose: { about: "What a share is for: support, in one of its forms.", values: PURPOSES, labels: PURPOSE_LABELS },
   Office: { about: "An office in a council.", values: COUNCIL_OFFICES },
   Channel: { about: "How somebody was told.", values: CHANNELS },
-  CorrectionOutcome: { about: "What became of a request for correction.", values: ["accepted", "refused"] },
+  CorrectionOutcome: { about: "What became of a request for correction.", values: CORRECTION_OUTCOMES },
   Silence: {
     about: "What a council's silence past the date to answer by means.",
     values: SILENCE,

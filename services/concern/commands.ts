@@ -8,7 +8,7 @@ import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { id, narrative, type Parsed, parse, shortText } from "../input.ts";
 import type { Refusal } from "../refusals.ts";
-import { CHANNELS, COUNCIL_OFFICES, period as storedPeriod } from "./events.ts";
+import { CHANNELS, CORRECTION_OUTCOMES, COUNCIL_OFFICES, POSITIONS, period as storedPeriod } from "./events.ts";
 
 /** A form is strict, as what is stored is not. */
 const period = z.strictObject(storedPeriod.shape);
@@ -60,7 +60,7 @@ export const concernCommands = {
   resolveCorrection: z.strictObject({
     ...onConcern,
     correction: id,
-    outcome: z.enum(["accepted", "refused"]),
+    outcome: z.enum(CORRECTION_OUTCOMES),
     reason: narrative,
     correctedSummary: shortText.optional(),
     correctedObserved: narrative.optional(),
@@ -76,7 +76,7 @@ export const concernCommands = {
   }),
   statePosition: z.strictObject({
     ...onShare,
-    position: z.enum(["agrees", "agrees-with-conditions", "objects"]),
+    position: z.enum(POSITIONS),
     parts: parts.optional(),
     until: z.iso.date().optional(),
     statement: narrative.optional(),

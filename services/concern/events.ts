@@ -24,6 +24,11 @@ export const COUNCIL_OFFICES = [
 ] as const;
 export const CHANNELS = ["in-person", "video-call", "telephone", "letter", "email"] as const;
 
+/** What a council can say of a share, what can become of a request for correction, and who supplies evidence. */
+export const POSITIONS = ["agrees", "agrees-with-conditions", "objects"] as const;
+export const CORRECTION_OUTCOMES = ["accepted", "refused"] as const;
+export const SUPPLIERS = ["adviser", "council"] as const;
+
 /** Silence lets a share go ahead, unless the council has spoken against sharing with that body before: then it is an objection. */
 export const SILENCE = ["may-go-ahead", "is-objection"] as const;
 
@@ -52,7 +57,7 @@ const logged = z.object({
 
 const evidenceAdded = z.object({
   evidence: z.string(),
-  suppliedBy: z.enum(["adviser", "council"]),
+  suppliedBy: z.enum(SUPPLIERS),
   kind: z.enum(EVIDENCE_KINDS),
   period,
   /** Absent on the council's own evidence, which is not the adviser's to grade. */
@@ -90,7 +95,7 @@ export const concernEvents = {
   "CorrectionRequested.v1": z.object({ correction: z.string(), text: confidential(z.object({ request: z.string() })) }),
   "CorrectionResolved.v1": z.object({
     correction: z.string(),
-    outcome: z.enum(["accepted", "refused"]),
+    outcome: z.enum(CORRECTION_OUTCOMES),
     text: confidential(
       z.object({ reason: z.string(), correctedSummary: z.string().optional(), correctedObserved: z.string().optional() }),
     ),
@@ -110,7 +115,7 @@ export const concernEvents = {
   }),
   "PositionStated.v1": z.object({
     share: z.string(),
-    position: z.enum(["agrees", "agrees-with-conditions", "objects"]),
+    position: z.enum(POSITIONS),
     parts: z.array(z.enum(SHARED_PARTS)).optional(),
     until: z.iso.date().optional(),
     text: confidential(z.object({ statement: z.string() })).optional(),

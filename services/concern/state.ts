@@ -23,10 +23,9 @@ export type Correction = Data<"CorrectionRequested.v1"> & {
 
 /** What the council last said of a share. `awaited` until it says something. */
 export type Position = {
-  readonly kind: "awaited" | "agrees" | "agrees-with-conditions" | "objects";
-  readonly stated?: Occurrence & {
-    /** The event's number in the stream: which of two words came last. */ readonly version: number;
-  };
+  readonly kind: "awaited" | Data<"PositionStated.v1">["position"];
+  /** `version` is the event's number in the stream: it tells which of two words came last. */
+  readonly stated?: Occurrence & { readonly version: number };
   readonly text?: Text<"PositionStated.v1">;
 };
 
