@@ -1,7 +1,7 @@
 // Councils: public reference, what the viewer may see about them, and their standing agreements.
+import { readStandingAgreements } from "../../projections/council/standing-agreements.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { CouncilCommandName } from "../../services/council/decide.ts";
-import { loadCouncil } from "../../services/council/service.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
 import { askingOf, type CommandInput, type Context, givenPosition } from "../context.ts";
 import { connection, type PageArgs } from "./connection.ts";
@@ -38,11 +38,8 @@ export const councilResolvers = {
     successors: (council: Council) => council.successors ?? [],
     invented: (council: Council) => council.invented ?? false,
     concerns: ({ code }: Council, args: PageArgs, context: Context) => connection(context, { council: code }, args),
-    async standingAgreements({ code }: Council, _: unknown, { hub, viewer }: Context) {
-      const who = { type: "Person", facts: viewer.facts } as const;
-      const may = hub.policy.decide(who, "readStandingAgreements", { type: "Council", id: code, facts: { code } });
-      return may.allowed ? (await loadCouncil(hub.log, code)).agreements : null;
-    },
+    standingAgreements: ({ code }: Council, _: unknown, { hub, viewer }: Context) =>
+      readStandingAgreements(hub, viewer.facts, code),
   },
   StandingAgreement: {
     id: ({ agreement }: StandingAgreement) => agreement,

@@ -1,21 +1,12 @@
 // People and assignments.
 import type { Viewer } from "../../projections/people/people.ts";
+import { readPeople, readPerson } from "../../projections/people/read-people.ts";
 import type { PeopleCommandName } from "../../services/people/decide.ts";
 import { askingOf, type CommandInput, type Context, givenPosition, pageSize } from "../context.ts";
 import { deed } from "./deed.ts";
 import { body, region } from "./reference.ts";
 
 type AssignmentParent = Viewer["assignments"][number];
-
-/** No person's id: a right to it is a right to any record. */
-const NOBODY = "";
-
-const mayRead = ({ hub, viewer }: Context, person: string): boolean =>
-  hub.policy.decide({ type: "Person", facts: viewer.facts }, "readPerson", {
-    type: "PersonRecord",
-    id: person,
-    facts: { person },
-  }).allowed;
 
 const command =
   (name: PeopleCommandName) =>
@@ -31,11 +22,8 @@ export const peopleResolvers = {
   Query: {
     people(_: unknown, { first, after }: { first?: number | null; after?: string | null }, context: Context) {
       const size = pageSize(first, 50);
-      // Who may not read anybody's record sees their own alone: pages of others would tell how many there are, and who.
-      if (!mayRead(context, NOBODY)) return { nodes: [context.viewer], pageInfo: { hasNextPage: false } };
-      const page = context.hub.people.queries().page(after ?? "", size + 1);
-      const nodes = page.slice(0, size).filter(({ person }) => mayRead(context, person));
-      return { nodes, pageInfo: { hasNextPage: page.length > size, endCursor: nodes.at(-1)?.person } };
+      const { people, more } = readPeople(context.hub, context.viewer, after ?? "", size);
+      return { nodes: people, pageInfo: { hasNextPage: more, endCursor: more ? people.at(-1)?.person : undefined } };
     },
   },
   Mutation: {
@@ -45,8 +33,7 @@ export const peopleResolvers = {
   },
   PersonResult: { __resolveType: (result: { kind?: string }) => (result.kind === "refused" ? "Refused" : "PersonChanged") },
   PersonChanged: {
-    person: ({ person }: { person: string }, _: unknown, context: Context) =>
-      mayRead(context, person) ? context.hub.people.queries().viewer(person) : null,
+    person: ({ person }: { person: string }, _: unknown, { hub, viewer }: Context) => readPerson(hub, viewer, person),
   },
   Person: { id: ({ person }: Viewer) => person },
   Assignment: {

@@ -1,0 +1,24 @@
+// People as one viewer may see them: policy decides record by record.
+import type { PolicySet } from "../../policies/policy.ts";
+import type { Follower } from "../follower.ts";
+import type { PeopleQueries, Viewer } from "./people.ts";
+
+type Inside = { readonly policy: PolicySet; readonly people: Follower<PeopleQueries> };
+type Page = { readonly people: readonly Viewer[]; readonly more: boolean };
+
+/** No person's id: a right to it is a right to any record. */
+const NOBODY = "";
+
+const mayRead = ({ policy }: Inside, { facts }: Viewer, person: string): boolean =>
+  policy.decide({ type: "Person", facts }, "readPerson", { type: "PersonRecord", id: person, facts: { person } }).allowed;
+
+/** A page in order of id. Who may not read anybody's record sees their own alone: pages of others would tell how many there are, and who. */
+export function readPeople(inside: Inside, viewer: Viewer, after: string, limit: number): Page {
+  if (!mayRead(inside, viewer, NOBODY)) return { people: [viewer], more: false };
+  const page = inside.people.queries().page(after, limit + 1);
+  return { people: page.slice(0, limit).filter(({ person }) => mayRead(inside, viewer, person)), more: page.length > limit };
+}
+
+/** One person; undefined when there is none or the viewer may not see them. */
+export const readPerson = (inside: Inside, viewer: Viewer, person: string): Viewer | undefined =>
+  mayRead(inside, viewer, person) ? inside.people.queries().viewer(person) : undefined;
