@@ -18,6 +18,7 @@ import { londonDate } from "../services/dates.ts";
 import type { Asking, Kit } from "../services/handle.ts";
 import { metricsService } from "../services/metrics/service.ts";
 import { peopleService } from "../services/people/service.ts";
+import { UnreadableEvent } from "../services/stored-events.ts";
 import type { Config } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockFolder } from "./lock.ts";
@@ -76,7 +77,12 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     tools: { keys, today },
     dir: folder.readModels,
     workerOrder: { logFile: folder.logFile, keysFile: folder.keysFile, masterKey: folder.masterKey },
-    onStop: (name: string, error: unknown) => logger.error({ readModel: name, error: nameOf(error) }, "a read model has stopped"),
+    // An unreadable event's message holds its position and type, which whoever mends it needs, and nothing else.
+    onStop: (name: string, error: unknown) =>
+      logger.error(
+        { readModel: name, error: error instanceof UnreadableEvent ? error.message : nameOf(error) },
+        "a read model has stopped",
+      ),
   };
   const register = startFollower(registerModel, around);
   const people = startFollower(peopleModel, around);
