@@ -1,13 +1,51 @@
 // Calendar dates, `yyyy-mm-dd`, as England reads them. They compare as text.
+import { isBankHoliday } from "../reference/bank-holidays.ts";
 
 const LONDON = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", year: "numeric", month: "2-digit", day: "2-digit" });
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+
+// Reckoned in UTC, where every day is as long as the next.
+const midnight = (date: string): Date => new Date(`${date}T00:00:00Z`);
+const written = (at: Date): string => at.toISOString().slice(0, 10);
 
 /** The date in England at an instant. */
 export const londonDate = (instant: Date): string => LONDON.format(instant);
 
+/** The instant at which a date begins in England: in summer an hour before it does by UTC. */
+export function startOf(date: string): string {
+  const summer = new Date(midnight(date).getTime() - HOUR);
+  return (londonDate(summer) === date ? summer : midnight(date)).toISOString();
+}
+
+/** The date so many days after a date; before it where `days` is negative. */
+export const daysAfter = (date: string, days: number): string => written(new Date(midnight(date).getTime() + days * DAY));
+
 /** The day after a date. */
-export function dayAfter(date: string): string {
-  const next = new Date(`${date}T00:00:00Z`);
-  next.setUTCDate(next.getUTCDate() + 1);
-  return next.toISOString().slice(0, 10);
+export const dayAfter = (date: string): string => daysAfter(date, 1);
+
+/** How many days `to` is after `from`; negative where it is before. */
+export const daysBetween = (from: string, to: string): number => (midnight(to).getTime() - midnight(from).getTime()) / DAY;
+
+/** The same day of the month so many months later, or that month's last day where it has no such day. */
+export function monthsAfter(date: string, months: number): string {
+  const day = midnight(date).getUTCDate();
+  const month = midnight(date);
+  // Day 0 is the last of the month before.
+  month.setUTCMonth(month.getUTCMonth() + months + 1, 0);
+  month.setUTCDate(Math.min(day, month.getUTCDate()));
+  return written(month);
+}
+
+/** Whether a date is a working day in England: not a Saturday, a Sunday or a bank holiday. */
+export const isWorkingDay = (date: string): boolean => midnight(date).getUTCDay() % 6 !== 0 && !isBankHoliday(date);
+
+/** The n-th working day after a date, where `days` is n. The date itself does not count, whether or not it is a working day. */
+export function workingDaysAfter(date: string, days: number): string {
+  let reached = date;
+  for (let left = days; left > 0; ) {
+    reached = dayAfter(reached);
+    if (isWorkingDay(reached)) left -= 1;
+  }
+  return reached;
 }
