@@ -1,6 +1,7 @@
 // Every setting, from the environment, in one place. README.md lists them; a value that does not hold is refused with a sentence.
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { mailAddress } from "../services/mail-address.ts";
 
 /** A setting does not hold: the hub does not start. The message names the variable. */
 export class ConfigInvalid extends Error {
@@ -8,6 +9,14 @@ export class ConfigInvalid extends Error {
 }
 
 const url = z.url({ protocol: /^https?$/ });
+const smtpUrl = z
+  .string()
+  .refine(
+    isSmtpUrl,
+    "a mail server is smtp://host:port or smtps://host:port, with user:password@ before the host if it asks for them",
+  );
+/** It stands in every mail as it is. */
+const publicUrl = url.refine((text) => !/[?#@\s]/.test(text), "the hub's address holds no user, password, query or fragment");
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 const environment = z.object({
@@ -28,6 +37,9 @@ const environment = z.object({
   CANDOUR_JWKS_URL: url.optional(),
   CANDOUR_DEMONSTRATION: flag.optional(),
   CANDOUR_FIRST_GOVERNANCE_OFFICER: z.string().min(1).optional(),
+  CANDOUR_SMTP_URL: smtpUrl.optional(),
+  CANDOUR_MAIL_FROM: mailAddress.optional(),
+  CANDOUR_PUBLIC_URL: publicUrl.optional(),
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -44,10 +56,13 @@ export type Config = {
   /** Whether invented councils, people and concerns are there. */
   readonly demonstration: boolean;
   readonly firstGovernanceOfficer: string | undefined;
+  /** The server mail goes through, whom it is from and the hub's address in it; undefined where no mail is sent. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string; readonly publicUrl: string } | undefined;
   readonly logLevel: string;
 };
 
-const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+/** This machine, as settings name it. */
+export const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
 /** Reads the settings. Throws ConfigInvalid. An empty variable counts as unset. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -85,9 +100,28 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
     demonstration: settings.CANDOUR_DEMONSTRATION ?? development,
+    mail: mailOf(settings.CANDOUR_SMTP_URL, settings.CANDOUR_MAIL_FROM, settings.CANDOUR_PUBLIC_URL),
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
     logLevel: settings.CANDOUR_LOG_LEVEL,
   };
+}
+
+function mailOf(smtpUrl: string | undefined, from: string | undefined, publicUrl: string | undefined): Config["mail"] {
+  if (smtpUrl && from && publicUrl) return { smtpUrl, from, publicUrl };
+  if (smtpUrl || from || publicUrl)
+    throw new ConfigInvalid("CANDOUR_SMTP_URL, CANDOUR_MAIL_FROM and CANDOUR_PUBLIC_URL go together: set all three or none.");
+  return undefined;
+}
+
+/** A path or query is refused, not passed over: mail libraries read settings from them. */
+function isSmtpUrl(text: string): boolean {
+  try {
+    const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
+    decodeURIComponent(username + password);
+    return /^smtps?:$/.test(protocol) && !!hostname && /^\/?$/.test(pathname) && !search && !hash && !username === !password;
+  } catch {
+    return false;
+  }
 }
 
 function masterKeyOf(value: string | undefined, file: string | undefined): Buffer | undefined {

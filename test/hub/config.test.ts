@@ -10,6 +10,11 @@ import { tokenVerifier } from "../../hub/tokens.ts";
 
 const KEY = Buffer.alloc(32, 7);
 const ISSUER = { CANDOUR_TOKEN_ISSUER: "https://sign-in.example/", CANDOUR_JWKS_URL: "https://sign-in.example/keys" };
+const MAIL = {
+  CANDOUR_SMTP_URL: "smtps://hub:c2hvcnQtc2VjcmV0@mail.example.org:465",
+  CANDOUR_MAIL_FROM: "candour@example.org",
+  CANDOUR_PUBLIC_URL: "https://candour.example.org",
+};
 const PRODUCTION = { CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: KEY.toString("base64"), ...ISSUER };
 
 let dir: string;
@@ -35,6 +40,7 @@ describe("With nothing set", () => {
       audience: "candour",
       demonstration: true,
       firstGovernanceOfficer: undefined,
+      mail: undefined,
       logLevel: "info",
     });
   });
@@ -47,6 +53,9 @@ describe("With nothing set", () => {
       CANDOUR_MASTER_KEY: "",
       CANDOUR_DEMONSTRATION: "",
       CANDOUR_JWKS_URL: "",
+      CANDOUR_SMTP_URL: "",
+      CANDOUR_MAIL_FROM: "",
+      CANDOUR_PUBLIC_URL: "",
     };
     expect(readConfig(empty)).toEqual(readConfig({}));
   });
@@ -69,6 +78,10 @@ describe("A setting is taken", () => {
     [{ CANDOUR_FIRST_GOVERNANCE_OFFICER: "ines" }, { firstGovernanceOfficer: "ines" }],
     [{ CANDOUR_LOG_LEVEL: "silent" }, { logLevel: "silent" }],
     [ISSUER, { issuer: { issuer: "https://sign-in.example/", jwksUrl: "https://sign-in.example/keys" } }],
+    [MAIL, { mail: { smtpUrl: MAIL.CANDOUR_SMTP_URL, from: MAIL.CANDOUR_MAIL_FROM, publicUrl: MAIL.CANDOUR_PUBLIC_URL } }],
+    [{ ...MAIL, CANDOUR_SMTP_URL: "smtp://127.0.0.1" }, { mail: { smtpUrl: "smtp://127.0.0.1" } }],
+    [{ ...MAIL, CANDOUR_SMTP_URL: "smtp://[::1]:1025/" }, { mail: { smtpUrl: "smtp://[::1]:1025/" } }],
+    [{ ...MAIL, CANDOUR_PUBLIC_URL: "http://127.0.0.1:4000/" }, { mail: { publicUrl: "http://127.0.0.1:4000/" } }],
     [{ CANDOUR_MASTER_KEY: KEY.toString("base64") }, { masterKey: KEY }],
     [PRODUCTION, { development: false, demonstration: false, masterKey: KEY }],
     [{ ...PRODUCTION, HOST: "0.0.0.0" }, { host: "0.0.0.0" }],
@@ -107,6 +120,34 @@ describe("A setting is refused, with a sentence that names it and never repeats 
     [{ CANDOUR_MASTER_KEY: KEY.toString("hex") }, /CANDOUR_MASTER_KEY/],
     [{ CANDOUR_MASTER_KEY_FILE: "/nowhere/c2hvcnQtc2VjcmV0" }, /^CANDOUR_MASTER_KEY_FILE: the file cannot be read\.$/],
     [{ CANDOUR_MASTER_KEY: KEY.toString("base64"), CANDOUR_MASTER_KEY_FILE: "x" }, /give one of them/],
+    ...["CANDOUR_SMTP_URL", "CANDOUR_MAIL_FROM", "CANDOUR_PUBLIC_URL"].map((missing): [Record<string, string>, RegExp] => [
+      { ...MAIL, [missing]: "" },
+      /^CANDOUR_SMTP_URL, CANDOUR_MAIL_FROM and CANDOUR_PUBLIC_URL go together: set all three or none\.$/,
+    ]),
+    ...[
+      "mail.example.org",
+      "hub:c2hvcnQtc2VjcmV0@mail.example.org",
+      "https://hub:c2hvcnQtc2VjcmV0@mail.example.org",
+      "smtp:",
+      "smtp://",
+      "smtp://hub:c2hvcnQtc2VjcmV0@",
+      "smtp://c2hvcnQtc2VjcmV0@mail.example.org",
+      "smtp://:c2hvcnQtc2VjcmV0@mail.example.org",
+      "smtp://hub:c2hvcnQtc2VjcmV0%zz@mail.example.org",
+      "smtp://hub:c2hvcnQtc2VjcmV0@mail.example.org:99999",
+      "smtp://hub:c2hvcnQtc2VjcmV0@mail.example.org/?tls.rejectUnauthorized=false",
+      "smtp://hub:c2hvcnQtc2VjcmV0@mail.example.org/spool",
+      "smtp://hub:c2hvcnQtc2VjcmV0@mail.example.org#x",
+    ].map((smtpUrl): [Record<string, string>, RegExp] => [
+      { ...MAIL, CANDOUR_SMTP_URL: smtpUrl },
+      /^The setting CANDOUR_SMTP_URL does not hold: a mail server is smtp:\/\/host:port/,
+    ]),
+    [{ ...MAIL, CANDOUR_MAIL_FROM: "Candour <candour@example.org>" }, /CANDOUR_MAIL_FROM does not hold: must be one plain/],
+    [{ ...MAIL, CANDOUR_MAIL_FROM: "candour@example.org\r\nBcc: x@example.org" }, /CANDOUR_MAIL_FROM/],
+    [{ ...MAIL, CANDOUR_PUBLIC_URL: "candour.example.org" }, /CANDOUR_PUBLIC_URL/],
+    [{ ...MAIL, CANDOUR_PUBLIC_URL: "ftp://candour.example.org" }, /CANDOUR_PUBLIC_URL/],
+    [{ ...MAIL, CANDOUR_PUBLIC_URL: "https://hub:c2hvcnQtc2VjcmV0@candour.example.org" }, /CANDOUR_PUBLIC_URL .* holds no user/],
+    [{ ...MAIL, CANDOUR_PUBLIC_URL: "https://candour.example.org/?key=c2hvcnQtc2VjcmV0" }, /CANDOUR_PUBLIC_URL/],
     [{ ...PRODUCTION, CANDOUR_TOKEN_ISSUER: "", CANDOUR_JWKS_URL: "" }, /must be set in production/],
     [{ ...PRODUCTION, CANDOUR_MASTER_KEY: "" }, /CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production/],
     [{ ...PRODUCTION, CANDOUR_DEMONSTRATION: "true" }, /^CANDOUR_DEMONSTRATION: /],
