@@ -4,10 +4,12 @@ import { contests as append } from "./append.ts";
 import { DATA } from "./data.ts";
 import { type Contest, compare, type Result, summary, table } from "./harness.ts";
 import { contests as list } from "./list.ts";
+import { contests as overview } from "./overview.ts";
 import { contests as replay } from "./replay.ts";
+import { contests as support } from "./support.ts";
 
 /** A benchmark is a file that exports `contests()`; naming it here is all it takes to have it run. */
-const BENCHMARKS: Readonly<Record<string, () => readonly Contest[]>> = { append, replay, list };
+const BENCHMARKS: Readonly<Record<string, () => readonly Contest[]>> = { append, replay, list, overview, support };
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !(name in BENCHMARKS));

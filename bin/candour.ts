@@ -9,6 +9,7 @@ import { existingLogFile } from "../hub/data-folder.ts";
 import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import { printReport, writeReport } from "./import-lines.ts";
+import { importSupport } from "./import-support.ts";
 import { importConcerns, importLgInform, importPeople } from "./imports.ts";
 
 const program = new Command("candour").description(
@@ -97,6 +98,7 @@ type LinesOptions = ClientOptions & { readonly fromLine: string; readonly report
 for (const [name, about, run] of [
   ["people", "people and assignments: JSON Lines", importPeople],
   ["concerns", "concerns: JSON Lines, each the input of logConcern", importConcerns],
+  ["support", "offers of support: a spreadsheet saved as CSV, a row an offer", importSupport],
 ] as const) {
   importCommand(name, about)
     .option("--from-line <number>", "start at this line", "1")

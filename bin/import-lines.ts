@@ -96,7 +96,10 @@ async function importText(text: string, importLine: ImportLine): ReturnType<Impo
 /** Writes refusals as JSON Lines. Throws CommandFailed when it cannot: called with none before an import begins, so that it is known then. */
 export function writeReport(file: string, refused: readonly Refused[]): void {
   try {
-    writeFileSync(file, refused.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    writeFileSync(
+      file,
+      refused.map(({ line, code, field, message }) => `${JSON.stringify({ line, code, field, message })}\n`).join(""),
+    );
   } catch {
     throw new CommandFailed(`--report: the file ${file} cannot be written.`);
   }

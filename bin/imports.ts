@@ -6,19 +6,8 @@ import { parse } from "../services/input.ts";
 import { parseLgInform, type ReducedFormOptions } from "../services/metrics/lg-inform.ts";
 import { peopleCommands } from "../services/people/decide.ts";
 import { type Client, CommandFailed } from "./client.ts";
-import { type ImportLine, importLines, keyOfText, type Report } from "./import-lines.ts";
-
-type Result = { readonly result: { readonly code?: string; readonly message?: string; readonly field?: string } };
-type Why = Awaited<ReturnType<ImportLine>>;
-
-const REFUSED = "... on Refused { code message field }";
-const mutation = (name: string, type: string) =>
-  `mutation($input: ${type}!) { result: ${name}(input: $input) { __typename ${REFUSED} } }`;
-
-async function send(client: Client, name: string, input: Record<string, unknown>): Promise<Why> {
-  const { result } = await client.ask<Result>(mutation(name, `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`), { input });
-  return result.code ? { code: result.code, message: result.message ?? "", field: result.field } : undefined;
-}
+import { importLines, keyOfText, type Report } from "./import-lines.ts";
+import { send } from "./send.ts";
 
 /** One concern a line: the input of logConcern, in the domain's words (`"cause": "finance"`). */
 export const importConcerns = (client: Client, file: string, fromLine: number): Promise<Report> =>

@@ -9,6 +9,7 @@ import { developmentIssuer } from "../hub/development-issuer.ts";
 import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
 import { createLogger, nameOf } from "../hub/logger.ts";
+import { openMailer } from "../hub/mail.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
 
@@ -18,12 +19,14 @@ export async function serveHub(config: Config): Promise<void> {
   const hub = await openHub(config, logger);
   const served = await serve(hub, tokenVerifier(await trustOf(hub)), logger);
 
-  const byDate = startByDate(hub, logger);
+  const mailer = config.mail && openMailer(config.mail, config.development);
+  const byDate = startByDate(hub, logger, mailer);
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
     byDate.stop();
+    mailer?.close();
     await served.close();
     await hub.close();
     process.exit(0);

@@ -4,21 +4,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hub } from "../hub/hub.ts";
 import type { ConcernCommandName } from "../services/concern/commands.ts";
-import type { Asking, Outcome } from "../services/handle.ts";
+import { daysAfter } from "../services/dates.ts";
+import type { Outcome } from "../services/handle.ts";
 import { parseLgInform } from "../services/metrics/lg-inform.ts";
+import { asPerson, done } from "./ask.ts";
 import { demonstrationPeople } from "./people.ts";
-
-const inDays = (today: string, days: number): string => {
-  const date = new Date(`${today}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() + days);
-  return date.toISOString().slice(0, 10);
-};
+import { seedSupport } from "./seed-support.ts";
 
 /** Records whatever of the demonstration is not there yet. */
 export async function seedDemonstration(hub: Hub): Promise<void> {
   await Promise.all(demonstrationPeople.map((person) => seedPerson(hub, person)));
   await seedMetrics(hub);
   await seedConcerns(hub);
+  await seedSupport(hub);
 }
 
 async function seedPerson(hub: Hub, { id, name, assignment }: (typeof demonstrationPeople)[number]): Promise<void> {
@@ -78,7 +76,7 @@ async function seedConcerns(hub: Hub): Promise<void> {
         toldName: "The chief executive (invented)",
         toldOffice: "chief-executive",
         channel: "in-person",
-        toldOn: inDays(today, -7),
+        toldOn: daysAfter(today, -7),
         about: "The concern as logged, the evidence it rests on, and the bodies it may be shared with.",
         bodies,
       }),
@@ -151,23 +149,11 @@ async function seedConcerns(hub: Hub): Promise<void> {
     parts: ["summary"],
     purpose: "align-support",
     explanation: "So that the region's offer of a recruitment partnership and our mentoring fit together.",
-    until: inDays(today, 180),
-    answerBy: inDays(today, 14),
+    until: daysAfter(today, 180),
+    answerBy: daysAfter(today, 14),
   };
   done(await vacancies.step("proposeShare", "adviser", proposal));
   const share = hub.register.queries().find(vacancies.concern)?.state.shares[0]?.id;
   done(await vacancies.step("statePosition", "chief-executive", { concern: vacancies.concern, share, position: "agrees" }));
   done(await vacancies.step("makeShare", "adviser", { concern: vacancies.concern, share }));
-}
-
-function asPerson(hub: Hub, person: string, idempotencyKey: string): Asking {
-  const viewer = hub.people.queries().viewer(person);
-  if (!viewer) throw new Error(`There is no demonstration person "${person}".`);
-  return { ...hub.asHub(idempotencyKey), principal: { type: "Person", facts: viewer.facts } };
-}
-
-/** Done now or on an earlier start: dates move with the day, so an earlier start's body differs. */
-function done(outcome: Outcome): void {
-  if (outcome.kind === "refused" && outcome.code !== "KEY_REUSED")
-    throw new Error(`Demonstration data was refused: ${outcome.message}`);
 }

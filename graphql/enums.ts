@@ -1,5 +1,6 @@
 // Every enum of the schema, made from the lists that the rules use: a value that is in one is in the other.
 import { PARTS, SHARED_PARTS, STAGES } from "../policies/facts.ts";
+import { DAY_BANDS, MEASURES } from "../projections/overview/measures.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { COUNCIL_TYPES } from "../reference/councils.ts";
@@ -14,10 +15,27 @@ import {
 } from "../reference/gradings.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../reference/purposes.ts";
 import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
-import { CHANNELS, CORRECTION_OUTCOMES, COUNCIL_OFFICES, POSITIONS, SILENCE, SUPPLIERS } from "../services/concern/events.ts";
+import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KIND_LABELS, SUPPORT_KINDS } from "../reference/support-kinds.ts";
+import {
+  CHALLENGED,
+  CHANNELS,
+  CHOICES,
+  CONCLUSIONS,
+  CORRECTION_OUTCOMES,
+  COUNCIL_OFFICES,
+  GROUNDS,
+  POSITIONS,
+  SILENCE,
+  SUPPLIERS,
+} from "../services/concern/events.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
+import { APPROACH_KINDS } from "../services/council/events.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
+import { SUPPORT_ANSWERS } from "../services/support/decide.ts";
+import { JUDGES, SUPPORT_ENDS } from "../services/support/events.ts";
+import { SUPPORT_STATUSES } from "../services/support/state.ts";
+import { TASK_KINDS } from "../services/tasks.ts";
 
 type EnumSource = {
   readonly about: string;
@@ -35,6 +53,8 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
       logged: "Logged by an adviser; private to the advisers.",
       aware: "The council has been made aware.",
       shared: "It has been shared with at least one body; that share may have ended since.",
+      concluded: "It has been concluded, in one of the five ways, and not reopened.",
+      closed: "It is closed.",
     },
   },
   Part: {
@@ -47,6 +67,7 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
       unsharedEvidence: "Evidence that was withdrawn, or that the council has not been told of yet.",
       protectedSource: "Who a protected source is.",
       conversations: "Conversations with the council.",
+      challenges: "The Performance Support Panel's challenges and the answers to them.",
       sharingRecord: "Awareness, and every share past and present.",
     },
   },
@@ -91,6 +112,76 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
       suspended: "Made, but the council has taken its agreement back: no access until that is settled or overridden.",
       withdrawn: "Ended by an adviser.",
       expired: "Ended by date.",
+    },
+  },
+  ConclusionKind: {
+    about: "A way in which a concern is concluded.",
+    values: CONCLUSIONS,
+    labels: {
+      "satisfactory-explanation": "No further action, other than correcting the appearance of a concern.",
+      "under-review": "The council agrees, knows and is acting; kept under review until a date.",
+      "light-support": "Solutions to high-level causes: a link to good practice, a one-off session, mentoring.",
+      "support-package": "Bigger support, developed with the council and the regional leads, and reported to the panel.",
+      "not-accepted": "The council does not accept it; why views differ is recorded.",
+    },
+  },
+  Choice: { about: "What a council that does not accept a concern does.", values: CHOICES },
+  Ground: {
+    about: "Why a department or inspectorate is not persuaded, or a concern is escalated.",
+    values: GROUNDS,
+    labels: {
+      denial: "The council is in denial.",
+      "support-without-effect": "Sustained support has had no effect.",
+      "imminent-danger": "Serious failure is in imminent danger of happening.",
+    },
+  },
+  Challenged: { about: "What the panel challenges.", values: CHALLENGED },
+  SupportKind: { about: "A kind of support.", values: SUPPORT_KINDS, labels: SUPPORT_KIND_LABELS },
+  SupportStatus: {
+    about: "How support stands.",
+    values: SUPPORT_STATUSES,
+    labels: {
+      offered: "Offered; the council has not answered.",
+      agreed: "The council has agreed; it has not begun.",
+      declined: "The council has declined, or taken its agreement back.",
+      running: "It has begun.",
+      completed: "It ended as planned.",
+      stopped: "It ended before it was complete.",
+      "offer-withdrawn": "The offer was withdrawn before it began.",
+    },
+  },
+  SupportAnswer: { about: "A council's answer to an offer of support.", values: SUPPORT_ANSWERS },
+  SupportEnd: { about: "How support ends.", values: SUPPORT_ENDS },
+  MilestoneKind: { about: "What a support is to reach by a day.", values: MILESTONE_KINDS },
+  Progress: { about: "Whether support works, while it runs.", values: PROGRESS },
+  Effectiveness: { about: "Whether support worked.", values: EFFECTIVENESS },
+  Judge: { about: "Who judges whether support worked: each for itself.", values: JUDGES },
+  ApproachKind: { about: "How a body approaches a council.", values: APPROACH_KINDS },
+  TaskKind: { about: "Something that waits for somebody.", values: Object.keys(TASK_KINDS), labels: TASK_KINDS },
+  Measure: {
+    about: "What the overview counts.",
+    values: MEASURES,
+    labels: {
+      logged: "Concerns logged.",
+      aware: "Concerns of which the council was first made aware; days since they were logged.",
+      shared: "Concerns first shared with anybody.",
+      objected: "Objections of councils to a share.",
+      overridden: "Objections overridden.",
+      concluded: "Conclusions; days since the council was first aware.",
+      reopened: "Concerns reopened.",
+      escalated: "Escalations confirmed.",
+      supported: "Conclusions of which the support has begun; days since the conclusion.",
+      signals: "Councils' own requests for support, which are never counted as concerns.",
+    },
+  },
+  DaysBand: {
+    about: "How many calendar days something took.",
+    values: DAY_BANDS,
+    labels: {
+      "within-7-days": "Up to 7 days.",
+      "within-28-days": "8 to 28 days.",
+      "within-90-days": "29 to 90 days.",
+      "over-90-days": "Over 90 days.",
     },
   },
   PolicyEffect: {

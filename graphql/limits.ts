@@ -1,12 +1,18 @@
 // Bounds on a question, so that nobody can ask more than the hub can answer at once: its bytes, its words, how deep it goes and how much
 // work it comes to. Depth and work are counted in one walk over the validated document, each fragment once: libraries for this walk a
-// fragment anew wherever it is spread, and a few lines of fragments that spread the next one twice keep them busy for ever.
+// fragment anew wherever it is spread, and a few lines of fragments that spread the next one twice keep them busy for ever. What is a list
+// is the schema's to say, so that no list is counted as one thing; a question about the schema is counted like any other.
 
 import type { ExecutionArgs } from "graphql";
 import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
+  type GraphQLNamedType,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
   Kind,
   type OperationDefinitionNode,
   parse,
@@ -26,13 +32,25 @@ export const question = z.object({
 
 /** How many entries a list has when the question does not say: what stands under it costs so often. */
 const LIST_SIZES: Readonly<Record<string, number>> = {
-  ...{ metrics: 50, councils: 330, bodies: 50, periods: 60, assignments: 5 },
-  ...{ evidence: 20, replies: 10, corrections: 10, sharingRecord: 10, awareness: 5, sharedWithMe: 2 },
+  ...{ metrics: 50, councils: 330, bodies: 50, periods: 60, assignments: 5, regions: 2 },
+  ...{ evidence: 20, awareness: 5, sharedWithMe: 2, concerns: 3, supports: 3 },
+  ...{ conclusions: 3, challenges: 3, escalations: 2, notPersuaded: 2, reassurances: 3, liaison: 3 },
+  ...{ milestones: 5, reviews: 3, judgements: 2, approaches: 5, practiceContacts: 20 },
+  ...{ alignedSupport: 30, strands: 3, overlaps: 20 },
+  ...{ byRegion: 9, byStrand: 3, byCause: 5, byRegionAndStrand: 27, byStrandAndCause: 14, byOutcome: 5, byDays: 4 },
+  ...{ types: 200, args: 2 },
 };
+const OTHERWISE = 10;
 /** What an entry costs besides its fields. One that holds narrative has thousands of characters to open and to send. */
-const ENTRY_WEIGHTS: Readonly<Record<string, number>> = { nodes: 3, evidence: 5, replies: 5, corrections: 5 };
-/** The same of lists that come in pages, whose entries stand under `nodes`. */
-const PAGE_SIZES: Readonly<Record<string, number>> = { concerns: 20, people: 50 };
+const ENTRY_WEIGHTS: Readonly<Record<string, number>> = {
+  ...{ nodes: 3, evidence: 5, replies: 5, corrections: 5 },
+  ...{ conversations: 5, conclusions: 5, challenges: 5 },
+  ...{ concerns: 20, supports: 5 },
+};
+/** How many entries a page has when the question does not say; they stand under `nodes`. */
+const PAGE_SIZES: Readonly<Record<string, number>> = {
+  ...{ concerns: 20, people: 50, supports: 20, submissions: 20, signals: 20, inbox: 20 },
+};
 const MOST_ENTRIES = 100;
 /** Fields that cost more than one, by what they do: sums over all classes, one decision a part. Every command commits to disk. */
 const WEIGHTS: Readonly<Record<string, number>> = {
@@ -41,6 +59,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   concern: 20,
   explain: 20,
   standingAgreements: 5,
+  ...{ support: 5, submission: 5, signal: 5, alignedSupport: 10, overview: 100, inbox: 50, conversationLead: 5, approaches: 5 },
 };
 const COMMAND_WEIGHT = 50;
 
@@ -48,10 +67,11 @@ type Measure = { readonly depth: number; readonly work: number };
 
 /** How deep a validated operation goes, and how much work it comes to. */
 export function measure({
+  schema,
   document,
   operationName,
   variableValues,
-}: Pick<ExecutionArgs, "document" | "operationName" | "variableValues">): Measure {
+}: Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">): Measure {
   const fragments = new Map<string, FragmentDefinitionNode>();
   let operation: OperationDefinitionNode | undefined;
   for (const definition of document.definitions) {
@@ -64,14 +84,14 @@ export function measure({
   const known = new Map<string, Measure>();
 
   /** `page` is the size of the page that this selection is of. */
-  const selection = (set: SelectionSetNode, page: number): Measure => {
+  const selection = (set: SelectionSetNode, type: GraphQLNamedType | undefined, page: number): Measure => {
     let [depth, work] = [0, 0];
     for (const node of set.selections) {
       const inner =
         node.kind === Kind.FIELD
-          ? field(node, page)
+          ? field(node, type, page)
           : node.kind === Kind.INLINE_FRAGMENT
-            ? selection(node.selectionSet, page)
+            ? selection(node.selectionSet, node.typeCondition ? schema.getType(node.typeCondition.name.value) : type, page)
             : fragment(node.name.value, page);
       depth = Math.max(depth, inner.depth);
       work += inner.work;
@@ -80,16 +100,21 @@ export function measure({
   };
   const fragment = (name: string, page: number): Measure => {
     const key = `${page} ${name}`;
-    const set = fragments.get(name)?.selectionSet;
-    const measured = known.get(key) ?? (set ? selection(set, page) : { depth: 0, work: 0 });
+    const spread = fragments.get(name);
+    const measured =
+      known.get(key) ??
+      (spread ? selection(spread.selectionSet, schema.getType(spread.typeCondition.name.value), page) : { depth: 0, work: 0 });
     known.set(key, measured);
     return measured;
   };
-  const field = (node: FieldNode, page: number): Measure => {
+  const field = (node: FieldNode, parent: GraphQLNamedType | undefined, page: number): Measure => {
     const name = node.name.value;
-    const size = PAGE_SIZES[name];
-    const inner = node.selectionSet ? selection(node.selectionSet, size ? entriesOf(node, size) : 1) : { depth: 0, work: 0 };
-    const often = name === "nodes" ? page : name in LIST_SIZES ? entriesOf(node, LIST_SIZES[name] ?? 1) : 1;
+    const given = parent && isCompositeType(parent) ? schema.getField(parent, name)?.type : undefined;
+    const type = given && getNamedType(given);
+    const isList = isCompositeType(type) && isListType(getNullableType(given));
+    const often = !isList ? 1 : name === "nodes" ? page : entriesOf(node, LIST_SIZES[name] ?? OTHERWISE);
+    const within = isList ? 1 : entriesOf(node, PAGE_SIZES[name] ?? 1);
+    const inner = node.selectionSet ? selection(node.selectionSet, type, within) : { depth: 0, work: 0 };
     return {
       depth: inner.depth + 1,
       work: (WEIGHTS[name] ?? 1) + (inner.work + (often > 1 ? (ENTRY_WEIGHTS[name] ?? 1) : 0)) * often,
@@ -105,7 +130,7 @@ export function measure({
     return Math.min(Math.max(number, 1), MOST_ENTRIES);
   };
 
-  const whole = selection(operation.selectionSet, 1);
+  const whole = selection(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, 1);
   const commands = operation.operation === "mutation" ? operation.selectionSet.selections.length * COMMAND_WEIGHT : 0;
   return { depth: whole.depth, work: whole.work + commands };
 }

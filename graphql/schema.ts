@@ -10,9 +10,13 @@ import type { Context } from "./context.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
+import { inboxResolvers } from "./resolvers/inbox.ts";
+import { intakeResolvers } from "./resolvers/intake.ts";
 import { metricsResolvers } from "./resolvers/metrics.ts";
+import { overviewResolvers } from "./resolvers/overview.ts";
 import { peopleResolvers } from "./resolvers/people.ts";
 import { referenceResolvers } from "./resolvers/reference.ts";
+import { supportResolvers } from "./resolvers/support.ts";
 import { scalarResolvers } from "./scalars.ts";
 
 const SDL_DIR = join(import.meta.dirname, "schema");
@@ -40,6 +44,10 @@ export function buildSchema(): GraphQLSchema {
     councilResolvers,
     peopleResolvers,
     metricsResolvers,
+    supportResolvers,
+    intakeResolvers,
+    inboxResolvers,
+    overviewResolvers,
   ];
   return guard(
     makeExecutableSchema({

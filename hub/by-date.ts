@@ -1,45 +1,76 @@
-// What the hub does by date, without anyone asking: it puts on record that shares have passed their day. (Access ended with the day
-// itself; the record is for the council and the advisers.) A share's key is always the same, so a crash in between repeats nothing.
-import { termsOf } from "../services/concern/shares.ts";
+// What the hub does by date, without anyone asking: it puts on record that a share has passed its last day, that a review, an answer to
+// the panel or a milestone has fallen due. (What follows from the date holds from the date itself; the record is for those it concerns.)
+// What is due is asked of the live read models, and recording it makes it due no more. Read models themselves do nothing: building one
+// anew repeats nothing.
+import { deriveId } from "../event-log/ids.ts";
+import { deadlinesOf } from "../services/concern/deadlines.ts";
+import type { Outcome } from "../services/handle.ts";
+import { milestoneDeadlines } from "../services/support/tasks.ts";
 import type { Hub } from "./hub.ts";
 import { type Logger, nameOf } from "./logger.ts";
+import type { Mailer } from "./mail.ts";
+import { sendNotices } from "./notices.ts";
 
 const EVERY_MS = 60_000;
 const AT_ONCE = 200;
 
-/** Records every expired share there is. Returns how many. */
-export async function recordExpiredShares(hub: Hub): Promise<number> {
+/** Puts on record every deadline that has come. Returns how many. A deadline that is refused is left for the next time. */
+export async function recordDeadlines(hub: Hub): Promise<number> {
   let recorded = 0;
+  const count = ({ kind }: Outcome) => {
+    if (kind === "done") recorded += 1;
+  };
   for (;;) {
     const before = recorded;
-    for (const { state, day } of hub.register.queries().expired(AT_ONCE)) {
-      for (const share of state.shares.filter((s) => s.made && !s.ended && termsOf(s).until < day.today)) {
-        const asking = hub.asHub(`expire-${share.id}`);
-        const outcome = await hub.services.concern.execute("expireShare", { concern: state.id, share: share.id }, asking);
-        if (outcome.kind === "done") recorded += 1;
+    const today = hub.today();
+    const { concern, support } = hub.services;
+    for (const { state } of hub.register.queries().due(AT_ONCE))
+      for (const { command } of deadlinesOf(state).filter(({ on }) => on <= today))
+        count(await concern.execute(command.name, command.input, hub.asHub(keyOf(command))));
+    for (const state of hub.support.queries().due(AT_ONCE))
+      for (const { milestone } of milestoneDeadlines(state).filter(({ on }) => on <= today)) {
+        const input = { support: state.id, milestone };
+        count(await support.execute("recordMilestoneDue", input, hub.asHub(keyOf({ name: "recordMilestoneDue", input }))));
       }
-    }
     if (recorded === before) return recorded;
   }
 }
 
-/** Runs now and every minute until stopped. */
-export function startByDate(hub: Hub, logger: Logger): { stop(): void } {
+/** The same deadline, the same key: whoever tries again after a crash repeats nothing. */
+const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
+  `${name}-${deriveId(...Object.values(input))}`;
+
+/** Runs now and every minute until stopped. Deadlines and mail apart: a slow mail server holds no deadline up. */
+export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop(): void } {
+  const jobs = [
+    everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
+    ...(mailer ? [everyMinute(hub, logger, "notices sent", () => sendNotices(hub, mailer, logger))] : []),
+  ];
+  return {
+    stop: () => {
+      for (const timer of jobs) clearInterval(timer);
+    },
+  };
+}
+
+/** A job that is still at work, or a hub that is not ready, lets a turn pass. */
+function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): NodeJS.Timeout {
   let running = false;
   const run = async () => {
     if (running || !hub.readiness().ready) return;
     running = true;
     try {
-      const recorded = await recordExpiredShares(hub);
-      if (recorded > 0) logger.info({ recorded }, "shares recorded as expired");
+      const count = await job();
+      if (count > 0) logger.info({ count }, what);
     } catch (error) {
-      logger.error({ error: nameOf(error) }, "recording expired shares failed; it will be tried again");
+      logger.error({ error: nameOf(error) }, `not done: ${what}; it will be tried again`);
     } finally {
       running = false;
     }
   };
   const timer = setInterval(run, EVERY_MS);
   timer.unref();
-  void run();
-  return { stop: () => clearInterval(timer) };
+  // The first time once every read model holds what the log held: before that what is due is not known.
+  hub.live().then(run, () => {});
+  return timer;
 }

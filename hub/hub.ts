@@ -6,19 +6,28 @@ import { openSqliteLog } from "../event-log/sqlite.ts";
 import { checkPolicy } from "../policies/check.ts";
 import { loadPolicy, type PolicySet } from "../policies/policy.ts";
 import { type Rights, rightsUnder } from "../policies/rights.ts";
+import { type CouncilQueries, councilModel } from "../projections/council/council.ts";
 import { type Follower, startFollower } from "../projections/follower.ts";
+import { intakeModel } from "../projections/intake/intake.ts";
+import type { IntakeQueries } from "../projections/intake/queries.ts";
 import { type MetricsQueries, metricsModel } from "../projections/metrics/metrics.ts";
+import { type OverviewQueries, overviewModel } from "../projections/overview/overview.ts";
 import { type PeopleQueries, peopleModel } from "../projections/people/people.ts";
-import type { RegisterQueries } from "../projections/register/queries.ts";
-import { registerModel } from "../projections/register/register.ts";
+import { type RegisterModelQueries, registerModel } from "../projections/register/register.ts";
+import type { SupportQueries } from "../projections/support/queries.ts";
+import { supportModel } from "../projections/support/support.ts";
 import { type Councils, createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 import { concernService } from "../services/concern/service.ts";
 import { councilService } from "../services/council/service.ts";
 import { londonDate } from "../services/dates.ts";
 import type { Asking, Kit } from "../services/handle.ts";
 import { metricsService } from "../services/metrics/service.ts";
+import { noticeService } from "../services/notice/service.ts";
 import { peopleService } from "../services/people/service.ts";
+import { signalService } from "../services/signal/service.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
+import { submissionService } from "../services/submission/service.ts";
+import { supportService } from "../services/support/service.ts";
 import type { Config } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockFolder } from "./lock.ts";
@@ -39,8 +48,16 @@ export type Hub = {
     readonly council: ReturnType<typeof councilService>;
     readonly people: ReturnType<typeof peopleService>;
     readonly metrics: ReturnType<typeof metricsService>;
+    readonly support: ReturnType<typeof supportService>;
+    readonly submission: ReturnType<typeof submissionService>;
+    readonly signal: ReturnType<typeof signalService>;
+    readonly notice: ReturnType<typeof noticeService>;
   };
-  readonly register: Follower<RegisterQueries>;
+  readonly register: Follower<RegisterModelQueries>;
+  readonly support: Follower<SupportQueries>;
+  readonly intake: Follower<IntakeQueries>;
+  readonly council: Follower<CouncilQueries>;
+  readonly overview: Follower<OverviewQueries>;
   readonly people: Follower<PeopleQueries>;
   readonly metrics: Follower<MetricsQueries>;
   /** Resolves when every read model is built and live, however long that takes. Throws NotReady when one has stopped. */
@@ -87,7 +104,11 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const register = startFollower(registerModel, around);
   const people = startFollower(peopleModel, around);
   const metrics = startFollower(metricsModel, around);
-  const followers = [register, people, metrics] as const;
+  const support = startFollower(supportModel, around);
+  const intake = startFollower(intakeModel, around);
+  const council = startFollower(councilModel, around);
+  const overview = startFollower(overviewModel, around);
+  const followers = [register, people, metrics, support, intake, council, overview] as const;
   const caughtUp = async (position: Position) => {
     await Promise.all(followers.map((follower) => follower.reached(position, CATCH_UP_MS)));
   };
@@ -111,8 +132,16 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       council: councilService(kit, councils),
       people: peopleService(kit, councils),
       metrics: metricsService(kit),
+      support: supportService(kit, councils),
+      submission: submissionService(kit, councils),
+      signal: signalService(kit, councils),
+      notice: noticeService(kit),
     },
     register,
+    support,
+    intake,
+    council,
+    overview,
     people,
     metrics,
     caughtUp,

@@ -13,6 +13,7 @@ export const READ_ACTIONS = {
   unsharedEvidence: "readUnsharedEvidence",
   protectedSource: "readProtectedSource",
   conversations: "readConversations",
+  challenges: "readChallenges",
   sharingRecord: "readSharingRecord",
 } as const;
 export type Part = keyof typeof READ_ACTIONS;
@@ -20,7 +21,7 @@ export type ReadAction = (typeof READ_ACTIONS)[Part];
 export const PARTS = Object.keys(READ_ACTIONS) as readonly Part[];
 
 /** How far a concern has come (domain.md, "How a concern lives"): the furthest step taken. */
-export const STAGES = ["logged", "aware", "shared"] as const;
+export const STAGES = ["logged", "aware", "shared", "concluded", "closed"] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** A concern as policy sees it on one day. `scope` is `region/strand`. Sets hold ids of bodies with a live share of that part. */
@@ -67,6 +68,11 @@ export type PersonFacts = {
   readonly departmentBodies: readonly string[];
   readonly inspectorateBodies: readonly string[];
   readonly bodies: readonly string[];
+  /** Regions in which they are an adviser of any strand, and regions whose support they align as a regional lead. */
+  readonly adviserRegions: readonly string[];
+  readonly leadRegions: readonly string[];
+  readonly advisoryBoard: boolean;
+  readonly improvementBoard: boolean;
   readonly governanceOfficer: boolean;
   readonly administrator: boolean;
 };
@@ -78,11 +84,56 @@ export type ShareFacts = {
   readonly evidenced: boolean;
 };
 
+/** An offer of support. `provider` is a body or `lga`. */
+export type SupportFacts = {
+  readonly council: string;
+  readonly region: string;
+  readonly strand: string;
+  readonly scope: string;
+  readonly provider: string;
+};
+export const NO_SUPPORT: SupportFacts = { council: "", region: "", strand: "", scope: "", provider: "" };
+
+/** What a department or inspectorate submitted about a council. */
+export type SubmissionFacts = {
+  readonly council: string;
+  readonly region: string;
+  readonly strand: string;
+  readonly scope: string;
+  readonly body: string;
+  readonly councilAware: boolean;
+};
+export const NO_SUBMISSION: SubmissionFacts = {
+  council: "",
+  region: "",
+  strand: "",
+  scope: "",
+  body: "",
+  councilAware: false,
+};
+
+/** A council's own request for support. */
+export type SignalFacts = {
+  readonly council: string;
+  readonly region: string;
+  readonly strand: string;
+  readonly scope: string;
+};
+export const NO_SIGNAL: SignalFacts = { council: "", region: "", strand: "", scope: "" };
+
+/** A body's approach or visit to a council. `body` is a body or `lga`. */
+export type ApproachFacts = { readonly council: string; readonly region: string; readonly body: string };
+
 /** Anything a decision can be about. */
 export type Resource =
   | { readonly type: "Concern"; readonly id: string; readonly facts: ConcernFacts }
   | { readonly type: "Share"; readonly id: string; readonly facts: ShareFacts }
-  | { readonly type: "Council"; readonly id: string; readonly facts: { readonly code: string } }
+  | { readonly type: "Council"; readonly id: string; readonly facts: { readonly code: string; readonly region: string } }
+  | { readonly type: "Support"; readonly id: string; readonly facts: SupportFacts }
+  | { readonly type: "Submission"; readonly id: string; readonly facts: SubmissionFacts }
+  | { readonly type: "Signal"; readonly id: string; readonly facts: SignalFacts }
+  | { readonly type: "Approach"; readonly id: string; readonly facts: ApproachFacts }
+  | { readonly type: "Overview"; readonly id: string; readonly facts: Record<string, never> }
   | { readonly type: "PersonRecord"; readonly id: string; readonly facts: { readonly person: string } }
   | { readonly type: "Metrics"; readonly id: string; readonly facts: Record<string, never> };
 

@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { Principal, Resource } from "./facts.ts";
+import { concerns, groupsOf } from "./scopes.ts";
 
 /** One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. */
 export type PolicyText = { readonly id: string; readonly effect: "permit" | "forbid"; readonly reason: string };
@@ -24,6 +25,8 @@ export type PolicySet = {
   readonly texts: ReadonlyMap<string, PolicyText>;
   /** Policy id to Cedar text, as Cedar's own calls want it. */
   readonly staticPolicies: Readonly<Record<string, string>>;
+  /** Those of them that can have a say on an action: all that its partial evaluation has to be given. */
+  policiesOn(action: string): Readonly<Record<string, string>>;
   decide(principal: Principal, action: string, resource: Resource): Decision;
   /** The same, remembered: for resources of few distinct facts met again and again. The id must not matter. */
   decideOnce(principal: Principal, action: string, resource: Resource): Decision;
@@ -60,11 +63,21 @@ export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
     if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
   }
   const decided = new Map<string, Decision>();
+  const groups = groupsOf(actionsIn(schema));
+  const byAction = new Map<string, Readonly<Record<string, string>>>();
   const set: PolicySet = {
     version,
     schema,
     texts,
     staticPolicies,
+    policiesOn(action) {
+      const known = byAction.get(action);
+      const ofAction = groups.get(action);
+      if (known || !ofAction) return known ?? staticPolicies;
+      const some = Object.fromEntries(Object.entries(staticPolicies).filter(([, policy]) => concerns(policy, ofAction)));
+      byAction.set(action, some);
+      return some;
+    },
     decide: (principal, action, resource) => decide(version, texts, principal, action, resource),
     decideOnce(principal, action, resource) {
       const key = JSON.stringify([principal, action, resource]);
@@ -79,15 +92,23 @@ export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
 
 const REMEMBERED = 10_000;
 
+type Actions = Readonly<
+  Record<
+    string,
+    { readonly appliesTo?: { readonly resourceTypes: readonly string[] }; readonly memberOf?: readonly { id: string }[] }
+  >
+>;
+
+/** Every action of a schema, groups too. Throws PolicyInvalid. */
+function actionsIn(schema: string): Actions {
+  const answer = cedar.schemaToJson(schema);
+  if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+  return (answer.json as Record<string, { actions: Actions }>)[""]?.actions ?? {};
+}
+
 /** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */
 export function policyActions(dir: string = POLICY_DIR): ReadonlySet<string> {
-  const answer = cedar.schemaToJson(readFileSync(join(dir, "candour.cedarschema"), "utf8"));
-  if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
-  const { actions } = (answer.json as Record<string, { actions: Record<string, { appliesTo?: { resourceTypes: string[] } }> }>)[
-    ""
-  ] ?? {
-    actions: {},
-  };
+  const actions = actionsIn(readFileSync(join(dir, "candour.cedarschema"), "utf8"));
   return new Set(Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0));
 }
 

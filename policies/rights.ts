@@ -2,9 +2,10 @@
 import type { PersonFacts, ReadAction } from "./facts.ts";
 import type { PolicySet } from "./policy.ts";
 import { type Residual, residualFor } from "./residual.ts";
+import type { ListedAction } from "./sql.ts";
 
 /** The residual of a reading action for a person. Assignments are in the facts, so a change of them is another entry: nothing goes stale. */
-export type Rights = (person: PersonFacts, action: ReadAction) => Residual;
+export type Rights = (person: PersonFacts, action: ReadAction | ListedAction) => Residual;
 
 const KEPT = 5_000;
 

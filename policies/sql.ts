@@ -6,8 +6,13 @@ import { all, type Condition, not, type Residual } from "./residual.ts";
 
 export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };
 
-/** Where a concern's facts stand: `row` is the alias with the columns, `key` its id, `sets` the side table with (part, body, key). */
-export type FactTables = { readonly row: string; readonly key: string; readonly sets: string };
+/**
+ * Where facts stand: `row` is the alias with the columns. Of a concern, `key` is its id and `sets` the side table with (part, body,
+ * key); of anything else, `columns` says which fact stands in which column, and there are no sets.
+ */
+export type FactTables =
+  | { readonly row: string; readonly key: string; readonly sets: string }
+  | { readonly row: string; readonly columns: Readonly<Record<string, string>> };
 
 /** The scalar facts and their columns, in the register's order. */
 export const FACT_COLUMNS = {
@@ -20,6 +25,21 @@ export const FACT_COLUMNS = {
   councilAware: "council_aware",
   evidenced: "evidenced",
 } as const satisfies Partial<Record<keyof ConcernFacts, string>>;
+
+/** The reading actions that lists follow beside those of concerns, and the columns of the facts that they look at. */
+export const LISTED = {
+  readSupport: { council: "council", region: "region", strand: "strand", scope: "scope", provider: "provider" },
+  readSubmission: {
+    council: "council",
+    region: "region",
+    strand: "strand",
+    scope: "scope",
+    body: "body",
+    councilAware: "council_aware",
+  },
+  readSignal: { council: "council", region: "region", strand: "strand", scope: "scope" },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type ListedAction = keyof typeof LISTED;
 
 /** The set facts and the part under which their rows stand. */
 export const FACT_SETS = {
@@ -37,12 +57,13 @@ export function toSql(condition: Condition, tables: FactTables): Sql {
       return { text: "FALSE", values: [] };
     case "one-of":
       return {
-        text: `${tables.row}.${column(condition.fact)} ${among(condition.values)}`,
+        text: `${tables.row}.${column(condition.fact, tables)} ${among(condition.values)}`,
         values: condition.values,
       };
     case "holds":
-      return { text: `${tables.row}.${column(condition.fact)} = 1`, values: [] };
+      return { text: `${tables.row}.${column(condition.fact, tables)} = 1`, values: [] };
     case "meets":
+      if ("columns" in tables) throw new PolicyInvalid(`A policy asks for a set that is not kept: ${condition.fact}`);
       return {
         text: `EXISTS (SELECT 1 FROM ${tables.sets} m WHERE m.${tables.key} = ${tables.row}.${tables.key} AND m.part = ? AND m.body ${among(condition.values)})`,
         values: [partOf(condition.fact), ...condition.values],
@@ -64,28 +85,32 @@ export type Range =
   | { readonly by: "share"; readonly part: string; readonly body: string; readonly rest: Condition }
   | { readonly by: "all"; readonly rest: Condition };
 
-/** Which facts make a range worth taking, most selective first: a council's rows, a body's shares, a scope's rows. */
-const DRIVERS = ["council", "meets", "scope"] as const;
+/** Which facts make a range worth taking, most selective first: a council's rows, a body's shares, a scope's or a body's rows. */
+const DRIVERS = ["council", "meets", "scope", "body"] as const;
 
 /**
  * A residual narrowed by `filter`, as index ranges whose union is the answer: cost then follows the page and not the table.
  * A permit with no fact to range over falls back to the whole register in order.
  */
-export function rangesOf(residual: Residual, filter: Condition): readonly Range[] {
+export function rangesOf(
+  residual: Residual,
+  filter: Condition,
+  columns: Readonly<Record<string, string>> = FACT_COLUMNS,
+): readonly Range[] {
   const permits = residual.permits.flatMap((permit) => (permit.kind === "any" ? permit.of : [permit]));
-  const ranges = permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)])));
+  const ranges = permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)]), columns));
   const seen = new Map(ranges.map((range) => [JSON.stringify(range), range]));
   return [...seen.values()];
 }
 
-function rangesOfPermit(whole: Condition): readonly Range[] {
+function rangesOfPermit(whole: Condition, columns: Readonly<Record<string, string>>): readonly Range[] {
   if (whole.kind === "never") return [];
   const conjuncts = possibleScopes(whole.kind === "all" ? whole.of : [whole]);
   for (const driver of DRIVERS) {
     const chosen = conjuncts.find((c) => (driver === "meets" ? c.kind === "meets" : c.kind === "one-of" && c.fact === driver));
     if (chosen?.kind === "one-of") {
       const rest = all(conjuncts.filter((c) => c !== chosen));
-      return chosen.values.map((value) => ({ by: "column", column: column(chosen.fact), value, rest }));
+      return chosen.values.map((value) => ({ by: "column", column: columnIn(columns, chosen.fact), value, rest }));
     }
     if (chosen?.kind === "meets") {
       const rest = all(conjuncts.filter((c) => c !== chosen));
@@ -112,9 +137,11 @@ function joined(conditions: readonly Condition[], word: string, tables: FactTabl
   return { text: `(${parts.map((p) => p.text).join(word)})`, values: parts.flatMap((p) => p.values) };
 }
 
-function column(fact: string): string {
-  const name = FACT_COLUMNS[fact as keyof typeof FACT_COLUMNS];
-  if (!name) throw new PolicyInvalid(`A policy asks for a fact that the register has no column for: ${fact}`);
+const column = (fact: string, tables: FactTables): string => columnIn("columns" in tables ? tables.columns : FACT_COLUMNS, fact);
+
+function columnIn(columns: Readonly<Record<string, string>>, fact: string): string {
+  const name = columns[fact];
+  if (!name) throw new PolicyInvalid(`A policy asks for a fact that lists have no column for: ${fact}`);
   return name;
 }
 

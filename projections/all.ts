@@ -1,7 +1,19 @@
 // The read models there are.
+import { councilModel } from "./council/council.ts";
+import { intakeModel } from "./intake/intake.ts";
 import { metricsModel } from "./metrics/metrics.ts";
+import { overviewModel } from "./overview/overview.ts";
 import { peopleModel } from "./people/people.ts";
 import type { ReadModel } from "./read-model.ts";
 import { registerModel } from "./register/register.ts";
+import { supportModel } from "./support/support.ts";
 
-export const READ_MODELS: readonly ReadModel<unknown>[] = [registerModel, peopleModel, metricsModel];
+export const READ_MODELS: readonly ReadModel<unknown>[] = [
+  registerModel,
+  peopleModel,
+  metricsModel,
+  supportModel,
+  intakeModel,
+  councilModel,
+  overviewModel,
+];

@@ -8,6 +8,7 @@ export const PURPOSES = [
   "advise-on-support",
   "challenge-support",
   "reassure-on-support",
+  "escalate-support",
 ] as const;
 
 export type Purpose = (typeof PURPOSES)[number];
@@ -18,4 +19,6 @@ export const PURPOSE_LABELS: Readonly<Record<Purpose, string>> = {
   "advise-on-support": "So that the recipient can advise on what support would help the council.",
   "challenge-support": "So that the recipient can challenge whether the support is working.",
   "reassure-on-support": "So that the recipient can be reassured that support is in place and working.",
+  "escalate-support":
+    "So that a department or inspectorate that is not persuaded can add its support where the sector's own is not enough.",
 };

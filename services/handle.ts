@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { deriveId } from "../event-log/ids.ts";
 import type { EventLog, JsonObject, NewEvent, Position, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore, Sealed } from "../event-log/sealing.ts";
-import type { Principal } from "../policies/facts.ts";
+import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
 import { sealEvents } from "./confidential.ts";
 import { londonDate } from "./dates.ts";
@@ -138,5 +138,19 @@ function sealingKey(stored: readonly StoredEvent[]): string | undefined {
 
 const isSealed = (value: unknown): value is Sealed =>
   typeof value === "object" && value !== null && "key" in value && "box" in value && typeof value.key === "string";
+
+/**
+ * Whether a principal may do something to a thing that may not exist. Decided also for none, so that unknown takes as long as
+ * invisible; and who may not see the thing is not told that it exists.
+ */
+export function permission(
+  { policy }: Pick<Kit, "policy">,
+  principal: Principal,
+  { action, reading, resource, exists }: { action: string; reading: string; resource: Resource; exists: boolean },
+): PolicyDecision | Refusal {
+  const decision = policy.decide(principal, action, resource);
+  const hidden = !decision.allowed && !policy.decide(principal, reading, resource).allowed;
+  return hidden || !exists ? refuse("NOT_FOUND") : decision;
+}
 
 export const todayOf = (kit: Pick<Kit, "now">): string => londonDate(kit.now());

@@ -35,5 +35,6 @@ export function parse<T>(
   if (result.success) return { kind: "parsed", input: result.data };
   const issue = result.error.issues[0];
   const field = issue?.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]].join(".") : (issue?.path.join(".") ?? "");
-  return refuse(codeFor(field), field, `${field || "The input"}: ${issue?.message ?? "is not valid"}.`);
+  const why = issue?.message.endsWith("received undefined") ? "is missing" : (issue?.message ?? "is not valid");
+  return refuse(codeFor(field), field, `${field || "The input"}: ${why}.`);
 }

@@ -7,7 +7,7 @@ export const REFUSALS = {
   NOT_FOUND: "There is no such record, or you may not see it.",
   NOT_PERMITTED: "No policy lets you do that.",
   KEY_REUSED: "This idempotency key was used before for a different request. Use a new key.",
-  TOO_MANY: "This concern holds as many of these as one concern can.",
+  TOO_MANY: "This record holds as many of these as one can.",
   STALE_VERSION: "The record has changed since the version you named. Read it again and decide anew.",
   BUSY: "Others are changing this record at the same moment. Try again.",
 
@@ -29,7 +29,7 @@ export const REFUSALS = {
 
   // Principle 1: council aware
   COUNCIL_NOT_AWARE: "The council has not been made aware of this concern. Nothing is shared before that, without exception.",
-  TOLD_TOO_EARLY: "A council cannot have been told of this concern before the period that it is about.",
+  TOLD_TOO_EARLY: "A council cannot have been told of this before the period that it is about.",
   BODY_NOT_COVERED:
     "The council has not been told that the concern will be shared with this body. Record awareness that covers it first.",
 
@@ -57,6 +57,87 @@ export const REFUSALS = {
   CORRECTION_RESOLVED: "This request for correction has been resolved already.",
   CORRECTED_TEXT_WITHOUT_ACCEPTANCE: "A corrected summary goes with an accepted correction.",
 
+  // Conversations and conclusions
+  CONCERN_CLOSED: "This concern is closed. Reopen it first.",
+  CONCLUSION_INCOMPLETE: "Each kind of conclusion has content that it cannot do without, and this lacks some.",
+  ALREADY_CONCLUDED: "This concern has a conclusion that stands. Reopen it before you conclude it anew.",
+  NOT_CONCLUDED: "This concern has no conclusion that stands.",
+  REVIEW_TOO_EARLY: "A review falls on a day to come.",
+  REVIEW_DATES_OVERLAP: "A review is set for these dates already.",
+  REVIEW_NOT_OVER: "This concern is under review until a day that has not come. Conclude it in another way first.",
+  CORRECTION_OPEN: "A request of the council for correction is unresolved. Accept or refuse it first.",
+  CHALLENGE_OPEN: "The panel's challenge is unanswered. Answer it first.",
+  NOT_DUE: "The day for this has not come.",
+  NEXT_STEP_MISSING: "A date for the next step goes with a next step.",
+
+  // Escalation and reassurance
+  NOT_YOUR_BODY: "You do not speak for this body, or this concern is not shared with it.",
+  NOT_GOVERNMENT: "This is for departments and inspectorates.",
+  ESCALATION_BY_SHARE: "An escalation takes grounds and two people. Raise one, rather than propose a share for it.",
+  ESCALATION_NOT_IN_ADVANCE: "An escalation cannot be agreed to in advance: the council is asked each time.",
+  ESCALATION_OPEN: "An escalation to this body is open already.",
+  UNKNOWN_ESCALATION: "This concern has no such escalation.",
+  ESCALATION_BY_RAISER: "The person who raised an escalation cannot confirm it. It takes a second authorised person.",
+  ESCALATION_NOT_CONFIRMED: "A second authorised person has not confirmed this escalation.",
+  ESCALATION_ENDED: "This escalation has been stood down, or its share has ended.",
+  ESCALATION_CONFIRMED: "This escalation has been confirmed already.",
+  SHARE_NOT_LIVE: "This share is not live.",
+
+  // The Performance Support Panel
+  NO_FURTHER_ACTION:
+    "This concern was concluded with a satisfactory explanation, so nothing more of it is shared. Reopen it first.",
+  REVIEW_AWAITED: "The panel has twenty working days to review an answer to its challenge before the concern is closed.",
+  NOTHING_TO_CHALLENGE:
+    "The panel challenges a support package that was concluded, or a concern that the council does not accept or was refused a correction of.",
+  CHALLENGE_DATE_TOO_EARLY: "Officers need at least five working days to answer.",
+  UNKNOWN_CHALLENGE: "This concern has no such challenge.",
+  CHALLENGE_ANSWERED: "This challenge has been answered already.",
+  CHALLENGE_NOT_ANSWERED: "This challenge has not been answered.",
+  CHALLENGE_REVIEWED: "The effectiveness has been reviewed on this challenge already.",
+  ANSWER_BY_CHALLENGER: "Who raised a challenge cannot answer it.",
+  REVIEW_BY_ANSWERER: "Who answered a challenge cannot review the effectiveness on it.",
+
+  // Support
+  UNKNOWN_SUPPORT: "The council has no such support.",
+  SUPPORT_KIND_NOT_FOR_STRAND: "This kind of support is not of this strand.",
+  UNKNOWN_PROVIDER: "There is no such provider of support for this region and strand.",
+  SUPPORT_DATES_REVERSED: "Support ends on or after the day it begins.",
+  ANSWER_BY_OFFERER: "The person who offered support cannot answer for the council.",
+  SUPPORT_ENDED: "This support has ended.",
+  SUPPORT_NOT_ENDED: "This support has not ended.",
+  SUPPORT_BEGUN: "This support has begun.",
+  SUPPORT_NOT_BEGUN: "This support has not begun.",
+  SUPPORT_NOT_AGREED: "The council has not agreed to this support, and support goes ahead with its agreement only.",
+  PACKAGE_NOT_AGREED: "The council has not agreed to this support package.",
+  SUPPORT_OF_ANOTHER_STRAND: "A conclusion names support of the concern's own strand.",
+  NOT_A_PACKAGE: "A conclusion with a support package names a package.",
+  PACKAGE_IS_NOT_LIGHT: "A support package is more than light support. Conclude with the package.",
+  UNKNOWN_MILESTONE: "This support has no such milestone.",
+  MILESTONE_MET: "This milestone has been met already.",
+  UNKNOWN_REVIEW: "This support has no such planned review.",
+  REVIEW_DONE: "This review has been held or cancelled already.",
+  JUDGED_ALREADY: "This judgement has been given already, and it stands.",
+  JUDGED_BY_BOTH: "Council and provider judge for themselves: one person cannot judge for both.",
+
+  // One conversation with a council
+  LEAD_NAMED: "This council has a lead for the single conversation already. End that first.",
+  NO_LEAD: "This council has no lead for the single conversation.",
+  NOT_AN_ADVISER_THERE: "The lead is an adviser of the council's region.",
+  APPROACH_CLASHES: "Another body has an approach to this council ahead, or somebody else leads the conversation with it.",
+  APPROACH_REVERSED: "An approach ends on or after the day it starts.",
+  APPROACH_PAST: "An approach is planned for days to come.",
+  UNKNOWN_APPROACH: "This council has no such approach ahead.",
+  UNKNOWN_CONTACT: "The council has no such agreement to be contacted.",
+
+  // What a department submits and what a council asks for
+  UNKNOWN_SUBMISSION: "There is no such submission about this council, or you may not see it.",
+  SUBMISSION_NOT_PROTECTED:
+    "The council learns of a submission when it is made aware: evidence that comes from one cannot have a protected source.",
+  SUBMISSION_SET_ASIDE: "This submission has been set aside.",
+  COUNCIL_NOT_TOLD: "The council is told of a submission before it is set aside: nothing is held without its knowledge for good.",
+  SIGNAL_ANSWERED: "This request for support has been answered already.",
+  SIGNAL_WITHDRAWN: "The council has withdrawn this request for support.",
+
   // Standing agreements
   UNKNOWN_AGREEMENT: "The council has no such standing agreement.",
 
@@ -69,9 +150,6 @@ export const REFUSALS = {
   ASSIGNMENT_REVERSED: "An assignment ends on or after the day it starts.",
   UNKNOWN_ASSIGNMENT: "This person has no such assignment.",
   ASSIGNMENT_ENDED: "This assignment has ended already.",
-
-  // Published data
-  MALFORMED_CSV: "This is not an LG Inform export that the hub can read.",
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, "..");
 /** From the bottom up: a room imports from itself and those before it. */
 const ROOMS = ["reference", "event-log", "policies", "services", "projections", "hub", "demonstration", "graphql", "bin"];
 /** Pure rules: they are given time, ids and look-ups. */
-const PURE = /^services\/[^/]+\/(decide|decide-share|state|shares|facts|roles|events)\.ts$/;
+const PURE = /^services\/[^/]+\/(decide(-\w+)?|state|life|shares|deadlines|tasks|facts|roles|events)\.ts$/;
 const IMPURE = /event-log\/(sqlite|sealing|database)|node:|jose|hub\//;
 
 const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter(

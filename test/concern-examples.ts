@@ -27,8 +27,11 @@ export const recoded = createCouncils([
 ]);
 export const BODY = "regional-improvement-north-east";
 export const PEERS = "member-peers-north-east";
+export const MINISTRY = "mhclg";
+export const PANEL = "performance-support-panel";
 export const ANSWER_BY = "2026-03-16";
 export const UNTIL = "2026-06-30";
+export const REVIEW_ON = "2026-05-29";
 
 export const period = { from: "2025-04-01", to: "2025-12-31" };
 const narrative = { summary: "No agreed budget.", observed: "Two budgets were voted down; reserves cover four months." };
@@ -135,9 +138,123 @@ export const withdrawn = (share = "share"): ConcernEvent => ({
 });
 export const expired = (share = "share"): ConcernEvent => ({ type: "ShareExpired.v1", data: { share } });
 
+export const submissionCited = (evidence = "evidence-0", submission = "submission"): ConcernEvent => ({
+  type: "SubmissionCited.v1",
+  data: { evidence, submission, body: MINISTRY },
+});
+const conversed = { people: "Ines Hollowell, for the council", discussed: "The budget.", agreed: "A recovery plan." };
+export const conversation = (differing: Partial<Data<"ConversationRecorded.v1">> = {}): ConcernEvent => ({
+  type: "ConversationRecorded.v1",
+  data: {
+    conversation: "conversation",
+    heldOn: "2026-02-27",
+    channel: "in-person",
+    offices: ["chief-executive"],
+    liaison: [],
+    text: plain(conversed),
+    ...differing,
+  },
+});
+
+const explanation = { explanation: "The budget was agreed in March.", appearance: "The regional note is put right." };
+const acting = { acting: "The council reviews its reserves each month." };
+const arranged = { causalFactors: "No financial strategy.", solutions: "A mentor for the section 151 officer." };
+const disputed = { whyViewsDiffer: "The council holds its reserves to be enough." };
+export const explained = (conclusion = "conclusion"): ConcernEvent => ({
+  type: "ExplanationAccepted.v1",
+  data: { conclusion, text: plain(explanation) },
+});
+export const underReview = (reviewOn = REVIEW_ON, conclusion = "conclusion"): ConcernEvent => ({
+  type: "ReviewAgreed.v1",
+  data: { conclusion, reviewOn, text: plain(acting) },
+});
+export const lightSupport = (...supports: string[]): ConcernEvent => ({
+  type: "LightSupportArranged.v1",
+  data: { conclusion: "conclusion", supports, text: plain(arranged) },
+});
+export const packaged = (conclusion = "conclusion"): ConcernEvent => ({
+  type: "SupportPackageArranged.v1",
+  data: { conclusion, package: "support", text: plain(arranged) },
+});
+export const notAccepted = (choice: Data<"ConcernNotAccepted.v1">["choice"] = "refusal"): ConcernEvent => ({
+  type: "ConcernNotAccepted.v1",
+  data: { conclusion: "conclusion", choice, text: plain(disputed) },
+});
+export const reviewFellDue = (conclusion = "conclusion"): ConcernEvent => ({ type: "ReviewFellDue.v1", data: { conclusion } });
+export const reopened = (): ConcernEvent => ({
+  type: "ConcernReopened.v1",
+  data: { text: plain({ reason: "The auditor reports anew." }) },
+});
+export const closed = (): ConcernEvent => ({
+  type: "ConcernClosed.v1",
+  data: { text: plain({ reason: "Nothing is left to do." }) },
+});
+
+const unpersuaded = { reason: "Nothing has changed in a year." };
+export const notPersuaded = (differing: Partial<Data<"BodyNotPersuaded.v1">> = {}): ConcernEvent => ({
+  type: "BodyNotPersuaded.v1",
+  data: {
+    statement: "not-persuaded",
+    body: MINISTRY,
+    grounds: ["support-without-effect"],
+    text: plain(unpersuaded),
+    ...differing,
+  },
+});
+const escalating = { reason: "The council denies what its auditor found." };
+/** Raising an escalation proposes its share, `share`, and says why. */
+export const escalated = (differing: Partial<Data<"ShareProposed.v1">> = {}, escalation = "escalation"): ConcernEvent[] => [
+  proposed({ body: MINISTRY, purpose: "escalate-support", ...differing }),
+  {
+    type: "EscalationRaised.v1",
+    data: { escalation, share: differing.share ?? "share", grounds: ["denial"], text: plain(escalating) },
+  },
+];
+export const escalationConfirmed = (escalation = "escalation"): ConcernEvent => ({
+  type: "EscalationConfirmed.v1",
+  data: { escalation, text: plain(escalating) },
+});
+export const escalationStoodDown = (escalation = "escalation"): ConcernEvent => ({
+  type: "EscalationStoodDown.v1",
+  data: { escalation, text: plain(escalating) },
+});
+export const reassured = (share = "share"): ConcernEvent => ({
+  type: "ReassuranceGiven.v1",
+  data: { reassurance: "reassurance", share, text: plain({ reassurance: "A mentor works with the council." }) },
+});
+export const challenged = (differing: Partial<Data<"PanelChallenged.v1">> = {}): ConcernEvent => ({
+  type: "PanelChallenged.v1",
+  data: {
+    challenge: "challenge",
+    body: PANEL,
+    about: "support-package",
+    answerBy: ANSWER_BY,
+    text: plain({ challenge: "What has the package changed?" }),
+    ...differing,
+  },
+});
+export const challengeAnswered = (challenge = "challenge"): ConcernEvent => ({
+  type: "ChallengeAnswered.v1",
+  data: { challenge, text: plain({ answer: "The budget is balanced." }) },
+});
+export const challengeFellDue = (challenge = "challenge"): ConcernEvent => ({ type: "ChallengeFellDue.v1", data: { challenge } });
+export const effectivenessReviewed = (challenge = "challenge"): ConcernEvent => ({
+  type: "EffectivenessReviewed.v1",
+  data: { challenge, judgement: "effective", text: plain({ finding: "The budget is balanced." }) },
+});
+
 /** Logged on evidence; and the council told, and with whom. */
 export const evidenced = [logged(), evidenceAdded()];
 export const aware = [...evidenced, madeAware()];
+/** Everybody told of whom an escalation or the panel's challenge has need. */
+export const awareOfAll = [...evidenced, madeAware([BODY, PEERS, MINISTRY, PANEL])];
+/** The summary is shared with the ministry, and the council agrees. */
+export const sharedWithMinistry = [
+  ...awareOfAll,
+  proposed({ body: MINISTRY, purpose: "reassure-on-support" }),
+  stated("agrees"),
+  made(),
+];
 
 export const agreement = (differing: Partial<StandingAgreement> = {}): StandingAgreement => ({
   agreement: "in-advance",
@@ -214,3 +331,96 @@ export const withdrawShare = (share = "share"): ConcernCommand => ({
   input: { concern: "concern", share, reason: "The support has been arranged." },
 });
 export const expireShare = (share = "share"): ConcernCommand => ({ name: "expireShare", input: { concern: "concern", share } });
+
+export const recordConversation = (given: Partial<Input<"recordConversation">> = {}): ConcernCommand => ({
+  name: "recordConversation",
+  input: {
+    concern: "concern",
+    heldOn: "2026-02-27",
+    channel: "in-person",
+    offices: ["chief-executive"],
+    liaison: [],
+    ...conversed,
+    ...given,
+  },
+});
+/** Each kind of conclusion with the content that it cannot do without. */
+const CONTENT = {
+  "satisfactory-explanation": explanation,
+  "under-review": { ...acting, reviewOn: REVIEW_ON },
+  "light-support": { ...arranged, supports: [] },
+  "support-package": { ...arranged, package: "support" },
+  "not-accepted": { ...disputed, choice: "refusal" },
+} as const;
+type Concluding = Input<"concludeConcern">;
+export const concludeConcern = <Kind extends Concluding["kind"]>(
+  kind: Kind,
+  given: Partial<Extract<Concluding, { kind: Kind }>> = {},
+): ConcernCommand => ({
+  name: "concludeConcern",
+  input: { concern: "concern", kind, ...CONTENT[kind], ...given } as Concluding,
+});
+export const reopenConcern = (): ConcernCommand => ({
+  name: "reopenConcern",
+  input: { concern: "concern", reason: "The auditor reports anew." },
+});
+export const closeConcern = (): ConcernCommand => ({
+  name: "closeConcern",
+  input: { concern: "concern", reason: "Nothing is left to do." },
+});
+export const recordReviewDue = (conclusion = "conclusion"): ConcernCommand => ({
+  name: "recordReviewDue",
+  input: { concern: "concern", conclusion },
+});
+export const sayNotPersuaded = (given: Partial<Input<"sayNotPersuaded">> = {}): ConcernCommand => ({
+  name: "sayNotPersuaded",
+  input: { concern: "concern", body: MINISTRY, grounds: ["support-without-effect"], ...unpersuaded, ...given },
+});
+export const raiseEscalation = (given: Partial<Input<"raiseEscalation">> = {}): ConcernCommand => ({
+  name: "raiseEscalation",
+  input: {
+    concern: "concern",
+    body: MINISTRY,
+    parts: ["headline", "summary", "evidence"],
+    explanation: "So that two finance reviews do not clash.",
+    until: UNTIL,
+    answerBy: ANSWER_BY,
+    grounds: ["denial"],
+    ...escalating,
+    ...given,
+  },
+});
+export const confirmEscalation = (escalation = "escalation"): ConcernCommand => ({
+  name: "confirmEscalation",
+  input: { concern: "concern", escalation, ...escalating },
+});
+export const standDownEscalation = (escalation = "escalation"): ConcernCommand => ({
+  name: "standDownEscalation",
+  input: { concern: "concern", escalation, ...escalating },
+});
+export const giveReassurance = (share = "share"): ConcernCommand => ({
+  name: "giveReassurance",
+  input: { concern: "concern", share, reassurance: "A mentor works with the council." },
+});
+export const challengeConcern = (given: Partial<Input<"challengeConcern">> = {}): ConcernCommand => ({
+  name: "challengeConcern",
+  input: {
+    concern: "concern",
+    about: "support-package",
+    challenge: "What has the package changed?",
+    answerBy: ANSWER_BY,
+    ...given,
+  },
+});
+export const answerChallenge = (challenge = "challenge"): ConcernCommand => ({
+  name: "answerChallenge",
+  input: { concern: "concern", challenge, answer: "The budget is balanced." },
+});
+export const recordAnswerDue = (challenge = "challenge"): ConcernCommand => ({
+  name: "recordAnswerDue",
+  input: { concern: "concern", challenge },
+});
+export const reviewEffectiveness = (challenge = "challenge"): ConcernCommand => ({
+  name: "reviewEffectiveness",
+  input: { concern: "concern", challenge, judgement: "effective", finding: "The budget is balanced." },
+});

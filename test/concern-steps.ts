@@ -5,12 +5,12 @@ import type { ConcernCommand } from "../services/concern/commands.ts";
 import { decide } from "../services/concern/decide.ts";
 import type { ConcernEvent } from "../services/concern/events.ts";
 import { type ConcernState, evolve } from "../services/concern/state.ts";
-import { decideCouncil } from "../services/council/decide.ts";
+import { type CouncilCommand, decideCouncil } from "../services/council/decide.ts";
 import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../services/council/state.ts";
 import { dayAfter } from "../services/dates.ts";
 import { isRefusal } from "../services/refusals.ts";
 import * as ask from "./concern-examples.ts";
-import { circumstances, councils, TODAY } from "./given.ts";
+import { circumstances, councilCircumstances, councils, TODAY } from "./given.ts";
 
 export type Recorded = { readonly event: ConcernEvent; readonly actor: string; readonly day: string };
 export type World = {
@@ -18,7 +18,8 @@ export type World = {
   readonly concern: { readonly state: ConcernState; readonly record: readonly Recorded[] };
   readonly council: CouncilState;
 };
-type Asked = Parameters<typeof decideCouncil>[1] | ConcernCommand;
+type AgreementCommand = Extract<CouncilCommand, { name: "giveStandingAgreement" | "takeBackStandingAgreement" }>;
+type Asked = AgreementCommand | ConcernCommand;
 /** The world after a command; and, where the command can be repeated without harm, what the repeat decided. */
 type Taken = { readonly world: World; readonly repeat?: ReturnType<typeof decide> | ReturnType<typeof decideCouncil> };
 export type Step = (world: World) => Taken;
@@ -54,7 +55,7 @@ const asking =
     const asked = command(world);
     const newId = (...words: string[]) => `${words.join("-")}-${concern.record.length}-${council.agreements.length}`;
     if (asked.name === "giveStandingAgreement" || asked.name === "takeBackStandingAgreement") {
-      const on = { council: councils.status(ask.COUNCIL, today), newId };
+      const on = { ...councilCircumstances, today, actor, council: councils.status(ask.COUNCIL, today), newId };
       const outcome = decideCouncil(council, asked, on);
       if (isRefusal(outcome)) return { world };
       const after = outcome.reduce((state, event) => evolveCouncil(state, event, { actor, at: today }), council);
@@ -69,6 +70,12 @@ const asking =
   };
 
 const n = fc.nat(3);
+/** Reopened more often than concluded: of a closed concern there is nothing else to ask. */
+const AFTERWARDS = [
+  ask.concludeConcern("satisfactory-explanation"),
+  ask.concludeConcern("not-accepted"),
+  ...Array.from({ length: 3 }, ask.reopenConcern),
+];
 // Ada logged the concern. She and Ben may propose, make and override; Cleo speaks for the council, and now and then they try to.
 const adviser = fc.constantFrom("ada", "ben");
 const officer = fc.oneof({ weight: 12, arbitrary: fc.constant("cleo") }, { weight: 1, arbitrary: adviser });
@@ -135,6 +142,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .map(([by, bodies]) => asking(by, ({ today }) => ask.recordAwareness({ bodies, toldOn: today }))),
   },
   { weight: 3, arbitrary: always(adviser, ask.addEvidence()) },
+  { weight: 2, arbitrary: always(adviser, ...AFTERWARDS) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(adviser, fc.nat(20))
+      .map(([by, days]) => asking(by, ({ today }) => ask.concludeConcern("under-review", { reviewOn: later(today, days) }))),
+  },
   { weight: 1, arbitrary: always(officer, ask.supplyEvidence()) },
   {
     weight: 1,
@@ -162,8 +176,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const told: fc.Arbitrary<string[] | undefined> = fc.constantFrom(
-  [ask.BODY, ask.PEERS],
-  [ask.BODY, ask.PEERS],
+  [ask.BODY, ask.PEERS, ask.MINISTRY],
+  [ask.BODY, ask.PEERS, ask.MINISTRY],
   [ask.BODY],
   undefined,
 );
@@ -178,6 +192,38 @@ const insistence: fc.Arbitrary<Step[]> = fc.tuple(adviser, adviser, n).map(([one
     asking(other, (world) => ask.makeShare(share(world)?.id)),
   ];
 });
+/** Somebody escalates; perhaps somebody confirms it or stands it down; perhaps the council agrees; and somebody makes the share. */
+const escalation: fc.Arbitrary<Step[]> = fc
+  .record({
+    by: adviser,
+    other: adviser,
+    answer: fc.constantFrom(1, 3),
+    settle: fc.constantFrom(
+      ask.confirmEscalation,
+      ask.confirmEscalation,
+      ask.confirmEscalation,
+      ask.standDownEscalation,
+      undefined,
+    ),
+    says: fc.constantFrom("agrees" as const, "agrees" as const, "objects" as const, undefined),
+  })
+  .map(({ by, other, answer, settle, says }) => {
+    const last = ({ concern }: World) => concern.state.escalations.at(-1);
+    return [
+      asking(by, ({ today }) => ask.raiseEscalation({ answerBy: later(today, answer), until: later(today, answer + 30) })),
+      ...(settle ? [asking(other, (world) => settle(last(world)?.id))] : []),
+      ...(says ? [asking("cleo", (world) => ask.statePosition(says, { share: last(world)?.share ?? "none" }))] : []),
+      asking(by, (world) => ask.makeShare(last(world)?.share)),
+    ];
+  });
+/** A concern that is concluded and closed, and perhaps reopened. */
+const ending: fc.Arbitrary<Step[]> = fc
+  .tuple(adviser, fc.boolean())
+  .map(([by, reopens]) =>
+    [ask.concludeConcern("not-accepted"), ask.closeConcern(), ...(reopens ? [ask.reopenConcern()] : [])].map((command) =>
+      asking(by, () => command),
+    ),
+  );
 /** A council that sets conditions, and then objects altogether. */
 const secondThoughts: fc.Arbitrary<Step[]> = n.map((n) =>
   (["agrees-with-conditions", "objects"] as const).map((position) =>
@@ -190,9 +236,11 @@ const secondThoughts: fc.Arbitrary<Step[]> = n.map((n) =>
 export const steps = fc
   .array(
     fc.oneof(
-      { weight: 25, arbitrary: step.map((step) => [step]) },
-      { weight: 2, arbitrary: insistence },
-      { weight: 1, arbitrary: secondThoughts },
+      { weight: 200, arbitrary: step.map((step) => [step]) },
+      { weight: 20, arbitrary: insistence },
+      { weight: 8, arbitrary: secondThoughts },
+      { weight: 5, arbitrary: escalation },
+      { weight: 1, arbitrary: ending },
     ),
     { minLength: 30, maxLength: 60, size: "max" },
   )

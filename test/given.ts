@@ -14,6 +14,15 @@ import { decidePeople, type PeopleCircumstances, type PeopleCommand } from "../s
 import { type PersonEvent, personEvents } from "../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../services/people/state.ts";
 import { isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../services/refusals.ts";
+import { decideSignal, type SignalCircumstances, type SignalCommand } from "../services/signal/decide.ts";
+import { type SignalEvent, signalEvents } from "../services/signal/events.ts";
+import { evolveSignal, type SignalState } from "../services/signal/state.ts";
+import { decideSubmission, type SubmissionCircumstances, type SubmissionCommand } from "../services/submission/decide.ts";
+import { type SubmissionEvent, submissionEvents } from "../services/submission/events.ts";
+import { evolveSubmission, type SubmissionState } from "../services/submission/state.ts";
+import { decideSupport, type SupportCircumstances, type SupportCommand } from "../services/support/decide.ts";
+import { type SupportEvent, supportEvents } from "../services/support/events.ts";
+import { evolveSupport, type SupportState } from "../services/support/state.ts";
 
 export const TODAY = "2026-03-02";
 /** Three people: who logs, proposes and makes; who speaks for the council; who may override. */
@@ -103,6 +112,9 @@ export const circumstances: Circumstances = {
   council: councils.status,
   agreements: [],
   citation: () => undefined,
+  bodies: [],
+  support: () => undefined,
+  submission: () => undefined,
 };
 export const given = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, Circumstances>(
   foldConcern,
@@ -110,15 +122,54 @@ export const given = specification<ConcernState | undefined, ConcernEvent, Conce
   concernEvents,
   ({ name }) => ({ ...circumstances, actor: OF_THE_COUNCIL.includes(name) ? COUNCIL_OFFICER : ADVISER }),
 );
+export const councilCircumstances: CouncilCircumstances = {
+  today: TODAY,
+  actor: ADVISER,
+  council: councils.status("X00000001", TODAY),
+  newId,
+  advisesHere: (person) => [ADVISER, SECOND_ADVISER].includes(person),
+};
 export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilCircumstances>(
   councilOf,
   decideCouncil,
   councilEvents,
-  () => ({ council: councils.status("X00000001", TODAY), newId }),
+  () => councilCircumstances,
+);
+/** The adviser offers and arranges; the council's officer answers for the council. */
+export const supportOf = (events: readonly SupportEvent[]) =>
+  events.reduce<SupportState | undefined>(
+    (state, event) => evolveSupport("support", state, event, /Agreed|Declined/.test(event.type) ? byCouncil : by),
+    undefined,
+  );
+export const givenSupport = specification<SupportState | undefined, SupportEvent, SupportCommand, SupportCircumstances>(
+  supportOf,
+  decideSupport,
+  supportEvents,
+  ({ name }) => ({
+    today: TODAY,
+    actor: name === "answerSupport" ? COUNCIL_OFFICER : ADVISER,
+    newId,
+    council: councils.status,
+  }),
+);
+export const submissionOf = (events: readonly SubmissionEvent[]) =>
+  events.reduce<SubmissionState | undefined>((state, event) => evolveSubmission("submission", state, event, by), undefined);
+export const givenSubmission = specification<
+  SubmissionState | undefined,
+  SubmissionEvent,
+  SubmissionCommand,
+  SubmissionCircumstances
+>(submissionOf, decideSubmission, submissionEvents, () => ({ today: TODAY, council: councils.status }));
+export const givenSignal = specification<SignalState | undefined, SignalEvent, SignalCommand, SignalCircumstances>(
+  (events) =>
+    events.reduce<SignalState | undefined>((state, event) => evolveSignal("signal", state, event, byCouncil), undefined),
+  decideSignal,
+  signalEvents,
+  () => ({ today: TODAY, council: councils.status, support: () => undefined }),
 );
 export const givenPerson = specification<PersonState | undefined, PersonEvent, PeopleCommand, PeopleCircumstances>(
   personOf,
   decidePeople,
   personEvents,
-  () => ({ today: TODAY, name: undefined, council: councils.status, newId }),
+  () => ({ today: TODAY, name: undefined, address: undefined, council: councils.status, newId }),
 );

@@ -5,20 +5,35 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { StoredEvent } from "../event-log/port.ts";
-import { recordExpiredShares } from "../hub/by-date.ts";
+import { recordDeadlines } from "../hub/by-date.ts";
 import { concernEvents } from "../services/concern/events.ts";
 import { foldConcern, readConcernEvent } from "../services/concern/service.ts";
 import { councilEvents } from "../services/council/events.ts";
 import { foldCouncil, readCouncilEvent } from "../services/council/service.ts";
 import { metricEvents } from "../services/metrics/events.ts";
 import { readMetricEvent } from "../services/metrics/service.ts";
+import { noticeEvents } from "../services/notice/events.ts";
+import { readNoticeEvent } from "../services/notice/service.ts";
 import { personEvents } from "../services/people/events.ts";
 import { foldPerson, readPersonEvent } from "../services/people/service.ts";
+import { signalEvents } from "../services/signal/events.ts";
+import { foldSignal, readSignalEvent } from "../services/signal/service.ts";
+import { submissionEvents } from "../services/submission/events.ts";
+import { foldSubmission, readSubmissionEvent } from "../services/submission/service.ts";
+import { supportEvents } from "../services/support/events.ts";
+import { foldSupport, readSupportEvent } from "../services/support/service.ts";
 import { startHub, type TestHub } from "./support/hub.ts";
+import { restOfEach } from "./support/rest-of-each.ts";
 
 const GOLDEN = join(import.meta.dirname, "golden");
-const schemas: Record<string, z.ZodType> = { ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents };
-const readers = { concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent };
+const schemas: Record<string, z.ZodType> = {
+  ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
+  ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents },
+};
+const readers = {
+  ...{ concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent },
+  ...{ support: readSupportEvent, submission: readSubmissionEvent, signal: readSignalEvent, notice: readNoticeEvent },
+};
 const updating = process.env.UPDATE_GOLDEN === "1";
 
 /** The golden file's text; with UPDATE_GOLDEN=1 a file that is not there yet is made. One that is there is only ever changed by hand. */
@@ -46,7 +61,8 @@ describe("event shapes", () => {
 
 describe("events as they were once stored", () => {
   const stored = async (): Promise<StoredEvent[]> => {
-    const made = async () => (await oneOfEach(test)).map((event) => `${JSON.stringify(event)}\n`).join("");
+    const made = async () =>
+      [...(await oneOfEach(test)), ...(await restOfEach(test))].map((event) => `${JSON.stringify(event)}\n`).join("");
     const lines = (await golden("events.jsonl", made)).trim().split("\n");
     return lines.map((line) => JSON.parse(line));
   };
@@ -63,7 +79,13 @@ describe("events as they were once stored", () => {
       for (const event of events) expect(readers[kind as keyof typeof readers](event).type).toBe(event.type);
       if (kind === "concern") expect(foldConcern(id.join("-"), events)).toBeDefined();
       if (kind === "person") expect(foldPerson(id.join("-"), events)).toBeDefined();
-      if (kind === "council") expect(foldCouncil(events).agreements.length).toBeGreaterThan(0);
+      if (kind === "council") {
+        const { agreements, approaches } = foldCouncil(events);
+        expect(agreements.length + approaches.length).toBeGreaterThan(0);
+      }
+      if (kind === "support") expect(foldSupport(id.join("-"), events)).toBeDefined();
+      if (kind === "submission") expect(foldSubmission(id.join("-"), events)).toBeDefined();
+      if (kind === "signal") expect(foldSignal(id.join("-"), events)).toBeDefined();
       if (kind !== "metric") expect(JSON.stringify(events)).not.toMatch(/SECRET/);
     }
   });
@@ -176,7 +198,7 @@ async function oneOfEach({ hub, clock }: TestHub): Promise<readonly StoredEvent[
     await people.execute("endAssignment", { person: "member-peer", assignment, reason: "SECRET" }, asking("governance-officer")),
   );
   clock.set("2026-06-01T12:00:00.000Z");
-  await recordExpiredShares(hub);
+  await recordDeadlines(hub);
 
   const streams = [`concern-${id}`, "council-X00000004", "person-member-peer", "metric-990001/fin_2024_25"];
   return (await hub.log.readAll("", 10_000)).filter(({ stream }) => streams.includes(stream));

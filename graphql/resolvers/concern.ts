@@ -8,25 +8,30 @@ import {
   presentShareTerms,
   presentSummary,
 } from "../../projections/register/present.ts";
+import {
+  presentChallenges,
+  presentClosing,
+  presentConclusions,
+  presentConversations,
+  presentEscalations,
+  presentNotPersuaded,
+  presentWithin,
+} from "../../projections/register/present-life.ts";
 import type { Filter, Listed } from "../../projections/register/queries.ts";
 import { readOne, receivedShares } from "../../projections/register/read-one.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { reveal } from "../../services/confidential.ts";
-import { askingOf, badInput, type CommandInput, type Context, givenPosition, readerOf, waitFor } from "../context.ts";
-import { connection, type PageArgs } from "./connection.ts";
+import { badInput, type Context, readerOf, waitFor } from "../context.ts";
+import { mutations, resultOf } from "./command.ts";
+import { connection } from "./connection.ts";
+import { oneSubmission } from "./intake.ts";
+import type { PageArgs } from "./page.ts";
 import { body, region } from "./reference.ts";
+import { concluded } from "./support.ts";
 
 type FilterInput = { readonly [Name in keyof Filter]?: Filter[Name] | null };
 type Positioned = { readonly afterPosition?: string | null };
 type ShareParent = ReturnType<typeof presentShare>;
-
-const command =
-  (name: ConcernCommandName) =>
-  async (_: unknown, { input }: { input: CommandInput }, context: Context) => {
-    const { asking, rest } = askingOf(context, input);
-    const outcome = await context.hub.services.concern.execute(name, rest, asking);
-    return outcome.kind === "refused" ? outcome : { id: outcome.concern, position: givenPosition(context, outcome.position) };
-  };
 
 /** A part's field: null when policy withholds it. */
 const when =
@@ -47,8 +52,12 @@ export const concernResolvers = {
     explain: (_: unknown, { concern, part }: { concern: string; part: Part }, { hub, viewer }: Context) =>
       explainPart(hub, viewer.facts, concern, part),
   },
-  Mutation: Object.fromEntries((Object.keys(concernCommands) as ConcernCommandName[]).map((name) => [name, command(name)])),
-  ConcernResult: { __resolveType: (result: { kind?: string }) => (result.kind === "refused" ? "Refused" : "ConcernChanged") },
+  Mutation: mutations(
+    Object.keys(concernCommands) as ConcernCommandName[],
+    ({ hub }, name, input, asking) => hub.services.concern.execute(name, input, asking),
+    ({ concern }) => ({ id: concern }),
+  ),
+  ConcernResult: resultOf("ConcernChanged"),
   ConcernChanged: {
     concern: ({ id }: { id: string }, _: unknown, { hub, viewer }: Context) => readOne(hub, viewer.facts, id),
   },
@@ -62,7 +71,11 @@ export const concernResolvers = {
     version: when("sharingRecord", ({ state }) => state.version),
     withheld: ({ parts }: Listed) => PARTS.filter((part) => !parts.has(part)),
     erased: ({ state }: Listed, _: unknown, { hub }: Context) => reveal(hub.keys, state.narrative) === undefined,
-    summary: when("summary", ({ state }, { hub }) => presentSummary(hub.keys, state)),
+    summary: when("summary", ({ state }, { hub }) => ({
+      ...presentSummary(hub.keys, state),
+      conclusions: presentConclusions(hub.keys, state),
+      closed: presentClosing(hub.keys, state),
+    })),
     evidence: when("evidence", ({ state, parts }, { hub }) =>
       presentEvidence(hub.keys, state, {
         protectedSource: parts.has("protectedSource"),
@@ -71,11 +84,28 @@ export const concernResolvers = {
     ),
     awareness: when("sharingRecord", ({ state }, { hub }) => presentAwareness(hub.keys, state)),
     sharingRecord: when("sharingRecord", ({ state, day }, { hub }) =>
-      state.shares.map((share) => presentShare(hub.keys, share, day)),
+      state.shares.map((share) => ({ ...presentShare(hub.keys, share, day), ...presentWithin(hub.keys, state, share.id) })),
     ),
+    escalations: when("sharingRecord", ({ state }, { hub }) => presentEscalations(hub.keys, state)),
+    notPersuaded: when("sharingRecord", ({ state }, { hub }) => presentNotPersuaded(hub.keys, state)),
+    conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state)),
+    challenges: when("challenges", ({ state }, { hub }) => presentChallenges(hub.keys, state)),
     sharedWithMe: (listed: Listed, _: unknown, context: Context) =>
-      receivedShares(context.hub, readerOf(context).person, listed).map((share) => presentShareTerms(context.hub.keys, share)),
+      receivedShares(context.hub, readerOf(context).person, listed).map((share) => ({
+        ...presentShareTerms(context.hub.keys, share),
+        ...presentWithin(context.hub.keys, listed.state, share.id),
+      })),
   },
+  Conclusion: {
+    supports: ({ supports }: { supports: readonly string[] }, _: unknown, context: Context) => concluded(context, supports),
+  },
+  Evidence: {
+    submission: ({ submission }: { submission?: string }, _: unknown, context: Context) =>
+      submission === undefined ? null : oneSubmission(context, submission),
+  },
+  Conversation: { liaison: ({ liaison }: { liaison: readonly string[] }) => liaison.map((id) => body(id)) },
+  Escalation: { body: (escalation: { body?: string }) => body(escalation.body) },
+  NotPersuaded: { body: (statement: { body: string }) => body(statement.body) },
   Summary: { text: ({ summary }: { summary?: string }) => summary },
   Awareness: { bodies: ({ bodies }: { bodies: readonly string[] }) => bodies.map((id) => body(id)) },
   ShareTerms: { body: (share: { body: string }) => body(share.body) },

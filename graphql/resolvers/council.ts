@@ -1,22 +1,13 @@
 // Councils: public reference, what the viewer may see about them, and their standing agreements.
-import { readStandingAgreements } from "../../projections/council/standing-agreements.ts";
+import { readStandingAgreements } from "../../projections/council/read-council.ts";
 import type { Council } from "../../reference/councils.ts";
-import type { CouncilCommandName } from "../../services/council/decide.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
-import { askingOf, type CommandInput, type Context, givenPosition } from "../context.ts";
-import { connection, type PageArgs } from "./connection.ts";
+import type { Context } from "../context.ts";
+import { mutations, resultOf } from "./command.ts";
+import { connection } from "./connection.ts";
 import { deed } from "./deed.ts";
+import type { PageArgs } from "./page.ts";
 import { body, region } from "./reference.ts";
-
-const command =
-  (name: CouncilCommandName) =>
-  async (_: unknown, { input }: { input: CommandInput }, context: Context) => {
-    const { asking, rest } = askingOf(context, input);
-    const outcome = await context.hub.services.council.execute(name, rest, asking);
-    return outcome.kind === "refused"
-      ? outcome
-      : { position: givenPosition(context, outcome.position), council: context.hub.councils.find(String(input.council)) };
-  };
 
 export const councilResolvers = {
   Query: {
@@ -26,20 +17,19 @@ export const councilResolvers = {
       return args.region ? hub.councils.inRegion(args.region, on) : hub.councils.all(on);
     },
   },
-  Mutation: {
-    giveStandingAgreement: command("giveStandingAgreement"),
-    takeBackStandingAgreement: command("takeBackStandingAgreement"),
-  },
-  StandingAgreementResult: {
-    __resolveType: (result: { kind?: string }) => (result.kind === "refused" ? "Refused" : "StandingAgreementsChanged"),
-  },
+  Mutation: mutations(
+    ["giveStandingAgreement", "takeBackStandingAgreement"],
+    ({ hub }, name, input, asking) => hub.services.council.execute(name, input, asking),
+    (_, input, { hub }) => ({ council: hub.councils.find(String(input.council)) }),
+  ),
+  StandingAgreementResult: resultOf("StandingAgreementsChanged"),
   Council: {
     region: (council: Council) => region(council.region),
     successors: (council: Council) => council.successors ?? [],
     invented: (council: Council) => council.invented ?? false,
     concerns: ({ code }: Council, args: PageArgs, context: Context) => connection(context, { council: code }, args),
-    standingAgreements: ({ code }: Council, _: unknown, { hub, viewer }: Context) =>
-      readStandingAgreements(hub, viewer.facts, code),
+    standingAgreements: (council: Council, _: unknown, { hub, viewer }: Context) =>
+      readStandingAgreements(hub, viewer.facts, council),
   },
   StandingAgreement: {
     id: ({ agreement }: StandingAgreement) => agreement,

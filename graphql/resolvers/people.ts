@@ -1,22 +1,13 @@
 // People and assignments.
 import type { Viewer } from "../../projections/people/people.ts";
 import { readPeople, readPerson } from "../../projections/people/read-people.ts";
-import type { PeopleCommandName } from "../../services/people/decide.ts";
-import { askingOf, type CommandInput, type Context, givenPosition, pageSize } from "../context.ts";
+import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
+import { type Context, pageSize } from "../context.ts";
+import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
 import { body, region } from "./reference.ts";
 
 type AssignmentParent = Viewer["assignments"][number];
-
-const command =
-  (name: PeopleCommandName) =>
-  async (_: unknown, { input }: { input: CommandInput }, context: Context) => {
-    const { asking, rest } = askingOf(context, input);
-    const outcome = await context.hub.services.people.execute(name, rest, asking);
-    return outcome.kind === "refused"
-      ? outcome
-      : { position: givenPosition(context, outcome.position), person: String(input.person) };
-  };
 
 export const peopleResolvers = {
   Query: {
@@ -26,12 +17,12 @@ export const peopleResolvers = {
       return { nodes: people, pageInfo: { hasNextPage: more, endCursor: more ? people.at(-1)?.person : undefined } };
     },
   },
-  Mutation: {
-    registerPerson: command("registerPerson"),
-    startAssignment: command("startAssignment"),
-    endAssignment: command("endAssignment"),
-  },
-  PersonResult: { __resolveType: (result: { kind?: string }) => (result.kind === "refused" ? "Refused" : "PersonChanged") },
+  Mutation: mutations(
+    Object.keys(peopleCommands) as PeopleCommandName[],
+    ({ hub }, name, input, asking) => hub.services.people.execute(name, input, asking),
+    (_, input) => ({ person: String(input.person) }),
+  ),
+  PersonResult: resultOf("PersonChanged"),
   PersonChanged: {
     person: ({ person }: { person: string }, _: unknown, { hub, viewer }: Context) => readPerson(hub, viewer, person),
   },

@@ -2,6 +2,8 @@
 import type { Database } from "../../event-log/database.ts";
 import type { PersonFacts } from "../../policies/facts.ts";
 import { reveal } from "../../services/confidential.ts";
+import { NOTICE_STREAM } from "../../services/notice/events.ts";
+import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/service.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
 import { isCurrent, personFacts } from "../../services/people/roles.ts";
 import { readPersonEvent } from "../../services/people/service.ts";
@@ -16,6 +18,8 @@ export type Viewer = {
   readonly assignments: readonly (Assignment & { readonly current: boolean })[];
   /** Undefined when the name has been erased. */
   readonly name: string | undefined;
+  /** Where notices to them go; undefined when they want none. */
+  readonly mailAddress: string | undefined;
 };
 
 export type PeopleQueries = {
@@ -23,6 +27,10 @@ export type PeopleQueries = {
   viewer(person: string): Viewer | undefined;
   /** Somebody whose token holds but whom the hub does not know: no assignment, so no right to anything. */
   stranger(person: string): Viewer;
+  /** People who gave a mail address, in order of id, after one. */
+  withAddress(after: string, limit: number): readonly { readonly person: string }[];
+  /** Somebody's mail address and the last notice to them; undefined without one, or when it has been erased. */
+  address(person: string): { readonly address: string; readonly last: LastNotice | undefined } | undefined;
   /** People in order of id, after one. */
   page(after: string, limit: number): readonly Viewer[];
   isEmpty(): boolean;
@@ -30,8 +38,11 @@ export type PeopleQueries = {
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 1,
-  schema: "CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+  version: 2,
+  schema: `
+    CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
+    CREATE TABLE IF NOT EXISTS notices (person TEXT PRIMARY KEY, last TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
   open,
 };
 
@@ -41,7 +52,18 @@ const REMEMBERED = 5_000;
 function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
   const select = db.prepare("SELECT state FROM people WHERE id = ?");
   const page = db.prepare("SELECT state FROM people WHERE id > ? ORDER BY id LIMIT ?");
-  const put = db.prepare("INSERT INTO people (id, state) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state");
+  const put = db.prepare(
+    "INSERT INTO people (id, mail, state) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET mail = excluded.mail, state = excluded.state",
+  );
+  const withMail = db.prepare("SELECT id FROM people WHERE mail = 1 AND id > ? ORDER BY id LIMIT ?");
+  const notice = db.prepare("SELECT last FROM notices WHERE person = ?");
+  const putNotice = db.prepare(
+    "INSERT INTO notices (person, last) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET last = excluded.last",
+  );
+  const lastNotice = (person: string): LastNotice | undefined => {
+    const row = notice.get(person) as { last: string } | undefined;
+    return row && JSON.parse(row.last);
+  };
   const remembered = new Map<string, { readonly today: string; readonly viewer: Viewer }>();
 
   const load = (id: string): PersonState | undefined => {
@@ -53,13 +75,19 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
     facts: personFacts(state.id, state.assignments, day),
     assignments: state.assignments.map((assignment) => ({ ...assignment, current: isCurrent(assignment, day) })),
     name: reveal(keys, state.name)?.name,
+    mailAddress: state.mail && reveal(keys, state.mail.text)?.address,
   });
 
   return {
     apply(event) {
+      if (event.stream.startsWith(NOTICE_STREAM)) {
+        const person = event.stream.slice(NOTICE_STREAM.length);
+        putNotice.run(person, JSON.stringify(evolveNotice(lastNotice(person), readNoticeEvent(event), event.at)));
+      }
       if (!event.stream.startsWith(PERSON_STREAM)) return;
       const id = event.stream.slice(PERSON_STREAM.length);
-      put.run(id, JSON.stringify(evolvePerson(id, load(id), readPersonEvent(event), occurrence(event))));
+      const state = evolvePerson(id, load(id), readPersonEvent(event), occurrence(event));
+      put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
       remembered.delete(id);
     },
     pageEnded() {},
@@ -75,7 +103,19 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
         remembered.set(person, { today: day, viewer });
         return viewer;
       },
-      stranger: (person) => ({ person, facts: personFacts(person, [], today()), assignments: [], name: undefined }),
+      stranger: (person) => ({
+        person,
+        facts: personFacts(person, [], today()),
+        assignments: [],
+        name: undefined,
+        mailAddress: undefined,
+      }),
+      withAddress: (after, limit) => (withMail.all(after, limit) as { id: string }[]).map(({ id }) => ({ person: id })),
+      address(person) {
+        const mail = load(person)?.mail;
+        const address = mail && reveal(keys, mail.text)?.address;
+        return address ? { address, last: lastNotice(person) } : undefined;
+      },
       page: (after, limit) =>
         (page.all(after, limit) as { state: string }[]).map(({ state }) => present(JSON.parse(state), today())),
       isEmpty: () => db.prepare("SELECT 1 FROM people LIMIT 1").get() === undefined,

@@ -4,6 +4,7 @@ import type { KeyStore } from "../../event-log/sealing.ts";
 import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
 import type { ConcernState, Evidence, Share } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
+import { conclusionWords } from "./present-life.ts";
 
 /** Summary and observation as they stand: an accepted correction's text takes the place of what it corrected. Undefined when erased. */
 function currentNarrative(keys: KeyStore, state: ConcernState): { readonly summary?: string; readonly observed?: string } {
@@ -36,7 +37,12 @@ export type EvidenceRights = { readonly protectedSource: boolean; readonly unsha
 
 /** The evidence as one reader may see it: what the council has not been told of yet is for those who may see unshared evidence. */
 export const presentEvidence = (keys: KeyStore, state: ConcernState, may: EvidenceRights) =>
-  state.evidence.filter((item) => item.told || may.unsharedEvidence).map((item) => presentItem(keys, item, may));
+  state.evidence
+    .filter((item) => item.told || may.unsharedEvidence)
+    .map((item) => ({
+      ...presentItem(keys, item, may),
+      submission: state.cited.find(({ evidence }) => evidence === item.evidence)?.submission,
+    }));
 
 /** One item of evidence. A protected source is withheld visibly; a withdrawn item keeps its place, and its content only for those who may. */
 function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
@@ -129,6 +135,7 @@ export function wordsOf(keys: KeyStore, state: ConcernState, part: "summary" | "
       observed,
       ...replies.map(({ text }) => text),
       ...corrections.flatMap(({ request, reason }) => [request, reason]),
+      ...conclusionWords(keys, state),
     ]);
   }
   const isShared = (item: { told: boolean; withdrawn?: object | undefined }) => item.told && !item.withdrawn;

@@ -40,8 +40,8 @@ export type RegisterQueries = {
   /** Newest first; up to `limit` after the concern `after`. Undefined when there is no such concern to go on from. */
   list(reader: Reader, filter: Filter, after: string | undefined, limit: number): readonly Listed[] | undefined;
   counts(reader: Reader, filter: Filter): Counts;
-  /** Concerns with a made share whose last day has passed and that is not yet on record as expired. */
-  expired(limit: number): readonly Found[];
+  /** Concerns with a deadline that has come and is not yet on record. */
+  due(limit: number): readonly Found[];
 };
 
 const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
@@ -54,6 +54,7 @@ const FLAGGED = [
   "unsharedEvidence",
   "protectedSource",
   "conversations",
+  "challenges",
   "sharingRecord",
 ] as const satisfies readonly Part[];
 
@@ -65,8 +66,8 @@ export function registerQueries(db: Database, day: () => Day): RegisterQueries {
     "SELECT s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class WHERE c.id = ?",
   );
   const seqOf = db.prepare("SELECT seq FROM concerns WHERE id = ?");
-  const expired = db.prepare(
-    "SELECT c.id FROM expiring e JOIN concerns c ON c.seq = e.seq WHERE e.last < ? ORDER BY e.last LIMIT ?",
+  const due = db.prepare(
+    "SELECT c.id FROM deadlines d JOIN concerns c ON c.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
   );
 
   function found(id: string): Found | undefined {
@@ -96,7 +97,7 @@ export function registerQueries(db: Database, day: () => Day): RegisterQueries {
       const counted = filter.text === undefined ? countedClasses(reader, filter) : countedMatches(reader, filter);
       return tally(counted ? (statement(counted.text).all(...counted.values) as CountRow[]) : []);
     },
-    expired: (limit) => (expired.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => found(id) ?? []),
+    due: (limit) => (due.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => found(id) ?? []),
   };
 }
 

@@ -24,8 +24,8 @@ CREATE TABLE IF NOT EXISTS shared (part TEXT NOT NULL, body TEXT NOT NULL, seq I
 CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
 CREATE TABLE IF NOT EXISTS classes (class INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, n INTEGER NOT NULL, ${factColumns}) STRICT;
 CREATE TABLE IF NOT EXISTS class_shared (class INTEGER NOT NULL, part TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (class, part, body)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS expiring (seq INTEGER PRIMARY KEY, last TEXT NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS by_last ON expiring (last);
+CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);
 CREATE TABLE IF NOT EXISTS standing (agreement TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS resting (agreement TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (agreement, seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL) STRICT;`;
@@ -64,8 +64,10 @@ export function openRows(db: Database) {
     ),
     dropEmpty: db.prepare("DELETE FROM classes WHERE class = ? AND n = 0"),
     endedBy: db.prepare("SELECT seq FROM concerns WHERE next_end <= ?"),
-    expiring: db.prepare("INSERT INTO expiring (seq, last) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET last = excluded.last"),
-    settled: db.prepare("DELETE FROM expiring WHERE seq = ?"),
+    deadline: db.prepare(
+      "INSERT INTO deadlines (seq, on_day) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET on_day = excluded.on_day",
+    ),
+    settled: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     stand: db.prepare("INSERT OR IGNORE INTO standing (agreement) VALUES (?)"),
     fall: db.prepare("DELETE FROM standing WHERE agreement = ?"),
     stands: db.prepare("SELECT 1 FROM standing WHERE agreement = ?"),
@@ -139,8 +141,8 @@ export function openRows(db: Database) {
       for (const [part, body] of setRows(facts)) sql.share.run(part, body, seq);
       return fingerprint;
     },
-    expireAfter: (seq: number, last: string | undefined) =>
-      last === undefined ? sql.settled.run(seq) : sql.expiring.run(seq, last),
+    /** The first day on which something of the concern is to be put on record by date; undefined for none. */
+    fallDue: (seq: number, day: string | undefined) => (day === undefined ? sql.settled.run(seq) : sql.deadline.run(seq, day)),
     stand: (agreement: string) => sql.stand.run(agreement),
     fall: (agreement: string) => sql.fall.run(agreement),
     rest: (agreement: string, seq: number) => sql.rest.run(agreement, seq),

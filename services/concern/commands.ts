@@ -6,9 +6,19 @@ import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
+import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
 import { id, narrative, type Parsed, parse, shortText } from "../input.ts";
-import type { Refusal } from "../refusals.ts";
-import { CHANNELS, CORRECTION_OUTCOMES, COUNCIL_OFFICES, POSITIONS, period as storedPeriod } from "./events.ts";
+import type { Refusal, RefusalCode } from "../refusals.ts";
+import {
+  CHALLENGED,
+  CHANNELS,
+  CHOICES,
+  CORRECTION_OUTCOMES,
+  COUNCIL_OFFICES,
+  GROUNDS,
+  POSITIONS,
+  period as storedPeriod,
+} from "./events.ts";
 
 /** A form is strict, as what is stored is not. */
 const period = z.strictObject(storedPeriod.shape);
@@ -27,11 +37,24 @@ const adviserEvidence = z.strictObject({
   ...evidenceShared,
   grading: z.strictObject({ source: z.enum(SOURCE_GRADINGS), content: z.enum(CONTENT_GRADINGS) }),
   protectedSource: z.boolean().default(false),
+  /** A department's or inspectorate's submission that this comes from. */
+  submission: id.optional(),
 });
 const councilEvidence = z.strictObject(evidenceShared);
 const parts = z.array(z.enum(SHARED_PARTS)).min(1, "at least one part is needed");
 const onConcern = { concern: id };
 const onShare = { concern: id, share: id };
+const onEscalation = { concern: id, escalation: id, reason: narrative };
+const onChallenge = { concern: id, challenge: id };
+const grounds = z.array(z.enum(GROUNDS)).min(1, "at least one ground is needed");
+const offer = {
+  body: id,
+  parts,
+  explanation: narrative,
+  until: z.iso.date(),
+  answerBy: z.iso.date(),
+};
+const arranged = { causalFactors: narrative, solutions: narrative };
 
 export const concernCommands = {
   logConcern: z.strictObject({
@@ -67,12 +90,8 @@ export const concernCommands = {
   }),
   proposeShare: z.strictObject({
     ...onConcern,
-    body: id,
-    parts,
+    ...offer,
     purpose: z.enum(PURPOSES),
-    explanation: narrative,
-    until: z.iso.date(),
-    answerBy: z.iso.date(),
   }),
   statePosition: z.strictObject({
     ...onShare,
@@ -85,6 +104,49 @@ export const concernCommands = {
   makeShare: z.strictObject(onShare),
   withdrawShare: z.strictObject({ ...onShare, reason: shortText }),
   expireShare: z.strictObject(onShare),
+  recordConversation: z.strictObject({
+    ...onConcern,
+    heldOn: z.iso.date(),
+    channel: z.enum(CHANNELS),
+    offices: z.array(z.enum(COUNCIL_OFFICES)).min(1, "at least one office is needed"),
+    liaison: z.array(id).max(60).default([]),
+    people: shortText,
+    discussed: narrative,
+    agreed: narrative,
+    nextStep: narrative.optional(),
+    nextStepBy: z.iso.date().optional(),
+  }),
+  /** Each kind of conclusion with the content that makes it one (domain.md, "How a concern lives", step 5). */
+  concludeConcern: z.discriminatedUnion("kind", [
+    z.strictObject({
+      ...onConcern,
+      kind: z.literal("satisfactory-explanation"),
+      explanation: narrative,
+      /** How the appearance of a concern is corrected. */
+      appearance: narrative,
+    }),
+    z.strictObject({ ...onConcern, kind: z.literal("under-review"), acting: narrative, reviewOn: z.iso.date() }),
+    z.strictObject({ ...onConcern, kind: z.literal("light-support"), ...arranged, supports: z.array(id).max(20).default([]) }),
+    z.strictObject({ ...onConcern, kind: z.literal("support-package"), ...arranged, package: id }),
+    z.strictObject({ ...onConcern, kind: z.literal("not-accepted"), whyViewsDiffer: narrative, choice: z.enum(CHOICES) }),
+  ]),
+  reopenConcern: z.strictObject({ ...onConcern, reason: narrative }),
+  closeConcern: z.strictObject({ ...onConcern, reason: narrative }),
+  recordReviewDue: z.strictObject({ ...onConcern, conclusion: id }),
+  recordAnswerDue: z.strictObject(onChallenge),
+  sayNotPersuaded: z.strictObject({ ...onConcern, body: id, grounds, reason: narrative }),
+  raiseEscalation: z.strictObject({ ...onConcern, ...offer, grounds, reason: narrative }),
+  confirmEscalation: z.strictObject(onEscalation),
+  standDownEscalation: z.strictObject(onEscalation),
+  giveReassurance: z.strictObject({ ...onShare, reassurance: narrative }),
+  challengeConcern: z.strictObject({
+    ...onConcern,
+    about: z.enum(CHALLENGED),
+    challenge: narrative,
+    answerBy: z.iso.date(),
+  }),
+  answerChallenge: z.strictObject({ ...onChallenge, answer: narrative }),
+  reviewEffectiveness: z.strictObject({ ...onChallenge, judgement: z.enum(EFFECTIVENESS), finding: narrative }),
 } as const;
 
 export type ConcernCommandName = keyof typeof concernCommands;
@@ -95,12 +157,20 @@ export type ConcernCommand = {
 export type AdviserEvidence = z.infer<typeof adviserEvidence>;
 export type CouncilEvidence = z.infer<typeof councilEvidence>;
 
-/** Checks the form of a command's input. What principle 2 asks of a concern and is not there at all is refused as vague. */
+/**
+ * Checks the form of a command's input. What principle 2 asks of a concern and is not there at all is refused as vague, and what
+ * makes a conclusion one and is not there as incomplete.
+ */
 export function parseConcernCommand<Name extends ConcernCommandName>(
   name: Name,
   input: unknown,
 ): Parsed<InputOf<Name>> | Refusal {
-  const code = (field: string) => (name === "logConcern" && isMissing(field, input) ? "VAGUE_CONCERN" : "INVALID_INPUT");
+  const code = (field: string): RefusalCode => {
+    if (name === "logConcern" && SPECIFIC_FIELDS.includes(top(field)) && isMissing(field, input)) return "VAGUE_CONCERN";
+    return name === "concludeConcern" && field !== "concern" && isMissing(field, input)
+      ? "CONCLUSION_INCOMPLETE"
+      : "INVALID_INPUT";
+  };
   const schema: z.ZodType = concernCommands[name];
   return parse(schema, input, code) as Parsed<InputOf<Name>> | Refusal;
 }
@@ -109,11 +179,11 @@ type InputOf<Name extends ConcernCommandName> = z.infer<(typeof concernCommands)
 
 const SPECIFIC_FIELDS = ["council", "strand", "cause", "period", "observed", "evidence"];
 
-/** A field of principle 2 that is absent or empty, rather than filled in wrongly. */
+const top = (field: string): string => field.split(".")[0] ?? "";
+
+/** A field that is absent or empty, rather than filled in wrongly. */
 function isMissing(field: string, input: unknown): boolean {
-  const [top = ""] = field.split(".");
-  if (!SPECIFIC_FIELDS.includes(top)) return false;
-  const value = (input as Record<string, unknown> | null | undefined)?.[top];
+  const value = (input as Record<string, unknown> | null | undefined)?.[top(field)];
   return (
     value === undefined ||
     value === null ||

@@ -8,8 +8,9 @@ import { standingNow } from "../council/state.ts";
 import { dayAfter } from "../dates.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
-import type { Circumstances, Decision } from "./decide.ts";
+import { type Circumstances, type Decision, MOST } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
+import { standingConclusion } from "./life.ts";
 import { answerOf, type Day, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
@@ -18,7 +19,10 @@ type ShareCommand = Extract<ConcernCommand, { name: ShareCommandName }>;
 type Input<Name extends ShareCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
 
 export function decideShare(state: ConcernState, command: ShareCommand, on: Circumstances): Decision {
-  if (command.name === "proposeShare") return propose(state, command.input, on);
+  if (command.name === "proposeShare")
+    return command.input.purpose === "escalate-support"
+      ? refuse("ESCALATION_BY_SHARE", "purpose")
+      : propose(state, command.input, on);
   const share = state.shares.find(({ id }) => id === command.input.share);
   if (!share) return refuse("UNKNOWN_SHARE", "share");
   const day: Day = { today: on.today, standing: new Set(standingNow(on).map(({ agreement }) => agreement)) };
@@ -47,7 +51,8 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
 }
 
 /** Sharing is proposed only after awareness that names the body, and gives the council time to answer. */
-function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumstances): Decision {
+export function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumstances): Decision {
+  if (state.shares.length >= MOST) return refuse("TOO_MANY", "body");
   const notReady = notShareable(state, input.body, on);
   if (notReady) return notReady;
   if (input.answerBy <= on.today) return refuse("ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`);
@@ -113,6 +118,7 @@ function spokenAgainst(state: ConcernState, proposal: Proposal, on: Circumstance
 /** What holds of every share, when it is proposed and again when it is made. */
 function notShareable(state: ConcernState, name: string, on: Circumstances): Refusal | undefined {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
+  if (standingConclusion(state)?.kind === "satisfactory-explanation") return refuse("NO_FURTHER_ACTION");
   const status = on.council(state.council, on.today);
   if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "concern", notInForce(status));
   const body = findBody(name);
@@ -159,6 +165,8 @@ function make(state: ConcernState, share: Share, day: Day, on: Circumstances): D
   const answer = answerOf(share, day);
   if (answer === "objects") return refuse("COUNCIL_OBJECTS", "share");
   if (share.made) return [];
+  const escalation = state.escalations.find((e) => e.share === share.id);
+  if (escalation && !escalation.confirmed) return refuse("ESCALATION_NOT_CONFIRMED", "share");
   const notReady = notShareable(state, share.body, on);
   if (notReady) return notReady;
   if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${share.answerBy}.`);

@@ -7,8 +7,13 @@ import type { Council, CouncilStatus } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
 import type { StandingAgreement } from "../council/state.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import type { SubmissionState } from "../submission/state.ts";
+import type { SupportState } from "../support/state.ts";
 import type { AdviserEvidence, ConcernCommand, CouncilEvidence } from "./commands.ts";
+import { decideEscalation } from "./decide-escalation.ts";
+import { decideLife } from "./decide-life.ts";
+import { decidePanel } from "./decide-panel.ts";
 import { decideShare } from "./decide-share.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
 import type { ConcernState } from "./state.ts";
@@ -26,6 +31,12 @@ export type Circumstances = {
   readonly agreements: readonly StandingAgreement[];
   /** The published value for a citation; undefined when the hub holds none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
+  /** The bodies that the person speaks for. */
+  readonly bodies: readonly string[];
+  /** A support, by id; undefined when there is none. */
+  readonly support: (id: string) => SupportState | undefined;
+  /** A department's or inspectorate's submission; undefined when there is none, or the person may not see it. */
+  readonly submission: (id: string) => SubmissionState | undefined;
 };
 
 export type Decision = readonly ConcernEvent[] | Refusal;
@@ -33,6 +44,7 @@ export type Decision = readonly ConcernEvent[] | Refusal;
 export function decide(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
   if (command.name === "logConcern") return state ? [] : logConcern(command.input, on);
   if (!state) return refuse("NOT_FOUND");
+  if (state.closed && !WHEN_CLOSED.has(command.name)) return refuse("CONCERN_CLOSED");
   switch (command.name) {
     case "addEvidence":
       return addEvidence(state, command.input.evidence, "adviser", on);
@@ -57,13 +69,40 @@ export function decide(state: ConcernState | undefined, command: ConcernCommand,
     }
     case "resolveCorrection":
       return resolveCorrection(state, command.input);
+    case "recordConversation":
+    case "concludeConcern":
+    case "reopenConcern":
+    case "closeConcern":
+    case "recordReviewDue":
+      return decideLife(state, command, on);
+    case "sayNotPersuaded":
+    case "raiseEscalation":
+    case "confirmEscalation":
+    case "standDownEscalation":
+    case "giveReassurance":
+      return decideEscalation(state, command, on);
+    case "challengeConcern":
+    case "answerChallenge":
+    case "reviewEffectiveness":
+    case "recordAnswerDue":
+      return decidePanel(state, command, on);
     default:
       return decideShare(state, command, on);
   }
 }
 
-/** Pieces of evidence, replies and requests for correction that one concern can hold, each: a concern is read and written as one. */
-const MOST = 200;
+/** What can still be asked of a closed concern: the council may answer at any time, and it can be opened again. */
+const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
+  "reply",
+  "requestCorrection",
+  "resolveCorrection",
+  "supplyEvidence",
+  "reopenConcern",
+  "closeConcern",
+]);
+
+/** Pieces of evidence, replies, requests, conversations, shares and such that one concern can hold, each: it is read and written as one. */
+export const MOST = 200;
 
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
 
@@ -80,8 +119,8 @@ function logConcern(input: Input<"logConcern">, on: Circumstances): Decision {
   const evidence: ConcernEvent[] = [];
   for (const [index, item] of input.evidence.entries()) {
     const added = evidenceAdded(item, council, "adviser", on.newId("evidence", String(index)), `evidence.${index}`, on);
-    if ("kind" in added) return added;
-    evidence.push(added);
+    if (isRefusal(added)) return added;
+    evidence.push(...added);
   }
   const { strand, cause, period, summary, observed } = input;
   const narrative = plain({ summary, observed });
@@ -100,8 +139,7 @@ function addEvidence(
   const status = on.council(state.council, on.today);
   if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
   if (state.evidence.length >= MOST) return refuse("TOO_MANY", "evidence");
-  const added = evidenceAdded(item, status.council, suppliedBy, on.newId("evidence", "0"), "evidence", on);
-  return "kind" in added ? added : [added];
+  return evidenceAdded(item, status.council, suppliedBy, on.newId("evidence", "0"), "evidence", on);
 }
 
 /** One piece of evidence with its provenance; `field` is where it stands in the input. */
@@ -112,17 +150,23 @@ function evidenceAdded(
   evidence: string,
   field: string,
   on: Circumstances,
-): ConcernEvent | Refusal {
+): Decision {
   const wrong = wrongPeriod(item.period, `${field}.period`, on.today);
   if (wrong) return wrong;
   if (item.handling === "C" && !item.handlingConditions) return refuse("CONDITIONS_REQUIRED", `${field}.handlingConditions`);
   const cited = cite(item, council, field, on);
   if (cited && "kind" in cited) return cited;
+  const submitted = "submission" in item && item.submission !== undefined ? on.submission(item.submission) : undefined;
+  if ("submission" in item && item.submission !== undefined && submitted?.council !== council.code)
+    return refuse("UNKNOWN_SUBMISSION", `${field}.submission`);
+  if (submitted?.setAside) return refuse("SUBMISSION_SET_ASIDE", `${field}.submission`);
+  if (submitted && "protectedSource" in item && item.protectedSource)
+    return refuse("SUBMISSION_NOT_PROTECTED", `${field}.protectedSource`);
 
   const { account, source, reference, handlingConditions, kind, period, handling } = item;
   const protectedSource = "protectedSource" in item && item.protectedSource;
   const provenance = { source, ...(reference !== undefined && { reference }) };
-  return {
+  const added: ConcernEvent = {
     type: "EvidenceAdded.v1",
     data: {
       evidence,
@@ -141,6 +185,8 @@ function evidenceAdded(
       ...(protectedSource && { protectedText: plain(provenance) }),
     },
   };
+  if (!submitted) return [added];
+  return [added, { type: "SubmissionCited.v1", data: { evidence, submission: submitted.id, body: submitted.body } }];
 }
 
 /** The published value an item cites, if it cites one: it must exist and be of the council that the concern is about. */

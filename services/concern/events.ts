@@ -7,6 +7,7 @@ import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
+import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
 import { confidential } from "../confidential.ts";
 
 export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
@@ -31,6 +32,24 @@ export const SUPPLIERS = ["adviser", "council"] as const;
 
 /** Silence lets a share go ahead, unless the council has spoken against sharing with that body before: then it is an objection. */
 export const SILENCE = ["may-go-ahead", "is-objection"] as const;
+
+/** The five ways a concern concludes (domain.md, "How a concern lives", step 5). Each is an event of its own, with its own content. */
+export const CONCLUSIONS = [
+  "satisfactory-explanation",
+  "under-review",
+  "light-support",
+  "support-package",
+  "not-accepted",
+] as const;
+export type ConclusionKind = (typeof CONCLUSIONS)[number];
+/** What a council that does not accept a concern does: the record says which (the same place). */
+export const CHOICES = ["justified-local-choice", "refusal"] as const;
+
+/** Why a department or inspectorate is not persuaded (domain.md, "How a concern lives", step 6). */
+export const GROUNDS = ["denial", "support-without-effect", "imminent-danger"] as const;
+
+/** What the Performance Support Panel challenges: what is reported to it (domain.md, "Who is who"). */
+export const CHALLENGED = ["support-package", "disputed-concern"] as const;
 
 /** A published value an item of evidence cites, as the hub filled it in. Public data, so it stands open. */
 export const citation = z.object({
@@ -124,6 +143,71 @@ export const concernEvents = {
   "ShareMade.v1": z.object({ share: z.string() }),
   "ShareWithdrawn.v1": z.object({ share: z.string(), text: reason }),
   "ShareExpired.v1": z.object({ share: z.string() }),
+  "SubmissionCited.v1": z.object({ evidence: z.string(), submission: z.string(), body: z.string() }),
+  "ConversationRecorded.v1": z.object({
+    conversation: z.string(),
+    heldOn: z.iso.date(),
+    channel: z.enum(CHANNELS),
+    /** The level in the council at which it was held. */
+    offices: z.array(z.enum(COUNCIL_OFFICES)),
+    /** Bodies that the adviser liaised with over it: member peers, regional leads. */
+    liaison: z.array(z.string()),
+    nextStepBy: z.iso.date().optional(),
+    text: confidential(
+      z.object({ people: z.string(), discussed: z.string(), agreed: z.string(), nextStep: z.string().optional() }),
+    ),
+  }),
+  "ExplanationAccepted.v1": z.object({
+    conclusion: z.string(),
+    text: confidential(z.object({ explanation: z.string(), appearance: z.string() })),
+  }),
+  "ReviewAgreed.v1": z.object({
+    conclusion: z.string(),
+    reviewOn: z.iso.date(),
+    text: confidential(z.object({ acting: z.string() })),
+  }),
+  "LightSupportArranged.v1": z.object({
+    conclusion: z.string(),
+    /** Supports of the council's, by id; none when nothing of it is kept here. */
+    supports: z.array(z.string()),
+    text: confidential(z.object({ causalFactors: z.string(), solutions: z.string() })),
+  }),
+  "SupportPackageArranged.v1": z.object({
+    conclusion: z.string(),
+    package: z.string(),
+    text: confidential(z.object({ causalFactors: z.string(), solutions: z.string() })),
+  }),
+  "ConcernNotAccepted.v1": z.object({
+    conclusion: z.string(),
+    choice: z.enum(CHOICES),
+    text: confidential(z.object({ whyViewsDiffer: z.string() })),
+  }),
+  "ReviewFellDue.v1": z.object({ conclusion: z.string() }),
+  "ConcernReopened.v1": z.object({ text: reason }),
+  "ConcernClosed.v1": z.object({ text: reason }),
+  "BodyNotPersuaded.v1": z.object({ statement: z.string(), body: z.string(), grounds: z.array(z.enum(GROUNDS)), text: reason }),
+  "EscalationRaised.v1": z.object({ escalation: z.string(), share: z.string(), grounds: z.array(z.enum(GROUNDS)), text: reason }),
+  "EscalationConfirmed.v1": z.object({ escalation: z.string(), text: reason }),
+  "EscalationStoodDown.v1": z.object({ escalation: z.string(), text: reason }),
+  "ReassuranceGiven.v1": z.object({
+    reassurance: z.string(),
+    share: z.string(),
+    text: confidential(z.object({ reassurance: z.string() })),
+  }),
+  "PanelChallenged.v1": z.object({
+    challenge: z.string(),
+    body: z.string(),
+    about: z.enum(CHALLENGED),
+    answerBy: z.iso.date(),
+    text: confidential(z.object({ challenge: z.string() })),
+  }),
+  "ChallengeAnswered.v1": z.object({ challenge: z.string(), text: confidential(z.object({ answer: z.string() })) }),
+  "ChallengeFellDue.v1": z.object({ challenge: z.string() }),
+  "EffectivenessReviewed.v1": z.object({
+    challenge: z.string(),
+    judgement: z.enum(EFFECTIVENESS),
+    text: confidential(z.object({ finding: z.string() })),
+  }),
 } as const;
 
 export type ConcernEventType = keyof typeof concernEvents;

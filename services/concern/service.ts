@@ -6,10 +6,13 @@ import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { loadCouncil } from "../council/service.ts";
 import { standingNow } from "../council/state.ts";
-import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "../handle.ts";
 import { findValue } from "../metrics/service.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { eventReader, occurrence } from "../stored-events.ts";
+import { loadSubmission, submissionFacts } from "../submission/service.ts";
+import type { SubmissionState } from "../submission/state.ts";
+import { loadSupport } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "./commands.ts";
 import { type Circumstances, decide } from "./decide.ts";
 import { type Citation, concernEvents, concernStream } from "./events.ts";
@@ -67,13 +70,10 @@ async function authorise(
     const facts = prospectiveFacts(command.input, status.council);
     return kit.policy.decide(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
-  // Decided also for none, so that unknown takes as long as invisible.
   const facts = state ? factsOf(state, await dayOf(kit.log, state, todayOf(kit))) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
-  const decision = kit.policy.decide(principal, actionOf(command, state), resource);
-  // Who may not see the concern is not told that it exists.
-  const hidden = !decision.allowed && !kit.policy.decide(principal, "readHeadline", resource).allowed;
-  return hidden || !state ? refuse("NOT_FOUND") : decision;
+  const action = actionOf(command, state);
+  return permission(kit, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
 }
 
 /** A council's own evidence is the council's to withdraw; policy knows the two as different actions. */
@@ -117,7 +117,34 @@ async function circumstances(
     council: councils.status,
     agreements: state ? (await loadCouncil(kit.log, state.council)).agreements : [],
     citation: (...words) => cited.get(JSON.stringify(words)),
+    bodies: asking.principal.type === "Person" ? asking.principal.facts.bodies : [],
+    support: found(await Promise.all(supportsIn(command).map((id) => loadSupport(kit.log, id)))),
+    submission: found(await Promise.all(submissionsIn(command).map((id) => submissionFor(kit, id, asking.principal)))),
   };
+}
+
+/** By id, among what was loaded. */
+const found =
+  <T extends { readonly id: string }>(loaded: readonly (T | undefined)[]) =>
+  (id: string): T | undefined =>
+    loaded.find((one) => one?.id === id);
+
+function supportsIn({ name, input }: ConcernCommand): readonly string[] {
+  if (name !== "concludeConcern") return [];
+  return input.kind === "support-package" ? [input.package] : input.kind === "light-support" ? input.supports : [];
+}
+
+function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
+  const items = name === "logConcern" ? input.evidence : name === "addEvidence" ? [input.evidence] : [];
+  return items.flatMap(({ submission }) => submission ?? []);
+}
+
+/** A submission that the person may see. Whether the council is aware does not matter to who may cite it. */
+async function submissionFor(kit: Kit, id: string, principal: Principal): Promise<SubmissionState | undefined> {
+  const submission = await loadSubmission(kit.log, id);
+  if (!submission) return undefined;
+  const resource = { type: "Submission", id, facts: submissionFacts(submission, false) } as const;
+  return kit.policy.decide(principal, "readSubmission", resource).allowed ? submission : undefined;
 }
 
 function citationsIn(command: ConcernCommand): readonly { metric: string; area: string; period: string }[] {

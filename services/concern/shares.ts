@@ -2,6 +2,7 @@
 import type { SharedPart } from "../../policies/facts.ts";
 import { SHARED_PARTS } from "../../policies/facts.ts";
 import { dayAfter } from "../dates.ts";
+import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
 
 /** The day, and which of the council's standing agreements stand on it. */
@@ -56,11 +57,6 @@ export function statusOf(share: Share, day: Day): ShareStatus {
 
 export const isLive = (share: Share, day: Day): boolean => statusOf(share, day) === "live";
 
-/** The first last day among the concern's made shares that are not yet on record as ended. */
-export function earliestLastDay(state: ConcernState): string | undefined {
-  return lastDays(state).sort()[0];
-}
-
 /** The first day after `today` on which some share of the concern ends by date; undefined when none will. */
 export function nextEnd(state: ConcernState, today: string): string | undefined {
   return lastDays(state)
@@ -77,3 +73,9 @@ export function withOuterParts(parts: readonly SharedPart[]): readonly SharedPar
   const furthest = Math.max(...parts.map((part) => SHARED_PARTS.indexOf(part)));
   return SHARED_PARTS.slice(0, furthest + 1);
 }
+
+/** Escalations that nobody has stood down and whose share has neither ended nor, by a day if one is given, passed its last day. */
+export const openEscalations = ({ escalations, shares }: ConcernState, today = ""): readonly Escalation[] =>
+  escalations.filter(
+    ({ share, stoodDown }) => !stoodDown && shares.some((s) => s.id === share && !s.ended && today <= termsOf(s).until),
+  );

@@ -1,6 +1,7 @@
 // Whatever is asked of a concern, in whatever order and by whomever: what can never be.
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ConcernFacts } from "../../policies/facts.ts";
 import { presentEvidence } from "../../projections/register/present.ts";
 import { beginning, later, type Recorded, steps, type World } from "../../test/concern-steps.ts";
 import { noKeys } from "../../test/given.ts";
@@ -10,7 +11,7 @@ import { isRefusal } from "../refusals.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { type Day, nextEnd, statusOf, termsOf } from "./shares.ts";
-import type { Share } from "./state.ts";
+import { type Share, stageOf } from "./state.ts";
 
 const dayOf = ({ today, council }: World): Day => ({
   today,
@@ -80,15 +81,40 @@ function holdsPrinciples(world: World): void {
 
   const { known, isGrounded } = evidenceOf(record);
   if (councilAware) expect(facts.evidenced).toBe(isGrounded);
+  holdsClosed(world.concern, facts);
   const shown = presentEvidence(noKeys, state, { protectedSource: false, unsharedEvidence: false });
   expect(shown.map(({ id }) => id).sort()).toEqual(known);
+}
+
+/** Read off the record: whose escalation a share is, if it is one, who confirmed it, and whether it was stood down. */
+function escalationOf(share: string, record: readonly Recorded[]) {
+  const of = { id: "", raisedBy: "", confirmedBy: "", stoodDown: false };
+  for (const { event, actor } of record) {
+    if (event.type === "EscalationRaised.v1" && event.data.share === share)
+      Object.assign(of, { id: event.data.escalation, raisedBy: actor });
+    if (event.type === "EscalationConfirmed.v1" && event.data.escalation === of.id) of.confirmedBy = actor;
+    if (event.type === "EscalationStoodDown.v1" && event.data.escalation === of.id) of.stoodDown = true;
+  }
+  return of;
+}
+
+/** A closed concern has no share that lives, nor one that could. */
+function holdsClosed({ state }: World["concern"], facts: ConcernFacts): void {
+  if (!state.closed) return;
+  expect(state.shares.filter(({ ended }) => !ended)).toEqual([]);
+  expect(facts).toMatchObject({ stage: "closed", headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] });
 }
 
 /** What holds at the moment a share is proposed or made. */
 function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { council }: World): void {
   if (event.type !== "ShareProposed.v1" && event.type !== "ShareMade.v1") return;
   expect(evidenceOf(record).isGrounded).toBe(true);
-  if (event.type === "ShareMade.v1") return;
+  const escalation = escalationOf(event.data.share, record);
+  if (event.type === "ShareMade.v1") {
+    if (escalation.id) expect(["", escalation.raisedBy]).not.toContain(escalation.confirmedBy);
+    return;
+  }
+  expect(event.data.purpose === "escalate-support").toBe(escalation.id !== "");
   const { share, body, until, answerBy, silence } = event.data;
   expect(until > answerBy).toBe(true);
   // Whether it goes by the last word or by each share's: against all along is an objection, never against is none.
@@ -111,6 +137,9 @@ function holdsLive(share: Share, world: World): void {
   expect({ made, ended }).toEqual({ made: true, ended: false });
   expect([world.today <= share.until, world.today <= termsOf(share).until]).toEqual([true, true]);
   if (objects) expect(["", proposer]).not.toContain(overriddenBy);
+  const { id, raisedBy, confirmedBy, stoodDown } = escalationOf(share.id, world.concern.record);
+  if (id) expect(["", raisedBy]).not.toContain(confirmedBy);
+  expect(stoodDown).toBe(false);
 }
 
 /** The register works a concern's facts out anew only on this day: until then they may not change by date. */
@@ -125,7 +154,8 @@ function changesOnlyAtNextEnd(world: World): void {
 /** By name, what of the states that the property speaks of the world is in. */
 function statesOf(world: World): readonly string[] {
   const day = dayOf(world);
-  const { shares, awareness } = world.concern.state;
+  const { shares, awareness, closed, conclusions } = world.concern.state;
+  const byEscalation = (share: Share) => share.purpose === "escalate-support";
   const live = shares.filter((share) => statusOf(share, day) === "live");
   const { isGrounded, untold } = evidenceOf(world.concern.record);
   const states: readonly (readonly [string, boolean])[] = [
@@ -150,6 +180,19 @@ function statesOf(world: World): readonly string[] {
     ["live beside evidence that the council was not told of", live.length > 0 && untold > 0],
     ["live by its terms, and without evidence that the council was told of", live.length > 0 && !isGrounded],
     ["aware, and without evidence that it was told of", awareness.length > 0 && !isGrounded],
+    ["live by an escalation", live.some(byEscalation)],
+    ["live over an objection, by an escalation", live.some((share) => byEscalation(share) && share.override)],
+    [
+      "not made for want of a second person",
+      shares.some(
+        (share) =>
+          statusOf(share, day) === "agreed" && byEscalation(share) && !escalationOf(share.id, world.concern.record).confirmedBy,
+      ),
+    ],
+    ["live and concluded", live.length > 0 && stageOf(world.concern.state) === "concluded"],
+    ["closed", closed !== undefined],
+    ["closed, with shares that closing ended", closed !== undefined && shares.some(({ ended }) => ended?.at === closed.at)],
+    ["live after it was reopened", live.length > 0 && conclusions.some(({ reopened }) => reopened)],
   ];
   return [
     ...shares.filter((share) => share.made).map((share) => statusOf(share, day)),
@@ -176,6 +219,13 @@ const LEAST = {
   "live beside evidence that the council was not told of": 1 / 10,
   "live by its terms, and without evidence that the council was told of": 1 / 100,
   "aware, and without evidence that it was told of": 1 / 20,
+  "live by an escalation": 1 / 30,
+  "live over an objection, by an escalation": 1 / 150,
+  "not made for want of a second person": 1 / 25,
+  "live and concluded": 1 / 10,
+  closed: 1 / 25,
+  "closed, with shares that closing ended": 1 / 40,
+  "live after it was reopened": 1 / 25,
 };
 
 test("no order of commands breaks a principle of sharing", { timeout: 120_000 }, () => {

@@ -7,16 +7,23 @@ import {
   evidenceAdded,
   evidenced,
   evidenceWithdrawn,
+  explained,
+  lightSupport,
   logged,
   made,
   madeAware,
   makeShare,
+  notAccepted,
   overridden,
   PEERS,
+  packaged,
   proposed,
   proposeShare,
+  reopened,
   stated,
   UNTIL,
+  underReview,
+  withdrawn,
 } from "../../test/concern-examples.ts";
 import { given, TODAY } from "../../test/given.ts";
 
@@ -34,6 +41,29 @@ const proposedToMinistry = proposed({ body: "mhclg" });
 describe("Proposing a share", () => {
   it("records with whom, for what, which parts, until when, and by when the council is to answer", () => {
     given(aware).when(proposeShare()).then([proposed()]);
+  });
+
+  it("is refused after a satisfactory explanation until the concern is reopened, and after no other conclusion", () => {
+    given([...aware, explained()])
+      .when(proposeShare())
+      .thenRefused("NO_FURTHER_ACTION");
+    given([...aware, explained(), reopened()])
+      .when(proposeShare())
+      .then([proposed()]);
+    for (const conclusion of [underReview(), lightSupport(), packaged(), notAccepted()])
+      given([...aware, conclusion])
+        .when(proposeShare())
+        .then([proposed()]);
+  });
+
+  it("is the two hundredth of a concern at most, those that have ended included", () => {
+    const many = Array.from({ length: 200 }, (_, n) => [proposed({ share: `${n}` }), withdrawn(`${n}`)]);
+    given([...aware, ...many.slice(1).flat()])
+      .when(proposeShare())
+      .then([proposed()]);
+    given([...aware, ...many.flat()])
+      .when(proposeShare())
+      .thenRefused("TOO_MANY", "body");
   });
 
   it("is refused before the council has been made aware, whatever standing agreement there is", () => {

@@ -2,6 +2,7 @@
 import type { SharedPart, Stage } from "../../policies/facts.ts";
 import type { Purpose } from "../../reference/purposes.ts";
 import type { ConcernEvent, ConcernEventType, Occurrence, Period } from "./events.ts";
+import { evolveLife, type Life, NEW_LIFE, standingConclusion } from "./life.ts";
 
 type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>["data"];
 type Text<Type extends ConcernEventType> = NonNullable<
@@ -55,7 +56,7 @@ export type Share = {
   readonly ended?: Occurrence & { readonly how: "withdrawn" | "expired"; readonly text?: Text<"ShareWithdrawn.v1"> };
 };
 
-export type ConcernState = {
+export type ConcernState = Life & {
   readonly id: string;
   readonly version: number;
   readonly council: string;
@@ -72,10 +73,11 @@ export type ConcernState = {
   readonly shares: readonly Share[];
 };
 
+const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [], shares: [] };
+
 /** One event onto the state. Total over every event type; the first event of a stream must be ConcernLogged. */
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
-  if (event.type === "ConcernLogged.v1")
-    return { id, version: 1, ...event.data, logged: by, evidence: [], awareness: [], replies: [], corrections: [], shares: [] };
+  if (event.type === "ConcernLogged.v1") return { id, version: 1, ...event.data, logged: by, ...NOTHING_YET, ...NEW_LIFE };
   if (!state) throw new Error(`The stream of a concern starts with ${event.type}.`);
   return { ...change(state, event, by), version: state.version + 1 };
 }
@@ -129,6 +131,8 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
       return share((s) => ({ ...s, ended: { ...by, how: "withdrawn", text: event.data.text } }));
     case "ShareExpired.v1":
       return share((s) => ({ ...s, ended: { ...by, how: "expired" } }));
+    default:
+      return evolveLife(state, event, { ...by, version: state.version + 1 });
   }
 }
 
@@ -154,8 +158,10 @@ function stated(share: Share, data: Data<"PositionStated.v1">, by: NonNullable<P
   return { ...rest, position: { kind: data.position, stated: by, ...text }, ...(conditions && { conditions }) };
 }
 
-/** The furthest step a concern has taken. */
+/** The furthest step a concern has taken; a concern reopened is back where it was before it was concluded. */
 export function stageOf(state: ConcernState): Stage {
+  if (state.closed) return "closed";
+  if (standingConclusion(state)) return "concluded";
   if (state.shares.some((share) => share.made)) return "shared";
   return state.awareness.length > 0 ? "aware" : "logged";
 }

@@ -139,6 +139,13 @@ describe("Agreeing in advance", () => {
       .thenRefused("BODY_OUT_OF_SCOPE", "body");
   });
 
+  it("is refused for an escalation: the council is asked each time", () => {
+    for (const body of [BODY, "mhclg"])
+      givenAgreements([])
+        .when(give({ body, purpose: "escalate-support" }))
+        .thenRefused("ESCALATION_NOT_IN_ADVANCE", "purpose");
+  });
+
   it("is refused to a council that does not exist, does not exist yet, or no longer", () => {
     const status = (code: string, date = TODAY) => ({ council: councils.status(code, date) });
     givenAgreements([], status("X99999999")).when(give()).thenRefused("UNKNOWN_COUNCIL", "council");

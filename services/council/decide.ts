@@ -9,11 +9,13 @@ import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
 import { id, narrative } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
+import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilEvent } from "./events.ts";
 import { notInForce } from "./in-force.ts";
 import { type CouncilState, standingNow } from "./state.ts";
 
 export const councilCommands = {
+  ...conversationCommands,
   giveStandingAgreement: z.strictObject({
     council: id,
     body: id,
@@ -30,13 +32,24 @@ export type CouncilCommand = {
   [Name in CouncilCommandName]: { readonly name: Name; readonly input: z.infer<(typeof councilCommands)[Name]> };
 }[CouncilCommandName];
 
-export type CouncilCircumstances = { readonly council: CouncilStatus; readonly newId: (...words: string[]) => string };
+export type CouncilCircumstances = {
+  /** The date in England. */
+  readonly today: string;
+  /** The person who asks. */
+  readonly actor: string;
+  readonly council: CouncilStatus;
+  readonly newId: (...words: string[]) => string;
+  /** Whether somebody is an adviser of the council's region today. */
+  readonly advisesHere: (person: string) => boolean;
+};
 
 export function decideCouncil(
   state: CouncilState,
   command: CouncilCommand,
   on: CouncilCircumstances,
 ): readonly CouncilEvent[] | Refusal {
+  if (command.name !== "giveStandingAgreement" && command.name !== "takeBackStandingAgreement")
+    return decideConversation(state, command, on);
   const text = command.input.statement === undefined ? {} : { text: plain({ statement: command.input.statement }) };
   if (command.name === "takeBackStandingAgreement") {
     const { agreement } = command.input;
@@ -51,6 +64,7 @@ export function decideCouncil(
   const receiver = findBody(body);
   if (!receiver) return refuse("UNKNOWN_BODY", "body");
   if (!bodyMayReceive(receiver, { region: on.council.council.region, strand })) return refuse("BODY_OUT_OF_SCOPE", "body");
+  if (purpose === "escalate-support") return refuse("ESCALATION_NOT_IN_ADVANCE", "purpose");
   const parts = [...withOuterParts(command.input.parts)];
   const same = standingNow(state).filter((given) => given.body === body && given.purpose === purpose && given.strand === strand);
   // A narrower agreement takes the wider ones back, and what rested on them no longer does. A wider one leaves the narrower standing.

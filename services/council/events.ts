@@ -1,9 +1,13 @@
-// What a council has agreed in advance, on its own stream: it binds across all concerns about it.
+// What is of a council and of no one concern, on its own stream: what it has agreed in advance, who leads the single conversation with it,
+// who plans to approach it, and what it lets others learn from it.
 import { z } from "zod";
 import { SHARED_PARTS } from "../../policies/facts.ts";
+import { CAUSES } from "../../reference/causes.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
+
+export const APPROACH_KINDS = ["approach", "visit"] as const;
 
 export const councilEvents = {
   "StandingAgreementGiven.v1": z.object({
@@ -18,6 +22,28 @@ export const councilEvents = {
     agreement: z.string(),
     text: confidential(z.object({ statement: z.string() })).optional(),
   }),
+  "LeadNamed.v1": z.object({ person: z.string() }),
+  "LeadEnded.v1": z.object({ text: confidential(z.object({ reason: z.string() })) }),
+  "ApproachPlanned.v1": z.object({
+    approach: z.string(),
+    /** A body, or `lga` for the Local Government Association's own advisers. */
+    body: z.string(),
+    kind: z.enum(APPROACH_KINDS),
+    strand: z.enum(STRANDS),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    /** Others' approaches that the planner had been told of and knew of. */
+    knowing: z.array(z.string()),
+    text: confidential(z.object({ about: z.string() })),
+  }),
+  "ApproachCancelled.v1": z.object({ approach: z.string(), text: confidential(z.object({ reason: z.string() })) }),
+  "ContactAgreed.v1": z.object({
+    contact: z.string(),
+    strand: z.enum(STRANDS),
+    cause: z.enum(CAUSES),
+    text: confidential(z.object({ contact: z.string(), learned: z.string() })),
+  }),
+  "ContactTakenBack.v1": z.object({ contact: z.string() }),
 } as const;
 
 export type CouncilEventType = keyof typeof councilEvents;

@@ -1,10 +1,13 @@
-// A council's standing agreements: loads, decides, appends.
+// A council's standing agreements, and the conversation with it: loads, decides, appends.
 
 import { deriveId } from "../../event-log/ids.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { Resource } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { type Asking, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
+import { personFacts } from "../people/roles.ts";
+import { loadPerson } from "../people/service.ts";
 import { eventReader, occurrence } from "../stored-events.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
 import { councilEvents, councilStream } from "./events.ts";
@@ -15,7 +18,7 @@ export const readCouncilEvent = eventReader(councilEvents);
 export const foldCouncil = (stored: readonly StoredEvent[]): CouncilState =>
   stored.reduce((state, event) => evolveCouncil(state, readCouncilEvent(event), occurrence(event)), NO_AGREEMENTS);
 
-/** A council's standing agreements, straight from its stream. */
+/** What is of a council, straight from its stream. */
 export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>
   foldCouncil(await log.readStream(councilStream(code)));
 
@@ -27,15 +30,50 @@ export function councilService(kit: Kit, councils: Councils) {
       const command = { name, input: parsed.input } as CouncilCommand;
       const status = councils.status(command.input.council, todayOf(kit));
       const code = status.kind === "unknown" ? command.input.council : status.council.code;
+      const region = status.kind === "unknown" ? "" : status.council.region;
       const newId = (...words: string[]) => deriveId(commandIdOf(asking), ...words);
       return handle(kit, asking, {
         name,
         input: parsed.input,
         stream: councilStream(code),
         schemas: councilEvents,
-        authorise: async () => kit.policy.decide(asking.principal, name, { type: "Council", id: code, facts: { code } }),
-        decide: async (stored) => decideCouncil(foldCouncil(stored), command, { council: status, newId }),
+        authorise: async (stored) =>
+          kit.policy.decide(asking.principal, name, resourceOf(command, foldCouncil(stored), { code, region })),
+        decide: async (stored) => {
+          const state = foldCouncil(stored);
+          const named = [state.lead?.person, command.name === "nameLead" ? command.input.person : undefined];
+          const advisers = await advisersAmong(kit, named, region);
+          return decideCouncil(state, command, {
+            today: todayOf(kit),
+            actor: actorOf(asking.principal),
+            council: status,
+            newId,
+            advisesHere: (person) => advisers.has(person),
+          });
+        },
       });
     },
   };
+}
+
+/** An approach is decided as the approach of its body, everything else as the council's. */
+function resourceOf(command: CouncilCommand, state: CouncilState, { code, region }: { code: string; region: string }): Resource {
+  if (command.name !== "planApproach" && command.name !== "cancelApproach")
+    return { type: "Council", id: code, facts: { code, region } };
+  const body =
+    command.name === "planApproach"
+      ? command.input.body
+      : (state.approaches.find(({ approach }) => approach === command.input.approach)?.body ?? "");
+  return { type: "Approach", id: code, facts: { council: code, region, body } };
+}
+
+/** Who of these is an adviser of the region today, each by their own stream. */
+async function advisersAmong(kit: Kit, people: readonly (string | undefined)[], region: string): Promise<ReadonlySet<string>> {
+  const advisers = new Set<string>();
+  for (const person of people) {
+    if (person === undefined) continue;
+    const state = await loadPerson(kit.log, person);
+    if (state && personFacts(person, state.assignments, todayOf(kit)).adviserRegions.includes(region)) advisers.add(person);
+  }
+  return advisers;
 }

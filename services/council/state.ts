@@ -1,4 +1,4 @@
-// A council's standing agreements as its events make them.
+// A council's standing agreements, and the conversation with it, as its events make them.
 import type { Occurrence } from "../concern/events.ts";
 import type { CouncilEvent } from "./events.ts";
 
@@ -6,22 +6,61 @@ export type StandingAgreement = Extract<CouncilEvent, { type: "StandingAgreement
   readonly given: Occurrence;
   readonly takenBack?: Occurrence;
 };
-export type CouncilState = { readonly agreements: readonly StandingAgreement[] };
+type Data<Type extends CouncilEvent["type"]> = Extract<CouncilEvent, { type: Type }>["data"];
 
-export const NO_AGREEMENTS: CouncilState = { agreements: [] };
+/** Who leads the single conversation with the council. */
+export type Lead = { readonly person: string; readonly named: Occurrence };
+export type Approach = Data<"ApproachPlanned.v1"> & { readonly planned: Occurrence; readonly cancelled?: Occurrence };
+export type PracticeContact = Data<"ContactAgreed.v1"> & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
+
+export type CouncilState = {
+  readonly agreements: readonly StandingAgreement[];
+  readonly lead?: Lead;
+  readonly approaches: readonly Approach[];
+  readonly contacts: readonly PracticeContact[];
+};
+
+export const NO_AGREEMENTS: CouncilState = { agreements: [], approaches: [], contacts: [] };
 
 export function evolveCouncil(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {
   switch (event.type) {
     case "StandingAgreementGiven.v1":
-      return { agreements: [...state.agreements, { ...event.data, given: by }] };
+      return { ...state, agreements: [...state.agreements, { ...event.data, given: by }] };
     case "StandingAgreementTakenBack.v1":
       return {
+        ...state,
         agreements: state.agreements.map((given) =>
           given.agreement === event.data.agreement ? { ...given, takenBack: by } : given,
         ),
       };
+    case "LeadNamed.v1":
+      return { ...state, lead: { ...event.data, named: by } };
+    case "LeadEnded.v1": {
+      const { lead: _, ...rest } = state;
+      return rest;
+    }
+    case "ApproachPlanned.v1":
+      return { ...state, approaches: [...state.approaches, { ...event.data, planned: by }] };
+    case "ApproachCancelled.v1":
+      return {
+        ...state,
+        approaches: state.approaches.map((a) => (a.approach === event.data.approach ? { ...a, cancelled: by } : a)),
+      };
+    case "ContactAgreed.v1":
+      return { ...state, contacts: [...state.contacts, { ...event.data, agreed: by }] };
+    case "ContactTakenBack.v1":
+      return {
+        ...state,
+        contacts: state.contacts.map((c) => (c.contact === event.data.contact ? { ...c, takenBack: by } : c)),
+      };
   }
 }
 
-export const standingNow = (state: CouncilState): readonly StandingAgreement[] =>
+export const standingNow = (state: Pick<CouncilState, "agreements">): readonly StandingAgreement[] =>
   state.agreements.filter((given) => !given.takenBack);
+
+/** Approaches that are not over by this day and not cancelled. */
+export const approachesAhead = ({ approaches }: CouncilState, today: string): readonly Approach[] =>
+  approaches.filter(({ cancelled, to }) => !cancelled && to >= today);
+
+export const contactsNow = ({ contacts }: CouncilState): readonly PracticeContact[] => contacts.filter((c) => !c.takenBack);

@@ -7,6 +7,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
 import { id, shortText } from "../input.ts";
+import { mailAddress } from "../mail-address.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { PersonEvent } from "./events.ts";
 import { ROLE_NAMES, roleOf } from "./roles.ts";
@@ -30,6 +31,8 @@ export const peopleCommands = {
     from: z.iso.date(),
     until: z.iso.date(),
   }),
+  /** Where notices go; without an address none are sent. */
+  setMailAddress: z.strictObject({ person: personId, address: mailAddress.optional() }),
   endAssignment: z.strictObject({ person: personId, assignment: id, reason: shortText.optional() }),
 } as const;
 
@@ -43,6 +46,8 @@ export type PeopleCircumstances = {
   readonly today: string;
   /** The name now held, opened; undefined for a person not registered. */
   readonly name: string | undefined;
+  /** The mail address now held, opened; undefined for none. */
+  readonly address: string | undefined;
   readonly council: (code: string, date: string) => CouncilStatus;
   readonly newId: (...words: string[]) => string;
 };
@@ -57,6 +62,13 @@ export function decidePeople(
     return on.name === command.input.name ? [] : refuse("PERSON_REGISTERED", "person");
   }
   if (!state) return refuse("UNKNOWN_PERSON", "person");
+  if (command.name === "setMailAddress") {
+    const { address } = command.input;
+    if (address === on.address) return [];
+    return address === undefined
+      ? [{ type: "MailAddressRemoved.v1", data: {} }]
+      : [{ type: "MailAddressGiven.v1", data: { text: plain({ address }) } }];
+  }
   if (command.name === "endAssignment") {
     const { assignment, reason } = command.input;
     const held = state.assignments.find((a) => a.assignment === assignment);

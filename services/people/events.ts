@@ -17,6 +17,8 @@ export const assignment = z.object({
 
 export const personEvents = {
   "PersonRegistered.v1": z.object({ text: confidential(z.object({ name: z.string() })) }),
+  "MailAddressGiven.v1": z.object({ text: confidential(z.object({ address: z.string() })) }),
+  "MailAddressRemoved.v1": z.object({}),
   "AssignmentStarted.v1": assignment,
   "AssignmentEnded.v1": z.object({ assignment: z.string(), text: confidential(z.object({ reason: z.string() })).optional() }),
 } as const;

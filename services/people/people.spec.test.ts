@@ -180,6 +180,83 @@ describe("Ending an assignment", () => {
   });
 });
 
+describe("A person's mail address", () => {
+  const [FIRST, SECOND] = ["ines@council.example", "ines.hollowell@council.example"];
+  const set = (address?: string): PeopleCommand => ({
+    name: "setMailAddress",
+    input: { person: "person", ...(address !== undefined && { address }) },
+  });
+  const given = (address: string): PersonEvent => ({ type: "MailAddressGiven.v1", data: { text: plain({ address }) } });
+  const removed: PersonEvent = { type: "MailAddressRemoved.v1", data: {} };
+
+  it("is given, sealed, and changed", () => {
+    givenPerson([registered])
+      .when(set(FIRST))
+      .then([given(FIRST)]);
+    givenPerson([registered, given(FIRST)], { address: FIRST })
+      .when(set(SECOND))
+      .then([given(SECOND)]);
+    expect(personOf([registered, given(FIRST), given(SECOND)])?.mail).toEqual({ text: plain({ address: SECOND }), given: by });
+  });
+
+  it("is removed, and then none is held", () => {
+    givenPerson([registered, given(FIRST)], { address: FIRST })
+      .when(set())
+      .then([removed]);
+    expect(personOf([registered, given(FIRST), removed])).not.toHaveProperty("mail");
+    expect(personOf([registered, given(FIRST), removed, given(SECOND)])?.mail).toMatchObject({
+      text: plain({ address: SECOND }),
+    });
+  });
+
+  it("that is the same again does nothing, and none is not removed", () => {
+    givenPerson([registered, given(FIRST)], { address: FIRST })
+      .when(set(FIRST))
+      .thenNothing();
+    givenPerson([registered]).when(set()).thenNothing();
+    givenPerson([registered, given(FIRST), removed])
+      .when(set())
+      .thenNothing();
+  });
+
+  it("that was erased can be given again, and there is nothing to remove", () => {
+    givenPerson([registered, given(FIRST)])
+      .when(set(FIRST))
+      .then([given(FIRST)]);
+    givenPerson([registered, given(FIRST)])
+      .when(set())
+      .thenNothing();
+  });
+
+  it("is of a person who is registered", () => {
+    for (const address of [FIRST, undefined]) givenPerson([]).when(set(address)).thenRefused("UNKNOWN_PERSON", "person");
+  });
+
+  it.each([
+    "",
+    " ",
+    "ines",
+    "@council.example",
+    "ines@",
+    "Ines <ines@council.example>",
+    "ines@council.example,ida@council.example",
+    "ines@council.example\nBcc: ida@council.example",
+    '"ines hollowell"@council.example',
+    " ines@council.example",
+    "ínes@council.example",
+    `${"i".repeat(65)}@council.example`,
+    `ines@${"council.".repeat(32)}example`,
+  ])("%j is refused: it is not one plain address", (address) => {
+    const outcome = parse<unknown>(peopleCommands.setMailAddress, { person: "ines", address });
+    expect(isRefusal(outcome) && outcome.field).toBe("address");
+  });
+
+  it("may be as long as mail takes it", () => {
+    for (const address of [FIRST, "i.h+hub_1@council.example", `${"i".repeat(64)}@council.example`])
+      expect(parse<unknown>(peopleCommands.setMailAddress, { person: "ines", address })).toMatchObject({ input: { address } });
+  });
+});
+
 describe("What is asked about people", () => {
   const field = (name: PeopleCommand["name"], input: unknown) => {
     const schema: z.ZodType = peopleCommands[name];
@@ -225,7 +302,13 @@ describe("What is asked about people", () => {
       fc.property(fc.array(command, { minLength: 5, maxLength: 20, size: "max" }), (commands) => {
         let [person, number] = [personOf([registered]), 0];
         for (const command of commands) {
-          const on = { today: "2026-01-01", name: "Ines", council: recoded.status, newId: (word: string) => `${word}-${number}` };
+          const on = {
+            today: "2026-01-01",
+            name: "Ines",
+            address: undefined,
+            council: recoded.status,
+            newId: (word: string) => `${word}-${number}`,
+          };
           const outcome = decidePeople(person, command, on);
           if (isRefusal(outcome)) continue;
           for (const event of outcome) person = evolvePerson("person", person, event, by);

@@ -20,6 +20,10 @@ const NOTHING: PersonFacts = {
   departmentBodies: [],
   inspectorateBodies: [],
   bodies: [],
+  adviserRegions: [],
+  leadRegions: [],
+  advisoryBoard: false,
+  improvementBoard: false,
   governanceOfficer: false,
   administrator: false,
 };
@@ -40,25 +44,31 @@ const facts = (...assignments: Assignment[]) => personFacts("ines", assignments,
 const REACH: Record<RoleName, readonly [given: Partial<Assignment>, reach: Partial<PersonFacts>]> = {
   "principal-adviser": [
     { ...inTwoRegions, strands: ["corporate", "adults"] },
-    { adviserScopes: [`${NORTH_EAST}/adults`, `${NORTH_EAST}/corporate`, `${NORTH_WEST}/adults`, `${NORTH_WEST}/corporate`] },
+    {
+      adviserScopes: [`${NORTH_EAST}/adults`, `${NORTH_EAST}/corporate`, `${NORTH_WEST}/adults`, `${NORTH_WEST}/corporate`],
+      adviserRegions: [NORTH_EAST, NORTH_WEST],
+    },
   ],
-  "senior-adviser": [{ regions: [NORTH_EAST], strands: ["childrens"] }, { adviserScopes: [`${NORTH_EAST}/childrens`] }],
+  "senior-adviser": [
+    { regions: [NORTH_EAST], strands: ["childrens"] },
+    { adviserScopes: [`${NORTH_EAST}/childrens`], adviserRegions: [NORTH_EAST] },
+  ],
   "member-peer": [inTwoRegions, both("memberPeerBodies", "member-peers-north-east", "member-peers-north-west")],
   "chief-executive": [{ council: "X00000001" }, { councils: ["X00000001"] }],
   leader: [{ council: "X00000001" }, { councils: ["X00000001"] }],
   "nominated-officer": [{ council: "X00000001" }, { councils: ["X00000001"] }],
-  "cib-lead": [inTwoRegions, both("cibBodies", "cib-north-east", "cib-north-west")],
-  "adass-lead": [inTwoRegions, both("adassBodies", "adass-north-east", "adass-north-west")],
+  "cib-lead": [inTwoRegions, leading("cibBodies", "cib-north-east", "cib-north-west")],
+  "adass-lead": [inTwoRegions, leading("adassBodies", "adass-north-east", "adass-north-west")],
   "regional-improvement": [
     inTwoRegions,
-    both("regionalImprovementBodies", "regional-improvement-north-east", "regional-improvement-north-west"),
+    leading("regionalImprovementBodies", "regional-improvement-north-east", "regional-improvement-north-west"),
   ],
   "group-office": [{ body: "group-office-labour" }, both("groupOfficeBodies", "group-office-labour")],
   "panel-member": [{}, both("panelBodies", "performance-support-panel")],
   department: [{ body: "dfe" }, both("departmentBodies", "dfe")],
   inspectorate: [{ body: "cqc" }, both("inspectorateBodies", "cqc")],
-  "advisory-board": [{}, {}],
-  "improvement-board": [{}, {}],
+  "advisory-board": [{}, { advisoryBoard: true }],
+  "improvement-board": [{}, { improvementBoard: true }],
   "governance-officer": [{}, { governanceOfficer: true }],
   administrator: [{}, { administrator: true }],
 };
@@ -66,6 +76,10 @@ const REACH: Record<RoleName, readonly [given: Partial<Assignment>, reach: Parti
 /** A role's own bodies are among all the person's bodies. */
 function both(fact: keyof PersonFacts, ...bodies: string[]): Partial<PersonFacts> {
   return { [fact]: bodies, bodies };
+}
+/** A regional lead aligns support in its regions besides. */
+function leading(fact: keyof PersonFacts, ...bodies: string[]): Partial<PersonFacts> {
+  return { ...both(fact, ...bodies), leadRegions: [NORTH_EAST, NORTH_WEST] };
 }
 
 describe("A role", () => {
@@ -80,7 +94,21 @@ describe("A role", () => {
   });
 
   it("of the boards, which see figures only, reaches no concern", () => {
-    expect(facts(assigned("advisory-board"), assigned("improvement-board"))).toEqual(NOTHING);
+    expect(facts(assigned("advisory-board"), assigned("improvement-board"))).toEqual({
+      ...NOTHING,
+      advisoryBoard: true,
+      improvementBoard: true,
+    });
+  });
+
+  it("that advises or leads in a region does so there, over all strands; the others have no region", () => {
+    const where = (role: RoleName) => {
+      const { adviserRegions, leadRegions } = facts(assigned(role, REACH[role][0]));
+      return { adviserRegions, leadRegions };
+    };
+    const withRegion = ROLE_NAMES.filter((role) => Object.values(where(role)).flat().length > 0);
+    expect(withRegion).toEqual(["principal-adviser", "senior-adviser", "cib-lead", "adass-lead", "regional-improvement"]);
+    expect(where("member-peer")).toEqual({ adviserRegions: [], leadRegions: [] });
   });
 
   it("in all nine regions reaches nine bodies", () => {
@@ -110,8 +138,32 @@ describe("A person", () => {
       councils: ["X00000001", "X00000002"],
       departmentBodies: ["dhsc"],
       bodies: ["cib-north-east", "cib-north-west", "dhsc"],
+      leadRegions: [NORTH_EAST, NORTH_WEST],
       administrator: true,
     });
+  });
+
+  it("has the regions of each assignment once and in order, as adviser and as lead apart", () => {
+    const reached = facts(
+      assigned("senior-adviser", { regions: [NORTH_WEST], strands: ["corporate"] }),
+      assigned("principal-adviser", { ...inTwoRegions, strands: ["adults"] }),
+      assigned("adass-lead", { regions: [NORTH_WEST] }),
+      assigned("regional-improvement", { regions: [NORTH_WEST] }),
+      assigned("cib-lead", { regions: [NORTH_EAST], until: "2026-03-01" }),
+    );
+    expect(reached).toMatchObject({ adviserRegions: [NORTH_EAST, NORTH_WEST], leadRegions: [NORTH_WEST] });
+  });
+
+  it("loses the figures, and every region, with the assignment", () => {
+    const over = { until: "2026-03-01" };
+    expect(
+      facts(
+        assigned("advisory-board", over),
+        assigned("improvement-board", { ended: by }),
+        assigned("principal-adviser", { ...inTwoRegions, strands: ["adults"], ...over }),
+        assigned("cib-lead", { ...inTwoRegions, from: "2026-03-03" }),
+      ),
+    ).toEqual(NOTHING);
   });
 
   it("never has the regions of one assignment with the strands of another", () => {

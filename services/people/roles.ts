@@ -14,9 +14,12 @@ type Role = {
   readonly bodyKind?: BodyKind;
   /** Which fact its bodies, scopes or council go to. */
   readonly fact?: keyof PersonFacts;
+  /** Which fact its regions go to. */
+  readonly regionFact?: "adviserRegions" | "leadRegions";
 };
 
-const adviser = { needs: { regions: true, strands: true }, fact: "adviserScopes" } as const;
+const adviser = { needs: { regions: true, strands: true }, fact: "adviserScopes", regionFact: "adviserRegions" } as const;
+const regionalLead = { needs: { regions: true }, regionFact: "leadRegions" } as const;
 const forCouncil = { needs: { council: true }, fact: "councils" } as const;
 
 export const ROLES = {
@@ -31,11 +34,11 @@ export const ROLES = {
   "chief-executive": { label: "Chief executive", ...forCouncil },
   leader: { label: "Leader", ...forCouncil },
   "nominated-officer": { label: "Nominated officer", ...forCouncil },
-  "cib-lead": { label: "CIB regional lead", needs: { regions: true }, bodyKind: "cib", fact: "cibBodies" },
-  "adass-lead": { label: "ADASS regional lead", needs: { regions: true }, bodyKind: "adass", fact: "adassBodies" },
+  "cib-lead": { label: "CIB regional lead", ...regionalLead, bodyKind: "cib", fact: "cibBodies" },
+  "adass-lead": { label: "ADASS regional lead", ...regionalLead, bodyKind: "adass", fact: "adassBodies" },
   "regional-improvement": {
     label: "Regional improvement organisation",
-    needs: { regions: true },
+    ...regionalLead,
     bodyKind: "regional-improvement",
     fact: "regionalImprovementBodies",
   },
@@ -43,8 +46,8 @@ export const ROLES = {
   "panel-member": { label: "Performance Support Panel member", needs: {}, bodyKind: "panel", fact: "panelBodies" },
   department: { label: "Government department", needs: { body: "department" }, fact: "departmentBodies" },
   inspectorate: { label: "Inspectorate", needs: { body: "inspectorate" }, fact: "inspectorateBodies" },
-  "advisory-board": { label: "Advisory Board", needs: {} },
-  "improvement-board": { label: "Improvement Board", needs: {} },
+  "advisory-board": { label: "Advisory Board", needs: {}, fact: "advisoryBoard" },
+  "improvement-board": { label: "Improvement Board", needs: {}, fact: "improvementBoard" },
   "governance-officer": { label: "Information governance officer", needs: {}, fact: "governanceOfficer" },
   administrator: { label: "Hub administrator", needs: {}, fact: "administrator" },
 } as const satisfies Record<string, Role>;
@@ -60,11 +63,12 @@ export const isCurrent = (assignment: Assignment, today: string): boolean =>
 /** What a person's current assignments add up to. No current assignment: every set empty, which no policy matches. */
 export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
   const sets: Record<string, Set<string>> = {};
-  const flags = { governanceOfficer: false, administrator: false };
+  const flags = { advisoryBoard: false, improvementBoard: false, governanceOfficer: false, administrator: false };
   for (const assignment of assignments.filter((a) => isCurrent(a, today))) {
-    const { fact } = roleOf(assignment.role);
-    if (fact === "governanceOfficer" || fact === "administrator") flags[fact] = true;
+    const { fact, regionFact } = roleOf(assignment.role);
+    if (isFlag(fact)) flags[fact] = true;
     else if (fact) sets[fact] = new Set([...(sets[fact] ?? []), ...reachOf(assignment)]);
+    if (regionFact) sets[regionFact] = new Set([...(sets[regionFact] ?? []), ...assignment.regions]);
   }
   const set = (name: keyof PersonFacts): readonly string[] => [...(sets[name] ?? [])].sort();
   const byRole = {
@@ -78,8 +82,12 @@ export function personFacts(id: string, assignments: readonly Assignment[], toda
     inspectorateBodies: set("inspectorateBodies"),
   };
   const bodies = [...new Set(Object.values(byRole).flat())].sort();
-  return { id, adviserScopes: set("adviserScopes"), councils: set("councils"), ...byRole, bodies, ...flags };
+  const regions = { adviserRegions: set("adviserRegions"), leadRegions: set("leadRegions") };
+  return { id, adviserScopes: set("adviserScopes"), councils: set("councils"), ...byRole, bodies, ...regions, ...flags };
 }
+
+const FLAGS = ["advisoryBoard", "improvementBoard", "governanceOfficer", "administrator"] as const;
+const isFlag = (fact: keyof PersonFacts | undefined): fact is (typeof FLAGS)[number] => FLAGS.some((flag) => flag === fact);
 
 /** The scopes, council or bodies that one assignment reaches. */
 function reachOf({ role, regions, strands, council, body }: Assignment): readonly string[] {

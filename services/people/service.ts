@@ -1,6 +1,6 @@
 // People and their assignments: loads, decides, appends.
 import { deriveId } from "../../event-log/ids.ts";
-import type { StoredEvent } from "../../event-log/port.ts";
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
 import { type Asking, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
@@ -17,6 +17,10 @@ export const foldPerson = (id: string, stored: readonly StoredEvent[]): PersonSt
     (state, event) => evolvePerson(id, state, readPersonEvent(event), occurrence(event)),
     undefined,
   );
+
+/** A person, straight from their stream. */
+export const loadPerson = async (log: EventLog, id: string): Promise<PersonState | undefined> =>
+  foldPerson(id, await log.readStream(personStream(id)));
 
 export function peopleService(kit: Kit, councils: Councils) {
   return {
@@ -36,6 +40,7 @@ export function peopleService(kit: Kit, councils: Councils) {
           return decidePeople(state, command, {
             today: todayOf(kit),
             name: state && reveal(kit.keys, state.name)?.name,
+            address: state?.mail && reveal(kit.keys, state.mail.text)?.address,
             council: councils.status,
             newId: (...words) => deriveId(commandIdOf(asking), ...words),
           });

@@ -10,11 +10,18 @@ export type PersonState = {
   readonly name: Confidential<{ name: string }>;
   readonly registered: Occurrence;
   readonly assignments: readonly Assignment[];
+  /** Where notices go; undefined when they are not wanted. */
+  readonly mail?: { readonly text: Confidential<{ address: string }>; readonly given: Occurrence };
 };
 
 export function evolvePerson(id: string, state: PersonState | undefined, event: PersonEvent, by: Occurrence): PersonState {
   if (event.type === "PersonRegistered.v1") return { id, name: event.data.text, registered: by, assignments: [] };
   if (!state) throw new Error(`The stream of a person starts with ${event.type}.`);
+  if (event.type === "MailAddressGiven.v1") return { ...state, mail: { text: event.data.text, given: by } };
+  if (event.type === "MailAddressRemoved.v1") {
+    const { mail: _, ...rest } = state;
+    return rest;
+  }
   if (event.type === "AssignmentStarted.v1")
     return { ...state, assignments: [...state.assignments, { ...event.data, started: by }] };
   const ended = event.data.assignment;

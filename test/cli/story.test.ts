@@ -24,9 +24,19 @@ describe("the story", () => {
           told += text;
         });
       expect(await new Promise((resolve) => story.once("exit", resolve)), told).toBe(0);
-      for (const code of ["VAGUE_CONCERN", "COUNCIL_NOT_AWARE", "BODY_NOT_COVERED", "AWAITING_COUNCIL", "OVERRIDE_BY_PROPOSER"])
+      for (const code of [
+        "VAGUE_CONCERN",
+        "COUNCIL_NOT_AWARE",
+        "BODY_NOT_COVERED",
+        "AWAITING_COUNCIL",
+        "OVERRIDE_BY_PROPOSER",
+        "SUPPORT_NOT_AGREED",
+        "CONCLUSION_INCOMPLETE",
+      ])
         expect(told).toContain(`refused, ${code}`);
       expect(told).toContain("protected, withheld");
+      expect(told).toContain("concluded: light support, mentoring running");
+      expect(told).toContain("waits for adviser: A council asks for support.");
       expect(told).toMatch(/27\.8 percent \(region 17\.5, England 17\.1\)/);
     } finally {
       const gone = new Promise((resolve) => hub.once("exit", resolve));

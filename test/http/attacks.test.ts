@@ -3,6 +3,7 @@ import { request } from "node:http";
 import { parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS, measure } from "../../graphql/limits.ts";
+import { buildSchema } from "../../graphql/schema.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { command, concern, done, mutation } from "./examples.ts";
 
@@ -12,7 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-const workOf = (query: string): number => measure({ document: parse(query), operationName: undefined, variableValues: {} }).work;
+const schema = buildSchema();
+const workOf = (query: string): number =>
+  measure({ schema, document: parse(query), operationName: undefined, variableValues: {} }).work;
+
+const many = (times: number, field: string): string => Array.from({ length: times }, (_, n) => `a${n}: ${field}`).join(" ");
+const OF_SCHEMA = "fragment F on __Schema { types { name description fields { name description args { name description } } } }";
+const MEETS = "id strand kind status provider { name } lead causes from until progress";
+const STRANDS = "strands { strand offered agreed declined running ended due overdue working partlyWorking notWorking unmet }";
+const LIFE = `id stage version withheld council { name } summary { text observed replies { text } corrections { request outcome reason }
+  conclusions { kind at acting causalFactors solutions supports { kind status provider { name } } } closed { reason } }
+  evidence { kind account source grading { source content } citation { label value } submission { body { name } account } withdrawn { reason } }
+  awareness { toldName toldOn bodies { name } } conversations { heldOn offices liaison { name } discussed agreed nextStep }
+  challenges { challenge answer judgement finding } escalations { body { name } grounds raised { by reason } } notPersuaded { body { name } said { reason } }
+  sharingRecord { body { name } status purpose explanation parts until position statement made { at } ended { reason } reassurances { text } }`;
 
 describe("A small question with a large answer", () => {
   it("counts what stands in lists of narrative, however it is named and spread", () => {
@@ -26,6 +40,70 @@ describe("A small question with a large answer", () => {
     const all =
       "id strand cause stage withheld summary { text observed replies { at text } } evidence { account source reference kind grading { source content } }";
     expect(workOf(`{ concerns { totalCount nodes { ${all} } } }`)).toBeLessThan(LIMITS.work);
+  });
+});
+
+describe("A question that goes in a circle", () => {
+  it.each([
+    [
+      "from evidence to what was submitted and back",
+      "{ submissions { nodes { handling { concerns { evidence { submission { handling { concerns { id } } } } } } } } }",
+    ],
+    [
+      "from support to its council and back",
+      "{ signals { nodes { supports { council { supports { nodes { council { supports { nodes { id } } } } } } } } } }",
+    ],
+    [
+      "through the councils of a region, each with all that meets",
+      `{ alignedSupport(region: "E12000008") { overlaps(first: 100) { first { milestones { about } } second { reviews { finding } } } } }`,
+    ],
+    [
+      "about the schema, many times",
+      `{ ${Array.from({ length: 300 }, (_, n) => `a${n}: __schema{...F}`).join(" ")} } ${OF_SCHEMA}`,
+    ],
+    ["of every council, with each one's lead, many times", `{ councils { ${many(11, "conversationLead { person }")} } }`],
+    ["of every council, with each one's picture, many times", `{ councils { ${many(6, "alignedSupport { overlapCount }")} } }`],
+    ["of figures, many times", `{ ${many(90, 'overview(quarter: "2026-Q1") { measures { byRegionAndStrand { count } } }')} }`],
+  ])("is too large: %s", async (_, query) => {
+    expect(workOf(query)).toBeGreaterThan(LIMITS.work);
+    const { errors } = (await hub.ask("adviser", query)).body;
+    expect(errors?.map(({ extensions }) => extensions?.code)).toEqual(["TOO_LARGE"]);
+  });
+
+  it.each([
+    ["a concern with all its life", `{ concern(id: "x") { ${LIFE} } }`],
+    [
+      "a page of concerns with their conclusions",
+      "{ concerns { totalCount nodes { id summary { text conclusions { kind at supports { id status } } } } } }",
+    ],
+    [
+      "a region's support, with what meets",
+      `{ alignedSupport(region: "E12000004") { council { name } overlapCount ${STRANDS} overlaps { inTime inPurpose first { ${MEETS} } second { ${MEETS} } } } }`,
+    ],
+    [
+      "a council with all that is planned and runs",
+      `{ council(code: "x") { name region { name } conversationLead { person } approaches { from to body { name } about } alignedSupport { ${STRANDS} overlaps { first { id } second { id } } }
+       practiceContacts { contact learned } supports(first: 50) { nodes { ${MEETS} milestones { kind due metOn } reviews { from to progress } detail { aim statement } } } } }`,
+    ],
+    [
+      "a hundred of what waits",
+      "{ inbox(first: 100) { nodes { kind sentence due overdue council { name } concern { id strand cause } support { id kind } submission { id } signal { id } } } }",
+    ],
+    [
+      "a hundred people",
+      "{ people(first: 100) { nodes { id name assignments { role regions { name } strands body { name } council { name } from until } } } }",
+    ],
+    [
+      "a hundred submissions with what they are evidence of",
+      "{ submissions(first: 100) { nodes { body { name } council { name } account source handling { councilAware concerns { id stage } } } } }",
+    ],
+    [
+      "four quarters",
+      `{ ${many(4, 'overview(quarter: "2026-Q1") { quarter measures { measure total byRegion { region { name } count } byStrand { strand count } byCause { cause count } byRegionAndStrand { region { name } strand count } byStrandAndCause { strand cause count } byOutcome { outcome count } byDays { days count } } }')} }`,
+    ],
+    ["every type and its fields", "{ __schema { types { name description fields { name description type { name kind } } } } }"],
+  ])("leaves room for %s", (_, query) => {
+    expect(workOf(query)).toBeLessThan(LIMITS.work);
   });
 });
 

@@ -4,7 +4,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { LogUnavailable } from "../../event-log/port.ts";
 import { type Answer, startHub, type TestHub } from "../support/hub.ts";
 import { expectNothingInternal } from "../support/nothing-internal.ts";
-import { awareness, command, concern, done, evidence, mutation, proposal, type Result, TARROWSHIRE } from "./examples.ts";
+import {
+  awareness,
+  command,
+  concern,
+  done,
+  EAST_MIDLANDS,
+  evidence,
+  mutation,
+  offer,
+  proposal,
+  type Result,
+  signal,
+  submission,
+  TARROWSHIRE,
+} from "./examples.ts";
 
 let hub: TestHub;
 let known: string;
@@ -490,19 +504,19 @@ describe("A page that cannot be", () => {
   const cursorOf = async (person: string, variables: object = {}) =>
     (await hub.ask<Page>(person, PAGE, { first: 1, ...variables })).body.data.concerns.pageInfo.endCursor;
 
-  it.each(["concerns", "council", "metrics", "people"])(
-    "of none, of less, or of more than a hundred is refused: %s",
-    async (list) => {
-      for (const first of [0, -1, 101, 2_147_483_647]) {
-        const field =
-          list === "council"
-            ? `council(code: "${TARROWSHIRE}") { concerns(first: ${first}) { totalCount } }`
-            : `${list}(first: ${first}) { __typename }`;
-        const answer = await refused(() => ask(`{ ${field} }`));
-        expect([codeOf(answer), messageOf(answer)]).toEqual(["BAD_USER_INPUT", "first: a page has 1 to 100 entries."]);
-      }
-    },
-  );
+  it.each([
+    ...["concerns(first: 0) { __typename }", "metrics(first: 0) { __typename }", "people(first: 0) { __typename }"],
+    ...["submissions(first: 0) { __typename }", "signals(first: 0) { __typename }", "inbox(first: 0) { __typename }"],
+    "practiceContacts(strand: CHILDRENS, cause: FINANCE, first: 0) { __typename }",
+    `council(code: "${TARROWSHIRE}") { concerns(first: 0) { totalCount } }`,
+    `council(code: "${TARROWSHIRE}") { supports(first: 0) { __typename } }`,
+    `alignedSupport(region: "${EAST_MIDLANDS}") { overlaps(first: 0) { __typename } }`,
+  ])("of none, of less, or of more than a hundred is refused: %s", async (field) => {
+    for (const first of [0, -1, 101, 2_147_483_647]) {
+      const answer = await refused(() => ask(`{ ${field.replace("first: 0", `first: ${first}`)} }`));
+      expect([codeOf(answer), messageOf(answer)]).toEqual(["BAD_USER_INPUT", "first: a page has 1 to 100 entries."]);
+    }
+  });
 
   it("goes on from a cursor of one's own", async () => {
     const after = await cursorOf("adviser");
@@ -526,6 +540,51 @@ describe("A page that cannot be", () => {
     const after = await make();
     const answer = await refused(() => ask(PAGE, { first: 1, after }));
     expect([codeOf(answer), messageOf(answer).slice(0, 6)]).toEqual(["BAD_USER_INPUT", "after:"]);
+  });
+
+  describe("of what follows sharing", () => {
+    const LISTS: Readonly<Record<string, string>> = {
+      concerns: "{ page: concerns(first: 1, after: $after) { ...P } }",
+      submissions: "{ page: submissions(first: 1, after: $after) { ...P } }",
+      signals: "{ page: signals(first: 1, after: $after) { ...P } }",
+      inbox: "{ page: inbox(first: 1, after: $after) { ...P } }",
+      supports: `{ council(code: "${TARROWSHIRE}") { page: supports(first: 1, after: $after) { ...P } } }`,
+      "offered supports": `{ council(code: "${TARROWSHIRE}") { page: supports(status: OFFERED, first: 1, after: $after) { ...P } } }`,
+      "another council's supports": '{ council(code: "X00000005") { page: supports(first: 1, after: $after) { ...P } } }',
+    };
+    const SECOND = ["adviser", "second-adviser"];
+    type Paged = { pageInfo: { hasNextPage: boolean; endCursor: string } };
+    const pageOf = async (person: string, list: string, after?: string) => {
+      const type = { concerns: "Concern", submissions: "Submission", signals: "Signal" }[list] ?? "Support";
+      const of = list === "inbox" ? "Inbox" : `${type}Connection`;
+      const fragment = ` fragment P on ${of} { nodes { __typename } pageInfo { hasNextPage endCursor } }`;
+      type Found = { page?: Paged; council?: { page: Paged } } | null;
+      const { body } = await hub.ask<Found>(person, `query($after: String) ${LISTS[list]} ${fragment}`, { after });
+      return { page: body.data?.page ?? body.data?.council?.page, code: body.errors?.[0]?.extensions?.code };
+    };
+    beforeAll(async () => {
+      for (const council of [TARROWSHIRE, "X00000005"])
+        for (const _ of [1, 2]) await done(hub, "adviser", "offerSupport", { ...offer, council });
+      for (const _ of [1, 2]) {
+        await done(hub, "department", "submitInformation", submission);
+        await done(hub, "chief-executive", "requestSupport", signal);
+      }
+    });
+
+    it.each(Object.keys(LISTS))(
+      "goes on for the person and the list that its cursor was made for, and for no other: %s",
+      async (list) => {
+        const cursors = await Promise.all(SECOND.map(async (person) => (await pageOf(person, list)).page));
+        expect(cursors.map((page) => page?.pageInfo.hasNextPage)).toEqual([true, true]);
+        const [own = "", other = ""] = cursors.map((page) => page?.pageInfo.endCursor ?? "");
+        expect((await pageOf("adviser", list, own)).page).toMatchObject({ nodes: [{}] });
+        expect(await refused(() => pageOf("adviser", list, other))).toEqual({ page: undefined, code: "BAD_USER_INPUT" });
+        for (const elsewhere of Object.keys(LISTS).filter((name) => name !== list))
+          expect(await refused(() => pageOf("adviser", elsewhere, own))).toEqual({ page: undefined, code: "BAD_USER_INPUT" });
+        for (const made of ["", "x", `${own}x`, known, "\ud800", '["","","",""]', "x".repeat(100_000)])
+          if (made) expect((await refused(() => pageOf("adviser", list, made))).code).toBe("BAD_USER_INPUT");
+      },
+    );
   });
 
   it("after a position that is none is refused at once", async () => {
@@ -570,7 +629,8 @@ describe("Strange text", () => {
     const answer = await refused(() =>
       ask(
         `query($id: ID!, $text: String, $f: ConcernFilter) { concern(id: $id) { id } explain(concern: $id, part: SUMMARY) { sentence } council(code: $id) { name }
-           councils(region: $id) { name } concerns(filter: $f) { totalCount } people(after: $id) { nodes { id } } metrics(text: $text, after: $id) { id } }`,
+           councils(region: $id) { name } concerns(filter: $f) { totalCount } people(after: $id) { nodes { id } } metrics(text: $text, after: $id) { id }
+           support(id: $id) { id } submission(id: $id) { id } signal(id: $id) { id } alignedSupport(region: $id) { overlapCount } }`,
         { id, text: id, f: { council: id, region: id } },
       ),
     );
@@ -581,7 +641,12 @@ describe("Strange text", () => {
       council: null,
       councils: [],
       concerns: { totalCount: 0 },
+      ...{ support: null, submission: null, signal: null, alignedSupport: [] },
     });
+    const figures = await refused(() =>
+      hub.ask("advisory-board", "query($quarter: String!) { overview(quarter: $quarter) { quarter } }", { quarter: id }),
+    );
+    expect(figures.body).toEqual({ data: { overview: null } });
   });
 
   it.each([

@@ -1,7 +1,11 @@
 // Commands over HTTP as a caller writes them: a concern about an invented council, and what is asked of it.
+import { getNamedType, isCompositeType, isObjectType, isUnionType } from "graphql";
+import { buildSchema } from "../../graphql/schema.ts";
 import type { TestHub } from "../support/hub.ts";
 
 export const TARROWSHIRE = "X00000004";
+export const EAST_MIDLANDS = "E12000004";
+export const PANEL = "performance-support-panel";
 export const CIB = "cib-east-midlands";
 export const period = { from: "2025-04-01", to: "2025-09-30" };
 export const evidence = {
@@ -38,6 +42,59 @@ export const proposal = {
   answerBy: "2026-03-16",
 };
 
+// What follows sharing.
+
+export const { grading: _, ...councilEvidence } = evidence;
+export const conversation = {
+  heldOn: "2026-03-01",
+  channel: "IN_PERSON",
+  offices: ["CHIEF_EXECUTIVE"],
+  people: "Maren Tolliver (invented) and the adviser",
+  discussed: "Whether the two teams have managers now.",
+  agreed: "A plan for supervision by the end of the month.",
+};
+const arranged = { causalFactors: "Two managers left in one month.", solutions: "A mentor for each new manager." };
+/** Each kind of conclusion with the content that it needs; a package is to be named beside it. */
+export const conclusions = {
+  explained: { kind: "SATISFACTORY_EXPLANATION", explanation: "Figures were late, not the work.", appearance: "Corrected." },
+  underReview: { kind: "UNDER_REVIEW", acting: "Managers are being hired.", reviewOn: "2026-04-02" },
+  lightSupport: { kind: "LIGHT_SUPPORT", ...arranged },
+  package: { kind: "SUPPORT_PACKAGE", ...arranged },
+  notAccepted: { kind: "NOT_ACCEPTED", whyViewsDiffer: "It counts assessments otherwise.", choice: "REFUSAL" },
+} as const;
+export const escalation = {
+  ...{ body: "dfe", parts: ["SUMMARY"], explanation: "So that its offer and ours are one.", until: "2026-06-30" },
+  ...{ answerBy: "2026-03-20", grounds: ["SUPPORT_WITHOUT_EFFECT"], reason: "A year of mentoring changed nothing." },
+};
+export const challenge = { about: "SUPPORT_PACKAGE", challenge: "Does mentoring reach the teams?", answerBy: "2026-03-20" };
+
+export const offer = {
+  ...{ council: TARROWSHIRE, strand: "CHILDRENS", kind: "PACKAGE", provider: "lga", causes: ["SERVICE_PERFORMANCE"] },
+  ...{ aim: "Two teams with supervision again.", lead: "Improvement adviser (invented)", offeredTo: "CHIEF_EXECUTIVE" },
+  ...{ toldName: "Maren Tolliver (invented)", channel: "IN_PERSON", offeredOn: "2026-03-01" },
+  ...{ from: "2026-03-10", until: "2026-12-31", answerBy: "2026-03-20" },
+};
+export const approach = {
+  ...{ council: TARROWSHIRE, body: "lga", kind: "VISIT", strand: "CHILDRENS", from: "2026-03-23", to: "2026-03-24" },
+  about: "Half a day with the new team managers.",
+};
+export const contact = {
+  ...{ council: TARROWSHIRE, strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE", contact: "Head of quality (invented)" },
+  learned: "How supervision was brought back in six weeks.",
+};
+export const submission = {
+  ...{ body: "dfe", council: TARROWSHIRE, strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE", period },
+  ...{ account: "Returns of two teams came without dates.", source: "Returns team (invented)", reference: "R-1 (invented)" },
+};
+export const told = {
+  ...{ toldName: "Maren Tolliver (invented)", toldOffice: "CHIEF_EXECUTIVE", channel: "TELEPHONE", toldOn: "2026-03-01" },
+  about: "What the department says of the returns.",
+};
+export const signal = {
+  ...{ council: TARROWSHIRE, strand: "CHILDRENS", causes: ["SERVICE_PERFORMANCE"] },
+  wanted: "Somebody who has rebuilt a team.",
+};
+
 /** What a command answers with, whichever came of it. */
 export type Outcome = {
   readonly __typename: string;
@@ -49,29 +106,43 @@ export type Outcome = {
 };
 export type Result = { readonly result: Outcome };
 
+const commands = buildSchema().getMutationType()?.getFields() ?? {};
+
+/** The type that a command answers with when it is carried out. */
+function changedBy(name: string) {
+  const result = getNamedType(commands[name]?.type);
+  const changed = isUnionType(result) ? result.getTypes().find((type) => type.name !== "Refused") : undefined;
+  if (!isObjectType(changed)) throw new Error(`There is no command ${name}.`);
+  return changed;
+}
+
 /** The document of a command; `also` is asked of what it changed. */
 export function mutation(name: string, also = ""): string {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   return `mutation($input: ${type}!) { result: ${name}(input: $input) { __typename ... on Refused { code field message } ${also} } }`;
 }
 
+/** The same, asking for every field of what it changed. */
+export function wholeMutation(name: string): string {
+  const changed = changedBy(name);
+  const fields = Object.values(changed.getFields()).map((field) =>
+    isCompositeType(getNamedType(field.type)) ? `${field.name} { __typename }` : field.name,
+  );
+  return mutation(name, `... on ${changed.name} { ${fields.join(" ")} }`);
+}
+
 let keys = 0;
 
 /** Asks for a command under a key of its own, unless the input brings one. */
 export async function command(hub: TestHub, person: string, name: string, input: object): Promise<Outcome> {
-  const onConcern = !/Person|Assignment|Agreement|Metric/.test(name);
   keys += 1;
   const variables = { input: { idempotencyKey: `key-${keys}`, ...input } };
-  const { body } = await hub.ask<Result>(
-    person,
-    mutation(name, onConcern ? "... on ConcernChanged { id position }" : ""),
-    variables,
-  );
+  const { body } = await hub.ask<Result>(person, wholeMutation(name), variables);
   if (!body.data) throw new Error(`${name}: ${JSON.stringify(body.errors)}`);
   return body.data.result;
 }
 
-/** The same, for what must not be refused. Returns the concern's id, or nothing where it is not of a concern. */
+/** The same, for what must not be refused. Returns the id of what it changed, where that has one. */
 export async function done(hub: TestHub, person: string, name: string, input: object): Promise<string> {
   const { code, message, id } = await command(hub, person, name, input);
   if (code) throw new Error(`${name} was refused, ${code}: ${message}`);

@@ -1,15 +1,29 @@
-// One operation for every root field of the schema, in an order in which each can be carried out on a hub with demonstration data.
-import { evidence as adviserEvidence, awareness, CIB, concern, mutation, proposal, TARROWSHIRE } from "./examples.ts";
+// One operation or more for every root field of the schema, in an order in which each can be carried out on a hub with demonstration data.
+import {
+  approach,
+  awareness,
+  CIB,
+  challenge,
+  concern,
+  conclusions,
+  contact,
+  conversation,
+  councilEvidence,
+  EAST_MIDLANDS,
+  escalation,
+  evidence,
+  offer,
+  PANEL,
+  proposal,
+  signal,
+  submission,
+  TARROWSHIRE,
+  told,
+  wholeMutation,
+} from "./examples.ts";
 
-/** What the operations before have made. */
-export type Held = {
-  concern: string;
-  evidence: string;
-  correction: string;
-  share: string;
-  agreement: string;
-  assignment: string;
-};
+/** What the operations before have made, by what it is: a concern, a share and so on, the last of each. */
+export type Held = Readonly<Record<string, string>>;
 
 export type Operation = {
   readonly as: string;
@@ -25,18 +39,29 @@ const command = (name: string, as: string, input: (held: Held) => object, on?: s
   const idempotencyKey = `operation-${keys}`;
   return {
     as,
-    document: mutation(name, /Person|Assignment|Agreement|Metric/.test(name) ? "" : "... on ConcernChanged { id }"),
+    document: wholeMutation(name),
     variables: (held) => ({ input: { idempotencyKey, ...input(held) } }),
     ...(on && { on }),
   };
 };
+/** A command on what is held of `names`: a concern and a share, say. */
+const on = (name: string, as: string, names: readonly string[], input: (held: Held) => object = () => ({}), day?: string) =>
+  command(name, as, (held) => ({ ...Object.fromEntries(names.map((of) => [of, held[of]])), ...input(held) }), day);
 const query = (as: string, document: string, variables: (held: Held) => object = () => ({})): Operation => ({
   as,
   document,
   variables,
 });
+/** A share that the council agrees to and that is made. */
+const shared = (body: string, purpose: string, until = "2026-06-30"): readonly Operation[] => [
+  on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, body, purpose, until })),
+  ...agreedAndMade(),
+];
+const agreedAndMade = (): readonly Operation[] => [
+  on("statePosition", "chief-executive", ["concern", "share"], () => ({ position: "AGREES" })),
+  on("makeShare", "adviser", ["concern", "share"]),
+];
 
-const { grading: _, ...councilEvidence } = adviserEvidence;
 const agreement = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "ADULTS" };
 const series = {
   metric: "990003",
@@ -47,47 +72,143 @@ const series = {
   periodLabel: "2024/25",
 };
 const reason = "It was asked for.";
+const ofTarrowshire = () => ({ council: TARROWSHIRE });
 
 export const OPERATIONS: readonly Operation[] = [
+  // A concern that is concluded and closed.
   command("logConcern", "adviser", () => concern),
-  command("addEvidence", "adviser", ({ concern }) => ({ concern, evidence: { ...adviserEvidence, protectedSource: true } })),
-  command("withdrawEvidence", "adviser", ({ concern, evidence }) => ({ concern, evidence, reason })),
-  command("recordAwareness", "adviser", ({ concern }) => ({ concern, ...awareness })),
-  command("supplyEvidence", "chief-executive", ({ concern }) => ({ concern, evidence: councilEvidence })),
-  command("reply", "nominated-officer", ({ concern }) => ({ concern, reply: "Both teams have a manager since October." })),
-  command("requestCorrection", "chief-executive", ({ concern }) => ({ concern, request: "It is two teams of six." })),
-  command("resolveCorrection", "adviser", ({ concern, correction }) => ({
-    ...{ concern, correction, outcome: "ACCEPTED", reason, correctedSummary: "Late in two of six." },
+  on("recordAwareness", "adviser", ["concern"], () => awareness),
+  on("concludeConcern", "adviser", ["concern"], () => conclusions.explained),
+  on("closeConcern", "adviser", ["concern"], () => ({ reason })),
+
+  // One that everything is done to. It rests on what a department submitted, too.
+  command("submitInformation", "department", () => submission),
+  command("logConcern", "adviser", () => concern),
+  on("addEvidence", "adviser", ["concern"], ({ submission }) => ({
+    evidence: { ...evidence, kind: "DEPARTMENT_INFORMATION", submission },
   })),
-  command("proposeShare", "adviser", ({ concern }) => ({ concern, ...proposal })),
-  command("statePosition", "chief-executive", ({ concern, share }) => ({
-    concern,
-    share,
-    position: "OBJECTS",
-    statement: reason,
+  on("addEvidence", "adviser", ["concern"], () => ({
+    evidence: {
+      ...{ ...evidence, protectedSource: true, kind: "PUBLISHED_METRIC" },
+      cites: { metric: "990001", area: TARROWSHIRE, period: "fin_2024_25" },
+    },
   })),
-  command("overrideObjection", "second-adviser", ({ concern, share }) => ({ concern, share, reason })),
-  command("makeShare", "adviser", ({ concern, share }) => ({ concern, share })),
+  on("withdrawEvidence", "adviser", ["concern", "evidence"], () => ({ reason })),
+  on("recordAwareness", "adviser", ["concern"], () => ({ ...awareness, bodies: [CIB, "dfe", PANEL] })),
+  on("supplyEvidence", "chief-executive", ["concern"], () => ({ evidence: councilEvidence })),
+  on("reply", "nominated-officer", ["concern"], () => ({ reply: "Both teams have a manager since October." })),
+  on("requestCorrection", "chief-executive", ["concern"], () => ({ request: "It is two teams of six." })),
+  on("resolveCorrection", "adviser", ["concern", "correction"], () => ({
+    ...{ outcome: "ACCEPTED", reason, correctedSummary: "Late in two of six." },
+  })),
+  on("recordConversation", "adviser", ["concern"], () => ({
+    ...{ ...conversation, liaison: [CIB], nextStep: "Meet the managers.", nextStepBy: "2026-03-30" },
+  })),
+
+  // It is concluded with a package, which is reported to the panel.
+  command("offerSupport", "adviser", () => offer),
+  on("answerSupport", "chief-executive", ["support"], () => ({ answer: "AGREED", statement: "Welcome." })),
+  on("concludeConcern", "adviser", ["concern"], ({ support }) => ({ ...conclusions.package, package: support })),
+  ...shared(PANEL, "CHALLENGE_SUPPORT", "2026-12-31"),
+  on("challengeConcern", "panel-member", ["concern"], () => challenge),
+  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({ answer: "It does, weekly." })),
+  on("reviewEffectiveness", "panel-member", ["concern", "challenge"], () => ({
+    ...{ judgement: "PARTLY_EFFECTIVE", finding: "Weekly in one of the two." },
+  })),
+  on("challengeConcern", "panel-member", ["concern"], () => challenge),
+
+  // A department is reassured, is not persuaded, and it is escalated to it: twice, as the first is stood down.
+  ...shared("dfe", "REASSURE_ON_SUPPORT"),
+  on("giveReassurance", "adviser", ["concern", "share"], () => ({ reassurance: "Mentoring began in both teams." })),
+  on("sayNotPersuaded", "department", ["concern"], () => ({ body: "dfe", grounds: ["DENIAL"], reason })),
+  on("raiseEscalation", "adviser", ["concern"], () => escalation),
+  on("confirmEscalation", "second-adviser", ["concern", "escalation"], () => ({ reason })),
+  on("standDownEscalation", "adviser", ["concern", "escalation"], () => ({ reason })),
+  on("raiseEscalation", "adviser", ["concern"], () => ({ ...escalation, until: "2026-12-31" })),
+  on("confirmEscalation", "second-adviser", ["concern", "escalation"], () => ({ reason })),
+  ...agreedAndMade(),
+
+  on("reopenConcern", "adviser", ["concern"], () => ({ reason })),
+  on("concludeConcern", "adviser", ["concern"], () => conclusions.underReview),
+
+  // A share that the council objects to.
+  on("proposeShare", "adviser", ["concern"], () => proposal),
+  on("statePosition", "chief-executive", ["concern", "share"], () => ({ position: "OBJECTS", statement: reason })),
+  on("overrideObjection", "second-adviser", ["concern", "share"], () => ({ reason })),
+  on("makeShare", "adviser", ["concern", "share"]),
   query("cib-lead", "query($id: ID!) { concern(id: $id) { summary { text } sharedWithMe { purpose } } }", ({ concern }) => ({
     id: concern,
   })),
   query("cib-lead", "query($id: ID!) { explain(concern: $id, part: EVIDENCE) { sentence } }", ({ concern }) => ({ id: concern })),
   query("cib-lead", "query { concerns { nodes { id } totalCount facets { stage { value count } } } }"),
-  command("expireShare", "adviser", ({ concern, share }) => ({ concern, share }), "2026-07-01T12:00:00.000Z"),
-  command("proposeShare", "adviser", ({ concern }) => ({ concern, ...proposal, until: "2026-09-30", answerBy: "2026-07-14" })),
-  command("withdrawShare", "adviser", ({ concern, share }) => ({ concern, share, reason })),
+
+  // The support runs.
+  on("beginSupport", "adviser", ["support"], () => ({ begunOn: "2026-03-02" })),
+  on("setMilestone", "adviser", ["support"], () => ({ kind: "OTHER", due: "2026-03-20", about: "Both mentors named." })),
+  on("meetMilestone", "adviser", ["support", "milestone"], () => ({ metOn: "2026-03-02" })),
+  on("setMilestone", "adviser", ["support"], () => ({ kind: "PROGRESS_REVIEW", due: "2026-04-10" })),
+  on("planReview", "adviser", ["support"], () => ({ from: "2026-04-01", to: "2026-04-03" })),
+  on("cancelReview", "adviser", ["support", "review"]),
+  on("recordProgress", "adviser", ["support"], () => ({
+    ...{ reviewedOn: "2026-03-02", progress: "WORKING", finding: "Supervision is back in one team." },
+  })),
+
+  // One conversation with the council, whom it lets learn from it, and what it asks for.
+  command("endLead", "adviser", () => ({ ...ofTarrowshire(), reason })),
+  command("nameLead", "adviser", () => ({ ...ofTarrowshire(), person: "second-adviser" })),
+  command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true })),
+  on("cancelApproach", "adviser", ["approach"], () => ({ ...ofTarrowshire(), reason })),
+  command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true, from: "2026-12-01", to: "2026-12-02" })),
+  command("agreeToBeContacted", "chief-executive", () => contact),
+  on("takeBackContact", "chief-executive", ["contact"], ofTarrowshire),
+  command("agreeToBeContacted", "chief-executive", () => contact),
+  query(
+    "second-adviser",
+    `query { council(code: "${TARROWSHIRE}") { supports { nodes { aim: detail { aim } } } conversationLead { person } approaches { about } } }`,
+  ),
+  query("cib-lead", `query { alignedSupport(region: "${EAST_MIDLANDS}") { overlaps { first { kind } } strands { running } } }`),
+  query("cib-lead", "query($id: ID!) { support(id: $id) { kind status detailWithheld } }", ({ support }) => ({ id: support })),
+  command("requestSupport", "chief-executive", () => signal),
+  on("withdrawSignal", "chief-executive", ["signal"], () => ({ reason })),
+  command("requestSupport", "chief-executive", () => signal),
+  on("answerSignal", "adviser", ["signal"], ({ support }) => ({ answer: "A mentor from the package.", supports: [support] })),
+  query("adviser", "query($id: ID!) { signal(id: $id) { wanted answer } signals { nodes { wanted } } }", ({ signal }) => ({
+    id: signal,
+  })),
+  on("tellCouncilOfSubmission", "adviser", ["submission"], () => told),
+  on("setSubmissionAside", "adviser", ["submission"], () => ({ reason })),
+  query("department", "query($id: ID!) { submission(id: $id) { account } submissions { nodes { id } } }", ({ submission }) => ({
+    id: submission,
+  })),
+  query("adviser", "query { inbox { nodes { kind sentence concern { id } } pageInfo { hasNextPage endCursor } } }"),
+
+  // Days pass: the review, the second challenge and a milestone fall due. The support ends and is judged.
+  on("recordReviewDue", "adviser", ["concern", "conclusion"], undefined, "2026-04-20T12:00:00.000Z"),
+  on("recordAnswerDue", "adviser", ["concern", "challenge"]),
+  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({ answer: "Weekly in both." })),
+  on("recordMilestoneDue", "adviser", ["support", "milestone"]),
+  on("endSupport", "adviser", ["support"], () => ({ how: "COMPLETED", endedOn: "2026-04-20", reason })),
+  on("judgeOutcome", "chief-executive", ["support"], () => ({ by: "COUNCIL", judgement: "EFFECTIVE", why: reason })),
+  on("judgeOutcome", "adviser", ["support"], () => ({ by: "PROVIDER", judgement: "EFFECTIVE", why: reason })),
+  query("leader-ambleford", "query { practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { contact learned } }"),
+  query("advisory-board", 'query { overviewQuarters overview(quarter: "2026-Q1") { measures { measure total } } }'),
+
+  on("expireShare", "adviser", ["concern", "share"], undefined, "2026-07-01T12:00:00.000Z"),
+  on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, until: "2026-09-30", answerBy: "2026-07-14" })),
+  on("withdrawShare", "adviser", ["concern", "share"], () => ({ reason })),
   command("giveStandingAgreement", "chief-executive", () => ({ ...agreement, body: "adass-east-midlands" })),
-  command("takeBackStandingAgreement", "chief-executive", ({ agreement }) => ({ council: TARROWSHIRE, agreement })),
+  on("takeBackStandingAgreement", "chief-executive", ["agreement"], ofTarrowshire),
   query("chief-executive", "query($code: ID!) { council(code: $code) { name standingAgreements { takenBack { at } } } }", () => ({
     code: TARROWSHIRE,
   })),
-  query("adviser", 'query { councils(region: "E12000004") { name } }'),
+  query("adviser", `query { councils(region: "${EAST_MIDLANDS}") { name } }`),
   query("adviser", "query { viewer { person assignments { role } } bodies { name region { name } } }"),
+  command("setMailAddress", "group-office", () => ({ person: "group-office", address: "office@candour.test" })),
   command("registerPerson", "administrator", () => ({ person: "newcomer", name: "Newcomer (invented)" })),
   command("startAssignment", "administrator", () => ({
-    ...{ person: "newcomer", role: "CIB_LEAD", regions: ["E12000004"], from: "2026-03-02", until: "2026-12-31" },
+    ...{ person: "newcomer", role: "CIB_LEAD", regions: [EAST_MIDLANDS], from: "2026-03-02", until: "2026-12-31" },
   })),
-  command("endAssignment", "governance-officer", ({ assignment }) => ({ person: "newcomer", assignment, reason })),
+  on("endAssignment", "governance-officer", ["assignment"], () => ({ person: "newcomer", reason })),
   query("governance-officer", "query { people { nodes { id assignments { role } } pageInfo { hasNextPage } } }"),
   command("importMetricSeries", "administrator", () => ({ ...series, values: [{ area: TARROWSHIRE, value: 3 }] })),
   query(
@@ -96,5 +217,24 @@ export const OPERATIONS: readonly Operation[] = [
   ),
 ];
 
-/** What the next operation can name, read back as those who may see it. */
-export const HELD = `query($id: ID!) { concern(id: $id) { evidence { id } summary { corrections { id } } sharingRecord { id } } }`;
+/** What the next operation can name within what is held, each list read back as somebody who may see it; the last entry is held. */
+export const WITHIN: readonly { readonly of: string; readonly as: string; readonly document: string }[] = [
+  {
+    of: "concern",
+    as: "adviser",
+    document: `query($of: ID!) { concern(id: $of) { evidence { id } summary { correction: corrections { id } conclusion: conclusions { id } }
+      share: sharingRecord { id } challenge: challenges { id } escalation: escalations { id } } }`,
+  },
+  {
+    of: "support",
+    as: "adviser",
+    document: "query($of: ID!) { support(id: $of) { milestone: milestones { id } review: reviews { id } } }",
+  },
+  {
+    of: "council",
+    as: "chief-executive",
+    document: `query($of: ID!) { council(code: $of) { approach: approaches { id } contact: practiceContacts { id }
+      agreement: standingAgreements { id } } }`,
+  },
+  { of: "person", as: "newcomer", document: "{ viewer { assignment: assignments { id } } }" },
+];

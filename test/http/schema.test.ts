@@ -6,14 +6,18 @@ import { join } from "node:path";
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { printSchemaWithDirectives } from "@graphql-tools/utils";
 import {
+  type GraphQLField,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   getNamedType,
   graphql,
+  isCompositeType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
+  isRequiredArgument,
   isSpecifiedDirective,
   isSpecifiedScalarType,
   isUnionType,
@@ -21,11 +25,12 @@ import {
   parse,
 } from "graphql";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { LIMITS, measure } from "../../graphql/limits.ts";
 import { buildSchema, guard, SchemaUnguarded } from "../../graphql/schema.ts";
 import { loadPolicy, PolicyInvalid, policyActions } from "../../policies/policy.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
-import { TARROWSHIRE } from "./examples.ts";
-import { HELD, type Held, OPERATIONS, type Operation } from "./operations.ts";
+import { EAST_MIDLANDS, TARROWSHIRE } from "./examples.ts";
+import { type Held, OPERATIONS, type Operation, WITHIN } from "./operations.ts";
 
 const schema = buildSchema();
 const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.keys(type?.getFields() ?? {}));
@@ -106,38 +111,27 @@ describe("Every root field", () => {
 
   beforeAll(async () => {
     hub = await startHub();
-    held = { concern: "", evidence: "", correction: "", share: "", agreement: "", assignment: "" };
+    held = { council: TARROWSHIRE, person: "newcomer" };
     for (const operation of OPERATIONS) {
       if (operation.on) hub.clock.set(operation.on);
       const { body } = await hub.ask<Record<string, unknown>>(operation.as, operation.document, operation.variables(held));
       answers.push({ operation, answer: body });
-      const result = body.data?.result as { id?: string } | undefined;
-      if (result?.id) held.concern = result.id;
-      await refresh();
+      const { __typename, id } = (body.data?.result ?? {}) as { __typename?: string; id?: string };
+      if (!__typename?.endsWith("Changed")) continue;
+      if (id) held = { ...held, [__typename.slice(0, -"Changed".length).toLowerCase()]: id };
+      for (const within of WITHIN) await refresh(within);
     }
-  });
+  }, 60_000);
   afterAll(() => hub.close());
 
-  type Listed = readonly { readonly id: string }[];
-  async function refresh(): Promise<void> {
-    type Now = { concern: { evidence: Listed; summary: { corrections: Listed }; sharingRecord: Listed } | null };
-    const { concern } = (await hub.ask<Now>("adviser", HELD, { id: held.concern })).body.data;
-    type Agreements = { council: { standingAgreements: Listed } };
-    const agreed = await hub.ask<Agreements>(
-      "chief-executive",
-      `{ council(code: "${TARROWSHIRE}") { standingAgreements { id } } }`,
-    );
-    type Assigned = { viewer: { assignments: Listed } };
-    const assigned = await hub.ask<Assigned>("newcomer", "{ viewer { assignments { id } } }");
-    const last = (list: Listed | undefined) => list?.at(-1)?.id ?? "";
-    held = {
-      concern: held.concern,
-      evidence: last(concern?.evidence),
-      correction: last(concern?.summary.corrections),
-      share: last(concern?.sharingRecord),
-      agreement: last(agreed.body.data.council.standingAgreements),
-      assignment: last(assigned.body.data.viewer.assignments),
-    };
+  /** Holds the last of every list that is read back. */
+  async function refresh({ of, as, document }: (typeof WITHIN)[number]): Promise<void> {
+    if (!held[of]) return;
+    const { data } = (await hub.ask(as, document, { of: held[of] })).body;
+    JSON.stringify(data, (name, value) => {
+      if (Array.isArray(value) && value.length > 0) held = { ...held, [name]: value.at(-1).id };
+      return value;
+    });
   }
 
   const fieldsOf = ({ document }: Operation): readonly string[] =>
@@ -162,37 +156,120 @@ describe("Every root field", () => {
     expect(answers).toHaveLength(OPERATIONS.length);
   });
 
-  it("and every field below it is answered without an error, for who sees all and for who sees little", async () => {
-    // Each type is opened where it is first met, lists of concerns not again below concerns.
-    const selection = (type: GraphQLNamedType, met: readonly string[]): string => {
-      if (isUnionType(type) || (!isObjectType(type) && !isInterfaceType(type))) return "";
-      const parts = Object.values(type.getFields()).flatMap(({ name, type: of, args }) => {
-        const named = getNamedType(of);
-        if (met.includes(named.name)) return [];
-        const takes = (argument: string) => args.some((arg) => arg.name === argument);
-        const given = takes("area") ? `(area: "${TARROWSHIRE}", period: "fin_2024_25")` : takes("first") ? "(first: 2)" : "";
-        const below = selection(named, [...met, type.name]);
-        return isObjectType(named) || isInterfaceType(named) ? (below ? [`${name}${given} ${below}`] : []) : [`${name}${given}`];
-      });
-      return parts.length > 0 ? `{ ${parts.join(" ")} }` : "";
+  describe("and every field below it is answered without an error", () => {
+    /** What fields need that are not asked by page. */
+    const ARGUMENTS: Readonly<Record<string, () => string>> = {
+      concern: () => `id: "${held.concern}"`,
+      explain: () => `concern: "${held.concern}", part: SUMMARY`,
+      support: () => `id: "${held.support}"`,
+      submission: () => `id: "${held.submission}"`,
+      signal: () => `id: "${held.signal}"`,
+      council: () => `code: "${TARROWSHIRE}"`,
+      councils: () => `region: "${EAST_MIDLANDS}"`,
+      alignedSupport: () => `region: "${EAST_MIDLANDS}"`,
+      practiceContacts: () => "strand: CHILDRENS, cause: SERVICE_PERFORMANCE",
+      overview: () => 'quarter: "2026-Q1"',
+      value: () => `area: "${TARROWSHIRE}", period: "fin_2024_25"`,
     };
-    const args: Readonly<Record<string, string>> = {
-      concern: `(id: "${held.concern}")`,
-      concerns: "(first: 2)",
-      explain: `(concern: "${held.concern}", part: SUMMARY)`,
-      council: `(code: "${TARROWSHIRE}")`,
-      councils: '(region: "E12000004")',
-      metrics: "(first: 5)",
-      people: "(first: 5)",
+    const argumentsOf = ({ name, args }: GraphQLField<unknown, unknown>, parent: string): string => {
+      const given = [
+        ...(args.some(isRequiredArgument) || (parent === "Query" && name === "councils") ? [ARGUMENTS[name]?.() ?? ""] : []),
+        ...(args.some((arg) => arg.name === "first") ? ["first: 5"] : []),
+      ];
+      return given.length > 0 ? `(${given.join(", ")})` : "";
     };
-    const failed: string[] = [];
-    for (const person of ["adviser", "chief-executive", "cib-lead", "governance-officer", "somebody-new"])
-      for (const { name, type } of Object.values(schema.getQueryType()?.getFields() ?? {})) {
-        const below = selection(getNamedType(type), ["council", "concerns"].includes(name) ? [] : ["ConcernConnection"]);
-        const { body } = await hub.ask(person, `{ ${name}${args[name] ?? ""} ${below} }`);
-        for (const { message } of body.errors ?? []) failed.push(`${person}, ${name}: ${message}`);
+
+    type Selection = (string | Selection)[];
+    /** A question down to `deepest` fields that opens each type once, where it is nearest; elsewhere it asks for the type's name alone. */
+    function everything(root: GraphQLField<unknown, unknown>, deepest: number): { query: string; asked: readonly string[] } {
+      const asked: string[] = [];
+      const met = new Set<string>();
+      const question: Selection = [];
+      const open = (fields: readonly GraphQLField<unknown, unknown>[], parent: string, into: Selection) =>
+        fields.flatMap((field) => {
+          asked.push(`${parent}.${field.name}`);
+          const type = getNamedType(field.type);
+          const called = `${field.name}${argumentsOf(field, parent)}`;
+          if (!isCompositeType(type)) {
+            into.push(called);
+            return [];
+          }
+          const below: Selection = ["__typename"];
+          into.push(called, below);
+          return [{ type: type as GraphQLObjectType, into: below }];
+        });
+      let level = open([root], "Query", question);
+      for (let depth = 2; depth <= deepest; depth += 1)
+        level = level.flatMap(({ type, into }) => {
+          if (met.has(type.name)) return [];
+          met.add(type.name);
+          return open(Object.values(type.getFields()), type.name, into);
+        });
+      const write = (selection: Selection): string =>
+        `{ ${selection.map((part) => (Array.isArray(part) ? write(part) : part)).join(" ")} }`;
+      return { query: write(question), asked };
+    }
+
+    type Question = ReturnType<typeof everything>;
+    let asKnown: ReadonlyMap<string, Question> | undefined;
+    /** One for each root field, as deep as the hub answers. */
+    function questions(): ReadonlyMap<string, Question> {
+      const sizeOf = ({ query }: Question) =>
+        measure({ schema, document: parse(query), operationName: undefined, variableValues: {} }).work;
+      asKnown ??= new Map(
+        Object.values(schema.getQueryType()?.getFields() ?? {}).map((root) => {
+          let deepest: number = LIMITS.depth;
+          while (sizeOf(everything(root, deepest)) > LIMITS.work) deepest -= 1;
+          return [root.name, everything(root, deepest)];
+        }),
+      );
+      return asKnown;
+    }
+
+    const VIEWERS = [
+      ...["adviser", "chief-executive", "cib-lead", "department", "panel-member", "advisory-board", "governance-officer"],
+      "somebody-new",
+    ];
+    const typesMet = new Set<string>();
+
+    it.each(VIEWERS)("for %s", async (person) => {
+      const asked = new Set<string>();
+      const failed: string[] = [];
+      for (const [root, question] of questions()) {
+        for (const field of question.asked) asked.add(field);
+        const { body } = await hub.ask(person, question.query);
+        for (const { message } of body.errors ?? []) failed.push(`${root}: ${message}`);
+        for (const [, name] of JSON.stringify(body).matchAll(/"__typename":"(\w+)"/g)) typesMet.add(name ?? "");
       }
-    expect(failed).toEqual([]);
+      expect(failed).toEqual([]);
+      expect(
+        belowQuery()
+          .flatMap(fieldNames)
+          .filter((field) => !asked.has(field)),
+      ).toEqual([]);
+    });
+
+    it("and every type is met in an answer", () => {
+      expect(
+        belowQuery()
+          .map(({ name }) => name)
+          .filter((name) => !typesMet.has(name)),
+      ).toEqual([]);
+    });
+
+    const fieldNames = (type: GraphQLObjectType): readonly string[] =>
+      Object.keys(type.getFields()).map((field) => `${type.name}.${field}`);
+    /** Every type that questions can get to. */
+    function belowQuery(): readonly GraphQLObjectType[] {
+      const found = new Set<GraphQLObjectType>();
+      const look = (type: GraphQLNamedType) => {
+        if (!isObjectType(type) || found.has(type)) return;
+        found.add(type);
+        for (const field of Object.values(type.getFields())) look(getNamedType(field.type));
+      };
+      for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) look(getNamedType(field.type));
+      return [...found];
+    }
   });
 });
 

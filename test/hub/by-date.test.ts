@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordExpiredShares } from "../../hub/by-date.ts";
+import { recordDeadlines } from "../../hub/by-date.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/first-officer.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 
@@ -29,11 +29,17 @@ describe("what the hub does by date", () => {
     expect(await shares()).toEqual([{ status: "EXPIRED", ended: null }]);
   });
 
-  it("puts the expiry on record once, however often it looks", async () => {
-    expect(await recordExpiredShares(test.hub)).toBe(1);
+  it("puts what has fallen due on record once, however often it looks: the expiry, and a milestone of a support", async () => {
+    const before = await test.hub.log.head();
+    expect(await recordDeadlines(test.hub)).toBe(2);
+    const recorded = await test.hub.log.readAll(before, 100);
+    expect(recorded.map(({ type, metadata }) => [type, metadata.actor])).toEqual([
+      ["ShareExpired.v1", "hub"],
+      ["MilestoneFellDue.v1", "hub"],
+    ]);
     expect(await shares()).toEqual([{ status: "EXPIRED", ended: { by: "hub" } }]);
     const head = await test.hub.log.head();
-    expect(await recordExpiredShares(test.hub)).toBe(0);
+    expect(await recordDeadlines(test.hub)).toBe(0);
     expect(await test.hub.log.head()).toBe(head);
   });
 });

@@ -1,10 +1,14 @@
 // Who sees which part at which stage: one table, readable as the policy it checks. Each row is a reader, each column a stage of one
 // children's concern in the East Midlands, each cell the parts that reader may read then.
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
+import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS, type Resource } from "../../policies/facts.ts";
 import { loadPolicy } from "../../policies/policy.ts";
 import { conditionOf } from "../../policies/residual.ts";
 import { rightsUnder } from "../../policies/rights.ts";
+import { LISTED, type ListedAction } from "../../policies/sql.ts";
 import { personFacts, ROLE_NAMES, type RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { holdsFor } from "../support/conditions.ts";
@@ -63,7 +67,8 @@ const STAGES: Readonly<Record<string, ConcernFacts>> = {
   }),
 };
 
-// Letters of a cell: headline, summary, evidence, withdrawn evidence, protected source, conversations, sharing record.
+// Letters of a cell: headline, summary, evidence, withdrawn evidence, protected source, conversations, the panel's challenges, sharing
+// record.
 const LETTERS: Readonly<Record<string, Part>> = {
   H: "headline",
   S: "summary",
@@ -71,11 +76,12 @@ const LETTERS: Readonly<Record<string, Part>> = {
   W: "unsharedEvidence",
   P: "protectedSource",
   C: "conversations",
+  X: "challenges",
   R: "sharingRecord",
 };
 
-const ALL = "HSEWPCR";
-const SAVE_SOURCE = "HSEWCR";
+const ALL = "HSEWPCXR";
+const SAVE_SOURCE = "HSEWCXR";
 
 //                                          logged  aware        headline     summary      evidence     ended        no evidence
 // biome-ignore format: a table, to be read as one
@@ -96,7 +102,7 @@ const TABLE: Readonly<Record<string, readonly [string, string, string, string, s
   "adass-lead":                           ["",     "",          "",          "",          "",          "",          ""],
   "regional-improvement":                 ["",     "",          "",          "",          "",          "",          ""],
   "group-office":                         ["",     "",          "H",         "HS",        "HSE",       "",          ""],
-  "panel-member":                         ["",     "",          "H",         "HS",        "HSE",       "",          ""],
+  "panel-member":                         ["",     "",          "H",         "HSX",       "HSEX",      "",          ""],
   "department":                           ["",     "",          "H",         "HS",        "HSE",       "",          ""],
   "department, another department":       ["",     "",          "",          "",          "",          "",          ""],
   "inspectorate":                         ["",     "",          "H",         "HS",        "HSE",       "",          ""],
@@ -183,4 +189,167 @@ describe("who sees which part at which stage", () => {
       expect(stages.map(([, facts]) => lettersOf(may(facts)))).toEqual(row);
     });
   }
+});
+
+// What else there is to read, about the same council: support that the Local Government Association, the CIB leads of its region, a
+// group office and its member peers offer it, what a department submitted, its own request for support, the picture of its support, a
+// visit, who leads the conversation with it, contacts at another council, and the figures. Children's services throughout.
+const support = (provider: string) => ({
+  type: "Support" as const,
+  id: "s",
+  facts: { council: COUNCIL, region: MIDLANDS, strand: "childrens", scope: `${MIDLANDS}/childrens`, provider },
+});
+const { provider: _, ...aboutCouncil } = support("lga").facts;
+const submission = (councilAware: boolean): Resource => ({
+  type: "Submission",
+  id: "s",
+  facts: { ...aboutCouncil, body: "dfe", councilAware },
+});
+const council = (code: string, region: string): Resource => ({ type: "Council", id: code, facts: { code, region } });
+
+const ofSupport = { S: "readSupport", D: "readSupportDetail", J: "judgeAsProvider" } as const;
+const ofSubmission = { y: "readSubmission", h: "readSubmissionHandling" } as const;
+type Column = { readonly letters: Readonly<Record<string, string>>; readonly of: Resource };
+const OTHER: Readonly<Record<string, Column>> = {
+  "support of the LGA's": { letters: ofSupport, of: support("lga") },
+  "support of the CIB's": { letters: ofSupport, of: support("cib-east-midlands") },
+  "support of a group office's": { letters: ofSupport, of: support("group-office-independent") },
+  "support of the member peers'": { letters: ofSupport, of: support("member-peers-east-midlands") },
+  "submission, council unaware": { letters: ofSubmission, of: submission(false) },
+  "submission, council aware": { letters: ofSubmission, of: submission(true) },
+  "request for support": { letters: { y: "readSignal" }, of: { type: "Signal", id: "s", facts: aboutCouncil } },
+  "picture of support": { letters: { y: "readAlignedSupport" }, of: council(COUNCIL, MIDLANDS) },
+  approach: {
+    letters: { y: "readApproach" },
+    of: { type: "Approach", id: "a", facts: { council: COUNCIL, region: MIDLANDS, body: "cib-east-midlands" } },
+  },
+  "lead of the conversation": { letters: { y: "readConversationLead" }, of: council(COUNCIL, MIDLANDS) },
+  "practice contacts": { letters: { y: "readPracticeContacts" }, of: council("X00000001", "E12000001") },
+  figures: { letters: { y: "readOverview" }, of: { type: "Overview", id: "o", facts: {} } },
+};
+
+// Letters of a cell: S and D read support and what is in it, J judges for its provider whether it has worked; h reads what became of a
+// submission; y reads what the column says.
+//                                      support of the              submission  request picture approach    contacts
+//                                      LGA    CIB    group  peers  untold told for     of            lead        figures
+//                                                    office
+// biome-ignore format: a table, to be read as one
+const OTHER_TABLE: Readonly<Record<string, readonly string[]>> = {
+  "principal-adviser":                  ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "senior-adviser":                     ["SDJ", "SD",  "SD",  "SD",  "yh", "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "principal-adviser, another region":  ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  ""],
+  "principal-adviser, another strand":  ["S",   "S",   "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "senior-adviser, assignment ended":   ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "senior-adviser, not yet begun":      ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "chief-executive":                    ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "leader":                             ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "nominated-officer":                  ["SD",  "SD",  "SD",  "SD",  "",   "yh", "y",  "y",  "y",  "y",  "y",  ""],
+  "chief-executive, another council":   ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  ""],
+  "member-peer":                        ["",    "",    "",    "SDJ", "",   "",   "",   "",   "",   "",   "",   ""],
+  "cib-lead":                           ["S",   "SDJ", "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "cib-lead, another region":           ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "y",  ""],
+  "adass-lead":                         ["S",   "S",   "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "regional-improvement":               ["S",   "S",   "S",   "S",   "",   "",   "",   "y",  "y",  "y",  "y",  ""],
+  "group-office":                       ["",    "",    "SDJ", "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "panel-member":                       ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "department":                         ["",    "",    "",    "",    "y",  "y",  "",   "",   "",   "",   "",   ""],
+  "department, another department":     ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "inspectorate":                       ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "advisory-board":                     ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "y"],
+  "improvement-board":                  ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   "y"],
+  "governance-officer":                 ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "administrator":                      ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+  "nobody":                             ["",    "",    "",    "",    "",   "",   "",   "",   "",   "",   "",   ""],
+};
+
+describe("who sees what else there is, and judges support for its provider", () => {
+  const rights = rightsUnder(policy);
+  const columns = Object.values(OTHER);
+  const cell = ({ letters }: Column, may: (action: string) => boolean): string =>
+    Object.keys(letters)
+      .filter((letter) => may(letters[letter] ?? ""))
+      .join("");
+
+  it("has a row for every reader and a cell for every thing", () => {
+    expect(Object.keys(OTHER_TABLE)).toEqual(Object.keys(READERS));
+    for (const row of Object.values(OTHER_TABLE)) expect(row).toHaveLength(columns.length);
+  });
+
+  for (const [reader, row] of Object.entries(OTHER_TABLE)) {
+    const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+    it(`${reader}: ${row.map((cell) => cell || "nothing").join(" | ")}`, () => {
+      const may =
+        ({ of }: Column) =>
+        (action: string) =>
+          policy.decide({ type: "Person", facts: person }, action, of).allowed;
+      expect(columns.map((column) => cell(column, may(column)))).toEqual(row);
+    });
+    it(`${reader}: the residual that lists are made of says the same`, () => {
+      const isListed = (action: string): action is ListedAction => Object.keys(LISTED).includes(action);
+      for (const [index, { letters, of }] of columns.entries())
+        for (const [letter, action] of Object.entries(letters))
+          if (isListed(action))
+            expect(holdsFor(conditionOf(rights(person, action)), of.facts as unknown as ConcernFacts)).toBe(
+              row[index]?.includes(letter),
+            );
+    });
+  }
+
+  it("stays so where a policy permits everything: forbids keep what is held in confidence", () => {
+    const dir = mkdtempSync(join(tmpdir(), "candour-policies-"));
+    try {
+      cpSync(join(import.meta.dirname, "../../policies"), dir, { recursive: true });
+      writeFileSync(join(dir, "6-all.cedar"), '@id("all")\n@reason("All.")\npermit (principal, action, resource);\n');
+      const lax = loadPolicy(dir);
+      // Practice contacts, figures and judging are not held in confidence: there a missing permit is enough.
+      const open = ["readPracticeContacts", "readOverview", "judgeAsProvider"];
+      for (const [reader, person] of Object.entries(READERS)) {
+        const facts = personFacts("reader", person, TODAY);
+        const under = ({ decide }: typeof policy) =>
+          columns.map((column) =>
+            cell(column, (action) => !open.includes(action) && decide({ type: "Person", facts }, action, column.of).allowed),
+          );
+        expect([reader, ...under(lax)]).toEqual([reader, ...under(policy)]);
+      }
+    } finally {
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("who acts on a concern that is shared with them", () => {
+  const ACTS = ["sayNotPersuaded", "challengeConcern", "reviewEffectiveness"];
+  const GOVERNMENT = ["department", "inspectorate"];
+  const acts = (reader: string, facts: ConcernFacts) => {
+    const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+    const may = (action: string) => policy.decide({ type: "Person", facts: person }, action, { type: "Concern", id: "c", facts });
+    return ACTS.filter((action) => may(action).allowed);
+  };
+  const stage = (name: string) => STAGES[name] ?? expect.fail(name);
+
+  it.each(Object.keys(READERS))("%s, where the summary is shared", (reader) => {
+    const expected = reader === "panel-member" ? ACTS.slice(1) : GOVERNMENT.includes(reader) ? ACTS.slice(0, 1) : [];
+    for (const name of ["shared: summary", "shared: evidence"]) expect(acts(reader, stage(name))).toEqual(expected);
+  });
+
+  it.each(Object.keys(READERS))("%s does not where less than the summary is shared, or nothing any more", (reader) => {
+    for (const name of ["logged", "aware", "shared: headline", "shares ended"]) expect(acts(reader, stage(name))).toEqual([]);
+  });
+
+  it.each(Object.keys(READERS))("%s does not where the concern rests on no evidence, though it is shared", (reader) => {
+    expect(acts(reader, stage("evidence withdrawn"))).toEqual([]);
+  });
+
+  it("is forbidden without evidence, not only not permitted", () => {
+    for (const [reader, actions] of [
+      ["panel-member", ACTS.slice(1)],
+      ["department", ACTS.slice(0, 1)],
+    ] as const)
+      for (const action of actions) {
+        const person = personFacts("reader", READERS[reader] ?? [], TODAY);
+        const facts = stage("evidence withdrawn");
+        const decision = policy.decide({ type: "Person", facts: person }, action, { type: "Concern", id: "c", facts });
+        expect(decision.policies.map(({ id }) => id)).toEqual(["principle-2-evidence-based-acts"]);
+      }
+  });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import type { StoredEvent } from "../../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../../event-log/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { loadPolicy } from "../../policies/policy.ts";
@@ -11,8 +12,11 @@ import { rightsUnder } from "../../policies/rights.ts";
 import { NotReady, startFollower } from "../../projections/follower.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { currentFile, openStore } from "../../projections/store.ts";
+import { nextDeadline } from "../../services/concern/deadlines.ts";
+import { tasksOf } from "../../services/concern/tasks.ts";
 import { keyOf } from "../../services/confidential.ts";
 import { personFacts } from "../../services/people/roles.ts";
+import type { Task } from "../../services/tasks.ts";
 import { contentsOf } from "../support/contents.ts";
 import { historyWriter, script, TODAY, WORD } from "../support/histories.ts";
 
@@ -51,6 +55,20 @@ const adviser = (() => {
   return { person: personFacts("adviser", [assignment], TODAY), rights: rightsUnder(loadPolicy()) };
 })();
 
+const agreementOf = ({ data }: StoredEvent): string => (data as { agreement: string }).agreement;
+/** A task as the table keeps it. */
+const rowOf = (subject: string, { kind, about, audience, due, since, from, until, notFor }: Task) => ({
+  subject,
+  kind,
+  about: about ?? "",
+  audience,
+  due: due ?? "9999-12-31",
+  since,
+  from_day: from,
+  until: until ?? null,
+  not_for: notFor ?? null,
+});
+
 describe("the register", () => {
   it("is the same whether events come one by one, in pages of any size, or all at once, and whenever the day turns", () => {
     fc.assert(
@@ -80,6 +98,33 @@ describe("the register", () => {
     );
   });
 
+  it("keeps of every concern what waits in it, and its next deadline, whatever became of agreements since", () => {
+    const met = new Set<string>();
+    fc.assert(
+      fc.property(manyScripts, (scripts) => {
+        const keys = memoryKeys();
+        const writer = historyWriter(keys);
+        for (const [index, s] of scripts.entries()) writer.write(s, index);
+        const store = registerIn(keys, () => TODAY);
+        store.applyPage(writer.events);
+
+        const given = writer.events.filter(({ type }) => type === "StandingAgreementGiven.v1").map(agreementOf);
+        const takenBack = writer.events.filter(({ type }) => type === "StandingAgreementTakenBack.v1").map(agreementOf);
+        const standing = new Set(given.filter((agreement) => !takenBack.includes(agreement)));
+        const states = scripts.flatMap((_, index) => store.queries.find(`concern-${index}`)?.state ?? []);
+        const wanted = states.flatMap((state) => tasksOf(state, standing).map((task) => rowOf(state.id, task)));
+        const { tasks = [], deadlines = [] } = contentsOf(store.db);
+        expect(tasks).toEqual(wanted.map((row) => JSON.stringify(row)).sort());
+        expect(deadlines.map((row) => JSON.parse(String(row)).on_day).sort()).toEqual(
+          states.flatMap((state) => nextDeadline(state) ?? []).sort(),
+        );
+        for (const { kind } of wanted) met.add(kind);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+    expect(met.size).toBeGreaterThan(8);
+  });
+
   it("ends a share with its last day, without any event", () => {
     const keys = memoryKeys();
     const writer = historyWriter(keys);
@@ -103,7 +148,7 @@ describe("the register", () => {
     expect(store.queries.find("concern-0")?.facts.headlineSharedWith).toHaveLength(1);
     today = "2026-03-11";
     expect(store.queries.find("concern-0")?.facts.headlineSharedWith).toEqual([]);
-    expect(store.queries.expired(10).map(({ state }) => state.id)).toEqual(["concern-0"]);
+    expect(store.queries.due(10).map(({ state }) => state.id)).toEqual(["concern-0"]);
   });
 
   it("forgets a concern's words with its key, at once and at the next start", () => {

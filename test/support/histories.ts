@@ -16,6 +16,7 @@ import { sealEvents } from "../../services/confidential.ts";
 import { decideCouncil } from "../../services/council/decide.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { evolveCouncil, NO_AGREEMENTS, standingNow } from "../../services/council/state.ts";
+import { workingDaysAfter } from "../../services/dates.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 
@@ -35,6 +36,9 @@ const day = fc.constantFrom(...PAST);
 const anyDay = fc.constantFrom(...DAYS);
 const parts = fc.uniqueArray(fc.constantFrom(...SHARED_PARTS), { minLength: 1 });
 const body = fc.nat(11);
+/** What can be concluded without any support on record. */
+const KINDS = ["satisfactory-explanation", "under-review", "light-support", "not-accepted", "not-accepted"] as const;
+const GOVERNMENT = ["mhclg", "dfe", "dhsc", "ofsted", "cqc"];
 
 const step = fc.oneof(
   {
@@ -59,13 +63,48 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("withdrawEvidence" as const), on: day }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("reply" as const), on: day }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("takeBack" as const), on: day }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("conclude" as const), kind: fc.constantFrom(...KINDS), review: anyDay, on: day }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom(...(["close", "reopen", "challenge", "answer", "confirm", "converse", "reviewDue"] as const)),
+      on: day,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("escalate" as const), body, until: anyDay, on: day }) },
 );
+/** A share that the council agrees to and that is made, in one go: single steps seldom come together so. `share: -1` is the last. */
+const sharing = (to: fc.Arbitrary<number>) =>
+  fc
+    .record({ body: to, parts, until: fc.constantFrom(...DAYS.slice(4)), on: fc.constantFrom(...PAST.slice(0, 3)) })
+    .map(({ body, parts, until, on }): readonly Step[] => [
+      { do: "share", body, parts, until, on, standing: false },
+      { do: "position", share: -1, say: "agrees", parts, until, on },
+      { do: "make", share: -1, on },
+    ]);
+/** A concern that is not accepted, reported to the panel and challenged. (The panel comes third among the bodies for a concern.) */
+const disputed = fc
+  .tuple(sharing(fc.constant(2)), day)
+  .map(([shared, on]): readonly Step[] => [
+    { do: "conclude", kind: "not-accepted", review: TODAY, on: PAST[0] ?? TODAY },
+    ...shared,
+    { do: "challenge", on },
+  ]);
+/** A concern that is concluded and closed. */
+const over = day.map((on): readonly Step[] => [
+  { do: "conclude", kind: "satisfactory-explanation", review: TODAY, on },
+  { do: "close", on },
+]);
+type Step = StepOf<typeof step>;
 export type Script = {
   readonly council: string;
   readonly strand: (typeof STRANDS)[number];
   readonly cause: (typeof CAUSES)[number];
   readonly aware: boolean;
-  readonly steps: readonly StepOf<typeof step>[];
+  readonly steps: readonly Step[];
 };
 type StepOf<A> = A extends fc.Arbitrary<infer S> ? S : never;
 
@@ -75,8 +114,29 @@ export const script: fc.Arbitrary<Script> = fc.record({
   cause: fc.constantFrom(...CAUSES.filter((cause) => STRANDS.every((strand) => causeAllowedIn(cause, strand)))),
   aware: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
   // By day: what people try comes in order of time.
-  steps: fc.array(step, { maxLength: 9 }).map((steps) => [...steps].sort((a, b) => a.on.localeCompare(b.on))),
+  steps: fc
+    .array(
+      fc.oneof(
+        { weight: 20, arbitrary: step.map((one): readonly Step[] => [one]) },
+        { weight: 2, arbitrary: sharing(body) },
+        { weight: 1, arbitrary: disputed },
+        { weight: 1, arbitrary: over },
+      ),
+      { maxLength: 9, size: "max" },
+    )
+    .map((steps) => steps.flat().sort((a, b) => a.on.localeCompare(b.on))),
 });
+
+/** A conclusion of a kind, with what each kind needs. */
+function conclusion(concern: string, kind: (typeof KINDS)[number], reviewOn: string) {
+  const content = {
+    "satisfactory-explanation": { explanation: "e", appearance: "a" },
+    "under-review": { acting: "a", reviewOn },
+    "light-support": { causalFactors: "c", solutions: "s", supports: [] },
+    "not-accepted": { whyViewsDiffer: "w", choice: "refusal" },
+  }[kind];
+  return { concern, kind, ...content } as Extract<ConcernCommand, { name: "concludeConcern" }>["input"];
+}
 
 export type History = { readonly id: string; readonly events: readonly StoredEvent[] };
 
@@ -133,6 +193,9 @@ export function historyWriter(keys: KeyStore) {
           council: councils.status,
           agreements: council.agreements,
           citation: () => undefined,
+          bodies: [],
+          support: () => undefined,
+          submission: () => undefined,
         });
         if ("kind" in made) return;
         append(stream, key, on, made);
@@ -142,6 +205,9 @@ export function historyWriter(keys: KeyStore) {
       const runCouncil = (on: string, input: object, name: "giveStandingAgreement" | "takeBackStandingAgreement") => {
         asked += 1;
         const made = decideCouncil(council, { name, input } as never, {
+          today: on,
+          actor: "chief",
+          advisesHere: () => false,
           council: councils.status(script.council, on),
           newId: () => `${id}-agreement-${asked}`,
         });
@@ -183,8 +249,10 @@ export function historyWriter(keys: KeyStore) {
           },
         });
       for (const s of script.steps) {
-        const share = "share" in s ? (state?.shares[s.share]?.id ?? "none") : "none";
+        const share = "share" in s ? (state?.shares.at(s.share)?.id ?? "none") : "none";
         const on = { concern: id, share };
+        const onConcern = { concern: id };
+        const answerBy = DAYS[DAYS.indexOf(s.on) + 1] ?? TODAY;
         if (s.do === "share") {
           const to = bodies[s.body % Math.max(bodies.length, 1)] ?? "dfe";
           if (s.standing)
@@ -193,7 +261,6 @@ export function historyWriter(keys: KeyStore) {
               { council: script.council, body: to, purpose: "align-support", parts: [...SHARED_PARTS], strand },
               "giveStandingAgreement",
             );
-          const answerBy = DAYS[DAYS.indexOf(s.on) + 1] ?? TODAY;
           run(s.on, {
             name: "proposeShare",
             input: {
@@ -220,6 +287,64 @@ export function historyWriter(keys: KeyStore) {
             input: { concern: id, evidence: state?.evidence[0]?.evidence ?? "", reason: "r" },
           });
         else if (s.do === "reply") run(s.on, { name: "reply", input: { concern: id, reply: "r" } }, "chief");
+        else if (s.do === "conclude") run(s.on, { name: "concludeConcern", input: conclusion(id, s.kind, s.review) });
+        else if (s.do === "close") run(s.on, { name: "closeConcern", input: { ...onConcern, reason: "r" } });
+        else if (s.do === "reopen") run(s.on, { name: "reopenConcern", input: { ...onConcern, reason: "r" } });
+        else if (s.do === "reviewDue")
+          run(s.on, { name: "recordReviewDue", input: { ...onConcern, conclusion: state?.conclusions.at(-1)?.id ?? "" } }, "hub");
+        else if (s.do === "challenge")
+          run(
+            s.on,
+            {
+              name: "challengeConcern",
+              input: { ...onConcern, about: "disputed-concern", challenge: "c", answerBy: workingDaysAfter(s.on, 5) },
+            },
+            "panel",
+          );
+        else if (s.do === "answer")
+          run(s.on, {
+            name: "answerChallenge",
+            input: { ...onConcern, challenge: state?.challenges.at(-1)?.id ?? "", answer: "a" },
+          });
+        else if (s.do === "escalate")
+          run(s.on, {
+            name: "raiseEscalation",
+            input: {
+              ...onConcern,
+              body: GOVERNMENT[s.body % GOVERNMENT.length] ?? "mhclg",
+              parts: ["summary"],
+              explanation: "e",
+              until: s.until,
+              answerBy,
+              grounds: ["denial"],
+              reason: "r",
+            },
+          });
+        else if (s.do === "confirm")
+          run(
+            s.on,
+            {
+              name: "confirmEscalation",
+              input: { ...onConcern, escalation: state?.escalations.at(-1)?.id ?? "", reason: "r" },
+            },
+            "second",
+          );
+        else if (s.do === "converse")
+          run(s.on, {
+            name: "recordConversation",
+            input: {
+              ...onConcern,
+              heldOn: s.on,
+              channel: "telephone",
+              offices: ["leader"],
+              liaison: [],
+              people: "p",
+              discussed: "d",
+              agreed: "a",
+              nextStep: "n",
+              nextStepBy: TODAY,
+            },
+          });
         else
           for (const { agreement } of standingNow(council))
             runCouncil(s.on, { council: script.council, agreement }, "takeBackStandingAgreement");

@@ -1,0 +1,84 @@
+// Acts 7 to 9: what sharing is for. Support that the council agrees to, one picture of it for the region, a conclusion; and a council that
+// asks for support itself.
+import { as, day, does, say, sees, words } from "./teller.ts";
+
+const SUPPORT = "SupportChanged { id }";
+const COUNCIL = "X00000004";
+
+export async function support(concern: string): Promise<void> {
+  say("\n7. Support is offered to the council, and goes ahead with its agreement only");
+  const { id = "" } = await does(
+    "cib-lead",
+    "offers mentoring to the council, told the day before",
+    "offerSupport",
+    {
+      ...{
+        council: COUNCIL,
+        strand: "CHILDRENS",
+        kind: "MENTORING",
+        provider: "cib-east-midlands",
+        causes: ["SERVICE_PERFORMANCE"],
+      },
+      ...{ aim: "A serving director mentors the managers of two teams.", lead: "Regional lead director (invented)" },
+      ...{ offeredTo: "CHIEF_EXECUTIVE", toldName: "Maren Tolliver (invented)", channel: "IN_PERSON", offeredOn: day(-1) },
+      ...{ from: day(0), until: day(180), answerBy: day(14) },
+    },
+    { changed: SUPPORT },
+  );
+  const begins = { support: id, begunOn: day(0) };
+  await does("cib-lead", "begins it", "beginSupport", begins, { refusal: "SUPPORT_NOT_AGREED", changed: SUPPORT });
+  await waits("chief-executive");
+  await does("chief-executive", "agrees", "answerSupport", { support: id, answer: "AGREED" }, { changed: SUPPORT });
+  await does("cib-lead", "begins it", "beginSupport", begins, { changed: SUPPORT });
+  for (const person of ["adviser", "adass-lead", "cib-lead-london"]) await seesSupport(person);
+
+  say("\n8. The concern is concluded with the council: light support");
+  const lacking = { concern, kind: "LIGHT_SUPPORT", supports: [id] };
+  await does("adviser", "concludes it without saying why", "concludeConcern", lacking, { refusal: "CONCLUSION_INCOMPLETE" });
+  await does("adviser", "concludes it with the causal factors and the solutions", "concludeConcern", {
+    ...lacking,
+    causalFactors: "Two teams without a permanent manager for most of a year.",
+    solutions: "Mentoring for both managers, and a supervision rota that the council checks each month.",
+  });
+  await sees("chief-executive", concern);
+
+  say("\n9. A council asks for support itself: its adviser hears of it, and no concern is counted");
+  await does(
+    "leader-ambleford",
+    "asks for a finance peer",
+    "requestSupport",
+    {
+      council: "X00000005",
+      strand: "CORPORATE",
+      wanted: "Somebody to read our medium-term strategy with us before cabinet does.",
+    },
+    { changed: "SignalChanged { id }" },
+  );
+  await waits("adviser", "SIGNAL_TO_ANSWER");
+}
+
+type Waiting = { kind: string; sentence: string; council: { name: string } | null; due: string | null };
+
+/** Says the first things that wait for a person, of one kind if it is given. */
+async function waits(person: string, kind?: string): Promise<void> {
+  const { inbox } = await (await as(person)).ask<{ inbox: { nodes: Waiting[] } }>(
+    "{ inbox(first: 100) { nodes { kind sentence council { name } due } } }",
+  );
+  for (const item of inbox.nodes.filter((waiting) => !kind || waiting.kind === kind).slice(0, 4))
+    say(`  waits for ${person}: ${item.sentence} ${item.council?.name ?? ""}${item.due ? `, by ${item.due}` : ""}`);
+}
+
+type Support = { kind: string; status: string; lead: string; provider: { name: string }; detail: { aim: string } | null };
+
+/** Says what a person sees of the council's children's support. */
+async function seesSupport(person: string): Promise<void> {
+  const { council } = await (await as(person)).ask<{ council: { supports: { nodes: (Support & { strand: string })[] } } }>(
+    `{ council(code: "${COUNCIL}") { supports(status: RUNNING) { nodes { kind strand status lead provider { name } detail { aim } } } } }`,
+  );
+  const { nodes } = council.supports;
+  if (nodes.length === 0) return say(`  ${person} sees no support.`);
+  for (const { kind, lead, provider, detail } of nodes.slice(0, 2))
+    say(
+      `  ${person} sees running: ${words(kind)}, ${provider.name}, led by ${lead}; ${detail ? `aim: ${detail.aim}` : "detail withheld"}`,
+    );
+}

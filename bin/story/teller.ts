@@ -1,0 +1,122 @@
+// Says what people do over HTTP, what each of them sees, and what they are refused.
+import { randomUUID } from "node:crypto";
+import { type Config, readConfig } from "../../hub/config.ts";
+import { type Client, CommandFailed, clientFor, tokenFor } from "../client.ts";
+
+const CONCERN = `
+  council { name } strand cause stage withheld
+  summary { text replies { text } corrections { request outcome reason } conclusions { kind stands supports { kind status } } }
+  evidence { account source sourceWithheld citation { label value unit region england periodLabel } }
+  sharingRecord { body { name } status parts until override { by reason } }
+  sharedWithMe { body { name } purpose parts until conditions }`;
+
+type Seen = {
+  council: { name: string };
+  strand: string;
+  cause: string;
+  stage: string;
+  withheld: string[];
+  summary: {
+    text: string;
+    replies: { text: string }[];
+    corrections: { request: string; outcome: string | null }[];
+    conclusions: { kind: string; stands: boolean; supports: { kind: string; status: string }[] }[];
+  } | null;
+  evidence: { account: string; source: string | null; sourceWithheld: boolean; citation: Cited | null }[] | null;
+  sharingRecord:
+    | { body: { name: string }; status: string; parts: string[]; until: string; override: { by: string } | null }[]
+    | null;
+  sharedWithMe: { purpose: string; parts: string[]; until: string; conditions: string | null }[];
+};
+type Cited = { label: string; value: number; unit: string; region: number | null; england: number | null; periodLabel: string };
+type Ids = { sharingRecord: { id: string }[]; summary: { corrections: { id: string }[] } };
+const ON_CONCERN = "ConcernChanged { id concern { sharingRecord { id } summary { corrections { id } } } }";
+type Result = { result: { code?: string; message?: string; id?: string; concern?: Ids } };
+
+const config = settings();
+const url = process.argv[2] ?? `http://${config.host}:${config.port}`;
+const run = randomUUID();
+const clients = new Map<string, Client>();
+
+function settings(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+export async function as(person: string): Promise<Client> {
+  const client = clients.get(person) ?? clientFor(url, await tokenFor(config, person));
+  clients.set(person, client);
+  return client;
+}
+
+export const say = (text = "") => console.log(text);
+export const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+export const words = (name: string) => name.toLowerCase().replaceAll("_", " ");
+
+/** Sends a command and says what came of it. Returns the result; a refusal that was not expected ends the story. */
+export async function does(
+  person: string,
+  what: string,
+  command: string,
+  input: object,
+  { refusal, changed = ON_CONCERN }: { readonly refusal?: string; readonly changed?: string } = {},
+): Promise<Result["result"]> {
+  const type = `${command.charAt(0).toUpperCase()}${command.slice(1)}Input`;
+  const query = `mutation($input: ${type}!) { result: ${command}(input: $input) { ... on ${changed} ... on Refused { code message } } }`;
+  const key = `story-${run}-${person}-${what}`;
+  const { result } = await (await as(person)).ask<Result>(query, { input: { idempotencyKey: key, ...input } });
+  say(result.code ? `  ${person} ${what}\n    refused, ${result.code}: ${result.message}` : `  ${person} ${what}`);
+  if (result.code !== refusal)
+    throw new CommandFailed(`The story expected ${refusal ?? "no refusal"} here and got ${result.code ?? "none"}.`);
+  return result;
+}
+
+/** Says what a person sees of the concern. */
+export async function sees(person: string, id: string): Promise<void> {
+  const { concern } = await (await as(person)).ask<{ concern: Seen | null }>(
+    `query($id: ID!) { concern(id: $id) { ${CONCERN} } }`,
+    { id },
+  );
+  if (!concern) return say(`  ${person} sees: nothing. There is no such concern, or they may not see it.`);
+  say(
+    `  ${person} sees: ${words(concern.strand)}, ${words(concern.cause)}, ${concern.council.name}, stage ${words(concern.stage)}`,
+  );
+  if (concern.summary) say(`    summary: ${concern.summary.text}`);
+  for (const { text } of concern.summary?.replies ?? []) say(`    the council replies: ${text}`);
+  for (const { request, outcome } of concern.summary?.corrections ?? [])
+    say(`    asked to correct, ${outcome ? words(outcome) : "open"}: ${request}`);
+  for (const { kind, supports } of (concern.summary?.conclusions ?? []).filter(({ stands }) => stands))
+    say(
+      `    concluded: ${words(kind)}${supports.map((support) => `, ${words(support.kind)} ${words(support.status)}`).join("")}`,
+    );
+  for (const item of concern.evidence ?? []) {
+    say(`    evidence: ${item.account} [source: ${item.sourceWithheld ? "protected, withheld" : item.source}]`);
+    if (item.citation) say(`      ${cited(item.citation)}`);
+  }
+  for (const share of concern.sharingRecord ?? [])
+    say(
+      `    shared with ${share.body.name}: ${words(share.status)}, ${share.parts.map(words).join(" and ")}, until ${share.until}`,
+    );
+  for (const terms of concern.sharedWithMe)
+    say(
+      `    has it to ${words(terms.purpose)}, ${terms.parts.map(words).join(" and ")}, until ${terms.until}${terms.conditions ? `; condition: ${terms.conditions}` : ""}`,
+    );
+  say(`    withheld: ${concern.withheld.map(words).join(", ") || "nothing"}`);
+}
+
+const cited = ({ label, periodLabel, value, unit, region, england }: Cited): string =>
+  `${label}, ${periodLabel}: ${value} ${unit.toLowerCase()} (region ${region ?? "not in the data"}, England ${england ?? "not in the data"})`;
+
+export async function explains(person: string, concern: string, part: string): Promise<void> {
+  const { explain } = await (await as(person)).ask<{ explain: { sentence: string } | null }>(
+    "query($concern: ID!, $part: Part!) { explain(concern: $concern, part: $part) { sentence } }",
+    { concern, part },
+  );
+  say(
+    `  ${person} asks why, for the ${words(part)}:\n    ${explain?.sentence ?? "There is no such concern, or they may not see it."}`,
+  );
+}

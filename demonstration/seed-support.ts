@@ -1,0 +1,84 @@
+// Invented support to an invented council, a request for support and a department's submission: enough for every picture to show something.
+import type { Hub } from "../hub/hub.ts";
+import { daysAfter } from "../services/dates.ts";
+import type { Outcome } from "../services/handle.ts";
+import type { SupportCommandName } from "../services/support/decide.ts";
+import { supportIdOf } from "../services/support/service.ts";
+import { asPerson, done } from "./ask.ts";
+
+const COUNCIL = "X00000004";
+
+export async function seedSupport(hub: Hub): Promise<void> {
+  const today = hub.today();
+  const { support, council, signal, submission } = hub.services;
+
+  const offer = async (name: string, as: string, more: object) => {
+    const asking = asPerson(hub, as, `demonstration-support-${name}`);
+    const id = supportIdOf(asking);
+    const offered = {
+      ...{ council: COUNCIL, offeredTo: "chief-executive", toldName: "The chief executive (invented)", channel: "in-person" },
+      ...{ offeredOn: daysAfter(today, -21), answerBy: daysAfter(today, 14), ...more },
+    };
+    done(await support.execute("offerSupport", offered, asking));
+    return (command: SupportCommandName, actor: string, input: object): Promise<void> =>
+      support
+        .execute(command, { support: id, ...input }, asPerson(hub, actor, `demonstration-support-${name}-${command}`))
+        .then(doneOrSince);
+  };
+
+  // A corporate peer challenge that runs, with the milestones that practice sets for it.
+  const peerChallenge = await offer("peer-challenge", "adviser", {
+    ...{ strand: "corporate", kind: "corporate-peer-challenge", provider: "lga", causes: ["finance", "leadership"] },
+    ...{
+      aim: "An independent look at finance and leadership before the next budget.",
+      lead: "Peer challenge manager (invented)",
+    },
+    ...{ from: daysAfter(today, -14), until: daysAfter(today, 360) },
+  });
+  await peerChallenge("answerSupport", "chief-executive", { answer: "agreed" });
+  await peerChallenge("beginSupport", "adviser", { begunOn: daysAfter(today, -14) });
+
+  // Two offers for the same cause from two places: what aligning support is for.
+  const mentoring = await offer("mentoring", "cib-lead", {
+    ...{ strand: "childrens", kind: "mentoring", provider: "cib-east-midlands", causes: ["service-performance"] },
+    ...{ aim: "A serving director mentors the two new team managers.", lead: "Regional lead director (invented)" },
+    ...{ from: daysAfter(today, 28), until: daysAfter(today, 180) },
+  });
+  await mentoring("answerSupport", "chief-executive", { answer: "agreed", statement: "Welcome, from next month." });
+  await offer("team-session", "adviser", {
+    ...{ strand: "childrens", kind: "team-session", provider: "lga", causes: ["service-performance"] },
+    ...{ aim: "One day with the managers of both teams on supervision.", lead: "Improvement adviser (invented)" },
+    ...{ from: daysAfter(today, 35), until: daysAfter(today, 36) },
+  });
+
+  done(
+    await council.execute("nameLead", { council: COUNCIL, person: "adviser" }, asPerson(hub, "adviser", "demonstration-lead")),
+  );
+  done(
+    await signal.execute(
+      "requestSupport",
+      {
+        ...{ council: "X00000005", strand: "corporate", causes: ["finance"] },
+        wanted: "A finance peer to read our medium-term strategy with us before cabinet does.",
+      },
+      asPerson(hub, "leader-ambleford", "demonstration-signal"),
+    ),
+  );
+  done(
+    await submission.execute(
+      "submitInformation",
+      {
+        ...{ body: "dfe", council: "X00000005", strand: "childrens", cause: "leadership" },
+        period: { from: "2025-04-01", to: "2025-09-30" },
+        account: "Two statutory returns came late and were withdrawn and sent again within a week.",
+        source: "Returns team (invented)",
+      },
+      asPerson(hub, "department", "demonstration-submission"),
+    ),
+  );
+}
+
+/** What an earlier start did, and somebody may have taken further since, stays as it is. */
+function doneOrSince(outcome: Outcome): void {
+  if (outcome.kind === "refused" && !["SUPPORT_BEGUN", "SUPPORT_ENDED"].includes(outcome.code)) done(outcome);
+}

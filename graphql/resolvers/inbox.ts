@@ -1,0 +1,39 @@
+// What waits for the viewer.
+import { type InboxItem, readInbox } from "../../projections/inbox/read-inbox.ts";
+import type { TaskPlace } from "../../projections/inbox/task-table.ts";
+import { readOne } from "../../projections/register/read-one.ts";
+import { TASK_KINDS } from "../../services/tasks.ts";
+import { type Context, pageSize, waitFor } from "../context.ts";
+import { oneSignal, oneSubmission } from "./intake.ts";
+import { makeCursor, openCursor, type PageArgs } from "./page.ts";
+import { one as oneSupport } from "./support.ts";
+
+/** What an item is about, where it is about that. */
+const about =
+  <T>(type: InboxItem["type"], find: (context: Context, id: string) => T) =>
+  (item: InboxItem, _: unknown, context: Context): T | null =>
+    item.type === type ? find(context, item.subject) : null;
+
+export const inboxResolvers = {
+  Query: {
+    async inbox(_: unknown, args: PageArgs & { afterPosition?: string | null }, context: Context) {
+      await waitFor(context, args.afterPosition);
+      const { hub, viewer } = context;
+      const binding = JSON.stringify([viewer.person, "inbox"]);
+      const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as TaskPlace) : undefined;
+      const { items, end, more } = readInbox(hub, viewer, after, pageSize(args.first, 20));
+      return {
+        nodes: items,
+        pageInfo: { hasNextPage: more, endCursor: end && makeCursor(context, binding, JSON.stringify(end)) },
+      };
+    },
+  },
+  InboxItem: {
+    sentence: ({ kind }: InboxItem) => TASK_KINDS[kind],
+    council: ({ council }: InboxItem, _: unknown, { hub }: Context) => (council ? hub.councils.find(council) : null),
+    concern: about("concern", ({ hub, viewer }, id) => readOne(hub, viewer.facts, id)),
+    support: about("support", oneSupport),
+    submission: about("submission", oneSubmission),
+    signal: about("signal", oneSignal),
+  },
+};

@@ -1,0 +1,84 @@
+// What departments and inspectorates submit, and what councils ask for.
+import { presentSignal, presentSubmission } from "../../projections/intake/present.ts";
+import { readSignal, readSubmission, seenSubmission } from "../../projections/intake/read-intake.ts";
+import { readOne } from "../../projections/register/read-one.ts";
+import { type SignalCommandName, signalCommands } from "../../services/signal/decide.ts";
+import { type SubmissionCommandName, submissionCommands } from "../../services/submission/decide.ts";
+import { type Context, readerOf, waitFor } from "../context.ts";
+import { mutations, resultOf } from "./command.ts";
+import { type PageArgs, paged } from "./page.ts";
+import { body } from "./reference.ts";
+import { one as oneSupport } from "./support.ts";
+
+type Positioned = { readonly afterPosition?: string | null };
+type OfCouncil = { readonly council: string };
+const council = ({ council }: OfCouncil, _: unknown, { hub }: Context) => hub.councils.find(council);
+
+export function oneSubmission({ hub, viewer }: Context, id: string) {
+  const found = readSubmission(hub, viewer.facts, id);
+  return found && presentSubmission(hub.keys, found);
+}
+
+export function oneSignal({ hub, viewer }: Context, id: string) {
+  const found = readSignal(hub, viewer.facts, id);
+  return found && presentSignal(hub.keys, found);
+}
+
+export const intakeResolvers = {
+  Query: {
+    async submission(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
+      await waitFor(context, afterPosition);
+      return oneSubmission(context, id);
+    },
+    submissions(_: unknown, args: PageArgs, context: Context) {
+      const { hub } = context;
+      const list = (after: string | undefined, limit: number) =>
+        hub.intake.queries().submissions(readerOf(context), after, limit);
+      const page = paged(context, "submissions", args, list, ({ state }) => state.id);
+      const seen = page.nodes.map((held) => seenSubmission(hub, context.viewer.facts, held));
+      return { ...page, nodes: seen.map((submission) => presentSubmission(hub.keys, submission)) };
+    },
+    async signal(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
+      await waitFor(context, afterPosition);
+      return oneSignal(context, id);
+    },
+    signals(_: unknown, args: PageArgs, context: Context) {
+      const { hub } = context;
+      const list = (after: string | undefined, limit: number) => hub.intake.queries().signals(readerOf(context), after, limit);
+      const page = paged(context, "signals", args, list, ({ id }) => id);
+      return { ...page, nodes: page.nodes.map((state) => presentSignal(hub.keys, state)) };
+    },
+  },
+  Mutation: {
+    ...mutations(
+      Object.keys(submissionCommands) as SubmissionCommandName[],
+      ({ hub }, name, input, asking) => hub.services.submission.execute(name, input, asking),
+      ({ submission }) => ({ id: submission }),
+    ),
+    ...mutations(
+      Object.keys(signalCommands) as SignalCommandName[],
+      ({ hub }, name, input, asking) => hub.services.signal.execute(name, input, asking),
+      ({ signal }) => ({ id: signal }),
+    ),
+  },
+  SubmissionResult: resultOf("SubmissionChanged"),
+  SignalResult: resultOf("SignalChanged"),
+  SubmissionChanged: {
+    submission: ({ id }: { id: string }, _: unknown, context: Context) => oneSubmission(context, id),
+  },
+  SignalChanged: { signal: ({ id }: { id: string }, _: unknown, context: Context) => oneSignal(context, id) },
+  Submission: {
+    council,
+    body: (parent: { body: string }) => body(parent.body),
+    handling: ({ handling }: ReturnType<typeof presentSubmission>) => handling || null,
+  },
+  SubmissionHandling: {
+    concerns: ({ concerns }: { concerns: readonly string[] }, _: unknown, { hub, viewer }: Context) =>
+      concerns.flatMap((id) => readOne(hub, viewer.facts, id) ?? []),
+  },
+  Signal: {
+    council,
+    supports: ({ supports }: { supports: readonly string[] }, _: unknown, context: Context) =>
+      supports.flatMap((id) => oneSupport(context, id) ?? []),
+  },
+};

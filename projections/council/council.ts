@@ -1,0 +1,60 @@
+// What is of a council and of no one concern: its standing agreements, who leads the single conversation with it, approaches planned.
+import type { Database } from "../../event-log/database.ts";
+import { COUNCIL_STREAM } from "../../services/council/events.ts";
+import { readCouncilEvent } from "../../services/council/service.ts";
+import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../../services/council/state.ts";
+import { occurrence } from "../../services/stored-events.ts";
+import { since, type Task } from "../../services/tasks.ts";
+import { openTasks, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
+import type { Opened, ReadModel } from "../read-model.ts";
+
+export type CouncilQueries = {
+  readonly tasks: TaskQueries;
+  /** All there is about the council; the caller decides what of it is shown. */
+  find(code: string): CouncilState;
+};
+
+export const councilModel: ReadModel<CouncilQueries> = {
+  name: "council",
+  version: 1,
+  schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID; ${TASKS_SCHEMA}`,
+  open,
+};
+
+/** Of every approach the council itself is told, and who leads the conversation with it, but for their own. */
+const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
+  approaches
+    .filter(({ cancelled }) => !cancelled)
+    .flatMap(({ approach, planned, from, to }): readonly Task[] => {
+      const task = { about: approach, ...since(planned.at), until: to, due: from };
+      return [
+        { kind: "approach-to-come", audience: `council:${code}`, ...task },
+        ...(lead
+          ? [{ kind: "approach-planned", audience: `person:${lead.person}`, notFor: planned.actor, ...task } as const]
+          : []),
+      ];
+    });
+
+function open(db: Database): Opened<CouncilQueries> {
+  const tasks = openTasks(db);
+  const select = db.prepare("SELECT state FROM councils WHERE code = ?");
+  const put = db.prepare(
+    "INSERT INTO councils (code, state) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET state = excluded.state",
+  );
+  const find = (code: string): CouncilState => {
+    const row = select.get(code) as { state: string } | undefined;
+    return row ? JSON.parse(row.state) : NO_AGREEMENTS;
+  };
+  return {
+    apply(event) {
+      if (!event.stream.startsWith(COUNCIL_STREAM)) return;
+      const code = event.stream.slice(COUNCIL_STREAM.length);
+      const before = find(code);
+      const state = evolveCouncil(before, readCouncilEvent(event), occurrence(event));
+      put.run(code, JSON.stringify(state));
+      tasks.put(code, approachTasks(code, before), approachTasks(code, state));
+    },
+    pageEnded() {},
+    queries: { tasks: tasks.queries, find },
+  };
+}

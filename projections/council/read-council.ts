@@ -1,0 +1,43 @@
+// What of a council one person may see: its standing agreements, who leads the conversation with it, approaches planned.
+import type { PersonFacts } from "../../policies/facts.ts";
+import type { PolicySet } from "../../policies/policy.ts";
+import type { Council } from "../../reference/councils.ts";
+import {
+  type Approach,
+  approachesAhead,
+  type Lead,
+  type PracticeContact,
+  type StandingAgreement,
+} from "../../services/council/state.ts";
+import type { Follower } from "../follower.ts";
+import type { CouncilQueries } from "./council.ts";
+
+type Inside = { readonly policy: PolicySet; readonly council: Follower<CouncilQueries>; readonly today: () => string };
+type Of = Pick<Council, "code" | "region">;
+
+const may = ({ policy }: Inside, person: PersonFacts, action: string, { code, region }: Of): boolean =>
+  policy.decide({ type: "Person", facts: person }, action, { type: "Council", id: code, facts: { code, region } }).allowed;
+
+/** All of them, taken back or not; null when they are not the person's to see. */
+export const readStandingAgreements = (inside: Inside, person: PersonFacts, of: Of): readonly StandingAgreement[] | null =>
+  may(inside, person, "readStandingAgreements", of) ? inside.council.queries().find(of.code).agreements : null;
+
+/** Who leads the single conversation; undefined when nobody does, null when it is not the person's to see. */
+export const readLead = (inside: Inside, person: PersonFacts, of: Of): Lead | undefined | null =>
+  may(inside, person, "readConversationLead", of) ? inside.council.queries().find(of.code).lead : null;
+
+/** The council's own agreements to be contacted, taken back or not; null when they are not the person's to see. */
+export const readContacts = (inside: Inside, person: PersonFacts, of: Of): readonly PracticeContact[] | null =>
+  may(inside, person, "agreeToBeContacted", of) ? inside.council.queries().find(of.code).contacts : null;
+
+/** Approaches that are not over and not cancelled, as far as the person may see them. */
+export function readApproaches(inside: Inside, person: PersonFacts, { code, region }: Of): readonly Approach[] {
+  const ahead = approachesAhead(inside.council.queries().find(code), inside.today());
+  return ahead.filter((approach) => mayReadApproach(inside, person, { code, region }, approach));
+}
+
+export function mayReadApproach({ policy }: Pick<Inside, "policy">, person: PersonFacts, of: Of, { body }: Approach): boolean {
+  const facts = { council: of.code, region: of.region, body };
+  return policy.decideOnce({ type: "Person", facts: person }, "readApproach", { type: "Approach", id: "approach", facts })
+    .allowed;
+}

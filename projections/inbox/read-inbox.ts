@@ -1,0 +1,151 @@
+// What waits for one person: the tasks of their audiences from every read model that keeps some, each shown only when policy lets the person
+// see what it is about now.
+import type { PersonFacts, ReadAction } from "../../policies/facts.ts";
+import type { PolicySet } from "../../policies/policy.ts";
+import type { Councils } from "../../reference/councils.ts";
+import { daysAfter } from "../../services/dates.ts";
+import { signalFacts } from "../../services/signal/service.ts";
+import { submissionFacts } from "../../services/submission/service.ts";
+import { audiencesOf, fromDay, type Task } from "../../services/tasks.ts";
+import type { CouncilQueries } from "../council/council.ts";
+import { mayReadApproach } from "../council/read-council.ts";
+import type { Follower } from "../follower.ts";
+import type { IntakeQueries } from "../intake/queries.ts";
+import type { Viewer } from "../people/people.ts";
+import type { RegisterModelQueries } from "../register/register.ts";
+import type { SupportQueries } from "../support/queries.ts";
+import { seenSupport } from "../support/read-support.ts";
+import { FIRST_PLACE, inOrder, placeOf, type TaskPlace, type Waiting } from "./task-table.ts";
+
+type Inside = {
+  readonly policy: PolicySet;
+  readonly councils: Councils;
+  readonly today: () => string;
+  readonly register: Follower<RegisterModelQueries>;
+  readonly support: Follower<SupportQueries>;
+  readonly intake: Follower<IntakeQueries>;
+  readonly council: Follower<CouncilQueries>;
+};
+
+/** What a task is about, of which kind, and the council it concerns; undefined where the person may not see it. */
+type Subject = { readonly type: "concern" | "support" | "submission" | "signal" | "council"; readonly council: string };
+export type InboxItem = Omit<Waiting, "audience"> & {
+  readonly type: Subject["type"] | "assignment";
+  readonly council?: string;
+  readonly overdue: boolean;
+};
+export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: TaskPlace; readonly more: boolean };
+
+/** Days ahead of which somebody learns that an assignment of theirs ends. */
+const ASSIGNMENT_NOTICE = 30;
+
+const modelsOf = ({ register, support, intake, council }: Inside) => [register, support, intake, council];
+
+/** A page of what waits today, what is due first, after a place. */
+export function readInbox(inside: Inside, viewer: Viewer, after: TaskPlace | undefined, limit: number): InboxPage {
+  const today = inside.today();
+  const items: InboxItem[] = [];
+  let place = after ?? FIRST_PLACE;
+  for (;;) {
+    const batch = tasksAfter(inside, viewer, today, place, limit + 1);
+    for (const task of batch) {
+      const item = itemOf(inside, viewer.facts, task, today);
+      if (item && items.length === limit) return { items, end: place, more: true };
+      if (item) items.push(item);
+      place = placeOf(task);
+    }
+    if (batch.length <= limit) return { items, more: false, ...(items.length > 0 && { end: place }) };
+  }
+}
+
+/** Whether something that the person may see began to wait for them after an instant. */
+export function hasNew(inside: Inside, viewer: Viewer, instant: string): boolean {
+  const [today, audiences] = [inside.today(), audiencesOf(viewer.facts)];
+  const isSeen = (task: Waiting) => itemOf(inside, viewer.facts, task, today) !== undefined;
+  if (endingAssignments(viewer, today).some((task) => task.since > instant && isSeen(task))) return true;
+  return modelsOf(inside).some((model) => {
+    const { tasks } = model.queries();
+    // By audience, so that each batch goes on where the last one of that audience ended.
+    return audiences.some((audience) => {
+      for (let after = instant; ; ) {
+        const batch = tasks.since(audience, viewer.person, today, after, BATCH);
+        if (batch.some(isSeen)) return true;
+        const last = batch.at(-1);
+        if (!last || batch.length < BATCH) return false;
+        after = last.since;
+      }
+    });
+  });
+}
+
+/** Tasks looked at together. More of one audience that begin in the very same instant are not told apart. */
+const BATCH = 500;
+
+function tasksAfter(inside: Inside, viewer: Viewer, today: string, place: TaskPlace, limit: number): readonly Waiting[] {
+  const audiences = audiencesOf(viewer.facts);
+  const tasks = modelsOf(inside).flatMap((model) => model.queries().tasks.waiting(audiences, viewer.person, today, place, limit));
+  const isAfter = (task: Waiting) => inOrder([task, { ...task, ...placed(place) }])[1] === task;
+  return inOrder([...tasks, ...endingAssignments(viewer, today).filter(isAfter)]).slice(0, limit);
+}
+
+const placed = ([due, subject, kind, about]: TaskPlace) => ({ due, subject, kind: kind as Task["kind"], about });
+
+function endingAssignments({ person, assignments }: Viewer, today: string): readonly Waiting[] {
+  return assignments
+    .filter(({ current, until }) => current && until <= daysAfter(today, ASSIGNMENT_NOTICE))
+    .map(({ assignment, until }) => ({
+      kind: "assignment-ending",
+      subject: assignment,
+      audience: `person:${person}`,
+      ...fromDay(daysAfter(until, -ASSIGNMENT_NOTICE)),
+      due: until,
+    }));
+}
+
+function itemOf(inside: Inside, person: PersonFacts, task: Waiting, today: string): InboxItem | undefined {
+  const { audience: _, ...item } = task;
+  const overdue = task.due !== undefined && task.due < today;
+  if (task.kind === "assignment-ending") return { ...item, type: "assignment", overdue };
+  const subject = subjectOf(inside, person, task);
+  return subject && { ...item, ...subject, overdue };
+}
+
+/** What a person must be able to read of a concern for a task in it, where that is more than its headline. */
+const READING: Partial<Record<Task["kind"], ReadAction>> = { "effectiveness-to-review": "readChallenges" };
+
+function subjectOf(inside: Inside, person: PersonFacts, { kind, subject, about }: Waiting): Subject | undefined {
+  const { policy } = inside;
+  const principal = { type: "Person", facts: person } as const;
+  const concern = inside.register.queries().find(subject);
+  if (concern) {
+    const resource = { type: "Concern", id: "concern", facts: concern.facts } as const;
+    return policy.decideOnce(principal, READING[kind] ?? "readHeadline", resource).allowed
+      ? { type: "concern", council: concern.facts.council }
+      : undefined;
+  }
+  const support = inside.support.queries().find(subject);
+  if (support) return seenSupport(inside, person, support) && { type: "support", council: support.council };
+  const submission = inside.intake.queries().findSubmission(subject);
+  if (submission) {
+    const { state, councilAware } = submission;
+    const resource = { type: "Submission", id: "submission", facts: submissionFacts(state, councilAware) } as const;
+    return policy.decideOnce(principal, "readSubmission", resource).allowed
+      ? { type: "submission", council: state.council }
+      : undefined;
+  }
+  const signal = inside.intake.queries().findSignal(subject);
+  if (signal)
+    return policy.decideOnce(principal, "readSignal", { type: "Signal", id: "signal", facts: signalFacts(signal) }).allowed
+      ? { type: "signal", council: signal.council }
+      : undefined;
+  const council = inside.councils.find(subject);
+  const approach =
+    council &&
+    inside.council
+      .queries()
+      .find(council.code)
+      .approaches.find((a) => a.approach === about);
+  return council && approach && mayReadApproach(inside, person, council, approach)
+    ? { type: "council", council: council.code }
+    : undefined;
+}

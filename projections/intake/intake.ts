@@ -1,0 +1,148 @@
+// What came to the advisers from others: submissions of departments and inspectorates, and councils' own requests for support. A submission
+// is known to its council once the council was told of it, or is aware of a concern that cites it.
+import type { Database } from "../../event-log/database.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
+import { scopeOf } from "../../policies/facts.ts";
+import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
+import { readConcernEvent } from "../../services/concern/service.ts";
+import { londonDate, workingDaysAfter } from "../../services/dates.ts";
+import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { readSignalEvent } from "../../services/signal/service.ts";
+import { evolveSignal, type SignalState } from "../../services/signal/state.ts";
+import { occurrence } from "../../services/stored-events.ts";
+import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
+import { readSubmissionEvent } from "../../services/submission/service.ts";
+import { evolveSubmission, type SubmissionState } from "../../services/submission/state.ts";
+import { since, type Task } from "../../services/tasks.ts";
+import { openTasks, TASKS_SCHEMA } from "../inbox/task-table.ts";
+import type { Opened, ReadModel } from "../read-model.ts";
+import { readingOnly } from "../some-types.ts";
+import { type IntakeQueries, intakeQueries } from "./queries.ts";
+
+const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, scope TEXT NOT NULL";
+
+export const intakeModel: ReadModel<IntakeQueries> = {
+  name: "intake",
+  version: 1,
+  schema: `
+    CREATE TABLE IF NOT EXISTS submissions (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, council_aware INTEGER NOT NULL,
+      state TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS submissions_of_scope ON submissions (scope, seq);
+    CREATE INDEX IF NOT EXISTS submissions_of_council ON submissions (council, seq);
+    CREATE INDEX IF NOT EXISTS submissions_of_body ON submissions (body, seq);
+    CREATE TABLE IF NOT EXISTS cites (
+      concern TEXT NOT NULL, evidence TEXT NOT NULL, submission TEXT NOT NULL, standing INTEGER NOT NULL, PRIMARY KEY (concern, evidence)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS cites_of ON cites (submission, standing, concern);
+    CREATE TABLE IF NOT EXISTS aware (concern TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS signals (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, state TEXT NOT NULL) STRICT;
+    CREATE INDEX IF NOT EXISTS signals_of_scope ON signals (scope, seq);
+    CREATE INDEX IF NOT EXISTS signals_of_council ON signals (council, seq);
+    ${TASKS_SCHEMA}`,
+  open,
+};
+
+/** Working days within which what came in is considered or answered. */
+const WORKING_DAYS = 5;
+
+const waits = (kind: Task["kind"], { region, strand }: SubmissionState | SignalState, at: string): readonly Task[] => [
+  {
+    kind,
+    audience: `scope:${scopeOf(region, strand)}`,
+    ...since(at),
+    due: workingDaysAfter(londonDate(new Date(at)), WORKING_DAYS),
+  },
+];
+
+const readCitation = readingOnly(readConcernEvent, concernEvents, [
+  "SubmissionCited.v1",
+  "EvidenceWithdrawn.v1",
+  "CouncilMadeAware.v1",
+]);
+
+const signalTasks = (state: SignalState): readonly Task[] =>
+  state.answered || state.withdrawn ? [] : waits("signal-to-answer", state, state.requested.at);
+
+function open(db: Database): Opened<IntakeQueries> {
+  const tasks = openTasks(db);
+  const sql = {
+    submission: db.prepare("SELECT state, council_aware FROM submissions WHERE id = ?"),
+    newSubmission: db.prepare(
+      "INSERT INTO submissions (id, council, region, strand, scope, body, council_aware, state) VALUES (?, ?, ?, ?, ?, ?, 0, '')",
+    ),
+    putSubmission: db.prepare("UPDATE submissions SET council_aware = council_aware OR ?, state = ? WHERE id = ?"),
+    cite: db.prepare("INSERT OR IGNORE INTO cites (concern, evidence, submission, standing) VALUES (?, ?, ?, 1)"),
+    cited: db.prepare("SELECT submission FROM cites WHERE concern = ? AND evidence = ?"),
+    uncite: db.prepare("UPDATE cites SET standing = 0 WHERE concern = ? AND evidence = ?"),
+    isCited: db.prepare("SELECT 1 FROM cites WHERE submission = ? AND standing = 1"),
+    makeAware: db.prepare("INSERT OR IGNORE INTO aware (concern) VALUES (?)"),
+    aware: db.prepare(
+      "UPDATE submissions SET council_aware = 1 WHERE id IN (SELECT submission FROM cites JOIN aware USING (concern) WHERE concern = ?)",
+    ),
+    signal: db.prepare("SELECT state FROM signals WHERE id = ?"),
+    newSignal: db.prepare("INSERT INTO signals (id, council, region, strand, scope, state) VALUES (?, ?, ?, ?, ?, '')"),
+    putSignal: db.prepare("UPDATE signals SET state = ? WHERE id = ?"),
+  };
+  const stateIn = <T>(row: unknown): T | undefined =>
+    row === undefined ? undefined : JSON.parse((row as { state: string }).state);
+  const submission = (id: string) => stateIn<SubmissionState>(sql.submission.get(id));
+  const submissionTasks = (state: SubmissionState): readonly Task[] =>
+    state.setAside || sql.isCited.get(state.id) ? [] : waits("submission-to-consider", state, state.submitted.at);
+
+  function applyToSubmission(event: StoredEvent): void {
+    const id = event.stream.slice(SUBMISSION_STREAM.length);
+    const before = submission(id);
+    const state = evolveSubmission(id, before, readSubmissionEvent(event), occurrence(event));
+    const { council, region, strand, body } = state;
+    if (!before) sql.newSubmission.run(id, council, region, strand, scopeOf(region, strand), body);
+    sql.putSubmission.run(Number(state.told !== undefined), JSON.stringify(state), id);
+    tasks.put(id, before ? submissionTasks(before) : [], submissionTasks(state));
+  }
+
+  function applyToSignal(event: StoredEvent): void {
+    const id = event.stream.slice(SIGNAL_STREAM.length);
+    const before = stateIn<SignalState>(sql.signal.get(id));
+    const state = evolveSignal(id, before, readSignalEvent(event), occurrence(event));
+    const { council, region, strand } = state;
+    if (!before) sql.newSignal.run(id, council, region, strand, scopeOf(region, strand));
+    sql.putSignal.run(JSON.stringify(state), id);
+    tasks.put(id, before ? signalTasks(before) : [], signalTasks(state));
+  }
+
+  function applyToConcern(event: StoredEvent): void {
+    const read = readCitation(event);
+    if (!read) return;
+    const concern = event.stream.slice(CONCERN_STREAM.length);
+    if (read.type === "CouncilMadeAware.v1") sql.makeAware.run(concern);
+    else if (read.type === "SubmissionCited.v1") {
+      const { evidence, submission } = read.data;
+      settling(submission, () => sql.cite.run(concern, evidence, submission));
+    } else {
+      const { evidence } = read.data;
+      const cited = sql.cited.get(concern, evidence) as { submission: string } | undefined;
+      if (cited) settling(cited.submission, () => sql.uncite.run(concern, evidence));
+      return;
+    }
+    sql.aware.run(concern);
+  }
+
+  /** A submission waits until it is evidence of something, and waits again when it no longer is. */
+  function settling(id: string, change: () => unknown): void {
+    const state = submission(id);
+    const before = state ? submissionTasks(state) : [];
+    change();
+    if (state) tasks.put(id, before, submissionTasks(state));
+  }
+
+  return {
+    apply(event) {
+      if (event.stream.startsWith(SUBMISSION_STREAM)) applyToSubmission(event);
+      else if (event.stream.startsWith(SIGNAL_STREAM)) applyToSignal(event);
+      else if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
+    },
+    pageEnded() {},
+    queries: intakeQueries(db, tasks.queries),
+  };
+}

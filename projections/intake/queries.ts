@@ -1,0 +1,78 @@
+// What can be read of submissions and signals. Lists take the reader's rights; `find…` do not: their callers decide.
+import type { Database } from "../../event-log/database.ts";
+import { LISTED, type ListedAction, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
+import type { SignalState } from "../../services/signal/state.ts";
+import type { SubmissionState } from "../../services/submission/state.ts";
+import type { TaskQueries } from "../inbox/task-table.ts";
+import type { Reader } from "../register/queries.ts";
+import { statementCache } from "../statements.ts";
+
+export type HeldSubmission = {
+  readonly state: SubmissionState;
+  readonly councilAware: boolean;
+  /** Concerns that it is evidence of, by id: shown to those who may see each. */
+  readonly concerns: readonly string[];
+};
+
+export type IntakeQueries = {
+  readonly tasks: TaskQueries;
+  findSubmission(id: string): HeldSubmission | undefined;
+  findSignal(id: string): SignalState | undefined;
+  /** Newest first; up to `limit` after the one with the id `after`. Undefined when there is none to go on from. */
+  submissions(reader: Reader, after: string | undefined, limit: number): readonly HeldSubmission[] | undefined;
+  signals(reader: Reader, after: string | undefined, limit: number): readonly SignalState[] | undefined;
+};
+
+type Row = { readonly id: string; readonly state: string; readonly council_aware: number };
+
+export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
+  const statement = statementCache(db);
+  const submission = db.prepare("SELECT id, state, council_aware FROM submissions WHERE id = ?");
+  const signal = db.prepare("SELECT state FROM signals WHERE id = ?");
+  const concerns = db.prepare("SELECT DISTINCT concern FROM cites WHERE submission = ? AND standing = 1 ORDER BY concern");
+  const held = ({ id, state, council_aware }: Row): HeldSubmission => ({
+    state: JSON.parse(state),
+    councilAware: council_aware === 1,
+    concerns: (concerns.all(id) as { concern: string }[]).map(({ concern }) => concern),
+  });
+
+  /** The newest rows of every range that the reader's rights open. */
+  function list(
+    { person, rights }: Reader,
+    action: ListedAction,
+    table: "submissions" | "signals",
+    after: string | undefined,
+    limit: number,
+  ): readonly Row[] | undefined {
+    const seqOf = (id: string) =>
+      (statement(`SELECT seq FROM ${table} WHERE id = ?`).get(id) as { seq: number } | undefined)?.seq;
+    const before = after === undefined ? Number.MAX_SAFE_INTEGER : seqOf(after);
+    if (before === undefined) return undefined;
+    const columns = LISTED[action];
+    const heads = rangesOf(rights(person, action), { kind: "always" }, columns).map((range): Sql => {
+      const rest = toSql(range.rest, { row: "c", columns });
+      const one = range.by === "column" ? { text: `c.${range.column} = ? AND`, values: [range.value] } : { text: "", values: [] };
+      return {
+        text: `SELECT seq FROM (SELECT c.seq FROM ${table} c WHERE ${one.text} c.seq < :before AND ${rest.text} ORDER BY c.seq DESC LIMIT :limit)`,
+        values: [...one.values, ...rest.values],
+      };
+    });
+    if (heads.length === 0) return [];
+    const text = `SELECT * FROM ${table} WHERE seq IN (${heads.map((head) => head.text).join(" UNION ")}) ORDER BY seq DESC LIMIT :limit`;
+    return statement(text).all({ before, limit }, ...heads.flatMap(({ values }) => values)) as Row[];
+  }
+
+  return {
+    tasks,
+    findSubmission(id) {
+      const row = submission.get(id) as Row | undefined;
+      return row && held(row);
+    },
+    findSignal(id) {
+      const row = signal.get(id) as Row | undefined;
+      return row && JSON.parse(row.state);
+    },
+    submissions: (reader, after, limit) => list(reader, "readSubmission", "submissions", after, limit)?.map(held),
+    signals: (reader, after, limit) => list(reader, "readSignal", "signals", after, limit)?.map(({ state }) => JSON.parse(state)),
+  };
+}

@@ -1,0 +1,40 @@
+// A submission or a signal as one person may see it.
+import { NO_SIGNAL, NO_SUBMISSION, type PersonFacts } from "../../policies/facts.ts";
+import type { PolicySet } from "../../policies/policy.ts";
+import { signalFacts } from "../../services/signal/service.ts";
+import type { SignalState } from "../../services/signal/state.ts";
+import { submissionFacts } from "../../services/submission/service.ts";
+import type { Follower } from "../follower.ts";
+import type { HeldSubmission, IntakeQueries } from "./queries.ts";
+
+type Inside = { readonly policy: PolicySet; readonly intake: Follower<IntakeQueries> };
+
+/** A submission with whether the person may see what became of it. */
+export type SeenSubmission = { readonly held: HeldSubmission; readonly handling: boolean };
+
+/** What the person may see of a submission that they may read. Equal facts are decided once. */
+export function seenSubmission({ policy }: Pick<Inside, "policy">, person: PersonFacts, held: HeldSubmission): SeenSubmission {
+  const resource = { type: "Submission", id: "one", facts: submissionFacts(held.state, held.councilAware) } as const;
+  return { held, handling: policy.decideOnce({ type: "Person", facts: person }, "readSubmissionHandling", resource).allowed };
+}
+
+/** The submission with this id; null when there is none or the person may not see it. */
+export function readSubmission({ policy, intake }: Inside, person: PersonFacts, id: string): SeenSubmission | null {
+  const found = intake.queries().findSubmission(id);
+  const facts = found ? submissionFacts(found.state, found.councilAware) : NO_SUBMISSION;
+  // Decided also for none, so that unknown takes as long as invisible.
+  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSubmission", {
+    type: "Submission",
+    id: "one",
+    facts,
+  });
+  return allowed && found ? seenSubmission({ policy }, person, found) : null;
+}
+
+/** The signal with this id; null when there is none or the person may not see it. */
+export function readSignal({ policy, intake }: Inside, person: PersonFacts, id: string): SignalState | null {
+  const found = intake.queries().findSignal(id);
+  const facts = found ? signalFacts(found) : NO_SIGNAL;
+  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSignal", { type: "Signal", id: "one", facts });
+  return allowed && found ? found : null;
+}

@@ -1,0 +1,172 @@
+// What the overview counts, event by event, in small tables: a count for each quarter, measure, cell and council, and of concerns and
+// supports only what tells a first time from a second and how long a step took. Days and quarters are those of the record: the
+// English date of the event itself, which nobody can set back.
+import type { Database, Statement } from "../../event-log/database.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
+import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
+import { CONCLUDES, type ConclusionEventType } from "../../services/concern/life.ts";
+import { readConcernEvent } from "../../services/concern/service.ts";
+import { daysBetween, londonDate } from "../../services/dates.ts";
+import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { readSignalEvent } from "../../services/signal/service.ts";
+import { SUPPORT_STREAM } from "../../services/support/events.ts";
+import { readSupportEvent } from "../../services/support/service.ts";
+import { bandOf, type Measure, type Partition } from "./measures.ts";
+import type { ByCouncil, CellCount, MemberCount } from "./publish.ts";
+import { quarterOf } from "./quarters.ts";
+
+export const COUNTING_SCHEMA = `
+CREATE TABLE IF NOT EXISTS cells (
+  quarter TEXT NOT NULL, measure TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, cause TEXT NOT NULL,
+  council TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (quarter, measure, region, strand, cause, council)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS members (
+  quarter TEXT NOT NULL, measure TEXT NOT NULL, partition TEXT NOT NULL, member TEXT NOT NULL,
+  council TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (quarter, measure, partition, member, council)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS concerns (
+  id TEXT PRIMARY KEY, council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, cause TEXT NOT NULL,
+  logged TEXT NOT NULL, aware TEXT, shared INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS awaited (
+  support TEXT NOT NULL, conclusion TEXT NOT NULL, concern TEXT NOT NULL, concluded TEXT NOT NULL, PRIMARY KEY (support, conclusion)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS awaited_by ON awaited (conclusion);
+CREATE TABLE IF NOT EXISTS begun (support TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
+
+/** Where something is counted; `cause` is empty for what has none. And a concern as later events need it, with the days of its steps. */
+type Place = { readonly council: string; readonly region: string; readonly strand: string; readonly cause: string };
+type Concern = Place & { readonly logged: string; readonly aware: string | null; readonly shared: number };
+type Awaited = { readonly conclusion: string; readonly concern: string; readonly concluded: string };
+
+/** `counted` is told the quarter of everything that is counted. */
+export function openCounting(db: Database, counted: (quarter: string) => void) {
+  const sql = {
+    cell: db.prepare("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1"),
+    member: db.prepare("INSERT INTO members VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1"),
+    log: db.prepare("INSERT INTO concerns (id, council, region, strand, cause, logged) VALUES (?, ?, ?, ?, ?, ?)"),
+    concern: db.prepare("SELECT council, region, strand, cause, logged, aware, shared FROM concerns WHERE id = ?"),
+    aware: db.prepare("UPDATE concerns SET aware = ? WHERE id = ?"),
+    shared: db.prepare("UPDATE concerns SET shared = 1 WHERE id = ?"),
+    await: db.prepare("INSERT OR IGNORE INTO awaited (support, conclusion, concern, concluded) VALUES (?, ?, ?, ?)"),
+    awaiting: db.prepare("SELECT conclusion, concern, concluded FROM awaited WHERE support = ? ORDER BY conclusion"),
+    settle: db.prepare("DELETE FROM awaited WHERE conclusion = ?"),
+    begin: db.prepare("INSERT OR IGNORE INTO begun (support) VALUES (?)"),
+    begun: db.prepare("SELECT 1 FROM begun WHERE support = ?"),
+    first: db.prepare("SELECT min(quarter) AS quarter FROM cells"),
+    // Councils as one text a cell: thousands of rows cost more to hand over than to add up.
+    cells: db.prepare(
+      "SELECT measure, region, strand, cause, json_group_object(council, n) AS byCouncil FROM cells WHERE quarter = ? GROUP BY measure, region, strand, cause",
+    ),
+    members: db.prepare(
+      "SELECT measure, partition, member, json_group_object(council, n) AS byCouncil FROM members WHERE quarter = ? GROUP BY measure, partition, member",
+    ),
+  };
+
+  function count(measure: Measure, on: string, place: Place, members: Partial<Record<Partition, string>> = {}): void {
+    const quarter = quarterOf(on);
+    sql.cell.run(quarter, measure, place.region, place.strand, place.cause, place.council);
+    for (const [partition, member] of Object.entries(members)) sql.member.run(quarter, measure, partition, member, place.council);
+    counted(quarter);
+  }
+
+  function find(id: string): Concern {
+    const row = sql.concern.get(id);
+    if (!row) throw new Error(`The overview has met no beginning of the concern ${id}.`);
+    return row as Concern;
+  }
+
+  function applyToConcern(id: string, event: ConcernEvent, on: string): void {
+    switch (event.type) {
+      case "ConcernLogged.v1": {
+        const { council, region, strand, cause } = event.data;
+        sql.log.run(id, council, region, strand, cause, on);
+        count("logged", on, { council, region, strand, cause });
+        break;
+      }
+      case "CouncilMadeAware.v1": {
+        const concern = find(id);
+        if (concern.aware !== null) break;
+        sql.aware.run(on, id);
+        count("aware", on, concern, { days: bandOf(daysBetween(concern.logged, on)) });
+        break;
+      }
+      case "ShareMade.v1": {
+        const concern = find(id);
+        if (concern.shared) break;
+        sql.shared.run(id);
+        count("shared", on, concern);
+        break;
+      }
+      case "PositionStated.v1":
+        if (event.data.position === "objects") count("objected", on, find(id));
+        break;
+      case "ObjectionOverridden.v1":
+        count("overridden", on, find(id));
+        break;
+      case "ExplanationAccepted.v1":
+      case "ReviewAgreed.v1":
+      case "ConcernNotAccepted.v1":
+        conclude(id, event.type, on);
+        break;
+      case "LightSupportArranged.v1":
+        conclude(id, event.type, on);
+        awaitSupport(id, on, event.data.conclusion, event.data.supports);
+        break;
+      case "SupportPackageArranged.v1":
+        conclude(id, event.type, on);
+        awaitSupport(id, on, event.data.conclusion, [event.data.package]);
+        break;
+      case "ConcernReopened.v1":
+        count("reopened", on, find(id));
+        break;
+      case "EscalationConfirmed.v1":
+        count("escalated", on, find(id));
+        break;
+    }
+  }
+
+  /** Were a council never made aware, the days would run from the logging: every conclusion has a band, or the bands would not add up. */
+  function conclude(id: string, type: ConclusionEventType, on: string): void {
+    const concern = find(id);
+    const days = bandOf(daysBetween(concern.aware ?? concern.logged, on));
+    count("concluded", on, concern, { outcome: CONCLUDES[type], days });
+  }
+
+  /** A conclusion is supported once: when the first of its supports begins, or at once when one had begun before. */
+  function awaitSupport(id: string, on: string, conclusion: string, supports: readonly string[]): void {
+    if (supports.some((support) => sql.begun.get(support))) count("supported", on, find(id), { days: bandOf(0) });
+    else for (const support of supports) sql.await.run(support, conclusion, id, on);
+  }
+
+  function begin(support: string, on: string): void {
+    sql.begin.run(support);
+    for (const { conclusion, concern, concluded } of sql.awaiting.all(support) as Awaited[]) {
+      count("supported", on, find(concern), { days: bandOf(daysBetween(concluded, on)) });
+      sql.settle.run(conclusion);
+    }
+  }
+
+  return {
+    apply(event: StoredEvent): void {
+      const { stream } = event;
+      const on = londonDate(new Date(event.at));
+      if (stream.startsWith(CONCERN_STREAM)) applyToConcern(stream.slice(CONCERN_STREAM.length), readConcernEvent(event), on);
+      else if (stream.startsWith(SUPPORT_STREAM)) {
+        if (readSupportEvent(event).type === "SupportBegun.v1") begin(stream.slice(SUPPORT_STREAM.length), on);
+      } else if (stream.startsWith(SIGNAL_STREAM)) {
+        const { type, data } = readSignalEvent(event);
+        if (type === "SupportRequested.v1") count("signals", on, { ...data, cause: "" });
+      }
+    },
+    /** The first quarter in which anything was counted. */
+    firstQuarter: () => (sql.first.get() as { quarter: string | null }).quarter ?? undefined,
+    cells: (quarter: string) => read<CellCount>(sql.cells, quarter),
+    members: (quarter: string) => read<MemberCount>(sql.members, quarter),
+  };
+}
+
+const read = <Row extends { readonly byCouncil: ByCouncil }>(statement: Statement, quarter: string): readonly Row[] =>
+  (statement.all(quarter) as (Omit<Row, "byCouncil"> & { readonly byCouncil: string })[]).map(
+    (row) => ({ ...row, byCouncil: JSON.parse(row.byCouncil) }) as unknown as Row,
+  );

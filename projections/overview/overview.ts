@@ -1,0 +1,43 @@
+// The overview for the Advisory Board: figures by quarter that tell of no council (docs/decisions/0013-the-overview.md). Raw counts leave
+// this read model only through `publish`.
+import type { Database } from "../../event-log/database.ts";
+import type { Opened, ReadModel, Tools } from "../read-model.ts";
+import { COUNTING_SCHEMA, openCounting } from "./counting.ts";
+import { type PublishedQuarter, publish } from "./publish.ts";
+import { closedQuarters } from "./quarters.ts";
+
+export type OverviewQueries = {
+  /** The closed quarters, `2026-Q1`, from the first in which anything was counted, oldest first. */
+  quarters(): readonly string[];
+  /** A closed quarter's figures, always the same; undefined for any other text. */
+  quarter(id: string): PublishedQuarter | undefined;
+};
+
+export const overviewModel: ReadModel<OverviewQueries> = { name: "overview", version: 1, schema: COUNTING_SCHEMA, open };
+
+function open(db: Database, { today }: Tools): Opened<OverviewQueries> {
+  // Each closed quarter is published once. Should one of its events still come (a node far behind the log), it is published anew, as a
+  // rebuild would do: then no two nodes differ for long.
+  const published = new Map<string, PublishedQuarter>();
+  const counting = openCounting(db, (quarter) => published.delete(quarter));
+
+  const quarters = (): readonly string[] => {
+    const first = counting.firstQuarter();
+    return first === undefined ? [] : closedQuarters(first, today());
+  };
+
+  return {
+    apply: counting.apply,
+    // Nothing is kept for a page. If one fails, its quarters were forgotten for nothing.
+    pageEnded() {},
+    queries: {
+      quarters,
+      quarter(id) {
+        if (!quarters().includes(id)) return undefined;
+        const known = published.get(id) ?? publish(id, counting.cells(id), counting.members(id));
+        published.set(id, known);
+        return known;
+      },
+    },
+  };
+}

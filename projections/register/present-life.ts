@@ -1,0 +1,106 @@
+// What follows sharing, as its readers see it, opened from the seals at the moment of reading. Which parts a reader gets is policy's answer.
+import type { KeyStore } from "../../event-log/sealing.ts";
+import type { Conclusion } from "../../services/concern/life.ts";
+import { standingConclusion } from "../../services/concern/life.ts";
+import type { ConcernState } from "../../services/concern/state.ts";
+import { type Confidential, reveal } from "../../services/confidential.ts";
+
+type Said = { readonly actor: string; readonly at: string };
+const deed = ({ actor, at }: Said) => ({ by: actor, at });
+const withReason = (keys: KeyStore, said: Said & { readonly text: Confidential<{ reason: string }> }) => ({
+  ...deed(said),
+  reason: reveal(keys, said.text)?.reason,
+});
+
+export const presentConversations = (keys: KeyStore, { conversations }: ConcernState) =>
+  conversations.map(({ conversation, recorded, text, ...held }) => ({
+    id: conversation,
+    recorded: deed(recorded),
+    ...held,
+    ...reveal(keys, text),
+  }));
+
+/** Part of the summary: whoever may read what was observed reads how it was concluded. */
+export function presentConclusions(keys: KeyStore, state: ConcernState) {
+  const standing = standingConclusion(state)?.id;
+  return state.conclusions.map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing));
+}
+
+function presentConclusion(
+  keys: KeyStore,
+  { id, kind, concluded, text, fellDue, reopened, ...given }: Conclusion,
+  stands: boolean,
+) {
+  return {
+    id,
+    kind,
+    at: concluded.at,
+    stands,
+    ...given,
+    ...reveal<Readonly<Record<string, string>>>(keys, text),
+    fellDueAt: fellDue?.at,
+    reopenedAt: reopened?.at,
+    reopenedBecause: reopened && reveal(keys, reopened.text)?.reason,
+  };
+}
+
+export const presentClosing = (keys: KeyStore, { closed }: ConcernState) =>
+  closed && { at: closed.at, reason: reveal(keys, closed.text)?.reason };
+
+export const presentChallenges = (keys: KeyStore, { challenges }: ConcernState) =>
+  challenges.map(({ id, about, answerBy, raised, text, answered, fellDue, reviewed }) => ({
+    id,
+    about,
+    answerBy,
+    raised: deed(raised),
+    challenge: reveal(keys, text)?.challenge,
+    fellDueAt: fellDue?.at,
+    answered: answered && deed(answered),
+    answer: answered && reveal(keys, answered.text)?.answer,
+    reviewed: reviewed && deed(reviewed),
+    judgement: reviewed?.judgement,
+    finding: reviewed && reveal(keys, reviewed.text)?.finding,
+  }));
+
+export const presentEscalations = (keys: KeyStore, { escalations, shares }: ConcernState) =>
+  escalations.map(({ id, share, grounds, raised, text, confirmed, stoodDown }) => ({
+    id,
+    share,
+    grounds,
+    body: shares.find((s) => s.id === share)?.body,
+    raised: withReason(keys, { ...raised, text }),
+    confirmed: confirmed && withReason(keys, confirmed),
+    stoodDown: stoodDown && withReason(keys, stoodDown),
+  }));
+
+export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: ConcernState) =>
+  notPersuaded.map(({ statement, body, grounds, said, text }) => ({
+    id: statement,
+    body,
+    grounds,
+    said: withReason(keys, { ...said, text }),
+  }));
+
+/** What was said within one share: reassurance, and why it is an escalation if it is one. */
+export const presentWithin = (keys: KeyStore, state: ConcernState, share: string) => {
+  const { reassurances, escalations, shares } = state;
+  const body = shares.find(({ id }) => id === share)?.body;
+  const escalation = escalations.find((e) => e.share === share);
+  return {
+    escalation: escalation && { grounds: escalation.grounds, reason: reveal(keys, escalation.text)?.reason },
+    reassurances: reassurances
+      .filter((given) => given.share === share)
+      .map(({ reassurance, given, text }) => ({ id: reassurance, at: given.at, text: reveal(keys, text)?.reassurance })),
+    notPersuaded: presentNotPersuaded(keys, state).filter((statement) => statement.body === body),
+  };
+};
+
+/** Every text of a conclusion that readers of the summary read, for the text index. */
+export const conclusionWords = (keys: KeyStore, { conclusions, closed }: ConcernState): readonly string[] =>
+  [
+    ...conclusions.flatMap(({ text, reopened }) => [
+      ...Object.values(reveal<Readonly<Record<string, string>>>(keys, text) ?? {}),
+      reopened && reveal(keys, reopened.text)?.reason,
+    ]),
+    closed && reveal(keys, closed.text)?.reason,
+  ].filter((text) => text !== undefined);

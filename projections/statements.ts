@@ -1,0 +1,18 @@
+// What is made once and kept, such as statements: viewers with rights of the same shape share one.
+import type { Database, Statement } from "../event-log/database.ts";
+
+/** Prepared statements by their text. */
+export const statementCache = (db: Database): ((text: string) => Statement) => remembering((text) => db.prepare(text), 500);
+
+/** What was made of a key, made once. Beyond `most` keys it starts afresh. */
+export function remembering<T>(make: (key: string) => T, most: number): (key: string) => T {
+  const kept = new Map<string, T>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    if (kept.size >= most) kept.clear();
+    const made = make(key);
+    kept.set(key, made);
+    return made;
+  };
+}

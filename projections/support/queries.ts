@@ -1,0 +1,103 @@
+// What can be read of support. Queries that show any take the reader's rights; `find` does not: its caller decides.
+import type { Database } from "../../event-log/database.ts";
+import { all, conditionOf } from "../../policies/residual.ts";
+import { LISTED, toSql } from "../../policies/sql.ts";
+import type { CouncilEvent } from "../../services/council/events.ts";
+import type { SupportState, SupportStatus } from "../../services/support/state.ts";
+import type { TaskQueries } from "../inbox/task-table.ts";
+import type { Reader } from "../register/queries.ts";
+import { remembering, statementCache } from "../statements.ts";
+import { TALLIES, type Tally } from "./rows.ts";
+
+/** How many supports of a council and strand stand how. */
+export type Picture = { readonly council: string; readonly strand: string } & Readonly<Record<Tally, number>>;
+export type Overlap = {
+  readonly first: SupportState;
+  readonly second: SupportState;
+  readonly inTime: boolean;
+  readonly inPurpose: boolean;
+};
+/** What a council agreed to be contacted about. */
+export type PracticeContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }>["data"] & { readonly council: string };
+
+export type SupportQueries = {
+  readonly tasks: TaskQueries;
+  find(id: string): SupportState | undefined;
+  /** A council's supports, newest first, up to `limit` after the support `after`; undefined when there is none to go on from. */
+  list(
+    reader: Reader,
+    council: string,
+    status: SupportStatus | undefined,
+    after: string | undefined,
+    limit: number,
+  ): readonly SupportState[] | undefined;
+  /** Counted already: the caller decides whose picture it shows. */
+  pictures(councils: readonly string[]): readonly Picture[];
+  overlapCount(council: string): number;
+  /** Pairs of open supports that meet, up to `limit`; the caller decides. */
+  overlaps(council: string, limit: number): readonly Overlap[];
+  /** Councils to learn from, by code; the caller decides. */
+  practiceContacts(strand: string, cause: string, limit: number): readonly PracticeContact[];
+  /** Supports with a milestone that has fallen due and is not on record as such. */
+  due(limit: number): readonly SupportState[];
+};
+
+/** `day` brings the model to today, and must be asked before what depends on it is read. */
+export function supportQueries(db: Database, tasks: TaskQueries, day: () => string): SupportQueries {
+  const statement = statementCache(db);
+  const find = db.prepare("SELECT state FROM supports WHERE id = ?");
+  const seqOf = db.prepare("SELECT seq FROM supports WHERE id = ?");
+  const picture = db.prepare(`SELECT council, strand, ${TALLIES.join(", ")} FROM pictures WHERE council = ? ORDER BY strand`);
+  const overlapCount = db.prepare("SELECT count(*) AS n FROM overlaps WHERE council = ?");
+  const overlaps = db.prepare("SELECT a, b, in_time, in_purpose FROM overlaps WHERE council = ? ORDER BY a, b LIMIT ?");
+  const stateOf = db.prepare("SELECT state FROM supports WHERE seq = ?");
+  const contacts = db.prepare(
+    `SELECT c.council, c.data FROM contacts c WHERE c.strand = ? AND c.cause = ? AND EXISTS (
+       SELECT 1 FROM practice p WHERE p.council = c.council AND p.strand = c.strand AND p.cause = c.cause)
+     ORDER BY c.council, c.contact LIMIT ?`,
+  );
+  const due = db.prepare(
+    "SELECT s.state FROM deadlines d JOIN supports s ON s.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
+  );
+  const states = (rows: readonly unknown[]): readonly SupportState[] =>
+    (rows as { state: string }[]).map(({ state }) => JSON.parse(state));
+
+  return {
+    tasks,
+    find: (id) => states([find.get(id)].filter((row) => row !== undefined))[0],
+    list({ person, rights }, council, status, after, limit) {
+      const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
+      if (before === undefined) return undefined;
+      const ofCouncil = { kind: "one-of", fact: "council", values: [council] } as const;
+      const condition = all([ofCouncil, conditionOf(rights(person, "readSupport"))]);
+      if (condition.kind === "never") return [];
+      const seen = toSql(condition, { row: "s", columns: LISTED.readSupport });
+      const text = `SELECT s.state FROM supports s WHERE s.seq < ? AND ${seen.text} ${status ? "AND s.status = ?" : ""} ORDER BY s.seq DESC LIMIT ?`;
+      return states(statement(text).all(before, ...seen.values, ...(status ? [status] : []), limit));
+    },
+    pictures(councils) {
+      day();
+      return councils.flatMap((council) => picture.all(council) as Picture[]);
+    },
+    overlapCount: (council) => (overlapCount.get(council) as { n: number }).n,
+    overlaps(council, limit) {
+      // A support that meets several others is read once.
+      const state = remembering(
+        (seq): SupportState => JSON.parse((stateOf.get(Number(seq)) as { state: string }).state),
+        limit * 2,
+      );
+      return (overlaps.all(council, limit) as { a: number; b: number; in_time: number; in_purpose: number }[]).map((row) => ({
+        first: state(`${row.a}`),
+        second: state(`${row.b}`),
+        inTime: row.in_time === 1,
+        inPurpose: row.in_purpose === 1,
+      }));
+    },
+    practiceContacts: (strand, cause, limit) =>
+      (contacts.all(strand, cause, limit) as { council: string; data: string }[]).map(({ council, data }) => ({
+        council,
+        ...JSON.parse(data),
+      })),
+    due: (limit) => states(due.all(day(), limit)),
+  };
+}

@@ -1,0 +1,77 @@
+// Support as one person may see it: the picture that aligning it takes, and what is in it for those who may see that too.
+import type { PersonFacts } from "../../policies/facts.ts";
+import { NO_SUPPORT } from "../../policies/facts.ts";
+import type { PolicySet } from "../../policies/policy.ts";
+import type { Cause } from "../../reference/causes.ts";
+import type { Council } from "../../reference/councils.ts";
+import type { Strand } from "../../reference/strands.ts";
+import { supportFacts } from "../../services/support/facts.ts";
+import type { SupportState } from "../../services/support/state.ts";
+import type { Follower } from "../follower.ts";
+import type { Overlap, Picture, PracticeContact, SupportQueries } from "./queries.ts";
+
+type Inside = { readonly policy: PolicySet; readonly support: Follower<SupportQueries> };
+
+/** A support with whether the person may see more than the picture. */
+export type SeenSupport = { readonly state: SupportState; readonly detail: boolean };
+
+/** What the person may see of a support at hand; undefined for nothing. Equal facts are decided once. */
+export function seenSupport(
+  { policy }: Pick<Inside, "policy">,
+  person: PersonFacts,
+  state: SupportState,
+): SeenSupport | undefined {
+  const resource = { type: "Support", id: "support", facts: supportFacts(state) } as const;
+  const may = (action: string) => policy.decideOnce({ type: "Person", facts: person }, action, resource).allowed;
+  return may("readSupport") ? { state, detail: may("readSupportDetail") } : undefined;
+}
+
+/** The support with this id; null when there is none or the person may not see it. */
+export function readSupport({ policy, support }: Inside, person: PersonFacts, id: string): SeenSupport | null {
+  const state = support.queries().find(id);
+  const resource = { type: "Support", id: state ? id : "none", facts: state ? supportFacts(state) : NO_SUPPORT } as const;
+  const may = (action: string) => policy.decide({ type: "Person", facts: person }, action, resource).allowed;
+  // Decided also for none, and never from memory, so that unknown takes as long as invisible.
+  return may("readSupport") && state ? { state, detail: may("readSupportDetail") } : null;
+}
+
+/** One council's support over the strands. */
+export type AlignedSupport = {
+  readonly council: Council;
+  readonly strands: readonly Picture[];
+  readonly overlapCount: number;
+  readonly overlaps: (limit: number) => readonly Overlap[];
+};
+
+/** Whose aligned support the person may see, of these councils. */
+export function readAlignedSupport(
+  { policy, support }: Inside,
+  person: PersonFacts,
+  councils: readonly Council[],
+): readonly AlignedSupport[] {
+  const queries = support.queries();
+  const seen = councils.filter(({ code, region }) => {
+    const resource = { type: "Council", id: "council", facts: { code, region } } as const;
+    return policy.decideOnce({ type: "Person", facts: person }, "readAlignedSupport", resource).allowed;
+  });
+  const pictures = Map.groupBy(queries.pictures(seen.map(({ code }) => code)), ({ council }) => council);
+  return seen.map((council) => ({
+    council,
+    strands: pictures.get(council.code) ?? [],
+    overlapCount: queries.overlapCount(council.code),
+    overlaps: (limit) => queries.overlaps(council.code, limit),
+  }));
+}
+
+/** Councils to learn from; null when the person may not look for any. */
+export function readPracticeContacts(
+  { policy, support }: Inside,
+  person: PersonFacts,
+  strand: Strand,
+  cause: Cause,
+  limit: number,
+): readonly PracticeContact[] | null {
+  const resource = { type: "Council", id: "any", facts: { code: "", region: "" } } as const;
+  const { allowed } = policy.decide({ type: "Person", facts: person }, "readPracticeContacts", resource);
+  return allowed ? support.queries().practiceContacts(strand, cause, limit) : null;
+}

@@ -1,0 +1,369 @@
+import { describe, expect, it } from "vitest";
+import {
+  aware,
+  COUNCIL,
+  closeConcern,
+  concludeConcern,
+  evidenced,
+  explained,
+  lightSupport,
+  made,
+  notAccepted,
+  packaged,
+  proposed,
+  REVIEW_ON,
+  recordReviewDue,
+  reopenConcern,
+  reopened,
+  reviewFellDue,
+  stated,
+  underReview,
+} from "../../test/concern-examples.ts";
+import { by, concernOf, given, supportOf, TODAY } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import type { SupportEvent } from "../support/events.ts";
+import { parseConcernCommand } from "./commands.ts";
+import { CONCLUSIONS, type ConcernEvent, type ConclusionKind } from "./events.ts";
+import { factsOf } from "./facts.ts";
+import { CONCLUDES, standingConclusion } from "./life.ts";
+
+type Offer = Extract<SupportEvent, { type: "SupportOffered.v1" }>["data"];
+const offered = (differing: Partial<Offer> = {}): SupportEvent => ({
+  type: "SupportOffered.v1",
+  data: {
+    council: COUNCIL,
+    region: "E12000001",
+    strand: "corporate",
+    kind: "package",
+    provider: "lga",
+    causes: ["finance"],
+    offeredTo: "chief-executive",
+    channel: "in-person",
+    offeredOn: "2026-02-20",
+    from: "2026-03-01",
+    until: "2026-12-31",
+    answerBy: "2026-03-01",
+    text: plain({ aim: "A balanced budget.", lead: "A mentor", toldName: "Ines Hollowell" }),
+    ...differing,
+  },
+});
+const agreed: SupportEvent = { type: "SupportAgreed.v1", data: {} };
+const declined: SupportEvent = { type: "SupportDeclined.v1", data: {} };
+const ended: SupportEvent = {
+  type: "SupportEnded.v1",
+  data: { how: "stopped", endedOn: TODAY, text: plain({ reason: "The budget was agreed." }) },
+};
+/** What is held under the id `support`. */
+const holding = (...events: SupportEvent[]) => ({
+  support: (id: string) => (id === "support" ? supportOf(events) : undefined),
+});
+const agreedPackage = holding(offered(), agreed);
+const mentoring = holding(offered({ kind: "mentoring" }));
+
+const CONCLUDED: Readonly<Record<ConclusionKind, ConcernEvent>> = {
+  "satisfactory-explanation": explained(),
+  "under-review": underReview(),
+  "light-support": lightSupport(),
+  "support-package": packaged(),
+  "not-accepted": notAccepted(),
+};
+const FINAL = CONCLUSIONS.filter((kind) => kind !== "under-review");
+
+describe("Concluding a concern", () => {
+  it.each(CONCLUSIONS)("in the way %s is an event of its own", (kind) => {
+    given(aware, agreedPackage).when(concludeConcern(kind)).then([CONCLUDED[kind]]);
+    expect(standingConclusion(concernOf([...aware, CONCLUDED[kind]]))).toMatchObject({ kind, id: "conclusion" });
+  });
+
+  it("has one event for each of the five ways", () => {
+    expect(Object.values(CONCLUDES).sort()).toEqual([...CONCLUSIONS].sort());
+  });
+
+  it.each(CONCLUSIONS)("in the way %s is refused before the council is aware", (kind) => {
+    given(evidenced, agreedPackage).when(concludeConcern(kind)).thenRefused("COUNCIL_NOT_AWARE");
+  });
+
+  it("keeps what each way is about: the day of review, the supports, the council's choice, and who concluded", () => {
+    const standing = (event: ConcernEvent) => standingConclusion(concernOf([...aware, event]));
+    expect(standing(underReview())).toMatchObject({ reviewOn: REVIEW_ON, supports: [], concluded: { ...by, version: 4 } });
+    expect(standing(lightSupport("one", "two"))).toMatchObject({ supports: ["one", "two"] });
+    expect(standing(packaged())).toMatchObject({ supports: ["support"] });
+    expect(standing(notAccepted("justified-local-choice"))).toMatchObject({ choice: "justified-local-choice", supports: [] });
+    expect(standing(explained())).not.toHaveProperty("reviewOn");
+  });
+
+  it("is the stage of a concern, whether it was shared or not, until it is reopened", () => {
+    const stage = (...events: ConcernEvent[]) =>
+      factsOf(concernOf([...aware, ...events]), { today: TODAY, standing: new Set() }).stage;
+    const shared = [proposed(), stated("agrees"), made()];
+    expect(stage(explained())).toBe("concluded");
+    expect(stage(...shared, explained())).toBe("concluded");
+    expect(stage(explained(), reopened())).toBe("aware");
+    expect(stage(...shared, explained(), reopened())).toBe("shared");
+  });
+});
+
+describe("A conclusion that lacks what makes it one", () => {
+  it.each([
+    ["satisfactory-explanation", "explanation"],
+    ["satisfactory-explanation", "appearance"],
+    ["under-review", "acting"],
+    ["light-support", "causalFactors"],
+    ["light-support", "solutions"],
+    ["support-package", "causalFactors"],
+    ["support-package", "solutions"],
+    ["not-accepted", "whyViewsDiffer"],
+  ] as const)("%s with a blank %s is refused as incomplete", (kind, field) => {
+    expect(parseConcernCommand("concludeConcern", { ...concludeConcern(kind).input, [field]: " \n" })).toMatchObject({
+      code: "CONCLUSION_INCOMPLETE",
+      field,
+    });
+  });
+
+  it.each([
+    ["satisfactory-explanation", "explanation"],
+    ["satisfactory-explanation", "appearance"],
+    ["under-review", "acting"],
+    ["under-review", "reviewOn"],
+    ["light-support", "causalFactors"],
+    ["light-support", "solutions"],
+    ["support-package", "causalFactors"],
+    ["support-package", "solutions"],
+    ["support-package", "package"],
+    ["not-accepted", "whyViewsDiffer"],
+    ["not-accepted", "choice"],
+  ] as const)("%s without its %s is refused as incomplete", (kind, field) => {
+    const whole: Record<string, unknown> = concludeConcern(kind).input;
+    expect(parseConcernCommand("concludeConcern", whole)).toMatchObject({ kind: "parsed" });
+    const without = Object.fromEntries(Object.entries(whole).filter(([name]) => name !== field));
+    for (const input of [without, { ...whole, [field]: null }, { ...whole, [field]: "" }])
+      expect(parseConcernCommand("concludeConcern", input)).toMatchObject({ code: "CONCLUSION_INCOMPLETE", field });
+  });
+
+  it("of no kind is refused as incomplete, and of a sixth kind as a wrong form", () => {
+    const { kind: _, ...kindless } = concludeConcern("not-accepted").input as { kind: string };
+    expect(parseConcernCommand("concludeConcern", kindless)).toMatchObject({ code: "CONCLUSION_INCOMPLETE", field: "kind" });
+    expect(parseConcernCommand("concludeConcern", { ...kindless, kind: "no-action" })).toMatchObject({
+      code: "INVALID_INPUT",
+      field: "kind",
+    });
+  });
+
+  it("is a wrong form where a field is filled in wrongly, is another kind's, or the concern is not named", () => {
+    const input = concludeConcern("not-accepted").input;
+    for (const [more, field] of [
+      [{ choice: "no idea" }, "choice"],
+      [{ reviewOn: REVIEW_ON }, "reviewOn"],
+      [{ concern: "" }, "concern"],
+    ] as const)
+      expect(parseConcernCommand("concludeConcern", { ...input, ...more })).toMatchObject({ code: "INVALID_INPUT", field });
+  });
+
+  it("of light support needs no support on record: there may be none of it here", () => {
+    const { supports: _, ...input } = concludeConcern("light-support").input as { supports: unknown };
+    expect(parseConcernCommand("concludeConcern", input)).toMatchObject({ input: { supports: [] } });
+  });
+});
+
+describe("One conclusion at a time", () => {
+  it.each(FINAL)("stands: after %s no other is taken, of any kind", (kind) => {
+    for (const other of CONCLUSIONS)
+      given([...aware, CONCLUDED[kind]], agreedPackage)
+        .when(concludeConcern(other))
+        .thenRefused("ALREADY_CONCLUDED");
+  });
+
+  it.each(FINAL)("a review gives way at any time to %s", (kind) => {
+    for (const today of [TODAY, REVIEW_ON])
+      given([...aware, underReview()], { ...agreedPackage, today })
+        .when(concludeConcern(kind))
+        .then([CONCLUDED[kind]]);
+  });
+
+  it("can be reopened, with a reason, and concluded again in any way", () => {
+    for (const event of Object.values(CONCLUDED)) {
+      given([...aware, event])
+        .when(reopenConcern())
+        .then([reopened()]);
+      for (const kind of CONCLUSIONS)
+        given([...aware, event, reopened()], agreedPackage)
+          .when(concludeConcern(kind))
+          .then([CONCLUDED[kind]]);
+    }
+    expect(parseConcernCommand("reopenConcern", { concern: "concern", reason: " " })).toMatchObject({ field: "reason" });
+  });
+
+  it("is needed to reopen: not before there is one, and not twice", () => {
+    given(aware).when(reopenConcern()).thenRefused("NOT_CONCLUDED");
+    given([...aware, explained(), reopened()])
+      .when(reopenConcern())
+      .thenRefused("NOT_CONCLUDED");
+  });
+
+  it("keeps the one that was reopened on record, with who did and why", () => {
+    const { conclusions } = concernOf([...aware, explained("first"), reopened(), packaged("second")]);
+    expect(conclusions).toMatchObject([{ id: "first", reopened: { ...by, text: expect.anything() } }, { id: "second" }]);
+    expect(conclusions[1]).not.toHaveProperty("reopened");
+  });
+});
+
+describe("Keeping a concern under review", () => {
+  it("is until a day to come", () => {
+    for (const reviewOn of ["2026-03-01", TODAY])
+      given(aware).when(concludeConcern("under-review", { reviewOn })).thenRefused("REVIEW_TOO_EARLY", "reviewOn");
+    given(aware)
+      .when(concludeConcern("under-review", { reviewOn: "2026-03-03" }))
+      .then([underReview("2026-03-03")]);
+  });
+
+  it("is not set for dates that a review covers already", () => {
+    for (const reviewOn of ["2026-04-30", REVIEW_ON, "2026-09-30"])
+      given([...aware, underReview()])
+        .when(concludeConcern("under-review", { reviewOn }))
+        .thenRefused("REVIEW_DATES_OVERLAP", "reviewOn", `This concern is under review until ${REVIEW_ON}.`);
+    given([...aware, underReview()], { today: "2026-05-28" })
+      .when(concludeConcern("under-review", { reviewOn: "2026-09-30" }))
+      .thenRefused("REVIEW_DATES_OVERLAP", "reviewOn");
+  });
+
+  it("can be renewed from the day on which it fell due, whether or not that is on record", () => {
+    const renewed = concludeConcern("under-review", { reviewOn: "2026-09-30" });
+    for (const events of [
+      [...aware, underReview(REVIEW_ON, "first")],
+      [...aware, underReview(REVIEW_ON, "first"), reviewFellDue("first")],
+    ])
+      for (const today of [REVIEW_ON, "2026-06-01"])
+        given(events, { today })
+          .when(renewed)
+          .then([underReview("2026-09-30")]);
+  });
+
+  it("that was reopened leaves its dates free", () => {
+    given([...aware, underReview(REVIEW_ON, "first"), reopened()])
+      .when(concludeConcern("under-review"))
+      .then([underReview()]);
+  });
+
+  it("falls due on its day, once, and not before", () => {
+    const reviewed = [...aware, underReview()];
+    given(reviewed, { today: "2026-05-28" }).when(recordReviewDue()).thenRefused("NOT_DUE", "conclusion");
+    for (const today of [REVIEW_ON, "2026-06-30"]) given(reviewed, { today }).when(recordReviewDue()).then([reviewFellDue()]);
+    given([...reviewed, reviewFellDue()], { today: REVIEW_ON })
+      .when(recordReviewDue())
+      .thenNothing();
+  });
+
+  it("does not fall due once it gave way to another conclusion, was renewed or was reopened", () => {
+    const first = [...aware, underReview(REVIEW_ON, "first")];
+    for (const events of [
+      [...first, explained()],
+      [...first, underReview("2026-09-30")],
+      [...first, reopened()],
+    ])
+      given(events, { today: "2026-12-31" }).when(recordReviewDue("first")).thenNothing();
+  });
+
+  it("is what falls due: no other conclusion does, nor one that there is not", () => {
+    given([...aware, explained()])
+      .when(recordReviewDue())
+      .thenRefused("NOT_CONCLUDED", "conclusion");
+    given([...aware, underReview()])
+      .when(recordReviewDue("other"))
+      .thenRefused("NOT_CONCLUDED", "conclusion");
+  });
+
+  it("that fell due still stands, until it is concluded in another way, renewed, reopened or closed", () => {
+    const due = [...aware, underReview(), reviewFellDue()];
+    expect(standingConclusion(concernOf(due))).toMatchObject({ fellDue: by });
+    given(due, { today: REVIEW_ON }).when(reopenConcern()).then([reopened()]);
+    given(due, { today: REVIEW_ON })
+      .when(closeConcern())
+      .then([{ type: "ConcernClosed.v1", data: { text: plain({ reason: "Nothing is left to do." }) } }]);
+  });
+});
+
+describe("Concluding with support", () => {
+  it("names light support of this council's, each once", () => {
+    given(aware, mentoring)
+      .when(concludeConcern("light-support", { supports: ["support", "support"] }))
+      .then([lightSupport("support")]);
+  });
+
+  it("of another council's, or of none, is refused", () => {
+    for (const on of [holding(offered({ kind: "mentoring", council: "X00000002" })), {}])
+      given(aware, on)
+        .when(concludeConcern("light-support", { supports: ["support"] }))
+        .thenRefused("UNKNOWN_SUPPORT", "supports.0");
+    given(aware, mentoring)
+      .when(concludeConcern("light-support", { supports: ["support", "other"] }))
+      .thenRefused("UNKNOWN_SUPPORT", "supports.1");
+    for (const on of [holding(offered({ council: "X00000002" }), agreed), {}])
+      given(aware, on).when(concludeConcern("support-package")).thenRefused("UNKNOWN_SUPPORT", "package");
+  });
+
+  it("of another strand is refused, light or a package", () => {
+    given(aware, holding(offered({ kind: "mentoring", strand: "childrens" })))
+      .when(concludeConcern("light-support", { supports: ["support"] }))
+      .thenRefused("SUPPORT_OF_ANOTHER_STRAND", "supports.0");
+    given(aware, holding(offered({ strand: "adults" }), agreed))
+      .when(concludeConcern("support-package"))
+      .thenRefused("SUPPORT_OF_ANOTHER_STRAND", "package");
+  });
+
+  it("that is light need not be agreed yet, and is refused where the council has declined it", () => {
+    const [light, named] = [offered({ kind: "mentoring" }), concludeConcern("light-support", { supports: ["support"] })];
+    for (const events of [[light], [light, agreed], [light, declined, agreed]])
+      given(aware, holding(...events))
+        .when(named)
+        .then([lightSupport("support")]);
+    for (const events of [
+      [light, declined],
+      [light, agreed, declined],
+    ])
+      given(aware, holding(...events))
+        .when(named)
+        .thenRefused("SUPPORT_NOT_AGREED", "supports.0");
+  });
+
+  it("that is light may have run its course, and is refused where its offer was withdrawn", () => {
+    const [light, named] = [offered({ kind: "mentoring" }), concludeConcern("light-support", { supports: ["support"] })];
+    const over = (how: "completed" | "stopped" | "offer-withdrawn"): SupportEvent => ({
+      type: "SupportEnded.v1",
+      data: { how, endedOn: TODAY, text: plain({ reason: "The budget was agreed." }) },
+    });
+    for (const how of ["completed", "stopped"] as const)
+      given(aware, holding(light, agreed, over(how)))
+        .when(named)
+        .then([lightSupport("support")]);
+    for (const events of [
+      [light, over("offer-withdrawn")],
+      [light, agreed, over("offer-withdrawn")],
+    ])
+      given(aware, holding(...events))
+        .when(named)
+        .thenRefused("SUPPORT_ENDED", "supports.0");
+  });
+
+  it("that is a package is no light support, and light support is no package", () => {
+    given(aware, agreedPackage)
+      .when(concludeConcern("light-support", { supports: ["support"] }))
+      .thenRefused("PACKAGE_IS_NOT_LIGHT", "supports.0");
+    given(aware, mentoring).when(concludeConcern("support-package")).thenRefused("NOT_A_PACKAGE", "package");
+  });
+
+  it("that is a package needs the council's agreement, as it stands today", () => {
+    for (const events of [[offered()], [offered(), declined], [offered(), agreed, declined]])
+      given(aware, holding(...events))
+        .when(concludeConcern("support-package"))
+        .thenRefused("PACKAGE_NOT_AGREED", "package");
+    given(aware, holding(offered(), declined, agreed))
+      .when(concludeConcern("support-package"))
+      .then([packaged()]);
+  });
+
+  it("that is a package which has ended is refused", () => {
+    given(aware, holding(offered(), agreed, ended))
+      .when(concludeConcern("support-package"))
+      .thenRefused("SUPPORT_ENDED", "package");
+  });
+});

@@ -1,0 +1,108 @@
+// The rules of escalation and reassurance (domain.md, "How a concern lives", step 6, and "Departments both ways"). An escalation is a
+// share like any other, so awareness comes first and the council is asked; beyond that it takes grounds and a second person.
+import { findBody } from "../../reference/bodies.ts";
+import { plain } from "../confidential.ts";
+import { standingNow } from "../council/state.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import type { ConcernCommand } from "./commands.ts";
+import { type Circumstances, type Decision, MOST } from "./decide.ts";
+import { propose } from "./decide-share.ts";
+import type { ConcernEvent } from "./events.ts";
+import { isLive, openEscalations, termsOf } from "./shares.ts";
+import { type ConcernState, isEvidenced, type Share } from "./state.ts";
+
+type EscalationCommandName =
+  | "sayNotPersuaded"
+  | "raiseEscalation"
+  | "confirmEscalation"
+  | "standDownEscalation"
+  | "giveReassurance";
+export type EscalationCommand = Extract<ConcernCommand, { name: EscalationCommandName }>;
+type Input<Name extends EscalationCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
+
+/** Departments and inspectorates: who keeps formal powers, and who is reassured that sector support works. */
+export const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
+
+export function decideEscalation(state: ConcernState, command: EscalationCommand, on: Circumstances): Decision {
+  switch (command.name) {
+    case "sayNotPersuaded":
+      return sayNotPersuaded(state, command.input, on);
+    case "raiseEscalation":
+      return raise(state, command.input, on);
+    case "giveReassurance": {
+      const share = state.shares.find(({ id }) => id === command.input.share);
+      if (!share) return refuse("UNKNOWN_SHARE", "share");
+      if (!isGovernment(share.body)) return refuse("NOT_GOVERNMENT", "share");
+      if (!isLiveNow(share, on)) return refuse("SHARE_NOT_LIVE", "share");
+      if (!isEvidenced(state)) return refuse("NO_EVIDENCE_LEFT");
+      if (state.reassurances.length >= MOST) return refuse("TOO_MANY", "reassurance");
+      const text = plain({ reassurance: command.input.reassurance });
+      return [{ type: "ReassuranceGiven.v1", data: { reassurance: on.newId("reassurance"), share: share.id, text } }];
+    }
+    case "confirmEscalation":
+    case "standDownEscalation":
+      return settle(state, command, on);
+  }
+}
+
+const isLiveNow = (share: Share, on: Circumstances): boolean =>
+  isLive(share, { today: on.today, standing: new Set(standingNow(on).map(({ agreement }) => agreement)) });
+
+/** A body speaks of what it has been shown: the summary, by a share that is live. */
+function sayNotPersuaded(state: ConcernState, input: Input<"sayNotPersuaded">, on: Circumstances): Decision {
+  const { body, reason } = input;
+  if (state.notPersuaded.length >= MOST) return refuse("TOO_MANY", "reason");
+  const shown = state.shares.some(
+    (share) => share.body === body && isLiveNow(share, on) && termsOf(share).parts.includes("summary"),
+  );
+  if (!on.bodies.includes(body) || !isGovernment(body) || !shown) return refuse("NOT_YOUR_BODY", "body");
+  const grounds = [...new Set(input.grounds)];
+  return [
+    { type: "BodyNotPersuaded.v1", data: { statement: on.newId("not-persuaded"), body, grounds, text: plain({ reason }) } },
+  ];
+}
+
+function raise(state: ConcernState, input: Input<"raiseEscalation">, on: Circumstances): Decision {
+  const { grounds, reason, ...offer } = input;
+  if (findBody(input.body) && !isGovernment(input.body)) return refuse("NOT_GOVERNMENT", "body");
+  const open = openEscalations(state, on.today).some(({ share }) =>
+    state.shares.some((s) => s.id === share && s.body === input.body),
+  );
+  if (open) return refuse("ESCALATION_OPEN", "body");
+  const proposed = propose(state, { ...offer, purpose: "escalate-support" }, on);
+  if (isRefusal(proposed)) return proposed;
+  const raised: ConcernEvent = {
+    type: "EscalationRaised.v1",
+    data: {
+      escalation: on.newId("escalation"),
+      share: on.newId("share"),
+      grounds: [...new Set(grounds)],
+      text: plain({ reason }),
+    },
+  };
+  return [...proposed, raised];
+}
+
+/** A second person confirms; anybody who may escalate stands down, and the share ends with it. */
+function settle(
+  state: ConcernState,
+  { name, input }: Extract<EscalationCommand, { name: "confirmEscalation" | "standDownEscalation" }>,
+  on: Circumstances,
+): readonly ConcernEvent[] | Refusal {
+  const { escalation: id, reason } = input;
+  const escalation = state.escalations.find((e) => e.id === id);
+  if (!escalation) return refuse("UNKNOWN_ESCALATION", "escalation");
+  if (escalation.stoodDown) return name === "standDownEscalation" ? [] : refuse("ESCALATION_ENDED", "escalation");
+  const text = plain({ reason });
+  if (name === "confirmEscalation") {
+    if (on.actor === escalation.raised.actor) return refuse("ESCALATION_BY_RAISER");
+    if (!openEscalations(state, on.today).includes(escalation)) return refuse("ESCALATION_ENDED", "escalation");
+    if (escalation.confirmed) return refuse("ESCALATION_CONFIRMED", "escalation");
+    return [{ type: "EscalationConfirmed.v1", data: { escalation: id, text } }];
+  }
+  const share = state.shares.find((s) => s.id === escalation.share && !s.ended);
+  return [
+    ...(share ? [{ type: "ShareWithdrawn.v1", data: { share: share.id, text } } as const] : []),
+    { type: "EscalationStoodDown.v1", data: { escalation: id, text } },
+  ];
+}

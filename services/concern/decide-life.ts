@@ -1,0 +1,151 @@
+// The rules of conversations and conclusions (domain.md, "How a concern lives", steps 2, 5 and 7).
+
+import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import { plain } from "../confidential.ts";
+import { notInForce } from "../council/in-force.ts";
+import { londonDate, workingDaysAfter } from "../dates.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { ConcernCommand } from "./commands.ts";
+import { type Circumstances, type Decision, MOST } from "./decide.ts";
+import type { ConcernEvent } from "./events.ts";
+import { type Conclusion, standingConclusion } from "./life.ts";
+import { termsOf } from "./shares.ts";
+import type { ConcernState } from "./state.ts";
+
+type LifeCommandName = "recordConversation" | "concludeConcern" | "reopenConcern" | "closeConcern" | "recordReviewDue";
+export type LifeCommand = Extract<ConcernCommand, { name: LifeCommandName }>;
+type Input<Name extends LifeCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
+
+export function decideLife(state: ConcernState, command: LifeCommand, on: Circumstances): Decision {
+  switch (command.name) {
+    case "recordConversation":
+      return recordConversation(state, command.input, on);
+    case "concludeConcern":
+      return conclude(state, command.input, on);
+    case "reopenConcern":
+      if (!state.closed && !standingConclusion(state)) return refuse("NOT_CONCLUDED");
+      return [{ type: "ConcernReopened.v1", data: { text: plain({ reason: command.input.reason }) } }];
+    case "closeConcern":
+      return close(state, command.input.reason, on);
+    case "recordReviewDue": {
+      const conclusion = state.conclusions.find(({ id }) => id === command.input.conclusion);
+      if (!conclusion?.reviewOn) return refuse("NOT_CONCLUDED", "conclusion");
+      if (conclusion.fellDue || !isUnderReview(standingConclusion(state), conclusion.id)) return [];
+      if (on.today < conclusion.reviewOn) return refuse("NOT_DUE", "conclusion");
+      return [{ type: "ReviewFellDue.v1", data: { conclusion: conclusion.id } }];
+    }
+  }
+}
+
+const isUnderReview = (standing: Conclusion | undefined, id: string): boolean => standing?.id === id;
+
+/** Liaison with a body is telling it: the council is aware first, and of that body (principle 1). */
+function recordConversation(state: ConcernState, input: Input<"recordConversation">, on: Circumstances): Decision {
+  if (state.conversations.length >= MOST) return refuse("TOO_MANY", "discussed");
+  if (input.heldOn > on.today) return refuse("FUTURE_DATE", "heldOn");
+  const status = on.council(state.council, input.heldOn);
+  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "heldOn", notInForce(status));
+  const wrong = wrongLiaison(state, input);
+  if (wrong) return wrong;
+  if (input.nextStepBy && !input.nextStep) return refuse("NEXT_STEP_MISSING", "nextStep");
+  if (input.nextStepBy && input.nextStepBy < input.heldOn) return refuse("PERIOD_REVERSED", "nextStepBy");
+  const { heldOn, channel, offices, liaison, people, discussed, agreed, nextStep, nextStepBy } = input;
+  const text = plain({ people, discussed, agreed, ...(nextStep !== undefined && { nextStep }) });
+  return [
+    {
+      type: "ConversationRecorded.v1",
+      data: {
+        conversation: on.newId("conversation"),
+        heldOn,
+        channel,
+        offices: [...new Set(offices)],
+        liaison: [...new Set(liaison)],
+        ...(nextStepBy && { nextStepBy }),
+        text,
+      },
+    },
+  ];
+}
+
+function wrongLiaison(state: ConcernState, { liaison, heldOn }: Input<"recordConversation">): Refusal | undefined {
+  const told = state.awareness.filter(({ toldOn }) => toldOn <= heldOn);
+  for (const [index, name] of liaison.entries()) {
+    const body = findBody(name);
+    if (!body) return refuse("UNKNOWN_BODY", `liaison.${index}`);
+    if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", `liaison.${index}`);
+    if (told.length === 0) return refuse("COUNCIL_NOT_AWARE", `liaison.${index}`);
+    if (!told.some(({ bodies }) => bodies.includes(name))) return refuse("BODY_NOT_COVERED", `liaison.${index}`);
+  }
+  return undefined;
+}
+
+/** A concern is concluded with the council, so never before it is aware. One conclusion stands at a time; a review gives way to another. */
+function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circumstances): Decision {
+  if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
+  const standing = standingConclusion(state);
+  if (standing && standing.kind !== "under-review") return refuse("ALREADY_CONCLUDED");
+  const conclusion = on.newId("conclusion");
+  switch (input.kind) {
+    case "satisfactory-explanation": {
+      const { explanation, appearance } = input;
+      return [{ type: "ExplanationAccepted.v1", data: { conclusion, text: plain({ explanation, appearance }) } }];
+    }
+    case "under-review": {
+      const { reviewOn, acting } = input;
+      if (reviewOn <= on.today) return refuse("REVIEW_TOO_EARLY", "reviewOn");
+      if (standing?.reviewOn && on.today < standing.reviewOn)
+        return refuse("REVIEW_DATES_OVERLAP", "reviewOn", `This concern is under review until ${standing.reviewOn}.`);
+      return [{ type: "ReviewAgreed.v1", data: { conclusion, reviewOn, text: plain({ acting }) } }];
+    }
+    case "light-support": {
+      const { causalFactors, solutions } = input;
+      const supports = [...new Set(input.supports)];
+      for (const [index, id] of supports.entries()) {
+        const support = on.support(id);
+        if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
+        if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
+        if (support.kind === "package") return refuse("PACKAGE_IS_NOT_LIGHT", `supports.${index}`);
+        if (support.answer?.kind === "declined") return refuse("SUPPORT_NOT_AGREED", `supports.${index}`);
+        if (support.ended?.how === "offer-withdrawn") return refuse("SUPPORT_ENDED", `supports.${index}`);
+      }
+      return [{ type: "LightSupportArranged.v1", data: { conclusion, supports, text: plain({ causalFactors, solutions }) } }];
+    }
+    case "support-package": {
+      const support = on.support(input.package);
+      if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", "package");
+      if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", "package");
+      if (support.kind !== "package") return refuse("NOT_A_PACKAGE", "package");
+      if (support.answer?.kind !== "agreed") return refuse("PACKAGE_NOT_AGREED", "package");
+      if (support.ended) return refuse("SUPPORT_ENDED", "package");
+      const text = plain({ causalFactors: input.causalFactors, solutions: input.solutions });
+      return [{ type: "SupportPackageArranged.v1", data: { conclusion, package: input.package, text } }];
+    }
+    case "not-accepted": {
+      const { choice, whyViewsDiffer } = input;
+      return [{ type: "ConcernNotAccepted.v1", data: { conclusion, choice, text: plain({ whyViewsDiffer }) } }];
+    }
+  }
+}
+
+/** The panel's working days to review an answer: closing does not cut its scrutiny short. */
+const reviewableUntil = (answeredAt: string): string => workingDaysAfter(londonDate(new Date(answeredAt)), 20);
+
+/** Closing ends every share with it: nobody keeps reading what is over. */
+function close(state: ConcernState, reason: string, on: Circumstances): Decision {
+  if (state.closed) return [];
+  const standing = standingConclusion(state);
+  if (!standing) return refuse("NOT_CONCLUDED");
+  if (standing.reviewOn && on.today < standing.reviewOn)
+    return refuse("REVIEW_NOT_OVER", undefined, `It is ${standing.reviewOn}.`);
+  if (state.corrections.some(({ resolved }) => !resolved)) return refuse("CORRECTION_OPEN");
+  if (state.challenges.some(({ answered }) => !answered)) return refuse("CHALLENGE_OPEN");
+  if (state.challenges.some(({ answered, reviewed }) => answered && !reviewed && on.today <= reviewableUntil(answered.at)))
+    return refuse("REVIEW_AWAITED");
+  const ended = state.shares
+    .filter((share) => !share.ended)
+    .map((share): ConcernEvent => {
+      if (share.made && on.today > termsOf(share).until) return { type: "ShareExpired.v1", data: { share: share.id } };
+      return { type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: "The concern was closed." }) } };
+    });
+  return [...ended, { type: "ConcernClosed.v1", data: { text: plain({ reason }) } }];
+}

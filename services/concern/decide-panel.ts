@@ -1,0 +1,63 @@
+// The rules of the Performance Support Panel's challenge (domain.md, "Who is who"): packages and disputed concerns are reported to it by
+// a share like any other; it challenges, officers answer by a date, and it reviews whether the support is effective.
+import { bodiesOfKind } from "../../reference/bodies.ts";
+import { plain } from "../confidential.ts";
+import { workingDaysAfter } from "../dates.ts";
+import { refuse } from "../refusals.ts";
+import type { ConcernCommand } from "./commands.ts";
+import type { Circumstances, Decision } from "./decide.ts";
+import { standingConclusion } from "./life.ts";
+import type { ConcernState } from "./state.ts";
+
+type PanelCommandName = "challengeConcern" | "answerChallenge" | "reviewEffectiveness" | "recordAnswerDue";
+export type PanelCommand = Extract<ConcernCommand, { name: PanelCommandName }>;
+type Input<Name extends PanelCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
+
+/** Officers have at least so many working days to answer. */
+const DAYS_TO_ANSWER = 5;
+/** Challenges that one concern can hold: a concern is read and written as one. */
+const MOST_CHALLENGES = 100;
+
+export function decidePanel(state: ConcernState, command: PanelCommand, on: Circumstances): Decision {
+  if (command.name === "challengeConcern") return challenge(state, command.input, on);
+  const raised = state.challenges.find(({ id }) => id === command.input.challenge);
+  if (!raised) return refuse("UNKNOWN_CHALLENGE", "challenge");
+  const { id, answered } = raised;
+  switch (command.name) {
+    case "answerChallenge":
+      if (on.actor === raised.raised.actor) return refuse("ANSWER_BY_CHALLENGER");
+      if (answered) return refuse("CHALLENGE_ANSWERED", "challenge");
+      return [{ type: "ChallengeAnswered.v1", data: { challenge: id, text: plain({ answer: command.input.answer }) } }];
+    case "recordAnswerDue":
+      if (raised.fellDue || answered) return [];
+      return on.today > raised.answerBy
+        ? [{ type: "ChallengeFellDue.v1", data: { challenge: id } }]
+        : refuse("NOT_DUE", "challenge");
+    case "reviewEffectiveness": {
+      const { judgement, finding } = command.input;
+      if (!answered) return refuse("CHALLENGE_NOT_ANSWERED", "challenge");
+      if (on.actor === answered.actor) return refuse("REVIEW_BY_ANSWERER");
+      if (raised.reviewed) return refuse("CHALLENGE_REVIEWED", "challenge");
+      return [{ type: "EffectivenessReviewed.v1", data: { challenge: id, judgement, text: plain({ finding }) } }];
+    }
+  }
+}
+
+function challenge(state: ConcernState, input: Input<"challengeConcern">, on: Circumstances): Decision {
+  const { about, answerBy } = input;
+  if (!isReported(state, about)) return refuse("NOTHING_TO_CHALLENGE", "about");
+  const earliest = workingDaysAfter(on.today, DAYS_TO_ANSWER);
+  if (answerBy < earliest) return refuse("CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest is ${earliest}.`);
+  if (state.challenges.length >= MOST_CHALLENGES) return refuse("TOO_MANY", "challenge");
+  const [panel] = bodiesOfKind("panel");
+  if (!panel) throw new Error("The reference has no panel.");
+  const text = plain({ challenge: input.challenge });
+  return [{ type: "PanelChallenged.v1", data: { challenge: on.newId("challenge"), body: panel.id, about, answerBy, text } }];
+}
+
+/** A package that was concluded; or a concern that the council does not accept, or was refused a correction of. The panel sees as much. */
+function isReported(state: ConcernState, about: Input<"challengeConcern">["about"]): boolean {
+  const standing = standingConclusion(state)?.kind;
+  if (about === "support-package") return standing === "support-package";
+  return standing === "not-accepted" || state.corrections.some(({ resolved }) => resolved?.outcome === "refused");
+}

@@ -1,0 +1,289 @@
+import { describe, expect, it } from "vitest";
+import {
+  ANSWER_BY,
+  agreement,
+  aware,
+  awareOfAll,
+  BODY,
+  closed,
+  confirmEscalation,
+  escalated,
+  escalationConfirmed,
+  escalationStoodDown,
+  evidenced,
+  evidenceWithdrawn,
+  expired,
+  explained,
+  logged,
+  MINISTRY,
+  made,
+  madeAware,
+  makeShare,
+  overridden,
+  overrideObjection,
+  PANEL,
+  proposed,
+  proposeShare,
+  raiseEscalation,
+  reopened,
+  standDownEscalation,
+  stated,
+  statePosition,
+  withdrawn,
+} from "../../test/concern-examples.ts";
+import { ADVISER, by, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import { parseConcernCommand } from "./commands.ts";
+import { type ConcernEvent, GROUNDS } from "./events.ts";
+import { factsOf } from "./facts.ts";
+import { openEscalations } from "./shares.ts";
+
+const DAY_AFTER_ANSWER = "2026-03-17";
+const second = { actor: SECOND_ADVISER };
+const raised = [...awareOfAll, ...escalated()];
+const confirmed = [...raised, escalationConfirmed()];
+const ended: ConcernEvent = {
+  type: "ShareWithdrawn.v1",
+  data: { share: "share", text: plain({ reason: "The council denies what its auditor found." }) },
+};
+
+describe("Raising an escalation", () => {
+  it("proposes a share like any other, of which the council is asked, and says on which grounds and why", () => {
+    given(awareOfAll).when(raiseEscalation()).then(escalated());
+    expect(concernOf(raised).escalations).toMatchObject([{ id: "escalation", share: "share", grounds: ["denial"], raised: by }]);
+  });
+
+  it("needs grounds, each of the three and no other, and a reason in writing", () => {
+    const whole: Record<string, unknown> = raiseEscalation().input;
+    for (const ground of GROUNDS)
+      expect(parseConcernCommand("raiseEscalation", { ...whole, grounds: [ground] })).toMatchObject({ kind: "parsed" });
+    expect(parseConcernCommand("raiseEscalation", { ...whole, grounds: [] })).toMatchObject({ field: "grounds" });
+    expect(parseConcernCommand("raiseEscalation", { ...whole, grounds: ["impatience"] })).toMatchObject({ field: "grounds.0" });
+    for (const field of ["reason", "explanation"])
+      expect(parseConcernCommand("raiseEscalation", { ...whole, [field]: " " })).toMatchObject({ field });
+    expect(parseConcernCommand("raiseEscalation", { ...whole, purpose: "align-support" })).toMatchObject({ field: "purpose" });
+  });
+
+  it("keeps each ground once", () => {
+    const [share, escalation] = escalated();
+    given(awareOfAll)
+      .when(raiseEscalation({ grounds: ["imminent-danger", "denial", "imminent-danger"] }))
+      .then([share, { ...escalation, data: { ...escalation?.data, grounds: ["imminent-danger", "denial"] } }] as ConcernEvent[]);
+  });
+
+  it("is refused before the council is aware, and where its awareness does not name the body", () => {
+    given(evidenced).when(raiseEscalation()).thenRefused("COUNCIL_NOT_AWARE");
+    given(aware).when(raiseEscalation()).thenRefused("BODY_NOT_COVERED", "body");
+    given([...aware, madeAware([MINISTRY], "second")])
+      .when(raiseEscalation())
+      .then(escalated());
+  });
+
+  it("is refused before awareness on whatever grounds, and whatever was agreed in advance", () => {
+    const inAdvance = agreement({ body: MINISTRY, purpose: "escalate-support" });
+    given(evidenced, { agreements: [inAdvance] })
+      .when(raiseEscalation({ grounds: ["imminent-danger"] }))
+      .thenRefused("COUNCIL_NOT_AWARE");
+  });
+
+  it("is to a department or an inspectorate, and to nobody else", () => {
+    for (const body of ["ofsted", "cqc", "dfe", "dhsc"])
+      given([...evidenced, madeAware([body])])
+        .when(raiseEscalation({ body }))
+        .then(escalated({ body }));
+    for (const body of [BODY, PANEL, "group-office-labour"])
+      given([...evidenced, madeAware([body])])
+        .when(raiseEscalation({ body }))
+        .thenRefused("NOT_GOVERNMENT", "body");
+    given(awareOfAll)
+      .when(raiseEscalation({ body: "newspaper" }))
+      .thenRefused("UNKNOWN_BODY", "body");
+  });
+
+  it("rests on evidence, leaves the council time to answer, and lasts beyond it, as every share does", () => {
+    given([...awareOfAll, evidenceWithdrawn()])
+      .when(raiseEscalation())
+      .thenRefused("NO_EVIDENCE_LEFT");
+    given(awareOfAll)
+      .when(raiseEscalation({ answerBy: TODAY }))
+      .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy");
+    given(awareOfAll)
+      .when(raiseEscalation({ until: ANSWER_BY }))
+      .thenRefused("SHARE_ENDS_TOO_EARLY", "until");
+    given([logged({ council: "X99999999" }), ...awareOfAll.slice(1)])
+      .when(raiseEscalation())
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern");
+  });
+
+  it("is one at a time to each body", () => {
+    given(raised).when(raiseEscalation()).thenRefused("ESCALATION_OPEN", "body");
+    given([...confirmed, stated("agrees"), made()])
+      .when(raiseEscalation())
+      .thenRefused("ESCALATION_OPEN", "body");
+    given([...raised, madeAware(["ofsted"], "second")])
+      .when(raiseEscalation({ body: "ofsted" }))
+      .then(escalated({ body: "ofsted" }));
+  });
+
+  it("can be done anew once the last was stood down, or its share has ended", () => {
+    for (const over of [[withdrawn(), escalationStoodDown()], [withdrawn()], [expired()]])
+      given([...raised, ...over])
+        .when(raiseEscalation())
+        .then(escalated());
+  });
+
+  it("can be done anew once the concern was closed and reopened: closing ended the last", () => {
+    const again = [...confirmed, explained(), withdrawn(), closed(), reopened()];
+    expect(openEscalations(concernOf(again))).toEqual([]);
+    given(again).when(raiseEscalation()).then(escalated());
+    given(again, second).when(confirmEscalation()).thenRefused("ESCALATION_ENDED", "escalation");
+  });
+
+  it("is refused after a satisfactory explanation, until the concern is reopened", () => {
+    given([...awareOfAll, explained()])
+      .when(raiseEscalation())
+      .thenRefused("NO_FURTHER_ACTION");
+    given([...awareOfAll, explained(), reopened()])
+      .when(raiseEscalation())
+      .then(escalated());
+  });
+
+  it("counts among the two hundred shares of a concern", () => {
+    const many = Array.from({ length: 200 }, (_, n) => proposed({ share: `${n}` }));
+    given([...awareOfAll, ...many])
+      .when(raiseEscalation())
+      .thenRefused("TOO_MANY", "body");
+  });
+
+  it("is the only way to share for that purpose", () => {
+    for (const body of [MINISTRY, BODY])
+      given(awareOfAll)
+        .when(proposeShare({ body, purpose: "escalate-support" }))
+        .thenRefused("ESCALATION_BY_SHARE", "purpose");
+  });
+});
+
+describe("Confirming an escalation", () => {
+  it("takes a second person", () => {
+    given(raised, second).when(confirmEscalation()).then([escalationConfirmed()]);
+    given(raised).when(confirmEscalation()).thenRefused("ESCALATION_BY_RAISER");
+    expect(concernOf(confirmed).escalations).toMatchObject([{ confirmed: by }]);
+  });
+
+  it("is not the raiser's even when it has been confirmed", () => {
+    given(confirmed).when(confirmEscalation()).thenRefused("ESCALATION_BY_RAISER");
+  });
+
+  it("is done once", () => {
+    given(confirmed, second).when(confirmEscalation()).thenRefused("ESCALATION_CONFIRMED", "escalation");
+  });
+
+  it("is refused once its share has ended, by itself or with the concern", () => {
+    for (const over of [[withdrawn()], [expired()], [explained(), withdrawn(), closed(), reopened()]])
+      given([...raised, ...over], second)
+        .when(confirmEscalation())
+        .thenRefused("ESCALATION_ENDED", "escalation");
+  });
+
+  it("is refused once it was stood down, and of one that there is not", () => {
+    given([...raised, ended, escalationStoodDown()], second)
+      .when(confirmEscalation())
+      .thenRefused("ESCALATION_ENDED", "escalation");
+    given(raised, second).when(confirmEscalation("other")).thenRefused("UNKNOWN_ESCALATION", "escalation");
+    given(awareOfAll, second).when(standDownEscalation()).thenRefused("UNKNOWN_ESCALATION", "escalation");
+  });
+});
+
+describe("Making the share of an escalation", () => {
+  it("is refused while no second person has confirmed it, whatever the council says", () => {
+    for (const answer of [[], [stated("agrees")], [stated("objects"), overridden()]])
+      given([...raised, ...answer], { ...second, today: DAY_AFTER_ANSWER })
+        .when(makeShare())
+        .thenRefused("ESCALATION_NOT_CONFIRMED", "share");
+  });
+
+  it("waits for the council like any other", () => {
+    given(confirmed, { today: ANSWER_BY })
+      .when(makeShare())
+      .thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
+    given(confirmed, { today: DAY_AFTER_ANSWER }).when(makeShare()).then([made()]);
+    given([...confirmed, stated("agrees")])
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("over an objection takes an override too, by another than who raised it", () => {
+    const objected = [...confirmed, stated("objects")];
+    given(objected).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
+    given(objected, { actor: ADVISER }).when(overrideObjection()).thenRefused("OVERRIDE_BY_PROPOSER");
+    given(objected, second).when(overrideObjection()).then([overridden()]);
+    given([...objected, overridden()])
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("is bound by the council's conditions", () => {
+    given(confirmed)
+      .when(statePosition("agrees-with-conditions", { parts: ["headline"] }))
+      .then([stated("agrees-with-conditions", { parts: ["headline"] })]);
+    const events = [...confirmed, stated("agrees-with-conditions", { parts: ["headline"] }), made()];
+    expect(factsOf(concernOf(events), { today: TODAY, standing: new Set() })).toMatchObject({
+      headlineSharedWith: [MINISTRY],
+      summarySharedWith: [],
+    });
+  });
+
+  it("leaves other shares with the body as they are: those need no second person", () => {
+    const beside = [...raised, proposed({ share: "second", body: MINISTRY }), stated("agrees", { share: "second" })];
+    given(beside)
+      .when(makeShare("second"))
+      .then([made("second")]);
+  });
+
+  it("anew, after it was stood down, takes a confirmation of its own", () => {
+    const anew = [...confirmed, ended, escalationStoodDown(), ...escalated({ share: "second" }, "anew")];
+    given([...anew, stated("agrees", { share: "second" })])
+      .when(makeShare("second"))
+      .thenRefused("ESCALATION_NOT_CONFIRMED", "share");
+    given([...anew, stated("agrees", { share: "second" }), escalationConfirmed("anew")])
+      .when(makeShare("second"))
+      .then([made("second")]);
+  });
+});
+
+describe("Standing an escalation down", () => {
+  it("is anybody's who may escalate, who raised it too, and ends its share, made or not", () => {
+    for (const events of [raised, confirmed, [...confirmed, stated("agrees"), made()]])
+      for (const actor of [ADVISER, SECOND_ADVISER])
+        given(events, { actor }).when(standDownEscalation()).then([ended, escalationStoodDown()]);
+    const over = concernOf([...confirmed, stated("agrees"), made(), ended, escalationStoodDown()]);
+    expect(factsOf(over, { today: TODAY, standing: new Set() }).headlineSharedWith).toEqual([]);
+    expect(over.escalations).toMatchObject([{ stoodDown: by }]);
+    expect(openEscalations(over)).toEqual([]);
+  });
+
+  it("ends that share alone", () => {
+    const beside = [...raised, proposed({ share: "second", body: MINISTRY })];
+    given(beside).when(standDownEscalation()).then([ended, escalationStoodDown()]);
+  });
+
+  it("whose share has ended already is recorded alone", () => {
+    for (const over of [withdrawn(), expired()])
+      given([...raised, over])
+        .when(standDownEscalation())
+        .then([escalationStoodDown()]);
+  });
+
+  it("a second time does nothing", () => {
+    given([...raised, ended, escalationStoodDown()])
+      .when(standDownEscalation())
+      .thenNothing();
+  });
+
+  it("and confirming it need a reason in writing", () => {
+    for (const name of ["confirmEscalation", "standDownEscalation"] as const)
+      expect(parseConcernCommand(name, { concern: "concern", escalation: "escalation", reason: " " })).toMatchObject({
+        field: "reason",
+      });
+  });
+});

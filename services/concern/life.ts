@@ -1,0 +1,159 @@
+// What follows sharing in a concern's life, as its events make it: conversations, conclusions, escalation, the panel's challenges,
+// reassurance (domain.md, "How a concern lives", steps 2, 5 and 6). Folded by `evolve` with the rest.
+import type { ConcernEvent, ConcernEventType, ConclusionKind, Occurrence } from "./events.ts";
+
+type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>["data"];
+/** `version` is the event's number in the stream. */
+type Step = Occurrence & { readonly version: number };
+
+export type Conversation = Data<"ConversationRecorded.v1"> & { readonly recorded: Occurrence };
+
+/** One conclusion. The last one stands, unless the concern was reopened since. */
+export type Conclusion = {
+  readonly id: string;
+  readonly kind: ConclusionKind;
+  readonly concluded: Step;
+  /** Under review: the day it falls due. */
+  readonly reviewOn?: string;
+  /** Light support and packages: the supports that it names. */
+  readonly supports: readonly string[];
+  /** Not accepted: the council's choice. */
+  readonly choice?: Data<"ConcernNotAccepted.v1">["choice"];
+  readonly text: Data<ConclusionEventType>["text"];
+  readonly fellDue?: Occurrence;
+  readonly reopened?: Occurrence & { readonly text: Data<"ConcernReopened.v1">["text"] };
+};
+
+export type Escalation = Omit<Data<"EscalationRaised.v1">, "escalation"> & {
+  readonly id: string;
+  readonly raised: Occurrence;
+  readonly confirmed?: Occurrence & Pick<Data<"EscalationConfirmed.v1">, "text">;
+  readonly stoodDown?: Occurrence & Pick<Data<"EscalationStoodDown.v1">, "text">;
+};
+
+export type Challenge = Omit<Data<"PanelChallenged.v1">, "challenge"> & {
+  readonly id: string;
+  readonly raised: Occurrence;
+  readonly answered?: Occurrence & Pick<Data<"ChallengeAnswered.v1">, "text">;
+  readonly fellDue?: Occurrence;
+  readonly reviewed?: Occurrence & Omit<Data<"EffectivenessReviewed.v1">, "challenge">;
+};
+
+export type NotPersuaded = Data<"BodyNotPersuaded.v1"> & { readonly said: Occurrence };
+export type Reassurance = Data<"ReassuranceGiven.v1"> & { readonly given: Step };
+
+export type Life = {
+  readonly conversations: readonly Conversation[];
+  readonly conclusions: readonly Conclusion[];
+  readonly escalations: readonly Escalation[];
+  readonly notPersuaded: readonly NotPersuaded[];
+  readonly challenges: readonly Challenge[];
+  readonly reassurances: readonly Reassurance[];
+  /** Which piece of evidence came from which submission of a department or inspectorate. */
+  readonly cited: readonly Data<"SubmissionCited.v1">[];
+  readonly closed?: Occurrence & Pick<Data<"ConcernClosed.v1">, "text">;
+};
+
+export const NEW_LIFE: Life = {
+  conversations: [],
+  conclusions: [],
+  escalations: [],
+  notPersuaded: [],
+  challenges: [],
+  reassurances: [],
+  cited: [],
+};
+
+/** The events that conclude a concern, and the kind of conclusion each is. */
+export const CONCLUDES = {
+  "ExplanationAccepted.v1": "satisfactory-explanation",
+  "ReviewAgreed.v1": "under-review",
+  "LightSupportArranged.v1": "light-support",
+  "SupportPackageArranged.v1": "support-package",
+  "ConcernNotAccepted.v1": "not-accepted",
+} as const satisfies Partial<Record<ConcernEventType, ConclusionKind>>;
+export type ConclusionEventType = keyof typeof CONCLUDES;
+export type LifeEvent = Extract<
+  ConcernEvent,
+  {
+    type:
+      | ConclusionEventType
+      | `${"ConversationRecorded" | "ReviewFellDue" | "ConcernReopened" | "ConcernClosed" | "BodyNotPersuaded"}.v1`
+      | `${"EscalationRaised" | "EscalationConfirmed" | "EscalationStoodDown" | "ReassuranceGiven" | "SubmissionCited"}.v1`
+      | `${"PanelChallenged" | "ChallengeAnswered" | "ChallengeFellDue" | "EffectivenessReviewed"}.v1`;
+  }
+>;
+
+/** One event onto what follows sharing. */
+export function evolveLife<State extends Life>(state: State, event: LifeEvent, by: Step): State {
+  const { version: _, ...who } = by;
+  switch (event.type) {
+    case "ConversationRecorded.v1":
+      return { ...state, conversations: [...state.conversations, { ...event.data, recorded: who }] };
+    case "ReviewFellDue.v1":
+      return { ...state, conclusions: changed(state.conclusions, event.data.conclusion, { fellDue: who }) };
+    case "ConcernReopened.v1": {
+      const { closed: _, ...open } = state;
+      const last = state.conclusions.at(-1)?.id ?? "";
+      return { ...open, conclusions: changed(state.conclusions, last, { reopened: { ...who, ...event.data } }) } as State;
+    }
+    case "ConcernClosed.v1":
+      return { ...state, closed: { ...who, ...event.data } };
+    case "BodyNotPersuaded.v1":
+      return { ...state, notPersuaded: [...state.notPersuaded, { ...event.data, said: who }] };
+    case "EscalationRaised.v1": {
+      const { escalation: id, ...raised } = event.data;
+      return { ...state, escalations: [...state.escalations, { id, ...raised, raised: who }] };
+    }
+    case "EscalationConfirmed.v1": {
+      const { escalation, text } = event.data;
+      return { ...state, escalations: changed(state.escalations, escalation, { confirmed: { ...who, text } }) };
+    }
+    case "EscalationStoodDown.v1": {
+      const { escalation, text } = event.data;
+      return { ...state, escalations: changed(state.escalations, escalation, { stoodDown: { ...who, text } }) };
+    }
+    case "ReassuranceGiven.v1":
+      return { ...state, reassurances: [...state.reassurances, { ...event.data, given: by }] };
+    case "SubmissionCited.v1":
+      return { ...state, cited: [...state.cited, event.data] };
+    case "PanelChallenged.v1": {
+      const { challenge: id, ...raised } = event.data;
+      return { ...state, challenges: [...state.challenges, { id, ...raised, raised: who }] };
+    }
+    case "ChallengeAnswered.v1": {
+      const { challenge, text } = event.data;
+      return { ...state, challenges: changed(state.challenges, challenge, { answered: { ...who, text } }) };
+    }
+    case "ChallengeFellDue.v1":
+      return { ...state, challenges: changed(state.challenges, event.data.challenge, { fellDue: who }) };
+    case "EffectivenessReviewed.v1": {
+      const { challenge, ...finding } = event.data;
+      return { ...state, challenges: changed(state.challenges, challenge, { reviewed: { ...who, ...finding } }) };
+    }
+    default:
+      return { ...state, conclusions: [...state.conclusions, conclusion(event, by)] };
+  }
+}
+
+function conclusion({ type, data }: Extract<LifeEvent, { type: ConclusionEventType }>, by: Step): Conclusion {
+  const supports = "supports" in data ? data.supports : "package" in data ? [data.package] : [];
+  return {
+    id: data.conclusion,
+    kind: CONCLUDES[type],
+    concluded: by,
+    supports,
+    text: data.text,
+    ...("reviewOn" in data && { reviewOn: data.reviewOn }),
+    ...("choice" in data && { choice: data.choice }),
+  };
+}
+
+const changed = <T extends { readonly id: string }>(all: readonly T[], id: string, change: Partial<T>): readonly T[] =>
+  all.map((one) => (one.id === id ? { ...one, ...change } : one));
+
+/** The conclusion that stands: the last, unless the concern was reopened since. */
+export function standingConclusion({ conclusions }: Life): Conclusion | undefined {
+  const last = conclusions.at(-1);
+  return last?.reopened ? undefined : last;
+}

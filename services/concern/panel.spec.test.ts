@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import {
+  answerChallenge,
+  awareOfAll,
+  challengeAnswered,
+  challengeConcern,
+  challenged,
+  challengeFellDue,
+  closed,
+  effectivenessReviewed,
+  explained,
+  lightSupport,
+  notAccepted,
+  packaged,
+  proposed,
+  recordAnswerDue,
+  reopened,
+  reviewEffectiveness,
+  stated,
+  underReview,
+  withdrawn,
+} from "../../test/concern-examples.ts";
+import { ADVISER, by, concernOf, given } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import { parseConcernCommand } from "./commands.ts";
+import { CHALLENGED, type ConcernEvent } from "./events.ts";
+
+const MEMBER = "panel-member";
+const OFFICER = "officer";
+const member = { actor: MEMBER };
+const officer = { actor: OFFICER };
+const withPackage = [...awareOfAll, packaged()];
+/** Raised by the adviser, as far as these specs go: `officer` may answer then, and the adviser not. */
+const open = [...withPackage, challenged()];
+const answered = [...open, challengeAnswered()];
+const disputed = challengeConcern({ about: "disputed-concern" });
+const disputedThen = challenged({ about: "disputed-concern" });
+
+describe("The panel's challenge of a package", () => {
+  it("says what is challenged and by when it is to be answered", () => {
+    given(withPackage, member).when(challengeConcern()).then([challenged()]);
+    expect(concernOf(open).challenges).toMatchObject([{ id: "challenge", about: "support-package", raised: by }]);
+  });
+
+  it("needs the package's conclusion, and that it stands", () => {
+    for (const other of [
+      [],
+      [explained()],
+      [underReview()],
+      [lightSupport("support")],
+      [notAccepted()],
+      [packaged(), reopened()],
+    ])
+      given([...awareOfAll, ...other], member)
+        .when(challengeConcern())
+        .thenRefused("NOTHING_TO_CHALLENGE", "about");
+  });
+});
+
+describe("The panel's challenge of a disputed concern", () => {
+  it("follows a conclusion that the council does not accept the concern, by choice or in refusal", () => {
+    for (const choice of ["justified-local-choice", "refusal"] as const)
+      given([...awareOfAll, notAccepted(choice)], member)
+        .when(disputed)
+        .then([disputedThen]);
+  });
+
+  it("follows a correction that the council asked for and was refused, and no objection to a share, which the panel does not see", () => {
+    const asked = { correction: "correction", text: plain({ request: "It is two teams." }) };
+    const refused = { correction: "correction", outcome: "refused" as const, text: plain({ reason: "It is three." }) };
+    given(
+      [...awareOfAll, { type: "CorrectionRequested.v1", data: asked }, { type: "CorrectionResolved.v1", data: refused }],
+      member,
+    )
+      .when(disputed)
+      .then([disputedThen]);
+    given([...awareOfAll, proposed(), stated("objects")], member)
+      .when(disputed)
+      .thenRefused("NOTHING_TO_CHALLENGE", "about");
+  });
+
+  it("is refused where the council disputes nothing", () => {
+    for (const events of [
+      [],
+      [explained()],
+      [underReview()],
+      [lightSupport()],
+      [packaged()],
+      [notAccepted(), reopened()],
+      [proposed()],
+      [proposed(), stated("agrees")],
+      [proposed(), stated("agrees-with-conditions", { parts: ["headline"] })],
+      [proposed(), stated("objects"), stated("agrees")],
+      [proposed(), stated("objects"), withdrawn()],
+    ] satisfies ConcernEvent[][])
+      given([...awareOfAll, ...events], member)
+        .when(disputed)
+        .thenRefused("NOTHING_TO_CHALLENGE", "about");
+  });
+});
+
+describe("The day by which officers are to answer", () => {
+  const on = (today: string, answerBy: string) => given(withPackage, { ...member, today }).when(challengeConcern({ answerBy }));
+
+  it("leaves them five working days: a week, and no weekend counts", () => {
+    on("2026-03-02", "2026-03-08").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest is 2026-03-09.");
+    on("2026-03-02", "2026-03-09").then([challenged({ answerBy: "2026-03-09" })]);
+    // Asked on a Friday and on a Saturday: the same Friday.
+    for (const today of ["2026-03-06", "2026-03-07", "2026-03-08"]) {
+      on(today, "2026-03-12").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest is 2026-03-13.");
+      on(today, "2026-03-13").then([challenged({ answerBy: "2026-03-13" })]);
+    }
+  });
+
+  it("counts no bank holiday", () => {
+    // Good Friday is 3 April, Easter Monday 6 April.
+    on("2026-04-01", "2026-04-09").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest is 2026-04-10.");
+    on("2026-04-01", "2026-04-10").then([challenged({ answerBy: "2026-04-10" })]);
+    on("2026-12-23", "2027-01-01").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest is 2027-01-04.");
+  });
+
+  it("passes once, on the day after it, if no answer came", () => {
+    given(open, { today: "2026-03-16" }).when(recordAnswerDue()).thenRefused("NOT_DUE", "challenge");
+    for (const today of ["2026-03-17", "2026-06-01"]) given(open, { today }).when(recordAnswerDue()).then([challengeFellDue()]);
+    given([...open, challengeFellDue()], { today: "2026-03-17" })
+      .when(recordAnswerDue())
+      .thenNothing();
+    given(answered, { today: "2026-03-17" }).when(recordAnswerDue()).thenNothing();
+    given(open, { today: "2026-03-17" }).when(recordAnswerDue("other")).thenRefused("UNKNOWN_CHALLENGE", "challenge");
+  });
+});
+
+describe("Answering a challenge", () => {
+  it("is an officer's, in time or late, and not the challenger's", () => {
+    given(open, officer).when(answerChallenge()).then([challengeAnswered()]);
+    given([...open, challengeFellDue()], { ...officer, today: "2026-06-01" })
+      .when(answerChallenge())
+      .then([challengeAnswered()]);
+    given(open, { actor: ADVISER }).when(answerChallenge()).thenRefused("ANSWER_BY_CHALLENGER");
+  });
+
+  it("is done once", () => {
+    given(answered, officer).when(answerChallenge()).thenRefused("CHALLENGE_ANSWERED", "challenge");
+  });
+
+  it("of a challenge that there is not is refused", () => {
+    given(open, officer).when(answerChallenge("other")).thenRefused("UNKNOWN_CHALLENGE", "challenge");
+  });
+
+  it("concerns that challenge alone", () => {
+    const two = [...answered, challenged({ challenge: "second" })];
+    given(two, officer)
+      .when(answerChallenge("second"))
+      .then([challengeAnswered("second")]);
+  });
+
+  it("does not end with the conclusion that was challenged", () => {
+    given([...open, reopened()], officer)
+      .when(answerChallenge())
+      .then([challengeAnswered()]);
+  });
+});
+
+describe("Reviewing whether the support is effective", () => {
+  it("follows the answer, and is not the answerer's", () => {
+    given(answered, member).when(reviewEffectiveness()).then([effectivenessReviewed()]);
+    given(open, member).when(reviewEffectiveness()).thenRefused("CHALLENGE_NOT_ANSWERED", "challenge");
+    given(answered, { actor: ADVISER }).when(reviewEffectiveness()).thenRefused("REVIEW_BY_ANSWERER");
+    expect(concernOf([...answered, effectivenessReviewed()]).challenges).toMatchObject([
+      { answered: by, reviewed: { ...by, judgement: "effective" } },
+    ]);
+  });
+
+  it("is done once on each challenge", () => {
+    given([...answered, effectivenessReviewed()], member)
+      .when(reviewEffectiveness())
+      .thenRefused("CHALLENGE_REVIEWED", "challenge");
+    given(answered, member).when(reviewEffectiveness("other")).thenRefused("UNKNOWN_CHALLENGE", "challenge");
+  });
+
+  it("leaves the panel free to challenge again", () => {
+    given([...answered, effectivenessReviewed()], member)
+      .when(challengeConcern())
+      .then([challenged()]);
+  });
+});
+
+describe("A challenge", () => {
+  it("is at most the hundredth of a concern", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, n) => challenged({ challenge: `challenge-${n}` }));
+    given([...withPackage, ...many(99)], member)
+      .when(challengeConcern())
+      .then([challenged()]);
+    given([...withPackage, ...many(100)], member)
+      .when(challengeConcern())
+      .thenRefused("TOO_MANY", "challenge");
+  });
+
+  it("cannot be made of a closed concern", () => {
+    given([...answered, closed()], member)
+      .when(challengeConcern())
+      .thenRefused("CONCERN_CLOSED");
+  });
+
+  it("its answer and its review need their words in writing", () => {
+    const whole: Record<string, unknown> = challengeConcern().input;
+    expect(parseConcernCommand("challengeConcern", { ...whole, challenge: " " })).toMatchObject({ field: "challenge" });
+    expect(parseConcernCommand("challengeConcern", { ...whole, about: "the-adviser" })).toMatchObject({ field: "about" });
+    for (const about of CHALLENGED)
+      expect(parseConcernCommand("challengeConcern", { ...whole, about })).toMatchObject({ kind: "parsed" });
+    expect(parseConcernCommand("answerChallenge", { ...answerChallenge().input, answer: "" })).toMatchObject({ field: "answer" });
+    const review = reviewEffectiveness().input;
+    expect(parseConcernCommand("reviewEffectiveness", { ...review, finding: "" })).toMatchObject({ field: "finding" });
+    expect(parseConcernCommand("reviewEffectiveness", { ...review, judgement: "fine" })).toMatchObject({ field: "judgement" });
+  });
+});

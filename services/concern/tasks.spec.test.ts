@@ -1,0 +1,421 @@
+// What waits for whom in a concern: of each kind, whom, from when, until when and by when.
+import { describe, expect, it } from "vitest";
+import {
+  agreement,
+  aware,
+  awareOfAll,
+  BODY,
+  COUNCIL,
+  challengeAnswered,
+  challenged,
+  closed,
+  conversation,
+  councilSupplied,
+  effectivenessReviewed,
+  escalated,
+  escalationConfirmed,
+  escalationStoodDown,
+  evidenceAdded,
+  evidenced,
+  evidenceWithdrawn,
+  expired,
+  explained,
+  lightSupport,
+  made,
+  madeAware,
+  notAccepted,
+  notPersuaded,
+  overridden,
+  PANEL,
+  packaged,
+  proposed,
+  REGION,
+  REVIEW_ON,
+  reassured,
+  reopened,
+  reviewFellDue,
+  sharedWithMinistry,
+  stated,
+  UNTIL,
+  underReview,
+  withdrawn,
+} from "../../test/concern-examples.ts";
+import { ADVISER, by, concernOf } from "../../test/given.ts";
+import { plain } from "../confidential.ts";
+import { startOf } from "../dates.ts";
+import { TASK_KINDS, type Task, type TaskKind } from "../tasks.ts";
+import type { ConcernEvent } from "./events.ts";
+import { type ConcernState, evolve } from "./state.ts";
+import { tasksOf } from "./tasks.ts";
+
+const ADVISERS = `scope:${REGION}/corporate`;
+const THE_COUNCIL = `council:${COUNCIL}`;
+/** Everything in these specs happened at one instant, on 20 February; ten working days later it is 6 March. */
+const happened = { since: by.at, from: "2026-02-20" };
+const inTenWorkingDays = { ...happened, due: "2026-03-06" };
+const fromDay = (day: string) => ({ since: startOf(day), from: day });
+
+const seen = new Set<TaskKind>();
+/** What waits, of one kind or of all. */
+function waiting(events: readonly ConcernEvent[] | ConcernState, kind?: TaskKind, ...standing: string[]): readonly Task[] {
+  const state = "id" in events ? (events as ConcernState) : concernOf(events as readonly ConcernEvent[]);
+  const tasks = tasksOf(state, new Set(standing));
+  for (const task of tasks) seen.add(task.kind);
+  return tasks.filter((task) => kind === undefined || task.kind === kind);
+}
+const kinds = (events: readonly ConcernEvent[], ...standing: string[]) =>
+  waiting(events, undefined, ...standing).map(({ kind }) => kind);
+
+/** As `concernOf`, where it matters which came first. */
+const inTurn = (...steps: readonly (readonly [at: string, ...events: ConcernEvent[]])[]): ConcernState =>
+  steps
+    .flatMap(([at, ...events]) => events.map((event) => ({ at, event })))
+    .reduce<ConcernState | undefined>(
+      (state, { at, event }) => evolve("concern", state, event, { actor: ADVISER, at }),
+      undefined,
+    ) ?? expect.fail();
+
+describe("A council to be made aware", () => {
+  it("waits for the advisers of its region and strand from the logging on, ten working days", () => {
+    expect(waiting(evidenced)).toEqual([{ kind: "make-council-aware", audience: ADVISERS, ...inTenWorkingDays }]);
+  });
+
+  it("waits from the day it was in England, and bank holidays do not count among the ten", () => {
+    const logged = inTurn(["2026-03-31T23:30:00.000Z", ...evidenced]);
+    expect(waiting(logged)).toMatchObject([{ since: "2026-03-31T23:30:00.000Z", from: "2026-04-01", due: "2026-04-17" }]);
+  });
+
+  it("waits no more once it is", () => {
+    expect(waiting(aware, "make-council-aware")).toEqual([]);
+  });
+
+  it("waits to be told of evidence added since, piece by piece, until it is told or the piece is withdrawn", () => {
+    const added = [...aware, evidenceAdded({ evidence: "one" }), evidenceAdded({ evidence: "two" }), councilSupplied()];
+    const task = { kind: "tell-council-of-evidence", audience: ADVISERS, ...inTenWorkingDays };
+    expect(waiting(added, "tell-council-of-evidence")).toEqual([
+      { ...task, about: "one" },
+      { ...task, about: "two" },
+    ]);
+    expect(waiting([...added, evidenceWithdrawn("one")], "tell-council-of-evidence")).toMatchObject([{ about: "two" }]);
+    expect(waiting([...added, madeAware([], "second")], "tell-council-of-evidence")).toEqual([]);
+  });
+});
+
+describe("A reply", () => {
+  it("waits for the council from the first time it was told, ten working days", () => {
+    expect(waiting(aware)).toEqual([{ kind: "reply-wanted", audience: THE_COUNCIL, ...inTenWorkingDays }]);
+    const twice = inTurn(["2026-02-20T10:00:00.000Z", ...aware], ["2026-03-20T10:00:00.000Z", madeAware([], "second")]);
+    expect(waiting(twice, "reply-wanted")).toMatchObject([inTenWorkingDays]);
+  });
+
+  it("waits no more once it is given, or the concern is concluded; and again once it is reopened", () => {
+    const reply: ConcernEvent = { type: "CouncilReplied.v1", data: { reply: "reply", text: plain({ reply: "It is so." }) } };
+    expect(waiting([...aware, reply])).toEqual([]);
+    expect(waiting([...aware, explained()])).toEqual([]);
+    expect(kinds([...aware, explained(), reopened()])).toEqual(["reply-wanted"]);
+  });
+});
+
+describe("A request for correction", () => {
+  const request: ConcernEvent = {
+    type: "CorrectionRequested.v1",
+    data: { correction: "correction", text: plain({ request: "The reserves cover eight months." }) },
+  };
+  const task = { kind: "correction-to-resolve", audience: ADVISERS, about: "correction", ...inTenWorkingDays };
+
+  it("waits for the advisers, ten working days, until it is resolved", () => {
+    expect(waiting([...aware, request], "correction-to-resolve")).toEqual([task]);
+    const resolved: ConcernEvent = {
+      type: "CorrectionResolved.v1",
+      data: { correction: "correction", outcome: "accepted", text: plain({ reason: "They do." }) },
+    };
+    expect(waiting([...aware, request, resolved], "correction-to-resolve")).toEqual([]);
+  });
+
+  it("is all that waits when the concern is closed", () => {
+    expect(waiting([...aware, explained(), closed()])).toEqual([]);
+    expect(waiting([...aware, explained(), closed(), request])).toEqual([task]);
+  });
+});
+
+describe("A proposed share", () => {
+  const open = [...aware, proposed()];
+  const ofShare = (events: readonly ConcernEvent[], ...standing: string[]) =>
+    waiting(events, undefined, ...standing).filter(({ about }) => about === "share");
+  const wanted = {
+    kind: "position-wanted",
+    audience: THE_COUNCIL,
+    about: "share",
+    ...happened,
+    until: "2026-03-16",
+    due: "2026-03-16",
+  };
+  const toMake = { kind: "share-to-make", audience: ADVISERS, about: "share", until: UNTIL };
+  const toSettle = { kind: "objection-to-settle", audience: ADVISERS, about: "share", until: UNTIL };
+  const afterwards = fromDay("2026-03-17");
+
+  it("waits for the council until the day to answer by, and then to be made", () => {
+    expect(ofShare(open)).toEqual([wanted, { ...toMake, ...afterwards }]);
+  });
+
+  it("waits as an objection from that day on, where silence is one", () => {
+    expect(ofShare([...aware, proposed({ silence: "is-objection" })])).toEqual([wanted, { ...toSettle, ...afterwards }]);
+  });
+
+  it("that the council agrees to waits to be made, through the last day that binds", () => {
+    expect(ofShare([...open, stated("agrees")])).toEqual([{ ...toMake, ...happened }]);
+    expect(ofShare([...open, stated("agrees-with-conditions", { until: "2026-03-31" })])).toEqual([
+      { ...toMake, ...happened, until: "2026-03-31" },
+    ]);
+  });
+
+  it("that it objects to waits to be settled, and to be made once that is overridden", () => {
+    expect(ofShare([...open, stated("objects")])).toEqual([{ ...toSettle, ...happened }]);
+    expect(ofShare([...open, stated("objects"), overridden()])).toEqual([{ ...toMake, ...happened }]);
+  });
+
+  it("waits since the council's last word, or the override", () => {
+    const said = (...events: ConcernEvent[]) =>
+      waiting(
+        inTurn(
+          ["2026-02-20T10:00:00.000Z", ...open],
+          ...events.map((event, day) => [`2026-03-0${day + 3}T10:00:00.000Z`, event] as const),
+        ),
+      ).find(({ about }) => about === "share")?.since;
+    expect(said(stated("agrees"))).toBe("2026-03-03T10:00:00.000Z");
+    expect(said(stated("agrees"), stated("objects"))).toBe("2026-03-04T10:00:00.000Z");
+    expect(said(stated("agrees"), stated("objects"), overridden())).toBe("2026-03-05T10:00:00.000Z");
+  });
+
+  it("that rests on a standing agreement waits to be made at once, and to be settled when that is taken back", () => {
+    const resting = [...aware, proposed({ standingAgreement: agreement().agreement })];
+    expect(ofShare(resting, "in-advance")).toMatchObject([toMake]);
+    expect(ofShare(resting)).toMatchObject([toSettle]);
+    expect(ofShare([...resting, made()])).toMatchObject([toSettle]);
+  });
+
+  it("of an escalation that is confirmed waits as any other", () => {
+    const escalation = [...awareOfAll, ...escalated(), escalationConfirmed()];
+    expect(ofShare(escalation)).toEqual([wanted, { ...toMake, ...afterwards }]);
+  });
+
+  it("of an escalation that nobody has confirmed does not wait to be made, whatever the council says", () => {
+    const escalation = [...awareOfAll, ...escalated()];
+    expect(ofShare(escalation)).toEqual([wanted]);
+    expect(ofShare([...escalation, stated("agrees")])).toEqual([]);
+    expect(ofShare([...escalation, stated("objects")])).toEqual([{ ...toSettle, ...happened }]);
+    expect(ofShare([...escalation, stated("objects"), overridden()])).toEqual([]);
+    expect(ofShare([...escalation, stated("agrees"), escalationConfirmed()])).toEqual([{ ...toMake, ...happened }]);
+  });
+
+  it("of an escalation that the council agreed to first waits since the confirmation", () => {
+    const confirmed = inTurn(
+      ["2026-02-20T10:00:00.000Z", ...awareOfAll, ...escalated()],
+      ["2026-03-03T10:00:00.000Z", stated("agrees")],
+      ["2026-03-05T10:00:00.000Z", escalationConfirmed()],
+    );
+    expect(waiting(confirmed, "share-to-make")).toMatchObject([{ since: "2026-03-05T10:00:00.000Z", from: "2026-03-05" }]);
+  });
+
+  it("waits no more once it has ended", () => {
+    for (const end of [withdrawn(), expired()]) {
+      expect(ofShare([...open, end])).toEqual([]);
+      expect(ofShare([...open, stated("agrees"), made(), end])).toEqual([]);
+    }
+  });
+});
+
+describe("A share that is made", () => {
+  const live = [...aware, proposed(), stated("agrees"), made()];
+  const ending = { kind: "share-expiring", about: "share", ...fromDay("2026-06-16"), until: UNTIL, due: UNTIL };
+
+  it("waits for the advisers and for its recipient in its last fourteen days", () => {
+    expect(waiting(live, "share-expiring")).toEqual([
+      { ...ending, audience: ADVISERS },
+      { ...ending, audience: `body:${BODY}` },
+    ]);
+    expect(kinds(live)).toEqual(["reply-wanted", "share-expiring", "share-expiring"]);
+  });
+
+  it("waits before the council's earlier day", () => {
+    const narrowed = [...live, stated("agrees-with-conditions", { until: "2026-03-31" })];
+    expect(waiting(narrowed, "share-expiring")).toMatchObject([
+      { ...fromDay("2026-03-17"), until: "2026-03-31", due: "2026-03-31" },
+      { audience: `body:${BODY}` },
+    ]);
+  });
+
+  it("on silence waits the same: nobody is asked again", () => {
+    expect(kinds([...aware, proposed(), made()])).toEqual(["reply-wanted", "share-expiring", "share-expiring"]);
+  });
+
+  it("that an objection has suspended waits to be settled instead, and is nothing to its recipient", () => {
+    const suspended = [...live, stated("objects")];
+    expect(kinds(suspended)).toEqual(["reply-wanted", "objection-to-settle"]);
+    expect(waiting(suspended, "objection-to-settle")).toEqual([
+      { kind: "objection-to-settle", audience: ADVISERS, about: "share", ...happened, until: UNTIL },
+    ]);
+    expect(kinds([...suspended, overridden()])).toEqual(["reply-wanted", "share-expiring", "share-expiring"]);
+  });
+});
+
+describe("A next step", () => {
+  it("waits for the advisers from fourteen days before its day, until a later conversation", () => {
+    const next = [...aware, conversation({ nextStepBy: "2026-03-20" })];
+    expect(waiting(next, "next-step-due")).toEqual([
+      { kind: "next-step-due", audience: ADVISERS, about: "conversation", ...fromDay("2026-03-06"), due: "2026-03-20" },
+    ]);
+    expect(waiting([...next, conversation({ conversation: "second" })], "next-step-due")).toEqual([]);
+    expect(waiting([...next, conversation({ conversation: "second", nextStepBy: "2026-04-20" })], "next-step-due")).toMatchObject(
+      [{ about: "second", due: "2026-04-20" }],
+    );
+  });
+});
+
+describe("A review", () => {
+  it("waits for the advisers from fourteen days before its day, and until it is settled", () => {
+    const task = {
+      kind: "review-due",
+      audience: ADVISERS,
+      about: "conclusion",
+      ...fromDay("2026-05-15"),
+      due: REVIEW_ON,
+    };
+    expect(waiting([...aware, underReview()])).toEqual([task]);
+    expect(waiting([...aware, underReview(), reviewFellDue()])).toEqual([task]);
+    expect(waiting([...aware, underReview(), explained()])).toEqual([]);
+    expect(waiting([...aware, underReview(), reopened()], "review-due")).toEqual([]);
+  });
+});
+
+describe("What the panel oversees", () => {
+  const task = { kind: "report-to-panel", audience: ADVISERS, about: "conclusion", ...happened };
+
+  it("waits to be reported to it by a share, from the conclusion on: packages and disputed concerns", () => {
+    for (const conclusion of [packaged(), notAccepted()])
+      expect(waiting([...awareOfAll, conclusion], "report-to-panel")).toEqual([task]);
+    for (const conclusion of [explained(), underReview(), lightSupport()])
+      expect(waiting([...awareOfAll, conclusion], "report-to-panel")).toEqual([]);
+    expect(waiting([...awareOfAll, packaged(), reopened()], "report-to-panel")).toEqual([]);
+  });
+
+  it("waits no more once the panel has a share, and again when that was withdrawn", () => {
+    const shared = [...awareOfAll, packaged(), proposed({ body: PANEL }), stated("agrees"), made()];
+    expect(waiting(shared, "report-to-panel")).toEqual([]);
+    expect(waiting([...shared, withdrawn()], "report-to-panel")).toEqual([task]);
+    expect(waiting([...sharedWithMinistry, packaged()], "report-to-panel")).toEqual([task]);
+  });
+
+  it("waits, once a report to it is proposed, from the day after the last day of that alone", () => {
+    const reported = [...awareOfAll, packaged(), proposed({ body: PANEL })];
+    const reports = (...more: ConcernEvent[]) => waiting([...reported, ...more], "report-to-panel");
+    for (const more of [[], [stated("agrees")]]) expect(reports(...more)).toEqual([{ ...task, ...fromDay("2026-07-01") }]);
+    const narrowed = stated("agrees-with-conditions", { until: "2026-03-31" });
+    expect(reports(narrowed)).toEqual([{ ...task, ...fromDay("2026-04-01") }]);
+    const another = proposed({ share: "second", body: PANEL, until: "2026-09-30" });
+    expect(reports(narrowed, another)).toEqual([{ ...task, ...fromDay("2026-10-01") }]);
+    expect(reports(another, withdrawn("second"))).toEqual([{ ...task, ...fromDay("2026-07-01") }]);
+  });
+
+  it("waits at once when the council objects to the report that was proposed", () => {
+    const reported = [...awareOfAll, packaged(), proposed({ body: PANEL })];
+    expect(waiting([...reported, stated("objects")], "report-to-panel")).toEqual([task]);
+    expect(waiting([...reported, stated("objects"), stated("agrees")], "report-to-panel")).toMatchObject([fromDay("2026-07-01")]);
+  });
+});
+
+describe("A challenge", () => {
+  const open = [...awareOfAll, packaged(), challenged()];
+
+  it("waits for the advisers, save who raised it, until it is answered", () => {
+    expect(waiting(open, "challenge-to-answer")).toEqual([
+      {
+        kind: "challenge-to-answer",
+        audience: ADVISERS,
+        about: "challenge",
+        ...happened,
+        due: "2026-03-16",
+        notFor: ADVISER,
+      },
+    ]);
+    expect(waiting([...open, challengeAnswered()], "challenge-to-answer")).toEqual([]);
+  });
+
+  it("once answered, waits for the panel, save who answered, until its effectiveness is reviewed", () => {
+    expect(waiting(open, "effectiveness-to-review")).toEqual([]);
+    expect(waiting([...open, challengeAnswered()], "effectiveness-to-review")).toEqual([
+      { kind: "effectiveness-to-review", audience: `body:${PANEL}`, about: "challenge", ...happened, notFor: ADVISER },
+    ]);
+    expect(waiting([...open, challengeAnswered(), effectivenessReviewed()], "effectiveness-to-review")).toEqual([]);
+  });
+});
+
+describe("A body that is not persuaded", () => {
+  const said = [...sharedWithMinistry, notPersuaded()];
+  const [MARCH, APRIL, MAY] = ["2026-03-20T10:00:00.000Z", "2026-04-20T10:00:00.000Z", "2026-05-20T10:00:00.000Z"];
+
+  it("waits for the advisers", () => {
+    expect(waiting(said, "not-persuaded")).toEqual([
+      { kind: "not-persuaded", audience: ADVISERS, about: "not-persuaded", ...happened },
+    ]);
+  });
+
+  it("waits until it is reassured, and anew when it is not persuaded again", () => {
+    const before = inTurn([MARCH, ...sharedWithMinistry, reassured()], [APRIL, notPersuaded()]);
+    expect(waiting(before, "not-persuaded")).toMatchObject([{ since: APRIL }]);
+    const after = inTurn([MARCH, ...said], [APRIL, reassured()]);
+    expect(waiting(after, "not-persuaded")).toEqual([]);
+    const again = inTurn([MARCH, ...said], [APRIL, reassured()], [MAY, notPersuaded({ statement: "again" })]);
+    expect(waiting(again, "not-persuaded")).toMatchObject([{ about: "again", since: MAY }]);
+  });
+
+  it("is not reassured by what another body is told", () => {
+    const ofsted = proposed({ share: "second", body: "ofsted" });
+    expect(waiting([...said, ofsted, made("second"), reassured("second")], "not-persuaded")).toHaveLength(1);
+  });
+
+  it("waits until the concern is escalated to it, and again when that is stood down or its last day has passed", () => {
+    const escalation = [...said, ...escalated({ share: "second" })];
+    expect(waiting(escalation, "not-persuaded")).toMatchObject([fromDay("2026-07-01")]);
+    expect(waiting([...escalation, withdrawn("second"), escalationStoodDown()], "not-persuaded")).toHaveLength(1);
+    expect(waiting([...said, ...escalated({ share: "second", body: "ofsted" })], "not-persuaded")).toHaveLength(1);
+  });
+
+  it("waits again when the share of that escalation has ended", () => {
+    const escalation = [...said, ...escalated({ share: "second" }), escalationConfirmed()];
+    for (const end of [withdrawn("second"), expired("second")])
+      expect(waiting([...escalation, end], "not-persuaded")).toHaveLength(1);
+  });
+
+  it("waits where it says so after the concern was escalated to it, until that is done anew", () => {
+    const before = [MARCH, ...sharedWithMinistry, ...escalated({ share: "second" })] as const;
+    const after = [APRIL, notPersuaded()] as const;
+    expect(waiting(inTurn(before, after), "not-persuaded")).toMatchObject([{ about: "not-persuaded", since: APRIL }]);
+    const anew = [MAY, withdrawn("second"), escalationStoodDown(), ...escalated({ share: "third" }, "anew")] as const;
+    expect(waiting(inTurn(before, after, anew), "not-persuaded")).toMatchObject([fromDay("2026-07-01")]);
+  });
+});
+
+describe("An escalation", () => {
+  const raised = [...awareOfAll, ...escalated()];
+
+  it("waits for the advisers, save who raised it, until a second person confirms it", () => {
+    expect(waiting(raised, "escalation-to-confirm")).toEqual([
+      { kind: "escalation-to-confirm", audience: ADVISERS, about: "escalation", ...happened, until: UNTIL, notFor: ADVISER },
+    ]);
+    expect(waiting([...raised, escalationConfirmed()], "escalation-to-confirm")).toEqual([]);
+  });
+
+  it("waits no more once it is stood down, or its share has ended", () => {
+    for (const over of [[withdrawn(), escalationStoodDown()], [withdrawn()], [expired()]])
+      expect(waiting([...raised, ...over], "escalation-to-confirm")).toEqual([]);
+  });
+});
+
+describe("Every kind of task of a concern", () => {
+  it("is met above", () => {
+    const ofOthers = /^(offer|support|agreement|milestone|progress|outcome|submission|signal|approach|assignment)/;
+    const ofConcerns = (Object.keys(TASK_KINDS) as TaskKind[]).filter((kind) => !ofOthers.test(kind));
+    expect([...seen].sort()).toEqual(ofConcerns.sort());
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { ADVISER, councilOf, councils, givenAgreements, SECOND_ADVISER, TODAY } from "../../test/given.ts";
+import {
+  ABOLISHED,
+  approachCancelled,
+  approachPlanned,
+  CIB,
+  cancelApproach,
+  leadEnded,
+  leadNamed,
+  planApproach,
+} from "../../test/support-examples.ts";
+import { approachesAhead } from "./state.ts";
+
+const LGA = { body: "lga", strand: "corporate" } as const;
+
+describe("Planning an approach or a visit", () => {
+  it("says whose it is, of which strand, when and about what", () => {
+    givenAgreements([]).when(planApproach()).then([approachPlanned()]);
+    givenAgreements([])
+      .when(planApproach({ ...LGA, kind: "approach" }))
+      .then([approachPlanned({ ...LGA, kind: "approach" })]);
+  });
+
+  it("is for days to come, and ends on or after the day it starts", () => {
+    givenAgreements([])
+      .when(planApproach({ from: TODAY }))
+      .thenRefused("APPROACH_PAST", "from");
+    givenAgreements([])
+      .when(planApproach({ from: "2026-03-18", to: "2026-03-17" }))
+      .thenRefused("APPROACH_REVERSED", "to");
+    const oneDay = { from: "2026-03-03", to: "2026-03-03" };
+    givenAgreements([])
+      .when(planApproach(oneDay))
+      .then([approachPlanned(oneDay)]);
+  });
+
+  it("warns of another body's that is ahead before anything is recorded, naming whose and when", () => {
+    givenAgreements([approachPlanned()])
+      .when(planApproach(LGA))
+      .thenRefused(
+        "APPROACH_CLASHES",
+        "knowing",
+        "Ahead: Children's Improvement Board regional leads, North East from 2026-03-16 to 2026-03-18 (approach). " +
+          "Speak with them, and name what you know of.",
+      );
+  });
+
+  it("is recorded by who knows of every other, and says which they knew of", () => {
+    const others = [
+      approachPlanned({ approach: "first" }),
+      approachPlanned({ approach: "second", from: "2026-05-04", to: "2026-05-05" }),
+    ];
+    givenAgreements(others)
+      .when(planApproach({ ...LGA, knowing: ["first"] }))
+      .thenRefused("APPROACH_CLASHES", "knowing");
+    givenAgreements(others)
+      .when(planApproach({ ...LGA, knowing: ["second", "first", "unheard-of"] }))
+      .then([approachPlanned({ ...LGA, knowing: ["first", "second"] })]);
+  });
+
+  it("does not clash with what is over, cancelled or the body's own", () => {
+    const over = approachPlanned({ from: "2026-02-27", to: "2026-03-01" });
+    for (const events of [[over], [approachPlanned(), approachCancelled()]])
+      givenAgreements(events)
+        .when(planApproach(LGA))
+        .then([approachPlanned(LGA)]);
+    givenAgreements([approachPlanned({ approach: "own" })])
+      .when(planApproach())
+      .then([approachPlanned()]);
+    const toToday = approachPlanned({ from: "2026-02-27", to: TODAY });
+    givenAgreements([toToday]).when(planApproach(LGA)).thenRefused("APPROACH_CLASHES", "knowing");
+  });
+
+  it("warns that somebody else leads the conversation, until they have been spoken with", () => {
+    givenAgreements([leadNamed(SECOND_ADVISER)])
+      .when(planApproach())
+      .thenRefused(
+        "APPROACH_CLASHES",
+        "leadConsulted",
+        `Speak first with ${SECOND_ADVISER}, who leads the conversation with this council.`,
+      );
+    givenAgreements([leadNamed(SECOND_ADVISER)])
+      .when(planApproach({ leadConsulted: true }))
+      .then([approachPlanned()]);
+  });
+
+  it("by the lead, or where the lead has ended or no longer advises the region, takes no consulting", () => {
+    givenAgreements([leadNamed(ADVISER)])
+      .when(planApproach())
+      .then([approachPlanned()]);
+    givenAgreements([leadNamed(SECOND_ADVISER), leadEnded()])
+      .when(planApproach())
+      .then([approachPlanned()]);
+    givenAgreements([leadNamed(SECOND_ADVISER)], { advisesHere: () => false })
+      .when(planApproach())
+      .then([approachPlanned()]);
+  });
+
+  it("to a council that does not exist, or no longer, is refused", () => {
+    givenAgreements([], { council: councils.status("X99999999", TODAY) })
+      .when(planApproach())
+      .thenRefused("UNKNOWN_COUNCIL", "council");
+    givenAgreements([], { council: councils.status(ABOLISHED, TODAY) })
+      .when(planApproach())
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
+  });
+
+  it("is one of fifty ahead at most", () => {
+    const many = Array.from({ length: 50 }, (_, n) => approachPlanned({ approach: `${n}` }));
+    givenAgreements(many).when(planApproach()).thenRefused("TOO_MANY", "from");
+    givenAgreements([...many, approachCancelled("7")])
+      .when(planApproach())
+      .then([approachPlanned()]);
+  });
+});
+
+describe("Cancelling an approach", () => {
+  it("says why, and is for one that is ahead or under way, whatever has become of the council", () => {
+    givenAgreements([approachPlanned()]).when(cancelApproach()).then([approachCancelled()]);
+    givenAgreements([approachPlanned()], { council: councils.status(ABOLISHED, TODAY) })
+      .when(cancelApproach())
+      .then([approachCancelled()]);
+    givenAgreements([approachPlanned({ from: "2026-02-27", to: TODAY })])
+      .when(cancelApproach())
+      .then([approachCancelled()]);
+  });
+
+  it("that is over, cancelled already or was never planned is refused", () => {
+    for (const events of [
+      [],
+      [approachPlanned({ approach: "other" })],
+      [approachPlanned(), approachCancelled()],
+      [approachPlanned({ from: "2026-02-27", to: "2026-03-01" })],
+    ])
+      givenAgreements(events).when(cancelApproach()).thenRefused("UNKNOWN_APPROACH", "approach");
+  });
+
+  it("leaves the others ahead", () => {
+    const state = councilOf([approachPlanned(), approachPlanned({ approach: "other", body: CIB }), approachCancelled()]);
+    expect(approachesAhead(state, TODAY).map(({ approach }) => approach)).toEqual(["other"]);
+    expect(approachesAhead(state, "2026-03-18")).toHaveLength(1);
+    expect(approachesAhead(state, "2026-03-19")).toHaveLength(0);
+  });
+});

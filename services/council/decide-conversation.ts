@@ -1,0 +1,125 @@
+// One conversation with a council and no clashing visits; and whom a council lets learn from it (domain.md, "Aligned support").
+import { z } from "zod";
+import { findBody } from "../../reference/bodies.ts";
+import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { LGA } from "../../reference/support-kinds.ts";
+import { plain } from "../confidential.ts";
+import { id, narrative, shortText } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { CouncilCircumstances } from "./decide.ts";
+import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
+import { notInForce } from "./in-force.ts";
+import { approachesAhead, type CouncilState, contactsNow } from "./state.ts";
+
+export const conversationCommands = {
+  nameLead: z.strictObject({ council: id, person: id }),
+  endLead: z.strictObject({ council: id, reason: shortText }),
+  planApproach: z.strictObject({
+    council: id,
+    /** The body that approaches: `lga` for its own advisers. */
+    body: id,
+    kind: z.enum(APPROACH_KINDS),
+    strand: z.enum(STRANDS),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    about: narrative,
+    /** Approaches of others that the planner knows of and has spoken about. */
+    knowing: z.array(id).max(50).default([]),
+    /** The planner has spoken with who leads the single conversation. */
+    leadConsulted: z.boolean().default(false),
+  }),
+  cancelApproach: z.strictObject({ council: id, approach: id, reason: shortText }),
+  agreeToBeContacted: z.strictObject({
+    council: id,
+    strand: z.enum(STRANDS),
+    cause: z.enum(CAUSES),
+    /** Whom to contact, and what they can tell of. */
+    contact: shortText,
+    learned: narrative,
+  }),
+  takeBackContact: z.strictObject({ council: id, contact: id }),
+} as const;
+
+export type ConversationCommandName = keyof typeof conversationCommands;
+export type ConversationCommand = {
+  [Name in ConversationCommandName]: { readonly name: Name; readonly input: z.infer<(typeof conversationCommands)[Name]> };
+}[ConversationCommandName];
+type Input<Name extends ConversationCommandName> = Extract<ConversationCommand, { name: Name }>["input"];
+
+/** Approaches ahead and contacts that one council can have, each. */
+const MOST = 50;
+
+export function decideConversation(
+  state: CouncilState,
+  command: ConversationCommand,
+  on: CouncilCircumstances,
+): readonly CouncilEvent[] | Refusal {
+  // What ends or takes back something is heard whatever has become of the council.
+  switch (command.name) {
+    case "endLead":
+      return state.lead ? [{ type: "LeadEnded.v1", data: { text: plain({ reason: command.input.reason }) } }] : refuse("NO_LEAD");
+    case "cancelApproach": {
+      const { approach, reason } = command.input;
+      if (!approachesAhead(state, on.today).some((a) => a.approach === approach)) return refuse("UNKNOWN_APPROACH", "approach");
+      return [{ type: "ApproachCancelled.v1", data: { approach, text: plain({ reason }) } }];
+    }
+    case "takeBackContact": {
+      const given = state.contacts.find(({ contact }) => contact === command.input.contact);
+      if (!given) return refuse("UNKNOWN_CONTACT", "contact");
+      return given.takenBack ? [] : [{ type: "ContactTakenBack.v1", data: { contact: given.contact } }];
+    }
+  }
+  if (on.council.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+  if (on.council.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(on.council));
+  switch (command.name) {
+    case "nameLead": {
+      const { person } = command.input;
+      // A lead who no longer advises the region leads nothing.
+      const leads = state.lead && on.advisesHere(state.lead.person) ? state.lead.person : undefined;
+      if (leads === person) return [];
+      if (leads) return refuse("LEAD_NAMED", "council");
+      if (!on.advisesHere(person)) return refuse("NOT_AN_ADVISER_THERE", "person");
+      return [{ type: "LeadNamed.v1", data: { person } }];
+    }
+    case "planApproach":
+      return planApproach(state, command.input, on);
+    case "agreeToBeContacted": {
+      const { strand, cause, contact: whom, learned } = command.input;
+      if (!causeAllowedIn(cause, strand)) return refuse("CAUSE_NOT_FOR_STRAND", "cause");
+      if (contactsNow(state).length >= MOST) return refuse("TOO_MANY", "contact");
+      const text = plain({ contact: whom, learned });
+      return [{ type: "ContactAgreed.v1", data: { contact: on.newId("contact"), strand, cause, text } }];
+    }
+  }
+}
+
+/** Warns before it happens: an approach that meets another's, or passes the lead by, is recorded only by who says that they know. */
+function planApproach(
+  state: CouncilState,
+  input: Input<"planApproach">,
+  on: CouncilCircumstances,
+): readonly CouncilEvent[] | Refusal {
+  const { body, kind, strand, from, to, about } = input;
+  if (to < from) return refuse("APPROACH_REVERSED", "to");
+  if (from <= on.today) return refuse("APPROACH_PAST", "from");
+  const ahead = approachesAhead(state, on.today);
+  if (ahead.length >= MOST) return refuse("TOO_MANY", "from");
+  const unknown = ahead.filter((other) => other.body !== body && !input.knowing.includes(other.approach));
+  if (unknown.length > 0) {
+    const others = unknown.map((other) => `${nameOf(other.body)} from ${other.from} to ${other.to} (${other.approach})`);
+    return refuse("APPROACH_CLASHES", "knowing", `Ahead: ${others.join("; ")}. Speak with them, and name what you know of.`);
+  }
+  const lead = state.lead?.person;
+  if (lead && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead))
+    return refuse("APPROACH_CLASHES", "leadConsulted", `Speak first with ${lead}, who leads the conversation with this council.`);
+  const knowing = ahead.map(({ approach }) => approach).filter((approach) => input.knowing.includes(approach));
+  return [
+    {
+      type: "ApproachPlanned.v1",
+      data: { approach: on.newId("approach"), body, kind, strand, from, to, knowing, text: plain({ about }) },
+    },
+  ];
+}
+
+const nameOf = (body: string): string => (body === LGA ? "The LGA's advisers" : (findBody(body)?.name ?? body));

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { ADVISER, byCouncil, councilOf, councils, givenAgreements, SECOND_ADVISER, TODAY } from "../../test/given.ts";
+import { ABOLISHED, endLead, LAST_DAY, leadEnded, leadNamed, nameLead, SUCCESSOR } from "../../test/support-examples.ts";
+
+describe("The lead of the single conversation", () => {
+  it("is an adviser of the council's region, and known from then on", () => {
+    givenAgreements([])
+      .when(nameLead(ADVISER))
+      .then([leadNamed(ADVISER)]);
+    givenAgreements([]).when(nameLead("stranger")).thenRefused("NOT_AN_ADVISER_THERE", "person");
+    expect(councilOf([leadNamed(ADVISER)]).lead).toEqual({ person: ADVISER, named: byCouncil });
+  });
+
+  it("is one: a second is refused until the first has ended", () => {
+    givenAgreements([leadNamed(ADVISER)])
+      .when(nameLead(SECOND_ADVISER))
+      .thenRefused("LEAD_NAMED", "council");
+    givenAgreements([leadNamed(ADVISER), leadEnded()])
+      .when(nameLead(SECOND_ADVISER))
+      .then([leadNamed(SECOND_ADVISER)]);
+  });
+
+  it("named again does nothing", () => {
+    givenAgreements([leadNamed(ADVISER)])
+      .when(nameLead(ADVISER))
+      .thenNothing();
+  });
+
+  it("who no longer advises the region stands in nobody's way", () => {
+    const left = { advisesHere: (person: string) => person === SECOND_ADVISER };
+    givenAgreements([leadNamed(ADVISER)], left)
+      .when(nameLead(SECOND_ADVISER))
+      .then([leadNamed(SECOND_ADVISER)]);
+    givenAgreements([leadNamed(ADVISER)], left)
+      .when(nameLead("stranger"))
+      .thenRefused("NOT_AN_ADVISER_THERE", "person");
+  });
+
+  it("who no longer advises the region is not named again, until they advise there", () => {
+    const lapsed = { advisesHere: (person: string) => person === SECOND_ADVISER };
+    givenAgreements([leadNamed(ADVISER)], lapsed)
+      .when(nameLead(ADVISER))
+      .thenRefused("NOT_AN_ADVISER_THERE", "person");
+    givenAgreements([leadNamed(ADVISER), leadEnded()], lapsed)
+      .when(nameLead(ADVISER))
+      .thenRefused("NOT_AN_ADVISER_THERE", "person");
+    givenAgreements([leadNamed(ADVISER), leadEnded()])
+      .when(nameLead(ADVISER))
+      .then([leadNamed(ADVISER)]);
+  });
+
+  it("is of a council in force", () => {
+    const status = (code: string, date = TODAY) => ({ council: councils.status(code, date) });
+    givenAgreements([], status("X99999999")).when(nameLead(ADVISER)).thenRefused("UNKNOWN_COUNCIL", "council");
+    givenAgreements([], status(ABOLISHED))
+      .when(nameLead(ADVISER))
+      .thenRefused(
+        "COUNCIL_NOT_IN_FORCE",
+        "council",
+        "It ended on 2024-03-31. Its successors: Fennimere Council (invented) (X00000008).",
+      );
+    givenAgreements([], status(SUCCESSOR, LAST_DAY)).when(nameLead(ADVISER)).thenRefused("COUNCIL_NOT_IN_FORCE", "council");
+  });
+
+  it("ends with a reason, whatever has become of the council, and only where there is one", () => {
+    givenAgreements([leadNamed(ADVISER)])
+      .when(endLead())
+      .then([leadEnded()]);
+    givenAgreements([leadNamed(ADVISER)], { council: councils.status(ABOLISHED, TODAY) })
+      .when(endLead())
+      .then([leadEnded()]);
+    givenAgreements([]).when(endLead()).thenRefused("NO_LEAD");
+    givenAgreements([leadNamed(ADVISER), leadEnded()])
+      .when(endLead())
+      .thenRefused("NO_LEAD");
+    expect(councilOf([leadNamed(ADVISER), leadEnded()]).lead).toBeUndefined();
+  });
+});

@@ -1,0 +1,62 @@
+// Notices to one person: at most one a day, each decided once and sent once, in effect, whatever crashes in between.
+import { z } from "zod";
+import { deriveId } from "../../event-log/ids.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
+import { londonDate } from "../dates.ts";
+import { type Asking, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { id, parse } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import { eventReader } from "../stored-events.ts";
+import { type NoticeEvent, noticeEvents, noticeStream } from "./events.ts";
+
+const commands = {
+  decideNotice: z.strictObject({ person: id }),
+  recordNoticeSent: z.strictObject({ person: id, notice: id }),
+} as const;
+export type NoticeCommandName = keyof typeof commands;
+
+export const readNoticeEvent = eventReader(noticeEvents);
+
+/** The last notice decided, and whether it was sent. */
+export type LastNotice = { readonly notice: string; readonly at: string; readonly sent: boolean };
+
+export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {
+  if (type === "NoticeDecided.v1") return { notice: data.notice, at, sent: false };
+  if (last?.notice !== data.notice) throw new Error("A notice was sent that was not the last decided.");
+  return { ...last, sent: true };
+}
+
+const fold = (stored: readonly StoredEvent[]) =>
+  stored.reduce<LastNotice | undefined>((last, event) => evolveNotice(last, readNoticeEvent(event), event.at), undefined);
+
+/** One a day: a second decision on the same day does nothing. What was not sent on its day is not sent later. */
+function decide(
+  last: LastNotice | undefined,
+  name: NoticeCommandName,
+  notice: string,
+  today: string,
+): readonly NoticeEvent[] | Refusal {
+  if (name === "decideNotice")
+    return last && londonDate(new Date(last.at)) >= today ? [] : [{ type: "NoticeDecided.v1", data: { notice } }];
+  if (last?.notice !== notice) return refuse("NOT_FOUND");
+  return last.sent ? [] : [{ type: "NoticeSent.v1", data: { notice } }];
+}
+
+export function noticeService(kit: Kit) {
+  return {
+    async execute(name: NoticeCommandName, input: unknown, asking: Asking): Promise<Outcome> {
+      const parsed = parse<{ person: string; notice?: string }>(commands[name], input);
+      if (parsed.kind === "refused") return parsed;
+      const { person, notice = deriveId(commandIdOf(asking), "notice") } = parsed.input;
+      const resource = { type: "PersonRecord", id: person, facts: { person } } as const;
+      return handle(kit, asking, {
+        name,
+        input: parsed.input,
+        stream: noticeStream(person),
+        schemas: noticeEvents,
+        authorise: async () => kit.policy.decide(asking.principal, name, resource),
+        decide: async (stored) => decide(fold(stored), name, notice, todayOf(kit)),
+      });
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// The rules of a voluntary signal (domain.md, "Voluntary signal"): a council asks for support itself, and its adviser answers.
+import { z } from "zod";
+import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import type { CouncilStatus } from "../../reference/councils.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { plain } from "../confidential.ts";
+import { notInForce } from "../council/in-force.ts";
+import { id, narrative } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { SupportState } from "../support/state.ts";
+import type { SignalEvent } from "./events.ts";
+import type { SignalState } from "./state.ts";
+
+export const signalCommands = {
+  requestSupport: z.strictObject({
+    council: id,
+    strand: z.enum(STRANDS),
+    causes: z.array(z.enum(CAUSES)).default([]),
+    wanted: narrative,
+  }),
+  answerSignal: z.strictObject({ signal: id, answer: narrative, supports: z.array(id).max(20).default([]) }),
+  withdrawSignal: z.strictObject({ signal: id, reason: narrative.optional() }),
+} as const;
+
+export type SignalCommandName = keyof typeof signalCommands;
+export type SignalCommand = {
+  [Name in SignalCommandName]: { readonly name: Name; readonly input: z.infer<(typeof signalCommands)[Name]> };
+}[SignalCommandName];
+
+export type SignalCircumstances = {
+  /** The date in England. */
+  readonly today: string;
+  readonly council: (code: string, date: string) => CouncilStatus;
+  /** A support, by id; undefined when there is none. */
+  readonly support: (id: string) => SupportState | undefined;
+};
+
+export function decideSignal(
+  state: SignalState | undefined,
+  command: SignalCommand,
+  on: SignalCircumstances,
+): readonly SignalEvent[] | Refusal {
+  if (command.name === "requestSupport") {
+    if (state) return [];
+    const { strand, wanted } = command.input;
+    const status = on.council(command.input.council, on.today);
+    if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+    if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
+    const wrong = command.input.causes.findIndex((cause) => !causeAllowedIn(cause, strand));
+    if (wrong >= 0) return refuse("CAUSE_NOT_FOR_STRAND", `causes.${wrong}`);
+    const { code: council, region } = status.council;
+    const causes = [...new Set(command.input.causes)];
+    return [{ type: "SupportRequested.v1", data: { council, region, strand, causes, text: plain({ wanted }) } }];
+  }
+  if (!state) return refuse("NOT_FOUND");
+  if (state.withdrawn) return command.name === "withdrawSignal" ? [] : refuse("SIGNAL_WITHDRAWN");
+  if (state.answered) return refuse("SIGNAL_ANSWERED");
+  if (command.name === "withdrawSignal") {
+    const { reason } = command.input;
+    return [{ type: "SignalWithdrawn.v1", data: reason === undefined ? {} : { text: plain({ reason }) } }];
+  }
+  const supports = [...new Set(command.input.supports)];
+  const unknown = supports.findIndex((support) => on.support(support)?.council !== state.council);
+  if (unknown >= 0) return refuse("UNKNOWN_SUPPORT", `supports.${unknown}`);
+  return [{ type: "SignalAnswered.v1", data: { supports, text: plain({ answer: command.input.answer }) } }];
+}

@@ -1,0 +1,29 @@
+// A council asks for support itself (domain.md, "Voluntary signal"). It is never a concern and is never counted as one.
+import { z } from "zod";
+import { CAUSES } from "../../reference/causes.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { confidential } from "../confidential.ts";
+
+export const signalEvents = {
+  "SupportRequested.v1": z.object({
+    council: z.string(),
+    region: z.string(),
+    strand: z.enum(STRANDS),
+    causes: z.array(z.enum(CAUSES)),
+    text: confidential(z.object({ wanted: z.string() })),
+  }),
+  "SignalAnswered.v1": z.object({
+    /** Supports that were offered in answer, by id. */
+    supports: z.array(z.string()),
+    text: confidential(z.object({ answer: z.string() })),
+  }),
+  "SignalWithdrawn.v1": z.object({ text: confidential(z.object({ reason: z.string() })).optional() }),
+} as const;
+
+export type SignalEventType = keyof typeof signalEvents;
+export type SignalEvent = {
+  [Type in SignalEventType]: { readonly type: Type; readonly data: z.infer<(typeof signalEvents)[Type]> };
+}[SignalEventType];
+
+export const SIGNAL_STREAM = "signal-";
+export const signalStream = (id: string): string => `${SIGNAL_STREAM}${id}`;

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { givenSignal, supportOf } from "../../test/given.ts";
+import {
+  ABOLISHED,
+  answered,
+  answerSignal,
+  DAY_AFTER_LAST,
+  LAST_DAY,
+  offered,
+  requested,
+  requestSupport,
+  SUCCESSOR,
+  signalWithdrawn,
+  withdrawSignal,
+} from "../../test/support-examples.ts";
+import { parse } from "../input.ts";
+import { signalCommands } from "./decide.ts";
+
+const support = (id: string) => (id.startsWith("support") ? supportOf([offered()]) : undefined);
+
+describe("A council's own request for support", () => {
+  it("names the strand and what is wanted, with causes or without", () => {
+    givenSignal([]).when(requestSupport()).then([requested()]);
+    givenSignal([])
+      .when(requestSupport({ causes: [] }))
+      .then([requested({ causes: [] })]);
+    givenSignal([])
+      .when(requestSupport({ causes: ["finance", "finance", "leadership"] }))
+      .then([requested({ causes: ["finance", "leadership"] })]);
+    expect(
+      parse<unknown>(signalCommands.requestSupport, { council: "X00000001", strand: "adults", wanted: "A mentor." }),
+    ).toMatchObject({ input: { causes: [] } });
+  });
+
+  it("a second time under the same id does nothing", () => {
+    givenSignal([requested()])
+      .when(requestSupport({ strand: "adults" }))
+      .thenNothing();
+  });
+
+  it("for a cause that is none of its strand is refused, and says which", () => {
+    givenSignal([])
+      .when(requestSupport({ causes: ["finance", "service-performance"] }))
+      .thenRefused("CAUSE_NOT_FOR_STRAND", "causes.1");
+  });
+
+  it("of a council that does not exist, no longer or not yet, is refused", () => {
+    givenSignal([])
+      .when(requestSupport({ council: "X99999999" }))
+      .thenRefused("UNKNOWN_COUNCIL", "council");
+    givenSignal([], { today: DAY_AFTER_LAST })
+      .when(requestSupport({ council: ABOLISHED }))
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
+    givenSignal([], { today: LAST_DAY })
+      .when(requestSupport({ council: SUCCESSOR }))
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 2024-04-01.");
+  });
+});
+
+describe("The answer to a request for support", () => {
+  it("says what the adviser does, and names the supports offered, each once", () => {
+    givenSignal([requested()]).when(answerSignal()).then([answered()]);
+    givenSignal([requested()], { support })
+      .when(answerSignal("support-1", "support-2", "support-1"))
+      .then([answered("support-1", "support-2")]);
+  });
+
+  it("names supports of this council only", () => {
+    givenSignal([requested()], { support }).when(answerSignal("support", "other")).thenRefused("UNKNOWN_SUPPORT", "supports.1");
+    givenSignal([requested()], { support: () => supportOf([offered({ council: "X00000002" })]) })
+      .when(answerSignal("support"))
+      .thenRefused("UNKNOWN_SUPPORT", "supports.0");
+  });
+
+  it("is given once", () => {
+    givenSignal([requested(), answered()]).when(answerSignal()).thenRefused("SIGNAL_ANSWERED");
+  });
+
+  it("to a request that was withdrawn or never made is refused", () => {
+    givenSignal([requested(), signalWithdrawn()]).when(answerSignal()).thenRefused("SIGNAL_WITHDRAWN");
+    givenSignal([]).when(answerSignal()).thenRefused("NOT_FOUND");
+  });
+});
+
+describe("Withdrawing a request for support", () => {
+  it("takes no reason, though one can be given", () => {
+    givenSignal([requested()]).when(withdrawSignal()).then([signalWithdrawn()]);
+    givenSignal([requested()])
+      .when(withdrawSignal("We have found help."))
+      .then([signalWithdrawn("We have found help.")]);
+  });
+
+  it("a second time does nothing", () => {
+    givenSignal([requested(), signalWithdrawn()]).when(withdrawSignal()).thenNothing();
+  });
+
+  it("that was answered, or never made, is refused", () => {
+    givenSignal([requested(), answered()]).when(withdrawSignal()).thenRefused("SIGNAL_ANSWERED");
+    givenSignal([]).when(withdrawSignal()).thenRefused("NOT_FOUND");
+  });
+});

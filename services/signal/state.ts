@@ -1,0 +1,23 @@
+// A council's request for support as its events make it.
+import type { Occurrence } from "../concern/events.ts";
+import type { SignalEvent, SignalEventType } from "./events.ts";
+
+type Data<Type extends SignalEventType> = Extract<SignalEvent, { type: Type }>["data"];
+
+export type SignalState = Data<"SupportRequested.v1"> & {
+  readonly id: string;
+  readonly version: number;
+  readonly requested: Occurrence;
+  readonly answered?: Occurrence & Data<"SignalAnswered.v1">;
+  readonly withdrawn?: Occurrence & Data<"SignalWithdrawn.v1">;
+};
+
+/** One event onto the state; the first event of a stream must be SupportRequested. */
+export function evolveSignal(id: string, state: SignalState | undefined, event: SignalEvent, by: Occurrence): SignalState {
+  if (event.type === "SupportRequested.v1") return { id, version: 1, ...event.data, requested: by };
+  if (!state) throw new Error(`The stream of a signal starts with ${event.type}.`);
+  const version = state.version + 1;
+  return event.type === "SignalAnswered.v1"
+    ? { ...state, version, answered: { ...by, ...event.data } }
+    : { ...state, version, withdrawn: { ...by, ...event.data } };
+}

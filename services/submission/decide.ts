@@ -1,0 +1,82 @@
+// The rules of what departments and inspectorates submit (domain.md, "Departments both ways"): intelligence for the region's adviser,
+// unseen by others until the council is aware, and never held for good without its knowledge.
+import { z } from "zod";
+import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import type { CouncilStatus } from "../../reference/councils.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { CHANNELS, COUNCIL_OFFICES, period } from "../concern/events.ts";
+import { plain } from "../confidential.ts";
+import { notInForce } from "../council/in-force.ts";
+import { id, narrative, shortText } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { SubmissionEvent } from "./events.ts";
+import type { SubmissionState } from "./state.ts";
+
+export const submissionCommands = {
+  submitInformation: z.strictObject({
+    body: id,
+    council: id,
+    strand: z.enum(STRANDS),
+    cause: z.enum(CAUSES).optional(),
+    period: z.strictObject(period.shape),
+    account: narrative,
+    source: shortText,
+    reference: shortText.optional(),
+  }),
+  tellCouncilOfSubmission: z.strictObject({
+    submission: id,
+    toldName: shortText,
+    toldOffice: z.enum(COUNCIL_OFFICES),
+    channel: z.enum(CHANNELS),
+    toldOn: z.iso.date(),
+    about: narrative,
+  }),
+  setSubmissionAside: z.strictObject({ submission: id, reason: narrative }),
+} as const;
+
+export type SubmissionCommandName = keyof typeof submissionCommands;
+export type SubmissionCommand = {
+  [Name in SubmissionCommandName]: { readonly name: Name; readonly input: z.infer<(typeof submissionCommands)[Name]> };
+}[SubmissionCommandName];
+
+export type SubmissionCircumstances = {
+  /** The date in England. */
+  readonly today: string;
+  readonly council: (code: string, date: string) => CouncilStatus;
+};
+
+export function decideSubmission(
+  state: SubmissionState | undefined,
+  command: SubmissionCommand,
+  on: SubmissionCircumstances,
+): readonly SubmissionEvent[] | Refusal {
+  if (command.name === "submitInformation") return state ? [] : submit(command.input, on);
+  if (!state) return refuse("NOT_FOUND");
+  if (command.name === "tellCouncilOfSubmission") {
+    const { toldOffice, channel, toldOn, toldName, about } = command.input;
+    if (toldOn > on.today) return refuse("FUTURE_DATE", "toldOn");
+    if (toldOn < state.period.from) return refuse("TOLD_TOO_EARLY", "toldOn", `That starts on ${state.period.from}.`);
+    const status = on.council(state.council, toldOn);
+    if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status));
+    return [{ type: "CouncilToldOfSubmission.v1", data: { toldOffice, channel, toldOn, text: plain({ toldName, about }) } }];
+  }
+  if (state.setAside) return refuse("SUBMISSION_SET_ASIDE");
+  if (!state.told) return refuse("COUNCIL_NOT_TOLD");
+  return [{ type: "SubmissionSetAside.v1", data: { text: plain({ reason: command.input.reason }) } }];
+}
+
+function submit(
+  input: Extract<SubmissionCommand, { name: "submitInformation" }>["input"],
+  on: SubmissionCircumstances,
+): readonly SubmissionEvent[] | Refusal {
+  const status = on.council(input.council, on.today);
+  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
+  const { body, strand, cause, period, account, source, reference } = input;
+  if (cause && !causeAllowedIn(cause, strand)) return refuse("CAUSE_NOT_FOR_STRAND", "cause");
+  if (period.to < period.from) return refuse("PERIOD_REVERSED", "period");
+  if (period.to > on.today) return refuse("FUTURE_DATE", "period.to");
+  const { code: council, region } = status.council;
+  const text = plain({ account, source, ...(reference !== undefined && { reference }) });
+  return [{ type: "InformationSubmitted.v1", data: { body, council, region, strand, ...(cause && { cause }), period, text } }];
+}

@@ -1,0 +1,29 @@
+// A submission as its events make it.
+import type { Occurrence } from "../concern/events.ts";
+import type { SubmissionEvent, SubmissionEventType } from "./events.ts";
+
+type Data<Type extends SubmissionEventType> = Extract<SubmissionEvent, { type: Type }>["data"];
+
+export type SubmissionState = Data<"InformationSubmitted.v1"> & {
+  readonly id: string;
+  readonly version: number;
+  readonly submitted: Occurrence;
+  /** The council was told of it apart from any concern. */
+  readonly told?: Occurrence & Data<"CouncilToldOfSubmission.v1">;
+  readonly setAside?: Occurrence & Data<"SubmissionSetAside.v1">;
+};
+
+/** One event onto the state; the first event of a stream must be InformationSubmitted. */
+export function evolveSubmission(
+  id: string,
+  state: SubmissionState | undefined,
+  event: SubmissionEvent,
+  by: Occurrence,
+): SubmissionState {
+  if (event.type === "InformationSubmitted.v1") return { id, version: 1, ...event.data, submitted: by };
+  if (!state) throw new Error(`The stream of a submission starts with ${event.type}.`);
+  const version = state.version + 1;
+  return event.type === "CouncilToldOfSubmission.v1"
+    ? { ...state, version, told: { ...by, ...event.data } }
+    : { ...state, version, setAside: { ...by, ...event.data } };
+}

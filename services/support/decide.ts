@@ -1,0 +1,226 @@
+// The rules of support (domain.md, "Aligned support"): offered to a council that is told of it, going ahead with its agreement only,
+// with milestones and reviews, and an outcome that council and provider judge for themselves.
+import { z } from "zod";
+import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import type { CouncilStatus } from "../../reference/councils.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import {
+  EFFECTIVENESS,
+  findProvider,
+  kindAllowedIn,
+  MILESTONE_KINDS,
+  PROGRESS,
+  SUPPORT_KINDS,
+  USUAL_MILESTONES,
+} from "../../reference/support-kinds.ts";
+import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
+import { plain } from "../confidential.ts";
+import { notInForce } from "../council/in-force.ts";
+import { dayAfter, monthsAfter } from "../dates.ts";
+import { id, narrative, shortText } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
+import type { Review, SupportState } from "./state.ts";
+
+const day = z.iso.date();
+const onSupport = { support: id };
+export const SUPPORT_ANSWERS = ["agreed", "declined"] as const;
+
+export const supportCommands = {
+  offerSupport: z.strictObject({
+    council: id,
+    strand: z.enum(STRANDS),
+    kind: z.enum(SUPPORT_KINDS),
+    provider: id,
+    causes: z.array(z.enum(CAUSES)).min(1, "at least one cause is needed"),
+    aim: narrative,
+    lead: shortText,
+    offeredTo: z.enum(COUNCIL_OFFICES),
+    toldName: shortText,
+    channel: z.enum(CHANNELS),
+    offeredOn: day,
+    from: day,
+    until: day,
+    answerBy: day,
+  }),
+  answerSupport: z.strictObject({ ...onSupport, answer: z.enum(SUPPORT_ANSWERS), statement: narrative.optional() }),
+  beginSupport: z.strictObject({ ...onSupport, begunOn: day }),
+  setMilestone: z.strictObject({ ...onSupport, kind: z.enum(MILESTONE_KINDS), due: day, about: shortText.optional() }),
+  meetMilestone: z.strictObject({ ...onSupport, milestone: id, metOn: day }),
+  recordMilestoneDue: z.strictObject({ ...onSupport, milestone: id }),
+  planReview: z.strictObject({ ...onSupport, from: day, to: day }),
+  cancelReview: z.strictObject({ ...onSupport, review: id }),
+  recordProgress: z.strictObject({
+    ...onSupport,
+    /** The planned review that this is, if it is one. */
+    review: id.optional(),
+    reviewedOn: day,
+    progress: z.enum(PROGRESS),
+    finding: narrative,
+  }),
+  endSupport: z.strictObject({ ...onSupport, how: z.enum(SUPPORT_ENDS), endedOn: day, reason: narrative }),
+  judgeOutcome: z.strictObject({ ...onSupport, by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), why: narrative }),
+} as const;
+
+export type SupportCommandName = keyof typeof supportCommands;
+export type SupportCommand = {
+  [Name in SupportCommandName]: { readonly name: Name; readonly input: z.infer<(typeof supportCommands)[Name]> };
+}[SupportCommandName];
+type Input<Name extends SupportCommandName> = Extract<SupportCommand, { name: Name }>["input"];
+
+export type SupportCircumstances = {
+  /** The date in England. */
+  readonly today: string;
+  /** The person who asks, or `hub`. */
+  readonly actor: string;
+  readonly newId: (...words: string[]) => string;
+  readonly council: (code: string, date: string) => CouncilStatus;
+};
+
+export type SupportDecision = readonly SupportEvent[] | Refusal;
+
+/** Milestones and reviews that one support can hold, each: it is read and written as one. */
+const MOST = 100;
+
+export function decideSupport(
+  state: SupportState | undefined,
+  command: SupportCommand,
+  on: SupportCircumstances,
+): SupportDecision {
+  if (command.name === "offerSupport") return state ? [] : offer(command.input, on);
+  if (!state) return refuse("NOT_FOUND");
+  if (command.name === "judgeOutcome") return judge(state, command.input, on);
+  if (state.ended) return command.name === "recordMilestoneDue" ? [] : refuse("SUPPORT_ENDED");
+  switch (command.name) {
+    case "answerSupport":
+      return answer(state, command.input, on);
+    case "beginSupport":
+      return begin(state, command.input, on);
+    case "setMilestone":
+    case "meetMilestone":
+    case "recordMilestoneDue":
+      return milestone(state, command, on);
+    case "planReview":
+    case "cancelReview":
+    case "recordProgress":
+      return review(state, command, on);
+    case "endSupport":
+      return end(state, command.input, on);
+  }
+}
+
+/** An offer says who in the council it was made to, how and when: the council knows before anybody else sees it. */
+function offer(input: Input<"offerSupport">, on: SupportCircumstances): SupportDecision {
+  const status = on.council(input.council, on.today);
+  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
+  const { code: council, region } = status.council;
+  const { aim, lead, toldName, strand, kind, ...offered } = input;
+  if (!kindAllowedIn(kind, strand)) return refuse("SUPPORT_KIND_NOT_FOR_STRAND", "kind");
+  if (!findProvider(input.provider, { region, strand })) return refuse("UNKNOWN_PROVIDER", "provider");
+  const wrongCause = input.causes.findIndex((cause) => !causeAllowedIn(cause, strand));
+  if (wrongCause >= 0) return refuse("CAUSE_NOT_FOR_STRAND", `causes.${wrongCause}`);
+  if (input.offeredOn > on.today) return refuse("FUTURE_DATE", "offeredOn");
+  if (input.until < input.from) return refuse("SUPPORT_DATES_REVERSED", "until");
+  if (input.until < on.today) return refuse("SUPPORT_ENDED", "until");
+  if (input.answerBy <= on.today) return refuse("ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`);
+  const causes = [...new Set(input.causes)];
+  const text = plain({ aim, lead, toldName });
+  return [{ type: "SupportOffered.v1", data: { ...offered, council, region, strand, kind, causes, text } }];
+}
+
+/** The council may change its answer while the support has not ended: agreement is taken back as easily as given. */
+function answer(state: SupportState, { answer, statement }: Input<"answerSupport">, on: SupportCircumstances): SupportDecision {
+  if (on.actor === state.offered.actor) return refuse("ANSWER_BY_OFFERER");
+  if (state.answer?.kind === answer && statement === undefined) return [];
+  const data = statement === undefined ? {} : { text: plain({ statement }) };
+  return [{ type: answer === "agreed" ? "SupportAgreed.v1" : "SupportDeclined.v1", data }];
+}
+
+/** With the council's agreement only. A peer challenge gets the milestones that practice sets for it. */
+function begin(state: SupportState, { begunOn }: Input<"beginSupport">, on: SupportCircumstances): SupportDecision {
+  if (state.begun) return refuse("SUPPORT_BEGUN");
+  if (state.answer?.kind !== "agreed") return refuse(state.kind === "package" ? "PACKAGE_NOT_AGREED" : "SUPPORT_NOT_AGREED");
+  if (begunOn > on.today) return refuse("FUTURE_DATE", "begunOn");
+  if (begunOn < state.offeredOn) return refuse("SUPPORT_DATES_REVERSED", "begunOn", `It was offered on ${state.offeredOn}.`);
+  const usual = USUAL_MILESTONES[state.kind] ?? [];
+  return [
+    { type: "SupportBegun.v1", data: { begunOn } },
+    ...usual.map(
+      ({ kind, months }): SupportEvent => ({
+        type: "MilestoneSet.v1",
+        data: { milestone: on.newId("milestone", kind), kind, due: monthsAfter(begunOn, months) },
+      }),
+    ),
+  ];
+}
+
+type MilestoneCommand = Extract<SupportCommand, { name: "setMilestone" | "meetMilestone" | "recordMilestoneDue" }>;
+
+function milestone(state: SupportState, { name, input }: MilestoneCommand, on: SupportCircumstances): SupportDecision {
+  if (name === "setMilestone") {
+    if (state.answer?.kind === "declined") return refuse("SUPPORT_NOT_AGREED");
+    if (state.milestones.length >= MOST) return refuse("TOO_MANY", "due");
+    if (input.due < state.offeredOn) return refuse("PERIOD_REVERSED", "due");
+    const about = input.about === undefined ? {} : { text: plain({ about: input.about }) };
+    const { kind, due } = input;
+    return [{ type: "MilestoneSet.v1", data: { milestone: on.newId("milestone"), kind, due, ...about } }];
+  }
+  const set = state.milestones.find((m) => m.milestone === input.milestone);
+  if (!set) return refuse("UNKNOWN_MILESTONE", "milestone");
+  if (name === "recordMilestoneDue") {
+    if (set.met || set.fellDue) return [];
+    return on.today > set.due
+      ? [{ type: "MilestoneFellDue.v1", data: { milestone: set.milestone } }]
+      : refuse("NOT_DUE", "milestone");
+  }
+  if (set.met) return refuse("MILESTONE_MET", "milestone");
+  if (input.metOn > on.today) return refuse("FUTURE_DATE", "metOn");
+  return [{ type: "MilestoneMet.v1", data: { milestone: set.milestone, metOn: input.metOn } }];
+}
+
+type ReviewCommand = Extract<SupportCommand, { name: "planReview" | "cancelReview" | "recordProgress" }>;
+
+const isAhead = ({ planned, held, cancelled }: Review): boolean => planned !== undefined && !held && !cancelled;
+
+/** Two reviews of one support are never planned for the same days. */
+function review(state: SupportState, { name, input }: ReviewCommand, on: SupportCircumstances): SupportDecision {
+  if (name === "planReview") {
+    const { from, to } = input;
+    if (state.answer?.kind === "declined") return refuse("SUPPORT_NOT_AGREED");
+    if (to < from) return refuse("PERIOD_REVERSED", "to");
+    if (from <= on.today) return refuse("REVIEW_TOO_EARLY", "from");
+    if (state.reviews.length >= MOST) return refuse("TOO_MANY", "from");
+    const other = state.reviews.find((r) => isAhead(r) && r.planned && r.planned.from <= to && from <= r.planned.to)?.planned;
+    if (other) return refuse("REVIEW_DATES_OVERLAP", "from", `It is from ${other.from} to ${other.to}.`);
+    return [{ type: "ReviewPlanned.v1", data: { review: on.newId("review"), from, to } }];
+  }
+  const planned = state.reviews.find((r) => r.review === input.review);
+  if (input.review !== undefined && !planned?.planned) return refuse("UNKNOWN_REVIEW", "review");
+  if (planned && !isAhead(planned)) return refuse("REVIEW_DONE", "review");
+  if (name === "cancelReview") return [{ type: "ReviewCancelled.v1", data: { review: input.review } }];
+  const { reviewedOn, progress, finding } = input;
+  if (!state.begun) return refuse("SUPPORT_NOT_BEGUN");
+  if (reviewedOn > on.today) return refuse("FUTURE_DATE", "reviewedOn");
+  if (reviewedOn < state.begun.begunOn)
+    return refuse("PERIOD_REVERSED", "reviewedOn", `Support began on ${state.begun.begunOn}.`);
+  if (!planned && state.reviews.length >= MOST) return refuse("TOO_MANY", "reviewedOn");
+  const text = plain({ finding });
+  return [{ type: "ProgressReviewed.v1", data: { review: planned?.review ?? on.newId("review"), reviewedOn, progress, text } }];
+}
+
+function end(state: SupportState, { how, endedOn, reason }: Input<"endSupport">, on: SupportCircumstances): SupportDecision {
+  if (how === "offer-withdrawn" && state.begun) return refuse("SUPPORT_BEGUN", "how");
+  if (how !== "offer-withdrawn" && !state.begun) return refuse("SUPPORT_NOT_BEGUN", "how");
+  if (endedOn > on.today) return refuse("FUTURE_DATE", "endedOn");
+  if (endedOn < (state.begun?.begunOn ?? state.offeredOn)) return refuse("SUPPORT_DATES_REVERSED", "endedOn");
+  return [{ type: "SupportEnded.v1", data: { how, endedOn, text: plain({ reason }) } }];
+}
+
+/** Whether it worked is for council and provider each to say, once it has ended, and never for one person on both sides. */
+function judge(state: SupportState, { by, judgement, why }: Input<"judgeOutcome">, on: SupportCircumstances): SupportDecision {
+  if (!state.ended || !state.begun) return refuse("SUPPORT_NOT_ENDED");
+  if (state.judgements.some((given) => given.by === by)) return refuse("JUDGED_ALREADY", "by");
+  if (state.judgements.some(({ judged }) => judged.actor === on.actor)) return refuse("JUDGED_BY_BOTH");
+  return [{ type: "OutcomeJudged.v1", data: { by, judgement, text: plain({ why }) } }];
+}

@@ -1,0 +1,362 @@
+import { describe, expect, it } from "vitest";
+import { by, givenSupport, supportOf, TODAY } from "../../test/given.ts";
+import {
+  agreed,
+  BEGUN_ON,
+  beginSupport,
+  begun,
+  cancelReview,
+  declined,
+  ended,
+  meetMilestone,
+  milestoneFellDue,
+  milestoneMet,
+  milestoneSet,
+  offered,
+  planReview,
+  progressReviewed,
+  recordMilestoneDue,
+  recordProgress,
+  reviewCancelled,
+  reviewPlanned,
+  running,
+  setMilestone,
+} from "../../test/support-examples.ts";
+import { plain } from "../confidential.ts";
+import type { SupportEvent } from "./events.ts";
+import { lastProgress } from "./state.ts";
+
+const packaged = offered({ kind: "package" });
+const over = [...running, ended()];
+
+describe("Beginning support", () => {
+  it("that the council has agreed to says on which day", () => {
+    givenSupport([offered(), agreed()]).when(beginSupport()).then([begun()]);
+    expect(supportOf(running)?.begun).toEqual({ ...by, begunOn: BEGUN_ON });
+  });
+
+  it("is refused while the council has not agreed, has declined, or has taken its agreement back", () => {
+    for (const events of [[offered()], [offered(), declined()], [offered(), agreed(), declined()]])
+      givenSupport(events).when(beginSupport()).thenRefused("SUPPORT_NOT_AGREED");
+    givenSupport([offered(), agreed(), declined(), agreed()]).when(beginSupport()).then([begun()]);
+  });
+
+  it("that is a package is refused without the council's agreement, and says that it is one", () => {
+    for (const events of [[packaged], [packaged, declined()], [packaged, agreed(), declined()]])
+      givenSupport(events).when(beginSupport()).thenRefused("PACKAGE_NOT_AGREED");
+    givenSupport([packaged, agreed()]).when(beginSupport()).then([begun()]);
+  });
+
+  it("happened today or before", () => {
+    givenSupport([offered(), agreed()]).when(beginSupport("2026-03-03")).thenRefused("FUTURE_DATE", "begunOn");
+    givenSupport([offered(), agreed()])
+      .when(beginSupport(TODAY))
+      .then([begun(TODAY)]);
+  });
+
+  it("happened on or after the day it was offered", () => {
+    givenSupport([offered(), agreed()])
+      .when(beginSupport("2026-02-19"))
+      .thenRefused("SUPPORT_DATES_REVERSED", "begunOn", "It was offered on 2026-02-20.");
+    givenSupport([offered(), agreed()])
+      .when(beginSupport("2026-02-20"))
+      .then([begun("2026-02-20")]);
+  });
+
+  it("a second time is refused, also after the council has taken its agreement back", () => {
+    givenSupport(running).when(beginSupport()).thenRefused("SUPPORT_BEGUN");
+    givenSupport([...running, declined()])
+      .when(beginSupport())
+      .thenRefused("SUPPORT_BEGUN");
+  });
+
+  it("is refused once it has ended or was never offered", () => {
+    givenSupport([offered(), agreed(), ended("offer-withdrawn")])
+      .when(beginSupport())
+      .thenRefused("SUPPORT_ENDED");
+    givenSupport([]).when(beginSupport()).thenRefused("NOT_FOUND");
+  });
+
+  it.each([
+    ["2026-02-23", ["2026-05-23", "2026-12-23", "2027-02-23"]],
+    ["2025-11-30", ["2026-02-28", "2026-09-30", "2026-11-30"]],
+    ["2024-02-29", ["2024-05-29", "2024-12-29", "2025-02-28"]],
+    ["2025-12-31", ["2026-03-31", "2026-10-31", "2026-12-31"]],
+  ])("that is a corporate peer challenge, on %s, sets its report, its progress review and that one's report: %j", (day, dues) => {
+    const kinds = ["report-and-action-plan", "progress-review", "progress-review-report"] as const;
+    const early = offered({ kind: "corporate-peer-challenge", offeredOn: "2024-01-01" });
+    givenSupport([early, agreed()])
+      .when(beginSupport(day))
+      .then([begun(day), ...kinds.map((kind, n) => milestoneSet({ milestone: `milestone-${kind}`, kind, due: dues[n] ?? "" }))]);
+  });
+
+  it("of any other kind sets no milestones", () => {
+    for (const kind of ["childrens-peer-challenge", "mentoring", "package"] as const)
+      givenSupport([offered({ kind, strand: "childrens" }), agreed()])
+        .when(beginSupport())
+        .then([begun()]);
+  });
+});
+
+describe("A milestone", () => {
+  it("is set with its day, and with what it is about where that is said", () => {
+    givenSupport(running).when(setMilestone()).then([milestoneSet()]);
+    givenSupport(running)
+      .when(setMilestone({ kind: "progress-review", about: "With the cabinet." }))
+      .then([milestoneSet({ kind: "progress-review", text: plain({ about: "With the cabinet." }) })]);
+  });
+
+  it("can be set before the support begins, for no day before it was offered", () => {
+    givenSupport([offered()])
+      .when(setMilestone({ due: "2026-02-20" }))
+      .then([milestoneSet({ due: "2026-02-20" })]);
+    givenSupport([offered()])
+      .when(setMilestone({ due: "2026-02-19" }))
+      .thenRefused("PERIOD_REVERSED", "due");
+  });
+
+  it("is not set after the council has declined, or taken its agreement back; nor lost by that", () => {
+    for (const events of [
+      [offered(), declined()],
+      [...running, declined()],
+    ])
+      givenSupport(events).when(setMilestone()).thenRefused("SUPPORT_NOT_AGREED");
+    givenSupport([...running, declined(), agreed()])
+      .when(setMilestone())
+      .then([milestoneSet()]);
+    givenSupport([...running, milestoneSet(), declined()])
+      .when(meetMilestone())
+      .then([milestoneMet()]);
+  });
+
+  it("is met on a day of the past or today", () => {
+    const events = [...running, milestoneSet()];
+    givenSupport(events)
+      .when(meetMilestone(TODAY))
+      .then([milestoneMet(TODAY)]);
+    givenSupport(events).when(meetMilestone("2026-03-03")).thenRefused("FUTURE_DATE", "metOn");
+    expect(supportOf([...events, milestoneMet()])?.milestones).toMatchObject([{ met: { ...by, metOn: "2026-03-01" } }]);
+  });
+
+  it("is met once", () => {
+    givenSupport([...running, milestoneSet(), milestoneMet()])
+      .when(meetMilestone())
+      .thenRefused("MILESTONE_MET", "milestone");
+  });
+
+  it("that was never set is refused", () => {
+    givenSupport([...running, milestoneSet()])
+      .when(meetMilestone(TODAY, "other"))
+      .thenRefused("UNKNOWN_MILESTONE", "milestone");
+    givenSupport([...running, milestoneSet()])
+      .when(recordMilestoneDue("other"))
+      .thenRefused("UNKNOWN_MILESTONE", "milestone");
+  });
+
+  it("is on record as fallen due from the day after its day, once", () => {
+    const events = [...running, milestoneSet({ due: TODAY })];
+    givenSupport(events).when(recordMilestoneDue()).thenRefused("NOT_DUE", "milestone");
+    givenSupport(events, { today: "2026-03-03" }).when(recordMilestoneDue()).then([milestoneFellDue()]);
+    givenSupport([...events, milestoneFellDue()], { today: "2026-03-03" })
+      .when(recordMilestoneDue())
+      .thenNothing();
+  });
+
+  it("that was met does not fall due, and one that fell due can still be met", () => {
+    const events = [...running, milestoneSet({ due: "2026-02-28" })];
+    givenSupport([...events, milestoneMet()])
+      .when(recordMilestoneDue())
+      .thenNothing();
+    givenSupport([...events, milestoneFellDue()])
+      .when(meetMilestone())
+      .then([milestoneMet()]);
+  });
+
+  it("concerns that milestone alone", () => {
+    const events = [...running, milestoneSet({ milestone: "first" }), milestoneSet({ milestone: "second" })];
+    const state = supportOf([...events, milestoneMet("2026-03-01", "first"), milestoneFellDue("second")]);
+    expect(state?.milestones.map(({ met, fellDue }) => [!!met, !!fellDue])).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
+  it("of support that has ended is neither set nor met, and falls due no more", () => {
+    const events = [...running, milestoneSet({ due: "2026-02-28" }), ended()];
+    givenSupport(events).when(setMilestone()).thenRefused("SUPPORT_ENDED");
+    givenSupport(events).when(meetMilestone()).thenRefused("SUPPORT_ENDED");
+    givenSupport(events).when(recordMilestoneDue()).thenNothing();
+  });
+
+  it("is one of a hundred at most", () => {
+    const many = Array.from({ length: 100 }, (_, n): SupportEvent => milestoneSet({ milestone: `${n}` }));
+    givenSupport([...running, ...many.slice(1)])
+      .when(setMilestone())
+      .then([milestoneSet()]);
+    givenSupport([...running, ...many])
+      .when(setMilestone())
+      .thenRefused("TOO_MANY", "due");
+  });
+});
+
+describe("A planned review", () => {
+  const [from, to] = ["2026-03-09", "2026-03-11"];
+  const planned = [...running, reviewPlanned(from, to)];
+
+  it("is planned for days to come", () => {
+    givenSupport(running)
+      .when(planReview(from, to))
+      .then([reviewPlanned(from, to)]);
+    givenSupport(running)
+      .when(planReview("2026-03-03", "2026-03-03"))
+      .then([reviewPlanned("2026-03-03", "2026-03-03")]);
+    givenSupport(running).when(planReview(TODAY, to)).thenRefused("REVIEW_TOO_EARLY", "from");
+    givenSupport(running).when(planReview(to, from)).thenRefused("PERIOD_REVERSED", "to");
+  });
+
+  it.each([
+    ["2026-03-11", "2026-03-12"],
+    ["2026-03-08", "2026-03-09"],
+    ["2026-03-10", "2026-03-10"],
+    ["2026-03-03", "2026-04-30"],
+  ])("from %s to %s is refused, as one is planned for some of these days", (first, last) => {
+    givenSupport(planned)
+      .when(planReview(first, last))
+      .thenRefused("REVIEW_DATES_OVERLAP", "from", "It is from 2026-03-09 to 2026-03-11.");
+  });
+
+  it("may touch another, and take the days of one that was cancelled or held", () => {
+    for (const [first, last] of [
+      ["2026-03-12", "2026-03-13"],
+      ["2026-03-03", "2026-03-08"],
+    ] as const)
+      givenSupport(planned)
+        .when(planReview(first, last))
+        .then([reviewPlanned(first, last)]);
+    for (const end of [reviewCancelled(), progressReviewed()])
+      givenSupport([...planned, end])
+        .when(planReview(from, to))
+        .then([reviewPlanned(from, to)]);
+  });
+
+  it("is cancelled while it is ahead, and known", () => {
+    givenSupport(planned).when(cancelReview()).then([reviewCancelled()]);
+    for (const end of [reviewCancelled(), progressReviewed()])
+      givenSupport([...planned, end])
+        .when(cancelReview())
+        .thenRefused("REVIEW_DONE", "review");
+    givenSupport(planned).when(cancelReview("other")).thenRefused("UNKNOWN_REVIEW", "review");
+    givenSupport([...running, progressReviewed()])
+      .when(cancelReview())
+      .thenRefused("UNKNOWN_REVIEW", "review");
+  });
+
+  it("is not planned after the council has declined, or taken its agreement back; it can still be cancelled", () => {
+    for (const events of [
+      [offered(), declined()],
+      [...running, declined()],
+    ])
+      givenSupport(events).when(planReview(from, to)).thenRefused("SUPPORT_NOT_AGREED");
+    givenSupport([...running, declined(), agreed()])
+      .when(planReview(from, to))
+      .then([reviewPlanned(from, to)]);
+    givenSupport([...planned, declined()])
+      .when(cancelReview())
+      .then([reviewCancelled()]);
+  });
+
+  it("of support that has ended is neither planned nor cancelled", () => {
+    givenSupport(over).when(planReview(from, to)).thenRefused("SUPPORT_ENDED");
+    givenSupport([...planned, ended()])
+      .when(cancelReview())
+      .thenRefused("SUPPORT_ENDED");
+  });
+
+  it("is one of a hundred reviews at most, those held included", () => {
+    const many = Array.from({ length: 100 }, (_, n) => progressReviewed({ review: `${n}` }));
+    givenSupport([...running, ...many])
+      .when(planReview(from, to))
+      .thenRefused("TOO_MANY", "from");
+    givenSupport([...running, ...many])
+      .when(recordProgress())
+      .thenRefused("TOO_MANY", "reviewedOn");
+    givenSupport([...running, ...many.slice(1), reviewPlanned(from, to)])
+      .when(recordProgress({ review: "review" }))
+      .then([progressReviewed()]);
+  });
+});
+
+describe("A review of progress", () => {
+  it("says whether the support works and what was found, planned or not", () => {
+    givenSupport(running).when(recordProgress()).then([progressReviewed()]);
+    givenSupport([...running, reviewPlanned("2026-03-09", "2026-03-11", "planned")])
+      .when(recordProgress({ review: "planned", progress: "not-working" }))
+      .then([progressReviewed({ review: "planned", progress: "not-working" })]);
+  });
+
+  it("that was planned is held on top of its plan, and only once", () => {
+    const events = [...running, reviewPlanned("2026-03-09", "2026-03-11"), progressReviewed()];
+    expect(supportOf(events)?.reviews).toMatchObject([
+      { planned: { from: "2026-03-09", to: "2026-03-11" }, held: { reviewedOn: "2026-03-01", progress: "working" } },
+    ]);
+    givenSupport(events)
+      .when(recordProgress({ review: "review" }))
+      .thenRefused("REVIEW_DONE", "review");
+    givenSupport([...running, reviewPlanned("2026-03-09", "2026-03-11"), reviewCancelled()])
+      .when(recordProgress({ review: "review" }))
+      .thenRefused("REVIEW_DONE", "review");
+  });
+
+  it("of a plan that there is not is refused", () => {
+    givenSupport(running)
+      .when(recordProgress({ review: "review" }))
+      .thenRefused("UNKNOWN_REVIEW", "review");
+  });
+
+  it("is of support that has begun and not ended", () => {
+    for (const events of [[offered()], [offered(), agreed()]])
+      givenSupport(events).when(recordProgress()).thenRefused("SUPPORT_NOT_BEGUN");
+    givenSupport(over).when(recordProgress()).thenRefused("SUPPORT_ENDED");
+  });
+
+  it("was held between the day the support began and today", () => {
+    givenSupport(running)
+      .when(recordProgress({ reviewedOn: "2026-03-03" }))
+      .thenRefused("FUTURE_DATE", "reviewedOn");
+    givenSupport(running)
+      .when(recordProgress({ reviewedOn: "2026-02-22" }))
+      .thenRefused("PERIOD_REVERSED", "reviewedOn", `Support began on ${BEGUN_ON}.`);
+    for (const reviewedOn of [BEGUN_ON, TODAY])
+      givenSupport(running)
+        .when(recordProgress({ reviewedOn }))
+        .then([progressReviewed({ reviewedOn })]);
+  });
+
+  it("has the last word on whether the support works", () => {
+    const state = supportOf([
+      ...running,
+      reviewPlanned("2026-03-09", "2026-03-11", "first"),
+      progressReviewed({ review: "unplanned", progress: "not-working" }),
+      progressReviewed({ review: "first", progress: "partly-working" }),
+      reviewPlanned("2026-04-09", "2026-04-11", "ahead"),
+    ]);
+    expect(state && lastProgress(state)).toBe("partly-working");
+  });
+
+  it("has that word by the day it was held, not the day it was recorded; on one day the later recorded has it", () => {
+    const last = (...events: SupportEvent[]) => {
+      const state = supportOf([...running, ...events]);
+      return state && lastProgress(state);
+    };
+    const early = progressReviewed({ review: "early", reviewedOn: "2026-02-25", progress: "not-working" });
+    const late = progressReviewed({ review: "late", reviewedOn: "2026-02-26", progress: "working" });
+    const sameDay = progressReviewed({ review: "same", reviewedOn: "2026-02-26", progress: "partly-working" });
+    expect(last()).toBeUndefined();
+    expect(last(early, late)).toBe("working");
+    expect(last(late, early)).toBe("working");
+    expect(last(late, sameDay, early)).toBe("partly-working");
+    expect(last(reviewPlanned("2026-03-09", "2026-03-11", "late"), late, early, reviewPlanned("2026-04-09", "2026-04-11"))).toBe(
+      "working",
+    );
+  });
+});

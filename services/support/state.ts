@@ -1,0 +1,102 @@
+// One offer of support as its events make it.
+import type { Occurrence } from "../concern/events.ts";
+import type { SupportEvent, SupportEventType } from "./events.ts";
+
+type Data<Type extends SupportEventType> = Extract<SupportEvent, { type: Type }>["data"];
+
+export type Milestone = Data<"MilestoneSet.v1"> & {
+  readonly set: Occurrence;
+  readonly met?: Occurrence & { readonly metOn: string };
+  readonly fellDue?: Occurrence;
+};
+/** A review with a window that was planned, one that was held, or both. */
+export type Review = {
+  readonly review: string;
+  readonly planned?: { readonly from: string; readonly to: string };
+  readonly cancelled?: Occurrence;
+  readonly held?: Occurrence & Omit<Data<"ProgressReviewed.v1">, "review">;
+};
+export type Judgement = Data<"OutcomeJudged.v1"> & { readonly judged: Occurrence };
+
+export type SupportState = Data<"SupportOffered.v1"> & {
+  readonly id: string;
+  readonly version: number;
+  readonly offered: Occurrence;
+  /** The council's last word; undefined until it speaks. */
+  readonly answer?: Occurrence & { readonly kind: "agreed" | "declined"; readonly text?: Data<"SupportAgreed.v1">["text"] };
+  readonly begun?: Occurrence & { readonly begunOn: string };
+  readonly milestones: readonly Milestone[];
+  readonly reviews: readonly Review[];
+  readonly judgements: readonly Judgement[];
+  readonly ended?: Occurrence & Data<"SupportEnded.v1">;
+};
+
+/** One event onto the state. Total over every event type; the first event of a stream must be SupportOffered. */
+export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
+  if (event.type === "SupportOffered.v1")
+    return { id, version: 1, ...event.data, offered: by, milestones: [], reviews: [], judgements: [] };
+  if (!state) throw new Error(`The stream of a support starts with ${event.type}.`);
+  return { ...change(state, event, by), version: state.version + 1 };
+}
+
+function change(state: SupportState, event: Exclude<SupportEvent, { type: "SupportOffered.v1" }>, by: Occurrence): SupportState {
+  const milestone = (id: string, changed: Partial<Milestone>) =>
+    state.milestones.map((m) => (m.milestone === id ? { ...m, ...changed } : m));
+  switch (event.type) {
+    case "SupportAgreed.v1":
+      return { ...state, answer: { ...by, kind: "agreed", ...event.data } };
+    case "SupportDeclined.v1":
+      return { ...state, answer: { ...by, kind: "declined", ...event.data } };
+    case "SupportBegun.v1":
+      return { ...state, begun: { ...by, ...event.data } };
+    case "MilestoneSet.v1":
+      return { ...state, milestones: [...state.milestones, { ...event.data, set: by }] };
+    case "MilestoneMet.v1":
+      return { ...state, milestones: milestone(event.data.milestone, { met: { ...by, metOn: event.data.metOn } }) };
+    case "MilestoneFellDue.v1":
+      return { ...state, milestones: milestone(event.data.milestone, { fellDue: by }) };
+    case "ReviewPlanned.v1": {
+      const { review, ...planned } = event.data;
+      return { ...state, reviews: [...state.reviews, { review, planned }] };
+    }
+    case "ReviewCancelled.v1":
+      return {
+        ...state,
+        reviews: state.reviews.map((r) => (r.review === event.data.review ? { ...r, cancelled: by } : r)),
+      };
+    case "ProgressReviewed.v1": {
+      const { review, ...held } = event.data;
+      const planned = state.reviews.find((r) => r.review === review);
+      const others = state.reviews.filter((r) => r !== planned);
+      return { ...state, reviews: [...others, { ...planned, review, held: { ...by, ...held } }] };
+    }
+    case "OutcomeJudged.v1":
+      return { ...state, judgements: [...state.judgements, { ...event.data, judged: by }] };
+    case "SupportEnded.v1":
+      return { ...state, ended: { ...by, ...event.data } };
+  }
+}
+
+/** How support stands: domain.md, "what is offered, agreed, running". A council that takes its agreement back has declined it. */
+export const SUPPORT_STATUSES = ["offered", "agreed", "declined", "running", "completed", "stopped", "offer-withdrawn"] as const;
+export type SupportStatus = (typeof SUPPORT_STATUSES)[number];
+
+export function statusOfSupport({ answer, begun, ended }: SupportState): SupportStatus {
+  if (ended) return ended.how;
+  if (answer?.kind === "declined") return "declined";
+  if (begun) return "running";
+  return answer ? "agreed" : "offered";
+}
+
+/** Support that is still to come or runs: what can clash with other support. */
+export const isOpen = (support: SupportState): boolean => ["offered", "agreed", "running"].includes(statusOfSupport(support));
+
+/** Whether it works: the word of the latest review, by the day it was held. */
+export const lastProgress = ({ reviews }: SupportState): Data<"ProgressReviewed.v1">["progress"] | undefined =>
+  reviews
+    .flatMap(({ held }) => held ?? [])
+    .reduce<Review["held"]>((last, held) => (last && last.reviewedOn > held.reviewedOn ? last : held), undefined)?.progress;
+
+/** Council and provider both found it effective: others can learn from it. */
+export const workedWell = ({ judgements }: SupportState): boolean =>
+  ["council", "provider"].every((judge) => judgements.some(({ by, judgement }) => by === judge && judgement === "effective"));

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { ADVISER, by, supportOf } from "../../test/given.ts";
+import {
+  agreed,
+  begun,
+  CIB,
+  completed,
+  declined,
+  ended,
+  judged,
+  milestoneFellDue,
+  milestoneMet,
+  milestoneSet,
+  offered,
+  progressReviewed,
+  reviewCancelled,
+  reviewPlanned,
+  running,
+} from "../../test/support-examples.ts";
+import type { SupportEvent } from "./events.ts";
+import { milestoneDeadlines, supportTasks } from "./tasks.ts";
+
+const state = (events: readonly SupportEvent[]) => supportOf(events) ?? expect.fail("No support was offered.");
+const tasks = (events: readonly SupportEvent[]) => supportTasks(state(events));
+const ARRANGERS = ["scope:E12000001/corporate", "body:lga"];
+const COUNCIL = "council:X00000001";
+const kinds = (events: readonly SupportEvent[]) => tasks(events).map(({ kind, audience }) => `${kind} ${audience}`);
+const forArrangers = (...names: readonly string[]) => names.flatMap((name) => ARRANGERS.map((audience) => `${name} ${audience}`));
+
+describe("What waits in a support", () => {
+  it("is the council's answer from the offer on, though not for who offered it", () => {
+    expect(tasks([offered()])).toEqual([
+      {
+        kind: "offer-to-answer",
+        audience: COUNCIL,
+        since: by.at,
+        from: "2026-02-20",
+        due: "2026-03-16",
+        notFor: ADVISER,
+      },
+    ]);
+  });
+
+  it("is its beginning, by the day it was offered for, once the council has agreed: for the advisers and the provider", () => {
+    expect(kinds([offered(), agreed()])).toEqual(forArrangers("support-to-begin"));
+    expect(tasks([offered(), agreed()])[0]).toMatchObject({ due: "2026-04-01", from: "2026-02-20" });
+    expect(kinds([offered({ provider: CIB, strand: "childrens" }), agreed()])).toEqual([
+      "support-to-begin scope:E12000001/childrens",
+      `support-to-begin body:${CIB}`,
+    ]);
+  });
+
+  it("is to withdraw an offer that the council has declined, at once or after it had agreed", () => {
+    expect(kinds([offered(), declined()])).toEqual(forArrangers("offer-declined"));
+    expect(kinds([offered(), agreed(), declined()])).toEqual(forArrangers("offer-declined"));
+  });
+
+  it("is what to do about agreement taken back, where the support runs, and nothing else of it", () => {
+    expect(kinds([...running, milestoneSet(), declined()])).toEqual(forArrangers("agreement-taken-back"));
+  });
+
+  it("is each milestone two weeks ahead of its day, until it is met", () => {
+    const events = [...running, milestoneSet({ milestone: "first" }), milestoneSet({ milestone: "second" })];
+    const milestones = (of: readonly SupportEvent[]) => tasks(of).filter(({ kind }) => kind === "milestone-due");
+    expect(milestones(events).map(({ about }) => about)).toEqual(["first", "first", "second", "second"]);
+    expect(milestones(events)[0]).toMatchObject({ from: "2026-06-16", due: "2026-06-30" });
+    const later = [...events, milestoneMet("2026-03-01", "first"), milestoneFellDue("second")];
+    expect(milestones(later).map(({ about }) => about)).toEqual(["second", "second"]);
+  });
+
+  it("is each planned review two weeks ahead, until it is held or cancelled", () => {
+    const events = [...running, reviewPlanned("2026-04-09", "2026-04-11")];
+    const reviews = (of: readonly SupportEvent[]) => tasks(of).filter(({ kind }) => kind === "progress-review-due");
+    expect(reviews(events)).toHaveLength(2);
+    expect(reviews(events)[0]).toMatchObject({ about: "review", from: "2026-03-26", due: "2026-04-11" });
+    for (const end of [reviewCancelled(), progressReviewed()]) expect(reviews([...events, end])).toEqual([]);
+  });
+
+  it("is its end, from the day after its last", () => {
+    expect(kinds(running)).toEqual(forArrangers("support-overrunning"));
+    expect(tasks(running)[0]).toMatchObject({ from: "2026-10-01", due: "2026-09-30" });
+  });
+
+  it("is a judgement of each side that has not judged, once it has ended", () => {
+    const [forCouncil, forAdvisers] = [`outcome-to-judge ${COUNCIL}`, "outcome-to-judge scope:E12000001/corporate"];
+    expect(kinds(completed)).toEqual([forCouncil, forAdvisers]);
+    expect(kinds([...completed, judged("council")])).toEqual([forAdvisers]);
+    expect(kinds([...completed, judged("provider")])).toEqual([forCouncil]);
+    expect(kinds([...completed, judged("provider"), judged("council")])).toEqual([]);
+  });
+
+  it("is not the adviser's to judge where another body provided the support", () => {
+    const byBody = [offered({ provider: CIB, strand: "childrens" }), agreed(), begun(), ended()];
+    expect(kinds(byBody)).toEqual([`outcome-to-judge ${COUNCIL}`, `outcome-to-judge body:${CIB}`]);
+  });
+
+  it("is nothing when the offer was withdrawn", () => {
+    expect(tasks([offered(), agreed(), ended("offer-withdrawn")])).toEqual([]);
+  });
+});
+
+describe("Milestones to be recorded as fallen due", () => {
+  const deadlines = (events: readonly SupportEvent[]) => milestoneDeadlines(state(events));
+
+  it("are those not met, from the day after theirs, until they are on record or the support has ended", () => {
+    const events = [offered(), agreed(), begun(), milestoneSet(), milestoneSet({ milestone: "other", due: "2026-02-28" })];
+    expect(deadlines(events)).toEqual([
+      { on: "2026-07-01", milestone: "milestone" },
+      { on: "2026-03-01", milestone: "other" },
+    ]);
+    expect(deadlines([...events, milestoneMet(), milestoneFellDue("other")])).toEqual([]);
+    expect(deadlines([...events, ended()])).toEqual([]);
+  });
+});

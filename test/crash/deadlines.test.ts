@@ -1,0 +1,190 @@
+// A real hub in a process of its own, killed without warning while it puts hundreds of passed deadlines on record, and started again on
+// what is left: each is on record once, and so is each of the rest of what happened.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asPerson } from "../../demonstration/ask.ts";
+import type { EventLog } from "../../event-log/port.ts";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { recordDeadlines } from "../../hub/by-date.ts";
+import { readConfig } from "../../hub/config.ts";
+import { openDataFolder } from "../../hub/data-folder.ts";
+import { type Hub, openHub } from "../../hub/hub.ts";
+import type { ConcernCommandName } from "../../services/concern/commands.ts";
+import type { SupportCommandName } from "../../services/support/decide.ts";
+import { supportIdOf } from "../../services/support/service.ts";
+import { type Serving, serving } from "../support/cli.ts";
+
+const REVIEWS = 100;
+const SHARES = 20;
+const SUPPORTS = 3;
+const MILESTONES = 60;
+/** Usual milestones of a peer challenge, beside those that are set. */
+const USUAL = 3;
+const DEADLINES = REVIEWS + SHARES + SUPPORTS * (MILESTONES + USUAL);
+const KILLS = 3;
+
+const dataDir = mkdtempSync(join(tmpdir(), "candour-deadlines-"));
+const env = { CANDOUR_DATA_DIR: dataDir, PORT: "0", CANDOUR_DEMONSTRATION: "false", CANDOUR_LOG_LEVEL: "error" };
+const config = readConfig(env);
+const silent = pino({ level: "silent" });
+const running: Serving[] = [];
+afterAll(async () => {
+  await Promise.all(running.map((hub) => hub.stop("SIGKILL")));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** An event that puts a deadline on record, and which deadline that is. */
+const FALLEN: Readonly<Record<string, string>> = {
+  "ReviewFellDue.v1": "conclusion",
+  "ShareExpired.v1": "share",
+  "MilestoneFellDue.v1": "milestone",
+};
+
+/** The deadlines on record, in order. Asked often, it reads on from where it was. */
+function recordIn(log: EventLog): () => Promise<readonly string[]> {
+  const found: string[] = [];
+  let reached = "";
+  return async () => {
+    const events = await log.readAll(reached, 1_000_000);
+    for (const { type, stream, data, position } of events) {
+      const named = FALLEN[type];
+      if (named !== undefined) found.push(`${stream} ${type} ${(data as Record<string, unknown>)[named]}`);
+      reached = position;
+    }
+    return found;
+  };
+}
+
+/** Concerns and supports of 2024, all of whose dates have passed by now. */
+async function writeHistory(hub: Hub): Promise<void> {
+  const [council] = hub.councils.inRegion("E12000004", hub.today());
+  if (!council) throw new Error("There is no such region.");
+  const assign = async (person: string, role: string, reach: object) => {
+    await hub.services.people.execute(
+      "registerPerson",
+      { person, name: `${person} (invented)` },
+      hub.asHub(`register-${person}`),
+    );
+    const lasting = { person, role, ...reach, from: "2020-01-01", until: "2039-12-31" };
+    await hub.services.people.execute("startAssignment", lasting, hub.asHub(`assign-${person}`));
+  };
+  await assign("adviser", "principal-adviser", { regions: ["E12000004"], strands: ["corporate"] });
+  await assign("chief-executive", "chief-executive", { council: council.code });
+
+  let keys = 0;
+  const asking = (person: string) => {
+    keys += 1;
+    return asPerson(hub, person, `history-${keys}`);
+  };
+  const concern = async (name: ConcernCommandName, person: string, input: object): Promise<string> => {
+    const outcome = await hub.services.concern.execute(name, input, asking(person));
+    if (outcome.kind === "refused") throw new Error(outcome.message);
+    return outcome.concern ?? "";
+  };
+  const support = async (name: SupportCommandName, person: string, input: object): Promise<string> => {
+    const key = asking(person);
+    const outcome = await hub.services.support.execute(name, input, key);
+    if (outcome.kind === "refused") throw new Error(outcome.message);
+    return supportIdOf(key);
+  };
+  const body = "regional-improvement-east-midlands";
+  const period = { from: "2024-01-01", to: "2024-01-31" };
+  const awareConcern = async (): Promise<string> => {
+    const evidence = {
+      kind: "conversation",
+      account: "Test.",
+      source: "Test",
+      period,
+      grading: { source: "1", content: "A" },
+      handling: "P",
+    };
+    const about = { council: council.code, strand: "corporate", cause: "finance", period };
+    const id = await concern("logConcern", "adviser", { ...about, summary: "Test.", observed: "Test.", evidence: [evidence] });
+    const told = { toldName: "Test", toldOffice: "chief-executive", channel: "letter", toldOn: "2024-02-05", about: "Test." };
+    await concern("recordAwareness", "adviser", { concern: id, ...told, bodies: [body] });
+    return id;
+  };
+  const underReview = async (): Promise<void> => {
+    const id = await awareConcern();
+    await concern("concludeConcern", "adviser", { concern: id, kind: "under-review", acting: "Test.", reviewOn: "2024-06-03" });
+  };
+  const shared = async (): Promise<void> => {
+    const id = await awareConcern();
+    const terms = {
+      parts: ["headline"],
+      purpose: "align-support",
+      explanation: "Test.",
+      until: "2024-07-31",
+      answerBy: "2024-02-19",
+    };
+    await concern("proposeShare", "adviser", { concern: id, body, ...terms });
+    const share = hub.register.queries().find(id)?.state.shares[0]?.id;
+    await concern("statePosition", "chief-executive", { concern: id, share, position: "agrees" });
+    await concern("makeShare", "adviser", { concern: id, share });
+  };
+  const peerChallenge = async (): Promise<void> => {
+    const offered = {
+      offeredTo: "chief-executive",
+      toldName: "Test",
+      channel: "letter",
+      offeredOn: "2024-02-05",
+      answerBy: "2024-02-19",
+    };
+    const id = await support("offerSupport", "adviser", {
+      ...{ council: council.code, strand: "corporate", kind: "corporate-peer-challenge", provider: "lga", causes: ["finance"] },
+      ...{ aim: "Test.", lead: "Test", from: "2024-02-05", until: "2024-12-31", ...offered },
+    });
+    await support("answerSupport", "chief-executive", { support: id, answer: "agreed" });
+    await support("beginSupport", "adviser", { support: id, begunOn: "2024-02-05" });
+    const milestones = Array.from({ length: MILESTONES }, () =>
+      support("setMilestone", "adviser", { support: id, kind: "other", due: "2024-05-01" }),
+    );
+    await Promise.all(milestones);
+  };
+  const times = (n: number, make: () => Promise<void>) => Array.from({ length: n }, make);
+  await Promise.all([...times(REVIEWS, underReview), ...times(SHARES, shared), ...times(SUPPORTS, peerChallenge)]);
+}
+
+describe("A hub killed while it puts passed deadlines on record", () => {
+  beforeAll(async () => {
+    const now = () => new Date("2024-02-05T12:00:00.000Z");
+    const hub = await openHub(config, silent, { now });
+    await hub.live();
+    await writeHistory(hub);
+    await hub.close();
+  });
+
+  it(`has each of ${DEADLINES} on record exactly once, however often it is killed on the way`, { timeout: 120_000 }, async () => {
+    const log = openSqliteLog(openDataFolder(config).logFile);
+    const onRecord = recordIn(log);
+    expect(await onRecord()).toEqual([]);
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const before = (await onRecord()).length;
+      const hub = await serving(env);
+      running.push(hub);
+      // Sooner or later within a round, so that a kill comes at any point of what is done for one deadline.
+      await expect
+        .poll(async () => (await onRecord()).length, { interval: 2, timeout: 20_000 })
+        .toBeGreaterThan(before + kill * 20);
+      await new Promise((resolve) => setTimeout(resolve, kill * 3));
+      await hub.stop("SIGKILL");
+    }
+    // The last one too was killed on the way. What it left is done by the next, and then nothing is left to do.
+    const left = DEADLINES - (await onRecord()).length;
+    expect(left).toBeGreaterThan(0);
+    const hub = await openHub(config, silent);
+    await hub.live();
+    expect(await recordDeadlines(hub)).toBe(left);
+    expect(await recordDeadlines(hub)).toBe(0);
+    await hub.close();
+
+    const recorded = await onRecord();
+    expect(new Set(recorded).size).toBe(recorded.length);
+    expect(recorded).toHaveLength(DEADLINES);
+    expect(await log.verify()).toEqual([]);
+    await log.close();
+  });
+});

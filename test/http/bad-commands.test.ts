@@ -1,0 +1,667 @@
+// What follows sharing, asked for wrongly: every command with input that has no form, and every rule of theirs that can be run into. Each is
+// refused by name, changes nothing and tells nothing.
+import {
+  type GraphQLInputField,
+  getNamedType,
+  getNullableType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from "graphql";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { buildSchema } from "../../graphql/schema.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { expectNothingInternal } from "../support/nothing-internal.ts";
+import { addOthers } from "./busy.ts";
+import {
+  approach,
+  awareness,
+  CIB,
+  challenge,
+  command,
+  concern,
+  conclusions,
+  contact,
+  conversation,
+  done,
+  escalation,
+  evidence,
+  mutation,
+  offer,
+  PANEL,
+  proposal,
+  type Result,
+  signal,
+  submission,
+  TARROWSHIRE,
+  told,
+} from "./examples.ts";
+
+const AMBLEFORD = "X00000005";
+/** Abolished: one of the region, and one of the demonstration's in another. */
+const ABOLISHED = "E07000152";
+const ABOLISHED_ELSEWHERE = "X00000007";
+const TODAY = "2026-03-02";
+const TOMORROW = "2026-03-03";
+const reason = "It was asked for.";
+
+let hub: TestHub;
+let made: Awaited<ReturnType<typeof make>>;
+beforeAll(async () => {
+  hub = await startHub();
+  await addOthers(hub);
+  made = await make();
+}, 60_000);
+afterAll(() => hub.close());
+
+/** Concerns, supports and the like that have come as far as a rule needs. */
+async function make() {
+  const act = (name: string, as: string, input: object) => done(hub, as, name, input);
+  const stateOf = (id: string) => hub.hub.register.queries().find(id)?.state;
+  const logged = async (...bodies: readonly string[]): Promise<string> => {
+    const id = await act("logConcern", "adviser", concern);
+    if (bodies.length > 0) await act("recordAwareness", "adviser", { concern: id, ...awareness, bodies });
+    return id;
+  };
+  const supported = async (more: object, ...steps: readonly ("agreed" | "begun" | "ended")[]): Promise<string> => {
+    const support = await act("offerSupport", "adviser", { ...offer, ...more });
+    if (steps.includes("agreed")) await act("answerSupport", "chief-executive", { support, answer: "AGREED" });
+    if (steps.includes("begun")) await act("beginSupport", "adviser", { support, begunOn: TODAY });
+    if (steps.includes("ended")) await act("endSupport", "adviser", { support, how: "COMPLETED", endedOn: TODAY, reason });
+    return support;
+  };
+  const shared = async (id: string, body: string, purpose: string): Promise<string> => {
+    await act("proposeShare", "adviser", { concern: id, ...proposal, body, purpose });
+    const share = stateOf(id)?.shares.at(-1)?.id ?? "";
+    await act("statePosition", "chief-executive", { concern: id, share, position: "AGREES" });
+    await act("makeShare", "adviser", { concern: id, share });
+    return share;
+  };
+
+  const [offered, agreed] = [await supported({}), await supported({}, "agreed")];
+  const running = await supported({ kind: "MENTORING" }, "agreed", "begun");
+  await act("setMilestone", "adviser", { support: running, kind: "OTHER", due: "2026-05-01" });
+  await act("planReview", "adviser", { support: running, from: "2026-04-01", to: "2026-04-03" });
+  const over = await supported({}, "agreed", "begun", "ended");
+  await act("judgeOutcome", "chief-executive", { support: over, by: "COUNCIL", judgement: "EFFECTIVE", why: reason });
+  const elsewhere = await done(hub, "adviser-london", "offerSupport", { ...offer, council: "X00000009" });
+
+  const unaware = await logged();
+  const aware = await logged(CIB, "dfe");
+  const reviewed = await logged(CIB);
+  await act("concludeConcern", "adviser", { concern: reviewed, ...conclusions.underReview });
+  const explained = await logged(CIB);
+  await act("concludeConcern", "adviser", { concern: explained, ...conclusions.explained });
+  await act("requestCorrection", "chief-executive", { concern: explained, request: "Six." });
+  const closed = await logged(CIB);
+  await act("concludeConcern", "adviser", { concern: closed, ...conclusions.explained });
+  await act("closeConcern", "adviser", { concern: closed, reason });
+
+  // With the panel, to which somebody with two roles put a challenge; with a department; and with an escalation raised.
+  const disputed = await logged(PANEL, "dfe", "mhclg");
+  await act("concludeConcern", "adviser", { concern: disputed, ...conclusions.package, package: agreed });
+  const toPanel = await shared(disputed, PANEL, "CHALLENGE_SUPPORT");
+  const toDepartment = await shared(disputed, "dfe", "REASSURE_ON_SUPPORT");
+  await act("challengeConcern", "two-roles", { concern: disputed, ...challenge });
+  await act("challengeConcern", "panel-member", { concern: disputed, ...challenge });
+  const [open = "", answered = ""] = stateOf(disputed)?.challenges.map(({ id }) => id) ?? [];
+  await act("answerChallenge", "two-roles", { concern: disputed, challenge: answered, answer: "So." });
+  await act("raiseEscalation", "adviser", { concern: disputed, ...escalation, body: "mhclg" });
+
+  await act("planApproach", "adviser", { ...approach, council: AMBLEFORD });
+  await act("planApproach", "adviser", { ...approach, council: AMBLEFORD, from: "2026-04-23", to: "2026-04-24" });
+  const [ahead = "", cancelled = ""] = hub.hub.council
+    .queries()
+    .find(AMBLEFORD)
+    .approaches.map((a) => a.approach);
+  await act("cancelApproach", "adviser", { council: AMBLEFORD, approach: cancelled, reason });
+  const untold = await act("submitInformation", "department", submission);
+  const aside = await act("submitInformation", "department", submission);
+  await act("tellCouncilOfSubmission", "adviser", { submission: aside, ...told });
+  await act("setSubmissionAside", "adviser", { submission: aside, reason });
+  const other = await act("submitInformation", "department", { ...submission, council: AMBLEFORD });
+  const [asked, answeredSignal, withdrawn] = [
+    await act("requestSupport", "chief-executive", signal),
+    await act("requestSupport", "chief-executive", signal),
+    await act("requestSupport", "chief-executive", signal),
+  ];
+  await act("answerSignal", "adviser", { signal: answeredSignal, answer: "Yes." });
+  await act("withdrawSignal", "chief-executive", { signal: withdrawn });
+  const within = hub.hub.support.queries().find(running);
+  const [share] = [stateOf(disputed)?.escalations[0]?.share ?? ""];
+  return {
+    ...{ unaware, aware, reviewed, explained, closed, disputed, toPanel, toDepartment, open, answered },
+    ...{ offered, agreed, running, over, elsewhere, ahead, cancelled, untold, aside, other, asked, answeredSignal, withdrawn },
+    conclusion: stateOf(reviewed)?.conclusions[0]?.id ?? "",
+    escalation: stateOf(disputed)?.escalations[0]?.id ?? "",
+    escalated: share,
+    milestone: within?.milestones[0]?.milestone ?? "",
+    review: within?.reviews[0]?.review ?? "",
+  };
+}
+type Made = typeof made;
+
+/** What `ask` answers, which must change nothing and tell nothing. */
+async function refused<T>(ask: () => Promise<T>): Promise<T> {
+  const printed = [vi.spyOn(console, "error"), vi.spyOn(console, "log"), vi.spyOn(console, "warn")];
+  const before = await hub.hub.log.head();
+  const answer = await ask();
+  expect(await hub.hub.log.head()).toBe(before);
+  expectNothingInternal(answer);
+  for (const print of printed) expect(print).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+  return answer;
+}
+
+/** A command of each name whose form holds. What it names need not be there: the form is looked at first. */
+const id = "any";
+const SAMPLES: Readonly<Record<string, object>> = {
+  recordConversation: { concern: id, ...conversation, liaison: [CIB], nextStep: "Meet.", nextStepBy: "2026-03-30" },
+  reopenConcern: { concern: id, reason },
+  closeConcern: { concern: id, reason },
+  recordReviewDue: { concern: id, conclusion: id },
+  sayNotPersuaded: { concern: id, body: "dfe", grounds: ["DENIAL"], reason },
+  raiseEscalation: { concern: id, ...escalation },
+  confirmEscalation: { concern: id, escalation: id, reason },
+  standDownEscalation: { concern: id, escalation: id, reason },
+  giveReassurance: { concern: id, share: id, reassurance: "It runs." },
+  challengeConcern: { concern: id, ...challenge },
+  answerChallenge: { concern: id, challenge: id, answer: "So." },
+  reviewEffectiveness: { concern: id, challenge: id, judgement: "EFFECTIVE", finding: "So." },
+  recordAnswerDue: { concern: id, challenge: id },
+  offerSupport: offer,
+  answerSupport: { support: id, answer: "AGREED", statement: "Welcome." },
+  beginSupport: { support: id, begunOn: TODAY },
+  setMilestone: { support: id, kind: "OTHER", due: "2026-05-01", about: "A mentor." },
+  meetMilestone: { support: id, milestone: id, metOn: TODAY },
+  recordMilestoneDue: { support: id, milestone: id },
+  planReview: { support: id, from: "2026-05-01", to: "2026-05-02" },
+  cancelReview: { support: id, review: id },
+  recordProgress: { support: id, review: id, reviewedOn: TODAY, progress: "WORKING", finding: "So." },
+  endSupport: { support: id, how: "STOPPED", endedOn: TODAY, reason },
+  judgeOutcome: { support: id, by: "COUNCIL", judgement: "EFFECTIVE", why: reason },
+  nameLead: { council: id, person: id },
+  endLead: { council: id, reason },
+  planApproach: { ...approach, knowing: [id] },
+  cancelApproach: { council: id, approach: id, reason },
+  agreeToBeContacted: contact,
+  takeBackContact: { council: id, contact: id },
+  submitInformation: submission,
+  tellCouncilOfSubmission: { submission: id, ...told },
+  setSubmissionAside: { submission: id, reason },
+  requestSupport: signal,
+  answerSignal: { signal: id, answer: "So.", supports: [id] },
+  withdrawSignal: { signal: id, reason },
+  setMailAddress: { person: "adviser", address: "adviser@candour.test" },
+};
+const concluded = Object.values(conclusions).map((content) => ({
+  concern: id,
+  ...content,
+  ...(content.kind === "SUPPORT_PACKAGE" && { package: id }),
+}));
+const EACH: readonly (readonly [name: string, input: object])[] = [
+  ...Object.entries(SAMPLES),
+  ...concluded.map((input) => ["concludeConcern", input] as const),
+];
+
+describe("A command without form", () => {
+  const schema = buildSchema();
+  const inputOf = (name: string) => getNamedType(schema.getMutationType()?.getFields()[name]?.args[0]?.type);
+  const fieldsOf = (name: string): readonly GraphQLInputField[] => {
+    const input = inputOf(name);
+    return isInputObjectType(input) ? Object.values(input.getFields()) : [];
+  };
+  /** What a field cannot be, where the schema does not say so: each is refused by the field's name. */
+  const wrongValues = (field: GraphQLInputField): readonly unknown[] => {
+    const type = getNamedType(field.type);
+    if (isListType(getNullableType(field.type)))
+      return isEnumType(type) ? (isNonNullType(field.type) ? [[]] : []) : [[""], ["x".repeat(129)]];
+    if (field.name === "idempotencyKey") return ["", "   ", "x".repeat(201)];
+    if (type.name === "ID") return ["", "x".repeat(129), "Marked\u0000", "Marked\ud800"];
+    if (type.name === "String")
+      return ["", "   ", "...", "Marked".repeat(1_700), "Marked\u0000", "\u001b[2JMarked", "Marked\udc00"];
+    return [];
+  };
+  /** What the schema itself refuses. */
+  const impossibleValues = (field: GraphQLInputField): readonly unknown[] => {
+    const type = getNamedType(field.type);
+    const one = isEnumType(type) ? ["Marked"] : type.name === "Date" ? ["2026-02-30", "tomorrow", 5] : [{ marked: "Marked" }];
+    return [...(isNonNullType(field.type) ? [null, undefined] : []), ...one];
+  };
+
+  it("is looked at for every command that follows sharing", () => {
+    const OLD =
+      /Person|Assignment|Agreement|Metric|Evidence|Share|^(?:logConcern|reply|recordAwareness|overrideObjection|statePosition)$|Correction/;
+    const names = Object.keys(schema.getMutationType()?.getFields() ?? {}).filter((name) => !OLD.test(name));
+    expect([...new Set(EACH.map(([name]) => name))].sort()).toEqual(names.sort());
+  });
+
+  it.each(EACH)("is refused, with the field: %s %j", async (name, input) => {
+    for (const field of fieldsOf(name)) {
+      if (!(field.name in input) && field.name !== "idempotencyKey") continue;
+      for (const value of wrongValues(field)) {
+        const outcome = await refused(() => command(hub, "adviser", name, { ...input, [field.name]: value }));
+        expect([field.name, outcome.code]).toEqual([
+          field.name,
+          expect.stringMatching(/^(?:INVALID_INPUT|CONCLUSION_INCOMPLETE)$/),
+        ]);
+        expect(outcome.field?.split(".")[0]).toBe(field.name);
+        expect(outcome.message?.length).toBeLessThan(300);
+      }
+      for (const value of impossibleValues(field)) {
+        const variables = { input: { idempotencyKey: "k", ...input, [field.name]: value } };
+        const { status, body } = await refused(() => hub.ask<Result | null>("adviser", mutation(name), variables));
+        expect(status).toBeLessThan(500);
+        expect([field.name, body.data ?? null, body.errors?.[0]?.extensions?.code]).toEqual([field.name, null, "BAD_USER_INPUT"]);
+        expect(JSON.stringify(body)).not.toContain('"Marked"');
+      }
+    }
+  });
+});
+
+type Input = object | ((made: Made) => object);
+type Rule = readonly [what: string, as: string, name: string, input: (made: Made) => object, code: string, field: string | null];
+const given = (input: Input, made: Made): object => (typeof input === "function" ? input(made) : input);
+/** One command of one person, and what differs from it where a rule is broken. */
+const of = (
+  as: string,
+  name: string,
+  input: Input,
+  broken: readonly (readonly [what: string, differing: Input, code: string, field?: string])[],
+): readonly Rule[] =>
+  broken.map(([what, differing, code, field]) => [
+    ...([what, as, name] as const),
+    (made) => ({ ...given(input, made), ...given(differing, made) }),
+    ...([code, field ?? null] as const),
+  ]);
+
+const RULES: readonly Rule[] = [
+  // Conversations
+  ...of("adviser", "recordConversation", { ...conversation }, [
+    ["a conversation of tomorrow", (m) => ({ concern: m.aware, heldOn: TOMORROW }), "FUTURE_DATE", "heldOn"],
+    ["liaison with nobody", (m) => ({ concern: m.aware, liaison: [CIB, "nobody"] }), "UNKNOWN_BODY", "liaison.1"],
+    [
+      "liaison with another strand",
+      (m) => ({ concern: m.aware, liaison: ["adass-east-midlands"] }),
+      "BODY_OUT_OF_SCOPE",
+      "liaison.0",
+    ],
+    ["liaison the council was not told of", (m) => ({ concern: m.aware, liaison: ["ofsted"] }), "BODY_NOT_COVERED", "liaison.0"],
+    ["liaison before awareness", (m) => ({ concern: m.unaware, liaison: [CIB] }), "COUNCIL_NOT_AWARE", "liaison.0"],
+    ["a day for no next step", (m) => ({ concern: m.aware, nextStepBy: "2026-04-01" }), "NEXT_STEP_MISSING", "nextStep"],
+    [
+      "a next step before the conversation",
+      (m) => ({ concern: m.aware, nextStep: "Meet.", nextStepBy: "2026-02-01" }),
+      "PERIOD_REVERSED",
+      "nextStepBy",
+    ],
+    ["a conversation on what is closed", (m) => ({ concern: m.closed }), "CONCERN_CLOSED"],
+  ]),
+
+  // Conclusions
+  ...of("adviser", "concludeConcern", (m) => ({ concern: m.aware }), [
+    ["a conclusion before awareness", (m) => ({ concern: m.unaware, ...conclusions.explained }), "COUNCIL_NOT_AWARE"],
+    [
+      "an explanation without one",
+      { kind: "SATISFACTORY_EXPLANATION", appearance: "Put right." },
+      "CONCLUSION_INCOMPLETE",
+      "explanation",
+    ],
+    [
+      "an explanation that corrects nothing",
+      { kind: "SATISFACTORY_EXPLANATION", explanation: "So." },
+      "CONCLUSION_INCOMPLETE",
+      "appearance",
+    ],
+    ["a review without its day", { kind: "UNDER_REVIEW", acting: "Hiring." }, "CONCLUSION_INCOMPLETE", "reviewOn"],
+    ["a review of nothing done", { kind: "UNDER_REVIEW", reviewOn: "2026-05-01" }, "CONCLUSION_INCOMPLETE", "acting"],
+    ["a review today", { ...conclusions.underReview, reviewOn: TODAY }, "REVIEW_TOO_EARLY", "reviewOn"],
+    [
+      "a review while one is set",
+      (m) => ({ concern: m.reviewed, ...conclusions.underReview }),
+      "REVIEW_DATES_OVERLAP",
+      "reviewOn",
+    ],
+    ["light support without solutions", { ...conclusions.lightSupport, solutions: null }, "CONCLUSION_INCOMPLETE", "solutions"],
+    [
+      "light support that is a package",
+      (m) => ({ ...conclusions.lightSupport, supports: [m.agreed] }),
+      "PACKAGE_IS_NOT_LIGHT",
+      "supports.0",
+    ],
+    [
+      "light support of another council",
+      (m) => ({ ...conclusions.lightSupport, supports: [m.running, m.elsewhere] }),
+      "UNKNOWN_SUPPORT",
+      "supports.1",
+    ],
+    ["a package that is not named", { ...conclusions.package }, "CONCLUSION_INCOMPLETE", "package"],
+    [
+      "a package without the council's agreement",
+      (m) => ({ ...conclusions.package, package: m.offered }),
+      "PACKAGE_NOT_AGREED",
+      "package",
+    ],
+    ["a package that is none", (m) => ({ ...conclusions.package, package: m.running }), "NOT_A_PACKAGE", "package"],
+    ["a package that is over", (m) => ({ ...conclusions.package, package: m.over }), "SUPPORT_ENDED", "package"],
+    ["a package that is not there", { ...conclusions.package, package: "nothing" }, "UNKNOWN_SUPPORT", "package"],
+    [
+      "views that differ for no reason",
+      { ...conclusions.notAccepted, whyViewsDiffer: null },
+      "CONCLUSION_INCOMPLETE",
+      "whyViewsDiffer",
+    ],
+    ["views that differ without a choice", { ...conclusions.notAccepted, choice: null }, "CONCLUSION_INCOMPLETE", "choice"],
+    ["content of another kind of conclusion", { ...conclusions.explained, acting: "Hiring." }, "INVALID_INPUT", "acting"],
+    ["a second conclusion", (m) => ({ concern: m.explained, ...conclusions.notAccepted }), "ALREADY_CONCLUDED"],
+  ]),
+  ...of("adviser", "reopenConcern", (m) => ({ concern: m.aware, reason }), [["to reopen what is open", {}, "NOT_CONCLUDED"]]),
+  ...of("adviser", "closeConcern", { reason }, [
+    ["to close what is not concluded", (m) => ({ concern: m.aware }), "NOT_CONCLUDED"],
+    ["to close what is under review", (m) => ({ concern: m.reviewed }), "REVIEW_NOT_OVER"],
+    ["to close over a request for correction", (m) => ({ concern: m.explained }), "CORRECTION_OPEN"],
+    ["to close over a challenge", (m) => ({ concern: m.disputed }), "CHALLENGE_OPEN"],
+  ]),
+  ...of("adviser", "recordReviewDue", (m) => ({ concern: m.reviewed }), [
+    ["a review due before its day", (m) => ({ conclusion: m.conclusion }), "NOT_DUE", "conclusion"],
+    ["a review due that is not there", { conclusion: "nothing" }, "NOT_CONCLUDED", "conclusion"],
+  ]),
+
+  // Escalation and reassurance
+  ...of("department", "sayNotPersuaded", (m) => ({ concern: m.disputed, body: "mhclg", grounds: ["DENIAL"], reason }), [
+    ["to speak for another department", {}, "NOT_YOUR_BODY", "body"],
+  ]),
+  ...of("other-department", "sayNotPersuaded", (m) => ({ concern: m.disputed, body: "mhclg", grounds: ["DENIAL"], reason }), [
+    ["to be not persuaded of what was not shown", {}, "NOT_FOUND"],
+  ]),
+  ...of("adviser", "raiseEscalation", { ...escalation }, [
+    ["an escalation to who has no powers", (m) => ({ concern: m.aware, body: CIB }), "NOT_GOVERNMENT", "body"],
+    ["an escalation to nobody", (m) => ({ concern: m.aware, body: "nobody" }), "UNKNOWN_BODY", "body"],
+    ["an escalation before awareness", (m) => ({ concern: m.unaware }), "COUNCIL_NOT_AWARE"],
+    ["an escalation the council was not told of", (m) => ({ concern: m.aware, body: "ofsted" }), "BODY_NOT_COVERED", "body"],
+    ["an escalation with no time to answer", (m) => ({ concern: m.aware, answerBy: TODAY }), "ANSWER_DATE_TOO_EARLY", "answerBy"],
+    ["an escalation that ends first", (m) => ({ concern: m.aware, until: "2026-03-10" }), "SHARE_ENDS_TOO_EARLY", "until"],
+  ]),
+  ...of("second-adviser", "raiseEscalation", (m) => ({ concern: m.disputed, ...escalation, body: "mhclg" }), [
+    ["a second escalation", {}, "ESCALATION_OPEN", "body"],
+  ]),
+  ...of("adviser", "proposeShare", (m) => ({ concern: m.aware, ...proposal, body: "dfe", purpose: "ESCALATE_SUPPORT" }), [
+    ["an escalation as a plain share", {}, "ESCALATION_BY_SHARE", "purpose"],
+  ]),
+  ...of("adviser", "confirmEscalation", (m) => ({ concern: m.disputed, escalation: m.escalation, reason }), [
+    ["to confirm one's own escalation", {}, "ESCALATION_BY_RAISER"],
+  ]),
+  ...of("second-adviser", "confirmEscalation", (m) => ({ concern: m.disputed, escalation: "nothing", reason }), [
+    ["to confirm what is not there", {}, "UNKNOWN_ESCALATION", "escalation"],
+  ]),
+  ...of("adviser", "standDownEscalation", (m) => ({ concern: m.disputed, escalation: "nothing", reason }), [
+    ["to stand down what is not there", {}, "UNKNOWN_ESCALATION", "escalation"],
+  ]),
+  ...of("adviser", "giveReassurance", (m) => ({ concern: m.disputed, reassurance: "It runs." }), [
+    ["to reassure who is no government", (m) => ({ share: m.toPanel }), "NOT_GOVERNMENT", "share"],
+    ["to reassure by a share that is not live", (m) => ({ share: m.escalated }), "SHARE_NOT_LIVE", "share"],
+    ["to reassure by no share", { share: "nothing" }, "UNKNOWN_SHARE", "share"],
+  ]),
+
+  // The panel
+  ...of("panel-member", "challengeConcern", { ...challenge }, [
+    [
+      "a challenge without time to answer",
+      (m) => ({ concern: m.disputed, answerBy: "2026-03-06" }),
+      "CHALLENGE_DATE_TOO_EARLY",
+      "answerBy",
+    ],
+    [
+      "a challenge of what is not disputed",
+      (m) => ({ concern: m.disputed, about: "DISPUTED_CONCERN" }),
+      "NOTHING_TO_CHALLENGE",
+      "about",
+    ],
+    ["a challenge of what was not reported", (m) => ({ concern: m.aware }), "NOT_FOUND"],
+  ]),
+  ...of("two-roles", "answerChallenge", (m) => ({ concern: m.disputed, challenge: m.open, answer: "So." }), [
+    ["an answer by who challenged, in another role", {}, "ANSWER_BY_CHALLENGER"],
+  ]),
+  ...of("adviser", "answerChallenge", (m) => ({ concern: m.disputed, answer: "So." }), [
+    ["an answer to what is not there", { challenge: "nothing" }, "UNKNOWN_CHALLENGE", "challenge"],
+    ["a second answer", (m) => ({ challenge: m.answered }), "CHALLENGE_ANSWERED", "challenge"],
+  ]),
+  ...of(
+    "panel-member",
+    "reviewEffectiveness",
+    (m) => ({ concern: m.disputed, challenge: m.open, judgement: "EFFECTIVE", finding: "So." }),
+    [["a review of what is not answered", {}, "CHALLENGE_NOT_ANSWERED", "challenge"]],
+  ),
+  ...of(
+    "two-roles",
+    "reviewEffectiveness",
+    (m) => ({ concern: m.disputed, challenge: m.answered, judgement: "EFFECTIVE", finding: "So." }),
+    [["a review by who answered, in another role", {}, "REVIEW_BY_ANSWERER"]],
+  ),
+  ...of("adviser", "recordAnswerDue", (m) => ({ concern: m.disputed, challenge: m.open }), [
+    ["an answer due before its day", {}, "NOT_DUE", "challenge"],
+  ]),
+
+  // Support
+  ...of("adviser", "offerSupport", { ...offer }, [
+    ["support to no council", { council: "E99999999" }, "UNKNOWN_COUNCIL", "council"],
+    ["support to an abolished council", { council: ABOLISHED }, "COUNCIL_NOT_IN_FORCE", "council"],
+    ["support of another strand", { kind: "CORPORATE_PEER_CHALLENGE" }, "SUPPORT_KIND_NOT_FOR_STRAND", "kind"],
+    ["support by nobody", { provider: "nobody" }, "UNKNOWN_PROVIDER", "provider"],
+    ["support by who is elsewhere", { provider: "cib-london" }, "UNKNOWN_PROVIDER", "provider"],
+    ["support by a department", { provider: "dfe" }, "UNKNOWN_PROVIDER", "provider"],
+    [
+      "support for a cause of another strand",
+      { strand: "CORPORATE", causes: ["FINANCE", "SERVICE_PERFORMANCE"] },
+      "CAUSE_NOT_FOR_STRAND",
+      "causes.1",
+    ],
+    ["support offered tomorrow", { offeredOn: TOMORROW }, "FUTURE_DATE", "offeredOn"],
+    ["support that ends before it begins", { until: "2026-03-09" }, "SUPPORT_DATES_REVERSED", "until"],
+    ["support that is over", { from: "2026-01-01", until: "2026-02-01" }, "SUPPORT_ENDED", "until"],
+    ["support with no time to answer", { answerBy: TODAY }, "ANSWER_DATE_TOO_EARLY", "answerBy"],
+  ]),
+  ...of("cib-lead", "offerSupport", { ...offer }, [["support in the name of another body", {}, "NOT_PERMITTED"]]),
+  ...of("adviser", "answerSupport", (m) => ({ support: m.offered, answer: "AGREED" }), [
+    ["to answer for the council", {}, "NOT_PERMITTED"],
+  ]),
+  ...of("chief-executive", "answerSupport", (m) => ({ support: m.over, answer: "AGREED" }), [
+    ["an answer to what is over", {}, "SUPPORT_ENDED"],
+  ]),
+  ...of("adviser", "beginSupport", {}, [
+    ["a package begun without agreement", (m) => ({ support: m.offered, begunOn: TODAY }), "PACKAGE_NOT_AGREED"],
+    ["support begun twice", (m) => ({ support: m.running, begunOn: TODAY }), "SUPPORT_BEGUN"],
+    ["support begun tomorrow", (m) => ({ support: m.agreed, begunOn: TOMORROW }), "FUTURE_DATE", "begunOn"],
+  ]),
+  ...of("adviser", "setMilestone", (m) => ({ support: m.running, kind: "OTHER", due: "2026-02-01" }), [
+    ["a milestone before the offer", {}, "PERIOD_REVERSED", "due"],
+  ]),
+  ...of("adviser", "meetMilestone", (m) => ({ support: m.running }), [
+    ["a milestone that is not there", { milestone: "nothing", metOn: TODAY }, "UNKNOWN_MILESTONE", "milestone"],
+    ["a milestone met tomorrow", (m) => ({ milestone: m.milestone, metOn: TOMORROW }), "FUTURE_DATE", "metOn"],
+  ]),
+  ...of("adviser", "recordMilestoneDue", (m) => ({ support: m.running, milestone: m.milestone }), [
+    ["a milestone due before its day", {}, "NOT_DUE", "milestone"],
+  ]),
+  ...of("adviser", "planReview", (m) => ({ support: m.running }), [
+    ["a review back to front", { from: "2026-05-02", to: "2026-05-01" }, "PERIOD_REVERSED", "to"],
+    ["a review planned for today", { from: TODAY, to: TOMORROW }, "REVIEW_TOO_EARLY", "from"],
+    ["two reviews on one day", { from: "2026-04-03", to: "2026-04-05" }, "REVIEW_DATES_OVERLAP", "from"],
+  ]),
+  ...of("adviser", "cancelReview", (m) => ({ support: m.running, review: "nothing" }), [
+    ["a review that is not there", {}, "UNKNOWN_REVIEW", "review"],
+  ]),
+  ...of("adviser", "recordProgress", { progress: "WORKING", finding: "So." }, [
+    ["progress before it began", (m) => ({ support: m.agreed, reviewedOn: TODAY }), "SUPPORT_NOT_BEGUN"],
+    ["progress of tomorrow", (m) => ({ support: m.running, reviewedOn: TOMORROW }), "FUTURE_DATE", "reviewedOn"],
+    ["progress of before it began", (m) => ({ support: m.running, reviewedOn: "2026-03-01" }), "PERIOD_REVERSED", "reviewedOn"],
+  ]),
+  ...of("adviser", "endSupport", { reason }, [
+    [
+      "an offer withdrawn that runs",
+      (m) => ({ support: m.running, how: "OFFER_WITHDRAWN", endedOn: TODAY }),
+      "SUPPORT_BEGUN",
+      "how",
+    ],
+    [
+      "support completed that did not begin",
+      (m) => ({ support: m.agreed, how: "COMPLETED", endedOn: TODAY }),
+      "SUPPORT_NOT_BEGUN",
+      "how",
+    ],
+    [
+      "support ended before it began",
+      (m) => ({ support: m.running, how: "STOPPED", endedOn: "2026-03-01" }),
+      "SUPPORT_DATES_REVERSED",
+      "endedOn",
+    ],
+  ]),
+  ...of("chief-executive", "judgeOutcome", (m) => ({ support: m.running, by: "COUNCIL", judgement: "EFFECTIVE", why: reason }), [
+    ["support judged that runs", {}, "SUPPORT_NOT_ENDED"],
+  ]),
+  ...of(
+    "nominated-officer",
+    "judgeOutcome",
+    (m) => ({ support: m.over, by: "COUNCIL", judgement: "NOT_EFFECTIVE", why: reason }),
+    [["support judged twice", {}, "JUDGED_ALREADY", "by"]],
+  ),
+  ...of("chief-executive", "judgeOutcome", (m) => ({ support: m.over, by: "PROVIDER", judgement: "EFFECTIVE", why: reason }), [
+    ["support judged for the provider by the council", {}, "NOT_PERMITTED"],
+  ]),
+  ...of("adviser", "planReview", (m) => ({ support: m.running, expectedVersion: 99, from: "2026-05-01", to: "2026-05-02" }), [
+    ["a version of support that was never", {}, "STALE_VERSION", "expectedVersion"],
+  ]),
+
+  // One conversation with a council
+  ...of("second-adviser", "nameLead", { council: TARROWSHIRE, person: "second-adviser" }, [
+    ["a second lead", {}, "LEAD_NAMED", "council"],
+  ]),
+  ...of("adviser", "nameLead", {}, [
+    ["a lead who advises elsewhere", { council: AMBLEFORD, person: "adviser-london" }, "NOT_AN_ADVISER_THERE", "person"],
+    ["a lead whom nobody knows", { council: AMBLEFORD, person: "nobody-known" }, "NOT_AN_ADVISER_THERE", "person"],
+    ["a lead for an abolished council", { council: ABOLISHED, person: "adviser" }, "COUNCIL_NOT_IN_FORCE", "council"],
+  ]),
+  ...of("adviser", "endLead", { council: AMBLEFORD, reason }, [["the end of no lead", {}, "NO_LEAD"]]),
+  ...of("adviser", "planApproach", { ...approach }, [
+    ["an approach back to front", { to: "2026-03-22" }, "APPROACH_REVERSED", "to"],
+    ["an approach today", { from: TODAY }, "APPROACH_PAST", "from"],
+  ]),
+  ...of("cib-lead", "planApproach", { ...approach, council: AMBLEFORD, body: CIB }, [
+    ["an approach that meets another's", {}, "APPROACH_CLASHES", "knowing"],
+  ]),
+  ...of("second-adviser", "planApproach", { ...approach }, [
+    ["an approach past the lead", {}, "APPROACH_CLASHES", "leadConsulted"],
+  ]),
+  ...of("cib-lead", "planApproach", { ...approach }, [["an approach in another's name", {}, "NOT_PERMITTED"]]),
+  ...of("adviser", "cancelApproach", (m) => ({ council: AMBLEFORD, approach: m.cancelled, reason }), [
+    ["an approach cancelled twice", {}, "UNKNOWN_APPROACH", "approach"],
+  ]),
+  ...of("cib-lead", "cancelApproach", (m) => ({ council: AMBLEFORD, approach: m.ahead, reason }), [
+    ["another's approach cancelled", {}, "NOT_PERMITTED"],
+  ]),
+  ...of("chief-executive", "agreeToBeContacted", { ...contact, strand: "CORPORATE" }, [
+    ["practice of another strand", {}, "CAUSE_NOT_FOR_STRAND", "cause"],
+  ]),
+  ...of("chief-executive", "takeBackContact", { council: TARROWSHIRE, contact: "nothing" }, [
+    ["a contact that is not there", {}, "UNKNOWN_CONTACT", "contact"],
+  ]),
+
+  // Submissions and requests for support
+  ...of("department", "submitInformation", { ...submission }, [
+    ["a submission about no council", { council: "E99999999" }, "UNKNOWN_COUNCIL", "council"],
+    ["a submission about an abolished council", { council: ABOLISHED }, "COUNCIL_NOT_IN_FORCE", "council"],
+    ["a submission about an invented abolished council", { council: ABOLISHED_ELSEWHERE }, "COUNCIL_NOT_IN_FORCE", "council"],
+    ["a submission back to front", { period: { from: "2026-01-02", to: "2026-01-01" } }, "PERIOD_REVERSED", "period"],
+    ["a submission of tomorrow", { period: { from: TODAY, to: TOMORROW } }, "FUTURE_DATE", "period.to"],
+    ["a submission on a cause of another strand", { strand: "CORPORATE" }, "CAUSE_NOT_FOR_STRAND", "cause"],
+    ["a submission in another's name", { body: "mhclg" }, "NOT_PERMITTED"],
+  ]),
+  ...of("cib-lead", "submitInformation", { ...submission, body: CIB }, [
+    ["a submission by a regional body", {}, "NOT_PERMITTED"],
+  ]),
+  ...of("adviser", "tellCouncilOfSubmission", (m) => ({ submission: m.untold, ...told, toldOn: TOMORROW }), [
+    ["a council told tomorrow", {}, "FUTURE_DATE", "toldOn"],
+  ]),
+  ...of("adviser", "setSubmissionAside", { reason }, [
+    ["a submission set aside untold", (m) => ({ submission: m.untold }), "COUNCIL_NOT_TOLD"],
+    ["a submission set aside twice", (m) => ({ submission: m.aside }), "SUBMISSION_SET_ASIDE"],
+  ]),
+  ...of("department", "setSubmissionAside", (m) => ({ submission: m.untold, reason }), [
+    ["a department that sets its own aside", {}, "NOT_PERMITTED"],
+  ]),
+  ...of("adviser", "addEvidence", (m) => ({ concern: m.aware }), [
+    [
+      "evidence that was set aside",
+      (m) => ({ evidence: { ...evidence, submission: m.aside } }),
+      "SUBMISSION_SET_ASIDE",
+      "evidence.submission",
+    ],
+    [
+      "evidence about another council",
+      (m) => ({ evidence: { ...evidence, submission: m.other } }),
+      "UNKNOWN_SUBMISSION",
+      "evidence.submission",
+    ],
+  ]),
+  ...of("chief-executive", "requestSupport", { ...signal }, [
+    ["support wanted for a cause of another strand", { strand: "CORPORATE" }, "CAUSE_NOT_FOR_STRAND", "causes.0"],
+    ["support wanted for another council", { council: AMBLEFORD }, "NOT_PERMITTED"],
+  ]),
+  ...of("adviser", "answerSignal", { answer: "So." }, [
+    ["a second answer to a request", (m) => ({ signal: m.answeredSignal }), "SIGNAL_ANSWERED"],
+    ["an answer to a request withdrawn", (m) => ({ signal: m.withdrawn }), "SIGNAL_WITHDRAWN"],
+    [
+      "an answer with support of another council",
+      (m) => ({ signal: m.asked, supports: [m.elsewhere] }),
+      "UNKNOWN_SUPPORT",
+      "supports.0",
+    ],
+  ]),
+  ...of("chief-executive", "withdrawSignal", (m) => ({ signal: m.answeredSignal }), [
+    ["an answered request withdrawn", {}, "SIGNAL_ANSWERED"],
+  ]),
+  ...of("adviser", "withdrawSignal", (m) => ({ signal: m.asked }), [["a request withdrawn by who answers", {}, "NOT_PERMITTED"]]),
+
+  // Where notices go
+  ...of("adviser", "setMailAddress", { person: "adviser" }, [
+    ["two addresses", { address: "a@candour.test, b@candour.test" }, "INVALID_INPUT", "address"],
+    ["an address that goes on", { address: "a@candour.test\r\nBcc: b@candour.test" }, "INVALID_INPUT", "address"],
+    ["a name beside an address", { address: "Rowan <a@candour.test>" }, "INVALID_INPUT", "address"],
+  ]),
+  ...of("administrator", "setMailAddress", { person: "adviser", address: "a@candour.test" }, [
+    ["another's address", {}, "NOT_PERMITTED"],
+  ]),
+];
+
+describe("A command that the rules refuse", () => {
+  it.each(RULES)("says so and changes nothing: %s", async (_, as, name, input, code, field) => {
+    const outcome = await refused(() => command(hub, as, name, input(made)));
+    expect(outcome).toMatchObject({ __typename: "Refused", code, field });
+    expect(outcome.message).toMatch(/^[A-Z].*[.]$/s);
+    expect(outcome.message).not.toMatch(/Maren|mentor|supervision|Returns/);
+  });
+
+  it("names the successors of an abolished council", async () => {
+    const { message } = await refused(() =>
+      command(hub, "department", "submitInformation", { ...submission, council: ABOLISHED }),
+    );
+    expect(message).toContain("North Northamptonshire Council (E06000061)");
+  });
+
+  it("warns of whom an approach would meet, to who may see that, and takes one that knows of it", async () => {
+    const clashing = { ...approach, council: AMBLEFORD, body: CIB };
+    const { message } = await refused(() => command(hub, "cib-lead", "planApproach", clashing));
+    expect(message).toContain(`The LGA's advisers from 2026-03-23 to 2026-03-24 (${made.ahead})`);
+    expect(await command(hub, "cib-lead", "planApproach", { ...clashing, knowing: [made.ahead] })).toMatchObject({
+      __typename: "ConversationChanged",
+    });
+  });
+
+  it("after all of it the hub is whole, and its own log holds nothing of it", async () => {
+    expect(await hub.hub.log.verify()).toEqual([]);
+    const log = hub.logged.join("");
+    expectNothingInternal(log, "log");
+    expect(log).not.toMatch(/Marked|eyJ|Tarrowshire|Maren|mentor|candour\.test|adviser/);
+  });
+});

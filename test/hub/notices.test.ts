@@ -1,0 +1,263 @@
+// Mail that something waits: at most one a day, only when something new waits, only to whom it concerns, and no more than that it does.
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { SMTPServer } from "smtp-server";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startByDate } from "../../hub/by-date.ts";
+import { type Mailer, MailFailed, openMailer } from "../../hub/mail.ts";
+import { sendNotices } from "../../hub/notices.ts";
+import { CIB, concern } from "../http/examples.ts";
+import { type Story, startStory } from "../http/story-steps.ts";
+
+const ADDRESS = {
+  adviser: "rowan.ashdown@adviser.example",
+  "cib-lead": "leonie.marsh@cib.example",
+  "chief-executive": "maren.tolliver@tarrowshire.example",
+};
+type Person = keyof typeof ADDRESS;
+
+let story: Story;
+let sent: { to: string; id: string }[];
+let fails: boolean;
+beforeEach(async () => {
+  story = await startStory();
+  sent = [];
+  fails = false;
+});
+afterEach(() => story.close());
+
+const mailer: Mailer = {
+  async send(notice) {
+    if (fails) throw new MailFailed("The mail was not sent: ECONNECTION.");
+    sent.push({ ...notice });
+  },
+  close() {},
+};
+const notices = () => sendNotices(story.hub, mailer, story.test.logger);
+const gives = (person: Person, address: string | null = ADDRESS[person]) =>
+  story.does(person, "setMailAddress", { person, address });
+const at = (instant: string) => story.test.clock.set(instant);
+/** Whom mail went to since the last time this was asked. */
+const sentTo = () => sent.splice(0).map(({ to }) => Object.entries(ADDRESS).find(([, address]) => address === to)?.[0] ?? to);
+const noticeEvents = async () =>
+  (await story.hub.log.readAll("", 10_000)).filter(({ stream }) => stream.startsWith("notice-")).map(({ type }) => type);
+
+describe("A notice", () => {
+  it("goes to whom something new waits for, once a day at most, and again only for something newer", async () => {
+    await gives("adviser");
+    await gives("chief-executive");
+    expect(await notices()).toBe(0);
+
+    const id = await story.does("adviser", "logConcern", concern);
+    expect(await notices()).toBe(1);
+    expect(sentTo()).toEqual(["adviser"]);
+
+    // More on the same day is told of the next.
+    at("2026-03-02T13:00:00.000Z");
+    await story.does("adviser", "logConcern", concern);
+    expect(await notices()).toBe(0);
+    at("2026-03-03T09:00:00.000Z");
+    expect(await notices()).toBe(1);
+    expect(sentTo()).toEqual(["adviser"]);
+
+    // What waits longer is not told of again.
+    for (const day of ["04", "05", "06"]) {
+      at(`2026-03-${day}T09:00:00.000Z`);
+      expect(await notices()).toBe(0);
+    }
+    await story.does("adviser", "recordAwareness", {
+      ...{ concern: id, toldName: "Maren Tolliver (invented)", toldOffice: "CHIEF_EXECUTIVE", channel: "IN_PERSON" },
+      ...{ toldOn: "2026-03-06", about: "Late assessments.", bodies: [CIB] },
+    });
+    expect(await notices()).toBe(1);
+    expect(sentTo()).toEqual(["chief-executive"]);
+  });
+
+  it("of what is done already by then is not sent", async () => {
+    await gives("adviser");
+    const signal = await story.does("chief-executive", "requestSupport", {
+      council: "X00000004",
+      strand: "ADULTS",
+      wanted: "A peer.",
+    });
+    await story.does("second-adviser", "answerSignal", { signal, answer: "Gladly." });
+    expect(await notices()).toBe(0);
+  });
+
+  it("is only about what the person may see on that day", async () => {
+    await gives("cib-lead");
+    const id = await story.awareConcern([CIB]);
+    await story.share(id, CIB);
+    expect(await notices()).toBe(0);
+    // Two weeks before the share ends that waits for its recipient: unless the council has taken its agreement back by then.
+    story.on("2026-06-15");
+    expect(await notices()).toBe(0);
+    await story.does("chief-executive", "statePosition", { concern: id, share: await story.lastShare(id), position: "OBJECTS" });
+    story.on("2026-06-16");
+    expect(await notices()).toBe(0);
+    await story.does("chief-executive", "statePosition", { concern: id, share: await story.lastShare(id), position: "AGREES" });
+    expect(await notices()).toBe(1);
+    expect(sentTo()).toEqual(["cib-lead"]);
+  });
+
+  it("of what waits from a day on is sent once, in summer time too", async () => {
+    await gives("cib-lead");
+    const id = await story.awareConcern([CIB]);
+    await story.share(id, CIB);
+    // The hub looks every minute, and the day begins in England an hour before it does by UTC.
+    for (const instant of [
+      "2026-06-15T22:59:00.000Z",
+      "2026-06-15T23:00:00.000Z",
+      "2026-06-16T23:00:00.000Z",
+      "2026-06-17T23:00:00.000Z",
+    ]) {
+      at(instant);
+      await notices();
+    }
+    expect(sentTo()).toEqual(["cib-lead"]);
+  });
+
+  it("is not sent without an address, nor any more when it is taken back", async () => {
+    await story.does("adviser", "logConcern", concern);
+    expect(await notices()).toBe(0);
+    await gives("adviser");
+    await gives("adviser", null);
+    expect(await notices()).toBe(0);
+    expect(await noticeEvents()).toEqual([]);
+    await expect(
+      story.does("governance-officer", "setMailAddress", { person: "adviser", address: "x@y.example" }),
+    ).rejects.toThrow("NOT_PERMITTED");
+  });
+
+  it("that was decided and not sent before a crash is sent afterwards under the same id, and once", async () => {
+    await gives("adviser");
+    await story.does("adviser", "logConcern", concern);
+    // A crash while the mail is under way: whether the server took it nobody knows.
+    let underWay = "";
+    const crashing: Mailer = {
+      ...mailer,
+      send: ({ id }) => {
+        underWay = id;
+        return new Promise(() => {});
+      },
+    };
+    void sendNotices(story.hub, crashing, story.test.logger);
+    await expect.poll(() => underWay).not.toBe("");
+    expect(await noticeEvents()).toEqual(["NoticeDecided.v1"]);
+
+    at("2026-03-02T15:00:00.000Z");
+    expect(await notices()).toBe(1);
+    expect(sent).toEqual([{ to: ADDRESS.adviser, id: underWay }]);
+    expect(await notices()).toBe(0);
+    expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
+  });
+
+  it("that the server will not take is tried again the same day under the same id, and dropped the next", async () => {
+    await gives("adviser");
+    await story.does("adviser", "logConcern", concern);
+    fails = true;
+    for (const hour of ["12", "13", "14"]) {
+      at(`2026-03-02T${hour}:30:00.000Z`);
+      expect(await notices()).toBe(0);
+    }
+    expect(await noticeEvents()).toEqual(["NoticeDecided.v1"]);
+    fails = false;
+    at("2026-03-03T09:00:00.000Z");
+    expect(await notices()).toBe(0);
+    expect(sent).toEqual([]);
+
+    // Another day brings another notice, and one that failed at first is sent when the server is there again.
+    await story.does("adviser", "logConcern", concern);
+    fails = true;
+    await notices();
+    fails = false;
+    at("2026-03-03T16:00:00.000Z");
+    expect(await notices()).toBe(1);
+    expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeDecided.v1", "NoticeSent.v1"]);
+  });
+
+  it("to one who cannot be reached does not keep it from the others", async () => {
+    await gives("adviser");
+    await gives("chief-executive");
+    await story.awareConcern([]);
+    await story.does("adviser", "logConcern", concern);
+    const picky: Mailer = {
+      ...mailer,
+      send: (notice) => (notice.to === ADDRESS.adviser ? Promise.reject(new MailFailed("No.")) : mailer.send(notice)),
+    };
+    expect(await sendNotices(story.hub, picky, story.test.logger)).toBe(1);
+    expect(sentTo()).toEqual(["chief-executive"]);
+  });
+
+  it("is not sent because read models are rebuilt, nor from any that are not ready", async () => {
+    await gives("adviser");
+    await story.does("adviser", "logConcern", concern);
+    await notices();
+    const events = await noticeEvents();
+    let over = false;
+    const rebuilt = story.hub.rebuild().finally(() => {
+      over = true;
+    });
+    while (!over) {
+      expect(await notices()).toBe(0);
+      await new Promise(setImmediate);
+    }
+    await rebuilt;
+    story.on("2026-03-03");
+    expect(await notices()).toBe(0);
+    expect(await noticeEvents()).toEqual(events);
+
+    await story.does("adviser", "logConcern", concern);
+    const building = { ...story.hub, readiness: () => ({ ready: false, readModels: {} }) };
+    startByDate(building, story.test.logger, mailer).stop();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect([sentTo(), await noticeEvents()]).toEqual([["adviser"], events]);
+  });
+
+  it("leaves no address, name or council in the hub's own log, whatever becomes of it", async () => {
+    await gives("adviser");
+    await story.does("adviser", "logConcern", concern);
+    fails = true;
+    await notices();
+    const broken: Mailer = { ...mailer, send: ({ to }) => Promise.reject(new Error(`550 no such user ${to}`)) };
+    await sendNotices(story.hub, broken, story.test.logger);
+    fails = false;
+    const byDate = startByDate(story.hub, story.test.logger, mailer);
+    await expect.poll(() => sent.length).toBe(1);
+    await expect.poll(() => story.test.logged.join("")).toContain("notices sent");
+    byDate.stop();
+    const logged = story.test.logged.join("");
+    expect(logged).toContain("could not be sent");
+    expect(logged).not.toMatch(/rowan|ashdown|example|adviser|Tarrowshire|X00000004|550/i);
+  });
+
+  it("says only that something waits: through a real server, nothing else is in the mail", async () => {
+    const received: { mail: string; to: string[] }[] = [];
+    const server = new SMTPServer({
+      ...{ logger: false, authOptional: true, disabledCommands: ["STARTTLS"] },
+      async onData(stream, { envelope }, done) {
+        received.push({ mail: await text(stream), to: envelope.rcptTo.map(({ address }) => address) });
+        done();
+      },
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.server.address() as AddressInfo;
+    const settings = { smtpUrl: `smtp://127.0.0.1:${port}`, from: "candour@hub.example", publicUrl: "https://candour.example" };
+    const real = openMailer(settings, true, 5_000);
+    try {
+      await gives("adviser");
+      const id = await story.does("adviser", "logConcern", concern);
+      expect(await sendNotices(story.hub, real, story.test.logger)).toBe(1);
+      expect(await sendNotices(story.hub, real, story.test.logger)).toBe(0);
+      expect(received.map(({ to }) => to)).toEqual([[ADDRESS.adviser]]);
+      const mail = received[0]?.mail ?? "";
+      expect(mail).toContain("Something waits for you in Candour.");
+      for (const told of [id, "Tarrowshire", "X00000004", "concern", "childrens", "Ashdown", concern.summary])
+        expect(mail.replaceAll(ADDRESS.adviser, "")).not.toContain(told);
+    } finally {
+      real.close();
+      await new Promise<void>((closed) => server.close(closed));
+    }
+  });
+});

@@ -1,0 +1,64 @@
+// Lists are made from the policies that can have a say on an action, and from no others: leaving one out must never change what they say.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { READ_ACTIONS } from "../../policies/facts.ts";
+import { loadPolicy } from "../../policies/policy.ts";
+import { residualFor } from "../../policies/residual.ts";
+import { concerns, groupsOf } from "../../policies/scopes.ts";
+import { LISTED } from "../../policies/sql.ts";
+import { personFacts } from "../../services/people/roles.ts";
+import { assignments, TODAY } from "../support/histories.ts";
+
+const policy = loadPolicy();
+const LISTING = [...Object.values(READ_ACTIONS), ...Object.keys(LISTED)];
+
+/** Neither the order of policies nor that of a set's values means anything. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inOrder(inner)]));
+}
+
+describe("The policies on an action", () => {
+  it("are all that its residual needs: with every other policy given too it is the same, for any viewer", {
+    timeout: 60_000,
+  }, () => {
+    fc.assert(
+      fc.property(assignments, fc.constantFrom(...LISTING), (held, action) => {
+        const principal = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;
+        const whole = residualFor(policy, principal, action, policy.staticPolicies);
+        expect(inOrder(residualFor(policy, principal, action))).toEqual(inOrder(whole));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("are fewer than there are, and hold every prohibition on it", () => {
+    const some = Object.keys(policy.policiesOn("readEvidence"));
+    expect(some.length).toBeLessThan(policy.texts.size / 3);
+    for (const id of ["principle-1-council-aware", "principle-2-evidence-based", "principle-3-in-confidence-evidence"])
+      expect(some).toContain(id);
+    expect(some).not.toContain("principle-3-in-confidence-support");
+  });
+
+  it("are all of them for an action that the schema does not have", () => {
+    expect(policy.policiesOn("nothing-of-the-kind")).toBe(policy.staticPolicies);
+  });
+
+  it("hold a policy on any action, on a group of the action's, and on one of several, and no policy on others", () => {
+    const groups = groupsOf({ a: { memberOf: [{ id: "some" }] }, some: { memberOf: [{ id: "more" }] }, more: {}, b: {} }).get(
+      "a",
+    );
+    const on = (scope: string) => concerns(`@id("x") @reason("x") forbid (principal, ${scope}, resource);`, groups ?? new Set());
+    for (const scope of [
+      "action",
+      'action == Action::"a"',
+      'action in Action::"more"',
+      'action in [Action::"b", Action::"some"]',
+    ])
+      expect(on(scope), scope).toBe(true);
+    for (const scope of ['action == Action::"b"', 'action in Action::"b"', 'action == Action::"some2"'])
+      expect(on(scope), scope).toBe(false);
+    expect(concerns("not a policy", new Set(["a"]))).toBe(true);
+  });
+});
