@@ -23,6 +23,11 @@ export const id = z.string().min(1).max(128).refine(isText, NOT_TEXT);
 /** A word or two that may be left empty. */
 export const label = z.string().trim().max(200).refine(isText, NOT_TEXT);
 
+/** A command of one kind: its name and its parsed input together. */
+export type CommandOf<Commands extends Readonly<Record<string, z.ZodType>>> = {
+  [Name in keyof Commands & string]: { readonly name: Name; readonly input: z.infer<Commands[Name]> };
+}[keyof Commands & string];
+
 export type Parsed<T> = { readonly kind: "parsed"; readonly input: T };
 
 /** The parsed input, or a refusal that names the first field that does not hold. */

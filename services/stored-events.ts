@@ -20,7 +20,8 @@ export function upcast(event: NewEvent, upcasters: Upcasters = UPCASTERS): NewEv
 }
 
 type Schemas = Readonly<Record<string, z.ZodType>>;
-type EventOf<S extends Schemas> = {
+/** An event of one kind of stream: its type and its data together. */
+export type EventOf<S extends Schemas> = {
   [Type in keyof S & string]: { readonly type: Type; readonly data: z.infer<S[Type]> };
 }[keyof S & string];
 
@@ -41,3 +42,12 @@ export const occurrence = ({ at, metadata }: StoredEvent): { readonly actor: str
   actor: metadata.actor,
   at,
 });
+
+/** A stream's events folded into its state; undefined for a stream that has none. */
+export const foldWith =
+  <Event, State>(
+    read: (stored: StoredEvent) => Event,
+    evolve: (id: string, state: State | undefined, event: Event, by: ReturnType<typeof occurrence>) => State,
+  ) =>
+  (id: string, stored: readonly StoredEvent[]): State | undefined =>
+    stored.reduce<State | undefined>((state, event) => evolve(id, state, read(event), occurrence(event)), undefined);

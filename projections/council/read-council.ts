@@ -16,7 +16,8 @@ type Inside = { readonly policy: PolicySet; readonly council: Follower<CouncilQu
 type Of = Pick<Council, "code" | "region">;
 
 const may = ({ policy }: Inside, person: PersonFacts, action: string, { code, region }: Of): boolean =>
-  policy.decide({ type: "Person", facts: person }, action, { type: "Council", id: code, facts: { code, region } }).allowed;
+  policy.decideOnce({ type: "Person", facts: person }, action, { type: "Council", id: "council", facts: { code, region } })
+    .allowed;
 
 /** All of them, taken back or not; null when they are not the person's to see. */
 export const readStandingAgreements = (inside: Inside, person: PersonFacts, of: Of): readonly StandingAgreement[] | null =>

@@ -1,5 +1,5 @@
 // What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
-import type { Database, Statement } from "../../event-log/database.ts";
+import type { Database } from "../../event-log/database.ts";
 import type { ConcernFacts, Part, PersonFacts } from "../../policies/facts.ts";
 import { READ_ACTIONS } from "../../policies/facts.ts";
 import { all, type Condition, conditionOf } from "../../policies/residual.ts";
@@ -7,6 +7,7 @@ import type { Rights } from "../../policies/rights.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
+import { remembering, statementCache } from "../statements.ts";
 import { firstRowOf, isRowOf, matchOf, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
 
 /** Which concerns are wanted; each given field narrows. `text` is searched only in parts the viewer may read. */
@@ -235,18 +236,3 @@ function planCache() {
 
 /** Facts by their fingerprint: concerns share them, so most need no reading. Nobody changes facts. */
 const factsIn = remembering((fingerprint: string) => JSON.parse(fingerprint) as ConcernFacts, 5_000);
-
-/** Prepared statements by their text: viewers with rights of the same shape share one. */
-const statementCache = (db: Database) => remembering((text: string): Statement => db.prepare(text), 500);
-
-function remembering<T>(make: (key: string) => T, most: number): (key: string) => T {
-  const kept = new Map<string, T>();
-  return (key) => {
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    if (kept.size >= most) kept.clear();
-    const made = make(key);
-    kept.set(key, made);
-    return made;
-  };
-}

@@ -7,7 +7,7 @@ import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../refe
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
-import { id, narrative, type Parsed, parse, shortText } from "../input.ts";
+import { type CommandOf, id, narrative, type Parsed, parse, shortText } from "../input.ts";
 import type { Refusal, RefusalCode } from "../refusals.ts";
 import {
   CHALLENGED,
@@ -150,9 +150,7 @@ export const concernCommands = {
 } as const;
 
 export type ConcernCommandName = keyof typeof concernCommands;
-export type ConcernCommand = {
-  [Name in ConcernCommandName]: { readonly name: Name; readonly input: z.infer<(typeof concernCommands)[Name]> };
-}[ConcernCommandName];
+export type ConcernCommand = CommandOf<typeof concernCommands>;
 
 export type AdviserEvidence = z.infer<typeof adviserEvidence>;
 export type CouncilEvidence = z.infer<typeof councilEvidence>;

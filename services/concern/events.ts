@@ -9,6 +9,7 @@ import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
 import { confidential } from "../confidential.ts";
+import type { EventOf } from "../stored-events.ts";
 
 export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
 export type Period = z.infer<typeof period>;
@@ -211,9 +212,7 @@ export const concernEvents = {
 } as const;
 
 export type ConcernEventType = keyof typeof concernEvents;
-export type ConcernEvent = {
-  [Type in ConcernEventType]: { readonly type: Type; readonly data: z.infer<(typeof concernEvents)[Type]> };
-}[ConcernEventType];
+export type ConcernEvent = EventOf<typeof concernEvents>;
 
 /** Who did it and when, as the log recorded it beside the event. */
 export type Occurrence = { readonly actor: string; readonly at: string };

@@ -1,6 +1,6 @@
 // A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
 import { deriveId } from "../../event-log/ids.ts";
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { EventLog } from "../../event-log/port.ts";
 import { type ConcernFacts, NO_CONCERN, type Principal, scopeOf } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
@@ -9,7 +9,7 @@ import { standingNow } from "../council/state.ts";
 import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "../handle.ts";
 import { findValue } from "../metrics/service.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { eventReader, occurrence } from "../stored-events.ts";
+import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import { loadSupport } from "../support/service.ts";
@@ -22,11 +22,7 @@ import { type ConcernState, evolve } from "./state.ts";
 
 export const readConcernEvent = eventReader(concernEvents);
 
-export const foldConcern = (id: string, stored: readonly StoredEvent[]): ConcernState | undefined =>
-  stored.reduce<ConcernState | undefined>(
-    (state, event) => evolve(id, state, readConcernEvent(event), occurrence(event)),
-    undefined,
-  );
+export const foldConcern = foldWith(readConcernEvent, evolve);
 
 /** The id a concern gets from the command that logs it: the same command, the same concern. */
 const concernIdOf = (asking: Asking): string => deriveId(commandIdOf(asking), "concern");

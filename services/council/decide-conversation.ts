@@ -5,7 +5,7 @@ import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
-import { id, narrative, shortText } from "../input.ts";
+import { type CommandOf, id, narrative, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { CouncilCircumstances } from "./decide.ts";
 import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
@@ -42,9 +42,7 @@ export const conversationCommands = {
 } as const;
 
 export type ConversationCommandName = keyof typeof conversationCommands;
-export type ConversationCommand = {
-  [Name in ConversationCommandName]: { readonly name: Name; readonly input: z.infer<(typeof conversationCommands)[Name]> };
-}[ConversationCommandName];
+export type ConversationCommand = CommandOf<typeof conversationCommands>;
 type Input<Name extends ConversationCommandName> = Extract<ConversationCommand, { name: Name }>["input"];
 
 /** Approaches ahead and contacts that one council can have, each. */

@@ -7,7 +7,7 @@ import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
-import { id, narrative } from "../input.ts";
+import { type CommandOf, id, narrative } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilEvent } from "./events.ts";
@@ -28,9 +28,7 @@ export const councilCommands = {
 } as const;
 
 export type CouncilCommandName = keyof typeof councilCommands;
-export type CouncilCommand = {
-  [Name in CouncilCommandName]: { readonly name: Name; readonly input: z.infer<(typeof councilCommands)[Name]> };
-}[CouncilCommandName];
+export type CouncilCommand = CommandOf<typeof councilCommands>;
 
 export type CouncilCircumstances = {
   /** The date in England. */

@@ -6,6 +6,7 @@ import { CAUSES } from "../../reference/causes.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
+import type { EventOf } from "../stored-events.ts";
 
 export const APPROACH_KINDS = ["approach", "visit"] as const;
 
@@ -47,9 +48,7 @@ export const councilEvents = {
 } as const;
 
 export type CouncilEventType = keyof typeof councilEvents;
-export type CouncilEvent = {
-  [Type in CouncilEventType]: { readonly type: Type; readonly data: z.infer<(typeof councilEvents)[Type]> };
-}[CouncilEventType];
+export type CouncilEvent = EventOf<typeof councilEvents>;
 
 export const COUNCIL_STREAM = "council-";
 export const councilStream = (code: string): string => `${COUNCIL_STREAM}${code}`;

@@ -1,6 +1,7 @@
 // That somebody was told that something waits for them, and no more than that. Decided first and then sent, so that a crash between the two
 // sends what was decided and decides nothing anew.
 import { z } from "zod";
+import type { EventOf } from "../stored-events.ts";
 
 export const noticeEvents = {
   "NoticeDecided.v1": z.object({ notice: z.string() }),
@@ -8,9 +9,7 @@ export const noticeEvents = {
 } as const;
 
 export type NoticeEventType = keyof typeof noticeEvents;
-export type NoticeEvent = {
-  [Type in NoticeEventType]: { readonly type: Type; readonly data: z.infer<(typeof noticeEvents)[Type]> };
-}[NoticeEventType];
+export type NoticeEvent = EventOf<typeof noticeEvents>;
 
 export const NOTICE_STREAM = "notice-";
 export const noticeStream = (person: string): string => `${NOTICE_STREAM}${person}`;

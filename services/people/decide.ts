@@ -6,7 +6,7 @@ import { findRegion } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
-import { id, shortText } from "../input.ts";
+import { type CommandOf, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { PersonEvent } from "./events.ts";
@@ -37,9 +37,7 @@ export const peopleCommands = {
 } as const;
 
 export type PeopleCommandName = keyof typeof peopleCommands;
-export type PeopleCommand = {
-  [Name in PeopleCommandName]: { readonly name: Name; readonly input: z.infer<(typeof peopleCommands)[Name]> };
-}[PeopleCommandName];
+export type PeopleCommand = CommandOf<typeof peopleCommands>;
 
 export type PeopleCircumstances = {
   /** The date in England. */

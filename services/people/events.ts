@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
+import type { EventOf } from "../stored-events.ts";
 import { ROLE_NAMES } from "./roles.ts";
 
 export const assignment = z.object({
@@ -24,9 +25,7 @@ export const personEvents = {
 } as const;
 
 export type PersonEventType = keyof typeof personEvents;
-export type PersonEvent = {
-  [Type in PersonEventType]: { readonly type: Type; readonly data: z.infer<(typeof personEvents)[Type]> };
-}[PersonEventType];
+export type PersonEvent = EventOf<typeof personEvents>;
 
 export const PERSON_STREAM = "person-";
 export const personStream = (id: string): string => `${PERSON_STREAM}${id}`;

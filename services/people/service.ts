@@ -1,22 +1,18 @@
 // People and their assignments: loads, decides, appends.
 import { deriveId } from "../../event-log/ids.ts";
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { EventLog } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
 import { type Asking, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
-import { eventReader, occurrence } from "../stored-events.ts";
+import { eventReader, foldWith } from "../stored-events.ts";
 import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
 import { personEvents, personStream } from "./events.ts";
 import { evolvePerson, type PersonState } from "./state.ts";
 
 export const readPersonEvent = eventReader(personEvents);
 
-export const foldPerson = (id: string, stored: readonly StoredEvent[]): PersonState | undefined =>
-  stored.reduce<PersonState | undefined>(
-    (state, event) => evolvePerson(id, state, readPersonEvent(event), occurrence(event)),
-    undefined,
-  );
+export const foldPerson = foldWith(readPersonEvent, evolvePerson);
 
 /** A person, straight from their stream. */
 export const loadPerson = async (log: EventLog, id: string): Promise<PersonState | undefined> =>

@@ -5,7 +5,7 @@ import type { CouncilStatus } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
-import { id, narrative } from "../input.ts";
+import { type CommandOf, id, narrative } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { SupportState } from "../support/state.ts";
 import type { SignalEvent } from "./events.ts";
@@ -23,9 +23,7 @@ export const signalCommands = {
 } as const;
 
 export type SignalCommandName = keyof typeof signalCommands;
-export type SignalCommand = {
-  [Name in SignalCommandName]: { readonly name: Name; readonly input: z.infer<(typeof signalCommands)[Name]> };
-}[SignalCommandName];
+export type SignalCommand = CommandOf<typeof signalCommands>;
 
 export type SignalCircumstances = {
   /** The date in England. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
+import type { EventOf } from "../stored-events.ts";
 
 export const signalEvents = {
   "SupportRequested.v1": z.object({
@@ -21,9 +22,7 @@ export const signalEvents = {
 } as const;
 
 export type SignalEventType = keyof typeof signalEvents;
-export type SignalEvent = {
-  [Type in SignalEventType]: { readonly type: Type; readonly data: z.infer<(typeof signalEvents)[Type]> };
-}[SignalEventType];
+export type SignalEvent = EventOf<typeof signalEvents>;
 
 export const SIGNAL_STREAM = "signal-";
 export const signalStream = (id: string): string => `${SIGNAL_STREAM}${id}`;

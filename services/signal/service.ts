@@ -1,13 +1,13 @@
 // Councils' own requests for support: loads, decides, appends.
 import { deriveId } from "../../event-log/ids.ts";
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { EventLog } from "../../event-log/port.ts";
 import { NO_SIGNAL, type Principal, type SignalFacts, scopeOf } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { type Asking, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { eventReader, occurrence } from "../stored-events.ts";
+import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSupport } from "../support/service.ts";
 import { decideSignal, type SignalCommand, type SignalCommandName, signalCommands } from "./decide.ts";
 import { signalEvents, signalStream } from "./events.ts";
@@ -15,11 +15,7 @@ import { evolveSignal, type SignalState } from "./state.ts";
 
 export const readSignalEvent = eventReader(signalEvents);
 
-export const foldSignal = (id: string, stored: readonly StoredEvent[]): SignalState | undefined =>
-  stored.reduce<SignalState | undefined>(
-    (state, event) => evolveSignal(id, state, readSignalEvent(event), occurrence(event)),
-    undefined,
-  );
+export const foldSignal = foldWith(readSignalEvent, evolveSignal);
 
 /** A request, straight from its stream. */
 export const loadSignal = async (log: EventLog, id: string): Promise<SignalState | undefined> =>

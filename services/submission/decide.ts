@@ -7,7 +7,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { CHANNELS, COUNCIL_OFFICES, period } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
-import { id, narrative, shortText } from "../input.ts";
+import { type CommandOf, id, narrative, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { SubmissionEvent } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
@@ -35,9 +35,7 @@ export const submissionCommands = {
 } as const;
 
 export type SubmissionCommandName = keyof typeof submissionCommands;
-export type SubmissionCommand = {
-  [Name in SubmissionCommandName]: { readonly name: Name; readonly input: z.infer<(typeof submissionCommands)[Name]> };
-}[SubmissionCommandName];
+export type SubmissionCommand = CommandOf<typeof submissionCommands>;
 
 export type SubmissionCircumstances = {
   /** The date in England. */

@@ -4,6 +4,7 @@ import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { CHANNELS, COUNCIL_OFFICES, period } from "../concern/events.ts";
 import { confidential } from "../confidential.ts";
+import type { EventOf } from "../stored-events.ts";
 
 export const submissionEvents = {
   "InformationSubmitted.v1": z.object({
@@ -25,9 +26,7 @@ export const submissionEvents = {
 } as const;
 
 export type SubmissionEventType = keyof typeof submissionEvents;
-export type SubmissionEvent = {
-  [Type in SubmissionEventType]: { readonly type: Type; readonly data: z.infer<(typeof submissionEvents)[Type]> };
-}[SubmissionEventType];
+export type SubmissionEvent = EventOf<typeof submissionEvents>;
 
 export const SUBMISSION_STREAM = "submission-";
 export const submissionStream = (id: string): string => `${SUBMISSION_STREAM}${id}`;

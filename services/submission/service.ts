@@ -1,24 +1,20 @@
 // Submissions of departments and inspectorates: loads, decides, appends.
 import { deriveId } from "../../event-log/ids.ts";
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUBMISSION, type Principal, type SubmissionFacts, scopeOf } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { type Asking, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { eventReader, occurrence } from "../stored-events.ts";
+import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSubmission, type SubmissionCommand, type SubmissionCommandName, submissionCommands } from "./decide.ts";
 import { submissionEvents, submissionStream } from "./events.ts";
 import { evolveSubmission, type SubmissionState } from "./state.ts";
 
 export const readSubmissionEvent = eventReader(submissionEvents);
 
-export const foldSubmission = (id: string, stored: readonly StoredEvent[]): SubmissionState | undefined =>
-  stored.reduce<SubmissionState | undefined>(
-    (state, event) => evolveSubmission(id, state, readSubmissionEvent(event), occurrence(event)),
-    undefined,
-  );
+export const foldSubmission = foldWith(readSubmissionEvent, evolveSubmission);
 
 /** A submission, straight from its stream. */
 export const loadSubmission = async (log: EventLog, id: string): Promise<SubmissionState | undefined> =>

@@ -17,7 +17,7 @@ import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
 import { dayAfter, monthsAfter } from "../dates.ts";
-import { id, narrative, shortText } from "../input.ts";
+import { type CommandOf, id, narrative, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
 import type { Review, SupportState } from "./state.ts";
@@ -63,9 +63,7 @@ export const supportCommands = {
 } as const;
 
 export type SupportCommandName = keyof typeof supportCommands;
-export type SupportCommand = {
-  [Name in SupportCommandName]: { readonly name: Name; readonly input: z.infer<(typeof supportCommands)[Name]> };
-}[SupportCommandName];
+export type SupportCommand = CommandOf<typeof supportCommands>;
 type Input<Name extends SupportCommandName> = Extract<SupportCommand, { name: Name }>["input"];
 
 export type SupportCircumstances = {

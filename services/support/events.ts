@@ -6,6 +6,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { confidential } from "../confidential.ts";
+import type { EventOf } from "../stored-events.ts";
 
 /** Whose judgement of an outcome it is: both are asked. */
 export const JUDGES = ["council", "provider"] as const;
@@ -63,9 +64,7 @@ export const supportEvents = {
 } as const;
 
 export type SupportEventType = keyof typeof supportEvents;
-export type SupportEvent = {
-  [Type in SupportEventType]: { readonly type: Type; readonly data: z.infer<(typeof supportEvents)[Type]> };
-}[SupportEventType];
+export type SupportEvent = EventOf<typeof supportEvents>;
 
 export const SUPPORT_STREAM = "support-";
 export const supportStream = (id: string): string => `${SUPPORT_STREAM}${id}`;

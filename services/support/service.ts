@@ -1,13 +1,13 @@
 // Support: loads, decides, appends. Who may is policy's answer over the support's facts, what follows is decide's.
 import { deriveId } from "../../event-log/ids.ts";
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUPPORT, type Principal } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { eventReader, occurrence } from "../stored-events.ts";
+import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSupport, type SupportCommand, type SupportCommandName, supportCommands } from "./decide.ts";
 import { supportEvents, supportStream } from "./events.ts";
 import { supportFacts } from "./facts.ts";
@@ -15,11 +15,7 @@ import { evolveSupport, type SupportState } from "./state.ts";
 
 export const readSupportEvent = eventReader(supportEvents);
 
-export const foldSupport = (id: string, stored: readonly StoredEvent[]): SupportState | undefined =>
-  stored.reduce<SupportState | undefined>(
-    (state, event) => evolveSupport(id, state, readSupportEvent(event), occurrence(event)),
-    undefined,
-  );
+export const foldSupport = foldWith(readSupportEvent, evolveSupport);
 
 /** A support, straight from its stream. */
 export const loadSupport = async (log: EventLog, id: string): Promise<SupportState | undefined> =>
