@@ -53,12 +53,12 @@ export const intakeResolvers = {
     ...mutations(
       Object.keys(submissionCommands) as SubmissionCommandName[],
       ({ hub }, name, input, asking) => hub.services.submission.execute(name, input, asking),
-      ({ submission }) => ({ id: submission }),
+      ({ id }) => ({ id }),
     ),
     ...mutations(
       Object.keys(signalCommands) as SignalCommandName[],
       ({ hub }, name, input, asking) => hub.services.signal.execute(name, input, asking),
-      ({ signal }) => ({ id: signal }),
+      ({ id }) => ({ id }),
     ),
   },
   SubmissionResult: resultOf("SubmissionChanged"),

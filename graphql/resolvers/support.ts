@@ -59,7 +59,7 @@ export const supportResolvers = {
     ...mutations(
       Object.keys(supportCommands) as SupportCommandName[],
       ({ hub }, name, input, asking) => hub.services.support.execute(name, input, asking),
-      ({ support }) => ({ id: support }),
+      ({ id }) => ({ id }),
     ),
     ...mutations(
       Object.keys(conversationCommands) as ConversationCommandName[],

@@ -1,15 +1,12 @@
 // Councils' own requests for support: loads, decides, appends.
-import { deriveId } from "../../event-log/ids.ts";
 import type { EventLog } from "../../event-log/port.ts";
-import { NO_SIGNAL, type Principal, type SignalFacts, scopeOf } from "../../policies/facts.ts";
-import type { Decision as PolicyDecision } from "../../policies/policy.ts";
+import { NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { type Asking, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "../handle.ts";
-import { parse } from "../input.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { councilRecordService } from "../council-record.ts";
+import { type Kit, todayOf } from "../handle.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSupport } from "../support/service.ts";
-import { decideSignal, type SignalCommand, type SignalCommandName, signalCommands } from "./decide.ts";
+import { decideSignal, type SignalCommand, signalCommands } from "./decide.ts";
 import { signalEvents, signalStream } from "./events.ts";
 import { evolveSignal, type SignalState } from "./state.ts";
 
@@ -28,50 +25,23 @@ export const signalFacts = ({ council, region, strand }: Pick<SignalState, "coun
   scope: scopeOf(region, strand),
 });
 
-export type SignalOutcome = Outcome & { readonly signal?: string };
-
-export function signalService(kit: Kit, councils: Councils) {
-  return {
-    async execute(name: SignalCommandName, input: unknown, asking: Asking): Promise<SignalOutcome> {
-      const parsed = parse<SignalCommand["input"]>(signalCommands[name], input);
-      if (parsed.kind === "refused") return parsed;
-      const command = { name, input: parsed.input } as SignalCommand;
-      const id = command.name === "requestSupport" ? deriveId(commandIdOf(asking), "signal") : command.input.signal;
-      const outcome = await handle(kit, asking, {
-        name,
-        input: parsed.input,
-        stream: signalStream(id),
-        schemas: signalEvents,
-        authorise: async (stored) => authorise(kit, councils, command, foldSignal(id, stored), asking.principal),
-        decide: async (stored) => {
-          const named = command.name === "answerSignal" ? command.input.supports : [];
-          const supports = await Promise.all(named.map((support) => loadSupport(kit.log, support)));
-          return decideSignal(foldSignal(id, stored), command, {
-            today: todayOf(kit),
-            council: councils.status,
-            support: (wanted) => supports.find((support) => support?.id === wanted),
-          });
-        },
+export const signalService = (kit: Kit, councils: Councils) =>
+  councilRecordService<SignalCommand, SignalState>(kit, councils, {
+    word: "signal",
+    commands: signalCommands,
+    begins: "requestSupport",
+    schemas: signalEvents,
+    stream: signalStream,
+    fold: foldSignal,
+    reading: "readSignal",
+    resource: (of) => ({ type: "Signal", id: "signal", facts: of && "strand" in of ? signalFacts(of) : NO_SIGNAL }),
+    async decide(state, command) {
+      const named = command.name === "answerSignal" ? command.input.supports : [];
+      const supports = await Promise.all(named.map((support) => loadSupport(kit.log, support)));
+      return decideSignal(state, command, {
+        today: todayOf(kit),
+        council: councils.status,
+        support: (wanted) => supports.find((support) => support?.id === wanted),
       });
-      return outcome.kind === "done" ? { ...outcome, signal: id } : outcome;
     },
-  };
-}
-
-async function authorise(
-  kit: Kit,
-  councils: Councils,
-  command: SignalCommand,
-  state: SignalState | undefined,
-  principal: Principal,
-): Promise<PolicyDecision | Refusal> {
-  if (command.name === "requestSupport") {
-    const status = councils.status(command.input.council, todayOf(kit));
-    if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-    const { code: council, region } = status.council;
-    const facts = signalFacts({ ...command.input, council, region });
-    return kit.policy.decide(principal, "requestSupport", { type: "Signal", id: "new", facts });
-  }
-  const resource = { type: "Signal", id: state?.id ?? "none", facts: state ? signalFacts(state) : NO_SIGNAL } as const;
-  return permission(kit, principal, { action: command.name, reading: "readSignal", resource, exists: !!state });
-}
+  });

@@ -51,7 +51,7 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
     period,
     handling: "P",
     grading: { source: "1", content: "A" },
-    submission: submitted.submission,
+    submission: submitted.id,
   };
   const log = async (): Promise<string> => {
     const logged = must(
@@ -90,14 +90,14 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
         asking("adviser"),
       ),
     );
-    touched.push(`support-${offered.support}`);
-    return String(offered.support);
+    touched.push(`support-${offered.id}`);
+    return String(offered.id);
   };
   const onSupport = (id: string) => async (name: SupportCommandName, person: string, input: object) =>
     must(await support.execute(name, { support: id, ...input }, asking(person)));
   const onCouncil = async (name: CouncilCommandName, person: string, input: object) =>
     must(await council.execute(name, { council: COUNCIL, ...input }, asking(person)));
-  touched.push(`council-${COUNCIL}`, `submission-${submitted.submission}`);
+  touched.push(`council-${COUNCIL}`, `submission-${submitted.id}`);
 
   // Support: a peer challenge from offer to judgement, and a package for a conclusion.
   const challengeId = await supported("corporate-peer-challenge");
@@ -184,18 +184,18 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
   });
   const contact = hub.council.queries().find(COUNCIL).contacts[0]?.contact;
   await onCouncil("takeBackContact", "leader-ambleford", { contact });
-  const aside = { submission: submitted.submission };
+  const aside = { submission: submitted.id };
   must(await submission.execute("tellCouncilOfSubmission", { ...aside, ...told }, asking("adviser")));
   must(await submission.execute("setSubmissionAside", { ...aside, reason: "SECRET" }, asking("adviser")));
   for (const last of ["answerSignal", "withdrawSignal"] as const) {
     const wanted = { council: COUNCIL, strand: "corporate", causes: ["finance"], wanted: "SECRET" };
     const requested = must(await signal.execute("requestSupport", wanted, asking("leader-ambleford")));
-    touched.push(`signal-${requested.signal}`);
+    touched.push(`signal-${requested.id}`);
     const input = last === "answerSignal" ? { answer: "SECRET", supports: [challengeId] } : { reason: "SECRET" };
     must(
       await signal.execute(
         last,
-        { signal: requested.signal, ...input },
+        { signal: requested.id, ...input },
         asking(last === "answerSignal" ? "adviser" : "leader-ambleford"),
       ),
     );

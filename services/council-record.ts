@@ -1,0 +1,75 @@
+// The way of a command for records about a council that one command begins and others change: support, submissions, signals. Load - may
+// they? - decide - append, as `handle` has it; what is a kind's own is passed in.
+import type { z } from "zod";
+import { deriveId } from "../event-log/ids.ts";
+import type { StoredEvent } from "../event-log/port.ts";
+import type { Principal, Resource } from "../policies/facts.ts";
+import type { Decision as PolicyDecision } from "../policies/policy.ts";
+import type { Councils } from "../reference/councils.ts";
+import { type Asking, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "./handle.ts";
+import { parse } from "./input.ts";
+import { type Refusal, refuse } from "./refusals.ts";
+
+type AnyCommand = { readonly name: string; readonly input: object };
+type Decided = readonly { readonly type: string; readonly data: object }[] | Refusal;
+
+export type RecordKind<Command extends AnyCommand, State extends { readonly id: string }> = {
+  /** What the record is called: the field that names one in an input, and the word its id is made with. */
+  readonly word: string;
+  readonly commands: Readonly<Record<Command["name"], z.ZodType>>;
+  /** The command that begins a record; its input names the council. */
+  readonly begins: Command["name"];
+  readonly schemas: Readonly<Record<string, z.ZodType>>;
+  readonly stream: (id: string) => string;
+  readonly fold: (id: string, stored: readonly StoredEvent[]) => State | undefined;
+  /** As policy sees it: one there is, one that a command would begin, or none. */
+  readonly resource: (
+    of: State | (Command["input"] & { readonly council: string; readonly region: string }) | undefined,
+  ) => Resource;
+  /** The reading action: who may not even see a record is not told that it exists. */
+  readonly reading: string;
+  /** The action that a command is decided as, where it is not its name. */
+  readonly action?: (command: Command) => string;
+  readonly decide: (state: State | undefined, command: Command, asking: Asking) => Decided | Promise<Decided>;
+};
+
+export type RecordOutcome = Outcome & { readonly id?: string };
+
+/** The id a record gets from the command that begins it: the same command, the same record. */
+export const recordIdOf = (asking: Asking, word: string): string => deriveId(commandIdOf(asking), word);
+
+export function councilRecordService<Command extends AnyCommand, State extends { readonly id: string }>(
+  kit: Kit,
+  councils: Councils,
+  kind: RecordKind<Command, State>,
+) {
+  async function authorise(command: Command, state: State | undefined, principal: Principal): Promise<PolicyDecision | Refusal> {
+    const action = kind.action?.(command) ?? command.name;
+    if (command.name !== kind.begins)
+      return permission(kit, principal, { action, reading: kind.reading, resource: kind.resource(state), exists: !!state });
+    const status = councils.status((command.input as { readonly council: string }).council, todayOf(kit));
+    if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
+    const { code: council, region } = status.council;
+    return kit.policy.decide(principal, action, kind.resource({ ...command.input, council, region }));
+  }
+
+  return {
+    /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
+    async execute(name: Command["name"], input: unknown, asking: Asking): Promise<RecordOutcome> {
+      const parsed = parse<Command["input"]>(kind.commands[name] as z.ZodType<Command["input"]>, input);
+      if (parsed.kind === "refused") return parsed;
+      const command = { name, input: parsed.input } as Command;
+      const named = (command.input as Readonly<Record<string, string>>)[kind.word] ?? "";
+      const id = name === kind.begins ? recordIdOf(asking, kind.word) : named;
+      const outcome = await handle(kit, asking, {
+        name,
+        input: parsed.input,
+        stream: kind.stream(id),
+        schemas: kind.schemas,
+        authorise: (stored) => authorise(command, kind.fold(id, stored), asking.principal),
+        decide: async (stored) => kind.decide(kind.fold(id, stored), command, asking),
+      });
+      return outcome.kind === "done" ? { ...outcome, id } : outcome;
+    },
+  };
+}
