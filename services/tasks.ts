@@ -6,7 +6,7 @@ import { londonDate, startOf } from "./dates.ts";
 export const TASK_KINDS = {
   "make-council-aware": "Make the council aware of the concern.",
   "tell-council-of-evidence": "Tell the council of evidence that was added since it was made aware.",
-  "reply-wanted": "The concern has no reply of the council yet.",
+  "reply-wanted": "Reply to the concern: it has no reply of the council yet.",
   "correction-to-resolve": "The council asks for a correction: accept or refuse it.",
   "position-wanted": "The council's position on a proposed share is wanted.",
   "share-to-make": "A share can be made: the council agrees, was silent past its day, or was overridden.",
@@ -29,7 +29,8 @@ export const TASK_KINDS = {
   "outcome-to-judge": "A support has ended: say whether it worked.",
   "submission-to-consider": "A department or inspectorate submitted information.",
   "signal-to-answer": "A council asks for support.",
-  "approach-planned": "Another body plans an approach or a visit to a council whose conversation you lead.",
+  "approach-planned":
+    "Another body plans an approach or a visit to a council whose conversation you lead, or which you plan to approach.",
   "approach-to-come": "A body plans an approach or a visit to you.",
   "assignment-ending": "An assignment of yours ends soon.",
 } as const;

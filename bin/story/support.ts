@@ -57,15 +57,23 @@ export async function support(concern: string): Promise<void> {
   await waits("adviser", "SIGNAL_TO_ANSWER");
 }
 
-type Waiting = { kind: string; sentence: string; council: { name: string } | null; due: string | null };
+type Waiting = {
+  kind: string;
+  sentence: string;
+  council: { name: string } | null;
+  due: string | null;
+  support: { kind: string } | null;
+};
 
 /** Says the first things that wait for a person, of one kind if it is given. */
 async function waits(person: string, kind?: string): Promise<void> {
   const { inbox } = await (await as(person)).ask<{ inbox: { nodes: Waiting[] } }>(
-    "{ inbox(first: 100) { nodes { kind sentence council { name } due } } }",
+    "{ inbox(first: 100) { nodes { kind sentence council { name } due support { kind } } } }",
   );
   for (const item of inbox.nodes.filter((waiting) => !kind || waiting.kind === kind).slice(0, 4))
-    say(`  waits for ${person}: ${item.sentence} ${item.council?.name ?? ""}${item.due ? `, by ${item.due}` : ""}`);
+    say(
+      `  waits for ${person}: ${item.sentence} ${[item.council?.name, item.support && words(item.support.kind), item.due && `by ${item.due}`].filter(Boolean).join(", ")}`,
+    );
 }
 
 type Support = { kind: string; status: string; lead: string; provider: { name: string }; detail: { aim: string } | null };

@@ -1,6 +1,6 @@
 // Public reference: regions, bodies and what refers to them by id.
 import { BODIES, type Body, findBody } from "../../reference/bodies.ts";
-import { findRegion } from "../../reference/regions.ts";
+import { findRegion, REGIONS } from "../../reference/regions.ts";
 import type { Context } from "../context.ts";
 
 export const region = (code: string | undefined) => (code === undefined ? null : findRegion(code));
@@ -8,6 +8,7 @@ export const body = (id: string | undefined) => (id === undefined ? null : findB
 
 export const referenceResolvers = {
   Query: {
+    regions: () => REGIONS,
     bodies: () => [...BODIES.values()],
     viewer: (_: unknown, __: unknown, { viewer }: Context) => viewer,
   },

@@ -21,7 +21,7 @@ export const councilModel: ReadModel<CouncilQueries> = {
   open,
 };
 
-/** Of every approach the council itself is told, and who leads the conversation with it, but for their own. */
+/** Of every approach the council itself is told, who leads the conversation with it, and who planned another that is not over by then. */
 const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
   approaches
     .filter(({ cancelled }) => !cancelled)
@@ -29,11 +29,17 @@ const approachTasks = (code: string, { lead, approaches }: CouncilState): readon
       const task = { about: approach, ...since(planned.at), until: to, due: from };
       return [
         { kind: "approach-to-come", audience: `council:${code}`, ...task },
-        ...(lead
-          ? [{ kind: "approach-planned", audience: `person:${lead.person}`, notFor: planned.actor, ...task } as const]
-          : []),
+        ...[...new Set([...(lead ? [lead.person] : []), ...plannersBeside(approaches, approach, from)])]
+          .filter((person) => person !== planned.actor)
+          .map((person): Task => ({ kind: "approach-planned", audience: `person:${person}`, ...task })),
       ];
     });
+
+/** Who planned the others that have not been cancelled and do not end before this one begins. */
+const plannersBeside = (approaches: CouncilState["approaches"], approach: string, from: string): readonly string[] =>
+  approaches
+    .filter((other) => other.approach !== approach && !other.cancelled && other.to >= from)
+    .map(({ planned }) => planned.actor);
 
 function open(db: Database): Opened<CouncilQueries> {
   const tasks = openTasks(db);

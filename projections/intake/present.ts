@@ -18,15 +18,16 @@ export const presentSubmission = (keys: KeyStore, { held, handling }: SeenSubmis
       told: told && { ...told, ...reveal(keys, told.text), recordedBy: told.actor },
       setAside: setAside && { ...deed(setAside), reason: reveal(keys, setAside.text)?.reason },
       concerns: held.concerns,
+      version: held.state.version,
     },
   };
 };
 
 export const presentSignal = (
   keys: KeyStore,
-  { id, council, strand, causes, text, requested, answered, withdrawn }: SignalState,
+  { id, council, strand, causes, text, requested, answered, withdrawn, version }: SignalState,
 ) => ({
-  ...{ id, council, strand, causes },
+  ...{ id, council, strand, causes, version },
   requested: deed(requested),
   wanted: reveal(keys, text)?.wanted,
   answered: answered && deed(answered),

@@ -220,7 +220,11 @@ describe("Keeping a concern under review", () => {
     for (const reviewOn of ["2026-04-30", REVIEW_ON, "2026-09-30"])
       given([...aware, underReview()])
         .when(concludeConcern("under-review", { reviewOn }))
-        .thenRefused("REVIEW_DATES_OVERLAP", "reviewOn", `This concern is under review until ${REVIEW_ON}.`);
+        .thenRefused(
+          "REVIEW_DATES_OVERLAP",
+          "reviewOn",
+          `This concern is under review until ${REVIEW_ON}: conclude it in another way, or wait for that day.`,
+        );
     given([...aware, underReview()], { today: "2026-05-28" })
       .when(concludeConcern("under-review", { reviewOn: "2026-09-30" }))
       .thenRefused("REVIEW_DATES_OVERLAP", "reviewOn");

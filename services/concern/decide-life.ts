@@ -81,7 +81,8 @@ function wrongLiaison(state: ConcernState, { liaison, heldOn }: Input<"recordCon
 
 /** A concern is concluded with the council, so never before it is aware. One conclusion stands at a time; a review gives way to another. */
 function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circumstances): Decision {
-  if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
+  if (state.awareness.length === 0)
+    return refuse("COUNCIL_NOT_AWARE", undefined, "Record awareness first: a concern is concluded with the council.");
   const standing = standingConclusion(state);
   if (standing && standing.kind !== "under-review") return refuse("ALREADY_CONCLUDED");
   const conclusion = on.newId("conclusion");
@@ -94,7 +95,11 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
       const { reviewOn, acting } = input;
       if (reviewOn <= on.today) return refuse("REVIEW_TOO_EARLY", "reviewOn");
       if (standing?.reviewOn && on.today < standing.reviewOn)
-        return refuse("REVIEW_DATES_OVERLAP", "reviewOn", `This concern is under review until ${standing.reviewOn}.`);
+        return refuse(
+          "REVIEW_DATES_OVERLAP",
+          "reviewOn",
+          `This concern is under review until ${standing.reviewOn}: conclude it in another way, or wait for that day.`,
+        );
       return [{ type: "ReviewAgreed.v1", data: { conclusion, reviewOn, text: plain({ acting }) } }];
     }
     case "light-support": {

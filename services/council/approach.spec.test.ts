@@ -42,7 +42,7 @@ describe("Planning an approach or a visit", () => {
         "APPROACH_CLASHES",
         "knowing",
         "Ahead: Children's Improvement Board regional leads, North East from 2026-03-16 to 2026-03-18 (approach). " +
-          "Speak with them, and name what you know of.",
+          "Speak with them, and give their ids in `knowing`.",
       );
   });
 
@@ -78,7 +78,7 @@ describe("Planning an approach or a visit", () => {
       .thenRefused(
         "APPROACH_CLASHES",
         "leadConsulted",
-        `Speak first with ${SECOND_ADVISER}, who leads the conversation with this council.`,
+        `Speak with ${SECOND_ADVISER}, who leads the conversation with this council, and say so in \`leadConsulted\`.`,
       );
     givenAgreements([leadNamed(SECOND_ADVISER)])
       .when(planApproach({ leadConsulted: true }))

@@ -103,14 +103,18 @@ function planApproach(
   if (from <= on.today) return refuse("APPROACH_PAST", "from");
   const ahead = approachesAhead(state, on.today);
   if (ahead.length >= MOST) return refuse("TOO_MANY", "from");
+  const lead = state.lead?.person;
+  const passed = lead && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead);
+  const consult = passed
+    ? `Speak with ${lead}, who leads the conversation with this council, and say so in \`leadConsulted\`.`
+    : "";
   const unknown = ahead.filter((other) => other.body !== body && !input.knowing.includes(other.approach));
   if (unknown.length > 0) {
     const others = unknown.map((other) => `${nameOf(other.body)} from ${other.from} to ${other.to} (${other.approach})`);
-    return refuse("APPROACH_CLASHES", "knowing", `Ahead: ${others.join("; ")}. Speak with them, and name what you know of.`);
+    const ask = `Ahead: ${others.join("; ")}. Speak with them, and give their ids in \`knowing\`.`;
+    return refuse("APPROACH_CLASHES", "knowing", [ask, consult].join(" ").trim());
   }
-  const lead = state.lead?.person;
-  if (lead && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead))
-    return refuse("APPROACH_CLASHES", "leadConsulted", `Speak first with ${lead}, who leads the conversation with this council.`);
+  if (passed) return refuse("APPROACH_CLASHES", "leadConsulted", consult);
   const knowing = ahead.map(({ approach }) => approach).filter((approach) => input.knowing.includes(approach));
   return [
     {

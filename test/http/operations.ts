@@ -202,7 +202,7 @@ export const OPERATIONS: readonly Operation[] = [
     code: TARROWSHIRE,
   })),
   query("adviser", `query { councils(region: "${EAST_MIDLANDS}") { name } }`),
-  query("adviser", "query { viewer { person assignments { role } } bodies { name region { name } } }"),
+  query("adviser", "query { viewer { person assignments { role } } regions { code } bodies { name region { name } } }"),
   command("setMailAddress", "group-office", () => ({ person: "group-office", address: "office@candour.test" })),
   command("registerPerson", "administrator", () => ({ person: "newcomer", name: "Newcomer (invented)" })),
   command("startAssignment", "administrator", () => ({
