@@ -104,8 +104,19 @@ function rowsOf(file: string): readonly Row[] {
     throw new CommandFailed(`The file ${file} cannot be read.`);
   }
   try {
-    return parseCsv(bytes, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as Row[];
+    return parseCsv(textOf(bytes), {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as unknown as Row[];
   } catch {
-    throw new CommandFailed(`${file}: this is not a CSV file that can be read.`);
+    throw new CommandFailed(`${file}: this is not a CSV file that can be read. Save it as "CSV UTF-8".`);
   }
+}
+
+/** UTF-8, or UTF-16 where the file begins by saying so. Throws for anything else: it would be read as other letters than were written. */
+function textOf(bytes: Buffer): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(utf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
 }

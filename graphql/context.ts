@@ -1,16 +1,35 @@
 // What every resolver has: the hub, who asks, and the two ways to use them. Nothing here or in a resolver decides who may see what.
 import { GraphQLError } from "graphql";
 import type { Position } from "../event-log/port.ts";
+import type { KeyStore } from "../event-log/sealing.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Viewer } from "../projections/people/people.ts";
 import type { Reader } from "../projections/register/queries.ts";
 import type { Asking } from "../services/handle.ts";
+import { LIMITS } from "./limits.ts";
 
 export type Context = { readonly hub: Hub; readonly viewer: Viewer; readonly correlation: string };
 
+/**
+ * The keys for one request, which opens no more text than one answer can carry: lists can be longer than they are counted, and the same
+ * text can be asked for under many names.
+ */
+function metered(keys: KeyStore): KeyStore {
+  let opened = 0;
+  return {
+    ...keys,
+    unseal(sealed) {
+      opened += sealed.box.length;
+      if (opened > LIMITS.opened)
+        throw new GraphQLError("The answer is too large: ask for less at once.", { extensions: { code: "TOO_LARGE" } });
+      return keys.unseal(sealed);
+    },
+  };
+}
+
 /** The viewer is looked up anew at each use: an assignment that ends while a request is read or waits ends for it too. */
 export const contextOf = (hub: Hub, person: string, correlation: string): Context => ({
-  hub,
+  hub: { ...hub, keys: metered(hub.keys) },
   correlation,
   get viewer() {
     const people = hub.people.queries();

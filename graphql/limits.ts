@@ -21,7 +21,7 @@ import {
 import type { Plugin } from "graphql-yoga";
 import { z } from "zod";
 
-export const LIMITS = { body: "1mb", characters: 50_000, tokens: 3_000, depth: 10, work: 20_000 } as const;
+export const LIMITS = { body: "1mb", characters: 50_000, tokens: 3_000, depth: 10, work: 20_000, opened: 8_000_000 } as const;
 
 /** A body that is a question. Anything else in it is left unread. */
 export const question = z.object({
@@ -150,13 +150,17 @@ export const bounded: Plugin = {
     else if (work > LIMITS.work) refuse(`it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`);
   },
   onResultProcess({ result, setResult }) {
+    // An answer that grew too large is none: what had been opened by then is not sent.
+    const tooLarge = "errors" in result ? result.errors?.find(({ extensions }) => extensions?.code === "TOO_LARGE") : undefined;
+    if (tooLarge) return setResult({ errors: [new GraphQLError(tooLarge.message, { extensions: { code: "TOO_LARGE" } })] });
     if (!("errors" in result) || !result.errors?.some(lacksCode)) return;
     setResult({ ...result, errors: result.errors.map((error) => (lacksCode(error) ? ofTheQuestion(error) : error)) });
   },
 };
 
 /** An error of the question's form: a resolver's has a code of its own, or was masked and given one. */
-const lacksCode = (error: GraphQLError): boolean => typeof error.extensions?.code !== "string";
+const lacksCode = (error: GraphQLError): boolean =>
+  typeof error.extensions?.code !== "string" || error.message.includes("got invalid value");
 
 /** The same with a code and without what was sent: GraphQL quotes whole inputs, and what is in them is confidential. */
 function ofTheQuestion({ message, nodes, source, positions, path }: GraphQLError): GraphQLError {

@@ -4,7 +4,7 @@
 // anew repeats nothing.
 import { deriveId } from "../event-log/ids.ts";
 import { deadlinesOf } from "../services/concern/deadlines.ts";
-import type { Outcome } from "../services/handle.ts";
+import type { Asking, Outcome } from "../services/handle.ts";
 import { milestoneDeadlines } from "../services/support/tasks.ts";
 import type { Hub } from "./hub.ts";
 import { type Logger, nameOf } from "./logger.ts";
@@ -14,25 +14,30 @@ import { sendNotices } from "./notices.ts";
 const EVERY_MS = 60_000;
 const AT_ONCE = 200;
 
-/** Puts on record every deadline that has come. Returns how many. A deadline that is refused is left for the next time. */
+/** Puts on record every deadline that has come. Returns how many. What is refused holds up no other, and is left for the next time. */
 export async function recordDeadlines(hub: Hub): Promise<number> {
+  const { concern, support } = hub.services;
+  const refused = new Set<string>();
   let recorded = 0;
-  const count = ({ kind }: Outcome) => {
-    if (kind === "done") recorded += 1;
-  };
   for (;;) {
-    const before = recorded;
-    const today = hub.today();
-    const { concern, support } = hub.services;
-    for (const { state } of hub.register.queries().due(AT_ONCE))
+    let tried = 0;
+    const record = async (key: string, execute: (asking: Asking) => Promise<Outcome>) => {
+      if (refused.has(key)) return;
+      tried += 1;
+      const { kind } = await execute(hub.asHub(key));
+      if (kind === "done") recorded += 1;
+      else refused.add(key);
+    };
+    const [today, atOnce] = [hub.today(), AT_ONCE + refused.size];
+    for (const { state } of hub.register.queries().due(atOnce))
       for (const { command } of deadlinesOf(state).filter(({ on }) => on <= today))
-        count(await concern.execute(command.name, command.input, hub.asHub(keyOf(command))));
-    for (const state of hub.support.queries().due(AT_ONCE))
+        await record(keyOf(command), (asking) => concern.execute(command.name, command.input, asking));
+    for (const state of hub.support.queries().due(atOnce))
       for (const { milestone } of milestoneDeadlines(state).filter(({ on }) => on <= today)) {
-        const input = { support: state.id, milestone };
-        count(await support.execute("recordMilestoneDue", input, hub.asHub(keyOf({ name: "recordMilestoneDue", input }))));
+        const command = { name: "recordMilestoneDue", input: { support: state.id, milestone } } as const;
+        await record(keyOf(command), (asking) => support.execute(command.name, command.input, asking));
       }
-    if (recorded === before) return recorded;
+    if (tried === 0) return recorded;
   }
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { id, narrative, parse, shortText } from "./input.ts";
+import { day, id, narrative, parse, shortText } from "./input.ts";
 import { isRefusal } from "./refusals.ts";
 
 const holds = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success;
@@ -109,5 +109,13 @@ describe("Parsing an input", () => {
         expect(isRefusal(outcome) && !outcome.message.includes(secret)).toBe(true);
       }),
     );
+  });
+});
+
+describe("A day", () => {
+  it("is one that councils of today can have to do with, so that days compare as text", () => {
+    for (const right of ["1974-04-01", "2026-02-28", "2199-12-31"]) expect(holds(day, right)).toBe(true);
+    for (const wrong of ["1974-03-31", "0001-01-01", "2200-01-01", "9999-12-31", "2026-02-29", "31/03/2026", ""])
+      expect(holds(day, wrong)).toBe(false);
   });
 });

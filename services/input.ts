@@ -20,6 +20,11 @@ export const shortText = text(1_000);
 export const narrative = text(10_000);
 /** An id or code from outside: looked up, never interpreted. */
 export const id = z.string().min(1).max(128).refine(isText, NOT_TEXT);
+/** A day that councils of today can have to do with. Further ones are slips of the pen, and past the year 9999 days no longer compare as text. */
+export const day = z.iso
+  .date()
+  .refine((date) => date >= "1974-04-01" && date <= "2199-12-31", "must be a day from 1 April 1974 to the end of 2199");
+export const period = z.strictObject({ from: day, to: day });
 /** A word or two that may be left empty. */
 export const label = z.string().trim().max(200).refine(isText, NOT_TEXT);
 

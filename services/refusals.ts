@@ -81,6 +81,7 @@ export const REFUSALS = {
   ESCALATION_NOT_CONFIRMED: "A second authorised person has not confirmed this escalation.",
   ESCALATION_ENDED: "This escalation has been stood down, or its share has ended.",
   ESCALATION_CONFIRMED: "This escalation has been confirmed already.",
+  PART_NOT_SHARED: "This share does not cover the summary, and reassurance speaks of it.",
   SHARE_NOT_LIVE: "This share is not live.",
 
   // The Performance Support Panel
@@ -109,7 +110,7 @@ export const REFUSALS = {
   SUPPORT_NOT_BEGUN: "This support has not begun.",
   SUPPORT_NOT_AGREED: "The council has not agreed to this support, and support goes ahead with its agreement only.",
   PACKAGE_NOT_AGREED: "The council has not agreed to this support package.",
-  SUPPORT_OF_ANOTHER_STRAND: "A conclusion names support of the concern's own strand.",
+  SUPPORT_OF_ANOTHER_STRAND: "Support is named for its own strand.",
   NOT_A_PACKAGE: "A conclusion with a support package names a package.",
   PACKAGE_IS_NOT_LIGHT: "A support package is more than light support. Conclude with the package.",
   UNKNOWN_MILESTONE: "This support has no such milestone.",
@@ -125,6 +126,7 @@ export const REFUSALS = {
   NOT_AN_ADVISER_THERE: "The lead is an adviser of the council's region.",
   APPROACH_CLASHES: "Another body has an approach to this council ahead, or somebody else leads the conversation with it.",
   APPROACH_REVERSED: "An approach ends on or after the day it starts.",
+  APPROACH_TOO_FAR: "An approach lasts sixty days at most, and begins within two years.",
   APPROACH_PAST: "An approach is planned for days to come.",
   UNKNOWN_APPROACH: "This council has no such approach ahead.",
   UNKNOWN_CONTACT: "The council has no such agreement to be contacted.",
@@ -133,6 +135,7 @@ export const REFUSALS = {
   UNKNOWN_SUBMISSION: "There is no such submission about this council, or you may not see it.",
   SUBMISSION_NOT_PROTECTED:
     "The council learns of a submission when it is made aware: evidence that comes from one cannot have a protected source.",
+  SUBMISSION_TOLD: "It is on record already that the council was told of this submission.",
   SUBMISSION_SET_ASIDE: "This submission has been set aside.",
   COUNCIL_NOT_TOLD: "The council is told of a submission before it is set aside: nothing is held without its knowledge for good.",
   SIGNAL_ANSWERED: "This request for support has been answered already.",

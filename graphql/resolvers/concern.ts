@@ -15,6 +15,7 @@ import {
   presentConversations,
   presentEscalations,
   presentNotPersuaded,
+  presentToRecipient,
   presentWithin,
 } from "../../projections/register/present-life.ts";
 import type { Filter, Listed } from "../../projections/register/queries.ts";
@@ -93,7 +94,7 @@ export const concernResolvers = {
     sharedWithMe: (listed: Listed, _: unknown, context: Context) =>
       receivedShares(context.hub, readerOf(context).person, listed).map((share) => ({
         ...presentShareTerms(context.hub.keys, share),
-        ...presentWithin(context.hub.keys, listed.state, share.id),
+        ...presentToRecipient(context.hub.keys, listed.state, share),
       })),
   },
   Conclusion: {

@@ -12,12 +12,11 @@ import {
 } from "../../projections/support/read-support.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
-import { findRegion } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { type ConversationCommandName, conversationCommands } from "../../services/council/decide-conversation.ts";
 import { type SupportCommandName, supportCommands } from "../../services/support/decide.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
-import { badInput, type Context, pageSize, readerOf, waitFor } from "../context.ts";
+import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
 import { type PageArgs, paged } from "./page.ts";
@@ -44,7 +43,6 @@ export const supportResolvers = {
     async alignedSupport(_: unknown, { region, afterPosition }: Positioned & { region: string }, context: Context) {
       await waitFor(context, afterPosition);
       const { hub, viewer } = context;
-      if (!findRegion(region)) throw badInput("region: there is no such region. See: regions.");
       const aligned = readAlignedSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
       return aligned.filter(({ strands }) => strands.length > 0);
     },

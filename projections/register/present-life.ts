@@ -2,7 +2,8 @@
 import type { KeyStore } from "../../event-log/sealing.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
 import { standingConclusion } from "../../services/concern/life.ts";
-import type { ConcernState } from "../../services/concern/state.ts";
+import { termsOf } from "../../services/concern/shares.ts";
+import type { ConcernState, Share } from "../../services/concern/state.ts";
 import { type Confidential, reveal } from "../../services/confidential.ts";
 
 type Said = { readonly actor: string; readonly at: string };
@@ -94,6 +95,13 @@ export const presentWithin = (keys: KeyStore, state: ConcernState, share: string
     notPersuaded: presentNotPersuaded(keys, state).filter((statement) => statement.body === body),
   };
 };
+
+/** The same for the share's recipient: texts only where the share, as the council narrowed it, covers the summary that they speak of. */
+export function presentToRecipient(keys: KeyStore, state: ConcernState, share: Share) {
+  const within = presentWithin(keys, state, share.id);
+  if (termsOf(share).parts.includes("summary")) return within;
+  return { ...within, escalation: within.escalation && { grounds: within.escalation.grounds }, reassurances: [] };
+}
 
 /** Every text of a conclusion that readers of the summary read, for the text index. */
 export const conclusionWords = (keys: KeyStore, { conclusions, closed }: ConcernState): readonly string[] =>

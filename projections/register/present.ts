@@ -39,10 +39,11 @@ export type EvidenceRights = { readonly protectedSource: boolean; readonly unsha
 export const presentEvidence = (keys: KeyStore, state: ConcernState, may: EvidenceRights) =>
   state.evidence
     .filter((item) => item.told || may.unsharedEvidence)
-    .map((item) => ({
-      ...presentItem(keys, item, may),
-      submission: state.cited.find(({ evidence }) => evidence === item.evidence)?.submission,
-    }));
+    .map((item) => {
+      const presented = presentItem(keys, item, may);
+      const cited = state.cited.find(({ evidence }) => evidence === item.evidence)?.submission;
+      return { ...presented, submission: presented.contentWithheld ? undefined : cited };
+    });
 
 /** One item of evidence. A protected source is withheld visibly; a withdrawn item keeps its place, and its content only for those who may. */
 function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {

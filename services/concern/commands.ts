@@ -7,21 +7,9 @@ import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../refe
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
-import { type CommandOf, id, narrative, type Parsed, parse, shortText } from "../input.ts";
+import { type CommandOf, day, id, narrative, type Parsed, parse, period, shortText } from "../input.ts";
 import type { Refusal, RefusalCode } from "../refusals.ts";
-import {
-  CHALLENGED,
-  CHANNELS,
-  CHOICES,
-  CORRECTION_OUTCOMES,
-  COUNCIL_OFFICES,
-  GROUNDS,
-  POSITIONS,
-  period as storedPeriod,
-} from "./events.ts";
-
-/** A form is strict, as what is stored is not. */
-const period = z.strictObject(storedPeriod.shape);
+import { CHALLENGED, CHANNELS, CHOICES, CORRECTION_OUTCOMES, COUNCIL_OFFICES, GROUNDS, POSITIONS } from "./events.ts";
 
 const evidenceShared = {
   kind: z.enum(EVIDENCE_KINDS),
@@ -51,8 +39,8 @@ const offer = {
   body: id,
   parts,
   explanation: narrative,
-  until: z.iso.date(),
-  answerBy: z.iso.date(),
+  until: day,
+  answerBy: day,
 };
 const arranged = { causalFactors: narrative, solutions: narrative };
 
@@ -74,7 +62,7 @@ export const concernCommands = {
     toldName: shortText,
     toldOffice: z.enum(COUNCIL_OFFICES),
     channel: z.enum(CHANNELS),
-    toldOn: z.iso.date(),
+    toldOn: day,
     about: narrative,
     bodies: z.array(id).max(60),
   }),
@@ -97,7 +85,7 @@ export const concernCommands = {
     ...onShare,
     position: z.enum(POSITIONS),
     parts: parts.optional(),
-    until: z.iso.date().optional(),
+    until: day.optional(),
     statement: narrative.optional(),
   }),
   overrideObjection: z.strictObject({ ...onShare, reason: narrative }),
@@ -106,7 +94,7 @@ export const concernCommands = {
   expireShare: z.strictObject(onShare),
   recordConversation: z.strictObject({
     ...onConcern,
-    heldOn: z.iso.date(),
+    heldOn: day,
     channel: z.enum(CHANNELS),
     offices: z.array(z.enum(COUNCIL_OFFICES)).min(1, "at least one office is needed"),
     liaison: z.array(id).max(60).default([]),
@@ -114,7 +102,7 @@ export const concernCommands = {
     discussed: narrative,
     agreed: narrative,
     nextStep: narrative.optional(),
-    nextStepBy: z.iso.date().optional(),
+    nextStepBy: day.optional(),
   }),
   /** Each kind of conclusion with the content that makes it one (domain.md, "How a concern lives", step 5). */
   concludeConcern: z.discriminatedUnion("kind", [
@@ -125,7 +113,7 @@ export const concernCommands = {
       /** How the appearance of a concern is corrected. */
       appearance: narrative,
     }),
-    z.strictObject({ ...onConcern, kind: z.literal("under-review"), acting: narrative, reviewOn: z.iso.date() }),
+    z.strictObject({ ...onConcern, kind: z.literal("under-review"), acting: narrative, reviewOn: day }),
     z.strictObject({ ...onConcern, kind: z.literal("light-support"), ...arranged, supports: z.array(id).max(20).default([]) }),
     z.strictObject({ ...onConcern, kind: z.literal("support-package"), ...arranged, package: id }),
     z.strictObject({ ...onConcern, kind: z.literal("not-accepted"), whyViewsDiffer: narrative, choice: z.enum(CHOICES) }),
@@ -143,7 +131,7 @@ export const concernCommands = {
     ...onConcern,
     about: z.enum(CHALLENGED),
     challenge: narrative,
-    answerBy: z.iso.date(),
+    answerBy: day,
   }),
   answerChallenge: z.strictObject({ ...onChallenge, answer: narrative }),
   reviewEffectiveness: z.strictObject({ ...onChallenge, judgement: z.enum(EFFECTIVENESS), finding: narrative }),

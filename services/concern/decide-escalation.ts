@@ -34,6 +34,7 @@ export function decideEscalation(state: ConcernState, command: EscalationCommand
       if (!share) return refuse("UNKNOWN_SHARE", "share");
       if (!isGovernment(share.body)) return refuse("NOT_GOVERNMENT", "share");
       if (!isLiveNow(share, on)) return refuse("SHARE_NOT_LIVE", "share");
+      if (!termsOf(share).parts.includes("summary")) return refuse("PART_NOT_SHARED", "share");
       if (!isEvidenced(state)) return refuse("NO_EVIDENCE_LEFT");
       if (state.reassurances.length >= MOST) return refuse("TOO_MANY", "reassurance");
       const text = plain({ reassurance: command.input.reassurance });

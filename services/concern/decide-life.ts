@@ -37,6 +37,9 @@ export function decideLife(state: ConcernState, command: LifeCommand, on: Circum
   }
 }
 
+/** Conclusions that one concern can have, those that were reopened included. */
+const MOST_CONCLUSIONS = 30;
+
 const isUnderReview = (standing: Conclusion | undefined, id: string): boolean => standing?.id === id;
 
 /** Liaison with a body is telling it: the council is aware first, and of that body (principle 1). */
@@ -85,6 +88,7 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
     return refuse("COUNCIL_NOT_AWARE", undefined, "Record awareness first: a concern is concluded with the council.");
   const standing = standingConclusion(state);
   if (standing && standing.kind !== "under-review") return refuse("ALREADY_CONCLUDED");
+  if (state.conclusions.length >= MOST_CONCLUSIONS) return refuse("TOO_MANY", "kind");
   const conclusion = on.newId("conclusion");
   switch (input.kind) {
     case "satisfactory-explanation": {

@@ -16,7 +16,7 @@ type Input<Name extends PanelCommandName> = Extract<ConcernCommand, { name: Name
 /** Officers have at least so many working days to answer. */
 const DAYS_TO_ANSWER = 5;
 /** Challenges that one concern can hold: a concern is read and written as one. */
-const MOST_CHALLENGES = 100;
+const MOST_CHALLENGES = 30;
 
 export function decidePanel(state: ConcernState, command: PanelCommand, on: Circumstances): Decision {
   if (command.name === "challengeConcern") return challenge(state, command.input, on);

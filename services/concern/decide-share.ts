@@ -41,10 +41,13 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
     case "statePosition":
       if (on.actor === share.proposed.actor) return refuse("POSITION_BY_PROPOSER");
       return statePosition(share, command.input, on.today);
-    case "overrideObjection":
+    case "overrideObjection": {
+      const notReady = notShareable(state, share.body, on);
+      if (notReady) return notReady;
       if (on.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
       if (answerOf(share, day) !== "objects") return refuse("NO_OBJECTION", "share");
       return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
+    }
     case "makeShare":
       return make(state, share, day, on);
   }

@@ -45,6 +45,7 @@ export function decide(state: ConcernState | undefined, command: ConcernCommand,
   if (command.name === "logConcern") return state ? [] : logConcern(command.input, on);
   if (!state) return refuse("NOT_FOUND");
   if (state.closed && !WHEN_CLOSED.has(command.name)) return refuse("CONCERN_CLOSED");
+  if (state.version >= MOST_EVENTS && !WHEN_FULL.has(command.name)) return refuse("TOO_MANY");
   switch (command.name) {
     case "addEvidence":
       return addEvidence(state, command.input.evidence, "adviser", on);
@@ -103,6 +104,13 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
 
 /** Pieces of evidence, replies, requests, conversations, shares and such that one concern can hold, each: it is read and written as one. */
 export const MOST = 200;
+
+/** Events that one concern can hold before only what ends something is taken: each command folds them all. */
+const MOST_EVENTS = 2_000;
+const WHEN_FULL: ReadonlySet<ConcernCommand["name"]> = new Set([
+  ...(["statePosition", "withdrawShare", "expireShare", "standDownEscalation", "closeConcern"] as const),
+  ...(["recordReviewDue", "recordAnswerDue"] as const),
+]);
 
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
 
@@ -200,6 +208,7 @@ function cite(item: CouncilEvidence, council: Council, field: string, on: Circum
 
 /** Principle 1: who in the council was told, by whom, how, when, what about and with whom it will be shared. */
 function recordAwareness(state: ConcernState, input: Input<"recordAwareness">, on: Circumstances): Decision {
+  if (state.awareness.length >= MOST) return refuse("TOO_MANY", "about");
   if (input.toldOn > on.today) return refuse("FUTURE_DATE", "toldOn");
   const status = on.council(state.council, input.toldOn);
   if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status));

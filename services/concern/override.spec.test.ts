@@ -3,7 +3,9 @@ import {
   agreement,
   aware,
   BODY,
+  evidenceWithdrawn,
   expired,
+  explained,
   made,
   madeAware,
   makeShare,
@@ -27,6 +29,17 @@ const onDay = { today: TODAY, standing: new Set<string>() };
 const headline = stated("agrees-with-conditions", { parts: ["headline"] });
 
 describe("Overriding an objection", () => {
+  it("is refused where the share could not be made anew: after a satisfactory explanation, and without evidence", () => {
+    const objected = [...aware, proposed(), stated("objects")];
+    const second = { actor: SECOND_ADVISER };
+    given([...objected, explained()], second)
+      .when(overrideObjection())
+      .thenRefused("NO_FURTHER_ACTION");
+    given([...objected, evidenceWithdrawn()], second)
+      .when(overrideObjection())
+      .thenRefused("NO_EVIDENCE_LEFT");
+  });
+
   const objected = [...open, stated("objects")];
 
   it("takes a second person", () => {

@@ -186,12 +186,12 @@ describe("Reviewing whether the support is effective", () => {
 });
 
 describe("A challenge", () => {
-  it("is at most the hundredth of a concern", () => {
+  it("is at most the thirtieth of a concern", () => {
     const many = (count: number) => Array.from({ length: count }, (_, n) => challenged({ challenge: `challenge-${n}` }));
-    given([...withPackage, ...many(99)], member)
+    given([...withPackage, ...many(29)], member)
       .when(challengeConcern())
       .then([challenged()]);
-    given([...withPackage, ...many(100)], member)
+    given([...withPackage, ...many(30)], member)
       .when(challengeConcern())
       .thenRefused("TOO_MANY", "challenge");
   });

@@ -130,14 +130,14 @@ describe("A department or inspectorate that is not persuaded", () => {
 });
 
 describe("Reassurance about the support", () => {
-  it("is given within a share that is live, concluded or not", () => {
+  it("is given within a share that is live and covers the summary, concluded or not", () => {
     given(sharedWithMinistry).when(giveReassurance()).then([reassured()]);
     given([...sharedWithMinistry, explained()])
       .when(giveReassurance())
       .then([reassured()]);
     given([...sharedWithMinistry, headline])
       .when(giveReassurance())
-      .then([reassured()]);
+      .thenRefused("PART_NOT_SHARED", "share");
     expect(concernOf([...sharedWithMinistry, reassured()]).reassurances).toMatchObject([{ share: "share", given: by }]);
   });
 

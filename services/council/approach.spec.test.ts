@@ -106,8 +106,19 @@ describe("Planning an approach or a visit", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
   });
 
-  it("is one of fifty ahead at most", () => {
-    const many = Array.from({ length: 50 }, (_, n) => approachPlanned({ approach: `${n}` }));
+  it("lasts sixty days at most and begins within two years, so that nobody keeps a council to themselves", () => {
+    givenAgreements([])
+      .when(planApproach({ from: "2026-03-16", to: "2026-05-15" }))
+      .then([approachPlanned({ from: "2026-03-16", to: "2026-05-15" })]);
+    for (const days of [
+      { from: "2026-03-16", to: "2026-05-16" },
+      { from: "2028-03-02", to: "2028-03-03" },
+    ])
+      givenAgreements([]).when(planApproach(days)).thenRefused("APPROACH_TOO_FAR", "to");
+  });
+
+  it("is one of ten that its body has ahead at most", () => {
+    const many = Array.from({ length: 10 }, (_, n) => approachPlanned({ approach: `${n}` }));
     givenAgreements(many).when(planApproach()).thenRefused("TOO_MANY", "from");
     givenAgreements([...many, approachCancelled("7")])
       .when(planApproach())

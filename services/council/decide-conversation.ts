@@ -5,7 +5,8 @@ import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
-import { type CommandOf, id, narrative, shortText } from "../input.ts";
+import { daysBetween } from "../dates.ts";
+import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { CouncilCircumstances } from "./decide.ts";
 import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
@@ -21,8 +22,8 @@ export const conversationCommands = {
     body: id,
     kind: z.enum(APPROACH_KINDS),
     strand: z.enum(STRANDS),
-    from: z.iso.date(),
-    to: z.iso.date(),
+    from: day,
+    to: day,
     about: narrative,
     /** Approaches of others that the planner knows of and has spoken about. */
     knowing: z.array(id).max(50).default([]),
@@ -45,8 +46,9 @@ export type ConversationCommandName = keyof typeof conversationCommands;
 export type ConversationCommand = CommandOf<typeof conversationCommands>;
 type Input<Name extends ConversationCommandName> = Extract<ConversationCommand, { name: Name }>["input"];
 
-/** Approaches ahead and contacts that one council can have, each. */
+/** Contacts that one council can have; approaches ahead that one body can have to it, how long each is and how soon it begins, in days. */
 const MOST = 50;
+const APPROACHES = { most: 10, long: 60, soon: 730 } as const;
 
 export function decideConversation(
   state: CouncilState,
@@ -102,7 +104,9 @@ function planApproach(
   if (to < from) return refuse("APPROACH_REVERSED", "to");
   if (from <= on.today) return refuse("APPROACH_PAST", "from");
   const ahead = approachesAhead(state, on.today);
-  if (ahead.length >= MOST) return refuse("TOO_MANY", "from");
+  if (daysBetween(from, to) > APPROACHES.long || daysBetween(on.today, from) > APPROACHES.soon)
+    return refuse("APPROACH_TOO_FAR", "to");
+  if (ahead.filter((other) => other.body === body).length >= APPROACHES.most) return refuse("TOO_MANY", "from");
   const lead = state.lead?.person;
   const passed = lead && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead);
   const consult = passed

@@ -6,7 +6,7 @@ import { findRegion } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
-import { type CommandOf, id, shortText } from "../input.ts";
+import { type CommandOf, day, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { PersonEvent } from "./events.ts";
@@ -28,8 +28,8 @@ export const peopleCommands = {
     strands: z.array(z.enum(STRANDS)).max(3).default([]),
     body: id.optional(),
     council: id.optional(),
-    from: z.iso.date(),
-    until: z.iso.date(),
+    from: day,
+    until: day,
   }),
   /** Where notices go; without an address none are sent. */
   setMailAddress: z.strictObject({ person: personId, address: mailAddress.optional() }),

@@ -58,7 +58,11 @@ export function decideSignal(
     return [{ type: "SignalWithdrawn.v1", data: reason === undefined ? {} : { text: plain({ reason }) } }];
   }
   const supports = [...new Set(command.input.supports)];
-  const unknown = supports.findIndex((support) => on.support(support)?.council !== state.council);
-  if (unknown >= 0) return refuse("UNKNOWN_SUPPORT", `supports.${unknown}`);
+  for (const [index, id] of supports.entries()) {
+    const support = on.support(id);
+    if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
+    if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
+    if (support.ended?.how === "offer-withdrawn") return refuse("SUPPORT_ENDED", `supports.${index}`);
+  }
   return [{ type: "SignalAnswered.v1", data: { supports, text: plain({ answer: command.input.answer }) } }];
 }

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import type { CouncilStatus } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { CHANNELS, COUNCIL_OFFICES, period } from "../concern/events.ts";
+import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
-import { type CommandOf, id, narrative, shortText } from "../input.ts";
+import { type CommandOf, day, id, narrative, period, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { SubmissionEvent } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
@@ -18,7 +18,7 @@ export const submissionCommands = {
     council: id,
     strand: z.enum(STRANDS),
     cause: z.enum(CAUSES).optional(),
-    period: z.strictObject(period.shape),
+    period,
     account: narrative,
     source: shortText,
     reference: shortText.optional(),
@@ -28,7 +28,7 @@ export const submissionCommands = {
     toldName: shortText,
     toldOffice: z.enum(COUNCIL_OFFICES),
     channel: z.enum(CHANNELS),
-    toldOn: z.iso.date(),
+    toldOn: day,
     about: narrative,
   }),
   setSubmissionAside: z.strictObject({ submission: id, reason: narrative }),
@@ -53,6 +53,8 @@ export function decideSubmission(
   if (command.name === "tellCouncilOfSubmission") {
     const { toldOffice, channel, toldOn, toldName, about } = command.input;
     if (toldOn > on.today) return refuse("FUTURE_DATE", "toldOn");
+    if (state.setAside) return refuse("SUBMISSION_SET_ASIDE");
+    if (state.told) return refuse("SUBMISSION_TOLD");
     if (toldOn < state.period.from) return refuse("TOLD_TOO_EARLY", "toldOn", `That starts on ${state.period.from}.`);
     const status = on.council(state.council, toldOn);
     if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status));

@@ -17,12 +17,11 @@ import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
 import { dayAfter, monthsAfter } from "../dates.ts";
-import { type CommandOf, id, narrative, shortText } from "../input.ts";
+import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
 import type { Review, SupportState } from "./state.ts";
 
-const day = z.iso.date();
 const onSupport = { support: id };
 export const SUPPORT_ANSWERS = ["agreed", "declined"] as const;
 
@@ -174,6 +173,7 @@ function milestone(state: SupportState, { name, input }: MilestoneCommand, on: S
   }
   if (set.met) return refuse("MILESTONE_MET", "milestone");
   if (input.metOn > on.today) return refuse("FUTURE_DATE", "metOn");
+  if (input.metOn < state.offeredOn) return refuse("PERIOD_REVERSED", "metOn", `The support was offered on ${state.offeredOn}.`);
   return [{ type: "MilestoneMet.v1", data: { milestone: set.milestone, metOn: input.metOn } }];
 }
 
@@ -212,6 +212,11 @@ function end(state: SupportState, { how, endedOn, reason }: Input<"endSupport">,
   if (how !== "offer-withdrawn" && !state.begun) return refuse("SUPPORT_NOT_BEGUN", "how");
   if (endedOn > on.today) return refuse("FUTURE_DATE", "endedOn");
   if (endedOn < (state.begun?.begunOn ?? state.offeredOn)) return refuse("SUPPORT_DATES_REVERSED", "endedOn");
+  const reviewed = state.reviews
+    .flatMap(({ held }) => held?.reviewedOn ?? [])
+    .sort()
+    .at(-1);
+  if (reviewed && endedOn < reviewed) return refuse("SUPPORT_DATES_REVERSED", "endedOn", `It was reviewed on ${reviewed}.`);
   return [{ type: "SupportEnded.v1", data: { how, endedOn, text: plain({ reason }) } }];
 }
 

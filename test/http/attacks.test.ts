@@ -43,6 +43,25 @@ describe("A small question with a large answer", () => {
   });
 });
 
+describe("The same text asked for under many names", () => {
+  it("is not opened without end: past a bound the answer is one refusal, and nothing of what was opened", async () => {
+    const id = await done(hub, "adviser", "logConcern", { ...concern, observed: "Secretly observed. ".repeat(500) });
+    const told = { toldName: "x1", toldOffice: "LEADER", channel: "EMAIL", toldOn: "2026-03-01", about: "x1", bodies: [] };
+    await done(hub, "adviser", "recordAwareness", { concern: id, ...told });
+    for (let n = 0; n < 8; n += 1)
+      await done(hub, "chief-executive", "reply", { concern: id, reply: `${n} ${"Secretly answered. ".repeat(500)}` });
+    const ask = (times: number) =>
+      hub.ask(
+        "chief-executive",
+        `{ ${many(times, `concern(id: "${id}") { ...F }`)} } fragment F on Concern { summary { replies { text } } }`,
+      );
+    expect((await ask(10)).body.errors).toBeUndefined();
+    const { body } = await ask(120);
+    expect(body.errors).toMatchObject([{ extensions: { code: "TOO_LARGE" } }]);
+    expect(JSON.stringify(body)).not.toContain("Secretly");
+  });
+});
+
 describe("A question that goes in a circle", () => {
   it.each([
     [

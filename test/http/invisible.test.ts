@@ -473,7 +473,7 @@ describe("A command that one may give, but that names what one may not see", () 
       [
         ...(["adviser-london", "cancelApproach"] as const),
         (real) => ({ council: "X00000009", approach: real ? unseen : NOTHING.approach, reason }),
-        "NOT_PERMITTED",
+        "UNKNOWN_APPROACH",
       ],
       [
         ...(["adviser-london", "nameLead"] as const),
