@@ -500,6 +500,71 @@ describe("candour import", () => {
     });
   });
 
+  describe("support", () => {
+    const HEADINGS =
+      "Council,Strand,Kind,Provider,Causes,Aim,Lead,Offered to,Told name,Channel,Offered on,From,Until,Answer by,Notes";
+    const offer = (differing: Readonly<Record<string, string>> = {}): string => {
+      const cells = {
+        ...{ council: "X00000004", strand: "Children's", kind: "Mentoring", provider: "cib-east-midlands" },
+        ...{ causes: "Service performance; leadership", aim: '"A serving director, a day a week"', lead: "Lead (invented)" },
+        ...{ offeredTo: "Chief executive", toldName: "Chief (invented)", channel: "In person", offeredOn: "01/02/2026" },
+        ...{ from: "31/3/2099", until: "2099-12-31", answerBy: "31/01/2099", notes: "ours" },
+        ...differing,
+      };
+      return Object.values(cells).join(",");
+    };
+    type Supports = {
+      council: { supports: { nodes: { kind: string; causes: string[]; from: string; detail: { aim: string } }[] } };
+    };
+    const SUPPORTS = `{ council(code: "X00000004") { supports(first: 100) { nodes { kind causes from detail { aim } } } } }`;
+
+    it("takes a region's spreadsheet as people write it, reports the other rows by line, and a second time records nothing", async () => {
+      const path = file("support.csv", [
+        `\uFEFF${HEADINGS}`,
+        offer(),
+        offer({ kind: "Children's peer challenge of everything" }),
+        offer({ council: "E99999999" }),
+        offer({ offeredOn: "31/02/2026" }),
+        "",
+        offer({ kind: "Support package, developed with us" }),
+        offer({ strand: "CORPORATE", causes: "finance", provider: "lga" }),
+      ]);
+      for (const time of ["first", "second"]) {
+        const before = head();
+        const { code, stdout, stderr } = await imported("support", path, "adviser");
+        expect([code, stdout], stderr).toEqual([1, "6 lines: 2 accepted, 4 refused.\n"]);
+        const refused = stderr.trim().split("\n");
+        expect(refused.map((text) => text.match(/^line (\d+): ([A-Z_]+)(?: \((\w+)\))?/)?.slice(1))).toEqual([
+          ["3", "INVALID_INPUT", "kind"],
+          ["4", "UNKNOWN_COUNCIL", "council"],
+          ["5", "INVALID_INPUT", "offeredOn"],
+          ["7", "INVALID_INPUT", "kind"],
+        ]);
+        if (time === "second") expect(head()).toBe(before);
+      }
+      const { council } = await askAt<Supports>(hub.url, adviser, SUPPORTS);
+      const ours = council.supports.nodes.filter(({ detail }) => detail.aim === "A serving director, a day a week");
+      expect(ours.map(({ kind, causes, from }) => ({ kind, causes, from }))).toEqual([
+        { kind: "MENTORING", causes: ["FINANCE"], from: "2099-03-31" },
+        { kind: "MENTORING", causes: ["SERVICE_PERFORMANCE", "LEADERSHIP"], from: "2099-03-31" },
+      ]);
+    });
+
+    it("says which columns are missing, and what is no CSV in letters that it can read, and records nothing", async () => {
+      const before = head();
+      expectRefused(
+        await imported("support", file("few.csv", ["Council,Strand", "X00000004,adults"]), "adviser"),
+        /columns are missing: kind, /,
+      );
+      const ansi = join(dir, "ansi.csv");
+      writeFileSync(ansi, Buffer.from(`${HEADINGS}\n${offer({ aim: "Zo\u00eb" })}\n`, "latin1"));
+      expectRefused(await imported("support", ansi, "adviser"), /Save it as "CSV UTF-8"/);
+      expectRefused(await imported("support", file("open.csv", [HEADINGS, 'X00000004,"adults']), "adviser"), /not a CSV file/);
+      expectRefused(await imported("support", join(dir, "nowhere.csv"), "adviser"), /cannot be read/);
+      expect(head()).toBe(before);
+    });
+  });
+
   describe("and after all of it, candour verify", () => {
     it("says that the log is whole, while the hub runs and after it has stopped", async () => {
       expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: "The log is whole.\n", stderr: "" });
