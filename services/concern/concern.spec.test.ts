@@ -17,9 +17,11 @@ import {
   proposeShare,
   recoded,
   recordAwareness,
+  stated,
   statePosition,
   supplyEvidence,
   withdrawEvidence,
+  withdrawn,
   withdrawShare,
 } from "../../test/concern-examples.ts";
 import { given, TODAY } from "../../test/given.ts";
@@ -136,5 +138,17 @@ describe("A concern that does not exist", () => {
     ...[overrideObjection(), makeShare(), withdrawShare(), expireShare()],
   ])("refuses $name", (command) => {
     given([]).when(command).thenRefused("NOT_FOUND");
+  });
+});
+
+describe("A concern with very many events", () => {
+  it("takes the council's word and what ends something, and nothing more", () => {
+    const full = [...aware, proposed(), made(), ...Array.from({ length: 2_000 }, (_, n) => stated(n % 2 ? "agrees" : "objects"))];
+    given(full).when(addEvidence()).thenRefused("TOO_MANY");
+    given(full).when(proposeShare()).thenRefused("TOO_MANY");
+    given(full).when(withdrawShare()).then([withdrawn()]);
+    given(full)
+      .when(statePosition("objects"))
+      .then([stated("objects")]);
   });
 });

@@ -76,6 +76,7 @@ function raise(state: ConcernState, input: Input<"raiseEscalation">, on: Circums
     type: "EscalationRaised.v1",
     data: {
       escalation: on.newId("escalation"),
+      // The share that is proposed with it: the same command, the same words, the same id.
       share: on.newId("share"),
       grounds: [...new Set(grounds)],
       text: plain({ reason }),

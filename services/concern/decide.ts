@@ -105,11 +105,11 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
 /** Pieces of evidence, replies, requests, conversations, shares and such that one concern can hold, each: it is read and written as one. */
 export const MOST = 200;
 
-/** Events that one concern can hold before only what ends something is taken: each command folds them all. */
+/** Events that one concern can hold before only the council's word and what ends something is taken: each command folds them all. */
 const MOST_EVENTS = 2_000;
 const WHEN_FULL: ReadonlySet<ConcernCommand["name"]> = new Set([
-  ...(["statePosition", "withdrawShare", "expireShare", "standDownEscalation", "closeConcern"] as const),
-  ...(["recordReviewDue", "recordAnswerDue"] as const),
+  ...WHEN_CLOSED,
+  ...(["statePosition", "withdrawShare", "expireShare", "standDownEscalation", "recordReviewDue", "recordAnswerDue"] as const),
 ]);
 
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
