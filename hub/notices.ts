@@ -8,8 +8,11 @@ import { type Logger, nameOf } from "./logger.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
 
 const AT_ONCE = 200;
+/** How often a notice is tried while a hub is open: a server that refuses an address is not asked every minute of the day. */
+const MOST_ATTEMPTS = 10;
+const failuresOf = new WeakMap<Hub, Map<string, number>>();
 
-/** Decides and sends what is due now. Returns how many were sent. Whom a mail does not reach is tried again while the day lasts. */
+/** Decides and sends what is due now. Returns how many were sent. Whom a mail does not reach is tried again while the day lasts, ten times at most. */
 export async function sendNotices(hub: Hub, mailer: Mailer, logger: Logger): Promise<number> {
   let sent = 0;
   for (let after = ""; ; ) {
@@ -36,9 +39,16 @@ async function notify(hub: Hub, mailer: Mailer, logger: Logger, person: string):
   }
   const decided = hub.people.queries().address(person)?.last;
   if (!decided || decided.sent || londonDate(new Date(decided.at)) !== today) return false;
+  const failures = failuresOf.get(hub) ?? new Map<string, number>();
+  failuresOf.set(hub, failures);
+  const failed = failures.get(decided.notice) ?? 0;
+  if (failed >= MOST_ATTEMPTS) return false;
   try {
     await mailer.send({ to: address.address, id: decided.notice });
+    failures.delete(decided.notice);
   } catch (error) {
+    if (failures.size >= 10_000) failures.clear();
+    failures.set(decided.notice, failed + 1);
     const why = error instanceof MailFailed ? error.message : nameOf(error);
     logger.error({ error: why }, "a notice could not be sent; it will be tried again");
     return false;

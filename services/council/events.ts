@@ -47,7 +47,6 @@ export const councilEvents = {
   "ContactTakenBack.v1": z.object({ contact: z.string() }),
 } as const;
 
-export type CouncilEventType = keyof typeof councilEvents;
 export type CouncilEvent = EventOf<typeof councilEvents>;
 
 export const COUNCIL_STREAM = "council-";

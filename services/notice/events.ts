@@ -8,7 +8,6 @@ export const noticeEvents = {
   "NoticeSent.v1": z.object({ notice: z.string() }),
 } as const;
 
-export type NoticeEventType = keyof typeof noticeEvents;
 export type NoticeEvent = EventOf<typeof noticeEvents>;
 
 export const NOTICE_STREAM = "notice-";

@@ -24,7 +24,6 @@ export const personEvents = {
   "AssignmentEnded.v1": z.object({ assignment: z.string(), text: confidential(z.object({ reason: z.string() })).optional() }),
 } as const;
 
-export type PersonEventType = keyof typeof personEvents;
 export type PersonEvent = EventOf<typeof personEvents>;
 
 export const PERSON_STREAM = "person-";

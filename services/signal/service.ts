@@ -1,5 +1,4 @@
 // Councils' own requests for support: loads, decides, appends.
-import type { EventLog } from "../../event-log/port.ts";
 import { NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
@@ -13,10 +12,6 @@ import { evolveSignal, type SignalState } from "./state.ts";
 export const readSignalEvent = eventReader(signalEvents);
 
 export const foldSignal = foldWith(readSignalEvent, evolveSignal);
-
-/** A request, straight from its stream. */
-export const loadSignal = async (log: EventLog, id: string): Promise<SignalState | undefined> =>
-  foldSignal(id, await log.readStream(signalStream(id)));
 
 export const signalFacts = ({ council, region, strand }: Pick<SignalState, "council" | "region" | "strand">): SignalFacts => ({
   council,

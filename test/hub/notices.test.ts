@@ -177,6 +177,21 @@ describe("A notice", () => {
     expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeDecided.v1", "NoticeSent.v1"]);
   });
 
+  it("is tried ten times at most: a server that refuses an address is not asked all day", async () => {
+    await gives("adviser");
+    await story.does("adviser", "logConcern", concern);
+    let asked = 0;
+    const refusing: Mailer = {
+      ...mailer,
+      send: () => {
+        asked += 1;
+        return Promise.reject(new MailFailed("No."));
+      },
+    };
+    for (let minute = 0; minute < 14; minute += 1) expect(await sendNotices(story.hub, refusing, story.test.logger)).toBe(0);
+    expect(asked).toBe(10);
+  });
+
   it("to one who cannot be reached does not keep it from the others", async () => {
     await gives("adviser");
     await gives("chief-executive");
