@@ -63,16 +63,17 @@ type Waiting = {
   council: { name: string } | null;
   due: string | null;
   support: { kind: string } | null;
+  signal: { wanted: string } | null;
 };
 
 /** Says the first things that wait for a person, of one kind if it is given. */
 async function waits(person: string, kind?: string): Promise<void> {
   const { inbox } = await (await as(person)).ask<{ inbox: { nodes: Waiting[] } }>(
-    "{ inbox(first: 100) { nodes { kind sentence council { name } due support { kind } } } }",
+    "{ inbox(first: 100) { nodes { kind sentence council { name } due support { kind } signal { wanted } } } }",
   );
   for (const item of inbox.nodes.filter((waiting) => !kind || waiting.kind === kind).slice(0, 4))
     say(
-      `  waits for ${person}: ${item.sentence} ${[item.council?.name, item.support && words(item.support.kind), item.due && `by ${item.due}`].filter(Boolean).join(", ")}`,
+      `  waits for ${person}: ${item.sentence} ${[item.council?.name, item.support && words(item.support.kind), item.signal?.wanted.replace(/\.$/, ""), item.due && `by ${item.due}`].filter(Boolean).join(", ")}`,
     );
 }
 
