@@ -6,9 +6,11 @@ import {
   type AlignedSupport,
   readAlignedSupport,
   readPracticeContacts,
+  readRegionalSupport,
   readSupport,
   type SeenSupport,
   seenSupport,
+  supportsOfConclusion,
 } from "../../projections/support/read-support.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
@@ -31,8 +33,7 @@ const visible = (context: Context, states: readonly SupportState[]) =>
 export const one = (context: Context, id: string) => seen(context, readSupport(context.hub, context.viewer.facts, id));
 
 /** How the supports that a conclusion names stand: for whoever may read the conclusion. */
-export const concluded = ({ hub }: Context, ids: readonly string[]) =>
-  ids.flatMap((id) => hub.support.queries().find(id) ?? []).map(presentConcluded);
+export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
 
 export const supportResolvers = {
   Query: {
@@ -43,8 +44,7 @@ export const supportResolvers = {
     async alignedSupport(_: unknown, { region, afterPosition }: Positioned & { region: string }, context: Context) {
       await waitFor(context, afterPosition);
       const { hub, viewer } = context;
-      const aligned = readAlignedSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
-      return aligned.filter(({ strands }) => strands.length > 0);
+      return readRegionalSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
     },
     practiceContacts(
       _: unknown,

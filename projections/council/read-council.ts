@@ -29,7 +29,7 @@ export const readLead = (inside: Inside, person: PersonFacts, of: Of): Lead | un
 
 /** The council's own agreements to be contacted, taken back or not; null when they are not the person's to see. */
 export const readContacts = (inside: Inside, person: PersonFacts, of: Of): readonly PracticeContact[] | null =>
-  may(inside, person, "agreeToBeContacted", of) ? inside.council.queries().find(of.code).contacts : null;
+  may(inside, person, "readOwnContacts", of) ? inside.council.queries().find(of.code).contacts : null;
 
 /** Approaches that are not over and not cancelled, as far as the person may see them. */
 export function readApproaches(inside: Inside, person: PersonFacts, { code, region }: Of): readonly Approach[] {

@@ -15,7 +15,7 @@ import type { Viewer } from "../people/people.ts";
 import type { RegisterModelQueries } from "../register/register.ts";
 import type { SupportQueries } from "../support/queries.ts";
 import { seenSupport } from "../support/read-support.ts";
-import { FIRST_PLACE, inOrder, placeOf, type TaskPlace, type Waiting } from "./task-table.ts";
+import { comparePlaces, FIRST_PLACE, inOrder, placeOf, type TaskPlace, type Waiting } from "./task-table.ts";
 
 type Inside = {
   readonly policy: PolicySet;
@@ -84,11 +84,9 @@ const BATCH = 500;
 function tasksAfter(inside: Inside, viewer: Viewer, today: string, place: TaskPlace, limit: number): readonly Waiting[] {
   const audiences = audiencesOf(viewer.facts);
   const tasks = modelsOf(inside).flatMap((model) => model.queries().tasks.waiting(audiences, viewer.person, today, place, limit));
-  const isAfter = (task: Waiting) => inOrder([task, { ...task, ...placed(place) }])[1] === task;
-  return inOrder([...tasks, ...endingAssignments(viewer, today).filter(isAfter)]).slice(0, limit);
+  const ending = endingAssignments(viewer, today).filter((task) => comparePlaces(placeOf(task), place) > 0);
+  return inOrder([...tasks, ...ending]).slice(0, limit);
 }
-
-const placed = ([due, subject, kind, about]: TaskPlace) => ({ due, subject, kind: kind as Task["kind"], about });
 
 function endingAssignments({ person, assignments }: Viewer, today: string): readonly Waiting[] {
   return assignments

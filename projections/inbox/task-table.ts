@@ -68,7 +68,8 @@ export function inOrder(tasks: readonly Waiting[]): readonly Waiting[] {
   return [...byPlace.values()].sort((a, b) => comparePlaces(placeOf(a), placeOf(b)));
 }
 
-function comparePlaces(a: TaskPlace, b: TaskPlace): number {
+/** Below nought when `a` comes before `b`, above when after, nought for one and the same. */
+export function comparePlaces(a: TaskPlace, b: TaskPlace): number {
   for (const [index, word] of a.entries()) {
     const other = b[index] ?? "";
     if (word !== other) return word < other ? -1 : 1;

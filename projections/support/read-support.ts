@@ -63,6 +63,17 @@ export function readAlignedSupport(
   }));
 }
 
+/** The same of a region's councils, those that have never been offered any left out. */
+export const readRegionalSupport = (
+  inside: Inside,
+  person: PersonFacts,
+  councils: readonly Council[],
+): readonly AlignedSupport[] => readAlignedSupport(inside, person, councils).filter(({ strands }) => strands.length > 0);
+
+/** The supports that a conclusion names, for whoever policy lets read the conclusion: how they stand is part of it. No rights of their own. */
+export const supportsOfConclusion = ({ support }: Pick<Inside, "support">, ids: readonly string[]): readonly SupportState[] =>
+  ids.flatMap((id) => support.queries().find(id) ?? []);
+
 /** Councils to learn from; null when the person may not look for any. */
 export function readPracticeContacts(
   { policy, support }: Inside,

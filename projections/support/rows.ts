@@ -107,7 +107,7 @@ export function openSupportRows(db: Database) {
     update: db.prepare("UPDATE supports SET status = ?, open = ?, next_turn = ?, state = ? WHERE seq = ?"),
     turn: db.prepare("UPDATE supports SET next_turn = ? WHERE seq = ?"),
     turned: db.prepare("SELECT seq, state FROM supports WHERE next_turn <= ?"),
-    // The newest of them: who makes a hundred offers to one council does not make each further one dearer.
+    // The newest of them: who makes a hundred offers to one council does not make each further one dearer. docs/policy.md says so.
     openOf: db.prepare("SELECT seq, state FROM supports WHERE council = ? AND open = 1 AND seq <> ? ORDER BY seq DESC LIMIT 100"),
     part: db.prepare("DELETE FROM overlaps WHERE council = ? AND (a = ? OR b = ?)"),
     meet: db.prepare("INSERT OR REPLACE INTO overlaps (council, a, b, in_time, in_purpose) VALUES (?, ?, ?, ?, ?)"),
