@@ -4,8 +4,8 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import type { Principal, Resource } from "./facts.ts";
-import { concerns, groupsOf } from "./scopes.ts";
+import type { PersonFacts, Principal, Resource } from "./facts.ts";
+import { concerns, groupsOf, looksAtIdentity } from "./scopes.ts";
 
 /** One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. */
 export type PolicyText = { readonly id: string; readonly effect: "permit" | "forbid"; readonly reason: string };
@@ -18,7 +18,13 @@ export class PolicyInvalid extends Error {
   override name = "PolicyInvalid";
 }
 
+/** A policy set as written: `candour.cedarschema` and every `*.cedar`, by file name. */
+export type PolicyFiles = Readonly<Record<string, string>>;
+
+export const SCHEMA_FILE = "candour.cedarschema";
+
 export type PolicySet = {
+  readonly files: PolicyFiles;
   /** Twelve hexadecimal digits of the hash over schema and policies; stands on every event decided under it. */
   readonly version: string;
   readonly schema: string;
@@ -27,6 +33,11 @@ export type PolicySet = {
   readonly staticPolicies: Readonly<Record<string, string>>;
   /** Those of them that can have a say on an action: all that its partial evaluation has to be given. */
   policiesOn(action: string): Readonly<Record<string, string>>;
+  /**
+   * The person as policies on an action tell people apart: without their id, where no policy looks at who somebody is but only at what
+   * they are assigned to. People whose assignments come to the same are then one viewer, decided for once.
+   */
+  viewerOf(person: PersonFacts, action: string): PersonFacts;
   decide(principal: Principal, action: string, resource: Resource): Decision;
   /** The same, remembered: for resources of few distinct facts met again and again. The id must not matter. */
   decideOnce(principal: Principal, action: string, resource: Resource): Decision;
@@ -34,19 +45,27 @@ export type PolicySet = {
 
 const POLICY_DIR = import.meta.dirname;
 
+/** The policy files of a directory. Throws PolicyInvalid when it has no schema. */
+export function readPolicyFiles(dir: string = POLICY_DIR): PolicyFiles {
+  const names = readdirSync(dir).filter((name) => name.endsWith(".cedar") || name === SCHEMA_FILE);
+  if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE} in ${dir}.`);
+  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(dir, name), "utf8")]));
+}
+
+/** The policy set that this version of the hub comes with. */
+export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy(readPolicyFiles(dir));
+
 /**
- * Reads `candour.cedarschema` and every `*.cedar` in `dir`, in name order, and validates them strictly.
+ * A policy set from its text, in order of file names, validated strictly.
  * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id` and a `@reason`.
  */
-export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
-  const files = readdirSync(dir)
-    .filter((name) => name.endsWith(".cedar"))
-    .sort();
-  const schema = readFileSync(join(dir, "candour.cedarschema"), "utf8");
+export function compilePolicy(files: PolicyFiles): PolicySet {
+  const schema = files[SCHEMA_FILE] ?? "";
   const texts = new Map<string, PolicyText>();
   const staticPolicies: Record<string, string> = {};
-  for (const file of files) {
-    for (const text of policiesIn(file, readFileSync(join(dir, file), "utf8"))) {
+  for (const [file, whole] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (file === SCHEMA_FILE) continue;
+    for (const text of policiesIn(file, whole)) {
       const policy = describePolicy(file, text);
       if (texts.has(policy.id)) throw new PolicyInvalid(`${file}: there are two policies with the @id "${policy.id}".`);
       texts.set(policy.id, policy);
@@ -65,7 +84,14 @@ export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
   const decided = new Map<string, Decision>();
   const groups = groupsOf(actionsIn(schema));
   const byAction = new Map<string, Readonly<Record<string, string>>>();
+  const byIdentity = new Map<string, boolean>();
+  const tellsPeopleApart = (action: string) => {
+    const known = byIdentity.get(action) ?? Object.values(set.policiesOn(action)).some(looksAtIdentity);
+    byIdentity.set(action, known);
+    return known;
+  };
   const set: PolicySet = {
+    files,
     version,
     schema,
     texts,
@@ -78,10 +104,13 @@ export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
       byAction.set(action, some);
       return some;
     },
+    viewerOf: (person, action) => (tellsPeopleApart(action) ? person : { ...person, id: ANYONE }),
     decide: (principal, action, resource) => decide(version, texts, principal, action, resource),
     decideOnce(principal, action, resource) {
-      const key = JSON.stringify([principal, action, resource]);
-      const decision = decided.get(key) ?? set.decide(principal, action, resource);
+      const who: Principal =
+        principal.type === "Person" ? { type: "Person", facts: set.viewerOf(principal.facts, action) } : principal;
+      const key = JSON.stringify([who, action, resource]);
+      const decision = decided.get(key) ?? set.decide(who, action, resource);
       if (decided.size >= REMEMBERED) decided.clear();
       decided.set(key, decision);
       return decision;
@@ -91,6 +120,8 @@ export function loadPolicy(dir: string = POLICY_DIR): PolicySet {
 }
 
 const REMEMBERED = 10_000;
+/** The id that stands for everybody where policies look at nobody's. No person has it: the hub's ids are never empty. */
+const ANYONE = "";
 
 type Actions = Readonly<
   Record<
@@ -108,7 +139,7 @@ function actionsIn(schema: string): Actions {
 
 /** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */
 export function policyActions(dir: string = POLICY_DIR): ReadonlySet<string> {
-  const actions = actionsIn(readFileSync(join(dir, "candour.cedarschema"), "utf8"));
+  const actions = actionsIn(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
   return new Set(Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0));
 }
 

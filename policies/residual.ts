@@ -16,8 +16,11 @@ export type Condition =
   | { readonly kind: "all"; readonly of: readonly Condition[] }
   | { readonly kind: "any"; readonly of: readonly Condition[] };
 
+/** What one policy permits. */
+export type Permit = { readonly policy: string; readonly where: Condition };
+
 /** Allowed where any of `permits` holds and `forbidden` does not. Kept apart so that a list can be driven by each permit. */
-export type Residual = { readonly permits: readonly Condition[]; readonly forbidden: Condition };
+export type Residual = { readonly permits: readonly Permit[]; readonly forbidden: Condition };
 
 const ALWAYS: Condition = { kind: "always" };
 const NEVER: Condition = { kind: "never" };
@@ -48,19 +51,62 @@ export function residualFor(
   const missing = Object.keys(policies).filter((id) => !(id in residuals));
   if (missing.length > 0) throw new PolicyInvalid(`Cedar left policies out of the residual: ${missing.join(", ")}`);
 
-  const permits: Condition[] = [];
+  const permits: Permit[] = [];
   const forbids: Condition[] = [];
-  for (const residual of Object.values(residuals)) {
+  for (const [id, residual] of Object.entries(residuals)) {
     const body = all(
       residual.conditions.map((clause) => read(clause.kind === "when" ? clause.body : { "!": { arg: clause.body } })),
     );
-    if (body.kind !== "never") (residual.effect === "permit" ? permits : forbids).push(body);
+    if (body.kind === "never") continue;
+    if (residual.effect === "permit") permits.push({ policy: id, where: body });
+    else forbids.push(body);
   }
   return { permits, forbidden: any(forbids) };
 }
 
 /** The whole residual as one condition. */
-export const conditionOf = (residual: Residual): Condition => all([any(residual.permits), not(residual.forbidden)]);
+export const conditionOf = ({ permits, forbidden }: Residual): Condition =>
+  all([any(permits.map(({ where }) => where)), not(forbidden)]);
+
+/** The facts of one thing, by name. */
+export type Facts = Readonly<Record<string, string | boolean | readonly string[]>>;
+
+/** Whether a condition holds of known facts. A fact that is not there, or not of the kind asked for, is refused (PolicyInvalid). */
+export function holds(condition: Condition, facts: Facts): boolean {
+  switch (condition.kind) {
+    case "always":
+      return true;
+    case "never":
+      return false;
+    case "one-of": {
+      const value = facts[condition.fact];
+      if (typeof value !== "string") throw unknownFact(condition.fact);
+      return condition.values.includes(value);
+    }
+    case "holds": {
+      const value = facts[condition.fact];
+      if (typeof value !== "boolean") throw unknownFact(condition.fact);
+      return value;
+    }
+    case "meets": {
+      const value = facts[condition.fact];
+      if (!Array.isArray(value)) throw unknownFact(condition.fact);
+      return value.some((one) => condition.values.includes(one));
+    }
+    case "not":
+      return !holds(condition.of, facts);
+    case "all":
+      return condition.of.every((one) => holds(one, facts));
+    case "any":
+      return condition.of.some((one) => holds(one, facts));
+  }
+}
+
+const unknownFact = (fact: string): PolicyInvalid => new PolicyInvalid(`A policy asks for a fact that is not there: ${fact}`);
+
+/** The policies that permit it for these facts; none where it is not permitted, or forbidden. */
+export const permittedBy = ({ permits, forbidden }: Residual, facts: Facts): readonly string[] =>
+  holds(forbidden, facts) ? [] : permits.filter(({ where }) => holds(where, facts)).map(({ policy }) => policy);
 
 type Node = Record<string, unknown>;
 

@@ -1,24 +1,90 @@
-// What a person may read, as residuals: computed once for a set of facts, an action and a policy set, and kept for the next request.
-import type { PersonFacts, ReadAction } from "./facts.ts";
+// What a person may read, as residuals: computed once for what their assignments come to, an action and a policy set, and kept for the
+// next request of anybody with the same. Facts that a residual was asked about are few, so its answers are kept too.
+import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
 import type { PolicySet } from "./policy.ts";
-import { type Residual, residualFor } from "./residual.ts";
+import { permittedBy, type Residual, residualFor } from "./residual.ts";
 import type { ListedAction } from "./sql.ts";
 
-/** The residual of a reading action for a person. Assignments are in the facts, so a change of them is another entry: nothing goes stale. */
-export type Rights = (person: PersonFacts, action: ReadAction | ListedAction) => Residual;
+export type Rights = {
+  /** The policy set these are rights under; with another, everything made from them is made anew. */
+  version(): string;
+  /** The residual of a reading action for a person. Assignments are in the facts, so a change of them is another entry: nothing goes stale. */
+  of(person: PersonFacts, action: ReadAction | ListedAction): Residual;
+  /** What the person's rights to read concerns depend on: people of one class may read the same of any concern. */
+  classOf(person: PersonFacts): string;
+  /** The parts of a concern with these facts that the person may read, each with the policies that permit it. Without the headline, none. */
+  parts(person: PersonFacts, facts: ConcernFacts): PartRights;
+};
+export type PartRights = ReadonlyMap<Part, readonly string[]>;
 
 const KEPT = 5_000;
+const KEPT_CLASSES = 2_000;
 
+/** `policy` may change under way, to another version: what was kept under the last one is dropped at the next question. */
 export function rightsUnder(policy: PolicySet): Rights {
-  const kept = new Map<string, Residual>();
-  return (person, action) => {
-    const key = JSON.stringify([action, person]);
-    const known = kept.get(key);
+  let version = policy.version;
+  let residuals = new Map<string, Residual>();
+  let parts = new Map<string, WeakMap<ConcernFacts, PartRights>>();
+  let keys = new WeakMap<PersonFacts, Map<string, string>>();
+
+  function refresh(): void {
+    if (policy.version === version) return;
+    version = policy.version;
+    residuals = new Map();
+    parts = new Map();
+    keys = new WeakMap();
+  }
+
+  /** A viewer's facts are one object for as long as their assignments stand: most questions need no writing out of them. */
+  function keyOf(person: PersonFacts, action: string): string {
+    const known = keys.get(person) ?? new Map<string, string>();
+    keys.set(person, known);
+    const key = known.get(action) ?? JSON.stringify([action, policy.viewerOf(person, action)]);
+    known.set(action, key);
+    return key;
+  }
+
+  function classOf(person: PersonFacts): string {
+    refresh();
+    const known = keys.get(person) ?? new Map<string, string>();
+    keys.set(person, known);
+    const identity = () => PARTS.some((part) => policy.viewerOf(person, READ_ACTIONS[part]) === person);
+    const key = known.get(CLASS) ?? JSON.stringify({ ...person, id: identity() ? person.id : "" });
+    known.set(CLASS, key);
+    return key;
+  }
+
+  function of(person: PersonFacts, action: ReadAction | ListedAction): Residual {
+    refresh();
+    const key = keyOf(person, action);
+    const known = residuals.get(key);
     if (known) return known;
-    const residual = residualFor(policy, { type: "Person", facts: person }, action);
-    const oldest = kept.size >= KEPT ? kept.keys().next().value : undefined;
-    if (oldest !== undefined) kept.delete(oldest);
-    kept.set(key, residual);
+    const residual = residualFor(policy, { type: "Person", facts: policy.viewerOf(person, action) }, action);
+    const oldest = residuals.size >= KEPT ? residuals.keys().next().value : undefined;
+    if (oldest !== undefined) residuals.delete(oldest);
+    residuals.set(key, residual);
     return residual;
+  }
+
+  return {
+    version: () => policy.version,
+    of,
+    classOf,
+    parts(person, facts) {
+      const viewers = classOf(person);
+      const known = parts.get(viewers) ?? new WeakMap<ConcernFacts, PartRights>();
+      if (parts.size >= KEPT_CLASSES) parts.clear();
+      parts.set(viewers, known);
+      const found = known.get(facts);
+      if (found) return found;
+      const by = PARTS.map((part) => [part, permittedBy(of(person, READ_ACTIONS[part]), facts)] as const);
+      const may: PartRights = new Map(by.filter(([, policies]) => policies.length > 0));
+      const made = may.has("headline") ? may : NOTHING;
+      known.set(facts, made);
+      return made;
+    },
   };
 }
+
+const CLASS = "class";
+const NOTHING: PartRights = new Map();

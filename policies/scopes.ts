@@ -19,3 +19,28 @@ export function concerns(policy: string, groups: ReadonlySet<string>): boolean {
   const named = "entities" in action ? action.entities : [action.entity];
   return named.some((entity) => !("type" in entity) || groups.has(entity.id));
 }
+
+/**
+ * Whether a policy tells people apart by who they are, and not only by what they are assigned to: it names somebody, reads their `id`, or
+ * does anything else with the principal than read another of their attributes.
+ */
+export function looksAtIdentity(policy: string): boolean {
+  const parsed = cedar.policyToJson(policy);
+  if (parsed.type === "failure") return true;
+  const { principal, conditions } = parsed.json;
+  return (
+    !(principal.op === "All" || (principal.op === "is" && !("in" in principal))) ||
+    conditions.some(({ body }) => tellsApart(body))
+  );
+}
+
+function tellsApart(expression: unknown): boolean {
+  if (Array.isArray(expression)) return expression.some(tellsApart);
+  if (typeof expression !== "object" || expression === null) return false;
+  if ("Var" in expression) return expression.Var === "principal";
+  if ("." in expression) {
+    const { left, attr } = expression["."] as { readonly left: object; readonly attr: string };
+    if ("Var" in left && left.Var === "principal") return attr === "id";
+  }
+  return Object.values(expression).some(tellsApart);
+}

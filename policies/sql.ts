@@ -97,7 +97,7 @@ export function rangesOf(
   filter: Condition,
   columns: Readonly<Record<string, string>> = FACT_COLUMNS,
 ): readonly Range[] {
-  const permits = residual.permits.flatMap((permit) => (permit.kind === "any" ? permit.of : [permit]));
+  const permits = residual.permits.flatMap(({ where }) => (where.kind === "any" ? where.of : [where]));
   const ranges = permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)]), columns));
   const seen = new Map(ranges.map((range) => [JSON.stringify(range), range]));
   return [...seen.values()];

@@ -49,7 +49,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
     const before = after === undefined ? Number.MAX_SAFE_INTEGER : seqOf(after);
     if (before === undefined) return undefined;
     const columns = LISTED[action];
-    const heads = rangesOf(rights(person, action), { kind: "always" }, columns).map((range): Sql => {
+    const heads = rangesOf(rights.of(person, action), { kind: "always" }, columns).map((range): Sql => {
       const rest = toSql(range.rest, { row: "c", columns });
       const one = range.by === "column" ? { text: `c.${range.column} = ? AND`, values: [range.value] } : { text: "", values: [] };
       return {

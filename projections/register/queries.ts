@@ -83,7 +83,7 @@ export function registerQueries(db: Database, day: () => Day): RegisterQueries {
       const today = day();
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
       if (before === undefined) return undefined;
-      const plan = plans(reader.person, filter, () => listPlan(reader, filter));
+      const plan = plans(reader, filter, () => listPlan(reader, filter));
       if (!plan) return [];
       const rows = statement(plan.text).all({ before, limit }, ...plan.values) as ListRow[];
       return rows.map((row) => ({
@@ -116,7 +116,7 @@ function tally(rows: readonly CountRow[]): Counts {
   };
 }
 
-const headline = ({ rights, person }: Reader) => rights(person, READ_ACTIONS.headline);
+const headline = ({ rights, person }: Reader) => rights.of(person, READ_ACTIONS.headline);
 
 const wanted = (filter: Filter): Condition =>
   all(
@@ -132,7 +132,7 @@ type ListRow = { readonly state: string; readonly fingerprint: string } & Readon
 function listPlan(reader: Reader, filter: Filter): Sql | undefined {
   const page = filter.text === undefined ? headsOf(reader, filter) : matches(reader, filter);
   if (!page) return undefined;
-  const flags = FLAGGED.map((part) => toSql(conditionOf(reader.rights(reader.person, READ_ACTIONS[part])), CONCERN));
+  const flags = FLAGGED.map((part) => toSql(conditionOf(reader.rights.of(reader.person, READ_ACTIONS[part])), CONCERN));
   return {
     text: `SELECT s.state, k.fingerprint, ${flags.map((flag, i) => `${flag.text} AS f${i}`).join(", ")}
       FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq CROSS JOIN states s ON s.seq = c.seq
@@ -182,7 +182,7 @@ function matching(reader: Reader, filter: Filter): Sql | undefined {
   const seen = toSql(all([conditionOf(headline(reader)), wanted(filter)]), CONCERN);
   const readable = TEXT_PARTS.map((part) => ({
     part,
-    sql: toSql(conditionOf(reader.rights(reader.person, READ_ACTIONS[part])), CONCERN),
+    sql: toSql(conditionOf(reader.rights.of(reader.person, READ_ACTIONS[part])), CONCERN),
   }));
   return {
     text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${seen.text}
@@ -219,11 +219,15 @@ function countedMatches(reader: Reader, filter: Filter): Sql | undefined {
   );
 }
 
-/** Plans by viewer and filter. A viewer's facts are one object for as long as their assignments stand, so a change of them starts afresh. */
+/**
+ * Plans by viewer, policy and filter. A viewer's facts are one object for as long as their assignments stand, so a change of them starts
+ * afresh; and so does another policy.
+ */
 function planCache() {
   const kept = new WeakMap<PersonFacts, Map<string, Sql | undefined>>();
-  return (person: PersonFacts, filter: Filter, make: () => Sql | undefined): Sql | undefined => {
-    const key = JSON.stringify(filter);
+  return ({ person, rights }: Reader, filter: Filter, make: () => Sql | undefined): Sql | undefined => {
+    const version = rights.version();
+    const key = JSON.stringify([version, filter]);
     const plans = kept.get(person) ?? new Map<string, Sql | undefined>();
     kept.set(person, plans);
     if (plans.has(key)) return plans.get(key);

@@ -69,7 +69,7 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
       if (before === undefined) return undefined;
       const ofCouncil = { kind: "one-of", fact: "council", values: [council] } as const;
-      const condition = all([ofCouncil, conditionOf(rights(person, "readSupport"))]);
+      const condition = all([ofCouncil, conditionOf(rights.of(person, "readSupport"))]);
       if (condition.kind === "never") return [];
       const seen = toSql(condition, { row: "s", columns: LISTED.readSupport });
       const text = `SELECT s.state FROM supports s WHERE s.seq < ? AND ${seen.text} ${status ? "AND s.status = ?" : ""} ORDER BY s.seq DESC LIMIT ?`;

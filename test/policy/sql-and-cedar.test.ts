@@ -89,9 +89,17 @@ describe("SQL and Cedar", () => {
             const byCedar = new Map<string, Set<Part>>();
             for (const { id, facts } of concerns) {
               pairs += 1;
-              const may = PARTS.filter(
+              const decided = PARTS.map(
                 (part) =>
-                  policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts }).allowed,
+                  [
+                    part,
+                    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts }),
+                  ] as const,
+              ).filter(([, { allowed }]) => allowed);
+              const may = decided.map(([part]) => part);
+              // What disclosures say of a part's policies, without asking Cedar, are the very ones that it decides by.
+              expect([...rights.parts(person, facts)].map(([part, by]) => [part, [...by].sort()])).toEqual(
+                decided.map(([part, { policies }]) => [part, policies.map((one) => one.id).sort()]),
               );
               if (may.includes("headline")) {
                 byCedar.set(id, new Set(may));

@@ -6,12 +6,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS, type Resource } from "../../policies/facts.ts";
 import { loadPolicy } from "../../policies/policy.ts";
-import { conditionOf } from "../../policies/residual.ts";
+import { conditionOf, type Facts, holds } from "../../policies/residual.ts";
 import { rightsUnder } from "../../policies/rights.ts";
 import { LISTED, type ListedAction } from "../../policies/sql.ts";
 import { personFacts, ROLE_NAMES, type RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
-import { holdsFor } from "../support/conditions.ts";
 
 const TODAY = "2026-03-02";
 const [MIDLANDS, LONDON] = ["E12000004", "E12000007"];
@@ -185,7 +184,7 @@ describe("who sees which part at which stage", () => {
       expect(stages.map(([, facts]) => lettersOf(byCedar(person, facts)))).toEqual(row);
     });
     it(`${reader}: the residual that lists are made of says the same`, () => {
-      const may = (facts: ConcernFacts) => (part: Part) => holdsFor(conditionOf(rights(person, READ_ACTIONS[part])), facts);
+      const may = (facts: ConcernFacts) => (part: Part) => holds(conditionOf(rights.of(person, READ_ACTIONS[part])), facts);
       expect(stages.map(([, facts]) => lettersOf(may(facts)))).toEqual(row);
     });
   }
@@ -289,9 +288,7 @@ describe("who sees what else there is, and judges support for its provider", () 
       for (const [index, { letters, of }] of columns.entries())
         for (const [letter, action] of Object.entries(letters))
           if (isListed(action))
-            expect(holdsFor(conditionOf(rights(person, action)), of.facts as unknown as ConcernFacts)).toBe(
-              row[index]?.includes(letter),
-            );
+            expect(holds(conditionOf(rights.of(person, action)), of.facts as Facts)).toBe(row[index]?.includes(letter));
     });
   }
 
