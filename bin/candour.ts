@@ -2,10 +2,11 @@
 // The `candour` command line: parses, calls, prints.
 import { Command } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
+import type { Flaw } from "../event-log/port.ts";
 import { WrongMasterKey } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
-import { existingLogFile } from "../hub/data-folder.ts";
+import { existingLogFiles } from "../hub/data-folder.ts";
 import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import { printReport, writeReport } from "./import-lines.ts";
@@ -44,14 +45,17 @@ program
 
 program
   .command("verify")
-  .description("check the event log: the hash chain of every stream, no gaps, nothing missing")
+  .description("check the event log and the record of disclosures: the hash chain of every stream, no gaps, nothing missing")
   .action(async () => {
     const config = readConfig(process.env);
-    const file = existingLogFile(config);
-    if (!file) throw new CommandFailed(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
-    const log = openSqliteLog(file);
-    const flaws = await log.verify();
-    await log.close();
+    const files = existingLogFiles(config);
+    if (files.length === 0) throw new CommandFailed(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
+    const flaws: Flaw[] = [];
+    for (const file of files) {
+      const log = openSqliteLog(file);
+      flaws.push(...(await log.verify()));
+      await log.close();
+    }
     for (const { position, stream, what } of flaws) console.error(`${stream} at ${position}: ${what}`);
     console.log(flaws.length === 0 ? "The log is whole." : `${flaws.length} flaws.`);
     process.exitCode = flaws.length === 0 ? 0 : 1;

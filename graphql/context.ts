@@ -6,9 +6,16 @@ import type { Hub } from "../hub/hub.ts";
 import type { Viewer } from "../projections/people/people.ts";
 import type { Reader } from "../projections/register/queries.ts";
 import type { Asking } from "../services/handle.ts";
+import { type Disclosing, disclosing } from "./disclosing.ts";
 import { LIMITS } from "./limits.ts";
 
-export type Context = { readonly hub: Hub; readonly viewer: Viewer; readonly correlation: string };
+export type Context = {
+  readonly hub: Hub;
+  readonly viewer: Viewer;
+  readonly correlation: string;
+  /** What the answer carries of concerns, to be on record before it leaves. */
+  readonly disclosing: Disclosing;
+};
 
 /**
  * The keys for one request, which opens no more text than one answer can carry: lists can be longer than they are counted, and the same
@@ -28,14 +35,20 @@ function metered(keys: KeyStore): KeyStore {
 }
 
 /** The viewer is looked up anew at each use: an assignment that ends while a request is read or waits ends for it too. */
-export const contextOf = (hub: Hub, person: string, correlation: string): Context => ({
-  hub: { ...hub, keys: metered(hub.keys) },
-  correlation,
-  get viewer() {
+export function contextOf(hub: Hub, person: string, correlation: string): Context {
+  const viewer = () => {
     const people = hub.people.queries();
     return people.viewer(person) ?? people.stranger(person);
-  },
-});
+  };
+  return {
+    hub: { ...hub, keys: metered(hub.keys) },
+    correlation,
+    disclosing: disclosing(hub, viewer, correlation),
+    get viewer() {
+      return viewer();
+    },
+  };
+}
 
 export const readerOf = ({ hub, viewer }: Context): Reader => ({ person: viewer.facts, rights: hub.rights });
 

@@ -7,6 +7,7 @@ import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from "graphql";
 import { policyActions } from "../policies/policy.ts";
 import type { Context } from "./context.ts";
+import { disclosingConcerns } from "./disclosing.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
@@ -49,13 +50,12 @@ export function buildSchema(): GraphQLSchema {
     inboxResolvers,
     overviewResolvers,
   ];
-  return guard(
-    makeExecutableSchema({
-      typeDefs: typeDefs(),
-      resolvers,
-      resolverValidationOptions: { requireResolversToMatchSchema: "error" },
-    }),
-  );
+  const schema = makeExecutableSchema({
+    typeDefs: typeDefs(),
+    resolvers,
+    resolverValidationOptions: { requireResolversToMatchSchema: "error" },
+  });
+  return disclosingConcerns(guard(schema));
 }
 
 /** Every root field carries its marker and asks for a signed-in person before it does anything. */

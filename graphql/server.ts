@@ -12,6 +12,7 @@ import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/toke
 import { NotReady } from "../projections/follower.ts";
 import { RecordedNotShown } from "../services/handle.ts";
 import { type Context, contextOf } from "./context.ts";
+import { disclosedFirst } from "./disclosing.ts";
 import { bounded, LIMITS, question } from "./limits.ts";
 import { buildSchema } from "./schema.ts";
 
@@ -126,7 +127,10 @@ function yogaFor(hub: Hub, logger: Logger) {
     cors: false,
     logging: false,
     maskedErrors: { maskError: (error) => mask(error, logger) },
-    plugins: [bounded],
+    plugins: [
+      bounded,
+      disclosedFirst((error) => logger.error({ error: nameOf(error) }, "an answer was held back: it could not be put on record")),
+    ],
   });
 }
 

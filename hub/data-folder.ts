@@ -6,6 +6,8 @@ import { type Config, ConfigInvalid } from "./config.ts";
 
 export type DataFolder = {
   readonly logFile: string;
+  /** What left the hub, to whom: a log apart, kept as its own schedule says. */
+  readonly disclosuresFile: string;
   /** Apart from the log: a copy of one without the other tells nothing. */
   readonly keysFile: string;
   readonly readModels: string;
@@ -25,6 +27,7 @@ export function openDataFolder(config: Config): DataFolder {
   };
   return {
     logFile: logFileIn(folder("log")),
+    disclosuresFile: disclosuresFileIn(folder("log")),
     keysFile: join(folder("keys"), "keys.sqlite"),
     readModels: folder("read-models"),
     issuerKeyFile: join(folder("keys"), "development-issuer.json"),
@@ -33,11 +36,12 @@ export function openDataFolder(config: Config): DataFolder {
 }
 
 const logFileIn = (folder: string): string => join(folder, "events.sqlite");
+const disclosuresFileIn = (folder: string): string => join(folder, "disclosures.sqlite");
 
-/** The log's file, if the data folder has one. Makes nothing. */
-export function existingLogFile(config: Config): string | undefined {
-  const file = logFileIn(join(config.dataDir, "log"));
-  return existsSync(file) ? file : undefined;
+/** The files of the log and of what left the hub, as far as the data folder has them. Makes nothing. */
+export function existingLogFiles(config: Config): readonly string[] {
+  const folder = join(config.dataDir, "log");
+  return [logFileIn(folder), disclosuresFileIn(folder)].filter((file) => existsSync(file));
 }
 
 function developmentMasterKey(file: string): Buffer {

@@ -7,6 +7,7 @@ import { checkPolicy } from "../policies/check.ts";
 import { loadPolicy, type PolicySet } from "../policies/policy.ts";
 import { type Rights, rightsUnder } from "../policies/rights.ts";
 import { type CouncilQueries, councilModel } from "../projections/council/council.ts";
+import { type DisclosureQueries, disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { type Follower, startFollower } from "../projections/follower.ts";
 import { intakeModel } from "../projections/intake/intake.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
@@ -20,6 +21,7 @@ import { type Councils, createCouncils, demonstrationCouncils } from "../referen
 import { concernService } from "../services/concern/service.ts";
 import { councilService } from "../services/council/service.ts";
 import { londonDate } from "../services/dates.ts";
+import { disclosureRecorder, type Recorder } from "../services/disclosure/record.ts";
 import type { Asking, Kit } from "../services/handle.ts";
 import { metricsService } from "../services/metrics/service.ts";
 import { noticeService } from "../services/notice/service.ts";
@@ -37,6 +39,9 @@ export type Hub = {
   readonly config: Config;
   readonly folder: DataFolder;
   readonly log: EventLog;
+  /** The record of what left the hub, to whom: a log apart. What is put into it goes through `recorder`. */
+  readonly disclosures: EventLog;
+  readonly recorder: Recorder;
   readonly keys: KeyStore;
   readonly policy: PolicySet;
   readonly rights: Rights;
@@ -60,6 +65,8 @@ export type Hub = {
   readonly overview: Follower<OverviewQueries>;
   readonly people: Follower<PeopleQueries>;
   readonly metrics: Follower<MetricsQueries>;
+  /** Follows the record of disclosures, and so is not among those that `caughtUp` waits for. */
+  readonly disclosed: Follower<DisclosureQueries>;
   /** Resolves when every read model is built and live, however long that takes. Throws NotReady when one has stopped. */
   live(): Promise<void>;
   /** Resolves when every read model holds everything up to `position`. Throws NotReady. */
@@ -86,6 +93,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const unlock = lockFolder(config.dataDir);
   const keys = openKeyStore(folder.keysFile, folder.masterKey);
   const log = openSqliteLog(folder.logFile);
+  const disclosures = openSqliteLog(folder.disclosuresFile);
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
   const today = () => londonDate(now());
 
@@ -108,10 +116,16 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const intake = startFollower(intakeModel, around);
   const council = startFollower(councilModel, around);
   const overview = startFollower(overviewModel, around);
+  const disclosed = startFollower(disclosuresModel, {
+    ...around,
+    log: disclosures,
+    workerOrder: { ...around.workerOrder, logFile: folder.disclosuresFile },
+  });
   const followers = [register, people, metrics, support, intake, council, overview] as const;
   const caughtUp = async (position: Position) => {
     await Promise.all(followers.map((follower) => follower.reached(position, CATCH_UP_MS)));
   };
+  const all = [...followers, disclosed] as const;
 
   // One at a time: two would build into the same file.
   let rebuilding: Promise<void> = Promise.resolve();
@@ -121,6 +135,8 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     config,
     folder,
     log,
+    disclosures,
+    recorder: disclosureRecorder({ log: disclosures, now, newId: randomUUID }),
     keys,
     policy,
     rights: rightsUnder(policy),
@@ -144,25 +160,27 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     overview,
     people,
     metrics,
+    disclosed,
     caughtUp,
     async live() {
-      await Promise.all(followers.map((follower) => follower.live()));
+      await Promise.all(all.map((follower) => follower.live()));
     },
     rebuild() {
       rebuilding = rebuilding
         .catch(() => {})
         .then(async () => {
-          for (const follower of followers) await follower.rebuild();
+          for (const follower of all) await follower.rebuild();
         });
       return rebuilding;
     },
     readiness: () => ({
-      ready: followers.every((follower) => follower.status().state === "live"),
-      readModels: Object.fromEntries(followers.map((follower) => [follower.name, follower.status().state])),
+      ready: all.every((follower) => follower.status().state === "live"),
+      readModels: Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
     }),
     asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),
     async close() {
-      await Promise.all(followers.map((follower) => follower.close()));
+      await Promise.all(all.map((follower) => follower.close()));
+      await disclosures.close();
       await log.close();
       keys.close();
       unlock();

@@ -1,5 +1,6 @@
 // The read models there are.
 import { councilModel } from "./council/council.ts";
+import { disclosuresModel } from "./disclosures/disclosures.ts";
 import { intakeModel } from "./intake/intake.ts";
 import { metricsModel } from "./metrics/metrics.ts";
 import { overviewModel } from "./overview/overview.ts";
@@ -16,4 +17,5 @@ export const READ_MODELS: readonly ReadModel<unknown>[] = [
   intakeModel,
   councilModel,
   overviewModel,
+  disclosuresModel,
 ];

@@ -18,14 +18,16 @@ import {
   presentToRecipient,
   presentWithin,
 } from "../../projections/register/present-life.ts";
-import type { Filter, Listed } from "../../projections/register/queries.ts";
-import { readOne, receivedShares } from "../../projections/register/read-one.ts";
+import type { Filter } from "../../projections/register/queries.ts";
+import { receivedShares } from "../../projections/register/read-one.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, readerOf, waitFor } from "../context.ts";
+import type { Shown } from "../disclosing.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
 import { oneSubmission } from "./intake.ts";
+import { oneConcern } from "./one-concern.ts";
 import type { PageArgs } from "./page.ts";
 import { body, region } from "./reference.ts";
 import { concluded } from "./support.ts";
@@ -36,15 +38,36 @@ type ShareParent = ReturnType<typeof presentShare>;
 
 /** A part's field: null when policy withholds it. */
 const when =
-  <T>(part: Part, present: (parent: Listed, context: Context) => T) =>
-  (parent: Listed, _: unknown, context: Context): T | null =>
+  <T>(part: Part, present: (parent: Shown, context: Context) => T) =>
+  (parent: Shown, _: unknown, context: Context): T | null =>
     parent.parts.has(part) ? present(parent, context) : null;
+
+type ShownItem = ReturnType<typeof presentEvidence>[number] & { readonly concern: Shown };
+
+/** What an item of evidence says: of one that was withdrawn it is for those who may see unshared evidence. */
+const content =
+  <T>(present: (item: ShownItem, context: Context) => T) =>
+  (item: ShownItem, _: unknown, context: Context): T => {
+    const value = present(item, context);
+    if (isPresent(value) && item.withdrawn) context.disclosing.note(item.concern, "unsharedEvidence");
+    return value;
+  };
+
+/** Where an item of evidence comes from: content, and of a protected source more than that. */
+const source = (present: (item: ShownItem) => string | undefined) =>
+  content((item, context) => {
+    const value = present(item);
+    if (isPresent(value) && item.protectedSource) context.disclosing.note(item.concern, "protectedSource");
+    return value;
+  });
+
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
 
 export const concernResolvers = {
   Query: {
     async concern(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
       await waitFor(context, afterPosition);
-      return readOne(context.hub, context.viewer.facts, id);
+      return oneConcern(context, "read", id);
     },
     async concerns(_: unknown, args: PageArgs & Positioned & { filter?: FilterInput | null }, context: Context) {
       await waitFor(context, args.afterPosition);
@@ -60,29 +83,32 @@ export const concernResolvers = {
   ),
   ConcernResult: resultOf("ConcernChanged"),
   ConcernChanged: {
-    concern: ({ id }: { id: string }, _: unknown, { hub, viewer }: Context) => readOne(hub, viewer.facts, id),
+    concern: ({ id }: { id: string }, _: unknown, context: Context) => oneConcern(context, "command", id),
   },
   Concern: {
-    id: ({ state }: Listed) => state.id,
-    council: ({ state }: Listed, _: unknown, { hub }: Context) => hub.councils.find(state.council),
-    region: ({ state }: Listed) => region(state.region),
-    strand: ({ state }: Listed) => state.strand,
-    cause: ({ state }: Listed) => state.cause,
-    stage: ({ facts }: Listed) => facts.stage,
+    id: ({ state }: Shown) => state.id,
+    council: ({ state }: Shown, _: unknown, { hub }: Context) => hub.councils.find(state.council),
+    region: ({ state }: Shown) => region(state.region),
+    strand: ({ state }: Shown) => state.strand,
+    cause: ({ state }: Shown) => state.cause,
+    stage: ({ facts }: Shown) => facts.stage,
     version: when("sharingRecord", ({ state }) => state.version),
-    withheld: ({ parts }: Listed) => PARTS.filter((part) => !parts.has(part)),
-    erased: ({ state }: Listed, _: unknown, { hub }: Context) => reveal(hub.keys, state.narrative) === undefined,
+    withheld: ({ parts }: Shown) => PARTS.filter((part) => !parts.has(part)),
+    erased: ({ state }: Shown, _: unknown, { hub }: Context) => reveal(hub.keys, state.narrative) === undefined,
     summary: when("summary", ({ state }, { hub }) => ({
       ...presentSummary(hub.keys, state),
       conclusions: presentConclusions(hub.keys, state),
       closed: presentClosing(hub.keys, state),
     })),
-    evidence: when("evidence", ({ state, parts }, { hub }) =>
-      presentEvidence(hub.keys, state, {
-        protectedSource: parts.has("protectedSource"),
-        unsharedEvidence: parts.has("unsharedEvidence"),
-      }),
-    ),
+    evidence: when("evidence", (concern, context) => {
+      const may = {
+        protectedSource: concern.parts.has("protectedSource"),
+        unsharedEvidence: concern.parts.has("unsharedEvidence"),
+      };
+      const items = presentEvidence(context.hub.keys, concern.state, may);
+      if (items.some(({ told }) => !told)) context.disclosing.note(concern, "unsharedEvidence");
+      return items.map((item) => ({ ...item, concern }));
+    }),
     awareness: when("sharingRecord", ({ state }, { hub }) => presentAwareness(hub.keys, state)),
     sharingRecord: when("sharingRecord", ({ state, day }, { hub }) =>
       state.shares.map((share) => ({ ...presentShare(hub.keys, share, day), ...presentWithin(hub.keys, state, share.id) })),
@@ -91,8 +117,8 @@ export const concernResolvers = {
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => presentNotPersuaded(hub.keys, state)),
     conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state)),
     challenges: when("challenges", ({ state }, { hub }) => presentChallenges(hub.keys, state)),
-    sharedWithMe: (listed: Listed, _: unknown, context: Context) =>
-      receivedShares(context.hub, readerOf(context).person, listed).map((share) => ({
+    sharedWithMe: (listed: Shown, _: unknown, context: Context) =>
+      receivedShares(context.hub, readerOf(context).person, listed).map(({ share }) => ({
         ...presentShareTerms(context.hub.keys, share),
         ...presentToRecipient(context.hub.keys, listed.state, share),
       })),
@@ -101,9 +127,15 @@ export const concernResolvers = {
     supports: ({ supports }: { supports: readonly string[] }, _: unknown, context: Context) => concluded(context, supports),
   },
   Evidence: {
-    submission: ({ submission }: { submission?: string }, _: unknown, context: Context) =>
-      submission === undefined ? null : oneSubmission(context, submission),
+    account: content(({ account }) => account),
+    handlingConditions: content(({ handlingConditions }) => handlingConditions),
+    citation: content(({ citation }) => citation),
+    submission: content(({ submission }, context) => (submission === undefined ? null : oneSubmission(context, submission))),
+    source: source(({ source }) => source),
+    reference: source(({ reference }) => reference),
+    withdrawn: (item: ShownItem) => item.withdrawn && { ...item, at: item.withdrawn.at },
   },
+  Withdrawal: { reason: content(({ withdrawn }) => withdrawn?.reason) },
   Conversation: { liaison: ({ liaison }: { liaison: readonly string[] }) => liaison.map((id) => body(id)) },
   Escalation: { body: (escalation: { body?: string }) => body(escalation.body) },
   NotPersuaded: { body: (statement: { body: string }) => body(statement.body) },

@@ -1,6 +1,7 @@
 // Lists of concerns: pages by keyset, totals and facets under the same rights and filter, counted only when asked for.
 import type { Filter } from "../../projections/register/queries.ts";
 import { type Context, readerOf } from "../context.ts";
+import { shown } from "../disclosing.ts";
 import { enumName } from "../enums.ts";
 import { type PageArgs, paged } from "./page.ts";
 
@@ -12,10 +13,14 @@ export function connection(context: Context, filter: Filter, args: PageArgs) {
   let counts: ReturnType<typeof register.counts> | undefined;
   const counted = () => {
     counts ??= register.counts(reader, filter);
+    // How many there are of one council tells of that council.
+    if (filter.council !== undefined && counts.total > 0) context.disclosing.counted(filter.council);
     return counts;
   };
+  const page = paged(context, filter, args, list, ({ state }) => state.id);
   return {
-    ...paged(context, filter, args, list, ({ state }) => state.id),
+    ...page,
+    nodes: page.nodes.map((listed) => shown(filter.text === undefined ? "list" : "search", listed)),
     totalCount: () => counted().total,
     facets: () => {
       const { region, strand, cause, stage } = counted().facets;

@@ -1,10 +1,12 @@
 // What waits for the viewer.
 import { type InboxItem, readInbox } from "../../projections/inbox/read-inbox.ts";
 import type { TaskPlace } from "../../projections/inbox/task-table.ts";
-import { readOne } from "../../projections/register/read-one.ts";
+import { listedAs } from "../../projections/register/read-one.ts";
 import { TASK_KINDS } from "../../services/tasks.ts";
-import { type Context, pageSize, waitFor } from "../context.ts";
+import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
+import { type Shown, shown } from "../disclosing.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
+import { oneConcern } from "./one-concern.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
 import { one as oneSupport } from "./support.ts";
 
@@ -14,6 +16,13 @@ const about =
   (item: InboxItem, _: unknown, context: Context): T | null =>
     item.type === type ? find(context, item.subject) : null;
 
+/** That something in a concern waits tells of the concern, whatever else of it is asked for. */
+function noteConcern(context: Context, { subject, tells }: InboxItem): void {
+  const found = tells && context.hub.register.queries().find(subject);
+  const concern = found && shown("inbox", listedAs(readerOf(context), found));
+  for (const part of (concern && tells) ?? []) context.disclosing.note(concern as Shown, part);
+}
+
 export const inboxResolvers = {
   Query: {
     async inbox(_: unknown, args: PageArgs & { afterPosition?: string | null }, context: Context) {
@@ -22,6 +31,7 @@ export const inboxResolvers = {
       const binding = JSON.stringify([viewer.person, "inbox"]);
       const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as TaskPlace) : undefined;
       const { items, end, more } = readInbox(hub, viewer, after, pageSize(args.first, 20));
+      for (const item of items) noteConcern(context, item);
       return {
         nodes: items,
         pageInfo: { hasNextPage: more, endCursor: end && makeCursor(context, binding, JSON.stringify(end)) },
@@ -31,7 +41,7 @@ export const inboxResolvers = {
   InboxItem: {
     sentence: ({ kind }: InboxItem) => TASK_KINDS[kind],
     council: ({ council }: InboxItem, _: unknown, { hub }: Context) => (council ? hub.councils.find(council) : null),
-    concern: about("concern", ({ hub, viewer }, id) => readOne(hub, viewer.facts, id)),
+    concern: about("concern", (context, id) => oneConcern(context, "inbox", id)),
     support: about("support", oneSupport),
     submission: about("submission", oneSubmission),
     signal: about("signal", oneSignal),

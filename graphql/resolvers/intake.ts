@@ -1,11 +1,11 @@
 // What departments and inspectorates submit, and what councils ask for.
 import { presentSignal, presentSubmission } from "../../projections/intake/present.ts";
 import { readSignal, readSubmission, seenSubmission } from "../../projections/intake/read-intake.ts";
-import { readOne } from "../../projections/register/read-one.ts";
 import { type SignalCommandName, signalCommands } from "../../services/signal/decide.ts";
 import { type SubmissionCommandName, submissionCommands } from "../../services/submission/decide.ts";
 import { type Context, readerOf, waitFor } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
+import { oneConcern } from "./one-concern.ts";
 import { type PageArgs, paged } from "./page.ts";
 import { body } from "./reference.ts";
 import { one as oneSupport } from "./support.ts";
@@ -73,8 +73,8 @@ export const intakeResolvers = {
     handling: ({ handling }: ReturnType<typeof presentSubmission>) => handling || null,
   },
   SubmissionHandling: {
-    concerns: ({ concerns }: { concerns: readonly string[] }, _: unknown, { hub, viewer }: Context) =>
-      concerns.flatMap((id) => readOne(hub, viewer.facts, id) ?? []),
+    concerns: ({ concerns }: { concerns: readonly string[] }, _: unknown, context: Context) =>
+      concerns.flatMap((id) => oneConcern(context, "read", id) ?? []),
   },
   Signal: {
     council,

@@ -1,6 +1,6 @@
 // What waits for one person: the tasks of their audiences from every read model that keeps some, each shown only when policy lets the person
 // see what it is about now.
-import type { PersonFacts, ReadAction } from "../../policies/facts.ts";
+import { type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { daysAfter } from "../../services/dates.ts";
@@ -28,10 +28,16 @@ type Inside = {
 };
 
 /** What a task is about, of which kind, and the council it concerns; undefined where the person may not see it. */
-type Subject = { readonly type: "concern" | "support" | "submission" | "signal" | "council"; readonly council: string };
+type Subject = {
+  readonly type: "concern" | "support" | "submission" | "signal" | "council";
+  readonly council: string;
+  /** Of a concern: the parts that the task tells of by being there. */
+  readonly tells?: readonly Part[];
+};
 export type InboxItem = Omit<Waiting, "audience"> & {
   readonly type: Subject["type"] | "assignment";
   readonly council?: string;
+  readonly tells?: readonly Part[];
   readonly overdue: boolean;
 };
 export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: TaskPlace; readonly more: boolean };
@@ -109,7 +115,7 @@ function itemOf(inside: Inside, person: PersonFacts, task: Waiting, today: strin
 }
 
 /** What a person must be able to read of a concern for a task in it, where that is more than its headline. */
-const READING: Partial<Record<Task["kind"], ReadAction>> = { "effectiveness-to-review": "readChallenges" };
+const TELLS: Partial<Record<Task["kind"], Part>> = { "effectiveness-to-review": "challenges" };
 
 function subjectOf(inside: Inside, person: PersonFacts, { kind, subject, about }: Waiting): Subject | undefined {
   const { policy } = inside;
@@ -117,8 +123,9 @@ function subjectOf(inside: Inside, person: PersonFacts, { kind, subject, about }
   const concern = inside.register.queries().find(subject);
   if (concern) {
     const resource = { type: "Concern", id: "concern", facts: concern.facts } as const;
-    return policy.decideOnce(principal, READING[kind] ?? "readHeadline", resource).allowed
-      ? { type: "concern", council: concern.facts.council }
+    const tells: readonly Part[] = [...new Set<Part>(["headline", TELLS[kind] ?? "headline"])];
+    return tells.every((part) => policy.decideOnce(principal, READ_ACTIONS[part], resource).allowed)
+      ? { type: "concern", council: concern.facts.council, tells }
       : undefined;
   }
   const support = inside.support.queries().find(subject);

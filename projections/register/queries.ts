@@ -1,13 +1,14 @@
 // What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
 import type { Database } from "../../event-log/database.ts";
-import type { ConcernFacts, Part, PersonFacts } from "../../policies/facts.ts";
+import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
 import { READ_ACTIONS } from "../../policies/facts.ts";
 import { all, type Condition, conditionOf } from "../../policies/residual.ts";
-import type { Rights } from "../../policies/rights.ts";
+import type { PartRights, Rights } from "../../policies/rights.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { remembering, statementCache } from "../statements.ts";
+import { listedAs } from "./read-one.ts";
 import { firstRowOf, isRowOf, matchOf, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
 
 /** Which concerns are wanted; each given field narrows. `text` is searched only in parts the viewer may read. */
@@ -26,8 +27,8 @@ export type Reader = { readonly person: PersonFacts; readonly rights: Rights };
 /** A concern with its facts, for decisions on this one alone. No rights are applied: the caller decides before showing anything. */
 export type Found = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
 
-/** A concern as a viewer may see it: `parts` are those they may read. */
-export type Listed = Found & { readonly parts: ReadonlySet<Part> };
+/** A concern as a viewer may see it: `parts` are those they may read, each with the policies that permit it. */
+export type Listed = Found & { readonly parts: PartRights };
 
 export type Tally = { readonly value: string; readonly count: number };
 /** How many, and how many by each headline fact, all under the same rights and filter. */
@@ -47,17 +48,6 @@ export type RegisterQueries = {
 
 const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
 const CLASS: FactTables = { row: "c", key: "class", sets: "class_shared" };
-
-/** Parts a list tells apart, in the order of their flags. The headline is what being in the list means. */
-const FLAGGED = [
-  "summary",
-  "evidence",
-  "unsharedEvidence",
-  "protectedSource",
-  "conversations",
-  "challenges",
-  "sharingRecord",
-] as const satisfies readonly Part[];
 
 /** `day` brings the register to today, and must be asked before anything is read. */
 export function registerQueries(db: Database, day: () => Day): RegisterQueries {
@@ -86,12 +76,9 @@ export function registerQueries(db: Database, day: () => Day): RegisterQueries {
       const plan = plans(reader, filter, () => listPlan(reader, filter));
       if (!plan) return [];
       const rows = statement(plan.text).all({ before, limit }, ...plan.values) as ListRow[];
-      return rows.map((row) => ({
-        state: JSON.parse(row.state),
-        facts: factsIn(row.fingerprint),
-        parts: new Set<Part>(["headline", ...FLAGGED.filter((_, i) => row[`f${i}`] === 1)]),
-        day: today,
-      }));
+      return rows.map((row) => {
+        return listedAs(reader, { state: JSON.parse(row.state), facts: factsIn(row.fingerprint), day: today });
+      });
     },
     counts(reader, filter) {
       day();
@@ -126,18 +113,16 @@ const wanted = (filter: Filter): Condition =>
     }),
   );
 
-type ListRow = { readonly state: string; readonly fingerprint: string } & Readonly<Record<`f${number}`, number>>;
+type ListRow = { readonly state: string; readonly fingerprint: string };
 
 /** A list for a viewer and filter as one statement, with `:before` and `:limit` left open. Undefined when it can only be empty. */
 function listPlan(reader: Reader, filter: Filter): Sql | undefined {
   const page = filter.text === undefined ? headsOf(reader, filter) : matches(reader, filter);
   if (!page) return undefined;
-  const flags = FLAGGED.map((part) => toSql(conditionOf(reader.rights.of(reader.person, READ_ACTIONS[part])), CONCERN));
   return {
-    text: `SELECT s.state, k.fingerprint, ${flags.map((flag, i) => `${flag.text} AS f${i}`).join(", ")}
-      FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq CROSS JOIN states s ON s.seq = c.seq
+    text: `SELECT s.state, k.fingerprint FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq CROSS JOIN states s ON s.seq = c.seq
       CROSS JOIN classes k ON k.class = c.class ORDER BY page.seq DESC`,
-    values: [...flags.flatMap((flag) => flag.values), ...page.values],
+    values: page.values,
   };
 }
 

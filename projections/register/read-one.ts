@@ -1,29 +1,52 @@
 // One concern for one person: Cedar decides part by part over its facts of today.
 import { NO_CONCERN, PARTS, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
+import type { PartRights } from "../../policies/rights.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import type { Share } from "../../services/concern/state.ts";
 import type { Follower } from "../follower.ts";
-import type { Listed, RegisterQueries } from "./queries.ts";
+import type { Found, Listed, Reader, RegisterQueries } from "./queries.ts";
 
 type Inside = { readonly policy: PolicySet; readonly register: Follower<RegisterQueries> };
 
 /** The concern and the parts the person may read; null when there is none or they may not see its headline. */
-export function readOne({ policy, register }: Inside, person: PersonFacts, id: string): Listed | null {
-  const found = register.queries().find(id);
+export const readOne = ({ policy, register }: Inside, person: PersonFacts, id: string): Listed | null =>
+  seenBy(policy, person, register.queries().find(id));
+
+/** A concern at hand, as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
+export function seenBy(policy: PolicySet, person: PersonFacts, found: Found | undefined): Listed | null {
   const facts = found?.facts ?? NO_CONCERN;
-  const may = (part: Part) =>
-    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id: found ? id : "none", facts })
-      .allowed;
-  // Decided also for none, so that unknown takes as long as invisible.
-  if (!may("headline") || !found) return null;
-  return { ...found, parts: new Set(PARTS.filter((part) => part === "headline" || may(part))) };
+  const resource = { type: "Concern", id: found ? found.state.id : "none", facts } as const;
+  const permits = (part: Part): readonly string[] => {
+    const { allowed, policies } = policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], resource);
+    return allowed ? policies.map(({ id }) => id) : [];
+  };
+  const headline = permits("headline");
+  if (headline.length === 0 || !found) return null;
+  const parts: PartRights = new Map(
+    PARTS.map((part) => [part, part === "headline" ? headline : permits(part)] as const).filter(([, by]) => by.length > 0),
+  );
+  return { ...found, parts };
 }
 
+/** The same for a list's entry, by the rights that made the list: no decision each. */
+export const listedAs = ({ person, rights }: Reader, found: Found): Listed => ({
+  ...found,
+  parts: rights.parts(person, found.facts),
+});
+
+/** A share that a person has through a body of theirs, and the policies that let them see its terms. */
+export type Received = { readonly share: Share; readonly by: readonly string[] };
+
 /** The shares through which the person's bodies have the concern. Equal facts are decided once, so a list costs no decision a row. */
-export function receivedShares({ policy }: Inside, person: PersonFacts, { state, day, facts }: Listed): readonly Share[] {
-  return state.shares.filter((share) => {
+export function receivedShares(
+  { policy }: Pick<Inside, "policy">,
+  person: PersonFacts,
+  { state, day, facts }: Listed,
+): readonly Received[] {
+  return state.shares.flatMap((share) => {
     const resource = { type: "Share", id: "share", facts: shareFacts(share, facts, day) } as const;
-    return policy.decideOnce({ type: "Person", facts: person }, "readShareTerms", resource).allowed;
+    const { allowed, policies } = policy.decideOnce({ type: "Person", facts: person }, "readShareTerms", resource);
+    return allowed ? [{ share, by: policies.map(({ id }) => id) }] : [];
   });
 }

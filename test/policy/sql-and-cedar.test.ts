@@ -39,7 +39,7 @@ function wholeList(
     const page = register.list(reader, filter, after, PAGE) ?? [];
     for (const { state, parts } of page) {
       expect(seen.has(state.id)).toBe(false);
-      seen.set(state.id, parts);
+      seen.set(state.id, new Set(parts.keys()));
     }
     if (page.length < PAGE) return seen;
     after = page.at(-1)?.state.id;

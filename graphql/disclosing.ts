@@ -1,0 +1,170 @@
+// Disclosure before data. Every field of the GraphQL type Concern says which part it tells of; what an answer really carries is noted as it
+// is put together, and is on record before the answer leaves. An answer that cannot be recorded is refused. A field that names no part
+// keeps the hub from starting, and a part that no policy permits keeps the answer from leaving.
+import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
+import { defaultFieldResolver, GraphQLError, type GraphQLFieldConfig, type GraphQLSchema } from "graphql";
+import type { Plugin } from "graphql-yoga";
+import type { Hub } from "../hub/hub.ts";
+import type { Viewer } from "../projections/people/people.ts";
+import { assignmentsThrough } from "../projections/people/through.ts";
+import type { Listed } from "../projections/register/queries.ts";
+import { receivedShares } from "../projections/register/read-one.ts";
+import { DISCLOSED_PARTS, type DisclosedPart, type Surface } from "../services/disclosure/events.ts";
+import type { Disclosure, View } from "../services/disclosure/record.ts";
+import type { Context } from "./context.ts";
+
+/** A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. */
+export type Shown = Listed & { readonly surface: Surface };
+
+export const shown = (surface: Surface, listed: Listed): Shown => ({ ...listed, surface });
+
+export type Disclosing = {
+  /** The answer carries this part of the concern. Throws when no policy lets the viewer see it. */
+  note(concern: Shown, part: DisclosedPart): void;
+  /** The answer tells how many concerns of this council there are. */
+  counted(council: string): void;
+  /** Puts on record what was noted since the last time. Throws LogUnavailable: then the answer must not leave. */
+  record(): Promise<void>;
+};
+
+type Parts = Map<DisclosedPart, readonly string[]>;
+
+/** For one request: a subscription's messages are recorded one by one. */
+export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string): Disclosing {
+  let noted = new Map<Shown, Parts>();
+  let councils = new Set<string>();
+
+  /** One disclosure for each council, surface and set of assignments; concerns of which the same parts left stand together. */
+  function disclosures(viewer: Viewer): Disclosure[] {
+    const groups = new Map<
+      string,
+      { disclosure: Omit<Disclosure, "views">; views: Map<string, View & { concerns: object[] }> }
+    >();
+    const groupOf = (council: string, surface: Surface, assignments: readonly string[]) => {
+      const key = `${council} ${surface} ${assignments}`;
+      const common = { person: viewer.person, request, policyVersion: hub.rights.version() };
+      const group = groups.get(key) ?? { disclosure: { council, surface, assignments, ...common }, views: new Map() };
+      groups.set(key, group);
+      return group;
+    };
+    for (const [{ state, facts, surface }, parts] of noted) {
+      const { views } = groupOf(facts.council, surface, assignmentsThrough(hub.rights, viewer, facts, hub.today()));
+      const key = JSON.stringify([...parts]);
+      const view = views.get(key) ?? { concerns: [], parts: Object.fromEntries(parts) };
+      views.set(key, view);
+      view.concerns.push({ concern: state.id, version: state.version });
+    }
+    for (const council of councils)
+      groupOf(
+        council,
+        "count",
+        viewer.assignments.filter(({ current }) => current).map((a) => a.assignment),
+      );
+    return [...groups.values()].map(({ disclosure, views }) => ({ ...disclosure, views: [...views.values()] }));
+  }
+
+  return {
+    note(concern, part) {
+      const policies =
+        part === "shareTerms"
+          ? receivedShares(hub, viewerNow().facts, concern).flatMap(({ by }) => by)
+          : (concern.parts.get(part) ?? []);
+      if (policies.length === 0)
+        throw new Error(`An answer was to carry the part "${part}", which no policy lets its reader see.`);
+      const parts: Parts = noted.get(concern) ?? new Map();
+      noted.set(concern, parts.set(part, [...new Set(policies)]));
+    },
+    counted: (council) => councils.add(council),
+    async record() {
+      if (noted.size === 0 && councils.size === 0) return;
+      const due = disclosures(viewerNow());
+      [noted, councils] = [new Map(), new Set()];
+      await hub.recorder.record(due);
+    },
+  };
+}
+
+/** A field of the type Concern does not say which part it tells of. */
+export class ConcernUndisclosed extends Error {
+  override name = "ConcernUndisclosed";
+}
+
+/** Every field of Concern notes its part, `@discloses(part:)`, whenever it gives something. */
+export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (field, fieldName, typeName) =>
+      typeName === "Concern" ? noting(field, partOf(schema, field, fieldName)) : undefined,
+  });
+}
+
+type Field = GraphQLFieldConfig<Shown, Context>;
+
+function partOf(schema: GraphQLSchema, field: Field, name: string): DisclosedPart {
+  const said: unknown = getDirective(schema, field, "discloses")?.[0]?.part;
+  const part = DISCLOSED_PARTS.find((one) => one === said);
+  if (!part) throw new ConcernUndisclosed(`The field Concern.${name} does not say which part it tells of: @discloses(part:).`);
+  return part;
+}
+
+function noting(field: Field, part: DisclosedPart): Field {
+  const { resolve = defaultFieldResolver } = field;
+  return {
+    ...field,
+    resolve(concern, args, context, info) {
+      const value: unknown = resolve(concern, args, context, info);
+      if (value instanceof Promise)
+        throw new TypeError(`A field of Concern is given at once: what it tells (${part}) is noted with it.`);
+      if (isGiven(value, part)) context.disclosing.note(concern, part);
+      return value;
+    },
+  };
+}
+
+/** Null is what is withheld. An empty list of a part tells that there is nothing in it; share terms are a list of what one has. */
+const isGiven = (value: unknown, part: DisclosedPart): boolean =>
+  value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);
+
+const UNRECORDED = new GraphQLError(
+  "What leaves the hub is put on record first, and nothing can be recorded at the moment. Try again; a command, with the same key.",
+  { extensions: { code: "UNAVAILABLE" } },
+);
+
+/** Holds every answer, and every message of a subscription, until what it carries is on record. */
+export const disclosedFirst = (failed: (error: unknown) => void): Plugin<Context> => ({
+  onExecute: () => ({
+    async onExecuteDone({ args, setResult }) {
+      if (!(await isRecorded(args.contextValue as Context, failed))) setResult({ errors: [UNRECORDED] });
+    },
+  }),
+  onSubscribe: () => ({
+    onSubscribeResult({ args, result, setResult }) {
+      if (!(Symbol.asyncIterator in result)) return;
+      setResult(recordedFirst(result as AsyncIterable<never>, args.contextValue as Context, failed));
+    },
+  }),
+});
+
+async function isRecorded({ disclosing }: Context, failed: (error: unknown) => void): Promise<boolean> {
+  try {
+    await disclosing.record();
+    return true;
+  } catch (error) {
+    failed(error);
+    return false;
+  }
+}
+
+/** A subscription whose message cannot be recorded ends: going on would leave that message out in silence. */
+async function* recordedFirst<T>(
+  messages: AsyncIterable<T>,
+  context: Context,
+  failed: (error: unknown) => void,
+): AsyncGenerator<T, void> {
+  for await (const message of messages) {
+    if (await isRecorded(context, failed)) yield message;
+    else {
+      yield { errors: [UNRECORDED] } as T;
+      return;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// Who was given what of which concern: a row a person and concern, found by the concern and by the council it is about.
+import type { Database } from "../../event-log/database.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
+import {
+  councilOf,
+  DISCLOSURE_STREAM,
+  type DisclosedPart,
+  disclosureEvents,
+  type Surface,
+} from "../../services/disclosure/events.ts";
+import { eventReader } from "../../services/stored-events.ts";
+import type { Opened, ReadModel } from "../read-model.ts";
+
+/** One concern in one answer to one person. `concern` is undefined where concerns of the council were only counted. */
+export type DisclosureEntry = {
+  /** Its place in the record, the newest highest. */
+  readonly seq: number;
+  readonly at: string;
+  readonly council: string;
+  readonly concern: string | undefined;
+  readonly version: number;
+  readonly person: string;
+  readonly assignments: readonly string[];
+  readonly surface: Surface;
+  readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
+  readonly policyVersion: string;
+};
+
+export type DisclosureQueries = {
+  /** Of one concern, newest first: up to `limit` before a place, none later than an instant. */
+  ofConcern(concern: string, before: number | undefined, until: string | undefined, limit: number): readonly DisclosureEntry[];
+  /** Of a council's concerns, mere counts too. No rights are applied: the caller asks policy about each concern. */
+  ofCouncil(council: string, before: number | undefined, until: string | undefined, limit: number): readonly DisclosureEntry[];
+};
+
+export const readDisclosureEvent = eventReader(disclosureEvents);
+
+export const disclosuresModel: ReadModel<DisclosureQueries> = {
+  name: "disclosures",
+  version: 1,
+  schema: `
+    CREATE TABLE IF NOT EXISTS disclosed (
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, council TEXT NOT NULL, concern TEXT, version INTEGER NOT NULL,
+      person TEXT NOT NULL, assignments TEXT NOT NULL, surface TEXT NOT NULL, parts TEXT NOT NULL, policy_version TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS by_concern ON disclosed (concern, seq) WHERE concern IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS by_council ON disclosed (council, seq);`,
+  open,
+};
+
+type Row = {
+  readonly seq: number;
+  readonly at: string;
+  readonly council: string;
+  readonly concern: string | null;
+  readonly version: number;
+  readonly person: string;
+  readonly assignments: string;
+  readonly surface: string;
+  readonly parts: string;
+  readonly policy_version: string;
+};
+
+function open(db: Database): Opened<DisclosureQueries> {
+  const insert = db.prepare(
+    `INSERT INTO disclosed (at, council, concern, version, person, assignments, surface, parts, policy_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const newest = (column: "concern" | "council") =>
+    db.prepare(`SELECT * FROM disclosed WHERE ${column} = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`);
+  const [byConcern, byCouncil] = [newest("concern"), newest("council")];
+  const page =
+    (statement: typeof byConcern) => (of: string, before: number | undefined, until: string | undefined, limit: number) =>
+      (statement.all(of, before ?? Number.MAX_SAFE_INTEGER, until ?? LAST, limit) as Row[]).map(entry);
+
+  function apply(event: StoredEvent): void {
+    if (!event.stream.startsWith(DISCLOSURE_STREAM)) return;
+    const { surface, to, views } = readDisclosureEvent(event).data;
+    const council = councilOf(event.stream);
+    const add = (concern: string | null, version: number, parts: object) => {
+      for (const { person, assignments } of to)
+        insert.run(
+          event.at,
+          council,
+          concern,
+          version,
+          person,
+          JSON.stringify(assignments),
+          surface,
+          JSON.stringify(parts),
+          event.metadata.policyVersion,
+        );
+    };
+    for (const { concerns, parts } of views) for (const { concern, version } of concerns) add(concern, version, parts);
+    if (views.length === 0) add(null, 0, {});
+  }
+
+  return { apply, pageEnded() {}, queries: { ofConcern: page(byConcern), ofCouncil: page(byCouncil) } };
+}
+
+/** Later than every instant. */
+const LAST = "9999";
+
+const entry = ({ concern, assignments, parts, surface, policy_version, ...row }: Row): DisclosureEntry => ({
+  ...row,
+  concern: concern ?? undefined,
+  surface: surface as Surface,
+  assignments: JSON.parse(assignments),
+  parts: JSON.parse(parts),
+  policyVersion: policy_version,
+});

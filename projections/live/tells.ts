@@ -1,0 +1,111 @@
+// What each event tells of a concern, and so who may be told that it happened: those who may read that part of it, and nobody else.
+import type { ConcernFacts, Part } from "../../policies/facts.ts";
+import { type ConcernEvent, type ConcernEventType, concernEvents } from "../../services/concern/events.ts";
+import { type Day, isLive, termsOf } from "../../services/concern/shares.ts";
+import type { ConcernState, Share } from "../../services/concern/state.ts";
+import type { CouncilEvent } from "../../services/council/events.ts";
+
+/** A concern at a point of the log, on a day. */
+export type Held = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
+
+/** A council that takes back a standing agreement changes every concern with a share that rests on it. */
+export type TakenBack = Extract<CouncilEvent, { type: "StandingAgreementTakenBack.v1" }>;
+/** An event that changed a concern, with the concern before and after it. */
+export type Step = {
+  readonly position: string;
+  readonly at: string;
+  readonly event: ConcernEvent | TakenBack;
+  readonly before: Held | undefined;
+  readonly after: Held;
+};
+
+type Tells = (step: Step) => readonly Part[];
+const tells =
+  (...parts: Part[]): Tells =>
+  () =>
+    parts;
+
+/** Evidence that the council has not been told of is a part of its own, as is what was withdrawn. */
+function ofEvidence({ event, before, after }: Step): readonly Part[] {
+  const named = "evidence" in event.data ? event.data.evidence : undefined;
+  const item = [...(before?.state.evidence ?? []), ...after.state.evidence].find(({ evidence }) => evidence === named);
+  return item?.told && !item.withdrawn ? ["evidence"] : ["unsharedEvidence"];
+}
+
+/** Being made aware is on the sharing record, and tells the council of evidence that it did not know of. */
+const ofAwareness: Tells = ({ before }) => [
+  "sharingRecord",
+  ...(before?.state.evidence.some(({ told, withdrawn }) => !told && !withdrawn) ? (["evidence"] as const) : []),
+];
+
+/** Total over every event: a new one does not compile until somebody has said who may be told of it. */
+export const TELLS: Readonly<Record<ConcernEventType | TakenBack["type"], Tells>> = {
+  "ConcernLogged.v1": tells("headline"),
+  "EvidenceAdded.v1": ofEvidence,
+  "EvidenceWithdrawn.v1": ofEvidence,
+  "SubmissionCited.v1": ofEvidence,
+  "CouncilMadeAware.v1": ofAwareness,
+  "CouncilReplied.v1": tells("summary"),
+  "CorrectionRequested.v1": tells("summary"),
+  "CorrectionResolved.v1": tells("summary"),
+  "ShareProposed.v1": tells("sharingRecord"),
+  "PositionStated.v1": tells("sharingRecord"),
+  "ObjectionOverridden.v1": tells("sharingRecord"),
+  "ShareMade.v1": tells("sharingRecord"),
+  "ShareWithdrawn.v1": tells("sharingRecord"),
+  "ShareExpired.v1": tells("sharingRecord"),
+  "ConversationRecorded.v1": tells("conversations"),
+  "ExplanationAccepted.v1": tells("summary"),
+  "ReviewAgreed.v1": tells("summary"),
+  "LightSupportArranged.v1": tells("summary"),
+  "SupportPackageArranged.v1": tells("summary"),
+  "ConcernNotAccepted.v1": tells("summary"),
+  "ReviewFellDue.v1": tells("summary"),
+  "ConcernReopened.v1": tells("summary"),
+  "ConcernClosed.v1": tells("summary"),
+  "BodyNotPersuaded.v1": tells("sharingRecord"),
+  "EscalationRaised.v1": tells("sharingRecord"),
+  "EscalationConfirmed.v1": tells("sharingRecord"),
+  "EscalationStoodDown.v1": tells("sharingRecord"),
+  "ReassuranceGiven.v1": tells("sharingRecord"),
+  "PanelChallenged.v1": tells("challenges"),
+  "ChallengeAnswered.v1": tells("challenges"),
+  "ChallengeFellDue.v1": tells("challenges"),
+  "EffectivenessReviewed.v1": tells("challenges"),
+  "StandingAgreementTakenBack.v1": tells("sharingRecord"),
+};
+
+/** Told beside or instead of the event itself, to those who may not know more of it. */
+const ALSO = ["stage-changed", "terms-changed", "rights-changed"] as const;
+export type What = (typeof ALSO)[number] | string;
+/** `CouncilReplied.v1` in a word: `council-replied`. */
+export const wordOf = (type: string): string =>
+  type
+    .replace(/\.v\d+$/, "")
+    .replace(/(?<=[a-z])(?=[A-Z])/g, "-")
+    .toLowerCase();
+
+export const WHATS: readonly string[] = [
+  ...(Object.keys(concernEvents) as ConcernEventType[]).map(wordOf),
+  wordOf("StandingAgreementTakenBack.v1"),
+  ...ALSO,
+];
+
+/** Shares of which a recipient reads something else after the step, or that began or ended with it. */
+export function sharesChanged({ before, after }: Step): readonly string[] {
+  const earlier = new Map(before?.state.shares.map((share) => [share.id, asReceived(before, share)]));
+  return after.state.shares.filter((share) => earlier.get(share.id) !== asReceived(after, share)).map(({ id }) => id);
+}
+
+/** What a recipient can read of its own share (projections/register/present-life.ts), to compare; empty while it is not live. */
+function asReceived({ state, day }: Held, share: Share): string {
+  if (!isLive(share, day)) return "";
+  const terms = termsOf(share);
+  const within = terms.parts.includes("summary");
+  return JSON.stringify([
+    terms,
+    share.conditions?.text,
+    state.escalations.filter((escalation) => escalation.share === share.id).map(({ grounds, text }) => [grounds, within && text]),
+    within && state.reassurances.filter((reassurance) => reassurance.share === share.id),
+  ]);
+}

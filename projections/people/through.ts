@@ -1,0 +1,20 @@
+// In which capacity somebody sees something: those of their assignments that would let them see it by themselves.
+import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
+import type { Rights } from "../../policies/rights.ts";
+import { personFacts } from "../../services/people/roles.ts";
+import type { Viewer } from "./people.ts";
+
+/** Facts of one assignment alone, for as long as the viewer's stand. */
+const alone = new WeakMap<Viewer["assignments"][number], PersonFacts>();
+
+/** The ids of the assignments, in their order. Where it takes several together, all that are current. */
+export function assignmentsThrough(rights: Rights, viewer: Viewer, facts: ConcernFacts, today: string): readonly string[] {
+  const current = viewer.assignments.filter(({ current }) => current);
+  if (current.length <= 1) return current.map(({ assignment }) => assignment);
+  const lets = current.filter((assignment) => {
+    const known = alone.get(assignment) ?? personFacts(viewer.person, [assignment], today);
+    alone.set(assignment, known);
+    return rights.parts(known, facts).size > 0;
+  });
+  return (lets.length > 0 ? lets : current).map(({ assignment }) => assignment);
+}

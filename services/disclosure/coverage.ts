@@ -1,0 +1,52 @@
+// Which views of which versions were recorded within the hour: the same again is covered by the first, as soon as that is durable.
+import type { View } from "./record.ts";
+
+const COVERED_MS = 3_600_000;
+/** Views remembered. One that is forgotten is recorded once more: too much on record, never too little. */
+const REMEMBERED = 200_000;
+
+type Entry = { readonly until: number; readonly parts: ReadonlySet<string>; readonly durable: Promise<unknown> };
+
+export type Coverage = {
+  /** What of the views is not covered at an instant, and the records that the rest has to wait for. */
+  without(
+    who: string,
+    views: readonly View[],
+    instant: number,
+  ): { readonly left: readonly View[]; readonly wait: readonly Promise<unknown>[] };
+  /** Views that are being recorded. They cover nothing when that fails. */
+  cover(who: string, views: readonly View[], instant: number, durable: Promise<unknown>): void;
+};
+
+export function openCoverage(): Coverage {
+  const entries = new Map<string, Entry>();
+  const keyOf = (who: string, { concern, version }: View["concerns"][number]) => `${who} ${concern} ${version}`;
+  return {
+    without(who, views, instant) {
+      const wait = new Set<Promise<unknown>>();
+      const left = views.flatMap(({ concerns, parts }): readonly View[] => {
+        const names = new Set(Object.keys(parts));
+        const uncovered = concerns.filter((one) => {
+          const known = entries.get(keyOf(who, one));
+          if (!known || known.until <= instant || !names.isSubsetOf(known.parts)) return true;
+          wait.add(known.durable);
+          return false;
+        });
+        return uncovered.length > 0 ? [{ concerns: uncovered, parts }] : [];
+      });
+      return { left, wait: [...wait] };
+    },
+    cover(who, views, instant, durable) {
+      for (const { concerns, parts } of views)
+        for (const one of concerns) {
+          const key = keyOf(who, one);
+          const entry = { until: instant + COVERED_MS, parts: new Set(Object.keys(parts)), durable };
+          entries.delete(key);
+          const oldest = entries.size >= REMEMBERED ? entries.keys().next().value : undefined;
+          if (oldest !== undefined) entries.delete(oldest);
+          entries.set(key, entry);
+          durable.catch(() => entries.get(key) === entry && entries.delete(key));
+        }
+    },
+  };
+}

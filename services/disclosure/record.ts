@@ -1,0 +1,98 @@
+// Disclosure before data: what an answer carries is on disk before the answer leaves. Answers of the same moment are recorded together, a
+// stream's in one append, and what several people got the same of in one event: the cost follows what is new, not how often it is asked.
+import type { EventLog, JsonObject } from "../../event-log/port.ts";
+import { londonDate } from "../dates.ts";
+import { openCoverage } from "./coverage.ts";
+import { type Disclosed, type DisclosedPart, disclosureStream, type Surface } from "./events.ts";
+
+/** Concerns with the version that is read, and each part with the policies that permit it. */
+export type View = {
+  readonly concerns: readonly { readonly concern: string; readonly version: number }[];
+  readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
+};
+
+/** What one answer carries of one council's concerns; a mere count of them has no views. */
+export type Disclosure = {
+  readonly council: string;
+  readonly surface: Surface;
+  readonly person: string;
+  /** The assignments that let the person see it, by id. */
+  readonly assignments: readonly string[];
+  readonly request: string;
+  readonly policyVersion: string;
+  readonly views: readonly View[];
+};
+
+export type Recorder = {
+  /** Resolves when all of it is durable, or was within the hour. Throws LogUnavailable: then nothing of the answer may leave. */
+  record(disclosures: readonly Disclosure[]): Promise<void>;
+};
+
+type Surroundings = { readonly log: EventLog; readonly now: () => Date; readonly newId: () => string };
+/** What goes into one append: the events by what they say, each with those to whom it left. */
+type Batch = { readonly stream: string; readonly policyVersion: string; readonly events: Map<string, Disclosed> };
+
+export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder {
+  const coverage = openCoverage();
+  let batches = new Map<string, Batch>();
+  let recording: Promise<unknown> | undefined;
+
+  /** Everything that waits when the turn of the event loop ends joins one commit of the log. */
+  async function flush(): Promise<unknown> {
+    await new Promise(setImmediate);
+    const due = [...batches.values()];
+    [batches, recording] = [new Map(), undefined];
+    return Promise.all(due.map((batch) => append(log, batch, newId(), now())));
+  }
+
+  function enqueue({ council, surface, person, assignments, request, policyVersion }: Disclosure, views: readonly View[]) {
+    const stream = disclosureStream(council, londonDate(now()));
+    const key = `${stream} ${policyVersion}`;
+    const batch = batches.get(key) ?? { stream, policyVersion, events: new Map<string, Disclosed>() };
+    batches.set(key, batch);
+    const said = JSON.stringify([surface, views]);
+    const event = batch.events.get(said) ?? ({ surface, to: [], views } as unknown as Disclosed);
+    batch.events.set(said, event);
+    event.to.push({ person, assignments: [...assignments], request });
+    recording ??= flush();
+    return recording;
+  }
+
+  return {
+    async record(disclosures) {
+      const instant = now().getTime();
+      const wait: Promise<unknown>[] = [];
+      for (const disclosure of disclosures) {
+        const { council, surface, person, assignments, policyVersion } = disclosure;
+        const who = `${person} ${assignments} ${policyVersion} ${surface}`;
+        // A count is covered like a view of something that is named like the council.
+        const views =
+          disclosure.views.length > 0 ? disclosure.views : [{ concerns: [{ concern: council, version: 0 }], parts: {} }];
+        const { left, wait: earlier } = coverage.without(who, views, instant);
+        wait.push(...earlier);
+        if (left.length === 0) continue;
+        const durable = enqueue(disclosure, disclosure.views.length > 0 ? left : []);
+        coverage.cover(who, left, instant, durable);
+        wait.push(durable);
+      }
+      await Promise.all(wait);
+    },
+  };
+}
+
+function append(log: EventLog, { stream, policyVersion, events }: Batch, id: string, at: Date) {
+  const permittedBy = [...events.values()].flatMap(({ views }) => views.flatMap(({ parts }) => Object.values(parts).flat()));
+  return log.append({
+    stream,
+    expected: "any",
+    events: [...events.values()].map((data) => ({ type: "ConcernsDisclosed.v1", data: data as unknown as JsonObject })),
+    metadata: {
+      actor: "hub",
+      ...{ commandId: id, correlation: id, causation: id },
+      policyVersion,
+      permittedBy: [...new Set(permittedBy)].sort(),
+    },
+    bodyDigest: "",
+    at: at.toISOString(),
+  });
+}
