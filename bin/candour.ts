@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `candour` command line: parses, calls, prints.
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Flaw } from "../event-log/port.ts";
 import { WrongMasterKey } from "../event-log/sealing.ts";
@@ -12,6 +12,8 @@ import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import { printReport, writeReport } from "./import-lines.ts";
 import { importSupport } from "./import-support.ts";
 import { importConcerns, importLgInform, importPeople } from "./imports.ts";
+import { fetchLedger, type LedgerOptions, writeLedger } from "./ledger.ts";
+import { checkPolicyFiles, publishPolicyFiles, simulatePolicyFiles } from "./policy.ts";
 
 const program = new Command("candour").description(
   "An intelligence-sharing hub with consent controls for English local government.",
@@ -63,15 +65,36 @@ program
 
 type ClientOptions = { readonly as?: string; readonly url?: string };
 
-/** A client for whoever `--as` names in development, or for the bearer of CANDOUR_TOKEN. */
-async function clientOf({ as, url }: ClientOptions): Promise<Client> {
+/** The hub's address, and a token for whoever `--as` names in development, or the one in CANDOUR_TOKEN. */
+async function hubFor({ as, url }: ClientOptions): Promise<{ readonly url: string; readonly token: string }> {
   const config = readConfig(process.env);
   const token = as ? await tokenFor(config, as) : process.env.CANDOUR_TOKEN;
   if (!token) throw new CommandFailed("Say who you are: --as <person> in development, or a token in CANDOUR_TOKEN.");
   const at = url ?? `http://${config.host}:${config.port}`;
   if (!URL.canParse(at) || !/^https?:/.test(at)) throw new CommandFailed("--url: an address is wanted, http://127.0.0.1:4000.");
-  return clientFor(at, token);
+  return { url: at, token };
 }
+
+async function clientOf(options: ClientOptions): Promise<Client> {
+  const { url, token } = await hubFor(options);
+  return clientFor(url, token);
+}
+
+program
+  .command("ledger")
+  .description("export a council's ledger, for the council: everything held about it, who has it and who opened it")
+  .requiredOption("--council <code>", "the council's code")
+  .addOption(new Option("--format <format>", "how").choices(["json", "csv", "html"]).default("json"))
+  .option("--at <instant>", "as it was at a past moment, 2026-03-31T09:30:00Z")
+  .option("--out <file>", "write it here, readable by you alone; otherwise it is printed")
+  .option("--as <person>", "whom to be, in development")
+  .option("--url <url>", "the hub's address")
+  .action(async ({ council, format, at, out, ...who }: ClientOptions & LedgerOptions & { readonly out?: string }) => {
+    const { url, token } = await hubFor(who);
+    const ledger = await fetchLedger(url, token, { council, format, at });
+    if (out) writeLedger(out, ledger);
+    else process.stdout.write(ledger);
+  });
 
 const imports = program.command("import").description("bring data into a running hub, through its own commands and rules");
 const importCommand = (name: string, about: string) =>
@@ -114,6 +137,34 @@ for (const [name, about, run] of [
       process.exitCode = printReport(await run(await clientOf(who), file, from), report);
     });
 }
+
+const policy = program.command("policy").description("the policy: who may see and do what");
+policy
+  .command("check")
+  .description("check a folder of policies offline: the principles as they are, and no policy that can never take effect")
+  .argument("[folder]", "the hub's own when left out")
+  .action(async (folder: string | undefined) => {
+    process.exitCode = await checkPolicyFiles(folder);
+  });
+policy
+  .command("simulate")
+  .description("who would gain or lose sight of what, if a folder of policies were published on a running hub")
+  .argument("<folder>")
+  .option("--as <person>", "whom to be, in development")
+  .option("--url <url>", "the hub's address")
+  .action(async (folder: string, who: ClientOptions) => {
+    process.exitCode = await simulatePolicyFiles(await clientOf(who), folder);
+  });
+policy
+  .command("publish")
+  .description("put a folder of policies in force on a running hub")
+  .argument("<folder>")
+  .requiredOption("--reason <text>", "why; it stands beside the version")
+  .option("--as <person>", "whom to be, in development")
+  .option("--url <url>", "the hub's address")
+  .action(async (folder: string, { reason, ...who }: ClientOptions & { readonly reason: string }) => {
+    await publishPolicyFiles(await clientOf(who), folder, reason);
+  });
 
 try {
   await program.parseAsync();

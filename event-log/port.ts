@@ -96,6 +96,11 @@ export type EventLog = {
     handle: (events: readonly StoredEvent[]) => Promise<void>,
     failed: (error: unknown) => void,
   ): Subscription;
+  /**
+   * Takes a whole stream out, with what was remembered of its commands: for streams that have a retention of their own, which no state is
+   * folded from. Durable when it resolves; a stream that is not there is no error. The log's last events must be of another stream.
+   */
+  removeStream(stream: string): Promise<void>;
   /** Checks the hash chain of every stream, versions without gaps, and that every recorded command has its events. */
   verify(): Promise<readonly Flaw[]>;
   close(): Promise<void>;

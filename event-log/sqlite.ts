@@ -105,6 +105,12 @@ export function openSqliteLog(path: string): EventLog {
         },
       };
     },
+    async removeStream(stream) {
+      transaction(db, () => {
+        statements.removeCommands.run(stream);
+        statements.removeEvents.run(stream);
+      });
+    },
     verify: async () => verify(db),
     async close() {
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
@@ -116,7 +122,18 @@ export function openSqliteLog(path: string): EventLog {
 }
 
 type Statements = Record<
-  "stream" | "page" | "head" | "last" | "insert" | "command" | "remember" | "savepoint" | "release" | "rollBack",
+  | "stream"
+  | "page"
+  | "head"
+  | "last"
+  | "insert"
+  | "command"
+  | "remember"
+  | "savepoint"
+  | "release"
+  | "rollBack"
+  | "removeEvents"
+  | "removeCommands",
   Statement
 >;
 
@@ -129,6 +146,11 @@ const prepare = (db: Database): Statements => ({
     "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   ),
   command: db.prepare("SELECT body_digest, version, position FROM commands WHERE id = ?"),
+  // The commands are asked for first: their ids stand on the events.
+  removeCommands: db.prepare(
+    "DELETE FROM commands WHERE id IN (SELECT DISTINCT metadata ->> '$.commandId' FROM events WHERE stream = ?)",
+  ),
+  removeEvents: db.prepare("DELETE FROM events WHERE stream = ?"),
   savepoint: db.prepare("SAVEPOINT command"),
   release: db.prepare("RELEASE command"),
   rollBack: db.prepare("ROLLBACK TO command"),

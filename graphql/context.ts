@@ -15,35 +15,53 @@ export type Context = {
   readonly correlation: string;
   /** What the answer carries of concerns, to be on record before it leaves. */
   readonly disclosing: Disclosing;
+  readonly connection: Connection;
+  /** A subscription's next message: what one message can open is counted anew. */
+  nextMessage(): void;
 };
+
+/** How long whoever asks can be answered. `expires`: when their token ends, in seconds since 1970. */
+export type Connection = { readonly expires: number; readonly closed: AbortSignal };
+
+/** An export, which opens all there is, each thing once: nothing is counted. `as`: its reader in the office they export in. */
+export type Exporting = { readonly as: (viewer: Viewer) => Viewer };
 
 /**
  * The keys for one request, which opens no more text than one answer can carry: lists can be longer than they are counted, and the same
  * text can be asked for under many names.
  */
-function metered(keys: KeyStore): KeyStore {
+function metered(keys: KeyStore): { readonly keys: KeyStore; begin(): void } {
   let opened = 0;
   return {
-    ...keys,
-    unseal(sealed) {
-      opened += sealed.box.length;
-      if (opened > LIMITS.opened)
-        throw new GraphQLError("The answer is too large: ask for less at once.", { extensions: { code: "TOO_LARGE" } });
-      return keys.unseal(sealed);
+    begin() {
+      opened = 0;
+    },
+    keys: {
+      ...keys,
+      unseal(sealed) {
+        opened += sealed.box.length;
+        if (opened > LIMITS.opened)
+          throw new GraphQLError("The answer is too large: ask for less at once.", { extensions: { code: "TOO_LARGE" } });
+        return keys.unseal(sealed);
+      },
     },
   };
 }
 
 /** The viewer is looked up anew at each use: an assignment that ends while a request is read or waits ends for it too. */
-export function contextOf(hub: Hub, person: string, correlation: string): Context {
+export function contextOf(hub: Hub, person: string, correlation: string, connection: Connection, exporting?: Exporting): Context {
+  const meter = metered(hub.keys);
   const viewer = () => {
     const people = hub.people.queries();
-    return people.viewer(person) ?? people.stranger(person);
+    const found = people.viewer(person) ?? people.stranger(person);
+    return exporting ? exporting.as(found) : found;
   };
   return {
-    hub: { ...hub, keys: metered(hub.keys) },
+    hub: exporting ? hub : { ...hub, keys: meter.keys },
     correlation,
-    disclosing: disclosing(hub, viewer, correlation),
+    connection,
+    nextMessage: meter.begin,
+    disclosing: disclosing(hub, viewer, correlation, exporting && "export"),
     get viewer() {
       return viewer();
     },

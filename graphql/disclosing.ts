@@ -5,18 +5,38 @@ import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, GraphQLError, type GraphQLFieldConfig, type GraphQLSchema } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Hub } from "../hub/hub.ts";
+import type { Moment } from "../projections/past/moment.ts";
+import type { PastConcern } from "../projections/past/past-concern.ts";
 import type { Viewer } from "../projections/people/people.ts";
 import { assignmentsThrough } from "../projections/people/through.ts";
 import type { Listed } from "../projections/register/queries.ts";
-import { receivedShares } from "../projections/register/read-one.ts";
+import { type Received, receivedShares } from "../projections/register/read-one.ts";
 import { DISCLOSED_PARTS, type DisclosedPart, type Surface } from "../services/disclosure/events.ts";
 import type { Disclosure, View } from "../services/disclosure/record.ts";
 import type { Context } from "./context.ts";
 
-/** A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. */
-export type Shown = Listed & { readonly surface: Surface };
+/**
+ * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `moment` is the past one it is shown as of;
+ * `received`, the shares through which its reader has it.
+ */
+export type Shown = Listed & {
+  readonly surface: Surface;
+  readonly moment?: Moment;
+  readonly received: () => readonly Received[];
+};
 
-export const shown = (surface: Surface, listed: Listed): Shown => ({ ...listed, surface });
+export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: Listed): Shown => ({
+  ...listed,
+  surface,
+  received: () => receivedShares(hub, viewer.facts, listed),
+});
+
+export const shownPast = (surface: Surface, { listed, received }: PastConcern, moment: Moment): Shown => ({
+  ...listed,
+  surface,
+  moment,
+  received: () => received,
+});
 
 export type Disclosing = {
   /** The answer carries this part of the concern. Throws when no policy lets the viewer see it. */
@@ -29,8 +49,8 @@ export type Disclosing = {
 
 type Parts = Map<DisclosedPart, readonly string[]>;
 
-/** For one request: a subscription's messages are recorded one by one. */
-export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string): Disclosing {
+/** For one request: a subscription's messages are recorded one by one. `leavesBy`, where all of it leaves in one way. */
+export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, leavesBy?: Surface): Disclosing {
   let noted = new Map<Shown, Parts>();
   let councils = new Set<string>();
 
@@ -48,7 +68,7 @@ export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string): 
       return group;
     };
     for (const [{ state, facts, surface }, parts] of noted) {
-      const { views } = groupOf(facts.council, surface, assignmentsThrough(hub.rights, viewer, facts, hub.today()));
+      const { views } = groupOf(facts.council, leavesBy ?? surface, assignmentsThrough(hub.rights, viewer, facts, hub.today()));
       const key = JSON.stringify([...parts]);
       const view = views.get(key) ?? { concerns: [], parts: Object.fromEntries(parts) };
       views.set(key, view);
@@ -65,10 +85,7 @@ export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string): 
 
   return {
     note(concern, part) {
-      const policies =
-        part === "shareTerms"
-          ? receivedShares(hub, viewerNow().facts, concern).flatMap(({ by }) => by)
-          : (concern.parts.get(part) ?? []);
+      const policies = part === "shareTerms" ? concern.received().flatMap(({ by }) => by) : (concern.parts.get(part) ?? []);
       if (policies.length === 0)
         throw new Error(`An answer was to carry the part "${part}", which no policy lets its reader see.`);
       const parts: Parts = noted.get(concern) ?? new Map();
@@ -111,11 +128,13 @@ function noting(field: Field, part: DisclosedPart): Field {
   return {
     ...field,
     resolve(concern, args, context, info) {
+      const given = (value: unknown) => {
+        if (isGiven(value, part)) context.disclosing.note(concern, part);
+        return value;
+      };
       const value: unknown = resolve(concern, args, context, info);
-      if (value instanceof Promise)
-        throw new TypeError(`A field of Concern is given at once: what it tells (${part}) is noted with it.`);
-      if (isGiven(value, part)) context.disclosing.note(concern, part);
-      return value;
+      // Most are there at once: a promise each would cost a list more than its rows.
+      return value instanceof Promise ? value.then(given) : given(value);
     },
   };
 }

@@ -1,5 +1,7 @@
 // Every enum of the schema, made from the lists that the rules use: a value that is in one is in the other.
 import { PARTS, SHARED_PARTS, STAGES } from "../policies/facts.ts";
+import { END_REASONS } from "../projections/live/queue.ts";
+import { WHATS } from "../projections/live/tells.ts";
 import { DAY_BANDS, MEASURES } from "../projections/overview/measures.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
@@ -30,6 +32,7 @@ import {
 } from "../services/concern/events.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { APPROACH_KINDS } from "../services/council/events.ts";
+import { DISCLOSED_PARTS, SURFACES } from "../services/disclosure/events.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { SUPPORT_ANSWERS } from "../services/support/decide.ts";
@@ -184,6 +187,27 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
       "over-90-days": "Over 90 days.",
     },
   },
+  Surface: {
+    about: "How something of a concern left the hub.",
+    values: SURFACES,
+    labels: {
+      read: "One concern was read.",
+      list: "A page of a list.",
+      search: "A search for words.",
+      count: "How many concerns of the council there are.",
+      inbox: "What waits for somebody.",
+      command: "The answer to a command.",
+      explain: "An explanation of who may see what.",
+      past: "The concern as it was at a past moment.",
+      ledger: "The council's ledger.",
+      export: "An export of the council's ledger.",
+      live: "News of a change, as it happened.",
+    },
+  },
+  DisclosablePart: {
+    about: "What can leave of a concern: its parts, and the terms of a share to the body that has it.",
+    values: DISCLOSED_PARTS,
+  },
   PolicyEffect: {
     about: "Whether a policy permits or forbids.",
     values: ["permit", "forbid"],
@@ -196,6 +220,21 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
     values: ROLE_NAMES,
     labels: Object.fromEntries(ROLE_NAMES.map((role) => [role, ROLES[role].label])),
   },
+  LiveKind: {
+    about: "What a live message tells.",
+    values: ["snapshot", "change"],
+    labels: { snapshot: "How things stand.", change: "That something changed." },
+  },
+  ConcernHappening: {
+    about: "What happened to a concern: an event of it, or what its reader sees of one that is not theirs to know of.",
+    values: WHATS,
+    labels: {
+      "stage-changed": "How far it has come is another.",
+      "terms-changed": "A share by which you have it began, ended, or says something else.",
+      "rights-changed": "What you may see of it is more or less.",
+    },
+  },
+  LiveEndReason: { about: "Why a live stream ends.", values: Object.keys(END_REASONS), labels: END_REASONS },
   RefusalCode: { about: "Why a command was refused.", values: Object.keys(REFUSALS), labels: REFUSALS },
 };
 

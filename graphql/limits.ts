@@ -3,7 +3,7 @@
 // fragment anew wherever it is spread, and a few lines of fragments that spread the next one twice keep them busy for ever. What is a list
 // is the schema's to say, so that no list is counted as one thing; a question about the schema is counted like any other.
 
-import type { ExecutionArgs } from "graphql";
+import type { ExecutionArgs, ExecutionResult } from "graphql";
 import {
   type FieldNode,
   type FragmentDefinitionNode,
@@ -38,27 +38,38 @@ const LIST_SIZES: Readonly<Record<string, number>> = {
   ...{ milestones: 5, reviews: 3, judgements: 2, approaches: 5, practiceContacts: 20 },
   ...{ alignedSupport: 30, strands: 3, overlaps: 20 },
   ...{ byRegion: 9, byStrand: 3, byCause: 5, byRegionAndStrand: 27, byStrandAndCause: 14, byOutcome: 5, byDays: 4 },
-  ...{ types: 200, args: 2 },
+  ...{ facts: 5, because: 4, policies: 2, audience: 10, parts: 4 },
+  ...{ files: 10, shifts: 50 },
+  ...{ capacities: 2, types: 200, args: 2 },
+  changes: 2,
 };
 const OTHERWISE = 10;
 /** What an entry costs besides its fields. One that holds narrative has thousands of characters to open and to send. */
 const ENTRY_WEIGHTS: Readonly<Record<string, number>> = {
   ...{ nodes: 3, evidence: 5, replies: 5, corrections: 5 },
   ...{ conversations: 5, conclusions: 5, challenges: 5 },
+  // A file of the policy is as long as many narratives.
+  ...{ files: 30 },
   ...{ concerns: 20, supports: 5 },
 };
 /** How many entries a page has when the question does not say; they stand under `nodes`. */
 const PAGE_SIZES: Readonly<Record<string, number>> = {
-  ...{ concerns: 20, people: 50, supports: 20, submissions: 20, signals: 20, inbox: 20 },
+  ...{ concerns: 20, people: 50, supports: 20, submissions: 20, signals: 20, inbox: 20, policyVersions: 20, disclosures: 50 },
 };
 const MOST_ENTRIES = 100;
-/** Fields that cost more than one, by what they do: sums over all classes, one decision a part. Every command commits to disk. */
+/**
+ * Fields that cost more than one, by what they do: sums over all classes, one decision a part, a look at everybody the hub knows. Every
+ * command commits to disk.
+ */
 const WEIGHTS: Readonly<Record<string, number>> = {
   totalCount: 100,
   facets: 100,
   concern: 20,
-  explain: 20,
+  explain: 50,
+  audience: 200,
   standingAgreements: 5,
+  // It judges a whole policy and asks what it changes for everybody: one in a question.
+  simulatePolicy: 10_500,
   ...{ support: 5, submission: 5, signal: 5, alignedSupport: 10, overview: 100, inbox: 50, conversationLead: 5, approaches: 5 },
 };
 const COMMAND_WEIGHT = 50;
@@ -141,22 +152,37 @@ export const bounded: Plugin = {
     setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
   },
   onExecute({ args, setResultAndStopExecution }) {
-    const { depth, work } = measure(args);
-    const refuse = (message: string) =>
-      setResultAndStopExecution({
-        errors: [new GraphQLError(`The question is too large: ${message}`, { extensions: { code: "TOO_LARGE" } })],
-      });
-    if (depth > LIMITS.depth) refuse(`its depth is ${depth} fields, and at most ${LIMITS.depth} is answered.`);
-    else if (work > LIMITS.work) refuse(`it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`);
+    const error = beyondBounds(args);
+    if (error) setResultAndStopExecution({ errors: [error] });
+  },
+  // What a subscription asks for is asked anew for every message.
+  onSubscribe({ args, setResultAndStopExecution }) {
+    const error = beyondBounds(args);
+    if (error) setResultAndStopExecution({ errors: [error] });
+    return { onSubscribeResult: () => ({ onNext: ({ result, setResult }) => setResult(withCodes(result)) }) };
   },
   onResultProcess({ result, setResult }) {
-    // An answer that grew too large is none: what had been opened by then is not sent.
-    const tooLarge = "errors" in result ? result.errors?.find(({ extensions }) => extensions?.code === "TOO_LARGE") : undefined;
-    if (tooLarge) return setResult({ errors: [new GraphQLError(tooLarge.message, { extensions: { code: "TOO_LARGE" } })] });
-    if (!("errors" in result) || !result.errors?.some(lacksCode)) return;
-    setResult({ ...result, errors: result.errors.map((error) => (lacksCode(error) ? ofTheQuestion(error) : error)) });
+    if (!(Symbol.asyncIterator in result)) setResult(withCodes(result as ExecutionResult));
   },
 };
+
+function beyondBounds(args: Parameters<typeof measure>[0]): GraphQLError | undefined {
+  const { depth, work } = measure(args);
+  const tooLarge = (message: string) =>
+    new GraphQLError(`The question is too large: ${message}`, { extensions: { code: "TOO_LARGE" } });
+  if (depth > LIMITS.depth) return tooLarge(`its depth is ${depth} fields, and at most ${LIMITS.depth} is answered.`);
+  if (work > LIMITS.work) return tooLarge(`it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`);
+  return undefined;
+}
+
+/** The answer with a code on every error. One that grew too large is none: what had been opened by then is not sent. */
+function withCodes(result: ExecutionResult): ExecutionResult {
+  const { errors } = result;
+  const tooLarge = errors?.find(({ extensions }) => extensions?.code === "TOO_LARGE");
+  if (tooLarge) return { errors: [new GraphQLError(tooLarge.message, { extensions: { code: "TOO_LARGE" } })] };
+  if (!errors?.some(lacksCode)) return result;
+  return { ...result, errors: errors.map((error) => (lacksCode(error) ? ofTheQuestion(error) : error)) };
+}
 
 /** An error of the question's form: a resolver's has a code of its own, or was masked and given one. */
 const lacksCode = (error: GraphQLError): boolean =>

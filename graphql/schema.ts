@@ -11,11 +11,15 @@ import { disclosingConcerns } from "./disclosing.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
+import { explainResolvers } from "./resolvers/explain.ts";
 import { inboxResolvers } from "./resolvers/inbox.ts";
 import { intakeResolvers } from "./resolvers/intake.ts";
+import { ledgerResolvers } from "./resolvers/ledger.ts";
+import { liveResolvers } from "./resolvers/live.ts";
 import { metricsResolvers } from "./resolvers/metrics.ts";
 import { overviewResolvers } from "./resolvers/overview.ts";
 import { peopleResolvers } from "./resolvers/people.ts";
+import { policyResolvers } from "./resolvers/policy.ts";
 import { referenceResolvers } from "./resolvers/reference.ts";
 import { supportResolvers } from "./resolvers/support.ts";
 import { scalarResolvers } from "./scalars.ts";
@@ -42,13 +46,17 @@ export function buildSchema(): GraphQLSchema {
     scalarResolvers,
     referenceResolvers,
     concernResolvers,
+    explainResolvers,
     councilResolvers,
     peopleResolvers,
+    policyResolvers,
     metricsResolvers,
     supportResolvers,
     intakeResolvers,
     inboxResolvers,
     overviewResolvers,
+    ledgerResolvers,
+    liveResolvers,
   ];
   const schema = makeExecutableSchema({
     typeDefs: typeDefs(),
@@ -69,12 +77,21 @@ export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = poli
         throw new SchemaUnguarded(
           `The root field ${fieldName} is decided by "${decidedBy.action}", which is no action of the policy.`,
         );
-      const { resolve = defaultFieldResolver } = field;
+      const { resolve = defaultFieldResolver, subscribe } = field;
       field.resolve = (source, args, context: Partial<Context>, info) => {
-        if (!context.viewer) throw new GraphQLError("Sign in first.", { extensions: { code: "UNAUTHENTICATED" } });
+        demandViewer(context);
         return resolve(source, args, context, info);
       };
+      if (subscribe)
+        field.subscribe = (source, args, context: Partial<Context>, info) => {
+          demandViewer(context);
+          return subscribe(source, args, context, info);
+        };
       return field;
     },
   });
+}
+
+function demandViewer(context: Partial<Context>): void {
+  if (!context.viewer) throw new GraphQLError("Sign in first.", { extensions: { code: "UNAUTHENTICATED" } });
 }

@@ -4,6 +4,7 @@
 // anew repeats nothing.
 import { deriveId } from "../event-log/ids.ts";
 import { deadlinesOf } from "../services/concern/deadlines.ts";
+import { removePassed } from "../services/disclosure/retention.ts";
 import type { Asking, Outcome } from "../services/handle.ts";
 import { milestoneDeadlines } from "../services/support/tasks.ts";
 import type { Hub } from "./hub.ts";
@@ -45,10 +46,17 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
 const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
   `${name}-${deriveId(...Object.values(input))}`;
 
+/** Removes the disclosures that have passed their retention, where one is set. Returns how many councils' months. */
+export async function removeDisclosures({ config, disclosures, now, today }: Hub): Promise<number> {
+  const { disclosuresKeptMonths: keptMonths } = config;
+  return keptMonths === undefined ? 0 : removePassed({ log: disclosures, now: now(), today: today(), keptMonths });
+}
+
 /** Runs now and every minute until stopped. Deadlines and mail apart: a slow mail server holds no deadline up. */
 export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop(): void } {
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
+    everyMinute(hub, logger, "months of disclosures removed", () => removeDisclosures(hub)),
     ...(mailer ? [everyMinute(hub, logger, "notices sent", () => sendNotices(hub, mailer, logger))] : []),
   ];
   return {

@@ -37,6 +37,15 @@ const environment = z.object({
   CANDOUR_JWKS_URL: url.optional(),
   CANDOUR_DEMONSTRATION: flag.optional(),
   CANDOUR_FIRST_GOVERNANCE_OFFICER: z.string().min(1).optional(),
+  CANDOUR_POLICY_APPROVED: z
+    .string()
+    .regex(/^[0-9a-f]{12}$/, "a version of the policy is twelve hexadecimal digits")
+    .optional(),
+  CANDOUR_DISCLOSURES_KEPT_MONTHS: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, "a number of months, 1 or more")
+    .transform(Number)
+    .optional(),
   CANDOUR_SMTP_URL: smtpUrl.optional(),
   CANDOUR_MAIL_FROM: mailAddress.optional(),
   CANDOUR_PUBLIC_URL: publicUrl.optional(),
@@ -56,6 +65,10 @@ export type Config = {
   /** Whether invented councils, people and concerns are there. */
   readonly demonstration: boolean;
   readonly firstGovernanceOfficer: string | undefined;
+  /** The version of the shipped policy that the governance officer approved, for when the one on record no longer holds. */
+  readonly policyApproved: string | undefined;
+  /** How many whole months of disclosures are kept besides the current one; undefined to keep them for ever. */
+  readonly disclosuresKeptMonths: number | undefined;
   /** The server mail goes through, whom it is from and the hub's address in it; undefined where no mail is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly publicUrl: string } | undefined;
   readonly logLevel: string;
@@ -102,6 +115,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     demonstration: settings.CANDOUR_DEMONSTRATION ?? development,
     mail: mailOf(settings.CANDOUR_SMTP_URL, settings.CANDOUR_MAIL_FROM, settings.CANDOUR_PUBLIC_URL),
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
+    policyApproved: settings.CANDOUR_POLICY_APPROVED,
+    disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
     logLevel: settings.CANDOUR_LOG_LEVEL,
   };
 }

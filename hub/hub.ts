@@ -3,17 +3,18 @@ import { randomUUID } from "node:crypto";
 import type { EventLog, Position } from "../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
-import { checkPolicy } from "../policies/check.ts";
-import { loadPolicy, type PolicySet } from "../policies/policy.ts";
+import type { PolicySet } from "../policies/policy.ts";
 import { type Rights, rightsUnder } from "../policies/rights.ts";
 import { type CouncilQueries, councilModel } from "../projections/council/council.ts";
 import { type DisclosureQueries, disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { type Follower, startFollower } from "../projections/follower.ts";
 import { intakeModel } from "../projections/intake/intake.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
+import { type Broadcast, startBroadcast } from "../projections/live/broadcast.ts";
 import { type MetricsQueries, metricsModel } from "../projections/metrics/metrics.ts";
 import { type OverviewQueries, overviewModel } from "../projections/overview/overview.ts";
 import { type PeopleQueries, peopleModel } from "../projections/people/people.ts";
+import { type PolicyQueries, policyModel } from "../projections/policy/policy.ts";
 import { type RegisterModelQueries, registerModel } from "../projections/register/register.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import { supportModel } from "../projections/support/support.ts";
@@ -26,6 +27,7 @@ import type { Asking, Kit } from "../services/handle.ts";
 import { metricsService } from "../services/metrics/service.ts";
 import { noticeService } from "../services/notice/service.ts";
 import { peopleService } from "../services/people/service.ts";
+import { policyService } from "../services/policy/service.ts";
 import { signalService } from "../services/signal/service.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
 import { submissionService } from "../services/submission/service.ts";
@@ -34,6 +36,7 @@ import type { Config } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockFolder } from "./lock.ts";
 import { type Logger, nameOf } from "./logger.ts";
+import { openPolicies, type Policies } from "./policy-in-force.ts";
 
 export type Hub = {
   readonly config: Config;
@@ -43,7 +46,10 @@ export type Hub = {
   readonly disclosures: EventLog;
   readonly recorder: Recorder;
   readonly keys: KeyStore;
+  /** The policy in force now, whenever it is asked. */
   readonly policy: PolicySet;
+  /** The policy in force at an instant, for reads as of then, and the one of this moment, to be held on to. */
+  readonly policies: Pick<Policies, "at" | "now">;
   readonly rights: Rights;
   readonly councils: Councils;
   readonly now: () => Date;
@@ -57,6 +63,7 @@ export type Hub = {
     readonly submission: ReturnType<typeof submissionService>;
     readonly signal: ReturnType<typeof signalService>;
     readonly notice: ReturnType<typeof noticeService>;
+    readonly policy: ReturnType<typeof policyService>;
   };
   readonly register: Follower<RegisterModelQueries>;
   readonly support: Follower<SupportQueries>;
@@ -65,8 +72,11 @@ export type Hub = {
   readonly overview: Follower<OverviewQueries>;
   readonly people: Follower<PeopleQueries>;
   readonly metrics: Follower<MetricsQueries>;
+  readonly policyVersions: Follower<PolicyQueries>;
   /** Follows the record of disclosures, and so is not among those that `caughtUp` waits for. */
   readonly disclosed: Follower<DisclosureQueries>;
+  /** Tells those who follow something what happens. */
+  readonly broadcast: Broadcast;
   /** Resolves when every read model is built and live, however long that takes. Throws NotReady when one has stopped. */
   live(): Promise<void>;
   /** Resolves when every read model holds everything up to `position`. Throws NotReady. */
@@ -87,8 +97,6 @@ export type Options = { readonly now?: () => Date };
 
 /** Opens the hub on its data folder; `live()` tells when it can answer. Throws when settings, policy or master key do not hold. */
 export async function openHub(config: Config, logger: Logger, { now = () => new Date() }: Options = {}): Promise<Hub> {
-  const policy = loadPolicy();
-  checkPolicy(policy);
   const folder = openDataFolder(config);
   const unlock = lockFolder(config.dataDir);
   const keys = openKeyStore(folder.keysFile, folder.masterKey);
@@ -96,6 +104,17 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const disclosures = openSqliteLog(folder.disclosuresFile);
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
   const today = () => londonDate(now());
+  const shut = async () => {
+    await disclosures.close();
+    await log.close();
+    keys.close();
+    unlock();
+  };
+  const policies = await openPolicies({ log, keys, now, approved: config.policyApproved, logger }).catch(async (error) => {
+    await shut();
+    throw error;
+  });
+  const policy = policies.inForce;
 
   const around = {
     log,
@@ -116,12 +135,14 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const intake = startFollower(intakeModel, around);
   const council = startFollower(councilModel, around);
   const overview = startFollower(overviewModel, around);
+  const policyVersions = startFollower(policyModel, around);
+  policies.follow(policyVersions);
   const disclosed = startFollower(disclosuresModel, {
     ...around,
     log: disclosures,
     workerOrder: { ...around.workerOrder, logFile: folder.disclosuresFile },
   });
-  const followers = [register, people, metrics, support, intake, council, overview] as const;
+  const followers = [register, people, metrics, support, intake, council, overview, policyVersions] as const;
   const caughtUp = async (position: Position) => {
     await Promise.all(followers.map((follower) => follower.reached(position, CATCH_UP_MS)));
   };
@@ -131,6 +152,9 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   let rebuilding: Promise<void> = Promise.resolve();
 
   const kit: Kit = { log, keys, policy, now, caughtUp };
+  const rights = rightsUnder(policy);
+  const read = { people, register, disclosed };
+  const broadcast = startBroadcast({ log, disclosures, policy, rights, councils, now, today, caughtUp, ...read });
   return {
     config,
     folder,
@@ -139,7 +163,8 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     recorder: disclosureRecorder({ log: disclosures, now, newId: randomUUID }),
     keys,
     policy,
-    rights: rightsUnder(policy),
+    policies,
+    rights,
     councils,
     now,
     today,
@@ -152,6 +177,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       submission: submissionService(kit, councils),
       signal: signalService(kit, councils),
       notice: noticeService(kit),
+      policy: policyService(kit),
     },
     register,
     support,
@@ -160,7 +186,9 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     overview,
     people,
     metrics,
+    policyVersions,
     disclosed,
+    broadcast,
     caughtUp,
     async live() {
       await Promise.all(all.map((follower) => follower.live()));
@@ -179,11 +207,9 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     }),
     asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),
     async close() {
+      await broadcast.close();
       await Promise.all(all.map((follower) => follower.close()));
-      await disclosures.close();
-      await log.close();
-      keys.close();
-      unlock();
+      await shut();
     },
   };
 }

@@ -1,5 +1,6 @@
-// What must hold of a policy set before the hub starts, beyond that it parses and validates: that the facts this code makes are the ones
-// the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else.
+// What must hold of a policy set, beyond that it parses and validates. Before the hub starts: that the facts this code makes are the ones
+// the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else. Before a set
+// is published also: that it keeps the principles, that no policy of it is idle, and that another set can be published after it.
 import {
   type ConcernFacts,
   NO_SIGNAL,
@@ -9,7 +10,9 @@ import {
   READ_ACTIONS,
   type Resource,
 } from "./facts.ts";
-import { PolicyInvalid, type PolicySet } from "./policy.ts";
+import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "./policy.ts";
+import { type Flaw, principleFlaws } from "./principles.ts";
+import { unreachable } from "./reach.ts";
 import { conditionOf, residualFor } from "./residual.ts";
 import { LISTED, toSql } from "./sql.ts";
 
@@ -35,6 +38,9 @@ const person: PersonFacts = {
   governanceOfficer: true,
   administrator: true,
 };
+const nobody: PersonFacts = Object.fromEntries(
+  Object.entries(person).map(([fact, value]) => [fact, fact === "id" ? value : Array.isArray(value) ? [] : false]),
+) as PersonFacts;
 const concern: ConcernFacts = {
   council: "x",
   region: "x",
@@ -59,6 +65,7 @@ const SAMPLES: readonly (readonly [action: string, resource: Resource])[] = [
   ["readOverview", { type: "Overview", id: "x", facts: {} }],
   ["readPerson", { type: "PersonRecord", id: "x", facts: { person: "x" } }],
   ["importMetrics", { type: "Metrics", id: "x", facts: {} }],
+  ["publishPolicy", { type: "Policy", id: "x", facts: {} }],
 ];
 
 /** Throws PolicyInvalid, naming what does not fit. */
@@ -71,4 +78,85 @@ export function checkPolicy(policy: PolicySet): void {
     toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", key: "seq", sets: "shared" });
   for (const [action, columns] of Object.entries(LISTED))
     toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", columns });
+}
+
+/** Bounds on a set: its texts are kept for good and given to everybody. */
+export const MOST = { files: 50, characters: 500_000, policies: 300 } as const;
+
+/** What comes of looking at a candidate: the set where it holds, and everything that is wrong with it where it does not. */
+export type Verdict =
+  | { readonly kind: "holds"; readonly policy: PolicySet }
+  | { readonly kind: "flawed"; readonly flaws: readonly [Flaw, ...Flaw[]] };
+
+/** What was found of sets looked at lately, by version: one is mostly tried out and then published. */
+const judged = new Map<string, Verdict>();
+const REMEMBERED = 8;
+
+/** Everything that is asked of a set before it is published. Takes seconds, and gives way to other work in between. */
+export async function judgePolicy(files: PolicyFiles): Promise<Verdict> {
+  const policy = soundPolicy(files);
+  if ("why" in policy) return { kind: "flawed", flaws: [policy] };
+  const known = judged.get(policy.version);
+  if (known) return known.kind === "holds" ? { kind: "holds", policy } : known;
+  const verdict = await judgeSound(policy);
+  if (judged.size >= REMEMBERED) judged.clear();
+  judged.set(policy.version, verdict);
+  return verdict;
+}
+
+async function judgeSound(policy: PolicySet): Promise<Verdict> {
+  try {
+    const weak = [...principleFlaws(policy), ...locksOut(policy)];
+    const [first, ...others] = weak.length > 0 ? weak : await unreachable(policy);
+    return first ? { kind: "flawed", flaws: [first, ...others] } : { kind: "holds", policy };
+  } catch (error) {
+    return { kind: "flawed", flaws: [flawOf(error)] };
+  }
+}
+
+/** The compiled set, or why it is none that the hub could decide by. */
+function soundPolicy(files: PolicyFiles): PolicySet | Flaw {
+  try {
+    within(files);
+    const policy = compilePolicy(files);
+    if (policy.texts.size > MOST.policies) throw new PolicyInvalid(`There are more than ${MOST.policies} policies.`);
+    checkPolicy(policy);
+    return policy;
+  } catch (error) {
+    return flawOf(error);
+  }
+}
+
+function within(files: PolicyFiles): void {
+  const names = Object.keys(files);
+  const other = names.find((name) => name !== SCHEMA_FILE && !/^[a-z0-9-]{1,100}\.cedar$/.test(name));
+  if (other !== undefined)
+    throw new PolicyInvalid(`A file is called ${SCHEMA_FILE}, or in lower-case words and .cedar: not ${other.slice(0, 100)}.`);
+  if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE}.`);
+  if (names.length > MOST.files) throw new PolicyInvalid(`There are more than ${MOST.files} files.`);
+  if (Object.values(files).reduce((sum, text) => sum + text.length, 0) > MOST.characters)
+    throw new PolicyInvalid(`There are more than ${MOST.characters} characters.`);
+}
+
+const flawOf = (error: unknown): Flaw => {
+  if (!(error instanceof PolicyInvalid)) throw error;
+  return { code: "POLICY_INVALID", why: error.message };
+};
+
+/** A set under which nobody could publish another would be in force for ever. */
+function locksOut(policy: PolicySet): readonly Flaw[] {
+  const officer: PersonFacts = { ...nobody, governanceOfficer: true };
+  const may = policy.decide({ type: "Person", facts: officer }, "publishPolicy", { type: "Policy", id: "policy", facts: {} });
+  if (may.allowed) return [];
+  return [{ code: "POLICY_INVALID", why: "It would let no information governance officer publish another policy after it." }];
+}
+
+/** What the hub asks of the set in force when it starts; nothing where it holds. */
+export function startFlaws(policy: PolicySet): readonly Flaw[] {
+  try {
+    checkPolicy(policy);
+    return principleFlaws(policy);
+  } catch (error) {
+    return [flawOf(error)];
+  }
 }

@@ -135,7 +135,8 @@ export type Resource =
   | { readonly type: "Approach"; readonly id: string; readonly facts: ApproachFacts }
   | { readonly type: "Overview"; readonly id: string; readonly facts: Record<string, never> }
   | { readonly type: "PersonRecord"; readonly id: string; readonly facts: { readonly person: string } }
-  | { readonly type: "Metrics"; readonly id: string; readonly facts: Record<string, never> };
+  | { readonly type: "Metrics"; readonly id: string; readonly facts: Record<string, never> }
+  | { readonly type: "Policy"; readonly id: string; readonly facts: Record<string, never> };
 
 /** Who asks: a person with their facts of today, or the hub acting by date. */
 export type Principal = { readonly type: "Person"; readonly facts: PersonFacts } | { readonly type: "Hub" };

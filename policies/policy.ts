@@ -4,11 +4,19 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import type { PersonFacts, Principal, Resource } from "./facts.ts";
+import { type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
 import { concerns, groupsOf, looksAtIdentity } from "./scopes.ts";
 
-/** One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. */
-export type PolicyText = { readonly id: string; readonly effect: "permit" | "forbid"; readonly reason: string };
+/**
+ * One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. `challenge` says how to challenge what it
+ * decides; every policy on reading a concern or the terms of a share has it.
+ */
+export type PolicyText = {
+  readonly id: string;
+  readonly effect: "permit" | "forbid";
+  readonly reason: string;
+  readonly challenge?: string;
+};
 
 /** A decision with the policies that determined it. `allowed: false` with none means that no policy permits it. */
 export type Decision = { readonly allowed: boolean; readonly policies: readonly PolicyText[] };
@@ -57,7 +65,7 @@ export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy
 
 /**
  * A policy set from its text, in order of file names, validated strictly.
- * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id` and a `@reason`.
+ * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id`, a `@reason` and, where it is needed, a `@challenge`.
  */
 export function compilePolicy(files: PolicyFiles): PolicySet {
   const schema = files[SCHEMA_FILE] ?? "";
@@ -83,6 +91,7 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
   }
   const decided = new Map<string, Decision>();
   const groups = groupsOf(actionsIn(schema));
+  needChallenge(texts, staticPolicies, groups);
   const byAction = new Map<string, Readonly<Record<string, string>>>();
   const byIdentity = new Map<string, boolean>();
   const tellsPeopleApart = (action: string) => {
@@ -126,12 +135,15 @@ const ANYONE = "";
 type Actions = Readonly<
   Record<
     string,
-    { readonly appliesTo?: { readonly resourceTypes: readonly string[] }; readonly memberOf?: readonly { id: string }[] }
+    {
+      readonly appliesTo?: { readonly principalTypes: readonly string[]; readonly resourceTypes: readonly string[] };
+      readonly memberOf?: readonly { id: string }[];
+    }
   >
 >;
 
 /** Every action of a schema, groups too. Throws PolicyInvalid. */
-function actionsIn(schema: string): Actions {
+export function actionsIn(schema: string): Actions {
   const answer = cedar.schemaToJson(schema);
   if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
   return (answer.json as Record<string, { actions: Actions }>)[""]?.actions ?? {};
@@ -196,13 +208,29 @@ function policiesIn(file: string, text: string): readonly string[] {
 function describePolicy(file: string, text: string): PolicyText {
   const parsed = cedar.policyToJson(text);
   if (parsed.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parsed.errors)}`);
-  const { id, reason } = parsed.json.annotations ?? {};
+  const { id, reason, challenge } = parsed.json.annotations ?? {};
   // Ids are names of an object's parts too: one like "__proto__" would be lost, and with it perhaps a forbid.
   if (!id || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || !reason)
     throw new PolicyInvalid(
       `${file}: every policy needs an @id of lower-case words and a @reason; this one does not: ${text.slice(0, 80)}`,
     );
-  return { id, reason, effect: parsed.json.effect };
+  return { id, reason, effect: parsed.json.effect, ...(challenge && { challenge }) };
+}
+
+/** Actions of which those they decide over are told how to challenge them: reading a concern, and the terms of a share of it. */
+const CHALLENGEABLE = [...Object.values(READ_ACTIONS), "readShareTerms"];
+
+function needChallenge(
+  texts: ReadonlyMap<string, PolicyText>,
+  staticPolicies: Readonly<Record<string, string>>,
+  groups: ReadonlyMap<string, ReadonlySet<string>>,
+): void {
+  const challengeable = new Set(CHALLENGEABLE.flatMap((action) => [...(groups.get(action) ?? [])]));
+  for (const { id, challenge } of texts.values())
+    if (!challenge && concerns(staticPolicies[id] ?? "", challengeable))
+      throw new PolicyInvalid(
+        `Policy "${id}" is about reading a concern and needs a @challenge: how to challenge what it decides.`,
+      );
 }
 
 function validate(schema: string, staticPolicies: Record<string, string>): void {

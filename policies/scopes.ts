@@ -10,9 +10,19 @@ export function groupsOf(actions: Actions): ReadonlyMap<string, ReadonlySet<stri
   return new Map(Object.keys(actions).map((name) => [name, new Set(within(name))]));
 }
 
+const REMEMBERED = 2_000;
+const known = new Map<string, cedar.PolicyToJsonAnswer>();
+/** Cedar's own form of a policy, read once: every policy is asked about every action. */
+function read(policy: string): cedar.PolicyToJsonAnswer {
+  const answer = known.get(policy) ?? cedar.policyToJson(policy);
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(policy, answer);
+  return answer;
+}
+
 /** Whether a policy can have a say on an action that is in these groups. */
 export function concerns(policy: string, groups: ReadonlySet<string>): boolean {
-  const parsed = cedar.policyToJson(policy);
+  const parsed = read(policy);
   if (parsed.type === "failure") return true;
   const { action } = parsed.json;
   if (!("entity" in action) && !("entities" in action)) return true;

@@ -5,6 +5,7 @@ import { intakeModel } from "./intake/intake.ts";
 import { metricsModel } from "./metrics/metrics.ts";
 import { overviewModel } from "./overview/overview.ts";
 import { peopleModel } from "./people/people.ts";
+import { policyModel } from "./policy/policy.ts";
 import type { ReadModel } from "./read-model.ts";
 import { registerModel } from "./register/register.ts";
 import { supportModel } from "./support/support.ts";
@@ -17,5 +18,6 @@ export const READ_MODELS: readonly ReadModel<unknown>[] = [
   intakeModel,
   councilModel,
   overviewModel,
+  policyModel,
   disclosuresModel,
 ];

@@ -86,6 +86,7 @@ async function carryOut(
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
+    const policyVersion = policy.version;
     const permitted = await authorise(stored);
     if (isRefusal(permitted)) return permitted;
     if (!permitted.allowed) return refuse("NOT_PERMITTED");
@@ -94,6 +95,8 @@ async function carryOut(
 
     const decided = await decide(stored);
     if (isRefusal(decided)) return decided;
+    // Another policy came into force meanwhile: what the last one permitted is asked again.
+    if (policy.version !== policyVersion) continue;
     for (const { type, data } of decided)
       if (!schemas[type]?.safeParse(data).success) throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
     if (decided.length === 0)
@@ -108,7 +111,7 @@ async function carryOut(
         commandId,
         correlation: asking.correlation,
         causation: commandId,
-        policyVersion: policy.version,
+        policyVersion,
         permittedBy: permitted.policies.map(({ id }) => id).sort(),
       },
       bodyDigest,

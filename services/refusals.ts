@@ -8,8 +8,13 @@ export const REFUSALS = {
   NOT_PERMITTED: "No policy lets you do that.",
   KEY_REUSED: "This idempotency key was used before for a different request. Use a new key.",
   TOO_MANY: "This record holds as many of these as one can.",
+  TOO_MANY_STREAMS: "You, or all together, follow as much at once as can be followed. End a stream, or try again later.",
+  RESUME_POINT_GONE: "The hub cannot resume from there. Subscribe again without `after`: a stream begins with how things stand.",
   STALE_VERSION: "The record has changed since the version you named. Read it again and decide anew.",
   BUSY: "Others are changing this record at the same moment. Try again.",
+
+  BEFORE_HUB_BEGAN: "The hub holds nothing of that moment: it began later.",
+  NOT_YET: "That moment lies in the future.",
 
   // Principle 2: specific and evidence-based
   VAGUE_CONCERN:
@@ -153,6 +158,11 @@ export const REFUSALS = {
   ASSIGNMENT_REVERSED: "An assignment ends on or after the day it starts.",
   UNKNOWN_ASSIGNMENT: "This person has no such assignment.",
   ASSIGNMENT_ENDED: "This assignment has ended already.",
+
+  // The policy
+  POLICY_INVALID: "This policy does not hold.",
+  POLICY_WEAKENS_PRINCIPLE: "The three principles are the hub's own: no policy changes them.",
+  POLICY_UNREACHABLE: "Every policy must be able to take effect.",
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -2,6 +2,7 @@
 import { expect } from "vitest";
 import type { z } from "zod";
 import type { KeyStore } from "../event-log/sealing.ts";
+import { compilePolicy } from "../policies/policy.ts";
 import { createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 import type { ConcernCommand } from "../services/concern/commands.ts";
 import { type Circumstances, decide } from "../services/concern/decide.ts";
@@ -13,6 +14,14 @@ import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../services/cou
 import { decidePeople, type PeopleCircumstances, type PeopleCommand } from "../services/people/decide.ts";
 import { type PersonEvent, personEvents } from "../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../services/people/state.ts";
+import {
+  decidePolicy,
+  evolvePolicy,
+  type PolicyCircumstances,
+  type PolicyCommand,
+  type PolicyState,
+} from "../services/policy/decide.ts";
+import { type PolicyEvent, policyEvents } from "../services/policy/events.ts";
 import { isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../services/refusals.ts";
 import { decideSignal, type SignalCircumstances, type SignalCommand } from "../services/signal/decide.ts";
 import { type SignalEvent, signalEvents } from "../services/signal/events.ts";
@@ -172,4 +181,13 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
   decidePeople,
   personEvents,
   () => ({ today: TODAY, name: undefined, address: undefined, council: councils.status, newId }),
+);
+/** Every policy that compiles holds, unless a spec has found it flawed. */
+export const givenPolicy = specification<PolicyState | undefined, PolicyEvent, PolicyCommand, PolicyCircumstances>(
+  (events) => events.reduce<PolicyState | undefined>(evolvePolicy, undefined),
+  decidePolicy,
+  policyEvents,
+  ({ input }) => ({
+    verdict: { kind: "holds", policy: compilePolicy(Object.fromEntries(input.files.map(({ name, text }) => [name, text]))) },
+  }),
 );

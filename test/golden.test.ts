@@ -6,16 +6,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { StoredEvent } from "../event-log/port.ts";
 import { recordDeadlines } from "../hub/by-date.ts";
+import { readDisclosureEvent, readRetentionEvent } from "../projections/disclosures/disclosures.ts";
 import { concernEvents } from "../services/concern/events.ts";
 import { foldConcern, readConcernEvent } from "../services/concern/service.ts";
 import { councilEvents } from "../services/council/events.ts";
 import { foldCouncil, readCouncilEvent } from "../services/council/service.ts";
+import { disclosureEvents, retentionEvents } from "../services/disclosure/events.ts";
 import { metricEvents } from "../services/metrics/events.ts";
 import { readMetricEvent } from "../services/metrics/service.ts";
 import { noticeEvents } from "../services/notice/events.ts";
 import { readNoticeEvent } from "../services/notice/service.ts";
 import { personEvents } from "../services/people/events.ts";
 import { foldPerson, readPersonEvent } from "../services/people/service.ts";
+import { policyEvents } from "../services/policy/events.ts";
+import { foldPolicy, readPolicyEvent } from "../services/policy/service.ts";
 import { signalEvents } from "../services/signal/events.ts";
 import { foldSignal, readSignalEvent } from "../services/signal/service.ts";
 import { submissionEvents } from "../services/submission/events.ts";
@@ -28,11 +32,13 @@ import { restOfEach } from "./support/rest-of-each.ts";
 const GOLDEN = join(import.meta.dirname, "golden");
 const schemas: Record<string, z.ZodType> = {
   ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
-  ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents },
+  ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents, ...policyEvents },
+  ...{ ...disclosureEvents, ...retentionEvents },
 };
 const readers = {
   ...{ concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent },
   ...{ support: readSupportEvent, submission: readSubmissionEvent, signal: readSignalEvent, notice: readNoticeEvent },
+  ...{ policy: readPolicyEvent, disclosures: readDisclosureEvent, retention: readRetentionEvent },
 };
 const updating = process.env.UPDATE_GOLDEN === "1";
 
@@ -86,6 +92,7 @@ describe("events as they were once stored", () => {
       if (kind === "support") expect(foldSupport(id.join("-"), events)).toBeDefined();
       if (kind === "submission") expect(foldSubmission(id.join("-"), events)).toBeDefined();
       if (kind === "signal") expect(foldSignal(id.join("-"), events)).toBeDefined();
+      if (kind === "policy") expect(foldPolicy(events)?.version).toMatch(/^[0-9a-f]{12}$/);
       if (kind !== "metric") expect(JSON.stringify(events)).not.toMatch(/SECRET/);
     }
   });

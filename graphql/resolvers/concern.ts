@@ -1,6 +1,5 @@
 // Concerns: what the viewer may see of them, and every command on them.
 import { PARTS, type Part } from "../../policies/facts.ts";
-import { explainPart } from "../../projections/register/explain.ts";
 import {
   presentAwareness,
   presentEvidence,
@@ -19,10 +18,9 @@ import {
   presentWithin,
 } from "../../projections/register/present-life.ts";
 import type { Filter } from "../../projections/register/queries.ts";
-import { receivedShares } from "../../projections/register/read-one.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { reveal } from "../../services/confidential.ts";
-import { badInput, type Context, readerOf, waitFor } from "../context.ts";
+import { badInput, type Context, waitFor } from "../context.ts";
 import type { Shown } from "../disclosing.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
@@ -73,8 +71,6 @@ export const concernResolvers = {
       await waitFor(context, args.afterPosition);
       return connection(context, filterOf(context, args.filter ?? {}), args);
     },
-    explain: (_: unknown, { concern, part }: { concern: string; part: Part }, { hub, viewer }: Context) =>
-      explainPart(hub, viewer.facts, concern, part),
   },
   Mutation: mutations(
     Object.keys(concernCommands) as ConcernCommandName[],
@@ -118,7 +114,7 @@ export const concernResolvers = {
     conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state)),
     challenges: when("challenges", ({ state }, { hub }) => presentChallenges(hub.keys, state)),
     sharedWithMe: (listed: Shown, _: unknown, context: Context) =>
-      receivedShares(context.hub, readerOf(context).person, listed).map(({ share }) => ({
+      listed.received().map(({ share }) => ({
         ...presentShareTerms(context.hub.keys, share),
         ...presentToRecipient(context.hub.keys, listed.state, share),
       })),

@@ -6,7 +6,7 @@ import { enumName } from "../enums.ts";
 import { type PageArgs, paged } from "./page.ts";
 
 export function connection(context: Context, filter: Filter, args: PageArgs) {
-  const { hub } = context;
+  const { hub, viewer } = context;
   const register = hub.register.queries();
   const reader = readerOf(context);
   const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
@@ -20,7 +20,7 @@ export function connection(context: Context, filter: Filter, args: PageArgs) {
   const page = paged(context, filter, args, list, ({ state }) => state.id);
   return {
     ...page,
-    nodes: page.nodes.map((listed) => shown(filter.text === undefined ? "list" : "search", listed)),
+    nodes: page.nodes.map((listed) => shown(hub, viewer, filter.text === undefined ? "list" : "search", listed)),
     totalCount: () => counted().total,
     facets: () => {
       const { region, strand, cause, stage } = counted().facets;

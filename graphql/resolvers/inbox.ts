@@ -19,7 +19,7 @@ const about =
 /** That something in a concern waits tells of the concern, whatever else of it is asked for. */
 function noteConcern(context: Context, { subject, tells }: InboxItem): void {
   const found = tells && context.hub.register.queries().find(subject);
-  const concern = found && shown("inbox", listedAs(readerOf(context), found));
+  const concern = found && shown(context.hub, context.viewer, "inbox", listedAs(readerOf(context), found));
   for (const part of (concern && tells) ?? []) context.disclosing.note(concern as Shown, part);
 }
 

@@ -22,7 +22,7 @@ export const councilModel: ReadModel<CouncilQueries> = {
 };
 
 /** Of every approach the council itself is told, who leads the conversation with it, and who planned another that is not over by then. */
-const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
+export const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
   approaches
     .filter(({ cancelled }) => !cancelled)
     .flatMap(({ approach, planned, from, to }): readonly Task[] => {

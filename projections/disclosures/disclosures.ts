@@ -6,6 +6,9 @@ import {
   DISCLOSURE_STREAM,
   type DisclosedPart,
   disclosureEvents,
+  monthOf,
+  RETENTION_STREAM,
+  retentionEvents,
   type Surface,
 } from "../../services/disclosure/events.ts";
 import { eventReader } from "../../services/stored-events.ts";
@@ -31,20 +34,24 @@ export type DisclosureQueries = {
   ofConcern(concern: string, before: number | undefined, until: string | undefined, limit: number): readonly DisclosureEntry[];
   /** Of a council's concerns, mere counts too. No rights are applied: the caller asks policy about each concern. */
   ofCouncil(council: string, before: number | undefined, until: string | undefined, limit: number): readonly DisclosureEntry[];
+  /** The last month, `yyyy-mm`, whose disclosures have passed their retention and are gone; undefined while all are held. */
+  removedTo(): string | undefined;
 };
 
 export const readDisclosureEvent = eventReader(disclosureEvents);
+export const readRetentionEvent = eventReader(retentionEvents);
 
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
   version: 1,
   schema: `
     CREATE TABLE IF NOT EXISTS disclosed (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, council TEXT NOT NULL, concern TEXT, version INTEGER NOT NULL,
-      person TEXT NOT NULL, assignments TEXT NOT NULL, surface TEXT NOT NULL, parts TEXT NOT NULL, policy_version TEXT NOT NULL
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, month TEXT NOT NULL, council TEXT NOT NULL, concern TEXT,
+      version INTEGER NOT NULL, person TEXT NOT NULL, assignments TEXT NOT NULL, surface TEXT NOT NULL, parts TEXT NOT NULL, policy_version TEXT NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS by_concern ON disclosed (concern, seq) WHERE concern IS NOT NULL;
-    CREATE INDEX IF NOT EXISTS by_council ON disclosed (council, seq);`,
+    CREATE INDEX IF NOT EXISTS by_council ON disclosed (council, seq);
+    CREATE TABLE IF NOT EXISTS removed (month TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`,
   open,
 };
 
@@ -63,8 +70,8 @@ type Row = {
 
 function open(db: Database): Opened<DisclosureQueries> {
   const insert = db.prepare(
-    `INSERT INTO disclosed (at, council, concern, version, person, assignments, surface, parts, policy_version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO disclosed (at, month, council, concern, version, person, assignments, surface, parts, policy_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const newest = (column: "concern" | "council") =>
     db.prepare(`SELECT * FROM disclosed WHERE ${column} = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`);
@@ -73,7 +80,18 @@ function open(db: Database): Opened<DisclosureQueries> {
     (statement: typeof byConcern) => (of: string, before: number | undefined, until: string | undefined, limit: number) =>
       (statement.all(of, before ?? Number.MAX_SAFE_INTEGER, until ?? LAST, limit) as Row[]).map(entry);
 
+  const removeMonth = db.prepare("DELETE FROM disclosed WHERE month = ?");
+  const rememberRemoved = db.prepare("INSERT OR IGNORE INTO removed (month) VALUES (?)");
+  const lastRemoved = db.prepare("SELECT max(month) AS month FROM removed");
+
+  function removed(event: StoredEvent): void {
+    const { month } = readRetentionEvent(event).data;
+    removeMonth.run(month);
+    rememberRemoved.run(month);
+  }
+
   function apply(event: StoredEvent): void {
+    if (event.stream === RETENTION_STREAM) return removed(event);
     if (!event.stream.startsWith(DISCLOSURE_STREAM)) return;
     const { surface, to, views } = readDisclosureEvent(event).data;
     const council = councilOf(event.stream);
@@ -81,6 +99,7 @@ function open(db: Database): Opened<DisclosureQueries> {
       for (const { person, assignments } of to)
         insert.run(
           event.at,
+          monthOf(event.stream),
           council,
           concern,
           version,
@@ -95,7 +114,15 @@ function open(db: Database): Opened<DisclosureQueries> {
     if (views.length === 0) add(null, 0, {});
   }
 
-  return { apply, pageEnded() {}, queries: { ofConcern: page(byConcern), ofCouncil: page(byCouncil) } };
+  return {
+    apply,
+    pageEnded() {},
+    queries: {
+      ofConcern: page(byConcern),
+      ofCouncil: page(byCouncil),
+      removedTo: () => (lastRemoved.get() as { month: string | null }).month ?? undefined,
+    },
+  };
 }
 
 /** Later than every instant. */

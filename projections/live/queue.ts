@@ -1,8 +1,15 @@
 // What waits to be handed to one subscriber: so many messages and no more, so that a client that does not read costs the hub little. One
 // who falls behind is dropped: what waits is thrown away, and the last thing handed over says so, with the place from which to resume.
 
-export const END_REASONS = ["access-ended", "token-ended", "too-slow", "hub-stopping"] as const;
-export type EndReason = (typeof END_REASONS)[number];
+/** Why a stream ends, and what its reader can do. */
+export const END_REASONS = {
+  "access-ended": "You may not see this any more. What you were given before stands; nothing more of it is told.",
+  "token-ended": "Your token has ended. Sign in again, and subscribe with the position to go on.",
+  "too-slow": "You have fallen behind, and the hub does not keep more for you. Subscribe with the position to go on.",
+  "hub-stopping":
+    "The hub is stopping, or cannot follow what happens at the moment. Subscribe with the position to go on, shortly.",
+} as const;
+export type EndReason = keyof typeof END_REASONS;
 
 /** A message says from where to resume once it has been read. */
 export type Resumable = { readonly kind: "update"; readonly resume: string };
@@ -10,6 +17,8 @@ export type Resumable = { readonly kind: "update"; readonly resume: string };
 export type Ended = { readonly kind: "ended"; readonly reason: EndReason; readonly resume: string };
 
 export type Queue<Message extends Resumable> = AsyncIterableIterator<Message | Ended> & {
+  /** From where to resume now: that of the last message handed over. */
+  readonly resume: string;
   /** Puts a message at the end. Where there is no room for it, the subscriber is dropped as too slow. */
   offer(message: Message): void;
   /** Puts messages before all that wait, without counting them: what was missed comes before what is new. */
@@ -69,12 +78,15 @@ export function openQueue<Message extends Resumable>(options: QueueOptions<Messa
   }
 
   const queue: Queue<Message> = {
+    get resume() {
+      return resume;
+    },
     offer(message) {
       if (isClosed) return;
       const last = waiting.at(-1);
       if (merge && last) waiting[waiting.length - 1] = merge(last, message);
-      else if (waiting.length >= capacity) return queue.end("too-slow");
-      else waiting.push(message);
+      else if (waiting.length < capacity) waiting.push(message);
+      else queue.end("too-slow");
       serve();
     },
     lead(messages) {

@@ -75,9 +75,8 @@ export const TELLS: Readonly<Record<ConcernEventType | TakenBack["type"], Tells>
   "StandingAgreementTakenBack.v1": tells("sharingRecord"),
 };
 
-/** Told beside or instead of the event itself, to those who may not know more of it. */
+/** Told to those who see that something has changed and may not know of the event: the stage, a share of theirs, what they may see. */
 const ALSO = ["stage-changed", "terms-changed", "rights-changed"] as const;
-export type What = (typeof ALSO)[number] | string;
 /** `CouncilReplied.v1` in a word: `council-replied`. */
 export const wordOf = (type: string): string =>
   type
@@ -107,5 +106,6 @@ function asReceived({ state, day }: Held, share: Share): string {
     share.conditions?.text,
     state.escalations.filter((escalation) => escalation.share === share.id).map(({ grounds, text }) => [grounds, within && text]),
     within && state.reassurances.filter((reassurance) => reassurance.share === share.id),
+    within && state.notPersuaded.filter(({ body }) => body === share.body),
   ]);
 }

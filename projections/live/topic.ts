@@ -25,7 +25,8 @@ export type Topic = {
   /** Those who follow the thing, a class at a time. */
   groups(key: string): Iterable<Group>;
   keys(): Iterable<string>;
-  size(): number;
+  /** Everybody, or one person, with what they follow. */
+  members(person?: string): readonly (readonly [key: string, member: Member])[];
   /** Asks anew what each class may see, of everybody or of one person, and tells those for whom it is something else. */
   recheck(person?: string): void;
   end(reason: EndReason): void;
@@ -61,7 +62,6 @@ export function openTopic({ viewerOf, classOf, access, changed }: TopicRules): T
     if (groups?.size === 0) things.delete(key);
   }
 
-  /** Everybody, or one person, with the thing they follow. */
   const membersOf = (person?: string): readonly (readonly [string, Member])[] =>
     [...things].flatMap(([key, groups]) =>
       [...groups.values()].flatMap(({ members }) =>
@@ -74,7 +74,7 @@ export function openTopic({ viewerOf, classOf, access, changed }: TopicRules): T
     leave: take,
     groups: (key) => things.get(key)?.values() ?? [],
     keys: () => things.keys(),
-    size: () => membersOf().length,
+    members: membersOf,
     recheck(person) {
       const moved = membersOf(person);
       for (const [key, member] of moved) take(key, member);

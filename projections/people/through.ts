@@ -18,3 +18,10 @@ export function assignmentsThrough(rights: Rights, viewer: Viewer, facts: Concer
   });
   return (lets.length > 0 ? lets : current).map(({ assignment }) => assignment);
 }
+
+/** What an assignment stands for, whenever it was. */
+export function capacityOf(assignment: Viewer["assignments"][number]) {
+  const { ended: _, role, regions, strands, council, from } = assignment;
+  const { bodies } = personFacts("", [{ ...assignment, ended: undefined }], from);
+  return { role, regions, strands, council, bodies };
+}

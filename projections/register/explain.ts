@@ -1,58 +1,254 @@
-// One decision in words: which policies decided, and the facts they looked at. What is said of other recipients is nothing: a set of
-// bodies is shown only as far as it holds the person's own.
+// One decision in words: the policies that decided, what they looked at, what made that so, and how to challenge it. It is made from the
+// concern's own stream and its council's, and from nothing else of the log. Whoever reads the sharing record may ask it of anybody and is
+// told everything. Anybody else asks of themselves alone, and is told nothing of other recipients: a set of bodies is shown as far as it
+// holds their own, what happened to a share as far as they may see its terms, and who did it not at all.
+import type { EventLog } from "../../event-log/port.ts";
 import { type ConcernFacts, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
-import type { PolicySet, PolicyText } from "../../policies/policy.ts";
-import { findBody } from "../../reference/bodies.ts";
+import { type Look, looksOf } from "../../policies/looks.ts";
+import type { Decision, PolicySet, PolicyText } from "../../policies/policy.ts";
+import { holds } from "../../policies/residual.ts";
+import type { Rights } from "../../policies/rights.ts";
+import type { Councils } from "../../reference/councils.ts";
+import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";
+import { foldConcern } from "../../services/concern/service.ts";
+import { inWords } from "../../services/concern/words.ts";
+import { councilStream } from "../../services/council/events.ts";
+import { COUNCIL_EVENT_WORDS } from "../../services/council/words.ts";
+import { londonDate } from "../../services/dates.ts";
+import type { DisclosedPart } from "../../services/disclosure/events.ts";
+import { ROLES } from "../../services/people/roles.ts";
+import type { Assignment } from "../../services/people/state.ts";
 import type { Follower } from "../follower.ts";
-import type { RegisterQueries } from "./queries.ts";
-import { readOne } from "./read-one.ts";
+import type { PeopleQueries, Viewer } from "../people/people.ts";
+import { bodyName, bodyNames, CONCERN_FACT_WORDS, factInWords, NOT_MET, PERSON_FACT_WORDS, yesNo } from "./fact-words.ts";
+import { assignmentsBehind, type Member, type Provenance, provenanceOf, type Step } from "./provenance.ts";
+import type { Listed } from "./queries.ts";
+import { receivedShares, seenBy } from "./read-one.ts";
 
+/** Something that made a fact what it is: an event, with the instant and who did it, or a day. `by` is undefined where it is withheld. */
+export type Because = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
+export type ExplainedFact = { readonly name: string; readonly value: string; readonly because: readonly Because[] };
 export type Explanation = {
   readonly allowed: boolean;
   readonly sentence: string;
+  /** Those that decided; none when none permits it and none forbids it. */
   readonly policies: readonly PolicyText[];
-  readonly facts: readonly { readonly name: string; readonly value: string }[];
+  readonly facts: readonly ExplainedFact[];
+  readonly challenges: readonly string[];
   readonly policyVersion: string;
+  /** The concern as the asker sees it, and what the explanation carries of it: for the record of what leaves. */
+  readonly concern: Listed;
+  readonly carries: readonly DisclosedPart[];
 };
 
-type Inside = { readonly policy: PolicySet; readonly register: Follower<RegisterQueries> };
+/** Which part of which concern, and for whom: for the asker where no person is named. */
+export type Question = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
 
-/** Why a person may or may not read a part; null when they may not see the concern at all, or there is none. */
-export function explainPart(inside: Inside, person: PersonFacts, id: string, part: Part): Explanation | null {
-  const listed = readOne(inside, person, id);
-  if (!listed) return null;
-  const { policy } = inside;
-  const decision = policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], {
-    type: "Concern",
-    id,
-    facts: listed.facts,
-  });
+type Inside = {
+  readonly log: EventLog;
+  readonly policy: PolicySet;
+  readonly rights: Rights;
+  readonly people: Follower<PeopleQueries>;
+  readonly councils: Councils;
+  readonly today: () => string;
+};
+/**
+ * Who is explained to whom: `own` where they are one, `whole` where the asker reads the sharing record, and of anybody else the ids of the
+ * shares that they may see the terms of.
+ */
+type Telling = { readonly subject: Viewer; readonly own: boolean; readonly whole: boolean; readonly received: readonly string[] };
+
+/**
+ * Why a person may or may not read a part of a concern. Null when there is no such
+ * concern, the asker may not see it, or asks about another without being a reader of its sharing record.
+ */
+export async function explain(
+  inside: Inside,
+  askerNow: () => Viewer,
+  { concern, part, person }: Question,
+): Promise<Explanation | null> {
+  const { policy, people } = inside;
+  const from = await happened(inside, concern);
+  // Asked for after the wait: an assignment that ended meanwhile has ended for this too.
+  const asker = askerNow();
+  const listed = seenBy(policy, asker.facts, from);
+  const own = person === undefined || person === asker.person;
+  const whole = listed?.parts.has("sharingRecord") ?? false;
+  if (!from || !listed || !(own || whole)) return null;
+
+  const subject = own ? asker : (people.queries().viewer(person) ?? people.queries().stranger(person));
+  const received = whole ? [] : receivedShares(inside, subject.facts, listed).map(({ share }) => share.id);
+  const telling = { subject, own, whole, received };
+  const [decision, decided] = decisionOn(policy, subject.facts, from, part);
   return {
     allowed: decision.allowed,
-    sentence: sentence(decision.allowed, decision.policies),
+    sentence: sentence(inside, decision, decided, from.facts, telling),
     policies: decision.policies,
-    facts: factsInWords(person, listed.facts, part),
+    facts: factsLookedAt(inside, decision, decided, from, telling),
+    challenges: challengesOf(decision),
     policyVersion: policy.version,
+    concern: listed,
+    carries: whole ? ["headline", "sharingRecord"] : received.length > 0 ? ["headline", "shareTerms"] : ["headline"],
   };
 }
 
-function sentence(allowed: boolean, policies: readonly PolicyText[]): string {
-  if (policies.length === 0) return "You may not see this part: no policy permits it.";
-  return `You may ${allowed ? "" : "not "}see this part: ${policies.map(({ reason }) => reason).join(" ")}`;
+/** The decision on a part; where that alone would be allowed, the one on the headline: without it nothing is read of a concern. */
+function decisionOn(policy: PolicySet, person: PersonFacts, { state, facts }: Provenance, part: Part): readonly [Decision, Part] {
+  const decide = (part: Part) =>
+    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id: state.id, facts });
+  const [asked, headline] = [decide(part), decide("headline")];
+  return asked.allowed && !headline.allowed ? [headline, "headline"] : [asked, part];
 }
 
-function factsInWords(person: PersonFacts, facts: ConcernFacts, part: Part): Explanation["facts"] {
-  const shared = { headline: facts.headlineSharedWith, summary: facts.summarySharedWith, evidence: facts.evidenceSharedWith };
-  const own = part in shared ? shared[part as keyof typeof shared].filter((body) => person.bodies.includes(body)) : [];
-  const yesNo = (value: boolean) => (value ? "yes" : "no");
+async function happened({ log, today }: Inside, id: string): Promise<Provenance | undefined> {
+  const concern = await log.readStream(concernStream(id));
+  const council = await log.readStream(councilStream(foldConcern(id, concern)?.council ?? ""));
+  return provenanceOf(id, concern, council, today());
+}
+
+const UNDECIDED = "Nothing forbids it and nothing permits it: ask the information governance officer, who keeps the policies.";
+const challengesOf = ({ policies }: Decision): readonly string[] =>
+  policies.length === 0 ? [UNDECIDED] : [...new Set(policies.flatMap(({ challenge }) => challenge ?? []))];
+
+function sentence(inside: Inside, { allowed, policies }: Decision, part: Part, facts: ConcernFacts, { subject, own }: Telling) {
+  const who = own ? "You" : "They";
+  const reasons = policies.map(({ reason }) => reason);
+  if (allowed) return `${who} may see this part: ${reasons.join(" ")}`;
+  const lacking = lackingIn(inside, subject.facts, part, facts, own ? "yours" : "theirs");
+  return [`${who} may not see this part.`, ...reasons, ...lacking].join(" ");
+}
+
+/** What would have to hold for some policy to permit it, where none does. */
+function lackingIn(inside: Inside, person: PersonFacts, part: Part, facts: ConcernFacts, whose: string): readonly string[] {
+  const { policy, rights } = inside;
+  const action = READ_ACTIONS[part];
+  if (rights.of(person, action).permits.some(({ where }) => holds(where, facts))) return [];
+  const permits = Object.keys(policy.policiesOn(action)).flatMap((id) => policy.texts.get(id) ?? []);
+  const looked = permits
+    .filter(({ effect }) => effect === "permit")
+    .map((permit) => ({ permit, looks: looksAt(inside, [permit]).filter(isHeldAgainst) }));
+  const met = new Set(
+    looked.flatMap(({ looks }) => looks.filter((look) => meeting(person, facts, look).length > 0).map(ofConcern)),
+  );
+  const notMet = looked.flatMap(({ looks }) => looks.map(ofConcern)).filter((name) => !met.has(name));
+  const lacks = [...new Set(notMet)].flatMap((name) => NOT_MET[name]?.(whose) ?? []);
+  // What the person has and still is not enough: the policy's own words say what else it takes.
+  const nearly = looked.filter(({ looks }) => looks.some((look) => meeting(person, facts, look).length > 0));
   return [
-    { name: "The council has been made aware", value: yesNo(facts.councilAware) },
-    { name: "It rests on evidence that stands", value: yesNo(facts.evidenced) },
-    { name: "You advise this region and strand", value: yesNo(person.adviserScopes.includes(facts.scope)) },
-    { name: "It is about your council", value: yesNo(person.councils.includes(facts.council)) },
-    {
-      name: "Bodies of yours that this part is shared with today",
-      value: own.map((id) => findBody(id)?.name ?? id).join("; ") || "none",
-    },
+    `No policy permits it${lacks.length > 0 ? `: ${lacks.join(", ")}` : ""}.`,
+    ...nearly.map(({ permit }) => `It would take more: ${permit.reason}`),
   ];
 }
+
+type HeldAgainst = { readonly resource: keyof ConcernFacts; readonly principal: keyof PersonFacts };
+const isHeldAgainst = (look: Look): look is HeldAgainst => look.resource !== undefined && look.principal !== undefined;
+const ofConcern = ({ resource }: HeldAgainst) => resource;
+
+/** Everything that some policies look at, each look once. */
+const looksAt = ({ policy }: Inside, policies: readonly PolicyText[]): readonly Look[] =>
+  policies.flatMap(({ id }) => looksOf(policy.staticPolicies[id] ?? ""));
+
+/** The values that a fact of the person has in common with a fact of the concern. */
+function meeting(person: PersonFacts, facts: ConcernFacts, { principal, resource }: HeldAgainst): readonly string[] {
+  const [mine, its] = [valuesOf(person[principal]), valuesOf(facts[resource])];
+  return mine.filter((value) => its.includes(value));
+}
+
+const valuesOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : typeof value === "string" ? [value] : []);
+
+/** The facts that the deciding policies look at; where none decided, those that any policy on the part does. */
+function factsLookedAt(inside: Inside, { policies }: Decision, part: Part, from: Provenance, telling: Telling) {
+  const { policy } = inside;
+  const onPart = () => Object.keys(policy.policiesOn(READ_ACTIONS[part])).flatMap((id) => policy.texts.get(id) ?? []);
+  const looks = looksAt(inside, policies.length > 0 ? policies : onPart());
+  const known = <Name extends string>(names: readonly (string | undefined)[], facts: object) =>
+    [...new Set(names)].filter((name): name is Name => name !== undefined && name in facts);
+  const ofIt = known<keyof ConcernFacts>(
+    looks.map(({ resource }) => resource),
+    from.facts,
+  );
+  const ofThem = known<keyof PersonFacts>(
+    looks.map(({ principal }) => principal),
+    telling.subject.facts,
+  );
+  return [
+    ...ofIt.map((name) => concernFact(inside, name, from, telling)),
+    ...ofThem.map((name) => personFact(inside, name, looks, from.facts, telling)),
+  ];
+}
+
+function concernFact(inside: Inside, name: keyof ConcernFacts, from: Provenance, telling: Telling): ExplainedFact {
+  const { changed, members } = from.origins[name];
+  const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, inside.councils) };
+  if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling) };
+  const shown = members.filter(({ body }) => telling.whole || telling.subject.facts.bodies.includes(body));
+  return {
+    ...told,
+    value: bodyNames(shown.filter(({ stands }) => stands).map(({ body }) => body)),
+    because: shown.flatMap((member) => memberBecause(member, telling)),
+  };
+}
+
+/** A body has a part by what happened to its shares, for as long as they last; it has it no more by what took it away. */
+function memberBecause({ body, stands, changed, shares }: Member, telling: Telling): readonly Because[] {
+  if (!stands) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
+  return shares
+    .flatMap(({ steps, until }) => [...becauseOf(steps, telling), { what: "The last day of the share", on: until }])
+    .map(about(body));
+}
+
+const about =
+  (body: string) =>
+  (because: Because): Because => ({ ...because, what: `${because.what} (${bodyName(body)})` });
+
+/** Steps in words, as far as they are to be told. */
+function becauseOf(steps: readonly Step[], { whole, received }: Telling): readonly Because[] {
+  const isTold = (step: Step) => whole || (step.kind === "event" && isToldToRecipient(step, received));
+  return steps
+    .filter(isTold)
+    .map((step) =>
+      step.kind === "day"
+        ? { what: "The last day of a share was over", on: step.day }
+        : { what: wordsOf(step), on: londonDate(new Date(step.by.at)), at: step.by.at, ...(whole && { by: step.by.actor }) },
+    );
+}
+
+type Event = Step & { readonly kind: "event" };
+
+/** What the council said of a share is in the sharing record alone, as is what it agreed to in advance: its recipient knows of the share. */
+const isToldToRecipient = ({ event, share }: Event, received: readonly string[]): boolean =>
+  share === undefined
+    ? !("agreement" in event.data)
+    : received.includes(share) && (event.type === "ShareProposed.v1" || event.type === "ShareMade.v1");
+
+const wordsOf = ({ event }: Event): string =>
+  event.type in COUNCIL_EVENT_WORDS
+    ? COUNCIL_EVENT_WORDS[event.type as keyof typeof COUNCIL_EVENT_WORDS]
+    : inWords(event as ConcernEvent);
+
+/** A fact of the person, no further than it meets the concern: of their other assignments nothing is told. */
+function personFact(
+  { today }: Inside,
+  name: keyof PersonFacts,
+  looks: readonly Look[],
+  facts: ConcernFacts,
+  { subject }: Telling,
+): ExplainedFact {
+  const value = subject.facts[name];
+  const against = looks.filter(isHeldAgainst).filter(({ principal }) => principal === name);
+  const met = [...new Set(against.flatMap((look) => meeting(subject.facts, facts, look)))];
+  const used = against.length > 0 ? met : valuesOf(value);
+  const bodies = against.some(({ resource }) => Array.isArray(facts[resource]));
+  return {
+    name: PERSON_FACT_WORDS[name],
+    value: typeof value === "boolean" ? yesNo(value) : bodies ? bodyNames(used) : yesNo(used.length > 0),
+    because: assignmentsBehind(name, used, subject.assignments, today()).map(assignmentBecause),
+  };
+}
+
+const assignmentBecause = ({ role, from, until, started }: Assignment): Because => ({
+  what: `Assigned as ${ROLES[role].label}, from ${from} until ${until}`,
+  on: londonDate(new Date(started.at)),
+  at: started.at,
+  by: started.actor,
+});

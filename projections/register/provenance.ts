@@ -107,7 +107,8 @@ function folding(id: string) {
     const { data } = step.event;
     if ("agreement" in data) {
       push(ofAgreement, data.agreement, step);
-      for (const { id, standingAgreement } of state?.shares ?? []) if (standingAgreement === data.agreement) push(ofShare, id, step);
+      for (const { id, standingAgreement } of state?.shares ?? [])
+        if (standingAgreement === data.agreement) push(ofShare, id, step);
     }
     if (step.share === undefined) return;
     if ("standingAgreement" in data && data.standingAgreement)

@@ -2,7 +2,7 @@
 import type { Database } from "../../event-log/database.ts";
 import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
 import { READ_ACTIONS } from "../../policies/facts.ts";
-import { all, type Condition, conditionOf } from "../../policies/residual.ts";
+import { all, type Condition, conditionOf, type Residual } from "../../policies/residual.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
 import type { Day } from "../../services/concern/shares.ts";
@@ -44,6 +44,8 @@ export type RegisterQueries = {
   counts(reader: Reader, filter: Filter): Counts;
   /** Concerns with a deadline that has come and is not yet on record. */
   due(limit: number): readonly Found[];
+  /** How many concerns a residual allows that also meet a condition, and the newest of them by id: what a policy would change. */
+  meeting(residual: Residual, also: Condition, limit: number): { readonly count: number; readonly ids: readonly string[] };
 };
 
 const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
@@ -84,6 +86,20 @@ export function registerQueries(db: Database, day: () => Day): RegisterQueries {
       day();
       const counted = filter.text === undefined ? countedClasses(reader, filter) : countedMatches(reader, filter);
       return tally(counted ? (statement(counted.text).all(...counted.values) as CountRow[]) : []);
+    },
+    meeting(residual, also, limit) {
+      day();
+      const counted = toSql(all([conditionOf(residual), also]), CLASS);
+      const { n } = statement(`SELECT coalesce(sum(c.n), 0) AS n FROM classes c WHERE ${counted.text}`).get(
+        ...counted.values,
+      ) as { n: number };
+      const page = n > 0 ? heads(residual, also) : undefined;
+      if (!page) return { count: n, ids: [] };
+      const ids = statement(
+        `SELECT c.id FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq ORDER BY page.seq DESC`,
+      );
+      const rows = ids.all({ before: Number.MAX_SAFE_INTEGER, limit }, ...page.values) as { id: string }[];
+      return { count: n, ids: rows.map(({ id }) => id) };
     },
     due: (limit) => (due.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => found(id) ?? []),
   };
@@ -127,14 +143,16 @@ function listPlan(reader: Reader, filter: Filter): Sql | undefined {
 }
 
 /** The newest of every range the viewer's rights open, merged. Undefined when they open none. */
-function headsOf(reader: Reader, filter: Filter): Sql | undefined {
-  const [first, ...others] = rangesOf(headline(reader), wanted(filter)).map(head);
+const headsOf = (reader: Reader, filter: Filter): Sql | undefined => heads(headline(reader), wanted(filter));
+
+function heads(residual: Residual, also: Condition): Sql | undefined {
+  const [first, ...others] = rangesOf(residual, also).map(head);
   if (!first) return undefined;
   if (others.length === 0) return first;
-  const heads = [first, ...others];
+  const all = [first, ...others];
   return {
-    text: `SELECT seq FROM (${heads.map((sql) => `SELECT seq FROM (${sql.text})`).join(" UNION ")}) ORDER BY seq DESC LIMIT :limit`,
-    values: heads.flatMap((sql) => sql.values),
+    text: `SELECT seq FROM (${all.map((sql) => `SELECT seq FROM (${sql.text})`).join(" UNION ")}) ORDER BY seq DESC LIMIT :limit`,
+    values: all.flatMap((sql) => sql.values),
   };
 }
 

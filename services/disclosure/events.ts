@@ -38,11 +38,18 @@ const disclosed = z.object({
 });
 
 export const disclosureEvents = { "ConcernsDisclosed.v1": disclosed } as const;
+
+/** That a month's disclosures have passed their retention and are gone. It stays: what is missing is missing on record. */
+export const retentionEvents = {
+  "DisclosuresRemoved.v1": z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), keptMonths: z.int().min(1) }),
+} as const;
+export const RETENTION_STREAM = "retention";
 export type DisclosureEvent = EventOf<typeof disclosureEvents>;
 export type Disclosed = z.infer<typeof disclosed>;
 
 export const DISCLOSURE_STREAM = "disclosures-";
 /** `day` is the date in England on which it left. */
 export const disclosureStream = (council: string, day: string): string => `${DISCLOSURE_STREAM}${council}-${day.slice(0, 7)}`;
-/** The council of a stream's name: what stands between the word and the month. */
+/** The council of a stream's name, and its month, `yyyy-mm`. */
 export const councilOf = (stream: string): string => stream.slice(DISCLOSURE_STREAM.length, -"-yyyy-mm".length);
+export const monthOf = (stream: string): string => stream.slice(-"yyyy-mm".length);

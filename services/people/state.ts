@@ -14,6 +14,12 @@ export type PersonState = {
   readonly mail?: { readonly text: Confidential<{ address: string }>; readonly given: Occurrence };
 };
 
+/** The assignments as they stood at an instant: none that started later, and none ended that was ended later. */
+export const assignmentsAt = (assignments: readonly Assignment[], instant: string): readonly Assignment[] =>
+  assignments
+    .filter(({ started }) => started.at <= instant)
+    .map(({ ended, ...standing }) => (ended && ended.at <= instant ? { ...standing, ended } : standing));
+
 export function evolvePerson(id: string, state: PersonState | undefined, event: PersonEvent, by: Occurrence): PersonState {
   if (event.type === "PersonRegistered.v1") return { id, name: event.data.text, registered: by, assignments: [] };
   if (!state) throw new Error(`The stream of a person starts with ${event.type}.`);

@@ -40,6 +40,34 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
 
     const all = (from = log) => everythingAfter(from, origin);
 
+    describe("taking a stream out", () => {
+      test("leaves nothing of it, and every other stream, position and later append as it was", async () => {
+        const [gone, kept] = [freshStream(), freshStream()];
+        const first = command({ stream: gone, events: [noted(1), noted(2)] });
+        await log.append(first);
+        await log.append(command({ stream: kept }));
+        await log.append(command({ stream: gone, expected: "any" }));
+        const last = await log.append(command({ stream: kept, expected: "any" }));
+        const before = (await all()).filter(({ stream }) => stream === kept);
+        await log.removeStream(gone);
+        await log.removeStream(freshStream());
+        expect(await log.readStream(gone)).toEqual([]);
+        expect(await all()).toEqual(before);
+        expect(await log.outcomeOf(gone, first.metadata.commandId, first.bodyDigest)).toBeUndefined();
+        expect((await log.verify()).filter(({ stream }) => [gone, kept, ""].includes(stream))).toEqual([]);
+        const next = await log.append(command({ stream: gone, expected: "new" }));
+        expect(next.kind === "appended" && last.kind === "appended" && next.position > last.position).toBe(true);
+      });
+
+      test("is durable when it resolves", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream }));
+        await log.append(command({ stream: freshStream() }));
+        await log.removeStream(stream);
+        expect(await (await restarted()).readStream(stream)).toEqual([]);
+      });
+    });
+
     describe("the expected version", () => {
       test("`new` lets the first events of a stream in, and only the first", async () => {
         const stream = freshStream();

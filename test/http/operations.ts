@@ -1,4 +1,5 @@
 // One operation or more for every root field of the schema, in an order in which each can be carried out on a hub with demonstration data.
+import { policyFiles } from "../support/policy-files.ts";
 import {
   approach,
   awareness,
@@ -72,6 +73,8 @@ const series = {
   periodLabel: "2024/25",
 };
 const reason = "It was asked for.";
+/** Advisers bring figures in; with this the administrator does not. */
+const withoutImports = (text: string): string => text.replace(/@id\("administrator-imports-metrics"\)[^;]*;\n/, "");
 const ofTarrowshire = () => ({ council: TARROWSHIRE });
 
 export const OPERATIONS: readonly Operation[] = [
@@ -140,7 +143,26 @@ export const OPERATIONS: readonly Operation[] = [
     id: concern,
   })),
   query("cib-lead", "query($id: ID!) { explain(concern: $id, part: EVIDENCE) { sentence } }", ({ concern }) => ({ id: concern })),
+  query(
+    "chief-executive",
+    `query($id: ID!) { explain(concern: $id, part: SUMMARY, person: "cib-lead") { sentence facts { because { what at by } } challenges }
+      concern(id: $id) { audience { label people { name } parts { part policies { challenge } } } } }`,
+    ({ concern }) => ({ id: concern }),
+  ),
   query("cib-lead", "query { concerns { nodes { id } totalCount facets { stage { value count } } } }"),
+  query(
+    "chief-executive",
+    `query { ledger(council: "${TARROWSHIRE}") { __typename ... on Ledger {
+      scope removedTo policyVersion concerns { nodes { id version history { number what previous } disclosures { nodes { at } } } }
+      disclosures { nodes { at surface person { name } capacities { role bodies { name } } parts { part policies } } } } } }`,
+    () => ({}),
+  ),
+  query(
+    "chief-executive",
+    `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T12:00:00.000Z") { __typename ... on PastConcern {
+      at policyVersion concern { stage withheld audience { label } } } } }`,
+    ({ concern }) => ({ id: concern }),
+  ),
 
   // The support runs.
   on("beginSupport", "adviser", ["support"], () => ({ begunOn: "2026-03-02" })),
@@ -215,6 +237,18 @@ export const OPERATIONS: readonly Operation[] = [
     "adviser",
     `query { metrics(text: "visits") { label periods { id } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } }`,
   ),
+
+  // Everybody may read the policy. The officer tries out one without a sentence of it, and publishes it.
+  query("cib-lead", "query { policyInForce { id published { by at reason } } policyVersions { nodes { id files { name } } } }"),
+  query(
+    "governance-officer",
+    "query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems shifts { part places } complete } }",
+    () => ({ files: policyFiles({ "5-people.cedar": withoutImports }) }),
+  ),
+  command("publishPolicy", "governance-officer", () => ({
+    files: policyFiles({ "5-people.cedar": withoutImports }),
+    reason: "Advisers bring figures in.",
+  })),
 ];
 
 /** What the next operation can name within what is held, each list read back as somebody who may see it; the last entry is held. */

@@ -9,6 +9,7 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLUnionType,
   getNamedType,
   graphql,
   isCompositeType,
@@ -29,6 +30,7 @@ import { LIMITS, measure } from "../../graphql/limits.ts";
 import { buildSchema, guard, SchemaUnguarded } from "../../graphql/schema.ts";
 import { loadPolicy, PolicyInvalid, policyActions } from "../../policies/policy.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
+import { policyFiles } from "../support/policy-files.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "./examples.ts";
 import { type Held, OPERATIONS, type Operation, WITHIN } from "./operations.ts";
 
@@ -161,6 +163,8 @@ describe("Every root field", () => {
     const ARGUMENTS: Readonly<Record<string, () => string>> = {
       concern: () => `id: "${held.concern}"`,
       explain: () => `concern: "${held.concern}", part: SUMMARY`,
+      ledger: () => `council: "${TARROWSHIRE}"`,
+      pastConcern: () => `concern: "${held.concern}", at: "${hub.clock.now().toISOString()}"`,
       support: () => `id: "${held.support}"`,
       submission: () => `id: "${held.submission}"`,
       signal: () => `id: "${held.signal}"`,
@@ -169,6 +173,11 @@ describe("Every root field", () => {
       alignedSupport: () => `region: "${EAST_MIDLANDS}"`,
       practiceContacts: () => "strand: CHILDRENS, cause: SERVICE_PERFORMANCE",
       overview: () => 'quarter: "2026-Q1"',
+      // Without the recipients' permits: somebody loses sight of something.
+      simulatePolicy: () => {
+        const named = policyFiles({ "4-recipients.cedar": undefined }).map(({ name }) => `{ name: "${name}" }`);
+        return `files: [${named.join(", ")}]`;
+      },
       value: () => `area: "${TARROWSHIRE}", period: "fin_2024_25"`,
     };
     const argumentsOf = ({ name, args }: GraphQLField<unknown, unknown>, parent: string): string => {
@@ -196,14 +205,19 @@ describe("Every root field", () => {
           }
           const below: Selection = ["__typename"];
           into.push(called, below);
-          return [{ type: type as GraphQLObjectType, into: below }];
+          return [{ type: type as GraphQLObjectType | GraphQLUnionType, into: below }];
         });
       let level = open([root], "Query", question);
       for (let depth = 2; depth <= deepest; depth += 1)
         level = level.flatMap(({ type, into }) => {
           if (met.has(type.name)) return [];
           met.add(type.name);
-          return open(Object.values(type.getFields()), type.name, into);
+          if (!isUnionType(type)) return open(Object.values(type.getFields()), type.name, into);
+          return type.getTypes().flatMap((member) => {
+            const ofMember: Selection = ["__typename"];
+            into.push(`... on ${member.name}`, ofMember);
+            return open(Object.values(member.getFields()), member.name, ofMember);
+          });
         });
       const write = (selection: Selection): string =>
         `{ ${selection.map((part) => (Array.isArray(part) ? write(part) : part)).join(" ")} }`;
@@ -249,7 +263,10 @@ describe("Every root field", () => {
       ).toEqual([]);
     });
 
-    it("and every type is met in an answer", () => {
+    it("and every type is met in an answer", async () => {
+      // Only one of the concerns is closed, and lists are not asked as deep.
+      const { body } = await hub.ask("adviser", "{ concerns(first: 50) { nodes { summary { closed { __typename } } } } }");
+      if (JSON.stringify(body).includes('"__typename":"Closing"')) typesMet.add("Closing");
       expect(
         belowQuery()
           .map(({ name }) => name)
@@ -262,8 +279,9 @@ describe("Every root field", () => {
     /** Every type that questions can get to. */
     function belowQuery(): readonly GraphQLObjectType[] {
       const found = new Set<GraphQLObjectType>();
-      const look = (type: GraphQLNamedType) => {
-        if (!isObjectType(type) || found.has(type)) return;
+      const look = (type: GraphQLNamedType): void => {
+        for (const member of isUnionType(type) ? type.getTypes() : []) look(member);
+        if (type.name === "Refused" || !isObjectType(type) || found.has(type)) return;
         found.add(type);
         for (const field of Object.values(type.getFields())) look(getNamedType(field.type));
       };
@@ -321,7 +339,7 @@ describe("A policy that does not hold is refused, by name", () => {
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
   const added = (policy: string) => writeFileSync(join(dir, "9-added.cedar"), policy);
-  const NAMED = '@id("added")\n@reason("It was added.")\n';
+  const NAMED = '@id("added")\n@reason("It was added.")\n@challenge("Ask.")\n';
 
   it("as it stands, it holds", () => {
     expect(loadPolicy(dir).version).toBe(loadPolicy().version);
@@ -369,6 +387,16 @@ describe("A policy that does not hold is refused, by name", () => {
       "without a @reason",
       '@id("added")\npermit (principal is Person, action == Action::"readHeadline", resource);',
       "9-added.cedar",
+    ],
+    [
+      "on reading a concern, without a @challenge",
+      '@id("added")\n@reason("It was added.")\npermit (principal is Person, action in Action::"readConcern", resource);',
+      'Policy "added" is about reading a concern and needs a @challenge',
+    ],
+    [
+      "on every action, without a @challenge",
+      '@id("added")\n@reason("It was added.")\nforbid (principal is Person, action, resource) when { principal.administrator };',
+      "@challenge",
     ],
     ["that is a template", `${NAMED}permit (principal == ?principal, action, resource);`, "9-added.cedar"],
   ])("one %s", (_, policy, named) => {

@@ -296,7 +296,8 @@ describe("who sees what else there is, and judges support for its provider", () 
     const dir = mkdtempSync(join(tmpdir(), "candour-policies-"));
     try {
       cpSync(join(import.meta.dirname, "../../policies"), dir, { recursive: true });
-      writeFileSync(join(dir, "6-all.cedar"), '@id("all")\n@reason("All.")\npermit (principal, action, resource);\n');
+      const all = '@id("all")\n@reason("All.")\n@challenge("Ask.")\npermit (principal, action, resource);\n';
+      writeFileSync(join(dir, "6-all.cedar"), all);
       const lax = loadPolicy(dir);
       // Practice contacts, figures and judging are not held in confidence: there a missing permit is enough.
       const open = ["readPracticeContacts", "readOverview", "judgeAsProvider"];

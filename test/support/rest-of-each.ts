@@ -7,6 +7,7 @@ import type { ConclusionKind } from "../../services/concern/events.ts";
 import type { CouncilCommandName } from "../../services/council/decide.ts";
 import type { SupportCommandName } from "../../services/support/decide.ts";
 import type { TestHub } from "./hub.ts";
+import { policyFiles } from "./policy-files.ts";
 
 const COUNCIL = "X00000005";
 const period = { from: "2025-04-01", to: "2025-09-30" };
@@ -207,6 +208,11 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
   must(await notice.execute("recordNoticeSent", { person, notice: decided }, hub.asHub("rest-notice-sent")));
   must(await people.execute("setMailAddress", { person }, asking(person)));
   touched.push(`person-${person}`, `notice-${person}`);
+
+  // The policy, without one of its sentences.
+  const files = policyFiles({ "5-people.cedar": (text) => text.replace(/@id\("administrator-imports-metrics"\)[^;]*;\n/, "") });
+  must(await hub.services.policy.execute("publishPolicy", { files, reason: "SECRET" }, asking("governance-officer")));
+  touched.push("policy");
 
   // Dates pass: the review, the second challenge, a milestone. Then the support ends and is judged.
   clock.set("2026-06-15T12:00:00.000Z");

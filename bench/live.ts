@@ -1,0 +1,136 @@
+// An event of a concern that a thousand people follow, in twelve classes, against one that twelve follow, one of each class: processor time
+// for folding the event, asking policy who may be told and going through those who are. What is behind each one's queue (reading the
+// concern, writing to a connection) is left out. A ratio of 1 is flat: the cost grows with the kinds of people, not with how many there are.
+import type { EventLog, StoredEvent } from "../event-log/port.ts";
+import type { PersonFacts } from "../policies/facts.ts";
+import { loadPolicy } from "../policies/policy.ts";
+import { rightsUnder } from "../policies/rights.ts";
+import { askingFor } from "../projections/live/asking.ts";
+import { seenOf, tellOfStep } from "../projections/live/concern-topic.ts";
+import { stepsFrom } from "../projections/live/steps.ts";
+import { type Member, openTopic } from "../projections/live/topic.ts";
+import { createCouncils } from "../reference/councils.ts";
+import { concernStream } from "../services/concern/events.ts";
+import { personFacts, type RoleName } from "../services/people/roles.ts";
+import type { Assignment } from "../services/people/state.ts";
+import type { Contest } from "./harness.ts";
+
+const FOLLOWERS = 1_000;
+const EVENTS = 1_000;
+const TODAY = "2026-11-22";
+const AT = "2026-11-20T12:00:00.000Z";
+const LONDON = "E12000007";
+const COUNCIL = "E09000033";
+const ID = "concern";
+const BODIES = ["regional-improvement-london", "member-peers-london", "mhclg", "dfe", "performance-support-panel"];
+
+const adviser = (...more: string[]) => ({ regions: [LONDON, ...more], strands: ["corporate" as const] });
+const CLASSES: readonly (readonly [RoleName, Partial<Assignment>])[] = [
+  ["principal-adviser", adviser()],
+  ["principal-adviser", adviser("E12000001")],
+  ["principal-adviser", adviser("E12000002")],
+  ["principal-adviser", adviser("E12000003")],
+  ["principal-adviser", adviser("E12000004")],
+  ["chief-executive", { council: COUNCIL }],
+  ["regional-improvement", { regions: [LONDON] }],
+  ["regional-improvement", { regions: [LONDON, "E12000002"] }],
+  ["member-peer", { regions: [LONDON] }],
+  ["department", { body: "mhclg" }],
+  ["department", { body: "dfe" }],
+  ["panel-member", {}],
+];
+
+export function contests(): readonly Contest[] {
+  const events = historyOf();
+  const following = (followers: number) => {
+    const { tell } = broadcastTo(followers, events);
+    return () => processorTime(EVENTS, tell);
+  };
+  const turns = { ours: following(FOLLOWERS), bare: following(CLASSES.length) };
+  const work = `an event for ${FOLLOWERS.toLocaleString("en-GB")} followers in ${CLASSES.length} classes, for ${CLASSES.length} followers`;
+  return [{ name: "live", work, unit: "µs an event", rounds: 7, ...turns }];
+}
+
+/** Microseconds of processor time for each of so many. */
+async function processorTime(count: number, work: () => Promise<void>): Promise<number> {
+  const start = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / count;
+}
+
+/** Followers of one concern, and every event after its beginning told to them, from the reading on. */
+function broadcastTo(followers: number, events: readonly StoredEvent[]) {
+  const policy = loadPolicy();
+  const rights = rightsUnder(policy);
+  const people = new Map<string, PersonFacts>();
+  const steps = stepsFrom(
+    {
+      readStream: async (stream: string) => events.filter((event) => event.stream === stream),
+    } as unknown as EventLog,
+    () => TODAY,
+  );
+  const none = undefined as never;
+  const asking = askingFor({ policy, rights, councils: createCouncils(), today: () => TODAY, people: none, register: none });
+  const topic = openTopic({
+    viewerOf: (person) => people.get(person) ?? personFacts(person, [], TODAY),
+    classOf: asking.classOn("readShareTerms"),
+    access: () => undefined,
+    changed: () => {},
+  });
+  const told = events.slice(-EVENTS);
+  let delivered = 0;
+  const queue = {
+    offer: () => {
+      delivered += 1;
+    },
+  } as unknown as Member["queue"];
+
+  return {
+    async tell(): Promise<void> {
+      if (people.size === 0) await join();
+      delivered = 0;
+      for (const event of told) tellOfStep(asking, await steps.of(event), topic.groups(ID));
+      if (delivered !== followers * EVENTS) throw new Error(`${delivered} messages were delivered, not ${followers * EVENTS}.`);
+    },
+  };
+
+  async function join(): Promise<void> {
+    const first = told[0] && (await steps.of(told[0]));
+    for (let n = 0; n < followers; n += 1) {
+      const [role, more] = CLASSES[n % CLASSES.length] ?? ["panel-member", {}];
+      const lasting = { assignment: "a", regions: [], strands: [], from: "2026-01-01", until: "2026-12-31" };
+      const facts = personFacts(`p${n}`, [{ ...lasting, role, started: { actor: "hub", at: AT }, ...more }], TODAY);
+      people.set(`p${n}`, facts);
+      const seen = first ? seenOf(asking.parts(facts, first.after.facts)) : "";
+      topic.join(ID, { person: `p${n}`, queue, after: "", seen });
+    }
+  }
+}
+
+/** A concern shared with everybody there is, and then replies of the council, which everybody who has it is told of. */
+function historyOf(): readonly StoredEvent[] {
+  const text = { plain: { reply: "r", explanation: "e", about: "a", toldName: "t", account: "a", summary: "s", observed: "o" } };
+  const period = { from: "2026-01-01", to: "2026-03-31" };
+  const grading = { source: "1", content: "A" };
+  const evidence = { evidence: "e", suppliedBy: "adviser", kind: "audit-report", period, grading, handling: "P" };
+  const aware = { awareness: "a", toldOffice: "leader", channel: "email", toldOn: "2026-04-01", bodies: BODIES, text };
+  const terms = { parts: ["headline", "summary"], purpose: "align-support", until: "2027-03-31", answerBy: "2026-05-01" };
+  const council = { council: COUNCIL, region: LONDON, strand: "corporate", cause: "finance", period };
+  const made: { readonly type: string; readonly data: object }[] = [
+    { type: "ConcernLogged.v1", data: { ...council, narrative: text } },
+    { type: "EvidenceAdded.v1", data: { ...evidence, protectedSource: false, text } },
+    { type: "CouncilMadeAware.v1", data: aware },
+    ...BODIES.flatMap((body) => [
+      { type: "ShareProposed.v1", data: { share: body, body, ...terms, silence: "may-go-ahead", text } },
+      { type: "ShareMade.v1", data: { share: body } },
+    ]),
+    // As many as a concern holds, so that folding costs no more than it does there; they are told again and again.
+    ...Array.from({ length: EVENTS }, (_, n) => ({ type: "CouncilReplied.v1", data: { reply: `r${n}`, text } })),
+  ];
+  const metadata = { actor: "adviser", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };
+  return made.map(({ type, data }, index) => ({
+    ...{ type, data: data as StoredEvent["data"], stream: concernStream(ID), version: index + 1, id: `e${index}`, metadata },
+    ...{ at: AT, previousHash: "", position: String(index + 1).padStart(16, "0") },
+  }));
+}

@@ -1,0 +1,287 @@
+// A council's ledger, whole: asked of the hub's own schema page by page as its reader, each page on record before the next. Complete or
+// nothing: a page that fails, or one that does not fit the others, leaves no export.
+import { execute, GraphQLError, type GraphQLSchema } from "graphql";
+import type { Hub } from "../../hub/hub.ts";
+import type { Viewer } from "../../projections/people/people.ts";
+import { personFacts } from "../../services/people/roles.ts";
+import { isRefusal, type Refusal } from "../../services/refusals.ts";
+import { type Connection, type Context, contextOf } from "../context.ts";
+import { DOCUMENT, type Operation } from "./document.ts";
+
+/** A thing as the document asks for it: what is read of it by name, and all the rest. */
+export type Item = Readonly<Record<string, unknown>>;
+type Named = { readonly id: string; readonly name: string };
+export type Deed = { readonly by: string; readonly at: string; readonly reason: string | null };
+export type HistoryEntry = Item & {
+  readonly number: number;
+  readonly at: string;
+  readonly by: string;
+  readonly what: string;
+  readonly share: string | null;
+  readonly policyVersion: string;
+};
+export type Share = Item & {
+  readonly id: string;
+  readonly body: Named;
+  readonly status: string;
+  readonly purpose: string;
+  readonly parts: readonly string[];
+  readonly until: string;
+  readonly proposedParts: readonly string[];
+  readonly proposedUntil: string;
+  readonly proposed: Deed;
+  readonly position: string;
+  readonly positionAt: string | null;
+  readonly statement: string | null;
+  readonly override: Deed | null;
+  readonly made: Deed | null;
+  readonly ended: Deed | null;
+  readonly reassurances: readonly Item[];
+};
+export type Policy = Item & {
+  readonly id: string;
+  readonly effect: string;
+  readonly reason: string;
+  readonly challenge: string | null;
+};
+export type Audience = Item & {
+  readonly label: string;
+  readonly bodies: readonly Named[];
+  readonly people: readonly { readonly id: string; readonly name: string | null }[];
+  readonly parts: readonly { readonly part: string; readonly policies: readonly Policy[] }[];
+};
+export type Concern = Item & {
+  readonly id: string;
+  readonly strand: string;
+  readonly cause: string;
+  readonly stage: string;
+  readonly version: number | null;
+  readonly summary: (Item & { readonly loggedAt: string }) | null;
+  readonly sharingRecord: readonly Share[] | null;
+  readonly audience: readonly Audience[] | null;
+  readonly history: readonly HistoryEntry[] | null;
+};
+export type Disclosure = Item & {
+  readonly id: string;
+  readonly at: string;
+  readonly concern: string | null;
+  readonly person: { readonly id: string; readonly name: string | null };
+  readonly capacities: readonly (Item & { readonly role: string; readonly bodies: readonly Named[] })[];
+  readonly surface: string;
+  readonly parts: readonly { readonly part: string; readonly policies: readonly string[] }[];
+  readonly policyVersion: string;
+};
+export type OfCouncil = {
+  readonly standingAgreements: readonly Item[];
+  readonly conversationLead: Item | null;
+  readonly approaches: readonly Item[];
+  readonly practiceContacts: readonly Item[];
+  readonly alignedSupport: Item | null;
+  readonly supports: readonly Item[];
+  readonly submissions: readonly Item[];
+  readonly signals: readonly Item[];
+};
+
+/** What an export holds, in every format. */
+export type Held = {
+  readonly council: { readonly code: string; readonly name: string };
+  /** The moment it tells of. */
+  readonly at: string;
+  readonly isOfThePast: boolean;
+  readonly policyVersion: string;
+  readonly scope: readonly string[];
+  /** The last month whose disclosures have passed their retention, `2026-03`. */
+  readonly removedTo: string | null;
+  /** How many of each it holds, to count them by. `historyEntries` is the sum of the concerns' versions. */
+  readonly totals: Readonly<Record<string, number>>;
+  readonly concerns: readonly Concern[];
+  readonly disclosures: readonly Disclosure[];
+  /** Of the present alone. */
+  readonly ofCouncil: OfCouncil | null;
+};
+
+export type Reader = { readonly person: string; readonly correlation: string; readonly connection: Connection };
+type Page<T> = {
+  readonly nodes: readonly T[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+};
+type RefusedAnswer = Omit<Refusal, "kind">;
+type LedgerPage<T> = Pick<Held, "council" | "at" | "policyVersion" | "removedTo"> & {
+  readonly scope: string;
+  readonly page: Page<T>;
+};
+type Ask = <Data>(operation: Operation, variables: object) => Promise<Data>;
+
+/** An export, and the versions of the policy that its pages were read under. */
+type Collected = { readonly held: Held; readonly policyVersions: ReadonlySet<string> };
+
+/** How often what changed while it was collected is collected anew. */
+const ATTEMPTS = 3;
+
+/**
+ * The ledger as it stands, or stood at a past moment; or why there is none. Throws what a resolver threw, LogUnavailable where something
+ * could not be put on record, and a GraphQLError with the code NOT_READY where it kept changing while it was collected.
+ */
+export async function collectLedger(
+  hub: Hub,
+  schema: GraphQLSchema,
+  { person, correlation, connection }: Reader,
+  council: string,
+  at: string | undefined,
+): Promise<Held | Refusal> {
+  const code = hub.councils.find(council)?.code ?? council;
+  const known = new WeakMap<Viewer["facts"], Viewer>();
+  const as = (viewer: Viewer) => {
+    const narrowed = known.get(viewer.facts) ?? asOfCouncil(viewer, code, hub.today());
+    known.set(viewer.facts, narrowed);
+    return narrowed;
+  };
+  const context = contextOf(hub, person, correlation, connection, { as });
+  const ask = asking(schema, context);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const collected = await collectOnce(ask, code, at);
+    if (isRefusal(collected)) return collected;
+    if (isWhole(collected)) return collected.held;
+  }
+  throw new GraphQLError("The ledger changed while it was exported. Try again.", { extensions: { code: "NOT_READY" } });
+}
+
+/**
+ * The reader in the offices that they hold in the council, and no other: an adviser who speaks for a council too would else export what the
+ * council has not been made aware of.
+ */
+function asOfCouncil(viewer: Viewer, council: string, today: string): Viewer {
+  const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
+  return { ...viewer, assignments, facts: personFacts(viewer.person, assignments, today) };
+}
+
+/** One question, on record before its answer is used. Throws the first error of an answer that has any. */
+const asking =
+  (schema: GraphQLSchema, context: Context): Ask =>
+  async <Data>(operationName: Operation, variableValues: object) => {
+    // Nobody waits for the rest.
+    context.connection.closed.throwIfAborted();
+    const question = { schema, document: DOCUMENT, operationName, variableValues: { ...variableValues }, contextValue: context };
+    const { data, errors } = await execute(question);
+    const [error] = errors ?? [];
+    if (error) throw error;
+    await context.disclosing.record();
+    return plain(data) as Data;
+  };
+
+/** As JSON has it: enums by name, no prototypes of the executor's. */
+const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data));
+
+const PAGE = 100;
+/** Concerns hold the most: fewer at once leave others their turn. */
+const CONCERNS_A_PAGE = 10;
+
+/** Every page of a list, asked for by `next` until there is no more. Ends with the refusal where a page is refused. */
+async function everyPage<T>(next: (after: string | null) => Promise<Page<T> | Refusal>): Promise<readonly T[] | Refusal> {
+  const nodes: T[] = [];
+  for (let after: string | null = null; ; ) {
+    const page: Page<T> | Refusal = await next(after);
+    if (isRefusal(page)) return page;
+    nodes.push(...page.nodes);
+    if (!page.pageInfo.hasNextPage) return nodes;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+async function collectOnce(ask: Ask, council: string, at: string | undefined): Promise<Collected | Refusal> {
+  const policyVersions = new Set<string>();
+  let head: LedgerPage<unknown> | undefined;
+  const ofLedger = <T>(operation: Operation, first: number) =>
+    everyPage<T>(async (after) => {
+      const { ledger } = await ask<{ ledger: RefusedAnswer | LedgerPage<T> }>(operation, { council, at, first, after });
+      if ("code" in ledger) return { kind: "refused", ...ledger };
+      head ??= ledger;
+      policyVersions.add(ledger.policyVersion);
+      return ledger.page;
+    });
+
+  const concerns = await ofLedger<Concern>("Concerns", CONCERNS_A_PAGE);
+  if (isRefusal(concerns)) return concerns;
+  const ofCouncil = at === undefined ? await collectOfCouncil(ask, council) : null;
+  // After the concerns: whatever is told of one that was not held yet when they were read shows in `isWhole`.
+  const disclosures = await ofLedger<Disclosure>("Disclosures", PAGE);
+  if (isRefusal(disclosures)) return disclosures;
+  if (!head) throw new Error("A ledger without a page.");
+  const { council: of, at: moment, policyVersion, scope, removedTo } = head;
+  return {
+    policyVersions,
+    held: {
+      ...{ council: of, at: moment, isOfThePast: at !== undefined, policyVersion, removedTo },
+      scope: [scope, ...(ofCouncil ? NOW : PAST), ...(removedTo ? [removedInWords(removedTo)] : [])],
+      totals: totalsOf(concerns, disclosures, ofCouncil),
+      ...{ concerns, disclosures, ofCouncil },
+    },
+  };
+}
+
+const NOW = [
+  "Beside the ledger it holds what else is held about the council today: standing agreements, who leads the single conversation with it, " +
+    "approaches ahead, its agreements to be contacted, support, what departments and inspectorates submitted and it was told of, and its own " +
+    "requests for support.",
+  "Reading for this export is itself on record, before anything of it left the hub. That record may stand among the disclosures here or come " +
+    "after them.",
+] as const;
+const PAST = [
+  "It tells of a past moment, and holds the ledger alone: support, agreements, submissions and requests are told of as they are today only.",
+  "What was read for this export came after that moment and does not stand among the disclosures.",
+] as const;
+
+const removedInWords = (month: string): string =>
+  `Disclosures up to the end of ${month} have passed their retention and are gone: none of them stand here.`;
+
+async function collectOfCouncil(ask: Ask, council: string): Promise<OfCouncil> {
+  const { council: of } = await ask<{ council: Omit<OfCouncil, "supports" | "submissions" | "signals"> }>("OfCouncil", {
+    council,
+  });
+  const pagesOf = async (operation: Operation): Promise<readonly Item[]> => {
+    const nodes = await everyPage<Item>(async (after) => {
+      const answer = await ask<{ page?: Page<Item>; council?: { page: Page<Item> } }>(operation, { council, first: PAGE, after });
+      const page = answer.page ?? answer.council?.page;
+      if (!page) throw new Error("A list without a page.");
+      return page;
+    });
+    return isRefusal(nodes) ? [] : nodes;
+  };
+  const ofThis = (items: readonly Item[]) => items.filter((item) => (item.council as { code: string }).code === council);
+  return {
+    ...of,
+    supports: await pagesOf("Supports"),
+    submissions: ofThis(await pagesOf("Submissions")),
+    signals: ofThis(await pagesOf("Signals")),
+  };
+}
+
+const totalsOf = (concerns: readonly Concern[], disclosures: readonly Disclosure[], ofCouncil: OfCouncil | null) => ({
+  concerns: concerns.length,
+  historyEntries: concerns.reduce((sum, { version }) => sum + (version ?? 0), 0),
+  disclosures: disclosures.length,
+  ...(ofCouncil && {
+    standingAgreements: ofCouncil.standingAgreements.length,
+    approaches: ofCouncil.approaches.length,
+    practiceContacts: ofCouncil.practiceContacts.length,
+    supports: ofCouncil.supports.length,
+    submissions: ofCouncil.submissions.length,
+    signals: ofCouncil.signals.length,
+  }),
+});
+
+/**
+ * Whether its pages fit each other: read under one policy, every concern once with as many entries of history as its version says, and no
+ * disclosure of a concern that is not in it; in the past there can be one, of which the council was made aware later.
+ */
+function isWhole({ held: { concerns, disclosures, isOfThePast }, policyVersions }: Collected): boolean {
+  const ids = new Set(concerns.map(({ id }) => id));
+  return (
+    policyVersions.size === 1 &&
+    ids.size === concerns.length &&
+    concerns.every(({ version, history }) => (history?.length ?? null) === version && isGapless(history ?? [])) &&
+    (isOfThePast || disclosures.every(({ concern }) => concern === null || ids.has(concern)))
+  );
+}
+
+const isGapless = (history: readonly HistoryEntry[]): boolean => history.every(({ number }, at) => number === at + 1);

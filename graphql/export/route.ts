@@ -1,0 +1,75 @@
+// POST /ledger: a council's ledger as a file, for whoever GraphQL gives the ledger to. Never GET: what is asked for stands in no URL.
+import { randomUUID } from "node:crypto";
+import type { Request, RequestHandler, Response } from "express";
+import { GraphQLError, type GraphQLSchema } from "graphql";
+import { z } from "zod";
+import type { Hub } from "../../hub/hub.ts";
+import type { Logger } from "../../hub/logger.ts";
+import { londonDate } from "../../services/dates.ts";
+import { isRefusal, type Refusal } from "../../services/refusals.ts";
+import { answer, connectionOf, malformed } from "../http.ts";
+import { mask } from "../mask.ts";
+import { collectLedger, type Held } from "./collect.ts";
+import { csv } from "./csv.ts";
+import { PAGE_POLICY, page } from "./page.ts";
+import { COLUMNS, rows } from "./rows.ts";
+import { wordsOf } from "./words.ts";
+
+export const LEDGER_FORM = '{ "council": "…", "format": "json" or "csv" or "html", "at": "2026-03-31T09:30:00.000Z" or nothing }';
+
+/** Every format holds the same. */
+const FORMATS: Readonly<
+  Record<Format, { readonly type: string; readonly write: (held: Held, schema: GraphQLSchema) => string }>
+> = {
+  json: { type: "application/json; charset=utf-8", write: (held) => `${JSON.stringify(held, null, 2)}\n` },
+  csv: { type: "text/csv; charset=utf-8", write: (held, schema) => csv(COLUMNS, rows(held, wordsOf(schema, held))) },
+  html: { type: "text/html; charset=utf-8", write: (held, schema) => page(held, wordsOf(schema, held)) },
+};
+const formats = ["json", "csv", "html"] as const;
+type Format = (typeof formats)[number];
+
+const asked = z.object({ council: z.string().max(100), format: z.enum(formats), at: z.iso.datetime().nullish() });
+
+export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): RequestHandler {
+  // An export holds all of a ledger at once: nobody has two made for them at the same time.
+  const exporting = new Set<string>();
+
+  return async (request: Request, response: Response): Promise<void> => {
+    const parsed = asked.safeParse(request.body);
+    if (!parsed.success) return malformed(response, 400);
+    const { council, format, at } = parsed.data;
+    const { person } = response.locals;
+    if (exporting.has(person)) return answer(response, 429, "BUSY", "An export is being made for you. Wait for it to end.");
+    exporting.add(person);
+    try {
+      const reader = { person, correlation: randomUUID(), connection: connectionOf(response) };
+      const held = await collectLedger(hub, schema, reader, council, at ?? undefined);
+      if (isRefusal(held)) return refuse(response, held);
+      const { type, write } = FORMATS[format];
+      const file = write(held, schema);
+      response.setHeader("content-type", type);
+      response.setHeader("content-security-policy", PAGE_POLICY);
+      response.setHeader("content-disposition", `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`);
+      response.end(file);
+    } catch (error) {
+      fail(response, mask(error, logger));
+    } finally {
+      exporting.delete(person);
+    }
+  };
+}
+
+const refuse = (response: Response, { code, message, field }: Refusal): void =>
+  answer(response, code === "NOT_FOUND" ? 404 : 400, code, message, { field });
+
+const STATUSES: Readonly<Record<string, number>> = {
+  NOT_READY: 503,
+  UNAVAILABLE: 503,
+  BAD_USER_INPUT: 400,
+  UNAUTHENTICATED: 401,
+};
+
+function fail(response: Response, error: Error): void {
+  const code = error instanceof GraphQLError ? String(error.extensions.code) : "INTERNAL";
+  answer(response, STATUSES[code] ?? 500, code, error.message);
+}

@@ -1,0 +1,77 @@
+// One stream of a subscription: from the broadcast to its reader, message by message. It ends with the token, with the connection, and when
+// what a message would tell may not be seen any more.
+
+import { NotReady } from "../projections/follower.ts";
+import type { TopicName } from "../projections/live/broadcast.ts";
+import type { EndReason } from "../projections/live/queue.ts";
+import type { Message } from "../projections/live/topic.ts";
+import { isRefusal, type Refusal, refuse } from "../services/refusals.ts";
+import type { Context } from "./context.ts";
+
+export type Update = { readonly kind: "snapshot" | "change"; readonly position: string };
+export type Ended = { readonly kind: "ended"; readonly reason: EndReason; readonly position: string };
+
+/**
+ * Everything that the viewer is told of one thing. `carried` gives what a message holds besides its position: undefined when the viewer
+ * may not see it any more, null when there is nothing new in it for them.
+ */
+export async function* follow(
+  context: Context,
+  topic: TopicName,
+  key: string,
+  after: string | null | undefined,
+  carried: (message: Message) => object | undefined | null,
+): AsyncGenerator<Refusal | Update | Ended, void> {
+  const { hub, connection } = context;
+  const { person } = context.viewer;
+  // A place is good for one person and one thing: nobody learns from another's how much has happened.
+  const label = JSON.stringify(["live", topic, key, person]);
+  const resume = typeof after === "string" ? hub.keys.unconceal(after, label) : undefined;
+  if (typeof after === "string" && resume === undefined) return yield refuse("RESUME_POINT_GONE", "after");
+  const stream = await hub.broadcast.follow(topic, key, person, resume);
+  if (isRefusal(stream)) return yield stream;
+
+  const leave = () => void stream.return?.();
+  connection.closed.addEventListener("abort", leave);
+  if (connection.closed.aborted) leave();
+  const timer = atEnd(context, () => stream.end("token-ended"));
+  let given = stream.resume;
+  const ended = (reason: EndReason): Ended => ({ kind: "ended", reason, position: hub.keys.conceal(given, label) });
+  try {
+    for await (const message of stream) {
+      if (message.kind === "ended") return yield ended(message.reason);
+      if (isOver(context)) return yield ended("token-ended");
+      context.nextMessage();
+      const holds = carried(message);
+      if (holds === undefined) return yield ended("access-ended");
+      if (holds === null) continue;
+      given = message.resume;
+      yield { kind: message.snapshot ? "snapshot" : "change", position: hub.keys.conceal(given, label), ...holds };
+    }
+  } catch (error) {
+    if (!(error instanceof NotReady)) throw error;
+    yield ended("hub-stopping");
+  } finally {
+    clearTimeout(timer.current);
+    connection.closed.removeEventListener("abort", leave);
+    leave();
+  }
+}
+
+const isOver = ({ hub, connection }: Context): boolean => connection.expires * 1000 <= hub.now().getTime();
+
+/** Node's timers go up to so many milliseconds. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Does something once the token has ended. */
+function atEnd(context: Context, end: () => void): { current: NodeJS.Timeout | undefined } {
+  const timer: { current: NodeJS.Timeout | undefined } = { current: undefined };
+  const wait = () => {
+    const left = context.connection.expires * 1000 - context.hub.now().getTime();
+    if (left <= 0) return end();
+    timer.current = setTimeout(wait, Math.min(left, LONGEST));
+    timer.current.unref();
+  };
+  wait();
+  return timer;
+}

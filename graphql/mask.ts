@@ -1,0 +1,25 @@
+// What an asker is told of an error.
+import { GraphQLError } from "graphql";
+import { LogUnavailable } from "../event-log/port.ts";
+import { type Logger, nameOf } from "../hub/logger.ts";
+import { NotReady } from "../projections/follower.ts";
+import { RecordedNotShown } from "../services/handle.ts";
+import { INTERNAL } from "./http.ts";
+
+/** Errors made for the asker pass; anything else is recorded here and told as one sentence, without a trace. */
+export function mask(error: unknown, logger: Logger): Error {
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return error;
+  if (cause instanceof RecordedNotShown)
+    return told(
+      "NOT_READY",
+      "This was recorded, but the hub cannot show it yet. Asking again with the same key repeats nothing.",
+    );
+  if (cause instanceof NotReady) return told("NOT_READY", "The hub has not got there yet. Try again shortly.");
+  logger.error({ error: nameOf(cause) }, "a question could not be answered");
+  return cause instanceof LogUnavailable
+    ? told("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.")
+    : told(...INTERNAL);
+}
+
+const told = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });

@@ -1,0 +1,143 @@
+// The council's ledger, and concerns as they were.
+import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
+import { readHistory } from "../../projections/ledger/history.ts";
+import { ledgerDisclosures, mayReadLedger } from "../../projections/ledger/read-ledger.ts";
+import { type Moment, momentOf } from "../../projections/past/moment.ts";
+import { readPast } from "../../projections/past/past-concern.ts";
+import { capacityOf } from "../../projections/people/through.ts";
+import type { Council } from "../../reference/councils.ts";
+import { isRefusal, refuse } from "../../services/refusals.ts";
+import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
+import { type Shown, shown, shownPast } from "../disclosing.ts";
+import { makeCursor, openCursor, type PageArgs, paged } from "./page.ts";
+import { body, region } from "./reference.ts";
+
+type LedgerParent = { readonly council: Council; readonly moment: Moment | undefined };
+
+/** What a ledger holds and does not, for whoever reads one. */
+const SCOPE =
+  "Everything the hub holds about the council that it has been made aware of: each concern with all its parts (a part that is withheld " +
+  "is named), the awareness, every share with its purpose, parts, dates and conditions, the council's replies, corrections, positions and " +
+  "objections, overrides, and each time something of a concern left the hub, to whom and under which policy. Before a council has been made " +
+  "aware of a concern nobody but its advisers sees it, and it does not stand here; from then on it does, with all that came before.";
+
+export const ledgerResolvers = {
+  Query: {
+    async ledger(
+      _: unknown,
+      { council: code, at, afterPosition }: { council: string; at?: string | null; afterPosition?: string | null },
+      context: Context,
+    ) {
+      await waitFor(context, afterPosition);
+      const { hub } = context;
+      const council = hub.councils.find(code);
+      if (!mayReadLedger(hub, context.viewer.facts, council) || !council) return refuse("NOT_FOUND", "council");
+      const moment = at ? await momentOf(hub, at) : undefined;
+      if (moment && isRefusal(moment)) return moment;
+      await recordComplete(context);
+      return { council, moment };
+    },
+    async pastConcern(_: unknown, { concern, at }: { concern: string; at: string }, context: Context) {
+      const moment = await momentOf(context.hub, at);
+      if (isRefusal(moment)) return moment;
+      const past = await readPast(context.hub, context.viewer, concern, moment);
+      return past ? { moment, concern: shownPast("past", past, moment) } : refuse("NOT_FOUND", "concern");
+    },
+  },
+  LedgerResult: { __resolveType: (result: object) => ("kind" in result ? "Refused" : "Ledger") },
+  PastConcernResult: { __resolveType: (result: object) => ("kind" in result ? "Refused" : "PastConcern") },
+  PastConcern: {
+    at: ({ moment }: { moment: Moment }) => moment.at,
+    policyVersion: ({ moment }: { moment: Moment }) => moment.policy.version,
+  },
+  Ledger: {
+    at: ({ moment }: LedgerParent, _: unknown, { hub }: Context) => moment?.at ?? hub.now().toISOString(),
+    policyVersion: ({ moment }: LedgerParent, _: unknown, { hub }: Context) => (moment?.policy ?? hub.policy).version,
+    scope: () => SCOPE,
+    removedTo: (_parent: LedgerParent, _: unknown, { hub }: Context) => hub.disclosed.queries().removedTo(),
+    async concerns({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
+      const { hub, viewer } = context;
+      const register = hub.register.queries();
+      const filter = { council: council.code };
+      if (!moment) {
+        const list = (after: string | undefined, limit: number) => register.list(readerOf(context), filter, after, limit);
+        const page = paged(context, ["ledger", council.code], args, list, ({ state }) => state.id);
+        return { ...page, nodes: page.nodes.map((listed) => shown(hub, viewer, "ledger", listed)) };
+      }
+      return pastConcerns(context, council.code, moment, args);
+    },
+    disclosures({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
+      const { hub, viewer } = context;
+      const list = (before: number | undefined, limit: number) =>
+        ledgerDisclosures(hub, viewer.facts, council.code, { before, until: moment?.at, limit });
+      return disclosurePage(
+        context,
+        ["ledger disclosures", council.code, moment?.at],
+        { ...args, first: args.first ?? 50 },
+        list,
+      );
+    },
+  },
+  Concern: {
+    history: (concern: Shown, _: unknown, { hub }: Context) =>
+      concern.parts.has("sharingRecord") ? readHistory(hub.log, concern.state.id, concern.moment?.at) : null,
+    async disclosures(concern: Shown, args: PageArgs, context: Context) {
+      if (!concern.parts.has("sharingRecord")) return null;
+      await recordComplete(context);
+      const { id } = concern.state;
+      const until = concern.moment?.at;
+      const list = (before: number | undefined, limit: number) =>
+        context.hub.disclosed.queries().ofConcern(id, before, until, limit);
+      return disclosurePage(context, ["disclosures", id, until], args, list);
+    },
+  },
+  Disclosure: {
+    id: ({ seq }: DisclosureEntry) => String(seq),
+    person: ({ person }: DisclosureEntry, _: unknown, { hub }: Context) => ({
+      id: person,
+      name: hub.people.queries().viewer(person)?.name,
+    }),
+    capacities({ person, assignments }: DisclosureEntry, _: unknown, { hub }: Context) {
+      const held = hub.people.queries().viewer(person)?.assignments ?? [];
+      return held.filter(({ assignment }) => assignments.includes(assignment)).map(capacityOf);
+    },
+    parts: ({ parts }: DisclosureEntry) => Object.entries(parts).map(([part, policies]) => ({ part, policies })),
+  },
+  Capacity: {
+    bodies: ({ bodies }: ReturnType<typeof capacityOf>) => bodies.map((id) => body(id)),
+    regions: ({ regions }: ReturnType<typeof capacityOf>) => regions.map((code) => region(code)),
+    council: ({ council }: ReturnType<typeof capacityOf>, _: unknown, { hub }: Context) =>
+      council === undefined ? null : hub.councils.find(council),
+  },
+};
+
+/** What left before the question was put stands in the answer. */
+const recordComplete = async ({ hub }: Context) => hub.disclosed.reached(await hub.disclosures.head(), 10_000);
+
+function disclosurePage(
+  context: Context,
+  name: unknown,
+  args: PageArgs,
+  list: (before: number | undefined, limit: number) => readonly DisclosureEntry[],
+) {
+  const after = (cursor: string | undefined, limit: number) => list(cursor === undefined ? undefined : Number(cursor), limit);
+  return paged(context, name, args, after, ({ seq }) => String(seq));
+}
+
+/** A page of the concerns that there were: those of today are gone through until it is full. */
+async function pastConcerns(context: Context, council: string, moment: Moment, args: PageArgs) {
+  const { hub, viewer } = context;
+  const size = pageSize(args.first, 20);
+  const binding = JSON.stringify([viewer.person, "past ledger", council, moment.at]);
+  const nodes: Shown[] = [];
+  let after = args.after ? openCursor(context, binding, args.after) : undefined;
+  for (;;) {
+    const [next] = hub.register.queries().list(readerOf(context), { council }, after, 1) ?? [];
+    if (!next) return { nodes, pageInfo: { hasNextPage: false, endCursor: undefined } };
+    const past = await readPast(hub, viewer, next.state.id, moment);
+    if (past && nodes.length === size)
+      return { nodes, pageInfo: { hasNextPage: true, endCursor: after && makeCursor(context, binding, after) } };
+    if (past) nodes.push(shownPast("ledger", past, moment));
+    after = next.state.id;
+  }
+}

@@ -1,0 +1,94 @@
+// What is told as it happens. Who is told is decided where it is broadcast; what a thing looks like is read anew for each message, and a
+// message that its reader may not see any more ends the stream instead.
+import { readInbox } from "../../projections/inbox/read-inbox.ts";
+import { mayReadLedger } from "../../projections/ledger/read-ledger.ts";
+import type { TopicName } from "../../projections/live/broadcast.ts";
+import { END_REASONS, type EndReason } from "../../projections/live/queue.ts";
+import type { Message } from "../../projections/live/topic.ts";
+import { listedAs } from "../../projections/register/read-one.ts";
+import { readAlignedSupport } from "../../projections/support/read-support.ts";
+import { isRefusal, type Refusal } from "../../services/refusals.ts";
+import { type Context, readerOf } from "../context.ts";
+import { shown } from "../disclosing.ts";
+import { type Ended, follow } from "../live.ts";
+import { inboxResolvers } from "./inbox.ts";
+
+type After = { readonly after?: string | null };
+type OfCouncil = After & { readonly council: string };
+
+const councilOf = ({ hub }: Context, code: string) => hub.councils.find(code);
+
+/** A root field: a topic, the thing in it that is followed, and what a message carries of it; undefined where that may not be seen. */
+const live = <Args extends After>(
+  topic: TopicName,
+  keyOf: (args: Args, context: Context) => string,
+  carried: (args: Args, context: Context, message: Message) => object | undefined,
+) => ({
+  subscribe: (_: unknown, args: Args, context: Context) =>
+    follow(context, topic, keyOf(args, context), args.after, (message) => carried(args, context, message)),
+  resolve: (message: unknown) => message,
+});
+
+const liveOf = (update: string) => ({
+  __resolveType: (message: Refusal | Ended | { readonly kind: "snapshot" | "change" }) =>
+    isRefusal(message) ? "Refused" : message.kind === "ended" ? "LiveEnded" : update,
+});
+
+export const liveResolvers = {
+  Subscription: {
+    concernChanged: live<After & { concern: string }>(
+      "concern",
+      ({ concern }) => concern,
+      ({ concern: id }, context, { changes }) => {
+        const { hub, viewer } = context;
+        const found = hub.broadcast.find(id);
+        const concern = found && listedAs(readerOf(context), found);
+        return concern?.parts.has("headline") ? { changes, concern: shown(hub, viewer, "live", concern) } : undefined;
+      },
+    ),
+    ledgerChanged: live<OfCouncil>(
+      "ledger",
+      ({ council }, context) => councilOf(context, council)?.code ?? "",
+      ({ council: code }, context) => {
+        const council = councilOf(context, code);
+        return mayReadLedger(context.hub, context.viewer.facts, council) ? { ledger: { council } } : undefined;
+      },
+    ),
+    inboxChanged: {
+      subscribe(_: unknown, { after }: After, context: Context) {
+        let last: string | undefined;
+        // Woken is whoever something may wait for; told is only whoever sees something else.
+        return follow(context, "inbox", "", after, ({ snapshot }) => {
+          const { hub, viewer } = context;
+          const now = JSON.stringify(readInbox(hub, viewer, undefined, MOST_ITEMS));
+          const isSame = now === last && !snapshot;
+          last = now;
+          return isSame ? null : {};
+        });
+      },
+      resolve: (message: unknown) => message,
+    },
+    supportChanged: live<OfCouncil>(
+      "support",
+      ({ council }, context) => councilOf(context, council)?.code ?? "",
+      ({ council: code }, context) => {
+        const council = councilOf(context, code);
+        const [support] = council ? readAlignedSupport(context.hub, context.viewer.facts, [council]) : [];
+        return support && { support };
+      },
+    ),
+  },
+  LiveUpdate: { __resolveType: () => undefined },
+  ConcernLive: liveOf("ConcernUpdate"),
+  LedgerLive: liveOf("LedgerUpdate"),
+  InboxLive: liveOf("InboxUpdate"),
+  SupportLive: liveOf("SupportUpdate"),
+  InboxUpdate: {
+    inbox: (_: unknown, { first }: { first?: number | null }, context: Context) =>
+      inboxResolvers.Query.inbox(undefined, { first: first ?? 20 }, context),
+  },
+  LiveEnded: { message: ({ reason }: { reason: EndReason }) => END_REASONS[reason] },
+};
+
+/** As many as one page can show. */
+const MOST_ITEMS = 100;

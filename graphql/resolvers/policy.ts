@@ -1,0 +1,36 @@
+// The policy: its versions and texts, what another would change, and publishing one.
+import type { PublishedPolicy } from "../../projections/policy/policy.ts";
+import { type CandidateFile, type Simulation, simulatePolicy } from "../../projections/register/simulate.ts";
+import type { Context } from "../context.ts";
+import { mutations, resultOf } from "./command.ts";
+import { deed } from "./deed.ts";
+import { type PageArgs, paged } from "./page.ts";
+
+export const policyResolvers = {
+  Query: {
+    policyInForce(_: unknown, { at }: { at?: string | null }, { hub }: Context) {
+      const versions = hub.policyVersions.queries();
+      return at ? versions.at(new Date(at).toISOString()) : versions.latest();
+    },
+    policyVersions(_: unknown, args: PageArgs, context: Context) {
+      const list = (after: string | undefined, limit: number) => context.hub.policyVersions.queries().page(after, limit);
+      return paged(context, "policyVersions", args, list, ({ position }) => position);
+    },
+    simulatePolicy: (_: unknown, { files }: { files: readonly CandidateFile[] }, { hub, viewer }: Context) =>
+      simulatePolicy(hub, viewer, files),
+  },
+  Mutation: mutations(
+    ["publishPolicy"],
+    ({ hub }, name, input, asking) => hub.services.policy.execute(name, input, asking),
+    () => ({}),
+  ),
+  PolicyResult: resultOf("PolicyPublished"),
+  PolicyPublished: { policy: (_: unknown, __: unknown, { hub }: Context) => hub.policyVersions.queries().latest() },
+  PolicyVersion: {
+    id: ({ version }: PublishedPolicy) => version,
+    published: ({ by, at, reason }: PublishedPolicy) => ({ ...deed({ actor: by, at }), reason }),
+    files: ({ version }: PublishedPolicy, _: unknown, { hub }: Context) =>
+      Object.entries(hub.policyVersions.queries().files(version) ?? {}).map(([name, text]) => ({ name, text })),
+  },
+  PolicySimulation: { problems: ({ flaws }: Simulation) => flaws.map(({ why }) => why) },
+};

@@ -1,0 +1,140 @@
+// The three principles are the hub's and not a policy's: every policy set holds the very forbids that this version of the hub comes with,
+// over the very schema they were written for. A set may add to them and can take nothing away.
+import { isDeepStrictEqual } from "node:util";
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "./facts.ts";
+import { loadPolicy, PolicyInvalid, type PolicySet } from "./policy.ts";
+
+/** What keeps a policy set from being published. `why` names the policy. */
+export type Flaw = {
+  readonly code: "POLICY_INVALID" | "POLICY_WEAKENS_PRINCIPLE" | "POLICY_UNREACHABLE";
+  readonly why: string;
+};
+
+/** Ids that begin so are the principles'. */
+const PRINCIPLE = "principle-";
+
+let shipped: PolicySet | undefined;
+/** The policy set that this version of the hub comes with, compiled once. */
+export function shippedPolicy(): PolicySet {
+  shipped ??= loadPolicy();
+  return shipped;
+}
+
+/** How a set weakens the principles; nothing when it does not. */
+export function principleFlaws(candidate: PolicySet, hubs: PolicySet = shippedPolicy()): readonly Flaw[] {
+  const changed = isDeepStrictEqual(schemaOf(candidate), schemaOf(hubs))
+    ? changedPrinciples(candidate, hubs)
+    : [
+        // An action moved out of its group would leave the forbids on the group; an attribute renamed would empty them.
+        "The schema is not the one that this version of the hub comes with: the principles are written for that one.",
+      ];
+  const said = changed.length > 0 ? changed : reached(candidate);
+  return said.map((why) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why }));
+}
+
+/** Compared as Cedar reads it: comments and layout are free. */
+function schemaOf({ schema }: PolicySet): unknown {
+  const answer = cedar.schemaToJson(schema);
+  if (answer.type === "failure") throw new PolicyInvalid(answer.errors.map(({ message }) => message).join("; "));
+  return answer.json;
+}
+
+/** What a policy does, without what is said about it: effect, scope and conditions. */
+export function meaningOf(policy: string): unknown {
+  const parsed = cedar.policyToJson(policy);
+  if (parsed.type === "failure") throw new PolicyInvalid(parsed.errors.map(({ message }) => message).join("; "));
+  const { annotations: _, ...meaning } = parsed.json;
+  return meaning;
+}
+
+const idsOf = ({ staticPolicies }: PolicySet) => Object.keys(staticPolicies).filter((id) => id.startsWith(PRINCIPLE));
+
+function changedPrinciples(candidate: PolicySet, hubs: PolicySet): readonly string[] {
+  const ours = idsOf(hubs);
+  const missing = ours.filter((id) => !(id in candidate.staticPolicies)).map((id) => `"${id}" is missing.`);
+  const added = idsOf(candidate)
+    .filter((id) => !ours.includes(id))
+    .map((id) => `"${id}" is no principle of this hub: a policy of your own has an id that does not begin with "${PRINCIPLE}".`);
+  const changed = ours
+    .filter((id) => id in candidate.staticPolicies)
+    .filter((id) => !isDeepStrictEqual(meaningOf(text(candidate, id)), meaningOf(text(hubs, id))))
+    .map((id) => `"${id}" does not say what this hub's principle of that name says.`);
+  return [...missing, ...changed, ...added];
+}
+
+const text = ({ staticPolicies }: PolicySet, id: string): string => staticPolicies[id] ?? "";
+
+// A belt beside the braces: whatever the texts look like, what must never be decided is asked of the set itself.
+
+const HERE = { council: "here", region: "region", strand: "strand", scope: "region/strand" };
+const OTHERS = ["elsewhere"];
+const BODY = "body";
+
+/** Somebody with every role there is, over everything but the concern's own scope and council. */
+const everybodyElse: PersonFacts = {
+  id: "x",
+  adviserScopes: ["region/another-strand", "elsewhere/strand"],
+  councils: OTHERS,
+  memberPeerBodies: [BODY],
+  cibBodies: [BODY],
+  adassBodies: [BODY],
+  regionalImprovementBodies: [BODY],
+  groupOfficeBodies: [BODY],
+  panelBodies: [BODY],
+  departmentBodies: [BODY],
+  inspectorateBodies: [BODY],
+  bodies: [BODY],
+  adviserRegions: ["region", "elsewhere"],
+  leadRegions: ["region"],
+  advisoryBoard: true,
+  improvementBoard: true,
+  governanceOfficer: true,
+  administrator: true,
+};
+const theCouncil: PersonFacts = { ...everybodyElse, councils: ["here"] };
+
+/** The same person and, for each of their roles, one who has that role alone: a forbid that looks for roles must hold for all of them. */
+const aloneAndTogether = (person: PersonFacts): readonly PersonFacts[] => {
+  const { id, ...roles } = person;
+  const none = Object.fromEntries(Object.entries(roles).map(([name, value]) => [name, Array.isArray(value) ? [] : false]));
+  return [person, ...Object.entries(roles).map(([name, value]) => ({ id, ...none, [name]: value }) as PersonFacts)];
+};
+
+const shared = { headlineSharedWith: [BODY], summarySharedWith: [BODY], evidenceSharedWith: [BODY] };
+const notShared = { headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] };
+const concern = (differing: Partial<ConcernFacts>): Resource => ({
+  type: "Concern",
+  id: "x",
+  facts: { ...HERE, cause: "finance", stage: "shared", councilAware: true, evidenced: true, ...shared, ...differing },
+});
+const share = (differing: object): Resource => ({
+  type: "Share",
+  id: "x",
+  facts: { body: BODY, live: true, councilAware: true, evidenced: true, ...differing },
+});
+
+const READING: readonly string[] = Object.values(READ_ACTIONS);
+/** What nobody but those a principle names may ever be allowed. */
+const NEVER: readonly (readonly [principle: number, actions: readonly string[], who: PersonFacts, what: Resource])[] = [
+  [1, READING, theCouncil, concern({ councilAware: false })],
+  [1, ["readShareTerms"], theCouncil, share({ councilAware: false })],
+  [2, READING, everybodyElse, concern({ evidenced: false })],
+  [2, ["sayNotPersuaded", "challengeConcern", "reviewEffectiveness"], everybodyElse, concern({ evidenced: false })],
+  [2, ["readShareTerms"], theCouncil, share({ evidenced: false })],
+  [3, READING, everybodyElse, concern(notShared)],
+  [3, ["readProtectedSource"], theCouncil, concern({})],
+  [3, ["readUnsharedEvidence", "readConversations", "readSharingRecord"], everybodyElse, concern({})],
+  [3, ["readShareTerms"], theCouncil, share({ live: false })],
+  [3, ["readShareTerms"], theCouncil, share({ body: "another-body" })],
+];
+
+function reached(policy: PolicySet): readonly string[] {
+  const said = new Set<string>();
+  for (const [principle, actions, who, what] of NEVER)
+    for (const action of actions)
+      for (const facts of aloneAndTogether(who))
+        if (policy.decide({ type: "Person", facts }, action, what).allowed)
+          said.add(`${action} is allowed where principle ${principle} forbids it.`);
+  return [...said];
+}

@@ -1,0 +1,367 @@
+// No policy stands there for nothing. A permit that nobody can ever use, because its conditions contradict each other or a forbid takes all
+// that it gives, and a forbid that nothing can ever meet, say something to whoever reads them that is not so.
+//
+// Asked of a small world: somebody with only the roles that the policy itself speaks of, and things whose facts take each value that
+// matters to the conditions, related as real facts are. A condition is true or false there as it would be anywhere.
+import { isDeepStrictEqual } from "node:util";
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { BODIES, type BodyKind, bodiesOfKind, bodyMayReceive, findBody } from "../reference/bodies.ts";
+import { CAUSES } from "../reference/causes.ts";
+import { REGIONS } from "../reference/regions.ts";
+import { STRANDS } from "../reference/strands.ts";
+import { abridging } from "./abridged.ts";
+import { type PersonFacts, type Principal, STAGES, scopeOf } from "./facts.ts";
+import { looksOf } from "./looks.ts";
+import { actionsIn, type PolicySet } from "./policy.ts";
+import { type Flaw, meaningOf } from "./principles.ts";
+import { type Condition, type Facts, holds, type Residual, residualFor } from "./residual.ts";
+import { groupsOf } from "./scopes.ts";
+
+type Action = { readonly name: string; readonly principals: readonly string[]; readonly resource: string };
+
+/** Policies that can never take effect, or that say what another says already. Gives way to other work between policies. */
+export async function unreachable(policy: PolicySet): Promise<readonly Flaw[]> {
+  const said: string[] = [...duplicates(policy)];
+  const short = abridging(policy);
+  const asked = asking(short);
+  for (const { id, effect } of policy.texts.values()) {
+    await new Promise(setImmediate);
+    said.push(...(effect === "permit" ? permitsNothing(policy, id, asked) : forbidsNothing(policy, id, asked)));
+  }
+  return said.map((why) => ({ code: "POLICY_UNREACHABLE", why }));
+}
+
+function duplicates({ staticPolicies }: PolicySet): readonly string[] {
+  const all = Object.entries(staticPolicies).map(([id, text]) => ({ id, meaning: meaningOf(text) }));
+  return all.flatMap(({ id, meaning }, at) => {
+    const first = all.slice(0, at).find((other) => isDeepStrictEqual(other.meaning, meaning));
+    return first ? [`"${id}" says the same as "${first.id}".`] : [];
+  });
+}
+
+/** What it permits has to be reachable for each action or group that it names. */
+function permitsNothing(policy: PolicySet, id: string, asked: Asked): readonly string[] {
+  return actionsOf(policy, id).flatMap(({ name, actions }) => {
+    let first: Reach | undefined;
+    for (const action of actions) {
+      const found = reach(policy, id, action, asked);
+      if (found.reached) return [];
+      first ??= found;
+    }
+    const what = name ? ` ${name}` : " anything";
+    return first?.met
+      ? [`"${id}" can never permit${what}: ${first.by.map((by) => `"${by}"`).join(" and ")} forbids all that it would permit.`]
+      : [`"${id}" can never permit${what}: nobody and nothing can meet its conditions.`];
+  });
+}
+
+type Reach = { readonly reached: boolean; readonly met: boolean; readonly by: readonly string[] };
+
+function reach(policy: PolicySet, id: string, action: Action, asked: Asked): Reach {
+  let blocked: Reach | undefined;
+  for (const principal of principalsFor(policy, id, action)) {
+    const residual = asked(principal, action.name);
+    const where = residual.permits.find((permit) => permit.policy === id)?.where;
+    if (!where) continue;
+    const worlds = worldsOf(action.resource, principal, [where, residual.forbidden]).filter((facts) => holds(where, facts));
+    if (worlds.some((facts) => !holds(residual.forbidden, facts))) return { reached: true, met: true, by: [] };
+    if (worlds.length > 0) blocked ??= { reached: false, met: true, by: blockers(policy, principal, action, worlds, asked) };
+  }
+  return blocked ?? { reached: false, met: false, by: [] };
+}
+
+/** The one forbid that rules all of these out, or else all that take part in it. */
+function blockers(
+  policy: PolicySet,
+  principal: Principal,
+  { name }: Action,
+  worlds: readonly Facts[],
+  asked: Asked,
+): readonly string[] {
+  const forbids = Object.keys(policy.policiesOn(name)).filter((id) => policy.texts.get(id)?.effect === "forbid");
+  const each = forbids.map((id) => ({ id, where: asked(principal, name, id).forbidden }));
+  const alone = each.find(({ where }) => worlds.every((facts) => holds(where, facts)));
+  return (alone ? [alone] : each.filter(({ where }) => worlds.some((facts) => holds(where, facts)))).map(({ id }) => id);
+}
+
+function forbidsNothing(policy: PolicySet, id: string, asked: Asked): readonly string[] {
+  const actions = actionsOf(policy, id).flatMap((named) => named.actions);
+  const met = actions.some((action) =>
+    principalsFor(policy, id, action).some((principal) => {
+      const { forbidden } = asked(principal, action.name, id);
+      return worldsOf(action.resource, principal, [forbidden]).some((facts) => holds(forbidden, facts));
+    }),
+  );
+  return met ? [] : [`"${id}" can never forbid anything: nobody and nothing can meet its conditions.`];
+}
+
+/** The residual of an action, of all policies on it or of one alone. */
+type Asked = (principal: Principal, action: string, alone?: string) => Residual;
+/** Residuals by principal and action: many policies speak of the same roles. */
+function asking(short: (action: string) => PolicySet): Asked {
+  const known = new Map<string, Residual>();
+  return (principal, action, alone) => {
+    const key = JSON.stringify([principal, action, alone]);
+    const policy = short(action);
+    const only = alone === undefined ? policy.policiesOn(action) : { [alone]: policy.staticPolicies[alone] ?? "" };
+    const residual = known.get(key) ?? residualFor(policy, principal, action, only);
+    known.set(key, residual);
+    return residual;
+  };
+}
+
+// What a policy names
+
+/** Each action or group that a policy names with the actions it stands for; one without a name for "any action". */
+function actionsOf(policy: PolicySet, id: string): readonly { readonly name: string; readonly actions: readonly Action[] }[] {
+  const { actions, groups } = schemaOf(policy);
+  const under = (name: string | undefined): readonly Action[] =>
+    actions.filter((action) => name === undefined || groups.get(action.name)?.has(name));
+  const { action } = parsed(policy, id);
+  const named = "entities" in action ? action.entities : "entity" in action ? [action.entity] : [];
+  const names = named.flatMap((entity) => ("id" in entity ? [entity.id] : []));
+  return names.length === 0 ? [{ name: "", actions: under(undefined) }] : names.map((name) => ({ name, actions: under(name) }));
+}
+
+/** A set's schema and each of its policies are read once. */
+const schemaOf = onceFor((policy) => {
+  const known = actionsIn(policy.schema);
+  const actions = Object.entries(known).flatMap(([name, { appliesTo }]): readonly Action[] =>
+    (appliesTo?.resourceTypes ?? []).map((resource) => ({ name, principals: appliesTo?.principalTypes ?? [], resource })),
+  );
+  return { actions, groups: groupsOf(known) };
+});
+const policiesOf = onceFor(
+  ({ staticPolicies }) => new Map(Object.entries(staticPolicies).map(([id, text]) => [id, jsonOf(text)])),
+);
+
+function parsed(policy: PolicySet, id: string): cedar.PolicyJson {
+  return policiesOf(policy).get(id) ?? jsonOf("");
+}
+
+function jsonOf(text: string): cedar.PolicyJson {
+  const answer = cedar.policyToJson(text);
+  if (answer.type === "failure") throw new TypeError("A policy was compiled and cannot be read.");
+  return answer.json;
+}
+
+function onceFor<T>(read: (policy: PolicySet) => T): (policy: PolicySet) => T {
+  const known = new WeakMap<PolicySet, { readonly of: T }>();
+  return (policy) => {
+    const found = known.get(policy) ?? { of: read(policy) };
+    known.set(policy, found);
+    return found.of;
+  };
+}
+
+// Who might ask
+
+const [HERE = "", THERE = ""] = REGIONS.map(({ code }) => code);
+const KINDS: Readonly<Record<string, BodyKind>> = {
+  memberPeerBodies: "member-peers",
+  cibBodies: "cib",
+  adassBodies: "adass",
+  regionalImprovementBodies: "regional-improvement",
+  groupOfficeBodies: "group-office",
+  panelBodies: "panel",
+  departmentBodies: "department",
+  inspectorateBodies: "inspectorate",
+};
+const FLAGS = ["advisoryBoard", "improvementBoard", "governanceOfficer", "administrator"];
+const PERSON = "person";
+const MOST_ROLES = 6;
+
+/**
+ * Those worth asking about, most roles first: people with all the roles that the policy speaks of, with some of them, with none; the hub.
+ * Whoever the policy names is among them.
+ */
+function principalsFor(policy: PolicySet, id: string, action: Action): readonly Principal[] {
+  const { principal, conditions } = parsed(policy, id);
+  const read = [...new Set(looksOf(policy.staticPolicies[id] ?? "").flatMap((look) => look.principal ?? []))];
+  const texts = textsIn(conditions);
+  const ids = [
+    ...("entity" in principal && "id" in principal.entity ? [principal.entity.id] : []),
+    PERSON,
+    ...(read.includes("id") ? texts : []),
+  ];
+  const people = choices(read.filter((attribute) => attribute !== "id")).flatMap((roles) =>
+    ids.map((who): Principal => ({ type: "Person", facts: personWith(who, roles, texts) })),
+  );
+  return [
+    ...(action.principals.includes("Person") ? people : []),
+    ...(action.principals.includes("Hub") ? [{ type: "Hub" } as const] : []),
+  ];
+}
+
+/** Every choice among them, the whole first. Of very many: the whole, each alone, and none. */
+function choices(of: readonly string[]): readonly (readonly string[])[] {
+  if (of.length > MOST_ROLES) return [of, ...of.map((one) => [one]), []];
+  return Array.from({ length: 2 ** of.length }, (_, n) => of.filter((_, at) => !(n & (1 << at))));
+}
+
+/** A person with these roles, over places of this small world and over those that the policy names. */
+function personWith(id: string, roles: readonly string[], texts: readonly string[]): PersonFacts {
+  const has = (...names: readonly string[]) => names.some((name) => roles.includes(name));
+  const advises = has("adviserScopes", "adviserRegions");
+  const named = texts.filter(isScope);
+  const bodiesOf = (kind: BodyKind): readonly string[] => {
+    const usual = bodiesOfKind(kind).find(({ region }) => region === undefined || region === HERE);
+    return [...new Set([...(usual ? [usual.id] : []), ...texts.filter((text) => findBody(text)?.kind === kind)])];
+  };
+  const byRole = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, has(name) ? bodiesOf(kind) : []]));
+  const bodies = has("bodies") ? Object.values(KINDS).flatMap(bodiesOf) : Object.values(byRole).flat();
+  const flags = Object.fromEntries(FLAGS.map((flag) => [flag, has(flag)]));
+  const regions = texts.filter(isRegion);
+  const scopes = advises
+    ? [...STRANDS.flatMap((strand) => [HERE, ...regions].map((region) => scopeOf(region, strand))), ...named]
+    : [];
+  const person: Record<keyof PersonFacts, unknown> = {
+    ...({ id, ...byRole, ...flags, bodies, adviserScopes: scopes } as Record<keyof PersonFacts, unknown>),
+    councils: has("councils") ? ["a-council", ...texts.filter((text) => /^[A-Z]\d{8}$/.test(text))] : [],
+    adviserRegions: [...new Set(scopes.map((scope) => scope.split("/")[0] ?? ""))],
+    leadRegions: has("leadRegions") ? [HERE, ...regions] : [],
+  };
+  return person as PersonFacts;
+}
+
+const isRegion = (text: string): boolean => REGIONS.some(({ code }) => code === text);
+const isStrand = (text: string): boolean => STRANDS.some((strand) => strand === text);
+const isScope = (text: string): boolean => {
+  const [region = "", strand = "", ...more] = text.split("/");
+  return isRegion(region) && isStrand(strand) && more.length === 0;
+};
+
+function textsIn(expression: unknown): readonly string[] {
+  const texts = new Set<string>();
+  walk(expression, ({ Value }) => typeof Value === "string" && texts.add(Value));
+  return [...texts];
+}
+
+function walk(expression: unknown, look: (node: Readonly<Record<string, unknown>>) => void): void {
+  if (typeof expression !== "object" || expression === null) return;
+  if (!Array.isArray(expression)) look(expression as Readonly<Record<string, unknown>>);
+  for (const inner of Object.values(expression)) walk(inner, look);
+}
+
+// What might be asked about
+
+type Choice = Facts;
+
+/** Things of one type, as many as the conditions tell apart. Values that no such thing can have are left out. */
+function worldsOf(resource: string, principal: Principal, conditions: readonly Condition[]): readonly Facts[] {
+  const spoken = factsIn(conditions);
+  const values = (fact: string, can: (value: string) => boolean, other: readonly string[]): readonly string[] => {
+    const named = (spoken.get(fact) ?? []).filter(can);
+    return spoken.has(fact) ? [...new Set([...named, ...other])] : other.slice(0, 1);
+  };
+  const flags = (fact: string): readonly boolean[] => (spoken.has(fact) ? BOTH : [true]);
+  const each = <T>(fact: string, of: readonly T[]): readonly Choice[] => of.map((value) => ({ [fact]: value }) as Choice);
+  const among = (all: readonly string[]) => (value: string) => all.includes(value);
+  const whole = (fact: string, all: readonly string[]) => each(fact, spoken.has(fact) ? all : all.slice(0, 1));
+
+  const place = () => {
+    const scopes = (spoken.get("scope") ?? []).filter(isScope);
+    const regions = new Set([
+      ...values("region", isRegion, [HERE, THERE]),
+      ...scopes.map((scope) => scope.split("/")[0] ?? ""),
+      HERE,
+    ]);
+    if (spoken.has("scope")) regions.add(THERE);
+    return [...regions].flatMap((region) => STRANDS.map((strand) => ({ region, strand, scope: scopeOf(region, strand) })));
+  };
+  const anything = () => true;
+  const council = () => each("council", values("council", anything, ["another-council"]));
+  const body = (fact: string, ...kinds: readonly BodyKind[]) => {
+    const all = [...BODIES.values()].filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(({ id }) => id);
+    return each(fact, values(fact, among(kinds.length === 0 ? [...all, LGA] : all), all.slice(0, 1)));
+  };
+  const region = () => each("region", values("region", isRegion, [HERE, THERE]));
+  const aware = () => each("councilAware", flags("councilAware"));
+  const evidenced = () => each("evidenced", flags("evidenced"));
+
+  switch (resource) {
+    case "Concern":
+      return product(
+        place(),
+        council(),
+        aware(),
+        evidenced(),
+        whole("cause", CAUSES),
+        whole("stage", STAGES),
+        shares(spoken),
+      ).filter(canBe);
+    case "Share":
+      return product(body("body"), each("live", BOTH), each("councilAware", BOTH), evidenced()).filter(
+        ({ live, councilAware }) => !live || councilAware,
+      );
+    case "Council":
+      return product(each("code", values("code", anything, ["another-council"])), region());
+    case "Support":
+      return product(place(), council(), body("provider"));
+    case "Submission":
+      return product(place(), council(), body("body", "department", "inspectorate"), aware());
+    case "Signal":
+      return product(place(), council());
+    case "Approach":
+      return product(council(), region(), body("body"));
+    case "PersonRecord": {
+      const asker = principal.type === "Person" ? [principal.facts.id] : [];
+      return product(each("person", values("person", anything, ["another-person", ...asker])));
+    }
+    default:
+      return [{}];
+  }
+}
+
+const BOTH = [true, false] as const;
+/** Who provides or approaches, where it is no body but the Local Government Association's own advisers. */
+const LGA = "lga";
+
+/** Each fact that conditions speak of, with the values they name. */
+function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, readonly string[]> {
+  const spoken = new Map<string, string[]>();
+  const look = (condition: Condition): void => {
+    if ("fact" in condition) {
+      const named = spoken.get(condition.fact) ?? [];
+      spoken.set(condition.fact, "values" in condition ? [...named, ...condition.values] : named);
+    } else if (condition.kind === "not") look(condition.of);
+    else if ("of" in condition) condition.of.forEach(look);
+  };
+  conditions.forEach(look);
+  return spoken;
+}
+
+const SHARED = ["headlineSharedWith", "summarySharedWith", "evidenceSharedWith"] as const;
+
+/** No share, one, or two at a time, of any depth: the parts nest. */
+function shares(spoken: ReadonlyMap<string, readonly string[]>): readonly Choice[] {
+  const bodies = [...new Set(SHARED.flatMap((fact) => spoken.get(fact) ?? []))].filter((id) => BODIES.has(id));
+  const one = bodies.flatMap((body) => SHARED.map((_, depth) => [{ body, depth }]));
+  const two = one.flatMap((first) =>
+    one.filter((second) => second[0] && first[0] && first[0].body < second[0].body).map((second) => [...first, ...second]),
+  );
+  return [[], ...one, ...two].map(
+    (made) =>
+      Object.fromEntries(
+        SHARED.map((fact, part) => [fact, made.filter(({ depth }) => depth >= part).map(({ body }) => body)]),
+      ) as Choice,
+  );
+}
+
+/** Facts of a concern that go together: nothing is shared before the council is aware, and with a body only what it takes. */
+function canBe({ headlineSharedWith, councilAware, region, strand }: Facts): boolean {
+  const bodies = headlineSharedWith as readonly string[];
+  if (bodies.length > 0 && !councilAware) return false;
+  return bodies.every((id) => {
+    const body = findBody(id);
+    return (
+      body !== undefined && bodyMayReceive(body, { region: String(region), strand: String(strand) as (typeof STRANDS)[number] })
+    );
+  });
+}
+
+const product = (...of: readonly (readonly Choice[])[]): readonly Facts[] =>
+  of.reduce<readonly Facts[]>(
+    (worlds, choices) => worlds.flatMap((world) => choices.map((choice) => ({ ...world, ...choice }))),
+    [{}],
+  );

@@ -1,0 +1,55 @@
+// A council's ledger: every concern about it that it has been made aware of, as it may see it, and every time something of one left the hub.
+// Composed from the register and the record of disclosures at the moment of reading, so that nothing can be in one and missing here.
+import type { PersonFacts } from "../../policies/facts.ts";
+import type { PolicySet } from "../../policies/policy.ts";
+import type { Rights } from "../../policies/rights.ts";
+import type { Council } from "../../reference/councils.ts";
+import type { DisclosureEntry, DisclosureQueries } from "../disclosures/disclosures.ts";
+import type { Follower } from "../follower.ts";
+import type { RegisterQueries } from "../register/queries.ts";
+import { listedAs } from "../register/read-one.ts";
+
+type Inside = {
+  readonly policy: PolicySet;
+  readonly rights: Rights;
+  readonly register: Follower<RegisterQueries>;
+  readonly disclosed: Follower<DisclosureQueries>;
+};
+
+/** Whether the ledger of this council is the person's to see. Decided also for none, so that unknown takes as long as invisible. */
+export function mayReadLedger({ policy }: Pick<Inside, "policy">, person: PersonFacts, council: Council | undefined): boolean {
+  const facts = { code: council?.code ?? "", region: council?.region ?? "" };
+  const { allowed } = policy.decide({ type: "Person", facts: person }, "readLedger", { type: "Council", id: "council", facts });
+  return allowed && council !== undefined;
+}
+
+const BATCH = 200;
+
+/**
+ * What left of the council's concerns, newest first, before a place and by an instant: of those of which the person may read the sharing
+ * record. What left to advisers of a concern that the council has not been made aware of yet appears with its awareness.
+ */
+export function ledgerDisclosures(
+  { rights, register, disclosed }: Inside,
+  person: PersonFacts,
+  council: string,
+  { before, until, limit }: { readonly before: number | undefined; readonly until: string | undefined; readonly limit: number },
+): readonly DisclosureEntry[] {
+  const known = new Map<string, boolean>();
+  const isSeen = (concern: string): boolean => {
+    const seen = known.get(concern) ?? canSee(concern);
+    known.set(concern, seen);
+    return seen;
+  };
+  const canSee = (concern: string): boolean => {
+    const found = register.queries().find(concern);
+    return found !== undefined && listedAs({ person, rights }, found).parts.has("sharingRecord");
+  };
+  const seen: DisclosureEntry[] = [];
+  for (let place = before; ; ) {
+    const batch = disclosed.queries().ofCouncil(council, place, until, BATCH);
+    seen.push(...batch.filter(({ concern }) => concern === undefined || isSeen(concern)));
+    place = batch.at(-1)?.seq;
+    if (batch.length < BATCH || seen.length >= limit) return seen.slice(0, limit);
+  }
+}

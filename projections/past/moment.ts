@@ -1,0 +1,53 @@
+// A past moment, as the hub can tell of it: the day in England, the policy then in force, and people as they were then assigned.
+import type { EventLog } from "../../event-log/port.ts";
+import { START } from "../../event-log/port.ts";
+import type { PersonFacts } from "../../policies/facts.ts";
+import type { PolicySet } from "../../policies/policy.ts";
+import { type Rights, rightsUnder } from "../../policies/rights.ts";
+import { londonDate } from "../../services/dates.ts";
+import { isCurrent, personFacts } from "../../services/people/roles.ts";
+import { assignmentsAt } from "../../services/people/state.ts";
+import { type Refusal, refuse } from "../../services/refusals.ts";
+import type { Viewer } from "../people/people.ts";
+
+export type Moment = {
+  /** ISO 8601 instant, UTC: what was recorded at it counts. */
+  readonly at: string;
+  readonly day: string;
+  readonly policy: PolicySet;
+  readonly rights: Rights;
+};
+
+/** The log, and the policy in force at an instant: undefined before the first was published. */
+export type Archive = {
+  readonly log: EventLog;
+  readonly now: () => Date;
+  readonly policies: { at(instant: string): PolicySet | undefined };
+};
+
+/** The moment, or why the hub cannot tell of it. */
+export async function momentOf({ log, now, policies }: Archive, instant: string): Promise<Moment | Refusal> {
+  const at = new Date(instant);
+  if (at > now()) return refuse("NOT_YET", "at");
+  const [first] = await log.readAll(START, 1);
+  const policy = policies.at(at.toISOString());
+  if (!first || at.toISOString() < first.at || !policy) return refuse("BEFORE_HUB_BEGAN", "at");
+  return { at: at.toISOString(), day: londonDate(at), policy, rights: rightsOf(policy) };
+}
+
+// Made once a policy set: what it keeps serves every question about the time it was in force.
+const rightsMade = new WeakMap<PolicySet, Rights>();
+function rightsOf(policy: PolicySet): Rights {
+  const rights = rightsMade.get(policy) ?? rightsUnder(policy);
+  rightsMade.set(policy, rights);
+  return rights;
+}
+
+/** Somebody as they were assigned at the moment. Their name is today's. */
+export function viewerAt(viewer: Viewer, { at, day }: Moment): Viewer {
+  const assignments = assignmentsAt(viewer.assignments, at).map((one) => ({ ...one, current: isCurrent(one, day) }));
+  return { ...viewer, assignments, facts: factsAt(viewer, assignments, day) };
+}
+
+const factsAt = ({ person }: Viewer, assignments: Viewer["assignments"], day: string): PersonFacts =>
+  personFacts(person, assignments, day);

@@ -1,0 +1,100 @@
+// The versions of the policy: what stood in each, and when it was in force.
+import type { Database } from "../../event-log/database.ts";
+import type { Position } from "../../event-log/port.ts";
+import type { PolicyFiles } from "../../policies/policy.ts";
+import { reveal } from "../../services/confidential.ts";
+import type { PolicyEvent } from "../../services/policy/events.ts";
+import { POLICY_STREAM } from "../../services/policy/events.ts";
+import { readPolicyEvent } from "../../services/policy/service.ts";
+import type { Opened, ReadModel, Tools } from "../read-model.ts";
+
+/** One publication. The same version can be published again after another. */
+export type PublishedPolicy = {
+  readonly version: string;
+  /** From this instant and position on it was in force. */
+  readonly at: string;
+  readonly position: Position;
+  readonly by: string;
+  /** Undefined where none was given, or when it has been erased. */
+  readonly reason: string | undefined;
+};
+
+export type PolicyQueries = {
+  /** The version in force; undefined on a log that holds no policy. Kept in memory: it is asked at every decision. */
+  inForce(): string | undefined;
+  /** What is in force, with what is known of it. */
+  latest(): PublishedPolicy | undefined;
+  /** What was in force at an instant; undefined before there was any. */
+  at(instant: string): PublishedPolicy | undefined;
+  /** Newest first, before a position. */
+  page(before: Position | undefined, limit: number): readonly PublishedPolicy[];
+  /** The text of a version; undefined for one that was never in force. */
+  files(version: string): PolicyFiles | undefined;
+};
+
+export const policyModel: ReadModel<PolicyQueries> = {
+  name: "policy",
+  version: 1,
+  schema: `
+    CREATE TABLE IF NOT EXISTS texts (version TEXT PRIMARY KEY, files TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS published (
+      position TEXT PRIMARY KEY, at TEXT NOT NULL, version TEXT NOT NULL, by TEXT NOT NULL, text TEXT
+    ) STRICT, WITHOUT ROWID;`,
+  open,
+};
+
+type Row = {
+  readonly position: string;
+  readonly at: string;
+  readonly version: string;
+  readonly by: string;
+  readonly text: string | null;
+};
+
+function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
+  const putText = db.prepare("INSERT OR IGNORE INTO texts (version, files) VALUES (?, ?)");
+  const put = db.prepare("INSERT INTO published (position, at, version, by, text) VALUES (?, ?, ?, ?, ?)");
+  const columns = "SELECT position, at, version, by, text FROM published";
+  const last = db.prepare(`${columns} ORDER BY position DESC LIMIT 1`);
+  // A clock that was set back can date a later one earlier: the order of the log decides.
+  const at = db.prepare(`${columns} WHERE at <= ? ORDER BY position DESC LIMIT 1`);
+  const page = db.prepare(`${columns} WHERE position < ? ORDER BY position DESC LIMIT ?`);
+  const files = db.prepare("SELECT files FROM texts WHERE version = ?");
+
+  const present = ({ text, ...row }: Row): PublishedPolicy => {
+    const sealed = text === null ? undefined : (JSON.parse(text) as NonNullable<PolicyEvent["data"]["text"]>);
+    return { ...row, reason: sealed && reveal(keys, sealed)?.reason };
+  };
+  const one = (row: unknown): PublishedPolicy | undefined => (row === undefined ? undefined : present(row as Row));
+  let inForce: { readonly version: string | undefined } | undefined;
+
+  return {
+    apply(event) {
+      if (event.stream !== POLICY_STREAM) return;
+      const { version, files, text } = readPolicyEvent(event).data;
+      putText.run(version, JSON.stringify(files));
+      put.run(event.position, event.at, version, event.metadata.actor, text === undefined ? null : JSON.stringify(text));
+      inForce = undefined;
+    },
+    // What a page that was taken back had published is not in force.
+    pageEnded() {
+      inForce = undefined;
+    },
+    queries: {
+      inForce() {
+        inForce ??= { version: (last.get() as Row | undefined)?.version };
+        return inForce.version;
+      },
+      latest: () => one(last.get()),
+      at: (instant) => one(at.get(instant)),
+      page: (before, limit) => (page.all(before ?? END, limit) as Row[]).map(present),
+      files(version) {
+        const row = files.get(version) as { files: string } | undefined;
+        return row && JSON.parse(row.files);
+      },
+    },
+  };
+}
+
+/** After every position there is. */
+const END = "~";

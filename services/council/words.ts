@@ -1,0 +1,13 @@
+// What happened between a council and the hub apart from any one concern, in plain words.
+import type { CouncilEvent } from "./events.ts";
+
+export const COUNCIL_EVENT_WORDS: Readonly<Record<CouncilEvent["type"], string>> = {
+  "StandingAgreementGiven.v1": "The council gave a standing agreement",
+  "StandingAgreementTakenBack.v1": "The council took a standing agreement back",
+  "LeadNamed.v1": "It was said who leads the conversation with the council",
+  "LeadEnded.v1": "Somebody ceased to lead the conversation with the council",
+  "ApproachPlanned.v1": "An approach to the council was planned",
+  "ApproachCancelled.v1": "An approach to the council was cancelled",
+  "ContactAgreed.v1": "The council agreed to be contacted about what worked",
+  "ContactTakenBack.v1": "The council took back that it may be contacted about what worked",
+};

@@ -1,0 +1,45 @@
+// Whether a policy is published. What is asked of its text (policies/check.ts) has been found out before: here it becomes an event or a
+// refusal.
+import { z } from "zod";
+import { MOST, type Verdict } from "../../policies/check.ts";
+import { plain } from "../confidential.ts";
+import { type CommandOf, shortText } from "../input.ts";
+import { type Refusal, refuse } from "../refusals.ts";
+import type { PolicyEvent } from "./events.ts";
+
+const file = z.strictObject({ name: z.string().min(1).max(128), text: z.string().max(MOST.characters) });
+
+export const policyCommands = {
+  publishPolicy: z.strictObject({
+    files: z
+      .array(file)
+      .min(1)
+      .max(MOST.files)
+      .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "names a file twice"),
+    reason: shortText,
+  }),
+} as const;
+
+export type PolicyCommand = CommandOf<typeof policyCommands>;
+
+/** What is in force: the last that was published. */
+export type PolicyState = PolicyEvent["data"];
+
+/** `verdict` is on the very files of the command. */
+export type PolicyCircumstances = { readonly verdict: Verdict };
+
+export function decidePolicy(
+  inForce: PolicyState | undefined,
+  { input: { reason } }: PolicyCommand,
+  { verdict }: PolicyCircumstances,
+): readonly PolicyEvent[] | Refusal {
+  if (verdict.kind === "flawed") {
+    const [first, ...others] = verdict.flaws;
+    const more = others.length > 0 ? ` And ${others.length} more: see candour policy check.` : "";
+    return refuse(first.code, "files", `${first.why}${more}`);
+  }
+  const { version, files } = verdict.policy;
+  return version === inForce?.version ? [] : [{ type: "PolicyPublished.v1", data: { version, files, text: plain({ reason }) } }];
+}
+
+export const evolvePolicy = (_: PolicyState | undefined, { data }: PolicyEvent): PolicyState => data;

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { compilePolicy } from "../../policies/policy.ts";
+import { givenPolicy } from "../../test/given.ts";
+import { changedFiles, policyFiles } from "../../test/support/policy-files.ts";
+import { plain } from "../confidential.ts";
+import { parse } from "../input.ts";
+import { isRefusal } from "../refusals.ts";
+import { type PolicyCommand, policyCommands } from "./decide.ts";
+import type { PolicyEvent } from "./events.ts";
+
+const withoutRecipients = { "4-recipients.cedar": undefined };
+const reason = "Nothing is shared for now.";
+const publish = (changes: Parameters<typeof policyFiles>[0] = {}): PolicyCommand => ({
+  name: "publishPolicy",
+  input: { files: policyFiles(changes), reason },
+});
+const published = (changes: Parameters<typeof policyFiles>[0] = {}): PolicyEvent => {
+  const files = changedFiles(changes);
+  return { type: "PolicyPublished.v1", data: { version: compilePolicy(files).version, files, text: plain({ reason }) } };
+};
+
+describe("Publishing a policy", () => {
+  it("puts its whole text on record, with its version and why", () => {
+    givenPolicy([]).when(publish()).then([published()]);
+    givenPolicy([published()])
+      .when(publish(withoutRecipients))
+      .then([published(withoutRecipients)]);
+  });
+
+  it("that is in force already does nothing; one that was in force before another is published again", () => {
+    givenPolicy([published()]).when(publish()).thenNothing();
+    givenPolicy([published(), published(withoutRecipients)])
+      .when(publish())
+      .then([published()]);
+  });
+
+  it("that is flawed is refused by the first flaw, and says how many more there are", () => {
+    const why = '"principle-1-council-aware" is missing.';
+    const weakening = { code: "POLICY_WEAKENS_PRINCIPLE", why } as const;
+    givenPolicy([published()], { verdict: { kind: "flawed", flaws: [weakening] } })
+      .when(publish())
+      .thenRefused("POLICY_WEAKENS_PRINCIPLE", "files", why);
+    const idle = { code: "POLICY_UNREACHABLE", why: '"x" can never forbid anything.' } as const;
+    givenPolicy([], { verdict: { kind: "flawed", flaws: [idle, idle, weakening] } })
+      .when(publish())
+      .thenRefused("POLICY_UNREACHABLE", "files", `${idle.why} And 2 more: see candour policy check.`);
+  });
+});
+
+describe("What is asked to be published", () => {
+  const refused = (input: object) => {
+    const parsed = parse<unknown>(policyCommands.publishPolicy, { files: policyFiles(), reason, ...input });
+    return isRefusal(parsed) ? [parsed.code, parsed.field] : "parsed";
+  };
+  const named = (name: string) => ({ name, text: "" });
+
+  it("is some files, each once, and a reason", () => {
+    expect(refused({})).toBe("parsed");
+    expect(refused({ files: [] })).toEqual(["INVALID_INPUT", "files"]);
+    expect(refused({ files: [named("a.cedar"), named("a.cedar")] })).toEqual(["INVALID_INPUT", "files"]);
+    expect(refused({ reason: " " })).toEqual(["INVALID_INPUT", "reason"]);
+  });
+
+  it("is no more than fifty files and half a million characters each", () => {
+    expect(refused({ files: Array.from({ length: 51 }, (_, n) => named(`${n}.cedar`)) })).toEqual(["INVALID_INPUT", "files"]);
+    expect(refused({ files: [{ name: "a.cedar", text: "x".repeat(500_001) }] })).toEqual(["INVALID_INPUT", "files.0.text"]);
+  });
+});

@@ -1,0 +1,47 @@
+// Publishing a policy: judged, decided, appended. There is one policy, so there is one stream.
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { judgePolicy, type Verdict } from "../../policies/check.ts";
+import type { Resource } from "../../policies/facts.ts";
+import type { PolicyFiles } from "../../policies/policy.ts";
+import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
+import { parse } from "../input.ts";
+import { eventReader } from "../stored-events.ts";
+import { decidePolicy, evolvePolicy, type PolicyCommand, type PolicyState, policyCommands } from "./decide.ts";
+import { POLICY_STREAM, policyEvents } from "./events.ts";
+
+export const readPolicyEvent = eventReader(policyEvents);
+
+export const THE_POLICY: Resource = { type: "Policy", id: "policy", facts: {} };
+
+export const foldPolicy = (stored: readonly StoredEvent[]): PolicyState | undefined =>
+  stored.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, readPolicyEvent(event)), undefined);
+
+/** The policy on record, straight from its stream; undefined on a log that has none yet. */
+export const loadPolicyState = async (log: EventLog): Promise<PolicyState | undefined> =>
+  foldPolicy(await log.readStream(POLICY_STREAM));
+
+export const filesOf = (files: readonly { readonly name: string; readonly text: string }[]): PolicyFiles =>
+  Object.fromEntries(files.map(({ name, text }) => [name, text]));
+
+/** `judge` is asked only where policy lets the asker publish: it takes seconds. */
+export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<Verdict> = judgePolicy) {
+  return {
+    async execute(name: PolicyCommand["name"], input: unknown, asking: Asking): Promise<Outcome> {
+      const parsed = parse<PolicyCommand["input"]>(policyCommands[name], input);
+      if (parsed.kind === "refused") return parsed;
+      const command: PolicyCommand = { name, input: parsed.input };
+      let verdict: Verdict | undefined;
+      return handle(kit, asking, {
+        name,
+        input: parsed.input,
+        stream: POLICY_STREAM,
+        schemas: policyEvents,
+        authorise: async () => kit.policy.decide(asking.principal, name, THE_POLICY),
+        decide: async (stored) => {
+          verdict ??= await judge(filesOf(command.input.files));
+          return decidePolicy(foldPolicy(stored), command, { verdict });
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,119 @@
+// `candour policy` as one types it: checked offline, tried out and published against a running hub.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shippedPolicy } from "../../policies/principles.ts";
+import { type Env, run, type Serving, serving } from "../support/cli.ts";
+import { changedFiles, policyText } from "../support/policy-files.ts";
+
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "candour-policy-cli-"));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+/** A folder of policies of its own. */
+function folder(name: string, changes: Parameters<typeof changedFiles>[0]): string {
+  const path = join(dir, name);
+  mkdirSync(path);
+  for (const [file, text] of Object.entries(changedFiles(changes))) writeFileSync(join(path, file), text);
+  return path;
+}
+const shipped = shippedPolicy();
+const withoutRecipients = { "4-recipients.cedar": undefined };
+
+describe.concurrent("candour policy check", { timeout: 60_000 }, () => {
+  const check = (...args: readonly string[]) => run(["policy", "check", ...args], {});
+
+  it("says that the hub's own holds", async () => {
+    const { code, stdout, stderr } = await check();
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toBe(`The policy holds: ${shipped.texts.size} policies, version ${shipped.version}.\n`);
+  });
+
+  it("says of each policy what is wrong with it, and ends with 1", async () => {
+    const board = policyText(
+      "board-reads",
+      'permit (principal is Person, action == Action::"readHeadline", resource) when { principal.advisoryBoard };',
+    );
+    const never = policyText(
+      "never",
+      'forbid (principal is Person, action == Action::"readHeadline", resource) when { resource.strand == "x" };',
+    );
+    const { code, stdout, stderr } = await check(folder("idle", { "9-idle.cedar": board + never }));
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr.trim().split("\n")).toEqual([
+      expect.stringMatching(/^"board-reads" can never permit readHeadline: "principle-3-in-confidence-headline" forbids/),
+      expect.stringMatching(/^"never" can never forbid anything/),
+    ]);
+  });
+
+  it("says which principle is weakened", async () => {
+    const weak = (text: string) => text.replace("when { !resource.evidenced }\nunless", "unless");
+    const { code, stderr } = await check(folder("weak", { "1-principles.cedar": weak }));
+    expect([code, stderr]).toEqual([
+      1,
+      `"principle-2-evidence-based" does not say what this hub's principle of that name says.\n`,
+    ]);
+  });
+
+  it.each([
+    ["that is not there", () => join(dir, "nowhere"), /^The folder .*nowhere cannot be read\.$/],
+    ["without a schema", () => folder("empty", { ...emptied }), /^There is no candour\.cedarschema in /],
+  ])("of a folder %s prints a sentence", async (_, at, sentence) => {
+    const { code, stdout, stderr } = await check(at());
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr.trim()).toMatch(sentence);
+  });
+  const emptied = Object.fromEntries(Object.keys(shipped.files).map((name) => [name, undefined]));
+});
+
+describe("candour policy, against a running hub", { timeout: 90_000 }, () => {
+  let hub: Serving;
+  let env: Env;
+  beforeAll(async () => {
+    env = { CANDOUR_DATA_DIR: join(dir, "data") };
+    hub = await serving(env);
+  }, 60_000);
+  afterAll(() => hub.stop());
+  const as = (person: string, ...args: readonly string[]) => run(["policy", ...args, "--as", person, "--url", hub.url], env);
+
+  it("tries one out and publishes it", async () => {
+    const candidate = folder("without-recipients", withoutRecipients);
+    const tried = await as("governance-officer", "simulate", candidate);
+    expect([tried.code, tried.stderr]).toEqual([0, ""]);
+    expect(tried.stdout).toMatch(/^Version [0-9a-f]{12}:\nCIB_LEAD; East Midlands \(1\), HEADLINE: lose 1: [0-9a-f-]+\.$/m);
+
+    const published = await as("governance-officer", "publish", candidate, "--reason", "Nothing is shared for now.");
+    const [, version] = tried.stdout.match(/^Version (\w+):/) ?? [];
+    expect(published).toMatchObject({ code: 0, stderr: "", stdout: `Version ${version} is in force.\n` });
+    expect((await as("governance-officer", "simulate", candidate)).stdout).toBe(
+      `Version ${version}: nobody would see more or less of any concern.\n`,
+    );
+  });
+
+  it("is refused with the hub's sentence", async () => {
+    const weak = folder("weaker", {
+      "1-principles.cedar": (text) => text.replace(/@id\("principle-1-council-aware"\)[^;]*;\n/, ""),
+    });
+    const refused = await as("governance-officer", "publish", weak, "--reason", "None.");
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toMatch(/^POLICY_WEAKENS_PRINCIPLE: .*"principle-1-council-aware" is missing\.\n$/);
+    expect(await as("governance-officer", "simulate", weak)).toMatchObject({
+      code: 1,
+      stdout: "",
+      stderr: '"principle-1-council-aware" is missing.\n',
+    });
+  });
+
+  it("is for the governance officer", async () => {
+    const candidate = folder("anybody's", withoutRecipients);
+    for (const args of [["simulate"], ["publish", "--reason", "None."]]) {
+      const [name = "", ...more] = args;
+      const { code, stdout, stderr } = await as("adviser", name, candidate, ...more);
+      expect([code, stdout]).toEqual([1, ""]);
+      expect(stderr).toMatch(/No policy lets you do that\.\n$/);
+    }
+  });
+});

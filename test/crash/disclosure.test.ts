@@ -1,0 +1,170 @@
+// A real hub in a process of its own, killed without warning while people read, and started again on what is left: whatever somebody was
+// given in full stands on record. What was recorded and never arrived may stand too.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tokenFor } from "../../bin/client.ts";
+import { asPerson } from "../../demonstration/ask.ts";
+import { seedDemonstration } from "../../demonstration/seed.ts";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { readConfig } from "../../hub/config.ts";
+import { openDataFolder } from "../../hub/data-folder.ts";
+import { openHub } from "../../hub/hub.ts";
+import type { Disclosed } from "../../services/disclosure/events.ts";
+import { type Serving, serving } from "../support/cli.ts";
+
+/** How long rounds of starting, reading and killing go on, and fewest of them. */
+const FOR_MS = Number(process.env.CRASH_MS ?? 35_000);
+const FEWEST = 3;
+const CONCERNS = 60;
+const READERS = ["adviser", "second-adviser", "chief-executive", "nominated-officer", "adviser", "chief-executive"] as const;
+
+const dataDir = mkdtempSync(join(tmpdir(), "candour-disclosure-crash-"));
+const env = { CANDOUR_DATA_DIR: dataDir, PORT: "0", CANDOUR_LOG_LEVEL: "silent" };
+const config = readConfig({ ...env, CANDOUR_LOG_LEVEL: "error" });
+const running: Serving[] = [];
+afterAll(async () => {
+  await Promise.all(running.map((hub) => hub.stop("SIGKILL")));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Concerns of one council, of half of which it was made aware. */
+async function fill(): Promise<void> {
+  const hub = await openHub(config, pino({ level: "silent" }));
+  await hub.live();
+  await seedDemonstration(hub);
+  const today = hub.today();
+  const period = { from: "2025-01-01", to: "2025-03-31" };
+  const grading = { source: "1", content: "A" };
+  const evidence = [{ kind: "conversation", account: "Test.", source: "Test", period, grading, handling: "P" }];
+  const about = { council: "X00000004", strand: "corporate", cause: "finance", period, summary: "Test.", observed: "Test." };
+  const told = { toldName: "Test", toldOffice: "chief-executive", channel: "letter", toldOn: today, about: "Test.", bodies: [] };
+  const concern = async (n: number) => {
+    const made = await hub.services.concern.execute("logConcern", { ...about, evidence }, asPerson(hub, "adviser", `log-${n}`));
+    if (made.kind === "refused") throw new Error(made.message);
+    const aware = { concern: made.concern, ...told };
+    if (n % 2 === 0) await hub.services.concern.execute("recordAwareness", aware, asPerson(hub, "adviser", `aware-${n}`));
+  };
+  await Promise.all(Array.from({ length: CONCERNS }, (_, n) => concern(n)));
+  await hub.close();
+}
+
+/** What arrived in full at somebody, as an entry of the record would say it. */
+const entry = (person: string, surface: string, concern: string, part: string) => `${person} ${surface} ${concern} ${part}`;
+
+type Node = { readonly id: string; readonly summary?: object | null; readonly evidence?: readonly object[] | null };
+type Data = { readonly concerns?: { readonly nodes: readonly Node[] }; readonly concern?: Node | null };
+
+function entriesOf(person: string, { concerns, concern }: Data): readonly string[] {
+  const of = (surface: string, { id, summary, evidence }: Node) => [
+    entry(person, surface, id, "headline"),
+    ...(summary ? [entry(person, surface, id, "summary")] : []),
+    ...(evidence ? [entry(person, surface, id, "evidence")] : []),
+  ];
+  return [...(concerns?.nodes ?? []).flatMap((node) => of("list", node)), ...(concern ? of("read", concern) : [])];
+}
+
+const recordedIn = ({ surface, to, views }: Disclosed): readonly string[] =>
+  to.flatMap(({ person }) =>
+    views.flatMap(({ concerns, parts }) =>
+      concerns.flatMap(({ concern }) => Object.keys(parts).map((part) => entry(person, surface, concern, part))),
+    ),
+  );
+
+/** Numbers below `n`, the same in every run. */
+let drawn = 20261122;
+const below = (n: number): number => {
+  drawn = (Math.imul(drawn, 1_103_515_245) + 12_345) >>> 0;
+  return Math.floor((drawn / 2 ** 32) * n);
+};
+
+describe("a hub killed while people read", () => {
+  beforeAll(fill, 60_000);
+
+  it("has on record whatever somebody was given in full", { timeout: FOR_MS + 60_000 }, async () => {
+    // Of one hub's life: it remembers nothing of those before it, so that all that it gives it has to record.
+    let given = new Set<string>();
+    const tokens = new Map<string, string>();
+    for (const person of READERS) tokens.set(person, await tokenFor(config, person));
+    const ids: string[] = [];
+    let [answers, cutOff, kills, views, unanswered] = [0, 0, 0, 0, 0];
+    const log = openSqliteLog(openDataFolder(config).disclosuresFile);
+    let position = await log.head();
+
+    /** What a hub that is no more has left on record. */
+    async function recordedSince(): Promise<ReadonlySet<string>> {
+      const events = await log.readAll(position, 1_000_000);
+      position = events.at(-1)?.position ?? position;
+      return new Set(events.flatMap(({ data }) => recordedIn(data as unknown as Disclosed)));
+    }
+    async function expectRecorded(): Promise<void> {
+      const recorded = await recordedSince();
+      expect([...given].filter((one) => !recorded.has(one))).toEqual([]);
+      views += given.size;
+      unanswered += [...recorded].filter((one) => !given.has(one)).length;
+      given = new Set();
+    }
+
+    /** One question; true when the whole of its answer arrived, and was one. */
+    async function ask(url: string, person: string, query: string): Promise<boolean> {
+      const headers = { "content-type": "application/json", authorization: `Bearer ${tokens.get(person)}` };
+      const body = await fetch(`${url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) })
+        .then((response) => response.text())
+        .catch(() => undefined);
+      if (body === undefined) return false;
+      const { data, errors } = JSON.parse(body) as { data: Data; errors?: readonly { message: string }[] };
+      // A hub that is going down may refuse; it may not give half.
+      if (errors) throw new Error(errors.map(({ message }) => message).join(" "));
+      for (const one of entriesOf(person, data)) given.add(one);
+      for (const { id } of data.concerns?.nodes ?? []) if (!ids.includes(id)) ids.push(id);
+      answers += 1;
+      return true;
+    }
+
+    const until = performance.now() + FOR_MS;
+    while (performance.now() < until || kills < FEWEST) {
+      const hub = await serving(env);
+      running.push(hub);
+      const readers = READERS.map(async (person, reader) => {
+        for (let n = 0; ; n += 1) {
+          const id = ids[below(ids.length)];
+          const query =
+            (n + reader) % 2 === 0 || !id
+              ? `{ concerns(first: ${1 + below(CONCERNS)}) { nodes { id stage ${below(2) === 0 ? "summary { text }" : ""} } } }`
+              : `{ concern(id: "${id}") { id summary { text } evidence { account } } }`;
+          if (await ask(hub.url, person, query)) continue;
+          cutOff += 1;
+          return;
+        }
+      });
+      // While the first answer is put together, when everything is new to the record; or after some, at any point of the next.
+      const [before, wanted] = [answers, kills % 4 === 0 ? 0 : below(60)];
+      const tooLong = performance.now() + 10_000;
+      while (answers < before + wanted && performance.now() < tooLong) await new Promise((resolve) => setTimeout(resolve, 1));
+      await new Promise((resolve) => setTimeout(resolve, wanted === 0 ? below(1_500) : below(3) * below(20)));
+      await hub.stop("SIGKILL");
+      await Promise.all(readers);
+      await expectRecorded();
+      kills += 1;
+    }
+
+    // Started once more and ended in peace: nothing that the kills left keeps the hub from coming up.
+    const last = await serving(env);
+    running.push(last);
+    for (const person of new Set(READERS)) expect(await ask(last.url, person, "{ concerns { nodes { id stage } } }")).toBe(true);
+    await last.stop();
+    await expectRecorded();
+    expect(await log.verify()).toEqual([]);
+    await log.close();
+
+    console.log(
+      `${kills} kills, ${answers} answers in full, ${cutOff} cut off; ${views} views given; recorded and never given in full: ${unanswered}`,
+    );
+    expect(kills).toBeGreaterThanOrEqual(FEWEST);
+    expect(answers).toBeGreaterThan(20);
+    expect(cutOff).toBeGreaterThan(kills);
+    expect(views).toBeGreaterThan(CONCERNS);
+  });
+});

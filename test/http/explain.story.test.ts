@@ -1,0 +1,244 @@
+// A council asks who can see what is held about it, why, and what it can do; and what it does shows at once. Those it is shared with ask for
+// themselves alone.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { awareness, CIB, proposal } from "./examples.ts";
+import { type Story, startStory } from "./story-steps.ts";
+
+type Because = {
+  readonly what: string;
+  readonly on: string;
+  readonly at: string | null;
+  readonly by: string | null;
+};
+type Explanation = {
+  readonly allowed: boolean;
+  readonly sentence: string;
+  readonly policies: readonly {
+    readonly id: string;
+    readonly effect: string;
+    readonly reason: string;
+    readonly challenge: string;
+  }[];
+  readonly facts: readonly { readonly name: string; readonly value: string; readonly because: readonly Because[] }[];
+  readonly challenges: readonly string[];
+  readonly policyVersion: string;
+};
+type Audience = {
+  readonly label: string;
+  readonly bodies: readonly { readonly id: string }[];
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly parts: readonly { readonly part: string; readonly policies: readonly { readonly id: string }[] }[];
+};
+
+const EXPLAIN = `query($concern: ID!, $part: Part!, $person: ID) { explain(concern: $concern, part: $part, person: $person) {
+  allowed sentence policies { id effect reason challenge } facts { name value because { what on at by } } challenges policyVersion
+} }`;
+const AUDIENCE = `query($id: ID!) { concern(id: $id) { audience {
+  role label bodies { id } council { code } region { code } strand people { id name } parts { part policies { id reason } }
+} } }`;
+
+const CIB_LEADS = "Children's Improvement Board regional leads, East Midlands";
+const PEERS = "member-peers-east-midlands";
+
+describe("Who can see a concern, and why", () => {
+  let story: Story;
+  let id: string;
+  let share: string;
+  const explains = async (asker: string, part: string, person?: string): Promise<Explanation | null> =>
+    (await story.asks<{ explain: Explanation | null }>(asker, EXPLAIN, { concern: id, part, person })).explain;
+  async function told(asker: string, part: string, person?: string): Promise<Explanation> {
+    const explanation = await explains(asker, part, person);
+    if (!explanation) throw new Error(`${asker} is told nothing.`);
+    return explanation;
+  }
+  const audience = async (asker: string): Promise<readonly Audience[] | null> =>
+    (await story.asks<{ concern: { audience: readonly Audience[] | null } }>(asker, AUDIENCE, { id })).concern.audience;
+  const seers = async () => (await audience("chief-executive"))?.map(({ label, people }) => [label, people.map((one) => one.id)]);
+  const named = (explanation: Explanation, name: string) => explanation.facts.find((fact) => fact.name === name);
+
+  beforeAll(async () => {
+    story = await startStory();
+    id = await story.awareConcern([CIB, PEERS]);
+    share = await story.share(id, CIB);
+    await story.share(id, PEERS, { parts: ["HEADLINE"] });
+  });
+  afterAll(() => story.close());
+
+  it("the chief executive is told why a CIB lead sees the summary: the policy, the facts, the events, how to challenge", async () => {
+    const explanation = await told("chief-executive", "SUMMARY", "cib-lead");
+    expect(explanation).toMatchObject({
+      allowed: true,
+      policies: [{ id: "cib-lead-reads-summary", effect: "PERMIT" }],
+      policyVersion: story.hub.policy.version,
+    });
+    expect(explanation.sentence).toBe(`They may see this part: ${explanation.policies[0]?.reason}`);
+    expect(explanation.challenges).toEqual([explanation.policies[0]?.challenge]);
+    expect(explanation.challenges[0]).toContain("The council may object to the share with the CIB leads at any time");
+
+    const at = "2026-03-02T12:00:00.000Z";
+    const on = "2026-03-02";
+    expect(named(explanation, "Bodies that the summary is shared with today")).toEqual({
+      name: "Bodies that the summary is shared with today",
+      value: CIB_LEADS,
+      because: [
+        { what: `A share was proposed (${CIB_LEADS})`, on, at, by: "adviser" },
+        { what: `The council agreed to a share (${CIB_LEADS})`, on, at, by: "chief-executive" },
+        { what: `A share was made (${CIB_LEADS})`, on, at, by: "adviser" },
+        { what: `The last day of the share (${CIB_LEADS})`, on: "2026-06-30", at: null, by: null },
+      ],
+    });
+    expect(named(explanation, "Its strand")).toMatchObject({
+      value: "Children's",
+      because: [{ what: "The concern was logged", by: "adviser" }],
+    });
+    expect(named(explanation, "A CIB lead, in these of the bodies that it is shared with")).toEqual({
+      name: "A CIB lead, in these of the bodies that it is shared with",
+      value: CIB_LEADS,
+      because: [{ what: "Assigned as CIB regional lead, from 2020-01-01 until 2039-12-31", on, at, by: "hub" }],
+    });
+    expect(explanation.facts).toHaveLength(3);
+  });
+
+  it("and who can see it now, through which role and by which policies", async () => {
+    expect(await seers()).toEqual([
+      ["Principal Adviser", ["adviser"]],
+      ["Senior Adviser", ["second-adviser"]],
+      ["Chief executive", ["chief-executive"]],
+      ["Nominated officer", ["nominated-officer"]],
+      ["CIB regional lead", ["cib-lead"]],
+      ["Lead or regional member peer", ["member-peer"]],
+    ]);
+    const cib = (await audience("chief-executive"))?.find(({ label }) => label === "CIB regional lead");
+    expect(cib).toMatchObject({
+      bodies: [{ id: CIB }],
+      people: [{ id: "cib-lead", name: "Leonie Marsh (invented)" }],
+      parts: [
+        { part: "HEADLINE", policies: [{ id: "cib-lead-reads-headline" }] },
+        { part: "SUMMARY", policies: [{ id: "cib-lead-reads-summary" }] },
+      ],
+    });
+    for (const person of ["cib-lead", "member-peer"]) expect(await audience(person)).toBeNull();
+  });
+
+  it("a lead asks for themselves, and is told nothing of others nor of what was said of the share", async () => {
+    const explanation = await told("cib-lead", "SUMMARY");
+    expect(explanation.sentence).toMatch(/^You may see this part: /);
+    expect(named(explanation, "Bodies that the summary is shared with today")?.because.map(({ what, by }) => [what, by])).toEqual(
+      [
+        [`A share was proposed (${CIB_LEADS})`, null],
+        [`A share was made (${CIB_LEADS})`, null],
+        [`The last day of the share (${CIB_LEADS})`, null],
+      ],
+    );
+    expect(await told("cib-lead", "SUMMARY", "cib-lead")).toEqual(explanation);
+
+    const headline = await told("cib-lead", "HEADLINE");
+    expect(named(headline, "Bodies that the headline is shared with today")?.value).toBe(CIB_LEADS);
+    const evidence = await told("cib-lead", "EVIDENCE");
+    expect(evidence).toMatchObject({
+      allowed: false,
+      policies: [{ id: "principle-3-in-confidence-evidence", effect: "FORBID" }],
+    });
+    expect(evidence.sentence).toContain("No policy permits it:");
+    expect(evidence.sentence).toContain("its evidence is not shared with any body of yours");
+    expect(evidence.challenges[0]).toMatch(/^Nobody can override this/);
+    for (const said of [explanation, headline, evidence])
+      expect(JSON.stringify(said)).not.toMatch(/member peer|"adviser"|chief-executive/i);
+  });
+
+  it("asking about another is answered to nobody but the council and its advisers", async () => {
+    expect(await explains("cib-lead", "SUMMARY", "member-peer")).toBeNull();
+    expect(await explains("member-peer", "SUMMARY", "adviser")).toBeNull();
+    for (const person of ["leader-ambleford", "adviser-london", "governance-officer", "somebody-new"]) {
+      expect(await explains(person, "SUMMARY", "cib-lead")).toBeNull();
+      expect(await explains(person, "SUMMARY")).toBeNull();
+    }
+    const toAdviser = await told("second-adviser", "HEADLINE", "member-peer");
+    expect(named(toAdviser, "Bodies that the headline is shared with today")?.value).toBe(
+      `${CIB_LEADS}; Lead and regional member peers, East Midlands`,
+    );
+  });
+
+  it("somebody unknown and somebody whose assignments do not reach it look the same", async () => {
+    const [unknown, board, elsewhere] = await Promise.all(
+      ["no-such-person", "advisory-board", "cib-lead-london"].map((person) => told("chief-executive", "SUMMARY", person)),
+    );
+    expect(unknown).toMatchObject({ allowed: false });
+    expect(unknown?.sentence).toContain("They may not see this part.");
+    expect(unknown?.sentence).toContain("its summary is not shared with any body of theirs");
+    expect(board).toEqual(unknown);
+    expect(elsewhere).toEqual(unknown);
+  });
+
+  it("what the chief executive objects to is seen no more from that moment, and the explanation says why", async () => {
+    story.on("2026-03-03");
+    await story.does("chief-executive", "statePosition", { concern: id, share, position: "OBJECTS", statement: "They rang us." });
+    const explanation = await told("chief-executive", "SUMMARY", "cib-lead");
+    expect(explanation).toMatchObject({ allowed: false, policies: [{ id: "principle-3-in-confidence-summary" }] });
+    expect(named(explanation, "Bodies that the summary is shared with today")).toMatchObject({
+      value: "none",
+      because: [{ what: `The council objected to a share (${CIB_LEADS})`, by: "chief-executive" }],
+    });
+    expect((await seers())?.map(([label]) => label)).toEqual([
+      "Principal Adviser",
+      "Senior Adviser",
+      "Chief executive",
+      "Nominated officer",
+      "Lead or regional member peer",
+    ]);
+    expect(await explains("cib-lead", "SUMMARY")).toBeNull();
+  });
+
+  it("while of the day before it is still said who could see it then", async () => {
+    const then = await story.asks<{ pastConcern: { concern: { audience: readonly Audience[] } } }>(
+      "chief-executive",
+      `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T18:00:00.000Z") {
+        ... on PastConcern { concern { audience { label people { id } } } }
+      } }`,
+      { id },
+    );
+    expect(then.pastConcern.concern.audience.map(({ label }) => label)).toContain("CIB regional lead");
+  });
+
+  it("and a share that ends by date is explained by its day", async () => {
+    story.on("2026-07-01");
+    const explanation = await told("chief-executive", "HEADLINE", "member-peer");
+    expect(named(explanation, "Bodies that the headline is shared with today")?.because).toContainEqual({
+      what: "The last day of a share was over (Lead and regional member peers, East Midlands)",
+      on: "2026-07-01",
+      at: null,
+      by: null,
+    });
+  });
+
+  it("before the council is aware it is told nothing; its adviser is told what has to come first", async () => {
+    const unaware = await story.does("adviser", "logConcern", {
+      ...{ council: "X00000004", strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE" },
+      ...{ period: { from: "2025-04-01", to: "2025-09-30" }, summary: "Late.", observed: "Twice.", evidence: [EVIDENCE] },
+    });
+    const asked = { concern: unaware, part: "SUMMARY", person: "chief-executive" };
+    const { explain } = await story.asks<{ explain: Explanation }>("adviser", EXPLAIN, asked);
+    expect(explain).toMatchObject({ allowed: false, policies: [{ id: "principle-1-council-aware" }] });
+    expect(explain.challenges[0]).toContain("an adviser first tells the council");
+    expect(named(explain, "The council has been made aware")).toMatchObject({
+      value: "no",
+      because: [{ what: "The concern was logged" }],
+    });
+    expect(await story.asks("chief-executive", EXPLAIN, asked)).toEqual({ explain: null });
+    await story.does("adviser", "recordAwareness", { concern: unaware, ...awareness, toldOn: "2026-07-01" });
+    await story.does("adviser", "proposeShare", {
+      ...{ concern: unaware, ...proposal },
+      ...{ until: "2026-12-31", answerBy: "2026-07-15" },
+    });
+    expect(await story.asks("chief-executive", EXPLAIN, asked)).toMatchObject({ explain: { allowed: true } });
+  });
+});
+
+const EVIDENCE = {
+  kind: "CONVERSATION",
+  account: "A manager said so.",
+  source: "Conversation (invented)",
+  period: { from: "2025-04-01", to: "2025-09-30" },
+  grading: { source: "GRADE_1", content: "B" },
+  handling: "P",
+};

@@ -1,0 +1,295 @@
+// Which policy decides: the one on record, from the moment it is applied, for everything at once; and what the hub does at start.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readConfig } from "../../hub/config.ts";
+import { type Hub, openHub } from "../../hub/hub.ts";
+import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "../../policies/policy.ts";
+import { shippedPolicy } from "../../policies/principles.ts";
+import { policyService } from "../../services/policy/service.ts";
+import { command, done } from "../http/examples.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { changedFiles, policyFiles, policyText } from "../support/policy-files.ts";
+
+const shipped = shippedPolicy();
+/** What the CIB leads see of a concern, in the demonstration its headline and summary, rests on these. */
+const without =
+  (...ids: readonly string[]) =>
+  (text: string): string =>
+    ids.reduce((kept, id) => kept.replace(new RegExp(`@id\\("${id}"\\)[^;]*;\n`), ""), text);
+const WITHOUT_CIB = {
+  "4-recipients.cedar": without("cib-lead-reads-headline", "cib-lead-reads-summary", "cib-lead-reads-evidence"),
+};
+const reason = "CIB leads see nothing for now.";
+
+describe("A policy that is published", { timeout: 60_000 }, () => {
+  let hub: TestHub;
+  let concern: string;
+  const listed = async (person: string) => {
+    const { body } = await hub.ask<{ concerns: { totalCount: number; nodes: { id: string }[] } }>(
+      person,
+      "{ concerns { totalCount nodes { id } } }",
+    );
+    return { count: body.data.concerns.totalCount, ids: body.data.concerns.nodes.map(({ id }) => id) };
+  };
+  const seen = async (person: string, id: string) => {
+    const { body } = await hub.ask<{ concern: { summary: unknown } | null }>(
+      person,
+      "query($id: ID!) { concern(id: $id) { summary { text } } }",
+      { id },
+    );
+    return body.data.concern !== null;
+  };
+  const publish = (changes: Parameters<typeof policyFiles>[0], why = reason) =>
+    command(hub, "governance-officer", "publishPolicy", { files: policyFiles(changes), reason: why });
+  const versions = async (at?: string) => {
+    const question =
+      "query($at: DateTime) { policyInForce(at: $at) { id published { by reason } } policyVersions { nodes { id } } }";
+    const { body } = await hub.ask<{
+      policyInForce: { id: string; published: { by: string; reason: string } } | null;
+      policyVersions: { nodes: { id: string }[] };
+    }>("cib-lead", question, { at });
+    return { now: body.data.policyInForce, all: body.data.policyVersions.nodes.map(({ id }) => id) };
+  };
+
+  beforeAll(async () => {
+    hub = await startHub();
+    concern = (await listed("cib-lead")).ids[0] ?? expect.fail("The CIB lead sees no concern.");
+  });
+  afterAll(() => hub.close());
+
+  it("is, on an empty log, the shipped one, published by the hub before anything else", async () => {
+    const [first] = await hub.hub.log.readAll("", 1);
+    expect(first).toMatchObject({ stream: "policy", type: "PolicyPublished.v1", metadata: { actor: "hub" } });
+    expect(await versions()).toMatchObject({ now: { id: shipped.version, published: { by: "hub" } }, all: [shipped.version] });
+  });
+
+  it("that weakens a principle, or holds an idle policy, is refused over HTTP, and the one in force stays", async () => {
+    const WEAK = { "1-principles.cedar": without("principle-1-council-aware") };
+    expect(await publish(WEAK)).toMatchObject({ code: "POLICY_WEAKENS_PRINCIPLE" });
+    const loosened = (text: string) =>
+      text.replace("when { !resource.councilAware }", "when { !resource.councilAware && false }");
+    expect(await publish({ "1-principles.cedar": loosened })).toMatchObject({ code: expect.stringMatching(/^POLICY_/) });
+    const idle = 'permit (principal is Person, action == Action::"readHeadline", resource) when { principal.administrator };';
+    const refused = await publish({ "9-idle.cedar": policyText("administrator-reads", idle) });
+    expect(refused).toMatchObject({ code: "POLICY_UNREACHABLE" });
+    expect(refused.message).toMatch(/"administrator-reads" can never permit readHeadline: "principle-3-in-confidence-headline"/);
+    expect(await publish({ "9-broken.cedar": "permit (" })).toMatchObject({ code: "POLICY_INVALID" });
+    expect(hub.hub.policy.version).toBe(shipped.version);
+  });
+
+  it("is published by nobody but the governance officer", async () => {
+    for (const person of ["adviser", "administrator", "improvement-board", "somebody-new"])
+      expect(await command(hub, person, "publishPolicy", { files: policyFiles(WITHOUT_CIB), reason })).toMatchObject({
+        code: "NOT_PERMITTED",
+      });
+  });
+
+  it("changes a read, a list and a total at once, and stands on what is decided after it", async () => {
+    const { rights, policy, people } = hub.hub;
+    const lead = people.queries().viewer("cib-lead")?.facts ?? expect.fail();
+    const facts = hub.hub.register.queries().find(concern)?.facts ?? expect.fail();
+    expect([await seen("cib-lead", concern), (await listed("cib-lead")).count]).toEqual([true, 1]);
+    expect(rights.parts(lead, facts).has("summary")).toBe(true);
+
+    hub.clock.set("2026-03-03T09:00:00.000Z");
+    await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(WITHOUT_CIB), reason });
+    const { version } = compilePolicy(changedFiles(WITHOUT_CIB));
+    expect(policy.version).toBe(version);
+    expect([await seen("cib-lead", concern), await listed("cib-lead")]).toEqual([false, { count: 0, ids: [] }]);
+    expect(rights.parts(lead, facts).size).toBe(0);
+    expect(await seen("adviser", concern)).toBe(true);
+
+    await done(hub, "adviser", "recordConversation", {
+      ...{ concern, heldOn: "2026-03-01", channel: "IN_PERSON", offices: ["CHIEF_EXECUTIVE"] },
+      ...{ people: "The chief executive (invented)", discussed: "Vacancies.", agreed: "To meet again.", liaison: [] },
+    });
+    const last = (await hub.hub.log.readAll("", 10_000)).at(-1);
+    expect(last).toMatchObject({ type: "ConversationRecorded.v1", metadata: { policyVersion: version } });
+  });
+
+  it("and published again changes nothing; the one before can be published again", async () => {
+    const head = await hub.hub.log.head();
+    await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(WITHOUT_CIB), reason });
+    expect(await hub.hub.log.head()).toBe(head);
+
+    hub.clock.set("2026-03-04T09:00:00.000Z");
+    await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(), reason: "As before." });
+    expect([await seen("cib-lead", concern), (await listed("cib-lead")).count]).toEqual([true, 1]);
+  });
+
+  it("was in force from then until the next", async () => {
+    const { version: between } = compilePolicy(changedFiles(WITHOUT_CIB));
+    const inForce = async (at: string) => (await versions(at)).now?.id ?? null;
+    expect(await inForce("2026-03-01T00:00:00Z")).toBeNull();
+    expect(await inForce("2026-03-02T12:00:00Z")).toBe(shipped.version);
+    expect(await inForce("2026-03-03T08:59:59.999Z")).toBe(shipped.version);
+    expect(await inForce("2026-03-03T09:00:00Z")).toBe(between);
+    expect(await inForce("2026-03-04T09:00:00.000Z")).toBe(shipped.version);
+    expect((await versions()).now).toMatchObject({ published: { by: "governance-officer", reason: "As before." } });
+    expect((await versions()).all).toEqual([shipped.version, between, shipped.version]);
+    expect(hub.hub.policies.at("2026-03-01T00:00:00Z")).toBeUndefined();
+    expect(hub.hub.policies.at("2026-03-03T12:00:00Z")?.version).toBe(between);
+    expect(hub.hub.policies.at("2026-03-05T12:00:00Z")?.texts.has("cib-lead-reads-summary")).toBe(true);
+  });
+
+  it("is read by everybody, whole, and its reason is sealed in the log", async () => {
+    const { body } = await hub.ask<{ policyInForce: { files: { name: string; text: string }[] } }>(
+      "somebody-new",
+      "{ policyInForce { files { name text } } }",
+    );
+    expect(Object.fromEntries(body.data.policyInForce.files.map(({ name, text }) => [name, text]))).toEqual(shipped.files);
+    expect(JSON.stringify(await hub.hub.log.readStream("policy"))).not.toContain(reason);
+  });
+
+  describe("and tried out before", () => {
+    const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems complete
+      shifts { roles places people part gained { count concerns } lost { count concerns } } } }`;
+    type Simulated = {
+      simulatePolicy: { version: string | null; problems: string[]; complete: boolean; shifts: Shift[] } | null;
+    };
+    type Shift = { roles: string[]; places: string[]; people: number; part: string; gained: Seen; lost: Seen };
+    type Seen = { count: number; concerns: string[] };
+    const tried = async (files: readonly { name: string; text?: string }[], person = "governance-officer") =>
+      (await hub.ask<Simulated>(person, SIMULATE, { files })).body.data.simulatePolicy;
+
+    it("says who would lose sight of what, by role and place, and names concerns by id alone", async () => {
+      const found = await tried(policyFiles(WITHOUT_CIB));
+      expect(found).toMatchObject({ version: compilePolicy(changedFiles(WITHOUT_CIB)).version, problems: [], complete: true });
+      const none = { count: 0, concerns: [] };
+      const who = { roles: ["CIB_LEAD"], places: ["East Midlands"], people: 1 };
+      const lost = { count: 1, concerns: [concern] };
+      expect(found?.shifts).toEqual(["HEADLINE", "SUMMARY"].map((part) => ({ ...who, part, gained: none, lost })));
+      const about = hub.hub.register.queries().find(concern)?.state ?? expect.fail();
+      expect(JSON.stringify(found)).not.toContain(about.council);
+    });
+
+    it("says who would gain sight", async () => {
+      const wider =
+        'permit (principal is Person, action == Action::"readHeadline", resource) when { !principal.cibBodies.isEmpty() && resource.headlineSharedWith.containsAny(principal.bodies) };';
+      expect((await tried(policyFiles({ "9-wider.cedar": policyText("wider", wider) })))?.shifts).toEqual([]);
+      await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(WITHOUT_CIB), reason });
+      const shifts = (await tried(policyFiles({ ...WITHOUT_CIB, "9-wider.cedar": policyText("wider", wider) })))?.shifts;
+      expect(shifts).toEqual([
+        expect.objectContaining({ roles: ["CIB_LEAD"], part: "HEADLINE", gained: { count: 1, concerns: [concern] } }),
+      ]);
+    });
+
+    it("agrees with what is then so, for everybody", async () => {
+      await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(), reason });
+      const people = hub.hub.people.queries().page("", 100);
+      const sight = () =>
+        people.flatMap(({ facts, assignments }) =>
+          concerns().flatMap(({ id, of }) =>
+            [...hub.hub.rights.parts(facts, of).keys()].map((part) => `${assignments.map(({ role }) => role)} ${part} ${id}`),
+          ),
+        );
+      const concerns = () => allIds.map((id) => ({ id, of: hub.hub.register.queries().find(id)?.facts ?? expect.fail() }));
+      const allIds = [...new Set([...(await listed("adviser")).ids, ...(await listed("adviser-london")).ids])];
+      const before = new Set(sight());
+      const candidate = { "4-recipients.cedar": undefined, "3-council.cedar": without("council-reads") };
+      const found = (await tried(policyFiles(candidate)))?.shifts ?? [];
+      await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(candidate), reason });
+      const after = new Set(sight());
+      const lost = [...before].filter((one) => !after.has(one)).length;
+      expect(lost).toBeGreaterThan(0);
+      const foretold = found.reduce((sum, { people: n, lost: { count } }) => sum + n * count, 0);
+      expect([foretold, [...after].filter((one) => !before.has(one))]).toEqual([lost, []]);
+    });
+
+    it("says what is wrong with it, and nothing to whoever may not publish", async () => {
+      const weak = await tried(policyFiles({ "1-principles.cedar": without("principle-1-council-aware") }));
+      expect(weak).toEqual({ version: null, problems: ['"principle-1-council-aware" is missing.'], complete: true, shifts: [] });
+      for (const person of ["adviser", "administrator", "advisory-board"])
+        expect(await tried(policyFiles(WITHOUT_CIB), person)).toBeNull();
+    });
+  });
+});
+
+describe("A hub that starts", { timeout: 60_000 }, () => {
+  let dir: string;
+  let logged: string[];
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "candour-policy-"));
+    logged = [];
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  /** Opens the hub on the folder for a moment. */
+  async function opened<T>(use: (hub: Hub) => Promise<T> | T, env: Record<string, string> = {}): Promise<T> {
+    const logger = pino({ level: "warn", base: undefined }, { write: (line: string) => logged.push(line) });
+    const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger);
+    try {
+      await hub.live();
+      return await use(hub);
+    } finally {
+      await hub.close();
+    }
+  }
+  /** Puts a policy on record that was published by a hub of another version: this one would not let it be. */
+  const recorded = (files: PolicyFiles) =>
+    opened(async (hub) => {
+      const kit = { ...hub, policy: shipped };
+      const policy = { ...shipped, files, version: "0".repeat(12) } satisfies PolicySet;
+      const service = policyService(kit, async () => ({ kind: "holds", policy }));
+      const outcome = await service.execute(
+        "publishPolicy",
+        { files: policyFiles(), reason: "Another version's." },
+        hub.asHub("other"),
+      );
+      expect(outcome.kind).toBe("done");
+    });
+  const version = (hub: Hub) => hub.policy.version;
+  const history = (hub: Hub) => hub.log.readStream("policy");
+
+  it("on its own policy says nothing, and publishes it once", async () => {
+    expect(await opened(version)).toBe(shipped.version);
+    expect(await opened(history)).toHaveLength(1);
+    expect(logged).toEqual([]);
+  });
+
+  it("on a published policy that differs goes by that one, and says so once", async () => {
+    const files = changedFiles(WITHOUT_CIB);
+    await recorded(files);
+    expect(await opened(({ policy }) => policy.texts.has("cib-lead-reads-summary"))).toBe(false);
+    expect(logged.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        shipped: shipped.version,
+        msg: expect.stringMatching(/information governance officer publishes .* `candour policy publish policies`/),
+      }),
+    ]);
+    expect(await opened(history)).toHaveLength(2);
+  });
+
+  it.each<[string, PolicyFiles]>([
+    ["that weakens a principle", changedFiles({ "1-principles.cedar": without("principle-1-council-aware") })],
+    [
+      "over another schema",
+      changedFiles({ [SCHEMA_FILE]: (text) => text.replace("  evidenced: Bool,", "  evidenced: Bool,\n  x: Bool,") }),
+    ],
+    ["that cannot be read", changedFiles({ "9-broken.cedar": "permit (" })],
+  ])("on a published policy %s does not start, until the shipped one is approved", async (_, files) => {
+    await recorded(files);
+    const refused = expect.objectContaining({
+      message: expect.stringMatching(new RegExp(`does not hold with this version.*CANDOUR_POLICY_APPROVED=${shipped.version}`)),
+    });
+    await expect(opened(version)).rejects.toThrow(PolicyInvalid);
+    await expect(opened(version)).rejects.toEqual(refused);
+    await expect(opened(version, { CANDOUR_POLICY_APPROVED: "0123456789ab" })).rejects.toEqual(refused);
+
+    expect(await opened(version, { CANDOUR_POLICY_APPROVED: shipped.version })).toBe(shipped.version);
+    const events = await opened(history);
+    expect(events.map(({ data }) => (data as { version: string }).version)).toEqual([
+      shipped.version,
+      "0".repeat(12),
+      shipped.version,
+    ]);
+    expect(events.at(-1)?.metadata).toMatchObject({ actor: "hub", permittedBy: ["hub-sets-up"] });
+  });
+
+  it("refuses an approval that is no version", () => {
+    expect(() => readConfig({ CANDOUR_POLICY_APPROVED: "yes" })).toThrow(/CANDOUR_POLICY_APPROVED/);
+  });
+});

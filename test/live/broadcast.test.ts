@@ -1,0 +1,484 @@
+// Who is told what, and that nobody misses or repeats anything: over random interleavings of what happens and who comes and goes.
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Stream, TopicName } from "../../projections/live/broadcast.ts";
+import { TELLS } from "../../projections/live/tells.ts";
+import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
+import { plain } from "../../services/confidential.ts";
+import { councilStream } from "../../services/council/events.ts";
+import { personStream } from "../../services/people/events.ts";
+import type { RoleName } from "../../services/people/roles.ts";
+import { isRefusal } from "../../services/refusals.ts";
+import {
+  BODY,
+  COUNCIL,
+  challengeAnswered,
+  challenged,
+  challengeFellDue,
+  closed,
+  conversation,
+  councilSupplied,
+  effectivenessReviewed,
+  escalated,
+  escalationConfirmed,
+  escalationStoodDown,
+  evidenceAdded,
+  evidenceWithdrawn,
+  expired,
+  explained,
+  lightSupport,
+  logged,
+  MINISTRY,
+  made,
+  madeAware,
+  notAccepted,
+  notPersuaded,
+  overridden,
+  PANEL,
+  PEERS,
+  packaged,
+  proposed,
+  REGION,
+  reassured,
+  reopened,
+  reviewFellDue,
+  stated,
+  submissionCited,
+  underReview,
+  withdrawn,
+} from "../concern-examples.ts";
+import { leadNamed, offered } from "../support-examples.ts";
+import { openWorld, type World } from "./world.ts";
+
+const SEED = Number(process.env.FC_SEED ?? 20261122);
+let worlds: World[] = [];
+afterEach(async () => {
+  for (const world of worlds) await world.close();
+  worlds = [];
+});
+function opened(options: Parameters<typeof openWorld>[0] = {}): World {
+  const world = openWorld(options);
+  worlds.push(world);
+  world.assign("adviser", "principal-adviser", { regions: [REGION], strands: ["corporate"] });
+  world.assign("council", "chief-executive", { council: COUNCIL });
+  world.assign("region", "regional-improvement", { regions: [REGION] });
+  world.assign("peer", "member-peer", { regions: [REGION] });
+  world.assign("ministry", "department", { body: MINISTRY });
+  world.assign("panel", "panel-member");
+  return world;
+}
+
+const replied = (reply = "reply"): ConcernEvent => ({
+  type: "CouncilReplied.v1",
+  data: { reply, text: plain({ reply: "We are acting." }) },
+});
+const corrected: readonly ConcernEvent[] = [
+  { type: "CorrectionRequested.v1", data: { correction: "correction", text: plain({ request: "It is three." }) } },
+  {
+    type: "CorrectionResolved.v1",
+    data: { correction: "correction", outcome: "refused", text: plain({ reason: "It is four." }) },
+  },
+];
+const CONCERN = "concern";
+const happens = (world: World, ...events: readonly ConcernEvent[]) => world.append(concernStream(CONCERN), events);
+
+async function followed(world: World, person: string, topic: TopicName = "concern", key = CONCERN, resume?: string) {
+  const stream = await world.broadcast.follow(topic, key, person, resume);
+  if (isRefusal(stream)) throw new Error(stream.code);
+  return stream;
+}
+/** What somebody waits for already: the next time they look, it may be there. */
+const awaited = new WeakMap<Stream, ReturnType<Stream["next"]>>();
+/** What has been told by now: words of changes, `snapshot`, or why the stream ended. */
+async function told(world: World, stream: Stream): Promise<readonly string[]> {
+  await world.settled();
+  const words: string[] = [];
+  for (;;) {
+    const coming = awaited.get(stream) ?? stream.next();
+    awaited.set(stream, coming);
+    const result = await Promise.race([coming, new Promise<undefined>((resolve) => setTimeout(resolve, 5))]);
+    if (!result) return words;
+    awaited.delete(stream);
+    const { done, value } = result;
+    if (done) return words;
+    if (value.kind === "ended") words.push(value.reason);
+    else if (value.snapshot) words.push("snapshot");
+    else words.push(value.changes.map(({ what }) => what).join("+"));
+  }
+}
+
+/** A life in which every event occurs, with each share agreed to and made. */
+const shareTo = (share: string, body: string): readonly ConcernEvent[] => [
+  proposed({ share, body }),
+  stated("agrees", { share }),
+  made(share),
+];
+const ALL = [BODY, PEERS, MINISTRY, PANEL];
+const LIFE: readonly ConcernEvent[] = [
+  logged(),
+  evidenceAdded(),
+  evidenceAdded({ evidence: "cited" }),
+  submissionCited("cited"),
+  madeAware(ALL),
+  ...shareTo("region", BODY),
+  ...shareTo("ministry", MINISTRY),
+  replied(),
+  ...corrected,
+  councilSupplied(),
+  evidenceAdded({ evidence: "untold" }),
+  evidenceWithdrawn("cited"),
+  conversation(),
+  explained(),
+  reopened(),
+  underReview(),
+  reviewFellDue(),
+  reopened(),
+  lightSupport(),
+  reopened(),
+  notAccepted(),
+  reopened(),
+  packaged(),
+  ...shareTo("panel", PANEL),
+  challenged(),
+  challengeFellDue(),
+  challengeAnswered(),
+  effectivenessReviewed(),
+  notPersuaded({ body: MINISTRY }),
+  reassured("ministry"),
+  ...escalated({ share: "escalated", body: MINISTRY }),
+  escalationConfirmed(),
+  escalationStoodDown(),
+  proposed({ share: "peers", body: PEERS }),
+  stated("objects", { share: "peers" }),
+  overridden("peers"),
+  made("peers"),
+  expired("peers"),
+  withdrawn("region"),
+  closed(),
+];
+
+describe("An event of a concern is told", () => {
+  it("in a life in which every kind occurs", () => {
+    expect([...new Set(LIFE.map(({ type }) => type))].sort()).toEqual(Object.keys(concernEvents).sort());
+    expect(Object.keys(TELLS)).toEqual(expect.arrayContaining(Object.keys(concernEvents)));
+  });
+
+  /** What each is told of the life's events, from the moment that they may see it. */
+  async function toldOfLife(person: string): Promise<ReadonlyMap<ConcernEventType, readonly string[]>> {
+    const world = opened();
+    const heard = new Map<ConcernEventType, readonly string[]>();
+    let stream: Stream | undefined;
+    for (const event of LIFE) {
+      await happens(world, event);
+      await world.settled();
+      const words = stream ? await told(world, stream) : [];
+      if (stream) heard.set(event.type, [...(heard.get(event.type) ?? []), ...words]);
+      const joining = stream ? undefined : await world.broadcast.follow("concern", CONCERN, person);
+      if (joining && !isRefusal(joining)) {
+        stream = joining;
+        await told(world, stream);
+      }
+    }
+    return heard;
+  }
+
+  it("to the adviser and to the council, whatever it is", async () => {
+    for (const person of ["adviser", "council"])
+      for (const [type, words] of await toldOfLife(person))
+        for (const word of words) expect(word.split("+")[0], `${person}: ${type}`).not.toMatch(/changed|ended/);
+  });
+
+  it.each([
+    ["region", ["challenge", "conversation-recorded", "share-", "position-", "escalation-", "council-made-aware", "body-not"]],
+    ["ministry", ["challenge", "conversation-recorded", "share-", "position-", "escalation-", "council-made-aware"]],
+    ["panel", ["conversation-recorded", "share-", "position-", "escalation-", "council-made-aware", "body-not"]],
+  ])("to %s only where it is of a part that is shared", async (person, never) => {
+    const heard = [...(await toldOfLife(person)).values()].flat().flatMap((words) => words.split("+"));
+    expect(heard.length).toBeGreaterThan(3);
+    for (const word of heard) for (const kind of never) expect(word.startsWith(kind), word).toBe(false);
+  });
+
+  it("of evidence only when the council has been told of it", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
+    const [region, adviser] = [await followed(world, "region"), await followed(world, "adviser")];
+    await happens(world, evidenceAdded({ evidence: "later" }));
+    expect([await told(world, region), await told(world, adviser)]).toEqual([["snapshot"], ["snapshot", "evidence-added"]]);
+    await happens(world, madeAware(ALL, "again"));
+    expect([await told(world, region), await told(world, adviser)]).toEqual([["council-made-aware"], ["council-made-aware"]]);
+    await happens(world, madeAware(ALL, "third"));
+    expect([await told(world, region), await told(world, adviser)]).toEqual([[], ["council-made-aware"]]);
+  });
+
+  it("as a stage and nothing more to who has the headline alone", async () => {
+    const world = opened();
+    const headline = proposed({ share: "region", body: BODY, parts: ["headline"] });
+    await happens(
+      world,
+      logged(),
+      evidenceAdded(),
+      madeAware(ALL),
+      headline,
+      stated("agrees", { share: "region" }),
+      made("region"),
+    );
+    const region = await followed(world, "region");
+    await happens(world, replied(), explained());
+    expect(await told(world, region)).toEqual(["snapshot", "stage-changed"]);
+  });
+
+  it("as other terms to a recipient whose share the council narrows or who is reassured, and to no other recipient", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY), ...shareTo("ministry", MINISTRY));
+    const [region, ministry] = [await followed(world, "region"), await followed(world, "ministry")];
+    await happens(world, reassured("ministry"));
+    await happens(world, stated("agrees-with-conditions", { share: "ministry", until: "2026-05-31" }));
+    await happens(world, stated("agrees-with-conditions", { share: "ministry", parts: ["headline"], until: "2026-05-31" }));
+    expect(await told(world, ministry)).toEqual(["snapshot", "terms-changed", "terms-changed", "terms-changed+rights-changed"]);
+    expect(await told(world, region)).toEqual(["snapshot"]);
+  });
+
+  it("as the end to who loses it, though what waits for them would have been told", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
+    const region = await followed(world, "region");
+    await happens(world, replied(), withdrawn("region"), replied("second"));
+    expect(await told(world, region)).toEqual(["access-ended"]);
+  });
+});
+
+describe("Rights that change without an event of the concern", () => {
+  it("end a stream when the assignment does, for that person alone", async () => {
+    const world = opened();
+    world.assign("other", "senior-adviser", { regions: [REGION], strands: ["corporate"] });
+    await happens(world, logged(), evidenceAdded());
+    const [gone, stays] = [await followed(world, "other"), await followed(world, "adviser")];
+    await told(world, gone);
+    world.assign("other");
+    await world.append(personStream("other"), [{ type: "AssignmentEnded.v1", data: { assignment: "a" } }]);
+    expect(await told(world, gone)).toEqual(["access-ended"]);
+    expect(await told(world, stays)).toEqual(["snapshot"]);
+  });
+
+  it("are told when somebody sees more or less than before", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
+    const region = await followed(world, "region");
+    world.assign("region", "principal-adviser", { regions: [REGION], strands: ["corporate"] });
+    await world.append(personStream("region"), [{ type: "AssignmentEnded.v1", data: { assignment: "a" } }]);
+    expect(await told(world, region)).toEqual(["snapshot", "rights-changed"]);
+  });
+
+  it("end a stream when the day on which the share ends has passed", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
+    const region = await followed(world, "region");
+    world.set("2026-06-30T22:59:00.000Z");
+    world.broadcast.tick();
+    expect(await told(world, region)).toEqual(["snapshot"]);
+    world.set("2026-06-30T23:00:00.000Z");
+    world.broadcast.tick();
+    expect(await told(world, region)).toEqual(["access-ended"]);
+  });
+});
+
+describe("Whoever comes back", () => {
+  it("is told what they missed as far as they may still read it, and that they see less", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
+    const region = await followed(world, "region");
+    const { resume } = (await region.next()).value;
+    await region.return?.();
+    await happens(world, councilSupplied(), replied());
+    await happens(
+      world,
+      stated("agrees-with-conditions", { share: "region", parts: ["headline", "summary"], until: "2026-06-30" }),
+    );
+    expect(await told(world, await followed(world, "region", "concern", CONCERN, resume))).toEqual([
+      "rights-changed",
+      "council-replied",
+      "terms-changed",
+    ]);
+  });
+
+  it("is told that they see less although nothing happened meanwhile", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
+    world.assign("both", "principal-adviser", { regions: [REGION], strands: ["corporate"] });
+    const both = await followed(world, "both");
+    const { resume } = (await both.next()).value;
+    await both.return?.();
+    world.assign("both", "regional-improvement", { regions: [REGION] });
+    expect(await told(world, await followed(world, "both", "concern", CONCERN, resume))).toEqual(["rights-changed"]);
+  });
+
+  it("is refused when the place is none, or lies beyond the log", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded());
+    for (const place of ["", "nonsense", "[]", "[1,2]", '["9999999999999999","headline"]'])
+      expect(await world.broadcast.follow("concern", CONCERN, "adviser", place)).toMatchObject({ code: "RESUME_POINT_GONE" });
+    const inbox = '["","all","9999999999999999"]';
+    expect(await world.broadcast.follow("inbox", "", "adviser", inbox)).toMatchObject({ code: "RESUME_POINT_GONE" });
+  });
+});
+
+describe("Nothing is lost and nothing told twice", () => {
+  // What happens (of a part that recipients read, or not), and what a client does.
+  const step = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom("reply" as const, "converse" as const, "burst" as const) },
+    { weight: 3, arbitrary: fc.constant("read" as const) },
+    { weight: 2, arbitrary: fc.constantFrom("leave" as const, "wait" as const) },
+  );
+
+  it.each(["adviser", "region"])("however appends, departures and returns fall together, for %s", async (person) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), fc.infiniteStream(fc.nat(6)), async (steps, delays) => {
+        const world = opened({ delay: () => delays.next().value ?? 0 });
+        await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
+        const sees = (type: string) => person === "adviser" || type === "CouncilReplied.v1";
+        const heard: string[] = [];
+        const working: Promise<unknown>[] = [];
+        let reading: Promise<void> | undefined;
+        let place: string | undefined;
+        let from: string | undefined;
+        let stream: Promise<Stream> | undefined;
+        const leave = async () => {
+          await (await stream)?.return?.();
+          await reading;
+          [stream, reading] = [undefined, undefined];
+        };
+        const joined = () => {
+          stream ??= followed(world, person, "concern", CONCERN, place);
+          return stream;
+        };
+        const read = async () => {
+          const result = await (await joined()).next();
+          if (result.done || result.value.kind === "ended") return;
+          place = result.value.resume;
+          if (result.value.snapshot) from = JSON.parse(place)[0];
+          else heard.push(JSON.parse(place)[0]);
+        };
+        for (const what of steps) {
+          if (what === "reply") working.push(happens(world, replied(`r${working.length}`)));
+          else if (what === "converse") working.push(happens(world, conversation({ conversation: `c${working.length}` })));
+          else if (what === "burst")
+            working.push(happens(world, replied(), conversation(), replied(), replied(), conversation()));
+          else if (what === "wait") await Promise.all(working);
+          else if (what === "read") {
+            joined();
+            reading = (reading ?? Promise.resolve()).then(read);
+          } else await leave();
+        }
+        await Promise.all(working);
+        await leave();
+        // Back once more, to the end.
+        const last = world.events().findLast(({ type }) => sees(type))?.position ?? "";
+        while (from === undefined || (last > from && heard.at(-1) !== last)) await read();
+        expect(await told(world, await joined())).toEqual([]);
+        await leave();
+        const begun = from;
+        const expected = world.events().filter(({ position, type }) => position > begun && sees(type));
+        expect(heard).toEqual(expected.map(({ position }) => position));
+        await world.close();
+        worlds = worlds.filter((other) => other !== world);
+      }),
+      { numRuns: 200, seed: SEED, timeout: 5_000 },
+    );
+  });
+});
+
+describe("A thousand subscribers", () => {
+  const CLASSES: readonly (readonly [RoleName, object])[] = [
+    ["principal-adviser", { regions: [REGION], strands: ["corporate"] }],
+    ["principal-adviser", { regions: [REGION], strands: ["corporate", "adults"] }],
+    ["principal-adviser", { regions: [REGION, "E12000002"], strands: ["corporate"] }],
+    ["principal-adviser", { regions: [REGION, "E12000003"], strands: ["corporate"] }],
+    ["principal-adviser", { regions: [REGION, "E12000004"], strands: ["corporate"] }],
+    ["chief-executive", { council: COUNCIL }],
+    ["regional-improvement", { regions: [REGION] }],
+    ["regional-improvement", { regions: [REGION, "E12000002"] }],
+    ["member-peer", { regions: [REGION] }],
+    ["department", { body: MINISTRY }],
+    ["department", { body: "dfe" }],
+    ["panel-member", {}],
+  ];
+
+  async function askedFor(count: number): Promise<{ asked: number; streams: readonly Stream[]; world: World }> {
+    const world = opened({ bounds: { waiting: 20, ofPerson: 20, ofNode: 5_000 } });
+    const shares = [...ALL, "dfe"].flatMap((body) => shareTo(body, body));
+    await happens(world, logged(), evidenceAdded(), madeAware([...ALL, "dfe"]), ...shares);
+    const streams: Stream[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const [role, more] = CLASSES[n % CLASSES.length] ?? ["panel-member", {}];
+      world.assign(`person-${n}`, role, more);
+    }
+    for (let n = 0; n < count; n += 1) streams.push(await followed(world, `person-${n}`));
+    await world.settled();
+    const before = world.broadcast.meter().asked;
+    for (let n = 0; n < 10; n += 1) await happens(world, replied(`reply-${n}`));
+    await world.settled();
+    return { asked: world.broadcast.meter().asked - before, streams, world };
+  }
+
+  it("in twelve classes cost as many questions to policy as twelve do, and each is told everything", async () => {
+    const [many, few] = [await askedFor(1_000), await askedFor(12)];
+    expect(few.asked).toBe(120);
+    expect(many.asked).toBe(few.asked);
+    for (const stream of many.streams.slice(0, 24))
+      expect(await told(many.world, stream)).toEqual(["snapshot", ...Array.from({ length: 10 }, () => "council-replied")]);
+  });
+
+  it("who do not read are dropped, and nothing is kept for them", async () => {
+    const { world, streams } = await askedFor(100);
+    expect(world.broadcast.meter().streams).toBe(100);
+    for (let n = 0; n < 25; n += 1) await happens(world, replied(`more-${n}`));
+    await world.settled();
+    expect(world.broadcast.meter().streams).toBe(0);
+    const [stream] = streams;
+    expect(stream && (await told(world, stream))).toEqual(["too-slow"]);
+  });
+
+  it("are as many as there is room for, of one person and of all", async () => {
+    const world = opened({ bounds: { waiting: 5, ofPerson: 2, ofNode: 3 } });
+    await happens(world, logged(), evidenceAdded());
+    const [first] = [await followed(world, "adviser"), await followed(world, "adviser")];
+    expect(await world.broadcast.follow("concern", CONCERN, "adviser")).toMatchObject({ code: "TOO_MANY_STREAMS" });
+    await followed(world, "council", "inbox");
+    expect(await world.broadcast.follow("inbox", "", "peer")).toMatchObject({ code: "TOO_MANY_STREAMS" });
+    await first?.return?.();
+    await followed(world, "peer", "inbox");
+  });
+});
+
+describe("What is read whole", () => {
+  it("wakes inboxes of those for whom something else waits", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded());
+    const [adviser, council, peer] = [
+      await followed(world, "adviser", "inbox"),
+      await followed(world, "council", "inbox"),
+      await followed(world, "peer", "inbox"),
+    ];
+    for (const stream of [adviser, council, peer]) await told(world, stream);
+    await happens(world, madeAware());
+    expect([await told(world, adviser), await told(world, council), await told(world, peer)]).toEqual([[""], [""], []]);
+    await happens(world, conversation());
+    expect([await told(world, council), await told(world, peer)]).toEqual([[], []]);
+  });
+
+  it("wakes a ledger with what the council knows of, and a picture of support with what changed it", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded());
+    const ledger = await followed(world, "council", "ledger", COUNCIL);
+    const support = await followed(world, "region", "support", COUNCIL);
+    await happens(world, evidenceAdded({ evidence: "second" }));
+    expect([await told(world, ledger), await told(world, support)]).toEqual([["snapshot"], ["snapshot"]]);
+    await happens(world, madeAware());
+    expect(await told(world, ledger)).toEqual([""]);
+    await world.append(councilStream(COUNCIL), [leadNamed("adviser")]);
+    await world.append("support-one", [offered()]);
+    await happens(world, replied());
+    expect(await told(world, ledger)).toEqual(["", ""]);
+    expect(await told(world, support)).toEqual(["", ""]);
+  });
+});

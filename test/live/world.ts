@@ -1,0 +1,116 @@
+// A broadcast over a real log in memory, with read models that are there in name only: a concern is folded from what was appended, people
+// hold what a test gives them, and everything that waits takes a random while, so that things happen in between.
+import { type EventLog, START, type StoredEvent } from "../../event-log/port.ts";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { loadPolicy } from "../../policies/policy.ts";
+import { rightsUnder } from "../../policies/rights.ts";
+import { type Bounds, startBroadcast } from "../../projections/live/broadcast.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
+import type { RegisterModelQueries } from "../../projections/register/register.ts";
+import { concernStream } from "../../services/concern/events.ts";
+import { factsOf } from "../../services/concern/facts.ts";
+import { foldConcern } from "../../services/concern/service.ts";
+import { councilStream } from "../../services/council/events.ts";
+import { foldCouncil } from "../../services/council/service.ts";
+import { standingNow } from "../../services/council/state.ts";
+import { londonDate } from "../../services/dates.ts";
+import { personFacts, type RoleName } from "../../services/people/roles.ts";
+import type { Assignment } from "../../services/people/state.ts";
+import { councils } from "../given.ts";
+
+export type World = ReturnType<typeof openWorld>;
+type Options = { readonly bounds?: Bounds; readonly delay?: () => number };
+
+// One for all worlds: to read the policies, and to work out what a class may do, takes longer than most of what is tried.
+const policy = loadPolicy();
+const rights = rightsUnder(policy);
+
+const turns = async (count: number) => {
+  for (let n = 0; n < count; n += 1) await new Promise(setImmediate);
+};
+
+export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
+  const log = openSqliteLog(":memory:");
+  const disclosures = openSqliteLog(":memory:");
+  const events: StoredEvent[] = [];
+  const people = new Map<string, readonly Assignment[]>();
+  let instant = Date.parse("2026-03-10T12:00:00.000Z");
+  let appended = 0;
+
+  const today = () => londonDate(new Date(instant));
+  const of = (stream: string) => events.filter((event) => event.stream === stream);
+  const find = (id: string) => {
+    const state = foldConcern(id, of(concernStream(id)));
+    if (!state) return undefined;
+    const standing = new Set(standingNow(foldCouncil(of(councilStream(state.council)))).map((given) => given.agreement));
+    const day = { today: today(), standing };
+    return { state, day, facts: factsOf(state, day) };
+  };
+  const viewers = new Map<string, ReturnType<typeof personFacts>>();
+  const viewer = (person: string) => {
+    const facts = viewers.get(`${person} ${today()}`) ?? personFacts(person, people.get(person) ?? [], today());
+    viewers.set(`${person} ${today()}`, facts);
+    return { person, facts, assignments: [], name: undefined, mailAddress: undefined };
+  };
+  const slowLog: EventLog = {
+    ...log,
+    async readStream(stream) {
+      await turns(delay());
+      const read = await log.readStream(stream);
+      await turns(delay());
+      return read;
+    },
+    async head() {
+      const head = await log.head();
+      await turns(delay());
+      return head;
+    },
+  };
+  const queried = <Queries>(queries: Partial<Queries>) => ({
+    queries: () => queries as Queries,
+    status: () => ({ state: "live" as const, position: events.at(-1)?.position ?? START }),
+  });
+  const broadcast = startBroadcast(
+    {
+      ...{ log: slowLog, disclosures, policy, rights, councils, today },
+      now: () => new Date(instant),
+      people: queried<PeopleQueries>({ viewer, stranger: viewer }),
+      register: queried<RegisterModelQueries>({ find }),
+      disclosed: { reached: async () => {} },
+      caughtUp: () => turns(delay() * 3),
+    },
+    bounds,
+  );
+
+  return {
+    ...{ log, broadcast, find },
+    async append(stream: string, made: readonly { readonly type: string; readonly data: object }[], actor = "adviser") {
+      appended += 1;
+      const commandId = `command-${appended}`;
+      const metadata = { actor, commandId, correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };
+      await log.append({
+        ...{ stream, expected: "any", metadata, bodyDigest: commandId, at: new Date(instant).toISOString() },
+        events: made.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data)) })),
+      });
+      const read = await log.readAll(START, 10_000);
+      events.push(...read.slice(events.length));
+    },
+    /** Gives somebody one role, or takes away what they had. The hub hears of it when something is appended to the person's stream. */
+    assign(person: string, role?: RoleName, more: Partial<Assignment> = {}) {
+      const lasting = { assignment: "a", regions: [], strands: [], from: "2020-01-01", until: "2039-12-31" };
+      const started = { actor: "hub", at: "2020-01-01T00:00:00.000Z" };
+      people.set(person, role ? [{ ...lasting, role, started, ...more }] : []);
+      viewers.clear();
+    },
+    set(iso: string) {
+      instant = Date.parse(iso);
+    },
+    events: () => events,
+    settled: () => turns(60),
+    async close() {
+      await broadcast.close();
+      await log.close();
+      await disclosures.close();
+    },
+  };
+}

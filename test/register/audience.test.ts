@@ -1,0 +1,190 @@
+// Who can see a concern is who can read it: for everybody and every part, what the audience says and what a read gives are the same.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { openKeyStore } from "../../event-log/sealing.ts";
+import { PARTS } from "../../policies/facts.ts";
+import { compilePolicy, loadPolicy, type PolicySet } from "../../policies/policy.ts";
+import { rightsUnder } from "../../policies/rights.ts";
+import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import { type Audience, audienceOf, everybody } from "../../projections/register/audience.ts";
+import type { Found } from "../../projections/register/queries.ts";
+import { readOne } from "../../projections/register/read-one.ts";
+import { registerModel } from "../../projections/register/register.ts";
+import { openStore } from "../../projections/store.ts";
+import { isCurrent, personFacts } from "../../services/people/roles.ts";
+import type { Assignment } from "../../services/people/state.ts";
+import { assignments, historyWriter, TODAY } from "../support/histories.ts";
+import { histories } from "./shared-histories.ts";
+
+const policy = loadPolicy();
+const rights = rightsUnder(policy);
+
+const viewerOf = (person: string, held: readonly Assignment[]): Viewer => ({
+  person,
+  facts: personFacts(person, held, TODAY),
+  assignments: held.map((one) => ({ ...one, current: isCurrent(one, TODAY) })),
+  name: `Name of ${person}`,
+  mailAddress: undefined,
+});
+const ofRole = (role: Assignment["role"], more: Partial<Assignment> = {}): Assignment => ({
+  ...{ assignment: role, role, regions: [], strands: [], from: "2026-01-01", until: "2026-12-31" },
+  ...{ started: { actor: "hub", at: "2026-01-01T00:00:00.000Z" }, ...more },
+});
+
+/** How often a policy set is asked. */
+function counted(set: PolicySet) {
+  const asked = { times: 0 };
+  const decide: PolicySet["decide"] = (...question) => {
+    asked.times += 1;
+    return set.decide(...question);
+  };
+  return { asked, policy: { ...set, decide } };
+}
+
+/** Each part that somebody sees, with the policies. */
+const seenIn = (rows: readonly Audience[], person: string) =>
+  rows.filter(({ people }) => people.some(({ id }) => id === person)).flatMap(({ parts }) => parts);
+
+describe("The audience of a concern", () => {
+  it("is everybody who can read it, with every part that they can read, and nobody else", { timeout: 120_000 }, () => {
+    const met = { seen: 0, unseen: 0, rows: 0, twice: 0 };
+    fc.assert(
+      fc.property(
+        fc.array(histories, { minLength: 12, maxLength: 12 }),
+        fc.array(assignments, { minLength: 25, maxLength: 25 }),
+        (scripts, held) => {
+          const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+          const store = openStore(registerModel, ":memory:", { keys, today: () => TODAY });
+          const writer = historyWriter(keys);
+          const histories = scripts.map((one, n) => writer.write(one, n));
+          store.applyPage(writer.events);
+          const people = held.map((one, n) => viewerOf(`viewer-${n}`, one));
+          const inside = { policy, register: { queries: () => store.queries } } as unknown as Parameters<typeof readOne>[0];
+          for (const { id } of histories) {
+            const found = store.queries.find(id) ?? expect.fail("The register lost it.");
+            const rows = audienceOf({ policy, rights, people }, found);
+            met.rows += rows.length;
+            for (const { person, facts } of people) {
+              const read = readOne(inside, facts, id);
+              const shown = seenIn(rows, person);
+              expect(new Set(shown.map(({ part }) => part))).toEqual(new Set(read?.parts.keys()));
+              for (const { part, policies } of shown) for (const one of policies) expect(read?.parts.get(part)).toContain(one);
+              met[read ? "seen" : "unseen"] += 1;
+              if (rows.filter((row) => row.people.some((one) => one.id === person)).length > 1) met.twice += 1;
+            }
+            for (const { people: listed } of rows) expect(new Set(listed.map((one) => one.id)).size).toBe(listed.length);
+          }
+          store.close();
+          keys.close();
+        },
+      ),
+      { numRuns: 3, seed: Number(process.env.FC_SEED ?? 20261122), endOnFailure: true },
+    );
+    expect(met.seen).toBeGreaterThan(50);
+    expect(met.unseen).toBeGreaterThan(100);
+    expect(met.rows).toBeGreaterThan(50);
+    expect(met.twice).toBeGreaterThan(0);
+  });
+
+  const CIB = "cib-east-midlands";
+  const found: Found = {
+    state: { id: "c" } as Found["state"],
+    day: { today: TODAY, standing: new Set() },
+    facts: {
+      ...{ council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", cause: "leadership" },
+      ...{ stage: "shared", councilAware: true, evidenced: true },
+      ...{ headlineSharedWith: [CIB, "dfe"], summarySharedWith: [CIB], evidenceSharedWith: [] },
+    },
+  };
+  const cibLead = ofRole("cib-lead", { regions: ["E12000004", "E12000007"] });
+
+  it("names a role with what it reaches of this concern, and none of its other regions", () => {
+    const people = [
+      viewerOf("a", [cibLead]),
+      viewerOf("b", [ofRole("principal-adviser", { regions: ["E12000004", "E12000007"], strands: ["adults", "childrens"] })]),
+      viewerOf("c", [ofRole("leader", { council: "X00000004" })]),
+      viewerOf("d", [ofRole("leader", { council: "X00000005" })]),
+      viewerOf("e", [cibLead, ofRole("department", { body: "dfe" })]),
+    ];
+    const rows = audienceOf({ policy, rights, people }, found);
+    expect(rows.map(({ parts, ...row }) => ({ ...row, parts: parts.map(({ part }) => part) }))).toEqual([
+      {
+        ...{ role: "principal-adviser", label: "Principal Adviser", bodies: [], council: undefined },
+        ...{ region: "E12000004", strand: "childrens", people: [{ id: "b", name: "Name of b" }], parts: [...PARTS] },
+      },
+      {
+        ...{ role: "leader", label: "Leader", bodies: [], council: "X00000004", region: undefined, strand: undefined },
+        ...{ people: [{ id: "c", name: "Name of c" }], parts: PARTS.filter((part) => part !== "protectedSource") },
+      },
+      {
+        ...{
+          role: "cib-lead",
+          label: "CIB regional lead",
+          bodies: [CIB],
+          council: undefined,
+          region: undefined,
+          strand: undefined,
+        },
+        people: ["a", "e"].map((id) => ({ id, name: `Name of ${id}` })),
+        parts: ["headline", "summary"],
+      },
+      {
+        ...{ role: "department", label: "Government department", bodies: ["dfe"], council: undefined, region: undefined },
+        ...{ strand: undefined, people: [{ id: "e", name: "Name of e" }], parts: ["headline"] },
+      },
+    ]);
+  });
+
+  it("asks the policies once for all whose assignments come to the same, however many they are", () => {
+    const { asked, policy: set } = counted(policy);
+    const many = Array.from({ length: 500 }, (_, n) => viewerOf(`lead-${n}`, [cibLead]));
+    const others = Array.from({ length: 500 }, (_, n) => viewerOf(`other-${n}`, [ofRole("panel-member")]));
+    const rows = audienceOf({ policy: set, rights, people: [...many, ...others] }, found);
+    expect(rows.map(({ people }) => people.length)).toEqual([500]);
+    // Every part for those who see it, the headline alone for those who do not.
+    expect(asked.times).toBe(PARTS.length + 1);
+  });
+
+  it("counts neither an assignment that is over nor one that has not begun", () => {
+    const over = viewerOf("over", [ofRole("cib-lead", { regions: ["E12000004"], until: "2026-03-09" })]);
+    const early = viewerOf("early", [ofRole("cib-lead", { regions: ["E12000004"], from: "2026-03-11" })]);
+    expect(audienceOf({ policy, rights, people: [over, early] }, found)).toEqual([]);
+  });
+
+  it("says so where it takes several roles together", () => {
+    const together =
+      '@id("both")\n@reason("Both.")\n@challenge("Ask.")\npermit (principal is Person, action == Action::"readHeadline", resource) when { principal.advisoryBoard && resource.headlineSharedWith.containsAny(principal.departmentBodies) };\n';
+    const set = compilePolicy({ ...policy.files, "4-recipients.cedar": together });
+    const dfe = ofRole("department", { body: "dfe" });
+    const people = [viewerOf("one", [dfe]), viewerOf("both", [dfe, ofRole("advisory-board")])];
+    expect(audienceOf({ policy: set, rights: rightsUnder(set), people }, found)).toEqual([
+      {
+        ...{
+          role: undefined,
+          label: "Several roles together",
+          bodies: [],
+          council: undefined,
+          region: undefined,
+          strand: undefined,
+        },
+        people: [{ id: "both", name: "Name of both" }],
+        parts: [{ part: "headline", policies: ["both"] }],
+      },
+    ]);
+  });
+});
+
+describe("Everybody", () => {
+  it("is read a page at a time, each person once", () => {
+    const all = Array.from({ length: 1_201 }, (_, n) => viewerOf(String(n).padStart(5, "0"), []));
+    const pages: number[] = [];
+    const page: PeopleQueries["page"] = (after, limit) => {
+      const some = all.filter(({ person }) => person > after).slice(0, limit);
+      pages.push(some.length);
+      return some;
+    };
+    expect([...everybody({ page })]).toEqual(all);
+    expect(pages).toEqual([500, 500, 201, 0]);
+    expect([...everybody({ page: () => [] })]).toEqual([]);
+  });
+});

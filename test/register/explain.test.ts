@@ -1,0 +1,279 @@
+// Whatever has happened and whoever asks: an explanation says what the policies decide, by what they look at, and tells nobody what is not
+// theirs to know.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { openKeyStore } from "../../event-log/sealing.ts";
+import { PARTS, type Part } from "../../policies/facts.ts";
+import { looksOf } from "../../policies/looks.ts";
+import { compilePolicy, loadPolicy, type PolicySet } from "../../policies/policy.ts";
+import { rightsUnder } from "../../policies/rights.ts";
+import type { Follower } from "../../projections/follower.ts";
+import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import { type Explanation, explain } from "../../projections/register/explain.ts";
+import { CONCERN_FACT_WORDS, PERSON_FACT_WORDS } from "../../projections/register/fact-words.ts";
+import { provenanceOf } from "../../projections/register/provenance.ts";
+import { seenBy } from "../../projections/register/read-one.ts";
+import { BODIES, findBody } from "../../reference/bodies.ts";
+import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
+import { concernStream } from "../../services/concern/events.ts";
+import { councilStream } from "../../services/council/events.ts";
+import { isCurrent, personFacts } from "../../services/people/roles.ts";
+import type { Assignment } from "../../services/people/state.ts";
+import { assignments, historyWriter, TODAY } from "../support/histories.ts";
+import { histories } from "./shared-histories.ts";
+
+const shipped = loadPolicy();
+const rightsOfShipped = rightsUnder(shipped);
+
+const viewerOf = (person: string, held: readonly Assignment[]): Viewer => ({
+  person,
+  facts: personFacts(person, held, TODAY),
+  assignments: held.map((one) => ({ ...one, current: isCurrent(one, TODAY) })),
+  name: undefined,
+  mailAddress: undefined,
+});
+
+/** A hub of these events and people, and nothing else; `read` holds the streams that were read of its log. */
+function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy: PolicySet = shipped) {
+  const read: string[] = [];
+  const queries = {
+    viewer: (id: string) => people.find(({ person }) => person === id),
+    stranger: (id: string) => viewerOf(id, []),
+  } as PeopleQueries;
+  const log = {
+    readStream: async (stream: string) => {
+      read.push(stream);
+      return events.filter((event) => event.stream === stream);
+    },
+  } as Partial<EventLog> as EventLog;
+  const inside = {
+    ...{ log, policy, rights: policy === shipped ? rightsOfShipped : rightsUnder(policy) },
+    people: { queries: () => queries } as Follower<PeopleQueries>,
+    councils: createCouncils(demonstrationCouncils),
+    today: () => TODAY,
+  };
+  return {
+    read,
+    explain: (asker: Viewer, part: Part, person?: string, concern = "concern-0") =>
+      explain(inside, () => asker, { concern, part, person }),
+  };
+}
+
+const told = (explanation: Explanation | null): Explanation => explanation ?? expect.fail("Nothing is explained.");
+const assignment = (role: Assignment["role"], more: Partial<Assignment> = {}): Assignment => ({
+  ...{ assignment: role, role, regions: [], strands: [], from: "2026-01-01", until: "2026-12-31" },
+  ...{ started: { actor: "governance", at: "2026-01-01T00:00:00.000Z" }, ...more },
+});
+const REGIONS = ["E12000004", "E12000007", "E12000008"];
+/** Whom many concerns are shared with. */
+const RECIPIENTS = [
+  viewerOf(
+    "leads",
+    (["cib-lead", "adass-lead", "regional-improvement"] as const).map((role) => assignment(role, { regions: REGIONS })),
+  ),
+  viewerOf("peers", [assignment("member-peer", { regions: REGIONS })]),
+  viewerOf("panel", [assignment("panel-member")]),
+];
+const names = ({ facts }: Explanation) => facts.map(({ name }) => name);
+
+describe("An explanation", () => {
+  it("says what is decided, by what the deciding policies look at, to whoever may know it", { timeout: 120_000 }, async () => {
+    const met = { own: 0, other: 0, refused: 0, allowed: 0, forbidden: 0, recipient: 0 };
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(histories, fc.array(assignments, { minLength: 2, maxLength: 2 }), async (what, held) => {
+        const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+        const writer = historyWriter(keys);
+        const { id, events } = writer.write(what, 0);
+        keys.close();
+        const council = councilStream(what.council);
+        const found = provenanceOf(
+          id,
+          events,
+          writer.events.filter(({ stream }) => stream === council),
+          TODAY,
+        );
+        const adviser = { regions: REGIONS, strands: [what.strand] };
+        const people = [
+          viewerOf("chief", [assignment("chief-executive", { council: what.council })]),
+          viewerOf("adviser", [assignment("senior-adviser", adviser)]),
+          ...RECIPIENTS,
+          ...held.map((one, n) => viewerOf(`viewer-${n}`, one)),
+        ];
+        const hub = hubOf(writer.events, people);
+
+        const rightsOf = new Map(people.map((one) => [one, seenBy(shipped, one.facts, found)]));
+        for (const asker of people) {
+          const seen = rightsOf.get(asker);
+          const whole = seen?.parts.has("sharingRecord") ?? false;
+          for (const subject of people) {
+            const own = subject === asker;
+            round += 1;
+            // Of others one part each time: everybody's own questions go through all of them.
+            for (const part of own ? PARTS : PARTS.filter((_, n) => n === round % PARTS.length)) {
+              const explanation = await hub.explain(asker, part, own && part === "headline" ? undefined : subject.person);
+              if (!seen || !(own || whole)) {
+                expect(explanation).toBeNull();
+                met.refused += 1;
+                continue;
+              }
+              const said = told(explanation);
+              met[own ? "own" : "other"] += 1;
+              decides(said, subject, part);
+              if (!whole) tellsNothingOfOthers(said, asker);
+            }
+          }
+        }
+        expect(new Set(hub.read).isSubsetOf(new Set([concernStream(id), council]))).toBe(true);
+
+        function decides(said: Explanation, subject: Viewer, part: Part): void {
+          const allowed = rightsOf.get(subject)?.parts.get(part);
+          expect(said.allowed).toBe(allowed !== undefined);
+          if (allowed) expect(said.policies.map(({ id }) => id)).toEqual(allowed);
+          met[said.allowed ? "allowed" : "forbidden"] += 1;
+          expect(said.policyVersion).toBe(shipped.version);
+          expect(said.challenges).toEqual([...new Set(said.policies.map(({ challenge }) => challenge))]);
+          const looks = said.policies.flatMap(({ id }) => looksOf(shipped.staticPolicies[id] ?? ""));
+          const looked = looks.flatMap(({ resource, principal }) => [
+            ...(resource ? [CONCERN_FACT_WORDS[resource as "scope"]] : []),
+            ...(principal ? [PERSON_FACT_WORDS[principal as "bodies"]] : []),
+          ]);
+          expect(new Set(names(said))).toEqual(new Set(looked));
+          for (const { reason } of said.policies) expect(said.sentence).toContain(reason);
+          expect(said.sentence).toMatch(
+            said.allowed
+              ? /^(You|They) may see/
+              : /^(You|They) may not see .* No policy permits it|^(You|They) may not see this part\. [A-Z]/,
+          );
+          // A yes of the person's and a body that it is shared with have events behind them.
+          for (const { value, because } of said.facts) if (value.includes("leads")) expect(because.length).toBeGreaterThan(0);
+        }
+
+        function tellsNothingOfOthers({ facts }: Explanation, asker: Viewer): void {
+          met.recipient += 1;
+          const values = JSON.stringify(facts.map(({ value, because }) => [value, because]));
+          for (const body of BODIES.values())
+            if (!asker.facts.bodies.includes(body.id)) expect(values).not.toContain(JSON.stringify(body.name).slice(1, -1));
+          for (const { what, by } of facts.flatMap(({ because }) => because)) {
+            expect(what).not.toMatch(/objected|agreed|overridden|standing agreement/);
+            if (!what.startsWith("Assigned")) expect(by).toBeUndefined();
+          }
+        }
+      }),
+      { numRuns: 15, seed: Number(process.env.FC_SEED ?? 20261122), endOnFailure: true },
+    );
+    for (const [which, times] of Object.entries(met)) expect(times, which).toBeGreaterThan(20);
+  });
+
+  const shared = () => {
+    const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+    const writer = historyWriter(keys);
+    const on = { on: "2026-03-06", share: -1 };
+    const until = TODAY;
+    writer.write(
+      {
+        ...{ council: "X00000004", strand: "childrens", cause: "leadership", aware: true },
+        steps: [
+          { do: "share", body: 0, parts: ["summary"], until, on: on.on, standing: false },
+          { do: "position", say: "agrees", parts: [], until, ...on },
+          { do: "make", ...on },
+        ],
+      },
+      0,
+    );
+    keys.close();
+    return writer.events;
+  };
+  const CIB = "cib-east-midlands";
+  const adviser = viewerOf("adviser", [assignment("senior-adviser", { regions: ["E12000004"], strands: ["childrens"] })]);
+  const lead = viewerOf("lead", [assignment("cib-lead", { regions: ["E12000004"] })]);
+
+  it("of what no policy permits and none forbids names what any policy on it looks at, and whom to ask", async () => {
+    const files = Object.fromEntries(
+      Object.entries(shipped.files).filter(([name]) => name !== "1-principles.cedar" && name !== "4-recipients.cedar"),
+    );
+    const hub = hubOf(shared(), [], compilePolicy(files));
+    const said = told(await hub.explain(adviser, "summary", "somebody"));
+    expect(said).toMatchObject({ allowed: false, policies: [] });
+    expect(said.sentence).toBe(
+      "They may not see this part. No policy permits it: it is not in a region and strand of theirs as an adviser, it is not about a council of theirs.",
+    );
+    expect(names(said)).toEqual([
+      CONCERN_FACT_WORDS.scope,
+      CONCERN_FACT_WORDS.council,
+      PERSON_FACT_WORDS.adviserScopes,
+      PERSON_FACT_WORDS.councils,
+    ]);
+    expect(said.challenges).toEqual([expect.stringContaining("ask the information governance officer")]);
+  });
+
+  it("of what somebody has and still is not enough says what more it takes", async () => {
+    const stricter = (shipped.files["4-recipients.cedar"] ?? "").replaceAll(
+      'resource.strand == "childrens"',
+      'resource.strand == "adults"',
+    );
+    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "4-recipients.cedar": stricter }));
+    const said = told(await hub.explain(adviser, "summary", "lead"));
+    expect(said.allowed).toBe(false);
+    expect(said.sentence).toContain(`It would take more: ${shipped.texts.get("cib-lead-reads-summary")?.reason}`);
+    expect(said.sentence).not.toContain("its summary is not shared with any body of theirs");
+  });
+
+  it("of a part that would be allowed where the headline is not is about the headline", async () => {
+    const headless =
+      '@id("no-headline")\n@reason("No headlines.")\n@challenge("Ask.")\nforbid (principal is Person, action == Action::"readHeadline", resource) when { principal.leadRegions.contains(resource.region) };\n';
+    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "9-more.cedar": headless }));
+    const said = told(await hub.explain(adviser, "summary", "lead"));
+    expect(said).toMatchObject({ allowed: false, policies: [{ id: "no-headline" }] });
+  });
+
+  it("names the body of each event, and the last day that is to come", async () => {
+    const said = told(await hubOf(shared(), [lead]).explain(adviser, "summary", "lead"));
+    const of = ` (${findBody(CIB)?.name})`;
+    expect(said.facts[0]?.because.map(({ what, on, by }) => [what, on, by])).toEqual([
+      [`A share was proposed${of}`, "2026-03-06", "adviser"],
+      [`The council agreed to a share${of}`, "2026-03-06", "adviser"],
+      [`A share was made${of}`, "2026-03-06", "adviser"],
+      [`The last day of the share${of}`, TODAY, undefined],
+    ]);
+  });
+
+  it("of a concern that there is not is none", async () => {
+    expect(await hubOf(shared(), []).explain(adviser, "headline", undefined, "no-such-concern")).toBeNull();
+  });
+});
+
+describe("What a policy looks at", () => {
+  const looks = (condition: string) =>
+    looksOf(`@id("x") @reason("x") permit (principal is Person, action, resource) ${condition};`);
+
+  it("is each fact of either side, and which is held against which", () => {
+    expect(looks("when { resource.councilAware }")).toEqual([{ resource: "councilAware" }]);
+    expect(looks("when { principal.bodies.contains(resource.body) && resource.live }")).toEqual([
+      { principal: "bodies", resource: "body" },
+      { resource: "live" },
+    ]);
+    expect(looks("unless { resource.headlineSharedWith.containsAny(principal.bodies) }")).toEqual([
+      { resource: "headlineSharedWith", principal: "bodies" },
+    ]);
+    expect(looks("when { if principal.administrator then resource.live else !principal.councils.isEmpty() }")).toEqual(
+      expect.arrayContaining([{ principal: "administrator" }, { resource: "live" }, { principal: "councils" }]),
+    );
+  });
+
+  it("is not a pair where two facts only stand beside each other", () => {
+    expect(looks("when { principal.governanceOfficer && resource.live }")).toEqual([
+      { principal: "governanceOfficer" },
+      { resource: "live" },
+    ]);
+  });
+
+  it("is nothing where it has no conditions, each look once", () => {
+    expect(looks("")).toEqual([]);
+    expect(looks('when { resource.strand == "adults" } unless { resource.strand == "childrens" }')).toEqual([
+      { resource: "strand" },
+    ]);
+    expect(() => looksOf("no policy")).toThrow("looks at nothing");
+  });
+});

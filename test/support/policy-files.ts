@@ -1,0 +1,25 @@
+// The policy that the hub comes with, changed: what a governance officer might write.
+import { type PolicyFiles, readPolicyFiles } from "../../policies/policy.ts";
+
+type Change = string | ((text: string) => string) | undefined;
+
+/** The shipped files with some replaced, edited or, with undefined, left out. */
+export function changedFiles(changes: Readonly<Record<string, Change>> = {}): PolicyFiles {
+  const files = readPolicyFiles();
+  const names = [...new Set([...Object.keys(files), ...Object.keys(changes)])].sort();
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const change = name in changes ? changes[name] : files[name];
+      const text = typeof change === "function" ? change(files[name] ?? "") : change;
+      return text === undefined ? [] : [[name, text]];
+    }),
+  );
+}
+
+/** The same as a command takes it. */
+export const policyFiles = (changes: Readonly<Record<string, Change>> = {}) =>
+  Object.entries(changedFiles(changes)).map(([name, text]) => ({ name, text }));
+
+/** A policy of a file of its own. */
+export const policyText = (id: string, text: string): string =>
+  `@id("${id}")\n@reason("It was tried.")\n@challenge("Ask the information governance officer.")\n${text}\n`;
