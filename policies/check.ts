@@ -1,6 +1,6 @@
 // What must hold of a policy set, beyond that it parses and validates. Before the hub starts: that the facts this code makes are the ones
 // the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else. Before a set
-// is published also: that it keeps the principles, that no policy of it is idle, and that another set can be published after it.
+// is published also: that it keeps the principles and names nobody, that no policy of it is idle, and that another can be published after it.
 import {
   type ConcernFacts,
   NO_SIGNAL,
@@ -10,6 +10,7 @@ import {
   READ_ACTIONS,
   type Resource,
 } from "./facts.ts";
+import { namingFlaws } from "./names.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "./policy.ts";
 import { type Flaw, principleFlaws } from "./principles.ts";
 import { unreachable } from "./reach.ts";
@@ -106,7 +107,7 @@ export async function judgePolicy(files: PolicyFiles): Promise<Verdict> {
 
 async function judgeSound(policy: PolicySet): Promise<Verdict> {
   try {
-    const weak = [...principleFlaws(policy), ...locksOut(policy)];
+    const weak = [...principleFlaws(policy), ...namingFlaws(policy), ...locksOut(policy)];
     const [first, ...others] = weak.length > 0 ? weak : await unreachable(policy);
     return first ? { kind: "flawed", flaws: [first, ...others] } : { kind: "holds", policy };
   } catch (error) {

@@ -15,6 +15,7 @@ export const REFUSALS = {
 
   BEFORE_HUB_BEGAN: "The hub holds nothing of that moment: it began later.",
   NOT_YET: "That moment lies in the future.",
+  POLICY_UNREADABLE: "This version of the hub cannot apply the policy that was in force at that moment.",
 
   // Principle 2: specific and evidence-based
   VAGUE_CONCERN:

@@ -2,7 +2,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import { START } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import { PolicyInvalid, type PolicySet } from "../../policies/policy.ts";
 import { type Rights, rightsUnder } from "../../policies/rights.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isCurrent, personFacts } from "../../services/people/roles.ts";
@@ -30,9 +30,20 @@ export async function momentOf({ log, now, policies }: Archive, instant: string)
   const at = new Date(instant);
   if (at > now()) return refuse("NOT_YET", "at");
   const [first] = await log.readAll(START, 1);
-  const policy = policies.at(at.toISOString());
+  const policy = policyAt(policies, at.toISOString());
+  if (policy === "unreadable") return refuse("POLICY_UNREADABLE", "at");
   if (!first || at.toISOString() < first.at || !policy) return refuse("BEFORE_HUB_BEGAN", "at");
   return { at: at.toISOString(), day: londonDate(at), policy, rights: rightsOf(policy) };
+}
+
+/** What an earlier version of the hub published need not be a policy to this one. */
+function policyAt(policies: Archive["policies"], instant: string): PolicySet | "unreadable" | undefined {
+  try {
+    return policies.at(instant);
+  } catch (error) {
+    if (error instanceof PolicyInvalid) return "unreadable";
+    throw error;
+  }
 }
 
 // Made once a policy set: what it keeps serves every question about the time it was in force.

@@ -3,6 +3,7 @@ import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judgePolicy, MOST } from "../../policies/check.ts";
+import { namingFlaws } from "../../policies/names.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, SCHEMA_FILE } from "../../policies/policy.ts";
 import { principleFlaws, shippedPolicy } from "../../policies/principles.ts";
 import { unreachable } from "../../policies/reach.ts";
@@ -263,6 +264,32 @@ describe("A candidate", () => {
       'permit (principal is Person, action == Action::"readHeadline", resource) when { resource.council like "E*" };',
     );
     expect((await flaws(changedFiles({ "9-like.cedar": like }))).join()).toMatch(/POLICY_INVALID: .*lists cannot follow/);
+  });
+
+  it.each([
+    'resource.council == "X00000004"',
+    '["X00000004", "X00000005"].contains(resource.council)',
+    'principal.councils.contains("X00000004")',
+    'resource.headlineSharedWith.contains("dfe")',
+    'principal.id == "chief-executive"',
+    'principal.id like "chief*"',
+    'principal == Person::"chief-executive"',
+    'resource == Concern::"d7196f36-8a34-8d3c-aeaf-2ea2fca81d4a"',
+  ])("speaks of roles and kinds of things, and names no council, body, person or record: %s", (condition) => {
+    const text = `@id("a-rule-for-one") @reason("r") @challenge("c")
+      forbid (principal is Person, action == Action::"readEvidence", resource) when { ${condition} };`;
+    const set = compilePolicy(changedFiles({ "7-more.cedar": text }));
+    expect(namingFlaws(set).map(({ why }) => why)).toEqual([
+      expect.stringContaining('"a-rule-for-one" names somebody or something'),
+    ]);
+  });
+
+  it("may speak of a strand, a cause, a stage and a region", () => {
+    const text = `@id("a-rule-for-many") @reason("r") @challenge("c")
+      forbid (principal is Person, action == Action::"readEvidence", resource)
+      when { resource.strand == "adults" && ["finance", "leadership"].contains(resource.cause) && resource.region == "E12000007" && resource.stage == "closed" };`;
+    expect(namingFlaws(compilePolicy(changedFiles({ "7-more.cedar": text })))).toEqual([]);
+    expect(namingFlaws(shipped)).toEqual([]);
   });
 
   it("lets the officer publish another after it", async () => {
