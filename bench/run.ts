@@ -11,7 +11,15 @@ import { contests as replay } from "./replay.ts";
 import { contests as support } from "./support.ts";
 
 /** A benchmark is a file that exports `contests()`; naming it here is all it takes to have it run. */
-const BENCHMARKS: Readonly<Record<string, () => readonly Contest[]>> = { append, replay, list, live, overview, support, disclosure };
+const BENCHMARKS: Readonly<Record<string, () => readonly Contest[]>> = {
+  append,
+  replay,
+  list,
+  live,
+  overview,
+  support,
+  disclosure,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !(name in BENCHMARKS));

@@ -1,8 +1,8 @@
 // Disclosure before data. Every field of the GraphQL type Concern says which part it tells of; what an answer really carries is noted as it
 // is put together, and is on record before the answer leaves. An answer that cannot be recorded is refused. A field that names no part
-// keeps the hub from starting, and a part that no policy permits keeps the answer from leaving.
+// keeps the hub from starting, and one that was to carry a part that no policy permits is left out as an error.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, GraphQLError, type GraphQLFieldConfig, type GraphQLSchema } from "graphql";
+import { defaultFieldResolver, GraphQLError, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Hub } from "../hub/hub.ts";
 import type { Moment } from "../projections/past/moment.ts";
@@ -41,7 +41,7 @@ export const shownPast = (surface: Surface, { listed, received }: PastConcern, m
 export type Disclosing = {
   /** The answer carries this part of the concern. Throws when no policy lets the viewer see it. */
   note(concern: Shown, part: DisclosedPart): void;
-  /** The answer tells how many concerns of this council there are. */
+  /** The answer tells that there are concerns of this council, or how many. */
   counted(council: string): void;
   /** Puts on record what was noted since the last time. Throws LogUnavailable: then the answer must not leave. */
   record(): Promise<void>;
@@ -67,8 +67,9 @@ export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, l
       groups.set(key, group);
       return group;
     };
+    const today = hub.today();
     for (const [{ state, facts, surface }, parts] of noted) {
-      const { views } = groupOf(facts.council, leavesBy ?? surface, assignmentsThrough(hub.rights, viewer, facts, hub.today()));
+      const { views } = groupOf(facts.council, leavesBy ?? surface, assignmentsThrough(hub.rights, viewer, facts, today));
       const key = JSON.stringify([...parts]);
       const view = views.get(key) ?? { concerns: [], parts: Object.fromEntries(parts) };
       views.set(key, view);
@@ -106,9 +107,22 @@ export class ConcernUndisclosed extends Error {
   override name = "ConcernUndisclosed";
 }
 
-/** Every field of Concern notes its part, `@discloses(part:)`, whenever it gives something. */
+/**
+ * Every field of Concern notes its part, `@discloses(part:)`, whenever it gives something. A concern that is put into an answer tells that it
+ * is there, whatever is asked of it: the executor asks `isTypeOf` of each.
+ */
 export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
+    [MapperKind.OBJECT_TYPE]: (type) =>
+      type.name === "Concern"
+        ? new GraphQLObjectType<Shown, Context>({
+            ...type.toConfig(),
+            isTypeOf(concern, { disclosing }) {
+              disclosing.note(concern, "headline");
+              return true;
+            },
+          })
+        : undefined,
     [MapperKind.OBJECT_FIELD]: (field, fieldName, typeName) =>
       typeName === "Concern" ? noting(field, partOf(schema, field, fieldName)) : undefined,
   });

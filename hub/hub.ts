@@ -141,6 +141,8 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     ...around,
     log: disclosures,
     workerOrder: { ...around.workerOrder, logFile: folder.disclosuresFile },
+    // Reads come in their hundreds, and nobody who is answered waits for this.
+    restMs: 50,
   });
   const followers = [register, people, metrics, support, intake, council, overview, policyVersions] as const;
   const caughtUp = async (position: Position) => {

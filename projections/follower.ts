@@ -31,6 +31,8 @@ export type Surroundings = {
   readonly dir: string;
   /** How a worker opens the log and the keys for itself; without it (tests) a build runs in this thread. */
   readonly workerOrder: Omit<RebuildOrder, "model" | "file" | "today"> | undefined;
+  /** How long it rests after a page, in milliseconds: what comes meanwhile is applied together. At once, unless given. */
+  readonly restMs?: number;
   readonly onStop: (name: string, error: unknown) => void;
 };
 
@@ -41,7 +43,7 @@ const SHORT = 2_000;
 type Waiter = { readonly position: Position; readonly resolve: () => void; readonly reject: (error: Error) => void };
 
 export function startFollower<Queries>(model: ReadModel<Queries>, around: Surroundings): Follower<Queries> {
-  const { log, tools, dir, onStop } = around;
+  const { log, tools, dir, onStop, restMs } = around;
   let live: Store<Queries> | undefined;
   let subscription: Subscription | undefined;
   let stopped: unknown;
@@ -87,6 +89,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       async (events) => {
         store.applyPage(events);
         reachedNow();
+        if (restMs) await rest(restMs);
       },
       stop,
     );
@@ -164,6 +167,8 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     },
   };
 }
+
+const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Runs a whole build in a worker thread, so that serving goes on. */
 function inWorker(order: RebuildOrder): Promise<void> {

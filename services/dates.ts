@@ -9,8 +9,16 @@ const HOUR = 3_600_000;
 const midnight = (date: string): Date => new Date(`${date}T00:00:00Z`);
 const written = (at: Date): string => at.toISOString().slice(0, 10);
 
+// Clocks and dates change on the quarter-hour at most, so the last one asked for holds for all of it.
+const QUARTER = HOUR / 4;
+let last = { quarter: Number.NaN, date: "" };
+
 /** The date in England at an instant. */
-export const londonDate = (instant: Date): string => LONDON.format(instant);
+export function londonDate(instant: Date): string {
+  const quarter = Math.floor(instant.getTime() / QUARTER);
+  if (quarter !== last.quarter) last = { quarter, date: LONDON.format(instant) };
+  return last.date;
+}
 
 /** The instant at which a date begins in England: in summer an hour before it does by UTC. */
 export function startOf(date: string): string {

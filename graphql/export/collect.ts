@@ -1,9 +1,10 @@
 // A council's ledger, whole: asked of the hub's own schema page by page as its reader, each page on record before the next. Complete or
 // nothing: a page that fails, or one that does not fit the others, leaves no export.
+import { setImmediate } from "node:timers/promises";
 import { execute, GraphQLError, type GraphQLSchema } from "graphql";
 import type { Hub } from "../../hub/hub.ts";
 import type { Viewer } from "../../projections/people/people.ts";
-import { personFacts } from "../../services/people/roles.ts";
+import { asOfCouncil } from "../../projections/people/through.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, type Context, contextOf } from "../context.ts";
 import { DOCUMENT, type Operation } from "./document.ts";
@@ -17,6 +18,7 @@ export type HistoryEntry = Item & {
   readonly at: string;
   readonly by: string;
   readonly what: string;
+  readonly said: string | null;
   readonly share: string | null;
   readonly policyVersion: string;
 };
@@ -130,12 +132,7 @@ export async function collectLedger(
   at: string | undefined,
 ): Promise<Held | Refusal> {
   const code = hub.councils.find(council)?.code ?? council;
-  const known = new WeakMap<Viewer["facts"], Viewer>();
-  const as = (viewer: Viewer) => {
-    const narrowed = known.get(viewer.facts) ?? asOfCouncil(viewer, code, hub.today());
-    known.set(viewer.facts, narrowed);
-    return narrowed;
-  };
+  const as = (viewer: Viewer) => asOfCouncil(viewer, code, hub.today());
   const context = contextOf(hub, person, correlation, connection, { as });
   const ask = asking(schema, context);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
@@ -146,20 +143,12 @@ export async function collectLedger(
   throw new GraphQLError("The ledger changed while it was exported. Try again.", { extensions: { code: "NOT_READY" } });
 }
 
-/**
- * The reader in the offices that they hold in the council, and no other: an adviser who speaks for a council too would else export what the
- * council has not been made aware of.
- */
-function asOfCouncil(viewer: Viewer, council: string, today: string): Viewer {
-  const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
-  return { ...viewer, assignments, facts: personFacts(viewer.person, assignments, today) };
-}
-
 /** One question, on record before its answer is used. Throws the first error of an answer that has any. */
 const asking =
   (schema: GraphQLSchema, context: Context): Ask =>
   async <Data>(operationName: Operation, variableValues: object) => {
-    // Nobody waits for the rest.
+    // Others' requests have their turn before each page; and a reader who has gone waits for none.
+    await setImmediate();
     context.connection.closed.throwIfAborted();
     const question = { schema, document: DOCUMENT, operationName, variableValues: { ...variableValues }, contextValue: context };
     const { data, errors } = await execute(question);
@@ -173,8 +162,8 @@ const asking =
 const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data));
 
 const PAGE = 100;
-/** Concerns hold the most: fewer at once leave others their turn. */
-const CONCERNS_A_PAGE = 10;
+/** Concerns hold the most, and each is held against everybody the hub knows: few at once, so that others need not wait long. */
+const CONCERNS_A_PAGE = 3;
 
 /** Every page of a list, asked for by `next` until there is no more. Ends with the refusal where a page is refused. */
 async function everyPage<T>(next: (after: string | null) => Promise<Page<T> | Refusal>): Promise<readonly T[] | Refusal> {

@@ -89,7 +89,7 @@ export const DOCUMENT = parse(`
       role label bodies { ...OneBody } council { ...OneCouncil } region { ...OneRegion } strand people { id name }
       parts { part policies { id effect reason challenge } }
     }
-    history { number at by what share policyVersion permittedBy previous }
+    history { number at by what said share policyVersion permittedBy previous }
   }
 
   fragment WholeDisclosure on Disclosure {

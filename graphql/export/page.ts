@@ -173,11 +173,12 @@ ${told(type.name, item, value.length > 1 ? level + 2 : level + 1, words)}</secti
 const historyTable = (history: readonly HistoryEntry[], words: Words): Html =>
   table(
     "Every event, with the fingerprint of the one before it",
-    ["Number", "When", "What", "By", "Share", "Policy", "Fingerprint of the one before"],
+    ["Number", "When", "What", "Said then", "By", "Share", "Policy", "Fingerprint of the one before"],
     history.map((entry) => [
       String(entry.number),
       momentInWords(entry.at),
       entry.what,
+      entry.said ?? "",
       words.person(entry.by),
       entry.share ?? "",
       `${entry.policyVersion}: ${(entry.permittedBy as readonly string[]).join(", ")}`,

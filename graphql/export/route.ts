@@ -52,7 +52,8 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
       response.setHeader("content-disposition", `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`);
       response.end(file);
     } catch (error) {
-      fail(response, mask(error, logger));
+      // Who has gone is told nothing.
+      if (!response.destroyed) fail(response, mask(error, logger));
     } finally {
       exporting.delete(person);
     }

@@ -6,12 +6,24 @@ import type { Concern, Deed, Disclosure, Held, HistoryEntry, Item, OfCouncil, Sh
 import { labelOf, type Words } from "./words.ts";
 
 export const COLUMNS = [
-  ...["record", "when", "concern", "strand", "cause", "number", "what", "by", "role or body", "to", "parts", "purpose", "until"],
-  ...["conditions", "text", "policy version", "permitted by", "fingerprint of the one before", "id"],
-] as const satisfies readonly Column[];
-type Column =
-  | ("record" | "when" | "concern" | "strand" | "cause" | "number" | "what" | "by" | "role or body" | "to" | "parts")
-  | ("purpose" | "until" | "conditions" | "text" | "policy version" | "permitted by" | "fingerprint of the one before" | "id");
+  ...([
+    "record",
+    "when",
+    "concern",
+    "strand",
+    "cause",
+    "number",
+    "what",
+    "by",
+    "role or body",
+    "to",
+    "parts",
+    "purpose",
+    "until",
+  ] as const),
+  ...(["conditions", "text", "said then", "policy version", "permitted by", "fingerprint of the one before", "id"] as const),
+] as const;
+type Column = (typeof COLUMNS)[number];
 export type Row = Readonly<Partial<Record<Column, string>>>;
 
 /** What the parts hold of one event: the words that the event may have, and when it was, where the part says. */
@@ -66,6 +78,7 @@ const eventRow = (entry: HistoryEntry, words: Words): Row => ({
   when: entry.at,
   number: String(entry.number),
   what: entry.what,
+  ...(entry.said && { "said then": entry.said }),
   by: words.person(entry.by),
   "policy version": entry.policyVersion,
   "permitted by": (entry.permittedBy as readonly string[]).join("; "),

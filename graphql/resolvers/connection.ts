@@ -1,4 +1,5 @@
-// Lists of concerns: pages by keyset, totals and facets under the same rights and filter, counted only when asked for.
+// Lists of concerns: pages by keyset, totals and facets under the same rights and filter, counted only when asked for. Figures that turn out
+// to be about one council alone, however they were narrowed, tell of that council, and so does that a page of its concerns goes on.
 import type { Filter } from "../../projections/register/queries.ts";
 import { type Context, readerOf } from "../context.ts";
 import { shown } from "../disclosing.ts";
@@ -13,14 +14,19 @@ export function connection(context: Context, filter: Filter, args: PageArgs) {
   let counts: ReturnType<typeof register.counts> | undefined;
   const counted = () => {
     counts ??= register.counts(reader, filter);
-    // How many there are of one council tells of that council.
-    if (filter.council !== undefined && counts.total > 0) context.disclosing.counted(filter.council);
+    if (counts.council !== undefined) context.disclosing.counted(counts.council);
     return counts;
   };
-  const page = paged(context, filter, args, list, ({ state }) => state.id);
+  const { nodes, pageInfo } = paged(context, filter, args, list, ({ state }) => state.id);
+  const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
-    ...page,
-    nodes: page.nodes.map((listed) => shown(hub, viewer, filter.text === undefined ? "list" : "search", listed)),
+    nodes: () => nodes.map((listed) => shown(hub, viewer, filter.text === undefined ? "list" : "search", listed)),
+    pageInfo() {
+      const [council, ...others] = councils;
+      const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);
+      if (council !== undefined && isOfOne) context.disclosing.counted(council);
+      return pageInfo;
+    },
     totalCount: () => counted().total,
     facets: () => {
       const { region, strand, cause, stage } = counted().facets;

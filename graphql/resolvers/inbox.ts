@@ -31,9 +31,11 @@ export const inboxResolvers = {
       const binding = JSON.stringify([viewer.person, "inbox"]);
       const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as TaskPlace) : undefined;
       const { items, end, more } = readInbox(hub, viewer, after, pageSize(args.first, 20));
-      for (const item of items) noteConcern(context, item);
       return {
-        nodes: items,
+        nodes() {
+          for (const item of items) noteConcern(context, item);
+          return items;
+        },
         pageInfo: { hasNextPage: more, endCursor: end && makeCursor(context, binding, JSON.stringify(end)) },
       };
     },

@@ -4,10 +4,11 @@ import { readHistory } from "../../projections/ledger/history.ts";
 import { ledgerDisclosures, mayReadLedger } from "../../projections/ledger/read-ledger.ts";
 import { type Moment, momentOf } from "../../projections/past/moment.ts";
 import { readPast } from "../../projections/past/past-concern.ts";
-import { capacityOf } from "../../projections/people/through.ts";
+import type { Viewer } from "../../projections/people/people.ts";
+import { asOfCouncil, capacityOf } from "../../projections/people/through.ts";
 import type { Council } from "../../reference/councils.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
-import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
+import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, shown, shownPast } from "../disclosing.ts";
 import { makeCursor, openCursor, type PageArgs, paged } from "./page.ts";
 import { body, region } from "./reference.ts";
@@ -56,18 +57,21 @@ export const ledgerResolvers = {
     scope: () => SCOPE,
     removedTo: (_parent: LedgerParent, _: unknown, { hub }: Context) => hub.disclosed.queries().removedTo(),
     async concerns({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
-      const { hub, viewer } = context;
+      const { hub } = context;
+      const viewer = asOfCouncil(context.viewer, council.code, hub.today());
+      const reader = { person: viewer.facts, rights: hub.rights };
       const register = hub.register.queries();
       const filter = { council: council.code };
       if (!moment) {
-        const list = (after: string | undefined, limit: number) => register.list(readerOf(context), filter, after, limit);
+        const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
         const page = paged(context, ["ledger", council.code], args, list, ({ state }) => state.id);
         return { ...page, nodes: page.nodes.map((listed) => shown(hub, viewer, "ledger", listed)) };
       }
-      return pastConcerns(context, council.code, moment, args);
+      return pastConcerns(context, viewer, council.code, moment, args);
     },
     disclosures({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
-      const { hub, viewer } = context;
+      const { hub } = context;
+      const viewer = asOfCouncil(context.viewer, council.code, hub.today());
       const list = (before: number | undefined, limit: number) =>
         ledgerDisclosures(hub, viewer.facts, council.code, { before, until: moment?.at, limit });
       return disclosurePage(
@@ -80,7 +84,7 @@ export const ledgerResolvers = {
   },
   Concern: {
     history: (concern: Shown, _: unknown, { hub }: Context) =>
-      concern.parts.has("sharingRecord") ? readHistory(hub.log, concern.state.id, concern.moment?.at) : null,
+      concern.parts.has("sharingRecord") ? readHistory(hub, concern, concern.moment?.at) : null,
     async disclosures(concern: Shown, args: PageArgs, context: Context) {
       if (!concern.parts.has("sharingRecord")) return null;
       await recordComplete(context);
@@ -125,14 +129,15 @@ function disclosurePage(
 }
 
 /** A page of the concerns that there were: those of today are gone through until it is full. */
-async function pastConcerns(context: Context, council: string, moment: Moment, args: PageArgs) {
-  const { hub, viewer } = context;
+async function pastConcerns(context: Context, viewer: Viewer, council: string, moment: Moment, args: PageArgs) {
+  const { hub } = context;
+  const reader = { person: viewer.facts, rights: hub.rights };
   const size = pageSize(args.first, 20);
   const binding = JSON.stringify([viewer.person, "past ledger", council, moment.at]);
   const nodes: Shown[] = [];
   let after = args.after ? openCursor(context, binding, args.after) : undefined;
   for (;;) {
-    const [next] = hub.register.queries().list(readerOf(context), { council }, after, 1) ?? [];
+    const [next] = hub.register.queries().list(reader, { council }, after, 1) ?? [];
     if (!next) return { nodes, pageInfo: { hasNextPage: false, endCursor: undefined } };
     const past = await readPast(hub, viewer, next.state.id, moment);
     if (past && nodes.length === size)

@@ -43,7 +43,7 @@ export const readRetentionEvent = eventReader(retentionEvents);
 
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
-  version: 1,
+  version: 2,
   schema: `
     CREATE TABLE IF NOT EXISTS disclosed (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, month TEXT NOT NULL, council TEXT NOT NULL, concern TEXT,
@@ -58,6 +58,7 @@ export const disclosuresModel: ReadModel<DisclosureQueries> = {
 type Row = {
   readonly seq: number;
   readonly at: string;
+  readonly month: string;
   readonly council: string;
   readonly concern: string | null;
   readonly version: number;
@@ -91,7 +92,7 @@ function open(db: Database): Opened<DisclosureQueries> {
   }
 
   function apply(event: StoredEvent): void {
-    if (event.stream === RETENTION_STREAM) return removed(event);
+    if (event.stream === RETENTION_STREAM) removed(event);
     if (!event.stream.startsWith(DISCLOSURE_STREAM)) return;
     const { surface, to, views } = readDisclosureEvent(event).data;
     const council = councilOf(event.stream);
@@ -128,7 +129,7 @@ function open(db: Database): Opened<DisclosureQueries> {
 /** Later than every instant. */
 const LAST = "9999";
 
-const entry = ({ concern, assignments, parts, surface, policy_version, ...row }: Row): DisclosureEntry => ({
+const entry = ({ concern, assignments, parts, surface, policy_version, month: _, ...row }: Row): DisclosureEntry => ({
   ...row,
   concern: concern ?? undefined,
   surface: surface as Surface,

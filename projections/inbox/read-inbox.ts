@@ -4,14 +4,16 @@ import { type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.
 import type { PolicySet } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { daysAfter } from "../../services/dates.ts";
+import type { DisclosedPart } from "../../services/disclosure/events.ts";
 import { signalFacts } from "../../services/signal/service.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
-import { audiencesOf, fromDay, type Task } from "../../services/tasks.ts";
+import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import type { CouncilQueries } from "../council/council.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import type { Follower } from "../follower.ts";
 import type { IntakeQueries } from "../intake/queries.ts";
 import type { Viewer } from "../people/people.ts";
+import { receivedShares } from "../register/read-one.ts";
 import type { RegisterModelQueries } from "../register/register.ts";
 import type { SupportQueries } from "../support/queries.ts";
 import { seenSupport } from "../support/read-support.ts";
@@ -32,12 +34,12 @@ type Subject = {
   readonly type: "concern" | "support" | "submission" | "signal" | "council";
   readonly council: string;
   /** Of a concern: the parts that the task tells of by being there. */
-  readonly tells?: readonly Part[];
+  readonly tells?: readonly DisclosedPart[];
 };
 export type InboxItem = Omit<Waiting, "audience"> & {
   readonly type: Subject["type"] | "assignment";
   readonly council?: string;
-  readonly tells?: readonly Part[];
+  readonly tells?: readonly DisclosedPart[];
   readonly overdue: boolean;
 };
 export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: TaskPlace; readonly more: boolean };
@@ -114,19 +116,34 @@ function itemOf(inside: Inside, person: PersonFacts, task: Waiting, today: strin
   return subject && { ...item, ...subject, overdue };
 }
 
-/** What a person must be able to read of a concern for a task in it, where that is more than its headline. */
-const TELLS: Partial<Record<Task["kind"], Part>> = { "effectiveness-to-review": "challenges" };
+/** What a task in a concern tells of beside that there is one; nobody has it who may not read that. */
+const TELLS: Partial<Record<TaskKind, Part>> = {
+  "tell-council-of-evidence": "unsharedEvidence",
+  ...{ "reply-wanted": "summary", "correction-to-resolve": "summary", "review-due": "summary", "report-to-panel": "summary" },
+  ...{ "position-wanted": "sharingRecord", "share-to-make": "sharingRecord", "objection-to-settle": "sharingRecord" },
+  ...{ "share-expiring": "sharingRecord", "not-persuaded": "sharingRecord", "escalation-to-confirm": "sharingRecord" },
+  "next-step-due": "conversations",
+  ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
+};
 
-function subjectOf(inside: Inside, person: PersonFacts, { kind, subject, about }: Waiting): Subject | undefined {
+/** A share's body knows of it by its terms, and the others by the sharing record. */
+const toldBy = ({ kind, audience }: Waiting): DisclosedPart =>
+  kind === "share-expiring" && audience.startsWith("body:") ? "shareTerms" : (TELLS[kind] ?? "headline");
+
+function subjectOf(inside: Inside, person: PersonFacts, task: Waiting): Subject | undefined {
+  const { subject, about } = task;
   const { policy } = inside;
   const principal = { type: "Person", facts: person } as const;
   const concern = inside.register.queries().find(subject);
   if (concern) {
     const resource = { type: "Concern", id: "concern", facts: concern.facts } as const;
-    const tells: readonly Part[] = [...new Set<Part>(["headline", TELLS[kind] ?? "headline"])];
-    return tells.every((part) => policy.decideOnce(principal, READ_ACTIONS[part], resource).allowed)
-      ? { type: "concern", council: concern.facts.council, tells }
-      : undefined;
+    const told = toldBy(task);
+    const tells = [...new Set<DisclosedPart>(["headline", told])];
+    const may = (part: DisclosedPart) =>
+      part === "shareTerms"
+        ? receivedShares(inside, person, { ...concern, parts: new Map() }).some(({ share }) => share.id === about)
+        : policy.decideOnce(principal, READ_ACTIONS[part], resource).allowed;
+    return tells.every(may) ? { type: "concern", council: concern.facts.council, tells } : undefined;
   }
   const support = inside.support.queries().find(subject);
   if (support) return seenSupport(inside, person, support) && { type: "support", council: support.council };

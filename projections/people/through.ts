@@ -19,6 +19,24 @@ export function assignmentsThrough(rights: Rights, viewer: Viewer, facts: Concer
   return (lets.length > 0 ? lets : current).map(({ assignment }) => assignment);
 }
 
+/** Viewers narrowed to one council, by its code, for as long as their facts stand. */
+const narrowed = new WeakMap<PersonFacts, Map<string, Viewer>>();
+
+/**
+ * Somebody in the offices that they hold in a council, and no other: to an adviser who speaks for a council too its ledger would else show
+ * what the council has not been made aware of.
+ */
+export function asOfCouncil(viewer: Viewer, council: string, today: string): Viewer {
+  const known = narrowed.get(viewer.facts) ?? new Map<string, Viewer>();
+  narrowed.set(viewer.facts, known);
+  const found = known.get(council);
+  if (found) return found;
+  const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
+  const made = { ...viewer, assignments, facts: personFacts(viewer.person, assignments, today) };
+  known.set(council, made);
+  return made;
+}
+
 /** What an assignment stands for, whenever it was. */
 export function capacityOf(assignment: Viewer["assignments"][number]) {
   const { ended: _, role, regions, strands, council, from } = assignment;

@@ -32,7 +32,12 @@ export type Listed = Found & { readonly parts: PartRights };
 
 export type Tally = { readonly value: string; readonly count: number };
 /** How many, and how many by each headline fact, all under the same rights and filter. */
-export type Counts = { readonly total: number; readonly facets: Readonly<Record<Facet, readonly Tally[]>> };
+export type Counts = {
+  readonly total: number;
+  /** The council that all of them are about, where it is one. */
+  readonly council: string | undefined;
+  readonly facets: Readonly<Record<Facet, readonly Tally[]>>;
+};
 
 const FACETS = ["region", "strand", "cause", "stage"] as const;
 export type Facet = (typeof FACETS)[number];
@@ -105,7 +110,7 @@ export function registerQueries(db: Database, day: () => Day): RegisterQueries {
   };
 }
 
-type CountRow = { readonly n: number } & Readonly<Record<Facet, string>>;
+type CountRow = { readonly n: number; readonly first: string; readonly last: string } & Readonly<Record<Facet, string>>;
 
 function tally(rows: readonly CountRow[]): Counts {
   const facet = (name: Facet): readonly Tally[] => {
@@ -113,8 +118,10 @@ function tally(rows: readonly CountRow[]): Counts {
     for (const row of rows) sums.set(row[name], (sums.get(row[name]) ?? 0) + row.n);
     return [...sums].map(([value, count]) => ({ value, count })).sort((a, b) => a.value.localeCompare(b.value));
   };
+  const councils = new Set(rows.flatMap(({ first, last }) => [first, last]));
   return {
     total: rows.reduce((sum, row) => sum + row.n, 0),
+    council: councils.size === 1 ? [...councils][0] : undefined,
     facets: { region: facet("region"), strand: facet("strand"), cause: facet("cause"), stage: facet("stage") },
   };
 }
@@ -207,18 +214,25 @@ function matches(reader: Reader, filter: Filter): Sql | undefined {
 }
 
 const GROUPED = FACETS.map((facet) => `c.${facet}`).join(", ");
+const COUNCILS = "min(c.council) AS first, max(c.council) AS last";
 
 function countedClasses(reader: Reader, filter: Filter): Sql | undefined {
   const condition = all([conditionOf(headline(reader)), wanted(filter)]);
   if (condition.kind === "never") return undefined;
   const sql = toSql(condition, CLASS);
-  return { text: `SELECT ${GROUPED}, sum(c.n) AS n FROM classes c WHERE ${sql.text} GROUP BY ${GROUPED}`, values: sql.values };
+  return {
+    text: `SELECT ${GROUPED}, sum(c.n) AS n, ${COUNCILS} FROM classes c WHERE ${sql.text} GROUP BY ${GROUPED}`,
+    values: sql.values,
+  };
 }
 
 function countedMatches(reader: Reader, filter: Filter): Sql | undefined {
   const found = matching(reader, filter);
   return (
-    found && { text: `SELECT ${GROUPED}, count(DISTINCT c.seq) AS n ${found.text} GROUP BY ${GROUPED}`, values: found.values }
+    found && {
+      text: `SELECT ${GROUPED}, count(DISTINCT c.seq) AS n, ${COUNCILS} ${found.text} GROUP BY ${GROUPED}`,
+      values: found.values,
+    }
   );
 }
 

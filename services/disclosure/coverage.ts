@@ -25,7 +25,7 @@ export function openCoverage(): Coverage {
     without(who, views, instant) {
       const wait = new Set<Promise<unknown>>();
       const left = views.flatMap(({ concerns, parts }): readonly View[] => {
-        const names = new Set(Object.keys(parts));
+        const names = namesOf(parts);
         const uncovered = concerns.filter((one) => {
           const known = entries.get(keyOf(who, one));
           if (!known || known.until <= instant || !names.isSubsetOf(known.parts)) return true;
@@ -40,13 +40,27 @@ export function openCoverage(): Coverage {
       for (const { concerns, parts } of views)
         for (const one of concerns) {
           const key = keyOf(who, one);
-          const entry = { until: instant + COVERED_MS, parts: new Set(Object.keys(parts)), durable };
+          const entry = withEarlier({ until: instant + COVERED_MS, parts: namesOf(parts), durable }, entries.get(key), instant);
           entries.delete(key);
           const oldest = entries.size >= REMEMBERED ? entries.keys().next().value : undefined;
           if (oldest !== undefined) entries.delete(oldest);
           entries.set(key, entry);
-          durable.catch(() => entries.get(key) === entry && entries.delete(key));
+          entry.durable.catch(() => entries.get(key) === entry && entries.delete(key));
         }
     },
+  };
+}
+
+/** A part under other policies than before is another view. */
+const namesOf = (parts: View["parts"]): ReadonlySet<string> =>
+  new Set(Object.entries(parts).map(([part, policies]) => `${part} ${policies}`));
+
+/** Together with what was covered already, for as long as that was. */
+function withEarlier(entry: Entry, earlier: Entry | undefined, instant: number): Entry {
+  if (!earlier || earlier.until <= instant) return entry;
+  return {
+    until: earlier.until,
+    parts: entry.parts.union(earlier.parts),
+    durable: Promise.all([entry.durable, earlier.durable]),
   };
 }

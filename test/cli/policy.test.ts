@@ -39,7 +39,7 @@ describe.concurrent("candour policy check", { timeout: 60_000 }, () => {
     );
     const never = policyText(
       "never",
-      'forbid (principal is Person, action == Action::"readHeadline", resource) when { resource.strand == "x" };',
+      'forbid (principal is Person, action == Action::"readHeadline", resource) when { resource.strand == "adults" && resource.strand == "corporate" };',
     );
     const { code, stdout, stderr } = await check(folder("idle", { "9-idle.cedar": board + never }));
     expect([code, stdout]).toEqual([1, ""]);

@@ -232,7 +232,7 @@ describe("A command without form", () => {
 
   it("is looked at for every command that follows sharing", () => {
     const OLD =
-      /Person|Assignment|Agreement|Metric|Evidence|Share|^(?:logConcern|reply|recordAwareness|overrideObjection|statePosition)$|Correction/;
+      /Person|Policy|Assignment|Agreement|Metric|Evidence|Share|^(?:logConcern|reply|recordAwareness|overrideObjection|statePosition)$|Correction/;
     const names = Object.keys(schema.getMutationType()?.getFields() ?? {}).filter((name) => !OLD.test(name));
     expect([...new Set(EACH.map(([name]) => name))].sort()).toEqual(names.sort());
   });

@@ -77,6 +77,10 @@ const ABOUT_CONCERN: About = {
     "query($id: ID!) { explain(concern: $id, part: HEADLINE) { allowed sentence policies { id } } }",
     ({ concern }) => ({ id: concern }),
   ],
+  pastConcern: [
+    `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T12:00:00.000Z") { __typename ... on Refused { code field message } } }`,
+    ({ concern }) => ({ id: concern }),
+  ],
   addEvidence: on(["concern"], { evidence }),
   supplyEvidence: on(["concern"], { evidence: councilEvidence }),
   withdrawEvidence: on(["concern", "evidence"], { reason }),
@@ -180,8 +184,8 @@ const ABOUT_PEOPLE: About = {
   endAssignment: ({ person, assignment }) => ({ person, assignment }),
   setMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
 };
-/** What their ids name is public: councils, regions and published data are there for anybody who is signed in. */
-const PUBLIC = ["council", "councils", "metrics", "importMetricSeries"];
+/** What their ids name is public: councils, regions, published data and policies are there for anybody who is signed in. */
+const PUBLIC = ["council", "councils", "metrics", "importMetricSeries", "policyVersions", "publishPolicy", "simulatePolicy"];
 
 let hub: TestHub;
 /**
@@ -428,7 +432,7 @@ describe("Every root field that names something", () => {
     alike([...without(...KEEPERS), ...COUNCIL, ...RECIPIENTS, "adviser"], ABOUT_PEOPLE, hidden.shared));
 
   it("of a concern that is shared, answers a recipient's command the same whatever part of it the command names", async () => {
-    const { concern: _, explain: __, ...commands } = ABOUT_CONCERN;
+    const { concern: _, explain: __, pastConcern: ___, ...commands } = ABOUT_CONCERN;
     for (const person of RECIPIENTS) {
       const said = await answer(person, commands, hidden.shared);
       expect(said).toBe(await answer(person, commands, { ...NOTHING, concern: hidden.shared.concern }));

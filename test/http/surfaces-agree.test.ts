@@ -1,0 +1,178 @@
+// One text of policy, every way out: for each person and each concern, whatever became of it, a point read, lists, totals, facets, searches,
+// explanations, the audience, live news, a past moment of just now and the council's export say the same of who sees which part.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demonstrationPeople } from "../../demonstration/people.ts";
+import { PARTS } from "../../policies/facts.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { subscribe } from "../support/sse.ts";
+import { awareness, CIB, concern, conclusions, done, PANEL, proposal, TARROWSHIRE } from "./examples.ts";
+
+const NAMES = PARTS.map((part) => part.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase());
+const PEOPLE = [...demonstrationPeople.map(({ id }) => id), "somebody-unknown"];
+
+let hub: TestHub;
+const ids: Record<string, string> = {};
+beforeAll(async () => {
+  hub = await startHub();
+  const logged = async (name: string) => {
+    ids[name] = await done(hub, "adviser", "logConcern", concern);
+    return { concern: ids[name] };
+  };
+  const aware = async (name: string) => {
+    const of = await logged(name);
+    await done(hub, "adviser", "recordAwareness", {
+      ...awareness,
+      ...of,
+      bodies: [CIB, PANEL, "dfe", "member-peers-east-midlands"],
+    });
+    return of;
+  };
+  const shared = async (name: string, body: string, parts: readonly string[]) => {
+    const of = ids[name] ? { concern: ids[name] } : await aware(name);
+    await done(hub, "adviser", "proposeShare", { ...proposal, ...of, body, parts });
+    const share = hub.hub.register.queries().find(of.concern)?.state.shares.at(-1)?.id;
+    await done(hub, "chief-executive", "statePosition", { ...of, share, position: "AGREES" });
+    await done(hub, "adviser", "makeShare", { ...of, share });
+    return { ...of, share };
+  };
+  await logged("logged");
+  await aware("aware");
+  await shared("headline", CIB, ["HEADLINE"]);
+  await shared("several", CIB, ["EVIDENCE"]);
+  await shared("several", "dfe", ["SUMMARY"]);
+  await shared("several", "member-peers-east-midlands", ["HEADLINE"]);
+  await shared("panel", PANEL, ["SUMMARY"]);
+  const suspended = await shared("suspended", CIB, ["SUMMARY"]);
+  await done(hub, "chief-executive", "statePosition", { ...suspended, position: "OBJECTS", statement: "Not with them." });
+  const withdrawn = await shared("withdrawn", "dfe", ["EVIDENCE"]);
+  await done(hub, "adviser", "withdrawShare", { ...withdrawn, reason: "It has served." });
+  await done(hub, "adviser", "concludeConcern", {
+    ...(await shared("concluded", CIB, ["SUMMARY"])),
+    share: undefined,
+    ...conclusions.underReview,
+  });
+  const unevidenced = await shared("without evidence", CIB, ["EVIDENCE"]);
+  const evidence = hub.hub.register.queries().find(unevidenced.concern)?.state.evidence[0]?.evidence;
+  await done(hub, "adviser", "withdrawEvidence", {
+    concern: unevidenced.concern,
+    evidence,
+    reason: "It was about another team.",
+  });
+}, 60_000);
+afterAll(() => hub.close());
+
+type Parts = Readonly<Record<string, readonly string[]>>;
+const readable = (withheld: readonly string[]) => NAMES.filter((part) => !withheld.includes(part));
+
+/** Which parts of which concerns a point read gives a person: what every other way out is held against. */
+async function pointReads(person: string): Promise<Parts> {
+  const found: Record<string, readonly string[]> = {};
+  for (const id of Object.values(ids)) {
+    const { body } = await hub.ask<{ concern: { withheld: string[] } | null }>(
+      person,
+      "query($id: ID!) { concern(id: $id) { withheld } }",
+      { id },
+    );
+    if (body.data.concern) found[id] = readable(body.data.concern.withheld);
+  }
+  return found;
+}
+
+describe.each(PEOPLE)("Whatever way it leaves, %s", (person) => {
+  let parts: Parts;
+  beforeAll(async () => {
+    parts = await pointReads(person);
+  });
+  const ask = async <Data>(query: string, variables: object = {}): Promise<Data> => {
+    const { body } = await hub.ask<Data>(person, query, variables);
+    expect(body.errors).toBeUndefined();
+    return body.data;
+  };
+
+  it("finds the same concerns with the same parts in lists and searches, and as many in totals and facets", async () => {
+    type List = {
+      concerns: {
+        totalCount: number;
+        facets: { stage: { count: number }[]; cause: { count: number }[] };
+        nodes: { id: string; withheld: string[] }[];
+      };
+    };
+    const LIST = `query($filter: ConcernFilter) { concerns(filter: $filter, first: 100) { totalCount facets { stage { count } cause { count } } nodes { id withheld } } }`;
+    const { concerns } = await ask<List>(LIST, { filter: { council: TARROWSHIRE, cause: "SERVICE_PERFORMANCE" } });
+    const mine = concerns.nodes.filter(({ id }) => Object.values(ids).includes(id));
+    expect(Object.fromEntries(mine.map(({ id, withheld }) => [id, readable(withheld)]))).toEqual(parts);
+    const sum = (tallies: readonly { count: number }[]) => tallies.reduce((total, { count }) => total + count, 0);
+    expect([concerns.totalCount, sum(concerns.facets.stage), sum(concerns.facets.cause)]).toEqual(
+      Array(3).fill(concerns.nodes.length),
+    );
+
+    const search = await ask<List>(LIST, { filter: { council: TARROWSHIRE, text: "assessments of children in need" } });
+    const summaries = Object.keys(parts).filter((id) => parts[id]?.includes("SUMMARY"));
+    expect(
+      search.concerns.nodes
+        .map(({ id }) => id)
+        .filter((id) => Object.values(ids).includes(id))
+        .sort(),
+    ).toEqual(summaries.sort());
+    expect(search.concerns.totalCount).toBe(search.concerns.nodes.length);
+  });
+
+  it("is told the same by explanations, theirs and those that the council asks for, and stands so in the audience", async () => {
+    for (const id of Object.values(ids)) {
+      const asked = NAMES.map((part) => `${part}: explain(concern: "${id}", part: ${part}) { allowed }`).join(" ");
+      const own = await ask<Record<string, { allowed: boolean } | null>>(`{ ${asked} }`);
+      expect(NAMES.filter((part) => own[part]?.allowed)).toEqual(parts[id] ?? []);
+
+      const { body } = await hub.ask<{ concern: { audience: { people: { id: string }[]; parts: { part: string }[] }[] } }>(
+        "adviser",
+        "query($id: ID!) { concern(id: $id) { audience { people { id } parts { part } } } }",
+        { id },
+      );
+      const rows = body.data.concern.audience.filter(({ people }) => people.some((one) => one.id === person));
+      expect(NAMES.filter((part) => rows.some((row) => row.parts.some((one) => one.part === part)))).toEqual(parts[id] ?? []);
+    }
+  });
+
+  it("sees the same live, and of a moment ago", async () => {
+    for (const id of Object.values(ids)) {
+      const LIVE = `subscription($id: ID!) { concernChanged(concern: $id) { __typename ... on Refused { code } ... on ConcernUpdate { concern { withheld } } } }`;
+      const live = await subscribe<{ code?: string; concern?: { withheld: string[] } }>(hub, person, LIVE, { id });
+      const first = await live.next();
+      await live.leave();
+      expect(first?.concern ? readable(first.concern.withheld) : first?.code).toEqual(parts[id] ?? "NOT_FOUND");
+
+      const PAST = `query($id: ID!, $at: DateTime!) { pastConcern(concern: $id, at: $at) { ... on Refused { code } ... on PastConcern { concern { withheld } } } }`;
+      const past = await ask<{ pastConcern: { code?: string; concern?: { withheld: string[] } } }>(PAST, {
+        id,
+        at: hub.clock.now().toISOString(),
+      });
+      expect(past.pastConcern.concern ? readable(past.pastConcern.concern.withheld) : past.pastConcern.code).toEqual(
+        parts[id] ?? "NOT_FOUND",
+      );
+    }
+  });
+
+  it("gets as much of it in the council's ledger and its export, or neither", async () => {
+    const { ledger } = await ask<{ ledger: { code?: string; concerns?: { nodes: { id: string; withheld: string[] }[] } } }>(
+      `{ ledger(council: "${TARROWSHIRE}") { ... on Refused { code } ... on Ledger { concerns(first: 100) { nodes { id withheld } } } } }`,
+    );
+    const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token(person)}` };
+    const body = JSON.stringify({ council: TARROWSHIRE, format: "json" });
+    const response = await fetch(`${hub.url}/ledger`, { method: "POST", headers, body });
+    if (!["chief-executive", "nominated-officer"].includes(person)) {
+      expect([ledger.code, response.status]).toEqual(["NOT_FOUND", 404]);
+      return;
+    }
+    const exported = (await response.json()) as { concerns: { id: string; withheld: string[] }[] };
+    for (const nodes of [ledger.concerns?.nodes ?? [], exported.concerns]) {
+      const mine = nodes.filter(({ id }) => Object.values(ids).includes(id));
+      expect(Object.fromEntries(mine.map(({ id, withheld }) => [id, readable(withheld)]))).toEqual(parts);
+    }
+  });
+});
+
+it("The people of this test see different things, or it would say little", async () => {
+  const seen = new Set<string>();
+  for (const person of PEOPLE) seen.add(JSON.stringify(await pointReads(person)));
+  expect(seen.size).toBeGreaterThanOrEqual(7);
+});
