@@ -47,50 +47,46 @@ export type Disclosing = {
   record(): Promise<void>;
 };
 
-type Parts = Map<DisclosedPart, readonly string[]>;
-
 /** For one request: a subscription's messages are recorded one by one. `leavesBy`, where all of it leaves in one way. */
 export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, leavesBy?: Surface): Disclosing {
-  let noted = new Map<Shown, Parts>();
+  let noted = new Map<Shown, Set<DisclosedPart>>();
   let councils = new Set<string>();
 
   /** One disclosure for each council, surface and set of assignments; concerns of which the same parts left stand together. */
   function disclosures(viewer: Viewer): Disclosure[] {
-    const groups = new Map<
-      string,
-      { disclosure: Omit<Disclosure, "views">; views: Map<string, View & { concerns: object[] }> }
-    >();
+    const common = { person: viewer.person, request, policyVersion: hub.rights.version() };
+    const groups = new Map<string, Omit<Disclosure, "views"> & { readonly views: GrowingView[] }>();
     const groupOf = (council: string, surface: Surface, assignments: readonly string[]) => {
       const key = `${council} ${surface} ${assignments}`;
-      const common = { person: viewer.person, request, policyVersion: hub.rights.version() };
-      const group = groups.get(key) ?? { disclosure: { council, surface, assignments, ...common }, views: new Map() };
+      const group = groups.get(key) ?? { ...common, council, surface, assignments, views: [] };
       groups.set(key, group);
       return group;
     };
     const today = hub.today();
-    for (const [{ state, facts, surface }, parts] of noted) {
+    for (const [concern, parts] of noted) {
+      const { state, facts, surface } = concern;
       const { views } = groupOf(facts.council, leavesBy ?? surface, assignmentsThrough(hub.rights, viewer, facts, today));
-      const key = JSON.stringify([...parts]);
-      const view = views.get(key) ?? { concerns: [], parts: Object.fromEntries(parts) };
-      views.set(key, view);
+      const permitted = Object.fromEntries([...parts].map((part) => [part, policiesOf(concern, part)]));
+      const said = JSON.stringify(permitted);
+      const view: GrowingView = views.find((other) => other.said === said) ?? { concerns: [], parts: permitted, said };
+      if (view.concerns.length === 0) views.push(view);
       view.concerns.push({ concern: state.id, version: state.version });
     }
-    for (const council of councils)
-      groupOf(
-        council,
-        "count",
-        viewer.assignments.filter(({ current }) => current).map((a) => a.assignment),
-      );
-    return [...groups.values()].map(({ disclosure, views }) => ({ ...disclosure, views: [...views.values()] }));
+    const current = viewer.assignments.filter(({ current }) => current).map(({ assignment }) => assignment);
+    for (const council of councils) groupOf(council, "count", current);
+    return [...groups.values()].map(({ views, ...disclosure }) => ({
+      ...disclosure,
+      views: views.map(({ concerns, parts }) => ({ concerns, parts })),
+    }));
   }
 
   return {
     note(concern, part) {
-      const policies = part === "shareTerms" ? concern.received().flatMap(({ by }) => by) : (concern.parts.get(part) ?? []);
-      if (policies.length === 0)
+      const parts = noted.get(concern) ?? new Set();
+      if (parts.has(part)) return;
+      if (policiesOf(concern, part).length === 0)
         throw new Error(`An answer was to carry the part "${part}", which no policy lets its reader see.`);
-      const parts: Parts = noted.get(concern) ?? new Map();
-      noted.set(concern, parts.set(part, [...new Set(policies)]));
+      noted.set(concern, parts.add(part));
     },
     counted: (council) => councils.add(council),
     async record() {
@@ -101,6 +97,13 @@ export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, l
     },
   };
 }
+
+/** Concerns of which the same parts left, under the same policies: `said` is those in one text. */
+type GrowingView = View & { readonly concerns: { concern: string; version: number }[]; readonly said: string };
+
+/** The policies that let the concern's reader see a part; none where no policy does. */
+const policiesOf = (concern: Shown, part: DisclosedPart): readonly string[] =>
+  part === "shareTerms" ? [...new Set(concern.received().flatMap(({ by }) => by))] : (concern.parts.get(part) ?? []);
 
 /** A field of the type Concern does not say which part it tells of. */
 export class ConcernUndisclosed extends Error {

@@ -4,6 +4,7 @@ import type { View } from "./record.ts";
 const COVERED_MS = 3_600_000;
 /** Views remembered. One that is forgotten is recorded once more: too much on record, never too little. */
 const REMEMBERED = 200_000;
+const REMEMBERED_ASKERS = 20_000;
 
 type Entry = { readonly until: number; readonly parts: ReadonlySet<string>; readonly durable: Promise<unknown> };
 
@@ -20,14 +21,25 @@ export type Coverage = {
 
 export function openCoverage(): Coverage {
   const entries = new Map<string, Entry>();
-  const keyOf = (who: string, { concern, version }: View["concerns"][number]) => `${who} ${concern} ${version}`;
+  const numbers = new Map<string, number>();
+  /** Who asks in which way is a long text, and the same for every concern of an answer. */
+  function numberOf(who: string): number {
+    const number = numbers.get(who) ?? lastNumber + 1;
+    if (number > lastNumber) lastNumber = number;
+    if (numbers.size >= REMEMBERED_ASKERS) numbers.clear();
+    numbers.set(who, number);
+    return number;
+  }
+  let lastNumber = 0;
+  const keyOf = (who: number, { concern, version }: View["concerns"][number]) => `${who} ${concern} ${version}`;
   return {
     without(who, views, instant) {
+      const asker = numberOf(who);
       const wait = new Set<Promise<unknown>>();
       const left = views.flatMap(({ concerns, parts }): readonly View[] => {
         const names = namesOf(parts);
         const uncovered = concerns.filter((one) => {
-          const known = entries.get(keyOf(who, one));
+          const known = entries.get(keyOf(asker, one));
           if (!known || known.until <= instant || !names.isSubsetOf(known.parts)) return true;
           wait.add(known.durable);
           return false;
@@ -37,9 +49,10 @@ export function openCoverage(): Coverage {
       return { left, wait: [...wait] };
     },
     cover(who, views, instant, durable) {
+      const asker = numberOf(who);
       for (const { concerns, parts } of views)
         for (const one of concerns) {
-          const key = keyOf(who, one);
+          const key = keyOf(asker, one);
           const entry = withEarlier({ until: instant + COVERED_MS, parts: namesOf(parts), durable }, entries.get(key), instant);
           entries.delete(key);
           const oldest = entries.size >= REMEMBERED ? entries.keys().next().value : undefined;

@@ -32,16 +32,25 @@ type Surroundings = { readonly log: EventLog; readonly now: () => Date; readonly
 /** What goes into one append: the events by what they say, each with those to whom it left. */
 type Batch = { readonly stream: string; readonly policyVersion: string; readonly events: Map<string, Disclosed> };
 
+/** How long answers wait for each other under load. */
+const PACE_MS = 5;
+
 export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder {
   const coverage = openCoverage();
   let batches = new Map<string, Batch>();
   let recording: Promise<unknown> | undefined;
+  /** How many answers wait, and how many the last commit was for. */
+  let [waiting, together] = [0, 0];
 
-  /** Everything that waits when the turn of the event loop ends joins one commit of the log. */
+  /**
+   * Everything that waits by then joins one commit of the log. One reader's answers are recorded at once; where several read at the same
+   * time they wait a moment for each other, and share what a commit costs.
+   */
   async function flush(): Promise<unknown> {
-    await new Promise(setImmediate);
+    await new Promise((resolve) => (together > 1 ? setTimeout(resolve, PACE_MS) : setImmediate(resolve)));
     const due = [...batches.values()];
-    [batches, recording] = [new Map(), undefined];
+    together = waiting;
+    [batches, recording, waiting] = [new Map(), undefined, 0];
     return Promise.all(due.map((batch) => append(log, batch, newId(), now())));
   }
 
@@ -62,6 +71,7 @@ export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder 
     async record(disclosures) {
       const instant = now().getTime();
       const wait: Promise<unknown>[] = [];
+      let isNew = false;
       for (const disclosure of disclosures) {
         const { council, surface, person, assignments, policyVersion } = disclosure;
         const who = `${person} ${assignments} ${policyVersion} ${surface}`;
@@ -71,10 +81,12 @@ export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder 
         const { left, wait: earlier } = coverage.without(who, views, instant);
         wait.push(...earlier);
         if (left.length === 0) continue;
+        isNew = true;
         const durable = enqueue(disclosure, disclosure.views.length > 0 ? left : []);
         coverage.cover(who, left, instant, durable);
         wait.push(durable);
       }
+      if (isNew) waiting += 1;
       await Promise.all(wait);
     },
   };
