@@ -85,6 +85,16 @@ export function openSqliteLog(path: string): EventLog {
     for (const wake of listeners) wake();
   }
 
+  /** Followers stand mostly at the same place: a page that one has read is handed to the others, and its events are read once for all. */
+  let page: { readonly after: Position; readonly limit: number; readonly events: readonly StoredEvent[] } | undefined;
+  async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
+    if (page?.after === after && page.limit === limit) return page.events;
+    const events = await log.readAll(after, limit);
+    // An empty page would hide what comes next; any other is what follows the place, now and for ever.
+    page = events.length > 0 ? { after, limit, events } : undefined;
+    return events;
+  }
+
   const log: EventLog = {
     append: (append) =>
       new Promise((resolve, reject) => {
@@ -96,7 +106,7 @@ export function openSqliteLog(path: string): EventLog {
     readAll: async (after, limit) => (statements.page.all(fromPosition(after), limit) as EventRow[]).map(toEvent),
     head: async () => toPosition((statements.head.get() as { head: number }).head),
     subscribe(after, handle, failed) {
-      const subscription = follow({ readAll: log.readAll, listeners, pollMs: POLL_MS }, after, handle, failed);
+      const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);
       return {
         async close() {
@@ -106,6 +116,7 @@ export function openSqliteLog(path: string): EventLog {
       };
     },
     async removeStream(stream) {
+      page = undefined;
       transaction(db, () => {
         statements.removeCommands.run(stream);
         statements.removeEvents.run(stream);

@@ -1,5 +1,5 @@
 // What left is on disk before it leaves; what was on record within the hour is not put there again; and what cannot be recorded is refused.
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Append, type AppendOutcome, type EventLog, LogUnavailable } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { openCoverage } from "./coverage.ts";
@@ -25,7 +25,10 @@ beforeEach(() => {
   held = undefined;
   recorder = recorderOver(log);
 });
-afterEach(() => log.close());
+afterEach(() => {
+  vi.useRealTimers();
+  return log.close();
+});
 
 function recorderOver(inner: EventLog): Recorder {
   let ids = 0;
@@ -160,6 +163,67 @@ describe("The same view of the same version", () => {
     expect(await howMany()).toBe(2);
   });
 
+  it("adds up within the hour: what left part by part is covered together, in whatever order", async () => {
+    const parts = (...named: readonly string[]) =>
+      disclosure({ views: [view(Object.fromEntries(named.map((part) => [part, ["advisers-read"]])), "one")] });
+    await recorder.record([parts("headline")]);
+    await recorder.record([parts("sharingRecord")]);
+    for (const again of [parts("headline"), parts("sharingRecord"), parts("sharingRecord", "headline")])
+      await recorder.record([again]);
+    expect((await recorded()).map(({ data }) => data.views.map(({ parts }) => Object.keys(parts)))).toEqual([
+      [["headline"]],
+      [["sharingRecord"]],
+    ]);
+    // A part that had not left yet is recorded with those it leaves with, and then covered too.
+    for (let n = 0; n < 2; n += 1) await recorder.record([parts("headline", "evidence")]);
+    await recorder.record([parts("evidence", "sharingRecord")]);
+    expect(await howMany()).toBe(3);
+  });
+
+  it("is covered no longer than an hour from the first of what adds up to it", async () => {
+    const more = disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] });
+    await recorder.record([disclosure()]);
+    later(40 * MINUTE);
+    await recorder.record([more]);
+    later(20 * MINUTE - 1);
+    for (const one of [disclosure(), more]) await recorder.record([one]);
+    expect(await howMany()).toBe(2);
+    later(1);
+    await recorder.record([disclosure()]);
+    expect(await howMany()).toBe(3);
+  });
+
+  it("does not outlive a part that was recorded when the hour was over", async () => {
+    const more = disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] });
+    await recorder.record([disclosure()]);
+    later(60 * MINUTE);
+    await recorder.record([more]);
+    await recorder.record([disclosure()]);
+    expect(await howMany()).toBe(3);
+  });
+
+  it("is recorded again where other policies permit a part of it than before", async () => {
+    const by = (...policies: readonly string[]) => disclosure({ views: [view({ headline: policies }, "one")] });
+    await recorder.record([by("advisers-read")]);
+    for (const other of [by("council-reads"), by("advisers-read", "council-reads")])
+      for (let n = 0; n < 2; n += 1) await recorder.record([other]);
+    await recorder.record([by("advisers-read")]);
+    expect((await recorded()).map(({ data }) => data.views[0]?.parts.headline)).toEqual([
+      ["advisers-read"],
+      ["council-reads"],
+      ["advisers-read", "council-reads"],
+    ]);
+  });
+
+  it("of another person, or of another concern, does not add up with it", async () => {
+    const more = { sharingRecord: ["advisers-read"] };
+    await recorder.record([disclosure()]);
+    await recorder.record([disclosure({ person: "chief-executive", views: [view(more, "one")] })]);
+    await recorder.record([disclosure({ views: [view(more, "two")] })]);
+    await recorder.record([disclosure({ views: [view({ ...HEADLINE, ...more }, "one")] })]);
+    expect(await howMany()).toBe(4);
+  });
+
   const one: Readonly<Record<string, Partial<Disclosure>>> = {
     "another version": { views: [{ concerns: [{ concern: "one", version: 4 }], parts: HEADLINE }] },
     "another concern": { views: [view(HEADLINE, "two")] },
@@ -220,6 +284,35 @@ describe("The same view of the same version", () => {
 });
 
 describe("When the log cannot be written", () => {
+  it("for a part that was to be added to what is covered, it is not covered, and what was on record is at most recorded anew", async () => {
+    const more = disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] });
+    await recorder.record([disclosure()]);
+    held = unwritable();
+    await expect(recorder.record([more])).rejects.toThrow(LogUnavailable);
+    held = undefined;
+    await recorder.record([more]);
+    await recorder.record([disclosure()]);
+    const left = (await recorded()).flatMap(({ data }) => data.views.map(({ parts }) => Object.keys(parts).join()));
+    expect(left.filter((parts) => parts === "sharingRecord")).toHaveLength(1);
+    expect(left.length).toBeLessThanOrEqual(3);
+  });
+
+  it("for the first, a part that was added while it was written does not cover the first", async () => {
+    const disk = promised();
+    held = disk.promise;
+    const first = expect(recorder.record([disclosure()])).rejects.toThrow(LogUnavailable);
+    await settle();
+    held = undefined;
+    await recorder.record([disclosure({ views: [view({ sharingRecord: ["advisers-read"] }, "one")] })]);
+    disk.fail(new LogUnavailable("The event log could not be written."));
+    await first;
+    await recorder.record([disclosure()]);
+    expect((await recorded()).map(({ data }) => Object.keys(data.views[0]?.parts ?? {}))).toEqual([
+      ["sharingRecord"],
+      ["headline"],
+    ]);
+  });
+
   it("nothing is given, nothing is covered, and a later try records", async () => {
     const closed = openSqliteLog(":memory:");
     await closed.close();
@@ -315,6 +408,37 @@ describe("Answers of the same moment", () => {
     disk.keep();
     await Promise.all([first, second]);
     expect(await howMany()).toBe(2);
+  });
+});
+
+describe("Where several read at the same time", () => {
+  it("answers wait a moment for each other and share a commit, and one reader's are recorded at once again", async () => {
+    const of = (person: string) => recorder.record([disclosure({ person })]);
+    await Promise.all([of("first"), of("second")]);
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    const third = of("third");
+    await new Promise((resolve) => setImmediate(resolve));
+    const fourth = of("fourth");
+    expect(appends).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(50);
+    vi.useRealTimers();
+    await Promise.all([third, fourth]);
+    expect(appends).toHaveLength(2);
+    // Nobody waits for the fifth but itself: once it has, the next does not wait at all.
+    await of("fifth");
+    const sixth = of("sixth");
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(appends).toHaveLength(4);
+    await sixth;
+    expect((await recorded()).flatMap(({ data }) => data.to.map(({ person }) => person))).toEqual([
+      "first",
+      "second",
+      "third",
+      "fourth",
+      "fifth",
+      "sixth",
+    ]);
   });
 });
 

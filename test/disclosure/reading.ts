@@ -1,7 +1,7 @@
 // What an answer carries of concerns, read from the answer itself: its JSON beside the question that was asked. Written apart from the
 // hub's own way of noting it (graphql/disclosing.ts), with a table of its own from field to part, so that each can be held to the other.
 import fc from "fast-check";
-import type { GraphQLObjectType } from "graphql";
+import type { GraphQLEnumType, GraphQLObjectType } from "graphql";
 import { buildSchema } from "../../graphql/schema.ts";
 
 /** `surface concern part`; for a mere count of a council, `count council`. */
@@ -92,10 +92,11 @@ export function selectionOf(wanted: readonly Pick[]): string {
   return `{ __typename ${fields.join(" ")} }`;
 }
 
-/** Asked beside the question in the same places: which concern it is, and what is to be known of its evidence. */
-export const IDENTITY = "{ id evidence { told protectedSource withdrawn { at } } }";
+/** Asked beside the question in the same places: which concern it is, of which council, and what is to be known of its evidence. */
+export const IDENTITY = "{ id council { code } evidence { told protectedSource withdrawn { at } } }";
 export type Identity = {
   readonly id: string;
+  readonly council: { readonly code: string };
   readonly evidence:
     | readonly { readonly told: boolean; readonly protectedSource: boolean; readonly withdrawn: object | null }[]
     | null;
@@ -104,7 +105,7 @@ export type Identity = {
 type Json = Readonly<Record<string, unknown>>;
 const given = (value: unknown): boolean => value !== null && value !== undefined;
 
-/** What a concern of the answer tells, by what stands in its JSON. */
+/** What a concern of the answer tells, by what stands in its JSON. That it stands there at all tells that there is one. */
 export function readConcern(
   carried: Carried,
   surface: string,
@@ -112,6 +113,7 @@ export function readConcern(
   { id, evidence }: Identity,
   wanted: readonly Pick[],
 ): void {
+  carried.add(`${surface} ${id} headline`);
   for (const [n, { field }] of wanted.entries()) {
     const value = node[`f${n}`];
     if (!given(value) || (field === "sharedWithMe" && (value as unknown[]).length === 0)) continue;
@@ -127,4 +129,53 @@ export function readConcern(
       for (const cited of handling?.concerns ?? []) carried.add(`read ${cited.id} headline`);
     }
   }
+}
+
+/** What the JSON of an export tells of a concern: every field under its own name, and of each item of evidence what is to be known. */
+export function readExported(carried: Carried, concern: Json): void {
+  const wanted = Object.keys(concern).filter((name) => name in PART_OF);
+  const items = (concern.evidence ?? []) as readonly (Json & { readonly withdrawn: Json | null })[];
+  const evidence = items.map((item) => ({ ...item, withdrawnBecause: item.withdrawn }));
+  const node = Object.fromEntries(
+    wanted.map((name, n) => [`f${n}`, name === "evidence" ? concern[name] && evidence : concern[name]]),
+  );
+  const asPick = (field: string): Pick => ({ field, below: [], evidence: [], how: "plain" });
+  readConcern(carried, "export", node, concern as unknown as Identity, wanted.map(asPick));
+}
+
+/** The part that a task in a concern is about, by what is to be done; nothing where it says no more than that there is a concern. */
+export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
+  MAKE_COUNCIL_AWARE: undefined,
+  TELL_COUNCIL_OF_EVIDENCE: "unsharedEvidence",
+  REPLY_WANTED: "summary",
+  CORRECTION_TO_RESOLVE: "summary",
+  POSITION_WANTED: "sharingRecord",
+  SHARE_TO_MAKE: "sharingRecord",
+  OBJECTION_TO_SETTLE: "sharingRecord",
+  // To those who keep the sharing record; to the body itself, the terms of its share.
+  SHARE_EXPIRING: "sharingRecord",
+  NEXT_STEP_DUE: "conversations",
+  REVIEW_DUE: "summary",
+  REPORT_TO_PANEL: "summary",
+  CHALLENGE_TO_ANSWER: "challenges",
+  EFFECTIVENESS_TO_REVIEW: "challenges",
+  NOT_PERSUADED: "sharingRecord",
+  ESCALATION_TO_CONFIRM: "sharingRecord",
+};
+const NOT_IN_A_CONCERN = [
+  ...["OFFER_TO_ANSWER", "OFFER_DECLINED", "SUPPORT_TO_BEGIN", "AGREEMENT_TAKEN_BACK", "MILESTONE_DUE", "PROGRESS_REVIEW_DUE"],
+  ...["SUPPORT_OVERRUNNING", "OUTCOME_TO_JUDGE", "SUBMISSION_TO_CONSIDER", "SIGNAL_TO_ANSWER", "APPROACH_PLANNED"],
+  ...["APPROACH_TO_COME", "ASSIGNMENT_ENDING"],
+];
+const kinds = (buildSchema().getType("TaskKind") as GraphQLEnumType).getValues();
+/** Tasks that this table does not know of. */
+export const UNKNOWN_TASKS = kinds
+  .map(({ name }) => name)
+  .filter((name) => !(name in TASK_IS_ABOUT || NOT_IN_A_CONCERN.includes(name)));
+
+/** What an item of the inbox tells of the concern that it is about. */
+export function readTask(carried: Carried, task: string, concern: string, isOfOwnBody: boolean): void {
+  carried.add(`inbox ${concern} headline`);
+  const part = task === "SHARE_EXPIRING" && isOfOwnBody ? "shareTerms" : TASK_IS_ABOUT[task];
+  if (part) carried.add(`inbox ${concern} ${part}`);
 }

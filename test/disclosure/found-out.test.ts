@@ -1,0 +1,291 @@
+// A question that carries every part there is, in every way out: a hub that keeps its record of it badly in any respect is found out. And
+// where nothing can be recorded, nothing is answered.
+import { graphql } from "graphql";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../../event-log/database.ts";
+import { type Disclosing, disclosing } from "../../graphql/disclosing.ts";
+import { buildSchema } from "../../graphql/schema.ts";
+import { PARTS } from "../../policies/facts.ts";
+import { SURFACES, type Surface } from "../../services/disclosure/events.ts";
+import type { Disclosure, Recorder } from "../../services/disclosure/record.ts";
+import { TARROWSHIRE } from "../http/examples.ts";
+import { type Answer, answersTo, holdsUp } from "./asking.ts";
+import { type Deed, type Kind, WHOLE_LIST } from "./questions.ts";
+import { type Carried, EVERYTHING, IDENTITY, type Identity, readConcern, selectionOf } from "./reading.ts";
+import { BEGIN, entriesOf, recordedAfter, STEP, type World, world } from "./world.ts";
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** A world of its own for what is tried on purpose: one concern with everything in it, and a question that carries every part of it. */
+describe("Of a concern with everything in it", () => {
+  let held: World;
+  let instant = BEGIN;
+  beforeAll(async () => {
+    held = await world([], []);
+  }, 60_000);
+  afterAll(() => held.test.close());
+
+  const [KNOWN, UNKNOWN] = [0, 1];
+  const ask = async (person: string, kinds: readonly Kind[], wanted = EVERYTHING, deed?: Deed): Promise<Answer> => {
+    instant += 2 * STEP;
+    const fields = (kinds.length > 0 ? kinds : [read(KNOWN)]).map((kind) => ({ kind, wanted }));
+    const answers = answersTo(held, instant, { who: held.people.indexOf(person), fields, deed });
+    const { value } = await answers.next();
+    await answers.return();
+    if (!value) throw new Error("No answer.");
+    return value;
+  };
+  const read = (of: number): Kind => ({ ask: "read", of });
+
+  it("an adviser's question carries every part that there is but share terms, and all of it is on record", async () => {
+    const { carried, recorded } = await ask("adviser", [read(KNOWN)]);
+    expect(carried).toEqual(PARTS.map((part) => `read ${held.ids[KNOWN]} ${part}`).sort());
+    expect(entriesOf(recorded)).toEqual(carried);
+  });
+
+  it("a recipient's carries what is shared and its terms; a stranger's, nothing", async () => {
+    const { carried, recorded } = await ask("department", [read(KNOWN)]);
+    const parts = ["headline", "summary", "evidence", "shareTerms"];
+    expect(carried).toEqual(parts.map((part) => `read ${held.ids[KNOWN]} ${part}`).sort());
+    expect(entriesOf(recorded)).toEqual(carried);
+    for (const who of ["administrator", "panel"]) {
+      const { carried, recorded } = await ask(who, [read(KNOWN), { ask: "list", filter: {}, first: 20, page: 1, ...WHOLE_LIST }]);
+      expect([carried, recorded]).toEqual([[], []]);
+    }
+  });
+
+  describe("a hub that keeps its record badly is found out:", () => {
+    type Spoil = (one: Disclosure) => readonly Disclosure[];
+    /** What the hub's recorder is given, spoilt on the way. */
+    async function withRecorder(spoil: Spoil, kinds: readonly Kind[], person = "adviser", deed?: Deed) {
+      const { hub } = held;
+      const { recorder } = hub;
+      const spoilt: Recorder = { ...recorder, record: (given) => recorder.record(given.flatMap(spoil)) };
+      Object.assign(hub, { recorder: spoilt });
+      try {
+        return await ask(person, kinds, EVERYTHING, deed);
+      } finally {
+        Object.assign(hub, { recorder });
+      }
+    }
+    const withViews = (change: (views: Disclosure["views"]) => Disclosure["views"]) => (one: Disclosure) => [
+      { ...one, views: change(one.views) },
+    ];
+    const without = (part: string) =>
+      withViews((views) =>
+        views.map((view) => ({
+          ...view,
+          parts: Object.fromEntries(Object.entries(view.parts).filter(([name]) => name !== part)),
+        })),
+      );
+    const spoilers: readonly (readonly [string, Spoil])[] = [
+      ...PARTS.map((part) => [`one that leaves out ${part}`, without(part)] as const),
+      [
+        "one that leaves out every concern but the first",
+        withViews((views) => views.slice(0, 1).map((v) => ({ ...v, concerns: v.concerns.slice(0, 1) }))),
+      ],
+      [
+        "one that names a part that was not given",
+        withViews((views) => views.map((v) => ({ ...v, parts: { ...v.parts, shareTerms: ["p"] } }))),
+      ],
+      [
+        "one that names another concern",
+        withViews((views) => views.map((v) => ({ ...v, concerns: [{ concern: "other", version: 1 }] }))),
+      ],
+      ["one that takes lists for reads", (one) => [{ ...one, surface: one.surface === "list" ? "read" : one.surface }]],
+      ["one that records nothing", () => []],
+    ];
+    it.each(spoilers)("%s", async (_, spoil) => {
+      const kinds: readonly Kind[] = [read(KNOWN), { ask: "list", filter: {}, first: 20, page: 1, ...WHOLE_LIST }];
+      const { carried, recorded } = await withRecorder(spoil, kinds);
+      expect(entriesOf(recorded)).not.toEqual(carried);
+      const honest = await withRecorder((one) => [one], kinds);
+      expect(entriesOf(honest.recorded)).toEqual(honest.carried);
+    });
+
+    const AT = "2026-03-10T12:00:00.000Z";
+    const list = (more: object): Kind => ({ ask: "list", filter: {}, first: 20, page: 1, ...WHOLE_LIST, ...more });
+    const way = (surface: Surface, person: string, kinds: readonly Kind[], deed?: Deed) => ({ surface, person, kinds, deed });
+    const waysOut = [
+      way("read", "adviser", [read(KNOWN)]),
+      way("list", "adviser", [list({})]),
+      way("search", "adviser", [list({ filter: { text: "teams" } })]),
+      way("count", "adviser", [list({ nodes: false, pageInfo: false })]),
+      way("count", "adviser", [list({ nodes: false, counts: "" })]),
+      way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "type" }]),
+      way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "concern" }]),
+      way("explain", "department", [{ ask: "explain", of: KNOWN, part: "summary" }]),
+      way("past", "department", [{ ask: "past", of: KNOWN, at: AT }]),
+      way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20 }]),
+      way("ledger", "officer", [{ ask: "ledger", council: TARROWSHIRE, at: AT, first: 20 }]),
+      way("command", "chief-executive", [], { do: "command", name: "reply", of: KNOWN }),
+      way("live", "department", [], { do: "live", of: KNOWN }),
+      way("export", "chief-executive", [], { do: "export", council: TARROWSHIRE, at: undefined }),
+      way("export", "officer", [], { do: "export", council: TARROWSHIRE, at: AT }),
+    ];
+    it.each(waysOut)(
+      "one that keeps no record of what leaves by $surface, to $person",
+      async ({ surface, person, kinds, deed }) => {
+        const spoilt = await withRecorder((one) => (one.surface === surface ? [] : [one]), kinds, person, deed);
+        const missing = spoilt.carried.filter((entry) => !entriesOf(spoilt.recorded).includes(entry));
+        expect(missing.length).toBeGreaterThan(0);
+        expect(missing.filter((entry) => !entry.startsWith(`${surface} `))).toEqual([]);
+        const honest = await withRecorder((one) => [one], kinds, person, deed);
+        expect(entriesOf(honest.recorded)).toEqual(honest.carried);
+        await holdsUp(held, honest);
+      },
+    );
+
+    it("and every way out stands among them", () => {
+      expect([...new Set(waysOut.map(({ surface }) => surface))].sort()).toEqual([...SURFACES].sort());
+    });
+
+    const misled: readonly (readonly [string, Spoil])[] = [
+      [
+        "of another version",
+        withViews((views) => views.map((v) => ({ ...v, concerns: v.concerns.map((c) => ({ ...c, version: 1 })) }))),
+      ],
+      [
+        "under another policy",
+        withViews((views) =>
+          views.map((v) => ({ ...v, parts: Object.fromEntries(Object.keys(v.parts).map((part) => [part, ["council-reads"]])) })),
+        ),
+      ],
+      ["in another capacity", (one) => [{ ...one, assignments: ["another"] }]],
+      ["to somebody else", (one) => [{ ...one, person: "officer" }]],
+      ["of another council", (one) => [{ ...one, council: "X00000005" }]],
+    ];
+    it.each(misled)("one that records it as %s", async (_, spoil) => {
+      await holdsUp(held, await ask("adviser", [read(KNOWN)]));
+      await expect(holdsUp(held, await withRecorder(spoil, [read(KNOWN)]))).rejects.toThrow(/expected/);
+    });
+
+    it("one whose fields note a part too few", async () => {
+      const { hub } = held;
+      const id = held.ids[KNOWN] ?? "";
+      const person = "adviser";
+      const viewer = () => hub.people.queries().viewer(person) ?? hub.people.queries().stranger(person);
+      const schema = buildSchema();
+      const carriedAndRecorded = async (drop: string) => {
+        instant += 2 * STEP;
+        held.test.clock.set(new Date(instant).toISOString());
+        const collector = disclosing(hub, viewer, "request");
+        const lossy: Disclosing = { ...collector, note: (concern, part) => part === drop || collector.note(concern, part) };
+        const contextValue = { hub, viewer: viewer(), correlation: "request", disclosing: lossy };
+        const position = await hub.disclosures.head();
+        const ask = async (selection: string) => {
+          const { data, errors } = await graphql({ schema, source: `{ q: concern(id: "${id}") ${selection} }`, contextValue });
+          expect(errors).toBeUndefined();
+          return (data as { q: Data }).q;
+        };
+        const node = await ask(selectionOf(EVERYTHING));
+        await lossy.record();
+        const recorded = await recordedAfter(held, position);
+        const carried: Carried = new Set();
+        readConcern(carried, "read", node, (await ask(IDENTITY)) as unknown as Identity, EVERYTHING);
+        return [[...carried].sort(), entriesOf(recorded)] as const;
+      };
+      const [carried, recorded] = await carriedAndRecorded("none");
+      expect(recorded).toEqual(carried);
+      for (const part of PARTS) {
+        const [carried, recorded] = await carriedAndRecorded(part);
+        expect(carried.filter((entry) => !recorded.includes(entry))).toEqual([`read ${id} ${part}`]);
+      }
+    });
+  });
+
+  describe("while the record of disclosures cannot be written", () => {
+    let keys = 0;
+    /** A store that refuses every event, as a full disk would. */
+    async function unwritable(work: () => Promise<void>): Promise<void> {
+      const db = openDatabase(held.hub.folder.disclosuresFile, "durable");
+      db.exec("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+      instant += 2 * STEP;
+      held.test.clock.set(new Date(instant).toISOString());
+      try {
+        await work();
+      } finally {
+        db.exec("DROP TRIGGER full");
+        db.close();
+      }
+    }
+    const refused = { status: 200, body: { errors: [{ message: expect.any(String), extensions: { code: "UNAVAILABLE" } }] } };
+    const query = async (person: string, field: string) => {
+      const { status, body } = await held.test.ask<Data>(person, `{ about: council(code: "${TARROWSHIRE}") { code } ${field} }`);
+      return { status, body };
+    };
+
+    it.each([
+      ["a question about one concern", "adviser", () => `q: concern(id: "${held.ids[KNOWN]}") { id }`],
+      ["the same by a recipient", "department", () => `q: concern(id: "${held.ids[KNOWN]}") { sharedWithMe { id } }`],
+      ["a list", "chief-executive", () => "q: concerns { nodes { stage } }"],
+      ["a search", "adviser", () => 'q: concerns(filter: { text: "teams" }) { nodes { id } }'],
+      ["a count", "adviser", () => `q: council(code: "${TARROWSHIRE}") { concerns { totalCount } }`],
+      ["what waits for somebody", "adviser", () => "q: inbox { nodes { since } }"],
+      ["what became of a submission", "adviser", () => "q: submissions(first: 3) { nodes { handling { concerns { id } } } }"],
+    ])("%s is not answered at all, and is answered again afterwards", async (_, person, field) => {
+      const head = await held.hub.disclosures.head();
+      await unwritable(async () => {
+        // Twice: what failed covers nothing.
+        for (let n = 0; n < 2; n += 1) expect(await query(person, field())).toEqual(refused);
+        expect(await held.hub.disclosures.head()).toBe(head);
+        // What carries nothing of a concern is answered all the same.
+        const { body } = await held.test.ask("administrator", `{ ${field()} }`);
+        expect(body.errors).toBeUndefined();
+      });
+      const { body } = await query(person, field());
+      expect(body.errors).toBeUndefined();
+      expect(body.data.q).toBeTruthy();
+      expect(await recordedAfter(held, head)).not.toEqual([]);
+      expect(held.test.logged.some((line) => line.includes("an answer was held back"))).toBe(true);
+    });
+
+    it("a command stands, though its answer is refused, and repeats under its key", async () => {
+      const mutation = `mutation($input: ReplyInput!) { q: reply(input: $input) { __typename ... on ConcernChanged { id concern { summary { replies { text } } } } } }`;
+      keys += 1;
+      const input = { idempotencyKey: `reply-${keys}`, concern: held.ids[KNOWN], reply: "Said once." };
+      const replies = () => held.hub.register.queries().find(held.ids[KNOWN] ?? "")?.state.replies.length ?? 0;
+      const before = replies();
+      await unwritable(async () => {
+        for (let n = 0; n < 2; n += 1) {
+          const { status, body } = await held.test.ask("chief-executive", mutation, { input });
+          expect({ status, body }).toEqual(refused);
+        }
+        expect(replies()).toBe(before + 1);
+      });
+      const { body } = await held.test.ask<{ q: { concern: { summary: { replies: { text: string }[] } } } }>(
+        "chief-executive",
+        mutation,
+        { input },
+      );
+      expect(body.data.q.concern.summary.replies.at(-1)).toEqual({ text: "Said once." });
+      expect(replies()).toBe(before + 1);
+    });
+
+    it("a view that was on record within the hour is answered: nothing is left to record", async () => {
+      const field = `q: concern(id: "${held.ids[KNOWN]}") { id }`;
+      instant += 2 * STEP;
+      held.test.clock.set(new Date(instant).toISOString());
+      await query("adviser", field);
+      instant -= 2 * STEP;
+      await unwritable(async () => {
+        const { body } = await query("adviser", field);
+        expect(body.errors).toBeUndefined();
+      });
+    });
+  });
+
+  it("a part that no policy lets its reader see keeps its field from leaving, and is not put on record", async () => {
+    const { hub } = held;
+    const viewer = () => hub.people.queries().viewer("chief-executive") ?? hub.people.queries().stranger("chief-executive");
+    const collector = disclosing(hub, viewer, "request");
+    const found = hub.register.queries().find(held.ids[UNKNOWN] ?? "");
+    if (!found) throw new Error("There is no such concern.");
+    const concern = { ...found, parts: new Map([["headline", ["p"]]]), surface: "read", received: () => [] } as never;
+    const head = await hub.disclosures.head();
+    for (const part of [...PARTS, "shareTerms"] as const)
+      if (part !== "headline") expect(() => collector.note(concern, part), part).toThrow(/no policy/);
+    await collector.record();
+    expect(await hub.disclosures.head()).toBe(head);
+  });
+});
