@@ -1,6 +1,7 @@
 // A council's ledger, exported by a running hub into a file that its owner alone can read, or onto the screen.
 import { randomUUID } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { z } from "zod";
 import { CommandFailed } from "./client.ts";
 
 export type LedgerOptions = {
@@ -9,8 +10,12 @@ export type LedgerOptions = {
   readonly at?: string | undefined;
 };
 
-/** The file as the hub made it. Throws CommandFailed with the hub's own sentence when there is none. */
+const instant = z.iso.datetime();
+
+/** The file as the hub made it, at the moment named or now. Throws CommandFailed with the hub's own sentence when there is none. */
 export async function fetchLedger(url: string, token: string, asked: LedgerOptions): Promise<Buffer> {
+  if (asked.at !== undefined && !instant.safeParse(asked.at).success)
+    throw new CommandFailed("--at: an instant is wanted, with its time and Z for UTC, 2026-03-31T09:30:00Z.");
   const response = await fetch(new URL("/ledger", url), {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
@@ -23,7 +28,7 @@ export async function fetchLedger(url: string, token: string, asked: LedgerOptio
   throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub gave no answer.");
 }
 
-/** Writes it whole or not at all. */
+/** Writes it whole or not at all, and says what was written. */
 export function writeLedger(file: string, ledger: Buffer): void {
   const part = `${file}.${randomUUID()}.part`;
   try {
@@ -33,4 +38,8 @@ export function writeLedger(file: string, ledger: Buffer): void {
     rmSync(part, { force: true });
     throw new CommandFailed(`The file ${file} cannot be written.`);
   }
+  const size = new Intl.NumberFormat("en-GB").format(ledger.length);
+  console.log(
+    `The ledger is in ${file}: ${size} bytes, readable by you alone. It is in confidence: it holds names and narrative in clear.`,
+  );
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { judgePolicy } from "../policies/check.ts";
 import { type PolicyFiles, readPolicyFiles } from "../policies/policy.ts";
+import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { type Client, CommandFailed } from "./client.ts";
 
 /** The policy files of a directory; of the hub's own where none is named. Throws CommandFailed when they cannot be read. */
@@ -36,50 +37,72 @@ type Shift = {
   readonly gained: Seen;
   readonly lost: Seen;
 };
+type Changes = { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] };
 type Simulated = {
   readonly simulatePolicy: {
     readonly version: string | null;
     readonly problems: readonly string[];
+    readonly policies: Changes | null;
     readonly shifts: readonly Shift[];
     readonly complete: boolean;
   } | null;
 };
 
 const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems complete
+  policies { added removed changed }
   shifts { roles places people part gained { count concerns } lost { count concerns } } } }`;
 
-/** Prints who would gain or lose sight of what. Returns the exit code. */
+/** Prints which policies would change, and who would gain or lose sight of what. Returns the exit code. */
 export async function simulatePolicyFiles(client: Client, dir: string): Promise<number> {
   const { simulatePolicy: found } = await client.ask<Simulated>(SIMULATE, { files: listOf(filesIn(dir)) });
   if (!found) throw new CommandFailed("No policy lets you do that.");
   for (const problem of found.problems) console.error(problem);
   if (found.problems.length > 0) return 1;
-  console.log(`Version ${found.version}:${found.shifts.length === 0 ? " nobody would see more or less of any concern." : ""}`);
-  for (const shift of found.shifts) {
-    const who = [shift.roles.join(", ") || "nobody's role", ...shift.places].join("; ");
-    console.log(`${who} (${shift.people}), ${shift.part}: ${seen("gain", shift.gained)}${seen("lose", shift.lost)}`.trimEnd());
+  console.log(`Version ${found.version}, compared with the policy in force:`);
+  const { added = [], removed = [], changed = [] } = found.policies ?? {};
+  for (const [what, ids] of Object.entries({ adds: added, removes: removed, changes: changed })) {
+    console.log(`It ${what} ${ids.length === 0 ? "no policy" : ids.join(", ")}.`);
   }
+  for (const line of found.shifts.flatMap(linesOf)) console.log(line);
+  if (found.shifts.length === 0) console.log("Nobody would see more or less of any concern.");
   if (!found.complete) console.log("There is more than one answer holds.");
+  console.log("Only sight of concerns was tried out, and not what changes about support, approaches, figures or commands.");
   return 0;
 }
 
-function seen(what: string, { count, concerns }: Seen): string {
-  if (count === 0) return "";
-  const more = count > concerns.length ? ` and ${count - concerns.length} more` : "";
-  return `${what} ${count}: ${concerns.join(" ")}${more}. `;
+function linesOf({ roles, places, people, part, gained, lost }: Shift): readonly string[] {
+  const what = roles.map(labelOf).join(" and ") || "Nobody's role";
+  const who = `${[what, ...places].join(", ")} (${people === 1 ? "1 person" : `${people} people`})`;
+  return [...sight("gain", gained), ...sight("lose", lost)].map((sees) => `${who} would ${sees}`);
+
+  function sight(verb: string, { count, concerns }: Seen): readonly string[] {
+    if (count === 0) return [];
+    const more = count > concerns.length ? ` and ${count - concerns.length} more` : "";
+    const of = count === 1 ? "1 concern" : `${count} concerns`;
+    return [`${verb} the ${part.toLowerCase().replaceAll("_", " ")} of ${of}: ${concerns.join(", ")}${more}`];
+  }
+}
+
+/** A role of GraphQL's in words. */
+function labelOf(role: string): string {
+  const name = ROLE_NAMES.find((one) => one === role.toLowerCase().replaceAll("_", "-"));
+  return name ? ROLES[name].label : role;
 }
 
 type Published = {
   readonly publishPolicy: { readonly policy?: { readonly id: string }; readonly code?: string; readonly message?: string };
 };
 
+const IN_FORCE = "{ policyInForce { id } }";
 const PUBLISH = `mutation($input: PublishPolicyInput!) { publishPolicy(input: $input) {
   ... on PolicyPublished { policy { id } } ... on Refused { code message } } }`;
 
-/** Puts the policy in force. Throws CommandFailed with the hub's refusal. */
+/** Puts the policy in force, and says so where it was already. Throws CommandFailed with the hub's refusal. */
 export async function publishPolicyFiles(client: Client, dir: string, reason: string): Promise<void> {
   const input = { idempotencyKey: randomUUID(), files: listOf(filesIn(dir)), reason };
+  const { policyInForce: before } = await client.ask<{ policyInForce: { id: string } | null }>(IN_FORCE, {});
   const { publishPolicy } = await client.ask<Published>(PUBLISH, { input });
   if (!publishPolicy.policy) throw new CommandFailed(`${publishPolicy.code}: ${publishPolicy.message}`);
-  console.log(`Version ${publishPolicy.policy.id} is in force.`);
+  const { id } = publishPolicy.policy;
+  console.log(id === before?.id ? `Version ${id} was already in force; nothing was published.` : `Version ${id} is in force.`);
 }

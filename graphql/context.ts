@@ -1,5 +1,6 @@
 // What every resolver has: the hub, who asks, and the two ways to use them. Nothing here or in a resolver decides who may see what.
 import { GraphQLError } from "graphql";
+import type { Plugin } from "graphql-yoga";
 import type { Position } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -11,7 +12,9 @@ import { LIMITS } from "./limits.ts";
 
 export type Context = {
   readonly hub: Hub;
+  /** Who asks, looked up anew at each use: an assignment that ends while a request is read or waits ends for it too. */
   readonly viewer: Viewer;
+  readonly lookUpViewer: () => Viewer;
   readonly correlation: string;
   /** What the answer carries of concerns, to be on record before it leaves. */
   readonly disclosing: Disclosing;
@@ -48,10 +51,22 @@ function metered(keys: KeyStore): { readonly keys: KeyStore; begin(): void } {
   };
 }
 
-/** The viewer is looked up anew at each use: an assignment that ends while a request is read or waits ends for it too. */
+/**
+ * Yoga copies a context's values into one of its own, and would keep the viewer that there was when the request came: for the whole life of a
+ * subscription. Before anything is asked of the copy its viewer is made to be looked up again.
+ */
+export const viewerAnew: Plugin<Context> = {
+  onExecute: ({ args }) => lookUpAnew(args.contextValue as Context),
+  onSubscribe: ({ args }) => lookUpAnew(args.contextValue as Context),
+};
+
+function lookUpAnew(context: Context): void {
+  Object.defineProperty(context, "viewer", { get: context.lookUpViewer, enumerable: true, configurable: true });
+}
+
 export function contextOf(hub: Hub, person: string, correlation: string, connection: Connection, exporting?: Exporting): Context {
   const meter = metered(hub.keys);
-  const viewer = () => {
+  const lookUpViewer = () => {
     const people = hub.people.queries();
     const found = people.viewer(person) ?? people.stranger(person);
     return exporting ? exporting.as(found) : found;
@@ -61,9 +76,10 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
     correlation,
     connection,
     nextMessage: meter.begin,
-    disclosing: disclosing(hub, viewer, correlation, exporting && "export"),
+    disclosing: disclosing(hub, lookUpViewer, correlation, exporting && "export"),
+    lookUpViewer,
     get viewer() {
-      return viewer();
+      return lookUpViewer();
     },
   };
 }

@@ -16,11 +16,14 @@ import type { Disclosure, View } from "../services/disclosure/record.ts";
 import type { Context } from "./context.ts";
 
 /**
- * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `moment` is the past one it is shown as of;
- * `received`, the shares through which its reader has it.
+ * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `viewer` is whom it is shown to, in the office in
+ * which they read it; `moment`, the past one it is shown as of; `received`, the shares through which its reader has it.
  */
 export type Shown = Listed & {
   readonly surface: Surface;
+  readonly viewer: Viewer;
+  /** The version of the policy under which it is shown. */
+  readonly policyVersion: string;
   readonly moment?: Moment;
   readonly received: () => readonly Received[];
 };
@@ -28,12 +31,23 @@ export type Shown = Listed & {
 export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: Listed): Shown => ({
   ...listed,
   surface,
+  viewer,
+  policyVersion: hub.policy.version,
   received: () => receivedShares(hub, viewer.facts, listed),
 });
 
-export const shownPast = (surface: Surface, { listed, received }: PastConcern, moment: Moment): Shown => ({
+/** `policyVersion` is today's: by it something of the past leaves now. */
+export const shownPast = (
+  { policy }: Pick<Hub, "policy">,
+  viewer: Viewer,
+  surface: Surface,
+  { listed, received }: PastConcern,
+  moment: Moment,
+): Shown => ({
   ...listed,
   surface,
+  viewer,
+  policyVersion: policy.version,
   moment,
   received: () => received,
 });
@@ -41,62 +55,79 @@ export const shownPast = (surface: Surface, { listed, received }: PastConcern, m
 export type Disclosing = {
   /** The answer carries this part of the concern. Throws when no policy lets the viewer see it. */
   note(concern: Shown, part: DisclosedPart): void;
-  /** The answer tells that there are concerns of this council, or how many. */
-  counted(council: string): void;
+  /** The answer tells that there are concerns of this council, or how many, to somebody who sees some of them through these assignments. */
+  counted(council: string, assignments: readonly string[]): void;
   /** Puts on record what was noted since the last time. Throws LogUnavailable: then the answer must not leave. */
   record(): Promise<void>;
 };
 
 /** For one request: a subscription's messages are recorded one by one. `leavesBy`, where all of it leaves in one way. */
 export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, leavesBy?: Surface): Disclosing {
-  let noted = new Map<Shown, Set<DisclosedPart>>();
-  let councils = new Set<string>();
+  /** What left of each concern, however often it stands in the answer. */
+  let noted = new Map<string, Noted>();
+  let known = new Map<Shown, Noted>();
+  let councils = new Map<string, readonly string[]>();
 
   /** One disclosure for each council, surface and set of assignments; concerns of which the same parts left stand together. */
-  function disclosures(viewer: Viewer): Disclosure[] {
-    const common = { person: viewer.person, request, policyVersion: hub.rights.version() };
+  function disclosures(): Disclosure[] {
+    const asker = viewerNow();
+    const common = { person: asker.person, request };
     const groups = new Map<string, Omit<Disclosure, "views"> & { readonly views: GrowingView[] }>();
-    const groupOf = (council: string, surface: Surface, assignments: readonly string[]) => {
-      const key = `${council} ${surface} ${assignments}`;
-      const group = groups.get(key) ?? { ...common, council, surface, assignments, views: [] };
+    const groupOf = (council: string, surface: Surface, assignments: readonly string[], policyVersion: string) => {
+      const key = `${council} ${surface} ${assignments} ${policyVersion}`;
+      const group = groups.get(key) ?? { ...common, council, surface, assignments, policyVersion, views: [] };
       groups.set(key, group);
       return group;
     };
     const today = hub.today();
-    for (const [concern, parts] of noted) {
-      const { state, facts, surface } = concern;
-      const { views } = groupOf(facts.council, leavesBy ?? surface, assignmentsThrough(hub.rights, viewer, facts, today));
-      const permitted = Object.fromEntries([...parts].map((part) => [part, policiesOf(concern, part)]));
+    for (const { concern, parts } of noted.values()) {
+      const { state, facts, surface, viewer, policyVersion } = concern;
+      const through = assignmentsThrough(hub.rights, viewer, facts, today);
+      const { views } = groupOf(facts.council, leavesBy ?? surface, through, policyVersion);
+      const permitted = Object.fromEntries(parts);
       const said = JSON.stringify(permitted);
       const view: GrowingView = views.find((other) => other.said === said) ?? { concerns: [], parts: permitted, said };
       if (view.concerns.length === 0) views.push(view);
       view.concerns.push({ concern: state.id, version: state.version });
     }
-    const current = viewer.assignments.filter(({ current }) => current).map(({ assignment }) => assignment);
-    for (const council of councils) groupOf(council, "count", current);
+    // An export is whole: where its pages end is nobody's to see.
+    for (const [council, assignments] of leavesBy ? [] : councils) groupOf(council, "count", assignments, hub.rights.version());
     return [...groups.values()].map(({ views, ...disclosure }) => ({
       ...disclosure,
       views: views.map(({ concerns, parts }) => ({ concerns, parts })),
     }));
   }
 
+  function entryOf(concern: Shown): Noted {
+    const found = known.get(concern);
+    if (found) return found;
+    const key = `${concern.surface} ${concern.state.id} ${concern.state.version}`;
+    const entry: Noted = noted.get(key) ?? { concern, parts: new Map() };
+    noted.set(key, entry);
+    known.set(concern, entry);
+    return entry;
+  }
+
   return {
     note(concern, part) {
-      const parts = noted.get(concern) ?? new Set();
-      if (parts.has(part)) return;
-      if (policiesOf(concern, part).length === 0)
+      if (known.get(concern)?.parts.has(part)) return;
+      const policies = policiesOf(concern, part);
+      if (policies.length === 0)
         throw new Error(`An answer was to carry the part "${part}", which no policy lets its reader see.`);
-      noted.set(concern, parts.add(part));
+      entryOf(concern).parts.set(part, policies);
     },
-    counted: (council) => councils.add(council),
+    counted: (council, assignments) => councils.set(council, assignments),
     async record() {
       if (noted.size === 0 && councils.size === 0) return;
-      const due = disclosures(viewerNow());
-      [noted, councils] = [new Map(), new Set()];
+      const due = disclosures();
+      [noted, known, councils] = [new Map(), new Map(), new Map()];
       await hub.recorder.record(due);
     },
   };
 }
+
+/** A concern of which something left, and each part with the policies that permitted it at that moment. */
+type Noted = { readonly concern: Shown; readonly parts: Map<DisclosedPart, readonly string[]> };
 
 /** Concerns of which the same parts left, under the same policies: `said` is those in one text. */
 type GrowingView = View & { readonly concerns: { concern: string; version: number }[]; readonly said: string };

@@ -194,7 +194,7 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
       read: "One concern was read.",
       list: "A page of a list.",
       search: "A search for words.",
-      count: "How many concerns of the council there are.",
+      count: "Concerns of the council were counted, as far as the reader may see them.",
       inbox: "What waits for somebody.",
       command: "The answer to a command.",
       explain: "An explanation of who may see what.",

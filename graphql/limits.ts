@@ -67,6 +67,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   concern: 20,
   explain: 50,
   audience: 200,
+  ...{ pastConcern: 60, ledger: 60 },
   standingAgreements: 5,
   // It judges a whole policy and asks what it changes for everybody: one in a question.
   simulatePolicy: 10_500,

@@ -1,6 +1,7 @@
 // One stream of a subscription: from the broadcast to its reader, message by message. It ends with the token, with the connection, and when
 // what a message would tell may not be seen any more.
 
+import { randomUUID } from "node:crypto";
 import { NotReady } from "../projections/follower.ts";
 import type { TopicName } from "../projections/live/broadcast.ts";
 import type { EndReason } from "../projections/live/queue.ts";
@@ -26,7 +27,9 @@ export async function* follow(
   const { person } = context.viewer;
   // A place is good for one person and one thing: nobody learns from another's how much has happened.
   const label = JSON.stringify(["live", topic, key, person]);
-  const resume = typeof after === "string" ? hub.keys.unconceal(after, label) : undefined;
+  const resume = typeof after === "string" ? hub.keys.unconceal(after, label)?.slice(NONCE) : undefined;
+  // The same place never looks the same twice: one that did would tell when something happens elsewhere.
+  const concealed = (place: string) => hub.keys.conceal(randomUUID() + place, label);
   if (typeof after === "string" && resume === undefined) return yield refuse("RESUME_POINT_GONE", "after");
   const stream = await hub.broadcast.follow(topic, key, person, resume);
   if (isRefusal(stream)) return yield stream;
@@ -36,7 +39,7 @@ export async function* follow(
   if (connection.closed.aborted) leave();
   const timer = atEnd(context, () => stream.end("token-ended"));
   let given = stream.resume;
-  const ended = (reason: EndReason): Ended => ({ kind: "ended", reason, position: hub.keys.conceal(given, label) });
+  const ended = (reason: EndReason): Ended => ({ kind: "ended", reason, position: concealed(given) });
   try {
     for await (const message of stream) {
       if (message.kind === "ended") return yield ended(message.reason);
@@ -46,7 +49,7 @@ export async function* follow(
       if (holds === undefined) return yield ended("access-ended");
       if (holds === null) continue;
       given = message.resume;
-      yield { kind: message.snapshot ? "snapshot" : "change", position: hub.keys.conceal(given, label), ...holds };
+      yield { kind: message.snapshot ? "snapshot" : "change", position: concealed(given), ...holds };
     }
   } catch (error) {
     if (!(error instanceof NotReady)) throw error;
@@ -57,6 +60,9 @@ export async function* follow(
     leave();
   }
 }
+
+/** So many characters of chance stand before a place. */
+const NONCE = randomUUID().length;
 
 const isOver = ({ hub, connection }: Context): boolean => connection.expires * 1000 <= hub.now().getTime();
 

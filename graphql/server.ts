@@ -8,7 +8,7 @@ import helmet from "helmet";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { TokenVerifier } from "../hub/tokens.ts";
-import { type Context, contextOf } from "./context.ts";
+import { type Context, contextOf, viewerAnew } from "./context.ts";
 import { disclosedFirst } from "./disclosing.ts";
 import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
 import { answer, connectionOf, INTERNAL, malformed, QUESTION_FORM, wayIn } from "./http.ts";
@@ -76,6 +76,7 @@ function yogaFor(hub: Hub, schema: GraphQLSchema, logger: Logger) {
     logging: false,
     maskedErrors: { maskError: (error) => mask(error, logger) },
     plugins: [
+      viewerAnew,
       bounded,
       streaming,
       disclosedFirst((error) => logger.error({ error: nameOf(error) }, "an answer was held back: it could not be put on record")),

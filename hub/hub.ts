@@ -156,7 +156,8 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const kit: Kit = { log, keys, policy, now, caughtUp };
   const rights = rightsUnder(policy);
   const read = { people, register, disclosed };
-  const broadcast = startBroadcast({ log, disclosures, policy, rights, councils, now, today, caughtUp, ...read });
+  const onLost = (error: unknown) => logger.error({ error: nameOf(error) }, "live updates have stopped until the next start");
+  const broadcast = startBroadcast({ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, ...read });
   return {
     config,
     folder,

@@ -164,6 +164,7 @@ export const REFUSALS = {
   POLICY_INVALID: "This policy does not hold.",
   POLICY_WEAKENS_PRINCIPLE: "The three principles are the hub's own: no policy changes them.",
   POLICY_UNREACHABLE: "Every policy must be able to take effect.",
+  POLICY_LOCKS_OUT: "No policy keeps advisers, the council, the governance officer or the hub from what is always theirs.",
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -8,6 +8,7 @@ import { asOfCouncil } from "../../projections/people/through.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, type Context, contextOf } from "../context.ts";
 import { DOCUMENT, type Operation } from "./document.ts";
+import { policiesNamed } from "./policies.ts";
 
 /** A thing as the document asks for it: what is read of it by name, and all the rest. */
 export type Item = Readonly<Record<string, unknown>>;
@@ -21,6 +22,7 @@ export type HistoryEntry = Item & {
   readonly said: string | null;
   readonly share: string | null;
   readonly policyVersion: string;
+  readonly permittedBy: readonly string[];
 };
 export type Share = Item & {
   readonly id: string;
@@ -40,17 +42,20 @@ export type Share = Item & {
   readonly ended: Deed | null;
   readonly reassurances: readonly Item[];
 };
-export type Policy = Item & {
+/** A policy in words, as far as they are found, and the versions in which it reads so. */
+export type Policy = {
   readonly id: string;
-  readonly effect: string;
-  readonly reason: string;
+  readonly effect: string | null;
+  readonly reason: string | null;
   readonly challenge: string | null;
+  readonly versions: readonly string[];
 };
 export type Audience = Item & {
   readonly label: string;
   readonly bodies: readonly Named[];
   readonly people: readonly { readonly id: string; readonly name: string | null }[];
-  readonly parts: readonly { readonly part: string; readonly policies: readonly Policy[] }[];
+  readonly council: Item | null;
+  readonly parts: readonly { readonly part: string; readonly policies: readonly { readonly id: string }[] }[];
 };
 export type Concern = Item & {
   readonly id: string;
@@ -68,7 +73,11 @@ export type Disclosure = Item & {
   readonly at: string;
   readonly concern: string | null;
   readonly person: { readonly id: string; readonly name: string | null };
-  readonly capacities: readonly (Item & { readonly role: string; readonly bodies: readonly Named[] })[];
+  readonly capacities: readonly (Item & {
+    readonly role: string;
+    readonly bodies: readonly Named[];
+    readonly council: Item | null;
+  })[];
   readonly surface: string;
   readonly parts: readonly { readonly part: string; readonly policies: readonly string[] }[];
   readonly policyVersion: string;
@@ -100,6 +109,8 @@ export type Held = {
   readonly disclosures: readonly Disclosure[];
   /** Of the present alone. */
   readonly ofCouncil: OfCouncil | null;
+  /** Every policy that is named in it, in words. */
+  readonly policies: readonly Policy[];
 };
 
 export type Reader = { readonly person: string; readonly correlation: string; readonly connection: Connection };
@@ -115,7 +126,7 @@ type LedgerPage<T> = Pick<Held, "council" | "at" | "policyVersion" | "removedTo"
 type Ask = <Data>(operation: Operation, variables: object) => Promise<Data>;
 
 /** An export, and the versions of the policy that its pages were read under. */
-type Collected = { readonly held: Held; readonly policyVersions: ReadonlySet<string> };
+type Collected = { readonly held: Omit<Held, "policies">; readonly policyVersions: ReadonlySet<string> };
 
 /** How often what changed while it was collected is collected anew. */
 const ATTEMPTS = 3;
@@ -138,7 +149,9 @@ export async function collectLedger(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const collected = await collectOnce(ask, code, at);
     if (isRefusal(collected)) return collected;
-    if (isWhole(collected)) return collected.held;
+    if (!isWhole(collected)) continue;
+    const filesOf = (version: string) => hub.policyVersions.queries().files(version);
+    return { ...collected.held, policies: await policiesNamed(collected.held, filesOf) };
   }
   throw new GraphQLError("The ledger changed while it was exported. Try again.", { extensions: { code: "NOT_READY" } });
 }

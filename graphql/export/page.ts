@@ -1,9 +1,9 @@
 // The ledger as a page to print: one document that needs nothing else, readable on paper in black and white. First a summary, then each
 // concern in full, told field by field as the schema has it.
 import { createHash } from "node:crypto";
-import type { Audience, Concern, Disclosure, Held, HistoryEntry, Item, Policy, Share } from "./collect.ts";
+import type { Audience, Concern, Disclosure, Held, HistoryEntry, Item, Share } from "./collect.ts";
 import { type Html, html, ours } from "./html.ts";
-import { conditionsOf } from "./rows.ts";
+import { conditionsOf, NO_WORDS } from "./rows.ts";
 import { dateInWords, labelOf, momentInWords, type Told, type Words } from "./words.ts";
 
 const STYLE = `
@@ -81,6 +81,7 @@ function summary({ council, at, isOfThePast, policyVersion, scope, totals, conce
 Policy in force: ${policyVersion}.</p>
 ${scope.map((text) => html`<p>${text}</p>`)}
 <p>What is empty is left out. A part of a concern that is withheld is named.</p>
+${table(`Who ${isOfThePast ? "could see something of it then" : "can see something of it now"}`, ["Who", "As what", "What"], seers(concerns, words))}
 <h2>Summary</h2>
 ${table(
   "How much it holds",
@@ -104,8 +105,9 @@ ${table(
   ["Body", "Concern", "Purpose", "Parts", "Last day", "The council's conditions"],
   concerns.flatMap((concern, index) => live(concern).map((share) => liveRow(share, index + 1, words))),
 )}
-${table("Who opened it", ["By", "How often", "Last"], openings(disclosures, words))}
-<p>Within an hour the same view of the same version by the same person counts once.</p>
+${table("Who opened it", ["Who", "As what", "Times read", "Times acted on", "Last"], openings(disclosures, words))}
+<p>Others stand before the council itself. Acting is to change something: whoever does is shown what came of it. Within an hour the same view
+of the same version by the same person counts once.</p>
 `;
 }
 
@@ -122,16 +124,41 @@ const liveRow = (share: Share, number: number, words: Words) => [
   conditionsOf(share).conditions ?? "none",
 ];
 
-/** By what they were when they opened it; disclosures come newest first. */
+/** Those who can see something, by the role through which they can, others before the council itself. */
+function seers(concerns: readonly Concern[], words: Words): readonly (readonly string[])[] {
+  type Seer = { readonly who: string; readonly as: string; readonly isCouncil: boolean; readonly sees: string[] };
+  const by = new Map<string, Seer>();
+  for (const [index, { audience }] of concerns.entries())
+    for (const { label, people, parts, bodies, council, region, strand } of audience ?? []) {
+      const who = people.map(({ id }) => words.person(id)).join("; ");
+      const where = words.lines("Audience", { council, region, strand }).split("\n");
+      const as = [label, ...bodies.map(({ name }) => name), ...where].filter((said) => said !== "").join(", ");
+      const seer = by.get(`${as} ${who}`) ?? { who, as, isCouncil: council !== null, sees: [] };
+      const seen = parts.map(({ part }) => part);
+      seer.sees.push(`Concern ${index + 1}: ${enums(words, "Part", seen)}`);
+      by.set(`${as} ${who}`, seer);
+    }
+  return othersFirst([...by.values()]).map(({ who, as, sees }) => [who, as, sees.join(". ")]);
+}
+
+const othersFirst = <T extends { readonly isCouncil: boolean }>(all: readonly T[]): readonly T[] =>
+  all.toSorted((a, b) => Number(a.isCouncil) - Number(b.isCouncil));
+
+/** By who they were and what as when they opened it, others before the council itself; disclosures come newest first. */
 function openings(disclosures: readonly Disclosure[], words: Words): readonly (readonly string[])[] {
-  const by = new Map<string, { times: number; readonly last: string }>();
-  for (const { capacities, at } of disclosures) {
-    const capacity = capacitiesOf(capacities, words);
-    const known = by.get(capacity) ?? { times: 0, last: at };
-    known.times += 1;
-    by.set(capacity, known);
+  type Opening = { readonly who: string; readonly as: string; readonly isCouncil: boolean; readonly last: string };
+  const by = new Map<string, Opening & { read: number; acted: number }>();
+  for (const { person, capacities, at, surface } of disclosures) {
+    const as = capacitiesOf(capacities, words);
+    const isCouncil = capacities.length > 0 && capacities.every(({ council }) => council !== null);
+    const opening = by.get(`${person.id} ${as}`) ?? { who: words.person(person.id), as, isCouncil, last: at, read: 0, acted: 0 };
+    if (surface === "COMMAND") opening.acted += 1;
+    else opening.read += 1;
+    by.set(`${person.id} ${as}`, opening);
   }
-  return [...by].map(([capacity, { times, last }]) => [capacity, String(times), momentInWords(last)]);
+  return othersFirst([...by.values()]).map(({ who, as, read, acted, last }) => [
+    ...[who, as, String(read), String(acted), momentInWords(last)],
+  ]);
 }
 
 const capacitiesOf = (capacities: Disclosure["capacities"], words: Words): string =>
@@ -181,7 +208,7 @@ const historyTable = (history: readonly HistoryEntry[], words: Words): Html =>
       entry.said ?? "",
       words.person(entry.by),
       entry.share ?? "",
-      `${entry.policyVersion}: ${(entry.permittedBy as readonly string[]).join(", ")}`,
+      `${entry.policyVersion}: ${entry.permittedBy.join(", ")}`,
       html`<span class="fingerprint">${String(entry.previous)}</span>`,
     ]),
   );
@@ -217,7 +244,7 @@ ${table(
 `;
 
 function numberOf({ concern, version }: Disclosure, concerns: readonly Concern[]): string {
-  if (concern === null) return "A count of all";
+  if (concern === null) return "Those there are";
   const at = concerns.findIndex(({ id }) => id === concern);
   return `${at < 0 ? `A concern of which the council was made aware later (${concern})` : `Concern ${at + 1}`}, version ${version}`;
 }
@@ -248,19 +275,13 @@ const TYPES = {
   signals: "Signal",
 } as const satisfies Partial<Record<keyof NonNullable<Held["ofCouncil"]>, string>>;
 
-/** What the policies say by which somebody can see a concern, each once. */
-function policySection({ concerns }: Held): Html {
-  const policies = new Map<string, Policy>();
-  for (const { audience } of concerns)
-    for (const { parts } of audience ?? [])
-      for (const part of parts) for (const policy of part.policies) policies.set(policy.id, policy);
-  return html`<section class="after">
+/** What each policy says that is named above. */
+const policySection = ({ policies }: Held): Html => html`<section class="after">
 <h2>What the policies say</h2>
 ${table(
-  "Policies by which somebody can see a concern",
-  ["Policy", "What it says", "How to challenge it"],
-  [...policies.values()].map(({ id, reason, challenge }) => [id, reason, challenge ?? ""]),
+  "Policies by which somebody can see a concern, something left, or something was done",
+  ["Policy", "What it says", "How to challenge it", "In which versions of the policy"],
+  policies.map(({ id, reason, challenge, versions }) => [id, reason ?? NO_WORDS, challenge ?? "", versions.join(", ")]),
 )}
 </section>
 `;
-}

@@ -2,7 +2,7 @@
 // row, with what the parts hold of it beside; what is in the parts and meets no event has a row of its own, so that nothing is left out.
 import type { ConcernEvent, ConcernEventType } from "../../services/concern/events.ts";
 import { inWords } from "../../services/concern/words.ts";
-import type { Concern, Deed, Disclosure, Held, HistoryEntry, Item, OfCouncil, Share } from "./collect.ts";
+import type { Concern, Deed, Disclosure, Held, HistoryEntry, Item, OfCouncil, Policy, Share } from "./collect.ts";
 import { labelOf, type Words } from "./words.ts";
 
 export const COLUMNS = [
@@ -29,14 +29,18 @@ export type Row = Readonly<Partial<Record<Column, string>>>;
 /** What the parts hold of one event: the words that the event may have, and when it was, where the part says. */
 type Detail = { readonly what: string; readonly at?: string; readonly share?: string; readonly row: Row };
 
-/** First what the export is and how much it holds, then everything in the order of time; what has no time stands before what has. */
+/** First what the export is, how much it holds and what the policies say that it names, then everything in the order of time; what has no time stands before what has. */
 export function rows(held: Held, words: Words): readonly Row[] {
   const entries = [
     ...held.concerns.flatMap((concern) => concernRows(concern, held.at, words)),
     ...held.disclosures.map((disclosure) => disclosureRow(disclosure, held.concerns, words)),
     ...(held.ofCouncil ? councilRows(held.ofCouncil, held.at, words) : []),
   ];
-  return [...aboutRows(held), ...entries.toSorted((a, b) => compare(a.when ?? "", b.when ?? ""))];
+  return [
+    ...aboutRows(held),
+    ...held.policies.map(policyRow),
+    ...entries.toSorted((a, b) => compare(a.when ?? "", b.when ?? "")),
+  ];
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -51,6 +55,13 @@ function aboutRows({ council, at, policyVersion, scope, totals }: Held): readonl
     ...Object.entries(totals).map(([name, total]): Row => ({ record: "total", what: labelOf(name), text: String(total) })),
   ];
 }
+
+const policyRow = ({ id, reason, challenge, versions }: Policy): Row => ({
+  ...{ record: "policy", what: "What a policy says", id, "policy version": versions.join("; ") },
+  text: [reason ?? NO_WORDS, ...(challenge ? [`How to challenge it: ${challenge}`] : [])].join("\n"),
+});
+/** Of a policy whose text is not found. */
+export const NO_WORDS = "Its words are not found among the versions of the policy.";
 
 function concernRows(concern: Concern, at: string, words: Words): readonly Row[] {
   const of = {
@@ -81,7 +92,7 @@ const eventRow = (entry: HistoryEntry, words: Words): Row => ({
   ...(entry.said && { "said then": entry.said }),
   by: words.person(entry.by),
   "policy version": entry.policyVersion,
-  "permitted by": (entry.permittedBy as readonly string[]).join("; "),
+  "permitted by": entry.permittedBy.join("; "),
   "fingerprint of the one before": String(entry.previous),
   ...(entry.share && { id: entry.share }),
 });

@@ -40,6 +40,8 @@ const LABELS: Readonly<Record<string, string>> = {
   proposedUntil: "Last day as proposed",
   proposedParts: "Parts as proposed",
   previous: "Fingerprint of the one before",
+  signals: "Requests for support",
+  practiceContacts: "Agreements to be contacted",
 };
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 

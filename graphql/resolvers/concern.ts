@@ -126,7 +126,9 @@ export const concernResolvers = {
     account: content(({ account }) => account),
     handlingConditions: content(({ handlingConditions }) => handlingConditions),
     citation: content(({ citation }) => citation),
-    submission: content(({ submission }, context) => (submission === undefined ? null : oneSubmission(context, submission))),
+    submission: content(({ submission, concern }, context) =>
+      submission === undefined ? null : oneSubmission(context, concern.viewer, submission),
+    ),
     source: source(({ source }) => source),
     reference: source(({ reference }) => reference),
     withdrawn: (item: ShownItem) => item.withdrawn && { ...item, at: item.withdrawn.at },

@@ -1,20 +1,31 @@
 // Lists of concerns: pages by keyset, totals and facets under the same rights and filter, counted only when asked for. Figures that turn out
 // to be about one council alone, however they were narrowed, tell of that council, and so does that a page of its concerns goes on.
+import type { PersonFacts } from "../../policies/facts.ts";
+import type { Viewer } from "../../projections/people/people.ts";
+import { assignmentsThat } from "../../projections/people/through.ts";
 import type { Filter } from "../../projections/register/queries.ts";
 import { type Context, readerOf } from "../context.ts";
 import { shown } from "../disclosing.ts";
 import { enumName } from "../enums.ts";
 import { type PageArgs, paged } from "./page.ts";
 
+/** Somebody is told that the council has concerns, by those of their assignments that let them see some. */
+export function noteCount({ hub, disclosing }: Context, viewer: Viewer, council: string): void {
+  const sees = (person: PersonFacts) =>
+    (hub.register.queries().list({ person, rights: hub.rights }, { council }, undefined, 1)?.length ?? 0) > 0;
+  disclosing.counted(council, assignmentsThat(viewer, hub.today(), sees));
+}
+
 export function connection(context: Context, filter: Filter, args: PageArgs) {
   const { hub, viewer } = context;
   const register = hub.register.queries();
   const reader = readerOf(context);
   const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
+  const tellsOf = (council: string) => noteCount(context, viewer, council);
   let counts: ReturnType<typeof register.counts> | undefined;
   const counted = () => {
     counts ??= register.counts(reader, filter);
-    if (counts.council !== undefined) context.disclosing.counted(counts.council);
+    if (counts.council !== undefined) tellsOf(counts.council);
     return counts;
   };
   const { nodes, pageInfo } = paged(context, filter, args, list, ({ state }) => state.id);
@@ -24,7 +35,7 @@ export function connection(context: Context, filter: Filter, args: PageArgs) {
     pageInfo() {
       const [council, ...others] = councils;
       const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);
-      if (council !== undefined && isOfOne) context.disclosing.counted(council);
+      if (council !== undefined && isOfOne) tellsOf(council);
       return pageInfo;
     },
     totalCount: () => counted().total,

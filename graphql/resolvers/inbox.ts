@@ -45,7 +45,7 @@ export const inboxResolvers = {
     council: ({ council }: InboxItem, _: unknown, { hub }: Context) => (council ? hub.councils.find(council) : null),
     concern: about("concern", (context, id) => oneConcern(context, "inbox", id)),
     support: about("support", oneSupport),
-    submission: about("submission", oneSubmission),
+    submission: about("submission", (context, id) => oneSubmission(context, context.viewer, id)),
     signal: about("signal", oneSignal),
   },
 };

@@ -1,6 +1,7 @@
 // What departments and inspectorates submit, and what councils ask for.
 import { presentSignal, presentSubmission } from "../../projections/intake/present.ts";
 import { readSignal, readSubmission, seenSubmission } from "../../projections/intake/read-intake.ts";
+import type { Viewer } from "../../projections/people/people.ts";
 import { type SignalCommandName, signalCommands } from "../../services/signal/decide.ts";
 import { type SubmissionCommandName, submissionCommands } from "../../services/submission/decide.ts";
 import { type Context, readerOf, waitFor } from "../context.ts";
@@ -14,10 +15,17 @@ type Positioned = { readonly afterPosition?: string | null };
 type OfCouncil = { readonly council: string };
 const council = ({ council }: OfCouncil, _: unknown, { hub }: Context) => hub.councils.find(council);
 
-export function oneSubmission({ hub, viewer }: Context, id: string) {
+/** A submission as somebody may see it, who may have come to it by a concern that they read in one of their offices alone. */
+export function oneSubmission({ hub }: Context, viewer: Viewer, id: string) {
   const found = readSubmission(hub, viewer.facts, id);
-  return found && presentSubmission(hub.keys, found);
+  return found && seenAs(viewer, presentSubmission(hub.keys, found));
 }
+
+const seenAs = (viewer: Viewer, submission: ReturnType<typeof presentSubmission>) => ({
+  ...submission,
+  handling: submission.handling && { ...submission.handling, viewer },
+});
+type Handling = { readonly concerns: readonly string[]; readonly viewer: Viewer };
 
 export function oneSignal({ hub, viewer }: Context, id: string) {
   const found = readSignal(hub, viewer.facts, id);
@@ -28,15 +36,15 @@ export const intakeResolvers = {
   Query: {
     async submission(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
       await waitFor(context, afterPosition);
-      return oneSubmission(context, id);
+      return oneSubmission(context, context.viewer, id);
     },
     submissions(_: unknown, args: PageArgs, context: Context) {
-      const { hub } = context;
+      const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) =>
         hub.intake.queries().submissions(readerOf(context), after, limit);
       const page = paged(context, "submissions", args, list, ({ state }) => state.id);
-      const seen = page.nodes.map((held) => seenSubmission(hub, context.viewer.facts, held));
-      return { ...page, nodes: seen.map((submission) => presentSubmission(hub.keys, submission)) };
+      const seen = page.nodes.map((held) => seenSubmission(hub, viewer.facts, held));
+      return { ...page, nodes: seen.map((submission) => seenAs(viewer, presentSubmission(hub.keys, submission))) };
     },
     async signal(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
       await waitFor(context, afterPosition);
@@ -64,7 +72,7 @@ export const intakeResolvers = {
   SubmissionResult: resultOf("SubmissionChanged"),
   SignalResult: resultOf("SignalChanged"),
   SubmissionChanged: {
-    submission: ({ id }: { id: string }, _: unknown, context: Context) => oneSubmission(context, id),
+    submission: ({ id }: { id: string }, _: unknown, context: Context) => oneSubmission(context, context.viewer, id),
   },
   SignalChanged: { signal: ({ id }: { id: string }, _: unknown, context: Context) => oneSignal(context, id) },
   Submission: {
@@ -73,8 +81,8 @@ export const intakeResolvers = {
     handling: ({ handling }: ReturnType<typeof presentSubmission>) => handling || null,
   },
   SubmissionHandling: {
-    concerns: ({ concerns }: { concerns: readonly string[] }, _: unknown, context: Context) =>
-      concerns.flatMap((id) => oneConcern(context, "read", id) ?? []),
+    concerns: ({ concerns, viewer }: Handling, _: unknown, { hub }: Context) =>
+      concerns.flatMap((id) => oneConcern({ hub, viewer }, "read", id) ?? []),
   },
   Signal: {
     council,

@@ -6,10 +6,12 @@ import { type Moment, momentOf } from "../../projections/past/moment.ts";
 import { readPast } from "../../projections/past/past-concern.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { asOfCouncil, capacityOf } from "../../projections/people/through.ts";
+import { listedAs } from "../../projections/register/read-one.ts";
 import type { Council } from "../../reference/councils.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, shown, shownPast } from "../disclosing.ts";
+import { noteCount } from "./connection.ts";
 import { makeCursor, openCursor, type PageArgs, paged } from "./page.ts";
 import { body, region } from "./reference.ts";
 
@@ -41,8 +43,13 @@ export const ledgerResolvers = {
     async pastConcern(_: unknown, { concern, at }: { concern: string; at: string }, context: Context) {
       const moment = await momentOf(context.hub, at);
       if (isRefusal(moment)) return moment;
-      const past = await readPast(context.hub, context.viewer, concern, moment);
-      return past ? { moment, concern: shownPast("past", past, moment) } : refuse("NOT_FOUND", "concern");
+      const { viewer } = context;
+      const past = await readPast(context.hub, viewer, concern, moment);
+      if (!past) return refuse("NOT_FOUND", "concern");
+      const leaving = shownPast(context.hub, viewer, "past", past, moment);
+      // That it was held then tells of it, whatever is asked.
+      context.disclosing.note(leaving, "headline");
+      return { moment, concern: leaving };
     },
   },
   LedgerResult: { __resolveType: (result: object) => ("kind" in result ? "Refused" : "Ledger") },
@@ -65,7 +72,10 @@ export const ledgerResolvers = {
       if (!moment) {
         const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
         const page = paged(context, ["ledger", council.code], args, list, ({ state }) => state.id);
-        return { ...page, nodes: page.nodes.map((listed) => shown(hub, viewer, "ledger", listed)) };
+        return {
+          nodes: () => page.nodes.map((listed) => shown(hub, viewer, "ledger", listed)),
+          pageInfo: countedPage(context, viewer, council.code, page),
+        };
       }
       return pastConcerns(context, viewer, council.code, moment, args);
     },
@@ -74,12 +84,13 @@ export const ledgerResolvers = {
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());
       const list = (before: number | undefined, limit: number) =>
         ledgerDisclosures(hub, viewer.facts, council.code, { before, until: moment?.at, limit });
-      return disclosurePage(
-        context,
-        ["ledger disclosures", council.code, moment?.at],
-        { ...args, first: args.first ?? 50 },
-        list,
-      );
+      const name = ["ledger disclosures", council.code, moment?.at];
+      const page = disclosurePage(context, name, { ...args, first: args.first ?? 50 }, list);
+      const nodes = () => {
+        noteSharingRecords(context, viewer, page.nodes);
+        return page.nodes;
+      };
+      return { nodes, pageInfo: countedPage(context, viewer, council.code, page) };
     },
   },
   Concern: {
@@ -96,7 +107,6 @@ export const ledgerResolvers = {
     },
   },
   Disclosure: {
-    id: ({ seq }: DisclosureEntry) => String(seq),
     person: ({ person }: DisclosureEntry, _: unknown, { hub }: Context) => ({
       id: person,
       name: hub.people.queries().viewer(person)?.name,
@@ -118,6 +128,30 @@ export const ledgerResolvers = {
 /** What left before the question was put stands in the answer. */
 const recordComplete = async ({ hub }: Context) => hub.disclosed.reached(await hub.disclosures.head(), 10_000);
 
+/** Where a page stands, once that is asked: it tells that the council has concerns. */
+const countedPage =
+  <Info>(
+    context: Context,
+    viewer: Viewer,
+    council: string,
+    page: { readonly nodes: readonly unknown[]; readonly pageInfo: Info },
+  ) =>
+  (): Info => {
+    if (page.nodes.length > 0) noteCount(context, viewer, council);
+    return page.pageInfo;
+  };
+
+/** Who was given what of a concern is its sharing record. */
+function noteSharingRecords({ hub, disclosing }: Context, viewer: Viewer, entries: readonly DisclosureEntry[]): void {
+  const reader = { person: viewer.facts, rights: hub.rights };
+  for (const id of new Set(entries.flatMap(({ concern }) => concern ?? []))) {
+    const found = hub.register.queries().find(id);
+    const concern = found && shown(hub, viewer, "ledger", listedAs(reader, found));
+    if (concern) disclosing.note(concern, "headline");
+    if (concern) disclosing.note(concern, "sharingRecord");
+  }
+}
+
 function disclosurePage(
   context: Context,
   name: unknown,
@@ -138,11 +172,12 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
   let after = args.after ? openCursor(context, binding, args.after) : undefined;
   for (;;) {
     const [next] = hub.register.queries().list(reader, { council }, after, 1) ?? [];
-    if (!next) return { nodes, pageInfo: { hasNextPage: false, endCursor: undefined } };
-    const past = await readPast(hub, viewer, next.state.id, moment);
-    if (past && nodes.length === size)
-      return { nodes, pageInfo: { hasNextPage: true, endCursor: after && makeCursor(context, binding, after) } };
-    if (past) nodes.push(shownPast("ledger", past, moment));
+    const past = next && (await readPast(hub, viewer, next.state.id, moment));
+    if (!next || (past && nodes.length === size)) {
+      const pageInfo = { hasNextPage: next !== undefined, endCursor: next && after && makeCursor(context, binding, after) };
+      return { nodes, pageInfo: countedPage(context, viewer, council, { nodes, pageInfo }) };
+    }
+    if (past) nodes.push(shownPast(hub, viewer, "ledger", past, moment));
     after = next.state.id;
   }
 }

@@ -4,12 +4,13 @@ import { readInbox } from "../../projections/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../projections/ledger/read-ledger.ts";
 import type { TopicName } from "../../projections/live/broadcast.ts";
 import { END_REASONS, type EndReason } from "../../projections/live/queue.ts";
-import type { Message } from "../../projections/live/topic.ts";
+import type { Change, Message } from "../../projections/live/topic.ts";
 import { listedAs } from "../../projections/register/read-one.ts";
 import { readAlignedSupport } from "../../projections/support/read-support.ts";
+import type { DisclosedPart } from "../../services/disclosure/events.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Context, readerOf } from "../context.ts";
-import { shown } from "../disclosing.ts";
+import { type Shown, shown } from "../disclosing.ts";
 import { type Ended, follow } from "../live.ts";
 import { inboxResolvers } from "./inbox.ts";
 
@@ -42,8 +43,12 @@ export const liveResolvers = {
       ({ concern: id }, context, { changes }) => {
         const { hub, viewer } = context;
         const found = hub.broadcast.find(id);
-        const concern = found && listedAs(readerOf(context), found);
-        return concern?.parts.has("headline") ? { changes, concern: shown(hub, viewer, "live", concern) } : undefined;
+        const listed = found && listedAs(readerOf(context), found);
+        if (!listed?.parts.has("headline")) return undefined;
+        const concern = shown(hub, viewer, "live", listed);
+        // That there is news of it tells of it, whatever is asked of the message.
+        context.disclosing.note(concern, "headline");
+        return { changes, concern };
       },
     ),
     ledgerChanged: live<OfCouncil>(
@@ -83,12 +88,28 @@ export const liveResolvers = {
   LedgerLive: liveOf("LedgerUpdate"),
   InboxLive: liveOf("InboxUpdate"),
   SupportLive: liveOf("SupportUpdate"),
+  ConcernUpdate: {
+    /** What their reader may still know of by the time that they are told. */
+    changes({ changes, concern }: { changes: readonly Change[]; concern: Shown }, _: unknown, { disclosing }: Context) {
+      const told = changes.map((change) => ({ ...change, tells: knownBy(concern, change) }));
+      return told.filter(({ tells }) => {
+        if (tells) disclosing.note(concern, tells);
+        return tells !== undefined;
+      });
+    },
+  },
   InboxUpdate: {
     inbox: (_: unknown, { first }: { first?: number | null }, context: Context) =>
       inboxResolvers.Query.inbox(undefined, { first: first ?? 20 }, context),
   },
   LiveEnded: { message: ({ reason }: { reason: EndReason }) => END_REASONS[reason] },
 };
+
+/** The part by which the reader of a concern may know of a change; the terms of a share that is theirs no more are told as an end. */
+function knownBy({ parts, received }: Shown, { tells }: Change): DisclosedPart | undefined {
+  if (tells === "shareTerms") return received().length > 0 ? "shareTerms" : "headline";
+  return parts.has(tells) ? tells : undefined;
+}
 
 /** As many as one page can show. */
 const MOST_ITEMS = 100;

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
 
 /** The concern as the viewer may see it; null when there is none or they may not. */
-export function oneConcern({ hub, viewer }: Context, surface: Surface, id: string): Shown | null {
+export function oneConcern({ hub, viewer }: Pick<Context, "hub" | "viewer">, surface: Surface, id: string): Shown | null {
   const listed = readOne(hub, viewer.facts, id);
   return listed && shown(hub, viewer, surface, listed);
 }

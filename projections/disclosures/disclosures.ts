@@ -1,5 +1,6 @@
 // Who was given what of which concern: a row a person and concern, found by the concern and by the council it is about.
 import type { Database } from "../../event-log/database.ts";
+import { deriveId } from "../../event-log/ids.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import {
   councilOf,
@@ -16,7 +17,9 @@ import type { Opened, ReadModel } from "../read-model.ts";
 
 /** One concern in one answer to one person. `concern` is undefined where concerns of the council were only counted. */
 export type DisclosureEntry = {
-  /** Its place in the record, the newest highest. */
+  /** Derived from the record: the same however often the read model is built. */
+  readonly id: string;
+  /** Its place in the read model, the newest highest. */
   readonly seq: number;
   readonly at: string;
   readonly council: string;
@@ -43,10 +46,10 @@ export const readRetentionEvent = eventReader(retentionEvents);
 
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
-  version: 2,
+  version: 3,
   schema: `
     CREATE TABLE IF NOT EXISTS disclosed (
-      seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, month TEXT NOT NULL, council TEXT NOT NULL, concern TEXT,
+      seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, at TEXT NOT NULL, month TEXT NOT NULL, council TEXT NOT NULL, concern TEXT,
       version INTEGER NOT NULL, person TEXT NOT NULL, assignments TEXT NOT NULL, surface TEXT NOT NULL, parts TEXT NOT NULL, policy_version TEXT NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS by_concern ON disclosed (concern, seq) WHERE concern IS NOT NULL;
@@ -56,6 +59,7 @@ export const disclosuresModel: ReadModel<DisclosureQueries> = {
 };
 
 type Row = {
+  readonly id: string;
   readonly seq: number;
   readonly at: string;
   readonly month: string;
@@ -71,8 +75,8 @@ type Row = {
 
 function open(db: Database): Opened<DisclosureQueries> {
   const insert = db.prepare(
-    `INSERT INTO disclosed (at, month, council, concern, version, person, assignments, surface, parts, policy_version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO disclosed (id, at, month, council, concern, version, person, assignments, surface, parts, policy_version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const newest = (column: "concern" | "council") =>
     db.prepare(`SELECT * FROM disclosed WHERE ${column} = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`);
@@ -99,6 +103,7 @@ function open(db: Database): Opened<DisclosureQueries> {
     const add = (concern: string | null, version: number, parts: object) => {
       for (const { person, assignments } of to)
         insert.run(
+          deriveId(event.id, concern ?? "", person),
           event.at,
           monthOf(event.stream),
           council,

@@ -7,6 +7,7 @@ import { type ConcernEvent, type ConcernEventType, concernStream } from "../../s
 import { readConcernEvent } from "../../services/concern/service.ts";
 import { inWords } from "../../services/concern/words.ts";
 import { reveal } from "../../services/confidential.ts";
+import { recordedBy } from "../past/moment.ts";
 import type { Listed } from "../register/queries.ts";
 
 export type HistoryEntry = {
@@ -28,7 +29,7 @@ export async function readHistory(
   { state, parts }: Pick<Listed, "state" | "parts">,
   until = "9999",
 ): Promise<readonly HistoryEntry[]> {
-  const stored = (await log.readStream(concernStream(state.id))).filter(({ at }) => at <= until);
+  const stored = recordedBy(await log.readStream(concernStream(state.id)), until);
   return stored.map((event) => {
     const read = readConcernEvent(event);
     const part = SAID[read.type];

@@ -6,7 +6,7 @@ import type { Rights } from "../../policies/rights.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { DisclosureEntry, DisclosureQueries } from "../disclosures/disclosures.ts";
 import type { Follower } from "../follower.ts";
-import type { RegisterQueries } from "../register/queries.ts";
+import type { Reader, RegisterQueries } from "../register/queries.ts";
 import { listedAs } from "../register/read-one.ts";
 
 type Inside = {
@@ -27,7 +27,8 @@ const BATCH = 200;
 
 /**
  * What left of the council's concerns, newest first, before a place and by an instant: of those of which the person may read the sharing
- * record. What left to advisers of a concern that the council has not been made aware of yet appears with its awareness.
+ * record. What left to advisers of a concern that the council has not been made aware of yet appears with its awareness. So does a mere
+ * count: it names no concern, and stands here where one that the person may see could have been among those counted.
  */
 export function ledgerDisclosures(
   { rights, register, disclosed }: Inside,
@@ -45,11 +46,27 @@ export function ledgerDisclosures(
     const found = register.queries().find(concern);
     return found !== undefined && listedAs({ person, rights }, found).parts.has("sharingRecord");
   };
+  /** The instant at which the first of the concerns that the person may see was logged; later than all where there is none. */
+  let first: string | undefined;
+  const firstSeen = (): string => {
+    first ??= firstLogged(register.queries(), { person, rights }, council);
+    return first;
+  };
   const seen: DisclosureEntry[] = [];
   for (let place = before; ; ) {
     const batch = disclosed.queries().ofCouncil(council, place, until, BATCH);
-    seen.push(...batch.filter(({ concern }) => concern === undefined || isSeen(concern)));
+    seen.push(...batch.filter(({ concern, at }) => (concern === undefined ? at >= firstSeen() : isSeen(concern))));
     place = batch.at(-1)?.seq;
     if (batch.length < BATCH || seen.length >= limit) return seen.slice(0, limit);
+  }
+}
+
+function firstLogged(register: RegisterQueries, reader: Reader, council: string): string {
+  let first = "9999";
+  for (let after: string | undefined; ; ) {
+    const page = register.list(reader, { council }, after, BATCH) ?? [];
+    for (const { state } of page) if (state.logged.at < first) first = state.logged.at;
+    after = page.at(-1)?.state.id;
+    if (page.length < BATCH) return first;
   }
 }

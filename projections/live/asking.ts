@@ -3,10 +3,12 @@ import type { ConcernFacts, Part, PersonFacts, Resource, ShareFacts } from "../.
 import type { PolicySet } from "../../policies/policy.ts";
 import type { Rights } from "../../policies/rights.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { londonDate } from "../../services/dates.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import type { Follower } from "../follower.ts";
-import type { PeopleQueries } from "../people/people.ts";
+import { viewerAt } from "../past/moment.ts";
+import type { PeopleQueries, Viewer } from "../people/people.ts";
 import type { Found } from "../register/queries.ts";
 import type { RegisterModelQueries } from "../register/register.ts";
 import type { Wakes } from "./wakes.ts";
@@ -26,6 +28,8 @@ export const SEEN = "all";
 export type Asking = {
   /** The person's facts of now. */
   viewerOf(person: string): PersonFacts;
+  /** The person's facts as they were assigned at an instant. */
+  viewerAt(person: string, at: string): PersonFacts;
   /** People of one class get the same answer on concerns and on this action. */
   classOn(action: string): (viewer: PersonFacts) => string;
   /** The parts of a concern with these facts that the class may read. */
@@ -51,6 +55,11 @@ export function askingFor(inside: AskedOf): Asking {
   let foundAt = "";
   let asked = 0;
 
+  function viewerNow(person: string): Viewer {
+    const people = inside.people.queries();
+    return people.viewer(person) ?? people.stranger(person);
+  }
+
   function may(viewer: PersonFacts, action: string, resource: Resource): boolean {
     asked += 1;
     return policy.decideOnce({ type: "Person", facts: viewer }, action, resource).allowed;
@@ -62,10 +71,8 @@ export function askingFor(inside: AskedOf): Asking {
   }
 
   return {
-    viewerOf(person) {
-      const people = inside.people.queries();
-      return (people.viewer(person) ?? people.stranger(person)).facts;
-    },
+    viewerOf: (person) => viewerNow(person).facts,
+    viewerAt: (person, at) => viewerAt(viewerNow(person), { at, day: londonDate(new Date(at)) }).facts,
     // People whom policies on the action tell apart by more than their assignments are classes of their own.
     classOn: (action) => (viewer) => rights.classOf(viewer) + (policy.viewerOf(viewer, action) === viewer ? viewer.id : ""),
     parts(viewer, facts) {

@@ -25,6 +25,8 @@ export type Inside = AskedOf & {
   readonly log: EventLog;
   readonly disclosures: EventLog;
   readonly now: () => Date;
+  /** Told when what happens cannot be followed any more: until a restart nobody is told of anything. */
+  readonly onLost: (error: unknown) => void;
   readonly disclosed: Pick<Follower<DisclosureQueries>, "reached">;
   /** Resolves when the read models hold everything up to a position. Throws NotReady. */
   readonly caughtUp: (position: Position) => Promise<void>;
@@ -265,12 +267,12 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
 
   /** What happened between the place and the moment of joining; what happens meanwhile waits behind it. */
   async function leadWithMissed(queue: Stream, id: string, person: string, [position, then]: Place, seen: string): Promise<void> {
-    const [viewer, until, at] = [viewerOf(person), published, inside.now().toISOString()];
+    const [until, at] = [published, inside.now().toISOString()];
     const parts = PARTS.filter((part) => seen.split(" ").includes(part));
     try {
       const past = await steps.all(id, until);
       const now = { position: position > until ? position : until, parts, at };
-      queue.lead(missed(asking, past, viewer, { position, seen: then }, now));
+      queue.lead(missed(asking, past, (then) => asking.viewerAt(person, then), { position, seen: then }, now));
     } catch (error) {
       await queue.return?.();
       throw error;
@@ -282,8 +284,9 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
   }
 
   /** A log cannot be followed: those who follow are told to come back, and those who come that it is not ready. */
-  function lose(): void {
+  function lose(error: unknown): void {
     lost = true;
+    inside.onLost(error);
     endAll("hub-stopping");
   }
 

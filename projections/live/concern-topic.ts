@@ -18,7 +18,7 @@ export const messageAt = (position: Position, seen: string, changes: readonly Ch
   changes,
 });
 /** What is told when somebody sees something else although nothing happened to the concern. */
-export const rightsChanged = (at: string): Change => ({ what: "rights-changed", at });
+export const rightsChanged = (at: string): Change => ({ what: "rights-changed", at, tells: "headline" });
 
 /** Tells each class of what it may know. A class that may read nothing any more is told that its access has ended. */
 export function tellOfStep(asked: Asked, step: Step, groups: Iterable<Group>): void {
@@ -43,11 +43,12 @@ function tellMember(member: Member, position: Position, seen: string, message: M
 /** What one class, which may read these parts after it, is told of a step. */
 function changesFor(asked: Asked, step: Step, viewer: PersonFacts, parts: readonly Part[]): readonly Change[] {
   const { at, event, before, after } = step;
-  if (TELLS[event.type](step).some((part) => parts.includes(part))) return [{ what: wordOf(event.type), at }];
+  const told = TELLS[event.type](step).find((part) => parts.includes(part));
+  if (told) return [{ what: wordOf(event.type), at, tells: told }];
   const isStage = before !== undefined && before.facts.stage !== after.facts.stage;
   return [
-    ...(isStage ? [{ what: "stage-changed", at }] : []),
-    ...(receivesOther(asked, step, viewer) ? [{ what: "terms-changed", at }] : []),
+    ...(isStage ? [{ what: "stage-changed", at, tells: "headline" } as const] : []),
+    ...(receivesOther(asked, step, viewer) ? [{ what: "terms-changed", at, tells: "shareTerms" } as const] : []),
   ];
 }
 
@@ -68,13 +69,15 @@ function receivesOther({ receives }: Asked, step: Step, viewer: PersonFacts): bo
 export function missed(
   asked: Asked,
   steps: readonly Step[],
-  viewer: PersonFacts,
+  viewerAt: (at: string) => PersonFacts,
   then: { readonly position: Position; readonly seen: string },
   now: { readonly position: Position; readonly parts: readonly Part[]; readonly at: string },
 ): readonly Message[] {
   const messages: Message[] = [];
   let { seen } = then;
   for (const step of steps.filter(({ position }) => position > then.position)) {
+    // As they were assigned when it happened: of a time without access nothing is told afterwards.
+    const viewer = viewerAt(step.at);
     const parts = asked.parts(viewer, step.after.facts).filter((part) => now.parts.includes(part));
     if (parts.length === 0) continue;
     const isOther = seenOf(parts) !== seen;

@@ -1,10 +1,15 @@
 // Who follows what, gathered by what they may see: people of one class are asked about once, however many they are.
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/facts.ts";
+import type { DisclosedPart } from "../../services/disclosure/events.ts";
 import type { EndReason, Queue, Resumable } from "./queue.ts";
 
-/** Something that happened, in a word, and when. */
-export type Change<What extends string = string> = { readonly what: What; readonly at: string };
+/** Something that happened, in a word, and when; of a concern, the part that it tells of. */
+export type Change<What extends string = string> = {
+  readonly what: What;
+  readonly at: string;
+  readonly tells: DisclosedPart;
+};
 
 /** What a subscriber is told: a snapshot to begin with, and then what changed. What a thing looks like now is read when it is handed over. */
 export type Message = Resumable & { readonly snapshot: boolean; readonly changes: readonly Change[] };

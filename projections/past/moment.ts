@@ -1,5 +1,5 @@
 // A past moment, as the hub can tell of it: the day in England, the policy then in force, and people as they were then assigned.
-import type { EventLog } from "../../event-log/port.ts";
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { START } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/facts.ts";
 import { PolicyInvalid, type PolicySet } from "../../policies/policy.ts";
@@ -54,8 +54,15 @@ function rightsOf(policy: PolicySet): Rights {
   return rights;
 }
 
+/**
+ * A stream's events up to the last that was recorded by an instant. A clock that was put back leaves later events with earlier instants
+ * behind: none is left out between others, as a state without one of its events was never held.
+ */
+export const recordedBy = (stored: readonly StoredEvent[], instant: string): readonly StoredEvent[] =>
+  stored.slice(0, stored.findLastIndex(({ at }) => at <= instant) + 1);
+
 /** Somebody as they were assigned at the moment. Their name is today's. */
-export function viewerAt(viewer: Viewer, { at, day }: Moment): Viewer {
+export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">): Viewer {
   const assignments = assignmentsAt(viewer.assignments, at).map((one) => ({ ...one, current: isCurrent(one, day) }));
   return { ...viewer, assignments, facts: factsAt(viewer, assignments, day) };
 }

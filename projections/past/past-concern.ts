@@ -1,6 +1,6 @@
-// A concern as it was held at a past moment, from its own stream and its council's. What somebody may see of it is what they could see then
-// under the policy then in force, as far as they still may: looking back opens nothing that has been closed, and nothing that never was open.
-import type { StoredEvent } from "../../event-log/port.ts";
+// A concern as it was held at a past moment, from its own stream and its council's, for those who may read its sharing record: the council and
+// its advisers. They see what their office could see then under the policy then in force, as far as it still may. To recipients the past is
+// closed: looking back would open what was withdrawn or corrected since.
 import type { PolicySet } from "../../policies/policy.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -12,33 +12,31 @@ import type { Follower } from "../follower.ts";
 import type { Viewer } from "../people/people.ts";
 import type { Found, Listed, RegisterQueries } from "../register/queries.ts";
 import { type Received, readOne, receivedShares, seenBy } from "../register/read-one.ts";
-import { type Archive, type Moment, viewerAt } from "./moment.ts";
+import { type Archive, type Moment, recordedBy } from "./moment.ts";
 
 type Inside = Pick<Archive, "log"> & { readonly policy: PolicySet; readonly register: Follower<RegisterQueries> };
 
-/** `listed` with the parts that the viewer could read then and may read now; `received`, the shares they had then and have now. */
+/** `listed` with the parts that the viewer's office could read then and may read now; `received`, the shares it had then and has now. */
 export type PastConcern = { readonly listed: Listed; readonly received: readonly Received[] };
 
-/** The concern as it was held; null where there is none, it was not held yet, or the viewer could not see it then or may not now. */
+/** The concern as it was held; null where there is none, it was not held yet, or the viewer may not look back at it. */
 export async function readPast(inside: Inside, viewer: Viewer, id: string, moment: Moment): Promise<PastConcern | null> {
   const now = readOne(inside, viewer.facts, id);
   const held = await heldAt(inside, id, moment);
-  const then = viewerAt(viewer, moment).facts;
-  const seen = seenBy(moment.policy, then, held);
-  if (!seen || !now) return null;
+  const seen = seenBy(moment.policy, viewer.facts, held);
+  if (!seen || !now?.parts.has("sharingRecord")) return null;
   const still = new Set(receivedShares(inside, viewer.facts, now).map(({ share }) => share.id));
   return {
     listed: { ...seen, parts: new Map([...now.parts].filter(([part]) => seen.parts.has(part))) },
-    received: receivedShares({ policy: moment.policy }, then, seen).filter(({ share }) => still.has(share.id)),
+    received: receivedShares({ policy: moment.policy }, viewer.facts, seen).filter(({ share }) => still.has(share.id)),
   };
 }
 
 /** The concern's state and facts at the moment; undefined where it was not held. No rights are applied. */
 export async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Moment): Promise<Found | undefined> {
-  const until = (stored: readonly StoredEvent[]) => stored.filter((event) => event.at <= at);
-  const state = foldConcern(id, until(await log.readStream(concernStream(id))));
+  const state = foldConcern(id, recordedBy(await log.readStream(concernStream(id)), at));
   if (!state) return undefined;
-  const council = foldCouncil(until(await log.readStream(councilStream(state.council))));
+  const council = foldCouncil(recordedBy(await log.readStream(councilStream(state.council)), at));
   const standing = new Set(standingNow(council).map(({ agreement }) => agreement));
   const on = { today: day, standing };
   return { state, facts: factsOf(state, on), day: on };

@@ -7,16 +7,20 @@ import type { Viewer } from "./people.ts";
 /** Facts of one assignment alone, for as long as the viewer's stand. */
 const alone = new WeakMap<Viewer["assignments"][number], PersonFacts>();
 
-/** The ids of the assignments, in their order. Where it takes several together, all that are current. */
-export function assignmentsThrough(rights: Rights, viewer: Viewer, facts: ConcernFacts, today: string): readonly string[] {
+/** Those by which somebody sees a concern. */
+export const assignmentsThrough = (rights: Rights, viewer: Viewer, facts: ConcernFacts, today: string): readonly string[] =>
+  assignmentsThat(viewer, today, (person) => rights.parts(person, facts).size > 0);
+
+/** The ids of the current assignments that by themselves let somebody do something, in their order. Where it takes several, all of them. */
+export function assignmentsThat(viewer: Viewer, today: string, lets: (person: PersonFacts) => boolean): readonly string[] {
   const current = viewer.assignments.filter(({ current }) => current);
   if (current.length <= 1) return current.map(({ assignment }) => assignment);
-  const lets = current.filter((assignment) => {
+  const letting = current.filter((assignment) => {
     const known = alone.get(assignment) ?? personFacts(viewer.person, [assignment], today);
     alone.set(assignment, known);
-    return rights.parts(known, facts).size > 0;
+    return lets(known);
   });
-  return (lets.length > 0 ? lets : current).map(({ assignment }) => assignment);
+  return (letting.length > 0 ? letting : current).map(({ assignment }) => assignment);
 }
 
 /** Viewers narrowed to one council, by its code, for as long as their facts stand. */

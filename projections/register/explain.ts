@@ -3,7 +3,7 @@
 // told everything. Anybody else asks of themselves alone, and is told nothing of other recipients: a set of bodies is shown as far as it
 // holds their own, what happened to a share as far as they may see its terms, and who did it not at all.
 import type { EventLog } from "../../event-log/port.ts";
-import { type ConcernFacts, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
+import { type ConcernFacts, type Part, type PersonFacts, READ_ACTIONS, SHARED_PARTS } from "../../policies/facts.ts";
 import { type Look, looksOf } from "../../policies/looks.ts";
 import type { Decision, PolicySet, PolicyText } from "../../policies/policy.ts";
 import { holds } from "../../policies/residual.ts";
@@ -20,7 +20,16 @@ import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Follower } from "../follower.ts";
 import type { PeopleQueries, Viewer } from "../people/people.ts";
-import { bodyName, bodyNames, CONCERN_FACT_WORDS, factInWords, NOT_MET, PERSON_FACT_WORDS, yesNo } from "./fact-words.ts";
+import {
+  bodyName,
+  bodyNames,
+  CONCERN_FACT_WORDS,
+  factInWords,
+  NOT_MET,
+  PERSON_FACT_WORDS,
+  sharedInVain,
+  yesNo,
+} from "./fact-words.ts";
 import { assignmentsBehind, type Member, type Provenance, provenanceOf, type Step } from "./provenance.ts";
 import type { Listed } from "./queries.ts";
 import { receivedShares, seenBy } from "./read-one.ts";
@@ -130,12 +139,21 @@ function lackingIn(inside: Inside, person: PersonFacts, part: Part, facts: Conce
   const met = new Set(
     looked.flatMap(({ looks }) => looks.filter((look) => meeting(person, facts, look).length > 0).map(ofConcern)),
   );
-  const notMet = looked.flatMap(({ looks }) => looks.map(ofConcern)).filter((name) => !met.has(name));
-  const lacks = [...new Set(notMet)].flatMap((name) => NOT_MET[name]?.(whose) ?? []);
+  const notMet = new Set(looked.flatMap(({ looks }) => looks.map(ofConcern)).filter((name) => !met.has(name)));
+  // What is shared with a body of theirs is not lacking: it is a policy for their role that is. There may be none left for any recipient,
+  // and so none that looks at whom this very part is shared with.
+  const inVain = SHARED_PARTS.filter((one) => {
+    const name = `${one}SharedWith` as const;
+    const isShared = meeting(person, facts, { principal: "bodies", resource: name }).length > 0;
+    return isShared && (notMet.has(name) || (one === part && !met.has(name)));
+  });
+  for (const one of inVain) notMet.delete(`${one}SharedWith`);
+  const lacks = [...notMet].flatMap((name) => NOT_MET[name]?.(whose) ?? []);
   // What the person has and still is not enough: the policy's own words say what else it takes.
   const nearly = looked.filter(({ looks }) => looks.some((look) => meeting(person, facts, look).length > 0));
   return [
     `No policy permits it${lacks.length > 0 ? `: ${lacks.join(", ")}` : ""}.`,
+    ...inVain.map((one) => sharedInVain(one, whose)),
     ...nearly.map(({ permit }) => `It would take more: ${permit.reason}`),
   ];
 }

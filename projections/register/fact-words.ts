@@ -1,5 +1,5 @@
 // Facts that policies decide by, in plain words: what each is called, and how it stands.
-import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
+import type { ConcernFacts, PersonFacts, SharedPart } from "../../policies/facts.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSE_LABELS, type Cause } from "../../reference/causes.ts";
 import type { Councils } from "../../reference/councils.ts";
@@ -51,6 +51,10 @@ export const NOT_MET: Readonly<Partial<Record<keyof ConcernFacts, (whose: string
   summarySharedWith: (whose) => `its summary is not shared with any body of ${whose}`,
   evidenceSharedWith: (whose) => `its evidence is not shared with any body of ${whose}`,
 };
+
+/** What is so where a body of the person's has the part and none of the policies is about the role that they have in it. */
+export const sharedInVain = (part: SharedPart, whose: string): string =>
+  `Its ${part} is shared with a body of ${whose}, but no policy in force lets that role read this part.`;
 
 export const yesNo = (value: boolean): string => (value ? "yes" : "no");
 export const bodyName = (id: string): string => findBody(id)?.name ?? id;

@@ -1,5 +1,6 @@
 // What a policy would change before it is published: who would gain or lose sight of which concerns and parts. People are taken together
-// whose assignments come to the same, concerns whose facts are the same, and only where a policy that differs has a say.
+// whose assignments come to the same, concerns whose facts are the same, and only where a policy that differs has a say. What is tried out
+// is sight of concerns; of every other change, of support or of commands, it is said which policies differ and nothing more.
 // Who may publish may ask. They read no content by that role, and are told ids alone.
 import { isDeepStrictEqual } from "node:util";
 import { abridging } from "../../policies/abridged.ts";
@@ -35,10 +36,18 @@ export type Shift = {
   readonly gained: Seen;
   readonly lost: Seen;
 };
+/** The policies that a candidate adds, takes away, and changes in what they say or in how that is worded; by id. */
+export type PolicyChanges = {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+};
 export type Simulation = {
   /** Undefined where the candidate does not hold: nothing was tried then. */
   readonly version: string | undefined;
   readonly flaws: readonly Flaw[];
+  /** Undefined where the candidate does not hold. */
+  readonly policies: PolicyChanges | undefined;
   readonly shifts: readonly Shift[];
   /** False where there are more shifts than one answer holds. */
   readonly complete: boolean;
@@ -65,7 +74,9 @@ export async function simulatePolicy(
   const before = inside.policies.now();
   if (!before.decide({ type: "Person", facts: viewer.facts }, "publishPolicy", THE_POLICY).allowed) return undefined;
   const verdict = await judgePolicy(candidateOf(files, before));
-  if (verdict.kind === "flawed") return { version: undefined, flaws: verdict.flaws, shifts: [], complete: true };
+  if (verdict.kind === "flawed") {
+    return { version: undefined, flaws: verdict.flaws, policies: undefined, shifts: [], complete: true };
+  }
 
   const after = verdict.policy;
   const shifts: Shift[] = [];
@@ -83,7 +94,18 @@ export async function simulatePolicy(
     if (shifts.length > MOST_SHIFTS) break;
   }
   const complete = shifts.length <= MOST_SHIFTS;
-  return { version: after.version, flaws: [], shifts: shifts.slice(0, MOST_SHIFTS), complete };
+  const policies = changesOf(before, after);
+  return { version: after.version, flaws: [], policies, shifts: shifts.slice(0, MOST_SHIFTS), complete };
+}
+
+function changesOf(before: PolicySet, after: PolicySet): PolicyChanges {
+  const [old, fresh] = [[...before.texts.keys()], [...after.texts.keys()]];
+  const said = ({ texts, staticPolicies }: PolicySet, id: string) => [texts.get(id), meaningOf(staticPolicies[id] ?? "")];
+  return {
+    added: fresh.filter((id) => !before.texts.has(id)),
+    removed: old.filter((id) => !after.texts.has(id)),
+    changed: fresh.filter((id) => before.texts.has(id) && !isDeepStrictEqual(said(before, id), said(after, id))),
+  };
 }
 
 const candidateOf = (files: readonly CandidateFile[], { files: inForce }: PolicySet): PolicyFiles =>

@@ -8,7 +8,7 @@ import { loadCouncil } from "../council/service.ts";
 import { standingNow } from "../council/state.ts";
 import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "../handle.ts";
 import { findValue } from "../metrics/service.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
@@ -42,7 +42,7 @@ export function concernService(kit: Kit, councils: Councils) {
         input: parsed.input,
         stream: concernStream(id),
         schemas: concernEvents,
-        authorise: async (stored) => authorise(kit, councils, command, foldConcern(id, stored), asking.principal),
+        authorise: async (stored) => authorise(kit, councils, command, foldConcern(id, stored), asking),
         decide: async (stored) => {
           const state = foldConcern(id, stored);
           return decide(state, command, await circumstances(kit, councils, command, state, asking));
@@ -53,12 +53,14 @@ export function concernService(kit: Kit, councils: Councils) {
   };
 }
 
+const VERSION_WITHHELD = "The version is for those who may read the sharing record; leave it out.";
+
 async function authorise(
   kit: Kit,
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
-  principal: Principal,
+  { principal, expectedVersion }: Asking,
 ): Promise<PolicyDecision | Refusal> {
   if (command.name === "logConcern") {
     const status = councils.status(command.input.council, todayOf(kit));
@@ -69,7 +71,12 @@ async function authorise(
   const facts = state ? factsOf(state, await dayOf(kit.log, state, todayOf(kit))) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
-  return permission(kit, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
+  const permitted = permission(kit, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
+  // How many events there are tells of those that one may not know of.
+  const guesses = expectedVersion !== undefined && !kit.policy.decide(principal, "readSharingRecord", resource).allowed;
+  return guesses && !isRefusal(permitted) && permitted.allowed
+    ? refuse("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
+    : permitted;
 }
 
 /** A council's own evidence is the council's to withdraw; policy knows the two as different actions. */

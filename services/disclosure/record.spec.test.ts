@@ -456,13 +456,13 @@ describe("A council's stream is of the month in England", () => {
     expect((await recorded()).map(({ stream }) => stream)).toEqual([`disclosures-${COUNCIL}-${month}`]);
   });
 
-  it("and a view that is covered across midnight stays on record in the month in which it left first", async () => {
+  it("and covers nothing in the next: a month's record goes whole", async () => {
     instant = Date.parse("2026-12-31T23:50:00.000Z");
     await recorder.record([disclosure()]);
     later(20 * MINUTE);
     await recorder.record([disclosure()]);
     await recorder.record([disclosure({ person: "chief-executive" })]);
-    expect((await recorded()).map(({ stream }) => stream.slice(-7))).toEqual(["2026-12", "2027-01"]);
+    expect((await recorded()).map(({ stream }) => stream.slice(-7))).toEqual(["2026-12", "2027-01", "2027-01"]);
   });
 });
 

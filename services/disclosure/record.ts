@@ -70,11 +70,13 @@ export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder 
   return {
     async record(disclosures) {
       const instant = now().getTime();
+      const month = londonDate(now()).slice(0, "yyyy-mm".length);
       const wait: Promise<unknown>[] = [];
       let isNew = false;
       for (const disclosure of disclosures) {
         const { council, surface, person, assignments, policyVersion } = disclosure;
-        const who = `${person} ${assignments} ${policyVersion} ${surface}`;
+        // A month's record goes whole: what was recorded in one covers nothing in the next.
+        const who = `${person} ${assignments} ${policyVersion} ${surface} ${month}`;
         // A count is covered like a view of something that is named like the council.
         const views =
           disclosure.views.length > 0 ? disclosure.views : [{ concerns: [{ concern: council, version: 0 }], parts: {} }];

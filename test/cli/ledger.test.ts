@@ -38,7 +38,10 @@ describe("candour ledger", () => {
     const out = join(dir, `ledger.${format}`);
     writeFileSync(out, "old");
     chmodSync(out, 0o644);
-    expect(await ledger("--format", format, "--out", out)).toMatchObject({ code: 0, stdout: "", stderr: "" });
+    const { code, stdout, stderr } = await ledger("--format", format, "--out", out);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^The ledger is in .*: [\d,]+ bytes, readable by you alone\. It is in confidence: .*\n$/);
+    expect(stdout).toContain(out);
     expect(readFileSync(out, "utf8").startsWith(begins)).toBe(true);
     expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(readdirSync(dir).filter((name) => name.endsWith(".part"))).toEqual([]);
@@ -47,7 +50,8 @@ describe("candour ledger", () => {
   it.each<[string, readonly string[], RegExp]>([
     ["of a council that is not one's own", ["--council", "X00000005"], /^There is no such record, or you may not see it\.$/m],
     ["of a moment to come", ["--at", "2099-01-01T00:00:00Z"], /^That moment lies in the future\.$/m],
-    ["of what is no moment", ["--at", "yesterday"], /^The request cannot be read\. Wanted is JSON: .*"at"/m],
+    ["of what is no moment", ["--at", "yesterday"], /^--at: an instant is wanted, .* 2026-03-31T09:30:00Z\.$/m],
+    ["of a day alone", ["--at", "2026-03-31"], /^--at: an instant is wanted/m],
     ["in a format that there is not", ["--format", "pdf"], /json, csv, html/],
     [
       "into a folder that is not there",

@@ -52,10 +52,7 @@ describe.concurrent("candour policy check", { timeout: 60_000 }, () => {
   it("says which principle is weakened", async () => {
     const weak = (text: string) => text.replace("when { !resource.evidenced }\nunless", "unless");
     const { code, stderr } = await check(folder("weak", { "1-principles.cedar": weak }));
-    expect([code, stderr]).toEqual([
-      1,
-      `"principle-2-evidence-based" does not say what this hub's principle of that name says.\n`,
-    ]);
+    expect([code, stderr]).toEqual([1, `"principle-2-evidence-based" does not say what this hub's policy of that name says.\n`]);
   });
 
   it.each([
@@ -83,14 +80,39 @@ describe("candour policy, against a running hub", { timeout: 90_000 }, () => {
     const candidate = folder("without-recipients", withoutRecipients);
     const tried = await as("governance-officer", "simulate", candidate);
     expect([tried.code, tried.stderr]).toEqual([0, ""]);
-    expect(tried.stdout).toMatch(/^Version [0-9a-f]{12}:\nCIB_LEAD; East Midlands \(1\), HEADLINE: lose 1: [0-9a-f-]+\.$/m);
+    const recipients = [...shipped.texts.keys()].filter(isOfRecipients);
+    const [first, added, removed, changed, ...rows] = tried.stdout.trim().split("\n");
+    expect(first).toMatch(/^Version [0-9a-f]{12}, compared with the policy in force:$/);
+    expect([added, removed, changed]).toEqual([
+      "It adds no policy.",
+      `It removes ${recipients.join(", ")}.`,
+      "It changes no policy.",
+    ]);
+    expect(rows).toContainEqual(
+      expect.stringMatching(/^CIB regional lead, East Midlands \(1 person\) would lose the summary of 1 concern: [0-9a-f-]+$/),
+    );
+    expect(rows.at(-1)).toMatch(/^Only sight of concerns was tried out/);
 
     const published = await as("governance-officer", "publish", candidate, "--reason", "Nothing is shared for now.");
-    const [, version] = tried.stdout.match(/^Version (\w+):/) ?? [];
+    const [, version] = tried.stdout.match(/^Version (\w+),/) ?? [];
     expect(published).toMatchObject({ code: 0, stderr: "", stdout: `Version ${version} is in force.\n` });
-    expect((await as("governance-officer", "simulate", candidate)).stdout).toBe(
-      `Version ${version}: nobody would see more or less of any concern.\n`,
-    );
+    expect(await as("governance-officer", "publish", candidate, "--reason", "Again.")).toMatchObject({
+      ...{ code: 0, stderr: "", stdout: `Version ${version} was already in force; nothing was published.\n` },
+    });
+    const again = (await as("governance-officer", "simulate", candidate)).stdout;
+    expect(again).toContain("It adds no policy.\nIt removes no policy.\nIt changes no policy.\n");
+    expect(again).toContain("Nobody would see more or less of any concern.\n");
+  });
+  const isOfRecipients = (id: string) => shipped.files["4-recipients.cedar"]?.includes(`@id("${id}")`) ?? false;
+
+  it("names the policies about other things than concerns that would change, as only sight of concerns is tried out", async () => {
+    const reworded = (text: string) => text.replace('@reason("', '@reason("In other words: ');
+    const candidate = folder("other-things", { "5-people.cedar": reworded, "6-support.cedar": undefined });
+    const { code, stdout, stderr } = await as("governance-officer", "simulate", candidate);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^It removes .*support.*\.$/m);
+    expect(stdout).toMatch(/^It changes [a-z-]+\.$/m);
+    expect(stdout).toMatch(/^Only sight of concerns was tried out, and not what changes about support, /m);
   });
 
   it("is refused with the hub's sentence", async () => {

@@ -115,7 +115,7 @@ describe("Of a concern with everything in it", () => {
       way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "type" }]),
       way("inbox", "adviser", [{ ask: "inbox", first: 20, nodes: "concern" }]),
       way("explain", "department", [{ ask: "explain", of: KNOWN, part: "summary" }]),
-      way("past", "department", [{ ask: "past", of: KNOWN, at: AT }]),
+      way("past", "chief-executive", [{ ask: "past", of: KNOWN, at: AT }]),
       way("ledger", "chief-executive", [{ ask: "ledger", council: TARROWSHIRE, at: undefined, first: 20 }]),
       way("ledger", "officer", [{ ask: "ledger", council: TARROWSHIRE, at: AT, first: 20 }]),
       way("command", "chief-executive", [], { do: "command", name: "reply", of: KNOWN }),
@@ -281,7 +281,13 @@ describe("Of a concern with everything in it", () => {
     const collector = disclosing(hub, viewer, "request");
     const found = hub.register.queries().find(held.ids[UNKNOWN] ?? "");
     if (!found) throw new Error("There is no such concern.");
-    const concern = { ...found, parts: new Map([["headline", ["p"]]]), surface: "read", received: () => [] } as never;
+    const concern = {
+      ...found,
+      parts: new Map([["headline", ["p"]]]),
+      surface: "read",
+      viewer: viewer(),
+      received: () => [],
+    } as never;
     const head = await hub.disclosures.head();
     for (const part of [...PARTS, "shareTerms"] as const)
       if (part !== "headline") expect(() => collector.note(concern, part), part).toThrow(/no policy/);

@@ -6,7 +6,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { LogUnavailable } from "../../event-log/port.ts";
 import type { Held } from "../../graphql/export/collect.ts";
 import { DOCUMENT } from "../../graphql/export/document.ts";
+import { policiesNamed } from "../../graphql/export/policies.ts";
 import { buildSchema } from "../../graphql/schema.ts";
+import type { PolicyFiles } from "../../policies/policy.ts";
+import { shippedPolicy } from "../../policies/principles.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { carryOut } from "./carry-out.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "./examples.ts";
@@ -32,6 +35,15 @@ const asText = (page: string): string =>
   page
     .replace(/<[^>]*>/g, "\u0000")
     .replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" })[name] ?? "");
+
+/** The rows of a table of the page, by its caption. */
+function rowsOf(page: string, caption: string): readonly (readonly string[])[] {
+  const [table = ""] = page.slice(page.indexOf(`<caption>${caption}`)).split("</table>");
+  const [, body = ""] = table.split("<tbody>");
+  return [...body.matchAll(/<tr>(.*?)<\/tr>/gs)].map(([, row = ""]) =>
+    [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell = ""]) => asText(cell)),
+  );
+}
 
 describe("The document of an export", () => {
   /** Look-ups in public reference, and what stands elsewhere in the export. */
@@ -97,6 +109,8 @@ describe("An export of a ledger in which everything has happened", () => {
   beforeAll(async () => {
     hub = await startHub();
     await carryOut(hub, OPERATIONS);
+    // Listing them is on record itself, and within the hour once: the second list holds the first.
+    await disclosuresOf(hub);
     before = await disclosuresOf(hub);
     const json = await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "json" });
     const csv = await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "csv" });
@@ -220,9 +234,24 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(text.match(/<th /g)?.length).toBe(text.match(/<th scope="(col|row)">/g)?.length);
     expect(text).toContain("@page");
     const page = asText(text);
-    for (const { audience } of held.concerns)
-      for (const policies of audience?.flatMap(({ parts }) => parts.map((part) => part.policies)) ?? [])
-        for (const { reason, challenge } of policies) for (const said of [reason, challenge ?? ""]) expect(page).toContain(said);
+    for (const { id, reason, challenge } of held.policies)
+      for (const said of [id, reason ?? "", challenge ?? ""]) expect(page).toContain(said);
+  });
+
+  it("says what every policy says that it names: by which one can see, something left, or something was done", () => {
+    const { concerns, disclosures, policies } = held;
+    const explained = new Set(policies.filter(({ reason }) => reason).map(({ id }) => id));
+    const seeing = concerns.flatMap(({ audience }) => audience?.flatMap(({ parts }) => parts.map((part) => part.policies)) ?? []);
+    const named = [
+      ...seeing.flat().map(({ id }) => id),
+      ...disclosures.flatMap(({ parts }) => parts.flatMap((part) => part.policies)),
+      ...concerns.flatMap(({ history }) => history?.flatMap(({ permittedBy }) => permittedBy) ?? []),
+    ];
+    expect(new Set(named)).toEqual(explained);
+    expect(explained).toContain("adviser-acts");
+    const cells = cellsOf(files.csv.text).flat().join("\u0000");
+    for (const { id, reason, versions } of policies)
+      for (const said of [id, reason ?? "", ...versions]) expect(cells).toContain(said);
   });
 
   it("summarises who has it now and who opened it, and tells times as they are in England", () => {
@@ -232,6 +261,32 @@ describe("An export of a ledger in which everything has happened", () => {
     const first = page.slice(page.indexOf("Who has it now"), page.indexOf("Who opened it"));
     for (const { body } of live) expect(first).toContain(body.name);
     expect(page).toContain("1 July 2026 at 13:00:00 BST");
+  });
+
+  it("begins with who can see something of it, and lists by name who read and who acted, others before the council", () => {
+    const [see, opened] = ["Who can see something of it now", "Who opened it"].map((caption) => rowsOf(files.html.text, caption));
+    const chief = "Maren Tolliver (invented) (chief-executive)";
+    const place = (rows: readonly (readonly string[])[] | undefined, who: string) =>
+      (rows ?? []).findIndex(([first]) => first?.includes(who));
+    for (const rows of [see, opened]) {
+      expect(place(rows, "(adviser)")).toBeGreaterThanOrEqual(0);
+      expect(place(rows, "(adviser)")).toBeLessThan(place(rows, chief));
+    }
+    expect(files.html.text.indexOf("<caption>")).toBe(files.html.text.indexOf("<caption>Who can see something of it now"));
+    expect(see?.[place(see, chief)]?.[2]).toMatch(/Concern 1: Headline; Summary/);
+    const times = (surfaces: (surface: string) => boolean) =>
+      held.disclosures.filter(({ person, surface }) => person.id === "chief-executive" && surfaces(surface)).length;
+    const counted = (column: number) =>
+      (opened ?? []).filter(([who]) => who === chief).reduce((sum, row) => sum + Number(row[column]), 0);
+    expect([counted(2), counted(3)]).toEqual([times((one) => one !== "COMMAND"), times((one) => one === "COMMAND")]);
+    expect(counted(3)).toBeGreaterThan(0);
+  });
+
+  it("names what it counts in plain words", () => {
+    for (const said of ["Requests for support", "Agreements to be contacted"]) {
+      expect(files.csv.text).toContain(said);
+      expect(asText(files.html.text)).toContain(said);
+    }
   });
 
   it("is on record as an export, to its reader in their office, before they have it", async () => {
@@ -265,6 +320,39 @@ async function disclosuresOf(hub: TestHub): Promise<readonly Recorded[]> {
   );
   return body.data.ledger.disclosures.nodes;
 }
+
+describe("An export under another policy than the one in force", () => {
+  const version = (n: number) => `version-${n}`;
+  const held = {
+    policyVersion: version(2),
+    concerns: [
+      { audience: [], history: [1, 2, 3, 4].map((n) => ({ policyVersion: version(n), permittedBy: ["council-reads", "gone"] })) },
+    ],
+    disclosures: [],
+  } as unknown as Held;
+  const reworded = (files: PolicyFiles): PolicyFiles =>
+    Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [name, text.replaceAll('@reason("', '@reason("In other words: ')]),
+    );
+  const { files } = shippedPolicy();
+  const known: Readonly<Record<string, PolicyFiles>> = {
+    [version(1)]: files,
+    [version(2)]: files,
+    [version(3)]: reworded(files),
+    [version(4)]: { "no.cedar": "no policy" },
+  };
+
+  it("tells each policy as it read then, and names it without words where its text is not found", async () => {
+    const policies = await policiesNamed(held, (one) => known[one]);
+    expect(policies.map(({ id, reason, versions }) => [id, reason !== null, versions])).toEqual([
+      ["council-reads", true, [version(1), version(2)]],
+      ["council-reads", true, [version(3)]],
+      ["council-reads", false, [version(4)]],
+      ["gone", false, [1, 2, 3, 4].map(version)],
+    ]);
+    expect(policies[0]).toMatchObject({ effect: "PERMIT", reason: shippedPolicy().texts.get("council-reads")?.reason });
+  });
+});
 
 describe("What is in a ledger breaks out of no format", () => {
   const NASTY = [

@@ -14,7 +14,7 @@ import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
 import { standingNow } from "../../services/council/state.ts";
 import { londonDate } from "../../services/dates.ts";
-import { personFacts, type RoleName } from "../../services/people/roles.ts";
+import { isCurrent, personFacts, type RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { councils } from "../given.ts";
 
@@ -50,7 +50,11 @@ export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
   const viewer = (person: string) => {
     const facts = viewers.get(`${person} ${today()}`) ?? personFacts(person, people.get(person) ?? [], today());
     viewers.set(`${person} ${today()}`, facts);
-    return { person, facts, assignments: [], name: undefined, mailAddress: undefined };
+    const assignments = (people.get(person) ?? []).map((assignment) => ({
+      ...assignment,
+      current: isCurrent(assignment, today()),
+    }));
+    return { person, facts, assignments, name: undefined, mailAddress: undefined };
   };
   const slowLog: EventLog = {
     ...log,
@@ -77,6 +81,7 @@ export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
       people: queried<PeopleQueries>({ viewer, stranger: viewer }),
       register: queried<RegisterModelQueries>({ find }),
       disclosed: { reached: async () => {} },
+      onLost: () => {},
       caughtUp: () => turns(delay() * 3),
     },
     bounds,

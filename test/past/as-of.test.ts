@@ -1,5 +1,6 @@
-// Looking back: what the hub says of a past moment is what it said at that moment, to everybody who still may see it. Random lives of concerns
-// are played over HTTP, under policies and assignments that change on the way; every answer is kept, and asked for again in the end.
+// Looking back: what the hub says of a past moment is what it said at that moment, to the council and its advisers; to everybody else it is
+// closed. Random lives of concerns are played over HTTP, under policies and assignments that change on the way; every answer is kept, and
+// asked for again in the end.
 import fc from "fast-check";
 import { getNamedType, isCompositeType, isObjectType } from "graphql";
 import { expect, it } from "vitest";
@@ -77,7 +78,7 @@ const act = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant("assign" as const),
-      person: fc.constantFrom("cib-lead", "member-peer", "chief-executive"),
+      person: fc.constantFrom("cib-lead", "member-peer"),
     }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("wait" as const), days: fc.integer({ min: 1, max: 30 }) }) },
@@ -174,9 +175,9 @@ async function carryOut(test: TestHub, ids: string[], step: Act): Promise<void> 
   }
 }
 
-/** What the past may still show of what was seen: nothing of a part that the viewer may no longer read. */
+/** What the past may still show of what was seen: nothing to who may not read the sharing record, and no part that is withheld now. */
 function asFarAsTheyMay(kept: Seen, now: Seen | null, parts: ReadonlyMap<string, string>): object | null {
-  if (!now) return null;
+  if (!now || now.withheld.includes("SHARING_RECORD")) return null;
   const gone = new Set(now.withheld);
   const withheld = [...new Set([...kept.withheld, ...now.withheld])].sort();
   const fields = Object.entries(kept).map(([name, value]) => [name, gone.has(parts.get(name) ?? "") ? null : value]);
@@ -188,7 +189,7 @@ const sorted = (seen: Seen): object => ({ ...seen, withheld: [...seen.withheld].
 it("What is said of a past moment is what was said then, to everybody, as far as they still may see it", {
   timeout: 240_000,
 }, async () => {
-  const runs = { compared: 0, nothing: 0, narrowed: 0, policies: new Set<string>() };
+  const runs = { compared: 0, nothing: 0, closed: 0, policies: new Set<string>() };
   const partOf = new Map<string, string>();
   const type = schema.getType("Concern");
   if (isObjectType(type))
@@ -248,12 +249,12 @@ it("What is said of a past moment is what was said then, to everybody, as far as
           runs.compared += 1;
           if (!expected) {
             runs.nothing += 1;
+            if (seen && now) runs.closed += 1;
             expect(body.data.pastConcern.code).toBe("NOT_FOUND");
             continue;
           }
           const shares = new Set(((now?.sharedWithMe ?? []) as { id: string }[]).map((share) => share.id));
           const shared = (seen.sharedWithMe as { id: string }[]).filter((share) => shares.has(share.id));
-          if (JSON.stringify(expected) !== JSON.stringify(sorted(seen))) runs.narrowed += 1;
           expect(sorted(body.data.pastConcern.concern as Seen)).toEqual({ ...expected, sharedWithMe: shared });
           expect(body.data.pastConcern.policyVersion).toBe(policy);
           runs.policies.add(policy);
@@ -266,6 +267,6 @@ it("What is said of a past moment is what was said then, to everybody, as far as
   );
   expect(runs.compared).toBeGreaterThan(60);
   expect(runs.nothing).toBeGreaterThan(10);
-  expect(runs.narrowed).toBeGreaterThan(0);
+  expect(runs.closed).toBeGreaterThan(0);
   expect(runs.policies.size).toBeGreaterThan(1);
 });

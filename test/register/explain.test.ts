@@ -220,6 +220,35 @@ describe("An explanation", () => {
     expect(said.sentence).not.toContain("its summary is not shared with any body of theirs");
   });
 
+  const without =
+    (...ids: readonly string[]) =>
+    (text: string) =>
+      ids.reduce((left, id) => left.replace(new RegExp(`@id\\("${id}"\\)[^;]*;\\n`), ""), text);
+
+  it("of what is shared with a body of theirs, where no policy lets their role read it, says that and not that it is not shared", async () => {
+    const unread = without("cib-lead-reads-summary")(shipped.files["4-recipients.cedar"] ?? "");
+    const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "4-recipients.cedar": unread }));
+    const said = told(await hub.explain(adviser, "summary", "lead"));
+    expect(said).toMatchObject({ allowed: false, policies: [] });
+    expect(said.sentence).toContain(
+      "Its summary is shared with a body of theirs, but no policy in force lets that role read this part.",
+    );
+    expect(said.sentence).not.toContain("not shared with any body");
+    const own = told(await hub.explain(lead, "summary"));
+    expect(own.sentence).toContain(
+      "Its summary is shared with a body of yours, but no policy in force lets that role read this part.",
+    );
+    // Of somebody who has no body of it the other is so.
+    const other = told(await hub.explain(adviser, "summary", "somebody"));
+    expect(other.sentence).not.toContain("is shared with a body of theirs");
+  });
+
+  it("says so too where no policy about those it is shared with is left", async () => {
+    const { "4-recipients.cedar": _, ...files } = shipped.files;
+    const said = told(await hubOf(shared(), [lead], compilePolicy(files)).explain(adviser, "summary", "lead"));
+    expect(said.sentence).toContain("Its summary is shared with a body of theirs, but no policy in force");
+  });
+
   it("of a part that would be allowed where the headline is not is about the headline", async () => {
     const headless =
       '@id("no-headline")\n@reason("No headlines.")\n@challenge("Ask.")\nforbid (principal is Person, action == Action::"readHeadline", resource) when { principal.leadRegions.contains(resource.region) };\n';
