@@ -1,6 +1,7 @@
 // What must hold of a policy set, beyond that it parses and validates. Before the hub starts: that the facts this code makes are the ones
 // the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else. Before a set
-// is published also: that it keeps the principles and names nobody, that no policy of it is idle, and that another can be published after it.
+// is published also: that it keeps the principles, names nobody and locks nobody out, and that no policy of it is idle.
+import { MOST, operatorsIn, sameTokens } from "./bounds.ts";
 import {
   type ConcernFacts,
   NO_SIGNAL,
@@ -10,11 +11,13 @@ import {
   READ_ACTIONS,
   type Resource,
 } from "./facts.ts";
+import { lockOuts } from "./lock-outs.ts";
 import { namingFlaws } from "./names.ts";
-import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "./policy.ts";
-import { type Flaw, principleFlaws } from "./principles.ts";
+import { actionsIn, compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "./policy.ts";
+import { type Flaw, OTHER_SCHEMA, principleFlaws, shippedPolicy } from "./principles.ts";
 import { unreachable } from "./reach.ts";
 import { conditionOf, residualFor } from "./residual.ts";
+import { checkShape } from "./shape.ts";
 import { LISTED, toSql } from "./sql.ts";
 
 // Every set holds something, so that no policy is simplified away before it has been looked at.
@@ -39,9 +42,6 @@ const person: PersonFacts = {
   governanceOfficer: true,
   administrator: true,
 };
-const nobody: PersonFacts = Object.fromEntries(
-  Object.entries(person).map(([fact, value]) => [fact, fact === "id" ? value : Array.isArray(value) ? [] : false]),
-) as PersonFacts;
 const concern: ConcernFacts = {
   council: "x",
   region: "x",
@@ -74,15 +74,19 @@ export function checkPolicy(policy: PolicySet): void {
   for (const number of [1, 2, 3])
     if (![...policy.texts.values()].some(({ id, effect }) => effect === "forbid" && id.startsWith(`principle-${number}-`)))
       throw new PolicyInvalid(`Principle ${number} has no policy that forbids: there is no "principle-${number}-…".`);
+  checkShape(policy);
+  // Lists join what all policies on an action leave into one expression, and SQLite takes one no deeper than a thousand.
+  for (const action of Object.keys(actionsIn(policy.schema)))
+    if (Object.values(policy.policiesOn(action)).reduce((sum, text) => sum + 1 + operatorsIn(text), 0) > MOST.onAction.operators)
+      throw new PolicyInvalid(
+        `The policies on ${action} are more than ${MOST.onAction.operators}, counted with their operators.`,
+      );
   for (const [action, resource] of SAMPLES) policy.decide({ type: "Person", facts: person }, action, resource);
   for (const action of Object.values(READ_ACTIONS))
     toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", key: "seq", sets: "shared" });
   for (const [action, columns] of Object.entries(LISTED))
     toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", columns });
 }
-
-/** Bounds on a set: its texts are kept for good and given to everybody. */
-export const MOST = { files: 50, characters: 500_000, policies: 300 } as const;
 
 /** What comes of looking at a candidate: the set where it holds, and everything that is wrong with it where it does not. */
 export type Verdict =
@@ -107,7 +111,7 @@ export async function judgePolicy(files: PolicyFiles): Promise<Verdict> {
 
 async function judgeSound(policy: PolicySet): Promise<Verdict> {
   try {
-    const weak = [...principleFlaws(policy), ...namingFlaws(policy), ...locksOut(policy)];
+    const weak = [...principleFlaws(policy), ...namingFlaws(policy), ...lockOuts(policy)];
     const [first, ...others] = weak.length > 0 ? weak : await unreachable(policy);
     return first ? { kind: "flawed", flaws: [first, ...others] } : { kind: "holds", policy };
   } catch (error) {
@@ -118,9 +122,11 @@ async function judgeSound(policy: PolicySet): Promise<Verdict> {
 /** The compiled set, or why it is none that the hub could decide by. */
 function soundPolicy(files: PolicyFiles): PolicySet | Flaw {
   try {
-    within(files);
+    named(files);
+    // A schema nests too and can be made to overflow Cedar: another than the hub's is not shown to it.
+    if (!sameTokens(files[SCHEMA_FILE] ?? "", shippedPolicy().schema))
+      return { code: "POLICY_WEAKENS_PRINCIPLE", why: OTHER_SCHEMA };
     const policy = compilePolicy(files);
-    if (policy.texts.size > MOST.policies) throw new PolicyInvalid(`There are more than ${MOST.policies} policies.`);
     checkPolicy(policy);
     return policy;
   } catch (error) {
@@ -128,29 +134,18 @@ function soundPolicy(files: PolicyFiles): PolicySet | Flaw {
   }
 }
 
-function within(files: PolicyFiles): void {
+function named(files: PolicyFiles): void {
   const names = Object.keys(files);
   const other = names.find((name) => name !== SCHEMA_FILE && !/^[a-z0-9-]{1,100}\.cedar$/.test(name));
   if (other !== undefined)
     throw new PolicyInvalid(`A file is called ${SCHEMA_FILE}, or in lower-case words and .cedar: not ${other.slice(0, 100)}.`);
   if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE}.`);
-  if (names.length > MOST.files) throw new PolicyInvalid(`There are more than ${MOST.files} files.`);
-  if (Object.values(files).reduce((sum, text) => sum + text.length, 0) > MOST.characters)
-    throw new PolicyInvalid(`There are more than ${MOST.characters} characters.`);
 }
 
 const flawOf = (error: unknown): Flaw => {
   if (!(error instanceof PolicyInvalid)) throw error;
   return { code: "POLICY_INVALID", why: error.message };
 };
-
-/** A set under which nobody could publish another would be in force for ever. */
-function locksOut(policy: PolicySet): readonly Flaw[] {
-  const officer: PersonFacts = { ...nobody, governanceOfficer: true };
-  const may = policy.decide({ type: "Person", facts: officer }, "publishPolicy", { type: "Policy", id: "policy", facts: {} });
-  if (may.allowed) return [];
-  return [{ code: "POLICY_INVALID", why: "It would let no information governance officer publish another policy after it." }];
-}
 
 /** What the hub asks of the set in force when it starts; nothing where it holds. */
 export function startFlaws(policy: PolicySet): readonly Flaw[] {

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { tooMuch } from "./bounds.ts";
 import { type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
 import { concerns, groupsOf, looksAtIdentity } from "./scopes.ts";
 
@@ -68,6 +69,8 @@ export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy
  * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id`, a `@reason` and, where it is needed, a `@challenge`.
  */
 export function compilePolicy(files: PolicyFiles): PolicySet {
+  const problem = tooMuch(files, SCHEMA_FILE);
+  if (problem) throw new PolicyInvalid(problem);
   const schema = files[SCHEMA_FILE] ?? "";
   const texts = new Map<string, PolicyText>();
   const staticPolicies: Record<string, string> = {};

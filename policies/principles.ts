@@ -1,17 +1,18 @@
 // The three principles are the hub's and not a policy's: every policy set holds the very forbids that this version of the hub comes with,
-// over the very schema they were written for. A set may add to them and can take nothing away.
+// all of them, over the very schema they were written for. A set may add to them and can take nothing away.
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "./facts.ts";
-import { loadPolicy, PolicyInvalid, type PolicySet } from "./policy.ts";
+import { actionsIn, loadPolicy, PolicyInvalid, type PolicySet } from "./policy.ts";
+import { groupsOf } from "./scopes.ts";
 
 /** What keeps a policy set from being published. `why` names the policy. */
 export type Flaw = {
-  readonly code: "POLICY_INVALID" | "POLICY_WEAKENS_PRINCIPLE" | "POLICY_UNREACHABLE";
+  readonly code: "POLICY_INVALID" | "POLICY_WEAKENS_PRINCIPLE" | "POLICY_UNREACHABLE" | "POLICY_LOCKS_OUT";
   readonly why: string;
 };
 
-/** Ids that begin so are the principles'. */
+/** Ids that begin so are the principles': a set of its own making has none. */
 const PRINCIPLE = "principle-";
 
 let shipped: PolicySet | undefined;
@@ -23,15 +24,14 @@ export function shippedPolicy(): PolicySet {
 
 /** How a set weakens the principles; nothing when it does not. */
 export function principleFlaws(candidate: PolicySet, hubs: PolicySet = shippedPolicy()): readonly Flaw[] {
-  const changed = isDeepStrictEqual(schemaOf(candidate), schemaOf(hubs))
-    ? changedPrinciples(candidate, hubs)
-    : [
-        // An action moved out of its group would leave the forbids on the group; an attribute renamed would empty them.
-        "The schema is not the one that this version of the hub comes with: the principles are written for that one.",
-      ];
+  const changed = isDeepStrictEqual(schemaOf(candidate), schemaOf(hubs)) ? changedPrinciples(candidate, hubs) : [OTHER_SCHEMA];
   const said = changed.length > 0 ? changed : reached(candidate);
   return said.map((why) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why }));
 }
+
+/** An action moved out of its group would leave the forbids on the group; an attribute renamed would empty them. */
+export const OTHER_SCHEMA =
+  "The schema is not the one that this version of the hub comes with: the principles are written for that one.";
 
 /** Compared as Cedar reads it: comments and layout are free. */
 function schemaOf({ schema }: PolicySet): unknown {
@@ -48,18 +48,25 @@ export function meaningOf(policy: string): unknown {
   return meaning;
 }
 
-const idsOf = ({ staticPolicies }: PolicySet) => Object.keys(staticPolicies).filter((id) => id.startsWith(PRINCIPLE));
+/** Those that no set may lack or change: the forbids that the hub comes with, under whatever name. */
+const forbidsOf = ({ texts }: PolicySet) => [...texts.values()].filter(({ effect }) => effect === "forbid").map(({ id }) => id);
 
 function changedPrinciples(candidate: PolicySet, hubs: PolicySet): readonly string[] {
-  const ours = idsOf(hubs);
+  const ours = forbidsOf(hubs);
   const missing = ours.filter((id) => !(id in candidate.staticPolicies)).map((id) => `"${id}" is missing.`);
-  const added = idsOf(candidate)
-    .filter((id) => !ours.includes(id))
+  const added = Object.keys(candidate.staticPolicies)
+    .filter((id) => id.startsWith(PRINCIPLE) && !ours.includes(id))
     .map((id) => `"${id}" is no principle of this hub: a policy of your own has an id that does not begin with "${PRINCIPLE}".`);
   const changed = ours
     .filter((id) => id in candidate.staticPolicies)
-    .filter((id) => !isDeepStrictEqual(meaningOf(text(candidate, id)), meaningOf(text(hubs, id))))
-    .map((id) => `"${id}" does not say what this hub's principle of that name says.`);
+    .flatMap((id) => {
+      if (!isDeepStrictEqual(meaningOf(text(candidate, id)), meaningOf(text(hubs, id))))
+        return [`"${id}" does not say what this hub's policy of that name says.`];
+      // The texts are compared too: councils are shown them, and one could tell them of a right they do not have, or hide one.
+      return isDeepStrictEqual(candidate.texts.get(id), hubs.texts.get(id))
+        ? []
+        : [`"${id}" has another reason or challenge than this hub's policy of that name.`];
+    });
   return [...missing, ...changed, ...added];
 }
 
@@ -113,28 +120,51 @@ const share = (differing: object): Resource => ({
   id: "x",
   facts: { body: BODY, live: true, councilAware: true, evidenced: true, ...differing },
 });
+const record = (person: string): Resource => ({ type: "PersonRecord", id: person, facts: { person } });
 
 const READING: readonly string[] = Object.values(READ_ACTIONS);
-/** What nobody but those a principle names may ever be allowed. */
-const NEVER: readonly (readonly [principle: number, actions: readonly string[], who: PersonFacts, what: Resource])[] = [
-  [1, READING, theCouncil, concern({ councilAware: false })],
-  [1, ["readShareTerms"], theCouncil, share({ councilAware: false })],
-  [2, READING, everybodyElse, concern({ evidenced: false })],
-  [2, ["sayNotPersuaded", "challengeConcern", "reviewEffectiveness"], everybodyElse, concern({ evidenced: false })],
-  [2, ["readShareTerms"], theCouncil, share({ evidenced: false })],
-  [3, READING, everybodyElse, concern(notShared)],
-  [3, ["readProtectedSource"], theCouncil, concern({})],
-  [3, ["readUnsharedEvidence", "readConversations", "readSharingRecord"], everybodyElse, concern({})],
-  [3, ["readShareTerms"], theCouncil, share({ live: false })],
-  [3, ["readShareTerms"], theCouncil, share({ body: "another-body" })],
-];
+const AGREEING = ["giveStandingAgreement", "takeBackStandingAgreement"];
+const PEOPLE = ["registerPerson", "startAssignment", "endAssignment"];
+const noOfficer: PersonFacts = { ...theCouncil, adviserScopes: ["region/strand"], governanceOfficer: false };
+
+/** The actions of a group; of an action, itself. */
+export function actionsWithin({ schema }: PolicySet, group: string): readonly string[] {
+  const actions = actionsIn(schema);
+  return [...groupsOf(actions)]
+    .filter(([name, of]) => actions[name]?.appliesTo?.resourceTypes.length && of.has(group))
+    .map(([name]) => name);
+}
+
+type Never = readonly [whose: string, actions: readonly string[], who: PersonFacts, what: Resource];
+/** What nobody but those a forbid names may ever be allowed. */
+function never(policy: PolicySet): readonly Never[] {
+  const within = (group: string) => actionsWithin(policy, group);
+  return [
+    ["principle 1", READING, theCouncil, concern({ councilAware: false })],
+    ["principle 1", ["readShareTerms"], theCouncil, share({ councilAware: false })],
+    ["principle 1", within("adviseOnConcern"), theCouncil, concern({})],
+    ["principle 1", within("answerConcern"), { ...everybodyElse, adviserScopes: ["region/strand"] }, concern({})],
+    ["principle 1", AGREEING, everybodyElse, { type: "Council", id: "x", facts: { code: "here", region: "region" } }],
+    ["principle 2", READING, everybodyElse, concern({ evidenced: false })],
+    ["principle 2", ["sayNotPersuaded", "challengeConcern", "reviewEffectiveness"], everybodyElse, concern({ evidenced: false })],
+    ["principle 2", ["readShareTerms"], theCouncil, share({ evidenced: false })],
+    ["principle 3", READING, everybodyElse, concern(notShared)],
+    ["principle 3", ["readProtectedSource"], theCouncil, concern({})],
+    ["principle 3", ["readUnsharedEvidence", "readConversations", "readSharingRecord"], everybodyElse, concern({})],
+    ["principle 3", ["readShareTerms"], theCouncil, share({ live: false })],
+    ["principle 3", ["readShareTerms"], theCouncil, share({ body: "another-body" })],
+    ['"only-officer-publishes-policy"', ["publishPolicy"], noOfficer, { type: "Policy", id: "policy", facts: {} }],
+    ['"only-officers-keep-people"', PEOPLE, { ...noOfficer, administrator: false }, record("somebody")],
+    ['"nobody-assigns-themselves"', ["registerPerson", "startAssignment"], everybodyElse, record(everybodyElse.id)],
+  ];
+}
 
 function reached(policy: PolicySet): readonly string[] {
   const said = new Set<string>();
-  for (const [principle, actions, who, what] of NEVER)
+  for (const [whose, actions, who, what] of never(policy))
     for (const action of actions)
       for (const facts of aloneAndTogether(who))
         if (policy.decide({ type: "Person", facts }, action, what).allowed)
-          said.add(`${action} is allowed where principle ${principle} forbids it.`);
+          said.add(`${action} is allowed where ${whose} forbids it.`);
   return [...said];
 }

@@ -19,17 +19,28 @@ import { groupsOf } from "./scopes.ts";
 
 type Action = { readonly name: string; readonly principals: readonly string[]; readonly resource: string };
 
-/** Policies that can never take effect, or that say what another says already. Gives way to other work between policies. */
+/** More worlds than this for one question would freeze the hub over it. */
+export const MOST_WORLDS = 50_000;
+class TooWide extends Error {}
+
+/** Policies that can never take effect, or that say what another says already. Gives way to other work between questions. */
 export async function unreachable(policy: PolicySet): Promise<readonly Flaw[]> {
-  const said: string[] = [...duplicates(policy)];
-  const short = abridging(policy);
-  const asked = asking(short);
-  for (const { id, effect } of policy.texts.values()) {
-    await new Promise(setImmediate);
-    said.push(...(effect === "permit" ? permitsNothing(policy, id, asked) : forbidsNothing(policy, id, asked)));
-  }
-  return said.map((why) => ({ code: "POLICY_UNREACHABLE", why }));
+  const flaw = (why: string): Flaw => ({ code: "POLICY_UNREACHABLE", why });
+  const flaws = duplicates(policy).map(flaw);
+  const asked = asking(abridging(policy));
+  for (const { id, effect } of policy.texts.values())
+    try {
+      const said = effect === "permit" ? await permitsNothing(policy, id, asked) : await forbidsNothing(policy, id, asked);
+      flaws.push(...said.map(flaw));
+    } catch (error) {
+      if (!(error instanceof TooWide)) throw error;
+      const why = `"${id}" is too wide to check: with the forbids beside it, it tells more than ${MOST_WORLDS} cases apart.`;
+      flaws.push({ code: "POLICY_INVALID", why });
+    }
+  return flaws;
 }
+
+const givingWay = () => new Promise(setImmediate);
 
 function duplicates({ staticPolicies }: PolicySet): readonly string[] {
   const all = Object.entries(staticPolicies).map(([id, text]) => ({ id, meaning: meaningOf(text) }));
@@ -40,26 +51,38 @@ function duplicates({ staticPolicies }: PolicySet): readonly string[] {
 }
 
 /** What it permits has to be reachable for each action or group that it names. */
-function permitsNothing(policy: PolicySet, id: string, asked: Asked): readonly string[] {
-  return actionsOf(policy, id).flatMap(({ name, actions }) => {
-    let first: Reach | undefined;
-    for (const action of actions) {
-      const found = reach(policy, id, action, asked);
-      if (found.reached) return [];
-      first ??= found;
-    }
-    const what = name ? ` ${name}` : " anything";
-    return first?.met
-      ? [`"${id}" can never permit${what}: ${first.by.map((by) => `"${by}"`).join(" and ")} forbids all that it would permit.`]
-      : [`"${id}" can never permit${what}: nobody and nothing can meet its conditions.`];
-  });
+async function permitsNothing(policy: PolicySet, id: string, asked: Asked): Promise<readonly string[]> {
+  const said: string[] = [];
+  for (const { name, actions } of actionsOf(policy, id)) {
+    const found = await reachAny(policy, id, actions, asked);
+    if (found.reached) continue;
+    const why = found.met
+      ? `${found.by.map((by) => `"${by}"`).join(" and ")} forbids all that it would permit.`
+      : "nobody and nothing can meet its conditions.";
+    said.push(`"${id}" can never permit ${name || "anything"}: ${why}`);
+  }
+  return said;
+}
+
+const NOWHERE: Reach = { reached: false, met: false, by: [] };
+
+/** The first of the actions that it reaches; of none, what is so of the first. */
+async function reachAny(policy: PolicySet, id: string, actions: readonly Action[], asked: Asked): Promise<Reach> {
+  let first: Reach | undefined;
+  for (const action of actions) {
+    const found = await reach(policy, id, action, asked);
+    if (found.reached) return found;
+    first ??= found;
+  }
+  return first ?? NOWHERE;
 }
 
 type Reach = { readonly reached: boolean; readonly met: boolean; readonly by: readonly string[] };
 
-function reach(policy: PolicySet, id: string, action: Action, asked: Asked): Reach {
+async function reach(policy: PolicySet, id: string, action: Action, asked: Asked): Promise<Reach> {
   let blocked: Reach | undefined;
   for (const principal of principalsFor(policy, id, action)) {
+    await givingWay();
     const residual = asked(principal, action.name);
     const where = residual.permits.find((permit) => permit.policy === id)?.where;
     if (!where) continue;
@@ -67,7 +90,7 @@ function reach(policy: PolicySet, id: string, action: Action, asked: Asked): Rea
     if (worlds.some((facts) => !holds(residual.forbidden, facts))) return { reached: true, met: true, by: [] };
     if (worlds.length > 0) blocked ??= { reached: false, met: true, by: blockers(policy, principal, action, worlds, asked) };
   }
-  return blocked ?? { reached: false, met: false, by: [] };
+  return blocked ?? NOWHERE;
 }
 
 /** The one forbid that rules all of these out, or else all that take part in it. */
@@ -84,15 +107,14 @@ function blockers(
   return (alone ? [alone] : each.filter(({ where }) => worlds.some((facts) => holds(where, facts)))).map(({ id }) => id);
 }
 
-function forbidsNothing(policy: PolicySet, id: string, asked: Asked): readonly string[] {
-  const actions = actionsOf(policy, id).flatMap((named) => named.actions);
-  const met = actions.some((action) =>
-    principalsFor(policy, id, action).some((principal) => {
+async function forbidsNothing(policy: PolicySet, id: string, asked: Asked): Promise<readonly string[]> {
+  for (const action of actionsOf(policy, id).flatMap((named) => named.actions))
+    for (const principal of principalsFor(policy, id, action)) {
+      await givingWay();
       const { forbidden } = asked(principal, action.name, id);
-      return worldsOf(action.resource, principal, [forbidden]).some((facts) => holds(forbidden, facts));
-    }),
-  );
-  return met ? [] : [`"${id}" can never forbid anything: nobody and nothing can meet its conditions.`];
+      if (worldsOf(action.resource, principal, [forbidden]).some((facts) => holds(forbidden, facts))) return [];
+    }
+  return [`"${id}" can never forbid anything: nobody and nothing can meet its conditions.`];
 }
 
 /** The residual of an action, of all policies on it or of one alone. */
@@ -122,6 +144,9 @@ function actionsOf(policy: PolicySet, id: string): readonly { readonly name: str
   const names = named.flatMap((entity) => ("id" in entity ? [entity.id] : []));
   return names.length === 0 ? [{ name: "", actions: under(undefined) }] : names.map((name) => ({ name, actions: under(name) }));
 }
+
+/** The texts that a policy holds something against. */
+export const textsOf = (policy: PolicySet, id: string): readonly string[] => textsIn(parsed(policy, id).conditions);
 
 /** A set's schema and each of its policies are read once. */
 const schemaOf = onceFor((policy) => {
@@ -257,7 +282,8 @@ function worldsOf(resource: string, principal: Principal, conditions: readonly C
   const flags = (fact: string): readonly boolean[] => (spoken.has(fact) ? BOTH : [true]);
   const each = <T>(fact: string, of: readonly T[]): readonly Choice[] => of.map((value) => ({ [fact]: value }) as Choice);
   const among = (all: readonly string[]) => (value: string) => all.includes(value);
-  const whole = (fact: string, all: readonly string[]) => each(fact, spoken.has(fact) ? all : all.slice(0, 1));
+  /** Those that are not named are all alike: one stands for them. */
+  const unnamed = (fact: string, all: readonly string[]) => all.filter((value) => !spoken.get(fact)?.includes(value)).slice(0, 1);
 
   const place = () => {
     const scopes = (spoken.get("scope") ?? []).filter(isScope);
@@ -284,11 +310,12 @@ function worldsOf(resource: string, principal: Principal, conditions: readonly C
       return product(
         place(),
         council(),
-        aware(),
         evidenced(),
-        whole("cause", CAUSES),
-        whole("stage", STAGES),
-        shares(spoken),
+        each("cause", values("cause", among(CAUSES), unnamed("cause", CAUSES))),
+        each("stage", values("stage", among(STAGES), unnamed("stage", STAGES))),
+        product(shares(spoken), aware()).filter(
+          ({ headlineSharedWith, councilAware }) => councilAware || !some(headlineSharedWith),
+        ),
       ).filter(canBe);
     case "Share":
       return product(body("body"), each("live", BOTH), each("councilAware", BOTH), evidenced()).filter(
@@ -318,7 +345,7 @@ const BOTH = [true, false] as const;
 const LGA = "lga";
 
 /** Each fact that conditions speak of, with the values they name. */
-function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, readonly string[]> {
+export function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, readonly string[]> {
   const spoken = new Map<string, string[]>();
   const look = (condition: Condition): void => {
     if ("fact" in condition) {
@@ -348,10 +375,11 @@ function shares(spoken: ReadonlyMap<string, readonly string[]>): readonly Choice
   );
 }
 
-/** Facts of a concern that go together: nothing is shared before the council is aware, and with a body only what it takes. */
-function canBe({ headlineSharedWith, councilAware, region, strand }: Facts): boolean {
+const some = (set: Facts[string] | undefined): boolean => Array.isArray(set) && set.length > 0;
+
+/** A concern that can be: shared with a body is only what it takes. */
+function canBe({ headlineSharedWith, region, strand }: Facts): boolean {
   const bodies = headlineSharedWith as readonly string[];
-  if (bodies.length > 0 && !councilAware) return false;
   return bodies.every((id) => {
     const body = findBody(id);
     return (
@@ -360,8 +388,11 @@ function canBe({ headlineSharedWith, councilAware, region, strand }: Facts): boo
   });
 }
 
-const product = (...of: readonly (readonly Choice[])[]): readonly Facts[] =>
-  of.reduce<readonly Facts[]>(
+/** Counted before any is made. Throws TooWide. */
+function product(...of: readonly (readonly Choice[])[]): readonly Facts[] {
+  if (of.reduce((count, choices) => count * choices.length, 1) > MOST_WORLDS) throw new TooWide();
+  return of.reduce<readonly Facts[]>(
     (worlds, choices) => worlds.flatMap((world) => choices.map((choice) => ({ ...world, ...choice }))),
     [{}],
   );
+}

@@ -1,7 +1,8 @@
 // Whether a policy is published. What is asked of its text (policies/check.ts) has been found out before: here it becomes an event or a
 // refusal.
 import { z } from "zod";
-import { MOST, type Verdict } from "../../policies/check.ts";
+import { MOST } from "../../policies/bounds.ts";
+import type { Verdict } from "../../policies/check.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";

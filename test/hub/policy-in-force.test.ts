@@ -189,7 +189,7 @@ describe("A policy that is published", { timeout: 60_000 }, () => {
       const concerns = () => allIds.map((id) => ({ id, of: hub.hub.register.queries().find(id)?.facts ?? expect.fail() }));
       const allIds = [...new Set([...(await listed("adviser")).ids, ...(await listed("adviser-london")).ids])];
       const before = new Set(sight());
-      const candidate = { "4-recipients.cedar": undefined, "3-council.cedar": without("council-reads") };
+      const candidate = { "4-recipients.cedar": undefined };
       const found = (await tried(policyFiles(candidate)))?.shifts ?? [];
       await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(candidate), reason });
       const after = new Set(sight());

@@ -1,17 +1,23 @@
-// What a policy has to be before it is published: it keeps the principles, every policy of it can take effect, and another can follow it.
+// What a policy has to be before it is published: it keeps the principles, every policy of it can take effect, and nobody is locked out by it.
+import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgePolicy, MOST } from "../../policies/check.ts";
+import { MOST } from "../../policies/bounds.ts";
+import { judgePolicy } from "../../policies/check.ts";
+import type { PersonFacts } from "../../policies/facts.ts";
+import { lockOuts } from "../../policies/lock-outs.ts";
 import { namingFlaws } from "../../policies/names.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, SCHEMA_FILE } from "../../policies/policy.ts";
 import { principleFlaws, shippedPolicy } from "../../policies/principles.ts";
 import { unreachable } from "../../policies/reach.ts";
 import { changedFiles, policyText } from "../support/policy-files.ts";
 
-const PRINCIPLES_FILE = "1-principles.cedar";
 const shipped = shippedPolicy();
-const principles = Object.entries(shipped.staticPolicies).filter(([id]) => id.startsWith("principle-"));
+const own = Object.entries(shipped.staticPolicies);
+const principles = own.filter(([id]) => id.startsWith("principle-"));
+/** What no policy may lack or change: every forbid, those that are no principle's too. */
+const forbids = own.filter(([id]) => shipped.texts.get(id)?.effect === "forbid");
 type Json = cedar.PolicyJson;
 
 const jsonOf = (text: string): Json => {
@@ -22,11 +28,20 @@ const textOf = (json: Json): string => {
   const written = cedar.policyToText(json);
   return written.type === "success" ? `${written.text}\n` : expect.fail(JSON.stringify(json));
 };
-/** The principles' file with one of them replaced, or with undefined left out. */
-const withPrinciple = (id: string, text: string | undefined): PolicyFiles =>
-  changedFiles({
-    [PRINCIPLES_FILE]: principles.map(([other, own]) => (other === id ? (text ?? "") : own)).join("\n"),
-  });
+const fileOf = (id: string): string =>
+  Object.keys(shipped.files).find((name) => shipped.files[name]?.includes(`@id("${id}")`)) ?? expect.fail(id);
+/** The shipped files with one policy replaced, or with undefined left out. */
+const withPolicy = (id: string, text: string | undefined): PolicyFiles => {
+  const file = fileOf(id);
+  const others = own.filter(([other]) => fileOf(other) === file);
+  return changedFiles({ [file]: others.map(([other, is]) => (other === id ? (text ?? "") : is)).join("\n") });
+};
+const nobody: PersonFacts = {
+  ...{ id: "x", adviserScopes: [], councils: [], memberPeerBodies: [], cibBodies: [], adassBodies: [], groupOfficeBodies: [] },
+  ...{ regionalImprovementBodies: [], panelBodies: [], departmentBodies: [], inspectorateBodies: [], bodies: [] },
+  ...{ adviserRegions: [], leadRegions: [], advisoryBoard: false, improvementBoard: false },
+  ...{ governanceOfficer: false, administrator: false },
+};
 /** How a set weakens the principles, or why it is none at all. */
 const flawsOf = (files: PolicyFiles): readonly string[] => {
   try {
@@ -48,46 +63,58 @@ describe("The principles are absolute", () => {
     for (const number of [1, 2, 3]) expect(principles.filter(([id]) => id.startsWith(`principle-${number}-`))).not.toEqual([]);
   });
 
-  it("and may be written anew with other reasons and another layout", () => {
-    const written = principles.map(([, text]) => {
-      const json = jsonOf(text);
-      return textOf({ ...json, annotations: { ...json.annotations, reason: "Said otherwise." } });
-    });
-    expect(flawsOf(changedFiles({ [PRINCIPLES_FILE]: undefined, "9-principles.cedar": written.join("\n") }))).toEqual([]);
+  it("beside the other prohibitions", () => {
+    const others = forbids.map(([id]) => id).filter((id) => !id.startsWith("principle-"));
+    expect(others).toEqual(["nobody-assigns-themselves", "only-officers-keep-people", "only-officer-publishes-policy"]);
   });
 
-  describe.each(principles.map(([id]) => id))("%s", (id) => {
+  it("and may be written with another layout, and not with another reason or challenge", () => {
+    const written = (annotations: object) =>
+      changedFiles({
+        "1-principles.cedar": undefined,
+        "9-principles.cedar": principles
+          .map(([, text]) => textOf({ ...jsonOf(text), annotations: { ...jsonOf(text).annotations, ...annotations } }))
+          .join("\n"),
+      });
+    expect(flawsOf(written({}))).toEqual([]);
+    for (const annotations of [{ reason: "Said otherwise." }, { challenge: "There is nothing to be done." }])
+      expect(flawsOf(written(annotations))).toEqual(
+        principles.map(([id]) => `"${id}" has another reason or challenge than this hub's policy of that name.`),
+      );
+  });
+
+  describe.each(forbids.map(([id]) => id))("%s", (id) => {
     const text = shipped.staticPolicies[id] ?? "";
 
     it("is there", () => {
-      expect(flawsOf(withPrinciple(id, undefined))).toEqual([`"${id}" is missing.`]);
+      expect(flawsOf(withPolicy(id, undefined))).toEqual([`"${id}" is missing.`]);
     });
 
     it("keeps its name", () => {
-      expect(flawsOf(withPrinciple(id, text.replace(id, `own-${id}`)))).toEqual([`"${id}" is missing.`]);
-      expect(flawsOf(withPrinciple(id, text.replace(id, `${id}-too`)))).toContain(`"${id}" is missing.`);
+      expect(flawsOf(withPolicy(id, text.replace(id, `own-${id}`)))).toEqual([`"${id}" is missing.`]);
+      expect(flawsOf(withPolicy(id, text.replace(id, `${id}-too`)))).toContain(`"${id}" is missing.`);
     });
 
     it("gives way to nobody else", () => {
       const json = jsonOf(text);
       const unless = [...json.conditions, { kind: "unless", body: ADMINISTRATOR } as const];
-      expect(flawsOf(withPrinciple(id, textOf({ ...json, conditions: unless })))).toEqual([
-        `"${id}" does not say what this hub's principle of that name says.`,
+      expect(flawsOf(withPolicy(id, textOf({ ...json, conditions: unless })))).toEqual([
+        `"${id}" does not say what this hub's policy of that name says.`,
       ]);
     });
 
     it("is no permit", () => {
-      expect(flawsOf(withPrinciple(id, textOf({ ...jsonOf(text), effect: "permit" })))).not.toEqual([]);
+      expect(flawsOf(withPolicy(id, textOf({ ...jsonOf(text), effect: "permit" })))).not.toEqual([]);
     });
   });
 
   it("whatever is changed in one of them", { timeout: 120_000 }, () => {
-    const principle = fc.constantFrom(...principles);
+    const principle = fc.constantFrom(...forbids);
     fc.assert(
       fc.property(
         principle.chain(([id, text]) => fc.tuple(fc.constant(id), mutated(jsonOf(text)))),
         ([id, json]) => {
-          expect(flawsOf(withPrinciple(id, textOf(json)))).not.toEqual([]);
+          expect(flawsOf(withPolicy(id, textOf(json)))).not.toEqual([]);
         },
       ),
       { numRuns: 40 },
@@ -149,17 +176,19 @@ function mutated(json: Json): fc.Arbitrary<Json> {
     "entities" in json.action
       ? json.action.entities.map((entity) => ({ ...json, action: { op: "in", entities: [entity] } }))
       : [{ ...json, action: { op: "==", entity: { type: "Action", id: "readSummary" } } }];
-  return fc.oneof(
+  const any = fc.oneof(
     changed,
     dropped,
     turned,
-    fc.constantFrom(...narrowed.filter((one) => JSON.stringify(one) !== JSON.stringify(json)), {
+    fc.constantFrom(...narrowed, {
       ...json,
       effect: "permit" as const,
     }),
     fc.constant<Json>({ ...json, principal: { op: "is", entity_type: "Person" } }),
     fc.constant<Json>({ ...json, principal: { op: "==", entity: { type: "Person", id: "somebody" } } }),
   );
+  // The forbids on people are about persons alone as they are.
+  return any.filter((one) => !isDeepStrictEqual(one, json));
 }
 
 describe("A policy that can never take effect", () => {
@@ -291,11 +320,266 @@ describe("A candidate", () => {
     expect(namingFlaws(compilePolicy(changedFiles({ "7-more.cedar": text })))).toEqual([]);
     expect(namingFlaws(shipped)).toEqual([]);
   });
+});
 
-  it("lets the officer publish another after it", async () => {
-    const locked = { "5-people.cedar": (text: string) => text.replace(/@id\("governance-publishes-policy"\)[^;]*;\n/, "") };
-    expect(await flaws(changedFiles(locked))).toEqual([
-      "POLICY_INVALID: It would let no information governance officer publish another policy after it.",
+describe("Acts that reading rests on", () => {
+  const rule = (action: string, when: string) =>
+    `permit (principal is Person, action == Action::"${action}", resource) when { ${when} };`;
+  it.each([
+    ["recordAwareness", "!principal.departmentBodies.isEmpty()", "principle-1-council-aware-adviser-acts"],
+    ["proposeShare", "principal.councils.contains(resource.council)", "principle-1-council-aware-adviser-acts"],
+    ["makeShare", 'resource.stage == "aware"', "principle-1-council-aware-adviser-acts"],
+    ["statePosition", "!principal.adviserScopes.isEmpty()", "principle-1-council-aware-council-answers"],
+    [
+      "giveStandingAgreement",
+      "principal.adviserRegions.contains(resource.region)",
+      "principle-1-council-aware-standing-agreements",
+    ],
+    ["publishPolicy", "principal.advisoryBoard", "only-officer-publishes-policy"],
+    ["startAssignment", "principal.improvementBoard", "only-officers-keep-people"],
+  ])("are nobody else's, whatever a policy permits: %s", async (action, when, by) => {
+    const set = compilePolicy(changedFiles({ "9-added.cedar": policyText("wider", rule(action, when)) }));
+    expect(principleFlaws(set)).toEqual([]);
+    expect(await judgePolicy(set.files)).toMatchObject({
+      flaws: [{ code: "POLICY_UNREACHABLE", why: expect.stringContaining(`"${by}" forbids all that it would permit`) }],
+    });
+  });
+
+  it("are asked of the set itself, should the forbids ever say something else", () => {
+    // Both sets lack the forbid: what is left is what must never be decided.
+    const without = (id: string, added: string) =>
+      compilePolicy({ ...withPolicy(id, undefined), "9-added.cedar": policyText("wider", added) });
+    const said = (id: string, added: string) => {
+      const set = without(id, added);
+      return principleFlaws(set, set).map(({ why }) => why);
+    };
+    expect(said("principle-1-council-aware-adviser-acts", rule("makeShare", "!principal.departmentBodies.isEmpty()"))).toEqual([
+      "makeShare is allowed where principle 1 forbids it.",
     ]);
+    expect(said("principle-1-council-aware-council-answers", rule("statePosition", "principal.advisoryBoard"))).toEqual([
+      "statePosition is allowed where principle 1 forbids it.",
+    ]);
+    expect(said("only-officer-publishes-policy", rule("publishPolicy", "principal.administrator"))).toEqual([
+      'publishPolicy is allowed where "only-officer-publishes-policy" forbids it.',
+    ]);
+    expect(said("only-officers-keep-people", rule("endAssignment", "principal.advisoryBoard"))).toEqual([
+      'endAssignment is allowed where "only-officers-keep-people" forbids it.',
+    ]);
+    expect(said("nobody-assigns-themselves", rule("setMailAddress", "principal.advisoryBoard"))).toEqual([
+      'registerPerson is allowed where "nobody-assigns-themselves" forbids it.',
+      'startAssignment is allowed where "nobody-assigns-themselves" forbids it.',
+    ]);
+  });
+});
+
+const flawsOfFile = async (text: string): Promise<readonly string[]> => {
+  const verdict = await judgePolicy(changedFiles({ "9-added.cedar": text }));
+  return verdict.kind === "flawed" ? verdict.flaws.map(({ code, why }) => `${code}: ${why}`) : [];
+};
+
+describe("Nobody is locked out of what is always theirs", () => {
+  const forbid = (action: string, when: string) =>
+    policyText("stricter", `forbid (principal, action ${action}, resource) when { ${when} };`);
+  const reading = (action: string, when: string) => forbid(`== Action::"${action}"`, when);
+
+  it("by the policy that the hub comes with, which is soon found out", () => {
+    const begun = performance.now();
+    expect(lockOuts(shipped)).toEqual([]);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
+  it.each([
+    [
+      "the council of a strand",
+      reading("readSummary", 'resource.strand == "adults"'),
+      "the council from readSummary (strand adults)",
+    ],
+    ["of a stage", reading("readEvidence", 'resource.stage == "closed"'), "the council from readEvidence (stage closed)"],
+    ["of a region", reading("readHeadline", 'resource.region == "E12000007"'), "the council from readHeadline"],
+    ["without evidence", reading("readConversations", "!resource.evidenced"), "the council from readConversations"],
+    ["while it is not shared", reading("readSharingRecord", '!resource.headlineSharedWith.contains("lga")'), "the council from"],
+    ["of an answer", reading("statePosition", 'resource.cause == "finance"'), "the council from statePosition (cause finance)"],
+    ["of its ledger", forbid('== Action::"readLedger"', 'resource.region == "E12000007"'), "the council from readLedger"],
+    ["of its agreements", reading("takeBackStandingAgreement", "!principal.councils.isEmpty()"), "the council from takeBack"],
+    [
+      "an adviser of reading",
+      reading("readProtectedSource", 'resource.stage == "logged"'),
+      "an adviser of the region and strand from",
+    ],
+    ["of one region", reading("logConcern", '!principal.adviserRegions.contains("E12000007")'), "an adviser of the region"],
+    [
+      "of acting",
+      forbid('in Action::"adviseOnConcern"', "!resource.councilAware"),
+      "an adviser of the region and strand from recordAwareness (councilAware false)",
+    ],
+    [
+      "an officer of assigning",
+      reading("startAssignment", 'resource.person != "lga"'),
+      "the governance officer from startAssign",
+    ],
+    ["of publishing", reading("publishPolicy", "true"), "the governance officer from publishPolicy"],
+    [
+      "the hub of its dates",
+      forbid('== Action::"expireShare"', 'resource.strand == "adults"'),
+      "the hub from expireShare (strand adults)",
+    ],
+    [
+      "of a milestone",
+      forbid('== Action::"recordMilestoneDue"', 'resource.provider == "lga"'),
+      "the hub from recordMilestoneDue",
+    ],
+    ["of notices", forbid('== Action::"decideNotice"', "true"), "the hub from decideNotice"],
+  ])("%s", async (_, text, said) => {
+    const flaws = await flawsOfFile(text);
+    expect(flaws.join("\n")).toContain(`It would keep ${said}`);
+    for (const flaw of flaws) expect(flaw).toMatch(/^POLICY_LOCKS_OUT: /);
+  });
+
+  it("nor by leaving out what permits it", async () => {
+    for (const id of [
+      "governance-publishes-policy",
+      "council-answers",
+      "adviser-acts",
+      "hub-sends-notices",
+      "council-reads-ledger",
+    ]) {
+      const verdict = await judgePolicy(withPolicy(id, undefined));
+      expect(verdict.kind === "flawed" && verdict.flaws.every(({ code }) => code === "POLICY_LOCKS_OUT"), id).toBe(true);
+    }
+  });
+});
+
+describe("A policy that is too deep, too long or too wide", () => {
+  const when = (condition: string) =>
+    policyText("deep", `forbid (principal is Person, action == Action::"readOverview", resource) when { ${condition} };`);
+  const decides = () => {
+    const officer = { type: "Person", facts: { ...nobody, governanceOfficer: true } } as const;
+    expect(shipped.decide(officer, "publishPolicy", { type: "Policy", id: "policy", facts: {} }).allowed).toBe(true);
+    expect(compilePolicy(changedFiles()).version).toBe(shipped.version);
+  };
+  const times = (word: string, n: number) => word.repeat(n);
+
+  it.each<[string, string, RegExp]>([
+    ["parentheses", when(`${times("(", 200)}true${times(")", 200)}`), /9-added.cedar: brackets stand more than 12 deep/],
+    ["negations", when(`${times("!(", 200)}true${times(")", 200)}`), /more than 12 deep/],
+    ["sets", when(`${times("[", 200)}"x"${times("]", 200)}.isEmpty()`), /more than 12 deep/],
+    [
+      "ands",
+      when(`principal.administrator${times(" && principal.administrator", 1_000)}`),
+      /more than 60 operators|longer than 4000/,
+    ],
+    ["ors", when(`true${times("||true", 61)}`), /9-added.cedar: a policy has more than 60 operators/],
+    ["ifs", when(`${times("if true then true else ", 100)}true`), /more than 60 operators/],
+    ["minus signs", when(`${times("- ", 100)}1 == 1`), /more than 60 operators/],
+    ["sums", when(`1${times(" + 1", 1_000)} == 3`), /more than 60 operators/],
+    ["conditions", when("true").replace(";", `${times("when{true}", 1_000)};`), /more than 60 operators/],
+    ["attributes", when(`principal${times(".a", 1_000)}`), /more than 400 dots/],
+    ["indices", when(`principal${times('["a"]', 390)}`), /^POLICY_INVALID: /],
+    ["attributes within the bound", when(`principal${times(".a", 390)}`), /^POLICY_INVALID: /],
+    ["words", when(`principal.id == "${times("x", 4_000)}"`), /a policy is longer than 4000 characters/],
+    [
+      "comments that end in a carriage return",
+      when(`// \r ${times("(", 200)}true${times(")", 200)}\n true`),
+      /more than 12 deep/,
+    ],
+    ["strings that hold quotes", when(`principal.id == "\\"" || ${times("(", 200)}true${times(")", 200)}`), /more than 12 deep/],
+    ["brackets that close nothing", when(`${times(") ] (", 200)}`), /"\]" closes nothing|"\)" closes nothing/],
+    [
+      "a file of many",
+      Array.from({ length: 11 }, (_, n) => when(`true${times("||true", 55)}`).replace("deep", `d${n}`)).join(""),
+      /more than 600 operators together/,
+    ],
+  ])("is refused before Cedar reads it, and the process decides as before: %s", async (_, text, why) => {
+    expect(() => compilePolicy(changedFiles({ "9-added.cedar": text }))).toThrow(PolicyInvalid);
+    const flaws = await flawsOfFile(text);
+    expect(flaws.join()).toMatch(why);
+    expect(flaws.join()).toMatch(/^POLICY_INVALID: /);
+    decides();
+  });
+
+  it("nor is a schema that nests, or that is another than the hub's at all", async () => {
+    const schema = `${shipped.schema}\nentity Deep { x: ${times("Set<", 300)}String${times(">", 300)} };`;
+    expect(() => compilePolicy(changedFiles({ [SCHEMA_FILE]: schema }))).toThrow(/candour.cedarschema: brackets stand/);
+    expect(await judgePolicy(changedFiles({ [SCHEMA_FILE]: schema }))).toMatchObject({
+      flaws: [{ code: "POLICY_WEAKENS_PRINCIPLE", why: expect.stringContaining("schema") }],
+    });
+    decides();
+  });
+
+  it("as are too many policies, before they are read", async () => {
+    const many = Array.from({ length: MOST.policies }, (_, n) => when("principal.administrator").replace("deep", `d${n}`));
+    const files = { "7-a.cedar": many.slice(0, 150).join(""), "8-b.cedar": many.slice(150).join("") };
+    expect(await judgePolicy(changedFiles(files))).toMatchObject({
+      flaws: [{ code: "POLICY_INVALID", why: "There are more than 300 policies." }],
+    });
+  });
+
+  it("as are more operators on one action than lists can follow", async () => {
+    const some = Array.from({ length: 8 }, (_, n) =>
+      when(Array.from({ length: 40 }, () => "principal.administrator").join(" || ")).replace("deep", `d${n}`),
+    );
+    expect(await flawsOfFile(some.join(""))).toEqual([
+      "POLICY_INVALID: The policies on readOverview are more than 300, counted with their operators.",
+    ]);
+  });
+
+  it("as is one that tells too many cases apart, and the hub goes on in between", { timeout: 60_000 }, async () => {
+    const bodies = ["memberPeer", "cib", "adass", "regionalImprovement", "groupOffice", "panel", "department", "inspectorate"];
+    const shares = ["headline", "summary", "evidence"].flatMap((part) =>
+      bodies.map((body) => `resource.${part}SharedWith.containsAny(principal.${body}Bodies)`),
+    );
+    const wide = `(${shares.join(" || ")}) && resource.cause != "finance" && resource.stage == "aware" && resource.region == "E12000007" && resource.strand == "adults" && principal.councils.contains(resource.council)`;
+    const text = policyText("wide", `permit (principal is Person, action == Action::"readHeadline", resource) when { ${wide} };`);
+    let turns = 0;
+    const ticking = setInterval(() => {
+      turns += 1;
+    }, 5);
+    const flaws = await flawsOfFile(text);
+    clearInterval(ticking);
+    expect(flaws.join()).toMatch(/POLICY_INVALID: "wide" is too wide to check/);
+    expect(turns).toBeGreaterThan(5);
+  });
+});
+
+describe("A policy that lists could not follow for some", () => {
+  const permit = (condition: string, action = "readHeadline") =>
+    policyText("odd", `permit (principal is Person, action == Action::"${action}", resource) when { ${condition} };`);
+
+  it.each([
+    "principal.advisoryBoard && resource.council == resource.region",
+    "!principal.advisoryBoard || resource.councilAware == resource.evidenced",
+    "principal.advisoryBoard && resource.headlineSharedWith.containsAny(resource.summarySharedWith)",
+    "principal.advisoryBoard && resource.headlineSharedWith.containsAll(principal.bodies)",
+    "principal.advisoryBoard && resource.headlineSharedWith.isEmpty()",
+    "principal.advisoryBoard && resource.headlineSharedWith == principal.bodies",
+    "principal.advisoryBoard && [true].contains(resource.evidenced)",
+    "principal.advisoryBoard && [principal.id].contains(resource.stage)",
+    'principal.advisoryBoard && resource.stage like "c*"',
+    "principal.advisoryBoard && resource has stage",
+    "principal.advisoryBoard && principal in resource",
+    "principal.advisoryBoard && resource is Concern",
+    "if principal.advisoryBoard then resource.evidenced else true",
+    "principal.advisoryBoard && 1 + 1 == 2",
+    "principal.advisoryBoard && 1 < 2",
+    'principal.advisoryBoard && {"a": resource.stage}.a == "closed"',
+    'principal.advisoryBoard && ip("10.0.0.1").isLoopback()',
+    "principal.advisoryBoard && (resource.evidenced == true) == resource.councilAware",
+  ])("is refused: %s", async (condition) => {
+    const flaws = await flawsOfFile(permit(condition));
+    expect(flaws.join()).toMatch(
+      /^POLICY_INVALID: (Policy "odd" uses an expression that lists cannot follow|.*does not hold against)/,
+    );
+  });
+
+  it("as is one of a kind of thing, where the action says which", async () => {
+    const text = permit("true", "readSupport").replace(", resource)", ", resource is Support)");
+    expect((await flawsOfFile(text)).join()).toMatch(/lists cannot follow/);
+  });
+
+  it("and the others are not", async () => {
+    const words =
+      '["finance", "leadership"].contains(resource.cause) && resource.evidenced == true && resource.stage != "closed"';
+    const fine = `${words} && principal.bodies.containsAny(resource.headlineSharedWith) && !principal.cibBodies.isEmpty() && true`;
+    expect(await flawsOfFile(permit(fine))).toEqual([]);
   });
 });

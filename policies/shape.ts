@@ -1,0 +1,101 @@
+// Which expressions policies are written in: those that a list can follow, whoever asks. What partial evaluation leaves of a policy is
+// different for everybody, and one that only some people's residual reaches would break the lists of those people and of nobody else. So
+// each policy is looked at as it is written.
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { PolicyInvalid, type PolicySet } from "./policy.ts";
+
+/** Throws PolicyInvalid, naming the policy. */
+export function checkShape({ schema, staticPolicies }: PolicySet): void {
+  const sets = setsIn(schema);
+  for (const [id, text] of Object.entries(staticPolicies)) {
+    const parsed = cedar.policyToJson(text);
+    if (parsed.type === "failure") throw new PolicyInvalid(parsed.errors.map(({ message }) => message).join("; "));
+    const { resource, conditions } = parsed.json;
+    const kind = resource.op === "All" || (resource.op === "is" && !("in" in resource) && resource.entity_type === "Concern");
+    const strange = kind ? conditions.map(({ body }) => strangeIn(body, sets)).find((found) => found !== undefined) : resource;
+    if (strange !== undefined)
+      throw new PolicyInvalid(
+        `Policy "${id}" uses an expression that lists cannot follow: ${JSON.stringify(strange).slice(0, 200)}. There may be &&, ||, !, ` +
+          "a true or false fact, ==, !=, contains and containsAny of a fact with a fact of the person or with words, and isEmpty of a set of the person.",
+      );
+  }
+}
+
+type Sides = { readonly left?: unknown; readonly right?: unknown; readonly arg?: unknown };
+type Operand =
+  | { readonly kind: "fact"; readonly of: "principal" | "resource"; readonly set: boolean }
+  | { readonly kind: "literal"; readonly type: string; readonly set: boolean };
+
+/** The first expression within a condition that is none of these; undefined where all are. */
+function strangeIn(expression: unknown, sets: ReadonlySet<string>): unknown {
+  const [operator, operand] = only(expression);
+  const { left, right, arg } = (operand ?? {}) as Sides;
+  switch (operator) {
+    case "&&":
+    case "||":
+      return strangeIn(left, sets) ?? strangeIn(right, sets);
+    case "!":
+      return strangeIn(arg, sets);
+    case "Value":
+      return typeof operand === "boolean" ? undefined : expression;
+    case ".":
+      return operandOf(expression, sets)?.kind === "fact" ? undefined : expression;
+    case "isEmpty": {
+      const of = operandOf(arg, sets);
+      return of?.kind === "fact" && of.of === "principal" && of.set ? undefined : expression;
+    }
+    case "==":
+    case "!=":
+    case "contains":
+    case "containsAny":
+      return follows(operator, operandOf(left, sets), operandOf(right, sets)) ? undefined : expression;
+    default:
+      return expression;
+  }
+}
+
+/** One fact of the thing at most, and each side a set or none as a residual is read: only texts are looked for in sets. */
+function follows(operator: string, left: Operand | undefined, right: Operand | undefined): boolean {
+  if (!left || !right) return false;
+  const ofThing = [left, right].filter((side) => side.kind === "fact" && side.of === "resource");
+  const others = operator === "==" || operator === "!=" ? ["string", "boolean"] : ["string"];
+  const kinds = [left, right].every((side) => side.kind === "fact" || others.includes(side.type));
+  const shape = { "==": [false, false], "!=": [false, false], contains: [true, false] }[operator] ?? [true, true];
+  return ofThing.length <= 1 && kinds && left.set === shape[0] && right.set === shape[1];
+}
+
+function operandOf(expression: unknown, sets: ReadonlySet<string>): Operand | undefined {
+  const [operator, operand] = only(expression);
+  if (operator === "Value") return { kind: "literal", type: typeof operand, set: false };
+  if (operator === "Set" && Array.isArray(operand)) {
+    const types = new Set(operand.map((one) => (only(one)[0] === "Value" ? typeof only(one)[1] : "expression")));
+    return { kind: "literal", type: types.size === 1 ? [...types].join() : "mixed", set: true };
+  }
+  if (operator !== ".") return undefined;
+  const { left, attr } = operand as { readonly left: unknown; readonly attr: string };
+  const [variable, of] = only(left);
+  if (variable !== "Var" || (of !== "principal" && of !== "resource")) return undefined;
+  return { kind: "fact", of, set: sets.has(attr) };
+}
+
+/** The attributes that are sets; one of a name is of one type throughout the schema. */
+function setsIn(schema: string): ReadonlySet<string> {
+  const answer = cedar.schemaToJson(schema);
+  if (answer.type === "failure") throw new PolicyInvalid(answer.errors.map(({ message }) => message).join("; "));
+  const types = Object.values((answer.json as Schema)[""]?.entityTypes ?? {});
+  const attributes = types.flatMap(({ shape }) => Object.entries(shape?.attributes ?? {}));
+  return new Set(attributes.filter(([, { type }]) => type === "Set").map(([name]) => name));
+}
+type Schema = {
+  readonly ""?: {
+    readonly entityTypes: Readonly<
+      Record<string, { readonly shape?: { readonly attributes?: Readonly<Record<string, { readonly type: string }>> } }>
+    >;
+  };
+};
+
+/** The one operator of an expression and its operand. */
+function only(expression: unknown): readonly [string | undefined, unknown] {
+  const entries = typeof expression === "object" && expression !== null ? Object.entries(expression) : [];
+  return entries.length === 1 && entries[0] ? entries[0] : [undefined, undefined];
+}
