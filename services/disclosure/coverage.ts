@@ -32,6 +32,10 @@ export function openCoverage(): Coverage {
   }
   let lastNumber = 0;
   const keyOf = (who: number, { concern, version }: View["concerns"][number]) => `${who} ${concern} ${version}`;
+  /** What could not be recorded covers nothing. */
+  function uncover(made: readonly (readonly [key: string, entry: Entry])[]): void {
+    for (const [key, entry] of made) if (entries.get(key) === entry) entries.delete(key);
+  }
   return {
     without(who, views, instant) {
       const asker = numberOf(who);
@@ -52,16 +56,22 @@ export function openCoverage(): Coverage {
     },
     cover(who, views, instant, durable) {
       const asker = numberOf(who);
-      for (const { concerns, parts } of views)
+      const until = instant + COVERED_MS;
+      const made: (readonly [key: string, entry: Entry])[] = [];
+      for (const { concerns, parts } of views) {
+        const fresh = { until, parts: namesOf(parts), durable };
         for (const one of concerns) {
           const key = keyOf(asker, one);
-          const entry = withEarlier({ until: instant + COVERED_MS, parts: namesOf(parts), durable }, entries.get(key), instant);
+          const entry = withEarlier(fresh, entries.get(key), instant);
           entries.delete(key);
           const oldest = entries.size >= REMEMBERED ? entries.keys().next().value : undefined;
           if (oldest !== undefined) entries.delete(oldest);
           entries.set(key, entry);
-          entry.durable.catch(() => entries.get(key) === entry && entries.delete(key));
+          if (entry === fresh) made.push([key, entry]);
+          else entry.durable.catch(() => uncover([[key, entry]]));
         }
+      }
+      durable.catch(() => uncover(made));
     },
   };
 }
