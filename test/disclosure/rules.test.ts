@@ -396,8 +396,10 @@ describe("What once left unrecorded, or was recorded twice:", () => {
       ?.assignments.filter(({ council }) => council === TARROWSHIRE);
     const head = await held.hub.disclosures.head();
     await held.test.ask("officer", `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { concerns { nodes { id } } } } }`);
-    for (const { to } of await recordedAfter(held, head))
-      expect(to[0]?.assignments).toEqual(offices?.map(({ assignment }) => assignment));
+    // Others may still be told live of what the tests before this one did.
+    const theirs = (await recordedAfter(held, head)).flatMap(({ to }) => to.filter(({ person }) => person === "officer"));
+    expect(theirs.length).toBeGreaterThan(0);
+    for (const { assignments } of theirs) expect(assignments).toEqual(offices?.map(({ assignment }) => assignment));
   });
 
   it("the disclosures in a ledger tell of the sharing record of their concerns", async () => {
