@@ -101,7 +101,7 @@ export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, l
   function entryOf(concern: Shown): Noted {
     const found = known.get(concern);
     if (found) return found;
-    const key = `${concern.surface} ${concern.state.id} ${concern.state.version}`;
+    const key = `${concern.surface} ${concern.policyVersion} ${concern.state.id} ${concern.state.version}`;
     const entry: Noted = noted.get(key) ?? { concern, parts: new Map() };
     noted.set(key, entry);
     known.set(concern, entry);

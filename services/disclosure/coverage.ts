@@ -44,9 +44,7 @@ export function openCoverage(): Coverage {
         const names = namesOf(parts);
         const uncovered = concerns.filter((one) => {
           const known = entries.get(keyOf(asker, one));
-          // A clock that was put back makes what was recorded before look recent for longer than it is.
-          if (!known || known.until <= instant || known.until > instant + COVERED_MS || !names.isSubsetOf(known.parts))
-            return true;
+          if (!known || !covers(known, instant) || !names.isSubsetOf(known.parts)) return true;
           wait.add(known.durable);
           return false;
         });
@@ -76,13 +74,16 @@ export function openCoverage(): Coverage {
   };
 }
 
+/** Within its hour. A clock that was put back makes what was recorded before look recent for longer than it is: that covers nothing. */
+const covers = ({ until }: Entry, instant: number): boolean => until > instant && until <= instant + COVERED_MS;
+
 /** A part under other policies than before is another view. */
 const namesOf = (parts: View["parts"]): ReadonlySet<string> =>
   new Set(Object.entries(parts).map(([part, policies]) => `${part} ${policies}`));
 
 /** Together with what was covered already, for as long as that was. */
 function withEarlier(entry: Entry, earlier: Entry | undefined, instant: number): Entry {
-  if (!earlier || earlier.until <= instant) return entry;
+  if (!earlier || !covers(earlier, instant)) return entry;
   return {
     until: earlier.until,
     parts: entry.parts.union(earlier.parts),
