@@ -77,6 +77,28 @@ export type PersonFacts = {
   readonly administrator: boolean;
 };
 
+/** Somebody who is assigned to nothing: policies that look at what people are assigned to let them do nothing. */
+export const NO_ROLE: PersonFacts = {
+  id: "",
+  adviserScopes: [],
+  councils: [],
+  memberPeerBodies: [],
+  cibBodies: [],
+  adassBodies: [],
+  regionalImprovementBodies: [],
+  groupOfficeBodies: [],
+  panelBodies: [],
+  departmentBodies: [],
+  inspectorateBodies: [],
+  bodies: [],
+  adviserRegions: [],
+  leadRegions: [],
+  advisoryBoard: false,
+  improvementBoard: false,
+  governanceOfficer: false,
+  administrator: false,
+};
+
 export type ShareFacts = {
   readonly body: string;
   readonly live: boolean;

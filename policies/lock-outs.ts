@@ -6,38 +6,19 @@ import { CAUSES } from "../reference/causes.ts";
 import { REGIONS } from "../reference/regions.ts";
 import { STRANDS } from "../reference/strands.ts";
 import { abridging } from "./abridged.ts";
-import { type PersonFacts, type Principal, READ_ACTIONS, STAGES, scopeOf } from "./facts.ts";
+import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, STAGES, scopeOf } from "./facts.ts";
 import type { PolicySet } from "./policy.ts";
 import { actionsWithin, type Flaw } from "./principles.ts";
-import { factsIn, textsOf } from "./reach.ts";
+import { textsOf } from "./reach.ts";
 import { type Condition, conditionOf, type Facts, holds, residualFor } from "./residual.ts";
+import { factsIn } from "./worlds.ts";
 
 const HERE = "here";
 const BODY = "body";
 const CODES = REGIONS.map(({ code }) => code);
 
 /** Somebody with no role but these. */
-const person = (roles: Partial<PersonFacts>): Principal => ({ type: "Person", facts: { ...NO_ROLE, ...roles } });
-const NO_ROLE: PersonFacts = {
-  id: "x",
-  adviserScopes: [],
-  councils: [],
-  memberPeerBodies: [],
-  cibBodies: [],
-  adassBodies: [],
-  regionalImprovementBodies: [],
-  groupOfficeBodies: [],
-  panelBodies: [],
-  departmentBodies: [],
-  inspectorateBodies: [],
-  bodies: [],
-  adviserRegions: [],
-  leadRegions: [],
-  advisoryBoard: false,
-  improvementBoard: false,
-  governanceOfficer: false,
-  administrator: false,
-};
+const person = (roles: Partial<PersonFacts>): Principal => ({ type: "Person", facts: { ...NO_ROLE, id: "x", ...roles } });
 const COUNCIL = person({ councils: [HERE] });
 const OFFICER = person({ governanceOfficer: true });
 const HUB: Principal = { type: "Hub" };

@@ -5,23 +5,18 @@
 // matters to the conditions, related as real facts are. A condition is true or false there as it would be anywhere.
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { BODIES, type BodyKind, bodiesOfKind, bodyMayReceive, findBody } from "../reference/bodies.ts";
-import { CAUSES } from "../reference/causes.ts";
-import { REGIONS } from "../reference/regions.ts";
+import { type BodyKind, bodiesOfKind, findBody } from "../reference/bodies.ts";
 import { STRANDS } from "../reference/strands.ts";
 import { abridging } from "./abridged.ts";
-import { type PersonFacts, type Principal, STAGES, scopeOf } from "./facts.ts";
+import { type PersonFacts, type Principal, scopeOf } from "./facts.ts";
 import { looksOf } from "./looks.ts";
 import { actionsIn, type PolicySet } from "./policy.ts";
 import { type Flaw, meaningOf } from "./principles.ts";
-import { type Condition, type Facts, holds, type Residual, residualFor } from "./residual.ts";
+import { type Facts, holds, type Residual, residualFor } from "./residual.ts";
 import { groupsOf } from "./scopes.ts";
+import { HERE, isRegion, isScope, MOST_WORLDS, TooWide, worldsOf } from "./worlds.ts";
 
 type Action = { readonly name: string; readonly principals: readonly string[]; readonly resource: string };
-
-/** More worlds than this for one question would freeze the hub over it. */
-export const MOST_WORLDS = 50_000;
-class TooWide extends Error {}
 
 /** Policies that can never take effect, or that say what another says already. Gives way to other work between questions. */
 export async function unreachable(policy: PolicySet): Promise<readonly Flaw[]> {
@@ -181,7 +176,6 @@ function onceFor<T>(read: (policy: PolicySet) => T): (policy: PolicySet) => T {
 
 // Who might ask
 
-const [HERE = "", THERE = ""] = REGIONS.map(({ code }) => code);
 const KINDS: Readonly<Record<string, BodyKind>> = {
   memberPeerBodies: "member-peers",
   cibBodies: "cib",
@@ -249,13 +243,6 @@ function personWith(id: string, roles: readonly string[], texts: readonly string
   return person as PersonFacts;
 }
 
-const isRegion = (text: string): boolean => REGIONS.some(({ code }) => code === text);
-const isStrand = (text: string): boolean => STRANDS.some((strand) => strand === text);
-const isScope = (text: string): boolean => {
-  const [region = "", strand = "", ...more] = text.split("/");
-  return isRegion(region) && isStrand(strand) && more.length === 0;
-};
-
 function textsIn(expression: unknown): readonly string[] {
   const texts = new Set<string>();
   walk(expression, ({ Value }) => typeof Value === "string" && texts.add(Value));
@@ -266,133 +253,4 @@ function walk(expression: unknown, look: (node: Readonly<Record<string, unknown>
   if (typeof expression !== "object" || expression === null) return;
   if (!Array.isArray(expression)) look(expression as Readonly<Record<string, unknown>>);
   for (const inner of Object.values(expression)) walk(inner, look);
-}
-
-// What might be asked about
-
-type Choice = Facts;
-
-/** Things of one type, as many as the conditions tell apart. Values that no such thing can have are left out. */
-function worldsOf(resource: string, principal: Principal, conditions: readonly Condition[]): readonly Facts[] {
-  const spoken = factsIn(conditions);
-  const values = (fact: string, can: (value: string) => boolean, other: readonly string[]): readonly string[] => {
-    const named = (spoken.get(fact) ?? []).filter(can);
-    return spoken.has(fact) ? [...new Set([...named, ...other])] : other.slice(0, 1);
-  };
-  const flags = (fact: string): readonly boolean[] => (spoken.has(fact) ? BOTH : [true]);
-  const each = <T>(fact: string, of: readonly T[]): readonly Choice[] => of.map((value) => ({ [fact]: value }) as Choice);
-  const among = (all: readonly string[]) => (value: string) => all.includes(value);
-  /** Those that are not named are all alike: one stands for them. */
-  const unnamed = (fact: string, all: readonly string[]) => all.filter((value) => !spoken.get(fact)?.includes(value)).slice(0, 1);
-
-  const place = () => {
-    const scopes = (spoken.get("scope") ?? []).filter(isScope);
-    const regions = new Set([
-      ...values("region", isRegion, [HERE, THERE]),
-      ...scopes.map((scope) => scope.split("/")[0] ?? ""),
-      HERE,
-    ]);
-    if (spoken.has("scope")) regions.add(THERE);
-    return [...regions].flatMap((region) => STRANDS.map((strand) => ({ region, strand, scope: scopeOf(region, strand) })));
-  };
-  const anything = () => true;
-  const council = () => each("council", values("council", anything, ["another-council"]));
-  const body = (fact: string, ...kinds: readonly BodyKind[]) => {
-    const all = [...BODIES.values()].filter(({ kind }) => kinds.length === 0 || kinds.includes(kind)).map(({ id }) => id);
-    return each(fact, values(fact, among(kinds.length === 0 ? [...all, LGA] : all), all.slice(0, 1)));
-  };
-  const region = () => each("region", values("region", isRegion, [HERE, THERE]));
-  const aware = () => each("councilAware", flags("councilAware"));
-  const evidenced = () => each("evidenced", flags("evidenced"));
-
-  switch (resource) {
-    case "Concern":
-      return product(
-        place(),
-        council(),
-        evidenced(),
-        each("cause", values("cause", among(CAUSES), unnamed("cause", CAUSES))),
-        each("stage", values("stage", among(STAGES), unnamed("stage", STAGES))),
-        product(shares(spoken), aware()).filter(
-          ({ headlineSharedWith, councilAware }) => councilAware || !some(headlineSharedWith),
-        ),
-      ).filter(canBe);
-    case "Share":
-      return product(body("body"), each("live", BOTH), each("councilAware", BOTH), evidenced()).filter(
-        ({ live, councilAware }) => !live || councilAware,
-      );
-    case "Council":
-      return product(each("code", values("code", anything, ["another-council"])), region());
-    case "Support":
-      return product(place(), council(), body("provider"));
-    case "Submission":
-      return product(place(), council(), body("body", "department", "inspectorate"), aware());
-    case "Signal":
-      return product(place(), council());
-    case "Approach":
-      return product(council(), region(), body("body"));
-    case "PersonRecord": {
-      const asker = principal.type === "Person" ? [principal.facts.id] : [];
-      return product(each("person", values("person", anything, ["another-person", ...asker])));
-    }
-    default:
-      return [{}];
-  }
-}
-
-const BOTH = [true, false] as const;
-/** Who provides or approaches, where it is no body but the Local Government Association's own advisers. */
-const LGA = "lga";
-
-/** Each fact that conditions speak of, with the values they name. */
-export function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, readonly string[]> {
-  const spoken = new Map<string, string[]>();
-  const look = (condition: Condition): void => {
-    if ("fact" in condition) {
-      const named = spoken.get(condition.fact) ?? [];
-      spoken.set(condition.fact, "values" in condition ? [...named, ...condition.values] : named);
-    } else if (condition.kind === "not") look(condition.of);
-    else if ("of" in condition) condition.of.forEach(look);
-  };
-  conditions.forEach(look);
-  return spoken;
-}
-
-const SHARED = ["headlineSharedWith", "summarySharedWith", "evidenceSharedWith"] as const;
-
-/** No share, one, or two at a time, of any depth: the parts nest. */
-function shares(spoken: ReadonlyMap<string, readonly string[]>): readonly Choice[] {
-  const bodies = [...new Set(SHARED.flatMap((fact) => spoken.get(fact) ?? []))].filter((id) => BODIES.has(id));
-  const one = bodies.flatMap((body) => SHARED.map((_, depth) => [{ body, depth }]));
-  const two = one.flatMap((first) =>
-    one.filter((second) => second[0] && first[0] && first[0].body < second[0].body).map((second) => [...first, ...second]),
-  );
-  return [[], ...one, ...two].map(
-    (made) =>
-      Object.fromEntries(
-        SHARED.map((fact, part) => [fact, made.filter(({ depth }) => depth >= part).map(({ body }) => body)]),
-      ) as Choice,
-  );
-}
-
-const some = (set: Facts[string] | undefined): boolean => Array.isArray(set) && set.length > 0;
-
-/** A concern that can be: shared with a body is only what it takes. */
-function canBe({ headlineSharedWith, region, strand }: Facts): boolean {
-  const bodies = headlineSharedWith as readonly string[];
-  return bodies.every((id) => {
-    const body = findBody(id);
-    return (
-      body !== undefined && bodyMayReceive(body, { region: String(region), strand: String(strand) as (typeof STRANDS)[number] })
-    );
-  });
-}
-
-/** Counted before any is made. Throws TooWide. */
-function product(...of: readonly (readonly Choice[])[]): readonly Facts[] {
-  if (of.reduce((count, choices) => count * choices.length, 1) > MOST_WORLDS) throw new TooWide();
-  return of.reduce<readonly Facts[]>(
-    (worlds, choices) => worlds.flatMap((world) => choices.map((choice) => ({ ...world, ...choice }))),
-    [{}],
-  );
 }

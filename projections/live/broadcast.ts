@@ -33,7 +33,7 @@ export type Inside = AskedOf & {
 };
 
 /** Messages that wait for one subscriber; streams of one person, and of the node. */
-export const BOUNDS = { waiting: 200, ofPerson: 20, ofNode: 5_000 } as const;
+const BOUNDS = { waiting: 200, ofPerson: 20, ofNode: 5_000 } as const;
 export type Bounds = { readonly [Name in keyof typeof BOUNDS]: number };
 
 /** Messages to one subscriber, until it ends or is left. */

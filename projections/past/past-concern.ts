@@ -33,7 +33,7 @@ export async function readPast(inside: Inside, viewer: Viewer, id: string, momen
 }
 
 /** The concern's state and facts at the moment; undefined where it was not held. No rights are applied. */
-export async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Moment): Promise<Found | undefined> {
+async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Moment): Promise<Found | undefined> {
   const state = foldConcern(id, recordedBy(await log.readStream(concernStream(id)), at));
   if (!state) return undefined;
   const council = foldCouncil(recordedBy(await log.readStream(councilStream(state.council)), at));

@@ -3,7 +3,7 @@
 import type { ConcernEvent, ConcernEventType, POSITIONS } from "./events.ts";
 
 /** Every type of event in a sentence that holds of each event of the type. */
-export const CONCERN_EVENT_WORDS: Readonly<Record<ConcernEventType, string>> = {
+const CONCERN_EVENT_WORDS: Readonly<Record<ConcernEventType, string>> = {
   "ConcernLogged.v1": "The concern was logged",
   "EvidenceAdded.v1": "Evidence was added",
   "EvidenceWithdrawn.v1": "Evidence was withdrawn",

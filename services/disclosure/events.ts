@@ -2,7 +2,6 @@
 // their own schedule says, and no read model of the concerns has to go through them. Nothing confidential stands in them.
 import { z } from "zod";
 import { PARTS } from "../../policies/facts.ts";
-import type { EventOf } from "../stored-events.ts";
 
 /** What an answer can carry of a concern: its parts, and the terms of a share with a body of the reader's. */
 export const DISCLOSED_PARTS = [...PARTS, "shareTerms"] as const;
@@ -44,7 +43,6 @@ export const retentionEvents = {
   "DisclosuresRemoved.v1": z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), keptMonths: z.int().min(1) }),
 } as const;
 export const RETENTION_STREAM = "retention";
-export type DisclosureEvent = EventOf<typeof disclosureEvents>;
 export type Disclosed = z.infer<typeof disclosed>;
 
 export const DISCLOSURE_STREAM = "disclosures-";

@@ -1,5 +1,5 @@
 // Publishing a policy: judged, decided, appended. There is one policy, so there is one stream.
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
 import { judgePolicy, type Verdict } from "../../policies/check.ts";
 import type { Resource } from "../../policies/facts.ts";
 import type { PolicyFiles } from "../../policies/policy.ts";
@@ -15,10 +15,6 @@ export const THE_POLICY: Resource = { type: "Policy", id: "policy", facts: {} };
 
 export const foldPolicy = (stored: readonly StoredEvent[]): PolicyState | undefined =>
   stored.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, readPolicyEvent(event)), undefined);
-
-/** The policy on record, straight from its stream; undefined on a log that has none yet. */
-export const loadPolicyState = async (log: EventLog): Promise<PolicyState | undefined> =>
-  foldPolicy(await log.readStream(POLICY_STREAM));
 
 export const filesOf = (files: readonly { readonly name: string; readonly text: string }[]): PolicyFiles =>
   Object.fromEntries(files.map(({ name, text }) => [name, text]));
