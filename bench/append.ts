@@ -2,7 +2,7 @@
 import type { Append, EventLog } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { type Bare, commands, freshFile, openBare } from "./data.ts";
-import { type Contest, rate } from "./harness.ts";
+import { type Contest, compare, type Reach, type Result, rate } from "./harness.ts";
 
 // Many short turns: a busy moment of the machine then falls on both.
 const ROUNDS = 24;
@@ -11,8 +11,10 @@ const EVENTS_A_STREAM = 10;
 // A hub is seldom new: what the log holds before the clock starts.
 const BEFORE = 8000;
 
+type Turns = Contest & { done(): Promise<void> };
+
 /** `count` events a turn, in both cases in the same order and each stream's in order. */
-function contest(name: string, work: string, count: number, writers: number, group: number): Contest {
+function contest(name: string, work: string, count: number, writers: number, group: number, reach?: Reach): Turns {
   const total = BEFORE + count * (ROUNDS + 1);
   const all = commands(total, Math.ceil(total / EVENTS_A_STREAM));
   const turns = () => all.slice(BEFORE).values();
@@ -20,14 +22,14 @@ function contest(name: string, work: string, count: number, writers: number, gro
   let bare: { file: Bare; rest: Iterator<Append> } | undefined;
 
   return {
-    ...{ name, work, unit: "events/s", rounds: ROUNDS },
+    ...{ name, work, unit: "events/s", rounds: ROUNDS, ...(reach && { reach }) },
     async ours() {
       ours ??= { log: await filledLog(all.slice(0, BEFORE)), rest: turns() };
       const { log } = ours;
       const turn = take(ours.rest, count);
       return rate(count, () => write(log, turn, writers));
     },
-    async bare() {
+    async theirs() {
       bare ??= { file: filledBare(all.slice(0, BEFORE)), rest: turns() };
       const { append } = bare.file;
       const turn = take(bare.rest, count);
@@ -71,8 +73,15 @@ function take(rest: Iterator<Append>, count: number): readonly Append[] {
   return Array.from({ length: count }, () => rest.next().value as Append);
 }
 
-export const contests = (): readonly Contest[] => [
-  contest("append_1_writer", "1 writer; bare: one event a transaction", 200, 1, 1),
-  contest("append_64_writers", "64 writers; bare: one event a transaction", 640, 64, 1),
-  contest("append_64_writers_grouped", "64 writers; bare: 64 events a transaction", 1920, 64, 64),
-];
+export async function append(): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  for (const turns of [
+    contest("append_1_writer", "1 writer; theirs: one event a transaction", 200, 1, 1, { atLeast: 0.8 }),
+    contest("append_64_writers", "64 writers; theirs: one event a transaction", 640, 64, 1, { atLeast: 2.5 }),
+    contest("append_64_writers_grouped", "64 writers; theirs: 64 events a transaction", 1920, 64, 64),
+  ]) {
+    results.push(await compare(turns));
+    await turns.done();
+  }
+  return results;
+}

@@ -1,24 +1,33 @@
-// `npm run bench`, or some by name: `npm run bench -- append replay`.
-import { rmSync } from "node:fs";
-import { contests as append } from "./append.ts";
-import { DATA } from "./data.ts";
-import { contests as disclosure } from "./disclosure.ts";
-import { type Contest, compare, type Result, summary, table } from "./harness.ts";
-import { contests as list } from "./list.ts";
-import { contests as live } from "./live.ts";
-import { contests as overview } from "./overview.ts";
-import { contests as replay } from "./replay.ts";
-import { contests as support } from "./support.ts";
+// `npm run bench`, or some by name: `npm run bench -- list_http append`. README.md says what each is.
+import { append } from "./append.ts";
+import { commandHttp } from "./command-http.ts";
+import { countFlat, listFlat } from "./flat.ts";
+import { type Result, summary, table } from "./harness.ts";
+import { listHttp } from "./list-http.ts";
+import { live } from "./live.ts";
+import { overviewFlat, supportFlat } from "./pictures.ts";
+import { policyRows, policySql } from "./policy.ts";
+import { memory, ready } from "./process.ts";
+import { readHttp } from "./read-http.ts";
+import { rebuild } from "./rebuild.ts";
 
-/** A benchmark is a file that exports `contests()`; naming it here is all it takes to have it run. */
-const BENCHMARKS: Readonly<Record<string, () => readonly Contest[]>> = {
+type Benchmark = () => Promise<readonly Result[]>;
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  list_http: listHttp,
+  list_flat: listFlat,
+  count_flat: countFlat,
+  policy_sql: policySql,
+  policy_rows: policyRows,
+  read_http: readHttp,
+  command_http: commandHttp,
   append,
-  replay,
-  list,
+  rebuild,
+  ready,
+  memory,
   live,
-  overview,
-  support,
-  disclosure,
+  overview_flat: overviewFlat,
+  support_flat: supportFlat,
 };
 
 const names = process.argv.slice(2);
@@ -29,12 +38,6 @@ if (unknown !== undefined) {
 }
 
 const results: Result[] = [];
-for (const [name, contests] of Object.entries(BENCHMARKS)) {
-  if (names.length > 0 && !names.includes(name)) continue;
-  for (const contest of contests()) {
-    console.error(`${contest.name}: ${contest.work}…`);
-    results.push(await compare(contest));
-  }
-}
-rmSync(DATA, { recursive: true, force: true });
+for (const [name, benchmark] of Object.entries(BENCHMARKS))
+  if (names.length === 0 || names.includes(name)) results.push(...(await benchmark()));
 console.log(`${table(results)}\n${summary(results)}`);

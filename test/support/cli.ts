@@ -12,9 +12,9 @@ export type Ended = {
 };
 export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended>; readonly said: () => string };
 
-/** Starts a command; `said` is what it has written to stdout so far. */
-export function start(args: readonly string[], env: Env): Running {
-  const child = spawn(process.execPath, [CANDOUR, ...args], {
+/** Starts a command; `said` is what it has written to stdout so far, `ofNode` options of Node's own. */
+export function start(args: readonly string[], env: Env, ofNode: readonly string[] = []): Running {
+  const child = spawn(process.execPath, [...ofNode, CANDOUR, ...args], {
     env: { PATH: process.env.PATH ?? "", PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -36,17 +36,17 @@ export const run = (args: readonly string[], env: Env): Promise<Ended> => start(
 export type Serving = Running & { readonly url: string; stop(signal?: NodeJS.Signals): Promise<Ended> };
 
 /** Serves until `stop`. Throws what it wrote when it ends before it is ready. */
-export async function serving(env: Env): Promise<Serving> {
-  const running = start(["serve"], env);
-  const over = { yet: false };
-  running.ended.then(() => {
-    over.yet = true;
+export async function serving(env: Env, ofNode: readonly string[] = []): Promise<Serving> {
+  const running = start(["serve"], env, ofNode);
+  let over = false;
+  const ended = running.ended.then(() => {
+    over = true;
   });
   for (;;) {
     const [, url] = running.said().match(/ready at (http:\S+)/) ?? [];
     if (url) return { ...running, url, stop: (signal = "SIGTERM") => stopped(running, signal) };
-    if (over.yet) throw new Error(`The hub ended: ${(await running.ended).stderr}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    if (over) throw new Error(`The hub ended: ${(await running.ended).stderr}`);
+    await Promise.race([ended, new Promise((resolve) => running.child.stdout?.once("data", resolve))]);
   }
 }
 

@@ -1,0 +1,36 @@
+// That lists and counts cost what they give and not what there is: the same question at a million concerns and at ten thousand, for every
+// kind of reader, those who see little or nothing included.
+import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
+import { ask } from "./load.ts";
+import { counts, list, tokensOf } from "./questions.ts";
+import { hubOn } from "./servers.ts";
+import { MANY, SOME, world } from "./world/kept.ts";
+import { READER_KINDS } from "./world/readers.ts";
+
+const SECONDS = 0.35;
+const ROUNDS = 5;
+/** People of a kind who ask in turn: regions, councils and bodies differ. */
+const PEOPLE = 16;
+
+export const listFlat = () => flat("list_flat", "the first page, median time", list(), { atMost: 1.3 });
+export const countFlat = () => flat("count_flat", "totals and facets, median time", counts(), { atMost: 3 });
+
+async function flat(name: string, what: string, body: string, reach: Reach): Promise<readonly Result[]> {
+  await using many = await hubOn(world(MANY));
+  await using some = await hubOn(world(SOME));
+  const results: Result[] = [];
+  for (const kind of READER_KINDS) {
+    const median = async (hub: typeof many) => {
+      const tokens = await tokensOf(hub, kind, PEOPLE);
+      let asked = 0;
+      const next = () => ({ token: tokens[asked++ % PEOPLE] as string, body });
+      return async () => quantile(await ask({ url: hub.url, readers: 1, seconds: SECONDS, next }), 0.5);
+    };
+    const turns = { ours: await median(many), theirs: await median(some) };
+    results.push(
+      await compare({ name: `${name}_${kind.replaceAll("-", "_")}`, work: kind, unit: "ms", rounds: ROUNDS, reach, ...turns }),
+    );
+  }
+  const work = `${what}, ${MANY.toLocaleString("en-GB")} concerns against ${SOME.toLocaleString("en-GB")}, worst role`;
+  return worstOf(name, work, results);
+}

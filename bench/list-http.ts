@@ -1,0 +1,70 @@
+// A list over HTTP at its largest: signed in, under policy, its narrative opened and what it carries put on record before it leaves, against
+// Yoga on Express that gives the same shape from memory to anybody.
+import { compare, type Result } from "./harness.ts";
+import { ask, type Question } from "./load.ts";
+import { tokensOf, walk } from "./questions.ts";
+import { type HubServer, hubOn, yogaWith } from "./servers.ts";
+import { MANY, world } from "./world/kept.ts";
+import type { ReaderKind } from "./world/readers.ts";
+
+const READERS = 64;
+const SECONDS = 2;
+const ROUNDS = 7;
+
+/** Who reads: as many of each as in life, so that all sorts of rights are in it. They add up to READERS. */
+const MIX: readonly (readonly [kind: ReaderKind, readers: number])[] = [
+  ["adviser", 20],
+  ["adviser-of-three-regions", 4],
+  ["chief-executive", 16],
+  ["cib-lead", 8],
+  ["adass-lead", 6],
+  ["regional-improvement", 4],
+  ["member-peer", 2],
+  ["department", 2],
+  ["inspectorate", 2],
+];
+
+type Walk = (answer: string | undefined) => Question;
+
+export async function listHttp(): Promise<readonly Result[]> {
+  await using hub = await hubOn(world(MANY));
+  const fresh = await walkers(hub, 1);
+  const pages = await Promise.all(fresh.map((next) => pageOf(hub, next)));
+  await using yoga = await yogaWith({ lists: pages });
+  const figure = (url: string, walks: readonly Walk[]) => async () => {
+    const next = (reader: number, answer: string | undefined) => (walks[reader] as Walk)(answer);
+    return (await ask({ url, readers: READERS, seconds: SECONDS, next })).length / SECONDS;
+  };
+  const contest = async (name: string, times: number, how: string) => {
+    return compare({
+      name,
+      work: `20 of ${MANY.toLocaleString("en-GB")} concerns by 8 fields, ${READERS} readers, ${how}`,
+      unit: "lists/s",
+      rounds: ROUNDS,
+      ours: figure(hub.url, await walkers(hub, times)),
+      theirs: figure(yoga.url, await walkers(hub, times)),
+      ...(name === "list_http" && { reach: { atLeast: 0.8 } }),
+    });
+  };
+  return [
+    await contest("list_http", 2, "each page read twice"),
+    await contest("list_http_new", 1, "every view new on record"),
+    await contest("list_http_again", Number.POSITIVE_INFINITY, "one page again and again"),
+  ];
+}
+
+async function walkers(hub: HubServer, times: number): Promise<readonly Walk[]> {
+  const walks: Walk[] = [];
+  for (const [kind, readers] of MIX) {
+    const tokens = await tokensOf(hub, kind);
+    for (let n = 0; n < readers; n += 1) walks.push(walk(tokens, n, readers, times));
+  }
+  return walks;
+}
+
+async function pageOf(hub: HubServer, next: Walk): Promise<object> {
+  const { token, body } = next(undefined);
+  const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+  const response = await fetch(`${hub.url}/graphql`, { method: "POST", headers, body });
+  return ((await response.json()) as { data: { concerns: object } }).data.concerns;
+}

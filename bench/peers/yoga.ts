@@ -1,0 +1,71 @@
+// What ours is held against over HTTP: Yoga on Express, as Yoga's own documentation puts them together, with the hub's schema and nothing behind
+// it. It gives what it was handed at the start from memory, to anybody; a command is one row, inserted durably under a group commit.
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import express from "express";
+import { createSchema, createYoga } from "graphql-yoga";
+import { openDatabase, transaction } from "../../event-log/database.ts";
+import { typeDefs } from "../../graphql/schema.ts";
+
+export type Given = {
+  /** Answers to `concerns` and `concern`, as the hub gave them: each is given in turn. */
+  readonly lists?: readonly object[];
+  readonly concerns?: readonly object[];
+  /** Where rows go. */
+  readonly file?: string;
+};
+
+process.once("message", (given: Given) => {
+  const insert = given.file === undefined ? undefined : durably(given.file);
+  const schema = createSchema({
+    typeDefs: typeDefs(),
+    resolvers: {
+      Query: { concerns: inTurn(given.lists), concern: inTurn(given.concerns) },
+      Mutation: {
+        async logConcern(_: unknown, { input }: { input: { idempotencyKey: string } }) {
+          await insert?.(input.idempotencyKey, JSON.stringify(input));
+          return { __typename: "ConcernChanged", position: input.idempotencyKey, concern: { id: input.idempotencyKey } };
+        },
+      },
+    },
+    resolverValidationOptions: { requireResolversForResolveType: "ignore" },
+  });
+  const yoga = createYoga({ schema, logging: false });
+  const app = express();
+  app.use(yoga.graphqlEndpoint, yoga);
+  const server = app.listen(0, "127.0.0.1", () => {
+    const address = server.address();
+    process.send?.(`http://127.0.0.1:${typeof address === "object" && address ? address.port : ""}`);
+  });
+});
+process.once("disconnect", () => process.exit(0));
+
+function inTurn(answers: readonly object[] = []): () => object | null {
+  let next = 0;
+  return () => {
+    next += 1;
+    return answers[next % answers.length] ?? null;
+  };
+}
+
+/** Rows that wait at the same moment are committed together, synced to the disk. */
+function durably(file: string): (key: string, body: string) => Promise<void> {
+  mkdirSync(dirname(file), { recursive: true });
+  const db = openDatabase(file, "durable");
+  db.exec("CREATE TABLE IF NOT EXISTS rows (key TEXT PRIMARY KEY, body TEXT NOT NULL)");
+  const insert = db.prepare("INSERT INTO rows (key, body) VALUES (?, ?)");
+  let waiting: { key: string; body: string; done: () => void }[] = [];
+  function flush(): void {
+    const group = waiting;
+    waiting = [];
+    transaction(db, () => {
+      for (const { key, body } of group) insert.run(key, body);
+    });
+    for (const { done } of group) done();
+  }
+  return (key, body) =>
+    new Promise((done) => {
+      waiting.push({ key, body, done });
+      if (waiting.length === 1) setImmediate(flush);
+    });
+}

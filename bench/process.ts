@@ -1,0 +1,44 @@
+// The hub as a process: how long it takes to start, and what it holds in memory.
+import { compare, type Result, seconds } from "./harness.ts";
+import { ask } from "./load.ts";
+import { counts, list, tokensOf } from "./questions.ts";
+import { hubOn, residentMemory } from "./servers.ts";
+import { EVENTFUL, FEW, MANY, NONE, world } from "./world/kept.ts";
+import { READER_KINDS } from "./world/readers.ts";
+
+/** From the start of the process to its first answer, with read models that are there already. */
+export async function ready(): Promise<readonly Result[]> {
+  const [eventful, empty] = [world(EVENTFUL), world(NONE)];
+  const start = (dir: string) => async () => {
+    let hub: Awaited<ReturnType<typeof hubOn>> | undefined;
+    const took = await seconds(async () => {
+      hub = await hubOn(dir);
+      const [token = ""] = await tokensOf(hub, "adviser", 1);
+      await ask({ url: hub.url, readers: 1, seconds: 0, next: () => ({ token, body: list() }), least: 1 });
+    });
+    await hub?.[Symbol.asyncDispose]();
+    return 1e3 * took;
+  };
+  const work = "from start to the first list, a million events against a log of people and policy alone";
+  const turns = { ours: start(eventful), theirs: start(empty) };
+  return [await compare({ name: "ready", work, unit: "ms", rounds: 7, reach: { atMost: 1.5 }, ...turns })];
+}
+
+/** After readers of every kind have asked for lists and counts for a while. */
+export async function memory(): Promise<readonly Result[]> {
+  const SECONDS = 8;
+  const serving = (concerns: number) => async () => {
+    await using hub = await hubOn(world(concerns));
+    const tokens = (await Promise.all(READER_KINDS.map((kind) => tokensOf(hub, kind, 16)))).flat();
+    let asked = 0;
+    const next = () => {
+      asked += 1;
+      return { token: tokens[asked % tokens.length] as string, body: asked % 10 === 0 ? counts() : list() };
+    };
+    await ask({ url: hub.url, readers: 64, seconds: SECONDS, next });
+    return residentMemory(hub.pid);
+  };
+  const work = `resident while serving, ${MANY.toLocaleString("en-GB")} concerns against ${FEW.toLocaleString("en-GB")}`;
+  const turns = { ours: serving(MANY), theirs: serving(FEW) };
+  return [await compare({ name: "memory", work, unit: "MB", rounds: 3, reach: { atMost: 1.3 }, ...turns })];
+}

@@ -1,0 +1,53 @@
+// What is measured over HTTP, each in a process of its own: the hub as `candour serve` serves it, and what it is held against.
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readConfig } from "../hub/config.ts";
+import { openDataFolder } from "../hub/data-folder.ts";
+import { developmentIssuer } from "../hub/development-issuer.ts";
+import { serving } from "../test/support/cli.ts";
+
+export type Server = AsyncDisposable & { readonly url: string; readonly pid: number };
+export type HubServer = Server & { token(person: string): Promise<string> };
+
+/** The hub on a data folder, as it is run. `options` go to Node. */
+export async function hubOn(dir: string, options: readonly string[] = []): Promise<HubServer> {
+  const settings = { CANDOUR_DATA_DIR: dir, CANDOUR_DEMONSTRATION: "false", CANDOUR_LOG_LEVEL: "error" };
+  const hub = await serving(settings, options);
+  const config = readConfig(settings);
+  const issuer = await developmentIssuer(config, openDataFolder(config).issuerKeyFile);
+  return {
+    url: hub.url,
+    pid: hub.child.pid ?? 0,
+    token: (person) => issuer.token(person),
+    async [Symbol.asyncDispose]() {
+      await hub.stop();
+    },
+  };
+}
+
+/** Yoga on Express; see peers/yoga.ts. */
+export async function yogaWith(given: object, options: readonly string[] = []): Promise<Server> {
+  const child = fork(join(import.meta.dirname, "peers/yoga.ts"), { execArgv: [...options] });
+  child.send(given);
+  const ended = once(child, "exit").then(() => {
+    throw new Error("The server that ours is held against has ended.");
+  });
+  ended.catch(() => {});
+  const [url] = (await Promise.race([once(child, "message"), ended])) as [string];
+  return {
+    url,
+    pid: child.pid ?? 0,
+    async [Symbol.asyncDispose]() {
+      child.disconnect();
+      await once(child, "exit");
+    },
+  };
+}
+
+/** What a process holds in memory, in MB. */
+export function residentMemory(pid: number): number {
+  const [, kilobytes] = readFileSync(`/proc/${pid}/status`, "utf8").match(/VmRSS:\s+(\d+) kB/) ?? [];
+  return Number(kilobytes) / 1000;
+}

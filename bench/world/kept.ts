@@ -1,0 +1,71 @@
+// The worlds that are there: made when they are first asked for, and kept in bench/.data between runs.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+
+export const DATA = join(import.meta.dirname, "../.data");
+
+/** Concerns in the worlds that are held against each other. `BENCH_CONCERNS` makes the large one smaller, for a quick look. */
+export const MANY = Number(process.env.BENCH_CONCERNS ?? 1_000_000);
+export const SOME = 10_000;
+export const FEW = 1_000;
+/** No concern, but the people; and concerns with a million events between them. */
+export const NONE = 0;
+export const EVENTFUL = Math.round(MANY * 0.238);
+
+const ROOM_A_CONCERN = 12_000;
+
+/** The data folder of the world with so many concerns. What the hub wrote down in it of an earlier run's reads is gone. */
+export function world(concerns: number): string {
+  const name = `world-${concerns}-`;
+  const dir = join(DATA, name + MADE_BY);
+  mkdirSync(DATA, { recursive: true });
+  // One of another making is of no use any more.
+  for (const other of readdirSync(DATA))
+    if (other.startsWith(name) && join(DATA, other) !== dir) rmSync(join(DATA, other), { recursive: true });
+  if (!existsSync(dir)) make(dir, concerns);
+  forgetReads(dir);
+  return dir;
+}
+
+function make(dir: string, concerns: number): void {
+  const { bavail, bsize } = statfsSync(DATA);
+  const [free, needed] = [bavail * bsize, concerns * ROOM_A_CONCERN];
+  if (free < needed)
+    throw new Error(
+      `A world of ${concerns.toLocaleString("en-GB")} concerns takes ${gigabytes(needed)} in bench/.data, and ${gigabytes(free)} are free. ` +
+        "BENCH_CONCERNS=100000 makes a smaller one.",
+    );
+  console.error(`making a world of ${concerns.toLocaleString("en-GB")} concerns (once; it is kept in bench/.data)…`);
+  const start = performance.now();
+  const draft = `${dir}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, "make.ts"), draft, String(concerns)], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) throw new Error("The world could not be made.");
+  renameSync(draft, dir);
+  console.error(`made in ${Math.round((performance.now() - start) / 1000)} s`);
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** Each run begins with an empty record of disclosures. */
+function forgetReads(dir: string): void {
+  for (const [folder, begins] of [
+    ["log", "disclosures"],
+    ["read-models", "disclosures-"],
+  ] as const)
+    for (const file of readdirSync(join(dir, folder))) if (file.startsWith(begins)) rmSync(join(dir, folder, file));
+}
+
+/** What makes a world: with other code it is made anew. */
+const MADE_BY = createHash("sha256")
+  .update(
+    ["lives.ts", "numbers.ts", "readers.ts", "make.ts", "../../event-log/sqlite.ts"]
+      .map((file) => readFileSync(join(import.meta.dirname, file), "utf8"))
+      .join(),
+  )
+  .digest("hex")
+  .slice(0, 12);

@@ -1,0 +1,217 @@
+// What happens to an invented concern, and to an invented offer of support: the events that its commands would have made, with the day of
+// each, from its number alone. It keeps the principles: evidence from the first day, and nothing shared before the council is aware.
+import type { SharedPart } from "../../policies/facts.ts";
+import { bodiesOfKind, bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import type { Council } from "../../reference/councils.ts";
+import { STRANDS, type Strand } from "../../reference/strands.ts";
+import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";
+import { plain } from "../../services/confidential.ts";
+import { daysAfter } from "../../services/dates.ts";
+import { type SupportEvent, supportStream } from "../../services/support/events.ts";
+import { type Numbers, numbersFrom } from "./numbers.ts";
+
+/** Two years of concerns, evenly; the last day has passed, so that no deadline of theirs is still to be recorded. */
+export const FIRST_DAY = "2024-11-01";
+export const DAYS = 730;
+/** After every run of the benchmarks. */
+const FAR = "2099-12-31";
+
+/** What one command did: its events, on a day after the life's first, by somebody. */
+export type Deed = { readonly after: number; readonly actor: string; readonly events: readonly (ConcernEvent | SupportEvent)[] };
+export type Life = { readonly stream: string; readonly begins: number; readonly deeds: readonly Deed[] };
+
+export const concernId = (n: number): string => `00000000-0000-8000-8000-${n.toString(16).padStart(12, "0")}`;
+
+/** A body to which the same few concerns are shared in any world, all of them old, and one to which nothing is. */
+export const SELDOM = "group-office-labour";
+export const NEVER = "group-office-independent";
+const isSeldom = (n: number): boolean => n < 500 && n % 100 === 7;
+
+export const actorIn = (region: string): string => `adviser-${region}`;
+
+/** The n-th of `count` concerns. */
+export function concernLife(n: number, count: number, councils: readonly Council[]): Life {
+  const numbers = numbersFrom(n);
+  const { code, region } = numbers.oneOf(councils);
+  const strand = numbers.oneOf(STRANDS);
+  const begins = Math.floor((n * DAYS) / count);
+  const period = periodBefore(begins);
+  const deeds: Deed[] = [];
+  let after = 0;
+  const does = (days: number, ...events: readonly ConcernEvent[]) => {
+    after += days;
+    deeds.push({ after, actor: actorIn(region), events });
+  };
+
+  const cause = numbers.oneOf(CAUSES.filter((one) => causeAllowedIn(one, strand)));
+  const narrative = plain({ summary: numbers.sentence(12), observed: numbers.sentence(20) });
+  does(
+    0,
+    { type: "ConcernLogged.v1", data: { council: code, region, strand, cause, period, narrative } },
+    evidence(numbers, period, "first"),
+  );
+  if (numbers.chance(10)) does(numbers.below(10), evidence(numbers, period, "second"));
+  if (!isSeldom(n) && !numbers.chance(75)) return { stream: concernStream(concernId(n)), begins, deeds };
+
+  const bodies = [
+    ...(isSeldom(n) || numbers.chance(15) ? recipients(numbers, region, strand) : []),
+    ...(isSeldom(n) ? [SELDOM] : []),
+  ];
+  does(numbers.below(30), {
+    type: "CouncilMadeAware.v1",
+    data: {
+      ...{
+        awareness: "a",
+        toldOffice: "chief-executive",
+        channel: "telephone",
+        toldOn: daysAfter(FIRST_DAY, begins + after),
+        bodies,
+      },
+      text: plain({ toldName: "A chief executive (invented)", about: numbers.sentence(10) }),
+    },
+  });
+  if (numbers.chance(30))
+    does(numbers.below(10), { type: "CouncilReplied.v1", data: { reply: "r", text: plain({ reply: numbers.sentence(16) }) } });
+  if (numbers.chance(10)) does(numbers.below(10), conversation(numbers, begins + after));
+  let live = false;
+  for (const [index, body] of bodies.entries()) {
+    const agrees = numbers.chance(70);
+    const ends = !isSeldom(n) && numbers.chance(25);
+    const until = ends ? daysAfter(FIRST_DAY, begins + after + 60) : FAR;
+    does(numbers.below(5), ...share(numbers, `s${index}`, body, until, daysAfter(FIRST_DAY, begins + after + 14), agrees));
+    if (ends && begins + after + 75 < DAYS) does(75, { type: "ShareExpired.v1", data: { share: `s${index}` } });
+    else live = true;
+  }
+  if (numbers.chance(50)) does(numbers.below(90), conclusion(numbers));
+  if (!live && numbers.chance(20)) {
+    const last = deeds.at(-1)?.events.at(-1)?.type;
+    if (last && CLOSABLE.has(last))
+      does(30, { type: "ConcernClosed.v1", data: { text: plain({ reason: numbers.sentence(8) }) } });
+  }
+  return { stream: concernStream(concernId(n)), begins, deeds };
+}
+
+/** A review that is not over keeps a concern open. */
+const CLOSABLE: ReadonlySet<string> = new Set(["ExplanationAccepted.v1", "LightSupportArranged.v1", "ConcernNotAccepted.v1"]);
+
+function periodBefore(begins: number): { from: string; to: string } {
+  const to = daysAfter(FIRST_DAY, begins - 30);
+  return { from: daysAfter(to, -90), to };
+}
+
+function evidence(numbers: Numbers, period: { from: string; to: string }, id: string): ConcernEvent {
+  const protectedSource = numbers.chance(5);
+  const source = { source: "Somebody who told (invented)", reference: numbers.sentence(3) };
+  return {
+    type: "EvidenceAdded.v1",
+    data: {
+      ...{ evidence: id, suppliedBy: "adviser", kind: "conversation", period, grading: { source: "2", content: "B" } },
+      ...{ handling: "P", protectedSource },
+      text: plain({ account: numbers.sentence(16), ...(!protectedSource && source) }),
+      ...(protectedSource && { protectedText: plain(source) }),
+    },
+  };
+}
+
+/** A strand's regional leads, and now and then others. */
+function recipients(numbers: Numbers, region: string, strand: Strand): readonly string[] {
+  const regional = ({ childrens: "cib", adults: "adass", corporate: "regional-improvement" } as const)[strand];
+  const department = { childrens: "dfe", adults: "dhsc", corporate: "mhclg" }[strand];
+  const inspectorate = { childrens: "ofsted", adults: "cqc", corporate: undefined }[strand];
+  const peers = bodiesOfKind("member-peers").find((body) => body.region === region)?.id;
+  const chosen = [
+    bodiesOfKind(regional).find((body) => body.region === region)?.id,
+    numbers.chance(30) ? department : undefined,
+    numbers.chance(10) ? inspectorate : undefined,
+    numbers.chance(10) ? peers : undefined,
+    numbers.chance(5) ? "performance-support-panel" : undefined,
+  ].filter((id) => id !== undefined);
+  return chosen.filter((id) => {
+    const body = findBody(id);
+    return body !== undefined && bodyMayReceive(body, { region, strand });
+  });
+}
+
+function share(numbers: Numbers, id: string, body: string, until: string, answerBy: string, agrees: boolean): ConcernEvent[] {
+  const parts: SharedPart[] = numbers.chance(40) ? ["headline", "summary", "evidence"] : ["headline", "summary"];
+  const proposal = { share: id, body, parts, purpose: "align-support", until, answerBy, silence: "may-go-ahead" } as const;
+  return [
+    { type: "ShareProposed.v1", data: { ...proposal, text: plain({ explanation: numbers.sentence(10) }) } },
+    ...(agrees ? [{ type: "PositionStated.v1", data: { share: id, position: "agrees" } } as const] : []),
+    { type: "ShareMade.v1", data: { share: id } },
+  ];
+}
+
+function conversation(numbers: Numbers, day: number): ConcernEvent {
+  return {
+    type: "ConversationRecorded.v1",
+    data: {
+      ...{
+        conversation: "c",
+        heldOn: daysAfter(FIRST_DAY, day),
+        channel: "video-call",
+        offices: ["chief-executive"],
+        liaison: [],
+      },
+      text: plain({ people: "A chief executive (invented)", discussed: numbers.sentence(14), agreed: numbers.sentence(10) }),
+    },
+  };
+}
+
+function conclusion(numbers: Numbers): ConcernEvent {
+  const id = { conclusion: "c" };
+  switch (numbers.below(4)) {
+    case 0: {
+      const text = plain({ explanation: numbers.sentence(14), appearance: numbers.sentence(8) });
+      return { type: "ExplanationAccepted.v1", data: { ...id, text } };
+    }
+    case 1:
+      return { type: "ReviewAgreed.v1", data: { ...id, reviewOn: FAR, text: plain({ acting: numbers.sentence(15) }) } };
+    case 2: {
+      const text = plain({ causalFactors: numbers.sentence(10), solutions: numbers.sentence(10) });
+      return { type: "LightSupportArranged.v1", data: { ...id, supports: [], text } };
+    }
+    default: {
+      const text = plain({ whyViewsDiffer: numbers.sentence(14) });
+      return { type: "ConcernNotAccepted.v1", data: { ...id, choice: "justified-local-choice", text } };
+    }
+  }
+}
+
+/** One offer of support for so many concerns. Open support is as much in every world, as in life; what has ended piles up. */
+export const CONCERNS_A_SUPPORT = 10;
+const OPEN_SUPPORTS = 500;
+
+/** The n-th of `count` offers of support. */
+export function supportLife(n: number, count: number, councils: readonly Council[]): Life {
+  const numbers = numbersFrom(-2 - n);
+  const open = n >= count - OPEN_SUPPORTS;
+  // The open ones are agreed or run on; they begin in time for all of that.
+  const begins = open ? DAYS - 60 : Math.floor((n * (DAYS - 200)) / count);
+  const { code, region } = numbers.oneOf(councils);
+  const day = (after: number) => daysAfter(FIRST_DAY, begins + after);
+  const actor = actorIn(region);
+  const offered: SupportEvent = {
+    type: "SupportOffered.v1",
+    data: {
+      ...{ council: code, region, strand: numbers.oneOf(STRANDS), kind: "mentoring", provider: "lga" },
+      causes: [numbers.oneOf(["leadership", "high-risk-change", "disengagement", "finance"] as const)],
+      ...{ offeredTo: "chief-executive", channel: "email", offeredOn: day(0), answerBy: day(14) },
+      ...{ from: day(20), until: open ? FAR : day(150) },
+      text: plain({ aim: numbers.sentence(10), lead: "Somebody (invented)", toldName: "Somebody (invented)" }),
+    },
+  };
+  const deeds: readonly Deed[] = [
+    { after: 0, actor, events: [offered] },
+    { after: 10, actor, events: [{ type: "SupportAgreed.v1", data: {} }] },
+    { after: 20, actor, events: [{ type: "SupportBegun.v1", data: { begunOn: day(20) } }] },
+    {
+      ...{ after: 150, actor },
+      events: [
+        { type: "SupportEnded.v1", data: { how: "completed", endedOn: day(150), text: plain({ reason: numbers.sentence(8) }) } },
+      ],
+    },
+  ];
+  return { stream: supportStream(concernId(n)), begins, deeds: deeds.slice(0, open ? 3 : 4) };
+}

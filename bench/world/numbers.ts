@@ -1,0 +1,40 @@
+// Numbers and words from a seed: the same in every run, on every machine.
+
+export type Numbers = {
+  /** A whole number from 0 to below `most`. */
+  below(most: number): number;
+  /** True so many times in a hundred. */
+  chance(inHundred: number): boolean;
+  oneOf<T>(list: readonly T[]): T;
+  /** Invented words, as a sentence. */
+  sentence(words: number): string;
+};
+
+/** Marsaglia's xorshift, begun at a place that a hash spreads: neighbouring seeds have nothing in common. */
+export function numbersFrom(seed: number): Numbers {
+  let state = spread(seed) || 1;
+  function next(): number {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    state >>>= 0;
+    return state;
+  }
+  const below = (most: number) => next() % most;
+  return {
+    below,
+    chance: (inHundred) => below(100) < inHundred,
+    oneOf: (list) => list[below(list.length)] as (typeof list)[number],
+    sentence: (words) => `${Array.from({ length: words }, () => VOCABULARY[below(VOCABULARY.length)]).join(" ")}.`,
+  };
+}
+
+function spread(n: number): number {
+  let x = Math.imul(n + 1, 0x9e3779b1);
+  x = Math.imul(x ^ (x >>> 15), 0x85ebca6b);
+  return (x ^ (x >>> 13)) >>> 0;
+}
+
+const SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split(" ");
+/** Eight thousand words of three syllables: none means anything. */
+const VOCABULARY = SYLLABLES.flatMap((a) => SYLLABLES.flatMap((b) => SYLLABLES.map((c) => a + b + c)));

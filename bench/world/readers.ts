@@ -1,0 +1,47 @@
+// Who reads a world: people of each role, as many as read at once in the benchmarks.
+import { bodiesOfKind } from "../../reference/bodies.ts";
+import type { Council } from "../../reference/councils.ts";
+import { REGIONS } from "../../reference/regions.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import type { RoleName } from "../../services/people/roles.ts";
+import type { Assignment } from "../../services/people/state.ts";
+import { NEVER, SELDOM } from "./lives.ts";
+
+/** Of each kind so many people, `<kind>-<number>`. */
+export const READERS_OF_A_KIND = 64;
+
+type Given = Partial<Pick<Assignment, "regions" | "strands" | "council" | "body">>;
+type Kind = { readonly role: RoleName; readonly reads: (n: number, councils: readonly Council[]) => Given };
+
+const of = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
+const region = (n: number): string => of(REGIONS, n).code;
+
+/** From those who see very much to those who see little and nothing. */
+export const KINDS = {
+  "adviser-of-three-regions": {
+    role: "principal-adviser",
+    reads: (n) => ({ regions: [region(n), region(n + 1), region(n + 2)], strands: [...STRANDS] }),
+  },
+  adviser: { role: "principal-adviser", reads: (n) => ({ regions: [region(n)], strands: [...STRANDS] }) },
+  "adviser-of-one-strand": { role: "senior-adviser", reads: (n) => ({ regions: [region(n)], strands: [of(STRANDS, n)] }) },
+  "chief-executive": { role: "chief-executive", reads: (n, councils) => ({ council: of(councils, n * 5).code }) },
+  "cib-lead": { role: "cib-lead", reads: (n) => ({ regions: [region(n)] }) },
+  "adass-lead": { role: "adass-lead", reads: (n) => ({ regions: [region(n)] }) },
+  "regional-improvement": { role: "regional-improvement", reads: (n) => ({ regions: [region(n)] }) },
+  "member-peer": { role: "member-peer", reads: (n) => ({ regions: [region(n)] }) },
+  department: { role: "department", reads: (n) => ({ body: of(bodiesOfKind("department"), n).id }) },
+  inspectorate: { role: "inspectorate", reads: (n) => ({ body: of(bodiesOfKind("inspectorate"), n).id }) },
+  "panel-member": { role: "panel-member", reads: () => ({}) },
+  "group-office-seldom": { role: "group-office", reads: () => ({ body: SELDOM }) },
+  "group-office-never": { role: "group-office", reads: () => ({ body: NEVER }) },
+  "governance-officer": { role: "governance-officer", reads: () => ({}) },
+} as const satisfies Record<string, Kind>;
+export type ReaderKind = keyof typeof KINDS;
+export const READER_KINDS = Object.keys(KINDS) as ReaderKind[];
+
+export const readerId = (kind: ReaderKind, n: number): string => `${kind}-${n}`;
+
+export function assignmentOf(kind: ReaderKind, n: number, councils: readonly Council[]): Omit<Assignment, "started"> {
+  const { role, reads }: Kind = KINDS[kind];
+  return { assignment: "a", role, regions: [], strands: [], from: "2024-11-01", until: "2099-12-31", ...reads(n, councils) };
+}
