@@ -29,7 +29,11 @@ export type Shown = Listed & {
 };
 
 export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: Listed): Shown => ({
-  ...listed,
+  // Field by field: to spread it would read its state.
+  ...{ id: listed.id, version: listed.version, facts: listed.facts, day: listed.day, parts: listed.parts },
+  get state() {
+    return listed.state;
+  },
   surface,
   viewer,
   policyVersion: hub.policy.version,
@@ -81,14 +85,14 @@ export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, l
     };
     const today = hub.today();
     for (const { concern, parts } of noted.values()) {
-      const { state, facts, surface, viewer, policyVersion } = concern;
+      const { id, version, facts, surface, viewer, policyVersion } = concern;
       const through = assignmentsThrough(hub.rights, viewer, facts, today);
       const { views } = groupOf(facts.council, leavesBy ?? surface, through, policyVersion);
       const permitted = Object.fromEntries(parts);
       const said = JSON.stringify(permitted);
       const view: GrowingView = views.find((other) => other.said === said) ?? { concerns: [], parts: permitted, said };
       if (view.concerns.length === 0) views.push(view);
-      view.concerns.push({ concern: state.id, version: state.version });
+      view.concerns.push({ concern: id, version });
     }
     // An export is whole: where its pages end is nobody's to see.
     for (const [council, assignments] of leavesBy ? [] : councils) groupOf(council, "count", assignments, hub.rights.version());
@@ -101,7 +105,7 @@ export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, l
   function entryOf(concern: Shown): Noted {
     const found = known.get(concern);
     if (found) return found;
-    const key = `${concern.surface} ${concern.policyVersion} ${concern.state.id} ${concern.state.version}`;
+    const key = `${concern.surface} ${concern.policyVersion} ${concern.id} ${concern.version}`;
     const entry: Noted = noted.get(key) ?? { concern, parts: new Map() };
     noted.set(key, entry);
     known.set(concern, entry);

@@ -6,11 +6,12 @@ import { CAUSES } from "../reference/causes.ts";
 import { REGIONS } from "../reference/regions.ts";
 import { STRANDS } from "../reference/strands.ts";
 import { abridging } from "./abridged.ts";
+import { type Condition, type Facts, holds } from "./condition.ts";
 import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, STAGES, scopeOf } from "./facts.ts";
 import type { PolicySet } from "./policy.ts";
 import { actionsWithin, type Flaw } from "./principles.ts";
 import { textsOf } from "./reach.ts";
-import { type Condition, conditionOf, type Facts, holds, residualFor } from "./residual.ts";
+import { conditionOf, residualFor } from "./residual.ts";
 import { factsIn } from "./worlds.ts";
 
 const HERE = "here";

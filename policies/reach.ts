@@ -8,11 +8,12 @@ import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { type BodyKind, bodiesOfKind, findBody } from "../reference/bodies.ts";
 import { STRANDS } from "../reference/strands.ts";
 import { abridging } from "./abridged.ts";
+import { type Facts, holds } from "./condition.ts";
 import { type PersonFacts, type Principal, scopeOf } from "./facts.ts";
 import { looksOf } from "./looks.ts";
 import { actionsIn, type PolicySet } from "./policy.ts";
 import { type Flaw, meaningOf } from "./principles.ts";
-import { type Facts, holds, type Residual, residualFor } from "./residual.ts";
+import { type Residual, residualFor } from "./residual.ts";
 import { groupsOf } from "./scopes.ts";
 import { HERE, isRegion, isScope, MOST_WORLDS, TooWide, worldsOf } from "./worlds.ts";
 

@@ -2,28 +2,15 @@
 // policy set with the resource unknown; this file reads the residual expressions into a small tree, simplified. An expression
 // it does not know is refused (PolicyInvalid), never skipped: a list shows nothing rather than too much.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { ALWAYS, all, any, type Condition, type Facts, holds, meets, NEVER, not, oneOf } from "./condition.ts";
 import type { Principal } from "./facts.ts";
 import { PolicyInvalid, type PolicySet, principalEntity } from "./policy.ts";
-
-/** A condition over the facts of one thing, mostly a concern: `one-of`, a text fact is among values; `holds`, a true fact; `meets`, a set fact shares a value. */
-export type Condition =
-  | { readonly kind: "always" }
-  | { readonly kind: "never" }
-  | { readonly kind: "one-of"; readonly fact: string; readonly values: readonly string[] }
-  | { readonly kind: "holds"; readonly fact: string }
-  | { readonly kind: "meets"; readonly fact: string; readonly values: readonly string[] }
-  | { readonly kind: "not"; readonly of: Condition }
-  | { readonly kind: "all"; readonly of: readonly Condition[] }
-  | { readonly kind: "any"; readonly of: readonly Condition[] };
 
 /** What one policy permits. */
 export type Permit = { readonly policy: string; readonly where: Condition };
 
 /** Allowed where any of `permits` holds and `forbidden` does not. Kept apart so that a list can be driven by each permit. */
 export type Residual = { readonly permits: readonly Permit[]; readonly forbidden: Condition };
-
-const ALWAYS: Condition = { kind: "always" };
-const NEVER: Condition = { kind: "never" };
 
 /** The residual of one action for one principal, on whatever the action is about. About 20 ms: cache by facts, action and policy version. */
 export function residualFor(
@@ -67,42 +54,6 @@ export function residualFor(
 /** The whole residual as one condition. */
 export const conditionOf = ({ permits, forbidden }: Residual): Condition =>
   all([any(permits.map(({ where }) => where)), not(forbidden)]);
-
-/** The facts of one thing, by name. */
-export type Facts = Readonly<Record<string, string | boolean | readonly string[]>>;
-
-/** Whether a condition holds of known facts. A fact that is not there, or not of the kind asked for, is refused (PolicyInvalid). */
-export function holds(condition: Condition, facts: Facts): boolean {
-  switch (condition.kind) {
-    case "always":
-      return true;
-    case "never":
-      return false;
-    case "one-of": {
-      const value = facts[condition.fact];
-      if (typeof value !== "string") throw unknownFact(condition.fact);
-      return condition.values.includes(value);
-    }
-    case "holds": {
-      const value = facts[condition.fact];
-      if (typeof value !== "boolean") throw unknownFact(condition.fact);
-      return value;
-    }
-    case "meets": {
-      const value = facts[condition.fact];
-      if (!Array.isArray(value)) throw unknownFact(condition.fact);
-      return value.some((one) => condition.values.includes(one));
-    }
-    case "not":
-      return !holds(condition.of, facts);
-    case "all":
-      return condition.of.every((one) => holds(one, facts));
-    case "any":
-      return condition.of.some((one) => holds(one, facts));
-  }
-}
-
-const unknownFact = (fact: string): PolicyInvalid => new PolicyInvalid(`A policy asks for a fact that is not there: ${fact}`);
 
 /** The policies that permit it for these facts; none where it is not permitted, or forbidden. */
 export const permittedBy = ({ permits, forbidden }: Residual, facts: Facts): readonly string[] =>
@@ -208,26 +159,3 @@ function side(operand: unknown, name: string): unknown {
 
 const unknownExpression = (expression: unknown): PolicyInvalid =>
   new PolicyInvalid(`A policy uses an expression that lists cannot follow: ${JSON.stringify(expression).slice(0, 200)}`);
-
-// Simplification. An empty scope matches nothing.
-const oneOf = (fact: string, values: readonly string[]): Condition => (values.length ? { kind: "one-of", fact, values } : NEVER);
-const meets = (fact: string, values: readonly string[]): Condition => (values.length ? { kind: "meets", fact, values } : NEVER);
-
-export function not(condition: Condition): Condition {
-  if (condition.kind === "always") return NEVER;
-  if (condition.kind === "never") return ALWAYS;
-  if (condition.kind === "not") return condition.of;
-  return { kind: "not", of: condition };
-}
-
-export function all(conditions: readonly Condition[]): Condition {
-  const parts = conditions.flatMap((c) => (c.kind === "all" ? c.of : [c])).filter((c) => c.kind !== "always");
-  if (parts.some((c) => c.kind === "never")) return NEVER;
-  return parts.length === 1 && parts[0] ? parts[0] : parts.length === 0 ? ALWAYS : { kind: "all", of: parts };
-}
-
-export function any(conditions: readonly Condition[]): Condition {
-  const parts = conditions.flatMap((c) => (c.kind === "any" ? c.of : [c])).filter((c) => c.kind !== "never");
-  if (parts.some((c) => c.kind === "always")) return ALWAYS;
-  return parts.length === 1 && parts[0] ? parts[0] : parts.length === 0 ? NEVER : { kind: "any", of: parts };
-}

@@ -14,6 +14,8 @@ export type Rights = {
   classOf(person: PersonFacts): string;
   /** The parts of a concern with these facts that the person may read, each with the policies that permit it. Without the headline, none. */
   parts(person: PersonFacts, facts: ConcernFacts): PartRights;
+  /** The same for many concerns at one moment. */
+  partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights;
 };
 export type PartRights = ReadonlyMap<Part, readonly string[]>;
 
@@ -37,20 +39,20 @@ export function rightsUnder(policy: PolicySet): Rights {
 
   /** A viewer's facts are one object for as long as their assignments stand: most questions need no writing out of them. */
   function keyOf(person: PersonFacts, action: string): string {
-    const known = keys.get(person) ?? new Map<string, string>();
-    keys.set(person, known);
-    const key = known.get(action) ?? JSON.stringify([action, policy.viewerOf(person, action)]);
-    known.set(action, key);
+    const known = keys.get(person)?.get(action);
+    if (known !== undefined) return known;
+    const key = JSON.stringify([action, policy.viewerOf(person, action)]);
+    keys.set(person, (keys.get(person) ?? new Map<string, string>()).set(action, key));
     return key;
   }
 
   function classOf(person: PersonFacts): string {
     refresh();
-    const known = keys.get(person) ?? new Map<string, string>();
-    keys.set(person, known);
-    const identity = () => PARTS.some((part) => policy.viewerOf(person, READ_ACTIONS[part]) === person);
-    const key = known.get(CLASS) ?? JSON.stringify({ ...person, id: identity() ? person.id : "" });
-    known.set(CLASS, key);
+    const known = keys.get(person)?.get(CLASS);
+    if (known !== undefined) return known;
+    const identity = PARTS.some((part) => policy.viewerOf(person, READ_ACTIONS[part]) === person);
+    const key = JSON.stringify({ ...person, id: identity ? person.id : "" });
+    keys.set(person, (keys.get(person) ?? new Map<string, string>()).set(CLASS, key));
     return key;
   }
 
@@ -66,15 +68,12 @@ export function rightsUnder(policy: PolicySet): Rights {
     return residual;
   }
 
-  return {
-    version: () => policy.version,
-    of,
-    classOf,
-    parts(person, facts) {
-      const viewers = classOf(person);
-      const known = parts.get(viewers) ?? new WeakMap<ConcernFacts, PartRights>();
-      if (parts.size >= KEPT_CLASSES) parts.clear();
-      parts.set(viewers, known);
+  function partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights {
+    const viewers = classOf(person);
+    const known = parts.get(viewers) ?? new WeakMap<ConcernFacts, PartRights>();
+    if (!parts.has(viewers) && parts.size >= KEPT_CLASSES) parts.clear();
+    parts.set(viewers, known);
+    return (facts) => {
       const found = known.get(facts);
       if (found) return found;
       const by = PARTS.map((part) => [part, permittedBy(of(person, READ_ACTIONS[part]), facts)] as const);
@@ -82,7 +81,15 @@ export function rightsUnder(policy: PolicySet): Rights {
       const made = may.has("headline") ? may : NOTHING;
       known.set(facts, made);
       return made;
-    },
+    };
+  }
+
+  return {
+    version: () => policy.version,
+    of,
+    classOf,
+    parts: (person, facts) => partsFor(person)(facts),
+    partsFor,
   };
 }
 

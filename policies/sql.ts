@@ -1,8 +1,10 @@
 // A condition over a concern's facts as parameterised SQL. Text and boolean facts are columns of the same name in snake case;
 // set facts are rows (part, body, owner) of a side table. The caller says what the tables are called.
+
+import { all, type Condition, given, not } from "./condition.ts";
 import type { ConcernFacts, SharedPart } from "./facts.ts";
 import { PolicyInvalid } from "./policy.ts";
-import { all, type Condition, not, type Residual } from "./residual.ts";
+import type { Residual } from "./residual.ts";
 
 export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };
 
@@ -99,7 +101,7 @@ export function rangesOf(
 ): readonly Range[] {
   const permits = residual.permits.flatMap(({ where }) => (where.kind === "any" ? where.of : [where]));
   const ranges = permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)]), columns));
-  const seen = new Map(ranges.map((range) => [JSON.stringify(range), range]));
+  const seen = new Map(ranges.filter(({ rest }) => rest.kind !== "never").map((range) => [JSON.stringify(range), range]));
   return [...seen.values()];
 }
 
@@ -109,12 +111,17 @@ function rangesOfPermit(whole: Condition, columns: Readonly<Record<string, strin
   for (const driver of DRIVERS) {
     const chosen = conjuncts.find((c) => (driver === "meets" ? c.kind === "meets" : c.kind === "one-of" && c.fact === driver));
     if (chosen?.kind === "one-of") {
-      const rest = all(conjuncts.filter((c) => c !== chosen));
-      return chosen.values.map((value) => ({ by: "column", column: columnIn(columns, chosen.fact), value, rest }));
+      const { fact, values } = chosen;
+      return values.map((value) => ({
+        by: "column",
+        column: columnIn(columns, fact),
+        value,
+        rest: given({ fact, is: value }, all(conjuncts)),
+      }));
     }
     if (chosen?.kind === "meets") {
-      const rest = all(conjuncts.filter((c) => c !== chosen));
-      return chosen.values.map((body) => ({ by: "share", part: partOf(chosen.fact), body, rest }));
+      const { fact, values } = chosen;
+      return values.map((body) => ({ by: "share", part: partOf(fact), body, rest: given({ fact, has: body }, all(conjuncts)) }));
     }
   }
   return [{ by: "all", rest: whole }];

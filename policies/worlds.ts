@@ -4,8 +4,8 @@ import { BODIES, type BodyKind, bodyMayReceive, findBody } from "../reference/bo
 import { CAUSES } from "../reference/causes.ts";
 import { REGIONS } from "../reference/regions.ts";
 import { STRANDS } from "../reference/strands.ts";
+import type { Condition, Facts } from "./condition.ts";
 import { type Principal, STAGES, scopeOf } from "./facts.ts";
-import type { Condition, Facts } from "./residual.ts";
 
 /** More worlds than this for one question would freeze the hub over it. */
 export const MOST_WORLDS = 50_000;

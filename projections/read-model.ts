@@ -10,8 +10,10 @@ export type Tools = { readonly keys: KeyStore; readonly today: () => string };
 /** A read model opened on its file. `apply` runs inside a transaction that also moves the checkpoint. */
 export type Opened<Queries> = {
   readonly apply: (event: StoredEvent) => void;
-  /** Called when a page's transaction has ended, either way: what was kept in memory for the page must go. */
-  readonly pageEnded: () => void;
+  /** Called when all of a page has been applied, still inside its transaction: what was kept for its end is written. */
+  readonly pageApplied?: () => void;
+  /** Called when a page's transaction was taken back: what was kept in memory of it must go. */
+  readonly pageFailed?: () => void;
   readonly queries: Queries;
 };
 

@@ -39,11 +39,13 @@ export function openStore<Queries>(model: ReadModel<Queries>, file: string, tool
       try {
         transaction(db, () => {
           for (const event of events) opened.apply(event);
+          opened.pageApplied?.();
           move.run(last.position);
         });
         position = last.position;
-      } finally {
-        opened.pageEnded();
+      } catch (error) {
+        opened.pageFailed?.();
+        throw error;
       }
     },
     complete: () => db.exec("UPDATE checkpoint SET complete = 1"),

@@ -15,6 +15,8 @@ let last = { quarter: Number.NaN, date: "" };
 
 /** The date in England at an instant. */
 export function londonDate(instant: Date): string {
+  // Clocks in England are never behind UTC, and an hour ahead at most: until eleven at night the dates are the same.
+  if (instant.getUTCHours() < 23) return written(instant);
   const quarter = Math.floor(instant.getTime() / QUARTER);
   if (quarter !== last.quarter) last = { quarter, date: LONDON.format(instant) };
   return last.date;
@@ -50,10 +52,19 @@ export const isWorkingDay = (date: string): boolean => midnight(date).getUTCDay(
 
 /** The n-th working day after a date, where `days` is n. The date itself does not count, whether or not it is a working day. */
 export function workingDaysAfter(date: string, days: number): string {
+  const key = `${date} ${days}`;
+  const known = reckoned.get(key);
+  if (known !== undefined) return known;
   let reached = date;
   for (let left = days; left > 0; ) {
     reached = dayAfter(reached);
     if (isWorkingDay(reached)) left -= 1;
   }
+  if (reckoned.size >= RECKONED) reckoned.clear();
+  reckoned.set(key, reached);
   return reached;
 }
+
+/** Deadlines of many things that were recorded on the same day. */
+const reckoned = new Map<string, string>();
+const RECKONED = 5_000;

@@ -3,6 +3,9 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
+import { READ_MODELS } from "../../projections/all.ts";
+import { disclosuresModel } from "../../projections/disclosures/disclosures.ts";
+import { currentFile } from "../../projections/store.ts";
 
 export const DATA = join(import.meta.dirname, "../.data");
 
@@ -26,6 +29,8 @@ export function world(concerns: number): string {
     if (other.startsWith(name) && join(DATA, other) !== dir) rmSync(join(DATA, other), { recursive: true });
   if (!existsSync(dir)) make(dir, concerns);
   forgetReads(dir);
+  if (!READ_MODELS.every((model) => model === disclosuresModel || currentFile(model, join(dir, "read-models"))))
+    run("bringing a world's read models up to date", dir);
   return dir;
 }
 
@@ -37,16 +42,22 @@ function make(dir: string, concerns: number): void {
       `A world of ${concerns.toLocaleString("en-GB")} concerns takes ${gigabytes(needed)} in bench/.data, and ${gigabytes(free)} are free. ` +
         "BENCH_CONCERNS=100000 makes a smaller one.",
     );
-  console.error(`making a world of ${concerns.toLocaleString("en-GB")} concerns (once; it is kept in bench/.data)…`);
-  const start = performance.now();
   const draft = `${dir}.draft`;
   rmSync(draft, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, "make.ts"), draft, String(concerns)], {
-    stdio: ["ignore", 2, 2],
-  });
-  if (status !== 0) throw new Error("The world could not be made.");
+  run(
+    `making a world of ${concerns.toLocaleString("en-GB")} concerns (once; it is kept in bench/.data)`,
+    draft,
+    String(concerns),
+  );
   renameSync(draft, dir);
-  console.error(`made in ${Math.round((performance.now() - start) / 1000)} s`);
+}
+
+function run(what: string, ...args: readonly string[]): void {
+  console.error(`${what}…`);
+  const start = performance.now();
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, "make.ts"), ...args], { stdio: ["ignore", 2, 2] });
+  if (status !== 0) throw new Error("The world could not be made.");
+  console.error(`  done in ${Math.round((performance.now() - start) / 1000)} s`);
 }
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -20,18 +20,20 @@ import { assignmentOf, READER_KINDS, READERS_OF_A_KIND, readerId } from "./reade
 /** What is handed over to the log at once: it commits it together. */
 const AT_ONCE = 2_000;
 
-const [dir = "", wanted = "0"] = process.argv.slice(2);
+/** Without a number of concerns a world is brought up to the read models of today's code. */
+const [dir = "", wanted] = process.argv.slice(2);
 const concerns = Number(wanted);
 const config = readConfig({ CANDOUR_DATA_DIR: dir, CANDOUR_DEMONSTRATION: "false" });
 const logger = pino({ level: "error" });
 
-// The hub puts its policy on an empty record.
-const empty = await openHub(config, logger);
-await empty.live();
-await empty.close();
-// All that has been built so far is of an empty record.
-rmSync(empty.folder.readModels, { recursive: true });
-await fill();
+if (wanted !== undefined) {
+  // The hub puts its policy on an empty record. What it builds of that is of no use to a full one.
+  const empty = await openHub(config, logger);
+  await empty.live();
+  await empty.close();
+  rmSync(empty.folder.readModels, { recursive: true });
+  await fill();
+}
 const full = await openHub(config, logger);
 await full.live();
 await full.close();

@@ -1,19 +1,18 @@
 // A world's read models, opened for themselves as the hub opens them.
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { openKeyStore } from "../../event-log/sealing.ts";
 import type { ReadModel } from "../../projections/read-model.ts";
-import { openStore, type Store } from "../../projections/store.ts";
+import { currentFile, openStore, type Store } from "../../projections/store.ts";
 import { londonDate } from "../../services/dates.ts";
 import { world } from "./kept.ts";
 
 /** Nothing of it is unsealed: the keys are none of the world's. */
 export function openModel<Queries>(model: ReadModel<Queries>, concerns: number): Store<Queries> & Disposable {
   const dir = join(world(concerns), "read-models");
-  const file = readdirSync(dir).find((name) => name.startsWith(`${model.name}-v${model.version}-`) && name.endsWith(".sqlite"));
-  if (!file) throw new Error(`The world has no read model "${model.name}" of this version: remove bench/.data.`);
+  const file = currentFile(model, dir);
+  if (!file) throw new Error(`The world has no read model "${model.name}".`);
   const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
-  const store = openStore(model, join(dir, file), { keys, today: () => londonDate(new Date()) });
+  const store = openStore(model, file, { keys, today: () => londonDate(new Date()) });
   return {
     ...store,
     [Symbol.dispose]() {

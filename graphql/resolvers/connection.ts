@@ -28,7 +28,7 @@ export function connection(context: Context, filter: Filter, args: PageArgs) {
     if (counts.council !== undefined) tellsOf(counts.council);
     return counts;
   };
-  const { nodes, pageInfo } = paged(context, filter, args, list, ({ state }) => state.id);
+  const { nodes, pageInfo } = paged(context, filter, args, list, ({ id }) => id);
   const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
     nodes: () => nodes.map((listed) => shown(hub, viewer, filter.text === undefined ? "list" : "search", listed)),

@@ -71,7 +71,7 @@ export const ledgerResolvers = {
       const filter = { council: council.code };
       if (!moment) {
         const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
-        const page = paged(context, ["ledger", council.code], args, list, ({ state }) => state.id);
+        const page = paged(context, ["ledger", council.code], args, list, ({ id }) => id);
         return {
           nodes: () => page.nodes.map((listed) => shown(hub, viewer, "ledger", listed)),
           pageInfo: countedPage(context, viewer, council.code, page),
@@ -99,7 +99,7 @@ export const ledgerResolvers = {
     async disclosures(concern: Shown, args: PageArgs, context: Context) {
       if (!concern.parts.has("sharingRecord")) return null;
       await recordComplete(context);
-      const { id } = concern.state;
+      const { id } = concern;
       const until = concern.moment?.at;
       const list = (before: number | undefined, limit: number) =>
         context.hub.disclosed.queries().ofConcern(id, before, until, limit);
@@ -172,12 +172,12 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
   let after = args.after ? openCursor(context, binding, args.after) : undefined;
   for (;;) {
     const [next] = hub.register.queries().list(reader, { council }, after, 1) ?? [];
-    const past = next && (await readPast(hub, viewer, next.state.id, moment));
+    const past = next && (await readPast(hub, viewer, next.id, moment));
     if (!next || (past && nodes.length === size)) {
       const pageInfo = { hasNextPage: next !== undefined, endCursor: next && after && makeCursor(context, binding, after) };
       return { nodes, pageInfo: countedPage(context, viewer, council, { nodes, pageInfo }) };
     }
     if (past) nodes.push(shownPast(hub, viewer, "ledger", past, moment));
-    after = next.state.id;
+    after = next.id;
   }
 }

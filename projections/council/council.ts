@@ -60,7 +60,6 @@ function open(db: Database): Opened<CouncilQueries> {
       put.run(code, JSON.stringify(state));
       tasks.put(code, approachTasks(code, before), approachTasks(code, state));
     },
-    pageEnded() {},
     queries: { tasks: tasks.queries, find },
   };
 }

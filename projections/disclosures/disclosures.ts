@@ -122,7 +122,6 @@ function open(db: Database): Opened<DisclosureQueries> {
 
   return {
     apply,
-    pageEnded() {},
     queries: {
       ofConcern: page(byConcern),
       ofCouncil: page(byCouncil),

@@ -31,9 +31,9 @@ export type TaskQueries = {
 const WAITS = "from_day <= :today AND (until IS NULL OR until >= :today) AND (not_for IS NULL OR not_for <> :person)";
 
 export function openTasks(db: Database) {
-  const remove = db.prepare("DELETE FROM tasks WHERE subject = ?");
+  const remove = db.prepare("DELETE FROM tasks WHERE subject = ? AND kind = ? AND about = ? AND audience = ?");
   const insert = db.prepare(
-    "INSERT OR IGNORE INTO tasks (subject, kind, about, audience, due, since, from_day, until, not_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO tasks (subject, kind, about, audience, due, since, from_day, until, not_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const waiting = db.prepare(`SELECT * FROM tasks WHERE audience = :audience
     AND (due, subject, kind, about) > (:due, :subject, :kind, :about) AND ${WAITS} ORDER BY due, subject, kind, about LIMIT :limit`);
@@ -52,14 +52,28 @@ export function openTasks(db: Database) {
   };
   return {
     queries,
-    /** Replaces a subject's tasks, where they have changed. */
+    /** Replaces those of a subject's tasks that have changed. */
     put(subject: string, before: readonly Task[], after: readonly Task[]): void {
-      if (JSON.stringify(before) === JSON.stringify(after)) return;
-      if (before.length > 0) remove.run(subject);
-      for (const { kind, about, audience, due, since, from, until, notFor } of after)
+      const [earlier, later] = [byKey(before), byKey(after)];
+      for (const [key, { said, task }] of earlier)
+        if (later.get(key)?.said !== said) remove.run(subject, task.kind, task.about ?? "", task.audience);
+      for (const [key, { said, task }] of later) {
+        if (earlier.get(key)?.said === said) continue;
+        const { kind, about, audience, due, since, from, until, notFor } = task;
         insert.run(subject, kind, about ?? "", audience, due ?? NO_DAY, since, from, until ?? null, notFor ?? null);
+      }
     },
   };
+}
+
+/** A subject's tasks by what tells them apart in the table: of two that nothing does, the first stands. */
+function byKey(tasks: readonly Task[]): ReadonlyMap<string, { readonly said: string; readonly task: Task }> {
+  const found = new Map<string, { readonly said: string; readonly task: Task }>();
+  for (const task of tasks) {
+    const key = JSON.stringify([task.kind, task.about ?? "", task.audience]);
+    if (!found.has(key)) found.set(key, { said: JSON.stringify(task), task });
+  }
+  return found;
 }
 
 /** In order of place, a task once though two audiences of the reader's have it. */

@@ -142,7 +142,6 @@ function open(db: Database): Opened<IntakeQueries> {
       else if (event.stream.startsWith(SIGNAL_STREAM)) applyToSignal(event);
       else if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
     },
-    pageEnded() {},
     queries: intakeQueries(db, tasks.queries),
   };
 }

@@ -47,7 +47,6 @@ function open(db: Database): Opened<MetricsQueries> {
       dropValues.run(metric, period.id, valueType);
       for (const [area, number] of Object.entries(values)) putValue.run(metric, period.id, area, valueType, number);
     },
-    pageEnded() {},
     queries: {
       page: (text, after, limit) => page.all(after, (text ?? "").toLowerCase(), text ?? "", limit) as Metric[],
       periods: (metric) => periods.all(metric) as MetricPeriod[],

@@ -28,8 +28,6 @@ function open(db: Database, { today }: Tools): Opened<OverviewQueries> {
 
   return {
     apply: counting.apply,
-    // Nothing is kept for a page. If one fails, its quarters were forgotten for nothing.
-    pageEnded() {},
     queries: {
       quarters,
       quarter(id) {

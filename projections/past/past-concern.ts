@@ -10,7 +10,7 @@ import { foldCouncil } from "../../services/council/service.ts";
 import { standingNow } from "../../services/council/state.ts";
 import type { Follower } from "../follower.ts";
 import type { Viewer } from "../people/people.ts";
-import type { Found, Listed, RegisterQueries } from "../register/queries.ts";
+import { type Found, foundAs, type Listed, type RegisterQueries } from "../register/queries.ts";
 import { type Received, readOne, receivedShares, seenBy } from "../register/read-one.ts";
 import { type Archive, type Moment, recordedBy } from "./moment.ts";
 
@@ -39,5 +39,5 @@ async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Mom
   const council = foldCouncil(recordedBy(await log.readStream(councilStream(state.council)), at));
   const standing = new Set(standingNow(council).map(({ agreement }) => agreement));
   const on = { today: day, standing };
-  return { state, facts: factsOf(state, on), day: on };
+  return foundAs(state, factsOf(state, on), on);
 }

@@ -90,7 +90,6 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
       put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
       remembered.delete(id);
     },
-    pageEnded() {},
     queries: {
       viewer(person) {
         const day = today();

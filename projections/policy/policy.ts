@@ -77,7 +77,7 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
       inForce = undefined;
     },
     // What a page that was taken back had published is not in force.
-    pageEnded() {
+    pageFailed() {
       inForce = undefined;
     },
     queries: {

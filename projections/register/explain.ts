@@ -3,10 +3,10 @@
 // told everything. Anybody else asks of themselves alone, and is told nothing of other recipients: a set of bodies is shown as far as it
 // holds their own, what happened to a share as far as they may see its terms, and who did it not at all.
 import type { EventLog } from "../../event-log/port.ts";
+import { holds } from "../../policies/condition.ts";
 import { type ConcernFacts, type Part, type PersonFacts, READ_ACTIONS, SHARED_PARTS } from "../../policies/facts.ts";
 import { type Look, looksOf } from "../../policies/looks.ts";
 import type { Decision, PolicySet, PolicyText } from "../../policies/policy.ts";
-import { holds } from "../../policies/residual.ts";
 import type { Rights } from "../../policies/rights.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";

@@ -14,6 +14,7 @@ import { londonDate } from "../../services/dates.ts";
 import { isCurrent, personFacts } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
+import { type Found, foundAs } from "./queries.ts";
 
 /** An event that changed something, or a day that did by coming. `share` is the share that the event is about. */
 export type Step =
@@ -40,10 +41,7 @@ export type Member = {
 /** Where a fact comes from: the step at which its value last changed, the first event where it never has; and each body of a set. */
 export type Origin = { readonly changed: Step; readonly members: readonly Member[] };
 
-export type Provenance = {
-  readonly state: ConcernState;
-  readonly facts: ConcernFacts;
-  readonly day: { readonly today: string; readonly standing: ReadonlySet<string> };
+export type Provenance = Found & {
   readonly origins: Readonly<Record<keyof ConcernFacts, Origin>>;
 };
 
@@ -152,7 +150,7 @@ function folding(id: string) {
       if (!state || !facts) return undefined;
       const names = Object.keys(facts) as (keyof ConcernFacts)[];
       const origins = names.map((name) => [name, { changed: changed.get(name) as Step, members: membersOf(name) }]);
-      return { state, facts, day: { today: day, standing }, origins: Object.fromEntries(origins) };
+      return { ...foundAs(state, facts, { today: day, standing }), origins: Object.fromEntries(origins) };
     },
   };
 }

@@ -1,15 +1,16 @@
 // What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
 import type { Database } from "../../event-log/database.ts";
+import { all, type Condition } from "../../policies/condition.ts";
 import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
-import { READ_ACTIONS } from "../../policies/facts.ts";
-import { all, type Condition, conditionOf, type Residual } from "../../policies/residual.ts";
+import { conditionOf, type Residual } from "../../policies/residual.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
-import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
-import { remembering, statementCache } from "../statements.ts";
-import { listedAs } from "./read-one.ts";
-import { firstRowOf, isRowOf, matchOf, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
+import { statementCache } from "../statements.ts";
+import type { Classes } from "./classes.ts";
+import { type ListedRow, matching, type Page, pages, wanted } from "./pages.ts";
+import { listedBy } from "./read-one.ts";
+import { type Cell, type Counts, countsOf, FACETS } from "./tallies.ts";
 
 /** Which concerns are wanted; each given field narrows. `text` is searched only in parts the viewer may read. */
 export type Filter = {
@@ -24,28 +25,30 @@ export type Filter = {
 /** Who asks and what they may: the residual of each reading action. */
 export type Reader = { readonly person: PersonFacts; readonly rights: Rights };
 
-/** A concern with its facts, for decisions on this one alone. No rights are applied: the caller decides before showing anything. */
-export type Found = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
+/**
+ * A concern with its facts, for decisions on this one alone. No rights are applied: the caller decides before showing anything. All of it is of
+ * one moment. The state is made of its text when it is first asked for; it throws ConcernMoved where a list of headlines left it out and it is
+ * another by now.
+ */
+export type Found = {
+  readonly id: string;
+  /** How many events it holds. */
+  readonly version: number;
+  readonly facts: ConcernFacts;
+  readonly day: Day;
+  readonly state: ConcernState;
+};
 
 /** A concern as a viewer may see it: `parts` are those they may read, each with the policies that permit it. */
 export type Listed = Found & { readonly parts: PartRights };
 
-export type Tally = { readonly value: string; readonly count: number };
-/** How many, and how many by each headline fact, all under the same rights and filter. */
-export type Counts = {
-  readonly total: number;
-  /** The council that all of them are about, where it is one. */
-  readonly council: string | undefined;
-  readonly facets: Readonly<Record<Facet, readonly Tally[]>>;
-};
-
-const FACETS = ["region", "strand", "cause", "stage"] as const;
-export type Facet = (typeof FACETS)[number];
-
 export type RegisterQueries = {
   find(id: string): Found | undefined;
-  /** Newest first; up to `limit` after the concern `after`. Undefined when there is no such concern to go on from. */
-  list(reader: Reader, filter: Filter, after: string | undefined, limit: number): readonly Listed[] | undefined;
+  /**
+   * Newest first; up to `limit` after the concern `after`. Undefined when there is no such concern to go on from. Without `whole` headlines are
+   * meant, and no state is read.
+   */
+  list(reader: Reader, filter: Filter, after: string | undefined, limit: number, whole?: boolean): readonly Listed[] | undefined;
   counts(reader: Reader, filter: Filter): Counts;
   /** Concerns with a deadline that has come and is not yet on record. */
   due(limit: number): readonly Found[];
@@ -53,187 +56,101 @@ export type RegisterQueries = {
   meeting(residual: Residual, also: Condition, limit: number): { readonly count: number; readonly ids: readonly string[] };
 };
 
-const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
-const CLASS: FactTables = { row: "c", key: "class", sets: "class_shared" };
+/** A headline was listed, more of the concern is asked for, and meanwhile something has happened to it. Nobody who lists what is asked for meets it. */
+export class ConcernMoved extends Error {
+  override name = "ConcernMoved";
+}
+
+/** A concern whose state is known already. */
+export const foundAs = (state: ConcernState, facts: ConcernFacts, day: Day): Found => ({
+  ...{ id: state.id, version: state.version },
+  ...{ facts, day, state },
+});
+
+class FoundConcern implements Found {
+  readonly id: string;
+  readonly version: number;
+  readonly facts: ConcernFacts;
+  readonly day: Day;
+  readonly #text: () => string;
+  #state: ConcernState | undefined;
+  constructor({ id, version }: ListedRow, facts: ConcernFacts, day: Day, text: () => string) {
+    this.id = id;
+    this.version = version;
+    this.facts = facts;
+    this.day = day;
+    this.#text = text;
+  }
+  get state(): ConcernState {
+    this.#state ??= JSON.parse(this.#text()) as ConcernState;
+    return this.#state;
+  }
+}
 
 /** `day` brings the register to today, and must be asked before anything is read. */
-export function registerQueries(db: Database, day: () => Day): RegisterQueries {
+export function registerQueries(db: Database, classes: Classes, day: () => Day): RegisterQueries {
   const statement = statementCache(db);
+  const page = pages(db);
   const plans = planCache();
-  const find = db.prepare(
-    "SELECT s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class WHERE c.id = ?",
-  );
   const seqOf = db.prepare("SELECT seq FROM concerns WHERE id = ?");
+  const WHOLE = "SELECT c.seq, c.id, c.version, c.class, s.state FROM concerns c CROSS JOIN states s ON s.seq = c.seq";
+  const byId = db.prepare(`${WHOLE} WHERE c.id = ?`);
+  const stateOf = db.prepare(
+    "SELECT s.state FROM concerns c CROSS JOIN states s ON s.seq = c.seq WHERE c.seq = ? AND c.version = ?",
+  );
   const due = db.prepare(
     "SELECT c.id FROM deadlines d JOIN concerns c ON c.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
   );
 
-  function found(id: string): Found | undefined {
+  function textOf({ seq, version, state }: ListedRow): string {
+    const text = state ?? (stateOf.get(seq, version) as { state: string } | undefined)?.state;
+    if (text === undefined) throw new ConcernMoved();
+    return text;
+  }
+
+  const foundIn = (row: ListedRow, today: Day): Found =>
+    new FoundConcern(row, classes.factsOf(row.class), today, () => textOf(row));
+
+  function find(id: string): Found | undefined {
     const today = day();
-    const row = find.get(id) as { state: string; fingerprint: string } | undefined;
-    return row && { state: JSON.parse(row.state), facts: factsIn(row.fingerprint), day: today };
+    const row = byId.get(id) as ListedRow | undefined;
+    return row && foundIn(row, today);
   }
 
   return {
-    find: found,
-    list(reader, filter, after, limit) {
+    find,
+    list(reader, filter, after, limit, whole = true) {
       const today = day();
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
       if (before === undefined) return undefined;
-      const plan = plans(reader, filter, () => listPlan(reader, filter));
-      if (!plan) return [];
-      const rows = statement(plan.text).all({ before, limit }, ...plan.values) as ListRow[];
-      return rows.map((row) => {
-        return listedAs(reader, { state: JSON.parse(row.state), facts: factsIn(row.fingerprint), day: today });
-      });
+      const rows = plans(reader, filter, () => page.of(reader, filter))?.(before, limit, whole) ?? [];
+      const listed = listedBy(reader);
+      return rows.map((row) => listed(foundIn(row, today)));
     },
     counts(reader, filter) {
       day();
-      const counted = filter.text === undefined ? countedClasses(reader, filter) : countedMatches(reader, filter);
-      return tally(counted ? (statement(counted.text).all(...counted.values) as CountRow[]) : []);
+      if (filter.text === undefined) return classes.counts(reader, wanted(filter));
+      const found = matching(reader, filter);
+      return countsOfMatches(found ? (statement(COUNT + found.text + GROUPED).all(...found.values) as MatchRow[]) : []);
     },
     meeting(residual, also, limit) {
       day();
-      const counted = toSql(all([conditionOf(residual), also]), CLASS);
-      const { n } = statement(`SELECT coalesce(sum(c.n), 0) AS n FROM classes c WHERE ${counted.text}`).get(
-        ...counted.values,
-      ) as { n: number };
-      const page = n > 0 ? heads(residual, also) : undefined;
-      if (!page) return { count: n, ids: [] };
-      const ids = statement(
-        `SELECT c.id FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq ORDER BY page.seq DESC`,
-      );
-      const rows = ids.all({ before: Number.MAX_SAFE_INTEGER, limit }, ...page.values) as { id: string }[];
-      return { count: n, ids: rows.map(({ id }) => id) };
+      const count = classes.meeting(all([conditionOf(residual), also]));
+      const rows = count > 0 ? page.ofResidual(residual, also)?.(Number.MAX_SAFE_INTEGER, limit, false) : undefined;
+      return { count, ids: (rows ?? []).map(({ id }) => id) };
     },
-    due: (limit) => (due.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => found(id) ?? []),
+    due: (limit) => (due.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => find(id) ?? []),
   };
 }
 
-type CountRow = { readonly n: number; readonly first: string; readonly last: string } & Readonly<Record<Facet, string>>;
+const BY = FACETS.map((facet) => `c.${facet}`).join(", ");
+const COUNT = `SELECT ${BY}, count(DISTINCT c.seq) AS n, min(c.council) AS first, max(c.council) AS last `;
+const GROUPED = ` GROUP BY ${BY}`;
+type MatchRow = Cell & { readonly n: number; readonly first: string; readonly last: string };
 
-function tally(rows: readonly CountRow[]): Counts {
-  const facet = (name: Facet): readonly Tally[] => {
-    const sums = new Map<string, number>();
-    for (const row of rows) sums.set(row[name], (sums.get(row[name]) ?? 0) + row.n);
-    return [...sums].map(([value, count]) => ({ value, count })).sort((a, b) => a.value.localeCompare(b.value));
-  };
-  const councils = new Set(rows.flatMap(({ first, last }) => [first, last]));
-  return {
-    total: rows.reduce((sum, row) => sum + row.n, 0),
-    council: councils.size === 1 ? [...councils][0] : undefined,
-    facets: { region: facet("region"), strand: facet("strand"), cause: facet("cause"), stage: facet("stage") },
-  };
-}
-
-const headline = ({ rights, person }: Reader) => rights.of(person, READ_ACTIONS.headline);
-
-const wanted = (filter: Filter): Condition =>
-  all(
-    (["council", "region", "strand", "cause", "stage"] as const).flatMap((fact): Condition[] => {
-      const value = filter[fact];
-      return value === undefined ? [] : [{ kind: "one-of", fact, values: [value] }];
-    }),
-  );
-
-type ListRow = { readonly state: string; readonly fingerprint: string };
-
-/** A list for a viewer and filter as one statement, with `:before` and `:limit` left open. Undefined when it can only be empty. */
-function listPlan(reader: Reader, filter: Filter): Sql | undefined {
-  const page = filter.text === undefined ? headsOf(reader, filter) : matches(reader, filter);
-  if (!page) return undefined;
-  return {
-    text: `SELECT s.state, k.fingerprint FROM (${page.text}) page CROSS JOIN concerns c ON c.seq = page.seq CROSS JOIN states s ON s.seq = c.seq
-      CROSS JOIN classes k ON k.class = c.class ORDER BY page.seq DESC`,
-    values: page.values,
-  };
-}
-
-/** The newest of every range the viewer's rights open, merged. Undefined when they open none. */
-const headsOf = (reader: Reader, filter: Filter): Sql | undefined => heads(headline(reader), wanted(filter));
-
-function heads(residual: Residual, also: Condition): Sql | undefined {
-  const [first, ...others] = rangesOf(residual, also).map(head);
-  if (!first) return undefined;
-  if (others.length === 0) return first;
-  const all = [first, ...others];
-  return {
-    text: `SELECT seq FROM (${all.map((sql) => `SELECT seq FROM (${sql.text})`).join(" UNION ")}) ORDER BY seq DESC LIMIT :limit`,
-    values: all.flatMap((sql) => sql.values),
-  };
-}
-
-function head(range: Range): Sql {
-  const rest = toSql(range.rest, CONCERN);
-  switch (range.by) {
-    case "column":
-      return {
-        text: `SELECT c.seq AS seq FROM concerns c WHERE c.${range.column} = ? AND c.seq < :before AND ${rest.text} ORDER BY c.seq DESC LIMIT :limit`,
-        values: [range.value, ...rest.values],
-      };
-    case "share":
-      return {
-        text: `SELECT d.seq AS seq FROM shared d CROSS JOIN concerns c ON c.seq = d.seq
-          WHERE d.part = ? AND d.body = ? AND d.seq < :before AND ${rest.text} ORDER BY d.seq DESC LIMIT :limit`,
-        values: [range.part, range.body, ...rest.values],
-      };
-    case "all":
-      return {
-        text: `SELECT c.seq AS seq FROM concerns c WHERE c.seq < :before AND ${rest.text} ORDER BY c.seq DESC LIMIT :limit`,
-        values: rest.values,
-      };
-  }
-}
-
-/** Rows of the text index that match in a part the viewer may read, of concerns they may see. Undefined when no word was given. */
-function matching(reader: Reader, filter: Filter): Sql | undefined {
-  const match = matchOf(filter.text ?? "");
-  if (match === undefined) return undefined;
-  const seen = toSql(all([conditionOf(headline(reader)), wanted(filter)]), CONCERN);
-  const readable = TEXT_PARTS.map((part) => ({
-    part,
-    sql: toSql(conditionOf(reader.rights.of(reader.person, READ_ACTIONS[part])), CONCERN),
-  }));
-  return {
-    text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${seen.text}
-      AND (${readable.map(({ part, sql }) => `(${isRowOf(part)} AND ${sql.text})`).join(" OR ")})`,
-    values: [match, ...seen.values, ...readable.flatMap(({ sql }) => sql.values)],
-  };
-}
-
-function matches(reader: Reader, filter: Filter): Sql | undefined {
-  const found = matching(reader, filter);
-  // A concern can match in every row of its own: so many times the page hold every concern of the page.
-  return (
-    found && {
-      text: `SELECT DISTINCT seq FROM (SELECT ${SEQ_OF_ROW} AS seq ${found.text} AND texts.rowid < ${firstRowOf(":before")}
-        ORDER BY texts.rowid DESC LIMIT :limit * ${TEXT_PARTS.length}) ORDER BY seq DESC LIMIT :limit`,
-      values: found.values,
-    }
-  );
-}
-
-const GROUPED = FACETS.map((facet) => `c.${facet}`).join(", ");
-const COUNCILS = "min(c.council) AS first, max(c.council) AS last";
-
-function countedClasses(reader: Reader, filter: Filter): Sql | undefined {
-  const condition = all([conditionOf(headline(reader)), wanted(filter)]);
-  if (condition.kind === "never") return undefined;
-  const sql = toSql(condition, CLASS);
-  return {
-    text: `SELECT ${GROUPED}, sum(c.n) AS n, ${COUNCILS} FROM classes c WHERE ${sql.text} GROUP BY ${GROUPED}`,
-    values: sql.values,
-  };
-}
-
-function countedMatches(reader: Reader, filter: Filter): Sql | undefined {
-  const found = matching(reader, filter);
-  return (
-    found && {
-      text: `SELECT ${GROUPED}, count(DISTINCT c.seq) AS n, ${COUNCILS} ${found.text} GROUP BY ${GROUPED}`,
-      values: found.values,
-    }
-  );
+function countsOfMatches(rows: readonly MatchRow[]): Counts {
+  const [council, ...others] = new Set(rows.flatMap(({ first, last }) => [first, last]));
+  return countsOf(rows, others.length === 0 ? council : undefined);
 }
 
 /**
@@ -241,19 +158,18 @@ function countedMatches(reader: Reader, filter: Filter): Sql | undefined {
  * afresh; and so does another policy.
  */
 function planCache() {
-  const kept = new WeakMap<PersonFacts, Map<string, Sql | undefined>>();
-  return ({ person, rights }: Reader, filter: Filter, make: () => Sql | undefined): Sql | undefined => {
+  type Plans = { readonly version: string; readonly byFilter: Map<string, Page | undefined> };
+  const kept = new WeakMap<PersonFacts, Plans>();
+  return ({ person, rights }: Reader, filter: Filter, make: () => Page | undefined): Page | undefined => {
     const version = rights.version();
-    const key = JSON.stringify([version, filter]);
-    const plans = kept.get(person) ?? new Map<string, Sql | undefined>();
-    kept.set(person, plans);
-    if (plans.has(key)) return plans.get(key);
+    const known = kept.get(person);
+    const { byFilter } = known?.version === version ? known : { byFilter: new Map<string, Page | undefined>() };
+    if (known?.byFilter !== byFilter) kept.set(person, { version, byFilter });
+    const key = JSON.stringify(filter);
+    if (byFilter.has(key)) return byFilter.get(key);
     const plan = make();
-    if (plans.size >= 50) plans.clear();
-    plans.set(key, plan);
+    if (byFilter.size >= 50) byFilter.clear();
+    byFilter.set(key, plan);
     return plan;
   };
 }
-
-/** Facts by their fingerprint: concerns share them, so most need no reading. Nobody changes facts. */
-const factsIn = remembering((fingerprint: string) => JSON.parse(fingerprint) as ConcernFacts, 5_000);

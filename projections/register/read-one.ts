@@ -16,7 +16,7 @@ export const readOne = ({ policy, register }: Inside, person: PersonFacts, id: s
 /** A concern at hand, as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
 export function seenBy(policy: PolicySet, person: PersonFacts, found: Found | undefined): Listed | null {
   const facts = found?.facts ?? NO_CONCERN;
-  const resource = { type: "Concern", id: found ? found.state.id : "none", facts } as const;
+  const resource = { type: "Concern", id: found?.id ?? "none", facts } as const;
   const permits = (part: Part): readonly string[] => {
     const { allowed, policies } = policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], resource);
     return allowed ? policies.map(({ id }) => id) : [];
@@ -26,14 +26,40 @@ export function seenBy(policy: PolicySet, person: PersonFacts, found: Found | un
   const parts: PartRights = new Map(
     PARTS.map((part) => [part, part === "headline" ? headline : permits(part)] as const).filter(([, by]) => by.length > 0),
   );
-  return { ...found, parts };
+  return withParts(found, parts);
 }
 
-/** The same for a list's entry, by the rights that made the list: no decision each. */
-export const listedAs = ({ person, rights }: Reader, found: Found): Listed => ({
-  ...found,
-  parts: rights.parts(person, found.facts),
-});
+/** The same by rights that have been worked out, as a list has them: no decision each. */
+export const listedAs = ({ person, rights }: Reader, found: Found): Listed => withParts(found, rights.parts(person, found.facts));
+
+/** The same for many, of one reader at one moment. */
+export function listedBy({ person, rights }: Reader): (found: Found) => Listed {
+  const partsOf = rights.partsFor(person);
+  return (found) => withParts(found, partsOf(found.facts));
+}
+
+const withParts = (found: Found, parts: PartRights): Listed => new ListedConcern(found, parts);
+
+/** A class, as what is found is: its state is not to be read before somebody asks for it, and a getter of each object's own is dear. */
+class ListedConcern implements Listed {
+  readonly id: string;
+  readonly version: number;
+  readonly facts: Found["facts"];
+  readonly day: Found["day"];
+  readonly parts: PartRights;
+  readonly #found: Found;
+  constructor(found: Found, parts: PartRights) {
+    this.id = found.id;
+    this.version = found.version;
+    this.facts = found.facts;
+    this.day = found.day;
+    this.parts = parts;
+    this.#found = found;
+  }
+  get state() {
+    return this.#found.state;
+  }
+}
 
 /** A share that a person has through a body of theirs, and the policies that let them see its terms. */
 export type Received = { readonly share: Share; readonly by: readonly string[] };

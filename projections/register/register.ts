@@ -7,49 +7,71 @@ import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
 import { nextEnd } from "../../services/concern/shares.ts";
-import { evolve } from "../../services/concern/state.ts";
+import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
 import type { Opened, ReadModel, Tools } from "../read-model.ts";
+import { openClasses } from "./classes.ts";
 import { type RegisterQueries, registerQueries } from "./queries.ts";
-import { type Held, openRows, ROWS_SCHEMA } from "./rows.ts";
-import { openTextIndex, TEXT_SCHEMA } from "./text-index.ts";
+import { type Facts, type Held, openRows, ROWS_SCHEMA } from "./rows.ts";
+import { openTextIndex, partsChangedBy, TEXT_SCHEMA, type TextPart } from "./text-index.ts";
 
 export type RegisterModelQueries = RegisterQueries & { readonly tasks: TaskQueries };
 
 export const registerModel: ReadModel<RegisterModelQueries> = {
   name: "register",
-  version: 2,
+  version: 3,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   open,
 };
 
+/** The standing agreements of its council that shares of a concern rest on. */
+const restingOn = (state: ConcernState | undefined): ReadonlySet<string> =>
+  new Set(state?.shares.flatMap(({ standingAgreement }) => standingAgreement ?? []));
+
+/** A concern that events of a page are about: as the register holds it, and as they make it. */
+type Met = { readonly before: Held | undefined; readonly state: ConcernState; readonly words: ReadonlySet<TextPart> };
+
 function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries> {
-  const rows = openRows(db);
+  const classes = openClasses(db);
+  const rows = openRows(db, classes);
   const texts = openTextIndex(db, keys);
   const tasks = openTasks(db);
-  /** Concerns met in this page's transaction, so that a run of events on one is folded without reading it back. */
-  const page = new Map<string, Held>();
+  /** Concerns of this page, in the order in which they were met: folded event by event, and written once. */
+  let page = new Map<string, Met>();
 
   const currentDay = () => ({ today: rows.day() ?? today(), standing: rows.standing });
+  const factsNow = (state: ConcernState): Facts => ({
+    facts: factsOf(state, currentDay()),
+    nextEnd: nextEnd(state, currentDay().today),
+  });
 
   function applyToConcern(event: StoredEvent): void {
     const id = event.stream.slice(CONCERN_STREAM.length);
     const concernEvent = readConcernEvent(event);
-    const held = page.get(id) ?? rows.find(id);
-    const state = evolve(id, held?.state, concernEvent, occurrence(event));
-    const facts = factsOf(state, currentDay());
-    const seq = held ? held.seq : rows.insert(id, facts);
-    const fingerprint = rows.update(seq, state, held?.fingerprint, facts, nextEnd(state, currentDay().today));
-    if (concernEvent.type === "ShareProposed.v1" && concernEvent.data.standingAgreement)
-      rows.rest(concernEvent.data.standingAgreement, seq);
-    rows.fallDue(seq, nextDeadline(state));
-    tasks.put(id, held ? tasksOf(held.state, rows.standing) : [], tasksOf(state, rows.standing));
-    texts.update(seq, state, concernEvent.type);
-    page.set(id, { seq, state, fingerprint });
+    const met = page.get(id);
+    const before = met ? met.before : rows.find(id);
+    const state = evolve(id, met?.state ?? before?.state, concernEvent, occurrence(event));
+    const words = partsChangedBy(concernEvent.type);
+    page.set(id, { before, state, words: met ? met.words.union(words) : words });
+  }
+
+  function writePage(): void {
+    for (const { before, state, words } of page.values()) write(before, state, words);
+    page = new Map();
+  }
+
+  function write(before: Held | undefined, state: ConcernState, words: ReadonlySet<TextPart>): void {
+    if (before) rows.change(before, state, factsNow(state));
+    const seq = before?.seq ?? rows.add(state, factsNow(state));
+    rows.rest(seq, restingOn(before?.state), restingOn(state));
+    const due = nextDeadline(state);
+    if (before || due) rows.fallDue(seq, due);
+    tasks.put(state.id, before ? tasksOf(before.state, rows.standing) : [], tasksOf(state, rows.standing));
+    texts.update(seq, state, words, before === undefined);
   }
 
   /** A share that rests on a standing agreement ends with it, at once, in every concern. */
@@ -57,6 +79,8 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     const { type, data } = readCouncilEvent(event);
     if (type === "StandingAgreementGiven.v1") rows.stand(data.agreement);
     else if (type === "StandingAgreementTakenBack.v1") {
+      // What this page did before stands on the agreement as it was.
+      writePage();
       const resting = rows
         .restingOn(data.agreement)
         .map((seq) => ({ seq, before: tasksOf(rows.load(seq).state, rows.standing) }));
@@ -70,9 +94,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
 
   function refresh(seq: number): Held {
     const held = rows.load(seq);
-    const { state, fingerprint } = held;
-    rows.update(seq, undefined, fingerprint, factsOf(state, currentDay()), nextEnd(state, currentDay().today));
-    page.delete(state.id);
+    rows.change(held, held.state, factsNow(held.state));
     return held;
   }
 
@@ -85,7 +107,6 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
       rows.setDay(day);
       for (const seq of rows.endedBy(day)) refresh(seq);
     });
-    page.clear();
   }
 
   ensureToday();
@@ -94,13 +115,15 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
       if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
       else if (event.stream.startsWith(COUNCIL_STREAM)) applyToCouncil(event);
     },
-    pageEnded: () => {
-      page.clear();
+    pageApplied: writePage,
+    pageFailed() {
+      page = new Map();
       rows.forget();
+      classes.forget();
     },
     queries: {
       tasks: tasks.queries,
-      ...registerQueries(db, () => {
+      ...registerQueries(db, classes, () => {
         ensureToday();
         return currentDay();
       }),

@@ -4,6 +4,7 @@ import type { Database } from "../../event-log/database.ts";
 import type { ConcernFacts } from "../../policies/facts.ts";
 import { FACT_COLUMNS, FACT_SETS } from "../../policies/sql.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
+import { CLASSES_SCHEMA, type Classes } from "./classes.ts";
 
 const columns = Object.values(FACT_COLUMNS);
 const factColumns = columns
@@ -12,7 +13,7 @@ const factColumns = columns
 
 export const ROWS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS concerns (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, class INTEGER NOT NULL, next_end TEXT, ${factColumns}
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, class INTEGER NOT NULL, next_end TEXT, ${factColumns}
 ) STRICT;
 CREATE INDEX IF NOT EXISTS by_council ON concerns (council, seq);
 CREATE INDEX IF NOT EXISTS by_scope ON concerns (scope, seq);
@@ -22,8 +23,7 @@ CREATE INDEX IF NOT EXISTS by_next_end ON concerns (next_end) WHERE next_end IS 
 CREATE TABLE IF NOT EXISTS states (seq INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS shared (part TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (part, body, seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
-CREATE TABLE IF NOT EXISTS classes (class INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL UNIQUE, n INTEGER NOT NULL, ${factColumns}) STRICT;
-CREATE TABLE IF NOT EXISTS class_shared (class INTEGER NOT NULL, part TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (class, part, body)) STRICT, WITHOUT ROWID;
+${CLASSES_SCHEMA}
 CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);
 CREATE TABLE IF NOT EXISTS standing (agreement TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
@@ -32,12 +32,14 @@ CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today T
 
 /** A concern as the register holds it. `fingerprint` is the JSON of the facts that its rows stand for. */
 export type Held = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
+/** Facts of today, and the first day after it on which they change by date. */
+export type Facts = { readonly facts: ConcernFacts; readonly nextEnd: string | undefined };
 
 const HELD =
   "SELECT c.seq, s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class";
 
 /** The register's rows and how facts become them. */
-export function openRows(db: Database) {
+export function openRows(db: Database, classes: Classes) {
   const marks = columns.map(() => "?").join(", ");
   const factValues = (facts: ConcernFacts) =>
     Object.keys(FACT_COLUMNS).map((fact) => {
@@ -47,22 +49,17 @@ export function openRows(db: Database) {
   const sql = {
     find: db.prepare(`${HELD} WHERE c.id = ?`),
     load: db.prepare(`${HELD} WHERE c.seq = ?`),
-    insert: db.prepare(`INSERT INTO concerns (id, class, ${columns.join(", ")}) VALUES (?, 0, ${marks})`),
-    update: db.prepare(
-      `UPDATE concerns SET class = ?, next_end = ?, ${columns.map((name) => `${name} = ?`).join(", ")} WHERE seq = ?`,
+    insert: db.prepare(
+      `INSERT INTO concerns (id, version, class, next_end, ${columns.join(", ")}) VALUES (?, ?, ?, ?, ${marks})`,
     ),
-    setNextEnd: db.prepare("UPDATE concerns SET next_end = ? WHERE seq = ? AND next_end IS NOT ?"),
-    putState: db.prepare("INSERT INTO states (seq, state) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET state = excluded.state"),
+    insertState: db.prepare("INSERT INTO states (seq, state) VALUES (?, ?)"),
+    advance: db.prepare("UPDATE concerns SET version = ?, next_end = ? WHERE seq = ?"),
+    change: db.prepare(
+      `UPDATE concerns SET version = ?, class = ?, next_end = ?, ${columns.map((name) => `${name} = ?`).join(", ")} WHERE seq = ?`,
+    ),
+    changeState: db.prepare("UPDATE states SET state = ? WHERE seq = ?"),
     unshare: db.prepare("DELETE FROM shared WHERE seq = ?"),
     share: db.prepare("INSERT INTO shared (part, body, seq) VALUES (?, ?, ?)"),
-    classOf: db.prepare("SELECT class FROM classes WHERE fingerprint = ?"),
-    newClass: db.prepare(`INSERT INTO classes (fingerprint, n, ${columns.join(", ")}) VALUES (?, 0, ${marks})`),
-    newClassShared: db.prepare("INSERT INTO class_shared (class, part, body) VALUES (?, ?, ?)"),
-    count: db.prepare("UPDATE classes SET n = n + ? WHERE class = ?"),
-    dropEmptyShared: db.prepare(
-      "DELETE FROM class_shared WHERE class = ? AND (SELECT n FROM classes k WHERE k.class = class_shared.class) = 0",
-    ),
-    dropEmpty: db.prepare("DELETE FROM classes WHERE class = ? AND n = 0"),
     endedBy: db.prepare("SELECT seq FROM concerns WHERE next_end <= ?"),
     deadline: db.prepare(
       "INSERT INTO deadlines (seq, on_day) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET on_day = excluded.on_day",
@@ -71,7 +68,8 @@ export function openRows(db: Database) {
     stand: db.prepare("INSERT OR IGNORE INTO standing (agreement) VALUES (?)"),
     fall: db.prepare("DELETE FROM standing WHERE agreement = ?"),
     stands: db.prepare("SELECT 1 FROM standing WHERE agreement = ?"),
-    rest: db.prepare("INSERT OR IGNORE INTO resting (agreement, seq) VALUES (?, ?)"),
+    rest: db.prepare("INSERT INTO resting (agreement, seq) VALUES (?, ?)"),
+    restNoMore: db.prepare("DELETE FROM resting WHERE agreement = ? AND seq = ?"),
     restingOn: db.prepare("SELECT seq FROM resting WHERE agreement = ?"),
     day: db.prepare("SELECT today FROM day"),
     setDay: db.prepare("INSERT INTO day (one, today) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET today = excluded.today"),
@@ -80,18 +78,10 @@ export function openRows(db: Database) {
   // Looked up row by row: the set of all agreements would grow with the log.
   const standing = { has: (agreement: string) => sql.stands.get(agreement) !== undefined };
   const dayNow = () => (knownDay ??= (sql.day.get() as { today: string } | undefined)?.today);
-  const setRows = (facts: ConcernFacts) =>
-    Object.entries(FACT_SETS).flatMap(([fact, part]) =>
-      facts[fact as keyof typeof FACT_SETS].map((body) => [part, body] as const),
-    );
 
-  function classFor(fingerprint: string): number {
-    const known = sql.classOf.get(fingerprint) as { class: number } | undefined;
-    if (known) return known.class;
-    const facts = JSON.parse(fingerprint) as ConcernFacts;
-    const made = Number(sql.newClass.run(fingerprint, ...factValues(facts)).lastInsertRowid);
-    for (const [part, body] of setRows(facts)) sql.newClassShared.run(made, part, body);
-    return made;
+  function shareWith(seq: number, facts: ConcernFacts): void {
+    for (const [fact, part] of Object.entries(FACT_SETS))
+      for (const body of facts[fact as keyof typeof FACT_SETS]) sql.share.run(part, body, seq);
   }
 
   type Row = { seq: number; state: string; fingerprint: string };
@@ -112,40 +102,40 @@ export function openRows(db: Database) {
       return row && held(row);
     },
     load: (seq: number): Held => held(sql.load.get(seq) as Row),
-    insert: (id: string, facts: ConcernFacts): number => Number(sql.insert.run(id, ...factValues(facts)).lastInsertRowid),
-    /** Writes the state, if it changed, and the facts where they differ from those of `before`. Returns their fingerprint. */
-    update(
-      seq: number,
-      state: ConcernState | undefined,
-      before: string | undefined,
-      facts: ConcernFacts,
-      nextEnd: string | undefined,
-    ) {
-      if (state) sql.putState.run(seq, JSON.stringify(state));
+    /** A concern that the register did not hold. Returns its place. */
+    add(state: ConcernState, { facts, nextEnd }: Facts): number {
+      const number = classes.numberOf(JSON.stringify(facts));
+      const { lastInsertRowid } = sql.insert.run(state.id, state.version, number, nextEnd ?? null, ...factValues(facts));
+      const seq = Number(lastInsertRowid);
+      sql.insertState.run(seq, JSON.stringify(state));
+      classes.count(number, 1);
+      shareWith(seq, facts);
+      return seq;
+    },
+    /** One that it held: the state where it has changed, and the facts where they differ from those of before. */
+    change({ seq, state: before, fingerprint }: Held, state: ConcernState, { facts, nextEnd }: Facts): void {
       const end = nextEnd ?? null;
-      const fingerprint = JSON.stringify(facts);
-      if (before === fingerprint) {
-        sql.setNextEnd.run(end, seq, end);
-        return fingerprint;
+      if (state !== before) sql.changeState.run(JSON.stringify(state), seq);
+      const now = JSON.stringify(facts);
+      if (now === fingerprint) {
+        sql.advance.run(state.version, end, seq);
+        return;
       }
-      const into = classFor(fingerprint);
-      sql.count.run(1, into);
-      if (before !== undefined) {
-        const from = classFor(before);
-        sql.count.run(-1, from);
-        sql.dropEmptyShared.run(from);
-        sql.dropEmpty.run(from);
-      }
-      sql.update.run(into, end, ...factValues(facts), seq);
+      const [from, into] = [classes.numberOf(fingerprint), classes.numberOf(now)];
+      sql.change.run(state.version, into, end, ...factValues(facts), seq);
+      classes.count(into, 1);
+      classes.count(from, -1);
       sql.unshare.run(seq);
-      for (const [part, body] of setRows(facts)) sql.share.run(part, body, seq);
-      return fingerprint;
+      shareWith(seq, facts);
     },
     /** The first day on which something of the concern is to be put on record by date; undefined for none. */
     fallDue: (seq: number, day: string | undefined) => (day === undefined ? sql.settled.run(seq) : sql.deadline.run(seq, day)),
     stand: (agreement: string) => sql.stand.run(agreement),
     fall: (agreement: string) => sql.fall.run(agreement),
-    rest: (agreement: string, seq: number) => sql.rest.run(agreement, seq),
+    rest(seq: number, before: ReadonlySet<string>, after: ReadonlySet<string>): void {
+      for (const agreement of after.difference(before)) sql.rest.run(agreement, seq);
+      for (const agreement of before.difference(after)) sql.restNoMore.run(agreement, seq);
+    },
     restingOn: (agreement: string) => (sql.restingOn.all(agreement) as { seq: number }[]).map(({ seq }) => seq),
     endedBy: (day: string) => (sql.endedBy.all(day) as { seq: number }[]).map(({ seq }) => seq),
   };

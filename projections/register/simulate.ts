@@ -5,11 +5,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { abridging } from "../../policies/abridged.ts";
 import { judgePolicy } from "../../policies/check.ts";
+import { all, type Condition, not } from "../../policies/condition.ts";
 import { PARTS, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
 import { looksOf } from "../../policies/looks.ts";
 import type { PolicyFiles, PolicySet } from "../../policies/policy.ts";
 import { type Flaw, meaningOf } from "../../policies/principles.ts";
-import { all, type Condition, conditionOf, not, type Residual, residualFor } from "../../policies/residual.ts";
+import { conditionOf, type Residual, residualFor } from "../../policies/residual.ts";
 import { looksAtIdentity } from "../../policies/scopes.ts";
 import { findBody } from "../../reference/bodies.ts";
 import type { Councils } from "../../reference/councils.ts";

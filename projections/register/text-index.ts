@@ -1,7 +1,7 @@
 // Words to find concerns by: the only plain text derived from sealed narrative. One row a concern and part, so that a search looks only
 // where the viewer may read; rows are numbered by the register's order, so that matches come newest first. The index holds no
-// text back (contentless), and a row goes when its concern's key does.
-import type { Database } from "../../event-log/database.ts";
+// text back (contentless), and a row goes when its concern's key does, with its words.
+import { type Database, transaction } from "../../event-log/database.ts";
 import type { KeyStore } from "../../event-log/sealing.ts";
 import type { Part } from "../../policies/facts.ts";
 import type { ConcernEventType } from "../../services/concern/events.ts";
@@ -12,23 +12,21 @@ import { wordsOf } from "./present.ts";
 export const TEXT_PARTS = ["summary", "evidence", "unsharedEvidence"] as const satisfies readonly Part[];
 export type TextPart = (typeof TEXT_PARTS)[number];
 
-// secure-delete: a removed row's words leave the index at once, not at the next merge.
 export const TEXT_SCHEMA = `
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(words, content='', contentless_delete=1, tokenize='porter unicode61');
-INSERT INTO texts (texts, rank) VALUES ('secure-delete', 1);
 CREATE TABLE IF NOT EXISTS text_keys (key TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
 export type TextIndex = {
-  /** Brings a concern's rows up to date after an event of this type. */
-  update(seq: number, state: ConcernState, after: ConcernEventType): void;
+  /** Brings a concern's rows of some parts up to date; a new concern has none yet. */
+  update(seq: number, state: ConcernState, parts: ReadonlySet<TextPart>, isNew: boolean): void;
 };
 
-const SUMMARY: readonly TextPart[] = ["summary"];
-const EVIDENCE: readonly TextPart[] = ["evidence", "unsharedEvidence"];
+const SUMMARY: ReadonlySet<TextPart> = new Set<TextPart>(["summary"]);
+const EVIDENCE: ReadonlySet<TextPart> = new Set<TextPart>(["evidence", "unsharedEvidence"]);
+const NONE: ReadonlySet<TextPart> = new Set<TextPart>();
 
-/** Which parts' words an event changes. */
-const CHANGES: Partial<Record<ConcernEventType, readonly TextPart[]>> = {
+const CHANGES: Partial<Record<ConcernEventType, ReadonlySet<TextPart>>> = {
   "ConcernLogged.v1": SUMMARY,
   "CouncilReplied.v1": SUMMARY,
   "CorrectionRequested.v1": SUMMARY,
@@ -45,6 +43,9 @@ const CHANGES: Partial<Record<ConcernEventType, readonly TextPart[]>> = {
   "CouncilMadeAware.v1": EVIDENCE,
 };
 
+/** Which parts' words an event changes. */
+export const partsChangedBy = (type: ConcernEventType): ReadonlySet<TextPart> => CHANGES[type] ?? NONE;
+
 // Row numbers: a concern's rows follow each other, in the order of concerns.
 const ROWS = TEXT_PARTS.length;
 const rowOf = (seq: number, part: TextPart): number => seq * ROWS + TEXT_PARTS.indexOf(part);
@@ -59,18 +60,30 @@ export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
   const insert = db.prepare("INSERT INTO texts (rowid, words) VALUES (?, ?)");
   const rememberKey = db.prepare("INSERT OR IGNORE INTO text_keys (key, seq) VALUES (?, ?)");
   const concernOf = db.prepare("SELECT seq FROM text_keys WHERE key = ?");
-  const drop = (key: string) => {
+  const forgetKey = db.prepare("DELETE FROM text_keys WHERE key = ?");
+  /**
+   * A removed row is only marked as such, and its words stay until the index is merged: it is merged here, at the cost of the whole index,
+   * and what it stood in before is overwritten. Erasure is rare, and must hold for every file.
+   */
+  const drop = (destroyed: readonly string[]) => {
     if (!db.isOpen) return; // a generation that was replaced
-    const row = concernOf.get(key) as { seq: number } | undefined;
-    if (row) for (const part of TEXT_PARTS) remove.run(rowOf(row.seq, part));
+    const held = destroyed.flatMap((key) => (concernOf.get(key) as { seq: number } | undefined) ?? []);
+    if (held.length === 0) return;
+    db.exec("PRAGMA secure_delete = ON");
+    transaction(db, () => {
+      for (const { seq } of held) for (const part of TEXT_PARTS) remove.run(rowOf(seq, part));
+      for (const key of destroyed) forgetKey.run(key);
+      db.exec("INSERT INTO texts (texts) VALUES ('optimize')");
+    });
+    db.exec("PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE)");
   };
-  for (const key of keys.destroyedKeys()) drop(key);
-  keys.onDestroy(drop);
+  drop(keys.destroyedKeys());
+  keys.onDestroy((key) => drop([key]));
   return {
-    update(seq, state, after) {
-      if (after === "ConcernLogged.v1") rememberKey.run(keyOf(state.narrative), seq);
-      for (const part of CHANGES[after] ?? []) {
-        if (after !== "ConcernLogged.v1") remove.run(rowOf(seq, part));
+    update(seq, state, parts, isNew) {
+      if (isNew) rememberKey.run(keyOf(state.narrative), seq);
+      for (const part of parts) {
+        if (!isNew) remove.run(rowOf(seq, part));
         const words = wordsOf(keys, state, part);
         if (words) insert.run(rowOf(seq, part), words);
       }

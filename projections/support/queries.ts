@@ -1,6 +1,7 @@
 // What can be read of support. Queries that show any take the reader's rights; `find` does not: its caller decides.
 import type { Database } from "../../event-log/database.ts";
-import { all, conditionOf } from "../../policies/residual.ts";
+import { all } from "../../policies/condition.ts";
+import { conditionOf } from "../../policies/residual.ts";
 import { LISTED, toSql } from "../../policies/sql.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";

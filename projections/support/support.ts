@@ -83,7 +83,6 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
         if (contact) practice.applyToCouncil(stream.slice(COUNCIL_STREAM.length), contact);
       } else for (const support of supportsArrangedBy(event)) practice.concludedWith(support, rows.find(support)?.state);
     },
-    pageEnded() {},
     queries: supportQueries(db, tasks.queries, () => {
       ensureToday();
       return currentDay();

@@ -6,6 +6,7 @@ import { loadPolicy } from "../../policies/policy.ts";
 import { rightsUnder } from "../../policies/rights.ts";
 import { type Bounds, startBroadcast } from "../../projections/live/broadcast.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
+import { foundAs } from "../../projections/register/queries.ts";
 import type { RegisterModelQueries } from "../../projections/register/register.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -44,7 +45,7 @@ export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
     if (!state) return undefined;
     const standing = new Set(standingNow(foldCouncil(of(councilStream(state.council)))).map((given) => given.agreement));
     const day = { today: today(), standing };
-    return { state, day, facts: factsOf(state, day) };
+    return foundAs(state, factsOf(state, day), day);
   };
   const viewers = new Map<string, ReturnType<typeof personFacts>>();
   const viewer = (person: string) => {

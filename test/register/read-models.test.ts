@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -54,6 +54,10 @@ const adviser = (() => {
   };
   return { person: personFacts("adviser", [assignment], TODAY), rights: rightsUnder(loadPolicy()) };
 })();
+
+/** Whether a file, or what is written beside it, holds a word's bytes: its ending, as an index can leave out what it begins with. */
+const standsIn = (file: string, word: string): boolean =>
+  [file, `${file}-wal`].some((one) => existsSync(one) && readFileSync(one).includes(word.slice(2, -2)));
 
 const agreementOf = ({ data }: StoredEvent): string => (data as { agreement: string }).agreement;
 /** A task as the table keeps it. */
@@ -162,6 +166,7 @@ describe("the register", () => {
     store.applyPage(writer.events);
     const found = (text: string) => (store.queries.list(adviser, { text }, undefined, 10) ?? []).map(({ state }) => state.id);
     expect(found(WORD.summary)).toEqual(["concern-1", "concern-0"]);
+    expect(standsIn(file, WORD.summary)).toBe(true);
 
     const key = (id: string) => keyOf(store.queries.find(id)?.state.narrative ?? { plain: null });
     keys.destroy(key("concern-0"));
@@ -172,6 +177,7 @@ describe("the register", () => {
     store.close();
     keys.destroy(second);
     const reopened = registerIn(keys, () => TODAY, file);
+    expect(standsIn(file, WORD.summary)).toBe(false);
     expect(reopened.queries.list(adviser, { text: WORD.summary }, undefined, 10)).toEqual([]);
     expect(reopened.queries.counts(adviser, {}).total).toBe(2);
   });
