@@ -29,11 +29,7 @@ export type Shown = Listed & {
 };
 
 export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: Listed): Shown => ({
-  // Field by field: to spread it would read its state.
-  ...{ id: listed.id, version: listed.version, facts: listed.facts, day: listed.day, parts: listed.parts },
-  get state() {
-    return listed.state;
-  },
+  ...listed,
   surface,
   viewer,
   policyVersion: hub.policy.version,

@@ -31,7 +31,7 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
     };
     const [today, atOnce] = [hub.today(), AT_ONCE + refused.size];
     for (const { state } of hub.register.queries().due(atOnce))
-      for (const { command } of deadlinesOf(state).filter(({ on }) => on <= today))
+      for (const { command } of deadlinesOf(state()).filter(({ on }) => on <= today))
         await record(keyOf(command), (asking) => concern.execute(command.name, command.input, asking));
     for (const state of hub.support.queries().due(atOnce))
       for (const { milestone } of milestoneDeadlines(state).filter(({ on }) => on <= today)) {

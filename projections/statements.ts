@@ -16,3 +16,12 @@ export function remembering<T>(make: (key: string) => T, most: number): (key: st
     return made;
   };
 }
+
+/** What is made when it is first asked for, and then kept. */
+export function once<T extends object | undefined>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -9,8 +9,6 @@ import {
 } from "../../projections/register/present.ts";
 import {
   presentChallenges,
-  presentClosing,
-  presentConclusions,
   presentConversations,
   presentEscalations,
   presentNotPersuaded,
@@ -90,33 +88,33 @@ export const concernResolvers = {
     stage: ({ facts }: Shown) => facts.stage,
     version: when("sharingRecord", ({ version }) => version),
     withheld: ({ parts }: Shown) => PARTS.filter((part) => !parts.has(part)),
-    erased: ({ state }: Shown, _: unknown, { hub }: Context) => reveal(hub.keys, state.narrative) === undefined,
-    summary: when("summary", ({ state }, { hub }) => ({
-      ...presentSummary(hub.keys, state),
-      conclusions: presentConclusions(hub.keys, state),
-      closed: presentClosing(hub.keys, state),
-    })),
+    erased: ({ state }: Shown, _: unknown, { hub }: Context) => reveal(hub.keys, state().narrative) === undefined,
+    summary: when("summary", ({ state }, { hub }) => presentSummary(hub.keys, state())),
     evidence: when("evidence", (concern, context) => {
       const may = {
         protectedSource: concern.parts.has("protectedSource"),
         unsharedEvidence: concern.parts.has("unsharedEvidence"),
       };
-      const items = presentEvidence(context.hub.keys, concern.state, may);
+      const items = presentEvidence(context.hub.keys, concern.state(), may);
       if (items.some(({ told }) => !told)) context.disclosing.note(concern, "unsharedEvidence");
       return items.map((item) => ({ ...item, concern }));
     }),
-    awareness: when("sharingRecord", ({ state }, { hub }) => presentAwareness(hub.keys, state)),
-    sharingRecord: when("sharingRecord", ({ state, day }, { hub }) =>
-      state.shares.map((share) => ({ ...presentShare(hub.keys, share, day), ...presentWithin(hub.keys, state, share.id) })),
-    ),
-    escalations: when("sharingRecord", ({ state }, { hub }) => presentEscalations(hub.keys, state)),
-    notPersuaded: when("sharingRecord", ({ state }, { hub }) => presentNotPersuaded(hub.keys, state)),
-    conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state)),
-    challenges: when("challenges", ({ state }, { hub }) => presentChallenges(hub.keys, state)),
+    awareness: when("sharingRecord", ({ state }, { hub }) => presentAwareness(hub.keys, state())),
+    sharingRecord: when("sharingRecord", (concern, { hub }) => {
+      const state = concern.state();
+      return state.shares.map((share) => ({
+        ...presentShare(hub.keys, share, concern.day),
+        ...presentWithin(hub.keys, state, share.id),
+      }));
+    }),
+    escalations: when("sharingRecord", ({ state }, { hub }) => presentEscalations(hub.keys, state())),
+    notPersuaded: when("sharingRecord", ({ state }, { hub }) => presentNotPersuaded(hub.keys, state())),
+    conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state())),
+    challenges: when("challenges", ({ state }, { hub }) => presentChallenges(hub.keys, state())),
     sharedWithMe: (listed: Shown, _: unknown, context: Context) =>
       listed.received().map(({ share }) => ({
         ...presentShareTerms(context.hub.keys, share),
-        ...presentToRecipient(context.hub.keys, listed.state, share),
+        ...presentToRecipient(context.hub.keys, listed.state(), share),
       })),
   },
   Conclusion: {
@@ -137,7 +135,6 @@ export const concernResolvers = {
   Conversation: { liaison: ({ liaison }: { liaison: readonly string[] }) => liaison.map((id) => body(id)) },
   Escalation: { body: (escalation: { body?: string }) => body(escalation.body) },
   NotPersuaded: { body: (statement: { body: string }) => body(statement.body) },
-  Summary: { text: ({ summary }: { summary?: string }) => summary },
   Awareness: { bodies: ({ bodies }: { bodies: readonly string[] }) => bodies.map((id) => body(id)) },
   ShareTerms: { body: (share: { body: string }) => body(share.body) },
   Share: { body: (share: ShareParent) => body(share.body) },

@@ -141,7 +141,7 @@ function subjectOf(inside: Inside, person: PersonFacts, task: Waiting): Subject 
     const tells = [...new Set<DisclosedPart>(["headline", told])];
     const may = (part: DisclosedPart) =>
       part === "shareTerms"
-        ? receivedShares(inside, person, { ...concern, parts: new Map() }).some(({ share }) => share.id === about)
+        ? receivedShares(inside, person, concern).some(({ share }) => share.id === about)
         : policy.decideOnce(principal, READ_ACTIONS[part], resource).allowed;
     return tells.every(may) ? { type: "concern", council: concern.facts.council, tells } : undefined;
   }

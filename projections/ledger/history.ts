@@ -26,10 +26,10 @@ export type HistoryEntry = {
 /** Up to an instant, if one is given. For whoever may read the sharing record: the caller has asked. */
 export async function readHistory(
   { log, keys }: { readonly log: EventLog; readonly keys: KeyStore },
-  { state, parts }: Pick<Listed, "state" | "parts">,
+  { id, parts }: Pick<Listed, "id" | "parts">,
   until = "9999",
 ): Promise<readonly HistoryEntry[]> {
-  const stored = recordedBy(await log.readStream(concernStream(state.id)), until);
+  const stored = recordedBy(await log.readStream(concernStream(id)), until);
   return stored.map((event) => {
     const read = readConcernEvent(event);
     const part = SAID[read.type];

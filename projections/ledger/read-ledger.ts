@@ -65,8 +65,8 @@ function firstLogged(register: RegisterQueries, reader: Reader, council: string)
   let first = "9999";
   for (let after: string | undefined; ; ) {
     const page = register.list(reader, { council }, after, BATCH) ?? [];
-    for (const { state } of page) if (state.logged.at < first) first = state.logged.at;
-    after = page.at(-1)?.state.id;
+    for (const { logged } of page.map(({ state }) => state())) if (logged.at < first) first = logged.at;
+    after = page.at(-1)?.id;
     if (page.length < BATCH) return first;
   }
 }

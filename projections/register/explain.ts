@@ -102,9 +102,9 @@ export async function explain(
 }
 
 /** The decision on a part; where that alone would be allowed, the one on the headline: without it nothing is read of a concern. */
-function decisionOn(policy: PolicySet, person: PersonFacts, { state, facts }: Provenance, part: Part): readonly [Decision, Part] {
+function decisionOn(policy: PolicySet, person: PersonFacts, { id, facts }: Provenance, part: Part): readonly [Decision, Part] {
   const decide = (part: Part) =>
-    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id: state.id, facts });
+    policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts });
   const [asked, headline] = [decide(part), decide("headline")];
   return asked.allowed && !headline.allowed ? [headline, "headline"] : [asked, part];
 }

@@ -66,14 +66,14 @@ export function pages(db: Database) {
     return (before, limit, whole) => at(limit, whole).all(...driver, before, ...rest) as ListedRow[];
   }
 
-  /** The newest of each range, merged. What the reader may see in two ways stands in two ranges, unless they are of one column. */
-  function merged(heads: readonly Head[], isOfOneColumn: boolean): Page {
+  /** The newest of each range, merged. What the reader may see in two ways stands in two ranges, unless they are apart. */
+  function merged(heads: readonly Head[], areApart: boolean): Page {
     const at = statements((limit, whole) => {
       const each = heads.map(
         ({ from, where, seq }) =>
           `SELECT seq FROM (SELECT ${seq} AS seq FROM ${from} WHERE ${where} ORDER BY ${seq} DESC LIMIT ${limit})`,
       );
-      return `${select(whole)}(${each.join(isOfOneColumn ? " UNION ALL " : " UNION ")} ORDER BY seq DESC LIMIT ${limit}) page
+      return `${select(whole)}(${each.join(areApart ? " UNION ALL " : " UNION ")} ORDER BY seq DESC LIMIT ${limit}) page
         CROSS JOIN concerns c ON c.seq = page.seq${joined(whole)} ORDER BY page.seq DESC`;
     });
     return (before, limit, whole) =>
@@ -98,7 +98,7 @@ export function pages(db: Database) {
       const span = Math.ceil(limit * look);
       const page = at(limit, whole).all(before, before, span, ...rights.values) as ListedRow[];
       const [first, last] = [page[0]?.seq ?? 0, page.at(-1)?.seq ?? 0];
-      look = (1.5 * (page.length === limit ? first - last : span)) / Math.max(page.length, 1);
+      look = Math.max(2, (1.5 * (page.length === limit ? first - last : span)) / Math.max(page.length, 1));
       return page.length === limit ? page : [...page, ...ranges(page.length > 0 ? last : before, limit - page.length, whole)];
     };
   }
@@ -109,8 +109,7 @@ export function pages(db: Database) {
     const [first, ...others] = ranges;
     if (!first) return undefined;
     if (others.length === 0) return oneRange(head(first));
-    const isOfOneColumn = first.by === "column" && others.every((one) => one.by === "column" && one.column === first.column);
-    return newestFirst(toSql(all([conditionOf(residual), also]), CONCERN), merged(ranges.map(head), isOfOneColumn));
+    return newestFirst(toSql(all([conditionOf(residual), also]), CONCERN), merged(ranges.map(head), areApart(ranges)));
   }
 
   function ofMatches(reader: Reader, filter: Filter): Page | undefined {
@@ -133,6 +132,13 @@ export function pages(db: Database) {
         ? ofResidual(reader.rights.of(reader.person, READ_ACTIONS.headline), wanted(filter))
         : ofMatches(reader, filter),
   };
+}
+
+/** Whether no concern can stand in two of them: they are of different values of one column. */
+function areApart(ranges: readonly Range[]): boolean {
+  const values = ranges.map((range) => (range.by === "column" ? `${range.column} ${range.value}` : undefined));
+  const columns = new Set(ranges.map((range) => (range.by === "column" ? range.column : undefined)));
+  return columns.size === 1 && !values.includes(undefined) && new Set(values).size === values.length;
 }
 
 /** One range as a statement has it; its values stand before the place and after it. */

@@ -4,7 +4,8 @@ import type { KeyStore } from "../../event-log/sealing.ts";
 import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
 import type { ConcernState, Evidence, Share } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
-import { conclusionWords } from "./present-life.ts";
+import { once } from "../statements.ts";
+import { conclusionWords, presentClosing, presentConclusions } from "./present-life.ts";
 
 /** Summary and observation as they stand: an accepted correction's text takes the place of what it corrected. Undefined when erased. */
 function currentNarrative(keys: KeyStore, state: ConcernState): { readonly summary?: string; readonly observed?: string } {
@@ -17,21 +18,31 @@ function currentNarrative(keys: KeyStore, state: ConcernState): { readonly summa
   return narrative;
 }
 
-/** Summary part: what was observed, the council's replies, requests for correction and what became of them. */
-export const presentSummary = (keys: KeyStore, state: ConcernState) => ({
-  period: state.period,
-  loggedAt: state.logged.at,
-  ...currentNarrative(keys, state),
-  replies: state.replies.map(({ reply, given, text }) => ({ id: reply, at: given.at, text: reveal(keys, text)?.reply })),
-  corrections: state.corrections.map(({ correction, requested, text, resolved }) => ({
-    id: correction,
-    requestedAt: requested.at,
-    request: reveal(keys, text)?.request,
-    outcome: resolved?.outcome,
-    resolvedAt: resolved?.at,
-    reason: resolved && reveal(keys, resolved.text)?.reason,
-  })),
-});
+/**
+ * Summary part: what was observed, the council's replies, requests for correction and what became of them, and how it was concluded. Each is
+ * opened when it is asked for: a list asks for the text alone.
+ */
+export function presentSummary(keys: KeyStore, state: ConcernState) {
+  const narrative = once(() => currentNarrative(keys, state));
+  return {
+    period: state.period,
+    loggedAt: state.logged.at,
+    text: () => narrative().summary,
+    observed: () => narrative().observed,
+    replies: () => state.replies.map(({ reply, given, text }) => ({ id: reply, at: given.at, text: reveal(keys, text)?.reply })),
+    corrections: () =>
+      state.corrections.map(({ correction, requested, text, resolved }) => ({
+        id: correction,
+        requestedAt: requested.at,
+        request: reveal(keys, text)?.request,
+        outcome: resolved?.outcome,
+        resolvedAt: resolved?.at,
+        reason: resolved && reveal(keys, resolved.text)?.reason,
+      })),
+    conclusions: () => presentConclusions(keys, state),
+    closed: () => presentClosing(keys, state),
+  };
+}
 
 export type EvidenceRights = { readonly protectedSource: boolean; readonly unsharedEvidence: boolean };
 
@@ -130,12 +141,12 @@ export const presentShare = (keys: KeyStore, share: Share, day: Day) => ({
 /** A part's words for the text index, as the least privileged reader of that part sees it: never a protected source. */
 export function wordsOf(keys: KeyStore, state: ConcernState, part: "summary" | "evidence" | "unsharedEvidence"): string {
   if (part === "summary") {
-    const { summary, observed, replies, corrections } = presentSummary(keys, state);
+    const { text, observed, replies, corrections } = presentSummary(keys, state);
     return words([
-      summary,
-      observed,
-      ...replies.map(({ text }) => text),
-      ...corrections.flatMap(({ request, reason }) => [request, reason]),
+      text(),
+      observed(),
+      ...replies().map(({ text }) => text),
+      ...corrections().flatMap(({ request, reason }) => [request, reason]),
       ...conclusionWords(keys, state),
     ]);
   }

@@ -6,7 +6,7 @@ import { conditionOf, type Residual } from "../../policies/residual.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
-import { statementCache } from "../statements.ts";
+import { once, statementCache } from "../statements.ts";
 import type { Classes } from "./classes.ts";
 import { type ListedRow, matching, type Page, pages, wanted } from "./pages.ts";
 import { listedBy } from "./read-one.ts";
@@ -36,7 +36,7 @@ export type Found = {
   readonly version: number;
   readonly facts: ConcernFacts;
   readonly day: Day;
-  readonly state: ConcernState;
+  readonly state: () => ConcernState;
 };
 
 /** A concern as a viewer may see it: `parts` are those they may read, each with the policies that permit it. */
@@ -64,28 +64,8 @@ export class ConcernMoved extends Error {
 /** A concern whose state is known already. */
 export const foundAs = (state: ConcernState, facts: ConcernFacts, day: Day): Found => ({
   ...{ id: state.id, version: state.version },
-  ...{ facts, day, state },
+  ...{ facts, day, state: () => state },
 });
-
-class FoundConcern implements Found {
-  readonly id: string;
-  readonly version: number;
-  readonly facts: ConcernFacts;
-  readonly day: Day;
-  readonly #text: () => string;
-  #state: ConcernState | undefined;
-  constructor({ id, version }: ListedRow, facts: ConcernFacts, day: Day, text: () => string) {
-    this.id = id;
-    this.version = version;
-    this.facts = facts;
-    this.day = day;
-    this.#text = text;
-  }
-  get state(): ConcernState {
-    this.#state ??= JSON.parse(this.#text()) as ConcernState;
-    return this.#state;
-  }
-}
 
 /** `day` brings the register to today, and must be asked before anything is read. */
 export function registerQueries(db: Database, classes: Classes, day: () => Day): RegisterQueries {
@@ -108,8 +88,10 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
     return text;
   }
 
-  const foundIn = (row: ListedRow, today: Day): Found =>
-    new FoundConcern(row, classes.factsOf(row.class), today, () => textOf(row));
+  const foundIn = (row: ListedRow, today: Day): Found => ({
+    ...{ id: row.id, version: row.version, facts: classes.factsOf(row.class), day: today },
+    state: once(() => JSON.parse(textOf(row)) as ConcernState),
+  });
 
   function find(id: string): Found | undefined {
     const today = day();

@@ -26,39 +26,19 @@ export function seenBy(policy: PolicySet, person: PersonFacts, found: Found | un
   const parts: PartRights = new Map(
     PARTS.map((part) => [part, part === "headline" ? headline : permits(part)] as const).filter(([, by]) => by.length > 0),
   );
-  return withParts(found, parts);
+  return { ...found, parts };
 }
 
 /** The same by rights that have been worked out, as a list has them: no decision each. */
-export const listedAs = ({ person, rights }: Reader, found: Found): Listed => withParts(found, rights.parts(person, found.facts));
+export const listedAs = ({ person, rights }: Reader, found: Found): Listed => ({
+  ...found,
+  parts: rights.parts(person, found.facts),
+});
 
 /** The same for many, of one reader at one moment. */
 export function listedBy({ person, rights }: Reader): (found: Found) => Listed {
   const partsOf = rights.partsFor(person);
-  return (found) => withParts(found, partsOf(found.facts));
-}
-
-const withParts = (found: Found, parts: PartRights): Listed => new ListedConcern(found, parts);
-
-/** A class, as what is found is: its state is not to be read before somebody asks for it, and a getter of each object's own is dear. */
-class ListedConcern implements Listed {
-  readonly id: string;
-  readonly version: number;
-  readonly facts: Found["facts"];
-  readonly day: Found["day"];
-  readonly parts: PartRights;
-  readonly #found: Found;
-  constructor(found: Found, parts: PartRights) {
-    this.id = found.id;
-    this.version = found.version;
-    this.facts = found.facts;
-    this.day = found.day;
-    this.parts = parts;
-    this.#found = found;
-  }
-  get state() {
-    return this.#found.state;
-  }
+  return (found) => ({ ...found, parts: partsOf(found.facts) });
 }
 
 /** A share that a person has through a body of theirs, and the policies that let them see its terms. */
@@ -68,9 +48,9 @@ export type Received = { readonly share: Share; readonly by: readonly string[] }
 export function receivedShares(
   { policy }: Pick<Inside, "policy">,
   person: PersonFacts,
-  { state, day, facts }: Listed,
+  { state, day, facts }: Found,
 ): readonly Received[] {
-  return state.shares.flatMap((share) => {
+  return state().shares.flatMap((share) => {
     const resource = { type: "Share", id: "share", facts: shareFacts(share, facts, day) } as const;
     const { allowed, policies } = policy.decideOnce({ type: "Person", facts: person }, "readShareTerms", resource);
     return allowed ? [{ share, by: policies.map(({ id }) => id) }] : [];

@@ -24,7 +24,8 @@ const askerOf = (world: World, person: string): Asker => ({
     const share = world.hub.register
       .queries()
       .find(id)
-      ?.state.shares.find((one) => one.id === about);
+      ?.state()
+      .shares.find((one) => one.id === about);
     return share !== undefined && whoIs(world, person).facts.bodies.includes(share.body);
   },
 });
@@ -83,7 +84,7 @@ let keys = 0;
 /** A mutation that asks for nothing but what is selected, with its variables. */
 function mutationOf(world: World, name: string, id: string) {
   keys += 1;
-  const item = world.hub.register.queries().find(id)?.state.evidence[0]?.evidence ?? "none";
+  const item = world.hub.register.queries().find(id)?.state().evidence[0]?.evidence ?? "none";
   const more = {
     recordConversation: { ...conversation, heldOn: "2026-03-01" },
     addEvidence: { evidence },
@@ -186,8 +187,8 @@ export async function holdsUp(
       for (const { concern, version } of concerns) {
         const found = held.hub.register.queries().find(concern);
         const then = isOfThePast ? await Promise.all(at.map((moment) => versionAt(held, concern, moment))) : [];
-        expect(found?.state.council).toBe(council);
-        expect([found?.state.version, ...then], `${surface} in ${text}`).toContain(version);
+        expect(found?.state().council).toBe(council);
+        expect([found?.state().version, ...then], `${surface} in ${text}`).toContain(version);
         for (const [part, policies] of Object.entries(parts)) {
           meet(part);
           const decided = decidedBy(held, facts, concern, part);

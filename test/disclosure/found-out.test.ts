@@ -244,7 +244,11 @@ describe("Of a concern with everything in it", () => {
       const mutation = `mutation($input: ReplyInput!) { q: reply(input: $input) { __typename ... on ConcernChanged { id concern { summary { replies { text } } } } } }`;
       keys += 1;
       const input = { idempotencyKey: `reply-${keys}`, concern: held.ids[KNOWN], reply: "Said once." };
-      const replies = () => held.hub.register.queries().find(held.ids[KNOWN] ?? "")?.state.replies.length ?? 0;
+      const replies = () =>
+        held.hub.register
+          .queries()
+          .find(held.ids[KNOWN] ?? "")
+          ?.state().replies.length ?? 0;
       const before = replies();
       await unwritable(async () => {
         for (let n = 0; n < 2; n += 1) {

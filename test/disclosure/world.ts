@@ -98,12 +98,12 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
   await act("adviser", "recordAwareness", { concern: known, ...told });
   for (const body of ["cib-east-midlands", "dfe"]) {
     await act("adviser", "proposeShare", { concern: known, ...proposal, body, parts: ["SUMMARY", "EVIDENCE"] });
-    const share = hub.register.queries().find(known)?.state.shares.at(-1)?.id;
+    const share = hub.register.queries().find(known)?.state().shares.at(-1)?.id;
     await act("chief-executive", "statePosition", { concern: known, share, position: "AGREES" });
     await act("adviser", "makeShare", { concern: known, share });
   }
   await act("adviser", "addEvidence", { concern: known, evidence: { ...evidence, protectedSource: true, reference: "R-2" } });
-  const withdrawn = hub.register.queries().find(known)?.state.evidence[1]?.evidence;
+  const withdrawn = hub.register.queries().find(known)?.state().evidence[1]?.evidence;
   await act("adviser", "withdrawEvidence", { concern: known, evidence: withdrawn, reason: "It was about another team." });
   const unknown = await act("adviser", "logConcern", restingOn);
   const ids = [...scripts.map((_, n) => `concern-${n}`), known, unknown, "no-such-concern"];
@@ -158,8 +158,10 @@ export function decidedBy({ hub }: World, facts: ReturnType<typeof personFacts>,
     return allowed ? policies.map((one) => one.id) : [];
   };
   if (part !== "shareTerms") return decide(READ_ACTIONS[part as Part], { type: "Concern", id, facts: found.facts }).toSorted();
-  const shares = found.state.shares.flatMap((share) =>
-    decide("readShareTerms", { type: "Share", id: share.id, facts: shareFacts(share, found.facts, found.day) }),
-  );
+  const shares = found
+    .state()
+    .shares.flatMap((share) =>
+      decide("readShareTerms", { type: "Share", id: share.id, facts: shareFacts(share, found.facts, found.day) }),
+    );
   return [...new Set(shares)].sort();
 }

@@ -58,7 +58,7 @@ afterAll(() => hub.close());
 /** Concerns, supports and the like that have come as far as a rule needs. */
 async function make() {
   const act = (name: string, as: string, input: object) => done(hub, as, name, input);
-  const stateOf = (id: string) => hub.hub.register.queries().find(id)?.state;
+  const stateOf = (id: string) => hub.hub.register.queries().find(id)?.state();
   const logged = async (...bodies: readonly string[]): Promise<string> => {
     const id = await act("logConcern", "adviser", concern);
     if (bodies.length > 0) await act("recordAwareness", "adviser", { concern: id, ...awareness, bodies });

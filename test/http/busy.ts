@@ -44,7 +44,7 @@ export type Busy = Awaited<ReturnType<typeof playBusy>>;
 export async function playBusy(hub: TestHub) {
   await addOthers(hub);
   const act = (name: string, as: string, input: object) => done(hub, as, name, input);
-  const stateOf = (id: string) => hub.hub.register.queries().find(id)?.state;
+  const stateOf = (id: string) => hub.hub.register.queries().find(id)?.state();
 
   // Support of three kinds of provider and strand, and of another region.
   const mentors = { ...offer, kind: "MENTORING", provider: CIB, aim: "Secretaim of the leads." };

@@ -162,7 +162,7 @@ describe("A policy that is published", { timeout: 60_000 }, () => {
       const who = { roles: ["CIB_LEAD"], places: ["East Midlands"], people: 1 };
       const lost = { count: 1, concerns: [concern] };
       expect(found?.shifts).toEqual(["HEADLINE", "SUMMARY"].map((part) => ({ ...who, part, gained: none, lost })));
-      const about = hub.hub.register.queries().find(concern)?.state ?? expect.fail();
+      const about = hub.hub.register.queries().find(concern)?.state() ?? expect.fail();
       expect(JSON.stringify(found)).not.toContain(about.council);
     });
 

@@ -37,12 +37,12 @@ function wholeList(
   let after: string | undefined;
   for (;;) {
     const page = register.list(reader, filter, after, PAGE) ?? [];
-    for (const { state, parts } of page) {
-      expect(seen.has(state.id)).toBe(false);
-      seen.set(state.id, new Set(parts.keys()));
+    for (const { id, parts } of page) {
+      expect(seen.has(id)).toBe(false);
+      seen.set(id, new Set(parts.keys()));
     }
     if (page.length < PAGE) return seen;
-    after = page.at(-1)?.state.id;
+    after = page.at(-1)?.id;
   }
 }
 

@@ -115,7 +115,7 @@ describe("the register", () => {
         const given = writer.events.filter(({ type }) => type === "StandingAgreementGiven.v1").map(agreementOf);
         const takenBack = writer.events.filter(({ type }) => type === "StandingAgreementTakenBack.v1").map(agreementOf);
         const standing = new Set(given.filter((agreement) => !takenBack.includes(agreement)));
-        const states = scripts.flatMap((_, index) => store.queries.find(`concern-${index}`)?.state ?? []);
+        const states = scripts.flatMap((_, index) => store.queries.find(`concern-${index}`)?.state() ?? []);
         const wanted = states.flatMap((state) => tasksOf(state, standing).map((task) => rowOf(state.id, task)));
         const { tasks = [], deadlines = [] } = contentsOf(store.db);
         expect(tasks).toEqual(wanted.map((row) => JSON.stringify(row)).sort());
@@ -152,7 +152,7 @@ describe("the register", () => {
     expect(store.queries.find("concern-0")?.facts.headlineSharedWith).toHaveLength(1);
     today = "2026-03-11";
     expect(store.queries.find("concern-0")?.facts.headlineSharedWith).toEqual([]);
-    expect(store.queries.due(10).map(({ state }) => state.id)).toEqual(["concern-0"]);
+    expect(store.queries.due(10).map(({ id }) => id)).toEqual(["concern-0"]);
   });
 
   it("forgets a concern's words with its key, at once and at the next start", () => {
@@ -164,11 +164,11 @@ describe("the register", () => {
     const file = join(folder(), "register.sqlite");
     const store = registerIn(keys, () => TODAY, file);
     store.applyPage(writer.events);
-    const found = (text: string) => (store.queries.list(adviser, { text }, undefined, 10) ?? []).map(({ state }) => state.id);
+    const found = (text: string) => (store.queries.list(adviser, { text }, undefined, 10) ?? []).map(({ id }) => id);
     expect(found(WORD.summary)).toEqual(["concern-1", "concern-0"]);
     expect(standsIn(file, WORD.summary)).toBe(true);
 
-    const key = (id: string) => keyOf(store.queries.find(id)?.state.narrative ?? { plain: null });
+    const key = (id: string) => keyOf(store.queries.find(id)?.state().narrative ?? { plain: null });
     keys.destroy(key("concern-0"));
     expect(found(WORD.summary)).toEqual(["concern-1"]);
     expect(store.queries.counts(adviser, {}).total).toBe(2);

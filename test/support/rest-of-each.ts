@@ -78,7 +78,7 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
   };
   const on = (id: string) => async (name: ConcernCommandName, person: string, input: object) =>
     must(await concern.execute(name, { concern: id, ...input }, asking(person)));
-  const stateOf = (id: string) => hub.register.queries().find(id)?.state;
+  const stateOf = (id: string) => hub.register.queries().find(id)?.state();
   const supported = async (kind: string): Promise<string> => {
     const offered = must(
       await support.execute(
