@@ -5,11 +5,20 @@ import type { HubServer } from "./servers.ts";
 import { READERS_OF_A_KIND, type ReaderKind, readerId } from "./world/readers.ts";
 
 export const PAGE = 20;
-/** Eight fields of each concern: where it stands, what of it is withheld, and its summary, opened from its seal. */
-const EIGHT_FIELDS = "id council { code } region { code } strand cause stage withheld summary { text }";
-const LIST = `query($after: String) { concerns(first: ${PAGE}, after: $after) { pageInfo { hasNextPage endCursor } nodes { ${EIGHT_FIELDS} } } }`;
+/** Eight fields of each concern: all there is of a headline; and one of them less for its summary, opened from its seal. */
+const FIELDS = {
+  headlines: "id council { code name } region { code } strand cause stage version withheld",
+  summaries: "id council { code name } region { code } strand cause stage withheld summary { text }",
+} as const;
+export type Fields = keyof typeof FIELDS;
 
-export const list = (after?: string): string => JSON.stringify({ query: LIST, variables: { after } });
+export const list = (after?: string, fields: Fields = "headlines"): string => {
+  const page = `pageInfo { hasNextPage endCursor } nodes { ${FIELDS[fields]} }`;
+  return JSON.stringify({
+    query: `query($after: String) { concerns(first: ${PAGE}, after: $after) { ${page} } }`,
+    variables: { after },
+  });
+};
 
 const COUNT =
   "{ concerns { totalCount facets { region { value count } strand { value count } cause { value count } stage { value count } } } }";
@@ -42,25 +51,30 @@ type ListAnswer = {
   readonly data: { readonly concerns: { readonly pageInfo: { hasNextPage: boolean; endCursor: string | null } } };
 };
 
+export type WalkOptions = {
+  readonly first: number;
+  readonly stride: number;
+  readonly times: number;
+  readonly fields?: Fields;
+};
+
 /**
  * Goes through the pages of its list from the newest on, each page so many times; at the end as the next person of the kind, who has been
  * given nothing yet.
  */
 export function walk(
   tokens: readonly string[],
-  first: number,
-  stride: number,
-  times: number,
+  { first, stride, times, fields = "headlines" }: WalkOptions,
 ): (answer: string | undefined) => Question {
   let person = first;
-  let [page, again] = [list(), times];
+  let [page, again] = [list(undefined, fields), times];
   return (answer) => {
     again -= 1;
     if (answer !== undefined && again === 0) {
       again = times;
       const { pageInfo } = (JSON.parse(answer) as ListAnswer).data.concerns;
       if (!pageInfo.hasNextPage) person = (person + stride) % tokens.length;
-      page = list(pageInfo.hasNextPage && pageInfo.endCursor !== null ? pageInfo.endCursor : undefined);
+      page = list(pageInfo.hasNextPage && pageInfo.endCursor !== null ? pageInfo.endCursor : undefined, fields);
     }
     return { token: tokens[person] as string, body: page };
   };

@@ -23,8 +23,11 @@ export type Context = {
   nextMessage(): void;
 };
 
-/** How long whoever asks can be answered. `expires`: when their token ends, in seconds since 1970. */
-export type Connection = { readonly expires: number; readonly closed: AbortSignal };
+/**
+ * How long whoever asks can be answered. `expires`: when their token ends, in seconds since 1970; `closed` tells that they have left, made for
+ * those who ask.
+ */
+export type Connection = { readonly expires: number; readonly closed: () => AbortSignal };
 
 /** An export, which opens all there is, each thing once: nothing is counted. `as`: its reader in the office they export in. */
 export type Exporting = { readonly as: (viewer: Viewer) => Viewer };

@@ -5,12 +5,14 @@ import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, GraphQLError, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Hub } from "../hub/hub.ts";
+import { type Logger, nameOf } from "../hub/logger.ts";
 import type { Moment } from "../projections/past/moment.ts";
 import type { PastConcern } from "../projections/past/past-concern.ts";
 import type { Viewer } from "../projections/people/people.ts";
 import { assignmentsThrough } from "../projections/people/through.ts";
 import type { Listed } from "../projections/register/queries.ts";
 import { type Received, receivedShares } from "../projections/register/read-one.ts";
+import { remembering } from "../projections/statements.ts";
 import { DISCLOSED_PARTS, type DisclosedPart, type Surface } from "../services/disclosure/events.ts";
 import type { Disclosure, View } from "../services/disclosure/record.ts";
 import type { Context } from "./context.ts";
@@ -28,13 +30,14 @@ export type Shown = Listed & {
   readonly received: () => readonly Received[];
 };
 
-export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: Listed): Shown => ({
-  ...listed,
-  surface,
-  viewer,
-  policyVersion: hub.policy.version,
-  received: () => receivedShares(hub, viewer.facts, listed),
-});
+export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: Listed): Shown =>
+  showing(hub, viewer, surface)(listed);
+
+/** The same for many at one moment. */
+export function showing(hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface): (listed: Listed) => Shown {
+  const policyVersion = hub.policy.version;
+  return (listed) => ({ ...listed, surface, viewer, policyVersion, received: () => receivedShares(hub, viewer.facts, listed) });
+}
 
 /** `policyVersion` is today's: by it something of the past leaves now. */
 export const shownPast = (
@@ -63,78 +66,100 @@ export type Disclosing = {
 
 /** For one request: a subscription's messages are recorded one by one. `leavesBy`, where all of it leaves in one way. */
 export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, leavesBy?: Surface): Disclosing {
-  /** What left of each concern, however often it stands in the answer. */
-  let noted = new Map<string, Noted>();
-  let known = new Map<Shown, Noted>();
+  /** What left of each concern that was put into the answer. */
+  let noted = new Map<Shown, Parts>();
   let councils = new Map<string, readonly string[]>();
 
   /** One disclosure for each council, surface and set of assignments; concerns of which the same parts left stand together. */
   function disclosures(): Disclosure[] {
-    const asker = viewerNow();
-    const common = { person: asker.person, request };
-    const groups = new Map<string, Omit<Disclosure, "views"> & { readonly views: GrowingView[] }>();
+    const common = { person: viewerNow().person, request };
+    const groups = new Map<string, Omit<Disclosure, "views"> & { readonly views: Map<Permitted, GrowingView> }>();
     const groupOf = (council: string, surface: Surface, assignments: readonly string[], policyVersion: string) => {
       const key = `${council} ${surface} ${assignments} ${policyVersion}`;
-      const group = groups.get(key) ?? { ...common, council, surface, assignments, policyVersion, views: [] };
+      const group = groups.get(key) ?? { ...common, council, surface, assignments, policyVersion, views: new Map() };
       groups.set(key, group);
       return group;
     };
     const today = hub.today();
-    for (const { concern, parts } of noted.values()) {
+    for (const [concern, parts] of eachOnce(noted)) {
       const { id, version, facts, surface, viewer, policyVersion } = concern;
       const through = assignmentsThrough(hub.rights, viewer, facts, today);
       const { views } = groupOf(facts.council, leavesBy ?? surface, through, policyVersion);
-      const permitted = Object.fromEntries(parts);
-      const said = JSON.stringify(permitted);
-      const view: GrowingView = views.find((other) => other.said === said) ?? { concerns: [], parts: permitted, said };
-      if (view.concerns.length === 0) views.push(view);
+      const permitted = permittedOf(concern, parts);
+      const view = views.get(permitted) ?? { concerns: [], parts: permitted };
+      if (view.concerns.length === 0) views.set(permitted, view);
       view.concerns.push({ concern: id, version });
     }
     // An export is whole: where its pages end is nobody's to see.
     for (const [council, assignments] of leavesBy ? [] : councils) groupOf(council, "count", assignments, hub.rights.version());
-    return [...groups.values()].map(({ views, ...disclosure }) => ({
-      ...disclosure,
-      views: views.map(({ concerns, parts }) => ({ concerns, parts })),
-    }));
-  }
-
-  function entryOf(concern: Shown): Noted {
-    const found = known.get(concern);
-    if (found) return found;
-    const key = `${concern.surface} ${concern.policyVersion} ${concern.id} ${concern.version}`;
-    const entry: Noted = noted.get(key) ?? { concern, parts: new Map() };
-    noted.set(key, entry);
-    known.set(concern, entry);
-    return entry;
+    return [...groups.values()].map(({ views, ...disclosure }) => ({ ...disclosure, views: [...views.values()] }));
   }
 
   return {
     note(concern, part) {
-      if (known.get(concern)?.parts.has(part)) return;
-      const policies = policiesOf(concern, part);
-      if (policies.length === 0)
+      const before = noted.get(concern) ?? NO_PARTS;
+      const parts = before | BITS[part];
+      if (parts === before) return;
+      if (policiesOf(concern, part).length === 0)
         throw new Error(`An answer was to carry the part "${part}", which no policy lets its reader see.`);
-      entryOf(concern).parts.set(part, policies);
+      noted.set(concern, parts);
     },
     counted: (council, assignments) => councils.set(council, assignments),
     async record() {
       if (noted.size === 0 && councils.size === 0) return;
       const due = disclosures();
-      [noted, known, councils] = [new Map(), new Map(), new Map()];
+      [noted, councils] = [new Map(), new Map()];
       await hub.recorder.record(due);
     },
   };
 }
 
-/** A concern of which something left, and each part with the policies that permitted it at that moment. */
-type Noted = { readonly concern: Shown; readonly parts: Map<DisclosedPart, readonly string[]> };
+/** A set of parts, a bit each: every field of every concern of an answer adds to one. */
+type Parts = number;
+const NO_PARTS: Parts = 0;
+const BITS = Object.fromEntries(DISCLOSED_PARTS.map((part, index) => [part, 2 ** index])) as Readonly<
+  Record<DisclosedPart, Parts>
+>;
 
-/** Concerns of which the same parts left, under the same policies: `said` is those in one text. */
-type GrowingView = View & { readonly concerns: { concern: string; version: number }[]; readonly said: string };
+/** Each part that left, with the policies that permitted it. One object for all that is the same. */
+type Permitted = View["parts"];
+/** Concerns of which the same parts left, under the same policies. */
+type GrowingView = View & { readonly concerns: { concern: string; version: number }[] };
+
+/** However often the same version of a concern stands in an answer, in whatever objects: once, with all that left of it. */
+function eachOnce(noted: ReadonlyMap<Shown, Parts>): Iterable<readonly [Shown, Parts]> {
+  const ids = new Set<string>();
+  for (const { id } of noted.keys()) ids.add(id);
+  if (ids.size === noted.size) return noted;
+  const each = new Map<string, readonly [Shown, Parts]>();
+  for (const [concern, parts] of noted) {
+    const key = `${concern.id} ${concern.version} ${concern.surface} ${concern.policyVersion}`;
+    const [first, earlier] = each.get(key) ?? [concern, NO_PARTS];
+    each.set(key, [first, earlier | parts]);
+  }
+  return each.values();
+}
 
 /** The policies that let the concern's reader see a part; none where no policy does. */
 const policiesOf = (concern: Shown, part: DisclosedPart): readonly string[] =>
   part === "shareTerms" ? [...new Set(concern.received().flatMap(({ by }) => by))] : (concern.parts.get(part) ?? []);
+
+function permittedOf(concern: Shown, parts: Parts): Permitted {
+  const known = ofRights.get(concern.parts)?.get(parts);
+  if (known) return known;
+  const held = DISCLOSED_PARTS.filter((part) => parts & BITS[part]);
+  const made = theSame(JSON.stringify(Object.fromEntries(held.map((part) => [part, policiesOf(concern, part)]))));
+  // Who reads by which share is the concern's own matter, and not a right that others have too.
+  if (parts & BITS.shareTerms) return made;
+  ofRights.set(concern.parts, (ofRights.get(concern.parts) ?? new Map<Parts, Permitted>()).set(parts, made));
+  return made;
+}
+
+/** Rights to concerns with equal facts are one object. */
+const ofRights = new WeakMap<Shown["parts"], Map<Parts, Permitted>>();
+
+/** There are as many as there are roles and parts that they read: each is one object, by which others know it again. */
+const theSame = remembering((text: string) => JSON.parse(text) as Permitted, 2_000);
 
 /** A field of the type Concern does not say which part it tells of. */
 export class ConcernUndisclosed extends Error {
@@ -191,44 +216,36 @@ function noting(field: Field, part: DisclosedPart): Field {
 const isGiven = (value: unknown, part: DisclosedPart): boolean =>
   value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);
 
-const UNRECORDED = new GraphQLError(
+export const UNRECORDED = new GraphQLError(
   "What leaves the hub is put on record first, and nothing can be recorded at the moment. Try again; a command, with the same key.",
   { extensions: { code: "UNAVAILABLE" } },
 );
 
-/** Holds every answer, and every message of a subscription, until what it carries is on record. */
-export const disclosedFirst = (failed: (error: unknown) => void): Plugin<Context> => ({
-  onExecute: () => ({
-    async onExecuteDone({ args, setResult }) {
-      if (!(await isRecorded(args.contextValue as Context, failed))) setResult({ errors: [UNRECORDED] });
-    },
-  }),
-  onSubscribe: () => ({
-    onSubscribeResult({ args, result, setResult }) {
-      if (!(Symbol.asyncIterator in result)) return;
-      setResult(recordedFirst(result as AsyncIterable<never>, args.contextValue as Context, failed));
-    },
-  }),
-});
-
-async function isRecorded({ disclosing }: Context, failed: (error: unknown) => void): Promise<boolean> {
+/** Whether what was put into an answer so far is on record. If not, the answer does not leave. */
+export async function recorded({ disclosing }: Context, logger: Logger): Promise<boolean> {
   try {
     await disclosing.record();
     return true;
   } catch (error) {
-    failed(error);
+    logger.error({ error: nameOf(error) }, "an answer was held back: it could not be put on record");
     return false;
   }
 }
 
+/** Holds every message of a subscription until what it carries is on record. */
+export const disclosedFirst = (logger: Logger): Plugin<Context> => ({
+  onSubscribe: () => ({
+    onSubscribeResult({ args, result, setResult }) {
+      if (!(Symbol.asyncIterator in result)) return;
+      setResult(recordedFirst(result as AsyncIterable<never>, args.contextValue as Context, logger));
+    },
+  }),
+});
+
 /** A subscription whose message cannot be recorded ends: going on would leave that message out in silence. */
-async function* recordedFirst<T>(
-  messages: AsyncIterable<T>,
-  context: Context,
-  failed: (error: unknown) => void,
-): AsyncGenerator<T, void> {
+async function* recordedFirst<T>(messages: AsyncIterable<T>, context: Context, logger: Logger): AsyncGenerator<T, void> {
   for await (const message of messages) {
-    if (await isRecorded(context, failed)) yield message;
+    if (await recorded(context, logger)) yield message;
     else {
       yield { errors: [UNRECORDED] } as T;
       return;

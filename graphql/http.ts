@@ -2,6 +2,7 @@
 // form of error.
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
+import { once } from "../projections/statements.ts";
 import type { Connection } from "./context.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -34,11 +35,15 @@ export const malformed = (response: Response, status: number): void =>
     `The request cannot be read. Wanted is JSON: ${(response.locals as Locals).form ?? QUESTION_FORM}.`,
   );
 
-export function connectionOf(response: Response): Connection {
-  const closed = new AbortController();
-  response.once("close", () => closed.abort());
-  return { expires: (response.locals as Locals).expires, closed: closed.signal };
-}
+export const connectionOf = (response: Response): Connection => ({
+  expires: (response.locals as Locals).expires,
+  closed: once(() => {
+    const closed = new AbortController();
+    response.once("close", () => closed.abort());
+    if (response.closed) closed.abort();
+    return closed.signal;
+  }),
+});
 
 // A question in a URL would stand in logs and histories.
 function postOnly(request: Request, response: Response, next: NextFunction): void {

@@ -5,6 +5,7 @@
 
 import type { ExecutionArgs, ExecutionResult } from "graphql";
 import {
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
@@ -29,6 +30,7 @@ export const question = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
   operationName: z.string().nullish(),
 });
+export type Question = z.infer<typeof question>;
 
 /** How many entries a list has when the question does not say: what stands under it costs so often. */
 const LIST_SIZES: Readonly<Record<string, number>> = {
@@ -76,14 +78,34 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 const COMMAND_WEIGHT = 50;
 
 type Measure = { readonly depth: number; readonly work: number };
+type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
+
+/** Questions are asked again and again: how large one is depends on the sizes of pages that it is asked with, and on nothing else of them. */
+const known = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly measures: Map<string, Measure> }>();
+
+const REMEMBERED = 200;
 
 /** How deep a validated operation goes, and how much work it comes to. */
-export function measure({
-  schema,
-  document,
-  operationName,
-  variableValues,
-}: Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">): Measure {
+export function measure(asked: Measured): Measure {
+  const { document, operationName, variableValues } = asked;
+  const ofDocument = known.get(document) ?? { sizes: new Set<string>(), measures: new Map<string, Measure>() };
+  known.set(document, ofDocument);
+  const key = () => JSON.stringify([operationName, ...[...ofDocument.sizes].map((name) => entries(variableValues?.[name]))]);
+  const found = ofDocument.measures.get(key());
+  if (found) return found;
+  const made = measureAnew(asked, ofDocument.sizes);
+  if (ofDocument.measures.size >= REMEMBERED) ofDocument.measures.clear();
+  // Which variables are sizes is known only now.
+  ofDocument.measures.set(key(), made);
+  return made;
+}
+
+/** A page size that counts; undefined for what is none. */
+const entries = (given: unknown): number | undefined =>
+  typeof given === "number" ? Math.min(Math.max(given, 1), MOST_ENTRIES) : undefined;
+
+/** Adds to `sizes` the names of the variables that are sizes of pages. */
+function measureAnew({ schema, document, operationName, variableValues }: Measured, sizes: Set<string>): Measure {
   const fragments = new Map<string, FragmentDefinitionNode>();
   let operation: OperationDefinitionNode | undefined;
   for (const definition of document.definitions) {
@@ -93,7 +115,7 @@ export function measure({
   }
   if (!operation) return { depth: 0, work: 0 };
   const defaults = new Map(operation.variableDefinitions?.map((v) => [v.variable.name.value, v.defaultValue]));
-  const known = new Map<string, Measure>();
+  const spreads = new Map<string, Measure>();
 
   /** `page` is the size of the page that this selection is of. */
   const selection = (set: SelectionSetNode, type: GraphQLNamedType | undefined, page: number): Measure => {
@@ -114,9 +136,9 @@ export function measure({
     const key = `${page} ${name}`;
     const spread = fragments.get(name);
     const measured =
-      known.get(key) ??
+      spreads.get(key) ??
       (spread ? selection(spread.selectionSet, schema.getType(spread.typeCondition.name.value), page) : { depth: 0, work: 0 });
-    known.set(key, measured);
+    spreads.set(key, measured);
     return measured;
   };
   const field = (node: FieldNode, parent: GraphQLNamedType | undefined, page: number): Measure => {
@@ -136,10 +158,10 @@ export function measure({
     const first = node.arguments?.find(({ name }) => name.value === "first")?.value;
     if (!first) return usual;
     const named = first.kind === Kind.VARIABLE ? first.name.value : undefined;
+    if (named !== undefined) sizes.add(named);
     const literal = named === undefined ? first : defaults.get(named);
-    const given = named === undefined ? undefined : variableValues?.[named];
-    const number = typeof given === "number" ? given : literal?.kind === Kind.INT ? Number(literal.value) : usual;
-    return Math.min(Math.max(number, 1), MOST_ENTRIES);
+    const otherwise = literal?.kind === Kind.INT ? Number(literal.value) : usual;
+    return entries(named === undefined ? undefined : variableValues?.[named]) ?? entries(otherwise) ?? usual;
   };
 
   const whole = selection(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, 1);
@@ -147,14 +169,10 @@ export function measure({
   return { depth: whole.depth, work: whole.work + commands };
 }
 
-/** Refuses a question past a bound before it is answered, and gives every error of a question a code. */
+/** For what goes through Yoga: bounds as a question is read and subscribed to, and a code on every error. */
 export const bounded: Plugin = {
   onParse({ setParseFn }) {
     setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
-  },
-  onExecute({ args, setResultAndStopExecution }) {
-    const error = beyondBounds(args);
-    if (error) setResultAndStopExecution({ errors: [error] });
   },
   // What a subscription asks for is asked anew for every message.
   onSubscribe({ args, setResultAndStopExecution }) {
@@ -167,7 +185,8 @@ export const bounded: Plugin = {
   },
 };
 
-function beyondBounds(args: Parameters<typeof measure>[0]): GraphQLError | undefined {
+/** Why an operation is not carried out; undefined where it is within bounds. */
+export function beyondBounds(args: Measured): GraphQLError | undefined {
   const { depth, work } = measure(args);
   const tooLarge = (message: string) =>
     new GraphQLError(`The question is too large: ${message}`, { extensions: { code: "TOO_LARGE" } });
@@ -177,7 +196,7 @@ function beyondBounds(args: Parameters<typeof measure>[0]): GraphQLError | undef
 }
 
 /** The answer with a code on every error. One that grew too large is none: what had been opened by then is not sent. */
-function withCodes(result: ExecutionResult): ExecutionResult {
+export function withCodes(result: ExecutionResult): ExecutionResult {
   const { errors } = result;
   const tooLarge = errors?.find(({ extensions }) => extensions?.code === "TOO_LARGE");
   if (tooLarge) return { errors: [new GraphQLError(tooLarge.message, { extensions: { code: "TOO_LARGE" } })] };

@@ -35,8 +35,9 @@ export async function* follow(
   if (isRefusal(stream)) return yield stream;
 
   const leave = () => void stream.return?.();
-  connection.closed.addEventListener("abort", leave);
-  if (connection.closed.aborted) leave();
+  const closed = connection.closed();
+  closed.addEventListener("abort", leave);
+  if (closed.aborted) leave();
   const timer = atEnd(context, () => stream.end("token-ended"));
   let given = stream.resume;
   const ended = (reason: EndReason): Ended => ({ kind: "ended", reason, position: concealed(given) });
@@ -56,7 +57,6 @@ export async function* follow(
     yield ended("hub-stopping");
   } finally {
     clearTimeout(timer.current);
-    connection.closed.removeEventListener("abort", leave);
     leave();
   }
 }

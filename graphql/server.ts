@@ -8,6 +8,7 @@ import helmet from "helmet";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { TokenVerifier } from "../hub/tokens.ts";
+import { answering, type CarryOut, carriedOutBy, carryingOut } from "./answer.ts";
 import { type Context, contextOf, viewerAnew } from "./context.ts";
 import { disclosedFirst } from "./disclosing.ts";
 import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
@@ -35,9 +36,10 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
     response.status(ready ? 200 : 503).json({ ready, readModels });
   });
   const schema = buildSchema();
-  const yoga = yogaFor(hub, schema, logger);
-  const answerQuestion: RequestHandler = (request, response) => yoga(request, response);
-  app.use("/graphql", wayIn(verify, QUESTION_FORM, questionOnly, answerQuestion));
+  const carryOut = carryingOut(logger);
+  const yoga = yogaFor(hub, schema, logger, carryOut);
+  const streamed: RequestHandler = (request, response) => yoga(request, response);
+  app.use("/graphql", wayIn(verify, QUESTION_FORM, questionOnly, answering(hub, schema, logger, carryOut, streamed)));
   app.use("/ledger", wayIn(verify, LEDGER_FORM, ledgerExport(hub, schema, logger)));
   app.use((_request: Request, response: Response) => answer(response, 404, "NOT_FOUND", "There is nothing here."));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
@@ -66,7 +68,7 @@ function questionOnly(request: Request, response: Response, next: NextFunction):
   else malformed(response, 400);
 }
 
-function yogaFor(hub: Hub, schema: GraphQLSchema, logger: Logger) {
+function yogaFor(hub: Hub, schema: GraphQLSchema, logger: Logger, carryOut: CarryOut) {
   return createYoga<{ req: Request; res: Response }, Context>({
     schema,
     context: ({ res }) => contextOf(hub, res.locals.person, randomUUID(), connectionOf(res)),
@@ -75,12 +77,7 @@ function yogaFor(hub: Hub, schema: GraphQLSchema, logger: Logger) {
     cors: false,
     logging: false,
     maskedErrors: { maskError: (error) => mask(error, logger) },
-    plugins: [
-      viewerAnew,
-      bounded,
-      streaming,
-      disclosedFirst((error) => logger.error({ error: nameOf(error) }, "an answer was held back: it could not be put on record")),
-    ],
+    plugins: [viewerAnew, bounded, streaming, disclosedFirst(logger), carriedOutBy(carryOut)],
   });
 }
 

@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { type BodyKind, bodiesOfKind, findBody } from "../reference/bodies.ts";
 import { STRANDS } from "../reference/strands.ts";
-import { abridging } from "./abridged.ts";
+import { type Abridged, abridging } from "./abridged.ts";
 import { type Facts, holds } from "./condition.ts";
 import { type PersonFacts, type Principal, scopeOf } from "./facts.ts";
 import { looksOf } from "./looks.ts";
@@ -116,7 +116,7 @@ async function forbidsNothing(policy: PolicySet, id: string, asked: Asked): Prom
 /** The residual of an action, of all policies on it or of one alone. */
 type Asked = (principal: Principal, action: string, alone?: string) => Residual;
 /** Residuals by principal and action: many policies speak of the same roles. */
-function asking(short: (action: string) => PolicySet): Asked {
+function asking(short: (action: string) => Abridged): Asked {
   const known = new Map<string, Residual>();
   return (principal, action, alone) => {
     const key = JSON.stringify([principal, action, alone]);

@@ -1,5 +1,6 @@
 // What a person may read, as residuals: computed once for what their assignments come to, an action and a policy set, and kept for the
 // next request of anybody with the same. Facts that a residual was asked about are few, so its answers are kept too.
+import { abridging } from "./abridged.ts";
 import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
 import type { PolicySet } from "./policy.ts";
 import { permittedBy, type Residual, residualFor } from "./residual.ts";
@@ -25,6 +26,7 @@ const KEPT_CLASSES = 2_000;
 /** `policy` may change under way, to another version: what was kept under the last one is dropped at the next question. */
 export function rightsUnder(policy: PolicySet): Rights {
   let version = policy.version;
+  let abridged: ReturnType<typeof abridging> | undefined;
   let residuals = new Map<string, Residual>();
   let parts = new Map<string, WeakMap<ConcernFacts, PartRights>>();
   let keys = new WeakMap<PersonFacts, Map<string, string>>();
@@ -32,6 +34,7 @@ export function rightsUnder(policy: PolicySet): Rights {
   function refresh(): void {
     if (policy.version === version) return;
     version = policy.version;
+    abridged = undefined;
     residuals = new Map();
     parts = new Map();
     keys = new WeakMap();
@@ -61,7 +64,8 @@ export function rightsUnder(policy: PolicySet): Rights {
     const key = keyOf(person, action);
     const known = residuals.get(key);
     if (known) return known;
-    const residual = residualFor(policy, { type: "Person", facts: policy.viewerOf(person, action) }, action);
+    abridged ??= abridging(policy);
+    const residual = residualFor(abridged(action), { type: "Person", facts: policy.viewerOf(person, action) }, action);
     const oldest = residuals.size >= KEPT ? residuals.keys().next().value : undefined;
     if (oldest !== undefined) residuals.delete(oldest);
     residuals.set(key, residual);

@@ -15,10 +15,10 @@ let last = { quarter: Number.NaN, date: "" };
 
 /** The date in England at an instant. */
 export function londonDate(instant: Date): string {
-  // Clocks in England are never behind UTC, and an hour ahead at most: until eleven at night the dates are the same.
-  if (instant.getUTCHours() < 23) return written(instant);
   const quarter = Math.floor(instant.getTime() / QUARTER);
-  if (quarter !== last.quarter) last = { quarter, date: LONDON.format(instant) };
+  if (quarter === last.quarter) return last.date;
+  // Clocks in England are never behind UTC, and an hour ahead at most: until eleven at night the dates are the same.
+  last = { quarter, date: instant.getUTCHours() < 23 ? written(instant) : LONDON.format(instant) };
   return last.date;
 }
 

@@ -1,4 +1,5 @@
 // Concerns: what the viewer may see of them, and every command on them.
+import type { GraphQLResolveInfo } from "graphql";
 import { PARTS, type Part } from "../../policies/facts.ts";
 import {
   presentAwareness,
@@ -65,9 +66,14 @@ export const concernResolvers = {
       await waitFor(context, afterPosition);
       return oneConcern(context, "read", id);
     },
-    async concerns(_: unknown, args: PageArgs & Positioned & { filter?: FilterInput | null }, context: Context) {
+    async concerns(
+      _: unknown,
+      args: PageArgs & Positioned & { filter?: FilterInput | null },
+      context: Context,
+      info: GraphQLResolveInfo,
+    ) {
       await waitFor(context, args.afterPosition);
-      return connection(context, filterOf(context, args.filter ?? {}), args);
+      return connection(context, filterOf(context, args.filter ?? {}), args, info);
     },
   },
   Mutation: mutations(

@@ -1,12 +1,14 @@
 // Lists of concerns: pages by keyset, totals and facets under the same rights and filter, counted only when asked for. Figures that turn out
 // to be about one council alone, however they were narrowed, tell of that council, and so does that a page of its concerns goes on.
+import type { GraphQLResolveInfo } from "graphql";
 import type { PersonFacts } from "../../policies/facts.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { assignmentsThat } from "../../projections/people/through.ts";
 import type { Filter } from "../../projections/register/queries.ts";
 import { type Context, readerOf } from "../context.ts";
-import { shown } from "../disclosing.ts";
+import { showing } from "../disclosing.ts";
 import { enumName } from "../enums.ts";
+import { askedAt } from "./asked.ts";
 import { type PageArgs, paged } from "./page.ts";
 
 /** Somebody is told that the council has concerns, by those of their assignments that let them see some. */
@@ -16,11 +18,16 @@ export function noteCount({ hub, disclosing }: Context, viewer: Viewer, council:
   disclosing.counted(council, assignmentsThat(viewer, hub.today(), sees));
 }
 
-export function connection(context: Context, filter: Filter, args: PageArgs) {
+const askedOfNodes = askedAt("nodes");
+/** What stands in a concern's row: where no more is asked, no concern's state is read. */
+const OF_A_HEADLINE: ReadonlySet<string> = new Set("__typename id council region strand cause stage version withheld".split(" "));
+
+export function connection(context: Context, filter: Filter, args: PageArgs, info: GraphQLResolveInfo) {
   const { hub, viewer } = context;
   const register = hub.register.queries();
   const reader = readerOf(context);
-  const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
+  const whole = !askedOfNodes(info).isSubsetOf(OF_A_HEADLINE);
+  const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit, whole);
   const tellsOf = (council: string) => noteCount(context, viewer, council);
   let counts: ReturnType<typeof register.counts> | undefined;
   const counted = () => {
@@ -31,7 +38,7 @@ export function connection(context: Context, filter: Filter, args: PageArgs) {
   const { nodes, pageInfo } = paged(context, filter, args, list, ({ id }) => id);
   const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
-    nodes: () => nodes.map((listed) => shown(hub, viewer, filter.text === undefined ? "list" : "search", listed)),
+    nodes: () => nodes.map(showing(hub, viewer, filter.text === undefined ? "list" : "search")),
     pageInfo() {
       const [council, ...others] = councils;
       const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);

@@ -1,4 +1,5 @@
 // Councils: public reference, what the viewer may see about them, and their standing agreements.
+import type { GraphQLResolveInfo } from "graphql";
 import { readStandingAgreements } from "../../projections/council/read-council.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
@@ -27,7 +28,8 @@ export const councilResolvers = {
     region: (council: Council) => region(council.region),
     successors: (council: Council) => council.successors ?? [],
     invented: (council: Council) => council.invented ?? false,
-    concerns: ({ code }: Council, args: PageArgs, context: Context) => connection(context, { council: code }, args),
+    concerns: ({ code }: Council, args: PageArgs, context: Context, info: GraphQLResolveInfo) =>
+      connection(context, { council: code }, args, info),
     standingAgreements: (council: Council, _: unknown, { hub, viewer }: Context) =>
       readStandingAgreements(hub, viewer.facts, council),
   },

@@ -10,7 +10,7 @@ import { listedAs } from "../../projections/register/read-one.ts";
 import type { Council } from "../../reference/councils.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
-import { type Shown, shown, shownPast } from "../disclosing.ts";
+import { type Shown, showing, shown, shownPast } from "../disclosing.ts";
 import { noteCount } from "./connection.ts";
 import { makeCursor, openCursor, type PageArgs, paged } from "./page.ts";
 import { body, region } from "./reference.ts";
@@ -73,7 +73,7 @@ export const ledgerResolvers = {
         const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
         const page = paged(context, ["ledger", council.code], args, list, ({ id }) => id);
         return {
-          nodes: () => page.nodes.map((listed) => shown(hub, viewer, "ledger", listed)),
+          nodes: () => page.nodes.map(showing(hub, viewer, "ledger")),
           pageInfo: countedPage(context, viewer, council.code, page),
         };
       }

@@ -11,16 +11,27 @@ const alone = new WeakMap<Viewer["assignments"][number], PersonFacts>();
 export const assignmentsThrough = (rights: Rights, viewer: Viewer, facts: ConcernFacts, today: string): readonly string[] =>
   assignmentsThat(viewer, today, (person) => rights.parts(person, facts).size > 0);
 
+type Current = { readonly current: Viewer["assignments"]; readonly ids: readonly string[] };
+/** A viewer's current assignments, for as long as the viewer stands: that is never longer than the day. */
+const currentOf = new WeakMap<Viewer["assignments"], Current>();
+
 /** The ids of the current assignments that by themselves let somebody do something, in their order. Where it takes several, all of them. */
 export function assignmentsThat(viewer: Viewer, today: string, lets: (person: PersonFacts) => boolean): readonly string[] {
-  const current = viewer.assignments.filter(({ current }) => current);
-  if (current.length <= 1) return current.map(({ assignment }) => assignment);
+  const known = currentOf.get(viewer.assignments);
+  const { current, ids } = known ?? currentIn(viewer.assignments);
+  if (!known) currentOf.set(viewer.assignments, { current, ids });
+  if (current.length <= 1) return ids;
   const letting = current.filter((assignment) => {
     const known = alone.get(assignment) ?? personFacts(viewer.person, [assignment], today);
     alone.set(assignment, known);
     return lets(known);
   });
-  return (letting.length > 0 ? letting : current).map(({ assignment }) => assignment);
+  return letting.length > 0 ? letting.map(({ assignment }) => assignment) : ids;
+}
+
+function currentIn(assignments: Viewer["assignments"]): Current {
+  const current = assignments.filter(({ current }) => current);
+  return { current, ids: current.map(({ assignment }) => assignment) };
 }
 
 /** Viewers narrowed to one council, by its code, for as long as their facts stand. */

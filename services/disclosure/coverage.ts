@@ -4,9 +4,15 @@ import type { View } from "./record.ts";
 const COVERED_MS = 3_600_000;
 /** Views remembered. One that is forgotten is recorded once more: too much on record, never too little. */
 const REMEMBERED = 200_000;
-const REMEMBERED_ASKERS = 20_000;
 
-type Entry = { readonly until: number; readonly parts: ReadonlySet<string>; readonly durable: Promise<unknown> };
+type Parts = View["parts"];
+/** Of one concern: the version that was read, and its parts. */
+type Entry = {
+  readonly version: number;
+  readonly until: number;
+  readonly parts: readonly Parts[];
+  readonly durable: Promise<unknown>;
+};
 
 export type Coverage = {
   /** What of the views is not covered at an instant, and the records that the rest has to wait for. */
@@ -20,32 +26,41 @@ export type Coverage = {
 };
 
 export function openCoverage(): Coverage {
-  const entries = new Map<string, Entry>();
-  const numbers = new Map<string, number>();
-  /** Who asks in which way is a long text, and the same for every concern of an answer. */
-  function numberOf(who: string): number {
-    const number = numbers.get(who) ?? lastNumber + 1;
-    if (number > lastNumber) lastNumber = number;
-    if (numbers.size >= REMEMBERED_ASKERS) numbers.clear();
-    numbers.set(who, number);
-    return number;
+  /** By who asks in which way and by concern; whoever was given something last is last, and what they were given last. */
+  const asked = new Map<string, Map<string, Entry>>();
+  let remembered = 0;
+
+  function remember(known: Map<string, Entry>, concern: string, entry: Entry): void {
+    if (known.delete(concern)) remembered -= 1;
+    else if (remembered >= REMEMBERED) forgetOldest();
+    known.set(concern, entry);
+    remembered += 1;
   }
-  let lastNumber = 0;
-  const keyOf = (who: number, { concern, version }: View["concerns"][number]) => `${who} ${concern} ${version}`;
+  function forgetOldest(): void {
+    for (const [who, known] of asked) {
+      for (const concern of known.keys()) {
+        known.delete(concern);
+        remembered -= 1;
+        return;
+      }
+      asked.delete(who);
+    }
+  }
   /** What could not be recorded covers nothing. */
-  function uncover(made: readonly (readonly [key: string, entry: Entry])[]): void {
-    for (const [key, entry] of made) if (entries.get(key) === entry) entries.delete(key);
+  function uncover(known: Map<string, Entry>, made: readonly (readonly [concern: string, entry: Entry])[]): void {
+    for (const [concern, entry] of made) if (known.get(concern) === entry && known.delete(concern)) remembered -= 1;
   }
+
   return {
     without(who, views, instant) {
-      const asker = numberOf(who);
+      const known = asked.get(who);
+      if (!known) return { left: views, wait: [] };
       const wait = new Set<Promise<unknown>>();
       const left = views.flatMap(({ concerns, parts }): readonly View[] => {
-        const names = namesOf(parts);
-        const uncovered = concerns.filter((one) => {
-          const known = entries.get(keyOf(asker, one));
-          if (!known || !covers(known, instant) || !names.isSubsetOf(known.parts)) return true;
-          wait.add(known.durable);
+        const uncovered = concerns.filter(({ concern, version }) => {
+          const entry = known.get(concern);
+          if (!entry || entry.version !== version || !covers(entry, instant) || !hold(entry.parts, parts)) return true;
+          wait.add(entry.durable);
           return false;
         });
         return uncovered.length > 0 ? [{ concerns: uncovered, parts }] : [];
@@ -53,23 +68,19 @@ export function openCoverage(): Coverage {
       return { left, wait: [...wait] };
     },
     cover(who, views, instant, durable) {
-      const asker = numberOf(who);
+      const known = asked.get(who) ?? new Map<string, Entry>();
+      asked.delete(who);
+      asked.set(who, known);
       const until = instant + COVERED_MS;
-      const made: (readonly [key: string, entry: Entry])[] = [];
-      for (const { concerns, parts } of views) {
-        const fresh = { until, parts: namesOf(parts), durable };
-        for (const one of concerns) {
-          const key = keyOf(asker, one);
-          const entry = withEarlier(fresh, entries.get(key), instant);
-          entries.delete(key);
-          const oldest = entries.size >= REMEMBERED ? entries.keys().next().value : undefined;
-          if (oldest !== undefined) entries.delete(oldest);
-          entries.set(key, entry);
-          if (entry === fresh) made.push([key, entry]);
-          else entry.durable.catch(() => uncover([[key, entry]]));
+      const made: (readonly [concern: string, entry: Entry])[] = [];
+      for (const { concerns, parts } of views)
+        for (const { concern, version } of concerns) {
+          const entry = withEarlier({ version, until, parts: [parts], durable }, known.get(concern), instant);
+          remember(known, concern, entry);
+          if (entry.durable === durable) made.push([concern, entry]);
+          else entry.durable.catch(() => uncover(known, [[concern, entry]]));
         }
-      }
-      durable.catch(() => uncover(made));
+      durable.catch(() => uncover(known, made));
     },
   };
 }
@@ -77,16 +88,20 @@ export function openCoverage(): Coverage {
 /** Within its hour. A clock that was put back makes what was recorded before look recent for longer than it is: that covers nothing. */
 const covers = ({ until }: Entry, instant: number): boolean => until > instant && until <= instant + COVERED_MS;
 
-/** A part under other policies than before is another view. */
-const namesOf = (parts: View["parts"]): ReadonlySet<string> =>
-  new Set(Object.entries(parts).map(([part, policies]) => `${part} ${policies}`));
+/** Whether what was read before holds all of these parts, under the same policies: a part under other policies is another view. */
+function hold(earlier: readonly Parts[], parts: Parts): boolean {
+  return earlier.includes(parts) || namesOf([parts]).isSubsetOf(namesOf(earlier));
+}
 
-/** Together with what was covered already, for as long as that was. */
+const namesOf = (parts: readonly Parts[]): ReadonlySet<string> =>
+  new Set(parts.flatMap((one) => Object.entries(one).map(([part, policies]) => `${part} ${policies}`)));
+
+/** Together with what was covered already of the same version, for as long as that was. */
 function withEarlier(entry: Entry, earlier: Entry | undefined, instant: number): Entry {
-  if (!earlier || !covers(earlier, instant)) return entry;
+  if (!earlier || earlier.version !== entry.version || !covers(earlier, instant)) return entry;
   return {
-    until: earlier.until,
-    parts: entry.parts.union(earlier.parts),
+    ...{ version: entry.version, until: earlier.until },
+    parts: [...entry.parts, ...earlier.parts],
     durable: Promise.all([entry.durable, earlier.durable]),
   };
 }
