@@ -6,19 +6,27 @@ export type { DatabaseSync as Database, StatementSync as Statement };
 
 const WAIT_MS = 10_000;
 const CACHE_KB = 24_000;
+const BUILDING_CACHE_KB = 64_000;
 
 /**
  * `durable`: the log and the keys; a commit is on disk when it returns.
  * `lock`: nothing is kept in it; see hub/lock.ts.
  * `rebuildable`: read models; power loss may cost the newest commits, which the log gives back.
+ * `building`: a read model that nobody reads before it is whole and flushed; a crash leaves nothing of use.
  */
-export function openDatabase(path: string, kind: "durable" | "rebuildable" | "read-only" | "lock"): DatabaseSync {
+export function openDatabase(path: string, kind: "durable" | "rebuildable" | "building" | "read-only" | "lock"): DatabaseSync {
   const db = new DatabaseSync(path, { readOnly: kind === "read-only" });
   // Another process of ours may hold the write lock for a group commit: wait rather than fail.
   db.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
   if (kind === "read-only") return db;
   if (path !== ":memory:") chmodSync(path, 0o600);
   if (kind === "lock") return db;
+  // For a file that is new: rows of read models are wide, and pages of four thousand bytes would hold one and leave much empty.
+  if (kind !== "durable") db.exec("PRAGMA page_size = 8192");
+  if (kind === "building") {
+    db.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -${BUILDING_CACHE_KB}`);
+    return db;
+  }
   turnToWal(db);
   db.exec(`PRAGMA synchronous = ${kind === "durable" ? "FULL" : "NORMAL"}; PRAGMA foreign_keys = ON`);
   // Random pages (streams, command ids) are rewritten less often: twice as fast under many writers once the log is large.

@@ -85,6 +85,8 @@ export type EventLog = {
   readStream(stream: string): Promise<readonly StoredEvent[]>;
   /** Up to `limit` events after a position, in log order. */
   readAll(after: Position, limit: number): Promise<readonly StoredEvent[]>;
+  /** The names of all streams that begin so, in the order of their first events: for building, where everything is gone through. */
+  streams(prefix: string): Promise<readonly string[]>;
   /** The last position, START when empty. */
   head(): Promise<Position>;
   /**

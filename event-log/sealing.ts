@@ -171,12 +171,19 @@ const derive = (master: Buffer, use: string): KeyObject =>
 /** Nonce (12 bytes), ciphertext, tag (16 bytes). `label` is authenticated: a box cannot pass under another key's name. */
 function encrypt(key: KeyObject, plain: Buffer, label: string, nonce = randomBytes(12)): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  const sealed = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]);
 }
 
+/** Throws for anything that was not encrypted under this key and label. */
 function decrypt(key: KeyObject, box: Buffer, label: string): Buffer {
-  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12), { authTagLength: TAG_BYTES })
+  if (box.length < 12 + TAG_BYTES) throw new RangeError("A box is cut short.");
+  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12))
     .setAAD(Buffer.from(label))
     .setAuthTag(box.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(box.subarray(12, -TAG_BYTES)), decipher.final()]);
+  const plain = decipher.update(box.subarray(12, -TAG_BYTES));
+  // It gives nothing more, and throws where the tag does not hold.
+  decipher.final();
+  return plain;
 }

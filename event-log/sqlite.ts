@@ -17,8 +17,9 @@ import {
 } from "./port.ts";
 import { follow } from "./subscription.ts";
 
+/** The file's form. */
 // AUTOINCREMENT: without it SQLite hands a deleted tail's positions out again, and checkpoints would skip events.
-const SCHEMA = `
+export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS events (
   position INTEGER PRIMARY KEY AUTOINCREMENT,
   stream TEXT NOT NULL, version INTEGER NOT NULL,
@@ -64,6 +65,16 @@ export function openSqliteLog(path: string): EventLog {
   const db = openDatabase(path, "durable");
   db.exec(SCHEMA);
   const statements = prepare(db);
+  // The limit stands in the text: given as a value, SQLite plans the statement anew each time.
+  const pages = new Map<number, Statement>();
+  function page(limit: number): Statement {
+    const made =
+      pages.get(limit) ??
+      db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`);
+    if (pages.size >= 50) pages.clear();
+    pages.set(limit, made);
+    return made;
+  }
   const listeners = new Set<() => void>();
   const subscriptions = new Set<{ close(): Promise<void> }>();
   let waiting: Waiting[] = [];
@@ -72,7 +83,13 @@ export function openSqliteLog(path: string): EventLog {
     const group = waiting;
     waiting = [];
     try {
-      const outcomes = transaction(db, () => group.map(({ command }) => appendAlone(db, statements, command)));
+      const [only, ...others] = group;
+      const outcomes = transaction(db, () =>
+        // What undoes a whole transaction undoes one command: it needs no savepoint of its own.
+        only && others.length === 0
+          ? [appendOne(statements, only.command)]
+          : group.map(({ command }) => appendAlone(db, statements, command)),
+      );
       for (const [index, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[index];
         if (outcome instanceof Error) reject(outcome);
@@ -86,12 +103,12 @@ export function openSqliteLog(path: string): EventLog {
   }
 
   /** Followers stand mostly at the same place: a page that one has read is handed to the others, and its events are read once for all. */
-  let page: { readonly after: Position; readonly limit: number; readonly events: readonly StoredEvent[] } | undefined;
+  let shared: { readonly after: Position; readonly limit: number; readonly events: readonly StoredEvent[] } | undefined;
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
-    if (page?.after === after && page.limit === limit) return page.events;
+    if (shared?.after === after && shared.limit === limit) return shared.events;
     const events = await log.readAll(after, limit);
     // An empty page would hide what comes next; any other is what follows the place, now and for ever.
-    page = events.length > 0 ? { after, limit, events } : undefined;
+    shared = events.length > 0 ? { after, limit, events } : undefined;
     return events;
   }
 
@@ -103,7 +120,9 @@ export function openSqliteLog(path: string): EventLog {
       }),
     outcomeOf: async (_stream, commandId, bodyDigest) => firstOutcome(statements, commandId, bodyDigest),
     readStream: async (stream) => (statements.stream.all(stream) as EventRow[]).map(toEvent),
-    readAll: async (after, limit) => (statements.page.all(fromPosition(after), limit) as EventRow[]).map(toEvent),
+    readAll: async (after, limit) => (page(limit).all(fromPosition(after)) as EventRow[]).map(toEvent),
+    streams: async (prefix) =>
+      (statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as EventRow[]).map(({ stream }) => stream),
     head: async () => toPosition((statements.head.get() as { head: number }).head),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
@@ -116,7 +135,7 @@ export function openSqliteLog(path: string): EventLog {
       };
     },
     async removeStream(stream) {
-      page = undefined;
+      shared = undefined;
       transaction(db, () => {
         statements.removeCommands.run(stream);
         statements.removeEvents.run(stream);
@@ -134,7 +153,7 @@ export function openSqliteLog(path: string): EventLog {
 
 type Statements = Record<
   | "stream"
-  | "page"
+  | "streams"
   | "head"
   | "last"
   | "insert"
@@ -150,7 +169,8 @@ type Statements = Record<
 
 const prepare = (db: Database): Statements => ({
   stream: db.prepare(`SELECT ${EVENT} FROM events WHERE stream = ? ORDER BY version`),
-  page: db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? ORDER BY position LIMIT ?`),
+  // The index alone tells, and its order is not the log's: all are put in order once.
+  streams: db.prepare("SELECT stream FROM events WHERE stream >= ? AND stream < ? AND version = 1 ORDER BY position"),
   head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
   last: db.prepare("SELECT version, hash FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"),
   insert: db.prepare(
@@ -293,6 +313,9 @@ function toEvent({
     previousHash,
   };
 }
+
+/** After every name that goes on. */
+const LAST_CHARACTER = "\u{10FFFF}";
 
 /** Sixteen digits hold every integer that JavaScript counts exactly, and sort as text. */
 const toPosition = (position: number): Position => (position === 0 ? START : String(position).padStart(16, "0"));

@@ -5,6 +5,7 @@ import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import type { PolicySet } from "../policies/policy.ts";
 import { type Rights, rightsUnder } from "../policies/rights.ts";
+import { openBuilder } from "../projections/builder.ts";
 import { type CouncilQueries, councilModel } from "../projections/council/council.ts";
 import { type DisclosureQueries, disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { type Follower, startFollower } from "../projections/follower.ts";
@@ -116,11 +117,13 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   });
   const policy = policies.inForce;
 
+  const { keysFile, masterKey } = folder;
+  const builderOn = (logFile: string) => openBuilder({ logFile, keysFile, masterKey, today });
   const around = {
     log,
     tools: { keys, today },
     dir: folder.readModels,
-    workerOrder: { logFile: folder.logFile, keysFile: folder.keysFile, masterKey: folder.masterKey },
+    builder: builderOn(folder.logFile),
     // An unreadable event's message holds its position and type, which whoever mends it needs, and nothing else.
     onStop: (name: string, error: unknown) =>
       logger.error(
@@ -140,7 +143,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const disclosed = startFollower(disclosuresModel, {
     ...around,
     log: disclosures,
-    workerOrder: { ...around.workerOrder, logFile: folder.disclosuresFile },
+    builder: builderOn(folder.disclosuresFile),
     // Reads come in their hundreds, and nobody who is answered waits for this.
     restMs: 50,
   });
@@ -200,7 +203,8 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       rebuilding = rebuilding
         .catch(() => {})
         .then(async () => {
-          for (const follower of all) await follower.rebuild();
+          // Together, so that they share a reading of the log.
+          await Promise.all(all.map((follower) => follower.rebuild()));
         });
       return rebuilding;
     },

@@ -1,9 +1,8 @@
 // Keeps one read model up with the log: opens its newest complete file or builds one in a worker, follows the log, rebuilds beside the
 // live one and switches. An event it cannot apply stops it loudly; from then on it answers nothing rather than something stale.
-import { Worker } from "node:worker_threads";
 import type { EventLog, Position, Subscription } from "../event-log/port.ts";
+import type { Builder } from "./builder.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
-import type { RebuildOrder } from "./rebuild-worker.ts";
 import { currentFile, nextFile, openStore, removeOthers, type Store } from "./store.ts";
 
 /** A read model is being built, or has stopped: no answer can be given from it now. */
@@ -29,8 +28,8 @@ export type Surroundings = {
   readonly log: EventLog;
   readonly tools: Tools;
   readonly dir: string;
-  /** How a worker opens the log and the keys for itself; without it (tests) a build runs in this thread. */
-  readonly workerOrder: Omit<RebuildOrder, "model" | "file" | "today"> | undefined;
+  /** Builds in a thread of its own; without it (tests) a build runs in this one. */
+  readonly builder: Builder | undefined;
   /** How long it rests after a page, in milliseconds: what comes meanwhile is applied together. At once, unless given. */
   readonly restMs?: number;
   readonly onStop: (name: string, error: unknown) => void;
@@ -99,7 +98,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
   async function build(): Promise<Store<Queries>> {
     const file = nextFile(model, dir);
     const short = (await log.readAll("", SHORT + 1)).length <= SHORT;
-    if (around.workerOrder && !short) await inWorker({ ...around.workerOrder, model: model.name, file, today: tools.today() });
+    if (around.builder && !short) await around.builder.build(model, file);
     const store = openStore(model, file, tools);
     try {
       for (;;) {
@@ -169,14 +168,3 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
 }
 
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Runs a whole build in a worker thread, so that serving goes on. */
-function inWorker(order: RebuildOrder): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./rebuild-worker.ts", import.meta.url), { workerData: order });
-    worker.once("error", reject);
-    worker.once("exit", (code) =>
-      code === 0 ? resolve() : reject(new Error(`The rebuild of ${order.model} ended with code ${code}.`)),
-    );
-  });
-}

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase, transaction } from "../event-log/database.ts";
-import type { Position, StoredEvent } from "../event-log/port.ts";
+import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { Opened, ReadModel, Tools } from "./read-model.ts";
 
 const CHECKPOINT = `
@@ -10,20 +10,29 @@ CREATE TABLE IF NOT EXISTS checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), 
 INSERT OR IGNORE INTO checkpoint (one, position, complete) VALUES (1, '', 0);
 `;
 
-export type Store<Queries> = Opened<Queries> & {
+export type Store<Queries> = Omit<Opened<Queries>, "build"> & {
   readonly db: Database;
   readonly file: string;
   position(): Position;
   /** Applies a page and moves the checkpoint with it, or neither. */
   applyPage(events: readonly StoredEvent[]): void;
+  /** Fills it with what the log holds, by the model's own way. Only for one that was opened for building. */
+  buildByStreams(log: EventLog): Promise<void>;
   /** Marks the file as having held the whole log once: what makes it fit to serve after a restart. */
   complete(): void;
   close(): void;
 };
 
-export function openStore<Queries>(model: ReadModel<Queries>, file: string, tools: Tools): Store<Queries> {
-  const db = openDatabase(file, "rebuildable");
-  transaction(db, () => db.exec(CHECKPOINT + model.schema));
+export function openStore<Queries>(
+  model: ReadModel<Queries>,
+  file: string,
+  tools: Tools,
+  how: "serving" | "building" = "serving",
+): Store<Queries> {
+  const db = openDatabase(file, how === "serving" ? "rebuildable" : "building");
+  transaction(db, () =>
+    db.exec(CHECKPOINT + model.schema + (how === "serving" || !model.byStreams ? (model.indexes ?? "") : "")),
+  );
   const opened = model.open(db, tools);
   const read = db.prepare("SELECT position FROM checkpoint");
   const move = db.prepare("UPDATE checkpoint SET position = ?");
@@ -47,6 +56,13 @@ export function openStore<Queries>(model: ReadModel<Queries>, file: string, tool
         opened.pageFailed?.();
         throw error;
       }
+    },
+    async buildByStreams(log) {
+      const until = await log.head();
+      await opened.build?.(log, until, (work) => transaction(db, work));
+      move.run(until);
+      position = until;
+      db.exec(model.indexes ?? "");
     },
     complete: () => db.exec("UPDATE checkpoint SET complete = 1"),
     close: () => db.close(),

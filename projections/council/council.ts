@@ -5,7 +5,7 @@ import { readCouncilEvent } from "../../services/council/service.ts";
 import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../../services/council/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { since, type Task } from "../../services/tasks.ts";
-import { openTasks, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
+import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
 
 export type CouncilQueries = {
@@ -16,8 +16,9 @@ export type CouncilQueries = {
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 1,
+  version: 2,
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID; ${TASKS_SCHEMA}`,
+  indexes: TASKS_INDEXES,
   open,
 };
 

@@ -9,8 +9,10 @@ const NO_DAY = "9999-12-31";
 export const TASKS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS tasks (
   subject TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL, audience TEXT NOT NULL, due TEXT NOT NULL,
-  since TEXT NOT NULL, from_day TEXT NOT NULL, until TEXT, not_for TEXT, PRIMARY KEY (subject, kind, about, audience)
-) STRICT, WITHOUT ROWID;
+  since TEXT NOT NULL, from_day TEXT NOT NULL, until TEXT, not_for TEXT
+) STRICT;`;
+export const TASKS_INDEXES = `
+CREATE UNIQUE INDEX IF NOT EXISTS tasks_by_subject ON tasks (subject, kind, about, audience);
 CREATE INDEX IF NOT EXISTS tasks_of ON tasks (audience, due, subject, kind, about);
 CREATE INDEX IF NOT EXISTS tasks_since ON tasks (audience, since);`;
 

@@ -14,7 +14,7 @@ import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
 import { readSubmissionEvent } from "../../services/submission/service.ts";
 import { evolveSubmission, type SubmissionState } from "../../services/submission/state.ts";
 import { since, type Task } from "../../services/tasks.ts";
-import { openTasks, TASKS_SCHEMA } from "../inbox/task-table.ts";
+import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
 import { readingOnly } from "../some-types.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
@@ -23,7 +23,7 @@ const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NU
 
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
-  version: 1,
+  version: 2,
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, council_aware INTEGER NOT NULL,
@@ -41,6 +41,7 @@ export const intakeModel: ReadModel<IntakeQueries> = {
     CREATE INDEX IF NOT EXISTS signals_of_scope ON signals (scope, seq);
     CREATE INDEX IF NOT EXISTS signals_of_council ON signals (council, seq);
     ${TASKS_SCHEMA}`,
+  indexes: TASKS_INDEXES,
   open,
 };
 

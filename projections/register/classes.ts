@@ -17,8 +17,9 @@ export type Classes = {
   numberOf(fingerprint: string): number;
   /** The facts that a class stands for. Nobody changes them. */
   factsOf(number: number): ConcernFacts;
-  /** So many concerns more in a class, or fewer. One that is empty is gone. */
+  /** So many concerns more in a class, or fewer: written with `settle`, within the same transaction. One that is then empty is gone. */
   count(number: number, more: number): void;
+  settle(): void;
   /** Of what a reader may see the headline of, and a condition admits. */
   counts(reader: Reader, wanted: Condition): Counts;
   /** How many concerns meet a condition. */
@@ -35,6 +36,8 @@ type Seen = { upTo: number; readonly places: number[] };
 /** Classes whose facts are remembered, and kinds of readers for whom it is remembered which of them they see. */
 const REMEMBERED = 50_000;
 const READERS = 200;
+/** Classes whose number is remembered: concerns that are logged or change together have few. */
+const NUMBERS = 100_000;
 
 export function openClasses(db: Database): Classes {
   const sql = {
@@ -47,6 +50,8 @@ export function openClasses(db: Database): Classes {
     counter: db.prepare("SELECT n FROM classes WHERE class = ?"),
   };
   const facts = new Map<number, ConcernFacts>();
+  let numbers = new Map<string, number>();
+  let unsettled = new Map<number, number>();
   const texts = new Map<string, string>();
   const cells: Cell[] = [];
   const cellNumbers = new Map<string, number>();
@@ -109,14 +114,24 @@ export function openClasses(db: Database): Classes {
   return {
     factsOf,
     numberOf(fingerprint) {
+      const known = numbers.get(fingerprint);
+      if (known !== undefined) return known;
       const found = sql.find.get(fingerprint) as { class: number } | undefined;
-      return found?.class ?? Number(sql.make.run(fingerprint).lastInsertRowid);
+      const number = found?.class ?? Number(sql.make.run(fingerprint).lastInsertRowid);
+      if (numbers.size >= NUMBERS) numbers.clear();
+      numbers.set(fingerprint, number);
+      return number;
     },
-    count(number, more) {
-      if (more === 0) return;
-      changed.add(number);
-      const { n } = sql.count.get(more, number) as { n: number };
-      if (n === 0) sql.remove.run(number);
+    count: (number, more) => unsettled.set(number, (unsettled.get(number) ?? 0) + more),
+    settle() {
+      for (const [number, more] of unsettled) {
+        changed.add(number);
+        const { n } = sql.count.get(more, number) as { n: number };
+        if (n > 0) continue;
+        sql.remove.run(number);
+        numbers = new Map();
+      }
+      unsettled = new Map();
     },
     counts(reader, wanted) {
       refresh();
@@ -139,6 +154,7 @@ export function openClasses(db: Database): Classes {
     },
     forget() {
       [all, places, changed, seenBy] = [[], new Map(), new Set(), new Map()];
+      [numbers, unsettled] = [new Map(), new Map()];
       facts.clear();
     },
   };

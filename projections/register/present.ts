@@ -138,24 +138,35 @@ export const presentShare = (keys: KeyStore, share: Share, day: Day) => ({
   },
 });
 
-/** A part's words for the text index, as the least privileged reader of that part sees it: never a protected source. */
-export function wordsOf(keys: KeyStore, state: ConcernState, part: "summary" | "evidence" | "unsharedEvidence"): string {
-  if (part === "summary") {
-    const { text, observed, replies, corrections } = presentSummary(keys, state);
-    return words([
-      text(),
-      observed(),
-      ...replies().map(({ text }) => text),
-      ...corrections().flatMap(({ request, reason }) => [request, reason]),
-      ...conclusionWords(keys, state),
-    ]);
-  }
+/** Words for the text index, of each part as the least privileged reader of that part sees it: never a protected source. */
+export function wordsOf<Part extends "summary" | "evidence" | "unsharedEvidence">(
+  keys: KeyStore,
+  state: ConcernState,
+  parts: ReadonlySet<Part>,
+): readonly (readonly [Part, string])[] {
+  // Opened once, whichever of its parts are wanted.
+  const evidence = once(() => presentEvidence(keys, state, { protectedSource: false, unsharedEvidence: true }));
   const isShared = (item: { told: boolean; withdrawn?: object | undefined }) => item.told && !item.withdrawn;
-  return words(
-    presentEvidence(keys, state, { protectedSource: false, unsharedEvidence: true })
-      .filter((item) => isShared(item) === (part === "evidence"))
-      .flatMap(({ account, source, reference }) => [account, source, reference]),
-  );
+  const wordsIn = (part: Part): string =>
+    part === "summary"
+      ? summaryWords(keys, state)
+      : words(
+          evidence()
+            .filter((item) => isShared(item) === (part === "evidence"))
+            .flatMap(({ account, source, reference }) => [account, source, reference]),
+        );
+  return [...parts].map((part) => [part, wordsIn(part)]);
+}
+
+function summaryWords(keys: KeyStore, state: ConcernState): string {
+  const { text, observed, replies, corrections } = presentSummary(keys, state);
+  return words([
+    text(),
+    observed(),
+    ...replies().map(({ text }) => text),
+    ...corrections().flatMap(({ request, reason }) => [request, reason]),
+    ...conclusionWords(keys, state),
+  ]);
 }
 
 const words = (texts: readonly (string | undefined)[]): string => texts.filter((text) => text !== undefined).join("\n");

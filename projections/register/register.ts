@@ -1,30 +1,32 @@
 // The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that the
 // policy's residual is a WHERE. Lists walk index ranges; counts and facets sum over classes of concerns with equal facts.
 import { type Database, transaction } from "../../event-log/database.ts";
-import type { StoredEvent } from "../../event-log/port.ts";
+import type { Position, StoredEvent } from "../../event-log/port.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
-import { readConcernEvent } from "../../services/concern/service.ts";
+import { foldConcern, readConcernEvent } from "../../services/concern/service.ts";
 import { nextEnd } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import { openTasks, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
-import type { Opened, ReadModel, Tools } from "../read-model.ts";
+import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
+import type { LogOfStreams, Opened, ReadModel, Tools } from "../read-model.ts";
 import { openClasses } from "./classes.ts";
 import { type RegisterQueries, registerQueries } from "./queries.ts";
-import { type Facts, type Held, openRows, ROWS_SCHEMA } from "./rows.ts";
-import { openTextIndex, partsChangedBy, TEXT_SCHEMA, type TextPart } from "./text-index.ts";
+import { type Facts, type Held, openRows, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
+import { openTextIndex, partsChangedBy, TEXT_INDEXES, TEXT_PARTS, TEXT_SCHEMA, type TextPart } from "./text-index.ts";
 
 export type RegisterModelQueries = RegisterQueries & { readonly tasks: TaskQueries };
 
 export const registerModel: ReadModel<RegisterModelQueries> = {
   name: "register",
-  version: 3,
+  version: 4,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
+  byStreams: true,
+  indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
   open,
 };
 
@@ -62,6 +64,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
   function writePage(): void {
     for (const { before, state, words } of page.values()) write(before, state, words);
     page = new Map();
+    classes.settle();
   }
 
   function write(before: Held | undefined, state: ConcernState, words: ReadonlySet<TextPart>): void {
@@ -106,11 +109,34 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     transaction(db, () => {
       rows.setDay(day);
       for (const seq of rows.endedBy(day)) refresh(seq);
+      classes.settle();
     });
+  }
+
+  /** Every concern is folded from its own stream and written once: what follows from its events, follows from them all. */
+  async function build(log: LogOfStreams, until: Position, transact: (work: () => void) => void): Promise<void> {
+    const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
+    for (const stream of await log.streams(COUNCIL_STREAM)) {
+      const events = await upTo(stream);
+      transact(() => events.forEach(applyToCouncil));
+    }
+    const streams = await log.streams(CONCERN_STREAM);
+    for (let next = 0; next < streams.length; next += TOGETHER) {
+      const states: ConcernState[] = [];
+      for (const stream of streams.slice(next, next + TOGETHER)) {
+        const state = foldConcern(stream.slice(CONCERN_STREAM.length), await upTo(stream));
+        if (state) states.push(state);
+      }
+      transact(() => {
+        for (const state of states) write(undefined, state, EVERY_PART);
+      });
+    }
+    transact(classes.settle);
   }
 
   ensureToday();
   return {
+    build,
     apply(event) {
       if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
       else if (event.stream.startsWith(COUNCIL_STREAM)) applyToCouncil(event);
@@ -130,3 +156,8 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     },
   };
 }
+
+const EVERY_PART: ReadonlySet<TextPart> = new Set(TEXT_PARTS);
+
+/** Concerns that are folded before they are written together. */
+const TOGETHER = 1_000;

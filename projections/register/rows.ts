@@ -13,22 +13,25 @@ const factColumns = columns
 
 export const ROWS_SCHEMA = `
 CREATE TABLE IF NOT EXISTS concerns (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, version INTEGER NOT NULL, class INTEGER NOT NULL, next_end TEXT, ${factColumns}
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, version INTEGER NOT NULL, class INTEGER NOT NULL, next_end TEXT, ${factColumns}
 ) STRICT;
+CREATE TABLE IF NOT EXISTS states (seq INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS shared (part TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (part, body, seq)) STRICT, WITHOUT ROWID;
+${CLASSES_SCHEMA}
+CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS standing (agreement TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS resting (agreement TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (agreement, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL) STRICT;`;
+
+export const ROWS_INDEXES = `
+CREATE UNIQUE INDEX IF NOT EXISTS by_id ON concerns (id);
 CREATE INDEX IF NOT EXISTS by_council ON concerns (council, seq);
 CREATE INDEX IF NOT EXISTS by_scope ON concerns (scope, seq);
 CREATE INDEX IF NOT EXISTS by_scope_cause ON concerns (scope, cause, seq);
 CREATE INDEX IF NOT EXISTS by_scope_stage ON concerns (scope, stage, seq);
 CREATE INDEX IF NOT EXISTS by_next_end ON concerns (next_end) WHERE next_end IS NOT NULL;
-CREATE TABLE IF NOT EXISTS states (seq INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS shared (part TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (part, body, seq)) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
-${CLASSES_SCHEMA}
-CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);
-CREATE TABLE IF NOT EXISTS standing (agreement TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS resting (agreement TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (agreement, seq)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL) STRICT;`;
+CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);`;
 
 /** A concern as the register holds it. `fingerprint` is the JSON of the facts that its rows stand for. */
 export type Held = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };

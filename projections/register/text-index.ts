@@ -14,8 +14,9 @@ export type TextPart = (typeof TEXT_PARTS)[number];
 
 export const TEXT_SCHEMA = `
 CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(words, content='', contentless_delete=1, tokenize='porter unicode61');
-CREATE TABLE IF NOT EXISTS text_keys (key TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS text_keys (seq INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
 `;
+export const TEXT_INDEXES = "CREATE INDEX IF NOT EXISTS text_keys_of ON text_keys (key);";
 
 export type TextIndex = {
   /** Brings a concern's rows of some parts up to date; a new concern has none yet. */
@@ -58,7 +59,7 @@ export const firstRowOf = (seq: string): string => `min(${seq}, ${2 ** 51}) * ${
 export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
   const remove = db.prepare("DELETE FROM texts WHERE rowid = ?");
   const insert = db.prepare("INSERT INTO texts (rowid, words) VALUES (?, ?)");
-  const rememberKey = db.prepare("INSERT OR IGNORE INTO text_keys (key, seq) VALUES (?, ?)");
+  const rememberKey = db.prepare("INSERT INTO text_keys (key, seq) VALUES (?, ?)");
   const concernOf = db.prepare("SELECT seq FROM text_keys WHERE key = ?");
   const forgetKey = db.prepare("DELETE FROM text_keys WHERE key = ?");
   /**
@@ -82,9 +83,8 @@ export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
   return {
     update(seq, state, parts, isNew) {
       if (isNew) rememberKey.run(keyOf(state.narrative), seq);
-      for (const part of parts) {
+      for (const [part, words] of wordsOf(keys, state, parts)) {
         if (!isNew) remove.run(rowOf(seq, part));
-        const words = wordsOf(keys, state, part);
         if (words) insert.run(rowOf(seq, part), words);
       }
     },

@@ -14,7 +14,7 @@ import { SUPPORT_STREAM } from "../../services/support/events.ts";
 import { readSupportEvent } from "../../services/support/service.ts";
 import { evolveSupport, isOpen } from "../../services/support/state.ts";
 import { milestoneDeadlines, supportTasks } from "../../services/support/tasks.ts";
-import { openTasks, TASKS_SCHEMA } from "../inbox/task-table.ts";
+import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel, Tools } from "../read-model.ts";
 import { readingOnly } from "../some-types.ts";
 import { openPractice, PRACTICE_SCHEMA } from "./practice.ts";
@@ -23,8 +23,9 @@ import { nextTurn, openSupportRows, SUPPORT_SCHEMA, talliesOf } from "./rows.ts"
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 1,
+  version: 2,
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
+  indexes: TASKS_INDEXES,
   open,
 };
 

@@ -40,6 +40,20 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
 
     const all = (from = log) => everythingAfter(from, origin);
 
+    describe("the names of streams", () => {
+      test("are those that begin so, each once, in the order of their first events, also after more was appended", async () => {
+        const prefix = `${freshStream()}-`;
+        const names = ["z", "a", "é", "m", "a-2"].map((name) => prefix + name);
+        for (const stream of names) await log.append(command({ stream }));
+        await log.append(command({ stream: freshStream() }));
+        await log.append(command({ stream: names[1] ?? "", expected: "any", events: [noted(1), noted(2)] }));
+        expect(await log.streams(prefix)).toEqual(names);
+        expect(await log.streams(`${prefix}a`)).toEqual([names[1], names[4]]);
+        expect(await log.streams(`${prefix}b`)).toEqual([]);
+        expect(await (await restarted()).streams(prefix)).toEqual(names);
+      });
+    });
+
     describe("taking a stream out", () => {
       test("leaves nothing of it, and every other stream, position and later append as it was", async () => {
         const [gone, kept] = [freshStream(), freshStream()];

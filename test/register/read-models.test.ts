@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import type { StoredEvent } from "../../event-log/port.ts";
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../../event-log/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { loadPolicy } from "../../policies/policy.ts";
 import { rightsUnder } from "../../policies/rights.ts";
+import { openBuilder } from "../../projections/builder.ts";
 import { NotReady, startFollower } from "../../projections/follower.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { currentFile, openStore } from "../../projections/store.ts";
@@ -59,6 +60,15 @@ const adviser = (() => {
 const standsIn = (file: string, word: string): boolean =>
   [file, `${file}-wal`].some((one) => existsSync(one) && readFileSync(one).includes(word.slice(2, -2)));
 
+/** A log that holds these events and is only read by streams. */
+const logOf = (events: readonly StoredEvent[]) =>
+  ({
+    head: async () => events.at(-1)?.position ?? "",
+    streams: async (prefix: string) =>
+      events.filter(({ stream, version }) => stream.startsWith(prefix) && version === 1).map(({ stream }) => stream),
+    readStream: async (name: string) => events.filter(({ stream }) => stream === name),
+  }) as unknown as EventLog;
+
 const agreementOf = ({ data }: StoredEvent): string => (data as { agreement: string }).agreement;
 /** A task as the table keeps it. */
 const rowOf = (subject: string, { kind, about, audience, due, since, from, until, notFor }: Task) => ({
@@ -99,6 +109,28 @@ describe("the register", () => {
         expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
       }),
       { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it("built stream by stream is the same as applied event by event", async () => {
+    await fc.assert(
+      fc.asyncProperty(manyScripts, async (scripts) => {
+        const keys = memoryKeys();
+        const writer = historyWriter(keys);
+        for (const [index, s] of scripts.entries()) writer.write(s, index);
+        const applied = registerIn(keys, () => TODAY);
+        applied.applyPage(writer.events);
+        const file = join(folder(), "register.sqlite");
+        const building = openStore(registerModel, file, { keys, today: () => TODAY }, "building");
+        await building.buildByStreams(logOf(writer.events));
+        building.close();
+        const built = registerIn(keys, () => TODAY, file);
+        expect(contentsOf(built.db)).toEqual(contentsOf(applied.db));
+        expect(built.position()).toBe(writer.events.at(-1)?.position);
+        for (const text of Object.values(WORD))
+          expect(built.queries.counts(adviser, { text })).toEqual(applied.queries.counts(adviser, { text }));
+      }),
+      { numRuns: 15, endOnFailure: true },
     );
   });
 
@@ -203,8 +235,9 @@ describe("a read model's follower", () => {
       await log.close();
       keys.close();
     });
-    const workerOrder = { logFile: join(dir, "events.sqlite"), keysFile: join(dir, "keys.sqlite"), masterKey: master };
-    return { log, keys, around: { log, tools: { keys, today: () => TODAY }, dir, workerOrder, onStop } };
+    const files = { logFile: join(dir, "events.sqlite"), keysFile: join(dir, "keys.sqlite") };
+    const builder = openBuilder({ ...files, masterKey: master, today: () => TODAY });
+    return { log, keys, around: { log, tools: { keys, today: () => TODAY }, dir, builder, onStop } };
   };
   const follow = (around: ReturnType<typeof surroundings>["around"]) => {
     const follower = startFollower(registerModel, around);

@@ -1,0 +1,61 @@
+// Builds in threads of their own, so that serving goes on: read models that are wanted at the same moment share a reading of the log.
+import { Worker } from "node:worker_threads";
+import { UnreadableEvent } from "../services/stored-events.ts";
+import type { BuildOrder, Failure } from "./build-worker.ts";
+import type { ReadModel } from "./read-model.ts";
+
+export type Builder = {
+  /** Fills a new file with what the log holds. Throws what kept it from that, UnreadableEvent among it. */
+  build(model: ReadModel<unknown>, file: string): Promise<void>;
+};
+
+/** How a thread opens the log and the keys for itself, and the day in England. */
+export type BuildSettings = Omit<BuildOrder, "wanted" | "today"> & { readonly today: () => string };
+
+type Waiting = {
+  readonly model: ReadModel<unknown>;
+  readonly file: string;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
+
+export function openBuilder({ today, ...settings }: BuildSettings): Builder {
+  let waiting: Waiting[] = [];
+
+  function start(): void {
+    const due = waiting;
+    waiting = [];
+    for (const together of [due.filter(({ model }) => model.byStreams), due.filter(({ model }) => !model.byStreams)])
+      if (together.length > 0) run(together);
+  }
+
+  function run(together: readonly Waiting[]): void {
+    const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
+    const order: BuildOrder = { ...settings, wanted, today: today() };
+    const worker = new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order });
+    let failures: readonly Failure[] | undefined;
+    worker.once("message", (message: readonly Failure[]) => {
+      failures = message;
+    });
+    worker.once("error", (error) => {
+      for (const { reject } of together) reject(error);
+    });
+    worker.once("exit", (code) => {
+      for (const { model, resolve, reject } of together) {
+        const failure = failures?.find((one) => one.model === model.name);
+        if (failures && !failure) resolve();
+        else reject(failure ? errorOf(failure) : new Error(`The build of ${model.name} ended with code ${code}.`));
+      }
+    });
+  }
+
+  return {
+    build: (model, file) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ model, file, resolve, reject });
+        if (waiting.length === 1) setImmediate(start);
+      }),
+  };
+}
+
+const errorOf = ({ unreadable, message }: Failure): Error => (unreadable ? new UnreadableEvent(message) : new Error(message));
