@@ -2,6 +2,7 @@
 // its advisers. They see what their office could see then under the policy then in force, as far as it still may. To recipients the past is
 // closed: looking back would open what was withdrawn or corrected since.
 import type { PolicySet } from "../../policies/policy.ts";
+import type { Rights } from "../../policies/rights.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { foldConcern } from "../../services/concern/service.ts";
@@ -14,7 +15,11 @@ import { type Found, foundAs, type Listed, type RegisterQueries } from "../regis
 import { type Received, readOne, receivedShares, seenBy } from "../register/read-one.ts";
 import { type Archive, type Moment, recordedBy } from "./moment.ts";
 
-type Inside = Pick<Archive, "log"> & { readonly policy: PolicySet; readonly register: Follower<RegisterQueries> };
+type Inside = Pick<Archive, "log"> & {
+  readonly policy: PolicySet;
+  readonly rights: Rights;
+  readonly register: Follower<RegisterQueries>;
+};
 
 /** `listed` with the parts that the viewer's office could read then and may read now; `received`, the shares it had then and has now. */
 export type PastConcern = { readonly listed: Listed; readonly received: readonly Received[] };

@@ -1,8 +1,8 @@
 // What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
 import type { Database } from "../../event-log/database.ts";
 import { all, type Condition } from "../../policies/condition.ts";
-import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
-import { conditionOf, type Residual } from "../../policies/residual.ts";
+import { type ConcernFacts, NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
+import { conditionOf, permittedBy, type Residual } from "../../policies/residual.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
@@ -44,6 +44,8 @@ export type Listed = Found & { readonly parts: PartRights };
 
 export type RegisterQueries = {
   find(id: string): Found | undefined;
+  /** The concern as the reader may see it; undefined when there is none or they may not see its headline. The one takes as long as the other. */
+  one(reader: Reader, id: string): Listed | undefined;
   /**
    * Newest first; up to `limit` after the concern `after`. Undefined when there is no such concern to go on from. Without `whole` headlines are
    * meant, and no state is read.
@@ -73,6 +75,7 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
   const page = pages(db);
   const plans = planCache();
   const seqOf = db.prepare("SELECT seq FROM concerns WHERE id = ?");
+  const headlineOf = db.prepare("SELECT seq, id, version, class FROM concerns WHERE id = ?");
   const WHOLE = "SELECT c.seq, c.id, c.version, c.class, s.state FROM concerns c CROSS JOIN states s ON s.seq = c.seq";
   const byId = db.prepare(`${WHOLE} WHERE c.id = ?`);
   const stateOf = db.prepare(
@@ -101,6 +104,14 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
 
   return {
     find,
+    one({ person, rights }, id) {
+      const today = day();
+      const row = headlineOf.get(id) as ListedRow | undefined;
+      const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
+      // Anew for each, never from memory: what is remembered would tell that there is something.
+      const seen = permittedBy(rights.of(person, READ_ACTIONS.headline), facts).length > 0;
+      return row && seen ? { ...foundIn(byId.get(id) as ListedRow, today), parts: rights.parts(person, facts) } : undefined;
+    },
     list(reader, filter, after, limit, whole = true) {
       const today = day();
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;

@@ -1,17 +1,18 @@
-// One concern for one person: Cedar decides part by part over its facts of today.
+// One concern for one person, part by part over its facts of today: by the rights that lists follow too, or, under a policy of the past, by
+// Cedar's decisions.
 import { NO_CONCERN, PARTS, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
-import type { PartRights } from "../../policies/rights.ts";
+import type { PartRights, Rights } from "../../policies/rights.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import type { Share } from "../../services/concern/state.ts";
 import type { Follower } from "../follower.ts";
 import type { Found, Listed, Reader, RegisterQueries } from "./queries.ts";
 
-type Inside = { readonly policy: PolicySet; readonly register: Follower<RegisterQueries> };
+type Inside = { readonly rights: Rights; readonly register: Follower<RegisterQueries> };
 
 /** The concern and the parts the person may read; null when there is none or they may not see its headline. */
-export const readOne = ({ policy, register }: Inside, person: PersonFacts, id: string): Listed | null =>
-  seenBy(policy, person, register.queries().find(id));
+export const readOne = ({ rights, register }: Inside, person: PersonFacts, id: string): Listed | null =>
+  register.queries().one({ person, rights }, id) ?? null;
 
 /** A concern at hand, as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
 export function seenBy(policy: PolicySet, person: PersonFacts, found: Found | undefined): Listed | null {
@@ -46,7 +47,7 @@ export type Received = { readonly share: Share; readonly by: readonly string[] }
 
 /** The shares through which the person's bodies have the concern. Equal facts are decided once, so a list costs no decision a row. */
 export function receivedShares(
-  { policy }: Pick<Inside, "policy">,
+  { policy }: { readonly policy: PolicySet },
   person: PersonFacts,
   { state, day, facts }: Found,
 ): readonly Received[] {

@@ -8,7 +8,7 @@ import { rightsUnder } from "../../policies/rights.ts";
 import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
 import { type Audience, audienceOf, everybody } from "../../projections/register/audience.ts";
 import type { Found } from "../../projections/register/queries.ts";
-import { readOne } from "../../projections/register/read-one.ts";
+import { seenBy } from "../../projections/register/read-one.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/store.ts";
 import { isCurrent, personFacts } from "../../services/people/roles.ts";
@@ -59,13 +59,12 @@ describe("The audience of a concern", () => {
           const histories = scripts.map((one, n) => writer.write(one, n));
           store.applyPage(writer.events);
           const people = held.map((one, n) => viewerOf(`viewer-${n}`, one));
-          const inside = { policy, register: { queries: () => store.queries } } as unknown as Parameters<typeof readOne>[0];
           for (const { id } of histories) {
             const found = store.queries.find(id) ?? expect.fail("The register lost it.");
             const rows = audienceOf({ policy, rights, people }, found);
             met.rows += rows.length;
             for (const { person, facts } of people) {
-              const read = readOne(inside, facts, id);
+              const read = seenBy(policy, facts, found);
               const shown = seenIn(rows, person);
               expect(new Set(shown.map(({ part }) => part))).toEqual(new Set(read?.parts.keys()));
               for (const { part, policies } of shown) for (const one of policies) expect(read?.parts.get(part)).toContain(one);
