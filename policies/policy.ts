@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { tooMuch } from "./bounds.ts";
 import { type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
-import { concerns, groupsOf, looksAtIdentity } from "./scopes.ts";
+import { concerns, factsLookedAt, groupsOf, looksAtIdentity } from "./scopes.ts";
 
 /**
  * One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. `challenge` says how to challenge what it
@@ -48,7 +48,10 @@ export type PolicySet = {
    */
   viewerOf(person: PersonFacts, action: string): PersonFacts;
   decide(principal: Principal, action: string, resource: Resource): Decision;
-  /** The same, remembered: for resources of few distinct facts met again and again. The id must not matter. */
+  /**
+   * The same, remembered by what policies on the action look at of either. It comes sooner the second time: not for things of which nobody
+   * may learn that they are there.
+   */
   decideOnce(principal: Principal, action: string, resource: Resource): Decision;
 };
 
@@ -102,6 +105,12 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
     byIdentity.set(action, known);
     return known;
   };
+  const byFacts = new Map<string, readonly string[] | undefined>();
+  const seen = (action: string, { id, facts }: Resource): unknown => {
+    const names = byFacts.has(action) ? byFacts.get(action) : lookedAt(Object.values(set.policiesOn(action)));
+    byFacts.set(action, names);
+    return names ? names.map((name) => (facts as Readonly<Record<string, unknown>>)[name]) : [id, facts];
+  };
   const set: PolicySet = {
     files,
     version,
@@ -121,7 +130,7 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
     decideOnce(principal, action, resource) {
       const who: Principal =
         principal.type === "Person" ? { type: "Person", facts: set.viewerOf(principal.facts, action) } : principal;
-      const key = JSON.stringify([who, action, resource]);
+      const key = JSON.stringify([who, action, resource.type, seen(action, resource)]);
       const decision = decided.get(key) ?? set.decide(who, action, resource);
       if (decided.size >= REMEMBERED) decided.clear();
       decided.set(key, decision);
@@ -129,6 +138,11 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
     },
   };
   return set;
+}
+
+function lookedAt(policies: readonly string[]): readonly string[] | undefined {
+  const names = policies.map(factsLookedAt);
+  return names.every((some) => some !== undefined) ? [...new Set(names.flatMap((some) => [...some]))] : undefined;
 }
 
 const REMEMBERED = 10_000;

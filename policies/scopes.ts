@@ -35,7 +35,7 @@ export function concerns(policy: string, groups: ReadonlySet<string>): boolean {
  * does anything else with the principal than read another of their attributes.
  */
 export function looksAtIdentity(policy: string): boolean {
-  const parsed = cedar.policyToJson(policy);
+  const parsed = read(policy);
   if (parsed.type === "failure") return true;
   const { principal, conditions } = parsed.json;
   return (
@@ -53,4 +53,25 @@ function tellsApart(expression: unknown): boolean {
     if ("Var" in left && left.Var === "principal") return attr === "id";
   }
   return Object.values(expression).some(tellsApart);
+}
+
+/** Names of the thing's facts that a policy looks at; undefined when it does anything else with the thing than read its facts. */
+export function factsLookedAt(policy: string): ReadonlySet<string> | undefined {
+  const parsed = read(policy);
+  if (parsed.type === "failure") return undefined;
+  const { resource, conditions } = parsed.json;
+  if (!(resource.op === "All" || (resource.op === "is" && !("in" in resource)))) return undefined;
+  const facts = conditions.map(({ body }) => factsIn(body));
+  return facts.every((some) => some !== undefined) ? new Set(facts.flat()) : undefined;
+}
+
+function factsIn(expression: unknown): readonly string[] | undefined {
+  if (typeof expression !== "object" || expression === null) return [];
+  if ("Var" in expression) return expression.Var === "resource" ? undefined : [];
+  if ("." in expression) {
+    const { left, attr } = expression["."] as { readonly left: object; readonly attr: string };
+    if ("Var" in left && left.Var === "resource") return [attr];
+  }
+  const within = Object.values(expression).map(factsIn);
+  return within.every((some) => some !== undefined) ? within.flat() : undefined;
 }

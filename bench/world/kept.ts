@@ -18,26 +18,30 @@ export const FEW = 1_000;
 export const NONE = 0;
 export const EVENTFUL = Math.round(MANY * 0.238);
 
-const ROOM_A_CONCERN = 12_000;
+/** Bytes, the read models and their building included. */
+const ROOM_A_CONCERN = { lives: 12_000, "long-lives": 28_000 } as const;
+
+/** As long as in life, or drawn out (see long-lives.ts). */
+type Lives = "lives" | "long-lives";
 
 /** The data folder of the world with so many concerns. What the hub wrote down in it of an earlier run's reads is gone. */
-export function world(concerns: number): string {
-  const name = `world-${concerns}-`;
+export function world(concerns: number, lives: Lives = "lives"): string {
+  const name = `${lives === "lives" ? "world" : "long-world"}-${concerns}-`;
   const dir = join(DATA, name + MADE_BY);
   mkdirSync(DATA, { recursive: true });
   // One of another making is of no use any more.
   for (const other of readdirSync(DATA))
     if (other.startsWith(name) && join(DATA, other) !== dir) rmSync(join(DATA, other), { recursive: true });
-  if (!existsSync(dir)) make(dir, concerns);
+  if (!existsSync(dir)) make(dir, concerns, lives);
   forgetReads(dir);
   if (!READ_MODELS.every((model) => model === disclosuresModel || currentFile(model, join(dir, "read-models"))))
     run("bringing a world's read models up to date", dir);
   return dir;
 }
 
-function make(dir: string, concerns: number): void {
+function make(dir: string, concerns: number, lives: Lives): void {
   const { bavail, bsize } = statfsSync(DATA);
-  const [free, needed] = [bavail * bsize, concerns * ROOM_A_CONCERN];
+  const [free, needed] = [bavail * bsize, concerns * ROOM_A_CONCERN[lives]];
   if (free < needed)
     throw new Error(
       `A world of ${concerns.toLocaleString("en-GB")} concerns takes ${gigabytes(needed)} in bench/.data, and ${gigabytes(free)} are free. ` +
@@ -49,6 +53,7 @@ function make(dir: string, concerns: number): void {
     `making a world of ${concerns.toLocaleString("en-GB")} concerns (once; it is kept in bench/.data)`,
     draft,
     String(concerns),
+    lives,
   );
   renameSync(draft, dir);
 }
@@ -75,7 +80,7 @@ function forgetReads(dir: string): void {
 /** What makes a world: with other code it is made anew. */
 const MADE_BY = createHash("sha256")
   .update(
-    ["lives.ts", "numbers.ts", "readers.ts", "make.ts"]
+    ["lives.ts", "long-lives.ts", "numbers.ts", "readers.ts", "make.ts"]
       .map((file) => readFileSync(join(import.meta.dirname, file), "utf8"))
       .join(LOG_SCHEMA),
   )

@@ -14,6 +14,7 @@ import { type Numbers, numbersFrom } from "./numbers.ts";
 /** Two years of concerns, evenly; the last day has passed, so that no deadline of theirs is still to be recorded. */
 export const FIRST_DAY = "2024-11-01";
 export const DAYS = 730;
+export const LAST_DAY = "2026-10-31";
 /** After every run of the benchmarks. */
 const FAR = "2099-12-31";
 
@@ -49,9 +50,9 @@ export function concernLife(n: number, count: number, councils: readonly Council
   does(
     0,
     { type: "ConcernLogged.v1", data: { council: code, region, strand, cause, period, narrative } },
-    evidence(numbers, period, "first"),
+    evidence(numbers, begins, "first"),
   );
-  if (numbers.chance(10)) does(numbers.below(10), evidence(numbers, period, "second"));
+  if (numbers.chance(10)) does(numbers.below(10), evidence(numbers, begins, "second"));
   if (!isSeldom(n) && !numbers.chance(75)) return { stream: concernStream(concernId(n)), begins, deeds };
 
   const bodies = [
@@ -71,9 +72,8 @@ export function concernLife(n: number, count: number, councils: readonly Council
       text: plain({ toldName: "A chief executive (invented)", about: numbers.sentence(10) }),
     },
   });
-  if (numbers.chance(30))
-    does(numbers.below(10), { type: "CouncilReplied.v1", data: { reply: "r", text: plain({ reply: numbers.sentence(16) }) } });
-  if (numbers.chance(10)) does(numbers.below(10), conversation(numbers, begins + after));
+  if (numbers.chance(30)) does(numbers.below(10), reply(numbers, "r"));
+  if (numbers.chance(10)) does(numbers.below(10), conversation(numbers, begins + after, "c"));
   let live = false;
   for (const [index, body] of bodies.entries()) {
     const agrees = numbers.chance(70);
@@ -100,7 +100,9 @@ function periodBefore(begins: number): { from: string; to: string } {
   return { from: daysAfter(to, -90), to };
 }
 
-function evidence(numbers: Numbers, period: { from: string; to: string }, id: string): ConcernEvent {
+/** Of the time before a day. */
+export function evidence(numbers: Numbers, day: number, id: string): ConcernEvent {
+  const period = periodBefore(day);
   const protectedSource = numbers.chance(5);
   const source = { source: "Somebody who told (invented)", reference: numbers.sentence(3) };
   return {
@@ -143,12 +145,16 @@ function share(numbers: Numbers, id: string, body: string, until: string, answer
   ];
 }
 
-function conversation(numbers: Numbers, day: number): ConcernEvent {
+export function reply(numbers: Numbers, id: string): ConcernEvent {
+  return { type: "CouncilReplied.v1", data: { reply: id, text: plain({ reply: numbers.sentence(16) }) } };
+}
+
+export function conversation(numbers: Numbers, day: number, id: string): ConcernEvent {
   return {
     type: "ConversationRecorded.v1",
     data: {
       ...{
-        conversation: "c",
+        conversation: id,
         heldOn: daysAfter(FIRST_DAY, day),
         channel: "video-call",
         offices: ["chief-executive"],

@@ -14,14 +14,15 @@ import { plain, sealEvents } from "../../services/confidential.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { personStream } from "../../services/people/events.ts";
 import { POLICY_STREAM } from "../../services/policy/events.ts";
-import { CONCERNS_A_SUPPORT, concernLife, DAYS, FIRST_DAY, type Life, supportLife } from "./lives.ts";
+import { CONCERNS_A_SUPPORT, concernLife, DAYS, FIRST_DAY, LAST_DAY, type Life, supportLife } from "./lives.ts";
+import { longLife } from "./long-lives.ts";
 import { assignmentOf, READER_KINDS, READERS_OF_A_KIND, readerId } from "./readers.ts";
 
 /** What is handed over to the log at once: it commits it together. */
 const AT_ONCE = 2_000;
 
-/** Without a number of concerns a world is brought up to the read models of today's code. */
-const [dir = "", wanted] = process.argv.slice(2);
+/** Without a number of concerns a world is brought up to the read models of today's code. Its concerns' lives are long ones if so asked. */
+const [dir = "", wanted, lives] = process.argv.slice(2);
 const concerns = Number(wanted);
 const config = readConfig({ CANDOUR_DATA_DIR: dir, CANDOUR_DEMONSTRATION: "false" });
 const logger = pino({ level: "error" });
@@ -42,7 +43,7 @@ async function fill(): Promise<void> {
   const { logFile, keysFile, masterKey } = openDataFolder(config);
   const log = openSqliteLog(logFile);
   const keys = openKeyStore(keysFile, masterKey);
-  const councils = createCouncils().all("2026-10-31");
+  const councils = createCouncils().all(LAST_DAY);
   const [published] = await log.readStream(POLICY_STREAM);
   const policyVersion = published?.metadata.policyVersion ?? "";
   const streamKeys = new Map<string, string>();
@@ -81,7 +82,9 @@ async function fill(): Promise<void> {
   // In the order of days, as it would have happened. A life is made anew at each of its deeds: a million of them in memory would not do.
   const supports = Math.floor(concerns / CONCERNS_A_SUPPORT);
   const lifeOf = (number: number): Life =>
-    number < concerns ? concernLife(number, concerns, councils) : supportLife(number - concerns, supports, councils);
+    number < concerns
+      ? (lives === "long-lives" ? longLife : concernLife)(number, concerns, councils)
+      : supportLife(number - concerns, supports, councils);
   const due = Array.from({ length: DAYS }, (): [number: number, deed: number][] => []);
   for (let number = 0; number < concerns + supports; number += 1) due[lifeOf(number).begins]?.push([number, 0]);
   for (const [day, deeds] of due.entries()) {

@@ -66,7 +66,7 @@ async function authorise(
     const status = councils.status(command.input.council, todayOf(kit));
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const facts = prospectiveFacts(command.input, status.council);
-    return kit.policy.decide(principal, "logConcern", { type: "Concern", id: "new", facts });
+    return kit.policy.decideOnce(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
   const facts = state ? factsOf(state, await dayOf(kit.log, state, todayOf(kit))) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;

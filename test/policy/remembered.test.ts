@@ -1,0 +1,99 @@
+// A decision that is remembered stands for every thing of which the policies on its action see the same: it must be the one that Cedar makes.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ConcernFacts, NO_CONCERN, STAGES, scopeOf } from "../../policies/facts.ts";
+import { compilePolicy, type Decision, loadPolicy } from "../../policies/policy.ts";
+import { factsLookedAt } from "../../policies/scopes.ts";
+import { bodiesOfKind } from "../../reference/bodies.ts";
+import { CAUSES } from "../../reference/causes.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { personFacts } from "../../services/people/roles.ts";
+import { assignments, TODAY } from "../support/histories.ts";
+import { changedFiles, policyText } from "../support/policy-files.ts";
+
+const policy = loadPolicy();
+const ACTIONS = ["logConcern", "addEvidence", "readHeadline", "readEvidence", "reply", "sayNotPersuaded", "challengeConcern"];
+
+const shares = fc.subarray(
+  bodiesOfKind("cib").map(({ id }) => id),
+  { maxLength: 2 },
+);
+const facts: fc.Arbitrary<ConcernFacts> = fc
+  .record({
+    council: fc.constantFrom("E08000003", "E09000001"),
+    region: fc.constantFrom("E12000002", "E12000004", "E12000007"),
+    strand: fc.constantFrom(...STRANDS),
+    cause: fc.constantFrom(...CAUSES),
+    stage: fc.constantFrom(...STAGES),
+    councilAware: fc.boolean(),
+    evidenced: fc.boolean(),
+    headlineSharedWith: shares,
+    summarySharedWith: shares,
+    evidenceSharedWith: shares,
+  })
+  .map((some) => ({ ...some, scope: scopeOf(some.region, some.strand) }));
+
+/** Cedar names policies in any order. */
+const inOrder = ({ allowed, policies }: Decision) => ({ allowed, policies: policies.map(({ id }) => id).sort() });
+
+describe("A decision that is remembered", () => {
+  it("is the one that Cedar makes, whoever was decided on before, for every action and any facts", { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(assignments, fc.array(facts, { maxLength: 8 }), fc.constantFrom(...ACTIONS), (held, concerns, action) => {
+        const principal = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;
+        for (const [index, each] of concerns.entries()) {
+          const resource = { type: "Concern", id: String(index), facts: each } as const;
+          expect(inOrder(policy.decideOnce(principal, action, resource))).toEqual(
+            inOrder(policy.decide(principal, action, resource)),
+          );
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("is another for each thing where a policy names one of them", () => {
+    const named = compilePolicy(
+      changedFiles({
+        "7-tried.cedar": policyText("tried", 'forbid (principal, action == Action::"logConcern", resource == Concern::"b");'),
+      }),
+    );
+    const adviser = personFacts(
+      "adviser",
+      [
+        {
+          assignment: "a",
+          role: "principal-adviser",
+          regions: ["E12000002"],
+          strands: ["adults"],
+          from: TODAY,
+          until: TODAY,
+          started: TODAY,
+        },
+      ],
+      TODAY,
+    );
+    const scope = scopeOf("E12000002", "adults");
+    const may = (id: string) =>
+      named.decideOnce({ type: "Person", facts: adviser }, "logConcern", { type: "Concern", id, facts: { ...NO_CONCERN, scope } })
+        .allowed;
+    expect([may("a"), may("b"), may("a")]).toEqual([true, false, true]);
+  });
+
+  it("goes by the facts that a policy names, and by all there is where it does anything else with the thing", () => {
+    const of = (text: string) => factsLookedAt(policyText("x", text));
+    expect(of("forbid (principal, action, resource) when { resource.scope == principal.id && !resource.councilAware };")).toEqual(
+      new Set(["scope", "councilAware"]),
+    );
+    expect(of("permit (principal, action, resource is Concern);")).toEqual(new Set());
+    for (const other of [
+      'forbid (principal, action, resource == Concern::"x");',
+      'forbid (principal, action, resource is Concern in Concern::"x");',
+      "forbid (principal, action, resource) when { resource has scope };",
+      'forbid (principal, action, resource) unless { resource in Concern::"x" };',
+      "forbid (principal, action, resource) when { principal == resource };",
+      "no policy",
+    ])
+      expect(of(other), other).toBeUndefined();
+  });
+});
