@@ -8,6 +8,8 @@ export type Contest = {
   readonly work: string;
   readonly unit: string;
   readonly rounds: number;
+  /** Rounds before them that are not counted: one, unless given. */
+  readonly warmUps?: number;
   readonly ours: () => Promise<number>;
   readonly theirs: () => Promise<number>;
   readonly reach?: Reach;
@@ -27,12 +29,14 @@ export type Result = {
   readonly ratio: Spread;
 };
 
-/** Takes turns, each going first as often as the other, after one round that is not counted. */
-export async function compare({ ours, theirs, rounds, name, work, unit, reach }: Contest): Promise<Result> {
+/** Takes turns, each going first as often as the other, after those that are not counted. */
+export async function compare({ ours, theirs, rounds, warmUps = 1, name, work, unit, reach }: Contest): Promise<Result> {
   console.error(`${name}: ${work}…`);
   const [our, their]: [number[], number[]] = [[], []];
-  await ours();
-  await theirs();
+  for (let round = 0; round < warmUps; round += 1) {
+    await ours();
+    await theirs();
+  }
   for (let round = 0; round < rounds; round += 1) {
     if (round % 2 === 0) our.push(await ours());
     their.push(await theirs());

@@ -10,6 +10,8 @@ import type { ReaderKind } from "./world/readers.ts";
 const READERS = 64;
 const SECONDS = 2;
 const ROUNDS = 7;
+/** Until each kind of reader's rights are worked out, once since a start, and both programs are compiled for the work. */
+const WARM_UPS = 4;
 
 /** Who reads: as many of each as in life, so that all sorts of rights are in it. They add up to READERS. */
 const MIX: readonly (readonly [kind: ReaderKind, readers: number])[] = [
@@ -37,7 +39,7 @@ export async function listHttp(): Promise<readonly Result[]> {
       return async () => (await ask({ url, readers: READERS, seconds: SECONDS, next })).length / SECONDS;
     };
     return await compare({
-      ...{ name, unit: "lists/s", rounds: ROUNDS, ...(reach && { reach }) },
+      ...{ name, unit: "lists/s", rounds: ROUNDS, warmUps: WARM_UPS, ...(reach && { reach }) },
       work: `20 of ${MANY.toLocaleString("en-GB")} concerns by 8 fields, ${READERS} readers, ${how}`,
       ours: await figure(hub.url),
       theirs: await figure(yoga.url),

@@ -51,9 +51,13 @@ const POOL = 64;
 const CACHED = 10_000;
 // How long a key that another process destroyed may still be in use here.
 const STALE_MS = 100;
+const LATELY = 2_000;
 const MASTER_BYTES = 32;
 const TAG_BYTES = 16;
 const CHECK = Buffer.from("candour");
+
+/** A key that is in the file and that nothing is sealed under yet. */
+type Fresh = { readonly id: string; readonly key: KeyObject };
 
 /** Opens the key file. `masterKey` is 32 bytes. Throws WrongMasterKey. */
 export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
@@ -73,7 +77,10 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
   let seenChange = change.get()?.data_version;
   let lookedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
-  let pool: string[] = [];
+  let pool: Fresh[] = [];
+  /** Tokens made lately, both ways: who goes through pages gives back at once what they were just given. */
+  const tokens = new Map<string, string>();
+  const concealed = new Map<string, { readonly text: string; readonly label: string }>();
 
   function checkMaster(): void {
     // Whoever comes first sets it, also when two make the file at the same moment.
@@ -120,9 +127,11 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
         transaction(db, () => {
           for (const { id, key } of fresh) insert.run(id, encrypt(wrapping, key, id));
         });
-        pool = fresh.map(({ id }) => id);
+        pool = fresh.map(({ id, key }) => ({ id, key: createSecretKey(key) }));
       }
-      return pool.pop() as string;
+      const { id, key } = pool.pop() as Fresh;
+      remember(id, key);
+      return id;
     },
     seal(key, value) {
       const bytes = openKey(key);
@@ -147,14 +156,19 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     onDestroy: (listener) => listeners.push(listener),
     digest: (body) => createHmac("sha256", digesting).update(body).digest("base64url"),
     conceal(text, label) {
+      const about = JSON.stringify([label, text]);
+      const known = tokens.get(about);
+      if (known !== undefined) return known;
       // The nonce comes of text and label, so that the same answer is the same token: nothing else is ever sealed under this key.
-      const nonce = createHmac("sha256", concealing)
-        .update(JSON.stringify([label, text]))
-        .digest()
-        .subarray(0, 12);
-      return encrypt(concealing, Buffer.from(text), label, nonce).toString("base64url");
+      const nonce = createHmac("sha256", concealing).update(about).digest().subarray(0, 12);
+      const token = encrypt(concealing, Buffer.from(text), label, nonce).toString("base64url");
+      keepLately(tokens, about, token);
+      keepLately(concealed, token, { text, label });
+      return token;
     },
     unconceal(token, label) {
+      const known = concealed.get(token);
+      if (known?.label === label) return known.text;
       try {
         return decrypt(concealing, Buffer.from(token, "base64url"), label).toString();
       } catch {
@@ -163,6 +177,11 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     },
     close: () => db.close(),
   };
+}
+
+function keepLately<T>(kept: Map<string, T>, key: string, value: T): void {
+  if (kept.size >= LATELY) kept.clear();
+  kept.set(key, value);
 }
 
 const derive = (master: Buffer, use: string): KeyObject =>

@@ -43,8 +43,8 @@ export function openClasses(db: Database): Classes {
   const sql = {
     find: db.prepare("SELECT class FROM classes WHERE fingerprint = ?"),
     make: db.prepare("INSERT INTO classes (fingerprint, n) VALUES (?, 0)"),
-    count: db.prepare("UPDATE classes SET n = n + ? WHERE class = ? RETURNING n"),
-    remove: db.prepare("DELETE FROM classes WHERE class = ?"),
+    count: db.prepare("UPDATE classes SET n = n + ? WHERE class = ?"),
+    removeEmpty: db.prepare("DELETE FROM classes WHERE class = ? AND n = 0"),
     fingerprint: db.prepare("SELECT fingerprint FROM classes WHERE class = ?"),
     after: db.prepare("SELECT class, fingerprint, n FROM classes WHERE class > ? ORDER BY class"),
     counter: db.prepare("SELECT n FROM classes WHERE class = ?"),
@@ -126,9 +126,8 @@ export function openClasses(db: Database): Classes {
     settle() {
       for (const [number, more] of unsettled) {
         changed.add(number);
-        const { n } = sql.count.get(more, number) as { n: number };
-        if (n > 0) continue;
-        sql.remove.run(number);
+        sql.count.run(more, number);
+        if (more > 0 || sql.removeEmpty.run(number).changes === 0) continue;
         numbers = new Map();
       }
       unsettled = new Map();

@@ -68,7 +68,7 @@ describe("A decision that is remembered", () => {
           strands: ["adults"],
           from: TODAY,
           until: TODAY,
-          started: TODAY,
+          started: { actor: "hub", at: `${TODAY}T00:00:00.000Z` },
         },
       ],
       TODAY,
