@@ -204,9 +204,9 @@ export function withCodes(result: ExecutionResult): ExecutionResult {
   return { ...result, errors: errors.map((error) => (lacksCode(error) ? ofTheQuestion(error) : error)) };
 }
 
-/** An error of the question's form: a resolver's has a code of its own, or was masked and given one. */
-const lacksCode = (error: GraphQLError): boolean =>
-  typeof error.extensions?.code !== "string" || error.message.includes("got invalid value");
+/** An error of the question's form: a resolver's has a code of its own, or was masked and given one. Yoga has its own for such errors. */
+const lacksCode = ({ message, extensions }: GraphQLError): boolean =>
+  typeof extensions?.code !== "string" || extensions.code.startsWith("GRAPHQL_") || message.includes("got invalid value");
 
 /** The same with a code and without what was sent: GraphQL quotes whole inputs, and what is in them is confidential. */
 function ofTheQuestion({ message, nodes, source, positions, path }: GraphQLError): GraphQLError {

@@ -11,12 +11,17 @@ import { loadPolicy } from "../../policies/policy.ts";
 import { rightsUnder } from "../../policies/rights.ts";
 import { openBuilder } from "../../projections/builder.ts";
 import { NotReady, startFollower } from "../../projections/follower.ts";
+import { metricsModel } from "../../projections/metrics/metrics.ts";
+import { peopleModel } from "../../projections/people/people.ts";
+import type { ReadModel } from "../../projections/read-model.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { currentFile, openStore } from "../../projections/store.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { keyOf } from "../../services/confidential.ts";
+import { personStream } from "../../services/people/events.ts";
 import { personFacts } from "../../services/people/roles.ts";
+import { UnreadableEvent } from "../../services/stored-events.ts";
 import type { Task } from "../../services/tasks.ts";
 import { contentsOf } from "../support/contents.ts";
 import { historyWriter, script, TODAY, WORD } from "../support/histories.ts";
@@ -330,6 +335,31 @@ describe("a read model's follower", () => {
     expect(stopped).toHaveLength(1);
     expect(() => follower.queries()).toThrow(NotReady);
     expect(follower.status().state).toBe("stopped");
+  });
+
+  it("is the only one to fail in a build of several at once, and the error says at which event", async () => {
+    const dir = folder();
+    const around = surroundings(dir);
+    await logConcerns(around, 0, 3);
+    const poison = { type: "PersonRegistered.v99", data: { text: "a secret" } };
+    const outcome = await around.log.append({
+      ...{ stream: personStream("poison"), expected: "new", events: [poison], metadata: metadata("poison") },
+      ...{ bodyDigest: "d", at: `${TODAY}T00:00:00.000Z` },
+    });
+    const [people, metrics, register] = [peopleModel, metricsModel, registerModel].map((model) => ({
+      file: join(dir, `${model.name}-built.sqlite`),
+      built: around.around.builder.build(model as ReadModel<unknown>, join(dir, `${model.name}-built.sqlite`)),
+    }));
+    const failure = await people?.built.catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UnreadableEvent);
+    expect((failure as Error).message).toContain(outcome.kind === "appended" ? outcome.position : "none");
+    expect((failure as Error).message).not.toContain("secret");
+    await Promise.all([metrics?.built, register?.built]);
+    const whole = openStore(metricsModel, metrics?.file ?? "", { keys: around.keys, today: () => TODAY });
+    cleanups.push(() => whole.close());
+    expect(whole.position()).toBe(await around.log.head());
+    const built = registerIn(around.keys, () => TODAY, register?.file);
+    expect(built.queries.counts(adviser, {}).total).toBe(3);
   });
 
   it("builds anew when its file is ahead of the log, as after a restored backup", async () => {

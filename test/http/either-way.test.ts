@@ -1,0 +1,104 @@
+// A question is answered directly, and through Yoga where another form than JSON is accepted: what leaves, and what is on record of it, must
+// not depend on which.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { carryOut } from "./carry-out.ts";
+import { OPERATIONS } from "./operations.ts";
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await startHub();
+  await carryOut(hub, OPERATIONS);
+}, 120_000);
+afterAll(() => hub.close());
+
+const QUERIES = OPERATIONS.filter(({ document }) => !/^\s*(mutation|subscription)/.test(document));
+const MALFORMED = [
+  "{ concerns { nodes { id }",
+  "{ nothing }",
+  "{ viewer { person { person } } }",
+  "{ concerns(first: 1000) { totalCount } }",
+  '{ concerns(after: "made up") { nodes { id } } }',
+  `{ ${Array.from({ length: 4_000 }, (_, n) => `a${n}: __typename`).join(" ")} }`,
+];
+
+/** Cursors and such are the same for the same answer; the ids of requests are no part of one. */
+async function answered(accept: string, person: string, query: string, variables: object = {}) {
+  const authorization = `Bearer ${await hub.token(person)}`;
+  const { body } = await hub.send<Record<string, unknown>>(JSON.stringify({ query, variables }), {
+    ...{ "content-type": "application/json", authorization, accept },
+  });
+  return { data: body.data ?? null, errors: body.errors?.map(({ message, extensions }) => [message, extensions?.code]) };
+}
+const recorded = async () =>
+  (await hub.hub.disclosures.readAll("", 10_000)).map(({ stream, type, data }) => JSON.stringify([stream, type, data]));
+
+describe("A question's answer", () => {
+  it("is the same directly and through Yoga, for every root field that is asked", async () => {
+    expect(QUERIES.length).toBeGreaterThan(20);
+    const { held } = await carryOut(hub, []);
+    for (const { as, document, variables } of QUERIES) {
+      // What it carries is on record from the first time on: a ledger that is asked for again holds no more of it.
+      await answered("application/json", as, document, variables(held));
+      const direct = await answered("application/json", as, document, variables(held));
+      expect(await answered("application/graphql-response+json", as, document, variables(held)), document).toEqual(direct);
+    }
+  });
+
+  it("is refused alike, with the same code and sentence, where it cannot be given", async () => {
+    for (const query of MALFORMED) {
+      const direct = await answered("*/*", "adviser", query);
+      expect(direct.errors?.length, query.slice(0, 60)).toBeGreaterThan(0);
+      expect(await answered("application/graphql-response+json", "adviser", query), query.slice(0, 60)).toEqual(direct);
+    }
+  });
+
+  it("is on record before it leaves, whichever way it goes", async () => {
+    const seen = async (accept: string, person: string) => {
+      const before = (await recorded()).length;
+      await answered(accept, person, "{ concerns(first: 5) { nodes { id summary { text } } } }");
+      return (await recorded()).slice(before).length;
+    };
+    // Each more than an hour after the last: what was given within it is on record already.
+    hub.clock.set("2026-09-01T12:00:00.000Z");
+    expect(await seen("application/json", "chief-executive")).toBeGreaterThan(0);
+    hub.clock.set("2026-09-01T15:00:00.000Z");
+    expect(await seen("application/graphql-response+json", "chief-executive")).toBeGreaterThan(0);
+  });
+});
+
+describe("A list of headlines", () => {
+  const LISTS = [
+    "{ concerns(first: 5) { nodes { id strand } } }",
+    "{ concerns(first: 5) { nodes { ...row } } } fragment row on Concern { id ...more } fragment more on Concern { stage }",
+    "{ concerns(first: 5) { ... on ConcernConnection { nodes { ... on Concern { id cause withheld } } } } }",
+  ];
+  const MORE = [
+    "{ concerns(first: 5) { nodes { id summary { text } } } }",
+    "{ concerns(first: 5) { nodes { ...row } } } fragment row on Concern { id ...more } fragment more on Concern { summary { text } }",
+    "{ concerns(first: 5) { nodes { id } more: nodes { sharedWithMe { id } } } }",
+  ];
+  /** Whether concerns were listed with their states, each time that a question listed some. */
+  async function wholes(queries: readonly string[]): Promise<readonly boolean[]> {
+    const register = hub.hub.register.queries();
+    const { list } = register;
+    const asked: boolean[] = [];
+    Object.assign(register, {
+      list: (...args: Parameters<typeof list>) => {
+        asked.push(args[4] ?? true);
+        return list(...args);
+      },
+    });
+    for (const query of queries) expect((await hub.ask("adviser", query)).body.errors, query).toBeUndefined();
+    Object.assign(register, { list });
+    return asked;
+  }
+
+  it("reads no concern's state, however the question puts it", async () => {
+    expect(await wholes(LISTS)).toEqual(LISTS.map(() => false));
+  });
+
+  it("reads them where anything else is asked, in fragments within fragments too", async () => {
+    expect(await wholes(MORE)).toEqual(MORE.map(() => true));
+  });
+});
