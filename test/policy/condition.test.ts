@@ -1,0 +1,90 @@
+// Conditions are made simple as they are made. Whatever goes must have followed from the rest: the simple one holds of the same facts.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  ALWAYS,
+  all,
+  any,
+  type Condition,
+  type Facts,
+  given,
+  holds,
+  meets,
+  NEVER,
+  not,
+  oneOf,
+} from "../../policies/condition.ts";
+
+const VALUES = ["a", "b", "c"];
+const values = fc.subarray(VALUES);
+const facts: fc.Arbitrary<Facts> = fc.record({
+  ...{ text: fc.constantFrom(...VALUES), other: fc.constantFrom(...VALUES), yes: fc.boolean(), no: fc.boolean() },
+  set: values,
+});
+
+/** As it was put together, to be made one way or the other. */
+type Plan =
+  | { readonly leaf: Condition }
+  | { readonly not: Plan }
+  | { readonly all: readonly Plan[] }
+  | { readonly any: readonly Plan[] };
+const { plan } = fc.letrec<{ plan: Plan; leaf: Plan }>((tie) => ({
+  leaf: fc
+    .oneof(
+      fc.constantFrom(ALWAYS, NEVER),
+      fc.tuple(fc.constantFrom("text", "other"), values).map(([fact, some]) => oneOf(fact, some)),
+      fc.constantFrom("yes", "no").map((fact): Condition => ({ kind: "holds", fact })),
+      values.map((some) => meets("set", some)),
+    )
+    .map((leaf) => ({ leaf })),
+  plan: fc.oneof(
+    { maxDepth: 5, depthSize: "small" },
+    tie("leaf"),
+    tie("plan").map((inner) => ({ not: inner })),
+    fc.array(tie("plan"), { maxLength: 4 }).map((inner) => ({ all: inner })),
+    fc.array(tie("plan"), { maxLength: 4 }).map((inner) => ({ any: inner })),
+  ),
+}));
+
+const made = (p: Plan): Condition =>
+  "leaf" in p ? p.leaf : "not" in p ? not(made(p.not)) : "all" in p ? all(p.all.map(made)) : any(p.any.map(made));
+const told = (p: Plan, of: Facts): boolean =>
+  "leaf" in p
+    ? holds(p.leaf, of)
+    : "not" in p
+      ? !told(p.not, of)
+      : "all" in p
+        ? p.all.every((one) => told(one, of))
+        : p.any.some((one) => told(one, of));
+
+describe("A condition made simple", () => {
+  it("holds of the facts that it held of before, and of no others", () => {
+    fc.assert(
+      fc.property(plan, facts, (p, of) => {
+        expect(holds(made(p), of)).toBe(told(p, of));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("holds as before where something is known already", () => {
+    fc.assert(
+      fc.property(plan, facts, fc.constantFrom(...VALUES), (p, of, value) => {
+        const is = String(of.text);
+        expect(holds(given({ fact: "text", is }, made(p)), of)).toBe(told(p, of));
+        const has = { ...of, set: [...(of.set as readonly string[]), value] };
+        expect(holds(given({ fact: "set", has: value }, made(p)), has)).toBe(told(p, has));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("is not longer than it has to be: what follows from the rest goes, and what is certain stands alone", () => {
+    const [a, b] = [oneOf("text", ["a"]), meets("set", ["b"])];
+    expect(all([a, any([a, b]), ALWAYS, a])).toEqual(a);
+    expect(any([a, all([a, b]), NEVER])).toEqual(a);
+    expect(any([b, ALWAYS])).toEqual(ALWAYS);
+    expect(not(all([not(a), not(b)]))).toEqual({ kind: "any", of: [a, b] });
+    expect(all([oneOf("text", []), b])).toEqual(NEVER);
+  });
+});
