@@ -1,8 +1,10 @@
 // That lists and counts cost what they give and not what there is: the same question at a million concerns and at ten thousand, for every
 // kind of reader, those who see little or nothing included.
+
+import { tokensOf } from "./askers.ts";
 import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
 import { ask } from "./load.ts";
-import { counts, list, tokensOf } from "./questions.ts";
+import { counts, list } from "./questions.ts";
 import { hubOn } from "./servers.ts";
 import { MANY, SOME, world } from "./world/kept.ts";
 import { READER_KINDS } from "./world/readers.ts";

@@ -1,7 +1,9 @@
 // The hub as a process: how long it takes to start, and what it holds in memory.
+
+import { tokensOf } from "./askers.ts";
 import { compare, type Result, seconds } from "./harness.ts";
 import { ask } from "./load.ts";
-import { counts, list, tokensOf } from "./questions.ts";
+import { counts, list } from "./questions.ts";
 import { hubOn, residentMemory } from "./servers.ts";
 import { EVENTFUL, FEW, MANY, NONE, world } from "./world/kept.ts";
 import { READER_KINDS } from "./world/readers.ts";

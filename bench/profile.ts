@@ -1,6 +1,10 @@
-// Where the processor's time goes: a profile of V8's, summed by our own files, by package, and by what Node itself does.
-import { readdirSync, readFileSync } from "node:fs";
+// Where the processor's time goes: a profile of V8's, summed by our own files, by package, and by what Node itself does. Run by its name alone.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
+import { concernsToLog, LIST_READERS, listReads } from "./askers.ts";
+import { ask, type Load } from "./load.ts";
+import { type HubServer, hubOn } from "./servers.ts";
+import { copyOf, DATA, MANY, SOME, world } from "./world/kept.ts";
 
 type Node = {
   readonly id: number;
@@ -16,12 +20,38 @@ type Profile = {
 
 const ROOT = join(import.meta.dirname, "..");
 
+const WARM_UP = 12;
+const SECONDS = 10;
+/** Where less goes is left out. */
+const WORTH = 0.01;
+
+/** Prints where the time goes while lists are read, and while concerns are logged. */
+export async function profile(): Promise<void> {
+  console.log(await timesOf("list_http", world(MANY), (hub) => listReads(hub, 5, "headlines")));
+  using copy = copyOf(SOME);
+  console.log(await timesOf("command_http", copy.dir, (hub) => concernsToLog(hub, LIST_READERS)));
+}
+
+async function timesOf(name: string, dir: string, asking: (hub: HubServer) => Promise<Load["next"]>): Promise<string> {
+  const folder = mkdtempSync(join(DATA, "profile-"));
+  try {
+    const began = performance.now();
+    const hub = await hubOn(dir, ["--cpu-prof", `--cpu-prof-dir=${folder}`]);
+    const load = { url: hub.url, readers: LIST_READERS, next: await asking(hub) };
+    await ask({ ...load, seconds: WARM_UP });
+    const from = (performance.now() - began) / 1000;
+    const asked = await ask({ ...load, seconds: SECONDS });
+    await hub[Symbol.asyncDispose]();
+    const places = summarise(folder, from, from + SECONDS).filter(({ part }) => part >= WORTH);
+    const lines = places.map(({ where, part }) => `${(100 * part).toFixed(1).padStart(5)} %  ${where}`);
+    return [`${name}, profiled, ${Math.round(asked.length / SECONDS)} a second:`, ...lines, ""].join("\n");
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Parts of the time that the process was at work between two moments, largest first; by seconds since the process began. */
-export function summarise(
-  folder: string,
-  from: number,
-  to: number,
-): readonly { readonly where: string; readonly part: number }[] {
+function summarise(folder: string, from: number, to: number): readonly { readonly where: string; readonly part: number }[] {
   const [file = ""] = readdirSync(folder).filter((name) => name.endsWith(".cpuprofile"));
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(join(folder, file), "utf8")) as Profile;
   const places = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame.url, callFrame.functionName)]));

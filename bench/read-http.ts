@@ -1,7 +1,8 @@
 // One concern with all its parts over HTTP, another each time, against Yoga that gives such ones from memory.
+
+import { recordReads } from "./askers.ts";
 import { compare, type Result } from "./harness.ts";
-import { ask } from "./load.ts";
-import { recordReads } from "./questions.ts";
+import { answerTo, ask } from "./load.ts";
 import { hubOn, yogaWith } from "./servers.ts";
 import { MANY, world } from "./world/kept.ts";
 import { concernLife } from "./world/lives.ts";
@@ -12,15 +13,8 @@ const SECONDS = 2;
 export async function readHttp(): Promise<readonly Result[]> {
   await using hub = await hubOn(world(MANY));
   const next = await recordReads(hub, MANY, concernLife);
-  const concerns = await Promise.all(
-    Array.from({ length: 100 }, async () => {
-      const { token, body } = next();
-      const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
-      const response = await fetch(`${hub.url}/graphql`, { method: "POST", headers, body });
-      return ((await response.json()) as { data: { concern: object } }).data.concern;
-    }),
-  );
-  await using yoga = await yogaWith({ concerns });
+  const concerns = await Promise.all(Array.from({ length: 100 }, () => answerTo<{ concern: object }>(hub.url, next())));
+  await using yoga = await yogaWith({ concerns: concerns.map(({ concern }) => concern) });
   const figure = (url: string) => async () => (await ask({ url, readers: READERS, seconds: SECONDS, next })).length / SECONDS;
   return [
     await compare({

@@ -9,6 +9,7 @@ import { openCrvs } from "./opencrvs.ts";
 import { overviewFlat, supportFlat } from "./pictures.ts";
 import { policyRows, policySql } from "./policy.ts";
 import { memory, ready } from "./process.ts";
+import { profile } from "./profile.ts";
 import { readHttp } from "./read-http.ts";
 import { rebuild } from "./rebuild.ts";
 
@@ -32,7 +33,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
 };
 
 /** They say what they find, and are not among all: they are run by name. */
-const APART: Readonly<Record<string, () => Promise<void>>> = { opencrvs: openCrvs };
+const APART: Readonly<Record<string, () => Promise<void>>> = { opencrvs: openCrvs, profile };
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !(name in BENCHMARKS || name in APART));

@@ -1,7 +1,7 @@
 // The worlds that are there: made when they are first asked for, and kept in bench/.data between runs.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { SCHEMA as LOG_SCHEMA } from "../../event-log/sqlite.ts";
 import { READ_MODELS } from "../../projections/all.ts";
@@ -37,6 +37,13 @@ export function world(concerns: number, lives: Lives = "lives"): string {
   if (!READ_MODELS.every((model) => model === disclosuresModel || currentFile(model, join(dir, "read-models"))))
     run("bringing a world's read models up to date", dir);
   return dir;
+}
+
+/** A copy of a world, to be changed; gone when it is disposed of. */
+export function copyOf(concerns: number): Disposable & { readonly dir: string } {
+  const dir = mkdtempSync(join(DATA, "copy-"));
+  cpSync(world(concerns), dir, { recursive: true });
+  return { dir, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
 function make(dir: string, concerns: number, lives: Lives): void {
