@@ -1,7 +1,7 @@
 // Appending: our log against node:sqlite by itself, both waiting for the disk on every commit.
 import type { Append, EventLog } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
-import { type Bare, commands, freshFile, openBare } from "./data.ts";
+import { type Bare, commands, freshFile, openBare } from "./bare.ts";
 import { type Contest, compare, type Reach, type Result, rate } from "./harness.ts";
 
 // Many short turns: a busy moment of the machine then falls on both.

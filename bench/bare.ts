@@ -1,11 +1,11 @@
-// What the benchmarks work on: commands made from a seed, the same in every run, and the bare table that ours is held against.
+// What `append` works on: commands made from a seed, the same in every run, and the bare table that our log is held against.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase } from "../event-log/database.ts";
 import { deriveId } from "../event-log/ids.ts";
 import type { Append } from "../event-log/port.ts";
-
-export const DATA = join(import.meta.dirname, ".data");
+import { DATA } from "./world/kept.ts";
+import { type Numbers, numbersFrom } from "./world/numbers.ts";
 
 /** A path in bench/.data with nothing there. */
 export function freshFile(name: string): string {
@@ -15,34 +15,21 @@ export function freshFile(name: string): string {
   return path;
 }
 
-/** Marsaglia's xorshift: numbers below 2^32, the same for the same seed. */
-export function numbersFrom(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state;
-  };
-}
-
 /** `count` commands of one event each, about 300 bytes of data, spread over as many streams; the stream's next version expected. */
 export function commands(count: number, streams: number, seed = 1): readonly Append[] {
-  const next = numbersFrom(seed);
+  const numbers = numbersFrom(seed);
   const versions = new Map<string, number>();
   return Array.from({ length: count }, (_, index) => {
     const number = index % streams;
     const stream = `concern-${deriveId("bench", String(seed), String(number))}`;
     const version = versions.get(stream) ?? 0;
     versions.set(stream, version + 1);
-    return command(stream, version, next);
+    return command(stream, version, numbers);
   });
 }
 
-function command(stream: string, version: number, next: () => number): Append {
-  const commandId = deriveId("bench command", String(next()), String(next()));
-  const text = Array.from({ length: 13 }, () => next().toString(36).padStart(7, "0")).join("");
+function command(stream: string, version: number, numbers: Numbers): Append {
+  const commandId = deriveId("bench command", stream, String(version));
   return {
     stream,
     expected: version === 0 ? "new" : { version },
@@ -53,14 +40,14 @@ function command(stream: string, version: number, next: () => number): Append {
           evidence: deriveId("bench evidence", commandId),
           kind: "peer-challenge-report",
           period: { from: "2026-04-01", to: "2026-06-30" },
-          grading: { source: next() % 5, content: next() % 5 },
-          bodies: ["cib-north-west", "adass-north-west"].slice(next() % 3),
-          text: { box: text },
+          grading: { source: numbers.below(5), content: numbers.below(5) },
+          bodies: ["cib-north-west", "adass-north-west"].slice(numbers.below(3)),
+          text: { box: numbers.sentence(14) },
         },
       },
     ],
     metadata: {
-      actor: `person-${next() % 200}`,
+      actor: `person-${numbers.below(200)}`,
       commandId,
       correlation: commandId,
       causation: commandId,
