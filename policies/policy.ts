@@ -6,7 +6,8 @@ import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { tooMuch } from "./bounds.ts";
 import { type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
-import { concerns, factsLookedAt, groupsOf, looksAtIdentity } from "./scopes.ts";
+import { decisionsRemembered } from "./remembered.ts";
+import { concerns, groupsOf, looksAtIdentity } from "./scopes.ts";
 
 /**
  * One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. `challenge` says how to challenge what it
@@ -95,7 +96,6 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
   for (const answer of [cedar.preparseSchema(version, schema), cedar.preparsePolicySet(version, { staticPolicies })]) {
     if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
   }
-  const decided = new Map<string, Decision>();
   const groups = groupsOf(actionsIn(schema));
   needChallenge(texts, staticPolicies, groups);
   const byAction = new Map<string, Readonly<Record<string, string>>>();
@@ -104,12 +104,6 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
     const known = byIdentity.get(action) ?? Object.values(set.policiesOn(action)).some(looksAtIdentity);
     byIdentity.set(action, known);
     return known;
-  };
-  const byFacts = new Map<string, readonly string[] | undefined>();
-  const seen = (action: string, { id, facts }: Resource): unknown => {
-    const names = byFacts.has(action) ? byFacts.get(action) : lookedAt(Object.values(set.policiesOn(action)));
-    byFacts.set(action, names);
-    return names ? names.map((name) => (facts as Readonly<Record<string, unknown>>)[name]) : [id, facts];
   };
   const set: PolicySet = {
     files,
@@ -127,25 +121,12 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
     },
     viewerOf: (person, action) => (tellsPeopleApart(action) ? person : { ...person, id: ANYONE }),
     decide: (principal, action, resource) => decide(version, texts, principal, action, resource),
-    decideOnce(principal, action, resource) {
-      const who: Principal =
-        principal.type === "Person" ? { type: "Person", facts: set.viewerOf(principal.facts, action) } : principal;
-      const key = JSON.stringify([who, action, resource.type, seen(action, resource)]);
-      const decision = decided.get(key) ?? set.decide(who, action, resource);
-      if (decided.size >= REMEMBERED) decided.clear();
-      decided.set(key, decision);
-      return decision;
-    },
+    decideOnce: (principal, action, resource) => once(principal, action, resource),
   };
+  const once = decisionsRemembered(set);
   return set;
 }
 
-function lookedAt(policies: readonly string[]): readonly string[] | undefined {
-  const names = policies.map(factsLookedAt);
-  return names.every((some) => some !== undefined) ? [...new Set(names.flatMap((some) => [...some]))] : undefined;
-}
-
-const REMEMBERED = 10_000;
 /** The id that stands for everybody where policies look at nobody's. No person has it: the hub's ids are never empty. */
 const ANYONE = "";
 
