@@ -15,7 +15,8 @@ const BUILDING_CACHE_KB = 64_000;
  * `building`: a read model that nobody reads before it is whole and flushed; a crash leaves nothing of use.
  */
 export function openDatabase(path: string, kind: "durable" | "rebuildable" | "building" | "read-only" | "lock"): DatabaseSync {
-  const db = new DatabaseSync(path, { readOnly: kind === "read-only" });
+  // Guarded as SQLite is here by default, it would not go without a journal.
+  const db = new DatabaseSync(path, { readOnly: kind === "read-only", defensive: kind !== "building" });
   // Another process of ours may hold the write lock for a group commit: wait rather than fail.
   db.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
   if (kind === "read-only") return db;
