@@ -76,9 +76,8 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
   const plans = planCache();
   const seqOf = db.prepare("SELECT seq FROM concerns WHERE id = ?");
   const headlineOf = db.prepare("SELECT seq, id, version, class FROM concerns WHERE id = ?");
-  const WHOLE = "SELECT c.seq, c.id, c.version, c.class, s.state FROM concerns c CROSS JOIN states s ON s.seq = c.seq";
-  const byId = db.prepare(`${WHOLE} WHERE c.id = ?`);
-  const stateOf = db.prepare(
+  const stateOf = db.prepare("SELECT state FROM states WHERE seq = ?");
+  const stateOfVersion = db.prepare(
     "SELECT s.state FROM concerns c CROSS JOIN states s ON s.seq = c.seq WHERE c.seq = ? AND c.version = ?",
   );
   const due = db.prepare(
@@ -86,7 +85,7 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
   );
 
   function textOf({ seq, version, state }: ListedRow): string {
-    const text = state ?? (stateOf.get(seq, version) as { state: string } | undefined)?.state;
+    const text = state ?? (stateOfVersion.get(seq, version) as { state: string } | undefined)?.state;
     if (text === undefined) throw new ConcernMoved();
     return text;
   }
@@ -96,10 +95,14 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
     state: once(() => JSON.parse(textOf(row)) as ConcernState),
   });
 
+  /** With its state as it is at this moment. */
+  const wholeOf = (row: ListedRow, today: Day): Found =>
+    foundIn({ ...row, ...(stateOf.get(row.seq) as { state: string }) }, today);
+
   function find(id: string): Found | undefined {
     const today = day();
-    const row = byId.get(id) as ListedRow | undefined;
-    return row && foundIn(row, today);
+    const row = headlineOf.get(id) as ListedRow | undefined;
+    return row && wholeOf(row, today);
   }
 
   return {
@@ -110,7 +113,7 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
       const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
       // Anew for each, never from memory: what is remembered would tell that there is something.
       const seen = permittedBy(rights.of(person, READ_ACTIONS.headline), facts).length > 0;
-      return row && seen ? { ...foundIn(byId.get(id) as ListedRow, today), parts: rights.parts(person, facts) } : undefined;
+      return row && seen ? { ...wholeOf(row, today), parts: rights.parts(person, facts) } : undefined;
     },
     list(reader, filter, after, limit, whole = true) {
       const today = day();
