@@ -62,9 +62,11 @@ export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
   const rememberKey = db.prepare("INSERT INTO text_keys (key, seq) VALUES (?, ?)");
   const concernOf = db.prepare("SELECT seq FROM text_keys WHERE key = ?");
   const forgetKey = db.prepare("DELETE FROM text_keys WHERE key = ?");
+  // What is taken off a page that stays in use is overwritten, from the beginning; whole pages that come free are not, until a key goes.
+  db.exec("PRAGMA secure_delete = FAST");
   /**
-   * A removed row is only marked as such, and its words stay until the index is merged: it is merged here, at the cost of the whole index,
-   * and what it stood in before is overwritten. Erasure is rare, and must hold for every file.
+   * A removed row is only marked as such, and its words stay until the index is merged: it is merged here, at the cost of the whole index.
+   * What it stood in before is overwritten, and so are pages that merging had left free earlier. Erasure is rare, and must hold for every file.
    */
   const drop = (destroyed: readonly string[]) => {
     if (!db.isOpen) return; // a generation that was replaced
@@ -75,8 +77,9 @@ export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
       for (const { seq } of held) for (const part of TEXT_PARTS) remove.run(rowOf(seq, part));
       for (const key of destroyed) forgetKey.run(key);
       db.exec("INSERT INTO texts (texts) VALUES ('optimize')");
+      overwriteFreePages(db);
     });
-    db.exec("PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE)");
+    db.exec("PRAGMA secure_delete = FAST; PRAGMA wal_checkpoint(TRUNCATE)");
   };
   drop(keys.destroyedKeys());
   keys.onDestroy((key) => drop([key]));
@@ -90,6 +93,19 @@ export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
     },
   };
 }
+
+/** All that is free is taken into use for zeros, and given back. */
+function overwriteFreePages(db: Database): void {
+  const free = db.prepare("PRAGMA freelist_count");
+  const count = () => (free.get() as { freelist_count: number }).freelist_count;
+  db.exec("CREATE TABLE zeros (some BLOB) STRICT");
+  for (let pages = count(); pages > 0; pages = count())
+    db.exec(`INSERT INTO zeros (some) VALUES (zeroblob(${Math.min(pages, PAGES_AT_ONCE) * PAGE_BYTES}))`);
+  db.exec("DROP TABLE zeros");
+}
+const PAGES_AT_ONCE = 10_000;
+/** Less than a page holds, so that a last one is taken too. */
+const PAGE_BYTES = 4_000;
 
 /** A person's words as a match: every word, in any order; their marks mean nothing. Undefined when there is no word. */
 export function matchOf(text: string): string | undefined {

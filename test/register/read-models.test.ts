@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { EventLog, JsonObject, StoredEvent } from "../../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../../event-log/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { loadPolicy } from "../../policies/policy.ts";
@@ -18,7 +18,7 @@ import { registerModel } from "../../projections/register/register.ts";
 import { currentFile, openStore } from "../../projections/store.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
-import { keyOf } from "../../services/confidential.ts";
+import { keyOf, sealEvents } from "../../services/confidential.ts";
 import { personStream } from "../../services/people/events.ts";
 import { personFacts } from "../../services/people/roles.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
@@ -217,6 +217,44 @@ describe("the register", () => {
     expect(standsIn(file, WORD.summary)).toBe(false);
     expect(reopened.queries.list(adviser, { text: WORD.summary }, undefined, 10)).toEqual([]);
     expect(reopened.queries.counts(adviser, {}).total).toBe(2);
+  });
+
+  it("leaves no word of a concern in its file when its key goes, however often its index was merged before", () => {
+    const keys = memoryKeys();
+    const file = join(folder(), "register.sqlite");
+    const store = registerIn(keys, () => TODAY, file);
+    const CONCERNS = 300;
+    const words = Array.from({ length: CONCERNS }, () => Array.from({ length: 40 }, () => `w${randomBytes(9).toString("hex")}`));
+    const keyOfConcern = words.map(() => keys.newKey());
+    let position = 0;
+    const event = (n: number, version: number, type: string, data: JsonObject): StoredEvent => {
+      position += 1;
+      const [sealed] = sealEvents(keys, () => keyOfConcern[n] ?? "", [{ type, data }]);
+      return {
+        ...{ position: String(position).padStart(16, "0"), stream: `concern-${n}`, version, id: `e${position}`, type },
+        ...{ at: `${TODAY}T10:00:00.000Z`, data: sealed?.data ?? {}, previousHash: "" },
+        metadata: { actor: "a", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
+      };
+    };
+    const about = { council: "X00000004", region: "E12000004", strand: "childrens", cause: "finance" };
+    const period = { from: "2026-01-01", to: "2026-02-01" };
+    const events = [
+      ...words.map((some, n) =>
+        event(n, 1, "ConcernLogged.v1", { ...about, period, narrative: { plain: { summary: some.join(" "), observed: "o" } } }),
+      ),
+      // What is said anew moves the words to other pages, and frees those on which they stood.
+      ...words.map((_, n) => event(n, 2, "CouncilReplied.v1", { reply: "r", text: { plain: { reply: "It is so." } } })),
+    ];
+    for (let next = 0; next < events.length; next += 5) store.applyPage(events.slice(next, next + 5));
+    for (const n of [3, 60, 177, 299]) {
+      keys.destroy(keyOfConcern[n] ?? "");
+      expect(
+        words[n]?.filter((word) => standsIn(file, word)),
+        `concern ${n}`,
+      ).toEqual([]);
+    }
+    expect(words[100]?.filter((word) => standsIn(file, word)).length).toBeGreaterThan(0);
+    expect(store.db.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
   });
 
   it("keeps narrative sealed: no word of it stands in its file", async () => {
