@@ -61,7 +61,7 @@ export function answering(
     if (getOperationAST(document, operationName)?.operation === "subscription") return "streamed";
     const contextValue = contextOf(hub, response.locals.person, randomUUID(), connectionOf(response));
     const args = { schema, document, contextValue, variableValues: variables ?? {} };
-    return carryOut(operationName ? { ...args, operationName } : args);
+    return carryOut(typeof operationName === "string" ? { ...args, operationName } : args);
   }
 
   return async (request, response, next) => {

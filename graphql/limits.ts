@@ -22,13 +22,21 @@ import {
 import type { Plugin } from "graphql-yoga";
 import { z } from "zod";
 
-export const LIMITS = { body: "1mb", characters: 50_000, tokens: 3_000, depth: 10, work: 20_000, opened: 8_000_000 } as const;
+export const LIMITS = {
+  body: "1mb",
+  characters: 50_000,
+  name: 200,
+  tokens: 3_000,
+  depth: 10,
+  work: 20_000,
+  opened: 8_000_000,
+} as const;
 
 /** A body that is a question. Anything else in it is left unread. */
 export const question = z.object({
   query: z.string().min(1).max(LIMITS.characters),
   variables: z.record(z.string(), z.unknown()).nullish(),
-  operationName: z.string().nullish(),
+  operationName: z.string().max(LIMITS.name).nullish(),
 });
 export type Question = z.infer<typeof question>;
 
@@ -84,16 +92,20 @@ type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "v
 const known = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly measures: Map<string, Measure> }>();
 
 const REMEMBERED = 200;
+/** What an operation comes to that is not there. */
+const NOTHING: Measure = { depth: 0, work: 0 };
 
 /** How deep a validated operation goes, and how much work it comes to. */
 export function measure(asked: Measured): Measure {
   const { document, operationName, variableValues } = asked;
   const ofDocument = known.get(document) ?? { sizes: new Set<string>(), measures: new Map<string, Measure>() };
   known.set(document, ofDocument);
-  const key = () => JSON.stringify([operationName, ...[...ofDocument.sizes].map((name) => entries(variableValues?.[name]))]);
+  const sizeOf = (name: string) => (variableValues?.[name] === null ? "usual" : entries(variableValues?.[name]));
+  const key = () => JSON.stringify([operationName, ...[...ofDocument.sizes].map(sizeOf)]);
   const found = ofDocument.measures.get(key());
   if (found) return found;
   const made = measureAnew(asked, ofDocument.sizes);
+  if (made === NOTHING) return made;
   if (ofDocument.measures.size >= REMEMBERED) ofDocument.measures.clear();
   // Which variables are sizes is known only now.
   ofDocument.measures.set(key(), made);
@@ -113,7 +125,7 @@ function measureAnew({ schema, document, operationName, variableValues }: Measur
     else if (definition.kind === Kind.OPERATION_DEFINITION && (!operationName || definition.name?.value === operationName))
       operation = definition;
   }
-  if (!operation) return { depth: 0, work: 0 };
+  if (!operation) return NOTHING;
   const defaults = new Map(operation.variableDefinitions?.map((v) => [v.variable.name.value, v.defaultValue]));
   const spreads = new Map<string, Measure>();
 
@@ -159,6 +171,8 @@ function measureAnew({ schema, document, operationName, variableValues }: Measur
     if (!first) return usual;
     const named = first.kind === Kind.VARIABLE ? first.name.value : undefined;
     if (named !== undefined) sizes.add(named);
+    // With nothing for the size the page is as long as usual, whatever the question's own default is.
+    if (named !== undefined && variableValues?.[named] === null) return usual;
     const literal = named === undefined ? first : defaults.get(named);
     const otherwise = literal?.kind === Kind.INT ? Number(literal.value) : usual;
     return entries(named === undefined ? undefined : variableValues?.[named]) ?? entries(otherwise) ?? usual;
@@ -208,11 +222,32 @@ export function withCodes(result: ExecutionResult): ExecutionResult {
 const lacksCode = ({ message, extensions }: GraphQLError): boolean =>
   typeof extensions?.code !== "string" || extensions.code.startsWith("GRAPHQL_") || message.includes("got invalid value");
 
+/**
+ * What is said of an input, without the input: both executors quote it, each in forms of its own. What was sent can be a megabyte and look
+ * like any of them, so each is looked for once, and where a form is not whole all of it goes.
+ */
+function withoutValue(message: string): string {
+  return unquoted(
+    unquoted(message, " got invalid value ", ";", " does not hold:"),
+    'Value "',
+    '" does not exist',
+    "The value does not exist",
+  )
+    .replace(/(cannot represent [^:]{1,60} value): [\s\S]*$/, "$1")
+    .replace(/[,;]? found:? [\s\S]*$/i, "");
+}
+
+/** The text with what stands from the first `before` to the last `after` put in other words. */
+function unquoted(text: string, before: string, after: string, words: string): string {
+  const start = text.indexOf(before);
+  if (start < 0) return text;
+  const end = text.lastIndexOf(after);
+  return text.slice(0, start) + words + (end < start ? "" : text.slice(end + after.length));
+}
+
 /** The same with a code and without what was sent: GraphQL quotes whole inputs, and what is in them is confidential. */
 function ofTheQuestion({ message, nodes, source, positions, path }: GraphQLError): GraphQLError {
-  const said = message
-    .replace(/,? found:? [\s\S]*$/, "")
-    .replace(/got invalid value [\s\S]*?( at "[^"]*")?; ([^;]*)$/, "does not hold$1: $2");
+  const said = withoutValue(message);
   const short = said.length > 300 ? `${said.slice(0, 300)}…` : said;
   return new GraphQLError(short, { nodes, source, positions, path, extensions: { code: "BAD_USER_INPUT" } });
 }

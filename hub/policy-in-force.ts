@@ -71,6 +71,9 @@ const asNow = (now: () => PolicySet): PolicySet => ({
   get version() {
     return now().version;
   },
+  get digest() {
+    return now().digest;
+  },
   get schema() {
     return now().schema;
   },

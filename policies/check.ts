@@ -93,7 +93,7 @@ export type Verdict =
   | { readonly kind: "holds"; readonly policy: PolicySet }
   | { readonly kind: "flawed"; readonly flaws: readonly [Flaw, ...Flaw[]] };
 
-/** What was found of sets looked at lately, by version: one is mostly tried out and then published. */
+/** What was found of sets looked at lately, by digest: one is mostly tried out and then published. */
 const judged = new Map<string, Verdict>();
 const REMEMBERED = 8;
 
@@ -101,11 +101,11 @@ const REMEMBERED = 8;
 export async function judgePolicy(files: PolicyFiles): Promise<Verdict> {
   const policy = soundPolicy(files);
   if ("why" in policy) return { kind: "flawed", flaws: [policy] };
-  const known = judged.get(policy.version);
+  const known = judged.get(policy.digest);
   if (known) return known.kind === "holds" ? { kind: "holds", policy } : known;
   const verdict = await judgeSound(policy);
   if (judged.size >= REMEMBERED) judged.clear();
-  judged.set(policy.version, verdict);
+  judged.set(policy.digest, verdict);
   return verdict;
 }
 

@@ -37,6 +37,8 @@ export type PolicySet = {
   readonly files: PolicyFiles;
   /** Twelve hexadecimal digits of the hash over schema and policies; stands on every event decided under it. */
   readonly version: string;
+  /** The whole hash: what tells apart two sets of which somebody has made the first digits alike. */
+  readonly digest: string;
   readonly schema: string;
   readonly texts: ReadonlyMap<string, PolicyText>;
   /** Policy id to Cedar text, as Cedar's own calls want it. */
@@ -89,11 +91,10 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
   }
   validate(schema, staticPolicies);
 
-  const version = createHash("sha256")
+  const digest = createHash("sha256")
     .update(JSON.stringify([schema, staticPolicies]))
-    .digest("hex")
-    .slice(0, 12);
-  for (const answer of [cedar.preparseSchema(version, schema), cedar.preparsePolicySet(version, { staticPolicies })]) {
+    .digest("hex");
+  for (const answer of [cedar.preparseSchema(digest, schema), cedar.preparsePolicySet(digest, { staticPolicies })]) {
     if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
   }
   const groups = groupsOf(actionsIn(schema));
@@ -107,7 +108,8 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
   };
   const set: PolicySet = {
     files,
-    version,
+    version: digest.slice(0, 12),
+    digest,
     schema,
     texts,
     staticPolicies,
@@ -120,7 +122,7 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
       return some;
     },
     viewerOf: (person, action) => (tellsPeopleApart(action) ? person : { ...person, id: ANYONE }),
-    decide: (principal, action, resource) => decide(version, texts, principal, action, resource),
+    decide: (principal, action, resource) => decide(digest, texts, principal, action, resource),
     decideOnce: (principal, action, resource) => once(principal, action, resource),
   };
   const once = decisionsRemembered(set);
@@ -161,7 +163,7 @@ export function principalEntity(principal: Principal): cedar.EntityJson {
 }
 
 function decide(
-  version: string,
+  digest: string,
   texts: ReadonlyMap<string, PolicyText>,
   principal: Principal,
   action: string,
@@ -179,8 +181,8 @@ function decide(
     resource: what.uid,
     context: {},
     entities: [who, what],
-    preparsedPolicySetId: version,
-    preparsedSchemaName: version,
+    preparsedPolicySetId: digest,
+    preparsedSchemaName: digest,
     validateRequest: true,
   });
   if (answer.type === "failure") throw new PolicyInvalid(`A decision could not be made: ${sentence(answer.errors)}`);

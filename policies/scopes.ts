@@ -47,7 +47,7 @@ export function looksAtIdentity(policy: string): boolean {
 function tellsApart(expression: unknown): boolean {
   if (Array.isArray(expression)) return expression.some(tellsApart);
   if (typeof expression !== "object" || expression === null) return false;
-  if ("Var" in expression) return expression.Var === "principal";
+  if ("Var" in expression && typeof expression.Var === "string") return expression.Var === "principal";
   if ("." in expression) {
     const { left, attr } = expression["."] as { readonly left: object; readonly attr: string };
     if ("Var" in left && left.Var === "principal") return attr === "id";
@@ -67,7 +67,7 @@ export function factsLookedAt(policy: string): ReadonlySet<string> | undefined {
 
 function factsIn(expression: unknown): readonly string[] | undefined {
   if (typeof expression !== "object" || expression === null) return [];
-  if ("Var" in expression) return expression.Var === "resource" ? undefined : [];
+  if ("Var" in expression && typeof expression.Var === "string") return expression.Var === "resource" ? undefined : [];
   if ("." in expression) {
     const { left, attr } = expression["."] as { readonly left: object; readonly attr: string };
     if ("Var" in left && left.Var === "resource") return [attr];

@@ -3,7 +3,7 @@
 import type { EventLog, Position, Subscription } from "../event-log/port.ts";
 import type { Builder } from "./builder.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
-import { currentFile, nextFile, openStore, removeOthers, type Store } from "./store.ts";
+import { currentFile, nextFile, openStore, removeOthers, removeStoreFile, type Store } from "./store.ts";
 
 /** A read model is being built, or has stopped: no answer can be given from it now. */
 export class NotReady extends Error {
@@ -94,13 +94,14 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     );
   }
 
-  /** A complete store at the log's end. */
+  /** A complete store at the log's end. What is left of one that could not be built goes: there are words in it. */
   async function build(): Promise<Store<Queries>> {
     const file = nextFile(model, dir);
-    const short = (await log.readAll("", SHORT + 1)).length <= SHORT;
-    if (around.builder && !short) await around.builder.build(model, file);
-    const store = openStore(model, file, tools);
+    let store: Store<Queries> | undefined;
     try {
+      const short = (await log.readAll("", SHORT + 1)).length <= SHORT;
+      if (around.builder && !short) await around.builder.build(model, file);
+      store = openStore(model, file, tools);
       for (;;) {
         const events = await log.readAll(store.position(), PAGE);
         if (events.length === 0) break;
@@ -110,7 +111,8 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       store.complete();
       return store;
     } catch (error) {
-      store.close();
+      store?.close();
+      removeStoreFile(file);
       throw error;
     }
   }

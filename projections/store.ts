@@ -102,7 +102,7 @@ export function removeOthers(model: ReadModel<unknown>, dir: string, inUse: stri
   }
 }
 
-function removeStoreFile(file: string): void {
+export function removeStoreFile(file: string): void {
   for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
 }
 

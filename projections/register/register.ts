@@ -106,11 +106,23 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     const day = today();
     const known = rows.day();
     if (known !== undefined && known >= day) return;
-    transaction(db, () => {
-      rows.setDay(day);
-      for (const seq of rows.endedBy(day)) refresh(seq);
-      classes.settle();
-    });
+    try {
+      transaction(db, () => {
+        rows.setDay(day);
+        for (const seq of rows.endedBy(day)) refresh(seq);
+        classes.settle();
+      });
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+
+  /** A transaction was taken back: nothing that is remembered of it holds. */
+  function forget(): void {
+    page = new Map();
+    rows.forget();
+    classes.forget();
   }
 
   /** Every concern is folded from its own stream and written once: what follows from its events, follows from them all. */
@@ -142,11 +154,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
       else if (event.stream.startsWith(COUNCIL_STREAM)) applyToCouncil(event);
     },
     pageApplied: writePage,
-    pageFailed() {
-      page = new Map();
-      rows.forget();
-      classes.forget();
-    },
+    pageFailed: forget,
     queries: {
       tasks: tasks.queries,
       ...registerQueries(db, classes, () => {

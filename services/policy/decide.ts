@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { MOST } from "../../policies/bounds.ts";
 import type { Verdict } from "../../policies/check.ts";
+import { compilePolicy, type PolicyFiles } from "../../policies/policy.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
@@ -23,8 +24,8 @@ export const policyCommands = {
 
 export type PolicyCommand = CommandOf<typeof policyCommands>;
 
-/** What is in force: the last that was published. */
-export type PolicyState = PolicyEvent["data"];
+/** What is in force: the last that was published. `published` holds the files of every version on record. */
+export type PolicyState = PolicyEvent["data"] & { readonly published: ReadonlyMap<string, PolicyFiles> };
 
 /** `verdict` is on the very files of the command. */
 export type PolicyCircumstances = { readonly verdict: Verdict };
@@ -39,8 +40,26 @@ export function decidePolicy(
     const more = others.length > 0 ? ` And ${others.length} more: see candour policy check.` : "";
     return refuse(first.code, "files", `${first.why}${more}`);
   }
-  const { version, files } = verdict.policy;
+  const { version, files, digest } = verdict.policy;
+  const recorded = inForce?.published.get(version);
+  // Twelve digits can be made alike on purpose, and on record a version stands for its text.
+  if (recorded && digestOf(recorded) !== digest) return refuse("POLICY_INVALID", "files", SAME_VERSION);
   return version === inForce?.version ? [] : [{ type: "PolicyPublished.v1", data: { version, files, text: plain({ reason }) } }];
 }
 
-export const evolvePolicy = (_: PolicyState | undefined, { data }: PolicyEvent): PolicyState => data;
+const SAME_VERSION = "Another policy on the record has the same version. Change a word of this one.";
+
+/** Undefined for what this code cannot read any more. */
+function digestOf(files: PolicyFiles): string | undefined {
+  try {
+    return compilePolicy(files).digest;
+  } catch {
+    return undefined;
+  }
+}
+
+export const evolvePolicy = (before: PolicyState | undefined, { data }: PolicyEvent): PolicyState => ({
+  ...data,
+  // The first text under a version is what it stands for.
+  published: new Map([[data.version, data.files], ...(before?.published ?? [])]),
+});

@@ -34,6 +34,16 @@ describe("Publishing a policy", () => {
       .then([published()]);
   });
 
+  it("whose version another text on record has is refused: a version stands for one text", () => {
+    const { version } = compilePolicy(changedFiles());
+    const other: PolicyEvent = {
+      type: "PolicyPublished.v1",
+      data: { version, files: changedFiles(withoutRecipients), text: plain({ reason }) },
+    };
+    for (const given of [[other], [other, published(withoutRecipients)]])
+      givenPolicy(given).when(publish()).thenRefused("POLICY_INVALID", "files");
+  });
+
   it("that is flawed is refused by the first flaw, and says how many more there are", () => {
     const why = '"principle-1-council-aware" is missing.';
     const weakening = { code: "POLICY_WEAKENS_PRINCIPLE", why } as const;

@@ -233,6 +233,11 @@ describe("A question that asks too much", () => {
       "every period of a hundred metrics, many times",
       `{ metrics(first: 100) { ${Array.from({ length: 60 }, (_, i) => `a${i}: periods { id }`).join(" ")} } }`,
     ],
+    [
+      "pages of the usual size, where nothing is given for a size that the question has small",
+      `query($n: Int = 1) { ${Array.from({ length: 160 }, (_, i) => `a${i}: concerns(first: $n) { nodes { id strand cause stage } }`).join(" ")} }`,
+      { n: null },
+    ],
   ])("in all is refused: %s", async (_, query, variables) => {
     const answer = await refused(() => ask(query, variables));
     expectError(answer);
@@ -308,6 +313,42 @@ describe("A question the schema does not know", () => {
     expect(messageOf(await refused(() => ask(mutation("logConcern"), wrong)))).toMatch(
       /input.*evidence.*kind|kind.*RUMOUR|EvidenceKind/,
     );
+  });
+
+  it("is refused in no time, without what was sent, however much of it looks like a refusal", async () => {
+    const list =
+      "query($s: Strand, $n: Int, $f: ConcernFilter) { concerns(first: $n, filter: $f) { totalCount } of: concerns(filter: { strand: $s }) { totalCount } }";
+    const forms = [
+      "secret",
+      '"secret got invalid value ',
+      'secret " does not exist ',
+      "secret found: ",
+      "secret value: ",
+      "secret; ",
+    ];
+    for (const sent of forms.flatMap((form) => [form, form.repeat(900_000 / form.length)]))
+      for (const variables of [
+        { s: sent },
+        { n: sent },
+        { f: sent },
+        { f: { strand: sent } },
+        { f: { strnd: { inner: sent } } },
+      ]) {
+        const began = performance.now();
+        const answer = await refused(() => ask(list, variables));
+        expect(performance.now() - began).toBeLessThan(3_000);
+        expectError(answer);
+        expect(messageOf(answer)).not.toContain("secret");
+        expect(messageOf(answer)).toMatch(/^Variable "\$[snf]" has invalid value/);
+      }
+  });
+
+  it("has a name of an operation that is no longer than a name", async () => {
+    const body = { query: "query a { regions { code } } query b { regions { code } }", operationName: "a".repeat(201) };
+    const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token("adviser")}` };
+    expect((await hub.send(JSON.stringify(body), headers)).status).toBe(400);
+    const none = await hub.send(JSON.stringify({ ...body, operationName: "" }), headers);
+    expect(none.body.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
   });
 
   it("is told of the schema, which is public to who is signed in, and never of what is recorded", async () => {
