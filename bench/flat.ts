@@ -10,7 +10,7 @@ import { MANY, SOME, world } from "./world/kept.ts";
 import { READER_KINDS } from "./world/readers.ts";
 
 const SECONDS = 0.35;
-const ROUNDS = 5;
+const ROUNDS = 9;
 /** People of a kind who ask in turn: regions, councils and bodies differ. */
 const PEOPLE = 16;
 

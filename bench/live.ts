@@ -48,7 +48,7 @@ export async function live(): Promise<readonly Result[]> {
   };
   const turns = { ours: following(FOLLOWERS), theirs: following(CLASSES.length) };
   const work = `an event for ${FOLLOWERS.toLocaleString("en-GB")} followers in ${CLASSES.length} classes, for ${CLASSES.length} followers`;
-  return [await compare({ name: "live", work, unit: "µs an event", rounds: 7, reach: { atMost: 1.5 }, ...turns })];
+  return [await compare({ name: "live", work, unit: "µs an event", rounds: 15, warmUps: 2, reach: { atMost: 1.5 }, ...turns })];
 }
 
 /** Microseconds of processor time for each of so many. */

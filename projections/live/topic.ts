@@ -17,8 +17,8 @@ export type Message = Resumable & { readonly snapshot: boolean; readonly changes
 export type Member = {
   readonly person: string;
   readonly queue: Queue<Message>;
-  /** Events up to here are known to the subscriber already. */
-  readonly after: Position;
+  /** Events up to here are known to the subscriber already; undefined once one after it has come. */
+  after: Position | undefined;
   /** What the subscriber was last known to see, as `access` has it. */
   seen: string;
 };
