@@ -1,10 +1,9 @@
 // That lists and counts cost what they give and not what there is: the same question at a million concerns and at ten thousand, for every
 // kind of reader, those who see little or nothing included.
-
 import { tokensOf } from "./askers.ts";
 import { compare, quantile, type Reach, type Result, worstOf } from "./harness.ts";
-import { ask } from "./load.ts";
-import { counts, list } from "./questions.ts";
+import { answerTo, ask } from "./load.ts";
+import { counts, list, PAGE } from "./questions.ts";
 import { hubOn } from "./servers.ts";
 import { MANY, SOME, world } from "./world/kept.ts";
 import { READER_KINDS } from "./world/readers.ts";
@@ -14,18 +13,28 @@ const ROUNDS = 9;
 /** People of a kind who ask in turn: regions, councils and bodies differ. */
 const PEOPLE = 16;
 
-export const listFlat = () => flat("list_flat", "the first page, median time", list(), { atMost: 1.3 });
-export const countFlat = () => flat("count_flat", "totals and facets, median time", counts(), { atMost: 3 });
+/** As many rows for each person as there are for them at ten thousand: a page that is not full there is asked for as long in both. */
+export const listFlat = () =>
+  flat("list_flat", "a page of equal length, median time", (rows) => list(undefined, "headlines", rows), { atMost: 1.3 });
+export const countFlat = () => flat("count_flat", "totals and facets, median time", () => counts(), { atMost: 3 });
 
-async function flat(name: string, what: string, body: string, reach: Reach): Promise<readonly Result[]> {
+async function flat(name: string, what: string, bodyFor: (rows: number) => string, reach: Reach): Promise<readonly Result[]> {
   await using many = await hubOn(world(MANY));
   await using some = await hubOn(world(SOME));
   const results: Result[] = [];
   for (const kind of READER_KINDS) {
+    const bodies = (await tokensOf(some, kind, PEOPLE)).map(async (token) => {
+      const { concerns } = await answerTo<{ concerns: { nodes: readonly object[] } }>(some.url, { token, body: list() });
+      return bodyFor(concerns.nodes.length || PAGE);
+    });
+    const asked = await Promise.all(bodies);
     const median = async (hub: typeof many) => {
       const tokens = await tokensOf(hub, kind, PEOPLE);
-      let asked = 0;
-      const next = () => ({ token: tokens[asked++ % PEOPLE] as string, body });
+      let turn = 0;
+      const next = () => {
+        turn = (turn + 1) % PEOPLE;
+        return { token: tokens[turn] as string, body: asked[turn] as string };
+      };
       return async () => quantile(await ask({ url: hub.url, readers: 1, seconds: SECONDS, next }), 0.5);
     };
     const turns = { ours: await median(many), theirs: await median(some) };

@@ -10,10 +10,10 @@ const FIELDS = {
 } as const;
 export type Fields = keyof typeof FIELDS;
 
-export const list = (after?: string, fields: Fields = "headlines"): string => {
+export const list = (after?: string, fields: Fields = "headlines", first: number = PAGE): string => {
   const page = `pageInfo { hasNextPage endCursor } nodes { ${FIELDS[fields]} }`;
   return JSON.stringify({
-    query: `query($after: String) { concerns(first: ${PAGE}, after: $after) { ${page} } }`,
+    query: `query($after: String) { concerns(first: ${first}, after: $after) { ${page} } }`,
     variables: { after },
   });
 };
