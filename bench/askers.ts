@@ -34,13 +34,13 @@ export function walk(
   let person = first;
   let [page, again] = [list(undefined, fields), times];
   return (answer) => {
-    again -= 1;
     if (answer !== undefined && again === 0) {
       again = times;
       const { pageInfo } = (JSON.parse(answer) as ListAnswer).data.concerns;
       if (!pageInfo.hasNextPage) person = (person + stride) % tokens.length;
       page = list(pageInfo.hasNextPage && pageInfo.endCursor !== null ? pageInfo.endCursor : undefined, fields);
     }
+    again -= 1;
     return { token: tokens[person] as string, body: page };
   };
 }

@@ -5,7 +5,7 @@ import { compare, quantile, type Reach, type Result, worstOf } from "./harness.t
 import { answerTo, ask } from "./load.ts";
 import { counts, list, PAGE } from "./questions.ts";
 import { hubOn } from "./servers.ts";
-import { MANY, SOME, world } from "./world/kept.ts";
+import { MANY, SOME, warmWorld } from "./world/kept.ts";
 import { READER_KINDS } from "./world/readers.ts";
 
 const SECONDS = 0.35;
@@ -19,8 +19,8 @@ export const listFlat = () =>
 export const countFlat = () => flat("count_flat", "totals and facets, median time", () => counts(), { atMost: 3 });
 
 async function flat(name: string, what: string, bodyFor: (rows: number) => string, reach: Reach): Promise<readonly Result[]> {
-  await using many = await hubOn(world(MANY));
-  await using some = await hubOn(world(SOME));
+  await using many = await hubOn(warmWorld(MANY));
+  await using some = await hubOn(warmWorld(SOME));
   const results: Result[] = [];
   for (const kind of READER_KINDS) {
     const bodies = (await tokensOf(some, kind, PEOPLE)).map(async (token) => {

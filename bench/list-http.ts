@@ -5,7 +5,7 @@ import { compare, type Reach, type Result } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
 import type { Fields } from "./questions.ts";
 import { hubOn, yogaWith } from "./servers.ts";
-import { MANY, world } from "./world/kept.ts";
+import { MANY, warmWorld } from "./world/kept.ts";
 
 const SECONDS = 2;
 const ROUNDS = 7;
@@ -13,7 +13,7 @@ const ROUNDS = 7;
 const WARM_UPS = 4;
 
 export async function listHttp(): Promise<readonly Result[]> {
-  await using hub = await hubOn(world(MANY));
+  await using hub = await hubOn(warmWorld(MANY));
   const contest = async (name: string, fields: Fields, times: number, how: string, reach?: Reach) => {
     const first = await listReads(hub, 1, fields);
     const pages = await Promise.all(

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { concernsToLog, LIST_READERS, listReads } from "./askers.ts";
 import { ask, type Load } from "./load.ts";
 import { type HubServer, hubOn } from "./servers.ts";
-import { copyOf, DATA, MANY, SOME, world } from "./world/kept.ts";
+import { copyOf, DATA, MANY, SOME, warmWorld } from "./world/kept.ts";
 
 type Node = {
   readonly id: number;
@@ -27,7 +27,7 @@ const WORTH = 0.01;
 
 /** Prints where the time goes while lists are read, and while concerns are logged. */
 export async function profile(): Promise<void> {
-  console.log(await timesOf("list_http", world(MANY), (hub) => listReads(hub, 5, "headlines")));
+  console.log(await timesOf("list_http", warmWorld(MANY), (hub) => listReads(hub, 5, "headlines")));
   using copy = copyOf(SOME);
   console.log(await timesOf("command_http", copy.dir, (hub) => concernsToLog(hub, LIST_READERS)));
 }

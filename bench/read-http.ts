@@ -1,22 +1,16 @@
 // One concern with all its parts over HTTP, another each time, against Yoga that gives such ones from memory.
-
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { recordReads } from "./askers.ts";
 import { compare, type Result } from "./harness.ts";
 import { answerTo, ask } from "./load.ts";
 import { hubOn, yogaWith } from "./servers.ts";
-import { MANY, world } from "./world/kept.ts";
+import { MANY, warmWorld } from "./world/kept.ts";
 import { concernLife } from "./world/lives.ts";
 
 const READERS = 64;
 const SECONDS = 2;
 
 export async function readHttp(): Promise<readonly Result[]> {
-  const dir = world(MANY);
-  // A key is met once: those of a hub that has served for a while are in the machine's memory, and theirs are all there too.
-  for (const file of readdirSync(join(dir, "keys"))) readFileSync(join(dir, "keys", file));
-  await using hub = await hubOn(dir);
+  await using hub = await hubOn(warmWorld(MANY));
   const next = await recordReads(hub, MANY, concernLife);
   const concerns = await Promise.all(Array.from({ length: 100 }, () => answerTo<{ concern: object }>(hub.url, next())));
   await using yoga = await yogaWith({ concerns: concerns.map(({ concern }) => concern) });
