@@ -34,7 +34,7 @@ export function walk(
   let person = first;
   let [page, again] = [list(undefined, fields), times];
   return (answer) => {
-    if (answer !== undefined && again === 0) {
+    if (answer !== undefined && again <= 0) {
       again = times;
       const { pageInfo } = (JSON.parse(answer) as ListAnswer).data.concerns;
       if (!pageInfo.hasNextPage) person = (person + stride) % tokens.length;
