@@ -17,8 +17,8 @@ import { MANY } from "./world/kept.ts";
 import { openModel } from "./world/models.ts";
 import { assignmentOf, READER_KINDS, type ReaderKind } from "./world/readers.ts";
 
-const LISTS = 200;
-const ROUNDS = 7;
+const LISTS = 1_000;
+const ROUNDS = 9;
 const TODAY = londonDate(new Date());
 
 const ROW = "SELECT c.seq AS seq, c.id AS id, c.version AS version, c.class AS class FROM";
