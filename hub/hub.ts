@@ -203,8 +203,9 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       rebuilding = rebuilding
         .catch(() => {})
         .then(async () => {
-          // Together, so that they share a reading of the log.
-          await Promise.all(all.map((follower) => follower.rebuild()));
+          // Together, so that they share a reading of the log; and to the end of all, also when one fails: the next begins after it.
+          const rebuilt = await Promise.allSettled(all.map((follower) => follower.rebuild()));
+          for (const one of rebuilt) if (one.status === "rejected") throw one.reason;
         });
       return rebuilding;
     },
