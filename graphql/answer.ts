@@ -21,8 +21,9 @@ import { remembering } from "../projections/statements.ts";
 import { type Context, contextOf } from "./context.ts";
 import { recorded, UNRECORDED } from "./disclosing.ts";
 import { connectionOf } from "./http.ts";
-import { beyondBounds, LIMITS, type Question, withCodes } from "./limits.ts";
+import { beyondBounds, LIMITS, type Question } from "./limits.ts";
 import { mask } from "./mask.ts";
+import { withCodes } from "./question-errors.ts";
 
 /** Carries out an operation on the context's behalf. What its answer carries is on record when it resolves. */
 export type CarryOut = (args: ExecutionArgs) => Promise<ExecutionResult>;
