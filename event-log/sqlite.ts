@@ -68,9 +68,9 @@ export function openSqliteLog(path: string): EventLog {
   // The limit stands in the text: given as a value, SQLite plans the statement anew each time.
   const pages = new Map<number, Statement>();
   function page(limit: number): Statement {
-    const made =
-      pages.get(limit) ??
-      db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`);
+    const known = pages.get(limit);
+    if (known) return known;
+    const made = db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`);
     if (pages.size >= 50) pages.clear();
     pages.set(limit, made);
     return made;

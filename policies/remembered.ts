@@ -24,7 +24,9 @@ export function decisionsRemembered({
   return (principal, action, resource) => {
     const who: Principal = principal.type === "Person" ? { type: "Person", facts: viewerOf(principal.facts, action) } : principal;
     const key = JSON.stringify([who, action, resource.type, seen(action, resource)]);
-    const decision = decided.get(key) ?? decide(who, action, resource);
+    const known = decided.get(key);
+    if (known) return known;
+    const decision = decide(who, action, resource);
     if (decided.size >= REMEMBERED) decided.clear();
     decided.set(key, decision);
     return decision;
