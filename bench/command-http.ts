@@ -3,8 +3,8 @@
 import { join } from "node:path";
 import { concernsToLog } from "./askers.ts";
 import { compare, type Result } from "./harness.ts";
-import { ask } from "./load.ts";
-import { hubOn, yogaWith } from "./servers.ts";
+import { askedRate } from "./load.ts";
+import { hubOn, type Server, yogaWith } from "./servers.ts";
 import { copyOf, SOME } from "./world/kept.ts";
 
 const CLIENTS = 64;
@@ -15,14 +15,14 @@ export async function commandHttp(): Promise<readonly Result[]> {
   await using hub = await hubOn(copy.dir);
   await using yoga = await yogaWith({ file: join(copy.dir, "yoga", "rows.sqlite") });
   const next = await concernsToLog(hub, CLIENTS);
-  const figure = (url: string) => async () => (await ask({ url, readers: CLIENTS, seconds: SECONDS, next })).length / SECONDS;
+  const figure = (server: Server) => () => askedRate(server, { readers: CLIENTS, seconds: SECONDS, next });
   return [
     await compare({
       name: "command_http",
       work: `logConcern, ${CLIENTS} clients; theirs: one durable insert`,
       ...{ unit: "commands/s", rounds: 9, warmUps: 3, reach: { atLeast: 0.7 } },
-      ours: figure(hub.url),
-      theirs: figure(yoga.url),
+      ours: figure(hub),
+      theirs: figure(yoga),
     }),
   ];
 }

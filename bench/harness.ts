@@ -1,5 +1,6 @@
 // Runs two ways of doing the same work in turn, several times, and gives the ratio of their medians: a ratio travels between machines better
 // than a rate or a time does, and taking turns spreads the machine's moods over both.
+import { type ProcessorTime, type Rate, rateOf } from "./processor-time.ts";
 
 /** Two ways of doing the same work. Each call does one turn of it and resolves to a figure: a rate, a time or a size. */
 export type Contest = {
@@ -10,14 +11,16 @@ export type Contest = {
   readonly rounds: number;
   /** Rounds before them that are not counted: one, unless given. */
   readonly warmUps?: number;
-  readonly ours: () => Promise<number>;
-  readonly theirs: () => Promise<number>;
+  readonly ours: () => Promise<number | Rate>;
+  readonly theirs: () => Promise<number | Rate>;
   readonly reach?: Reach;
 };
 
 /** What ours is to come to beside theirs: at least so much of a rate, at most so much of a time or a size. */
 export type Reach = { readonly atLeast: number } | { readonly atMost: number };
 
+/** What one took in processor time, in microseconds, median and range of the rounds. */
+type Cost = { readonly thread: Spread; readonly process: Spread };
 type Spread = { readonly median: number; readonly min: number; readonly max: number };
 export type Result = {
   readonly name: string;
@@ -27,12 +30,14 @@ export type Result = {
   readonly ours: Spread;
   readonly theirs: Spread;
   readonly ratio: Spread;
+  /** Where the figure is a rate. */
+  readonly cost?: { readonly ours: Cost; readonly theirs: Cost };
 };
 
 /** Takes turns, each going first as often as the other, after those that are not counted. */
 export async function compare({ ours, theirs, rounds, warmUps = 1, name, work, unit, reach }: Contest): Promise<Result> {
   console.error(`${name}: ${work}…`);
-  const [our, their]: [number[], number[]] = [[], []];
+  const [our, their]: [(number | Rate)[], (number | Rate)[]] = [[], []];
   for (let round = 0; round < warmUps; round += 1) {
     await ours();
     await theirs();
@@ -42,7 +47,7 @@ export async function compare({ ours, theirs, rounds, warmUps = 1, name, work, u
     their.push(await theirs());
     if (round % 2 === 1) our.push(await ours());
   }
-  const result = resultOf({ name, work, unit, reach }, our, their);
+  const result = { ...resultOf({ name, work, unit, reach }, our.map(figureOf), their.map(figureOf)), ...costsOf(our, their) };
   console.error(`  ${shown(result.ours)} ${unit}, ${shown(result.theirs)}: ${shown(result.ratio, (ratio) => ratio.toFixed(2))}`);
   return result;
 }
@@ -71,10 +76,25 @@ export function worstOf(name: string, work: string, results: readonly Result[]):
 
 const shortfall = ({ ratio, reach }: Result): number => (reach && "atLeast" in reach ? 1 / ratio.median : ratio.median);
 
-/** How many a second `work` got through. */
-export async function rate(count: number, work: () => unknown): Promise<number> {
-  return count / (await seconds(work));
+const figureOf = (turn: number | Rate): number => (typeof turn === "number" ? turn : turn.rate);
+
+function costsOf(ours: readonly (number | Rate)[], theirs: readonly (number | Rate)[]): Pick<Result, "cost"> {
+  const each = (turns: readonly (number | Rate)[]) => turns.flatMap((turn) => (typeof turn === "number" ? [] : [turn.each]));
+  const [our, their] = [each(ours), each(theirs)];
+  return our.length > 0 && their.length > 0 ? { cost: { ours: costOf(our), theirs: costOf(their) } } : {};
 }
+
+const costOf = (times: readonly ProcessorTime[]): Cost => ({
+  thread: spread(times.map(({ thread }) => thread)),
+  process: spread(times.map((time) => time.process)),
+});
+
+/** How many a second `work` got through, and the processor time of each. */
+export const rate = (count: number, work: () => unknown): Promise<Rate> =>
+  rateOf(async () => {
+    await work();
+    return count;
+  });
 
 /** How long `work` took. */
 export async function seconds(work: () => unknown): Promise<number> {
@@ -93,7 +113,10 @@ export function table(results: readonly Result[]): string {
     shown(result.ratio, (number) => number.toFixed(2)),
     verdict(result),
   ]);
-  const lines = [["name", "work", "ours: median (min to max)", "theirs", "ours / theirs", "reach"], ...rows];
+  return columns([["name", "work", "ours: median (min to max)", "theirs", "ours / theirs", "reach"], ...rows]);
+}
+
+function columns(lines: readonly (readonly string[])[]): string {
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   return lines
     .map((line) =>
@@ -117,6 +140,34 @@ function verdict({ reach, ratio }: Result): string {
 /** For programs: one line, name to ratio. */
 export const summary = (results: readonly Result[]): string =>
   JSON.stringify(Object.fromEntries(results.map(({ name, ratio }) => [name, Number(ratio.median.toFixed(2))])));
+
+/** A table of the processor time that one of each rate took, and what is ours beside theirs; empty without rates. */
+export function costTable(results: readonly Result[]): string {
+  const rows = results.flatMap(({ name, cost }) =>
+    cost
+      ? (["thread", "process"] as const).map((of) => [
+          name,
+          of === "thread" ? "serving thread" : "process",
+          shown(cost.ours[of]),
+          shown(cost.theirs[of]),
+          (cost.ours[of].median / cost.theirs[of].median).toFixed(2),
+        ])
+      : [],
+  );
+  return rows.length > 0
+    ? columns([["name", "processor time, µs each", "ours: median (min to max)", "theirs", "ours / theirs"], ...rows])
+    : "";
+}
+
+/** The same for programs: one line, name to microseconds of ours. */
+export const costSummary = (results: readonly Result[]): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      results.flatMap(({ name, cost }) =>
+        cost ? [[name, { thread: Math.round(cost.ours.thread.median), process: Math.round(cost.ours.process.median) }]] : [],
+      ),
+    ),
+  );
 
 function spread(numbers: readonly number[]): Spread {
   return { median: quantile(numbers, 0.5), min: Math.min(...numbers), max: Math.max(...numbers) };

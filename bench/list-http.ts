@@ -2,9 +2,9 @@
 // Yoga on Express that gives the same shape from memory to anybody.
 import { LIST_READERS, listReads } from "./askers.ts";
 import { compare, type Reach, type Result } from "./harness.ts";
-import { answerTo, ask } from "./load.ts";
+import { answerTo, askedRate } from "./load.ts";
 import type { Fields } from "./questions.ts";
-import { hubOn, yogaWith } from "./servers.ts";
+import { hubOn, type Server, yogaWith } from "./servers.ts";
 import { MANY, warmWorld } from "./world/kept.ts";
 
 const SECONDS = 2;
@@ -20,15 +20,15 @@ export async function listHttp(): Promise<readonly Result[]> {
       Array.from({ length: LIST_READERS }, (_, reader) => answerTo<{ concerns: object }>(hub.url, first(reader, undefined))),
     );
     await using yoga = await yogaWith({ lists: pages.map(({ concerns }) => concerns) });
-    const figure = async (url: string) => {
+    const figure = async (server: Server) => {
       const next = await listReads(hub, times, fields);
-      return async () => (await ask({ url, readers: LIST_READERS, seconds: SECONDS, next })).length / SECONDS;
+      return () => askedRate(server, { readers: LIST_READERS, seconds: SECONDS, next });
     };
     return await compare({
       ...{ name, unit: "lists/s", rounds: ROUNDS, warmUps: WARM_UPS, ...(reach && { reach }) },
       work: `20 of ${MANY.toLocaleString("en-GB")} concerns by 8 fields, ${LIST_READERS} readers, ${how}`,
-      ours: await figure(hub.url),
-      theirs: await figure(yoga.url),
+      ours: await figure(hub),
+      theirs: await figure(yoga),
     });
   };
   return [

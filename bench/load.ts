@@ -1,5 +1,6 @@
 // Readers who ask over HTTP, each over a connection of their own, one question after the other.
 import { Pool } from "undici";
+import { type Rate, rateOf } from "./processor-time.ts";
 
 export type Question = { readonly token?: string; readonly body: string };
 export type Load = {
@@ -33,6 +34,10 @@ export async function ask({ url, readers, seconds, next, least = 0 }: Load): Pro
   await pool.close();
   return took;
 }
+
+/** The same as a rate: answers a second, and the processor time that the server took over each. */
+export const askedRate = (server: { readonly url: string; readonly pid: number }, load: Omit<Load, "url">): Promise<Rate> =>
+  rateOf(async () => (await ask({ ...load, url: server.url })).length, server.pid);
 
 async function post(pool: Pool, { token, body }: Question): Promise<string> {
   const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };

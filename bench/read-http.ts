@@ -1,8 +1,8 @@
 // One concern with all its parts over HTTP, another each time, against Yoga that gives such ones from memory.
 import { recordReads } from "./askers.ts";
 import { compare, type Result } from "./harness.ts";
-import { answerTo, ask } from "./load.ts";
-import { hubOn, yogaWith } from "./servers.ts";
+import { answerTo, askedRate } from "./load.ts";
+import { hubOn, type Server, yogaWith } from "./servers.ts";
 import { MANY, warmWorld } from "./world/kept.ts";
 import { concernLife } from "./world/lives.ts";
 
@@ -14,7 +14,7 @@ export async function readHttp(): Promise<readonly Result[]> {
   const next = await recordReads(hub, MANY, concernLife);
   const concerns = await Promise.all(Array.from({ length: 100 }, () => answerTo<{ concern: object }>(hub.url, next())));
   await using yoga = await yogaWith({ concerns: concerns.map(({ concern }) => concern) });
-  const figure = (url: string) => async () => (await ask({ url, readers: READERS, seconds: SECONDS, next })).length / SECONDS;
+  const figure = (server: Server) => () => askedRate(server, { readers: READERS, seconds: SECONDS, next });
   return [
     await compare({
       name: "read_http",
@@ -23,8 +23,8 @@ export async function readHttp(): Promise<readonly Result[]> {
       rounds: 7,
       warmUps: 3,
       reach: { atLeast: 0.8 },
-      ours: figure(hub.url),
-      theirs: figure(yoga.url),
+      ours: figure(hub),
+      theirs: figure(yoga),
     }),
   ];
 }

@@ -2,7 +2,7 @@
 import { append } from "./append.ts";
 import { commandHttp } from "./command-http.ts";
 import { countFlat, listFlat } from "./flat.ts";
-import { type Result, summary, table } from "./harness.ts";
+import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
 import { listHttp } from "./list-http.ts";
 import { live } from "./live.ts";
 import { openCrvs } from "./opencrvs.ts";
@@ -46,4 +46,7 @@ for (const [name, tell] of Object.entries(APART)) if (names.includes(name)) awai
 const results: Result[] = [];
 for (const [name, benchmark] of Object.entries(BENCHMARKS))
   if (names.length === 0 || names.includes(name)) results.push(...(await benchmark()));
-if (results.length > 0) console.log(`${table(results)}\n${summary(results)}`);
+const costs = costTable(results);
+if (results.length > 0) console.log(table(results));
+if (costs !== "") console.log(`\n${costs}\n${costSummary(results)}\n`);
+if (results.length > 0) console.log(summary(results));

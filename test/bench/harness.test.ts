@@ -1,6 +1,17 @@
 // What the benchmarks say must follow from what was measured.
 import { describe, expect, it } from "vitest";
-import { compare, quantile, type Result, resultOf, summary, table, worstOf } from "../../bench/harness.ts";
+import {
+  compare,
+  costSummary,
+  costTable,
+  quantile,
+  type Result,
+  resultOf,
+  summary,
+  table,
+  worstOf,
+} from "../../bench/harness.ts";
+import { rateOf } from "../../bench/processor-time.ts";
 
 const about = (name: string, reach?: Result["reach"]) => ({ name, work: "some work", unit: "ms", reach });
 
@@ -36,6 +47,30 @@ describe("A comparison", () => {
       5,
       ["role_2", "role_5", "role_3"],
     ]);
+  });
+
+  it("gives beside a rate what one took in processor time, and nothing beside a time", async () => {
+    const turns = (rate: number, us: number) => async () => ({ rate, each: { thread: us, process: 2 * us } });
+    const about = { work: "some work", unit: "lists/s", rounds: 3 };
+    const rates = await compare({ ...about, name: "lists", ours: turns(10, 90), theirs: turns(20, 30) });
+    const times = await compare({ ...about, name: "times", ours: async () => 2, theirs: async () => 1 });
+    expect(rates.ratio.median).toBe(0.5);
+    expect(costTable([rates, times])).toMatch(/^lists +serving thread .*3\.00\nlists +process .*3\.00$/m);
+    expect(JSON.parse(costSummary([rates, times]))).toEqual({ lists: { thread: 90, process: 180 } });
+    expect(costTable([times])).toBe("");
+  });
+
+  it("counts a process's own time, and that of another one by its number", async () => {
+    const spin = () => {
+      const start = process.threadCpuUsage().user;
+      while (process.threadCpuUsage().user - start < 60_000);
+      return 1;
+    };
+    for (const pid of [undefined, process.pid]) {
+      const { each } = await rateOf(spin, pid);
+      // The system counts in hundredths of a second.
+      expect(each.process).toBeGreaterThanOrEqual(40_000);
+    }
   });
 
   it("reads a quantile between two figures by their distance", () => {

@@ -1,0 +1,35 @@
+// Processor time beside a rate: a rate falls when the machine is busy with others, processor time hardly does.
+import { readFileSync } from "node:fs";
+
+/** Microseconds of processor time, user and system: of the thread that serves, and of its whole process with what runs beside it. */
+export type ProcessorTime = { readonly thread: number; readonly process: number };
+
+/** How many a second, and the processor time that each one took. */
+export type Rate = { readonly rate: number; readonly each: ProcessorTime };
+
+/** Does `work`, and gives what it got through: per second, and per unit in processor time of a process; of this one without a `pid`. */
+export async function rateOf(work: () => Promise<number> | number, pid?: number): Promise<Rate> {
+  const read = pid === undefined ? ownTime : () => timeOf(pid);
+  const [before, start] = [read(), performance.now()];
+  const count = await work();
+  const [seconds, after] = [(performance.now() - start) / 1000, read()];
+  const each = { thread: (after.thread - before.thread) / count, process: (after.process - before.process) / count };
+  return { rate: count / seconds, each };
+}
+
+function ownTime(): ProcessorTime {
+  const [thread, whole] = [process.threadCpuUsage(), process.cpuUsage()];
+  return { thread: thread.user + thread.system, process: whole.user + whole.system };
+}
+
+/** Linux counts a process's time in ticks of a hundredth of a second; its main thread has the process's number. */
+const TICK_US = 10_000;
+
+function timeOf(pid: number): ProcessorTime {
+  const ticks = (file: string) => {
+    // The command's name stands in brackets and may hold anything; user and system time are the 12th and 13th field after it.
+    const fields = readFileSync(file, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * TICK_US;
+  };
+  return { thread: ticks(`/proc/${pid}/task/${pid}/stat`), process: ticks(`/proc/${pid}/stat`) };
+}
