@@ -31,6 +31,7 @@ import { peopleService } from "../services/people/service.ts";
 import { policyService } from "../services/policy/service.ts";
 import { signalService } from "../services/signal/service.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
+import { createStreamQueue } from "../services/stream-queue.ts";
 import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
 import type { Config } from "./config.ts";
@@ -156,7 +157,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   // One at a time: two would build into the same file.
   let rebuilding: Promise<void> = Promise.resolve();
 
-  const kit: Kit = { log, keys, policy, now, caughtUp };
+  const kit: Kit = { log, keys, policy, now, caughtUp, queue: createStreamQueue() };
   const rights = rightsUnder(policy);
   const read = { people, register, disclosed };
   const onLost = (error: unknown) => logger.error({ error: nameOf(error) }, "live updates have stopped until the next start");

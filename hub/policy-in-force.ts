@@ -10,6 +10,7 @@ import type { Follower } from "../projections/follower.ts";
 import type { PolicyQueries } from "../projections/policy/policy.ts";
 import { POLICY_STREAM } from "../services/policy/events.ts";
 import { foldPolicy, policyService } from "../services/policy/service.ts";
+import { createStreamQueue } from "../services/stream-queue.ts";
 import type { Logger } from "./logger.ts";
 
 export type Policies = {
@@ -153,7 +154,8 @@ async function publishAsHub(
   idempotencyKey: string,
   reason: string,
 ): Promise<PolicySet> {
-  const service = policyService({ log, keys, policy, now, caughtUp: async () => {} }, async () => ({ kind: "holds", policy }));
+  const kit = { log, keys, policy, now, caughtUp: async () => {}, queue: createStreamQueue() };
+  const service = policyService(kit, async () => ({ kind: "holds", policy }));
   const files = Object.entries(policy.files).map(([name, text]) => ({ name, text }));
   const asking = { principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() } as const;
   const outcome = await service.execute("publishPolicy", { files, reason }, asking);

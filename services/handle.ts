@@ -1,13 +1,22 @@
 // A command's way, the same for every kind of stream: repeat? - load - may they? - decide - seal - append - read models caught up.
 import type { z } from "zod";
 import { deriveId } from "../event-log/ids.ts";
-import type { EventLog, JsonObject, NewEvent, Position, StoredEvent } from "../event-log/port.ts";
+import {
+  type Appended,
+  type EventLog,
+  type JsonObject,
+  type NewEvent,
+  type Position,
+  START,
+  type StoredEvent,
+} from "../event-log/port.ts";
 import type { KeyStore, Sealed } from "../event-log/sealing.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
 import { sealEvents } from "./confidential.ts";
 import { londonDate } from "./dates.ts";
 import { isRefusal, type Refusal, refuse } from "./refusals.ts";
+import type { StreamQueue } from "./stream-queue.ts";
 
 /** What services work with. `caughtUp` resolves when this node's read models hold everything up to a position. */
 export type Kit = {
@@ -16,6 +25,8 @@ export type Kit = {
   readonly policy: PolicySet;
   readonly now: () => Date;
   readonly caughtUp: (position: Position) => Promise<void>;
+  /** Commands on one stream, one after the other; each leaves it as soon as its events are appended. */
+  readonly queue: StreamQueue;
 };
 
 /** The command took effect and is durable, but this node cannot show it. Asking again with its key finds the first outcome. */
@@ -56,33 +67,26 @@ export const actorOf = (principal: Principal): string => (principal.type === "Hu
 export const commandIdOf = ({ principal, idempotencyKey }: Asking): string =>
   deriveId("command", principal.type, actorOf(principal), idempotencyKey);
 
-/** Commands on one stream of this process, one after the other: they would only make each other decide anew. */
-const waiting = new Map<string, Promise<unknown>>();
-
 export async function handle(kit: Kit, asking: Asking, handling: Handling): Promise<Outcome> {
-  const { stream } = handling;
-  const turn = (waiting.get(stream) ?? Promise.resolve()).then(() => carryOut(kit, asking, handling));
-  const settled = turn.catch(() => {});
-  waiting.set(stream, settled);
-  try {
-    return await turn;
-  } finally {
-    if (waiting.get(stream) === settled) waiting.delete(stream);
-  }
+  // The next command on the stream need not wait until read models have caught up: it decides by the log.
+  const outcome = await kit.queue.run(handling.stream, () => carryOut(kit, asking, handling));
+  return isRefusal(outcome) ? outcome : shown(kit, outcome);
 }
+
+type Recorded = { readonly position: Position; readonly version: number };
 
 async function carryOut(
   kit: Kit,
   asking: Asking,
   { name, input, stream, schemas, authorise, decide }: Handling,
-): Promise<Outcome> {
+): Promise<Recorded | Refusal> {
   const { log, keys, policy } = kit;
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
     return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
   const commandId = commandIdOf(asking);
   const bodyDigest = keys.digest(JSON.stringify([name, input]));
   const first = await log.outcomeOf(stream, commandId, bodyDigest);
-  if (first) return concluded(kit, first);
+  if (first) return recorded(first);
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
@@ -99,8 +103,7 @@ async function carryOut(
     if (policy.version !== policyVersion) continue;
     for (const { type, data } of decided)
       if (!schemas[type]?.safeParse(data).success) throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
-    if (decided.length === 0)
-      return { kind: "done", position: stored.at(-1)?.position ?? (await log.head()), version: stored.length };
+    if (decided.length === 0) return { position: stored.at(-1)?.position ?? START, version: stored.length };
 
     const outcome = await log.append({
       stream,
@@ -117,20 +120,20 @@ async function carryOut(
       bodyDigest,
       at: kit.now().toISOString(),
     });
-    if (outcome.kind !== "version-conflict") return concluded(kit, outcome);
+    if (outcome.kind !== "version-conflict") return recorded(outcome);
   }
   return refuse("BUSY");
 }
 
-async function concluded(
-  kit: Kit,
-  outcome: { kind: "key-reused" } | { kind: "appended"; position: Position; version: number },
-): Promise<Outcome> {
-  if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
-  await kit.caughtUp(outcome.position).catch((error) => {
+const recorded = (outcome: { readonly kind: "key-reused" } | Appended): Recorded | Refusal =>
+  outcome.kind === "key-reused" ? refuse("KEY_REUSED", "idempotencyKey") : outcome;
+
+/** Done once the read models hold it: what there is to do, or what was there already. Throws RecordedNotShown. */
+async function shown(kit: Kit, { position, version }: Recorded): Promise<Done> {
+  await kit.caughtUp(position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
-  return { kind: "done", position: outcome.position, version: outcome.version };
+  return { kind: "done", position, version };
 }
 
 /** A stream is sealed under one key from its first confidential field on. */

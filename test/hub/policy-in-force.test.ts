@@ -9,6 +9,7 @@ import { type Hub, openHub } from "../../hub/hub.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "../../policies/policy.ts";
 import { shippedPolicy } from "../../policies/principles.ts";
 import { policyService } from "../../services/policy/service.ts";
+import { createStreamQueue } from "../../services/stream-queue.ts";
 import { command, done } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { changedFiles, policyFiles, policyText } from "../support/policy-files.ts";
@@ -231,7 +232,7 @@ describe("A hub that starts", { timeout: 60_000 }, () => {
   /** Puts a policy on record that was published by a hub of another version: this one would not let it be. */
   const recorded = (files: PolicyFiles) =>
     opened(async (hub) => {
-      const kit = { ...hub, policy: shipped };
+      const kit = { ...hub, policy: shipped, queue: createStreamQueue() };
       const policy = { ...shipped, files, version: "0".repeat(12) } satisfies PolicySet;
       const service = policyService(kit, async () => ({ kind: "holds", policy }));
       const outcome = await service.execute(

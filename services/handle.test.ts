@@ -1,0 +1,121 @@
+// What every command goes through, whatever it does: here a command that notes a number on a stream.
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
+import { openSqliteLog } from "../event-log/sqlite.ts";
+import { shippedPolicy } from "../policies/principles.ts";
+import { type Asking, type Handling, handle, type Kit, type Outcome } from "./handle.ts";
+import { createStreamQueue } from "./stream-queue.ts";
+
+const STREAM = "policy";
+const schemas = { "Noted.v1": z.object({ number: z.int() }) };
+
+let keys: KeyStore;
+let logs: { close(): Promise<void> }[];
+beforeEach(() => {
+  keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+  logs = [];
+});
+afterEach(async () => {
+  for (const log of logs) await log.close();
+  keys.close();
+});
+
+function hub(differing: Partial<Kit> = {}): Kit {
+  const log = openSqliteLog(":memory:");
+  logs.push(log);
+  const now = () => new Date("2026-03-02T12:00:00.000Z");
+  return { log, keys, policy: shippedPolicy(), now, caughtUp: async () => {}, queue: createStreamQueue(), ...differing };
+}
+
+const note = (kit: Kit, number: number, differing: Partial<Handling> = {}, asking: Partial<Asking> = {}): Promise<Outcome> =>
+  handle(
+    kit,
+    { principal: { type: "Hub" }, idempotencyKey: `note ${number}`, correlation: "request", ...asking },
+    {
+      ...{ name: "note", input: { number }, stream: STREAM, schemas },
+      authorise: async () => ({ allowed: true, policies: [] }),
+      decide: async () => [{ type: "Noted.v1", data: { number } }],
+      ...differing,
+    },
+  );
+
+const notedOn = async ({ log }: Kit) => (await log.readStream(STREAM)).map(({ data }) => data.number);
+
+/** Something to wait for that happens when it is let. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+describe("Commands on one stream", () => {
+  test("are appended while the first still waits for read models, and each is answered once they hold it", async () => {
+    const { open, opened } = gate();
+    const kit = hub({ caughtUp: () => opened });
+    let answered = 0;
+    const all = [1, 2, 3].map((number) => note(kit, number).finally(() => (answered += 1)));
+    await expect.poll(() => notedOn(kit)).toEqual([1, 2, 3]);
+    expect(answered).toBe(0);
+    open();
+    expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(["done", "done", "done"]);
+  });
+
+  test("decide one after the other, so that each sees what the one before it appended", async () => {
+    const kit = hub();
+    const seen: number[] = [];
+    const counting: Partial<Handling> = {
+      decide: async (stored) => {
+        seen.push(stored.length);
+        return [{ type: "Noted.v1", data: { number: stored.length } }];
+      },
+    };
+    await Promise.all([1, 2, 3, 4].map((number) => note(kit, number, counting)));
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
+  test("go on after one that failed", async () => {
+    const kit = hub();
+    const failing = note(kit, 1, { decide: () => Promise.reject(new Error("no")) });
+    const next = note(kit, 2);
+    await expect(failing).rejects.toThrow("no");
+    expect(await next).toMatchObject({ kind: "done", version: 1 });
+  });
+
+  test("that come again while they run find their first outcome", async () => {
+    const { open, opened } = gate();
+    const kit = hub({ caughtUp: () => opened });
+    const twice = [note(kit, 1), note(kit, 1)];
+    await expect.poll(() => notedOn(kit)).toEqual([1]);
+    open();
+    const [first, second] = await Promise.all(twice);
+    expect(second).toEqual(first);
+    expect(await notedOn(kit)).toEqual([1]);
+  });
+
+  test("that have nothing to do are answered once read models hold what was there", async () => {
+    const { open, opened } = gate();
+    const kit = hub({ caughtUp: () => opened });
+    let answered = false;
+    void note(kit, 1);
+    await expect.poll(() => notedOn(kit)).toEqual([1]);
+    const nothing = note(kit, 2, { decide: async () => [] }).finally(() => {
+      answered = true;
+    });
+    await new Promise(setImmediate);
+    expect(answered).toBe(false);
+    open();
+    expect(await nothing).toMatchObject({ kind: "done", version: 1 });
+  });
+});
+
+test("A command of one hub does not wait for a command of another hub on a stream of the same name", async () => {
+  const { open, opened } = gate();
+  const [slow, other] = [hub(), hub()];
+  const held = note(slow, 1, { decide: () => opened.then(() => [{ type: "Noted.v1", data: { number: 1 } }]) });
+  expect(await note(other, 2)).toMatchObject({ kind: "done", version: 1 });
+  open();
+  await held;
+});
