@@ -1,0 +1,82 @@
+// Compares two pieces of work that nobody may tell apart by the time they take. Processor time of this thread is measured and not the clock,
+// so that a busy machine changes nothing; medians, so that a collection of garbage changes nothing either.
+import { expect } from "vitest";
+
+export type Work = () => unknown;
+
+/** Medians in microseconds of processor time. `again` is `one` a second time: how far identical work differs on this machine. */
+export type CpuComparison = {
+  readonly one: number;
+  readonly other: number;
+  readonly again: number;
+  readonly difference: number;
+  readonly ofIdentical: number;
+};
+
+type Options = { readonly pairs?: number; readonly warmUp?: number };
+
+/** Runs `one`, `other` and `one` again in turns, each equally often first and after each of the others. */
+export async function compareCpu(one: Work, other: Work, { pairs = 1_000, warmUp = 100 }: Options = {}): Promise<CpuComparison> {
+  const works = [one, other, one];
+  const times: number[][] = [[], [], []];
+  for (let round = 0; round < warmUp + pairs; round += 1)
+    for (const index of ORDERS[round % ORDERS.length] ?? []) {
+      const used = await cpuOf(works[index] as Work);
+      if (round >= warmUp) times[index]?.push(used);
+    }
+  const [first = 0, second = 0, again = 0] = times.map(median);
+  return {
+    ...{ one: first, other: second, again },
+    difference: Math.abs(first - second),
+    ofIdentical: Math.abs(first - again),
+  };
+}
+
+// What comes first leaves its garbage to what comes next.
+const ORDERS = [
+  [0, 1, 2],
+  [2, 1, 0],
+  [1, 2, 0],
+  [0, 2, 1],
+  [2, 0, 1],
+  [1, 0, 2],
+] as const;
+
+/** Microseconds by which two medians may differ beside what identical work differs by. */
+export const CPU_TOLERANCE = 50;
+
+const ATTEMPTS = 3;
+
+/**
+ * Fails where the work can be told apart; the message names it and the medians. It is compared again before it fails: what is the machine's noise
+ * goes away, and what is the work's own stays.
+ */
+export async function expectSameCpu(name: string, one: Work, other: Work, options?: Options): Promise<CpuComparison> {
+  const compared: CpuComparison[] = [];
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const found = await compareCpu(one, other, options);
+    if (found.difference <= found.ofIdentical + CPU_TOLERANCE) return found;
+    compared.push(found);
+  }
+  return expect.fail(`${name} can be told apart by its processor time: ${JSON.stringify(compared)}`);
+}
+
+/** Microseconds of this thread's processor time that some work takes, waiting left out. */
+export async function cpuOf(work: Work): Promise<number> {
+  const before = cpuNow();
+  await work();
+  return cpuNow() - before;
+}
+
+/** The kernel may bring a thread's account up to date no oftener than each tick, of 4 ms; a thread that waits is brought up to date at once. */
+function cpuNow(): number {
+  Atomics.wait(NEVER, 0, 0, 0.01);
+  const { user, system } = process.threadCpuUsage();
+  return user + system;
+}
+const NEVER = new Int32Array(new SharedArrayBuffer(4));
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
