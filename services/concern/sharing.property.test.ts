@@ -228,7 +228,7 @@ const LEAST = {
   "live after it was reopened": 1 / 25,
 };
 
-test("no order of commands breaks a principle of sharing", { timeout: 120_000 }, () => {
+test("no order of commands breaks a principle of sharing", () => {
   const RUNS = 1_000;
   const met = new Map<string, number>();
   fc.assert(

@@ -23,7 +23,7 @@ function folder(name: string, changes: Parameters<typeof changedFiles>[0]): stri
 const shipped = shippedPolicy();
 const withoutRecipients = { "4-recipients.cedar": undefined };
 
-describe.concurrent("candour policy check", { timeout: 60_000 }, () => {
+describe.concurrent("candour policy check", () => {
   const check = (...args: readonly string[]) => run(["policy", "check", ...args], {});
 
   it("says that the hub's own holds", async () => {
@@ -66,13 +66,13 @@ describe.concurrent("candour policy check", { timeout: 60_000 }, () => {
   const emptied = Object.fromEntries(Object.keys(shipped.files).map((name) => [name, undefined]));
 });
 
-describe("candour policy, against a running hub", { timeout: 90_000 }, () => {
+describe("candour policy, against a running hub", () => {
   let hub: Serving;
   let env: Env;
   beforeAll(async () => {
     env = { CANDOUR_DATA_DIR: join(dir, "data") };
     hub = await serving(env);
-  }, 60_000);
+  });
   afterAll(() => hub.stop());
   const as = (person: string, ...args: readonly string[]) => run(["policy", ...args, "--as", person, "--url", hub.url], env);
 

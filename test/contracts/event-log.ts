@@ -631,7 +631,7 @@ export const freshStream = (): string => `test-${randomUUID()}`;
 
 const many = (count: number): readonly NewEvent[] => Array.from({ length: count }, (_, index) => noted(index));
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const eventually = (expectation: () => void) => vi.waitFor(expectation, { timeout: 10_000, interval: 5 });
+const eventually = (expectation: () => void) => vi.waitFor(expectation, { timeout: 600_000, interval: 5 });
 
 /** For subscriptions that should not fail: an unhandled rejection fails the run. */
 const unexpected = (error: unknown): void => void Promise.reject(error);

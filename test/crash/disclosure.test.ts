@@ -15,9 +15,8 @@ import { openHub } from "../../hub/hub.ts";
 import type { Disclosed } from "../../services/disclosure/events.ts";
 import { type Serving, serving } from "../support/cli.ts";
 
-/** How long rounds of starting, reading and killing go on, and fewest of them. */
-const FOR_MS = Number(process.env.CRASH_MS ?? 35_000);
-const FEWEST = 3;
+/** How many rounds of starting, reading and killing. */
+const KILLS = Number(process.env.CRASH_KILLS ?? 8);
 const CONCERNS = 60;
 const READERS = ["adviser", "second-adviser", "chief-executive", "nominated-officer", "adviser", "chief-executive"] as const;
 
@@ -81,9 +80,9 @@ const below = (n: number): number => {
 };
 
 describe("a hub killed while people read", () => {
-  beforeAll(fill, 60_000);
+  beforeAll(fill);
 
-  it("has on record whatever somebody was given in full", { timeout: FOR_MS + 60_000 }, async () => {
+  it("has on record whatever somebody was given in full", async () => {
     // Of one hub's life: it remembers nothing of those before it, so that all that it gives it has to record.
     let given = new Set<string>();
     const tokens = new Map<string, string>();
@@ -123,8 +122,7 @@ describe("a hub killed while people read", () => {
       return true;
     }
 
-    const until = performance.now() + FOR_MS;
-    while (performance.now() < until || kills < FEWEST) {
+    while (kills < KILLS) {
       const hub = await serving(env);
       running.push(hub);
       const readers = READERS.map(async (person, reader) => {
@@ -141,8 +139,7 @@ describe("a hub killed while people read", () => {
       });
       // While the first answer is put together, when everything is new to the record; or after some, at any point of the next.
       const [before, wanted] = [answers, kills % 4 === 0 ? 0 : below(60)];
-      const tooLong = performance.now() + 10_000;
-      while (answers < before + wanted && performance.now() < tooLong) await new Promise((resolve) => setTimeout(resolve, 1));
+      while (answers < before + wanted) await new Promise((resolve) => setTimeout(resolve, 1));
       await new Promise((resolve) => setTimeout(resolve, wanted === 0 ? below(1_500) : below(3) * below(20)));
       await hub.stop("SIGKILL");
       await Promise.all(readers);
@@ -162,7 +159,6 @@ describe("a hub killed while people read", () => {
     console.log(
       `${kills} kills, ${answers} answers in full, ${cutOff} cut off; ${views} views given; recorded and never given in full: ${unanswered}`,
     );
-    expect(kills).toBeGreaterThanOrEqual(FEWEST);
     expect(answers).toBeGreaterThan(20);
     expect(cutOff).toBeGreaterThan(kills);
     expect(views).toBeGreaterThan(CONCERNS);

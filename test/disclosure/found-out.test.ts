@@ -22,7 +22,7 @@ describe("Of a concern with everything in it", () => {
   let instant = BEGIN;
   beforeAll(async () => {
     held = await world([], []);
-  }, 60_000);
+  });
   afterAll(() => held.test.close());
 
   const [KNOWN, UNKNOWN] = [0, 1];

@@ -29,7 +29,7 @@ beforeAll(async () => {
   [known = "", unknown = ""] = held.ids;
   headlineOnly = await aware([PEERS]);
   await shared(headlineOnly, PEERS, ["HEADLINE"]);
-}, 60_000);
+});
 afterAll(() => held.test.close());
 
 const later = (ms: number) => {

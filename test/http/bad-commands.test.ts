@@ -52,7 +52,7 @@ beforeAll(async () => {
   hub = await startHub();
   await addOthers(hub);
   made = await make();
-}, 60_000);
+});
 afterAll(() => hub.close());
 
 /** Concerns, supports and the like that have come as far as a rule needs. */

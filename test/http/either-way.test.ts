@@ -9,7 +9,7 @@ let hub: TestHub;
 beforeAll(async () => {
   hub = await startHub();
   await carryOut(hub, OPERATIONS);
-}, 120_000);
+});
 afterAll(() => hub.close());
 
 const QUERIES = OPERATIONS.filter(({ document }) => !/^\s*(mutation|subscription)/.test(document));

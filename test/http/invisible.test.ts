@@ -248,7 +248,7 @@ beforeAll(async () => {
     withdrawn: await idsOf(withdrawn, beside),
     reported: await idsOf(reported, beside),
   };
-}, 60_000);
+});
 afterAll(() => hub.close());
 
 /** Support, a submission, a request for support and an approach, by id. */

@@ -116,7 +116,7 @@ describe("An export of a ledger in which everything has happened", () => {
     const csv = await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "csv" });
     files = { json, csv, html: await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "html" }) };
     held = JSON.parse(json.text);
-  }, 120_000);
+  });
   afterAll(() => hub?.close());
 
   it("is a file that nobody keeps on the way, under a name that tells nothing", () => {

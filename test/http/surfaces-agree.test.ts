@@ -58,7 +58,7 @@ beforeAll(async () => {
     evidence,
     reason: "It was about another team.",
   });
-}, 60_000);
+});
 afterAll(() => hub.close());
 
 type Parts = Readonly<Record<string, readonly string[]>>;

@@ -42,7 +42,7 @@ beforeAll(async () => {
     answers.set(person, { rows: { ...answers.get(person)?.rows, ...figures }, words: words.get(person) ?? "" });
   }
   hub.clock.set(TODAY);
-}, 60_000);
+});
 afterAll(() => hub.close());
 
 async function ask<T>(person: string, query: string, variables: object = {}): Promise<T> {

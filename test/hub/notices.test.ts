@@ -259,7 +259,7 @@ describe("A notice", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     const { port } = server.server.address() as AddressInfo;
     const settings = { smtpUrl: `smtp://127.0.0.1:${port}`, from: "candour@hub.example", publicUrl: "https://candour.example" };
-    const real = openMailer(settings, true, 5_000);
+    const real = openMailer(settings, true, 600_000);
     try {
       await gives("adviser");
       const id = await story.does("adviser", "logConcern", concern);

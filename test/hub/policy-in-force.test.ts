@@ -25,7 +25,7 @@ const WITHOUT_CIB = {
 };
 const reason = "CIB leads see nothing for now.";
 
-describe("A policy that is published", { timeout: 60_000 }, () => {
+describe("A policy that is published", () => {
   let hub: TestHub;
   let concern: string;
   const listed = async (person: string) => {
@@ -209,7 +209,7 @@ describe("A policy that is published", { timeout: 60_000 }, () => {
   });
 });
 
-describe("A hub that starts", { timeout: 60_000 }, () => {
+describe("A hub that starts", () => {
   let dir: string;
   let logged: string[];
   beforeEach(() => {

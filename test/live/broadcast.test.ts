@@ -382,7 +382,7 @@ describe("Nothing is lost and nothing told twice", () => {
         await world.close();
         worlds = worlds.filter((other) => other !== world);
       }),
-      { numRuns: 200, seed: SEED, timeout: 5_000 },
+      { numRuns: 200, seed: SEED },
     );
   });
 });

@@ -187,9 +187,7 @@ function asFarAsTheyMay(kept: Seen, now: Seen | null, parts: ReadonlyMap<string,
 
 const sorted = (seen: Seen): object => ({ ...seen, withheld: [...seen.withheld].sort() });
 
-it("What is said of a past moment is what was said then, to everybody, as far as they still may see it", {
-  timeout: 240_000,
-}, async () => {
+it("What is said of a past moment is what was said then, to everybody, as far as they still may see it", async () => {
   const runs = { compared: 0, nothing: 0, closed: 0, policies: new Set<string>() };
   const partOf = new Map<string, string>();
   const type = schema.getType("Concern");

@@ -12,6 +12,7 @@ import { compilePolicy, type PolicyFiles, PolicyInvalid, SCHEMA_FILE } from "../
 import { principleFlaws, shippedPolicy } from "../../policies/principles.ts";
 import { unreachable } from "../../policies/reach.ts";
 import { changedFiles, policyText } from "../support/policy-files.ts";
+import { withProcessorTime } from "../support/processor-time.ts";
 
 const shipped = shippedPolicy();
 const own = Object.entries(shipped.staticPolicies);
@@ -53,7 +54,7 @@ const flawsOf = (files: PolicyFiles): readonly string[] => {
 };
 
 describe("The policy that the hub comes with", () => {
-  it("holds, all of it", { timeout: 60_000 }, async () => {
+  it("holds, all of it", async () => {
     expect(await judgePolicy(shipped.files)).toMatchObject({ kind: "holds", policy: { version: shipped.version } });
   });
 });
@@ -108,7 +109,7 @@ describe("The principles are absolute", () => {
     });
   });
 
-  it("whatever is changed in one of them", { timeout: 120_000 }, () => {
+  it("whatever is changed in one of them", () => {
     const principle = fc.constantFrom(...forbids);
     fc.assert(
       fc.property(
@@ -256,7 +257,7 @@ describe("A policy that can never take effect", () => {
     "late-stages": `forbid ${on("readHeadline", 'resource.stage == "closed" && principal.memberPeerBodies.contains("member-peers-london")')}`,
   };
 
-  it("is found and named, and none that can", { timeout: 60_000 }, async () => {
+  it("is found and named, and none that can", async () => {
     const added = [...Object.entries(IDLE).map(([id, [text]]) => [id, text] as const), ...Object.entries(FINE)];
     const candidate = compilePolicy(
       changedFiles({ "9-added.cedar": added.map(([id, text]) => policyText(id, text)).join("\n") }),
@@ -382,10 +383,10 @@ describe("Nobody is locked out of what is always theirs", () => {
     policyText("stricter", `forbid (principal, action ${action}, resource) when { ${when} };`);
   const reading = (action: string, when: string) => forbid(`== Action::"${action}"`, when);
 
-  it("by the policy that the hub comes with, which is soon found out", () => {
-    const begun = performance.now();
-    expect(lockOuts(shipped)).toEqual([]);
-    expect(performance.now() - begun).toBeLessThan(3_000);
+  it("by the policy that the hub comes with, which is soon found out", async () => {
+    const { result, ms } = await withProcessorTime(() => lockOuts(shipped));
+    expect(result).toEqual([]);
+    expect(ms).toBeLessThan(3_000);
   });
 
   it.each([
@@ -523,7 +524,7 @@ describe("A policy that is too deep, too long or too wide", () => {
     ]);
   });
 
-  it("as is one that tells too many cases apart, and the hub goes on in between", { timeout: 60_000 }, async () => {
+  it("as is one that tells too many cases apart, and the hub goes on in between", async () => {
     const bodies = ["memberPeer", "cib", "adass", "regionalImprovement", "groupOffice", "panel", "department", "inspectorate"];
     const shares = ["headline", "summary", "evidence"].flatMap((part) =>
       bodies.map((body) => `resource.${part}SharedWith.containsAny(principal.${body}Bodies)`),

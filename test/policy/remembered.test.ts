@@ -37,7 +37,7 @@ const facts: fc.Arbitrary<ConcernFacts> = fc
 const inOrder = ({ allowed, policies }: Decision) => ({ allowed, policies: policies.map(({ id }) => id).sort() });
 
 describe("A decision that is remembered", () => {
-  it("is the one that Cedar makes, whoever was decided on before, for every action and any facts", { timeout: 60_000 }, () => {
+  it("is the one that Cedar makes, whoever was decided on before, for every action and any facts", () => {
     fc.assert(
       fc.property(assignments, fc.array(facts, { maxLength: 8 }), fc.constantFrom(...ACTIONS), (held, concerns, action) => {
         const principal = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;

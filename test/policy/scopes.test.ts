@@ -20,9 +20,7 @@ function inOrder(value: unknown): unknown {
 }
 
 describe("The policies on an action", () => {
-  it("are all that its residual needs: with every other policy given too it is the same, for any viewer", {
-    timeout: 60_000,
-  }, () => {
+  it("are all that its residual needs: with every other policy given too it is the same, for any viewer", () => {
     fc.assert(
       fc.property(assignments, fc.constantFrom(...LISTING), (held, action) => {
         const principal = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;

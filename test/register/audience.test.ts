@@ -46,7 +46,7 @@ const seenIn = (rows: readonly Audience[], person: string) =>
   rows.filter(({ people }) => people.some(({ id }) => id === person)).flatMap(({ parts }) => parts);
 
 describe("The audience of a concern", () => {
-  it("is everybody who can read it, with every part that they can read, and nobody else", { timeout: 120_000 }, () => {
+  it("is everybody who can read it, with every part that they can read, and nobody else", () => {
     const met = { seen: 0, unseen: 0, rows: 0, twice: 0 };
     fc.assert(
       fc.property(

@@ -78,7 +78,7 @@ const RECIPIENTS = [
 const names = ({ facts }: Explanation) => facts.map(({ name }) => name);
 
 describe("An explanation", () => {
-  it("says what is decided, by what the deciding policies look at, to whoever may know it", { timeout: 120_000 }, async () => {
+  it("says what is decided, by what the deciding policies look at, to whoever may know it", async () => {
     const met = { own: 0, other: 0, refused: 0, allowed: 0, forbidden: 0, recipient: 0 };
     let round = 0;
     await fc.assert(

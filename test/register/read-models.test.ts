@@ -369,7 +369,7 @@ describe("a read model's follower", () => {
     // The live one answers throughout.
     expect(follower.queries().counts(adviser, {}).total).toBeGreaterThan(0);
     await rebuilding;
-    await follower.reached(last, 10_000);
+    await follower.reached(last, 600_000);
     expect(currentFile(registerModel, dir)).not.toBe(before);
     expect(follower.queries().counts(adviser, {}).total).toBe(1_000);
 

@@ -199,7 +199,7 @@ describe("A submission", () => {
 });
 
 describe("Lists of what came in", () => {
-  it("hold what Cedar lets the viewer see, newest first, page by page without loss or repeat", { timeout: 240_000 }, () => {
+  it("hold what Cedar lets the viewer see, newest first, page by page without loss or repeat", () => {
     const seen = { submissions: 0, signals: 0, hidden: 0, council: 0 };
     fc.assert(
       fc.property(manySteps, fc.array(assignments, { minLength: 20, maxLength: 20 }), (all, viewers) => {

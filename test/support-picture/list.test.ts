@@ -56,7 +56,7 @@ function wholeList(queries: SupportQueries, reader: Reader, council: string, sta
 }
 
 describe("A council's list of support", () => {
-  it("holds what Cedar lets the viewer see, newest first, page by page without loss or repeat", { timeout: 240_000 }, () => {
+  it("holds what Cedar lets the viewer see, newest first, page by page without loss or repeat", () => {
     const seen = { shown: 0, hidden: 0, partly: 0 };
     forViewers(
       (queries, states, reader) => {
