@@ -7,7 +7,7 @@ export default defineConfig({
   // As Node resolves them: with Vite's own "development" condition our imports of graphql would be another copy than Yoga's.
   ssr: { resolve: { conditions: ["node", "module-sync"], externalConditions: ["node", "module-sync"] } },
   test: {
-    include: ["{test,services,policies,reference,event-log}/**/*.test.ts"],
+    include: ["{test,services,policies,reference,event-log,text,imports}/**/*.test.ts"],
     testTimeout: HANGING_MS,
     hookTimeout: HANGING_MS,
     expect: { poll: { timeout: HANGING_MS } },

@@ -101,7 +101,7 @@ const importCommand = (name: string, about: string) =>
   imports
     .command(name)
     .description(about)
-    .argument("<file>")
+    .argument("<file>", "- for standard input")
     .option("--as <person>", "whom to be, in development")
     .option("--url <url>", "the hub's address");
 

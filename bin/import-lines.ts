@@ -1,9 +1,11 @@
 // Imports through the hub's own commands: many at a time, a progress bar, and a report of what was refused, by line. Every line has a
 // key made from what it says, so that a second run, or one after a crash, repeats nothing.
 import { createHash } from "node:crypto";
-import { createReadStream, statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { Presets, SingleBar } from "cli-progress";
+import { decodeText, encodingOf, NotText, SAVE_AS_UTF8 } from "../text/decode.ts";
 import { CommandFailed } from "./client.ts";
+import { chunksOf, sizeOf } from "./read-file.ts";
 
 export type Refused = {
   readonly line: number;
@@ -40,14 +42,14 @@ export async function importLines(file: string, fromLine: number, importLine: Im
   let read = 0;
   let failure: { readonly error: unknown; readonly line: number } | undefined;
 
-  for await (const text of linesOf(file)) {
+  for await (const bytes of linesOf(file)) {
     number += 1;
-    read += Buffer.byteLength(text) + 1;
+    read += bytes.length + 1;
     if (failure) break;
-    if (number < fromLine || text.trim() === "") continue;
+    if (number < fromLine || isBlank(bytes)) continue;
     lines += 1;
     const line = number;
-    const task = importText(text, importLine)
+    const task = importText(bytes, importLine)
       .then((why) => {
         if (why) refused.push({ line, ...why });
       })
@@ -67,23 +69,41 @@ export async function importLines(file: string, fromLine: number, importLine: Im
   return { lines, refused, stopped: { line: failure.line, why } };
 }
 
-/** The file's lines as JSON Lines has them: ended by a line feed and by no other of the characters that readers of text end lines at. */
-async function* linesOf(file: string): AsyncGenerator<string> {
-  let rest = "";
+const LINE_FEED = 0x0a;
+
+/** The file's lines as bytes, ended by a line feed as JSON Lines has it. Throws CommandFailed when it is not in UTF-8 from the start. */
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
   let first = true;
-  for await (const chunk of createReadStream(file, "utf8")) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) {
-      yield first ? line.replace(/^\uFEFF/, "") : line;
-      first = false;
+  for await (const chunk of chunksOf(file)) {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+      yield joined(chunk.subarray(start, end));
+      start = end + 1;
     }
+    parts.push(chunk.subarray(start));
   }
-  if (rest !== "") yield first ? rest.replace(/^\uFEFF/, "") : rest;
+  const last = joined();
+  if (last.length > 0) yield last;
+
+  function joined(end: Buffer = Buffer.alloc(0)): Buffer {
+    const line = Buffer.concat([...parts, end]);
+    parts = [];
+    if (first && encodingOf(line) !== "utf-8") throw new CommandFailed(`${file}: this is UTF-16. ${SAVE_AS_UTF8}`);
+    first = false;
+    return line;
+  }
 }
 
-async function importText(text: string, importLine: ImportLine): ReturnType<ImportLine> {
-  if (text.length > MOST_BYTES_A_LINE) return { code: "TOO_LARGE", message: "The line is longer than a million characters." };
+async function importText(bytes: Buffer, importLine: ImportLine): ReturnType<ImportLine> {
+  if (bytes.length > MOST_BYTES_A_LINE) return { code: "TOO_LARGE", message: "The line is longer than a million bytes." };
+  let text: string;
+  try {
+    text = decodeText(bytes, "utf-8");
+  } catch (error) {
+    if (error instanceof NotText) return { code: "NOT_UTF8", message: error.message };
+    throw error;
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -92,6 +112,8 @@ async function importText(text: string, importLine: ImportLine): ReturnType<Impo
   }
   return importLine({ value, key: keyOfText(text) });
 }
+
+const isBlank = (line: Buffer): boolean => line.every((byte) => byte === 0x20 || byte === 0x09 || byte === 0x0d);
 
 /** Writes refusals as JSON Lines. Throws CommandFailed when it cannot: called with none before an import begins, so that it is known then. */
 export function writeReport(file: string, refused: readonly Refused[]): void {
@@ -118,12 +140,4 @@ export function printReport({ lines, refused, stopped }: Report, reportFile: str
   }
   console.log(`${lines} lines: ${lines - refused.length} accepted, ${refused.length} refused.`);
   return refused.length > 0 ? 1 : 0;
-}
-
-function sizeOf(file: string): number {
-  try {
-    return statSync(file).size;
-  } catch {
-    throw new CommandFailed(`The file ${file} cannot be read.`);
-  }
 }

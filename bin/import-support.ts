@@ -1,6 +1,5 @@
 // Support from a region's spreadsheet, saved as CSV: a row an offer, under column names that people write. Each row goes to the hub as
 // `offerSupport`, and so under its policy and rules; the council answers in the hub.
-import { readFileSync } from "node:fs";
 import { parse as parseCsv } from "csv-parse/sync";
 import { enumName } from "../graphql/enums.ts";
 import { CAUSE_LABELS } from "../reference/causes.ts";
@@ -8,8 +7,10 @@ import { STRAND_LABELS } from "../reference/strands.ts";
 import { SUPPORT_KIND_LABELS } from "../reference/support-kinds.ts";
 import { parse } from "../services/input.ts";
 import { supportCommands } from "../services/support/decide.ts";
+import { decodeText, NotText } from "../text/decode.ts";
 import { type Client, CommandFailed } from "./client.ts";
 import { keyOfText, type Refused, type Report } from "./import-lines.ts";
+import { readFile } from "./read-file.ts";
 import { send } from "./send.ts";
 
 /** What a column is called, and the field that it fills. */
@@ -34,7 +35,7 @@ type Row = { readonly record: readonly string[]; readonly info: { readonly lines
 
 /** Imports every row, one after the other. Throws CommandFailed when the file is not such a spreadsheet. */
 export async function importSupport(client: Client, file: string, fromLine: number): Promise<Report> {
-  const [head, ...rows] = rowsOf(file);
+  const [head, ...rows] = await rowsOf(file);
   const names = head?.record.map((name) => name.trim().toLowerCase()) ?? [];
   const missing = Object.keys(COLUMNS).filter((name) => !names.includes(name));
   if (missing.length > 0) throw new CommandFailed(`${file}: these columns are missing: ${missing.join(", ")}.`);
@@ -96,27 +97,17 @@ function wordIn(cell: string, labels: Readonly<Record<string, string>> = {}): st
   return labelled?.[0] ?? written.replaceAll(/[\s_]+/g, "-").replace("'", "");
 }
 
-function rowsOf(file: string): readonly Row[] {
-  let bytes: Buffer;
+async function rowsOf(file: string): Promise<readonly Row[]> {
+  const bytes = await readFile(file);
   try {
-    bytes = readFileSync(file);
-  } catch {
-    throw new CommandFailed(`The file ${file} cannot be read.`);
-  }
-  try {
-    return parseCsv(textOf(bytes), {
+    return parseCsv(decodeText(bytes), {
       bom: true,
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
     }) as unknown as Row[];
-  } catch {
+  } catch (error) {
+    if (error instanceof NotText) throw new CommandFailed(`${file}, line ${error.line}: ${error.message}`);
     throw new CommandFailed(`${file}: this is not a CSV file that can be read. Save it as "CSV UTF-8".`);
   }
-}
-
-/** UTF-8, or UTF-16 where the file begins by saying so. Throws for anything else: it would be read as other letters than were written. */
-function textOf(bytes: Buffer): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(utf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
 }

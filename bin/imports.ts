@@ -1,5 +1,4 @@
 // What each import sends to the hub.
-import { readFileSync } from "node:fs";
 import { enumName } from "../graphql/enums.ts";
 import { parseConcernCommand } from "../services/concern/commands.ts";
 import { parse } from "../services/input.ts";
@@ -7,6 +6,7 @@ import { parseLgInform, type ReducedFormOptions } from "../services/metrics/lg-i
 import { peopleCommands } from "../services/people/decide.ts";
 import { type Client, CommandFailed } from "./client.ts";
 import { importLines, keyOfText, type Report } from "./import-lines.ts";
+import { readFile } from "./read-file.ts";
 import { send } from "./send.ts";
 
 /** One concern a line: the input of logConcern, in the domain's words (`"cause": "finance"`). */
@@ -65,7 +65,7 @@ export const importPeople = (client: Client, file: string, fromLine: number): Pr
 
 /** An LG Inform export, series by series. The whole file is read before anything is sent: a malformed one changes nothing. */
 export async function importLgInform(client: Client, file: string, options: ReducedFormOptions): Promise<number> {
-  const parsed = parseLgInform(readExport(file), options);
+  const parsed = parseLgInform(await readFile(file), options);
   if (!parsed.ok) throw new CommandFailed(`${file}: ${parsed.message}`);
   for (const { values, period, ...series } of parsed.series) {
     const input = {
@@ -78,12 +78,4 @@ export async function importLgInform(client: Client, file: string, options: Redu
     if (why) throw new CommandFailed(`${series.metric}, ${period.label}: ${why.message}`);
   }
   return parsed.series.length;
-}
-
-function readExport(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch {
-    throw new CommandFailed(`The file ${file} cannot be read.`);
-  }
 }

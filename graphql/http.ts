@@ -1,5 +1,6 @@
 // What every way in has in common before its own work begins: POST and nothing else, somebody signed in, JSON of a bounded size, and one
 // form of error.
+import { isUtf8 } from "node:buffer";
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
 import { once } from "../projections/statements.ts";
@@ -17,8 +18,26 @@ type Locals = { person: string; expires: number; form?: string };
 /** A way in, at its own path and none beneath it, whose body is of a form, told as an example. */
 export function wayIn(verify: TokenVerifier, form: string, ...handlers: readonly RequestHandler[]): Router {
   const router = express.Router();
-  router.all("/", postOnly, signedIn(verify), jsonOnly(form), express.json({ limit: LIMITS.body }), ...handlers);
+  router.all(
+    "/",
+    postOnly,
+    signedIn(verify),
+    jsonOnly(form),
+    express.json({ limit: LIMITS.body, verify: utf8Only }),
+    ...handlers,
+  );
   return router;
+}
+
+/** A body whose bytes are not UTF-8: decoded leniently, letters of it would be lost for good. */
+export class NotUtf8 extends Error {
+  override name = "NotUtf8";
+  readonly status = 400;
+}
+
+function utf8Only(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
+  if (charset.toLowerCase() !== "utf-8") throw Object.assign(new Error("another charset"), { status: 415 });
+  if (!isUtf8(body)) throw new NotUtf8("The request is not in UTF-8, and letters of it would be lost. Send it in UTF-8.");
 }
 
 /** Errors outside GraphQL have its form too, so that a caller reads one form. */

@@ -12,7 +12,7 @@ import { answering, type CarryOut, carriedOutBy, carryingOut } from "./answer.ts
 import { type Context, contextOf, viewerAnew } from "./context.ts";
 import { disclosedFirst } from "./disclosing.ts";
 import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
-import { answer, connectionOf, INTERNAL, malformed, QUESTION_FORM, wayIn } from "./http.ts";
+import { answer, connectionOf, INTERNAL, malformed, NotUtf8, QUESTION_FORM, wayIn } from "./http.ts";
 import { bounded, LIMITS, question } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { buildSchema } from "./schema.ts";
@@ -46,6 +46,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
     const status = statusOf(error);
     if (status >= 500) logger.error({ error: nameOf(error) }, "a request failed");
     if (status === 413) answer(response, status, "TOO_LARGE", `The request is too large: at most ${LIMITS.body}.`);
+    else if (error instanceof NotUtf8) answer(response, status, "BAD_REQUEST", error.message);
     else if (status < 500) malformed(response, status);
     else answer(response, status, ...INTERNAL);
   });

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
+import { decodeText, NotText, REPLACEMENT } from "../text/decode.ts";
 
 /** A setting does not hold: the hub does not start. The message names the variable. */
 export class ConfigInvalid extends Error {
@@ -80,6 +81,9 @@ export const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 /** Reads the settings. Throws ConfigInvalid. An empty variable counts as unset. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
+  // Node puts U+FFFD where the environment holds bytes that are not UTF-8.
+  const [garbled] = Object.entries(given).find(([, value]) => value?.includes(REPLACEMENT)) ?? [];
+  if (garbled) throw new ConfigInvalid(`${garbled}: some of its letters are not UTF-8. Set it in UTF-8.`);
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -152,8 +156,9 @@ function masterKeyOf(value: string | undefined, file: string | undefined): Buffe
 
 function readKeyFile(file: string): string {
   try {
-    return readFileSync(file, "utf8");
-  } catch {
+    return decodeText(readFileSync(file));
+  } catch (error) {
+    if (error instanceof NotText) throw new ConfigInvalid(`CANDOUR_MASTER_KEY_FILE: ${error.message}`);
     throw new ConfigInvalid("CANDOUR_MASTER_KEY_FILE: the file cannot be read.");
   }
 }

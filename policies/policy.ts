@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { decodeText, NotText } from "../text/decode.ts";
 import { tooMuch } from "./bounds.ts";
 import { type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
 import { decisionsRemembered } from "./remembered.ts";
@@ -60,11 +61,20 @@ export type PolicySet = {
 
 const POLICY_DIR = import.meta.dirname;
 
-/** The policy files of a directory. Throws PolicyInvalid when it has no schema. */
+/** The policy files of a directory. Throws PolicyInvalid when it has no schema or a file is not UTF-8. */
 export function readPolicyFiles(dir: string = POLICY_DIR): PolicyFiles {
   const names = readdirSync(dir).filter((name) => name.endsWith(".cedar") || name === SCHEMA_FILE);
   if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE} in ${dir}.`);
-  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(dir, name), "utf8")]));
+  return Object.fromEntries(names.sort().map((name) => [name, readPolicyFile(dir, name)]));
+}
+
+function readPolicyFile(dir: string, name: string): string {
+  const bytes = readFileSync(join(dir, name));
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    throw error instanceof NotText ? new PolicyInvalid(`${name}, line ${error.line}: ${error.message}`) : error;
+  }
 }
 
 /** The policy set that this version of the hub comes with. */

@@ -32,6 +32,10 @@ describe.each([
       expect(holds(text, wrong)).toBe(false);
   });
 
+  it("has lost no letters, and says how to save the file where it has", () => {
+    expect(text.safeParse("Si\ufffdn").error?.issues[0]?.message).toMatch(/Save the file as UTF-8/);
+  });
+
   it("has a greatest length, counted without what is trimmed", () => {
     expect(holds(text, ` ${"x".repeat(most)} `)).toBe(true);
     expect(holds(text, "x".repeat(most + 1))).toBe(false);

@@ -5,11 +5,11 @@ import { MOST } from "../../policies/bounds.ts";
 import type { Verdict } from "../../policies/check.ts";
 import { compilePolicy, type PolicyFiles } from "../../policies/policy.ts";
 import { plain } from "../confidential.ts";
-import { type CommandOf, shortText } from "../input.ts";
+import { type CommandOf, intactText, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { PolicyEvent } from "./events.ts";
 
-const file = z.strictObject({ name: z.string().min(1).max(128), text: z.string().max(MOST.characters) });
+const file = z.strictObject({ name: z.string().min(1).max(128), text: intactText(MOST.characters) });
 
 export const policyCommands = {
   publishPolicy: z.strictObject({

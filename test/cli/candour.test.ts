@@ -558,7 +558,7 @@ describe("candour import", () => {
       );
       const ansi = join(dir, "ansi.csv");
       writeFileSync(ansi, Buffer.from(`${HEADINGS}\n${offer({ aim: "Zo\u00eb" })}\n`, "latin1"));
-      expectRefused(await imported("support", ansi, "adviser"), /Save it as "CSV UTF-8"/);
+      expectRefused(await imported("support", ansi, "adviser"), /Save the file as UTF-8 \(in Excel "CSV UTF-8"/);
       expectRefused(await imported("support", file("open.csv", [HEADINGS, 'X00000004,"adults']), "adviser"), /not a CSV file/);
       expectRefused(await imported("support", join(dir, "nowhere.csv"), "adviser"), /cannot be read/);
       expect(head()).toBe(before);

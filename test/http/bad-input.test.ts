@@ -94,13 +94,19 @@ describe("A request that is not a question", () => {
     expectError(answer);
   });
 
-  it("bytes that are not UTF-8 are refused or read as marks, and do no harm", async () => {
-    const bytes = Buffer.concat([
-      Buffer.from('{"query":"{ viewer { person } } #'),
-      Buffer.from([0xff, 0xfe, 0xc0]),
-      Buffer.from('"}'),
-    ]);
-    expect((await refused(() => send(new Uint8Array(bytes)))).status).toBeLessThan(500);
+  it.each([
+    ["in Windows-1252", Buffer.from('{"query":"{ viewer { person } } # Si\u00f4n"}', "latin1")],
+    ["with a letter cut in half", Buffer.from([...Buffer.from('{"query":"{ viewer { person } } #'), 0xc3, ...Buffer.from('"}')])],
+    ["with half of a surrogate pair", Buffer.from([...Buffer.from('{"query":"#'), 0xed, 0xa0, 0x80, ...Buffer.from('"}')])],
+  ])("%s is refused with a sentence: read leniently, its letters would be lost for good", async (_, bytes) => {
+    const answer = await refused(() => send(new Uint8Array(bytes)));
+    expect([answer.status, codeOf(answer)]).toEqual([400, "BAD_REQUEST"]);
+    expect(messageOf(answer)).toMatch(/not in UTF-8.*Send it in UTF-8\.$/);
+  });
+
+  it("in UTF-8 with a byte order mark is read", async () => {
+    const answer = await send(new Uint8Array(Buffer.from('\ufeff{"query":"{ viewer { person } }"}')));
+    expect([answer.status, answer.body]).toEqual([200, { data: { viewer: { person: "adviser" } } }]);
   });
 
   it.each([

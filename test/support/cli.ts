@@ -12,12 +12,13 @@ export type Ended = {
 };
 export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended>; readonly said: () => string };
 
-/** Starts a command; `said` is what it has written to stdout so far, `ofNode` options of Node's own. */
-export function start(args: readonly string[], env: Env, ofNode: readonly string[] = []): Running {
+/** Starts a command; `said` is what it has written to stdout so far, `ofNode` options of Node's own, `input` what it reads from stdin. */
+export function start(args: readonly string[], env: Env, ofNode: readonly string[] = [], input?: Uint8Array): Running {
   const child = spawn(process.execPath, [...ofNode, CANDOUR, ...args], {
     env: { PATH: process.env.PATH ?? "", PORT: "0", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
   });
+  child.stdin?.end(input);
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (text) => {

@@ -1,0 +1,35 @@
+// The file that a command names; "-" is standard input.
+import { createReadStream, statSync } from "node:fs";
+import type { Readable } from "node:stream";
+import { CommandFailed } from "./client.ts";
+
+const STDIN = "-";
+
+const cannotRead = (file: string): CommandFailed =>
+  new CommandFailed(file === STDIN ? "Standard input cannot be read." : `The file ${file} cannot be read.`);
+
+/** Its bytes as they come. Throws CommandFailed when it cannot be read. */
+export async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  try {
+    yield* (file === STDIN ? process.stdin : createReadStream(file)) as Readable & AsyncIterable<Buffer>;
+  } catch {
+    throw cannotRead(file);
+  }
+}
+
+/** All of its bytes. Throws CommandFailed when it cannot be read. */
+export async function readFile(file: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of chunksOf(file)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Its size in bytes, 0 where it is not known before it is read. Throws CommandFailed when there is no such file. */
+export function sizeOf(file: string): number {
+  if (file === STDIN) return 0;
+  try {
+    return statSync(file).size;
+  } catch {
+    throw cannotRead(file);
+  }
+}
