@@ -3,11 +3,13 @@
 import { randomUUID } from "node:crypto";
 import type { EventLog } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
-import { checkPolicy, startFlaws } from "../policies/check.ts";
+import { checkPolicy, judgePolicy, startFlaws } from "../policies/check.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet } from "../policies/policy.ts";
 import { shippedPolicy } from "../policies/principles.ts";
+import { addedActions, mergePolicies, removedForbids, underRelease } from "../policies/release.ts";
 import type { Follower } from "../projections/follower.ts";
 import type { PolicyQueries } from "../projections/policy/policy.ts";
+import type { PolicyState } from "../services/policy/decide.ts";
 import { POLICY_STREAM } from "../services/policy/events.ts";
 import { foldPolicy, policyService } from "../services/policy/service.ts";
 import { createStreamQueue } from "../services/stream-queue.ts";
@@ -20,6 +22,8 @@ export type Policies = {
   now(): PolicySet;
   /** The policy in force at an instant (ISO 8601, UTC); undefined before there was any. Throws PolicyInvalid where this code cannot read it. */
   at(instant: string): PolicySet | undefined;
+  /** The text to begin a change with: the policy in force with what this version of the hub adds to it, its permissions too. */
+  draft(): { readonly basedOn: string; readonly files: PolicyFiles };
   /** From now on, what this node has applied says what is in force. */
   follow(versions: Follower<PolicyQueries>): void;
 };
@@ -36,9 +40,10 @@ export type PolicySettings = {
 /** Sees to it that a policy is on record and in force. Throws PolicyInvalid where the one on record does not hold. */
 export async function openPolicies(settings: PolicySettings): Promise<Policies> {
   const started = await policyAtStart(settings);
-  const compiled = compiling(started);
+  const compiled = compiling(inForceNow, started.set);
+  const compiledThen = compiling(inForceThen);
   let versions: Follower<PolicyQueries> | undefined;
-  let current = started;
+  let current = started.set;
 
   function inForce(): PolicySet {
     // Until the read model is built, nothing newer can have been applied here than was read at start.
@@ -56,7 +61,15 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
     at(instant) {
       const queries = versions?.queries();
       const published = queries?.at(new Date(instant).toISOString());
-      return queries && published && compiled(published.version, queries);
+      if (!queries || !published) return undefined;
+      const now = inForce();
+      return published.version === now.version ? now : compiledThen(published.version, queries);
+    },
+    draft() {
+      const { version } = inForce();
+      // What is published while this hub runs is made from the policy that it comes with: there is nothing to add.
+      const files = version === started.set.version ? started.draft : versions?.queries().files(version);
+      return { basedOn: version, files: files ?? {} };
     },
     follow(follower) {
       versions = follower;
@@ -93,11 +106,12 @@ const asNow = (now: () => PolicySet): PolicySet => ({
 /** Compiling takes a tenth of a second: the sets asked for lately are kept. */
 const KEPT = 8;
 
-function compiling(first: PolicySet) {
-  const known = new Map([[first.version, first]]);
-  return (version: string, queries: PolicyQueries): PolicySet => {
-    const files = known.has(version) ? undefined : queries.files(version);
-    const set = known.get(version) ?? onRecord(version, files ?? {});
+type Compiled = (version: string, queries: PolicyQueries) => PolicySet;
+
+function compiling(compile: (version: string, files: PolicyFiles) => PolicySet, first?: PolicySet): Compiled {
+  const known = new Map(first && [[first.version, first]]);
+  return (version, queries) => {
+    const set = known.get(version) ?? compile(version, queries.files(version) ?? {});
     const [oldest] = known.keys();
     if (!known.has(version) && known.size >= KEPT && oldest !== undefined) known.delete(oldest);
     known.set(version, set);
@@ -105,44 +119,85 @@ function compiling(first: PolicySet) {
   };
 }
 
-/** By the version that is on record: another version of this code may make another of the same text. */
-const onRecord = (version: string, files: PolicyFiles): PolicySet => ({ ...compilePolicy(files), version });
+/** By the version that is on record, whatever this version of the hub has to add to its text. */
+const inForceNow = (version: string, files: PolicyFiles): PolicySet => ({ ...underRelease(files, shippedPolicy()), version });
 
-async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Promise<PolicySet> {
+/** As it decided when it was in force, on facts as this version of the hub makes them. Throws PolicyInvalid where they do not fit. */
+function inForceThen(version: string, files: PolicyFiles): PolicySet {
+  const set = underRelease(files, shippedPolicy(), { forbids: false });
+  return { ...set, version };
+}
+
+type AtStart = { readonly set: PolicySet; readonly draft: PolicyFiles };
+
+async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Promise<AtStart> {
   const shipped = shippedPolicy();
   checkPolicy(shipped);
   const stored = await kit.log.readStream(POLICY_STREAM);
   const recorded = foldPolicy(stored);
-  const publish = (reason: string) => publishAsHub(kit, shipped, `policy-${stored.length}-${shipped.version}`, reason);
-  if (!recorded) return publish("The policy that the hub comes with, on a record that held none.");
-  if (recorded.version === shipped.version) return shipped;
+  const publish = async (policy: PolicySet, reason: string): Promise<AtStart> => ({
+    set: await publishAsHub(kit, policy, `policy-${stored.length}-${policy.version}`, reason),
+    draft: policy.files,
+  });
+  if (!recorded) return publish(shipped, "The policy that the hub comes with, on a record that held none.");
+  if (recorded.version === shipped.version) return { set: shipped, draft: shipped.files };
 
-  const held = readable(recorded.version, recorded.files);
-  if (typeof held !== "string") {
-    logger.warn(
-      { inForce: held.version, shipped: shipped.version },
-      "the policy in force is not the one in policies/: the information governance officer publishes that one with `candour policy publish policies`",
-    );
-    return held;
+  const held = readable(recorded);
+  const merged = mergedFiles(recorded, shipped.files);
+  if (approved === shipped.version) {
+    const flaws = merged ? await flawsOf(merged) : [];
+    if (merged && flaws.length === 0) {
+      const policy = compilePolicy(merged);
+      if (policy.version !== recorded.version) return publish(policy, APPROVED);
+    } else if (typeof held === "string")
+      return publish(shipped, "The officer approved this policy, as the one in force did not hold (CANDOUR_POLICY_APPROVED).");
+    else
+      logger.error(
+        { flaws },
+        "what this version brings was approved and is not published: with the officer's own changes it does not hold",
+      );
   }
-  if (approved !== shipped.version)
+  if (typeof held === "string")
     throw new PolicyInvalid(
       `The policy in force, version ${recorded.version}, does not hold with this version of the hub: ${held} When the information ` +
         `governance officer has approved the policy that this version comes with, start it with CANDOUR_POLICY_APPROVED=${shipped.version}.`,
     );
-  return publish(
-    "The policy in force did not hold with this version of the hub. The officer approved this one (CANDOUR_POLICY_APPROVED).",
+  logger.warn(
+    { inForce: held.version, shipped: shipped.version, ...(held.awaiting.length > 0 && { notPermittedYet: held.awaiting }) },
+    "the policy in force is not the one in policies/: the information governance officer publishes that one with `candour policy publish policies`",
   );
+  return { set: held.set, draft: merged ?? recorded.files };
 }
+const APPROVED =
+  "The officer approved what this version of the hub brings (CANDOUR_POLICY_APPROVED); the officer's own changes are kept.";
 
-/** The set in force, or why this version of the hub cannot decide by it. */
-function readable(version: string, files: PolicyFiles): PolicySet | string {
+type Held = { readonly set: PolicySet; readonly version: string; readonly awaiting: readonly string[] };
+
+/** The set that decides while the recorded one is in force, or why this version of the hub cannot decide by it. */
+function readable({ version, files, release }: PolicyState): Held | string {
   try {
-    const set = onRecord(version, files);
-    const [flaw] = startFlaws(set);
-    return flaw ? flaw.why : set;
+    const set = inForceNow(version, files);
+    const [flaw] = [...removedForbids(files, release ?? {}, shippedPolicy()), ...startFlaws(set)];
+    return flaw ? flaw.why : { set, version, awaiting: addedActions(files, set.schema) };
   } catch (error) {
     if (error instanceof PolicyInvalid) return error.message;
+    throw error;
+  }
+}
+
+/** What keeps a merged policy from being published. That a prohibition of the release leaves a policy of the officer idle does not. */
+async function flawsOf(merged: PolicyFiles): Promise<readonly string[]> {
+  const verdict = await judgePolicy(merged);
+  const flaws = verdict.kind === "flawed" ? verdict.flaws : [];
+  return flaws.filter(({ code }) => code !== "POLICY_UNREACHABLE").map(({ why }) => why);
+}
+
+/** Undefined where what is on record cannot be read. */
+function mergedFiles({ files, release }: PolicyState, shipped: PolicyFiles): PolicyFiles | undefined {
+  try {
+    return mergePolicies({ base: release, recorded: files, release: shipped });
+  } catch (error) {
+    if (error instanceof PolicyInvalid) return undefined;
     throw error;
   }
 }

@@ -208,7 +208,8 @@ function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): Policy
   return text;
 }
 
-function policiesIn(file: string, text: string): readonly string[] {
+/** The text of each policy in a file. Throws PolicyInvalid. */
+export function policiesIn(file: string, text: string): readonly string[] {
   const parts = cedar.policySetTextToParts(text);
   if (parts.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parts.errors)}`);
   if (parts.policy_templates.length > 0) throw new PolicyInvalid(`${file}: policy templates are not used here.`);

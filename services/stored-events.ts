@@ -4,10 +4,13 @@ import type { JsonObject, NewEvent, StoredEvent } from "../event-log/port.ts";
 
 /**
  * Old stored types and how each becomes the next: `{ "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data: … }) }`.
- * Applied until a type has no upcaster. Empty while every event is of its first version.
+ * Applied until a type has no upcaster.
  */
 export type Upcasters = Readonly<Record<string, (data: JsonObject) => NewEvent>>;
-export const UPCASTERS: Upcasters = {};
+export const UPCASTERS: Upcasters = {
+  // Neither what it was made from nor what the hub came with was recorded.
+  "PolicyPublished.v1": (data) => ({ type: "PolicyPublished.v2", data }),
+};
 
 /** An event that this version of the hub cannot read. Whoever meets it stops: an event is never skipped. */
 export class UnreadableEvent extends Error {

@@ -182,12 +182,15 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
   personEvents,
   () => ({ today: TODAY, name: undefined, address: undefined, council: councils.status, newId }),
 );
+/** What the hub came with, in specs of its policy. */
+export const RELEASE = { "the-release.cedar": "" };
 /** Every policy that compiles holds, unless a spec has found it flawed. */
 export const givenPolicy = specification<PolicyState | undefined, PolicyEvent, PolicyCommand, PolicyCircumstances>(
-  (events) => events.reduce<PolicyState | undefined>(evolvePolicy, undefined),
+  (events) => events.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, event), undefined),
   decidePolicy,
   policyEvents,
   ({ input }) => ({
     verdict: { kind: "holds", policy: compilePolicy(Object.fromEntries(input.files.map(({ name, text }) => [name, text]))) },
+    release: RELEASE,
   }),
 );

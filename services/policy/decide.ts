@@ -27,13 +27,13 @@ export type PolicyCommand = CommandOf<typeof policyCommands>;
 /** What is in force: the last that was published. `published` holds the files of every version on record. */
 export type PolicyState = PolicyEvent["data"] & { readonly published: ReadonlyMap<string, PolicyFiles> };
 
-/** `verdict` is on the very files of the command. */
-export type PolicyCircumstances = { readonly verdict: Verdict };
+/** `verdict` is on the very files of the command; `release` is the policy that this version of the hub comes with. */
+export type PolicyCircumstances = { readonly verdict: Verdict; readonly release: PolicyFiles };
 
 export function decidePolicy(
   inForce: PolicyState | undefined,
   { input: { reason } }: PolicyCommand,
-  { verdict }: PolicyCircumstances,
+  { verdict, release }: PolicyCircumstances,
 ): readonly PolicyEvent[] | Refusal {
   if (verdict.kind === "flawed") {
     const [first, ...others] = verdict.flaws;
@@ -44,7 +44,9 @@ export function decidePolicy(
   const recorded = inForce?.published.get(version);
   // Twelve digits can be made alike on purpose, and on record a version stands for its text.
   if (recorded && digestOf(recorded) !== digest) return refuse("POLICY_INVALID", "files", SAME_VERSION);
-  return version === inForce?.version ? [] : [{ type: "PolicyPublished.v1", data: { version, files, text: plain({ reason }) } }];
+  if (version === inForce?.version) return [];
+  const from = inForce && { basedOn: inForce.version };
+  return [{ type: "PolicyPublished.v2", data: { version, ...from, files, release, text: plain({ reason }) } }];
 }
 
 const SAME_VERSION = "Another policy on the record has the same version. Change a word of this one.";
@@ -58,8 +60,10 @@ function digestOf(files: PolicyFiles): string | undefined {
   }
 }
 
-export const evolvePolicy = (before: PolicyState | undefined, { data }: PolicyEvent): PolicyState => ({
+/** Before releases were recorded, the hub itself published nothing but the policy it came with. */
+export const evolvePolicy = (before: PolicyState | undefined, { data }: PolicyEvent, actor?: string): PolicyState => ({
   ...data,
+  release: data.release ?? (actor === "hub" ? data.files : before?.release),
   // The first text under a version is what it stands for.
   published: new Map([[data.version, data.files], ...(before?.published ?? [])]),
 });

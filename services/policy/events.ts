@@ -5,10 +5,14 @@ import type { EventOf } from "../stored-events.ts";
 
 export const policyEvents = {
   /** In force from this event on. The text stands open, as everybody may read it; the version is what other events name. */
-  "PolicyPublished.v1": z.object({
+  "PolicyPublished.v2": z.object({
     version: z.string(),
+    /** The version it was made from and took the place of; none for the first, and for what was published before this was recorded. */
+    basedOn: z.string().optional(),
     /** File name to text: the schema and every file of policies. */
     files: z.record(z.string(), z.string()),
+    /** The files of the policy that the hub came with at that time: what an officer changed is told apart from them. */
+    release: z.record(z.string(), z.string()).optional(),
     text: confidential(z.object({ reason: z.string() })).optional(),
   }),
 } as const;

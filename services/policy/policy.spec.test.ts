@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compilePolicy } from "../../policies/policy.ts";
-import { givenPolicy } from "../../test/given.ts";
+import { givenPolicy, RELEASE } from "../../test/given.ts";
 import { changedFiles, policyFiles } from "../../test/support/policy-files.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";
@@ -10,13 +10,19 @@ import type { PolicyEvent } from "./events.ts";
 
 const withoutRecipients = { "4-recipients.cedar": undefined };
 const reason = "Nothing is shared for now.";
-const publish = (changes: Parameters<typeof policyFiles>[0] = {}): PolicyCommand => ({
+const publish = (changes: Changes = {}): PolicyCommand => ({
   name: "publishPolicy",
   input: { files: policyFiles(changes), reason },
 });
-const published = (changes: Parameters<typeof policyFiles>[0] = {}): PolicyEvent => {
+type Changes = Parameters<typeof policyFiles>[0];
+const versionOf = (changes: Changes = {}) => compilePolicy(changedFiles(changes)).version;
+const published = (changes: Changes = {}, basedOn?: string): PolicyEvent => {
   const files = changedFiles(changes);
-  return { type: "PolicyPublished.v1", data: { version: compilePolicy(files).version, files, text: plain({ reason }) } };
+  const from = basedOn !== undefined && { basedOn };
+  return {
+    type: "PolicyPublished.v2",
+    data: { version: versionOf(changes), ...from, files, release: RELEASE, text: plain({ reason }) },
+  };
 };
 
 describe("Publishing a policy", () => {
@@ -24,20 +30,20 @@ describe("Publishing a policy", () => {
     givenPolicy([]).when(publish()).then([published()]);
     givenPolicy([published()])
       .when(publish(withoutRecipients))
-      .then([published(withoutRecipients)]);
+      .then([published(withoutRecipients, versionOf())]);
   });
 
   it("that is in force already does nothing; one that was in force before another is published again", () => {
     givenPolicy([published()]).when(publish()).thenNothing();
     givenPolicy([published(), published(withoutRecipients)])
       .when(publish())
-      .then([published()]);
+      .then([published({}, versionOf(withoutRecipients))]);
   });
 
   it("whose version another text on record has is refused: a version stands for one text", () => {
     const { version } = compilePolicy(changedFiles());
     const other: PolicyEvent = {
-      type: "PolicyPublished.v1",
+      type: "PolicyPublished.v2",
       data: { version, files: changedFiles(withoutRecipients), text: plain({ reason }) },
     };
     for (const given of [[other], [other, published(withoutRecipients)]])

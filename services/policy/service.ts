@@ -3,6 +3,7 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import { judgePolicy, type Verdict } from "../../policies/check.ts";
 import type { Resource } from "../../policies/facts.ts";
 import type { PolicyFiles } from "../../policies/policy.ts";
+import { shippedPolicy } from "../../policies/principles.ts";
 import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader } from "../stored-events.ts";
@@ -14,7 +15,10 @@ export const readPolicyEvent = eventReader(policyEvents);
 export const THE_POLICY: Resource = { type: "Policy", id: "policy", facts: {} };
 
 export const foldPolicy = (stored: readonly StoredEvent[]): PolicyState | undefined =>
-  stored.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, readPolicyEvent(event)), undefined);
+  stored.reduce<PolicyState | undefined>(
+    (state, event) => evolvePolicy(state, readPolicyEvent(event), event.metadata.actor),
+    undefined,
+  );
 
 export const filesOf = (files: readonly { readonly name: string; readonly text: string }[]): PolicyFiles =>
   Object.fromEntries(files.map(({ name, text }) => [name, text]));
@@ -35,7 +39,7 @@ export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<V
         authorise: async () => kit.policy.decide(asking.principal, name, THE_POLICY),
         decide: async (stored) => {
           verdict ??= await judge(filesOf(command.input.files));
-          return decidePolicy(foldPolicy(stored), command, { verdict });
+          return decidePolicy(foldPolicy(stored), command, { verdict, release: shippedPolicy().files });
         },
       });
     },

@@ -63,7 +63,7 @@ describe("A policy that is published", () => {
 
   it("is, on an empty log, the shipped one, published by the hub before anything else", async () => {
     const [first] = await hub.hub.log.readAll("", 1);
-    expect(first).toMatchObject({ stream: "policy", type: "PolicyPublished.v1", metadata: { actor: "hub" } });
+    expect(first).toMatchObject({ stream: "policy", type: "PolicyPublished.v2", metadata: { actor: "hub" } });
     expect(await versions()).toMatchObject({ now: { id: shipped.version, published: { by: "hub" } }, all: [shipped.version] });
   });
 

@@ -1,0 +1,249 @@
+// A hub of a new release on the record of a former one: what is new in its policy, and when it takes effect.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { deriveId } from "../../event-log/ids.ts";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { readConfig } from "../../hub/config.ts";
+import { type Hub, openHub } from "../../hub/hub.ts";
+import { NO_CONCERN, NO_ROLE, type PersonFacts } from "../../policies/facts.ts";
+import { compilePolicy, type PolicyFiles, PolicyInvalid, readPolicyFiles, SCHEMA_FILE } from "../../policies/policy.ts";
+import { shippedPolicy } from "../../policies/principles.ts";
+import { AWAITING_APPROVAL, addedActions, mergePolicies, underRelease } from "../../policies/release.ts";
+import { foldPolicy } from "../../services/policy/service.ts";
+import { changedFiles, policyText } from "../support/policy-files.ts";
+
+const shipped = shippedPolicy();
+const without =
+  (...ids: readonly string[]) =>
+  (text: string): string =>
+    ids.reduce((kept, id) => kept.replace(new RegExp(`@id\\("${id}"\\)[^;]*;\n`), ""), text);
+const cut =
+  (...parts: readonly (string | RegExp)[]) =>
+  (text: string): string =>
+    parts.reduce<string>((kept, part) => kept.replace(part, ""), text);
+
+/** A release before this one: without an action, an attribute and a prohibition of today's, and so with other permissions. */
+const FORMER = {
+  [SCHEMA_FILE]: cut(/action importMetrics[^;]*;\n/, "  improvementBoard: Bool,\n"),
+  "2-advisers.cedar": without("adviser-imports-metrics"),
+  "5-people.cedar": (text: string) =>
+    cut(', Action::"importMetrics"')(without("administrator-imports-metrics", "only-officers-keep-people")(text)),
+  "6-support.cedar": cut(" || principal.improvementBoard"),
+};
+const former = changedFiles(FORMER);
+const OWN = policyText(
+  "adviser-registers",
+  'permit (principal is Person, action == Action::"registerPerson", resource) unless { principal.adviserScopes.isEmpty() };',
+);
+/** What the officer made of it: one policy more, one less. */
+const officers: PolicyFiles = {
+  ...former,
+  "4-recipients.cedar": without("cib-lead-reads-evidence")(former["4-recipients.cedar"] ?? ""),
+  "9-own.cedar": `// Agreed with the advisers.\n${OWN}`,
+};
+
+const adviser: PersonFacts = { ...NO_ROLE, id: "adviser", adviserScopes: ["E12000004/childrens"], adviserRegions: ["E12000004"] };
+const officer: PersonFacts = { ...NO_ROLE, id: "officer", governanceOfficer: true };
+const administrator: PersonFacts = { ...NO_ROLE, id: "administrator", administrator: true };
+const METRICS = { type: "Metrics", id: "x", facts: {} } as const;
+const SOMEBODY = { type: "PersonRecord", id: "somebody", facts: { person: "somebody" } } as const;
+const person = (facts: PersonFacts) => ({ type: "Person", facts }) as const;
+
+describe("A hub whose record holds the policy of a former release", { timeout: 60_000 }, () => {
+  let dir: string;
+  let logged: Record<string, unknown>[];
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "candour-upgrade-"));
+    logged = [];
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  /** The log as the former release left it. */
+  async function recorded(...published: readonly (readonly [actor: string, files: PolicyFiles])[]): Promise<void> {
+    mkdirSync(join(dir, "log"));
+    const log = openSqliteLog(join(dir, "log", "events.sqlite"));
+    for (const [index, [actor, files]] of published.entries()) {
+      const id = deriveId("command", String(index));
+      const { version } = compilePolicy(files);
+      await log.append({
+        stream: "policy",
+        expected: index === 0 ? "new" : { version: index },
+        events: [{ type: "PolicyPublished.v1", data: { version, files } }],
+        metadata: { actor, commandId: id, correlation: id, causation: id, policyVersion: version, permittedBy: [] },
+        bodyDigest: id,
+        at: `2026-03-0${index + 1}T09:00:00.000Z`,
+      });
+    }
+    await log.close();
+  }
+  async function opened<T>(use: (hub: Hub) => Promise<T> | T, env: Record<string, string> = {}): Promise<T> {
+    const logger = pino({ level: "warn", base: undefined }, { write: (line: string) => logged.push(JSON.parse(line)) });
+    const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger);
+    try {
+      await hub.live();
+      return await use(hub);
+    } finally {
+      await hub.close();
+    }
+  }
+  const approved = { CANDOUR_POLICY_APPROVED: shipped.version };
+  const byOfficer = () => recorded(["hub", former], ["officer", officers]);
+
+  it("starts on it when the schema only adds, applies the new prohibitions at once and permits what is new to nobody", async () => {
+    await byOfficer();
+    await opened(async ({ policy, log, services }) => {
+      expect(policy.version).toBe(compilePolicy(officers).version);
+      expect(await log.readStream("policy")).toHaveLength(2);
+      // The officer's own policy permits it, and the release's prohibition takes it away.
+      const refused = policy.decide(person(adviser), "registerPerson", SOMEBODY);
+      expect([refused.allowed, refused.policies.map(({ id }) => id)]).toEqual([false, ["only-officers-keep-people"]]);
+      expect(policy.decide(person(officer), "registerPerson", SOMEBODY).allowed).toBe(true);
+      for (const who of [person(adviser), person(administrator), { type: "Hub" } as const]) {
+        const decision = policy.decide(who, "importMetrics", METRICS);
+        expect([decision.allowed, decision.policies.map(({ id }) => id)]).toEqual([false, [AWAITING_APPROVAL]]);
+      }
+      const asking = { principal: person(administrator), idempotencyKey: "import", correlation: "import" };
+      const series = { metric: "1", label: "Debt", unit: "GBP", valueType: "raw", period: "2025", periodLabel: "2025" };
+      const values = [{ area: "X00000001", value: 1 }];
+      expect(await services.metrics.importSeries({ ...series, values }, asking)).toMatchObject({ code: "NOT_PERMITTED" });
+    });
+    expect(logged).toEqual([expect.objectContaining({ shipped: shipped.version, notPermittedYet: ["importMetrics"] })]);
+  });
+
+  it("publishes what is new when it is approved, with the officer's own changes kept", async () => {
+    await byOfficer();
+    await opened(async ({ policy, log }) => {
+      const events = await log.readStream("policy");
+      expect(events).toHaveLength(3);
+      expect(events[2]?.metadata).toMatchObject({ actor: "hub", permittedBy: ["hub-sets-up"] });
+      const inForce = foldPolicy(events);
+      expect(inForce).toMatchObject({
+        version: policy.version,
+        basedOn: compilePolicy(officers).version,
+        release: shipped.files,
+      });
+      // The release's text, but for what the officer had changed.
+      const ids = new Set([...shipped.texts.keys(), "adviser-registers"]);
+      ids.delete("cib-lead-reads-evidence");
+      expect(new Set(policy.texts.keys())).toEqual(ids);
+      expect(policy.files["9-own.cedar"]).toBe(officers["9-own.cedar"]);
+      expect(policy.decide(person(administrator), "importMetrics", METRICS).allowed).toBe(true);
+      expect(
+        policy.decide(person({ ...NO_ROLE, id: "x", improvementBoard: true }), "readOverview", {
+          type: "Overview",
+          id: "x",
+          facts: {},
+        }),
+      ).toMatchObject({ allowed: true });
+      expect(policy.decide(person(adviser), "registerPerson", SOMEBODY).allowed).toBe(false);
+    }, approved);
+    // Once is enough: the setting does nothing more, with it or without.
+    await opened(async ({ log }) => expect(await log.readStream("policy")).toHaveLength(3), approved);
+    await opened(({ policy }) => expect(policy.texts.has("cib-lead-reads-evidence")).toBe(false));
+  });
+
+  it("publishes the release's own text where the officer had changed nothing", async () => {
+    await recorded(["hub", former]);
+    await opened(({ policy }) => expect(policy.version).toBe(compilePolicy(former).version));
+    await opened(({ policy }) => expect(policy.version).toBe(shipped.version), approved);
+  });
+
+  it("tells of a past moment by the policy of then", async () => {
+    await byOfficer();
+    await opened(({ policies }) => {
+      const then = policies.at("2026-03-01T12:00:00Z") ?? expect.fail("There was a policy.");
+      expect(then.version).toBe(compilePolicy(former).version);
+      expect(then.texts.has("cib-lead-reads-evidence")).toBe(true);
+      // Facts as this release makes them fit it.
+      expect(then.decide(person(officer), "registerPerson", SOMEBODY).allowed).toBe(true);
+      expect(then.decide(person(administrator), "importMetrics", METRICS).allowed).toBe(false);
+    }, approved);
+  });
+
+  it("does not permit a new action by way of a group that was permitted", async () => {
+    const files = { ...former, [SCHEMA_FILE]: cut("withdrawShare, ")(former[SCHEMA_FILE] ?? "") };
+    const plain = Object.fromEntries(
+      Object.entries(files).map(([name, text]) => [name, text.replaceAll(/,\s*Action::"withdrawShare"/g, "")]),
+    );
+    expect(addedActions(plain, shipped.schema)).toContain("withdrawShare");
+    const set = underRelease(plain, shipped);
+    const where = { region: "E12000004", strand: "childrens", scope: "E12000004/childrens" };
+    const concern = { ...NO_CONCERN, ...where, stage: "aware", councilAware: true, evidenced: true } as const;
+    const may = (action: string) => set.decide(person(adviser), action, { type: "Concern", id: "x", facts: concern }).allowed;
+    expect([may("makeShare"), may("withdrawShare")]).toEqual([true, false]);
+  });
+
+  it.each<[string, PolicyFiles]>([
+    [
+      "takes an action away",
+      changedFiles({
+        [SCHEMA_FILE]: (text) => `${text}\naction formerAction appliesTo { principal: [Person], resource: [Policy] };`,
+      }),
+    ],
+    [
+      "takes an attribute away",
+      changedFiles({
+        [SCHEMA_FILE]: (text) => text.replace("code: String, region: String", "code: String, region: String, extra: Bool"),
+      }),
+    ],
+    [
+      "puts an action into another group",
+      changedFiles({
+        [SCHEMA_FILE]: (text) => text.replace("action sayNotPersuaded,", "action withdrawnGroup;\naction sayNotPersuaded,"),
+      }),
+    ],
+    [
+      "changes a prohibition",
+      changedFiles({
+        "5-people.cedar": (text) =>
+          text.replace("principal.id == resource.person };", "principal.id == resource.person && principal.administrator };"),
+      }),
+    ],
+  ])("does not start on it when the release %s and nobody has approved that", async (_, files) => {
+    await recorded(["hub", files]);
+    await expect(opened(() => {})).rejects.toThrow(PolicyInvalid);
+  });
+
+  it("starts where that is the policy of the last release, as it really was", async () => {
+    const last = readPolicyFiles(join(import.meta.dirname, "../fixtures/former-release"));
+    await recorded(["hub", last]);
+    await opened(({ policy }) => expect(policy.version).toBe(compilePolicy(last).version));
+    await opened(({ policy }) => expect(policy.version).toBe(shipped.version), approved);
+  });
+});
+
+describe("Merging a release's policy with the recorded one", () => {
+  const policy = (id: string, when = "principal.administrator") =>
+    policyText(id, `permit (principal is Person, action == Action::"importMetrics", resource) when { ${when} };`);
+  const set = (...texts: readonly string[]): PolicyFiles => ({ [SCHEMA_FILE]: shipped.schema, "1.cedar": texts.join("\n") });
+  const merged = (base: PolicyFiles, recorded: PolicyFiles, release: PolicyFiles) => {
+    const files = mergePolicies({ base, recorded, release });
+    return compilePolicy(files).staticPolicies;
+  };
+  const [A, B, C] = [policy("a"), policy("b"), policy("c")];
+  const otherA = policy("a", "principal.governanceOfficer");
+  const thirdA = policy("a", "principal.advisoryBoard");
+
+  it("follows the release where the officer changed nothing", () => {
+    expect(mergePolicies({ base: set(A), recorded: set(`// Layout.\n${A}`), release: set(otherA, B) })).toEqual(set(otherA, B));
+    expect(Object.keys(merged(set(A, B), set(A, B), set(A)))).toEqual(["a"]);
+  });
+
+  it("keeps what the officer reworded, took out or added", () => {
+    expect(merged(set(A), set(otherA), set(thirdA)).a).toBe(otherA.trim());
+    expect(Object.keys(merged(set(A, B), set(A), set(A, B, C)))).toEqual(["a", "c"]);
+    expect(Object.keys(merged(set(A), set(A, B), set(A, C)))).toEqual(["a", "c", "b"]);
+    expect(Object.keys(merged(set(A), { ...set(A), "2.cedar": `// Ours.\n${B}` }, set(A)))).toEqual(["a", "b"]);
+  });
+
+  it("keeps prohibitions as the release has them", () => {
+    const forbid = (when: string) =>
+      policyText("f", `forbid (principal is Person, action == Action::"importMetrics", resource) when { ${when} };`);
+    const [ours, others] = [forbid("principal.advisoryBoard"), forbid("principal.improvementBoard")];
+    expect(merged(set(ours), set(others), set(ours)).f).toBe(ours.trim());
+    expect(merged(set(ours), set(), set(ours)).f).toBe(ours.trim());
+  });
+});
