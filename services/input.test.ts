@@ -19,8 +19,12 @@ describe.each([
   });
 
   it("keeps lines and tabs, and any script", () => {
-    for (const written of ["one\ntwo\r\n\tthree", "Fáilte", "£1,000 – “quoted”", "日本", "👩‍🏫 in post"])
+    for (const written of ["one\ntwo\n\tthree", "Fáilte", "£1,000 – “quoted”", "日本", "👩‍🏫 in post"])
       expect(text.parse(written)).toBe(written);
+  });
+
+  it("is stored in one form, however its letters, lines and invisible characters came", () => {
+    expect(text.parse("Cafe\u0301\r\nover\u00adspend\ufeff")).toBe("Café\noverspend");
   });
 
   it("says something: a letter or a figure, and not marks or blanks that nobody sees", () => {

@@ -1,6 +1,7 @@
 // The forms of input that every command shares, and how a form that does not hold becomes a refusal.
 import { z } from "zod";
 import { REPLACEMENT, SAVE_AS_UTF8 } from "../text/decode.ts";
+import { normaliseText } from "../text/forms.ts";
 import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
 
 /** Whole characters, and no control characters but those of lines. Half a character would be stored as another. */
@@ -10,11 +11,13 @@ const NOT_TEXT = "has characters that are not text";
 const isIntact = (value: string): boolean => !value.includes(REPLACEMENT);
 const LETTERS_LOST = `has letters that were lost, shown as ${REPLACEMENT}. ${SAVE_AS_UTF8.replace(/\.$/, "")}`;
 
+/** A string in its stored form and trimmed. One that is far too long is left as it is: it is refused, and no work is spent on it. */
+const storedText = (most: number) =>
+  z.string().overwrite((value) => (value.length > most * 4 ? value : normaliseText(value).trim()));
+
 /** Text as a person wrote it: trimmed, never empty. */
 const text = (most: number) =>
-  z
-    .string()
-    .trim()
+  storedText(most)
     .min(1, "must not be empty")
     .max(most, `must be at most ${most} characters`)
     .refine(isText, NOT_TEXT)
@@ -33,7 +36,7 @@ export const day = z.iso
   .refine((date) => date >= "1974-04-01" && date <= "2199-12-31", "must be a day from 1 April 1974 to the end of 2199");
 export const period = z.strictObject({ from: day, to: day });
 /** A word or two that may be left empty. */
-export const label = z.string().trim().max(200).refine(isText, NOT_TEXT).refine(isIntact, LETTERS_LOST);
+export const label = storedText(200).max(200).refine(isText, NOT_TEXT).refine(isIntact, LETTERS_LOST);
 
 /** A command of one kind: its name and its parsed input together. */
 export type CommandOf<Commands extends Readonly<Record<string, z.ZodType>>> = {

@@ -2,6 +2,7 @@
 import type { Database } from "../../event-log/database.ts";
 import { METRIC_STREAM } from "../../services/metrics/events.ts";
 import { readMetricEvent } from "../../services/metrics/service.ts";
+import { searchForm } from "../../text/forms.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
 
 export type Metric = { readonly metric: string; readonly label: string; readonly unit: string };
@@ -17,9 +18,9 @@ export type MetricsQueries = {
 
 export const metricsModel: ReadModel<MetricsQueries> = {
   name: "metrics",
-  version: 1,
+  version: 2,
   schema: `
-    CREATE TABLE IF NOT EXISTS metrics (metric TEXT PRIMARY KEY, label TEXT NOT NULL, unit TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS metrics (metric TEXT PRIMARY KEY, label TEXT NOT NULL, unit TEXT NOT NULL, search_form TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS periods (metric TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (metric, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS metric_values (
       metric TEXT NOT NULL, period TEXT NOT NULL, area TEXT NOT NULL, value_type TEXT NOT NULL, value REAL,
@@ -29,12 +30,12 @@ export const metricsModel: ReadModel<MetricsQueries> = {
 };
 
 function open(db: Database): Opened<MetricsQueries> {
-  const putMetric = db.prepare("INSERT OR REPLACE INTO metrics (metric, label, unit) VALUES (?, ?, ?)");
+  const putMetric = db.prepare("INSERT OR REPLACE INTO metrics (metric, label, unit, search_form) VALUES (?, ?, ?, ?)");
   const putPeriod = db.prepare("INSERT OR REPLACE INTO periods (metric, id, label) VALUES (?, ?, ?)");
   const dropValues = db.prepare("DELETE FROM metric_values WHERE metric = ? AND period = ? AND value_type = ?");
   const putValue = db.prepare("INSERT INTO metric_values (metric, period, area, value_type, value) VALUES (?, ?, ?, ?, ?)");
   const page = db.prepare(
-    "SELECT metric, label, unit FROM metrics WHERE metric > ? AND (instr(lower(label), ?) > 0 OR metric = ?) ORDER BY metric LIMIT ?",
+    "SELECT metric, label, unit FROM metrics WHERE metric > ? AND (instr(search_form, ?) > 0 OR metric = ?) ORDER BY metric LIMIT ?",
   );
   const periods = db.prepare("SELECT id, label FROM periods WHERE metric = ? ORDER BY id");
   const value = db.prepare("SELECT value FROM metric_values WHERE metric = ? AND period = ? AND area = ? AND value_type = 'raw'");
@@ -42,13 +43,13 @@ function open(db: Database): Opened<MetricsQueries> {
     apply(event) {
       if (!event.stream.startsWith(METRIC_STREAM)) return;
       const { metric, label, unit, valueType, period, values } = readMetricEvent(event).data;
-      putMetric.run(metric, label, unit);
+      putMetric.run(metric, label, unit, searchForm(label));
       putPeriod.run(metric, period.id, period.label);
       dropValues.run(metric, period.id, valueType);
       for (const [area, number] of Object.entries(values)) putValue.run(metric, period.id, area, valueType, number);
     },
     queries: {
-      page: (text, after, limit) => page.all(after, (text ?? "").toLowerCase(), text ?? "", limit) as Metric[],
+      page: (text, after, limit) => page.all(after, searchForm(text ?? ""), text ?? "", limit) as Metric[],
       periods: (metric) => periods.all(metric) as MetricPeriod[],
       value: (metric, period, area) =>
         (value.get(metric, period, area) as { value: number | null } | undefined)?.value ?? undefined,

@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import type { StoredEvent } from "../../event-log/port.ts";
+import { openKeyStore } from "../../event-log/sealing.ts";
+import { metricsModel } from "../../projections/metrics/metrics.ts";
+import { openStore } from "../../projections/store.ts";
+import { metricStream } from "../../services/metrics/events.ts";
+
+it("finds metrics by their label, however its letters are written or capitalised", () => {
+  const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+  const store = openStore(metricsModel, ":memory:", { keys, today: () => "2026-03-10" });
+  const imported = (label: string, n: number): StoredEvent => ({
+    ...{ position: String(n), stream: metricStream(String(n), "2025"), version: 1, id: `e${n}`, type: "MetricSeriesImported.v1" },
+    ...{ at: "2026-03-10T10:00:00.000Z", previousHash: "" },
+    data: { metric: String(n), label, unit: "£", valueType: "raw", period: { id: "2025", label: "2025" }, values: {} },
+    metadata: { actor: "a", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
+  });
+  const labels = ["Visits to ÉLAN library", "Cafe\u0301 licences", "Over\u00adspend on adults"];
+  store.applyPage(labels.map(imported));
+  const found = (text: string) => store.queries.page(text, "", 10).map(({ label }) => label);
+  expect(found("élan LIBRARY")).toEqual([labels[0]]);
+  expect(found("CAFÉ")).toEqual([labels[1]]);
+  expect(found("overspend")).toEqual([labels[2]]);
+  expect(found("nothing of the kind")).toEqual([]);
+  store.close();
+  keys.close();
+});
