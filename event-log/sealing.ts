@@ -53,6 +53,7 @@ const CACHED = 10_000;
 const STALE_MS = 100;
 const LATELY = 2_000;
 const MASTER_BYTES = 32;
+const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CHECK = Buffer.from("candour");
 
@@ -160,7 +161,7 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
       const known = tokens.get(about);
       if (known !== undefined) return known;
       // The nonce comes of text and label, so that the same answer is the same token: nothing else is ever sealed under this key.
-      const nonce = createHmac("sha256", concealing).update(about).digest().subarray(0, 12);
+      const nonce = createHmac("sha256", concealing).update(about).digest().subarray(0, NONCE_BYTES);
       const token = encrypt(concealing, Buffer.from(text), label, nonce).toString("base64url");
       keepLately(tokens, about, token);
       keepLately(concealed, token, { text, label });
@@ -187,8 +188,11 @@ function keepLately<T>(kept: Map<string, T>, key: string, value: T): void {
 const derive = (master: Buffer, use: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync("sha256", master, "candour", use, 32)));
 
+/** How many bytes of JSON a box holds. */
+export const sealedBytes = (box: string): number => Math.floor((box.length * 3) / 4) - NONCE_BYTES - TAG_BYTES;
+
 /** Nonce (12 bytes), ciphertext, tag (16 bytes). `label` is authenticated: a box cannot pass under another key's name. */
-function encrypt(key: KeyObject, plain: Buffer, label: string, nonce = randomBytes(12)): Buffer {
+function encrypt(key: KeyObject, plain: Buffer, label: string, nonce = randomBytes(NONCE_BYTES)): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
   const sealed = cipher.update(plain);
   cipher.final();
@@ -197,8 +201,8 @@ function encrypt(key: KeyObject, plain: Buffer, label: string, nonce = randomByt
 
 /** Throws for anything that was not encrypted under this key and label. */
 function decrypt(key: KeyObject, box: Buffer, label: string): Buffer {
-  if (box.length < 12 + TAG_BYTES) throw new RangeError("A box is cut short.");
-  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, 12))
+  if (box.length < NONCE_BYTES + TAG_BYTES) throw new RangeError("A box is cut short.");
+  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(label))
     .setAuthTag(box.subarray(-TAG_BYTES));
   const plain = decipher.update(box.subarray(12, -TAG_BYTES));

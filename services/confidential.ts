@@ -2,7 +2,7 @@
 // them before they are appended, `evolve` and the read models carry them sealed, and only a permitted read opens them.
 import { z } from "zod";
 import type { Json, JsonObject, NewEvent } from "../event-log/port.ts";
-import type { KeyStore, Sealed } from "../event-log/sealing.ts";
+import { type KeyStore, type Sealed, sealedBytes } from "../event-log/sealing.ts";
 
 export type Confidential<T> = { readonly plain: T } | Sealed;
 
@@ -31,6 +31,14 @@ function sealFields(keys: KeyStore, key: string, data: JsonObject): JsonObject {
 /** What was said; undefined when its key has been destroyed (erased). */
 export function reveal<T>(keys: KeyStore, value: Confidential<T>): T | undefined {
   return isPlain(value) ? (value.plain as T) : (keys.unseal(value as Sealed) as T | undefined);
+}
+
+/** Bytes of text in all confidential values of something, wherever they stand in it: as many before they are sealed as after. */
+export function textBytes(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (isPlain(value)) return Buffer.byteLength(JSON.stringify(value.plain));
+  if ("box" in value && typeof value.box === "string") return sealedBytes(value.box);
+  return Object.values(value).reduce((sum: number, part) => sum + textBytes(part), 0);
 }
 
 /** The key a confidential value is sealed under. Throws for one that is still plain: it never reached the log. */

@@ -16,7 +16,7 @@ export type CouncilQueries = {
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 2,
+  version: 3,
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID; ${TASKS_SCHEMA}`,
   indexes: TASKS_INDEXES,
   open,

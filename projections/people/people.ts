@@ -38,7 +38,7 @@ export type PeopleQueries = {
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 2,
+  version: 3,
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;

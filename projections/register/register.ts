@@ -23,7 +23,7 @@ export type RegisterModelQueries = RegisterQueries & { readonly tasks: TaskQueri
 
 export const registerModel: ReadModel<RegisterModelQueries> = {
   name: "register",
-  version: 4,
+  version: 5,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,

@@ -23,7 +23,7 @@ import { nextTurn, openSupportRows, SUPPORT_SCHEMA, talliesOf } from "./rows.ts"
 
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
-  version: 2,
+  version: 3,
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES,
   open,

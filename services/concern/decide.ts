@@ -10,6 +10,7 @@ import type { StandingAgreement } from "../council/state.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
+import { withinTextLimit } from "../text-limit.ts";
 import type { AdviserEvidence, ConcernCommand, CouncilEvidence } from "./commands.ts";
 import { decideEscalation } from "./decide-escalation.ts";
 import { decideLife } from "./decide-life.ts";
@@ -42,6 +43,10 @@ export type Circumstances = {
 export type Decision = readonly ConcernEvent[] | Refusal;
 
 export function decide(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
+  return withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), WHEN_FULL.has(command.name));
+}
+
+function decideByRules(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
   if (command.name === "logConcern") return state ? [] : logConcern(command.input, on);
   if (!state) return refuse("NOT_FOUND");
   if (state.closed && !WHEN_CLOSED.has(command.name)) return refuse("CONCERN_CLOSED");
@@ -105,7 +110,10 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
 /** Pieces of evidence, replies, requests, conversations, shares and such that one concern can hold, each: it is read and written as one. */
 export const MOST = 200;
 
-/** Events that one concern can hold before only the council's word and what ends something is taken: each command folds them all. */
+/**
+ * Events that one concern can hold before only the council's word and what ends something is taken: each command folds them all. The same is
+ * taken when a concern is full of text.
+ */
 const MOST_EVENTS = 2_000;
 const WHEN_FULL: ReadonlySet<ConcernCommand["name"]> = new Set([
   ...WHEN_CLOSED,

@@ -1,6 +1,7 @@
 // A concern as its events make it. `evolve` is the one fold: commands, the register and point reads all use it.
 import type { SharedPart, Stage } from "../../policies/facts.ts";
 import type { Purpose } from "../../reference/purposes.ts";
+import { textBytes } from "../confidential.ts";
 import type { ConcernEvent, ConcernEventType, Occurrence, Period } from "./events.ts";
 import { evolveLife, type Life, NEW_LIFE, standingConclusion } from "./life.ts";
 
@@ -59,6 +60,8 @@ export type Share = {
 export type ConcernState = Life & {
   readonly id: string;
   readonly version: number;
+  /** Bytes of confidential text in all its events. */
+  readonly textBytes: number;
   readonly council: string;
   readonly region: string;
   readonly strand: Data<"ConcernLogged.v1">["strand"];
@@ -77,9 +80,11 @@ const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [],
 
 /** One event onto the state. Total over every event type; the first event of a stream must be ConcernLogged. */
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
-  if (event.type === "ConcernLogged.v1") return { id, version: 1, ...event.data, logged: by, ...NOTHING_YET, ...NEW_LIFE };
+  const bytes = textBytes(event.data);
+  if (event.type === "ConcernLogged.v1")
+    return { id, version: 1, textBytes: bytes, ...event.data, logged: by, ...NOTHING_YET, ...NEW_LIFE };
   if (!state) throw new Error(`The stream of a concern starts with ${event.type}.`);
-  return { ...change(state, event, by), version: state.version + 1 };
+  return { ...change(state, event, by), version: state.version + 1, textBytes: state.textBytes + bytes };
 }
 
 function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "ConcernLogged.v1" }>, by: Occurrence): ConcernState {

@@ -9,6 +9,7 @@ import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, id, narrative } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
+import { withinTextLimit } from "../text-limit.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilEvent } from "./events.ts";
 import { notInForce } from "./in-force.ts";
@@ -42,6 +43,22 @@ export type CouncilCircumstances = {
 };
 
 export function decideCouncil(
+  state: CouncilState,
+  command: CouncilCommand,
+  on: CouncilCircumstances,
+): readonly CouncilEvent[] | Refusal {
+  return withinTextLimit(state.textBytes, decideByRules(state, command, on), WHEN_FULL.has(command.name));
+}
+
+/** What is still taken when a council's record is full of text: what ends something or takes it back. */
+const WHEN_FULL: ReadonlySet<CouncilCommand["name"]> = new Set([
+  "takeBackStandingAgreement",
+  "endLead",
+  "cancelApproach",
+  "takeBackContact",
+]);
+
+function decideByRules(
   state: CouncilState,
   command: CouncilCommand,
   on: CouncilCircumstances,

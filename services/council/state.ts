@@ -1,5 +1,6 @@
 // A council's standing agreements, and the conversation with it, as its events make them.
 import type { Occurrence } from "../concern/events.ts";
+import { textBytes } from "../confidential.ts";
 import type { CouncilEvent } from "./events.ts";
 
 export type StandingAgreement = Extract<CouncilEvent, { type: "StandingAgreementGiven.v1" }>["data"] & {
@@ -14,15 +15,22 @@ export type Approach = Data<"ApproachPlanned.v1"> & { readonly planned: Occurren
 export type PracticeContact = Data<"ContactAgreed.v1"> & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
 
 export type CouncilState = {
+  /** Bytes of confidential text in all its events. */
+  readonly textBytes: number;
   readonly agreements: readonly StandingAgreement[];
   readonly lead?: Lead;
   readonly approaches: readonly Approach[];
   readonly contacts: readonly PracticeContact[];
 };
 
-export const NO_AGREEMENTS: CouncilState = { agreements: [], approaches: [], contacts: [] };
+export const NO_AGREEMENTS: CouncilState = { textBytes: 0, agreements: [], approaches: [], contacts: [] };
 
-export function evolveCouncil(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {
+export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState => ({
+  ...change(state, event, by),
+  textBytes: state.textBytes + textBytes(event.data),
+});
+
+function change(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {
   switch (event.type) {
     case "StandingAgreementGiven.v1":
       return { ...state, agreements: [...state.agreements, { ...event.data, given: by }] };

@@ -9,6 +9,7 @@ import { notInForce } from "../council/in-force.ts";
 import { type CommandOf, day, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { type Refusal, refuse } from "../refusals.ts";
+import { withinTextLimit } from "../text-limit.ts";
 import type { PersonEvent } from "./events.ts";
 import { ROLE_NAMES, roleOf } from "./roles.ts";
 import type { PersonState } from "./state.ts";
@@ -51,6 +52,15 @@ export type PeopleCircumstances = {
 };
 
 export function decidePeople(
+  state: PersonState | undefined,
+  command: PeopleCommand,
+  on: PeopleCircumstances,
+): readonly PersonEvent[] | Refusal {
+  const ends = command.name === "endAssignment" || (command.name === "setMailAddress" && command.input.address === undefined);
+  return withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), ends);
+}
+
+function decideByRules(
   state: PersonState | undefined,
   command: PeopleCommand,
   on: PeopleCircumstances,

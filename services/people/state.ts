@@ -1,12 +1,14 @@
 // A person as their events make them.
 import type { z } from "zod";
 import type { Occurrence } from "../concern/events.ts";
-import type { Confidential } from "../confidential.ts";
+import { type Confidential, textBytes } from "../confidential.ts";
 import type { assignment, PersonEvent } from "./events.ts";
 
 export type Assignment = z.infer<typeof assignment> & { readonly started: Occurrence; readonly ended?: Occurrence };
 export type PersonState = {
   readonly id: string;
+  /** Bytes of confidential text in all their events. */
+  readonly textBytes: number;
   readonly name: Confidential<{ name: string }>;
   readonly registered: Occurrence;
   readonly assignments: readonly Assignment[];
@@ -21,8 +23,14 @@ export const assignmentsAt = (assignments: readonly Assignment[], instant: strin
     .map(({ ended, ...standing }) => (ended && ended.at <= instant ? { ...standing, ended } : standing));
 
 export function evolvePerson(id: string, state: PersonState | undefined, event: PersonEvent, by: Occurrence): PersonState {
-  if (event.type === "PersonRegistered.v1") return { id, name: event.data.text, registered: by, assignments: [] };
+  const bytes = textBytes(event.data);
+  if (event.type === "PersonRegistered.v1")
+    return { id, textBytes: bytes, name: event.data.text, registered: by, assignments: [] };
   if (!state) throw new Error(`The stream of a person starts with ${event.type}.`);
+  return { ...change(state, event, by), textBytes: state.textBytes + bytes };
+}
+
+function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonRegistered.v1" }>, by: Occurrence): PersonState {
   if (event.type === "MailAddressGiven.v1") return { ...state, mail: { text: event.data.text, given: by } };
   if (event.type === "MailAddressRemoved.v1") {
     const { mail: _, ...rest } = state;

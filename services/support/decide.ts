@@ -19,6 +19,7 @@ import { notInForce } from "../council/in-force.ts";
 import { dayAfter, monthsAfter } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
+import { withinTextLimit } from "../text-limit.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
 import type { Review, SupportState } from "./state.ts";
 
@@ -84,6 +85,20 @@ export function decideSupport(
   command: SupportCommand,
   on: SupportCircumstances,
 ): SupportDecision {
+  return withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), WHEN_FULL.has(command.name));
+}
+
+/** What is still taken when a support is full of text: the council's word, and what ends something. */
+const WHEN_FULL: ReadonlySet<SupportCommand["name"]> = new Set([
+  "answerSupport",
+  "judgeOutcome",
+  "meetMilestone",
+  "recordMilestoneDue",
+  "cancelReview",
+  "endSupport",
+]);
+
+function decideByRules(state: SupportState | undefined, command: SupportCommand, on: SupportCircumstances): SupportDecision {
   if (command.name === "offerSupport") return state ? [] : offer(command.input, on);
   if (!state) return refuse("NOT_FOUND");
   if (command.name === "judgeOutcome") return judge(state, command.input, on);

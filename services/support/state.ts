@@ -1,5 +1,6 @@
 // One offer of support as its events make it.
 import type { Occurrence } from "../concern/events.ts";
+import { textBytes } from "../confidential.ts";
 import type { SupportEvent, SupportEventType } from "./events.ts";
 
 type Data<Type extends SupportEventType> = Extract<SupportEvent, { type: Type }>["data"];
@@ -21,6 +22,8 @@ export type Judgement = Data<"OutcomeJudged.v1"> & { readonly judged: Occurrence
 export type SupportState = Data<"SupportOffered.v1"> & {
   readonly id: string;
   readonly version: number;
+  /** Bytes of confidential text in all its events. */
+  readonly textBytes: number;
   readonly offered: Occurrence;
   /** The council's last word; undefined until it speaks. */
   readonly answer?: Occurrence & { readonly kind: "agreed" | "declined"; readonly text?: Data<"SupportAgreed.v1">["text"] };
@@ -33,10 +36,11 @@ export type SupportState = Data<"SupportOffered.v1"> & {
 
 /** One event onto the state. Total over every event type; the first event of a stream must be SupportOffered. */
 export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
+  const bytes = textBytes(event.data);
   if (event.type === "SupportOffered.v1")
-    return { id, version: 1, ...event.data, offered: by, milestones: [], reviews: [], judgements: [] };
+    return { id, version: 1, textBytes: bytes, ...event.data, offered: by, milestones: [], reviews: [], judgements: [] };
   if (!state) throw new Error(`The stream of a support starts with ${event.type}.`);
-  return { ...change(state, event, by), version: state.version + 1 };
+  return { ...change(state, event, by), version: state.version + 1, textBytes: state.textBytes + bytes };
 }
 
 function change(state: SupportState, event: Exclude<SupportEvent, { type: "SupportOffered.v1" }>, by: Occurrence): SupportState {
