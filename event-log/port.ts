@@ -1,7 +1,6 @@
 // The event log's port: a handful of methods that any store can keep. Every implementation passes test/contracts/event-log.ts.
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
 
 /** Where an event stands in the whole log. Opaque; of one width, so that positions compare as text. */
 export type Position = string;
@@ -12,8 +11,15 @@ export const START: Position = "";
 /** How many events the stream must hold: none (`new`), so many, or whatever it holds (`any`). */
 export type ExpectedVersion = "new" | "any" | { readonly version: number };
 
-/** An event to append. `type` carries its schema version: `ConcernLogged.v1`. Confidential text in `data` is sealed already. */
-export type NewEvent = { readonly type: string; readonly data: JsonObject };
+/**
+ * What an event holds, as it is stored. Rules keep confidential text as `{ plain: … }` until it is sealed, so no object in it, at whatever
+ * depth, has a key of that name: to append one that has does not compile, and is refused where types were got around.
+ */
+export type EventData = { readonly [key: string]: StoredJson | undefined } & { readonly plain?: never };
+export type StoredJson = null | boolean | number | string | readonly StoredJson[] | EventData;
+
+/** An event to append. `type` carries its schema version: `ConcernLogged.v1`. */
+export type NewEvent = { readonly type: string; readonly data: EventData };
 
 /** What stands on every event besides its data. */
 export type Metadata = {
@@ -44,7 +50,7 @@ export type StoredEvent = NewEvent & {
 export type Append = {
   readonly stream: string;
   readonly expected: ExpectedVersion;
-  /** At least one. Appended together or not at all. */
+  /** At least one, with all confidential text sealed. Appended together or not at all. */
   readonly events: readonly NewEvent[];
   readonly metadata: Metadata;
   /** Keyed digest of the command's body: tells a repeat from another command under the same id. */
@@ -112,3 +118,6 @@ export type EventLog = {
 export class LogUnavailable extends Error {
   override name = "LogUnavailable";
 }
+
+/** Whether the JSON of an event's data holds text that was not sealed, at whatever depth: quotes within a text are escaped, those of a key are not. */
+export const holdsPlainText = (json: string): boolean => json.includes('"plain":');

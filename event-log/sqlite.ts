@@ -10,6 +10,7 @@ import {
   type AppendOutcome,
   type EventLog,
   type Flaw,
+  holdsPlainText,
   LogUnavailable,
   type Position,
   START,
@@ -202,9 +203,15 @@ function written({ stream, expected, events, metadata, bodyDigest, at }: Append)
     events: events.map(({ type, data }, index) => ({
       id: deriveId(commandId, String(index + 1)),
       type: storable(type),
-      data: storable(JSON.stringify(data)),
+      data: sealed(storable(JSON.stringify(data))),
     })),
   };
+}
+
+/** The last door: what goes in clear through it stands in every copy of the log for good. */
+function sealed(data: string): string {
+  if (holdsPlainText(data)) throw new TypeError("An append holds confidential text that was not sealed.");
+  return data;
 }
 
 /** What is not text would fail in the midst of a group; half a character would come back as another and break the chain. */

@@ -1,7 +1,7 @@
 // Confidential values on their way into and out of events. Rules handle them closed: `decide` makes them plain, the service seals
 // them before they are appended, `evolve` and the read models carry them sealed, and only a permitted read opens them.
 import { z } from "zod";
-import type { Json, JsonObject, NewEvent } from "../event-log/port.ts";
+import type { EventData, Json, NewEvent, StoredEvent, StoredJson } from "../event-log/port.ts";
 import { type KeyStore, type Sealed, sealedBytes } from "../event-log/sealing.ts";
 
 export type Confidential<T> = { readonly plain: T } | Sealed;
@@ -15,17 +15,44 @@ export const confidential = <T extends z.ZodType>(inner: T) =>
 const isPlain = (value: unknown): value is { plain: Json } =>
   typeof value === "object" && value !== null && "plain" in value && Object.keys(value).length === 1;
 
-/** The events with every confidential field sealed under one key, which is asked for when there is something to seal. */
-export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonly NewEvent[]): readonly NewEvent[] {
-  if (!events.some(({ data }) => Object.values(data).some(isPlain))) return events;
-  const key = keyFor();
-  return events.map(({ type, data }) => ({ type, data: sealFields(keys, key, data) }));
+const isSealed = (value: unknown): value is Sealed =>
+  typeof value === "object" && value !== null && "key" in value && "box" in value && typeof value.key === "string";
+
+/** An event as rules decide it: confidential values are plain, at whatever depth. No log takes it. */
+export type DecidedEvent = { readonly type: string; readonly data: object };
+
+/** The events with every confidential value sealed under one key, wherever it is in the data. `keyFor` is called if there is one to seal. */
+export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonly DecidedEvent[]): readonly NewEvent[] {
+  let key: string | undefined;
+  const sealed = (value: unknown): StoredJson => {
+    if (isPlain(value)) {
+      key ??= keyFor();
+      return keys.seal(key, value.plain);
+    }
+    if (Array.isArray(value)) return value.map(sealed);
+    if (typeof value !== "object" || value === null) return value as StoredJson;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sealed(inner)]));
+  };
+  return events.map(({ type, data }) => ({ type, data: sealed(data) as EventData }));
 }
 
-function sealFields(keys: KeyStore, key: string, data: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, isPlain(value) ? keys.seal(key, value.plain) : value]),
-  );
+/** The key that a stream is sealed under: that of its first sealed value, wherever it is in the data. Undefined where nothing is sealed yet. */
+export function sealingKey(stored: readonly StoredEvent[]): string | undefined {
+  for (const { data } of stored) {
+    const key = firstKey(data);
+    if (key !== undefined) return key;
+  }
+  return undefined;
+}
+
+function firstKey(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (isSealed(value)) return value.key;
+  for (const inner of Object.values(value)) {
+    const key = firstKey(inner);
+    if (key !== undefined) return key;
+  }
+  return undefined;
 }
 
 /** What was said; undefined when its key has been destroyed (erased). */

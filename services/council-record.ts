@@ -6,12 +6,13 @@ import type { StoredEvent } from "../event-log/port.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../policies/policy.ts";
 import type { Councils } from "../reference/councils.ts";
+import type { DecidedEvent } from "./confidential.ts";
 import { type Asking, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "./handle.ts";
 import { parse } from "./input.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 
 type AnyCommand = { readonly name: string; readonly input: object };
-type Decided = readonly { readonly type: string; readonly data: object }[] | Refusal;
+type Decided = readonly DecidedEvent[] | Refusal;
 
 export type RecordKind<Command extends AnyCommand, State extends { readonly id: string }> = {
   /** What the record is called: the field that names one in an input, and the word its id is made with. */

@@ -1,19 +1,11 @@
 // A command's way, the same for every kind of stream: repeat? - load - may they? - decide - seal - append - read models caught up.
 import type { z } from "zod";
 import { deriveId } from "../event-log/ids.ts";
-import {
-  type Appended,
-  type EventLog,
-  type JsonObject,
-  type NewEvent,
-  type Position,
-  START,
-  type StoredEvent,
-} from "../event-log/port.ts";
-import type { KeyStore, Sealed } from "../event-log/sealing.ts";
+import { type Appended, type EventLog, type Position, START, type StoredEvent } from "../event-log/port.ts";
+import type { KeyStore } from "../event-log/sealing.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
-import { sealEvents } from "./confidential.ts";
+import { type DecidedEvent, sealEvents, sealingKey } from "./confidential.ts";
 import { londonDate } from "./dates.ts";
 import { isRefusal, type Refusal, refuse } from "./refusals.ts";
 import type { StreamQueue } from "./stream-queue.ts";
@@ -55,7 +47,7 @@ export type Handling = {
   /** The stream's events by type: what does not fit them is never stored, as nothing could read it. */
   readonly schemas: Readonly<Record<string, z.ZodType>>;
   readonly authorise: (stored: readonly StoredEvent[]) => Promise<PolicyDecision | Refusal>;
-  readonly decide: (stored: readonly StoredEvent[]) => Promise<readonly { type: string; data: object }[] | Refusal>;
+  readonly decide: (stored: readonly StoredEvent[]) => Promise<readonly DecidedEvent[] | Refusal>;
 };
 
 /** How often a command is decided anew when others append to the same stream in between. */
@@ -108,7 +100,7 @@ async function carryOut(
     const outcome = await log.append({
       stream,
       expected: stored.length === 0 ? "new" : { version: stored.length },
-      events: sealEvents(keys, () => sealingKey(stored) ?? keys.newKey(), decided as readonly NewEvent[]),
+      events: sealEvents(keys, () => sealingKey(stored) ?? keys.newKey(), decided),
       metadata: {
         actor: actorOf(asking.principal),
         commandId,
@@ -135,15 +127,6 @@ async function shown(kit: Kit, { position, version }: Recorded): Promise<Done> {
   });
   return { kind: "done", position, version };
 }
-
-/** A stream is sealed under one key from its first confidential field on. */
-function sealingKey(stored: readonly StoredEvent[]): string | undefined {
-  for (const { data } of stored) for (const value of Object.values(data as JsonObject)) if (isSealed(value)) return value.key;
-  return undefined;
-}
-
-const isSealed = (value: unknown): value is Sealed =>
-  typeof value === "object" && value !== null && "key" in value && "box" in value && typeof value.key === "string";
 
 /**
  * Whether a principal may do something to a thing that may not exist. Decided also for none, so that unknown takes as long as

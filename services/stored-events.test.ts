@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { JsonObject, StoredEvent } from "../event-log/port.ts";
+import type { EventData, StoredEvent } from "../event-log/port.ts";
 import { eventReader, occurrence, UnreadableEvent, type Upcasters, upcast } from "./stored-events.ts";
 
-const stored = (type: string, data: JsonObject): StoredEvent => ({
+const stored = (type: string, data: EventData): StoredEvent => ({
   type,
   data,
   position: "00000042",

@@ -1,12 +1,12 @@
 // From the log's stored form to today's events: upcast, then checked against the schema. The one way events are read, for every consumer.
 import type { z } from "zod";
-import type { JsonObject, NewEvent, StoredEvent } from "../event-log/port.ts";
+import type { EventData, NewEvent, StoredEvent } from "../event-log/port.ts";
 
 /**
  * Old stored types and how each becomes the next: `{ "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data: … }) }`.
  * Applied until a type has no upcaster.
  */
-export type Upcasters = Readonly<Record<string, (data: JsonObject) => NewEvent>>;
+export type Upcasters = Readonly<Record<string, (data: EventData) => NewEvent>>;
 export const UPCASTERS: Upcasters = {
   // Neither what it was made from nor what the hub came with was recorded.
   "PolicyPublished.v1": (data) => ({ type: "PolicyPublished.v2", data }),

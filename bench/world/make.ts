@@ -3,14 +3,13 @@
 // models are then built by the hub itself, as on any start.
 import { rmSync } from "node:fs";
 import pino from "pino";
-import type { Json, NewEvent } from "../../event-log/port.ts";
 import { openKeyStore } from "../../event-log/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";
 import { createCouncils } from "../../reference/councils.ts";
-import { plain, sealEvents } from "../../services/confidential.ts";
+import { type DecidedEvent, plain, sealEvents } from "../../services/confidential.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { personStream } from "../../services/people/events.ts";
 import { POLICY_STREAM } from "../../services/policy/events.ts";
@@ -49,7 +48,13 @@ async function fill(): Promise<void> {
   const streamKeys = new Map<string, string>();
   let waiting: Promise<unknown>[] = [];
 
-  async function append(stream: string, version: number, day: number, actor: string, events: readonly NewEvent[]): Promise<void> {
+  async function append(
+    stream: string,
+    version: number,
+    day: number,
+    actor: string,
+    events: readonly DecidedEvent[],
+  ): Promise<void> {
     const key = streamKeys.get(stream) ?? keys.newKey();
     streamKeys.set(stream, key);
     const commandId = `world-${stream}-${version}`;
@@ -75,7 +80,7 @@ async function fill(): Promise<void> {
       const name = plain({ name: `${readerId(kind, n)} (invented)` });
       await append(personStream(readerId(kind, n)), 0, 0, "hub", [
         { type: "PersonRegistered.v1", data: { text: name } },
-        { type: "AssignmentStarted.v1", data: assignmentOf(kind, n, councils) as { [key: string]: Json } },
+        { type: "AssignmentStarted.v1", data: assignmentOf(kind, n, councils) },
       ]);
     }
 
@@ -93,7 +98,7 @@ async function fill(): Promise<void> {
       const deed = all[index];
       if (!deed) continue;
       const before = all.slice(0, index).reduce((sum, { events }) => sum + events.length, 0);
-      await append(stream, before, day, deed.actor, deed.events as unknown as readonly NewEvent[]);
+      await append(stream, before, day, deed.actor, deed.events);
       const next = all[index + 1];
       // What would happen later than the last day has not happened yet.
       if (next && begins + next.after < DAYS) due[begins + next.after]?.push([number, index + 1]);

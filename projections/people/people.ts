@@ -65,6 +65,8 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
     return row && JSON.parse(row.last);
   };
   const remembered = new Map<string, { readonly today: string; readonly viewer: Viewer }>();
+  // Names and addresses are remembered opened.
+  keys.onDestroy(() => remembered.clear());
 
   const load = (id: string): PersonState | undefined => {
     const row = select.get(id) as { state: string } | undefined;

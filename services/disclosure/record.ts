@@ -1,6 +1,6 @@
 // Disclosure before data: what an answer carries is on disk before the answer leaves. Answers of the same moment are recorded together, a
 // stream's in one append, and what several people got the same of in one event: the cost follows what is new, not how often it is asked.
-import type { EventLog, JsonObject } from "../../event-log/port.ts";
+import type { EventData, EventLog } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
 import { openCoverage } from "./coverage.ts";
 import { type Disclosed, type DisclosedPart, disclosureStream, type Surface } from "./events.ts";
@@ -99,7 +99,7 @@ function append(log: EventLog, { stream, policyVersion, events }: Batch, id: str
   return log.append({
     stream,
     expected: "any",
-    events: [...events.values()].map((data) => ({ type: "ConcernsDisclosed.v1", data: data as unknown as JsonObject })),
+    events: [...events.values()].map((data) => ({ type: "ConcernsDisclosed.v1", data: data as EventData })),
     metadata: {
       actor: "hub",
       ...{ commandId: id, correlation: id, causation: id },

@@ -9,7 +9,12 @@ import { type CommandOf, intactText, shortText } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { PolicyEvent } from "./events.ts";
 
-const file = z.strictObject({ name: z.string().min(1).max(128), text: intactText(MOST.characters) });
+/** A name of another kind is not one of a policy's files; and no key of an event may be called `plain`. */
+const fileName = z
+  .string()
+  .max(128)
+  .regex(/^[^.].*\.cedar(schema)?$/s, "must be a name that ends with .cedar or .cedarschema");
+const file = z.strictObject({ name: fileName, text: intactText(MOST.characters) });
 
 export const policyCommands = {
   publishPolicy: z.strictObject({

@@ -7,8 +7,8 @@ import { deriveId } from "../../event-log/ids.ts";
 import {
   type Append,
   type AppendOutcome,
+  type EventData,
   type EventLog,
-  type JsonObject,
   LogUnavailable,
   type NewEvent,
   type Position,
@@ -168,7 +168,7 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
           fc.asyncProperty(
             fc.dictionary(fc.string({ unit: "grapheme" }), fc.jsonValue({ stringUnit: "binary" })),
             async (value) => {
-              const data = value as JsonObject;
+              const data = value as EventData;
               await log.append(command({ stream, events: [{ type: "Noted.v1", data }] }));
               expect(JSON.stringify((await log.readStream(stream)).at(-1)?.data)).toBe(JSON.stringify(data));
             },
@@ -242,6 +242,22 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
       ])("with %s for data is rejected whole, and its neighbours are not", async (_, data) => {
         const faulty = { type: "Noted.v1", data } as NewEvent;
         await rejectedAmongNeighbours(command({ stream: freshStream(), events: [noted(1), faulty, noted(3)] }));
+      });
+
+      test.each<[string, object]>([
+        ["a field", { summary: { plain: "The director has left." } }],
+        ["a list in an object", { about: { people: [{ office: "leader", name: { plain: "Ann Example" } }] } }],
+        ["an object of more than that", { summary: { plain: "The director has left.", length: 22 } }],
+        ["the data themselves", { plain: "The director has left." }],
+      ])("with text in %s that was not sealed is rejected whole, and its neighbours are not", async (_, data) => {
+        const unsealed = { type: "Noted.v1", data } as unknown as NewEvent;
+        await rejectedAmongNeighbours(command({ stream: freshStream(), events: [noted(1), unsealed] }));
+      });
+
+      test("may hold the word that unsealed text goes by, where it is no key", async () => {
+        const data = { said: 'plain, {"plain": 1} and "plain":', list: ["plain"], "plain english": { of: "plain" } };
+        await log.append(command({ stream: freshStream(), events: [{ type: "Noted.v1", data }] }));
+        expect((await all())[0]?.data).toEqual(data);
       });
 
       test("with half a character in a type, which no store gives back, is rejected, and its neighbours are not", async () => {
@@ -636,7 +652,7 @@ const eventually = (expectation: () => void) => vi.waitFor(expectation, { timeou
 /** For subscriptions that should not fail: an unhandled rejection fails the run. */
 const unexpected = (error: unknown): void => void Promise.reject(error);
 
-const INTRICATE: JsonObject = {
+const INTRICATE: EventData = {
   council: "E09000022",
   empty: { list: [], object: {}, text: "", nothing: null },
   nested: [[["deep"]], { a: { b: { c: [1, -2.5, 1e21, 0, true, false] } } }],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import type { EventLog, JsonObject, StoredEvent } from "../../event-log/port.ts";
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../../event-log/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { loadPolicy } from "../../policies/policy.ts";
@@ -268,7 +268,7 @@ describe("the register", () => {
     const words = Array.from({ length: CONCERNS }, () => Array.from({ length: 40 }, () => `w${randomBytes(9).toString("hex")}`));
     const keyOfConcern = words.map(() => keys.newKey());
     let position = 0;
-    const event = (n: number, version: number, type: string, data: JsonObject): StoredEvent => {
+    const event = (n: number, version: number, type: string, data: object): StoredEvent => {
       position += 1;
       const [sealed] = sealEvents(keys, () => keyOfConcern[n] ?? "", [{ type, data }]);
       return {

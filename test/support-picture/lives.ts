@@ -1,7 +1,7 @@
 // Random lives of supports over a few councils, made by the rules themselves: what people try on one day after another, turned into stored
 // events by `decideSupport`. What the rules refuse simply does not happen.
 import fc from "fast-check";
-import type { JsonObject, StoredEvent } from "../../event-log/port.ts";
+import type { EventData, StoredEvent } from "../../event-log/port.ts";
 import { BODIES } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
@@ -29,7 +29,7 @@ export function logWriter() {
         const n = events.length + 1;
         const metadata = { commandId: `c${n}`, correlation: "x", causation: "x", policyVersion: "p", permittedBy: [] };
         events.push({
-          ...{ type, data: data as JsonObject, stream, at, id: `e${n}`, metadata: { actor, ...metadata } },
+          ...{ type, data: data as EventData, stream, at, id: `e${n}`, metadata: { actor, ...metadata } },
           version: events.filter((event) => event.stream === stream).length + 1,
           ...{ previousHash: "", position: String(n).padStart(16, "0") },
         });
