@@ -62,9 +62,9 @@ const isPresent = (value: unknown): boolean => value !== undefined && value !== 
 
 export const concernResolvers = {
   Query: {
-    async concern(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
+    async concern(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context, info: GraphQLResolveInfo) {
       await waitFor(context, afterPosition);
-      return oneConcern(context, "read", id);
+      return oneConcern(context, "read", id, info);
     },
     async concerns(
       _: unknown,
@@ -83,7 +83,8 @@ export const concernResolvers = {
   ),
   ConcernResult: resultOf("ConcernChanged"),
   ConcernChanged: {
-    concern: ({ id }: { id: string }, _: unknown, context: Context) => oneConcern(context, "command", id),
+    concern: ({ id }: { id: string }, _: unknown, context: Context, info: GraphQLResolveInfo) =>
+      oneConcern(context, "command", id, info),
   },
   Concern: {
     id: ({ id }: Shown) => id,

@@ -9,6 +9,7 @@ import { type Context, readerOf } from "../context.ts";
 import { showing } from "../disclosing.ts";
 import { enumName } from "../enums.ts";
 import { askedAt } from "./asked.ts";
+import { needsState } from "./one-concern.ts";
 import { type PageArgs, paged } from "./page.ts";
 
 /** Somebody is told that the council has concerns, by those of their assignments that let them see some. */
@@ -19,14 +20,12 @@ export function noteCount({ hub, disclosing }: Context, viewer: Viewer, council:
 }
 
 const askedOfNodes = askedAt("nodes");
-/** What stands in a concern's row: where no more is asked, no concern's state is read. */
-const OF_A_HEADLINE: ReadonlySet<string> = new Set("__typename id council region strand cause stage version withheld".split(" "));
 
 export function connection(context: Context, filter: Filter, args: PageArgs, info: GraphQLResolveInfo) {
   const { hub, viewer } = context;
   const register = hub.register.queries();
   const reader = readerOf(context);
-  const whole = !askedOfNodes(info).isSubsetOf(OF_A_HEADLINE);
+  const whole = needsState(askedOfNodes(info));
   const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit, whole);
   const tellsOf = (council: string) => noteCount(context, viewer, council);
   let counts: ReturnType<typeof register.counts> | undefined;

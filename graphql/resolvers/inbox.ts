@@ -1,4 +1,5 @@
 // What waits for the viewer.
+import type { GraphQLResolveInfo } from "graphql";
 import { type InboxItem, readInbox } from "../../projections/inbox/read-inbox.ts";
 import type { TaskPlace } from "../../projections/inbox/task-table.ts";
 import { listedAs } from "../../projections/register/read-one.ts";
@@ -12,13 +13,13 @@ import { one as oneSupport } from "./support.ts";
 
 /** What an item is about, where it is about that. */
 const about =
-  <T>(type: InboxItem["type"], find: (context: Context, id: string) => T) =>
-  (item: InboxItem, _: unknown, context: Context): T | null =>
-    item.type === type ? find(context, item.subject) : null;
+  <T>(type: InboxItem["type"], find: (context: Context, id: string, info: GraphQLResolveInfo) => T) =>
+  (item: InboxItem, _: unknown, context: Context, info: GraphQLResolveInfo): T | null =>
+    item.type === type ? find(context, item.subject, info) : null;
 
 /** That something in a concern waits tells of the concern, whatever else of it is asked for. */
 function noteConcern(context: Context, { subject, tells }: InboxItem): void {
-  const found = tells && context.hub.register.queries().find(subject);
+  const found = tells && context.hub.register.queries().find(subject, false);
   const concern = found && shown(context.hub, context.viewer, "inbox", listedAs(readerOf(context), found));
   for (const part of (concern && tells) ?? []) context.disclosing.note(concern as Shown, part);
 }
@@ -43,7 +44,7 @@ export const inboxResolvers = {
   InboxItem: {
     sentence: ({ kind }: InboxItem) => TASK_KINDS[kind],
     council: ({ council }: InboxItem, _: unknown, { hub }: Context) => (council ? hub.councils.find(council) : null),
-    concern: about("concern", (context, id) => oneConcern(context, "inbox", id)),
+    concern: about("concern", (context, id, info) => oneConcern(context, "inbox", id, info)),
     support: about("support", oneSupport),
     submission: about("submission", (context, id) => oneSubmission(context, context.viewer, id)),
     signal: about("signal", oneSignal),

@@ -1,4 +1,5 @@
 // What departments and inspectorates submit, and what councils ask for.
+import type { GraphQLResolveInfo } from "graphql";
 import { presentSignal, presentSubmission } from "../../projections/intake/present.ts";
 import { readSignal, readSubmission, seenSubmission } from "../../projections/intake/read-intake.ts";
 import type { Viewer } from "../../projections/people/people.ts";
@@ -81,8 +82,8 @@ export const intakeResolvers = {
     handling: ({ handling }: ReturnType<typeof presentSubmission>) => handling || null,
   },
   SubmissionHandling: {
-    concerns: ({ concerns, viewer }: Handling, _: unknown, { hub }: Context) =>
-      concerns.flatMap((id) => oneConcern({ hub, viewer }, "read", id) ?? []),
+    concerns: ({ concerns, viewer }: Handling, _: unknown, { hub }: Context, info: GraphQLResolveInfo) =>
+      concerns.flatMap((id) => oneConcern({ hub, viewer }, "read", id, info) ?? []),
   },
   Signal: {
     council,

@@ -111,9 +111,11 @@ export const ledgerResolvers = {
       id: person,
       name: hub.people.queries().viewer(person)?.name,
     }),
-    capacities({ person, assignments }: DisclosureEntry, _: unknown, { hub }: Context) {
+    capacities({ person, assignments, concern, council }: DisclosureEntry, _: unknown, { hub }: Context) {
       const held = hub.people.queries().viewer(person)?.assignments ?? [];
-      return held.filter(({ assignment }) => assignments.includes(assignment)).map(capacityOf);
+      const read = concern && hub.register.queries().find(concern, false)?.facts;
+      const through = read || { region: hub.councils.find(council)?.region ?? "" };
+      return held.filter(({ assignment }) => assignments.includes(assignment)).map((one) => capacityOf(one, through));
     },
     parts: ({ parts }: DisclosureEntry) => Object.entries(parts).map(([part, policies]) => ({ part, policies })),
   },
@@ -145,7 +147,7 @@ const countedPage =
 function noteSharingRecords({ hub, disclosing }: Context, viewer: Viewer, entries: readonly DisclosureEntry[]): void {
   const reader = { person: viewer.facts, rights: hub.rights };
   for (const id of new Set(entries.flatMap(({ concern }) => concern ?? []))) {
-    const found = hub.register.queries().find(id);
+    const found = hub.register.queries().find(id, false);
     const concern = found && shown(hub, viewer, "ledger", listedAs(reader, found));
     if (concern) disclosing.note(concern, "headline");
     if (concern) disclosing.note(concern, "sharingRecord");

@@ -1,11 +1,25 @@
 // One concern for the viewer, and how it leaves.
+import type { GraphQLResolveInfo } from "graphql";
 import { readOne } from "../../projections/register/read-one.ts";
 import type { Surface } from "../../services/disclosure/events.ts";
 import type { Context } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
+import { askedAt } from "./asked.ts";
 
-/** The concern as the viewer may see it; null when there is none or they may not. */
-export function oneConcern({ hub, viewer }: Pick<Context, "hub" | "viewer">, surface: Surface, id: string): Shown | null {
-  const listed = readOne(hub, viewer.facts, id);
+const askedOfIt = askedAt();
+/** What is given from a concern's row, or from elsewhere: where no more is asked, no concern's state is read. */
+const WITHOUT_STATE: ReadonlySet<string> = new Set(
+  "__typename id council region strand cause stage version withheld audience history disclosures".split(" "),
+);
+export const needsState = (fields: ReadonlySet<string>): boolean => !fields.isSubsetOf(WITHOUT_STATE);
+
+/** The concern as the viewer may see it; null when there is none or they may not. `info` is of the field that gives it. */
+export function oneConcern(
+  { hub, viewer }: Pick<Context, "hub" | "viewer">,
+  surface: Surface,
+  id: string,
+  info: GraphQLResolveInfo,
+): Shown | null {
+  const listed = readOne(hub, viewer.facts, id, needsState(askedOfIt(info)));
   return listed && shown(hub, viewer, surface, listed);
 }

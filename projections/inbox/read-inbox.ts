@@ -5,8 +5,6 @@ import type { PolicySet } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { daysAfter } from "../../services/dates.ts";
 import type { DisclosedPart } from "../../services/disclosure/events.ts";
-import { signalFacts } from "../../services/signal/service.ts";
-import { submissionFacts } from "../../services/submission/service.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import type { CouncilQueries } from "../council/council.ts";
 import { mayReadApproach } from "../council/read-council.ts";
@@ -16,7 +14,7 @@ import type { Viewer } from "../people/people.ts";
 import { receivedShares } from "../register/read-one.ts";
 import type { RegisterModelQueries } from "../register/register.ts";
 import type { SupportQueries } from "../support/queries.ts";
-import { seenSupport } from "../support/read-support.ts";
+import { maySeeSupport } from "../support/read-support.ts";
 import { comparePlaces, FIRST_PLACE, inOrder, placeOf, type TaskPlace, type Waiting } from "./task-table.ts";
 
 type Inside = {
@@ -134,7 +132,7 @@ function subjectOf(inside: Inside, person: PersonFacts, task: Waiting): Subject 
   const { subject, about } = task;
   const { policy } = inside;
   const principal = { type: "Person", facts: person } as const;
-  const concern = inside.register.queries().find(subject);
+  const concern = inside.register.queries().find(subject, false);
   if (concern) {
     const resource = { type: "Concern", id: "concern", facts: concern.facts } as const;
     const told = toldBy(task);
@@ -145,19 +143,18 @@ function subjectOf(inside: Inside, person: PersonFacts, task: Waiting): Subject 
         : policy.decideOnce(principal, READ_ACTIONS[part], resource).allowed;
     return tells.every(may) ? { type: "concern", council: concern.facts.council, tells } : undefined;
   }
-  const support = inside.support.queries().find(subject);
-  if (support) return seenSupport(inside, person, support) && { type: "support", council: support.council };
-  const submission = inside.intake.queries().findSubmission(subject);
+  const support = inside.support.queries().factsOf(subject);
+  if (support) return maySeeSupport(inside, person, support) ? { type: "support", council: support.council } : undefined;
+  const submission = inside.intake.queries().submissionFactsOf(subject);
   if (submission) {
-    const { state, councilAware } = submission;
-    const resource = { type: "Submission", id: "submission", facts: submissionFacts(state, councilAware) } as const;
+    const resource = { type: "Submission", id: "submission", facts: submission } as const;
     return policy.decideOnce(principal, "readSubmission", resource).allowed
-      ? { type: "submission", council: state.council }
+      ? { type: "submission", council: submission.council }
       : undefined;
   }
-  const signal = inside.intake.queries().findSignal(subject);
+  const signal = inside.intake.queries().signalFactsOf(subject);
   if (signal)
-    return policy.decideOnce(principal, "readSignal", { type: "Signal", id: "signal", facts: signalFacts(signal) }).allowed
+    return policy.decideOnce(principal, "readSignal", { type: "Signal", id: "signal", facts: signal }).allowed
       ? { type: "signal", council: signal.council }
       : undefined;
   const council = inside.councils.find(subject);

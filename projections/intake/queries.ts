@@ -1,7 +1,10 @@
 // What can be read of submissions and signals. Lists take the reader's rights; `find…` do not: their callers decide.
 import type { Database } from "../../event-log/database.ts";
+import type { SignalFacts, SubmissionFacts } from "../../policies/facts.ts";
 import { LISTED, type ListedAction, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
+import { signalFacts } from "../../services/signal/service.ts";
 import type { SignalState } from "../../services/signal/state.ts";
+import { submissionFacts } from "../../services/submission/service.ts";
 import type { SubmissionState } from "../../services/submission/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
 import type { Reader } from "../register/queries.ts";
@@ -18,17 +21,24 @@ export type IntakeQueries = {
   readonly tasks: TaskQueries;
   findSubmission(id: string): HeldSubmission | undefined;
   findSignal(id: string): SignalState | undefined;
+  /** What policy decides by: their rows, without their states. */
+  submissionFactsOf(id: string): SubmissionFacts | undefined;
+  signalFactsOf(id: string): SignalFacts | undefined;
   /** Newest first; up to `limit` after the one with the id `after`. Undefined when there is none to go on from. */
   submissions(reader: Reader, after: string | undefined, limit: number): readonly HeldSubmission[] | undefined;
   signals(reader: Reader, after: string | undefined, limit: number): readonly SignalState[] | undefined;
 };
 
+type SubmissionRow = Parameters<typeof submissionFacts>[0] & { readonly council_aware: number };
+type SignalRow = Parameters<typeof signalFacts>[0];
 type Row = { readonly id: string; readonly state: string; readonly council_aware: number };
 
 export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
   const statement = statementCache(db);
   const submission = db.prepare("SELECT id, state, council_aware FROM submissions WHERE id = ?");
   const signal = db.prepare("SELECT state FROM signals WHERE id = ?");
+  const factsOfSubmission = db.prepare("SELECT council, region, strand, body, council_aware FROM submissions WHERE id = ?");
+  const factsOfSignal = db.prepare("SELECT council, region, strand FROM signals WHERE id = ?");
   const concerns = db.prepare("SELECT DISTINCT concern FROM cites WHERE submission = ? AND standing = 1 ORDER BY concern");
   const held = ({ id, state, council_aware }: Row): HeldSubmission => ({
     state: JSON.parse(state),
@@ -71,6 +81,14 @@ export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
     findSignal(id) {
       const row = signal.get(id) as Row | undefined;
       return row && JSON.parse(row.state);
+    },
+    submissionFactsOf(id) {
+      const row = factsOfSubmission.get(id) as SubmissionRow | undefined;
+      return row && submissionFacts(row, row.council_aware === 1);
+    },
+    signalFactsOf(id) {
+      const row = factsOfSignal.get(id) as SignalRow | undefined;
+      return row && signalFacts(row);
     },
     submissions: (reader, after, limit) => list(reader, "readSubmission", "submissions", after, limit)?.map(held),
     signals: (reader, after, limit) => list(reader, "readSignal", "signals", after, limit)?.map(({ state }) => JSON.parse(state)),

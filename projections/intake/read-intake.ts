@@ -1,7 +1,6 @@
 // A submission or a signal as one person may see it.
 import { NO_SIGNAL, NO_SUBMISSION, type PersonFacts } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
-import { signalFacts } from "../../services/signal/service.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { Follower } from "../follower.ts";
@@ -20,21 +19,18 @@ export function seenSubmission({ policy }: Pick<Inside, "policy">, person: Perso
 
 /** The submission with this id; null when there is none or the person may not see it. */
 export function readSubmission({ policy, intake }: Inside, person: PersonFacts, id: string): SeenSubmission | null {
-  const found = intake.queries().findSubmission(id);
-  const facts = found ? submissionFacts(found.state, found.councilAware) : NO_SUBMISSION;
-  // Decided also for none, so that unknown takes as long as invisible.
-  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSubmission", {
-    type: "Submission",
-    id: "one",
-    facts,
-  });
-  return allowed && found ? seenSubmission({ policy }, person, found) : null;
+  const facts = intake.queries().submissionFactsOf(id);
+  const resource = { type: "Submission", id: "one", facts: facts ?? NO_SUBMISSION } as const;
+  // Its row of facts decides, also for none, so that unknown takes as long as invisible.
+  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSubmission", resource);
+  const found = allowed && facts ? intake.queries().findSubmission(id) : undefined;
+  return found ? seenSubmission({ policy }, person, found) : null;
 }
 
 /** The signal with this id; null when there is none or the person may not see it. */
 export function readSignal({ policy, intake }: Inside, person: PersonFacts, id: string): SignalState | null {
-  const found = intake.queries().findSignal(id);
-  const facts = found ? signalFacts(found) : NO_SIGNAL;
-  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSignal", { type: "Signal", id: "one", facts });
-  return allowed && found ? found : null;
+  const facts = intake.queries().signalFactsOf(id);
+  const resource = { type: "Signal", id: "one", facts: facts ?? NO_SIGNAL } as const;
+  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSignal", resource);
+  return (allowed && facts && intake.queries().findSignal(id)) || null;
 }

@@ -6,7 +6,7 @@ import type { Rights } from "../../policies/rights.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { DisclosureEntry, DisclosureQueries } from "../disclosures/disclosures.ts";
 import type { Follower } from "../follower.ts";
-import type { Reader, RegisterQueries } from "../register/queries.ts";
+import type { Listed, Reader, RegisterQueries } from "../register/queries.ts";
 import { listedAs } from "../register/read-one.ts";
 
 type Inside = {
@@ -43,7 +43,7 @@ export function ledgerDisclosures(
     return seen;
   };
   const canSee = (concern: string): boolean => {
-    const found = register.queries().find(concern);
+    const found = register.queries().find(concern, false);
     return found !== undefined && listedAs({ person, rights }, found).parts.has("sharingRecord");
   };
   /** The instant at which the first of the concerns that the person may see was logged; later than all where there is none. */
@@ -61,12 +61,12 @@ export function ledgerDisclosures(
   }
 }
 
+/** Lists are in order of logging, so that of all their concerns the last one alone is read whole. */
 function firstLogged(register: RegisterQueries, reader: Reader, council: string): string {
-  let first = "9999";
-  for (let after: string | undefined; ; ) {
-    const page = register.list(reader, { council }, after, BATCH) ?? [];
-    for (const { logged } of page.map(({ state }) => state())) if (logged.at < first) first = logged.at;
-    after = page.at(-1)?.id;
-    if (page.length < BATCH) return first;
+  let oldest: Listed | undefined;
+  for (;;) {
+    const page: readonly Listed[] = register.list(reader, { council }, oldest?.id, BATCH, false) ?? [];
+    oldest = page.at(-1) ?? oldest;
+    if (page.length < BATCH) return oldest?.state().logged.at ?? "9999";
   }
 }

@@ -26,8 +26,10 @@ export type PastConcern = { readonly listed: Listed; readonly received: readonly
 
 /** The concern as it was held; null where there is none, it was not held yet, or the viewer may not look back at it. */
 export async function readPast(inside: Inside, viewer: Viewer, id: string, moment: Moment): Promise<PastConcern | null> {
-  const now = readOne(inside, viewer.facts, id);
+  // Today's facts decide first: no stream is read for who may not look back, so that unknown takes as long as invisible.
+  if (!readOne(inside, viewer.facts, id, false)?.parts.has("sharingRecord")) return null;
   const held = await heldAt(inside, id, moment);
+  const now = readOne(inside, viewer.facts, id);
   const seen = seenBy(moment.policy, viewer.facts, held);
   if (!seen || !now?.parts.has("sharingRecord")) return null;
   const still = new Set(receivedShares(inside, viewer.facts, now).map(({ share }) => share.id));

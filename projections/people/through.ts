@@ -52,9 +52,15 @@ export function asOfCouncil(viewer: Viewer, council: string, today: string): Vie
   return made;
 }
 
-/** What an assignment stands for, whenever it was. */
-export function capacityOf(assignment: Viewer["assignments"][number]) {
-  const { ended: _, role, regions, strands, council, from } = assignment;
-  const { bodies } = personFacts("", [{ ...assignment, ended: undefined }], from);
+/** What was read through an assignment: a concern, or no more than that its council has some. */
+export type ReadThrough = { readonly region: string; readonly strand?: string };
+
+/** What an assignment stands for, whenever it was, as far as it meets what was read: what else it reaches is told to nobody. */
+export function capacityOf(assignment: Viewer["assignments"][number], { region, strand }: ReadThrough) {
+  const { ended: _, role, council, from } = assignment;
+  const regions = assignment.regions.filter((one) => one === region);
+  const strands = assignment.strands.filter((one) => one === strand);
+  // A body of a region is the assignment's through that region alone.
+  const { bodies } = personFacts("", [{ ...assignment, regions, ended: undefined }], from);
   return { role, regions, strands, council, bodies };
 }

@@ -1,15 +1,16 @@
 // One decision in words: the policies that decided, what they looked at, what made that so, and how to challenge it. It is made from the
-// concern's own stream and its council's, and from nothing else of the log. Whoever reads the sharing record may ask it of anybody and is
-// told everything. Anybody else asks of themselves alone, and is told nothing of other recipients: a set of bodies is shown as far as it
-// holds their own, what happened to a share as far as they may see its terms, and who did it not at all.
+// concern's own stream and its council's, and from nothing else of the log; they are read for who may ask, which the concern's row of facts
+// decides. Whoever reads the sharing record may ask it of anybody and is told everything. Anybody else asks of themselves alone, and is told
+// nothing of other recipients: a set of bodies is shown as far as it holds their own, what happened as far as the parts that they may read
+// tell when it did, and who did it not at all.
 import type { EventLog } from "../../event-log/port.ts";
 import { holds } from "../../policies/condition.ts";
 import { type ConcernFacts, type Part, type PersonFacts, READ_ACTIONS, SHARED_PARTS } from "../../policies/facts.ts";
 import { type Look, looksOf } from "../../policies/looks.ts";
 import type { Decision, PolicySet, PolicyText } from "../../policies/policy.ts";
-import type { Rights } from "../../policies/rights.ts";
+import type { PartRights, Rights } from "../../policies/rights.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";
+import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
 import { foldConcern } from "../../services/concern/service.ts";
 import { inWords } from "../../services/concern/words.ts";
 import { councilStream } from "../../services/council/events.ts";
@@ -31,8 +32,8 @@ import {
   yesNo,
 } from "./fact-words.ts";
 import { assignmentsBehind, type Member, type Provenance, provenanceOf, type Step } from "./provenance.ts";
-import type { Listed } from "./queries.ts";
-import { receivedShares, seenBy } from "./read-one.ts";
+import type { Listed, RegisterQueries } from "./queries.ts";
+import { listedAs, readOne, receivedShares } from "./read-one.ts";
 
 /** Something that made a fact what it is: an event, with the instant and who did it, or a day. `by` is undefined where it is withheld. */
 export type Because = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
@@ -58,14 +59,22 @@ type Inside = {
   readonly policy: PolicySet;
   readonly rights: Rights;
   readonly people: Follower<PeopleQueries>;
+  readonly register: Follower<RegisterQueries>;
   readonly councils: Councils;
   readonly today: () => string;
 };
 /**
- * Who is explained to whom: `own` where they are one, `whole` where the asker reads the sharing record, and of anybody else the ids of the
- * shares that they may see the terms of.
+ * Who is explained to whom: `own` where they are one, `whole` where the asker reads the sharing record, and of anybody else the parts that they
+ * may read and the ids of the shares that they may see the terms of. `carried` gathers the parts that the explanation tells of.
  */
-type Telling = { readonly subject: Viewer; readonly own: boolean; readonly whole: boolean; readonly received: readonly string[] };
+type Telling = {
+  readonly subject: Viewer;
+  readonly own: boolean;
+  readonly whole: boolean;
+  readonly parts: PartRights;
+  readonly received: readonly string[];
+  readonly carried: Set<DisclosedPart>;
+};
 
 /**
  * Why a person may or may not read a part of a concern. Null when there is no such
@@ -77,17 +86,26 @@ export async function explain(
   { concern, part, person }: Question,
 ): Promise<Explanation | null> {
   const { policy, people } = inside;
+  const isOwn = ({ person: asker }: Viewer) => person === undefined || person === asker;
+  const mayAsk = (asker: Viewer, { parts }: Pick<Listed, "parts">) =>
+    parts.has("headline") && (isOwn(asker) || parts.has("sharingRecord"));
+  const first = askerNow();
+  // A row of facts decides. No stream is read for who may not ask, so that unknown takes as long as invisible.
+  const seen = readOne(inside, first.facts, concern, false);
+  if (!seen || !mayAsk(first, seen)) return null;
   const from = await happened(inside, concern);
-  // Asked for after the wait: an assignment that ended meanwhile has ended for this too.
+  if (!from) return null;
+  // Asked again after the wait: what ended meanwhile has ended for this too.
   const asker = askerNow();
-  const listed = seenBy(policy, asker.facts, from);
-  const own = person === undefined || person === asker.person;
-  const whole = listed?.parts.has("sharingRecord") ?? false;
-  if (!from || !listed || !(own || whole)) return null;
+  const listed = listedAs({ person: asker.facts, rights: inside.rights }, from);
+  if (!mayAsk(asker, listed)) return null;
 
-  const subject = own ? asker : (people.queries().viewer(person) ?? people.queries().stranger(person));
+  const [own, whole] = [isOwn(asker), listed.parts.has("sharingRecord")];
+  const subject = own || person === undefined ? asker : (people.queries().viewer(person) ?? people.queries().stranger(person));
   const received = whole ? [] : receivedShares(inside, subject.facts, listed).map(({ share }) => share.id);
-  const telling = { subject, own, whole, received };
+  const carried = new Set<DisclosedPart>(["headline", ...(whole ? (["sharingRecord"] as const) : [])]);
+  if (received.length > 0) carried.add("shareTerms");
+  const telling = { subject, own, whole, parts: listed.parts, received, carried };
   const [decision, decided] = decisionOn(policy, subject.facts, from, part);
   return {
     allowed: decision.allowed,
@@ -97,7 +115,7 @@ export async function explain(
     challenges: challengesOf(decision),
     policyVersion: policy.version,
     concern: listed,
-    carries: whole ? ["headline", "sharingRecord"] : received.length > 0 ? ["headline", "shareTerms"] : ["headline"],
+    carries: [...carried],
   };
 }
 
@@ -199,7 +217,9 @@ function concernFact(inside: Inside, name: keyof ConcernFacts, from: Provenance,
   const { changed, members } = from.origins[name];
   const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, inside.councils) };
   if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling) };
-  const shown = members.filter(({ body }) => telling.whole || telling.subject.facts.bodies.includes(body));
+  const isTheirs = ({ body, shares }: Member) =>
+    telling.subject.facts.bodies.includes(body) && shares.some(({ share }) => telling.received.includes(share.id));
+  const shown = members.filter((member) => telling.whole || isTheirs(member));
   return {
     ...told,
     value: bodyNames(shown.filter(({ stands }) => stands).map(({ body }) => body)),
@@ -211,6 +231,7 @@ function concernFact(inside: Inside, name: keyof ConcernFacts, from: Provenance,
 function memberBecause({ body, stands, changed, shares }: Member, telling: Telling): readonly Because[] {
   if (!stands) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
   return shares
+    .filter(({ share }) => telling.whole || telling.received.includes(share.id))
     .flatMap(({ steps, until }) => [...becauseOf(steps, telling), { what: "The last day of the share", on: until }])
     .map(about(body));
 }
@@ -220,10 +241,10 @@ const about =
   (because: Because): Because => ({ ...because, what: `${because.what} (${bodyName(body)})` });
 
 /** Steps in words, as far as they are to be told. */
-function becauseOf(steps: readonly Step[], { whole, received }: Telling): readonly Because[] {
-  const isTold = (step: Step) => whole || (step.kind === "event" && isToldToRecipient(step, received));
+function becauseOf(steps: readonly Step[], telling: Telling): readonly Because[] {
+  const { whole } = telling;
   return steps
-    .filter(isTold)
+    .filter((step) => whole || (step.kind === "event" && isToldToRecipient(step, telling)))
     .map((step) =>
       step.kind === "day"
         ? { what: "The last day of a share was over", on: step.day }
@@ -233,11 +254,25 @@ function becauseOf(steps: readonly Step[], { whole, received }: Telling): readon
 
 type Event = Step & { readonly kind: "event" };
 
-/** What the council said of a share is in the sharing record alone, as is what it agreed to in advance: its recipient knows of the share. */
-const isToldToRecipient = ({ event, share }: Event, received: readonly string[]): boolean =>
-  share === undefined
-    ? !("agreement" in event.data)
-    : received.includes(share) && (event.type === "ShareProposed.v1" || event.type === "ShareMade.v1");
+/**
+ * The part in which somebody who does not read the sharing record reads when something happened. What stands here in no part is told to nobody
+ * else: what the council said of a share, when a share was proposed, and what it agreed to in advance.
+ */
+const DATED_IN: Partial<Record<ConcernEventType, Part>> = {
+  "ConcernLogged.v1": "summary",
+  ...{ "ExplanationAccepted.v1": "summary", "ReviewAgreed.v1": "summary", "LightSupportArranged.v1": "summary" },
+  ...{ "SupportPackageArranged.v1": "summary", "ConcernNotAccepted.v1": "summary" },
+  ...{ "ConcernReopened.v1": "summary", "ConcernClosed.v1": "summary" },
+};
+
+/** A recipient knows since when a share of theirs is made, and of all else what the parts tell that they may read. */
+function isToldToRecipient({ event, share }: Event, { parts, received, carried }: Telling): boolean {
+  if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
+  const part = DATED_IN[event.type as ConcernEventType];
+  if (part === undefined || !parts.has(part)) return false;
+  carried.add(part);
+  return true;
+}
 
 const wordsOf = ({ event }: Event): string =>
   event.type in COUNCIL_EVENT_WORDS

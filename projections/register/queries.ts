@@ -43,9 +43,13 @@ export type Found = {
 export type Listed = Found & { readonly parts: PartRights };
 
 export type RegisterQueries = {
-  find(id: string): Found | undefined;
-  /** The concern as the reader may see it; undefined when there is none or they may not see its headline. The one takes as long as the other. */
-  one(reader: Reader, id: string): Listed | undefined;
+  /** Without `whole` facts are meant, and no state is read. */
+  find(id: string, whole?: boolean): Found | undefined;
+  /**
+   * The concern as the reader may see it; undefined when there is none or they may not see its headline. The one takes as long as the other: a
+   * row of facts decides, and the state is read for who may see it alone, where it is wanted.
+   */
+  one(reader: Reader, id: string, whole?: boolean): Listed | undefined;
   /**
    * Newest first; up to `limit` after the concern `after`. Undefined when there is no such concern to go on from. Without `whole` headlines are
    * meant, and no state is read.
@@ -99,21 +103,22 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
   const wholeOf = (row: ListedRow, today: Day): Found =>
     foundIn({ ...row, ...(stateOf.get(row.seq) as { state: string }) }, today);
 
-  function find(id: string): Found | undefined {
+  function find(id: string, whole = true): Found | undefined {
     const today = day();
     const row = headlineOf.get(id) as ListedRow | undefined;
-    return row && wholeOf(row, today);
+    return row && (whole ? wholeOf(row, today) : foundIn(row, today));
   }
 
   return {
     find,
-    one({ person, rights }, id) {
+    one({ person, rights }, id, whole = true) {
       const today = day();
       const row = headlineOf.get(id) as ListedRow | undefined;
       const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
       // Anew for each, never from memory: what is remembered would tell that there is something.
       const seen = permittedBy(rights.of(person, READ_ACTIONS.headline), facts).length > 0;
-      return row && seen ? { ...wholeOf(row, today), parts: rights.parts(person, facts) } : undefined;
+      if (!row || !seen) return undefined;
+      return { ...(whole ? wholeOf(row, today) : foundIn(row, today)), parts: rights.parts(person, facts) };
     },
     list(reader, filter, after, limit, whole = true) {
       const today = day();

@@ -10,9 +10,9 @@ import type { Found, Listed, Reader, RegisterQueries } from "./queries.ts";
 
 type Inside = { readonly rights: Rights; readonly register: Follower<RegisterQueries> };
 
-/** The concern and the parts the person may read; null when there is none or they may not see its headline. */
-export const readOne = ({ rights, register }: Inside, person: PersonFacts, id: string): Listed | null =>
-  register.queries().one({ person, rights }, id) ?? null;
+/** The concern and the parts the person may read; null when there is none or they may not see its headline. Without `whole` no state is read. */
+export const readOne = ({ rights, register }: Inside, person: PersonFacts, id: string, whole = true): Listed | null =>
+  register.queries().one({ person, rights }, id, whole) ?? null;
 
 /** A concern at hand, as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
 export function seenBy(policy: PolicySet, person: PersonFacts, found: Found | undefined): Listed | null {

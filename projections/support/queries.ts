@@ -1,9 +1,11 @@
 // What can be read of support. Queries that show any take the reader's rights; `find` does not: its caller decides.
 import type { Database } from "../../event-log/database.ts";
 import { all } from "../../policies/condition.ts";
+import type { SupportFacts } from "../../policies/facts.ts";
 import { conditionOf } from "../../policies/residual.ts";
 import { LISTED, toSql } from "../../policies/sql.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
+import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
 import type { Reader } from "../register/queries.ts";
@@ -24,6 +26,8 @@ export type PracticeContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }
 export type SupportQueries = {
   readonly tasks: TaskQueries;
   find(id: string): SupportState | undefined;
+  /** What policy decides by: its row, without its state. */
+  factsOf(id: string): SupportFacts | undefined;
   /** A council's supports, newest first, up to `limit` after the support `after`; undefined when there is none to go on from. */
   list(
     reader: Reader,
@@ -47,6 +51,7 @@ export type SupportQueries = {
 export function supportQueries(db: Database, tasks: TaskQueries, day: () => string): SupportQueries {
   const statement = statementCache(db);
   const find = db.prepare("SELECT state FROM supports WHERE id = ?");
+  const factsOf = db.prepare("SELECT council, region, strand, provider FROM supports WHERE id = ?");
   const seqOf = db.prepare("SELECT seq FROM supports WHERE id = ?");
   const picture = db.prepare(`SELECT council, strand, ${TALLIES.join(", ")} FROM pictures WHERE council = ? ORDER BY strand`);
   const overlapCount = db.prepare("SELECT count(*) AS n FROM overlaps WHERE council = ?");
@@ -66,6 +71,10 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
   return {
     tasks,
     find: (id) => states([find.get(id)].filter((row) => row !== undefined))[0],
+    factsOf(id) {
+      const row = factsOf.get(id) as Parameters<typeof supportFacts>[0] | undefined;
+      return row && supportFacts(row);
+    },
     list({ person, rights }, council, status, after, limit) {
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
       if (before === undefined) return undefined;

@@ -1,6 +1,5 @@
 // Support as one person may see it: the picture that aligning it takes, and what is in it for those who may see that too.
-import type { PersonFacts } from "../../policies/facts.ts";
-import { NO_SUPPORT } from "../../policies/facts.ts";
+import { NO_SUPPORT, type PersonFacts, type SupportFacts } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
@@ -15,24 +14,29 @@ type Inside = { readonly policy: PolicySet; readonly support: Follower<SupportQu
 /** A support with whether the person may see more than the picture. */
 export type SeenSupport = { readonly state: SupportState; readonly detail: boolean };
 
-/** What the person may see of a support at hand; undefined for nothing. Equal facts are decided once. */
-export function seenSupport(
-  { policy }: Pick<Inside, "policy">,
-  person: PersonFacts,
-  state: SupportState,
-): SeenSupport | undefined {
-  const resource = { type: "Support", id: "support", facts: supportFacts(state) } as const;
-  const may = (action: string) => policy.decideOnce({ type: "Person", facts: person }, action, resource).allowed;
-  return may("readSupport") ? { state, detail: may("readSupportDetail") } : undefined;
+type Permitted = Pick<Inside, "policy">;
+
+/** Whether policy permits it on a support with these facts. Equal facts are decided once. */
+const may = ({ policy }: Permitted, person: PersonFacts, action: string, facts: SupportFacts): boolean =>
+  policy.decideOnce({ type: "Person", facts: person }, action, { type: "Support", id: "support", facts }).allowed;
+
+export const maySeeSupport = (inside: Permitted, person: PersonFacts, facts: SupportFacts): boolean =>
+  may(inside, person, "readSupport", facts);
+
+/** What the person may see of a support at hand; undefined for nothing. */
+export function seenSupport(inside: Permitted, person: PersonFacts, state: SupportState): SeenSupport | undefined {
+  const facts = supportFacts(state);
+  return maySeeSupport(inside, person, facts) ? { state, detail: may(inside, person, "readSupportDetail", facts) } : undefined;
 }
 
 /** The support with this id; null when there is none or the person may not see it. */
 export function readSupport({ policy, support }: Inside, person: PersonFacts, id: string): SeenSupport | null {
-  const state = support.queries().find(id);
-  const resource = { type: "Support", id: state ? id : "none", facts: state ? supportFacts(state) : NO_SUPPORT } as const;
-  const may = (action: string) => policy.decide({ type: "Person", facts: person }, action, resource).allowed;
-  // Decided also for none, and never from memory, so that unknown takes as long as invisible.
-  return may("readSupport") && state ? { state, detail: may("readSupportDetail") } : null;
+  const facts = support.queries().factsOf(id);
+  const resource = { type: "Support", id: "support", facts: facts ?? NO_SUPPORT } as const;
+  // Its row of facts decides, also for none and never from memory, so that unknown takes as long as invisible.
+  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSupport", resource);
+  const state = allowed && facts ? support.queries().find(id) : undefined;
+  return state && facts ? { state, detail: may({ policy }, person, "readSupportDetail", facts) } : null;
 }
 
 /** One council's support over the strands. */

@@ -125,7 +125,6 @@ describe("Who can see a concern, and why", () => {
     expect(explanation.sentence).toMatch(/^You may see this part: /);
     expect(named(explanation, "Bodies that the summary is shared with today")?.because.map(({ what, by }) => [what, by])).toEqual(
       [
-        [`A share was proposed (${CIB_LEADS})`, null],
         [`A share was made (${CIB_LEADS})`, null],
         [`The last day of the share (${CIB_LEADS})`, null],
       ],

@@ -13,11 +13,12 @@ import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
 import { type Explanation, explain } from "../../projections/register/explain.ts";
 import { CONCERN_FACT_WORDS, PERSON_FACT_WORDS } from "../../projections/register/fact-words.ts";
 import { provenanceOf } from "../../projections/register/provenance.ts";
-import { seenBy } from "../../projections/register/read-one.ts";
+import type { Listed, Reader, RegisterQueries } from "../../projections/register/queries.ts";
+import { listedAs, seenBy } from "../../projections/register/read-one.ts";
 import { BODIES, findBody } from "../../reference/bodies.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { concernStream } from "../../services/concern/events.ts";
-import { councilStream } from "../../services/council/events.ts";
+import { COUNCIL_STREAM, councilStream } from "../../services/council/events.ts";
 import { isCurrent, personFacts } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { assignments, historyWriter, TODAY } from "../support/histories.ts";
@@ -47,9 +48,20 @@ function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy
       return events.filter((event) => event.stream === stream);
     },
   } as Partial<EventLog> as EventLog;
+  const rights = policy === shipped ? rightsOfShipped : rightsUnder(policy);
+  // The register holds what the events come to, and says what a reader may see of it.
+  const one = ({ person }: Reader, id: string): Listed | undefined => {
+    const council = events.find(({ stream }) => stream.startsWith(COUNCIL_STREAM));
+    const ofCouncil = events.filter(({ stream }) => stream === council?.stream);
+    const found = provenanceOf(id, ofConcern(id), ofCouncil, TODAY);
+    const listed = found && listedAs({ person, rights }, found);
+    return listed?.parts.has("headline") ? listed : undefined;
+  };
+  const ofConcern = (id: string) => events.filter(({ stream }) => stream === concernStream(id));
   const inside = {
-    ...{ log, policy, rights: policy === shipped ? rightsOfShipped : rightsUnder(policy) },
+    ...{ log, policy, rights },
     people: { queries: () => queries } as Follower<PeopleQueries>,
+    register: { queries: () => ({ one }) as Partial<RegisterQueries> as RegisterQueries } as Follower<RegisterQueries>,
     councils: createCouncils(demonstrationCouncils),
     today: () => TODAY,
   };
@@ -121,7 +133,7 @@ describe("An explanation", () => {
               const said = told(explanation);
               met[own ? "own" : "other"] += 1;
               decides(said, subject, part);
-              if (!whole) tellsNothingOfOthers(said, asker);
+              if (!whole) tellsNothingOfOthers(said, asker, seen.parts.has("summary"));
             }
           }
         }
@@ -150,8 +162,16 @@ describe("An explanation", () => {
           for (const { value, because } of said.facts) if (value.includes("leads")) expect(because.length).toBeGreaterThan(0);
         }
 
-        function tellsNothingOfOthers({ facts }: Explanation, asker: Viewer): void {
+        /** Nor when anything happened that their own parts do not tell of. */
+        function tellsNothingOfOthers({ facts, carries }: Explanation, asker: Viewer, summary: boolean): void {
           met.recipient += 1;
+          const told = facts
+            .flatMap(({ because }) => because.map(({ what }) => what))
+            .filter((what) => !what.startsWith("Assigned"));
+          const own = /^(A share was made|The last day of the share) \(/;
+          const ofSummary = /^The concern was (logged|concluded|reopened|closed)/;
+          for (const what of told) expect(own.test(what) || (summary && ofSummary.test(what)), what).toBe(true);
+          if (told.some((what) => ofSummary.test(what))) expect(carries).toContain("summary");
           const values = JSON.stringify(facts.map(({ value, because }) => [value, because]));
           for (const body of BODIES.values())
             if (!asker.facts.bodies.includes(body.id)) expect(values).not.toContain(JSON.stringify(body.name).slice(1, -1));
@@ -268,8 +288,12 @@ describe("An explanation", () => {
     ]);
   });
 
-  it("of a concern that there is not is none", async () => {
-    expect(await hubOf(shared(), []).explain(adviser, "headline", undefined, "no-such-concern")).toBeNull();
+  it("of a concern that there is not is none, and no stream is read for it nor for who may not see what there is", async () => {
+    const hub = hubOf(shared(), [viewerOf("stranger", [])]);
+    expect(await hub.explain(adviser, "headline", undefined, "no-such-concern")).toBeNull();
+    expect(await hub.explain(viewerOf("stranger", []), "headline")).toBeNull();
+    expect(await hub.explain(lead, "headline", "somebody-else")).toBeNull();
+    expect(hub.read).toEqual([]);
   });
 });
 

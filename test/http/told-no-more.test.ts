@@ -1,0 +1,86 @@
+// Whoever is told who read something, or why they themselves may, is told no more than the part at hand: not what else somebody is assigned
+// to, and not when something happened that another part tells of.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { awareness, CIB, concern, done, EAST_MIDLANDS, proposal, TARROWSHIRE } from "./examples.ts";
+
+const WEST_MIDLANDS = "E12000005";
+type Capacity = {
+  readonly role: string;
+  readonly regions: readonly { readonly code: string }[];
+  readonly strands: readonly string[];
+  readonly bodies: readonly { readonly id: string }[];
+};
+type Disclosures = {
+  readonly nodes: readonly {
+    readonly concern: string | null;
+    readonly person: { readonly id: string };
+    readonly capacities: readonly Capacity[];
+  }[];
+};
+const DISCLOSURES =
+  "disclosures(first: 30) { nodes { concern person { id } capacities { role regions { code } strands bodies { id } } } }";
+
+let hub: TestHub;
+let id: string;
+
+beforeAll(async () => {
+  hub = await startHub();
+  const roles = [
+    ["adviser-of-much", { role: "SENIOR_ADVISER", regions: [EAST_MIDLANDS, WEST_MIDLANDS], strands: ["CHILDRENS", "ADULTS"] }],
+    ["lead-of-two", { role: "CIB_LEAD", regions: [EAST_MIDLANDS, WEST_MIDLANDS] }],
+  ] as const;
+  for (const [person, assignment] of roles) {
+    await done(hub, "administrator", "registerPerson", { person, name: `${person} (invented)` });
+    await done(hub, "administrator", "startAssignment", { person, ...assignment, from: "2026-01-01", until: "2026-12-31" });
+  }
+  id = await done(hub, "adviser", "logConcern", concern);
+  hub.clock.set("2026-03-03T12:00:00.000Z");
+  await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
+  await done(hub, "adviser", "proposeShare", { concern: id, ...proposal, parts: ["HEADLINE"] });
+  const share = hub.hub.register.queries().find(id)?.state().shares[0]?.id;
+  hub.clock.set("2026-03-04T12:00:00.000Z");
+  await done(hub, "chief-executive", "statePosition", { concern: id, share, position: "AGREES" });
+  hub.clock.set("2026-03-05T12:00:00.000Z");
+  await done(hub, "adviser", "makeShare", { concern: id, share });
+});
+afterAll(() => hub.close());
+
+describe("The capacity in which something was read", () => {
+  it("names the region, strand and body of the concern, and no other of the assignment", async () => {
+    for (const person of ["adviser-of-much", "lead-of-two"]) {
+      await hub.ask(person, "query($id: ID!) { concern(id: $id) { stage } }", { id });
+      await hub.ask(person, `{ concerns(filter: { council: "${TARROWSHIRE}" }) { totalCount } }`);
+    }
+    const query = `query($id: ID!) { concern(id: $id) { ${DISCLOSURES} } ledger(council: "${TARROWSHIRE}") { ... on Ledger { ${DISCLOSURES} } } }`;
+    const { body } = await hub.ask<Record<"concern" | "ledger", { disclosures: Disclosures }>>("chief-executive", query, { id });
+    expect(body.errors).toBeUndefined();
+    const told = [...body.data.concern.disclosures.nodes, ...body.data.ledger.disclosures.nodes];
+    const of = (person: string, counted: boolean) =>
+      told
+        .filter((entry) => entry.person.id === person && (entry.concern === null) === counted)
+        .flatMap(({ capacities }) => capacities);
+    const east = [{ code: EAST_MIDLANDS }];
+    const adviser = { role: "SENIOR_ADVISER", regions: east, strands: ["CHILDRENS"], bodies: [] };
+    expect(of("adviser-of-much", false)).toEqual([adviser, adviser]);
+    expect(of("adviser-of-much", true)).toEqual([{ ...adviser, strands: [] }]);
+    const lead = { role: "CIB_LEAD", regions: east, strands: [], bodies: [{ id: CIB }] };
+    expect(of("lead-of-two", false)).toEqual([lead, lead]);
+    expect(of("lead-of-two", true)).toEqual([lead]);
+  });
+});
+
+describe("Why somebody may read a headline", () => {
+  it("is told to them without the day on which the concern was logged, its council told, or a share proposed or agreed to", async () => {
+    const query = "query($id: ID!, $part: Part!) { explain(concern: $id, part: $part) { facts { because { what on at } } } }";
+    type Told = { explain: { facts: { because: { what: string; on: string }[] }[] } };
+    const told = async (part: string) => {
+      const { body } = await hub.ask<Told>("lead-of-two", query, { id, part });
+      const because = body.data.explain.facts.flatMap((fact) => fact.because);
+      return because.filter(({ what }) => !what.startsWith("Assigned")).map(({ what, on }) => `${what}: ${on}`);
+    };
+    for (const part of ["HEADLINE", "SUMMARY", "EVIDENCE", "SHARING_RECORD"])
+      expect((await told(part)).join()).not.toMatch(/2026-03-0[234]|logged|made aware|proposed|agreed|Evidence was/);
+    expect((await told("HEADLINE")).join()).toMatch(/^A share was made .*: 2026-03-05/);
+  });
+});
