@@ -1,9 +1,8 @@
 // Invented support to an invented council, a request for support and a department's submission: enough for every picture to show something.
 import type { Hub } from "../hub/hub.ts";
 import { daysAfter } from "../services/dates.ts";
-import type { Outcome } from "../services/handle.ts";
+import { type Asking, commandIdsOf, idsFrom, type Outcome } from "../services/handle.ts";
 import type { SupportCommandName } from "../services/support/decide.ts";
-import { supportIdOf } from "../services/support/service.ts";
 import { asPerson, done } from "./ask.ts";
 
 const COUNCIL = "X00000004";
@@ -14,12 +13,13 @@ export async function seedSupport(hub: Hub): Promise<void> {
 
   const offer = async (name: string, as: string, more: object) => {
     const asking = asPerson(hub, as, `demonstration-support-${name}`);
-    const id = supportIdOf(asking);
     const offered = {
       ...{ council: COUNCIL, offeredTo: "chief-executive", toldName: "The chief executive (invented)", channel: "in-person" },
       ...{ offeredOn: daysAfter(today, -21), answerBy: daysAfter(today, 14), ...more },
     };
-    done(await support.execute("offerSupport", offered, asking));
+    const outcome = await support.execute("offerSupport", offered, asking);
+    done(outcome);
+    const id = outcome.kind === "done" ? outcome.id : offeredBefore(hub, asking);
     return (command: SupportCommandName, actor: string, input: object): Promise<void> =>
       support
         .execute(command, { support: id, ...input }, asPerson(hub, actor, `demonstration-support-${name}-${command}`))
@@ -79,6 +79,12 @@ export async function seedSupport(hub: Hub): Promise<void> {
 }
 
 /** What an earlier start did, and somebody may have taken further since, stays as it is. */
+/** The support that an earlier start offered under this key, on other days. */
+const offeredBefore = (hub: Hub, asking: Asking): string | undefined =>
+  commandIdsOf(hub.keys, asking)
+    .map((commandId) => idsFrom(commandId)("support"))
+    .find((id) => hub.support.queries().find(id));
+
 function doneOrSince(outcome: Outcome): void {
   if (outcome.kind === "refused" && !["SUPPORT_BEGUN", "SUPPORT_ENDED"].includes(outcome.code)) done(outcome);
 }

@@ -1,9 +1,15 @@
-// Ids are derived, never drawn: the same command makes the same ids, so that a repeat finds what the first one did.
-import { hash } from "node:crypto";
+// Ids are derived, never drawn: the same command makes the same ids, so that a repeat finds what the first one did. The first id of a chain is
+// keyed (`KeyStore.deriveId`), so that no id can be made, or confirmed, from what somebody guesses that a command held.
+import { createHmac, hash, type KeyObject } from "node:crypto";
 
-/** A UUID-shaped id (version 8) from the words given, by SHA-256. */
-export function deriveId(...words: readonly string[]): string {
-  const hex = hash("sha256", JSON.stringify(words));
+/** A UUID-shaped id (version 8) from the words given, by SHA-256. One of the words is an id that cannot be guessed, or none says anything confidential. */
+export const deriveId = (...words: readonly string[]): string => uuidOf(hash("sha256", JSON.stringify(words)));
+
+/** The same by HMAC-SHA-256: whoever lacks the key cannot make it from the words. */
+export const deriveKeyedId = (key: KeyObject, words: readonly string[]): string =>
+  uuidOf(createHmac("sha256", key).update(JSON.stringify(words)).digest("hex"));
+
+function uuidOf(hex: string): string {
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

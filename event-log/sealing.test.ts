@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -247,20 +247,93 @@ describe("The master key", () => {
   });
 });
 
-describe("The digest of a body", () => {
-  test("is the same in every store with the same master key, and after a restart", () => {
-    const digest = keys.digest('["logConcern",{}]');
-    expect(openKeys().digest('["logConcern",{}]')).toBe(digest);
-    expect(reopened().digest('["logConcern",{}]')).toBe(digest);
+describe("Ids and digests", () => {
+  const made = (store: KeyStore) => [store.deriveId("command", "ann"), store.digests('["logConcern",{}]')[0]];
+
+  test("are the same in every store on the file, and after a restart", () => {
+    const before = made(keys);
+    expect(made(openKeys())).toEqual(before);
+    expect(made(reopened())).toEqual(before);
   });
 
-  test("differs by body and by master key", () => {
-    const other = openKeyStore(join(folder, "other.sqlite"), randomBytes(32));
+  test("differ by what they are made of, and from file to file under one master key", () => {
+    const other = openKeyStore(join(folder, "other.sqlite"), MASTER);
     open.push(other);
-    const digests = [keys.digest("a"), keys.digest("b"), keys.digest(""), other.digest("a"), other.digest("b")];
-    expect(new Set(digests).size).toBe(5);
+    const stores = [keys, other];
+    const ids = stores.flatMap((store) => [
+      store.deriveId("a"),
+      store.deriveId("b"),
+      store.deriveId("a", "b"),
+      store.deriveId(""),
+    ]);
+    const digests = stores.flatMap((store) => [...store.digests("a"), ...store.digests("b"), ...store.digests("")]);
+    expect(new Set([...ids, ...digests]).size).toBe(14);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  test("stay the same under another master key, once what is in the file has been wrapped by it", () => {
+    const sealed = keys.seal(keys.newKey(), "text");
+    const before = made(keys);
+    for (const store of open.splice(0)) store.close();
+    const other = randomBytes(32);
+    rewrap(MASTER, other);
+    const again = openKeys(other);
+    expect(again.unseal(sealed)).toBe("text");
+    expect(made(again)).toEqual(before);
+  });
+
+  test("of a file that an earlier release made are compared with its digests, and stored as this one makes them", () => {
+    for (const store of open.splice(0)) store.close();
+    const db = openDatabase(path, "durable");
+    db.exec("DROP TABLE derivation_keys");
+    db.close();
+    const former = createHmac("sha256", derived(MASTER, "digest")).update("body").digest("base64url");
+    for (const digests of [openKeys().digests("body"), reopened().digests("body")]) {
+      expect(digests).toHaveLength(2);
+      expect(digests[0]).not.toBe(former);
+      expect(digests[1]).toBe(former);
+    }
+  });
+
+  test("cannot be made by whoever has the file alone: the keys for them stand wrapped in it", () => {
+    const db = openDatabase(path, "read-only");
+    const rows = db.prepare("SELECT use, wrapped FROM derivation_keys ORDER BY use").all() as {
+      use: string;
+      wrapped: Uint8Array;
+    }[];
+    db.close();
+    expect(rows.map(({ use }) => use)).toEqual(["digests", "ids"]);
+    for (const { use, wrapped } of rows) expect(opened(MASTER, wrapped, `derivation ${use}`)).toHaveLength(32);
+    for (const { wrapped } of rows) expect(() => opened(randomBytes(32), wrapped, "derivation ids")).toThrow();
   });
 });
+
+// What is wrapped in a key file, opened and made again as sealing.ts does it.
+const derived = (master: Buffer, use: string) => Buffer.from(hkdfSync("sha256", master, "candour", use, 32));
+function opened(master: Buffer, wrapped: Uint8Array, label: string): Buffer {
+  const box = Buffer.from(wrapped);
+  const decipher = createDecipheriv("aes-256-gcm", derived(master, "wrap"), box.subarray(0, 12));
+  decipher.setAAD(Buffer.from(label)).setAuthTag(box.subarray(-16));
+  return Buffer.concat([decipher.update(box.subarray(12, -16)), decipher.final()]);
+}
+function wrappedBy(master: Buffer, bytes: Buffer, label: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", derived(master, "wrap"), nonce).setAAD(Buffer.from(label));
+  return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
+}
+function rewrap(from: Buffer, to: Buffer): void {
+  const db = openDatabase(path, "durable");
+  for (const [table, name, label] of [
+    ["keys", "id", (id: string) => id],
+    ["derivation_keys", "use", (use: string) => `derivation ${use}`],
+  ] as const) {
+    const rows = db.prepare(`SELECT ${name} AS name, wrapped FROM ${table}`).all() as { name: string; wrapped: Uint8Array }[];
+    const put = db.prepare(`UPDATE ${table} SET wrapped = ? WHERE ${name} = ?`);
+    for (const row of rows) put.run(wrappedBy(to, opened(from, row.wrapped, label(row.name)), label(row.name)), row.name);
+  }
+  db.prepare("UPDATE master_check SET box = ?").run(wrappedBy(to, Buffer.from("candour"), "check"));
+  db.close();
+}
 
 test("The key file may be read and written by its owner alone", () => {
   keys.newKey();

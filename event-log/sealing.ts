@@ -10,6 +10,7 @@ import {
   randomBytes,
 } from "node:crypto";
 import { openDatabase, transaction } from "./database.ts";
+import { deriveKeyedId } from "./ids.ts";
 import type { Json } from "./port.ts";
 
 /** Sealed JSON. `key` names the key; `box` is nonce, ciphertext and tag in base64url. */
@@ -26,8 +27,13 @@ export type KeyStore = {
   /** Every key destroyed so far, and word of each one from now on: what was derived from its text must go too. */
   destroyedKeys(): readonly string[];
   onDestroy(listener: (key: string) => void): void;
-  /** A digest that tells two bodies apart without telling what they hold: HMAC-SHA-256 under a key derived from the master key. */
-  digest(body: string): string;
+  /** A UUID-shaped id from the words given, by HMAC-SHA-256 under a key made once for this file: another master key changes no id. */
+  deriveId(...words: readonly string[]): string;
+  /**
+   * Digests that tell two bodies apart without telling what they hold, by HMAC-SHA-256. The first, under a key made once for this file, is the one
+   * to store; the others are those that earlier releases stored.
+   */
+  digests(body: string): readonly [string, ...string[]];
   /** A token for outside that holds a text and shows nothing of it; opened again only under the same label. */
   conceal(text: string, label: string): string;
   /** Undefined for anything that `conceal` did not make under this label. */
@@ -44,6 +50,7 @@ const SCHEMA = `
 CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS destroyed ON keys (id) WHERE wrapped IS NULL;
 CREATE TABLE IF NOT EXISTS master_check (one INTEGER PRIMARY KEY CHECK (one = 1), box BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS derivation_keys (use TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
 // Keys are made durable so many at a time, so that a new concern costs no fsync of its own. Those unused when the hub stops are never used.
@@ -57,6 +64,11 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CHECK = Buffer.from("candour");
 
+/** What a key that ids or digests are made with is for. */
+type DerivationUse = "ids" | "digests" | "former-digests";
+/** Authenticated with the wrapped key; no key of a stream has such a name. */
+const labelOf = (use: DerivationUse): string => `derivation ${use}`;
+
 /** A key that is in the file and that nothing is sealed under yet. */
 type Fresh = { readonly id: string; readonly key: KeyObject };
 
@@ -64,12 +76,11 @@ type Fresh = { readonly id: string; readonly key: KeyObject };
 export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
   if (masterKey.length !== MASTER_BYTES) throw new RangeError(`The master key must be ${MASTER_BYTES} bytes.`);
   const wrapping = derive(masterKey, "wrap");
-  const digesting = derive(masterKey, "digest");
   const concealing = derive(masterKey, "conceal");
   const db = openDatabase(path, "durable");
   // Deleted keys are overwritten in the file, not only unlinked.
   db.exec(`PRAGMA secure_delete = ON; ${SCHEMA}`);
-  checkMaster();
+  const derivation = openDerivationKeys();
 
   const insert = db.prepare("INSERT INTO keys (id, wrapped) VALUES (?, ?)");
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
@@ -83,15 +94,46 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
   const tokens = new Map<string, string>();
   const concealed = new Map<string, { readonly text: string; readonly label: string }>();
 
-  function checkMaster(): void {
+  /** Throws WrongMasterKey. True if the file is new. */
+  function checkMaster(): boolean {
     // Whoever comes first sets it, also when two make the file at the same moment.
-    db.prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
+    const { changes } = db
+      .prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)")
+      .run(encrypt(wrapping, CHECK, "check"));
     const { box } = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array };
     try {
       decrypt(wrapping, Buffer.from(box), "check");
     } catch {
-      db.close();
       throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
+    }
+    return changes === 1;
+  }
+
+  /** Keys that ids and digests are made with: random, made once, and wrapped like the others, so that they outlive a master key. */
+  function openDerivationKeys() {
+    const insertOnce = db.prepare("INSERT OR IGNORE INTO derivation_keys (use, wrapped) VALUES (?, ?)");
+    const selectKey = db.prepare("SELECT wrapped FROM derivation_keys WHERE use = ?");
+    const wrap = (use: DerivationUse, key: Buffer) => insertOnce.run(use, encrypt(wrapping, key, labelOf(use)));
+    const unwrap = (use: DerivationUse) => {
+      const row = selectKey.get(use) as { wrapped: Uint8Array } | undefined;
+      return row && createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), labelOf(use)));
+    };
+    try {
+      transaction(db, () => {
+        const isNew = checkMaster();
+        // Earlier releases took the key of digests from the master key; what they stored is still to be compared with.
+        if (!isNew && !selectKey.get("ids")) wrap("former-digests", derive(masterKey, "digest").export());
+        wrap("ids", randomBytes(32));
+        wrap("digests", randomBytes(32));
+      });
+      const former = unwrap("former-digests");
+      return {
+        ids: unwrap("ids") as KeyObject,
+        digests: [unwrap("digests") as KeyObject, ...(former ? [former] : [])] as const,
+      };
+    } catch (error) {
+      db.close();
+      throw error;
     }
   }
 
@@ -155,7 +197,12 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     },
     destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
     onDestroy: (listener) => listeners.push(listener),
-    digest: (body) => createHmac("sha256", digesting).update(body).digest("base64url"),
+    deriveId: (...words) => deriveKeyedId(derivation.ids, words),
+    digests(body) {
+      const [current, ...former] = derivation.digests;
+      const digest = (key: KeyObject) => createHmac("sha256", key).update(body).digest("base64url");
+      return [digest(current), ...former.map(digest)];
+    },
     conceal(text, label) {
       const about = JSON.stringify([label, text]);
       const known = tokens.get(about);

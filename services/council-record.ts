@@ -1,13 +1,12 @@
 // The way of a command for records about a council that one command begins and others change: support, submissions, signals. Load - may
 // they? - decide - append, as `handle` has it; what is a kind's own is passed in.
 import type { z } from "zod";
-import { deriveId } from "../event-log/ids.ts";
 import type { StoredEvent } from "../event-log/port.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../policies/policy.ts";
 import type { Councils } from "../reference/councils.ts";
 import type { DecidedEvent } from "./confidential.ts";
-import { type Asking, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "./handle.ts";
+import { type Asking, handle, idsFrom, type Kit, type NewId, type Outcome, permission, todayOf } from "./handle.ts";
 import { parse } from "./input.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 
@@ -31,13 +30,10 @@ export type RecordKind<Command extends AnyCommand, State extends { readonly id: 
   readonly reading: string;
   /** The action that a command is decided as, where it is not its name. */
   readonly action?: (command: Command) => string;
-  readonly decide: (state: State | undefined, command: Command, asking: Asking) => Decided | Promise<Decided>;
+  readonly decide: (state: State | undefined, command: Command, asking: Asking, newId: NewId) => Decided | Promise<Decided>;
 };
 
 export type RecordOutcome = Outcome & { readonly id?: string };
-
-/** The id a record gets from the command that begins it: the same command, the same record. */
-export const recordIdOf = (asking: Asking, word: string): string => deriveId(commandIdOf(asking), word);
 
 export function councilRecordService<Command extends AnyCommand, State extends { readonly id: string }>(
   kit: Kit,
@@ -61,16 +57,17 @@ export function councilRecordService<Command extends AnyCommand, State extends {
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as Command;
       const named = (command.input as Readonly<Record<string, string>>)[kind.word] ?? "";
-      const id = name === kind.begins ? recordIdOf(asking, kind.word) : named;
+      // The same command, the same record.
+      const idOf = (newId: NewId) => (name === kind.begins ? newId(kind.word) : named);
       const outcome = await handle(kit, asking, {
         name,
         input: parsed.input,
-        stream: kind.stream(id),
+        stream: (newId) => kind.stream(idOf(newId)),
         schemas: kind.schemas,
-        authorise: (stored) => authorise(command, kind.fold(id, stored), asking.principal),
-        decide: async (stored) => kind.decide(kind.fold(id, stored), command, asking),
+        authorise: (stored, newId) => authorise(command, kind.fold(idOf(newId), stored), asking.principal),
+        decide: async (stored, newId) => kind.decide(kind.fold(idOf(newId), stored), command, asking, newId),
       });
-      return outcome.kind === "done" ? { ...outcome, id } : outcome;
+      return outcome.kind === "done" ? { ...outcome, id: idOf(idsFrom(outcome.commandId)) } : outcome;
     },
   };
 }

@@ -33,7 +33,7 @@ const note = (kit: Kit, number: number, differing: Partial<Handling> = {}, askin
     kit,
     { principal: { type: "Hub" }, idempotencyKey: `note ${number}`, correlation: "request", ...asking },
     {
-      ...{ name: "note", input: { number }, stream: STREAM, schemas },
+      ...{ name: "note", input: { number }, stream: () => STREAM, schemas },
       authorise: async () => ({ allowed: true, policies: [] }),
       decide: async () => [{ type: "Noted.v1", data: { number } }],
       ...differing,

@@ -1,7 +1,7 @@
 // A command's way, the same for every kind of stream: repeat? - load - may they? - decide - seal - append - read models caught up.
 import type { z } from "zod";
 import { deriveId } from "../event-log/ids.ts";
-import { type Appended, type EventLog, type Position, START, type StoredEvent } from "../event-log/port.ts";
+import { type EventLog, type Position, START, type StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
@@ -35,19 +35,31 @@ export type Asking = {
   readonly expectedVersion?: number | undefined;
 };
 
-/** `position` is where a read must have got to, to see this; `version` how many events the stream then held. */
-export type Done = { readonly kind: "done"; readonly position: Position; readonly version: number };
+/**
+ * `position` is where a read must have got to, to see this; `version` how many events the stream then held; from `commandId` come
+ * the ids of what the command made.
+ */
+export type Done = {
+  readonly kind: "done";
+  readonly position: Position;
+  readonly version: number;
+  readonly commandId: string;
+};
 export type Outcome = Done | Refusal;
+
+/** An id of a command's own: the same command and words, the same id. */
+export type NewId = (...words: readonly string[]) => string;
 
 /** One command: the stream it concerns, whether the asker may, and what it does. Both see the stream as stored, in order. */
 export type Handling = {
   readonly name: string;
   readonly input: unknown;
-  readonly stream: string;
+  /** The stream's name; a command that begins a stream names it by an id of its own. */
+  readonly stream: (newId: NewId) => string;
   /** The stream's events by type: what does not fit them is never stored, as nothing could read it. */
   readonly schemas: Readonly<Record<string, z.ZodType>>;
-  readonly authorise: (stored: readonly StoredEvent[]) => Promise<PolicyDecision | Refusal>;
-  readonly decide: (stored: readonly StoredEvent[]) => Promise<readonly DecidedEvent[] | Refusal>;
+  readonly authorise: (stored: readonly StoredEvent[], newId: NewId) => Promise<PolicyDecision | Refusal>;
+  readonly decide: (stored: readonly StoredEvent[], newId: NewId) => Promise<readonly DecidedEvent[] | Refusal>;
 };
 
 /** How often a command is decided anew when others append to the same stream in between. */
@@ -55,47 +67,89 @@ const ATTEMPTS = 5;
 
 export const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
 
-/** The command's id. It holds the person, so that nobody meets, or guesses, another's keys. */
-export const commandIdOf = ({ principal, idempotencyKey }: Asking): string =>
-  deriveId("command", principal.type, actorOf(principal), idempotencyKey);
-
 export async function handle(kit: Kit, asking: Asking, handling: Handling): Promise<Outcome> {
+  if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
+    return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
+  const command = identify(kit, asking, handling);
   // The next command on the stream need not wait until read models have caught up: it decides by the log.
-  const outcome = await kit.queue.run(handling.stream, () => carryOut(kit, asking, handling));
+  const outcome = await kit.queue.run(handling.stream(command.newId), () => carryOut(kit, asking, handling, command));
   return isRefusal(outcome) ? outcome : shown(kit, outcome);
 }
 
-type Recorded = { readonly position: Position; readonly version: number };
+type Recorded = Omit<Done, "kind">;
 
-async function carryOut(
-  kit: Kit,
-  asking: Asking,
-  { name, input, stream, schemas, authorise, decide }: Handling,
-): Promise<Recorded | Refusal> {
+/** What tells a command from every other: its id and what is made from it, with what earlier releases made of the same. */
+type Identity = {
+  readonly id: string;
+  readonly newId: NewId;
+  readonly formerId: string;
+  /** Of its name and input; the first is stored. */
+  readonly digests: readonly [string, ...string[]];
+};
+
+/**
+ * A command's id, and the one that earlier releases gave it. The person is part of it, so that nobody meets, or guesses, another's keys. It is
+ * keyed, as an idempotency key may be made of what the command holds.
+ */
+export function commandIdsOf(keys: KeyStore, { principal, idempotencyKey }: Asking): readonly [id: string, formerId: string] {
+  const words = ["command", principal.type, actorOf(principal), idempotencyKey] as const;
+  return [keys.deriveId(...words), deriveId(...words)];
+}
+
+function identify({ keys }: Kit, asking: Asking, { name, input }: Handling): Identity {
+  const [id, formerId] = commandIdsOf(keys, asking);
+  return { id, newId: idsFrom(id), formerId, digests: keys.digests(JSON.stringify([name, input])) };
+}
+
+/** Ids of what a command makes. Its own id cannot be guessed, so neither can these. */
+export const idsFrom =
+  (commandId: string): NewId =>
+  (...words) =>
+    deriveId(commandId, ...words);
+
+/** What became of the command when it came before, to this release or an earlier one. */
+async function firstOutcome(
+  { log }: Kit,
+  { stream }: Handling,
+  { id, formerId, digests }: Identity,
+): Promise<Recorded | Refusal | undefined> {
+  for (const commandId of [id, formerId]) {
+    let reused = false;
+    for (const digest of digests) {
+      const outcome = await log.outcomeOf(stream(idsFrom(commandId)), commandId, digest);
+      if (!outcome) break;
+      if (outcome.kind === "appended") return { ...outcome, commandId };
+      reused = true;
+    }
+    if (reused) return refuse("KEY_REUSED", "idempotencyKey");
+  }
+  return undefined;
+}
+
+async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: Identity): Promise<Recorded | Refusal> {
   const { log, keys, policy } = kit;
-  if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
-    return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
-  const commandId = commandIdOf(asking);
-  const bodyDigest = keys.digest(JSON.stringify([name, input]));
-  const first = await log.outcomeOf(stream, commandId, bodyDigest);
-  if (first) return recorded(first);
+  const { name, schemas, authorise, decide } = handling;
+  const first = await firstOutcome(kit, handling, command);
+  if (first) return first;
 
+  const { id: commandId, newId } = command;
+  const stream = handling.stream(newId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
     const policyVersion = policy.version;
-    const permitted = await authorise(stored);
+    const permitted = await authorise(stored, newId);
     if (isRefusal(permitted)) return permitted;
     if (!permitted.allowed) return refuse("NOT_PERMITTED");
     if (asking.expectedVersion !== undefined && asking.expectedVersion !== stored.length)
       return refuse("STALE_VERSION", "expectedVersion");
 
-    const decided = await decide(stored);
+    const decided = await decide(stored, newId);
     if (isRefusal(decided)) return decided;
     // Another policy came into force meanwhile: what the last one permitted is asked again.
     if (policy.version !== policyVersion) continue;
     for (const { type, data } of decided)
       if (!schemas[type]?.safeParse(data).success) throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
-    if (decided.length === 0) return { position: stored.at(-1)?.position ?? START, version: stored.length };
+    if (decided.length === 0) return { position: stored.at(-1)?.position ?? START, version: stored.length, commandId };
 
     const outcome = await log.append({
       stream,
@@ -109,23 +163,21 @@ async function carryOut(
         policyVersion,
         permittedBy: permitted.policies.map(({ id }) => id).sort(),
       },
-      bodyDigest,
+      bodyDigest: command.digests[0],
       at: kit.now().toISOString(),
     });
-    if (outcome.kind !== "version-conflict") return recorded(outcome);
+    if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
+    if (outcome.kind === "appended") return { ...outcome, commandId };
   }
   return refuse("BUSY");
 }
 
-const recorded = (outcome: { readonly kind: "key-reused" } | Appended): Recorded | Refusal =>
-  outcome.kind === "key-reused" ? refuse("KEY_REUSED", "idempotencyKey") : outcome;
-
 /** Done once the read models hold it: what there is to do, or what was there already. Throws RecordedNotShown. */
-async function shown(kit: Kit, { position, version }: Recorded): Promise<Done> {
+async function shown(kit: Kit, { position, version, commandId }: Recorded): Promise<Done> {
   await kit.caughtUp(position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
-  return { kind: "done", position, version };
+  return { kind: "done", position, version, commandId };
 }
 
 /**

@@ -1,12 +1,11 @@
 // A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
-import { deriveId } from "../../event-log/ids.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import { type ConcernFacts, NO_CONCERN, type Principal, scopeOf } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { loadCouncil } from "../council/service.ts";
 import { standingNow } from "../council/state.ts";
-import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, permission, todayOf } from "../handle.ts";
+import { type Asking, actorOf, handle, idsFrom, type Kit, type NewId, type Outcome, permission, todayOf } from "../handle.ts";
 import { findValue } from "../metrics/service.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
@@ -24,9 +23,6 @@ export const readConcernEvent = eventReader(concernEvents);
 
 export const foldConcern = foldWith(readConcernEvent, evolve);
 
-/** The id a concern gets from the command that logs it: the same command, the same concern. */
-const concernIdOf = (asking: Asking): string => deriveId(commandIdOf(asking), "concern");
-
 export type ConcernOutcome = Outcome & { readonly concern?: string };
 
 export function concernService(kit: Kit, councils: Councils) {
@@ -36,19 +32,20 @@ export function concernService(kit: Kit, councils: Councils) {
       const parsed = parseConcernCommand(name, input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as ConcernCommand;
-      const id = command.name === "logConcern" ? concernIdOf(asking) : command.input.concern;
+      // The same command, the same concern.
+      const idOf = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
       const outcome = await handle(kit, asking, {
         name,
         input: parsed.input,
-        stream: concernStream(id),
+        stream: (newId) => concernStream(idOf(newId)),
         schemas: concernEvents,
-        authorise: async (stored) => authorise(kit, councils, command, foldConcern(id, stored), asking),
-        decide: async (stored) => {
-          const state = foldConcern(id, stored);
-          return decide(state, command, await circumstances(kit, councils, command, state, asking));
+        authorise: async (stored, newId) => authorise(kit, councils, command, foldConcern(idOf(newId), stored), asking),
+        decide: async (stored, newId) => {
+          const state = foldConcern(idOf(newId), stored);
+          return decide(state, command, await circumstances(kit, councils, command, state, asking, newId));
         },
       });
-      return outcome.kind === "done" ? { ...outcome, concern: id } : outcome;
+      return outcome.kind === "done" ? { ...outcome, concern: idOf(idsFrom(outcome.commandId)) } : outcome;
     },
   };
 }
@@ -105,6 +102,7 @@ async function circumstances(
   command: ConcernCommand,
   state: ConcernState | undefined,
   asking: Asking,
+  newId: NewId,
 ): Promise<Circumstances> {
   const cited = new Map<string, Citation>();
   for (const { metric, area, period } of citationsIn(command)) {
@@ -116,7 +114,7 @@ async function circumstances(
   return {
     today: todayOf(kit),
     actor: actorOf(asking.principal),
-    newId: (...words) => deriveId(commandIdOf(asking), ...words),
+    newId,
     council: councils.status,
     agreements: state ? (await loadCouncil(kit.log, state.council)).agreements : [],
     citation: (...words) => cited.get(JSON.stringify(words)),

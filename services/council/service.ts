@@ -1,10 +1,9 @@
 // A council's standing agreements, and the conversation with it: loads, decides, appends.
 
-import { deriveId } from "../../event-log/ids.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { type Asking, actorOf, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { type Asking, actorOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { personFacts } from "../people/roles.ts";
 import { loadPerson } from "../people/service.ts";
@@ -31,15 +30,14 @@ export function councilService(kit: Kit, councils: Councils) {
       const status = councils.status(command.input.council, todayOf(kit));
       const code = status.kind === "unknown" ? command.input.council : status.council.code;
       const region = status.kind === "unknown" ? "" : status.council.region;
-      const newId = (...words: string[]) => deriveId(commandIdOf(asking), ...words);
       return handle(kit, asking, {
         name,
         input: parsed.input,
-        stream: councilStream(code),
+        stream: () => councilStream(code),
         schemas: councilEvents,
         authorise: async (stored) =>
           kit.policy.decide(asking.principal, name, resourceOf(command, foldCouncil(stored), { code, region })),
-        decide: async (stored) => {
+        decide: async (stored, newId) => {
           const state = foldCouncil(stored);
           const named = [state.lead?.person, command.name === "nameLead" ? command.input.person : undefined];
           const advisers = await advisersAmong(kit, named, region);

@@ -55,7 +55,7 @@ export function metricsService(kit: Kit) {
       return handle(kit, asking, {
         name: "importMetrics",
         input: parsed.input,
-        stream: metricStream(series.metric, period),
+        stream: () => metricStream(series.metric, period),
         schemas: metricEvents,
         authorise: async () =>
           kit.policy.decide(asking.principal, "importMetrics", { type: "Metrics", id: "metrics", facts: {} }),

@@ -1,9 +1,8 @@
 // Notices to one person: at most one a day, each decided once and sent once, in effect, whatever crashes in between.
 import { z } from "zod";
-import { deriveId } from "../../event-log/ids.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
-import { type Asking, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { type Asking, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
 import { id, parse } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
@@ -47,15 +46,15 @@ export function noticeService(kit: Kit) {
     async execute(name: NoticeCommandName, input: unknown, asking: Asking): Promise<Outcome> {
       const parsed = parse<{ person: string; notice?: string }>(commands[name], input);
       if (parsed.kind === "refused") return parsed;
-      const { person, notice = deriveId(commandIdOf(asking), "notice") } = parsed.input;
+      const { person, notice } = parsed.input;
       const resource = { type: "PersonRecord", id: person, facts: { person } } as const;
       return handle(kit, asking, {
         name,
         input: parsed.input,
-        stream: noticeStream(person),
+        stream: () => noticeStream(person),
         schemas: noticeEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, resource),
-        decide: async (stored) => decide(fold(stored), name, notice, todayOf(kit)),
+        decide: async (stored, newId) => decide(fold(stored), name, notice ?? newId("notice"), todayOf(kit)),
       });
     },
   };

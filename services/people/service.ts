@@ -1,9 +1,8 @@
 // People and their assignments: loads, decides, appends.
-import { deriveId } from "../../event-log/ids.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
-import { type Asking, commandIdOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { type Asking, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
@@ -28,17 +27,17 @@ export function peopleService(kit: Kit, councils: Councils) {
       return handle(kit, asking, {
         name,
         input: parsed.input,
-        stream: personStream(person),
+        stream: () => personStream(person),
         schemas: personEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
-        decide: async (stored) => {
+        decide: async (stored, newId) => {
           const state = foldPerson(person, stored);
           return decidePeople(state, command, {
             today: todayOf(kit),
             name: state && reveal(kit.keys, state.name)?.name,
             address: state?.mail && reveal(kit.keys, state.mail.text)?.address,
             council: councils.status,
-            newId: (...words) => deriveId(commandIdOf(asking), ...words),
+            newId,
           });
         },
       });

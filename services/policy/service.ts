@@ -34,7 +34,7 @@ export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<V
       return handle(kit, asking, {
         name,
         input: parsed.input,
-        stream: POLICY_STREAM,
+        stream: () => POLICY_STREAM,
         schemas: policyEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, THE_POLICY),
         decide: async (stored) => {

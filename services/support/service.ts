@@ -1,10 +1,9 @@
 // Support: loads, decides, appends. Who may is policy's answer over the support's facts, what follows is decide's.
-import { deriveId } from "../../event-log/ids.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUPPORT } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { councilRecordService, recordIdOf } from "../council-record.ts";
-import { type Asking, actorOf, commandIdOf, type Kit, todayOf } from "../handle.ts";
+import { councilRecordService } from "../council-record.ts";
+import { actorOf, type Kit, todayOf } from "../handle.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSupport, type SupportCommand, supportCommands } from "./decide.ts";
 import { supportEvents, supportStream } from "./events.ts";
@@ -19,9 +18,6 @@ export const foldSupport = foldWith(readSupportEvent, evolveSupport);
 export const loadSupport = async (log: EventLog, id: string): Promise<SupportState | undefined> =>
   foldSupport(id, await log.readStream(supportStream(id)));
 
-/** The id a support gets from the command that offers it: the same command, the same support. */
-export const supportIdOf = (asking: Asking): string => recordIdOf(asking, "support");
-
 export const supportService = (kit: Kit, councils: Councils) =>
   councilRecordService<SupportCommand, SupportState>(kit, councils, {
     word: "support",
@@ -35,11 +31,11 @@ export const supportService = (kit: Kit, councils: Councils) =>
     // Council and provider judge an outcome each for itself: policy knows the two as different actions.
     action: ({ name, input }) =>
       name === "judgeOutcome" ? (input.by === "council" ? "judgeAsCouncil" : "judgeAsProvider") : name,
-    decide: (state, command, asking) =>
+    decide: (state, command, asking, newId) =>
       decideSupport(state, command, {
         today: todayOf(kit),
         actor: actorOf(asking.principal),
-        newId: (...words) => deriveId(commandIdOf(asking), ...words),
+        newId,
         council: councils.status,
       }),
   });

@@ -14,7 +14,6 @@ import { openDataFolder } from "../../hub/data-folder.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
 import type { SupportCommandName } from "../../services/support/decide.ts";
-import { supportIdOf } from "../../services/support/service.ts";
 import { start } from "../support/cli.ts";
 
 const REVIEWS = 100;
@@ -86,7 +85,7 @@ async function writeHistory(hub: Hub): Promise<void> {
     const key = asking(person);
     const outcome = await hub.services.support.execute(name, input, key);
     if (outcome.kind === "refused") throw new Error(outcome.message);
-    return supportIdOf(key);
+    return outcome.id ?? "";
   };
   const body = "regional-improvement-east-midlands";
   const period = { from: "2024-01-01", to: "2024-01-31" };
