@@ -10,12 +10,12 @@ export type LedgerOptions = {
   readonly at?: string | undefined;
 };
 
-const instant = z.iso.datetime();
+const instant = z.iso.datetime({ offset: true });
 
 /** The file as the hub made it, at the moment named or now. Throws CommandFailed with the hub's own sentence when there is none. */
 export async function fetchLedger(url: string, token: string, asked: LedgerOptions): Promise<Buffer> {
   if (asked.at !== undefined && !instant.safeParse(asked.at).success)
-    throw new CommandFailed("--at: an instant is wanted, with its time and Z for UTC, 2026-03-31T09:30:00Z.");
+    throw new CommandFailed("--at: an instant is wanted, with its time and its offset or Z for UTC, 2026-03-31T09:30:00Z.");
   const response = await fetch(new URL("/ledger", url), {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },

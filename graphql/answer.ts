@@ -1,8 +1,7 @@
-// A question's way, from its text to its one answer: read, bounded, carried out, on record, sent. Subscriptions, and whoever accepts another
-// form than JSON, go through Yoga, which carries questions out by the same function: its own HTTP makes a Request and a Response of the fetch
-// standard of each, and takes as long over that as over all the rest.
+// A question's way, from its text to its answer: read, bounded, carried out, on record, sent. Yoga writes what is streamed, and nothing
+// else: its own HTTP makes a Request and a Response of the fetch standard of each, and takes as long over that as over all the rest.
 import { randomUUID } from "node:crypto";
-import type { Request, RequestHandler, Response } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 import {
   type DocumentNode,
   type ExecutionArgs,
@@ -12,18 +11,24 @@ import {
   type GraphQLSchema,
   getOperationAST,
   parse,
+  subscribe,
   validate,
 } from "graphql";
-import type { Plugin } from "graphql-yoga";
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/logger.ts";
 import { remembering } from "../projections/statements.ts";
 import { type Context, contextOf } from "./context.ts";
 import { recorded, UNRECORDED } from "./disclosing.ts";
-import { connectionOf } from "./http.ts";
+import { connectionOf, notAcceptable } from "./http.ts";
 import { beyondBounds, LIMITS, type Question } from "./limits.ts";
 import { mask } from "./mask.ts";
+import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { withCodes } from "./question-errors.ts";
+import { beyondParsing, beyondValidation } from "./selection-bounds.ts";
+
+/** Suggestions are looked for among names that the sender chose, and every fault is quoted with what was sent. */
+const VALIDATION = { hideSuggestions: true, maxErrors: 10 } as const;
+const EXECUTION = { hideSuggestions: true, options: { maxCoercionErrors: 2 } } as const;
 
 /** Carries out an operation on the context's behalf. What its answer carries is on record when it resolves. */
 export type CarryOut = (args: ExecutionArgs) => Promise<ExecutionResult>;
@@ -32,50 +37,70 @@ export function carryingOut(logger: Logger): CarryOut {
   return async (args) => {
     const beyond = beyondBounds(args);
     if (beyond) return { errors: [beyond] };
-    const result = await execute(args);
-    if (!(await recorded(args.contextValue as Context, logger))) return { errors: [UNRECORDED] };
-    const { errors } = result;
-    return errors ? { ...result, errors: errors.map((error) => mask(error, logger) as GraphQLError) } : result;
+    const result = await execute({ ...args, ...EXECUTION });
+    return (await recorded(args.contextValue as Context, logger)) ? presented(result, logger) : { errors: [UNRECORDED] };
   };
 }
 
-/** For what goes through Yoga. */
-export const carriedOutBy = (carryOut: CarryOut): Plugin<Context> => ({
-  onExecute: ({ setExecuteFn }) => setExecuteFn(carryOut),
-});
+/** One answer, or a subscription's messages. What an answer carries is on record before anybody gets it. */
+export type Streamed = ExecutionResult | AsyncIterable<ExecutionResult>;
 
-/** Answers with JSON whoever accepts it, or does not say what they accept. */
-export function answering(
-  hub: Hub,
-  schema: GraphQLSchema,
-  logger: Logger,
-  carryOut: CarryOut,
-  streamed: RequestHandler,
-): RequestHandler {
+/** Answers in the media type that the asker prefers. Nothing is carried out for whoever accepts none that can hold the answer. */
+export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, writeStream: RequestHandler): RequestHandler {
+  const carryOut = carryingOut(logger);
   const known = remembering((query: string) => readQuestion(schema, query), REMEMBERED);
   const read = (query: string) => (query.length > LONG ? readQuestion(schema, query) : known(query));
 
-  async function answerTo(request: Request, response: Response): Promise<ExecutionResult | "streamed"> {
-    const { query, variables, operationName } = request.body as Question;
-    const { document, errors } = read(query);
-    if (!document) return { errors };
-    if (getOperationAST(document, operationName)?.operation === "subscription") return "streamed";
+  async function answerTo(question: Question, document: DocumentNode, response: Response): Promise<Streamed> {
     const contextValue = contextOf(hub, response.locals.person, randomUUID(), connectionOf(response));
-    const args = { schema, document, contextValue, variableValues: variables ?? {} };
-    return carryOut(typeof operationName === "string" ? { ...args, operationName } : args);
+    const { variables, operationName } = question;
+    const args = { schema, document, contextValue, variableValues: variables ?? {}, operationName };
+    if (!isSubscription(document, question)) return carryOut(args);
+    const beyond = beyondBounds(args);
+    if (beyond) return { errors: [beyond] };
+    const messages = await subscribe({ ...args, ...EXECUTION });
+    return Symbol.asyncIterator in messages ? eachRecordedFirst(messages, contextValue, logger) : presented(messages, logger);
   }
 
-  return async (request, response, next) => {
-    const { accept = "*/*" } = request.headers;
-    if (!JSON_ACCEPTED.has(accept)) return streamed(request, response, next);
-    const result = await answerTo(request, response).catch((error) => ({ errors: [mask(error, logger) as GraphQLError] }));
-    if (result === "streamed") return streamed(request, response, next);
-    response.setHeader("content-type", "application/json; charset=utf-8");
-    response.end(JSON.stringify(withCodes(result)));
+  return async (request: Request, response: Response, next: NextFunction) => {
+    const question = request.body as Question;
+    const { document, errors } = read(question.query);
+    const type = document && isSubscription(document, question) ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
+    if (!type) return notAcceptable(response);
+    const result = document ? await answerTo(question, document, response).catch(failed) : presented({ errors }, logger);
+    if (type === EVENT_STREAM || Symbol.asyncIterator in result) {
+      Object.assign(response.locals, { streamed: result });
+      return writeStream(request, response, next);
+    }
+    response.status(statusOf(result, type));
+    response.setHeader("content-type", `${type}; charset=utf-8`);
+    response.end(JSON.stringify(result));
   };
+
+  function failed(error: unknown): ExecutionResult {
+    return presented({ errors: [error as GraphQLError] }, logger);
+  }
 }
 
-const JSON_ACCEPTED: ReadonlySet<string> = new Set(["*/*", "application/json"]);
+const isSubscription = (document: DocumentNode, { operationName }: Question): boolean =>
+  getOperationAST(document, operationName)?.operation === "subscription";
+
+/** An answer as its asker gets it. */
+function presented({ errors, ...rest }: ExecutionResult, logger: Logger): ExecutionResult {
+  return errors ? withCodes({ ...rest, errors: errors.map((error) => mask(error, logger) as GraphQLError) }) : rest;
+}
+
+/** A subscription whose message cannot be recorded ends: going on would leave that message out in silence. */
+async function* eachRecordedFirst(
+  messages: AsyncIterable<ExecutionResult>,
+  context: Context,
+  logger: Logger,
+): AsyncGenerator<ExecutionResult, void> {
+  for await (const message of messages) {
+    if (await recorded(context, logger)) yield presented(message, logger);
+    else return yield { errors: [UNRECORDED] };
+  }
+}
 
 /** Questions that were read lately; one that is very long is read anew. */
 const REMEMBERED = 300;
@@ -86,12 +111,25 @@ type Read =
   | { readonly document?: undefined; readonly errors: readonly GraphQLError[] };
 
 function readQuestion(schema: GraphQLSchema, query: string): Read {
+  const unparsed = beyondParsing(query);
+  if (unparsed) return { errors: [unparsed] };
   try {
     const document = parse(query, { maxTokens: LIMITS.tokens });
-    const errors = validate(schema, document);
+    const unvalidated = beyondValidation(document, LIMITS.depth);
+    if (unvalidated) return { errors: [unvalidated] };
+    const errors = validate(schema, document, undefined, VALIDATION);
     return errors.length > 0 ? { errors } : { document };
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [error] };
     throw error;
   }
+}
+
+/** By code, where there is no data. Other codes are of the question. */
+const STATUSES: Readonly<Record<string, number>> = { INTERNAL: 500, NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401 };
+
+/** `application/json` is 200 whatever the answer, as the GraphQL-over-HTTP specification has it; the other type says by status too. */
+function statusOf({ data, errors }: ExecutionResult, type: JsonType): number {
+  if (type === "application/json" || data !== undefined) return 200;
+  return Math.max(...(errors ?? []).map(({ extensions }) => STATUSES[String(extensions.code)] ?? 400));
 }

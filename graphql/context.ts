@@ -1,6 +1,5 @@
 // What every resolver has: the hub, who asks, and the two ways to use them. Nothing here or in a resolver decides who may see what.
 import { GraphQLError } from "graphql";
-import type { Plugin } from "graphql-yoga";
 import type { Position } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -14,7 +13,6 @@ export type Context = {
   readonly hub: Hub;
   /** Who asks, looked up anew at each use: an assignment that ends while a request is read or waits ends for it too. */
   readonly viewer: Viewer;
-  readonly lookUpViewer: () => Viewer;
   readonly correlation: string;
   /** What the answer carries of concerns, to be on record before it leaves. */
   readonly disclosing: Disclosing;
@@ -54,19 +52,6 @@ function metered(keys: KeyStore): { readonly keys: KeyStore; begin(): void } {
   };
 }
 
-/**
- * Yoga copies a context's values into one of its own, and would keep the viewer that there was when the request came: for the whole life of a
- * subscription. Before anything is asked of the copy its viewer is made to be looked up again.
- */
-export const viewerAnew: Plugin<Context> = {
-  onExecute: ({ args }) => lookUpAnew(args.contextValue as Context),
-  onSubscribe: ({ args }) => lookUpAnew(args.contextValue as Context),
-};
-
-function lookUpAnew(context: Context): void {
-  Object.defineProperty(context, "viewer", { get: context.lookUpViewer, enumerable: true, configurable: true });
-}
-
 export function contextOf(hub: Hub, person: string, correlation: string, connection: Connection, exporting?: Exporting): Context {
   const meter = metered(hub.keys);
   const lookUpViewer = () => {
@@ -80,7 +65,6 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
     connection,
     nextMessage: meter.begin,
     disclosing: disclosing(hub, lookUpViewer, correlation, exporting && "export"),
-    lookUpViewer,
     get viewer() {
       return lookUpViewer();
     },

@@ -3,7 +3,6 @@
 // keeps the hub from starting, and one that was to carry a part that no policy permits is left out as an error.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, GraphQLError, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
-import type { Plugin } from "graphql-yoga";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { Moment } from "../projections/past/moment.ts";
@@ -229,26 +228,5 @@ export async function recorded({ disclosing }: Context, logger: Logger): Promise
   } catch (error) {
     logger.error({ error: nameOf(error) }, "an answer was held back: it could not be put on record");
     return false;
-  }
-}
-
-/** Holds every message of a subscription until what it carries is on record. */
-export const disclosedFirst = (logger: Logger): Plugin<Context> => ({
-  onSubscribe: () => ({
-    onSubscribeResult({ args, result, setResult }) {
-      if (!(Symbol.asyncIterator in result)) return;
-      setResult(recordedFirst(result as AsyncIterable<never>, args.contextValue as Context, logger));
-    },
-  }),
-});
-
-/** A subscription whose message cannot be recorded ends: going on would leave that message out in silence. */
-async function* recordedFirst<T>(messages: AsyncIterable<T>, context: Context, logger: Logger): AsyncGenerator<T, void> {
-  for await (const message of messages) {
-    if (await recorded(context, logger)) yield message;
-    else {
-      yield { errors: [UNRECORDED] } as T;
-      return;
-    }
   }
 }

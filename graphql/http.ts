@@ -1,11 +1,10 @@
 // What every way in has in common before its own work begins: POST and nothing else, somebody signed in, JSON of a bounded size, and one
 // form of error.
-import { isUtf8 } from "node:buffer";
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
 import { once } from "../projections/statements.ts";
 import type { Connection } from "./context.ts";
-import { LIMITS } from "./limits.ts";
+import { BODY_LIMITS, type BodyFault, jsonBody } from "./json-body.ts";
 
 export const INTERNAL = ["INTERNAL", "Something went wrong here. It has been recorded; try again."] as const;
 
@@ -18,26 +17,8 @@ type Locals = { person: string; expires: number; form?: string };
 /** A way in, at its own path and none beneath it, whose body is of a form, told as an example. */
 export function wayIn(verify: TokenVerifier, form: string, ...handlers: readonly RequestHandler[]): Router {
   const router = express.Router();
-  router.all(
-    "/",
-    postOnly,
-    signedIn(verify),
-    jsonOnly(form),
-    express.json({ limit: LIMITS.body, verify: utf8Only }),
-    ...handlers,
-  );
+  router.all("/", postOnly, signedIn(verify), jsonOnly(form), jsonBody(refuseBody), ...handlers);
   return router;
-}
-
-/** A body whose bytes are not UTF-8: decoded leniently, letters of it would be lost for good. */
-export class NotUtf8 extends Error {
-  override name = "NotUtf8";
-  readonly status = 400;
-}
-
-function utf8Only(_request: unknown, _response: unknown, body: Buffer, charset: string): void {
-  if (charset.toLowerCase() !== "utf-8") throw Object.assign(new Error("another charset"), { status: 415 });
-  if (!isUtf8(body)) throw new NotUtf8("The request is not in UTF-8, and letters of it would be lost. Send it in UTF-8.");
 }
 
 /** Errors outside GraphQL have its form too, so that a caller reads one form. */
@@ -53,6 +34,31 @@ export const malformed = (response: Response, status: number): void =>
     "BAD_REQUEST",
     `The request cannot be read. Wanted is JSON: ${(response.locals as Locals).form ?? QUESTION_FORM}.`,
   );
+
+/** Errors are told in JSON whatever is accepted: a client that reads none of it has the status. */
+export const notAcceptable = (response: Response): void =>
+  answer(
+    response,
+    406,
+    "NOT_ACCEPTABLE",
+    "The answer is not available in a media type that you accept. Accept application/json or application/graphql-response+json, and text/event-stream for a subscription.",
+  );
+
+const { bytes, entries, nesting } = BODY_LIMITS;
+const TOO_LARGE: Readonly<Partial<Record<BodyFault, string>>> = {
+  BYTES: `at most ${bytes}`,
+  ENTRIES: `at most ${entries} entries of objects and lists, and ${nesting} of these within one another`,
+};
+
+const NOT_UTF8 = "The request is not in UTF-8, and letters of it would be lost. Send it in UTF-8.";
+
+/** A body that cannot be read. */
+function refuseBody(response: Response, fault: BodyFault): void {
+  const bound = TOO_LARGE[fault];
+  if (bound) answer(response, 413, "TOO_LARGE", `The request is too large: ${bound}.`);
+  else if (fault === "NOT_UTF8") answer(response, 400, "BAD_REQUEST", NOT_UTF8);
+  else malformed(response, fault === "COMPRESSION" ? 415 : 400);
+}
 
 export const connectionOf = (response: Response): Connection => ({
   expires: (response.locals as Locals).expires,
@@ -73,14 +79,17 @@ function postOnly(request: Request, response: Response, next: NextFunction): voi
   }
 }
 
-// Yoga would read other forms too, past the bound on the body.
 const jsonOnly =
   (form: string) =>
   (request: Request, response: Response, next: NextFunction): void => {
     response.locals.form = form;
-    if (request.is("application/json")) next();
+    if (request.is("application/json") && namesUtf8(request.headers["content-type"])) next();
     else malformed(response, 415);
   };
+
+/** A content type that names no character set is UTF-8. */
+const namesUtf8 = (contentType = ""): boolean =>
+  /^(?:utf-?8)?$/i.test(/;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType)?.[1] ?? "");
 
 /** Puts who asks on the response's locals, or ends the request with 401. What they may is looked up when it is used. */
 function signedIn(verify: TokenVerifier) {
@@ -92,14 +101,16 @@ function signedIn(verify: TokenVerifier) {
       Object.assign(response.locals, { person, expires });
       next();
     } catch (error) {
-      if (error instanceof TokenRefused) unauthenticated(response, error.message);
+      if (error instanceof TokenRefused) unauthenticated(response, error.message, "invalid_token");
       else if (error instanceof IssuerUnavailable) answer(response, 503, "UNAVAILABLE", error.message);
       else next(error);
     }
   };
 }
 
-function unauthenticated(response: Response, message: string): void {
-  response.setHeader("www-authenticate", "Bearer");
+/** As RFC 6750 has it: a request without a token is told no error, one whose token is not valid is told which. */
+function unauthenticated(response: Response, message: string, error?: "invalid_token"): void {
+  const challenge = ['realm="candour"', ...(error ? [`error="${error}"`, `error_description="${message}"`] : [])];
+  response.setHeader("www-authenticate", `Bearer ${challenge.join(", ")}`);
   answer(response, 401, "UNAUTHENTICATED", message);
 }

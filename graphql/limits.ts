@@ -3,7 +3,7 @@
 // fragment anew wherever it is spread, and a few lines of fragments that spread the next one twice keep them busy for ever. What is a list
 // is the schema's to say, so that no list is counted as one thing; a question about the schema is counted like any other.
 
-import type { ExecutionArgs, ExecutionResult } from "graphql";
+import type { ExecutionArgs } from "graphql";
 import {
   type DocumentNode,
   type FieldNode,
@@ -16,15 +16,11 @@ import {
   isListType,
   Kind,
   type OperationDefinitionNode,
-  parse,
   type SelectionSetNode,
 } from "graphql";
-import type { Plugin } from "graphql-yoga";
 import { z } from "zod";
-import { withCodes } from "./question-errors.ts";
 
 export const LIMITS = {
-  body: "1mb",
   characters: 50_000,
   name: 200,
   tokens: 3_000,
@@ -37,7 +33,13 @@ export const LIMITS = {
 export const question = z.object({
   query: z.string().min(1).max(LIMITS.characters),
   variables: z.record(z.string(), z.unknown()).nullish(),
-  operationName: z.string().max(LIMITS.name).nullish(),
+  // An empty name is none, as clients send it.
+  operationName: z
+    .string()
+    .max(LIMITS.name)
+    .nullish()
+    .transform((name) => name || undefined),
+  extensions: z.record(z.string(), z.unknown()).nullish(),
 });
 export type Question = z.infer<typeof question>;
 
@@ -183,22 +185,6 @@ function measureAnew({ schema, document, operationName, variableValues }: Measur
   const commands = operation.operation === "mutation" ? operation.selectionSet.selections.length * COMMAND_WEIGHT : 0;
   return { depth: whole.depth, work: whole.work + commands };
 }
-
-/** For what goes through Yoga: bounds as a question is read and subscribed to, and a code on every error. */
-export const bounded: Plugin = {
-  onParse({ setParseFn }) {
-    setParseFn((source: string, options?: object) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
-  },
-  // What a subscription asks for is asked anew for every message.
-  onSubscribe({ args, setResultAndStopExecution }) {
-    const error = beyondBounds(args);
-    if (error) setResultAndStopExecution({ errors: [error] });
-    return { onSubscribeResult: () => ({ onNext: ({ result, setResult }) => setResult(withCodes(result)) }) };
-  },
-  onResultProcess({ result, setResult }) {
-    if (!(Symbol.asyncIterator in result)) setResult(withCodes(result as ExecutionResult));
-  },
-};
 
 /** Why an operation is not carried out; undefined where it is within bounds. */
 export function beyondBounds(args: Measured): GraphQLError | undefined {

@@ -10,36 +10,44 @@ export function withCodes(result: ExecutionResult): ExecutionResult {
   return { ...result, errors: errors.map((error) => (lacksCode(error) ? ofTheQuestion(error) : error)) };
 }
 
-/** An error of the question's form: a resolver's has a code of its own, or was masked and given one. Yoga has its own for such errors. */
-const lacksCode = ({ message, extensions }: GraphQLError): boolean =>
-  typeof extensions?.code !== "string" || extensions.code.startsWith("GRAPHQL_") || message.includes("got invalid value");
+/** An error of the question's form: a resolver's has a code of its own, or was masked and given one. */
+const lacksCode = ({ extensions }: GraphQLError): boolean => typeof extensions?.code !== "string";
+
+/** What is said of an input stands before the input: of a message that is longer the rest is not looked at. */
+const READ = 1_000;
 
 /**
- * What is said of an input, without the input: both executors quote it, each in forms of its own. What was sent can be a megabyte and look
- * like any of them, so each is looked for once, and where a form is not whole all of it goes.
+ * What is said of an input, without the input: GraphQL quotes it, in forms of its own. What was sent can look like any of them, so each is
+ * looked for once, and where a form is not whole all of it goes.
  */
 function withoutValue(message: string): string {
-  return unquoted(
-    unquoted(message, " got invalid value ", ";", " does not hold:"),
-    'Value "',
-    '" does not exist',
-    "The value does not exist",
-  )
-    .replace(/(cannot represent [^:]{1,60} value): [\s\S]*$/, "$1")
-    .replace(/[,;]? found:? [\s\S]*$/i, "");
+  const text = message.slice(0, READ);
+  return (
+    unquoted(text, 'Value "', text === message ? '" does not exist' : undefined, "The value does not exist")
+      .replace(/(cannot represent [^:]{1,60} value): [\s\S]*$/, "$1")
+      // Some suggest without being asked not to.
+      .replace(/,? did you mean [\s\S]*$/i, "")
+      .replace(/[,;]? found:? [\s\S]*$/i, "")
+  );
 }
 
-/** The text with what stands from the first `before` to the last `after` put in other words. */
-function unquoted(text: string, before: string, after: string, words: string): string {
+/** The text with what stands from the first `before` to the last `after` put in other words. Without an `after` all of the rest goes. */
+function unquoted(text: string, before: string, after: string | undefined, words: string): string {
   const start = text.indexOf(before);
   if (start < 0) return text;
-  const end = text.lastIndexOf(after);
-  return text.slice(0, start) + words + (end < start ? "" : text.slice(end + after.length));
+  const end = after === undefined ? -1 : text.lastIndexOf(after);
+  return text.slice(0, start) + words + (after === undefined || end < start ? "" : text.slice(end + after.length));
 }
+
+/** An error names so many places in the question: a circle of fragments has as many as it has fragments. */
+const PLACES = 5;
 
 /** The same with a code and without what was sent: GraphQL quotes whole inputs, and what is in them is confidential. */
 function ofTheQuestion({ message, nodes, source, positions, path }: GraphQLError): GraphQLError {
   const said = withoutValue(message);
   const short = said.length > 300 ? `${said.slice(0, 300)}…` : said;
-  return new GraphQLError(short, { nodes, source, positions, path, extensions: { code: "BAD_USER_INPUT" } });
+  return new GraphQLError(short, {
+    ...{ nodes: nodes?.slice(0, PLACES), source, positions: positions?.slice(0, PLACES), path },
+    extensions: { code: "BAD_USER_INPUT" },
+  });
 }

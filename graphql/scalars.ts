@@ -2,13 +2,13 @@
 import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
 import { z } from "zod";
 
-const text = (name: string, description: string, schema: z.ZodType<string>) => {
+/** An instant, with Z or any offset, as the one text that stands for it within the hub. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+
+const text = (name: string, description: string, wanted: string, schema: z.ZodType<string>) => {
   const parse = (value: unknown): string => {
     const parsed = schema.safeParse(value);
-    if (!parsed.success)
-      throw new GraphQLError(`${name}: what is wanted is ${description.charAt(0).toLowerCase()}${description.slice(1)}.`, {
-        extensions: { code: "BAD_USER_INPUT" },
-      });
+    if (!parsed.success) throw new GraphQLError(`${name}: give ${wanted}.`, { extensions: { code: "BAD_USER_INPUT" } });
     return parsed.data;
   };
   return new GraphQLScalarType({
@@ -21,6 +21,11 @@ const text = (name: string, description: string, schema: z.ZodType<string>) => {
 };
 
 export const scalarResolvers = {
-  Date: text("Date", "A calendar date in England, `2026-03-31`.", z.iso.date()),
-  DateTime: text("DateTime", "An instant in UTC, `2026-03-31T09:30:00.000Z`.", z.iso.datetime()),
+  Date: text("Date", "A calendar date in England, `2026-03-31`.", "a calendar date, `2026-03-31`", z.iso.date()),
+  DateTime: text(
+    "DateTime",
+    "An instant, `2026-03-31T09:30:00.000Z`. Answers have it in UTC; a question may have it with any offset.",
+    "an instant with its offset, `2026-03-31T09:30:00Z`",
+    instant,
+  ),
 };

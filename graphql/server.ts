@@ -1,21 +1,17 @@
 // The HTTP face: Express in front, Yoga for /graphql.
-import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from "express";
-import type { GraphQLSchema } from "graphql";
-import { createYoga, type Plugin } from "graphql-yoga";
+import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { TokenVerifier } from "../hub/tokens.ts";
-import { answering, type CarryOut, carriedOutBy, carryingOut } from "./answer.ts";
-import { type Context, contextOf, viewerAnew } from "./context.ts";
-import { disclosedFirst } from "./disclosing.ts";
+import { answering } from "./answer.ts";
 import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
-import { answer, connectionOf, INTERNAL, malformed, NotUtf8, QUESTION_FORM, wayIn } from "./http.ts";
-import { bounded, LIMITS, question } from "./limits.ts";
-import { mask } from "./mask.ts";
+import { answer, INTERNAL, malformed, notAcceptable, QUESTION_FORM, wayIn } from "./http.ts";
+import { question } from "./limits.ts";
+import { typeOfAnswer } from "./media-types.ts";
 import { buildSchema } from "./schema.ts";
+import { streamWriter } from "./streaming.ts";
 
 export type Served = { readonly server: Server; readonly url: string; close(): Promise<void> };
 
@@ -23,7 +19,8 @@ export type Served = { readonly server: Server; readonly url: string; close(): P
 export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Promise<Served> {
   const app = express();
   app.disable("x-powered-by");
-  app.use(helmet());
+  // Other services on subdomains of the hub's name are not the hub's to speak for.
+  app.use(helmet({ strictTransportSecurity: { includeSubDomains: false } }));
   app.use((_request, response, next) => {
     response.setHeader("cache-control", "no-store");
     next();
@@ -36,19 +33,15 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
     response.status(ready ? 200 : 503).json({ ready, readModels });
   });
   const schema = buildSchema();
-  const carryOut = carryingOut(logger);
-  const yoga = yogaFor(hub, schema, logger, carryOut);
-  const streamed: RequestHandler = (request, response) => yoga(request, response);
-  app.use("/graphql", wayIn(verify, QUESTION_FORM, questionOnly, answering(hub, schema, logger, carryOut, streamed)));
+  const answers = answering(hub, schema, logger, streamWriter(schema));
+  app.use("/graphql", wayIn(verify, QUESTION_FORM, someTypeAccepted, questionOnly, answers));
   app.use("/ledger", wayIn(verify, LEDGER_FORM, ledgerExport(hub, schema, logger)));
   app.use((_request: Request, response: Response) => answer(response, 404, "NOT_FOUND", "There is nothing here."));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    const status = statusOf(error);
-    if (status >= 500) logger.error({ error: nameOf(error) }, "a request failed");
-    if (status === 413) answer(response, status, "TOO_LARGE", `The request is too large: at most ${LIMITS.body}.`);
-    else if (error instanceof NotUtf8) answer(response, status, "BAD_REQUEST", error.message);
-    else if (status < 500) malformed(response, status);
-    else answer(response, status, ...INTERNAL);
+    // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.
+    logger.error({ error: nameOf(error) }, "a request failed");
+    if (response.headersSent) response.destroy();
+    else answer(response, 500, ...INTERNAL);
   });
   return listen(app, hub);
 }
@@ -62,40 +55,16 @@ GET  /ready     whether every read model is up to date
 The README says how to get a token and what to ask first.
 `;
 
+function someTypeAccepted(request: Request, response: Response, next: NextFunction): void {
+  if (typeOfAnswer(request)) next();
+  else notAcceptable(response);
+}
+
 function questionOnly(request: Request, response: Response, next: NextFunction): void {
   const parsed = question.safeParse(request.body);
   request.body = parsed.data;
   if (parsed.success) next();
   else malformed(response, 400);
-}
-
-function yogaFor(hub: Hub, schema: GraphQLSchema, logger: Logger, carryOut: CarryOut) {
-  return createYoga<{ req: Request; res: Response }, Context>({
-    schema,
-    context: ({ res }) => contextOf(hub, res.locals.person, randomUUID(), connectionOf(res)),
-    graphiql: false,
-    landingPage: false,
-    cors: false,
-    logging: false,
-    maskedErrors: { maskError: (error) => mask(error, logger) },
-    plugins: [viewerAnew, bounded, streaming, disclosedFirst(logger), carriedOutBy(carryOut)],
-  });
-}
-
-/** Nobody holds a stream open without reading it: one on which nothing moves for so long is cut. What it missed is there to resume. */
-const STALLED_MS = 60_000;
-
-const streaming: Plugin<Context & { readonly res: Response }> = {
-  onSubscribe: ({ args }) => void args.contextValue.res.socket?.setTimeout(STALLED_MS),
-  onResponse({ response }) {
-    // Yoga lets an event stream be kept, and nothing that leaves here is.
-    if (response.headers.get("content-type")?.startsWith("text/event-stream")) response.headers.set("cache-control", "no-store");
-  },
-};
-
-function statusOf(error: unknown): number {
-  const status = typeof error === "object" && error !== null && "status" in error ? Number(error.status) : 500;
-  return status >= 400 && status < 600 ? status : 500;
 }
 
 /** How long requests and streams have to end when the hub does. */

@@ -7,8 +7,10 @@ import type { Hub } from "../../hub/hub.ts";
 import type { Logger } from "../../hub/logger.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
-import { answer, connectionOf, malformed } from "../http.ts";
+import { answer, connectionOf, malformed, notAcceptable } from "../http.ts";
 import { mask } from "../mask.ts";
+import { preferred } from "../media-types.ts";
+import { instant } from "../scalars.ts";
 import { collectLedger, type Held } from "./collect.ts";
 import { csv } from "./csv.ts";
 import { PAGE_POLICY, page } from "./page.ts";
@@ -28,7 +30,7 @@ const FORMATS: Readonly<
 const formats = ["json", "csv", "html"] as const;
 type Format = (typeof formats)[number];
 
-const asked = z.object({ council: z.string().max(100), format: z.enum(formats), at: z.iso.datetime().nullish() });
+const asked = z.object({ council: z.string().max(100), format: z.enum(formats), at: instant.nullish() });
 
 export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): RequestHandler {
   // An export holds all of a ledger at once: nobody has two made for them at the same time.
@@ -38,6 +40,8 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
     const parsed = asked.safeParse(request.body);
     if (!parsed.success) return malformed(response, 400);
     const { council, format, at } = parsed.data;
+    const { type, write } = FORMATS[format];
+    if (!preferred(request, [type.split(";")[0] ?? type])) return notAcceptable(response);
     const { person } = response.locals;
     if (exporting.has(person)) return answer(response, 429, "BUSY", "An export is being made for you. Wait for it to end.");
     exporting.add(person);
@@ -45,7 +49,6 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
       const reader = { person, correlation: randomUUID(), connection: connectionOf(response) };
       const held = await collectLedger(hub, schema, reader, council, at ?? undefined);
       if (isRefusal(held)) return refuse(response, held);
-      const { type, write } = FORMATS[format];
       const file = write(held, schema);
       response.setHeader("content-type", type);
       response.setHeader("content-security-policy", PAGE_POLICY);

@@ -1,7 +1,7 @@
-// A question is answered directly, and through Yoga where another form than JSON is accepted: what leaves, and what is on record of it, must
-// not depend on which.
+// A question is answered in JSON of two media types, and as a stream, which Yoga writes: what leaves, and what is on record of it, must not
+// depend on which.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { type Answer, startHub, type TestHub } from "../support/hub.ts";
 import { carryOut } from "./carry-out.ts";
 import { OPERATIONS } from "./operations.ts";
 
@@ -22,26 +22,37 @@ const MALFORMED = [
   `{ ${Array.from({ length: 4_000 }, (_, n) => `a${n}: __typename`).join(" ")} }`,
 ];
 
+const STREAM = "text/event-stream";
+const OTHERS = ["application/graphql-response+json", STREAM];
+
+/** The one answer that a stream carries before it ends, pings aside. */
+function eventOf(stream: string): Answer<Record<string, unknown>>["body"] {
+  const [, data, ...more] = /^event: next\ndata: (.*)\n\nevent: complete\ndata:\n\n$/.exec(stream.replace(/^:\n\n/gm, "")) ?? [];
+  expect([data !== undefined, more]).toEqual([true, []]);
+  return JSON.parse(data ?? "");
+}
+
 /** Cursors and such are the same for the same answer; the ids of requests are no part of one. */
 async function answered(accept: string, person: string, query: string, variables: object = {}) {
   const authorization = `Bearer ${await hub.token(person)}`;
-  const { body } = await hub.send<Record<string, unknown>>(JSON.stringify({ query, variables }), {
+  const { body: sent } = await hub.send<Record<string, unknown>>(JSON.stringify({ query, variables }), {
     ...{ "content-type": "application/json", authorization, accept },
   });
+  const body = accept === STREAM && !sent.errors ? eventOf(String(sent.data)) : sent;
   return { data: body.data ?? null, errors: body.errors?.map(({ message, extensions }) => [message, extensions?.code]) };
 }
 const recorded = async () =>
   (await hub.hub.disclosures.readAll("", 10_000)).map(({ stream, type, data }) => JSON.stringify([stream, type, data]));
 
 describe("A question's answer", () => {
-  it("is the same directly and through Yoga, for every root field that is asked", async () => {
+  it("is the same in every media type, for every root field that is asked", async () => {
     expect(QUERIES.length).toBeGreaterThan(20);
     const { held } = await carryOut(hub, []);
     for (const { as, document, variables } of QUERIES) {
       // What it carries is on record from the first time on: a ledger that is asked for again holds no more of it.
       await answered("application/json", as, document, variables(held));
       const direct = await answered("application/json", as, document, variables(held));
-      expect(await answered("application/graphql-response+json", as, document, variables(held)), document).toEqual(direct);
+      for (const other of OTHERS) expect(await answered(other, as, document, variables(held)), document).toEqual(direct);
     }
   });
 
@@ -49,7 +60,7 @@ describe("A question's answer", () => {
     for (const query of MALFORMED) {
       const direct = await answered("*/*", "adviser", query);
       expect(direct.errors?.length, query.slice(0, 60)).toBeGreaterThan(0);
-      expect(await answered("application/graphql-response+json", "adviser", query), query.slice(0, 60)).toEqual(direct);
+      for (const other of OTHERS) expect(await answered(other, "adviser", query), query.slice(0, 60)).toEqual(direct);
     }
   });
 
@@ -62,8 +73,10 @@ describe("A question's answer", () => {
     // Each more than an hour after the last: what was given within it is on record already.
     hub.clock.set("2026-09-01T12:00:00.000Z");
     expect(await seen("application/json", "chief-executive")).toBeGreaterThan(0);
-    hub.clock.set("2026-09-01T15:00:00.000Z");
-    expect(await seen("application/graphql-response+json", "chief-executive")).toBeGreaterThan(0);
+    for (const [hour, other] of OTHERS.entries()) {
+      hub.clock.set(`2026-09-01T${15 + 3 * hour}:00:00.000Z`);
+      expect(await seen(other, "chief-executive")).toBeGreaterThan(0);
+    }
   });
 });
 

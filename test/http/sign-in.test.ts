@@ -35,7 +35,7 @@ describe("Without a token", () => {
   it("nothing is answered, and the answer says how to sign in", async () => {
     const response = await fetch(`${hub.url}/graphql`, { method: "POST", body: JSON.stringify({ query: WHO }) });
     expect(response.status).toBe(401);
-    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    expect(response.headers.get("www-authenticate")).toBe('Bearer realm="candour"');
     expect(await response.json()).toEqual({
       errors: [{ message: "Send a bearer token in the Authorization header.", extensions: { code: "UNAUTHENTICATED" } }],
     });

@@ -1,0 +1,91 @@
+// A question's bounds before it is parsed and before it is validated. Both go down into it by recursion. Rules of validation compare every
+// two fields that answer under one name, level by level, and every two fragments that are spread side by side: quadratic in what the sender
+// wrote. One walk counts those pairs first, each merged selection once, and gives up at a bound of its own.
+import { type DocumentNode, type FragmentDefinitionNode, GraphQLError, Kind, type SelectionSetNode } from "graphql";
+
+const MOST = {
+  /** Brackets within one another, of every kind. */
+  nesting: 50,
+  /** Selections, a fragment's as often as it is spread. */
+  selections: 20_000,
+  /** Pairs that validation would compare. A hundred fields under one name come to 4,950. */
+  pairs: 10_000,
+} as const;
+
+/** A text, also one in a block or without an end; a comment; a bracket. */
+const TEXT_COMMENT_OR_BRACKET = /"""(?:\\"""|[^\\"]|\\(?!""")|"(?!""))*(?:"""|$)|"(?:\\.|[^"\\\n\r])*"?|#[^\n\r]*|[[({\])}]/g;
+
+/** Why the text is not parsed; undefined where it is within bounds. */
+export function beyondParsing(query: string): GraphQLError | undefined {
+  let nesting = 0;
+  for (const [found] of query.matchAll(TEXT_COMMENT_OR_BRACKET)) {
+    if ("[({".includes(found)) nesting += 1;
+    else if ("])}".includes(found)) nesting -= 1;
+    if (nesting > MOST.nesting) return tooLarge(`more than ${MOST.nesting} brackets stand within one another.`);
+  }
+  return undefined;
+}
+
+/** Why the document is not validated; undefined where it is within bounds. A question holds operations and fragments only. */
+export function beyondValidation(document: DocumentNode, maxDepth: number): GraphQLError | undefined {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const operations: SelectionSetNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition.selectionSet);
+    else return refusal("BAD_USER_INPUT", "A question holds operations and fragments only.");
+  }
+  let [selections, pairs] = [0, 0];
+  const reached = new Set<string>();
+
+  /** Goes through selection sets that are answered as one; what stands under fields of one name is merged in turn. */
+  const walk = (sets: readonly SelectionSetNode[], depth: number): GraphQLError | undefined => {
+    if (depth > maxDepth) return tooLarge(`its depth is more than ${maxDepth} fields, and at most ${maxDepth} is answered.`);
+    const fields = new Map<string, { count: number; readonly sets: SelectionSetNode[] }>();
+    const spread = new Set<string>();
+    const open = [...sets];
+    for (let set = open.pop(); set; set = open.pop())
+      for (const node of set.selections) {
+        selections += 1;
+        if (node.kind === Kind.INLINE_FRAGMENT) open.push(node.selectionSet);
+        else if (node.kind === Kind.FRAGMENT_SPREAD) {
+          const name = node.name.value;
+          if (!spread.has(name)) {
+            pairs += spread.size;
+            spread.add(name);
+            reached.add(name);
+            const fragment = fragments.get(name);
+            if (fragment) open.push(fragment.selectionSet);
+          }
+        } else {
+          const name = (node.alias ?? node.name).value;
+          const field = fields.get(name) ?? { count: 0, sets: [] };
+          if (field.count === 0) fields.set(name, field);
+          pairs += field.count;
+          field.count += 1;
+          if (node.selectionSet) field.sets.push(node.selectionSet);
+        }
+        if (selections > MOST.selections || pairs > MOST.pairs)
+          return tooLarge("it selects the same fields again and again. Select each field once, or give it another alias.");
+      }
+    for (const { sets } of fields.values()) {
+      const beyond = sets.length > 0 ? walk(sets, depth + 1) : undefined;
+      if (beyond) return beyond;
+    }
+    return undefined;
+  };
+
+  for (const set of operations) {
+    const beyond = walk([set], 1);
+    if (beyond) return beyond;
+  }
+  // What no operation spreads is validated all the same.
+  for (const [name, { selectionSet }] of fragments) {
+    const beyond = reached.has(name) ? undefined : walk([selectionSet], 1);
+    if (beyond) return beyond;
+  }
+  return undefined;
+}
+
+const tooLarge = (why: string): GraphQLError => refusal("TOO_LARGE", `The question is too large: ${why}`);
+const refusal = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });

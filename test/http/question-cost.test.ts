@@ -1,0 +1,85 @@
+// What a refusal costs the one thread that answers everybody: under 50 ms of its processor time, whatever is sent. Asked from another
+// thread, so that the asking is not counted; the least of several attempts counts, as others use the machine too.
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildSchema } from "../../graphql/schema.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { families, type Hostile, questions } from "./hostile-questions.ts";
+
+const MOST_MS = 50;
+const ATTEMPTS = 4;
+/** `npm run soak` asks for longer, and prints the dearest. */
+const soaking = process.env.MODE === "soak";
+const RANDOM = soaking ? 20_000 : 250;
+
+const CLIENT = `
+const { parentPort } = require("node:worker_threads");
+parentPort.on("message", async ({ url, body, headers }) => {
+  const answer = await fetch(url, { method: "POST", body, headers })
+    .then(async (response) => ({ status: response.status, text: await response.text() }))
+    .catch((error) => ({ status: 0, text: String(error) }));
+  parentPort.postMessage({ status: answer.status, size: answer.text.length, start: answer.text.slice(0, 2000), suggests: /did you mean/i.test(answer.text) });
+});`;
+
+type Answered = { readonly status: number; readonly size: number; readonly start: string; readonly suggests: boolean };
+
+let hub: TestHub;
+let client: Worker;
+let authorization: string;
+beforeAll(async () => {
+  hub = await startHub({ env: { CANDOUR_LOG_LEVEL: "silent" } });
+  authorization = `Bearer ${await hub.token("somebody-new")}`;
+  client = new Worker(CLIENT, { eval: true });
+});
+afterAll(async () => {
+  await client.terminate();
+  await hub.close();
+});
+
+async function asked({ body, headers }: Hostile): Promise<Answered & { readonly ms: number }> {
+  const before = process.threadCpuUsage();
+  client.postMessage({
+    url: `${hub.url}/graphql`,
+    body,
+    headers: { "content-type": "application/json", authorization, ...headers },
+  });
+  const [answered] = (await once(client, "message")) as [Answered];
+  const { user, system } = process.threadCpuUsage(before);
+  return { ...answered, ms: (user + system) / 1000 };
+}
+
+/** Holds one request to its bounds, and says what it cost. */
+async function hold(hostile: Hostile, name = ""): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 1; attempt <= ATTEMPTS && least >= MOST_MS; attempt += 1) {
+    const { ms, ...answered } = await asked(hostile);
+    least = Math.min(least, ms);
+    expect(answered.suggests, `${name} ${answered.start}`).toBe(false);
+    expect(answered.status, `${name} ${answered.start}`).toBeGreaterThanOrEqual(200);
+    expect(answered.status, `${name} ${answered.start}`).toBeLessThan(500);
+    if (answered.status !== 200 || answered.start.startsWith('{"errors"')) expect(answered.size).toBeLessThan(10_000);
+  }
+  expect(least, `${name} ${hostile.body.slice(0, 300)}`).toBeLessThan(MOST_MS);
+  return least;
+}
+
+describe("A refusal takes less than 50 ms of the answering thread", () => {
+  it("for every family of questions, variables and headers that grow until a bound stops them", async () => {
+    const costs: [number, string][] = [];
+    for (const [name, hostile] of families()) costs.push([await hold(hostile, name), name]);
+    if (soaking) console.info(costs.sort(([a], [b]) => b - a).slice(0, 15));
+  });
+
+  it(
+    `for random questions in the shape of the grammar, and what becomes of them by cutting and repeating`,
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(questions(buildSchema()), async (hostile) => void (await hold(hostile))),
+        { numRuns: RANDOM },
+      );
+    },
+    60_000 + RANDOM * 200,
+  );
+});
