@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { judgePolicy } from "../policies/check.ts";
 import { type PolicyFiles, readPolicyFiles } from "../policies/policy.ts";
+import { promiseGaps } from "../policies/promises.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { type Client, CommandFailed } from "./client.ts";
 
@@ -17,13 +18,12 @@ function filesIn(dir: string | undefined): PolicyFiles {
 
 const listOf = (files: PolicyFiles) => Object.entries(files).map(([name, text]) => ({ name, text }));
 
-/** Prints every flaw, or that the policy holds. Returns the exit code. */
+/** Prints every flaw, and what docs/policy.md and the hub's own prohibitions differ in, or that the policy holds. Returns the exit code. */
 export async function checkPolicyFiles(dir: string | undefined): Promise<number> {
   const verdict = await judgePolicy(filesIn(dir));
-  if (verdict.kind === "flawed") {
-    for (const { why } of verdict.flaws) console.error(why);
-    return 1;
-  }
+  const wrong = [...(verdict.kind === "flawed" ? verdict.flaws.map(({ why }) => why) : []), ...promiseGaps()];
+  for (const why of wrong) console.error(why);
+  if (verdict.kind === "flawed" || wrong.length > 0) return 1;
   console.log(`The policy holds: ${verdict.policy.texts.size} policies, version ${verdict.policy.version}.`);
   return 0;
 }

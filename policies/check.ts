@@ -15,6 +15,7 @@ import { lockOuts } from "./lock-outs.ts";
 import { namingFlaws } from "./names.ts";
 import { actionsIn, compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "./policy.ts";
 import { type Flaw, OTHER_SCHEMA, principleFlaws, shippedPolicy } from "./principles.ts";
+import { promiseFlaws } from "./promises.ts";
 import { unreachable } from "./reach.ts";
 import { conditionOf, residualFor } from "./residual.ts";
 import { checkShape } from "./shape.ts";
@@ -111,7 +112,7 @@ export async function judgePolicy(files: PolicyFiles): Promise<Verdict> {
 
 async function judgeSound(policy: PolicySet): Promise<Verdict> {
   try {
-    const weak = [...principleFlaws(policy), ...namingFlaws(policy), ...lockOuts(policy)];
+    const weak = [...principleFlaws(policy), ...(await promiseFlaws(policy)), ...namingFlaws(policy), ...lockOuts(policy)];
     const [first, ...others] = weak.length > 0 ? weak : await unreachable(policy);
     return first ? { kind: "flawed", flaws: [first, ...others] } : { kind: "holds", policy };
   } catch (error) {

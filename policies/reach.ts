@@ -5,17 +5,16 @@
 // matters to the conditions, related as real facts are. A condition is true or false there as it would be anywhere.
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { type BodyKind, bodiesOfKind, findBody } from "../reference/bodies.ts";
-import { STRANDS } from "../reference/strands.ts";
 import { type Abridged, abridging } from "./abridged.ts";
 import { type Facts, holds } from "./condition.ts";
-import { type PersonFacts, type Principal, scopeOf } from "./facts.ts";
+import type { Principal } from "./facts.ts";
 import { looksOf } from "./looks.ts";
 import { actionsIn, type PolicySet } from "./policy.ts";
 import { type Flaw, meaningOf } from "./principles.ts";
 import { type Residual, residualFor } from "./residual.ts";
+import { personWith, textsIn } from "./sample-people.ts";
 import { groupsOf } from "./scopes.ts";
-import { HERE, isRegion, isScope, MOST_WORLDS, TooWide, worldsOf } from "./worlds.ts";
+import { MOST_WORLDS, TooWide, worldsOf } from "./worlds.ts";
 
 type Action = { readonly name: string; readonly principals: readonly string[]; readonly resource: string };
 
@@ -177,17 +176,6 @@ function onceFor<T>(read: (policy: PolicySet) => T): (policy: PolicySet) => T {
 
 // Who might ask
 
-const KINDS: Readonly<Record<string, BodyKind>> = {
-  memberPeerBodies: "member-peers",
-  cibBodies: "cib",
-  adassBodies: "adass",
-  regionalImprovementBodies: "regional-improvement",
-  groupOfficeBodies: "group-office",
-  panelBodies: "panel",
-  departmentBodies: "department",
-  inspectorateBodies: "inspectorate",
-};
-const FLAGS = ["advisoryBoard", "improvementBoard", "governanceOfficer", "administrator"];
 const PERSON = "person";
 const MOST_ROLES = 6;
 
@@ -217,41 +205,4 @@ function principalsFor(policy: PolicySet, id: string, action: Action): readonly 
 function choices(of: readonly string[]): readonly (readonly string[])[] {
   if (of.length > MOST_ROLES) return [of, ...of.map((one) => [one]), []];
   return Array.from({ length: 2 ** of.length }, (_, n) => of.filter((_, at) => !(n & (1 << at))));
-}
-
-/** A person with these roles, over places of this small world and over those that the policy names. */
-function personWith(id: string, roles: readonly string[], texts: readonly string[]): PersonFacts {
-  const has = (...names: readonly string[]) => names.some((name) => roles.includes(name));
-  const advises = has("adviserScopes", "adviserRegions");
-  const named = texts.filter(isScope);
-  const bodiesOf = (kind: BodyKind): readonly string[] => {
-    const usual = bodiesOfKind(kind).find(({ region }) => region === undefined || region === HERE);
-    return [...new Set([...(usual ? [usual.id] : []), ...texts.filter((text) => findBody(text)?.kind === kind)])];
-  };
-  const byRole = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, has(name) ? bodiesOf(kind) : []]));
-  const bodies = has("bodies") ? Object.values(KINDS).flatMap(bodiesOf) : Object.values(byRole).flat();
-  const flags = Object.fromEntries(FLAGS.map((flag) => [flag, has(flag)]));
-  const regions = texts.filter(isRegion);
-  const scopes = advises
-    ? [...STRANDS.flatMap((strand) => [HERE, ...regions].map((region) => scopeOf(region, strand))), ...named]
-    : [];
-  const person: Record<keyof PersonFacts, unknown> = {
-    ...({ id, ...byRole, ...flags, bodies, adviserScopes: scopes } as Record<keyof PersonFacts, unknown>),
-    councils: has("councils") ? ["a-council", ...texts.filter((text) => /^[A-Z]\d{8}$/.test(text))] : [],
-    adviserRegions: [...new Set(scopes.map((scope) => scope.split("/")[0] ?? ""))],
-    leadRegions: has("leadRegions") ? [HERE, ...regions] : [],
-  };
-  return person as PersonFacts;
-}
-
-function textsIn(expression: unknown): readonly string[] {
-  const texts = new Set<string>();
-  walk(expression, ({ Value }) => typeof Value === "string" && texts.add(Value));
-  return [...texts];
-}
-
-function walk(expression: unknown, look: (node: Readonly<Record<string, unknown>>) => void): void {
-  if (typeof expression !== "object" || expression === null) return;
-  if (!Array.isArray(expression)) look(expression as Readonly<Record<string, unknown>>);
-  for (const inner of Object.values(expression)) walk(inner, look);
 }

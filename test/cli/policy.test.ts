@@ -121,11 +121,15 @@ describe("candour policy, against a running hub", () => {
     });
     const refused = await as("governance-officer", "publish", weak, "--reason", "None.");
     expect([refused.code, refused.stdout]).toEqual([1, ""]);
-    expect(refused.stderr).toMatch(/^POLICY_WEAKENS_PRINCIPLE: .*"principle-1-council-aware" is missing\.\n$/);
+    expect(refused.stderr).toMatch(
+      /^POLICY_WEAKENS_PRINCIPLE: .*"principle-1-council-aware" is missing\. And \d+ more: see candour policy check\.\n$/,
+    );
     expect(await as("governance-officer", "simulate", weak)).toMatchObject({
       code: 1,
       stdout: "",
-      stderr: '"principle-1-council-aware" is missing.\n',
+      stderr: expect.stringMatching(
+        /^"principle-1-council-aware" is missing\.\nIt breaks a promise, as readHeadline could be permitted to more people/,
+      ),
     });
   });
 

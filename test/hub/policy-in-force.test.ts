@@ -202,7 +202,8 @@ describe("A policy that is published", () => {
 
     it("says what is wrong with it, and nothing to whoever may not publish", async () => {
       const weak = await tried(policyFiles({ "1-principles.cedar": without("principle-1-council-aware") }));
-      expect(weak).toEqual({ version: null, problems: ['"principle-1-council-aware" is missing.'], complete: true, shifts: [] });
+      const problems = expect.arrayContaining(['"principle-1-council-aware" is missing.']);
+      expect(weak).toEqual({ version: null, problems, complete: true, shifts: [] });
       for (const person of ["adviser", "administrator", "advisory-board"])
         expect(await tried(policyFiles(WITHOUT_CIB), person)).toBeNull();
     });

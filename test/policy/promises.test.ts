@@ -1,0 +1,125 @@
+// What docs/policy.md promises is kept by prohibitions: whatever else is permitted, nobody gets more than the page says.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { abridging } from "../../policies/abridged.ts";
+import { judgePolicy } from "../../policies/check.ts";
+import { type Facts, holds } from "../../policies/condition.ts";
+import type { Principal, Resource } from "../../policies/facts.ts";
+import { actionsIn, compilePolicy } from "../../policies/policy.ts";
+import { actionsWithin, shippedPolicy } from "../../policies/principles.ts";
+import { brokenPromises, promiseGaps, readPromises } from "../../policies/promises.ts";
+import { conditionOf, residualFor } from "../../policies/residual.ts";
+import { personWith, ROLE_FACTS } from "../../policies/sample-people.ts";
+import { worldsOf } from "../../policies/worlds.ts";
+import { changedFiles, policyText } from "../support/policy-files.ts";
+
+const shipped = shippedPolicy();
+const short = abridging(shipped);
+const actions = actionsIn(shipped.schema);
+const promises = readPromises();
+/** The policy of an officer who permits everything to everybody. */
+const broad = compilePolicy(changedFiles({ "9-broad.cedar": policyText("everything", "permit (principal, action, resource);") }));
+
+const person = (roles: readonly string[]): Principal => ({ type: "Person", facts: personWith("person", roles, []) });
+const PEOPLE: readonly Principal[] = [
+  { type: "Hub" },
+  ...[[], ...ROLE_FACTS.map((fact) => [fact]), ROLE_FACTS].map((roles) => person(roles)),
+];
+
+/** What the broad policy allows somebody and the shipped one does not, among some things of each kind that the shipped one tells apart. */
+function openedTo(principal: Principal, action: string): readonly Facts[] {
+  const { principalTypes = [], resourceTypes = [] } = actions[action]?.appliesTo ?? {};
+  if (!principalTypes.includes(principal.type)) return [];
+  const condition = conditionOf(residualFor(short(action), principal, action));
+  return resourceTypes.flatMap((type) =>
+    worldsOf(type, principal, [condition])
+      .filter((facts) => !holds(condition, facts))
+      .slice(0, 8)
+      .filter((facts) => broad.decide(principal, action, { type, id: "x", facts } as unknown as Resource).allowed),
+  );
+}
+
+describe("The promises of docs/policy.md", () => {
+  it("are about every action there is, and name every prohibition that the hub comes with", () => {
+    expect(promiseGaps()).toEqual([]);
+    expect(promises.length).toBeGreaterThan(30);
+  });
+
+  it("are found wanting where the page promises something that no prohibition keeps", () => {
+    const [first, ...others] = promises;
+    const edited = [{ sentence: first?.sentence ?? "", actions: [], keptBy: ["only-a-dream"] }, ...others];
+    expect(promiseGaps(shipped, edited)).toEqual([
+      "docs/policy.md promises nothing about readHeadline.",
+      'docs/policy.md names "only-a-dream", which is no prohibition of the hub\'s.',
+      'No promise of docs/policy.md names "principle-3-in-confidence-headline".',
+    ]);
+    expect(() => readPromises("# A page without the table\n")).toThrow("no table");
+  });
+
+  it("are each kept by the prohibitions that the page names, and by nothing less", { timeout: 60_000 }, async () => {
+    expect(await brokenPromises(shipped)).toEqual([]);
+    for (const promise of promises)
+      expect(await brokenPromises(shipped, [{ ...promise, keptBy: [] }]), promise.sentence).not.toEqual([]);
+  });
+
+  it.each(promises.map(({ sentence, actions: named }) => [sentence, named] as const))(
+    "hold though a policy permits everything to everybody: %s",
+    (_, named) => {
+      for (const action of named.flatMap((name) => actionsWithin(shipped, name)))
+        for (const principal of PEOPLE) expect([principal, openedTo(principal, action)]).toEqual([principal, []]);
+    },
+  );
+
+  it("hold for people of any roles together", { timeout: 60_000 }, () => {
+    const all = Object.keys(actions).filter((name) => actions[name]?.appliesTo?.resourceTypes.length);
+    fc.assert(
+      fc.property(fc.subarray([...ROLE_FACTS]), fc.constantFrom(...all), (roles, action) => {
+        expect(openedTo(person(roles), action)).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("A policy folder", () => {
+  const flawsWithout = async (id: string, change: (text: string) => string) => {
+    const [file, whole] = Object.entries(shipped.files).find(([, text]) => text.includes(`@id("${id}")`)) ?? expect.fail(id);
+    const text = shipped.staticPolicies[id] ?? expect.fail(id);
+    expect(whole).toContain(text);
+    const verdict = await judgePolicy(changedFiles({ [file]: whole.replace(text, change(text)) }));
+    return verdict.kind === "flawed" ? verdict.flaws.map(({ code, why }) => `${code}: ${why}`) : [];
+  };
+
+  it.each([
+    [
+      "only-council-answers-support",
+      "answerSupport",
+      "Support is agreed to, declined and judged in the council's name by the council.",
+    ],
+    ["only-council-reads-standing-agreements", "readStandingAgreements", "standing agreements is for the council alone"],
+    ["only-officers-and-oneself-read-people", "readPerson", "Names, assignments and mail addresses of people"],
+    ["only-boards-read-figures", "readOverview", "Figures are for the Advisory Board and the Improvement Board."],
+  ])("without a promised prohibition is refused with the promise that it would break: %s", async (id, action, sentence) => {
+    const flaws = await flawsWithout(id, () => "");
+    expect(flaws).toContain(`POLICY_WEAKENS_PRINCIPLE: "${id}" is missing.`);
+    expect(flaws.join("\n")).toContain(`It breaks a promise, as ${action}`);
+    expect(flaws.join("\n")).toContain(sentence);
+  });
+
+  it("whose promised prohibition gives way to somebody is refused with the promise that it would break", async () => {
+    const giveWay = (text: string) => text.replace(/;\s*$/, "\nunless { principal.administrator };");
+    const flaws = await flawsWithout("only-council-requests-support", giveWay);
+    expect(flaws.join("\n")).toContain(
+      'as requestSupport, withdrawSignal could be permitted to more people: "A council asks for support itself',
+    );
+  });
+
+  it("that permits what a promise keeps from somebody is refused, as the permission could have no effect", async () => {
+    const text =
+      'permit (principal is Person, action == Action::"answerSupport", resource) when { !principal.panelBodies.isEmpty() };';
+    const verdict = await judgePolicy(changedFiles({ "9-added.cedar": policyText("panel-answers-support", text) }));
+    expect(verdict).toMatchObject({
+      flaws: [{ code: "POLICY_UNREACHABLE", why: expect.stringContaining('"only-council-answers-support" forbids all') }],
+    });
+  });
+});
