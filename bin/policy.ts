@@ -28,14 +28,13 @@ export async function checkPolicyFiles(dir: string | undefined): Promise<number>
   return 0;
 }
 
-type Seen = { readonly count: number; readonly concerns: readonly string[] };
+type Cases = { readonly count: number; readonly examples: readonly string[] };
 type Shift = {
   readonly roles: readonly string[];
-  readonly places: readonly string[];
-  readonly people: number;
+  readonly people: number | null;
   readonly part: string;
-  readonly gained: Seen;
-  readonly lost: Seen;
+  readonly gained: Cases;
+  readonly lost: Cases;
 };
 type Changes = { readonly added: readonly string[]; readonly removed: readonly string[]; readonly changed: readonly string[] };
 type Simulated = {
@@ -50,7 +49,7 @@ type Simulated = {
 
 const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems complete
   policies { added removed changed }
-  shifts { roles places people part gained { count concerns } lost { count concerns } } } }`;
+  shifts { roles people part gained { count examples } lost { count examples } } } }`;
 
 /** Prints which policies would change, and who would gain or lose sight of what. Returns the exit code. */
 export async function simulatePolicyFiles(client: Client, dir: string): Promise<number> {
@@ -70,16 +69,16 @@ export async function simulatePolicyFiles(client: Client, dir: string): Promise<
   return 0;
 }
 
-function linesOf({ roles, places, people, part, gained, lost }: Shift): readonly string[] {
-  const what = roles.map(labelOf).join(" and ") || "Nobody's role";
-  const who = `${[what, ...places].join(", ")} (${people === 1 ? "1 person" : `${people} people`})`;
-  return [...sight("gain", gained), ...sight("lose", lost)].map((sees) => `${who} would ${sees}`);
+function linesOf({ roles, people, part, gained, lost }: Shift): readonly string[] {
+  const count = people === null ? "" : ` (${people === 1 ? "1 person" : `${people} people`})`;
+  const who = `${roles.map(labelOf).join(" and ")}${count}`;
+  return [...sight("gain", gained), ...sight("lose", lost)];
 
-  function sight(verb: string, { count, concerns }: Seen): readonly string[] {
-    if (count === 0) return [];
-    const more = count > concerns.length ? ` and ${count - concerns.length} more` : "";
-    const of = count === 1 ? "1 concern" : `${count} concerns`;
-    return [`${verb} the ${part.toLowerCase().replaceAll("_", " ")} of ${of}: ${concerns.join(", ")}${more}`];
+  function sight(verb: string, { count: all, examples }: Cases): readonly string[] {
+    if (all === 0) return [];
+    const more = all > examples.length ? [`  and ${all - examples.length} more kinds of concern`] : [];
+    const what = `${who} would ${verb} the ${part.toLowerCase().replaceAll("_", " ")} of these kinds of concern:`;
+    return [what, ...examples.map((one) => `  ${one}`), ...more];
   }
 }
 

@@ -4,6 +4,7 @@ import type { EventLog, Position } from "../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import type { PolicySet } from "../policies/policy.ts";
+import { openPolicyChecker } from "../policies/policy-checker.ts";
 import { type Rights, rightsUnder } from "../policies/rights.ts";
 import { openBuilder } from "../projections/builder.ts";
 import { type CouncilQueries, councilModel } from "../projections/council/council.ts";
@@ -16,6 +17,7 @@ import { type MetricsQueries, metricsModel } from "../projections/metrics/metric
 import { type OverviewQueries, overviewModel } from "../projections/overview/overview.ts";
 import { type PeopleQueries, peopleModel } from "../projections/people/people.ts";
 import { type PolicyQueries, policyModel } from "../projections/policy/policy.ts";
+import type { Simulations } from "../projections/policy/simulate.ts";
 import { type RegisterModelQueries, registerModel } from "../projections/register/register.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import { supportModel } from "../projections/support/support.ts";
@@ -53,6 +55,7 @@ export type Hub = {
   /** The policy in force at an instant, for reads as of then, and the one of this moment, to be held on to. */
   readonly policies: Pick<Policies, "at" | "now">;
   readonly rights: Rights;
+  readonly simulations: Simulations;
   readonly councils: Councils;
   readonly now: () => Date;
   readonly today: () => string;
@@ -159,6 +162,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
 
   const kit: Kit = { log, keys, policy, now, caughtUp, queue: createStreamQueue() };
   const rights = rightsUnder(policy);
+  const checker = openPolicyChecker();
   const read = { people, register, disclosed };
   const onLost = (error: unknown) => logger.error({ error: nameOf(error) }, "live updates have stopped until the next start");
   const broadcast = startBroadcast({ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, ...read });
@@ -172,6 +176,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     policy,
     policies,
     rights,
+    simulations: { checker, running: new Set() },
     councils,
     now,
     today,
@@ -184,7 +189,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       submission: submissionService(kit, councils),
       signal: signalService(kit, councils),
       notice: noticeService(kit),
-      policy: policyService(kit),
+      policy: policyService(kit, async (files) => (await checker.check({ files })).verdict),
     },
     register,
     support,
@@ -217,6 +222,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),
     async close() {
       await broadcast.close();
+      await checker.close();
       await Promise.all(all.map((follower) => follower.close()));
       await shut();
     },

@@ -89,28 +89,23 @@ export function checkPolicy(policy: PolicySet): void {
     toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", columns });
 }
 
-/** What comes of looking at a candidate: the set where it holds, and everything that is wrong with it where it does not. */
+/** A policy that holds, without what it takes to decide by it. */
+export type SoundPolicy = Pick<PolicySet, "files" | "version" | "digest" | "texts">;
+
+/** What comes of looking at a candidate: that it holds, or everything that is wrong with it. */
 export type Verdict =
-  | { readonly kind: "holds"; readonly policy: PolicySet }
+  | { readonly kind: "holds"; readonly policy: SoundPolicy }
   | { readonly kind: "flawed"; readonly flaws: readonly [Flaw, ...Flaw[]] };
 
-/** What was found of sets looked at lately, by digest: one is mostly tried out and then published. */
-const judged = new Map<string, Verdict>();
-const REMEMBERED = 8;
+type Judged = { readonly kind: "holds"; readonly policy: PolicySet } | Extract<Verdict, { kind: "flawed" }>;
 
-/** Everything that is asked of a set before it is published. Takes seconds, and gives way to other work in between. */
-export async function judgePolicy(files: PolicyFiles): Promise<Verdict> {
+/** Everything that is asked of a set before it is published. Takes seconds: a hub that serves has it done in another thread. */
+export async function judgePolicy(files: PolicyFiles): Promise<Judged> {
   const policy = soundPolicy(files);
-  if ("why" in policy) return { kind: "flawed", flaws: [policy] };
-  const known = judged.get(policy.digest);
-  if (known) return known.kind === "holds" ? { kind: "holds", policy } : known;
-  const verdict = await judgeSound(policy);
-  if (judged.size >= REMEMBERED) judged.clear();
-  judged.set(policy.digest, verdict);
-  return verdict;
+  return "why" in policy ? { kind: "flawed", flaws: [policy] } : judgeSound(policy);
 }
 
-async function judgeSound(policy: PolicySet): Promise<Verdict> {
+async function judgeSound(policy: PolicySet): Promise<Judged> {
   try {
     const weak = [...principleFlaws(policy), ...(await promiseFlaws(policy)), ...namingFlaws(policy), ...lockOuts(policy)];
     const [first, ...others] = weak.length > 0 ? weak : await unreachable(policy);

@@ -24,14 +24,17 @@ export function personWith(id: string, roles: readonly string[], texts: readonly
   const has = (...names: readonly string[]) => names.some((name) => roles.includes(name));
   const advises = has("adviserScopes", "adviserRegions");
   const named = texts.filter(isScope);
+  const regions = texts.filter(isRegion);
+  /** The first of a kind stands for all of a region, and of those without a region. */
   const bodiesOf = (kind: BodyKind): readonly string[] => {
-    const usual = bodiesOfKind(kind).find(({ region }) => region === undefined || region === HERE);
-    return [...new Set([...(usual ? [usual.id] : []), ...texts.filter((text) => findBody(text)?.kind === kind)])];
+    const usual = [undefined, HERE, ...regions].flatMap(
+      (place) => bodiesOfKind(kind).find(({ region }) => region === place) ?? [],
+    );
+    return [...new Set([...usual.map(({ id }) => id), ...texts.filter((text) => findBody(text)?.kind === kind)])];
   };
   const byRole = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, has(name) ? bodiesOf(kind) : []]));
   const bodies = has("bodies") ? Object.values(KINDS).flatMap(bodiesOf) : Object.values(byRole).flat();
   const flags = Object.fromEntries(FLAGS.map((flag) => [flag, has(flag)]));
-  const regions = texts.filter(isRegion);
   const scopes = advises
     ? [...STRANDS.flatMap((strand) => [HERE, ...regions].map((region) => scopeOf(region, strand))), ...named]
     : [];

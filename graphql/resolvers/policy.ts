@@ -1,6 +1,6 @@
 // The policy: its versions and texts, what another would change, and publishing one.
 import type { PublishedPolicy } from "../../projections/policy/policy.ts";
-import { type CandidateFile, type Simulation, simulatePolicy } from "../../projections/register/simulate.ts";
+import { type CandidateFile, simulatePolicy } from "../../projections/policy/simulate.ts";
 import type { Context } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
@@ -32,5 +32,4 @@ export const policyResolvers = {
     files: ({ version }: PublishedPolicy, _: unknown, { hub }: Context) =>
       Object.entries(hub.policyVersions.queries().files(version) ?? {}).map(([name, text]) => ({ name, text })),
   },
-  PolicySimulation: { problems: ({ flaws }: Simulation) => flaws.map(({ why }) => why) },
 };

@@ -9,12 +9,15 @@ type Page = { readonly people: readonly Viewer[]; readonly more: boolean };
 /** No person's id: a right to it is a right to any record. */
 const NOBODY = "";
 
-const mayRead = ({ policy }: Inside, { facts }: Viewer, person: string): boolean =>
+const mayRead = ({ policy }: Pick<Inside, "policy">, { facts }: Viewer, person: string): boolean =>
   policy.decide({ type: "Person", facts }, "readPerson", { type: "PersonRecord", id: person, facts: { person } }).allowed;
+
+/** Whether the viewer may see the record of anybody there is. */
+export const mayReadAnybody = (inside: Pick<Inside, "policy">, viewer: Viewer): boolean => mayRead(inside, viewer, NOBODY);
 
 /** A page in order of id. Who may not read anybody's record sees their own alone: pages of others would tell how many there are, and who. */
 export function readPeople(inside: Inside, viewer: Viewer, after: string, limit: number): Page {
-  if (!mayRead(inside, viewer, NOBODY)) return { people: [viewer], more: false };
+  if (!mayReadAnybody(inside, viewer)) return { people: [viewer], more: false };
   const page = inside.people.queries().page(after, limit + 1);
   return { people: page.slice(0, limit).filter(({ person }) => mayRead(inside, viewer, person)), more: page.length > limit };
 }

@@ -22,8 +22,6 @@ export type Classes = {
   settle(): void;
   /** Of what a reader may see the headline of, and a condition admits. */
   counts(reader: Reader, wanted: Condition): Counts;
-  /** How many concerns meet a condition. */
-  meeting(condition: Condition): number;
   /** A transaction was taken back, or may have been: nothing that is remembered of it holds. */
   forget(): void;
 };
@@ -146,10 +144,6 @@ export function openClasses(db: Database): Classes {
       const rows = cells.map((cell, index) => ({ ...cell, n: sums[index] ?? 0 })).filter(({ n }) => n > 0);
       const [council, ...others] = councils;
       return countsOf(rows, others.length === 0 ? council : undefined);
-    },
-    meeting(condition) {
-      refresh();
-      return all.reduce((sum, { n, facts }) => (n > 0 && holds(condition, facts) ? sum + n : sum), 0);
     },
     forget() {
       [all, places, changed, seenBy] = [[], new Map(), new Set(), new Map()];

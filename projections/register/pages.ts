@@ -126,7 +126,6 @@ export function pages(db: Database) {
   }
 
   return {
-    ofResidual,
     of: (reader: Reader, filter: Filter): Page | undefined =>
       filter.text === undefined
         ? ofResidual(reader.rights.of(reader.person, READ_ACTIONS.headline), wanted(filter))

@@ -1,8 +1,7 @@
 // What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
 import type { Database } from "../../event-log/database.ts";
-import { all, type Condition } from "../../policies/condition.ts";
 import { type ConcernFacts, NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
-import { conditionOf, permittedBy, type Residual } from "../../policies/residual.ts";
+import { permittedBy } from "../../policies/residual.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
@@ -58,8 +57,6 @@ export type RegisterQueries = {
   counts(reader: Reader, filter: Filter): Counts;
   /** Concerns with a deadline that has come and is not yet on record. */
   due(limit: number): readonly Found[];
-  /** How many concerns a residual allows that also meet a condition, and the newest of them by id: what a policy would change. */
-  meeting(residual: Residual, also: Condition, limit: number): { readonly count: number; readonly ids: readonly string[] };
 };
 
 /** A headline was listed, more of the concern is asked for, and meanwhile something has happened to it. Nobody who lists what is asked for meets it. */
@@ -133,12 +130,6 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
       if (filter.text === undefined) return classes.counts(reader, wanted(filter));
       const found = matching(reader, filter);
       return countsOfMatches(found ? (statement(COUNT + found.text + GROUPED).all(...found.values) as MatchRow[]) : []);
-    },
-    meeting(residual, also, limit) {
-      day();
-      const count = classes.meeting(all([conditionOf(residual), also]));
-      const rows = count > 0 ? page.ofResidual(residual, also)?.(Number.MAX_SAFE_INTEGER, limit, false) : undefined;
-      return { count, ids: (rows ?? []).map(({ id }) => id) };
     },
     due: (limit) => (due.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => find(id) ?? []),
   };

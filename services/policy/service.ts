@@ -1,6 +1,6 @@
 // Publishing a policy: judged, decided, appended. There is one policy, so there is one stream.
 import type { StoredEvent } from "../../event-log/port.ts";
-import { judgePolicy, type Verdict } from "../../policies/check.ts";
+import type { Verdict } from "../../policies/check.ts";
 import type { Resource } from "../../policies/facts.ts";
 import type { PolicyFiles } from "../../policies/policy.ts";
 import { shippedPolicy } from "../../policies/principles.ts";
@@ -24,7 +24,7 @@ export const filesOf = (files: readonly { readonly name: string; readonly text: 
   Object.fromEntries(files.map(({ name, text }) => [name, text]));
 
 /** `judge` is asked only where policy lets the asker publish: it takes seconds. */
-export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<Verdict> = judgePolicy) {
+export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<Verdict>) {
   return {
     async execute(name: PolicyCommand["name"], input: unknown, asking: Asking): Promise<Outcome> {
       const parsed = parse<PolicyCommand["input"]>(policyCommands[name], input);

@@ -88,9 +88,7 @@ describe("candour policy, against a running hub", () => {
       `It removes ${recipients.join(", ")}.`,
       "It changes no policy.",
     ]);
-    expect(rows).toContainEqual(
-      expect.stringMatching(/^CIB regional lead, East Midlands \(1 person\) would lose the summary of 1 concern: [0-9a-f-]+$/),
-    );
+    expect(rows).toContainEqual("CIB regional lead (2 people) would lose the summary of these kinds of concern:");
     expect(rows.at(-1)).toMatch(/^Only sight of concerns was tried out/);
 
     const published = await as("governance-officer", "publish", candidate, "--reason", "Nothing is shared for now.");

@@ -242,7 +242,7 @@ export const OPERATIONS: readonly Operation[] = [
   query("cib-lead", "query { policyInForce { id published { by at reason } } policyVersions { nodes { id files { name } } } }"),
   query(
     "governance-officer",
-    "query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems shifts { part places } complete } }",
+    "query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems shifts { part people } complete } }",
     () => ({ files: policyFiles({ "5-people.cedar": withoutImports }) }),
   ),
   command("publishPolicy", "governance-officer", () => ({
