@@ -56,6 +56,7 @@ export async function removeDisclosures({ config, disclosures, now, today }: Hub
 export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop(): void } {
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
+    everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
     everyMinute(hub, logger, "months of disclosures removed", () => removeDisclosures(hub)),
     ...(mailer ? [everyMinute(hub, logger, "notices sent", () => sendNotices(hub, mailer, logger))] : []),
   ];

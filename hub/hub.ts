@@ -22,7 +22,7 @@ import { type RegisterModelQueries, registerModel } from "../projections/registe
 import type { SupportQueries } from "../projections/support/queries.ts";
 import { supportModel } from "../projections/support/support.ts";
 import { type Councils, createCouncils, demonstrationCouncils } from "../reference/councils.ts";
-import { concernService } from "../services/concern/service.ts";
+import { concernService, recordPosition } from "../services/concern/service.ts";
 import { councilService } from "../services/council/service.ts";
 import { londonDate } from "../services/dates.ts";
 import { disclosureRecorder, type Recorder } from "../services/disclosure/record.ts";
@@ -86,6 +86,8 @@ export type Hub = {
   live(): Promise<void>;
   /** Resolves when every read model holds everything up to `position`. Throws NotReady. */
   caughtUp(position: Position): Promise<void>;
+  /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
+  positionsRecorded(): Promise<number>;
   /** Builds every read model anew beside the live one, and switches. */
   rebuild(): Promise<void>;
   /** Whether every read model is live, and each one's state. */
@@ -97,6 +99,9 @@ export type Hub = {
 
 /** How long a read waits for a position before it says that it is not there yet. */
 const CATCH_UP_MS = 10_000;
+
+/** Positions that are recorded before the read model is asked for more. */
+const POSITIONS_AT_ONCE = 500;
 
 export type Options = { readonly now?: () => Date };
 
@@ -161,6 +166,26 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   let rebuilding: Promise<void> = Promise.resolve();
 
   const kit: Kit = { log, keys, policy, now, caughtUp, queue: createStreamQueue() };
+  const recordPositions = async (): Promise<number> => {
+    let recorded = 0;
+    for (let found = council.queries().unrecordedPositions(POSITIONS_AT_ONCE); found.length > 0; ) {
+      let position: Position | undefined;
+      for (const { concern, share } of found) position = (await recordPosition(kit, concern, share)) ?? position;
+      if (position === undefined) break;
+      recorded += found.length;
+      await council.reached(position, CATCH_UP_MS);
+      found = council.queries().unrecordedPositions(POSITIONS_AT_ONCE);
+    }
+    return recorded;
+  };
+  // Whoever asks meanwhile waits for the same work.
+  let recording: Promise<number> | undefined;
+  const positionsRecorded = () => {
+    recording ??= recordPositions().finally(() => {
+      recording = undefined;
+    });
+    return recording;
+  };
   const rights = rightsUnder(policy);
   const checker = openPolicyChecker();
   const read = { people, register, disclosed };
@@ -181,7 +206,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     now,
     today,
     services: {
-      concern: concernService(kit, councils),
+      concern: concernService(kit, councils, positionsRecorded),
       council: councilService(kit, councils),
       people: peopleService(kit, councils),
       metrics: metricsService(kit),
@@ -202,6 +227,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     disclosed,
     broadcast,
     caughtUp,
+    positionsRecorded,
     async live() {
       await Promise.all(all.map((follower) => follower.live()));
     },

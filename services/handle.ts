@@ -60,6 +60,8 @@ export type Handling = {
   readonly schemas: Readonly<Record<string, z.ZodType>>;
   readonly authorise: (stored: readonly StoredEvent[], newId: NewId) => Promise<PolicyDecision | Refusal>;
   readonly decide: (stored: readonly StoredEvent[], newId: NewId) => Promise<readonly DecidedEvent[] | Refusal>;
+  /** What follows on another stream before the command is answered, a repeat too. Returns where that stands in the log, if it is there. */
+  readonly follow?: () => Promise<Position | undefined>;
 };
 
 /** How often a command is decided anew when others append to the same stream in between. */
@@ -72,7 +74,13 @@ export async function handle(kit: Kit, asking: Asking, handling: Handling): Prom
     return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
   const command = identify(kit, asking, handling);
   // The next command on the stream need not wait until read models have caught up: it decides by the log.
-  const outcome = await kit.queue.run(handling.stream(command.newId), () => carryOut(kit, asking, handling, command));
+  const outcome = await kit.queue.run(handling.stream(command.newId), async () => {
+    const recorded = await carryOut(kit, asking, handling, command);
+    const further = isRefusal(recorded) ? undefined : await handling.follow?.();
+    return isRefusal(recorded) || further === undefined || further <= recorded.position
+      ? recorded
+      : { ...recorded, position: further };
+  });
   return isRefusal(outcome) ? outcome : shown(kit, outcome);
 }
 

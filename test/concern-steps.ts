@@ -6,7 +6,7 @@ import { decide } from "../services/concern/decide.ts";
 import type { ConcernEvent } from "../services/concern/events.ts";
 import { type ConcernState, evolve } from "../services/concern/state.ts";
 import { type CouncilCommand, decideCouncil } from "../services/council/decide.ts";
-import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../services/council/state.ts";
+import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../services/council/state.ts";
 import { dayAfter } from "../services/dates.ts";
 import { isRefusal } from "../services/refusals.ts";
 import * as ask from "./concern-examples.ts";
@@ -38,7 +38,7 @@ export function begin(bodies: string[] | undefined): World {
   let concern = append(undefined, ask.logged(), "ada", TODAY);
   for (const event of [ask.evidenceAdded(), ...(bodies ? [ask.madeAware(bodies)] : [])])
     concern = append(concern, event, "ada", TODAY);
-  return { today: TODAY, concern, council: NO_AGREEMENTS };
+  return { today: TODAY, concern, council: EMPTY_COUNCIL };
 }
 
 /** Repeating it decides nothing, or is refused. What brings words or evidence with it is said anew each time. */

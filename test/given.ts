@@ -10,7 +10,7 @@ import { type ConcernEvent, concernEvents } from "../services/concern/events.ts"
 import { type ConcernState, evolve, type Share } from "../services/concern/state.ts";
 import { type CouncilCircumstances, type CouncilCommand, decideCouncil } from "../services/council/decide.ts";
 import { type CouncilEvent, councilEvents } from "../services/council/events.ts";
-import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../services/council/state.ts";
+import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../services/council/state.ts";
 import { decidePeople, type PeopleCircumstances, type PeopleCommand } from "../services/people/decide.ts";
 import { type PersonEvent, personEvents } from "../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../services/people/state.ts";
@@ -91,7 +91,7 @@ const foldConcern = (events: readonly ConcernEvent[]) =>
     undefined,
   );
 export const councilOf = (events: readonly CouncilEvent[]): CouncilState =>
-  events.reduce((state, event) => evolveCouncil(state, event, byCouncil), NO_AGREEMENTS);
+  events.reduce((state, event) => evolveCouncil(state, event, byCouncil), EMPTY_COUNCIL);
 export const personOf = (events: readonly PersonEvent[]) =>
   events.reduce<PersonState | undefined>((state, event) => evolvePerson("person", state, event, by), undefined);
 
@@ -120,6 +120,7 @@ export const circumstances: Circumstances = {
   newId,
   council: councils.status,
   agreements: [],
+  positions: [],
   citation: () => undefined,
   bodies: [],
   support: () => undefined,

@@ -1,23 +1,30 @@
 // What is of a council and of no one concern: its standing agreements, who leads the single conversation with it, approaches planned.
 import type { Database } from "../../event-log/database.ts";
+import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
+import { readConcernEvent } from "../../services/concern/service.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
-import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "../../services/council/state.ts";
+import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { since, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
+import { readingOnly } from "../some-types.ts";
 
 export type CouncilQueries = {
   readonly tasks: TaskQueries;
   /** All there is about the council; the caller decides what of it is shown. */
   find(code: string): CouncilState;
+  /** Positions on shares of concerns that their councils' streams do not hold yet: a crash came between, or a former release recorded them. */
+  unrecordedPositions(limit: number): readonly { readonly concern: string; readonly share: string }[];
 };
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
-  version: 3,
-  schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID; ${TASKS_SCHEMA}`,
+  version: 4,
+  schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
+      PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID; ${TASKS_SCHEMA}`,
   indexes: TASKS_INDEXES,
   open,
 };
@@ -42,6 +49,8 @@ const plannersBeside = (approaches: CouncilState["approaches"], approach: string
     .filter((other) => other.approach !== approach && !other.cancelled && other.to >= from)
     .map(({ planned }) => planned.actor);
 
+const readPosition = readingOnly(readConcernEvent, concernEvents, ["PositionStated.v1"]);
+
 function open(db: Database): Opened<CouncilQueries> {
   const tasks = openTasks(db);
   const select = db.prepare("SELECT state FROM councils WHERE code = ?");
@@ -50,17 +59,33 @@ function open(db: Database): Opened<CouncilQueries> {
   );
   const find = (code: string): CouncilState => {
     const row = select.get(code) as { state: string } | undefined;
-    return row ? JSON.parse(row.state) : NO_AGREEMENTS;
+    return row ? JSON.parse(row.state) : EMPTY_COUNCIL;
   };
+  const awaitRecord = db.prepare(
+    "INSERT INTO unrecorded (concern, share, version) VALUES (?, ?, ?) ON CONFLICT (concern, share) DO UPDATE SET version = excluded.version",
+  );
+  const recorded = db.prepare("DELETE FROM unrecorded WHERE concern = ? AND share = ? AND version <= ?");
+  const unrecorded = db.prepare("SELECT concern, share FROM unrecorded LIMIT ?");
   return {
     apply(event) {
+      const position = event.stream.startsWith(CONCERN_STREAM) ? readPosition(event) : undefined;
+      if (position) awaitRecord.run(event.stream.slice(CONCERN_STREAM.length), position.data.share, event.version);
       if (!event.stream.startsWith(COUNCIL_STREAM)) return;
       const code = event.stream.slice(COUNCIL_STREAM.length);
       const before = find(code);
-      const state = evolveCouncil(before, readCouncilEvent(event), occurrence(event));
+      const councilEvent = readCouncilEvent(event);
+      if (councilEvent.type === "SharingPositionRecorded.v1") {
+        const { concern, share, concernVersion } = councilEvent.data;
+        recorded.run(concern, share, concernVersion);
+      }
+      const state = evolveCouncil(before, councilEvent, occurrence(event));
       put.run(code, JSON.stringify(state));
       tasks.put(code, approachTasks(code, before), approachTasks(code, state));
     },
-    queries: { tasks: tasks.queries, find },
+    queries: {
+      tasks: tasks.queries,
+      find,
+      unrecordedPositions: (limit) => unrecorded.all(limit) as { concern: string; share: string }[],
+    },
   };
 }

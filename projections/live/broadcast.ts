@@ -16,7 +16,7 @@ import { messageAt, missed, rightsChanged, seenOf, tellOfStep } from "./concern-
 import { type Place, placeIn, placeText } from "./place.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
 import { openRoll } from "./roll.ts";
-import { readTakenBack, stepsFrom } from "./steps.ts";
+import { readSharingWord, stepsFrom } from "./steps.ts";
 import type { Step } from "./tells.ts";
 import { type Member, type Message, openTopic, type Topic, type TopicRules } from "./topic.ts";
 import { isOfConcern, type Wakes, wakesOf } from "./wakes.ts";
@@ -119,7 +119,7 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
   async function prepared(event: StoredEvent): Promise<() => void> {
     if (!(await isReady(inside.caughtUp(event.position)))) return () => {};
     const step = isOfConcern(event) ? await steps.of(event) : undefined;
-    const others = await stepsOfTakingBack(event);
+    const others = await stepsOfCouncil(event);
     const wakes = await wakesOf(log, event, step);
     return () => {
       if (rights.version() !== version) recheck();
@@ -129,9 +129,11 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
     };
   }
 
-  async function stepsOfTakingBack(event: StoredEvent): Promise<readonly Step[]> {
-    if (!event.stream.startsWith(COUNCIL_STREAM) || !readTakenBack(event)) return [];
-    const found = await Promise.all([...topics.concern.keys()].map((concern) => steps.takenBack(event, concern)));
+  async function stepsOfCouncil(event: StoredEvent): Promise<readonly Step[]> {
+    if (!event.stream.startsWith(COUNCIL_STREAM) || !readSharingWord(event)) return [];
+    const council = event.stream.slice(COUNCIL_STREAM.length);
+    const followed = [...topics.concern.keys()].filter((concern) => asking.find(concern)?.facts.council === council);
+    const found = await Promise.all(followed.map((concern) => steps.ofCouncil(event, concern)));
     return found.filter((step) => step !== undefined);
   }
 

@@ -2,22 +2,24 @@
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { CONCERN_STREAM, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
+import { dayFor } from "../../services/concern/last-word.ts";
 import { foldConcern, readConcernEvent } from "../../services/concern/service.ts";
+import { statusOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { councilEvents, councilStream } from "../../services/council/events.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/service.ts";
-import { standingNow } from "../../services/council/state.ts";
+import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { readingOnly } from "../some-types.ts";
-import type { Held, Step } from "./tells.ts";
+import { type Held, SHARING_WORDS, type SharingWord, type Step } from "./tells.ts";
 
-export const readTakenBack = readingOnly(readCouncilEvent, councilEvents, ["StandingAgreementTakenBack.v1"]);
+export const readSharingWord = readingOnly(readCouncilEvent, councilEvents, SHARING_WORDS);
 
 export type Steps = {
   /** The step that an event on a concern's stream was. */
   of(event: StoredEvent): Promise<Step>;
-  /** The step that taking an agreement back was for one concern; undefined where nothing in it rests on the agreement. */
-  takenBack(event: StoredEvent, concern: string): Promise<Step | undefined>;
+  /** The step that a council's word on sharing was for one concern; undefined where it changes nothing in it. */
+  ofCouncil(event: StoredEvent, concern: string): Promise<Step | undefined>;
   /** Every step of a concern up to a position, in order. */
   all(concern: string, until: Position): Promise<readonly Step[]>;
 };
@@ -35,10 +37,10 @@ export function stepsFrom(log: EventLog, today: () => string): Steps {
     kept.set(state.id, state);
   }
 
-  /** The council's agreements that stood just before a position, where the concern has a share that rests on one. */
-  async function standingBefore(state: ConcernState, position: Position, including: boolean): Promise<ReadonlySet<string>> {
-    if (!restsOnAny(state)) return new Set();
-    return standingIn(upTo(await log.readStream(councilStream(state.council)), position, including));
+  /** What the council had said just before a position, where the concern has shares that it matters to. */
+  async function saidBefore(state: ConcernState, position: Position, including: boolean): Promise<CouncilState> {
+    if (!restsOnWords(state)) return EMPTY_COUNCIL;
+    return foldCouncil(upTo(await log.readStream(councilStream(state.council)), position, including));
   }
 
   async function stateBefore(event: StoredEvent, id: string): Promise<ConcernState | undefined> {
@@ -55,24 +57,23 @@ export function stepsFrom(log: EventLog, today: () => string): Steps {
       const read = readConcernEvent(event);
       const after = evolve(id, before, read, occurrence(event));
       keep(after);
-      const standing = await standingBefore(after, event.position, false);
+      const said = await saidBefore(after, event.position, false);
       const { position, at } = event;
-      return { position, at, event: read, ...heldAround(before, after, standing, standing, today()) };
+      return { position, at, event: read, ...heldAround(before, after, said, said, today()) };
     },
-    async takenBack(event, concern) {
-      const read = readTakenBack(event);
+    async ofCouncil(event, concern) {
+      const read = readSharingWord(event);
+      if (!read) return undefined;
       const state = foldConcern(concern, upTo(await log.readStream(concernStream(concern)), event.position, false));
-      if (!read || !state?.shares.some(({ standingAgreement }) => standingAgreement === read.data.agreement)) return undefined;
-      const earlier = await standingBefore(state, event.position, false);
-      const later = await standingBefore(state, event.position, true);
-      const { position, at } = event;
-      return { position, at, event: read, ...heldAround(state, state, earlier, later, today()) };
+      if (councilStream(state?.council ?? "") !== event.stream || !state) return undefined;
+      const earlier = await saidBefore(state, event.position, false);
+      return stepOf(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), today());
     },
     async all(concern, until) {
       const own = upTo(await log.readStream(concernStream(concern)), until, true);
       const state = foldConcern(concern, own);
       if (!state) return [];
-      const council = restsOnAny(state) ? upTo(await log.readStream(councilStream(state.council)), until, true) : [];
+      const council = restsOnWords(state) ? upTo(await log.readStream(councilStream(state.council)), until, true) : [];
       return stepsThrough(concern, own, council, today());
     },
   };
@@ -82,47 +83,61 @@ export function stepsFrom(log: EventLog, today: () => string): Steps {
 function stepsThrough(id: string, own: readonly StoredEvent[], council: readonly StoredEvent[], today: string): readonly Step[] {
   const steps: Step[] = [];
   let state: ConcernState | undefined;
-  let past: readonly StoredEvent[] = [];
+  let said = EMPTY_COUNCIL;
   for (const event of [...own, ...council].sort((a, b) => (a.position < b.position ? -1 : 1))) {
     const { position, at } = event;
     const before = state;
-    const earlier = standingIn(past);
     if (event.stream.startsWith(CONCERN_STREAM)) {
       const read = readConcernEvent(event);
       state = evolve(id, state, read, occurrence(event));
-      steps.push({ position, at, event: read, ...heldAround(before, state, earlier, earlier, today) });
+      steps.push({ position, at, event: read, ...heldAround(before, state, said, said, today) });
       continue;
     }
-    past = [...past, event];
-    const read = readTakenBack(event);
-    if (state && read && state.shares.some(({ standingAgreement }) => standingAgreement === read.data.agreement))
-      steps.push({ position, at, event: read, ...heldAround(state, state, earlier, standingIn(past), today) });
+    const earlier = said;
+    said = evolveCouncil(said, readCouncilEvent(event), occurrence(event));
+    const read = readSharingWord(event);
+    const step = state && read && stepOf(event, read, state, earlier, said, today);
+    if (step) steps.push(step);
   }
   return steps;
 }
 
-type Standing = ReadonlySet<string>;
+/** Undefined where nothing rests on the word: every share is answered as before. */
+function stepOf(
+  { position, at }: StoredEvent,
+  event: SharingWord,
+  state: ConcernState,
+  earlier: CouncilState,
+  later: CouncilState,
+  today: string,
+): Step | undefined {
+  const around = heldAround(state, state, earlier, later, today);
+  const isOtherwise = state.shares.some(
+    (share) =>
+      ("agreement" in event.data && share.standingAgreement === event.data.agreement) ||
+      statusOf(share, around.before?.day ?? around.after.day) !== statusOf(share, around.after.day),
+  );
+  return isOtherwise ? { position, at, event, ...around } : undefined;
+}
 
 function heldAround(
   before: ConcernState | undefined,
   after: ConcernState,
-  earlier: Standing,
-  later: Standing,
+  earlier: CouncilState,
+  later: CouncilState,
   today: string,
 ): { readonly before: Held | undefined; readonly after: Held } {
   return { before: before && held(before, earlier, today), after: held(after, later, today) };
 }
 
-function held(state: ConcernState, standing: Standing, today: string): Held {
-  const day = { today, standing };
+function held(state: ConcernState, said: CouncilState, today: string): Held {
+  const day = dayFor(today, state, said);
   return { state, day, facts: factsOf(state, day) };
 }
 
-const restsOnAny = (state: ConcernState): boolean =>
-  state.shares.some(({ standingAgreement }) => standingAgreement !== undefined);
-
-const standingIn = (council: readonly StoredEvent[]): Standing =>
-  new Set(standingNow(foldCouncil(council)).map(({ agreement }) => agreement));
+/** A share that was made rests on its standing agreement alone, one that waits on whatever the council says of sharing with its body. */
+const restsOnWords = (state: ConcernState): boolean =>
+  state.shares.some(({ standingAgreement, made, ended }) => standingAgreement !== undefined || (!made && !ended));
 
 const upTo = (events: readonly StoredEvent[], position: Position, including: boolean): readonly StoredEvent[] =>
   events.filter((event) => event.position < position || (including && event.position === position));

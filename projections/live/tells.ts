@@ -8,13 +8,16 @@ import type { CouncilEvent } from "../../services/council/events.ts";
 /** A concern at a point of the log, on a day. */
 export type Held = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
 
-/** A council that takes back a standing agreement changes every concern with a share that rests on it. */
-export type TakenBack = Extract<CouncilEvent, { type: "StandingAgreementTakenBack.v1" }>;
+/** What a council says of sharing changes every concern with a share that rests on it, or that waits to be made. */
+export const SHARING_WORDS = [
+  ...(["StandingAgreementGiven.v1", "StandingAgreementTakenBack.v1", "SharingPositionRecorded.v1"] as const),
+];
+export type SharingWord = Extract<CouncilEvent, { type: (typeof SHARING_WORDS)[number] }>;
 /** An event that changed a concern, with the concern before and after it. */
 export type Step = {
   readonly position: string;
   readonly at: string;
-  readonly event: ConcernEvent | TakenBack;
+  readonly event: ConcernEvent | SharingWord;
   readonly before: Held | undefined;
   readonly after: Held;
 };
@@ -39,7 +42,7 @@ const ofAwareness: Tells = ({ before }) => [
 ];
 
 /** Total over every event: a new one does not compile until somebody has said who may be told of it. */
-export const TELLS: Readonly<Record<ConcernEventType | TakenBack["type"], Tells>> = {
+export const TELLS: Readonly<Record<ConcernEventType | SharingWord["type"], Tells>> = {
   "ConcernLogged.v1": tells("headline"),
   "EvidenceAdded.v1": ofEvidence,
   "EvidenceWithdrawn.v1": ofEvidence,
@@ -72,7 +75,9 @@ export const TELLS: Readonly<Record<ConcernEventType | TakenBack["type"], Tells>
   "ChallengeAnswered.v1": tells("challenges"),
   "ChallengeFellDue.v1": tells("challenges"),
   "EffectivenessReviewed.v1": tells("challenges"),
+  "StandingAgreementGiven.v1": tells("sharingRecord"),
   "StandingAgreementTakenBack.v1": tells("sharingRecord"),
+  "SharingPositionRecorded.v1": tells("sharingRecord"),
 };
 
 /** Told to those who see that something has changed and may not know of the event: the stage, a share of theirs, what they may see. */
@@ -86,7 +91,7 @@ export const wordOf = (type: string): string =>
 
 export const WHATS: readonly string[] = [
   ...(Object.keys(concernEvents) as ConcernEventType[]).map(wordOf),
-  wordOf("StandingAgreementTakenBack.v1"),
+  ...SHARING_WORDS.map(wordOf),
   ...ALSO,
 ];
 

@@ -2,6 +2,7 @@
 // handed over, so too many wakings do no harm and one too few would.
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/facts.ts";
+import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
@@ -19,7 +20,7 @@ import { supportTasks } from "../../services/support/tasks.ts";
 import type { Audience, Task } from "../../services/tasks.ts";
 import { approachTasks } from "../council/council.ts";
 import { readingOnly } from "../some-types.ts";
-import type { Step } from "./tells.ts";
+import { SHARING_WORDS, type Step } from "./tells.ts";
 
 export type Wakes = {
   /** Audiences for whom something else may wait now. */
@@ -36,11 +37,8 @@ export type Wakes = {
 
 const NONE: Wakes = { audiences: new Set() };
 
-/** Taking an agreement back reaches every concern with a share that rests on it. */
-const readAgreement = readingOnly(readCouncilEvent, councilEvents, [
-  "StandingAgreementGiven.v1",
-  "StandingAgreementTakenBack.v1",
-]);
+/** What a council says of sharing reaches every concern with a share that rests on it. */
+const readSharingWord = readingOnly(readCouncilEvent, councilEvents, SHARING_WORDS);
 const readConversation = readingOnly(readCouncilEvent, councilEvents, [
   ...(["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v1", "ApproachCancelled.v1"] as const),
 ]);
@@ -63,8 +61,8 @@ export async function wakesOf(log: EventLog, event: StoredEvent, step: Step | un
 }
 
 function ofConcern({ event, before, after }: Step): Wakes {
-  const earlier = before ? tasksOf(before.state, before.day.standing) : [];
-  const later = tasksOf(after.state, after.day.standing);
+  const earlier = before ? tasksOf(before.state, before.day) : [];
+  const later = tasksOf(after.state, after.day);
   // Who may see the concern at all is another question than what waits in it: both change what an inbox shows.
   const seenByOthers = JSON.stringify(before?.facts) !== JSON.stringify(after.facts);
   const audiences: ReadonlySet<Audience> = seenByOthers
@@ -79,7 +77,14 @@ function ofConcern({ event, before, after }: Step): Wakes {
 }
 
 function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Wakes {
-  if (readAgreement(event)) return { audiences: "everybody", ledger: council };
+  const word = readSharingWord(event);
+  // What was said of one share tells advisers what becomes of others; their region is not known here.
+  if (word?.type === "SharingPositionRecorded.v1")
+    return {
+      audiences: new Set(REGIONS.map(({ code }): Audience => `scope:${scopeOf(code, word.data.strand)}`)),
+      ledger: council,
+    };
+  if (word) return { audiences: "everybody", ledger: council };
   const conversation = readConversation(event);
   if (!conversation) return { audiences: new Set(), ledger: council };
   const [before, after] = aroundOf(stream, event, foldCouncil);

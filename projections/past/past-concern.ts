@@ -5,10 +5,10 @@ import type { PolicySet } from "../../policies/policy.ts";
 import type { Rights } from "../../policies/rights.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
+import { dayFor } from "../../services/concern/last-word.ts";
 import { foldConcern } from "../../services/concern/service.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
-import { standingNow } from "../../services/council/state.ts";
 import type { Follower } from "../follower.ts";
 import type { Viewer } from "../people/people.ts";
 import { type Found, foundAs, type Listed, type RegisterQueries } from "../register/queries.ts";
@@ -44,7 +44,6 @@ async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Mom
   const state = foldConcern(id, recordedBy(await log.readStream(concernStream(id)), at));
   if (!state) return undefined;
   const council = foldCouncil(recordedBy(await log.readStream(councilStream(state.council)), at));
-  const standing = new Set(standingNow(council).map(({ agreement }) => agreement));
-  const on = { today: day, standing };
+  const on = dayFor(day, state, council);
   return foundAs(state, factsOf(state, on), on);
 }

@@ -6,7 +6,7 @@ import type { ConcernFacts, PersonFacts, SharedPart } from "../../policies/facts
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
-import { isLive, nextEnd, termsOf } from "../../services/concern/shares.ts";
+import { isLive, NONE_HELD_BACK, nextEnd, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
 import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
@@ -84,7 +84,7 @@ function folding(id: string) {
   /** Lays what is now otherwise than before to this step. */
   function compare(step: Step): void {
     if (!state) return;
-    const now = factsOf(state, { today: day, standing });
+    const now = factsOf(state, { today: day, standing, heldBack: NONE_HELD_BACK });
     for (const name of Object.keys(now) as (keyof ConcernFacts)[]) {
       if (facts && same(facts[name], now[name])) continue;
       changed.set(name, step);
@@ -118,7 +118,7 @@ function folding(id: string) {
     const part = SHARED_WITH[name];
     return [...(members.get(name) ?? [])].map(([body, step]) => {
       const shares = (state?.shares ?? [])
-        .filter((share) => share.body === body && isLive(share, { today: day, standing }))
+        .filter((share) => share.body === body && isLive(share, { today: day, standing, heldBack: NONE_HELD_BACK }))
         .filter((share) => part && termsOf(share).parts.includes(part))
         .map((share) => ({ share, steps: ofShare.get(share.id) ?? [], until: termsOf(share).until }));
       return { body, stands: shares.length > 0, changed: step, shares };
@@ -138,7 +138,8 @@ function folding(id: string) {
       const by = occurrence(stored);
       const ofCouncil = stored.stream.startsWith(COUNCIL_STREAM);
       const event = ofCouncil ? readCouncilEvent(stored) : readConcernEvent(stored);
-      const share = "share" in event.data ? event.data.share : undefined;
+      // The council's position is the concern's own event; what its stream repeats of it is no second cause.
+      const share = !ofCouncil && "share" in event.data ? event.data.share : undefined;
       const step = { kind: "event", event, stored, by, share } as const;
       keep(step);
       if (event.type === "StandingAgreementGiven.v1") standing.add(event.data.agreement);
@@ -150,7 +151,10 @@ function folding(id: string) {
       if (!state || !facts) return undefined;
       const names = Object.keys(facts) as (keyof ConcernFacts)[];
       const origins = names.map((name) => [name, { changed: changed.get(name) as Step, members: membersOf(name) }]);
-      return { ...foundAs(state, facts, { today: day, standing }), origins: Object.fromEntries(origins) };
+      return {
+        ...foundAs(state, facts, { today: day, standing, heldBack: NONE_HELD_BACK }),
+        origins: Object.fromEntries(origins),
+      };
     },
   };
 }

@@ -70,8 +70,13 @@ export const foundAs = (state: ConcernState, facts: ConcernFacts, day: Day): Fou
   ...{ facts, day, state: () => state },
 });
 
-/** `day` brings the register to today, and must be asked before anything is read. */
-export function registerQueries(db: Database, classes: Classes, day: () => Day): RegisterQueries {
+/** `heldBack` names a concern's shares that the council's last word is against. `day` brings the register to today, and must be asked before anything is read. */
+export function registerQueries(
+  db: Database,
+  classes: Classes,
+  heldBack: (state: ConcernState) => ReadonlySet<string>,
+  day: () => Day,
+): RegisterQueries {
   const statement = statementCache(db);
   const page = pages(db);
   const plans = planCache();
@@ -91,10 +96,12 @@ export function registerQueries(db: Database, classes: Classes, day: () => Day):
     return text;
   }
 
-  const foundIn = (row: ListedRow, today: Day): Found => ({
-    ...{ id: row.id, version: row.version, facts: classes.factsOf(row.class), day: today },
-    state: once(() => JSON.parse(textOf(row)) as ConcernState),
-  });
+  const foundIn = (row: ListedRow, today: Day): Found => {
+    const state = once(() => JSON.parse(textOf(row)) as ConcernState);
+    const held = once(() => heldBack(state()));
+    const shown = { ...today, heldBack: { has: (share: string) => held().has(share) } };
+    return { id: row.id, version: row.version, facts: classes.factsOf(row.class), day: shown, state };
+  };
 
   /** With its state as it is at this moment. */
   const wholeOf = (row: ListedRow, today: Day): Found =>

@@ -5,12 +5,14 @@ import type { Position, StoredEvent } from "../../event-log/port.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
+import { heldBackIn } from "../../services/concern/last-word.ts";
 import { foldConcern, readConcernEvent } from "../../services/concern/service.ts";
-import { nextEnd } from "../../services/concern/shares.ts";
+import { NONE_HELD_BACK, nextEnd } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
-import { COUNCIL_STREAM } from "../../services/council/events.ts";
+import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
+import { type CouncilState, evolveCouncil } from "../../services/council/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
 import type { LogOfStreams, Opened, ReadModel, Tools } from "../read-model.ts";
@@ -23,16 +25,24 @@ export type RegisterModelQueries = RegisterQueries & { readonly tasks: TaskQueri
 
 export const registerModel: ReadModel<RegisterModelQueries> = {
   name: "register",
-  version: 5,
+  version: 6,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
   open,
 };
 
-/** The standing agreements of its council that shares of a concern rest on. */
+/** What the council says of sharing with one body in one strand reaches every share with it that waits to be made. */
+const sharingOf = (council: string, strand: string, body: string): string => `${council}/${strand}/${body}`;
+
+/** The council's words that shares of a concern rest on: a standing agreement each, and whatever is said before a share is made. */
 const restingOn = (state: ConcernState | undefined): ReadonlySet<string> =>
-  new Set(state?.shares.flatMap(({ standingAgreement }) => standingAgreement ?? []));
+  new Set(
+    state?.shares.flatMap(({ standingAgreement, body, made, ended }) => [
+      ...(standingAgreement === undefined ? [] : [standingAgreement]),
+      ...(made || ended ? [] : [sharingOf(state.council, state.strand, body)]),
+    ]),
+  );
 
 /** A concern that events of a page are about: as the register holds it, and as they make it. */
 type Met = { readonly before: Held | undefined; readonly state: ConcernState; readonly words: ReadonlySet<TextPart> };
@@ -45,7 +55,12 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
   /** Concerns of this page, in the order in which they were met: folded event by event, and written once. */
   let page = new Map<string, Met>();
 
-  const currentDay = () => ({ today: rows.day() ?? today(), standing: rows.standing });
+  const currentDay = () => ({ today: rows.day() ?? today(), standing: rows.standing, heldBack: NONE_HELD_BACK });
+  /** Looked up where a share waits to be made, and nowhere else. */
+  const heldBack = (state: ConcernState, says = () => rows.saidBy(state.council)): ReadonlySet<string> =>
+    state.shares.some(({ made, ended }) => !made && !ended) ? heldBackIn(state, says()) : new Set();
+  const tasksIn = (state: ConcernState, says?: CouncilState) =>
+    tasksOf(state, { standing: rows.standing, heldBack: heldBack(state, says && (() => says)) });
   const factsNow = (state: ConcernState): Facts => ({
     facts: factsOf(state, currentDay()),
     nextEnd: nextEnd(state, currentDay().today),
@@ -73,25 +88,29 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     rows.rest(seq, restingOn(before?.state), restingOn(state));
     const due = nextDeadline(state);
     if (before || due) rows.fallDue(seq, due);
-    tasks.put(state.id, before ? tasksOf(before.state, rows.standing) : [], tasksOf(state, rows.standing));
+    tasks.put(state.id, before ? tasksIn(before.state) : [], tasksIn(state));
     texts.update(seq, state, words, before === undefined);
   }
 
-  /** A share that rests on a standing agreement ends with it, at once, in every concern. */
+  /** What the council says of sharing counts at once in every concern that has to do with it. */
   function applyToCouncil(event: StoredEvent): void {
-    const { type, data } = readCouncilEvent(event);
-    if (type === "StandingAgreementGiven.v1") rows.stand(data.agreement);
-    else if (type === "StandingAgreementTakenBack.v1") {
-      // What this page did before stands on the agreement as it was.
-      writePage();
-      const resting = rows
-        .restingOn(data.agreement)
-        .map((seq) => ({ seq, before: tasksOf(rows.load(seq).state, rows.standing) }));
-      rows.fall(data.agreement);
-      for (const { seq, before } of resting) {
-        const { state } = refresh(seq);
-        tasks.put(state.id, before, tasksOf(state, rows.standing));
-      }
+    const code = event.stream.slice(COUNCIL_STREAM.length);
+    const councilEvent = readCouncilEvent(event);
+    const before = rows.saidBy(code);
+    const after = evolveCouncil(before, councilEvent, occurrence(event));
+    const subjects = subjectsOf(code, councilEvent, before);
+    // What this page did before stands on what had been said until then.
+    if (subjects.length > 0) writePage();
+    const resting = [...new Set(subjects.flatMap((subject) => rows.restingOn(subject)))].map((seq) => ({
+      seq,
+      waiting: tasksIn(rows.load(seq).state, before),
+    }));
+    if (councilEvent.type === "StandingAgreementGiven.v1") rows.stand(councilEvent.data.agreement);
+    if (councilEvent.type === "StandingAgreementTakenBack.v1") rows.fall(councilEvent.data.agreement);
+    rows.setSaid(code, after);
+    for (const { seq, waiting } of resting) {
+      const { state } = refresh(seq);
+      tasks.put(state.id, waiting, tasksIn(state));
     }
   }
 
@@ -157,12 +176,21 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     pageFailed: forget,
     queries: {
       tasks: tasks.queries,
-      ...registerQueries(db, classes, () => {
+      ...registerQueries(db, classes, heldBack, () => {
         ensureToday();
         return currentDay();
       }),
     },
   };
+}
+
+/** What shares rest on that the event is about. */
+function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements }: CouncilState): readonly string[] {
+  if (type === "StandingAgreementGiven.v1" || type === "SharingPositionRecorded.v1")
+    return [sharingOf(council, data.strand, data.body)];
+  if (type !== "StandingAgreementTakenBack.v1") return [];
+  const given = agreements.find(({ agreement }) => agreement === data.agreement);
+  return [data.agreement, ...(given ? [sharingOf(council, given.strand, given.body)] : [])];
 }
 
 const EVERY_PART: ReadonlySet<TextPart> = new Set(TEXT_PARTS);

@@ -4,6 +4,7 @@ import type { Database } from "../../event-log/database.ts";
 import type { ConcernFacts } from "../../policies/facts.ts";
 import { FACT_COLUMNS, FACT_SETS } from "../../policies/sql.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
+import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.ts";
 import { CLASSES_SCHEMA, type Classes } from "./classes.ts";
 
 const columns = Object.values(FACT_COLUMNS);
@@ -21,6 +22,7 @@ ${CLASSES_SCHEMA}
 CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS standing (agreement TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS resting (agreement TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (agreement, seq)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS council_words (council TEXT PRIMARY KEY, said TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL) STRICT;`;
 
 export const ROWS_INDEXES = `
@@ -74,6 +76,10 @@ export function openRows(db: Database, classes: Classes) {
     rest: db.prepare("INSERT INTO resting (agreement, seq) VALUES (?, ?)"),
     restNoMore: db.prepare("DELETE FROM resting WHERE agreement = ? AND seq = ?"),
     restingOn: db.prepare("SELECT seq FROM resting WHERE agreement = ?"),
+    saidBy: db.prepare("SELECT said FROM council_words WHERE council = ?"),
+    setSaid: db.prepare(
+      "INSERT INTO council_words (council, said) VALUES (?, ?) ON CONFLICT (council) DO UPDATE SET said = excluded.said",
+    ),
     day: db.prepare("SELECT today FROM day"),
     setDay: db.prepare("INSERT INTO day (one, today) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET today = excluded.today"),
   };
@@ -139,6 +145,13 @@ export function openRows(db: Database, classes: Classes) {
       for (const agreement of after.difference(before)) sql.rest.run(agreement, seq);
       for (const agreement of before.difference(after)) sql.restNoMore.run(agreement, seq);
     },
+    /** What a council has agreed to in advance and said of shares. */
+    saidBy(council: string): CouncilState {
+      const row = sql.saidBy.get(council) as { said: string } | undefined;
+      return row ? JSON.parse(row.said) : EMPTY_COUNCIL;
+    },
+    setSaid: (council: string, { version, agreements, positions }: CouncilState) =>
+      sql.setSaid.run(council, JSON.stringify({ ...EMPTY_COUNCIL, version, agreements, positions })),
     restingOn: (agreement: string) => (sql.restingOn.all(agreement) as { seq: number }[]).map(({ seq }) => seq),
     endedBy: (day: string) => (sql.endedBy.all(day) as { seq: number }[]).map(({ seq }) => seq),
   };

@@ -143,7 +143,7 @@ describe("Closing a concern", () => {
 
   it("leaves nobody reading, and is the concern's stage", () => {
     const events = [...aware, proposed(), stated("agrees"), made(), explained(), withdrawnByClosing(), closed()];
-    expect(factsOf(concernOf(events), { today: TODAY, standing: new Set() })).toMatchObject({
+    expect(factsOf(concernOf(events), { today: TODAY, heldBack: new Set<string>(), standing: new Set() })).toMatchObject({
       stage: "closed",
       headlineSharedWith: [],
       summarySharedWith: [],
@@ -221,7 +221,10 @@ describe("A closed concern", () => {
     const shared = [...aware, proposed(), stated("agrees"), made(), explained(), withdrawnByClosing(), closed(), reopened()];
     const state = concernOf(shared);
     expect(state).not.toHaveProperty("closed");
-    expect(factsOf(state, { today: TODAY, standing: new Set() })).toMatchObject({ stage: "shared", headlineSharedWith: [] });
+    expect(factsOf(state, { today: TODAY, heldBack: new Set<string>(), standing: new Set() })).toMatchObject({
+      stage: "shared",
+      headlineSharedWith: [],
+    });
     given(shared).when(makeShare()).thenRefused("SHARE_ENDED", "share");
     given(shared).when(closeConcern()).thenRefused("NOT_CONCLUDED");
     given(shared).when(proposeShare()).then([proposed()]);

@@ -94,7 +94,7 @@ describe("Concluding a concern", () => {
 
   it("is the stage of a concern, whether it was shared or not, until it is reopened", () => {
     const stage = (...events: ConcernEvent[]) =>
-      factsOf(concernOf([...aware, ...events]), { today: TODAY, standing: new Set() }).stage;
+      factsOf(concernOf([...aware, ...events]), { today: TODAY, heldBack: new Set<string>(), standing: new Set() }).stage;
     const shared = [proposed(), stated("agrees"), made()];
     expect(stage(explained())).toBe("concluded");
     expect(stage(...shared, explained())).toBe("concluded");

@@ -2,12 +2,12 @@
 // share like any other, so awareness comes first and the council is asked; beyond that it takes grounds and a second person.
 import { findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
-import { standingNow } from "../council/state.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { type Circumstances, type Decision, MOST } from "./decide.ts";
 import { propose } from "./decide-share.ts";
 import type { ConcernEvent } from "./events.ts";
+import { dayFor } from "./last-word.ts";
 import { isLive, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
@@ -33,7 +33,7 @@ export function decideEscalation(state: ConcernState, command: EscalationCommand
       const share = state.shares.find(({ id }) => id === command.input.share);
       if (!share) return refuse("UNKNOWN_SHARE", "share");
       if (!isGovernment(share.body)) return refuse("NOT_GOVERNMENT", "share");
-      if (!isLiveNow(share, on)) return refuse("SHARE_NOT_LIVE", "share");
+      if (!isLiveNow(state, share, on)) return refuse("SHARE_NOT_LIVE", "share");
       if (!termsOf(share).parts.includes("summary")) return refuse("PART_NOT_SHARED", "share");
       if (!isEvidenced(state)) return refuse("NO_EVIDENCE_LEFT");
       if (state.reassurances.length >= MOST) return refuse("TOO_MANY", "reassurance");
@@ -46,15 +46,14 @@ export function decideEscalation(state: ConcernState, command: EscalationCommand
   }
 }
 
-const isLiveNow = (share: Share, on: Circumstances): boolean =>
-  isLive(share, { today: on.today, standing: new Set(standingNow(on).map(({ agreement }) => agreement)) });
+const isLiveNow = (state: ConcernState, share: Share, on: Circumstances): boolean => isLive(share, dayFor(on.today, state, on));
 
 /** A body speaks of what it has been shown: the summary, by a share that is live. */
 function sayNotPersuaded(state: ConcernState, input: Input<"sayNotPersuaded">, on: Circumstances): Decision {
   const { body, reason } = input;
   if (state.notPersuaded.length >= MOST) return refuse("TOO_MANY", "reason");
   const shown = state.shares.some(
-    (share) => share.body === body && isLiveNow(share, on) && termsOf(share).parts.includes("summary"),
+    (share) => share.body === body && isLiveNow(state, share, on) && termsOf(share).parts.includes("summary"),
   );
   if (!on.bodies.includes(body) || !isGovernment(body) || !shown) return refuse("NOT_YOUR_BODY", "body");
   const grounds = [...new Set(input.grounds)];

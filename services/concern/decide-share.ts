@@ -1,15 +1,14 @@
 // The rules of sharing: awareness first, the council's position, conditions that bind, override by a second person, and ends that
 // touch one share alone (domain.md, "How a concern lives", step 4).
-import type { SharedPart } from "../../policies/facts.ts";
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
-import { standingNow } from "../council/state.ts";
 import { dayAfter } from "../dates.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { type Circumstances, type Decision, MOST } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
+import { agreementFor, dayFor, isSpokenAgainst } from "./last-word.ts";
 import { standingConclusion } from "./life.ts";
 import { answerOf, type Day, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
@@ -25,7 +24,7 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
       : propose(state, command.input, on);
   const share = state.shares.find(({ id }) => id === command.input.share);
   if (!share) return refuse("UNKNOWN_SHARE", "share");
-  const day: Day = { today: on.today, standing: new Set(standingNow(on).map(({ agreement }) => agreement)) };
+  const day = dayFor(on.today, state, on);
 
   if (command.name === "expireShare") {
     if (share.ended) return share.ended.how === "expired" ? [] : refuse("SHARE_ENDED", "share");
@@ -62,14 +61,8 @@ export function propose(state: ConcernState, input: Input<"proposeShare">, on: C
   if (input.until <= input.answerBy) return refuse("SHARE_ENDS_TOO_EARLY", "until");
   const { body, purpose, until, answerBy, explanation } = input;
   const parts = [...withOuterParts(input.parts)];
-  const against = spokenAgainst(state, { body, purpose, parts }, on);
-  const standing = standingNow(on).find(
-    (given) =>
-      !against &&
-      given.body === body &&
-      given.strand === state.strand &&
-      isYesTo({ purpose, parts }, given, given.given.actor, on),
-  );
+  const against = isSpokenAgainst(state, { body, purpose, parts }, on.actor, on);
+  const standing = agreementFor(state, { body, purpose, parts }, on.actor, on);
   const event: ConcernEvent = {
     type: "ShareProposed.v1",
     data: {
@@ -85,37 +78,6 @@ export function propose(state: ConcernState, input: Input<"proposeShare">, on: C
     },
   };
   return [event];
-}
-
-type Proposal = { readonly body: string; readonly purpose: string; readonly parts: readonly SharedPart[] };
-
-/** Whether a yes is one to this: of its purpose, to all its parts, and by another person than proposes it. Nobody is on both sides. */
-const isYesTo = (asked: Omit<Proposal, "body">, yes: Omit<Proposal, "body">, by: string, { actor }: Circumstances): boolean =>
-  yes.purpose === asked.purpose && asked.parts.every((part) => yes.parts.includes(part)) && by !== actor;
-
-/**
- * Whether the council's last word on sharing this concern with the body was against it: an objection, conditions, or a standing
- * agreement taken back. A new proposal does not turn that into silent consent, nor does a yes to something else: an agreement counts
- * only for its purpose and the parts it covers, and only if another person than the proposer gave it.
- */
-function spokenAgainst(state: ConcernState, proposal: Proposal, on: Circumstances): boolean {
-  const positions = state.shares
-    .filter((share) => share.body === proposal.body)
-    .flatMap((share) => {
-      const { kind, stated } = share.position;
-      if (!stated) return [];
-      return kind !== "agrees" || isYesTo(proposal, share, stated.actor, on) ? [{ ...stated, against: kind !== "agrees" }] : [];
-    })
-    .sort((a, b) => a.version - b.version);
-  const inAdvance = on.agreements.filter((given) => given.body === proposal.body && given.strand === state.strand);
-  const words = [
-    ...inAdvance
-      .filter((given) => isYesTo(proposal, given, given.given.actor, on))
-      .map(({ given }) => ({ at: given.at, against: false })),
-    ...positions,
-    ...inAdvance.flatMap(({ takenBack }) => (takenBack ? [{ at: takenBack.at, against: true }] : [])),
-  ];
-  return words.sort((a, b) => a.at.localeCompare(b.at)).at(-1)?.against ?? false;
 }
 
 /** What holds of every share, when it is proposed and again when it is made. */

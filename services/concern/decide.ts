@@ -6,7 +6,7 @@ import { causeAllowedIn } from "../../reference/causes.ts";
 import type { Council, CouncilStatus } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
-import type { StandingAgreement } from "../council/state.ts";
+import type { SharingPosition, StandingAgreement } from "../council/state.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
@@ -30,6 +30,8 @@ export type Circumstances = {
   readonly council: (code: string, date: string) => CouncilStatus;
   /** Every standing agreement the concern's council has given, taken back or not. */
   readonly agreements: readonly StandingAgreement[];
+  /** What the council last said of each share, of this concern and of others. */
+  readonly positions: readonly SharingPosition[];
   /** The published value for a citation; undefined when the hub holds none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
   /** The bodies that the person speaks for. */

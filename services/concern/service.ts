@@ -1,10 +1,10 @@
 // A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
-import type { EventLog } from "../../event-log/port.ts";
+import type { EventLog, Position } from "../../event-log/port.ts";
 import { type ConcernFacts, NO_CONCERN, type Principal, scopeOf } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { loadCouncil } from "../council/service.ts";
-import { standingNow } from "../council/state.ts";
+import { EMPTY_COUNCIL } from "../council/state.ts";
 import { type Asking, actorOf, handle, idsFrom, type Kit, type NewId, type Outcome, permission, todayOf } from "../handle.ts";
 import { findValue } from "../metrics/service.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
@@ -16,6 +16,8 @@ import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } fro
 import { type Circumstances, decide } from "./decide.ts";
 import { type Citation, concernEvents, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
+import { dayFor } from "./last-word.ts";
+import { recordSharingPosition } from "./record-position.ts";
 import type { Day } from "./shares.ts";
 import { type ConcernState, evolve } from "./state.ts";
 
@@ -25,7 +27,20 @@ export const foldConcern = foldWith(readConcernEvent, evolve);
 
 export type ConcernOutcome = Outcome & { readonly concern?: string };
 
-export function concernService(kit: Kit, councils: Councils) {
+/** Commands that consult what the council said of sharing on other concerns. */
+const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
+  ...(["proposeShare", "raiseEscalation", "overrideObjection", "makeShare"] as const),
+]);
+
+/** The council's last position on a share, put on the council's stream unless it is there. Returns its place in the log. */
+export async function recordPosition(kit: Kit, concern: string, share: string): Promise<Position | undefined> {
+  const stored = await kit.log.readStream(concernStream(concern));
+  const state = foldConcern(concern, stored);
+  return state && recordSharingPosition(kit, state, share, stored);
+}
+
+/** `positionsRecorded` completes what a crash left undone: positions of concerns that their councils' streams do not hold yet. */
+export function concernService(kit: Kit, councils: Councils, positionsRecorded: () => Promise<unknown> = async () => {}) {
   return {
     /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
     async execute(name: ConcernCommandName, input: unknown, asking: Asking): Promise<ConcernOutcome> {
@@ -34,6 +49,7 @@ export function concernService(kit: Kit, councils: Councils) {
       const command = { name, input: parsed.input } as ConcernCommand;
       // The same command, the same concern.
       const idOf = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
+      if (CONSULTS_COUNCIL.has(name)) await positionsRecorded();
       const outcome = await handle(kit, asking, {
         name,
         input: parsed.input,
@@ -44,6 +60,10 @@ export function concernService(kit: Kit, councils: Councils) {
           const state = foldConcern(idOf(newId), stored);
           return decide(state, command, await circumstances(kit, councils, command, state, asking, newId));
         },
+        // An objection is answered as done when it counts for the council's other concerns, and not before.
+        ...(command.name === "statePosition" && {
+          follow: () => recordPosition(kit, command.input.concern, command.input.share),
+        }),
       });
       return outcome.kind === "done" ? { ...outcome, concern: idOf(idsFrom(outcome.commandId)) } : outcome;
     },
@@ -88,11 +108,9 @@ const prospectiveFacts = (
   { code, region }: { code: string; region: string },
 ): ConcernFacts => ({ ...NO_CONCERN, council: code, region, strand, scope: scopeOf(region, strand), cause, evidenced: true });
 
-/** The day, with the standing agreements of the concern's council that stand on it. */
+/** The day, with what the concern's council has said. */
 export async function dayOf(log: EventLog, state: ConcernState, today: string): Promise<Day> {
-  if (!state.shares.some(({ standingAgreement }) => standingAgreement !== undefined)) return { today, standing: new Set() };
-  const { agreements } = await loadCouncil(log, state.council);
-  return { today, standing: new Set(standingNow({ agreements }).map(({ agreement }) => agreement)) };
+  return dayFor(today, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
 }
 
 /** Every look-up the decision may need, made before it. */
@@ -104,6 +122,7 @@ async function circumstances(
   asking: Asking,
   newId: NewId,
 ): Promise<Circumstances> {
+  const { agreements, positions } = state ? await loadCouncil(kit.log, state.council) : EMPTY_COUNCIL;
   const cited = new Map<string, Citation>();
   for (const { metric, area, period } of citationsIn(command)) {
     const council = councils.find(area);
@@ -116,7 +135,8 @@ async function circumstances(
     actor: actorOf(asking.principal),
     newId,
     council: councils.status,
-    agreements: state ? (await loadCouncil(kit.log, state.council)).agreements : [],
+    agreements,
+    positions,
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: asking.principal.type === "Person" ? asking.principal.facts.bodies : [],
     support: found(await Promise.all(supportsIn(command).map((id) => loadSupport(kit.log, id)))),

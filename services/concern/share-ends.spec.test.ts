@@ -96,7 +96,8 @@ describe("A share that has ended", () => {
   it("stays ended on every later day, and keeps its record", () => {
     const [share] = concernOf([...live, withdrawn()]).shares;
     expect(share).toMatchObject({ made: {}, position: { kind: "agrees" }, ended: { how: "withdrawn" } });
-    for (const today of [TODAY, UNTIL, AFTER]) expect(share && statusOf(share, { today, standing: new Set() })).toBe("withdrawn");
+    for (const today of [TODAY, UNTIL, AFTER])
+      expect(share && statusOf(share, { today, heldBack: new Set<string>(), standing: new Set() })).toBe("withdrawn");
   });
 });
 
@@ -128,7 +129,11 @@ describe("Ending one share", () => {
     made("second"),
   ];
   const shared = (events: readonly ConcernEvent[], today = TODAY, standing = new Set<string>()) => {
-    const { headlineSharedWith, evidenceSharedWith } = factsOf(concernOf(events), { today, standing });
+    const { headlineSharedWith, evidenceSharedWith } = factsOf(concernOf(events), {
+      today,
+      standing,
+      heldBack: new Set<string>(),
+    });
     return [headlineSharedWith, evidenceSharedWith];
   };
   const [body, wide] = ["regional-improvement-north-east", [...aware, madeAware([PEERS], "wider")]];

@@ -5,8 +5,15 @@ import { dayAfter } from "../dates.ts";
 import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
 
-/** The day, and which of the council's standing agreements stand on it. */
-export type Day = { readonly today: string; readonly standing: { has(agreement: string): boolean } };
+/** The day; which of the council's standing agreements stand on it; and which shares wait, not made, that its last word is against. */
+export type Day = {
+  readonly today: string;
+  readonly standing: { has(agreement: string): boolean };
+  readonly heldBack: { has(share: string): boolean };
+};
+
+/** For facts, which speak of shares that were made: none of those is held back. */
+export const NONE_HELD_BACK: Day["heldBack"] = new Set();
 
 /** How the council stands to a share: `silent` when it was asked and the day to answer by has passed. */
 export type Answer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
@@ -35,14 +42,15 @@ export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; 
 }
 
 /** A standing agreement that was taken back counts as an objection to what rests on it. */
-export function answerOf(share: Share, { today, standing }: Day): Answer {
-  if (share.override) return "overridden";
-  if (share.standingAgreement !== undefined) return standing.has(share.standingAgreement) ? "agrees" : "objects";
+export function answerOf(share: Share, { today, standing, heldBack }: Day): Answer {
+  const isHeldBack = heldBack.has(share.id);
+  if (share.override) return isHeldBack ? "objects" : "overridden";
+  if (share.standingAgreement !== undefined) return standing.has(share.standingAgreement) && !isHeldBack ? "agrees" : "objects";
   if (share.position.kind === "awaited") {
     if (today <= share.answerBy) return "awaited";
-    return share.silence === "is-objection" ? "objects" : "silent";
+    return share.silence === "is-objection" || isHeldBack ? "objects" : "silent";
   }
-  return share.position.kind === "objects" ? "objects" : "agrees";
+  return share.position.kind === "objects" || isHeldBack ? "objects" : "agrees";
 }
 
 export function statusOf(share: Share, day: Day): ShareStatus {

@@ -15,6 +15,7 @@ import { type Share, stageOf } from "./state.ts";
 
 const dayOf = ({ today, council }: World): Day => ({
   today,
+  heldBack: new Set<string>(),
   standing: new Set(standingNow(council).map(({ agreement }) => agreement)),
 });
 

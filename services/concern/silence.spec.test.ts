@@ -189,7 +189,8 @@ describe("Silence that is an objection", () => {
 
   it("never suspends what was made over it", () => {
     const share = shareOf([...asked, overridden(), made()]);
-    for (const today of [DAY_AFTER_ANSWER, UNTIL]) expect(statusOf(share, { today, standing: new Set() })).toBe("live");
+    for (const today of [DAY_AFTER_ANSWER, UNTIL])
+      expect(statusOf(share, { today, heldBack: new Set<string>(), standing: new Set() })).toBe("live");
   });
 
   it("leaves the share open to be withdrawn", () => {

@@ -11,15 +11,18 @@ import { type ConcernState, type Share, standingEvidence } from "./state.ts";
 const WORKING_DAYS = 10;
 const inWorkingDays = (at: string): string => workingDaysAfter(londonDate(new Date(at)), WORKING_DAYS);
 
+/** What the council has said, whatever the day. */
+export type CouncilSaid = Omit<Day, "today">;
+
 /** Every task of a concern, those of days to come included: `from` and `until` say when each waits. */
-export function tasksOf(state: ConcernState, standing: Day["standing"]): readonly Task[] {
+export function tasksOf(state: ConcernState, said: CouncilSaid): readonly Task[] {
   if (state.closed) return ofCorrections(state);
   return [
     ...ofAwareness(state),
     ...ofCorrections(state),
-    ...state.shares.filter(({ ended }) => !ended).flatMap((share) => ofShare(state, share, standing)),
+    ...state.shares.filter(({ ended }) => !ended).flatMap((share) => ofShare(state, share, said)),
     ...ofConversations(state),
-    ...ofConclusion(state, standing),
+    ...ofConclusion(state, said),
     ...ofChallenges(state),
     ...ofEscalation(state),
   ];
@@ -75,12 +78,12 @@ const ofCorrections = (state: ConcernState): readonly Task[] =>
     }));
 
 /** A share that awaits an answer, one that can be made or is objected to, and one that is made and ends. */
-function ofShare(state: ConcernState, share: Share, standing: Day["standing"]): readonly Task[] {
+function ofShare(state: ConcernState, share: Share, said: CouncilSaid): readonly Task[] {
   const { until } = termsOf(share);
   const about = share.id;
-  const said = share.position.stated?.at ?? share.proposed.at;
+  const saidAt = share.position.stated?.at ?? share.proposed.at;
   const toAdvisers = { audience: advisers(state), about, until };
-  const answerOn = (today: string) => answerOf(share, { today, standing });
+  const answerOn = (today: string) => answerOf(share, { ...said, today });
   const afterwards = dayAfter(share.answerBy);
   const ending = { kind: "share-expiring", about, until, due: until, ...fromDay(daysAfter(until, -NOTICE_DAYS)) } as const;
   const objected = { kind: "objection-to-settle", ...toAdvisers } as const;
@@ -90,15 +93,15 @@ function ofShare(state: ConcernState, share: Share, standing: Day["standing"]): 
     escalation && !escalation.confirmed ? [] : [{ kind: "share-to-make", ...toAdvisers, ...from }];
   if (share.made)
     return answerOn(afterwards) === "objects"
-      ? [{ ...objected, ...since(said) }]
+      ? [{ ...objected, ...since(saidAt) }]
       : [
           { ...ending, audience: advisers(state) },
           { ...ending, audience: `body:${share.body}` },
         ];
   if (answerOn(share.answerBy) !== "awaited")
     return answerOn(share.answerBy) === "objects"
-      ? [{ ...objected, ...since(said) }]
-      : toMake(since([said, share.override?.at ?? "", escalation?.confirmed?.at ?? ""].sort().at(-1) ?? said));
+      ? [{ ...objected, ...since(saidAt) }]
+      : toMake(since([saidAt, share.override?.at ?? "", escalation?.confirmed?.at ?? ""].sort().at(-1) ?? saidAt));
   const confirmedOn = escalation?.confirmed ? londonDate(new Date(escalation.confirmed.at)) : "";
   const wanted: Task = {
     kind: "position-wanted",
@@ -112,7 +115,7 @@ function ofShare(state: ConcernState, share: Share, standing: Day["standing"]): 
     wanted,
     ...(answerOn(afterwards) === "objects"
       ? [{ ...objected, ...fromDay(afterwards) }]
-      : toMake(confirmedOn > afterwards ? since(escalation?.confirmed?.at ?? said) : fromDay(afterwards))),
+      : toMake(confirmedOn > afterwards ? since(escalation?.confirmed?.at ?? saidAt) : fromDay(afterwards))),
   ];
 }
 
@@ -135,7 +138,7 @@ function ofConversations(state: ConcernState): readonly Task[] {
   ];
 }
 
-function ofConclusion(state: ConcernState, standing: Day["standing"]): readonly Task[] {
+function ofConclusion(state: ConcernState, said: CouncilSaid): readonly Task[] {
   const conclusion = standingConclusion(state);
   if (!conclusion) return [];
   const about = conclusion.id;
@@ -157,7 +160,7 @@ function ofConclusion(state: ConcernState, standing: Day["standing"]): readonly 
   // A report that was proposed counts while the council has not objected and its last day has not passed.
   const [lastDay] = toPanel
     .filter(({ ended }) => !ended)
-    .filter((share) => answerOf(share, { today: share.answerBy, standing }) !== "objects")
+    .filter((share) => answerOf(share, { ...said, today: share.answerBy }) !== "objects")
     .map((share) => termsOf(share).until)
     .sort()
     .reverse();

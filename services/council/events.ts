@@ -1,11 +1,13 @@
-// What is of a council and of no one concern, on its own stream: what it has agreed in advance, who leads the single conversation with it,
-// who plans to approach it, and what it lets others learn from it.
+// What is of a council and of no one concern, on its own stream: what it has agreed in advance, what it last said of sharing with a body,
+// who leads the single conversation with it, who plans to approach it, and what it lets others learn from it.
 import { z } from "zod";
 import { SHARED_PARTS } from "../../policies/facts.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
+import { POSITIONS } from "../concern/events.ts";
 import { confidential } from "../confidential.ts";
+import { ROLE_NAMES } from "../people/roles.ts";
 import type { EventOf } from "../stored-events.ts";
 
 export const APPROACH_KINDS = ["approach", "visit"] as const;
@@ -22,6 +24,25 @@ export const councilEvents = {
   "StandingAgreementTakenBack.v1": z.object({
     agreement: z.string(),
     text: confidential(z.object({ statement: z.string() })).optional(),
+  }),
+  /** Follows a `PositionStated.v1` of a concern, so that the position counts for every concern of the strand and cause. */
+  "SharingPositionRecorded.v1": z.object({
+    concern: z.string(),
+    /** The number of the event that it follows in the concern's stream. */
+    concernVersion: z.int(),
+    share: z.string(),
+    body: z.string(),
+    strand: z.enum(STRANDS),
+    cause: z.enum(CAUSES),
+    purpose: z.enum(PURPOSES),
+    position: z.enum(POSITIONS),
+    /** The parts and the last day spoken of: as proposed, or narrowed by conditions. */
+    parts: z.array(z.enum(SHARED_PARTS)),
+    until: z.iso.date(),
+    statedBy: z.string(),
+    /** The roles in the council that the person held then. */
+    offices: z.array(z.enum(ROLE_NAMES)),
+    statedAt: z.iso.datetime(),
   }),
   "LeadNamed.v1": z.object({ person: z.string() }),
   "LeadEnded.v1": z.object({ text: confidential(z.object({ reason: z.string() })) }),

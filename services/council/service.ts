@@ -10,12 +10,12 @@ import { loadPerson } from "../people/service.ts";
 import { eventReader, occurrence } from "../stored-events.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
 import { councilEvents, councilStream } from "./events.ts";
-import { type CouncilState, evolveCouncil, NO_AGREEMENTS } from "./state.ts";
+import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "./state.ts";
 
 export const readCouncilEvent = eventReader(councilEvents);
 
 export const foldCouncil = (stored: readonly StoredEvent[]): CouncilState =>
-  stored.reduce((state, event) => evolveCouncil(state, readCouncilEvent(event), occurrence(event)), NO_AGREEMENTS);
+  stored.reduce((state, event) => evolveCouncil(state, readCouncilEvent(event), occurrence(event)), EMPTY_COUNCIL);
 
 /** What is of a council, straight from its stream. */
 export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>

@@ -3,11 +3,16 @@ import type { Occurrence } from "../concern/events.ts";
 import { textBytes } from "../confidential.ts";
 import type { CouncilEvent } from "./events.ts";
 
+/** `version` is the event's number in the council's stream: it tells which of two came last within one instant. */
+type Numbered = Occurrence & { readonly version?: number };
 export type StandingAgreement = Extract<CouncilEvent, { type: "StandingAgreementGiven.v1" }>["data"] & {
-  readonly given: Occurrence;
-  readonly takenBack?: Occurrence;
+  readonly given: Numbered;
+  readonly takenBack?: Numbered;
 };
 type Data<Type extends CouncilEvent["type"]> = Extract<CouncilEvent, { type: Type }>["data"];
+
+/** What the council last said of one share, whichever concern it is of. */
+export type SharingPosition = Data<"SharingPositionRecorded.v1"> & { readonly version?: number };
 
 /** Who leads the single conversation with the council. */
 export type Lead = { readonly person: string; readonly named: Occurrence };
@@ -17,30 +22,48 @@ export type PracticeContact = Data<"ContactAgreed.v1"> & { readonly agreed: Occu
 export type CouncilState = {
   /** Bytes of confidential text in all its events. */
   readonly textBytes: number;
+  /** How many events made it. */
+  readonly version: number;
   readonly agreements: readonly StandingAgreement[];
+  /** One for each share that the council has spoken of. */
+  readonly positions: readonly SharingPosition[];
   readonly lead?: Lead;
   readonly approaches: readonly Approach[];
   readonly contacts: readonly PracticeContact[];
 };
 
-export const NO_AGREEMENTS: CouncilState = { textBytes: 0, agreements: [], approaches: [], contacts: [] };
+export const EMPTY_COUNCIL: CouncilState = {
+  textBytes: 0,
+  version: 0,
+  agreements: [],
+  positions: [],
+  approaches: [],
+  contacts: [],
+};
 
 export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState => ({
   ...change(state, event, by),
   textBytes: state.textBytes + textBytes(event.data),
+  version: state.version + 1,
 });
 
 function change(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {
+  const numbered = { ...by, version: state.version + 1 };
   switch (event.type) {
     case "StandingAgreementGiven.v1":
-      return { ...state, agreements: [...state.agreements, { ...event.data, given: by }] };
+      return { ...state, agreements: [...state.agreements, { ...event.data, given: numbered }] };
     case "StandingAgreementTakenBack.v1":
       return {
         ...state,
         agreements: state.agreements.map((given) =>
-          given.agreement === event.data.agreement ? { ...given, takenBack: by } : given,
+          given.agreement === event.data.agreement ? { ...given, takenBack: numbered } : given,
         ),
       };
+    case "SharingPositionRecorded.v1": {
+      const { concern, share } = event.data;
+      const others = state.positions.filter((other) => other.share !== share || other.concern !== concern);
+      return { ...state, positions: [...others, { ...event.data, version: numbered.version }] };
+    }
     case "LeadNamed.v1":
       return { ...state, lead: { ...event.data, named: by } };
     case "LeadEnded.v1": {

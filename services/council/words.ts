@@ -4,6 +4,7 @@ import type { CouncilEvent } from "./events.ts";
 export const COUNCIL_EVENT_WORDS: Readonly<Record<CouncilEvent["type"], string>> = {
   "StandingAgreementGiven.v1": "The council gave a standing agreement",
   "StandingAgreementTakenBack.v1": "The council took a standing agreement back",
+  "SharingPositionRecorded.v1": "The council's position on sharing with a body was recorded for the strand and cause",
   "LeadNamed.v1": "It was said who leads the conversation with the council",
   "LeadEnded.v1": "Somebody ceased to lead the conversation with the council",
   "ApproachPlanned.v1": "An approach to the council was planned",

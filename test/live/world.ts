@@ -10,10 +10,10 @@ import { foundAs } from "../../projections/register/queries.ts";
 import type { RegisterModelQueries } from "../../projections/register/register.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
+import { dayFor } from "../../services/concern/last-word.ts";
 import { foldConcern } from "../../services/concern/service.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
-import { standingNow } from "../../services/council/state.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isCurrent, personFacts, type RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
@@ -43,8 +43,7 @@ export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
   const find = (id: string) => {
     const state = foldConcern(id, of(concernStream(id)));
     if (!state) return undefined;
-    const standing = new Set(standingNow(foldCouncil(of(councilStream(state.council)))).map((given) => given.agreement));
-    const day = { today: today(), standing };
+    const day = dayFor(today(), state, foldCouncil(of(councilStream(state.council))));
     return foundAs(state, factsOf(state, day), day);
   };
   const viewers = new Map<string, ReturnType<typeof personFacts>>();

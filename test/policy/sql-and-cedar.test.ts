@@ -12,11 +12,11 @@ import { openStore } from "../../projections/store.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { factsOf } from "../../services/concern/facts.ts";
+import { dayFor } from "../../services/concern/last-word.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
-import { standingNow } from "../../services/council/state.ts";
 import { personFacts } from "../../services/people/roles.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { assignments, historyWriter, type Script, script, TODAY, WORD } from "../support/histories.ts";
@@ -77,8 +77,11 @@ describe("SQL and Cedar", () => {
               undefined,
             );
             const council = foldCouncil(writer.events.filter((e) => e.stream === councilStream(scripts[index]?.council ?? "")));
-            const standing = new Set(standingNow(council).map(({ agreement }) => agreement));
-            return { id, state: state as ConcernState, facts: factsOf(state as ConcernState, { today: TODAY, standing }) };
+            return {
+              id,
+              state: state as ConcernState,
+              facts: factsOf(state as ConcernState, dayFor(TODAY, state as ConcernState, council)),
+            };
           });
 
           for (const [index, held] of viewers.entries()) {

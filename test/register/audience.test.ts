@@ -88,7 +88,7 @@ describe("The audience of a concern", () => {
   const CIB = "cib-east-midlands";
   const found: Found = {
     ...{ id: "c", version: 1, state: () => ({ id: "c" }) as ReturnType<Found["state"]> },
-    day: { today: TODAY, standing: new Set() },
+    day: { today: TODAY, heldBack: new Set<string>(), standing: new Set() },
     facts: {
       ...{ council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", cause: "leadership" },
       ...{ stage: "shared", councilAware: true, evidenced: true },

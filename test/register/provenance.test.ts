@@ -7,10 +7,10 @@ import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
 import { assignmentsBehind, type Provenance, provenanceOf, type Step } from "../../projections/register/provenance.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
+import { dayFor } from "../../services/concern/last-word.ts";
 import { foldConcern } from "../../services/concern/service.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
-import { standingNow } from "../../services/council/state.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/roles.ts";
 import { assignments, historyWriter, type Script, TODAY } from "../support/histories.ts";
@@ -34,9 +34,8 @@ function played(what: Script) {
     const make = () => {
       const state = foldConcern(ID, past.filter(isOf(CONCERN_STREAM)));
       const council = foldCouncil(past.filter(isOf(COUNCIL_STREAM)));
-      const standing = new Set(standingNow(council).map(({ agreement }) => agreement));
       if (!state) throw new Error("Nothing was logged.");
-      return factsOf(state, { today, standing });
+      return factsOf(state, dayFor(today, state, council));
     };
     const facts = known.get(key) ?? make();
     known.set(key, facts);

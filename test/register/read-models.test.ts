@@ -17,8 +17,11 @@ import type { ReadModel } from "../../projections/read-model.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { currentFile, openStore } from "../../projections/store.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
+import { dayFor } from "../../services/concern/last-word.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { keyOf, sealEvents } from "../../services/confidential.ts";
+import { councilStream } from "../../services/council/events.ts";
+import { foldCouncil } from "../../services/council/service.ts";
 import { personStream } from "../../services/people/events.ts";
 import { personFacts } from "../../services/people/roles.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
@@ -74,7 +77,6 @@ const logOf = (events: readonly StoredEvent[]) =>
     readStream: async (name: string) => events.filter(({ stream }) => stream === name),
   }) as unknown as EventLog;
 
-const agreementOf = ({ data }: StoredEvent): string => (data as { agreement: string }).agreement;
 /** A task as the table keeps it. */
 const rowOf = (subject: string, { kind, about, audience, due, since, from, until, notFor }: Task) => ({
   subject,
@@ -149,11 +151,11 @@ describe("the register", () => {
         const store = registerIn(keys, () => TODAY);
         store.applyPage(writer.events);
 
-        const given = writer.events.filter(({ type }) => type === "StandingAgreementGiven.v1").map(agreementOf);
-        const takenBack = writer.events.filter(({ type }) => type === "StandingAgreementTakenBack.v1").map(agreementOf);
-        const standing = new Set(given.filter((agreement) => !takenBack.includes(agreement)));
+        const councilOf = (code: string) => foldCouncil(writer.events.filter(({ stream }) => stream === councilStream(code)));
         const states = scripts.flatMap((_, index) => store.queries.find(`concern-${index}`)?.state() ?? []);
-        const wanted = states.flatMap((state) => tasksOf(state, standing).map((task) => rowOf(state.id, task)));
+        const wanted = states.flatMap((state) =>
+          tasksOf(state, dayFor(TODAY, state, councilOf(state.council))).map((task) => rowOf(state.id, task)),
+        );
         const { tasks = [], deadlines = [] } = contentsOf(store.db);
         expect(tasks).toEqual(wanted.map((row) => JSON.stringify(row)).sort());
         expect(deadlines.map((row) => JSON.parse(String(row)).on_day).sort()).toEqual(

@@ -11,11 +11,12 @@ import { STRANDS } from "../../reference/strands.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
 import { concernStream } from "../../services/concern/events.ts";
+import { sharingPosition } from "../../services/concern/last-word.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { sealEvents } from "../../services/confidential.ts";
 import { decideCouncil } from "../../services/council/decide.ts";
-import { councilStream } from "../../services/council/events.ts";
-import { evolveCouncil, NO_AGREEMENTS, standingNow } from "../../services/council/state.ts";
+import { type CouncilEvent, councilStream } from "../../services/council/events.ts";
+import { EMPTY_COUNCIL, evolveCouncil, standingNow } from "../../services/council/state.ts";
 import { workingDaysAfter } from "../../services/dates.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
@@ -179,7 +180,7 @@ export function historyWriter(keys: KeyStore) {
       const stream = concernStream(id);
       const key = keys.newKey();
       let state: ConcernState | undefined;
-      let council = NO_AGREEMENTS;
+      let council = EMPTY_COUNCIL;
       let asked = 0;
       const councilKey = keys.newKey();
       // Each concern has a council stream of its own making, so that what one takes back does not touch another's.
@@ -192,6 +193,7 @@ export function historyWriter(keys: KeyStore) {
           newId: (...words) => `${id}-${asked}-${words.join("-")}`,
           council: councils.status,
           agreements: council.agreements,
+          positions: council.positions,
           citation: () => undefined,
           bodies: [],
           support: () => undefined,
@@ -201,6 +203,9 @@ export function historyWriter(keys: KeyStore) {
         append(stream, key, on, made);
         for (const event of events.slice(events.length - made.length))
           state = evolve(id, state, { type: event.type, data: event.data } as never, { actor, at: event.at });
+        const said =
+          command.name === "statePosition" ? state?.shares.find((share) => share.id === command.input.share) : undefined;
+        if (state && said) say(on, [sharingPosition(state, said, ["chief-executive"])], "hub");
       };
       const runCouncil = (on: string, input: object, name: "giveStandingAgreement" | "takeBackStandingAgreement") => {
         asked += 1;
@@ -212,8 +217,11 @@ export function historyWriter(keys: KeyStore) {
           newId: () => `${id}-agreement-${asked}`,
         });
         if ("kind" in made) return;
+        say(on, made, "chief");
+      };
+      const say = (on: string, made: readonly CouncilEvent[], actor: string) => {
         append(councilStream(script.council), councilKey, on, made);
-        for (const event of made) council = evolveCouncil(council, event, { actor: "chief", at: on });
+        for (const event of made) council = evolveCouncil(council, event, { actor, at: on });
       };
 
       const { strand, cause } = script;

@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import {
+  agreement,
+  aware,
+  BODY,
+  closed,
+  evidenced,
+  explained,
+  logged,
+  made,
+  madeAware,
+  makeShare,
+  overridden,
+  overrideObjection,
+  PEERS,
+  proposed,
+  proposeShare,
+  raiseEscalation,
+  stated,
+} from "../../test/concern-examples.ts";
+import { COUNCIL_OFFICER, concernOf, councilOf, given, SECOND_ADVISER, shareOf } from "../../test/given.ts";
+import type { SharingPosition } from "../council/state.ts";
+import type { ConcernEvent } from "./events.ts";
+import { sharingPosition } from "./last-word.ts";
+import { statusOf } from "./shares.ts";
+
+const DAY_AFTER_ANSWER = "2026-03-17";
+const BEFORE = "2026-02-19T10:00:00.000Z";
+const LATER = "2026-02-21T10:00:00.000Z";
+
+/** What the council said of a share of another concern about the same. */
+const elsewhere = (
+  position: SharingPosition["position"],
+  differing: Partial<SharingPosition> = {},
+): { readonly positions: readonly SharingPosition[] } => ({
+  positions: [
+    {
+      concern: "another",
+      concernVersion: 9,
+      share: "another-share",
+      body: BODY,
+      strand: "corporate",
+      cause: "finance",
+      purpose: "align-support",
+      position,
+      parts: ["headline", "summary", "evidence"],
+      until: "2026-06-30",
+      statedBy: COUNCIL_OFFICER,
+      offices: ["chief-executive"],
+      statedAt: LATER,
+      ...differing,
+    },
+  ],
+});
+const wary = proposed({ silence: "is-objection" });
+
+describe("A council's word on sharing, of another concern of the strand and cause", () => {
+  it.each(["objects", "agrees-with-conditions"] as const)("makes silence an objection where it %s", (position) => {
+    given(aware, elsewhere(position)).when(proposeShare()).then([wary]);
+  });
+
+  it("makes silence on an escalation an objection", () => {
+    given([...evidenced, madeAware(["mhclg"])], elsewhere("objects", { body: "mhclg" }))
+      .when(raiseEscalation())
+      .then([
+        proposed({ body: "mhclg", purpose: "escalate-support", silence: "is-objection" }),
+        expect.objectContaining({ type: "EscalationRaised.v1" }) as unknown as ConcernEvent,
+      ]);
+  });
+
+  it("takes a standing agreement that was given before it from every share, and not one given since", () => {
+    const before = agreement({ given: { actor: COUNCIL_OFFICER, at: BEFORE } });
+    given(aware, { ...elsewhere("objects"), agreements: [before] })
+      .when(proposeShare())
+      .then([wary]);
+    const since = agreement({ given: { actor: COUNCIL_OFFICER, at: "2026-02-22T10:00:00.000Z" } });
+    given(aware, { ...elsewhere("objects"), agreements: [since] })
+      .when(proposeShare())
+      .then([proposed({ standingAgreement: "in-advance" })]);
+  });
+
+  it.each<[string, Partial<SharingPosition>]>([
+    ["with another body", { body: PEERS }],
+    ["in another strand", { strand: "adults" }],
+    ["for another cause", { cause: "leadership" }],
+  ])("counts for nothing %s", (_, differing) => {
+    given(aware, elsewhere("objects", differing)).when(proposeShare()).then([proposed()]);
+  });
+
+  it("is answered by a yes to as much, for the purpose and by another person than proposes, and by no other", () => {
+    const [objection] = elsewhere("objects").positions;
+    const yes = (differing: Partial<SharingPosition> = {}) => {
+      const [said] = elsewhere("agrees", { share: "third", statedAt: "2026-02-22T10:00:00.000Z", ...differing }).positions;
+      return { positions: [objection, said].filter((one) => one !== undefined) };
+    };
+    given(aware, yes()).when(proposeShare()).then([proposed()]);
+    const others = [{ parts: ["headline"] }, { purpose: "offer-support" }, { statedBy: "adviser" }] as const;
+    for (const other of others)
+      given(aware, yes({ ...other, parts: ["headline"] }))
+        .when(proposeShare())
+        .then([wary]);
+  });
+
+  it("within one instant is told apart by its number on the council's stream", () => {
+    const at = BEFORE;
+    const given_ = (version: number) => agreement({ given: { actor: COUNCIL_OFFICER, at, version } });
+    const objected = (version: number) => elsewhere("objects", { statedAt: at, version });
+    given(aware, { ...objected(2), agreements: [given_(1)] })
+      .when(proposeShare())
+      .then([wary]);
+    given(aware, { ...objected(1), agreements: [given_(2)] })
+      .when(proposeShare())
+      .then([proposed({ standingAgreement: "in-advance" })]);
+  });
+});
+
+describe("A share that waits to be made, once the council objected on another concern", () => {
+  const past = { today: DAY_AFTER_ANSWER };
+  it.each<[string, ConcernEvent[]]>([
+    ["was silent on it", [proposed()]],
+    ["had agreed to it", [proposed(), stated("agrees")]],
+    ["had agreed in advance", [proposed({ standingAgreement: "in-advance" })]],
+    ["had been overridden on it", [proposed(), stated("objects"), overridden()]],
+  ])("is not made where the council %s", (_, events) => {
+    const said = { ...elsewhere("objects"), agreements: [agreement({ given: { actor: COUNCIL_OFFICER, at: BEFORE } })], ...past };
+    given([...aware, ...events], said)
+      .when(makeShare())
+      .thenRefused("COUNCIL_OBJECTS", "share");
+    given([...aware, ...events], { ...said, actor: SECOND_ADVISER })
+      .when(overrideObjection())
+      .then([overridden()]);
+  });
+
+  it("is made where the council agreed to it since, and where it set conditions elsewhere only", () => {
+    given([...aware, proposed(), stated("agrees")], { ...elsewhere("objects", { statedAt: BEFORE }), ...past })
+      .when(makeShare())
+      .then([made()]);
+    given([...aware, proposed(), stated("agrees")], { ...elsewhere("agrees-with-conditions"), ...past })
+      .when(makeShare())
+      .then([made()]);
+  });
+
+  it("stays live where it had been made: the council objects to that share itself", () => {
+    const share = shareOf([...aware, proposed(), stated("agrees"), made()]);
+    const day = { ...past, standing: new Set<string>(), heldBack: new Set(["other"]) };
+    expect(statusOf(share, day)).toBe("live");
+    given([...aware, proposed(), made()], { ...elsewhere("objects"), ...past })
+      .when(makeShare())
+      .thenNothing();
+  });
+});
+
+describe("The event on the council's stream", () => {
+  const said = [...aware, proposed(), stated("agrees-with-conditions", { parts: ["headline"], until: "2026-05-31" })];
+
+  it("holds who spoke in which office, of what, and what binds", () => {
+    expect(sharingPosition(concernOf(said), shareOf(said), ["leader"])).toEqual({
+      type: "SharingPositionRecorded.v1",
+      data: {
+        concern: "concern",
+        concernVersion: said.length,
+        share: "share",
+        body: BODY,
+        strand: "corporate",
+        cause: "finance",
+        purpose: "align-support",
+        position: "agrees-with-conditions",
+        parts: ["headline"],
+        until: "2026-05-31",
+        statedBy: COUNCIL_OFFICER,
+        offices: ["leader"],
+        statedAt: "2026-02-20T10:00:00.000Z",
+      },
+    });
+  });
+
+  it("counts on a concern logged anew, closed and reopened or not", () => {
+    const { positions } = councilOf([sharingPosition(concernOf(said), shareOf(said), ["leader"])]);
+    expect(positions).toHaveLength(1);
+    const anew = [logged({ period: { from: "2025-05-01", to: "2025-12-31" } }), ...aware.slice(1)];
+    const elsewhere = positions.map((one) => ({ ...one, concern: "the-first" }));
+    given(anew, { positions: elsewhere }).when(proposeShare()).then([wary]);
+    given([...anew, explained(), closed()], { positions: elsewhere })
+      .when(proposeShare())
+      .thenRefused("CONCERN_CLOSED");
+  });
+
+  it("is one for each share, the last", () => {
+    const objected = [...said, stated("objects")];
+    const events = [said, objected].map((events) => sharingPosition(concernOf(events), shareOf(events), ["leader"]));
+    expect(councilOf(events).positions.map(({ position }) => position)).toEqual(["objects"]);
+  });
+});

@@ -1,0 +1,97 @@
+// A council's objection is not shaken off by logging the same matter again: its last word counts until it says otherwise, also after a crash
+// between the two streams that hold it, and where a former release recorded it in one of them alone.
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { councilStream } from "../../services/council/events.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { awareness, command, concern, done, proposal, TARROWSHIRE } from "./examples.ts";
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await startHub({ seed: true });
+});
+afterAll(() => hub.close());
+
+const OF_SHARES = "query($id: ID!) { concern(id: $id) { sharingRecord { id status silence } } }";
+type Shares = { concern: { sharingRecord: { id: string; status: string; silence: string }[] } };
+async function sharesOf(id: string) {
+  const { body } = await hub.ask<Shares>("adviser", OF_SHARES, { id });
+  return body.data.concern.sharingRecord;
+}
+/** A concern about the same each time: logged, told of, and proposed to be shared. */
+async function proposeAgain(differing: object = {}) {
+  const id = await done(hub, "adviser", "logConcern", { ...concern, cause: "LEADERSHIP" });
+  await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
+  await done(hub, "adviser", "proposeShare", { concern: id, ...proposal, answerBy: "2026-03-03", ...differing });
+  const [share] = await sharesOf(id);
+  return { concern: id, share: share?.id ?? "" };
+}
+const positions = async () =>
+  (await hub.hub.log.readStream(councilStream(TARROWSHIRE))).filter(({ type }) => type === "SharingPositionRecorded.v1");
+
+it("turns silence on the same matter into an objection, which takes a second person to override", async () => {
+  const before = await positions();
+  const first = await proposeAgain();
+  await done(hub, "chief-executive", "statePosition", { ...first, position: "OBJECTS", statement: "Not before the review." });
+  const recorded = (await positions()).slice(before.length);
+  expect(recorded.map(({ data, metadata }) => [data.position, data.statedBy, data.offices, metadata.actor])).toEqual([
+    ["objects", "chief-executive", ["chief-executive"], "chief-executive"],
+  ]);
+
+  const again = await proposeAgain();
+  expect(await sharesOf(again.concern)).toMatchObject([{ silence: "IS_OBJECTION", status: "AWAITING_ANSWER" }]);
+  hub.clock.set("2026-03-04T12:00:00.000Z");
+  expect(await command(hub, "adviser", "makeShare", again)).toMatchObject({ code: "COUNCIL_OBJECTS" });
+  expect(await command(hub, "adviser", "overrideObjection", { ...again, reason: "It cannot wait." })).toMatchObject({
+    code: "OVERRIDE_BY_PROPOSER",
+  });
+  await done(hub, "second-adviser", "overrideObjection", { ...again, reason: "It cannot wait." });
+  await done(hub, "adviser", "makeShare", again);
+});
+
+it("reaches a share that was proposed before, and shows on it and in the advisers' inbox", async () => {
+  hub.clock.set("2026-03-05T12:00:00.000Z");
+  const later = { answerBy: "2026-03-06" };
+  const [one, other] = [await proposeAgain(later), await proposeAgain(later)];
+  for (const share of [one, other]) await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES" });
+  expect(await sharesOf(other.concern)).toMatchObject([{ status: "AGREED" }]);
+  hub.clock.set("2026-03-05T12:00:01.000Z");
+  await done(hub, "chief-executive", "statePosition", { ...one, position: "OBJECTS" });
+  expect(await sharesOf(other.concern)).toMatchObject([{ status: "OBJECTED" }]);
+  const { body } = await hub.ask<{ inbox: { nodes: { kind: string; concern: { id: string } | null }[] } }>(
+    "adviser",
+    "{ inbox(first: 100) { nodes { kind concern { id } } } }",
+  );
+  const waiting = body.data.inbox.nodes.filter((task) => task.concern?.id === other.concern).map(({ kind }) => kind);
+  expect(waiting).toContain("OBJECTION_TO_SETTLE");
+  expect(waiting).not.toContain("SHARE_TO_MAKE");
+  expect(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
+});
+
+it("is recorded once, also where the council's stream was not reached at first", async () => {
+  hub.clock.set("2026-03-09T12:00:00.000Z");
+  const [one, other] = [await proposeAgain({ answerBy: "2026-03-10" }), await proposeAgain({ answerBy: "2026-03-10" })];
+  for (const share of [one, other]) await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES" });
+  const before = await positions();
+  hub.clock.set("2026-03-09T12:00:01.000Z");
+  // As a former release recorded it, or a crash left it: in the concern alone.
+  const stream = `concern-${one.concern}`;
+  const stored = await hub.hub.log.readStream(stream);
+  const said = stored.findLast(({ type }) => type === "PositionStated.v1");
+  if (!said) throw new Error("Nothing was said.");
+  const appended = await hub.hub.log.append({
+    ...{ stream, expected: "any", bodyDigest: "crashed", at: hub.clock.now().toISOString() },
+    events: [{ type: said.type, data: { share: one.share, position: "objects" } }],
+    metadata: { ...said.metadata, commandId: "crashed", causation: "crashed" },
+  });
+  if (appended.kind === "appended") await hub.hub.caughtUp(appended.position);
+  expect(await positions()).toHaveLength(before.length);
+
+  expect(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
+  expect((await positions()).slice(before.length).map(({ data }) => [data.share, data.position])).toEqual([
+    [one.share, "objects"],
+  ]);
+  expect(await hub.hub.positionsRecorded()).toBe(0);
+  await done(hub, "second-adviser", "overrideObjection", { ...other, reason: "It cannot wait." });
+  expect(await positions()).toHaveLength(before.length + 1);
+  expect(await hub.hub.log.verify()).toEqual([]);
+});
