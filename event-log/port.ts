@@ -96,6 +96,11 @@ export type EventLog = {
   /** The last position, START when empty. */
   head(): Promise<Position>;
   /**
+   * What only this history of the log gives for a position: whoever kept both finds out whether the log is still the one that they came
+   * from, or was restored from a backup and has gone on otherwise. Undefined where no event stands; empty for START, in every log.
+   */
+  proofAt(position: Position): Promise<string | undefined>;
+  /**
    * Delivers every event after `after`, in order, once, pages first and then live; the next page waits for the handler.
    * When a handler throws, delivery stops and `failed` is told: an event is never skipped.
    */

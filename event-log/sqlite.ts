@@ -125,6 +125,8 @@ export function openSqliteLog(path: string): EventLog {
     streams: async (prefix) =>
       (statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as EventRow[]).map(({ stream }) => stream),
     head: async () => toPosition((statements.head.get() as { head: number }).head),
+    proofAt: async (position) =>
+      position === START ? "" : (statements.hash.get(fromPosition(position)) as Pick<Row, "hash"> | undefined)?.hash,
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);
@@ -156,6 +158,7 @@ type Statements = Record<
   | "stream"
   | "streams"
   | "head"
+  | "hash"
   | "last"
   | "insert"
   | "command"
@@ -173,6 +176,8 @@ const prepare = (db: Database): Statements => ({
   // The index alone tells, and its order is not the log's: all are put in order once.
   streams: db.prepare("SELECT stream FROM events WHERE stream >= ? AND stream < ? AND version = 1 ORDER BY position"),
   head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
+  // It covers the event's ids, instant and correlation, and the hash of the one before it in its stream.
+  hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
   last: db.prepare("SELECT version, hash FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"),
   insert: db.prepare(
     "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

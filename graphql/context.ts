@@ -1,5 +1,6 @@
 // What every resolver has: the hub, who asks, and the two ways to use them. Nothing here or in a resolver decides who may see what.
 import { GraphQLError } from "graphql";
+import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
 import type { Position } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -105,15 +106,21 @@ function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** A position as its asker gets it: it tells nobody how much is recorded, and is good for that person alone. */
-export const givenPosition = ({ hub, viewer }: Context, position: Position): string =>
-  hub.keys.conceal(position, `position ${viewer.person}`);
+export const givenPosition = async ({ hub, viewer }: Context, position: Position): Promise<string> =>
+  hub.keys.conceal(JSON.stringify(await markAt(hub.log, position)), `position ${viewer.person}`);
 
 /** Waits until this node's read models have got to a position that the asker was given. */
 export async function waitFor({ hub, viewer }: Context, given: string | null | undefined): Promise<void> {
   if (!given) return;
-  const position = hub.keys.unconceal(given, `position ${viewer.person}`);
-  if (position === undefined) throw badInput("afterPosition: give the position that a command returned to you.");
-  await hub.caughtUp(position);
+  const text = hub.keys.unconceal(given, `position ${viewer.person}`);
+  const mark = text === undefined ? undefined : markIn(JSON.parse(text));
+  if (mark === undefined) throw badInput("afterPosition: give the position that a command returned to you.");
+  // One that the log does not have would be waited for in vain, or found where something else happened.
+  if (!(await isOfHistory(hub.log, mark)))
+    throw badInput(
+      "afterPosition: the hub was restored from a backup and does not hold what you did then. Look for it without afterPosition.",
+    );
+  await hub.caughtUp(mark[0]);
 }
 
 /** A page size within bounds. */

@@ -29,7 +29,7 @@ export async function* follow(
   const label = JSON.stringify(["live", topic, key, person]);
   const resume = typeof after === "string" ? hub.keys.unconceal(after, label)?.slice(NONCE) : undefined;
   // The same place never looks the same twice: one that did would tell when something happens elsewhere.
-  const concealed = (place: string) => hub.keys.conceal(randomUUID() + place, label);
+  const concealed = async (place: string) => hub.keys.conceal(randomUUID() + (await hub.broadcast.resumePoint(place)), label);
   if (typeof after === "string" && resume === undefined) return yield refuse("RESUME_POINT_GONE", "after");
   const stream = await hub.broadcast.follow(topic, key, person, resume);
   if (isRefusal(stream)) return yield stream;
@@ -40,21 +40,21 @@ export async function* follow(
   if (closed.aborted) leave();
   const timer = atEnd(context, () => stream.end("token-ended"));
   let given = stream.resume;
-  const ended = (reason: EndReason): Ended => ({ kind: "ended", reason, position: concealed(given) });
+  const ended = async (reason: EndReason): Promise<Ended> => ({ kind: "ended", reason, position: await concealed(given) });
   try {
     for await (const message of stream) {
-      if (message.kind === "ended") return yield ended(message.reason);
-      if (isOver(context)) return yield ended("token-ended");
+      if (message.kind === "ended") return yield await ended(message.reason);
+      if (isOver(context)) return yield await ended("token-ended");
       context.nextMessage();
       const holds = carried(message);
-      if (holds === undefined) return yield ended("access-ended");
+      if (holds === undefined) return yield await ended("access-ended");
       if (holds === null) continue;
       given = message.resume;
-      yield { kind: message.snapshot ? "snapshot" : "change", position: concealed(given), ...holds };
+      yield { kind: message.snapshot ? "snapshot" : "change", position: await concealed(given), ...holds };
     }
   } catch (error) {
     if (!(error instanceof NotReady)) throw error;
-    yield ended("hub-stopping");
+    yield await ended("hub-stopping");
   } finally {
     clearTimeout(timer.current);
     leave();

@@ -139,6 +139,8 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
         { readModel: name, error: error instanceof UnreadableEvent ? error.message : nameOf(error) },
         "a read model has stopped",
       ),
+    onDamaged: (name: string, error: unknown) =>
+      logger.warn({ readModel: name, error: nameOf(error) }, "the file of a read model cannot be used and is built anew"),
   };
   const register = startFollower(registerModel, around);
   const people = startFollower(peopleModel, around);

@@ -13,10 +13,10 @@ const PAGE = 1_000;
 export async function buildFiles(log: EventLog, tools: Tools, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
   const failed = new Map<string, unknown>();
   const stores = wanted.map(({ model, file }) => ({ model, store: openStore(model, file, tools, "building") }));
-  const page = (events: readonly StoredEvent[]) => {
+  const page = (events: readonly StoredEvent[], proof: string | undefined) => {
     for (const { model, store } of stores.filter(({ model }) => !model.byStreams && !failed.has(model.name)))
       try {
-        store.applyPage(events);
+        store.applyPage(events, proof);
       } catch (error) {
         failed.set(model.name, error);
       }
@@ -28,12 +28,15 @@ export async function buildFiles(log: EventLog, tools: Tools, wanted: readonly W
   return failed;
 }
 
-async function everyPage(log: EventLog, apply: (events: readonly StoredEvent[]) => void): Promise<void> {
+async function everyPage(
+  log: EventLog,
+  apply: (events: readonly StoredEvent[], proof: string | undefined) => void,
+): Promise<void> {
   for (let after = ""; ; ) {
     const events = await log.readAll(after, PAGE);
     const last = events.at(-1);
     if (!last) return;
-    apply(events);
+    apply(events, await log.proofAt(last.position));
     after = last.position;
   }
 }

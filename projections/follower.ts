@@ -1,6 +1,9 @@
 // Keeps one read model up with the log: opens its newest complete file or builds one in a worker, follows the log, rebuilds beside the
 // live one and switches. An event it cannot apply stops it loudly; from then on it answers nothing rather than something stale.
-import type { EventLog, Position, Subscription } from "../event-log/port.ts";
+
+import { isOfHistory } from "../event-log/history.ts";
+import { type EventLog, type Position, START, type Subscription } from "../event-log/port.ts";
+import { UnreadableEvent } from "../services/stored-events.ts";
 import type { Builder } from "./builder.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { currentFile, nextFile, openStore, removeOthers, removeStoreFile, type Store } from "./store.ts";
@@ -33,6 +36,8 @@ export type Surroundings = {
   /** How long it rests after a page, in milliseconds: what comes meanwhile is applied together. At once, unless given. */
   readonly restMs?: number;
   readonly onStop: (name: string, error: unknown) => void;
+  /** A file of an earlier run could not be used, and is built anew. */
+  readonly onDamaged?: (name: string, error: unknown) => void;
 };
 
 const PAGE = 1_000;
@@ -42,7 +47,7 @@ const SHORT = 2_000;
 type Waiter = { readonly position: Position; readonly resolve: () => void; readonly reject: (error: Error) => void };
 
 export function startFollower<Queries>(model: ReadModel<Queries>, around: Surroundings): Follower<Queries> {
-  const { log, tools, dir, onStop, restMs } = around;
+  const { log, tools, dir, onStop, onDamaged, restMs } = around;
   let live: Store<Queries> | undefined;
   let subscription: Subscription | undefined;
   let stopped: unknown;
@@ -80,22 +85,30 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     });
   }
 
-  function follow(store: Store<Queries>): void {
+  function follow(store: Store<Queries>, failed = stop): void {
     live = store;
     reachedNow();
     subscription = log.subscribe(
       store.position(),
       async (events) => {
-        store.applyPage(events);
+        store.applyPage(events, await log.proofAt(events.at(-1)?.position ?? START));
         reachedNow();
         if (restMs) await rest(restMs);
       },
-      stop,
+      failed,
     );
   }
 
+  // One at a time: two would build into the same file.
+  let building: Promise<unknown> = Promise.resolve();
+  function build(): Promise<Store<Queries>> {
+    const built = building.then(buildFile);
+    building = built.catch(() => {});
+    return built;
+  }
+
   /** A complete store at the log's end. What is left of one that could not be built goes: there are words in it. */
-  async function build(): Promise<Store<Queries>> {
+  async function buildFile(): Promise<Store<Queries>> {
     const file = nextFile(model, dir);
     let store: Store<Queries> | undefined;
     try {
@@ -104,8 +117,9 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       store = openStore(model, file, tools);
       for (;;) {
         const events = await log.readAll(store.position(), PAGE);
-        if (events.length === 0) break;
-        store.applyPage(events);
+        const last = events.at(-1);
+        if (!last) break;
+        store.applyPage(events, await log.proofAt(last.position));
         await new Promise(setImmediate);
       }
       store.complete();
@@ -118,21 +132,49 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
   }
 
   async function start(): Promise<void> {
-    const file = currentFile(model, dir);
-    const found = file ? openStore(model, file, tools) : undefined;
-    // A read model ahead of its log belongs to another log (one restored from a backup, say).
-    const usable = found && found.position() <= (await log.head());
-    if (found && !usable) found.close();
-    const store = found && usable ? found : await build();
+    const found = await openFound();
+    await serve(found ?? (await build()), found ? recover : stop);
+  }
+
+  async function serve(store: Store<Queries>, failed = stop): Promise<void> {
     if (closed) return store.close();
     removeOthers(model, dir, store.file);
-    follow(store);
+    follow(store, failed);
     await arrival(await log.head());
   }
 
-  const started = start().catch((error) => {
+  /** The newest complete file, where it can be opened and is of this log's history, not of one that was restored from a backup since. */
+  async function openFound(): Promise<Store<Queries> | undefined> {
+    const file = currentFile(model, dir);
+    let store: Store<Queries> | undefined;
+    try {
+      store = file ? openStore(model, file, tools) : undefined;
+    } catch (error) {
+      onDamaged?.(model.name, error);
+    }
+    if (!store || (await isOfHistory(log, store.mark()))) return store;
+    store.close();
+    return undefined;
+  }
+
+  /** What fails on a file of an earlier run may be the file's fault: it is built anew, once. An event that cannot be read is the log's. */
+  function recover(error: unknown): void {
+    if (error instanceof UnreadableEvent) {
+      stop(error);
+      return;
+    }
+    onDamaged?.(model.name, error);
+    live?.close();
+    live = undefined;
+    started = build()
+      .then((store) => serve(store))
+      .catch(stopOnce);
+  }
+
+  const stopOnce = (error: unknown) => {
     if (!stopped) stop(error);
-  });
+  };
+  let started: Promise<void> = start().catch(stopOnce);
 
   return {
     name: model.name,

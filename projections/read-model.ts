@@ -1,8 +1,10 @@
 // What every read model is: tables, and what an event does to them. Files, checkpoints, following and rebuilding are follower.ts's and
 // store.ts's matter, the same for all.
+import { hash } from "node:crypto";
 import type { Database } from "../event-log/database.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
+import storedShapes from "./stored-shapes.json" with { type: "json" };
 
 /** What a read model may use besides its own tables. `today` is the date in England. */
 export type Tools = { readonly keys: KeyStore; readonly today: () => string };
@@ -26,7 +28,7 @@ export type LogOfStreams = Pick<EventLog, "streams" | "readStream">;
 
 export type ReadModel<Queries> = {
   readonly name: string;
-  /** Raised whenever the tables or what events do to them change: the next start builds anew. */
+  /** Raised when events do something else to tables of the same form: the next start builds anew. A change of form does so by itself. */
   readonly version: number;
   readonly schema: string;
   /** Whether it builds itself stream by stream, by `build`. */
@@ -35,3 +37,25 @@ export type ReadModel<Queries> = {
   readonly indexes?: string;
   readonly open: (db: Database, tools: Tools) => Opened<Queries>;
 };
+
+/**
+ * What a file of the model is named by: its version, and a hash of its tables and of what is stored in them. A file of another form is not
+ * looked at, so no code meets what it cannot read. test/golden.test.ts holds stored-shapes.json to what models really store.
+ */
+export function storedForm({
+  name,
+  version,
+  schema,
+  indexes,
+}: Pick<ReadModel<unknown>, "name" | "version" | "schema" | "indexes">): string {
+  const shapes = (storedShapes as Readonly<Record<string, unknown>>)[name];
+  return `v${version}.${hash("sha256", JSON.stringify([CHECKPOINT, schema, indexes, shapes])).slice(0, 8)}`;
+}
+
+/** The table that is in every file: up to where the log is applied, the proof of that position, and whether the file has held all of it. */
+export const CHECKPOINT = `
+CREATE TABLE IF NOT EXISTS checkpoint (
+  one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, proof TEXT NOT NULL, complete INTEGER NOT NULL
+) STRICT;
+INSERT OR IGNORE INTO checkpoint (one, position, proof, complete) VALUES (1, '', '', 0);
+`;

@@ -1,21 +1,19 @@
-// One read model's file: `<name>-v<version>-<generation>.sqlite`. Rows and checkpoint change in one transaction, a page at a time.
+// One read model's file: `<name>-<form>-<generation>.sqlite`. Rows and checkpoint change in one transaction, a page at a time.
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase, transaction } from "../event-log/database.ts";
+import { type Mark, markAt } from "../event-log/history.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
-import type { Opened, ReadModel, Tools } from "./read-model.ts";
-
-const CHECKPOINT = `
-CREATE TABLE IF NOT EXISTS checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, complete INTEGER NOT NULL) STRICT;
-INSERT OR IGNORE INTO checkpoint (one, position, complete) VALUES (1, '', 0);
-`;
+import { CHECKPOINT, type Opened, type ReadModel, storedForm, type Tools } from "./read-model.ts";
 
 export type Store<Queries> = Omit<Opened<Queries>, "build"> & {
   readonly db: Database;
   readonly file: string;
   position(): Position;
-  /** Applies a page and moves the checkpoint with it, or neither. */
-  applyPage(events: readonly StoredEvent[]): void;
+  /** The checkpoint with the proof that it is of the log's history. */
+  mark(): Mark;
+  /** Applies a page and moves the checkpoint with it, or neither. `proof` is the log's of the last event: without one the file is not used again. */
+  applyPage(events: readonly StoredEvent[], proof?: string): void;
   /** Fills it with what the log holds, by the model's own way. Only for one that was opened for building. */
   buildByStreams(log: EventLog): Promise<void>;
   /** Marks the file as having held the whole log once: what makes it fit to serve after a restart. */
@@ -30,28 +28,45 @@ export function openStore<Queries>(
   how: "serving" | "building" = "serving",
 ): Store<Queries> {
   const db = openDatabase(file, how === "serving" ? "rebuildable" : "building");
+  try {
+    return openIn(db, model, file, tools, how);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function openIn<Queries>(
+  db: Database,
+  model: ReadModel<Queries>,
+  file: string,
+  tools: Tools,
+  how: "serving" | "building",
+): Store<Queries> {
   transaction(db, () =>
     db.exec(CHECKPOINT + model.schema + (how === "serving" || !model.byStreams ? (model.indexes ?? "") : "")),
   );
   const opened = model.open(db, tools);
-  const read = db.prepare("SELECT position FROM checkpoint");
-  const move = db.prepare("UPDATE checkpoint SET position = ?");
-  let position = (read.get() as { position: Position }).position;
+  const read = db.prepare("SELECT position, proof FROM checkpoint");
+  const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ?");
+  const { position, proof } = read.get() as { position: Position; proof: string };
+  let mark: Mark = [position, proof];
   return {
     ...opened,
     db,
     file,
-    position: () => position,
-    applyPage(events) {
+    position: () => mark[0],
+    mark: () => mark,
+    applyPage(events, proof = "") {
       const last = events.at(-1);
       if (!last) return;
       try {
         transaction(db, () => {
           for (const event of events) opened.apply(event);
           opened.pageApplied?.();
-          move.run(last.position);
+          move.run(last.position, proof);
         });
-        position = last.position;
+        mark = [last.position, proof];
       } catch (error) {
         opened.pageFailed?.();
         throw error;
@@ -60,8 +75,8 @@ export function openStore<Queries>(
     async buildByStreams(log) {
       const until = await log.head();
       await opened.build?.(log, until, (work) => transaction(db, work));
-      move.run(until);
-      position = until;
+      mark = await markAt(log, until);
+      move.run(...mark);
       db.exec(model.indexes ?? "");
     },
     complete: () => db.exec("UPDATE checkpoint SET complete = 1"),
@@ -69,20 +84,21 @@ export function openStore<Queries>(
   };
 }
 
-/** The newest complete file of this version, if there is one. */
+/** The newest complete file of this form, if there is one. */
 export function currentFile(model: ReadModel<unknown>, dir: string): string | undefined {
   return generations(model, dir)
     .reverse()
     .map((name) => join(dir, name))
     .find((file) => {
-      const db = openDatabase(file, "read-only");
+      let db: Database | undefined;
       try {
+        db = openDatabase(file, "read-only");
         const row = db.prepare("SELECT complete FROM checkpoint").get() as { complete: number } | undefined;
         return row?.complete === 1;
       } catch {
-        return false; // cut off while it was being made
+        return false; // cut off while it was being made, or damaged
       } finally {
-        db.close();
+        db?.close();
       }
     });
 }
@@ -91,10 +107,10 @@ export function currentFile(model: ReadModel<unknown>, dir: string): string | un
 export function nextFile(model: ReadModel<unknown>, dir: string): string {
   const last = generations(model, dir).at(-1);
   const generation = last ? Number(last.match(/-(\d+)\.sqlite$/)?.[1]) + 1 : 1;
-  return join(dir, `${model.name}-v${model.version}-${String(generation).padStart(6, "0")}.sqlite`);
+  return join(dir, `${model.name}-${storedForm(model)}-${String(generation).padStart(6, "0")}.sqlite`);
 }
 
-/** Removes every file of the model but the one in use, of older versions too. */
+/** Removes every file of the model but the one in use, of other forms too. */
 export function removeOthers(model: ReadModel<unknown>, dir: string, inUse: string): void {
   for (const name of readdirSync(dir)) {
     const file = join(dir, name);
@@ -109,6 +125,6 @@ export function removeStoreFile(file: string): void {
 const generations = (model: ReadModel<unknown>, dir: string): string[] =>
   existsSync(dir)
     ? readdirSync(dir)
-        .filter((name) => name.startsWith(`${model.name}-v${model.version}-`) && name.endsWith(".sqlite"))
+        .filter((name) => name.startsWith(`${model.name}-${storedForm(model)}-`) && name.endsWith(".sqlite"))
         .sort()
     : [];

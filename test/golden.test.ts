@@ -5,8 +5,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { StoredEvent } from "../event-log/port.ts";
+import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { recordDeadlines } from "../hub/by-date.ts";
+import { READ_MODELS } from "../projections/all.ts";
 import { readDisclosureEvent, readRetentionEvent } from "../projections/disclosures/disclosures.ts";
+import { storedForm } from "../projections/read-model.ts";
+import { openStore } from "../projections/store.ts";
 import { concernEvents } from "../services/concern/events.ts";
 import { foldConcern, readConcernEvent } from "../services/concern/service.ts";
 import { councilEvents } from "../services/council/events.ts";
@@ -29,6 +33,7 @@ import { supportEvents } from "../services/support/events.ts";
 import { foldSupport, readSupportEvent } from "../services/support/service.ts";
 import { startHub, type TestHub } from "./support/hub.ts";
 import { restOfEach } from "./support/rest-of-each.ts";
+import { type Shape, storedShape } from "./support/stored-shapes.ts";
 
 const GOLDEN = join(import.meta.dirname, "golden");
 const schemas: Record<string, z.ZodType> = {
@@ -96,6 +101,42 @@ describe("events as they were once stored", () => {
       if (kind === "policy") expect(foldPolicy(events)?.version).toMatch(/^[0-9a-f]{12}$/);
       if (kind !== "metric") expect(JSON.stringify(events)).not.toMatch(/SECRET/);
     }
+  });
+});
+
+describe("what read models store", () => {
+  const FILE = join(import.meta.dirname, "../projections/stored-shapes.json");
+  /** Every event there is, in the read models; each of the logs counts its own positions. */
+  async function shapes(): Promise<Readonly<Record<string, Shape>>> {
+    const lines = (await golden("events.jsonl", () => "")).trim().split("\n");
+    const events = lines.map(
+      (line, index): StoredEvent => ({ ...JSON.parse(line), position: String(index + 1).padStart(16, "0") }),
+    );
+    const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+    // What they were sealed with is gone: nothing of what is stored open depends on it.
+    const erased: KeyStore = { ...keys, unseal: () => undefined };
+    const described = READ_MODELS.map((model) => {
+      const store = openStore(model, ":memory:", { keys: erased, today: () => "2026-06-01" });
+      store.applyPage(events);
+      const shape = storedShape(store.db);
+      store.close();
+      return [model.name, shape] as const;
+    });
+    keys.close();
+    return Object.fromEntries(described.filter(([, shape]) => Object.keys(shape).length > 0));
+  }
+
+  it("has the shape that their files are named by: run again with UPDATE_GOLDEN=1, and the next start builds them anew", async () => {
+    const now = await shapes();
+    if (updating) writeFileSync(FILE, `${JSON.stringify(now, null, 2)}\n`);
+    expect(now).toEqual(JSON.parse(readFileSync(FILE, "utf8")));
+  });
+
+  it("is named by that shape, by the tables and by the version", () => {
+    const model = { name: "people", version: 2, schema: "CREATE TABLE people (id TEXT) STRICT;" };
+    const names = [model, { ...model, name: "register" }, { ...model, schema: `${model.schema} ` }, { ...model, version: 3 }];
+    expect(new Set(names.map(storedForm)).size).toBe(4);
+    expect(storedForm({ ...model })).toBe(storedForm(model));
   });
 });
 

@@ -30,14 +30,14 @@ export const inboxResolvers = {
       await waitFor(context, args.afterPosition);
       const { hub, viewer } = context;
       const binding = JSON.stringify([viewer.person, "inbox"]);
-      const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as TaskPlace) : undefined;
+      const after = args.after ? (JSON.parse(await openCursor(context, binding, args.after)) as TaskPlace) : undefined;
       const { items, end, more } = readInbox(hub, viewer, after, pageSize(args.first, 20));
       return {
         nodes() {
           for (const item of items) noteConcern(context, item);
           return items;
         },
-        pageInfo: { hasNextPage: more, endCursor: end && makeCursor(context, binding, JSON.stringify(end)) },
+        pageInfo: { hasNextPage: more, endCursor: end && (await makeCursor(context, binding, JSON.stringify(end))) },
       };
     },
   },

@@ -71,7 +71,7 @@ export const ledgerResolvers = {
       const filter = { council: council.code };
       if (!moment) {
         const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
-        const page = paged(context, ["ledger", council.code], args, list, ({ id }) => id);
+        const page = await paged(context, ["ledger", council.code], args, list, ({ id }) => id);
         return {
           nodes: () => page.nodes.map(showing(hub, viewer, "ledger")),
           pageInfo: countedPage(context, viewer, council.code, page),
@@ -79,13 +79,13 @@ export const ledgerResolvers = {
       }
       return pastConcerns(context, viewer, council.code, moment, args);
     },
-    disclosures({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
+    async disclosures({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());
       const list = (before: number | undefined, limit: number) =>
         ledgerDisclosures(hub, viewer.facts, council.code, { before, until: moment?.at, limit });
       const name = ["ledger disclosures", council.code, moment?.at];
-      const page = disclosurePage(context, name, { ...args, first: args.first ?? 50 }, list);
+      const page = await disclosurePage(context, name, { ...args, first: args.first ?? 50 }, list);
       const nodes = () => {
         noteSharingRecords(context, viewer, page.nodes);
         return page.nodes;
@@ -171,12 +171,15 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
   const size = pageSize(args.first, 20);
   const binding = JSON.stringify([viewer.person, "past ledger", council, moment.at]);
   const nodes: Shown[] = [];
-  let after = args.after ? openCursor(context, binding, args.after) : undefined;
+  let after = args.after ? await openCursor(context, binding, args.after) : undefined;
   for (;;) {
     const [next] = hub.register.queries().list(reader, { council }, after, 1) ?? [];
     const past = next && (await readPast(hub, viewer, next.id, moment));
     if (!next || (past && nodes.length === size)) {
-      const pageInfo = { hasNextPage: next !== undefined, endCursor: next && after && makeCursor(context, binding, after) };
+      const pageInfo = {
+        hasNextPage: next !== undefined,
+        endCursor: next && after && (await makeCursor(context, binding, after)),
+      };
       return { nodes, pageInfo: countedPage(context, viewer, council, { nodes, pageInfo }) };
     }
     if (past) nodes.push(shownPast(hub, viewer, "ledger", past, moment));

@@ -75,12 +75,12 @@ export const supportResolvers = {
     detail: ({ detail }: ReturnType<typeof presentSupport>) => detail || null,
   },
   Council: {
-    supports({ code }: Council, args: PageArgs & { status?: SupportStatus | null }, context: Context) {
+    async supports({ code }: Council, args: PageArgs & { status?: SupportStatus | null }, context: Context) {
       const { hub } = context;
       const status = args.status ?? undefined;
       const list = (after: string | undefined, limit: number) =>
         hub.support.queries().list(readerOf(context), code, status, after, limit);
-      const page = paged(context, ["supports", code, status], args, list, ({ id }) => id);
+      const page = await paged(context, ["supports", code, status], args, list, ({ id }) => id);
       return { ...page, nodes: visible(context, page.nodes) };
     },
     alignedSupport: (council: Council, _: unknown, { hub, viewer }: Context) =>

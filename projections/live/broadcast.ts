@@ -13,7 +13,7 @@ import type { Found } from "../register/queries.ts";
 import { readingOnly } from "../some-types.ts";
 import { type AskedOf, askingFor, SEEN } from "./asking.ts";
 import { messageAt, missed, rightsChanged, seenOf, tellOfStep } from "./concern-topic.ts";
-import { type Place, placeIn, placeText } from "./place.ts";
+import { type Place, placeOfHistory, placeText, provenPlace } from "./place.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
 import { openRoll } from "./roll.ts";
 import { readSharingWord, stepsFrom } from "./steps.ts";
@@ -46,6 +46,8 @@ export type Broadcast = {
    * resume from it begins with a snapshot. NOT_FOUND for what there is not and for what the person may not see alike. Throws NotReady.
    */
   follow(topic: TopicName, key: string, person: string, resume?: string): Promise<Stream | Refusal>;
+  /** What a subscriber gives back to `follow`, of a message's `resume`. */
+  resumePoint(resume: string): Promise<string>;
   /** A concern as it stands now, the same object for all who are told of one event. No rights are applied. */
   find(id: string): Found | undefined;
   /** What is to be done by the minute: the day may have turned, or the policy be another. */
@@ -231,8 +233,8 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
   async function follow(topic: TopicName, named: string, person: string, resume?: string): Promise<Stream | Refusal> {
     await started;
     if (lost) throw new NotReady("What happens cannot be followed now.");
-    const place = resume === undefined ? undefined : placeIn(resume);
-    if (resume !== undefined && (!place || !(await isOfThisLog(place)))) return refuse("RESUME_POINT_GONE", "after");
+    const place = resume === undefined ? undefined : await placeOfHistory(inside, resume);
+    if (resume !== undefined && !place) return refuse("RESUME_POINT_GONE", "after");
     await inside.caughtUp(published);
     // From here until the follower is among the others without a pause, so that no event comes in between.
     const key = topic === "inbox" ? INBOX : named;
@@ -245,10 +247,6 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
     else queue.lead([{ ...(topic === "concern" ? messageAt(published, seen, []) : wakened()), snapshot: true }]);
     return queue;
   }
-
-  /** A log restored from a backup does not hold what came after. */
-  const isOfThisLog = async ([position, , among = ""]: Place): Promise<boolean> =>
-    position <= (await log.head()) && among <= (await disclosures.head());
 
   function join(topic: TopicName, key: string, person: string, place: Place | undefined, seen: string): Stream {
     const queue: Stream = openQueue<Message>({
@@ -309,6 +307,7 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
   }
   return {
     follow,
+    resumePoint: (resume) => provenPlace(inside, resume),
     find: asking.find,
     tick,
     meter: () => ({ asked: asking.asked(), streams: roll.size() }),

@@ -414,6 +414,30 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
       });
     });
 
+    describe("the proof of a position", () => {
+      test("is one for every event, the same whenever it is asked for, also after a restart", async () => {
+        await log.append(command({ stream: freshStream(), events: [noted(1), noted(2)] }));
+        const positions = (await all()).map(({ position }) => position);
+        const proofs = (from: EventLog) => Promise.all(positions.map((position) => from.proofAt(position)));
+        const first = await proofs(log);
+        expect(new Set(first).size).toBe(positions.length);
+        expect(first.every((proof) => typeof proof === "string" && proof.length > 0)).toBe(true);
+        expect(await proofs(await restarted())).toEqual(first);
+        expect(await log.proofAt(START)).toBe("");
+      });
+
+      test("is none where no event stands", async () => {
+        const stream = freshStream();
+        const appended = await log.append(command({ stream }));
+        await log.append(command({ stream: freshStream() }));
+        const position = appended.kind === "appended" ? appended.position : "";
+        expect(await log.proofAt(position.replaceAll(/./g, "9"))).toBeUndefined();
+        expect(await log.proofAt("no position")).toBeUndefined();
+        await log.removeStream(stream);
+        expect(await log.proofAt(position)).toBeUndefined();
+      });
+    });
+
     describe("a subscription", () => {
       test("delivers what was there and then what comes, each once and in order, while others append", async () => {
         for (let batch = 0; batch < 12; batch += 1) await log.append(command({ stream: freshStream(), events: many(100) }));

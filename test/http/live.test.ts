@@ -1,4 +1,5 @@
 // Live over HTTP as clients have it: server-sent events that tell each person what they may know, can be resumed, and say why they end.
+import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { subscribe as graphqlSubscribe, parse } from "graphql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -210,7 +211,7 @@ describe("A concern", () => {
     const other = await aware();
     const mine = (await (await followed("adviser", id)).next())?.position ?? "";
     const beyond = hub.hub.keys.conceal(
-      JSON.stringify(["9999999999999999", "headline"]),
+      randomUUID() + JSON.stringify(["headline", ["9999999999999999", "a proof"]]),
       JSON.stringify(["live", "concern", id, "adviser"]),
     );
     const refused = [

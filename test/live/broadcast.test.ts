@@ -83,7 +83,8 @@ const CONCERN = "concern";
 const happens = (world: World, ...events: readonly ConcernEvent[]) => world.append(concernStream(CONCERN), events);
 
 async function followed(world: World, person: string, topic: TopicName = "concern", key = CONCERN, resume?: string) {
-  const stream = await world.broadcast.follow(topic, key, person, resume);
+  const point = resume === undefined ? undefined : await world.broadcast.resumePoint(resume);
+  const stream = await world.broadcast.follow(topic, key, person, point);
   if (isRefusal(stream)) throw new Error(stream.code);
   return stream;
 }

@@ -72,6 +72,7 @@ const standsIn = (file: string, word: string): boolean =>
 const logOf = (events: readonly StoredEvent[]) =>
   ({
     head: async () => events.at(-1)?.position ?? "",
+    proofAt: async () => "a proof",
     streams: async (prefix: string) =>
       events.filter(({ stream, version }) => stream.startsWith(prefix) && version === 1).map(({ stream }) => stream),
     readStream: async (name: string) => events.filter(({ stream }) => stream === name),

@@ -26,12 +26,14 @@ type Options = {
   readonly seed?: boolean;
   /** Settings that differ. With an issuer of its own a test signs its own tokens, and sends them with `send`. */
   readonly env?: Readonly<Record<string, string>>;
+  /** A data folder that is there already and stays. */
+  readonly dir?: string;
 };
 
 export type TestHub = Awaited<ReturnType<typeof startHub>>;
 
-export async function startHub({ seed = true, env = {} }: Options = {}) {
-  const dir = mkdtempSync(join(tmpdir(), "candour-test-"));
+export async function startHub({ seed = true, env = {}, dir: given }: Options = {}) {
+  const dir = given ?? mkdtempSync(join(tmpdir(), "candour-test-"));
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...env });
   const logged: string[] = [];
   const logger = pino({ level: "debug", base: undefined }, { write: (line: string) => logged.push(line) });
@@ -76,7 +78,7 @@ export async function startHub({ seed = true, env = {} }: Options = {}) {
     async close(): Promise<void> {
       await served.close();
       await hub.close();
-      rmSync(dir, { recursive: true, force: true });
+      if (given === undefined) rmSync(dir, { recursive: true, force: true });
     },
   };
 }

@@ -1,0 +1,158 @@
+// A hub whose data folder was restored from a backup and has gone on otherwise: whatever was taken from the lost history is not taken up.
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { command, concern, done, EAST_MIDLANDS } from "../http/examples.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { policyFiles } from "../support/policy-files.ts";
+import { subscribe } from "../support/sse.ts";
+
+const LISTS = {
+  policyVersions: [
+    "adviser",
+    "query($after: ID) { list: policyVersions(first: 1, after: $after) { nodes { id } pageInfo { endCursor } } }",
+  ],
+  concerns: [
+    "adviser",
+    "query($after: String) { list: concerns(first: 1, after: $after) { nodes { id } pageInfo { endCursor } } }",
+  ],
+  inbox: [
+    "chief-executive",
+    "query($after: String) { list: inbox(first: 1, after: $after) { nodes { sentence } pageInfo { endCursor } } }",
+  ],
+  disclosures: [
+    "chief-executive",
+    `query($after: String) { ledger(council: "X00000004") { ... on Ledger { list: disclosures(first: 1, after: $after) { nodes { at } pageInfo { endCursor } } } } }`,
+  ],
+} as const;
+const LIVE = {
+  concern: `subscription($id: ID, $after: String) { concernChanged(concern: $id, after: $after) { __typename
+    ... on ConcernUpdate { position kind } ... on Refused { code } } }`.replace("$id: ID", "$id: ID!"),
+  ledger: `subscription($after: String) { ledgerChanged(council: "X00000004", after: $after) { __typename
+    ... on LedgerUpdate { position kind } ... on Refused { code } } }`,
+};
+const AFTER = "query($id: ID!, $at: String!) { concern(id: $id, afterPosition: $at) { version } }";
+
+type List = { readonly nodes: readonly object[]; readonly pageInfo: { readonly endCursor: string | null } };
+type Lists = { readonly list?: List; readonly ledger?: { readonly list: List } };
+type Token = { readonly __typename: string; readonly kind?: string; readonly position?: string; readonly code?: string };
+type Kept = Awaited<ReturnType<typeof takeAll>>;
+
+const listed = async (hub: TestHub, name: keyof typeof LISTS, after?: string | null) => {
+  const [person, query] = LISTS[name];
+  const { body } = await hub.ask<Lists>(person, query, { after });
+  return { list: body.data?.list ?? body.data?.ledger?.list, error: body.errors?.[0] };
+};
+const resumed = async (hub: TestHub, name: keyof typeof LIVE, id: string, after?: string) => {
+  const live = await subscribe<Token>(
+    hub,
+    name === "ledger" ? "chief-executive" : "adviser",
+    LIVE[name],
+    name === "ledger" ? { after } : { id, after },
+  );
+  const message = await live.next();
+  await live.leave();
+  return message;
+};
+const names = Object.keys(LISTS) as (keyof typeof LISTS)[];
+const topics = Object.keys(LIVE) as (keyof typeof LIVE)[];
+
+/** What people come away with: where their commands stand, where their lists and streams go on. */
+async function takeAll(hub: TestHub, id: string) {
+  const { position } = await command(hub, "adviser", "recordConversation", { concern: id, ...CONVERSATION });
+  const cursors = await Promise.all(
+    names.map(async (name) => [name, (await listed(hub, name)).list?.pageInfo.endCursor ?? ""] as const),
+  );
+  const points = await Promise.all(
+    topics.map(async (topic) => [topic, (await resumed(hub, topic, id))?.position ?? ""] as const),
+  );
+  return { position: position ?? "", cursors: new Map(cursors), points: new Map(points) };
+}
+const CONVERSATION = {
+  ...{ heldOn: "2026-03-01", channel: "TELEPHONE", offices: ["CHIEF_EXECUTIVE"], people: "An adviser (invented)" },
+  ...{ discussed: "Vacancies.", agreed: "To meet again." },
+};
+
+describe("What was taken from a hub before it was restored from a backup", { timeout: 120_000 }, () => {
+  const root = mkdtempSync(join(tmpdir(), "candour-history-"));
+  const [lost, backup] = [join(root, "lost"), join(root, "backup")];
+  let hub: TestHub;
+  let id: string;
+  let before: Kept;
+  let after: Kept;
+
+  beforeAll(async () => {
+    let first = await startHub({ dir: lost });
+    id = await done(first, "adviser", "logConcern", concern);
+    await done(first, "governance-officer", "publishPolicy", {
+      files: policyFiles({ "6-support.cedar": undefined }),
+      reason: "Tried.",
+    });
+    before = await takeAll(first, id);
+    await first.close();
+    cpSync(lost, backup, { recursive: true });
+
+    first = await startHub({ dir: lost, seed: false });
+    await done(first, "adviser", "logConcern", concern);
+    after = await takeAll(first, id);
+    await first.close();
+
+    // The backup goes on otherwise, past where the lost history had got.
+    hub = await startHub({ dir: backup, seed: false });
+    for (let n = 0; n < 12; n += 1)
+      await done(hub, "adviser", "recordConversation", { concern: id, ...CONVERSATION, agreed: `Otherwise ${n}.` });
+  });
+  afterAll(async () => {
+    await hub.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  it("is good as far as the backup goes", async () => {
+    const { body } = await hub.ask<{ concern: { version: number } }>("adviser", AFTER, { id, at: before.position });
+    expect(body.data.concern.version).toBe(15);
+    for (const name of names) {
+      const { list, error } = await listed(hub, name, before.cursors.get(name));
+      expect([name, error, typeof list?.nodes.length]).toEqual([name, undefined, "number"]);
+    }
+    for (const topic of topics) expect(await resumed(hub, topic, id, before.points.get(topic))).not.toHaveProperty("code");
+  });
+
+  it("a position is refused, with a sentence that says why", async () => {
+    const { body } = await hub.ask("adviser", AFTER, { id, at: after.position });
+    expect(body.errors).toMatchObject([
+      {
+        message: expect.stringMatching(/^afterPosition: the hub was restored from a backup/),
+        extensions: { code: "BAD_USER_INPUT" },
+      },
+    ]);
+  });
+
+  it.each(names)("a cursor of %s is refused, with a sentence that says why", async (name) => {
+    expect(after.cursors.get(name)).not.toBe("");
+    const { error } = await listed(hub, name, after.cursors.get(name));
+    expect(error).toMatchObject({ message: expect.stringMatching(/restored from a backup.*Start again from the first page/) });
+    expect((await listed(hub, name)).error).toBeUndefined();
+  });
+
+  it.each(topics)("a stream of the %s is not resumed, and begins anew with a snapshot", async (topic) => {
+    expect(after.points.get(topic)).not.toBe("");
+    expect(await resumed(hub, topic, id, after.points.get(topic))).toMatchObject({ code: "RESUME_POINT_GONE" });
+    expect(await resumed(hub, topic, id)).toMatchObject({ kind: "SNAPSHOT" });
+  });
+
+  it("and read models that lie beside the restored log are built anew", async () => {
+    const truth = await seen(hub);
+    await hub.close();
+    // Only the log and the keys were restored: the read models are the lost history's, and the log is past their checkpoints.
+    rmSync(join(backup, "read-models"), { recursive: true });
+    cpSync(join(lost, "read-models"), join(backup, "read-models"), { recursive: true });
+    hub = await startHub({ dir: backup, seed: false });
+    expect(await seen(hub)).toEqual(truth);
+  });
+  async function seen(of: TestHub) {
+    const query = `query($id: ID!) { concern(id: $id) { version conversations { agreed } } concerns(first: 100, filter: { region: "${EAST_MIDLANDS}" }) {
+      totalCount nodes { id version } } }`;
+    return (await of.ask("adviser", query, { id })).body;
+  }
+});

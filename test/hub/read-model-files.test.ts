@@ -1,0 +1,83 @@
+// A read model's file that this version of the hub cannot use: it is built anew from the log, and the hub answers.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openDatabase } from "../../event-log/database.ts";
+import { concern, done } from "../http/examples.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+
+describe("A read model's file", { timeout: 60_000 }, () => {
+  let dir: string;
+  let id: string;
+  let hub: TestHub | undefined;
+  beforeEach(async () => {
+    dir = mkdtempSync(join(tmpdir(), "candour-files-"));
+    hub = await startHub({ dir });
+    id = await done(hub, "adviser", "logConcern", concern);
+    await hub.close();
+    hub = undefined;
+  });
+  afterEach(async () => {
+    await hub?.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  const fileOf = (model: string): string => {
+    const [name, ...others] = readdirSync(join(dir, "read-models")).filter(
+      (one) => one.startsWith(`${model}-`) && one.endsWith(".sqlite"),
+    );
+    expect([typeof name, others]).toEqual(["string", []]);
+    return join(dir, "read-models", name ?? "");
+  };
+  const change = (model: string, statement: string): string => {
+    const file = fileOf(model);
+    const db = openDatabase(file, "rebuildable");
+    db.exec(statement);
+    db.close();
+    return file;
+  };
+  async function reopened(): Promise<TestHub> {
+    hub = await startHub({ dir, seed: false });
+    return hub;
+  }
+  const seen = async (of: TestHub) => {
+    const { body } = await of.ask<{ concern: { version: number } }>(
+      "adviser",
+      "query($id: ID!) { concern(id: $id) { version } }",
+      { id },
+    );
+    return body.data.concern.version;
+  };
+  const ANEW = "cannot be used and is built anew";
+
+  it("whose tables are others is built anew at start", async () => {
+    const file = change("people", "ALTER TABLE people RENAME COLUMN state TO condition");
+    const again = await reopened();
+    expect(await seen(again)).toBe(2);
+    expect(fileOf("people")).not.toBe(file);
+    expect(again.logged.filter((line) => line.includes(ANEW))).toHaveLength(1);
+  });
+
+  it("that is no database is built anew at start", async () => {
+    const file = fileOf("register");
+    for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
+    writeFileSync(file, "no database at all, and long enough to be looked at as one".repeat(500));
+    expect(await seen(await reopened())).toBe(2);
+  });
+
+  it("that holds what cannot be read is built anew when an event meets it, and the command is answered", async () => {
+    const file = change("register", "UPDATE states SET state = '{'");
+    const again = await reopened();
+    await done(again, "adviser", "addEvidence", { concern: id, evidence: concern.evidence[0] });
+    expect(await seen(again)).toBe(3);
+    expect(fileOf("register")).not.toBe(file);
+    expect(again.logged.filter((line) => line.includes(ANEW))).toHaveLength(1);
+    expect(again.hub.readiness().ready).toBe(true);
+  });
+
+  it("of another form is not looked at", async () => {
+    const file = fileOf("people");
+    expect(file).toMatch(/people-v\d+\.[0-9a-f]{8}-\d{6}\.sqlite$/);
+  });
+});
