@@ -12,12 +12,14 @@ import { createLogger, nameOf } from "../hub/logger.ts";
 import { openMailer } from "../hub/mail.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
+import { markServing } from "./serving-mark.ts";
 
 export async function serveHub(config: Config): Promise<void> {
   const started = performance.now();
   const logger = createLogger(config.logLevel);
   const hub = await openHub(config, logger);
-  const served = await serve(hub, tokenVerifier(await trustOf(hub)), logger);
+  const unmark = markServing();
+  const served = await serve(hub, tokenVerifier({ ...(await trustOf(hub)), logger }), logger);
 
   const mailer = config.mail && openMailer(config.mail, config.development);
   const byDate = startByDate(hub, logger, mailer);
@@ -29,6 +31,7 @@ export async function serveHub(config: Config): Promise<void> {
     mailer?.close();
     await served.close();
     await hub.close();
+    unmark();
     process.exit(0);
   };
   process.on("SIGINT", stop);
@@ -55,7 +58,7 @@ export async function serveHub(config: Config): Promise<void> {
   console.log(greeting(config, served.url, Math.round(performance.now() - started)));
 }
 
-async function trustOf(hub: Hub): Promise<Trust> {
+async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
   const { config, now } = hub;
   if (config.issuer)
     return { issuer: config.issuer.issuer, audience: config.audience, keys: remoteKeys(config.issuer.jwksUrl), now };

@@ -1,15 +1,18 @@
 // What an asker is told of an error.
-import { GraphQLError } from "graphql";
+import { GraphQLError, Kind } from "graphql";
 import { LogUnavailable } from "../event-log/port.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import { NotReady } from "../projections/follower.ts";
 import { RecordedNotShown } from "../services/handle.ts";
 import { INTERNAL } from "./http.ts";
 
-/** Errors made for the asker pass; anything else is recorded here and told as one sentence, without a trace. */
+/**
+ * Errors made for the asker pass: they have a code, or are of the question's own form. Anything else is recorded here and told as one sentence,
+ * without a trace.
+ */
 export function mask(error: unknown, logger: Logger): Error {
   const cause = error instanceof GraphQLError ? error.originalError : error;
-  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError)) return error;
+  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError) && isForTheAsker(error)) return error;
   if (cause instanceof RecordedNotShown)
     return told(
       "NOT_READY",
@@ -21,5 +24,9 @@ export function mask(error: unknown, logger: Logger): Error {
     ? told("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.")
     : told(...INTERNAL);
 }
+
+/** The library has errors of its own for a value that the hub gave and that does not fit its type: they stand at a field, not at what was sent. */
+const isForTheAsker = ({ extensions, path, nodes }: GraphQLError): boolean =>
+  typeof extensions.code === "string" || path === undefined || !nodes?.every(({ kind }) => kind === Kind.FIELD);
 
 const told = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });

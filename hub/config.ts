@@ -1,5 +1,5 @@
 // Every setting, from the environment, in one place. README.md lists them; a value that does not hold is refused with a sentence.
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
 import { decodeText, NotText, REPLACEMENT } from "../text/decode.ts";
@@ -101,9 +101,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigInvalid(
       "CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL must be set in production: the demonstration issuer does not run there.",
     );
+  if (!development && jwksUrl && !isConfidential(jwksUrl))
+    throw new ConfigInvalid(
+      "CANDOUR_JWKS_URL: in production the keys are fetched by https, or from this machine: whoever could change them on the way could be anybody.",
+    );
   if (!development && settings.CANDOUR_DEMONSTRATION)
     throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
-  const masterKey = masterKeyOf(settings.CANDOUR_MASTER_KEY, settings.CANDOUR_MASTER_KEY_FILE);
+  const masterKey = masterKeyOf(settings.CANDOUR_MASTER_KEY, settings.CANDOUR_MASTER_KEY_FILE, development);
   if (!development && !masterKey)
     throw new ConfigInvalid(
       "CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production: 32 random bytes in base64.",
@@ -143,10 +147,16 @@ function isSmtpUrl(text: string): boolean {
   }
 }
 
-function masterKeyOf(value: string | undefined, file: string | undefined): Buffer | undefined {
+/** By https, or on this machine. */
+function isConfidential(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || LOOPBACK.includes(hostname.replace(/^\[(.*)\]$/, "$1")) || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function masterKeyOf(value: string | undefined, file: string | undefined, development: boolean): Buffer | undefined {
   if (value && file) throw new ConfigInvalid("CANDOUR_MASTER_KEY and CANDOUR_MASTER_KEY_FILE: give one of them.");
   const name = value ? "CANDOUR_MASTER_KEY" : "CANDOUR_MASTER_KEY_FILE";
-  const text = value ?? (file && readKeyFile(file));
+  const text = value ?? (file && readKeyFile(file, development));
   if (text === undefined) return undefined;
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text.trim())) throw new ConfigInvalid(`${name}: a master key is 32 bytes in base64.`);
   const key = Buffer.from(text.trim(), "base64");
@@ -154,11 +164,22 @@ function masterKeyOf(value: string | undefined, file: string | undefined): Buffe
   return key;
 }
 
-function readKeyFile(file: string): string {
+/** What permissions on files mean elsewhere, their bits do not say on Windows. */
+const OTHERS = process.platform === "win32" ? 0 : 0o077;
+
+function readKeyFile(file: string, development: boolean): string {
+  let descriptor: number | undefined;
   try {
-    return decodeText(readFileSync(file));
+    descriptor = openSync(file, "r");
+    // Of the file that is read, wherever links lead.
+    if (development || (fstatSync(descriptor).mode & OTHERS) === 0) return decodeText(readFileSync(descriptor));
   } catch (error) {
     if (error instanceof NotText) throw new ConfigInvalid(`CANDOUR_MASTER_KEY_FILE: ${error.message}`);
     throw new ConfigInvalid("CANDOUR_MASTER_KEY_FILE: the file cannot be read.");
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
+  throw new ConfigInvalid(
+    "CANDOUR_MASTER_KEY_FILE: others than its owner can read or change the file. Make it the hub's alone: chown it to the user that runs the hub, and chmod 600.",
+  );
 }

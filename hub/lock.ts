@@ -3,14 +3,17 @@ import { join } from "node:path";
 import { openDatabase } from "../event-log/database.ts";
 import { ConfigInvalid } from "./config.ts";
 
+const SQLITE_BUSY = 5;
+
 /** Takes the folder until the returned function is called or the process ends, however it ends. Throws ConfigInvalid when it is taken. */
 export function lockFolder(dataDir: string): () => void {
   const db = openDatabase(join(dataDir, "lock.sqlite"), "lock");
   try {
     // SQLite's own file lock: the system lets go of it with the process, so no stale lock is ever left.
     db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
-  } catch {
+  } catch (error) {
     db.close();
+    if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY) throw error;
     throw new ConfigInvalid(
       "CANDOUR_DATA_DIR: another hub is using this data folder. Stop it first, or give this one a folder of its own.",
     );

@@ -1,6 +1,7 @@
 // Who asks: a bearer token, verified against the issuer's keys (JWKS). A token names a person and never a right.
 import { createHash } from "node:crypto";
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import type { Logger } from "./logger.ts";
 
 /** A token that does not hold, in a sentence that says nothing about why beyond what its bearer needs. */
 export class TokenRefused extends Error {
@@ -20,11 +21,15 @@ export type VerifiedToken = {
 
 export type TokenVerifier = (token: string) => Promise<VerifiedToken>;
 
+/** The issuer's keys. `reload` fetches them anew, unless that was done a moment ago; it resolves to whether it was. */
+export type IssuerKeys = JWTVerifyGetKey & { readonly reload?: () => Promise<boolean> };
+
 export type Trust = {
   readonly issuer: string;
   readonly audience: string;
-  readonly keys: JWTVerifyGetKey;
+  readonly keys: IssuerKeys;
   readonly now: () => Date;
+  readonly logger: Logger;
 };
 
 /** Signatures by a key pair only: a shared secret could be made by anybody who can check it, and `none` by anybody. */
@@ -34,46 +39,123 @@ const REMEMBERED = 10_000;
 const REMEMBERED_SECONDS = 600;
 const CLOCK_SKEW_SECONDS = 5;
 
-export const remoteKeys = (url: string): JWTVerifyGetKey => createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000 });
+/** Keys are fetched anew for a token that does not fit them, at most once in so long: anybody can send such tokens. */
+const RELOAD_EVERY_MS = 10_000;
+/** So many keys are tried for a token that does not say which one signed it. */
+const MOST_KEYS = 10;
+
+export function remoteKeys(url: string): IssuerKeys {
+  const keys = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: 5_000,
+    // Tokens that do not fit have the keys fetched by `reload` alone.
+    cooldownDuration: Number.POSITIVE_INFINITY,
+    [customFetch]: (...request: Parameters<typeof fetch>) =>
+      fetch(...request).catch((error) => {
+        throw error.name === "TimeoutError" ? error : new IssuerUnavailable("The issuer does not answer.");
+      }),
+  });
+  let reloaded = Number.NEGATIVE_INFINITY;
+  return Object.assign((...asked: Parameters<JWTVerifyGetKey>) => keys(...asked), {
+    async reload() {
+      if (Date.now() - reloaded < RELOAD_EVERY_MS) return false;
+      reloaded = Date.now();
+      await keys.reload();
+      return true;
+    },
+  });
+}
 
 /** Verifies issuer, audience, algorithm, signature, expiry and not-before. Verified tokens are remembered, by digest, until they expire. */
-export function tokenVerifier({ issuer, audience, keys, now }: Trust): TokenVerifier {
+export function tokenVerifier(trust: Trust): TokenVerifier {
   const remembered = new Map<string, VerifiedToken & { readonly checked: number }>();
+  const log = refusalLog(trust);
   return async (token) => {
     const digest = createHash("sha256").update(token).digest("base64");
     const known = remembered.get(digest);
-    const seconds = now().getTime() / 1000;
+    const seconds = trust.now().getTime() / 1000;
     if (known && known.expires > seconds && seconds - known.checked < REMEMBERED_SECONDS) return known;
     remembered.delete(digest);
-    const verified = await verify(token, { issuer, audience, keys, now });
+    const verified = await verify(token, trust).catch((error) => {
+      throw told(error, log);
+    });
     if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(digest, { ...verified, checked: seconds });
     return verified;
   };
 }
 
-async function verify(token: string, { issuer, audience, keys, now }: Trust): Promise<VerifiedToken> {
+async function verify(token: string, trust: Trust): Promise<VerifiedToken> {
+  const { payload } = await verifyByAnyKey(token, trust).catch(async (error) => {
+    // The issuer may have begun to use another key, under a name of its own or of the one before it.
+    const mayBeNew = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed;
+    if (!mayBeNew || !(await trust.keys.reload?.())) throw error;
+    return verifyByAnyKey(token, trust);
+  });
+  if (typeof payload.sub !== "string" || payload.sub === "" || payload.exp === undefined)
+    throw new errors.JWTClaimValidationFailed("The token names nobody.", payload, "sub");
+  return { person: payload.sub, expires: payload.exp };
+}
+
+async function verifyByAnyKey(token: string, { issuer, audience, keys, now }: Trust): Promise<{ readonly payload: JWTPayload }> {
+  const options = {
+    issuer,
+    audience,
+    algorithms: ALGORITHMS,
+    requiredClaims: ["sub", "exp"],
+    clockTolerance: CLOCK_SKEW_SECONDS,
+    currentDate: now(),
+  };
   try {
-    const { payload } = await jwtVerify(token, keys, {
-      issuer,
-      audience,
-      algorithms: ALGORITHMS,
-      requiredClaims: ["sub", "exp"],
-      clockTolerance: CLOCK_SKEW_SECONDS,
-      currentDate: now(),
-    });
-    if (typeof payload.sub !== "string" || payload.sub === "" || payload.exp === undefined)
-      throw new TokenRefused("The token names nobody.");
-    return { person: payload.sub, expires: payload.exp };
+    return await jwtVerify(token, keys, options);
   } catch (error) {
-    if (error instanceof errors.JWTExpired) throw new TokenRefused("The token has expired. Sign in again.");
-    // The issuer's keys could not be had: a failed fetch is a TypeError, an answer that is no key set a JOSEError of no kind of its own.
-    if (
-      error instanceof TypeError ||
-      error instanceof errors.JWKSTimeout ||
-      (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC")
-    )
-      throw new IssuerUnavailable("The token cannot be checked at the moment. Try again shortly.");
-    throw error instanceof TokenRefused ? error : new TokenRefused("The token does not hold. Sign in again.");
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    let tried = 0;
+    for await (const key of error) {
+      tried += 1;
+      if (tried > MOST_KEYS) break;
+      try {
+        return await jwtVerify(token, key, options);
+      } catch (ofThisKey) {
+        if (!(ofThisKey instanceof errors.JWSSignatureVerificationFailed)) throw ofThisKey;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
   }
+}
+
+/** What is told of why a token was not verified. Whatever is not known to be the token's fault or the issuer's is the hub's own. */
+function told(error: unknown, log: (code: string) => void): unknown {
+  const isIssuers =
+    error instanceof IssuerUnavailable ||
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    // An answer that is not 200, or no JSON, has no code of its own.
+    (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC");
+  if (isIssuers) {
+    log("ISSUER_UNAVAILABLE");
+    return new IssuerUnavailable("The token cannot be checked at the moment. Try again shortly.");
+  }
+  if (!(error instanceof errors.JOSEError)) return error;
+  log(error.code);
+  return new TokenRefused(
+    error instanceof errors.JWTExpired ? "The token has expired. Sign in again." : "The token does not hold. Sign in again.",
+  );
+}
+
+const LOG_EVERY_MS = 60_000;
+
+/** Logs why tokens were refused, and nothing of them: each reason once a minute at most, as anybody can send any number of them. */
+function refusalLog({ logger, now }: Trust): (code: string) => void {
+  const reasons = new Map<string, { at: number; count: number }>();
+  return (code) => {
+    const reason = reasons.get(code) ?? { at: Number.NEGATIVE_INFINITY, count: 0 };
+    reasons.set(code, reason);
+    reason.count += 1;
+    const at = now().getTime();
+    if (at - reason.at < LOG_EVERY_MS) return;
+    const { count } = reason;
+    Object.assign(reason, { at, count: 0 });
+    if (code === "ISSUER_UNAVAILABLE") logger.error({ count }, "the issuer's keys cannot be had: nobody can sign in");
+    else logger.info({ code, count }, "tokens were refused");
+  };
 }

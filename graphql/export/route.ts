@@ -4,10 +4,10 @@ import type { Request, RequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { z } from "zod";
 import type { Hub } from "../../hub/hub.ts";
-import type { Logger } from "../../hub/logger.ts";
+import { type Logger, nameOf } from "../../hub/logger.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
-import { answer, connectionOf, malformed, notAcceptable } from "../http.ts";
+import { answer, connectionOf, INTERNAL, malformed, notAcceptable } from "../http.ts";
 import { mask } from "../mask.ts";
 import { preferred } from "../media-types.ts";
 import { instant } from "../scalars.ts";
@@ -56,7 +56,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
       response.end(file);
     } catch (error) {
       // Who has gone is told nothing.
-      if (!response.destroyed) fail(response, mask(error, logger));
+      if (!response.destroyed) fail(response, error, logger);
     } finally {
       exporting.delete(person);
     }
@@ -66,14 +66,14 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
 const refuse = (response: Response, { code, message, field }: Refusal): void =>
   answer(response, code === "NOT_FOUND" ? 404 : 400, code, message, { field });
 
-const STATUSES: Readonly<Record<string, number>> = {
-  NOT_READY: 503,
-  UNAVAILABLE: 503,
-  BAD_USER_INPUT: 400,
-  UNAUTHENTICATED: 401,
-};
+const STATUSES: Readonly<Record<string, number>> = { NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401 };
 
-function fail(response: Response, error: Error): void {
-  const code = error instanceof GraphQLError ? String(error.extensions.code) : "INTERNAL";
-  answer(response, STATUSES[code] ?? 500, code, error.message);
+/** The questions that an export is made of are the hub's own: a fault of theirs is not its reader's. */
+function fail(response: Response, error: unknown, logger: Logger): void {
+  const masked = mask(error, logger);
+  const code = masked instanceof GraphQLError ? String(masked.extensions.code) : "";
+  const status = STATUSES[code];
+  if (masked === error && !status) logger.error({ error: nameOf(error) }, "an export could not be made");
+  if (status) answer(response, status, code, masked.message);
+  else answer(response, 500, ...INTERNAL);
 }

@@ -231,9 +231,9 @@ describe("With the organisation's own issuer", () => {
   async function keyPair(kid: string) {
     const { privateKey, publicKey } = await generateKeyPair("RS256");
     const jwk = { ...(await exportJWK(publicKey)), kid, alg: "RS256", use: "sig" };
-    const token = (claims: JWTPayload = {}) =>
+    const token = (claims: JWTPayload = {}, named: { kid?: string } = { kid }) =>
       new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: "adviser", ...claims })
-        .setProtectedHeader({ alg: "RS256", kid })
+        .setProtectedHeader({ alg: "RS256", ...named })
         .setExpirationTime(Math.floor(own.clock.now().getTime() / 1000) + 600)
         .sign(privateKey);
     return { jwk, token };
@@ -288,6 +288,45 @@ describe("With the organisation's own issuer", () => {
     });
   });
 
+  it("a key that it began to use seconds ago is fetched at once, under a name of its own or of the key before it", async () => {
+    const [first, second] = [await keyPair("first"), await keyPair("second")];
+    await withHub([first.jwk], async () => {
+      expect(await status(first.token())).toBe(200);
+      published = { status: 200, keys: [second.jwk] };
+      expect(await status(second.token())).toBe(200);
+    });
+    const renewed = await keyPair("first");
+    await withHub([first.jwk], async () => {
+      expect(await status(first.token())).toBe(200);
+      published = { status: 200, keys: [renewed.jwk] };
+      expect(await status(renewed.token())).toBe(200);
+    });
+  });
+
+  it("a token that does not say which key signed it is tried with each", async () => {
+    const [first, second, other] = [await keyPair("first"), await keyPair("second"), await keyPair("other")];
+    await withHub([first.jwk, second.jwk], async () => {
+      expect(await status(first.token({}, {}))).toBe(200);
+      expect(await status(second.token({}, {}))).toBe(200);
+      expect(await status(other.token({}, {}))).toBe(401);
+      expect(await status(second.token({ aud: "another-hub" }, {}))).toBe(401);
+    });
+  });
+
+  it("why a token was refused stands in the log, and nothing of it; each reason once a minute", async () => {
+    const [first, unknown] = [await keyPair("first"), await keyPair("unknown")];
+    await withHub([first.jwk], async () => {
+      for (let n = 0; n < 3; n += 1) await status(unknown.token({ sub: `stray-${n}` }));
+      await status(first.token({ aud: "another-hub" }));
+      const refused = own.logged.map((line) => JSON.parse(line)).filter(({ code }) => code !== undefined);
+      expect(refused.map(({ code, count }) => [code, count])).toEqual([
+        ["ERR_JWKS_NO_MATCHING_KEY", 1],
+        ["ERR_JWT_CLAIM_VALIDATION_FAILED", 1],
+      ]);
+      expect(own.logged.join("")).not.toMatch(/eyJ|stray|another-hub/);
+    });
+  });
+
   it("a key that it took away stops being taken", async () => {
     const first = await keyPair("first");
     const second = await keyPair("second");
@@ -303,15 +342,17 @@ describe("With the organisation's own issuer", () => {
 
   it.each([
     ["answers with an error", 500],
+    ["gives what is no key set", 200],
     ["is not there", 0],
   ])("while it %s, the asker is told that the token cannot be checked now, not that it is wrong", async (_, code) => {
     const first = await keyPair("first");
     await withHub([first.jwk], async () => {
-      published = { status: code || 200, keys: [] };
+      published = { status: code || 200, keys: code === 200 ? (["no key"] as unknown as JWK[]) : [] };
       if (code === 0) server.removeAllListeners("request").on("request", (request) => request.socket.destroy());
       const { status, body } = await asked(own, `Bearer ${await first.token()}`);
       expect(status).toBe(503);
       expect(body.errors?.[0]?.message).toMatch(/^The token cannot be checked at the moment\./);
+      expect(own.logged.join("")).toMatch(/the issuer's keys cannot be had/);
     });
   });
 });

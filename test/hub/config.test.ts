@@ -1,11 +1,12 @@
 // Every setting: what it is when it is not given, what it takes, and the sentence with which anything else is refused.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConfigInvalid, readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/data-folder.ts";
 import { developmentIssuer } from "../../hub/development-issuer.ts";
+import { createLogger } from "../../hub/logger.ts";
 import { tokenVerifier } from "../../hub/tokens.ts";
 
 const KEY = Buffer.alloc(32, 7);
@@ -27,6 +28,27 @@ beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), "candour-config-"));
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+describe("In production", () => {
+  it("a key file that is its owner's alone is read, also behind a link that others can read", () => {
+    const path = file("own", KEY.toString("base64"));
+    chmodSync(path, 0o400);
+    const link = join(dir, "own-link");
+    symlinkSync(path, link);
+    for (const named of [path, link])
+      expect(readConfig({ ...PRODUCTION, CANDOUR_MASTER_KEY: "", CANDOUR_MASTER_KEY_FILE: named }).masterKey).toEqual(KEY);
+  });
+
+  it.each([
+    "http://127.0.0.1:9/keys",
+    "http://localhost:9/keys",
+    "http://[::1]:9/keys",
+    "http://127.8.0.1/keys",
+    ISSUER.CANDOUR_JWKS_URL,
+  ])("the issuer's keys are fetched by https, or from this machine: %s", (url) =>
+    expect(readConfig({ ...PRODUCTION, CANDOUR_JWKS_URL: url }).issuer?.jwksUrl).toBe(url),
+  );
+});
 
 describe("With nothing set", () => {
   it("the hub is a development hub on this machine alone, with demonstration data", () => {
@@ -151,6 +173,9 @@ describe("A setting is refused, with a sentence that names it and never repeats 
     [{ ...PRODUCTION, CANDOUR_TOKEN_ISSUER: "", CANDOUR_JWKS_URL: "" }, /must be set in production/],
     [{ ...PRODUCTION, CANDOUR_MASTER_KEY: "" }, /CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production/],
     [{ ...PRODUCTION, CANDOUR_DEMONSTRATION: "true" }, /^CANDOUR_DEMONSTRATION: /],
+    [{ ...PRODUCTION, CANDOUR_JWKS_URL: "http://sign-in.example/keys" }, /^CANDOUR_JWKS_URL: in production .* https/],
+    [{ ...PRODUCTION, CANDOUR_JWKS_URL: "http://127.0.0.1.example/keys" }, /^CANDOUR_JWKS_URL: /],
+    [{ ...PRODUCTION, CANDOUR_JWKS_URL: "http://127.0.0.1@sign-in.example/keys" }, /^CANDOUR_JWKS_URL: /],
   ])("%j", (env, sentence) => {
     const read = () => readConfig(env);
     expect(read).toThrow(ConfigInvalid);
@@ -158,6 +183,21 @@ describe("A setting is refused, with a sentence that names it and never repeats 
     expect(read).toThrow(/^[A-Z].*[^.]\.$/s);
     expect(read).not.toThrow(/c2hvcnQtc2VjcmV0|BwcHBw|0707/);
   });
+
+  it.each([0o604, 0o640, 0o620, 0o602, 0o644, 0o777])(
+    "in production, a master key file with the permissions %o, also behind a link",
+    (mode) => {
+      const path = file(`mode-${mode}`, KEY.toString("base64"));
+      chmodSync(path, mode);
+      const link = join(dir, `link-${mode}`);
+      symlinkSync(path, link);
+      for (const named of [path, link]) {
+        const read = () => readConfig({ ...PRODUCTION, CANDOUR_MASTER_KEY: "", CANDOUR_MASTER_KEY_FILE: named });
+        expect(read).toThrow(ConfigInvalid);
+        expect(read).toThrow(/^CANDOUR_MASTER_KEY_FILE: others than its owner .* chmod 600\.$/);
+      }
+    },
+  );
 
   it.each([
     "",
@@ -192,7 +232,13 @@ describe("The demonstration issuer", () => {
       developmentIssuer(config, join(dir, "once.json")),
       developmentIssuer(config, join(dir, "once.json")),
     ]);
-    const verify = tokenVerifier({ issuer: hub.issuer, audience: config.audience, keys: hub.keys, now: () => new Date() });
+    const verify = tokenVerifier({
+      issuer: hub.issuer,
+      audience: config.audience,
+      keys: hub.keys,
+      now: () => new Date(),
+      logger: createLogger("silent"),
+    });
     expect((await verify(await command.token("adviser"))).person).toBe("adviser");
   });
 });

@@ -45,7 +45,7 @@ export async function startHub({ seed = true, env = {}, dir: given }: Options = 
   const trusted: Pick<Trust, "issuer" | "keys"> = config.issuer
     ? { issuer: config.issuer.issuer, keys: remoteKeys(config.issuer.jwksUrl) }
     : await developmentIssuer(config, keyFile);
-  const served = await serve(hub, tokenVerifier({ ...trusted, audience: config.audience, now }), logger);
+  const served = await serve(hub, tokenVerifier({ ...trusted, audience: config.audience, now, logger }), logger);
   await hub.live();
   if (seed) await seedDemonstration(hub);
 

@@ -1,0 +1,108 @@
+// A failure within the hub is told as the hub's own, whatever the error says of itself, and stands in the log.
+
+import { makeExecutableSchema } from "@graphql-tools/schema";
+import { execute, GraphQLError, parse } from "graphql";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { mask } from "../../graphql/mask.ts";
+import { serve } from "../../graphql/server.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { expectNothingInternal } from "../support/nothing-internal.ts";
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await startHub();
+});
+afterAll(() => hub.close());
+
+/** What libraries throw, and look like the caller's fault. */
+const MISLEADING = [
+  Object.assign(new Error("late in two of five"), { status: 400, expose: true }),
+  Object.assign(new Error("late in two of five"), { statusCode: 413, type: "entity.too.large" }),
+  Object.assign(new Error("late in two of five"), { extensions: { code: "BAD_USER_INPUT" } }),
+  new TypeError("late in two of five"),
+  new RangeError("Maximum call stack size exceeded"),
+  new SyntaxError("late in two of five"),
+];
+
+describe("A fault of the hub's own", () => {
+  it.each(MISLEADING)("beneath a question is told as INTERNAL and logged: %s", async (error) => {
+    const failing = vi.spyOn(hub.hub.register, "queries").mockImplementation(() => {
+      throw error;
+    });
+    hub.logged.length = 0;
+    const { status, body } = await hub.ask("adviser", "{ concerns { totalCount } }");
+    failing.mockRestore();
+    expect([status, body.errors?.[0]?.extensions?.code]).toEqual([200, "INTERNAL"]);
+    expectNothingInternal(body);
+    expect(hub.logged.join("")).toContain(error.name);
+    expect(hub.logged.join("")).not.toContain("late in two");
+  });
+
+  it.each(MISLEADING)("beneath an export is 500 and logged: %s", async (error) => {
+    const failing = vi.spyOn(hub.hub.register, "queries").mockImplementation(() => {
+      throw error;
+    });
+    hub.logged.length = 0;
+    const response = await fetch(`${hub.url}/ledger`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${await hub.token("chief-executive")}` },
+      body: JSON.stringify({ council: "X00000004", format: "json" }),
+    });
+    failing.mockRestore();
+    expect(response.status).toBe(500);
+    expectNothingInternal(await response.text());
+    expect(hub.logged.join("")).toContain(error.name);
+  });
+
+  it.each(MISLEADING)("at the door is 500 and logged: %s", async (error) => {
+    const logged: string[] = [];
+    const logger = pino({ base: undefined }, { write: (line: string) => logged.push(line) });
+    const served = await serve(hub.hub, () => Promise.reject(error), logger);
+    const response = await fetch(`${served.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer x.y.z" },
+      body: "{}",
+    });
+    await new Promise<void>((closed) => served.server.close(() => closed()));
+    expect([response.status, await response.json()]).toMatchObject([500, { errors: [{ extensions: { code: "INTERNAL" } }] }]);
+    expect(logged.join("")).toContain(error.name);
+  });
+});
+
+describe("An error of the GraphQL library", () => {
+  const schema = makeExecutableSchema({
+    typeDefs: "enum E { A } type Query { value: E, number: Int, given(n: Int!): Int, own: Int }",
+    resolvers: {
+      Query: {
+        value: () => "SECRET",
+        number: () => "SECRET",
+        given: (_: unknown, { n }: { n: number }) => n,
+        own: () => {
+          throw new GraphQLError("Give another.", { extensions: { code: "BAD_USER_INPUT" } });
+        },
+      },
+    },
+  });
+  const masked = async (query: string, variableValues: Record<string, unknown> = {}) => {
+    const logged: string[] = [];
+    const logger = pino({ base: undefined }, { write: (line: string) => logged.push(line) });
+    const { errors = [] } = await execute({ schema, document: parse(query), variableValues });
+    return { message: mask(errors[0], logger).message, logged: logged.join("") };
+  };
+
+  it.each(["{ value }", "{ number }"])("about a value that the hub gave is the hub's fault: %s", async (query) => {
+    const { message, logged } = await masked(query);
+    expect(message).toBe("Something went wrong here. It has been recorded; try again.");
+    expect(logged).toContain("GraphQLError");
+    expect(logged).not.toContain("SECRET");
+  });
+
+  it("about what was sent is the asker's, and so is one that was made for them", async () => {
+    expect(await masked("query($n: Int = 1) { given(n: $n) }", { n: null })).toMatchObject({
+      message: expect.stringMatching(/\$n|"n"/),
+      logged: "",
+    });
+    expect(await masked("{ own }")).toEqual({ message: "Give another.", logged: "" });
+  });
+});
