@@ -1,6 +1,7 @@
 // Who asks: a bearer token, verified against the issuer's keys (JWKS). A token names a person and never a right.
 import { createHash } from "node:crypto";
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { isSubject, SUBJECT_RULE } from "../services/people/subject.ts";
 import type { Logger } from "./logger.ts";
 
 /** A token that does not hold, in a sentence that says nothing about why beyond what its bearer needs. */
@@ -91,7 +92,7 @@ async function verify(token: string, trust: Trust): Promise<VerifiedToken> {
     if (!mayBeNew || !(await trust.keys.reload?.())) throw error;
     return verifyByAnyKey(token, trust);
   });
-  if (typeof payload.sub !== "string" || payload.sub === "" || payload.exp === undefined)
+  if (!isSubject(payload.sub) || payload.exp === undefined)
     throw new errors.JWTClaimValidationFailed("The token names nobody.", payload, "sub");
   return { person: payload.sub, expires: payload.exp };
 }
@@ -137,9 +138,14 @@ function told(error: unknown, log: (code: string) => void): unknown {
   }
   if (!(error instanceof errors.JOSEError)) return error;
   log(error.code);
-  return new TokenRefused(
-    error instanceof errors.JWTExpired ? "The token has expired. Sign in again." : "The token does not hold. Sign in again.",
-  );
+  return new TokenRefused(sentenceOf(error));
+}
+
+function sentenceOf(error: Error): string {
+  if (error instanceof errors.JWTExpired) return "The token has expired. Sign in again.";
+  return error instanceof errors.JWTClaimValidationFailed && error.claim === "sub"
+    ? `The token names nobody: its subject must have ${SUBJECT_RULE}.`
+    : "The token does not hold. Sign in again.";
 }
 
 const LOG_EVERY_MS = 60_000;

@@ -1,5 +1,6 @@
 // The policy: its versions and texts, what another would change, and publishing one.
 import type { PublishedPolicy } from "../../projections/policy/policy.ts";
+import { readPolicy } from "../../projections/policy/read-policy.ts";
 import { type CandidateFile, simulatePolicy } from "../../projections/policy/simulate.ts";
 import type { Context } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
@@ -8,14 +9,12 @@ import { type PageArgs, paged } from "./page.ts";
 
 export const policyResolvers = {
   Query: {
-    policyInForce(_: unknown, { at }: { at?: string | null }, { hub }: Context) {
-      const versions = hub.policyVersions.queries();
-      return at ? versions.at(new Date(at).toISOString()) : versions.latest();
+    policyInForce(_: unknown, { at }: { at?: string | null }, { hub, viewer }: Context) {
+      const versions = readPolicy(hub, viewer.facts);
+      return at ? versions.at(new Date(at).toISOString()) : versions.inForce();
     },
-    policyVersions(_: unknown, args: PageArgs, context: Context) {
-      const list = (after: string | undefined, limit: number) => context.hub.policyVersions.queries().page(after, limit);
-      return paged(context, "policyVersions", args, list, ({ position }) => position);
-    },
+    policyVersions: (_: unknown, args: PageArgs, context: Context) =>
+      paged(context, "policyVersions", args, readPolicy(context.hub, context.viewer.facts).page, ({ position }) => position),
     simulatePolicy: (_: unknown, { files }: { files: readonly CandidateFile[] }, { hub, viewer }: Context) =>
       simulatePolicy(hub, viewer, files),
   },

@@ -94,6 +94,13 @@ describe("A token is refused", () => {
     ["whose subject is a number", () => hub.token("", { sub: 7 as unknown as string })],
     ["whose subject is an object", () => hub.token("", { sub: { $id: "adviser" } as unknown as string })],
     ["whose subject is a list", () => hub.token("", { sub: ["adviser"] as unknown as string })],
+    ["whose subject has 256 characters", () => hub.token("x".repeat(256))],
+    ["whose subject has thousands of characters", () => hub.token("x".repeat(8_000))],
+    ["whose subject has a letter that ASCII does not have", () => hub.token("zoë")],
+    ["whose subject holds a control character", () => hub.token("adviser\u0000")],
+    ["whose subject holds a line break", () => hub.token("adviser\nleader")],
+    ["whose subject ends with a blank", () => hub.token("adviser ")],
+    ["whose subject is the hub's own name", () => hub.token("hub")],
     ["that never expires", () => hub.token("adviser", { exp: undefined })],
     ["of algorithm none", () => `${part({ alg: "none" })}.${part(claims({}))}.`],
     ["of algorithm none with a signature", async () => changed(0, part({ alg: "none" }))],
@@ -162,7 +169,7 @@ describe("A token names a person, never a right", () => {
     expect(body.data).toEqual({ viewer: { person: "somebody-new", name: null, assignments: [] }, concerns: { totalCount: 0 } });
   });
 
-  it.each(["__proto__", "constructor", "person-adviser", "adviser ", "ADVISER", "adviser\u0000", "hub"])(
+  it.each(["__proto__", "constructor", "person-adviser", "ADVISER", "CN=Ada O'Hara/OU=a+b#c|d e", "x".repeat(255)])(
     "so the subject %j is nobody the hub knows",
     async (subject) => {
       const { viewer, concerns } = (await hub.ask<Who>(subject, WHO)).body.data;

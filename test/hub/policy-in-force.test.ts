@@ -146,6 +146,25 @@ describe("A policy that is published", () => {
     expect(JSON.stringify(await hub.hub.log.readStream("policy"))).not.toContain(reason);
   });
 
+  it("is read, with its former versions, by everybody who holds a role today and by nobody else", async () => {
+    const ALL = `query($at: DateTime!) { policyInForce { id } past: policyInForce(at: $at) { id published { reason } }
+      policyVersions { nodes { id } pageInfo { hasNextPage endCursor } } }`;
+    const read = async (person: string) => (await hub.ask(person, ALL, { at: hub.clock.now().toISOString() })).body;
+    const nothing = { policyInForce: null, past: null, policyVersions: { nodes: [], pageInfo: NO_PAGE } };
+    for (const person of ["somebody-new", "former-adviser", "o'hara/new+1"])
+      expect(await read(person)).toEqual({ data: nothing });
+    const holders = hub.hub.people
+      .queries()
+      .page("", 100)
+      .filter(({ assignments }) => assignments.some(({ current }) => current));
+    expect(holders.length).toBeGreaterThan(15);
+    for (const { person } of holders)
+      expect(JSON.stringify(await read(person)), person).toMatch(
+        /"policyInForce":\{"id":"[0-9a-f]{12}"\},"past":\{.*"nodes":\[\{"id"/,
+      );
+  });
+  const NO_PAGE = { hasNextPage: false, endCursor: null };
+
   describe("and tried out before", () => {
     const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems complete
       shifts { roles people part gained { count examples } lost { count examples } } } }`;

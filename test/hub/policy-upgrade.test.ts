@@ -25,13 +25,16 @@ const cut =
   (text: string): string =>
     parts.reduce<string>((kept, part) => kept.replace(part, ""), text);
 
-/** A release before this one: without an action, an attribute and a prohibition of today's, and so with other permissions. */
+/** A release before this one: without some actions, an attribute and prohibitions of today's, and so with other permissions. */
 const FORMER = {
-  [SCHEMA_FILE]: cut(/action importMetrics[^;]*;\n/, "  improvementBoard: Bool,\n"),
+  [SCHEMA_FILE]: cut(/action importMetrics[^;]*;\n/, /action readPolicy,[^;]*;\n/, "  improvementBoard: Bool,\n"),
   "2-advisers.cedar": without("adviser-imports-metrics"),
   "5-people.cedar": (text: string) =>
-    cut(', Action::"importMetrics"')(without("administrator-imports-metrics", "only-officers-keep-people")(text)),
+    cut(', Action::"importMetrics"')(
+      without("administrator-imports-metrics", "only-officers-keep-people", "everybody-with-a-role-reads-policy")(text),
+    ),
   "6-support.cedar": cut(" || principal.improvementBoard"),
+  "7-promises.cedar": undefined,
 };
 const former = changedFiles(FORMER);
 const OWN = policyText(
@@ -110,7 +113,12 @@ describe("A hub whose record holds the policy of a former release", { timeout: 6
       const values = [{ area: "X00000001", value: 1 }];
       expect(await services.metrics.importSeries({ ...series, values }, asking)).toMatchObject({ code: "NOT_PERMITTED" });
     });
-    expect(logged).toEqual([expect.objectContaining({ shipped: shipped.version, notPermittedYet: ["importMetrics"] })]);
+    expect(logged).toEqual([
+      expect.objectContaining({
+        shipped: shipped.version,
+        notPermittedYet: ["importMetrics", "readPolicy", "readPolicyHistory"],
+      }),
+    ]);
   });
 
   it("publishes what is new when it is approved, with the officer's own changes kept", async () => {

@@ -1,0 +1,23 @@
+// Versions of the policy as one viewer may read them: policy decides on its own text too. Whoever may publish another may read those there
+// are.
+import type { Position } from "../../event-log/port.ts";
+import type { PersonFacts } from "../../policies/facts.ts";
+import type { PolicySet } from "../../policies/policy.ts";
+import { THE_POLICY } from "../../services/policy/service.ts";
+import type { Follower } from "../follower.ts";
+import type { PolicyQueries, PublishedPolicy } from "./policy.ts";
+
+type Inside = { readonly policy: PolicySet; readonly policyVersions: Follower<PolicyQueries> };
+
+/** Undefined, or an empty page, where the viewer may not read it, as where there is none. */
+export function readPolicy({ policy, policyVersions }: Inside, facts: PersonFacts) {
+  const may = (action: "readPolicy" | "readPolicyHistory") =>
+    [action, "publishPolicy"].some((one) => policy.decideOnce({ type: "Person", facts }, one, THE_POLICY).allowed);
+  return {
+    inForce: (): PublishedPolicy | undefined => (may("readPolicy") ? policyVersions.queries().latest() : undefined),
+    at: (instant: string): PublishedPolicy | undefined =>
+      may("readPolicyHistory") ? policyVersions.queries().at(instant) : undefined,
+    page: (before: Position | undefined, limit: number): readonly PublishedPolicy[] =>
+      may("readPolicyHistory") ? policyVersions.queries().page(before, limit) : [],
+  };
+}
