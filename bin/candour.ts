@@ -9,9 +9,7 @@ import { ConfigInvalid, readConfig } from "../hub/config.ts";
 import { existingLogFiles } from "../hub/data-folder.ts";
 import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
-import { printReport, writeReport } from "./import-lines.ts";
-import { importSupport } from "./import-support.ts";
-import { importConcerns, importLgInform, importPeople } from "./imports.ts";
+import { importConcerns, importMetrics, importPeople, importSupport, printReport, writeReport } from "./imports.ts";
 import { fetchLedger, type LedgerOptions, writeLedger } from "./ledger.ts";
 import { checkPolicyFiles, publishPolicyFiles, simulatePolicyFiles } from "./policy.ts";
 
@@ -115,8 +113,10 @@ importCommand("lg-inform", "published data: a CSV export of LG Inform")
       file: string,
       { metric, label, unit, valueType, ...who }: ClientOptions & Record<"metric" | "label" | "unit" | "valueType", string>,
     ) => {
-      const series = await importLgInform(await clientOf(who), file, { metric, label, unit, valueType });
-      console.log(`${series} series (a metric in a period) are held.`);
+      process.exitCode = printReport(
+        await importMetrics(await clientOf(who), file, { metric, label, unit, valueType }),
+        "series",
+      );
     },
   );
 
@@ -134,7 +134,9 @@ for (const [name, about, run] of [
       const from = Number(fromLine);
       if (!Number.isInteger(from) || from < 1) throw new CommandFailed("--from-line: a line number, 1 or more.");
       if (report) writeReport(report, []);
-      process.exitCode = printReport(await run(await clientOf(who), file, from), report);
+      const imported = await run(await clientOf(who), file, from);
+      if (report) writeReport(report, imported.imported);
+      process.exitCode = printReport(imported, "lines");
     });
 }
 

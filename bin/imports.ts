@@ -1,81 +1,107 @@
-// What each import sends to the hub.
-import { enumName } from "../graphql/enums.ts";
-import { parseConcernCommand } from "../services/concern/commands.ts";
-import { parse } from "../services/input.ts";
-import { parseLgInform, type ReducedFormOptions } from "../services/metrics/lg-inform.ts";
-import { peopleCommands } from "../services/people/decide.ts";
+// Files brought into a running hub: read here, imported by imports/, and what became of each line is printed.
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { Presets, SingleBar } from "cli-progress";
+import { prepareConcern } from "../imports/concerns.ts";
+import { importJsonLines, type PrepareLine } from "../imports/json-lines.ts";
+import type { ReducedFormOptions } from "../imports/lg-inform.ts";
+import { importMetrics as importSeries } from "../imports/metrics.ts";
+import { type Fault, type Imported, ImportRefused, type Report } from "../imports/outcome.ts";
+import { preparePerson } from "../imports/people.ts";
+import { importSupport as importOffers } from "../imports/support.ts";
 import { type Client, CommandFailed } from "./client.ts";
-import { importLines, keyOfText, type Report } from "./import-lines.ts";
-import { readFile } from "./read-file.ts";
-import { send } from "./send.ts";
+import { chunksOf, readFile, sizeOf } from "./read-file.ts";
+import { sendTo } from "./send.ts";
 
-/** One concern a line: the input of logConcern, in the domain's words (`"cause": "finance"`). */
 export const importConcerns = (client: Client, file: string, fromLine: number): Promise<Report> =>
-  importLines(file, fromLine, async ({ value, key }) => {
-    const parsed = parseConcernCommand("logConcern", value);
-    if (parsed.kind === "refused") return parsed;
-    const { strand, cause, evidence, ...rest } = parsed.input;
-    return send(client, "logConcern", {
-      ...rest,
-      idempotencyKey: key,
-      strand: enumName(strand),
-      cause: enumName(cause),
-      evidence: evidence.map((item) => ({
-        ...item,
-        kind: enumName(item.kind),
-        handling: enumName(item.handling),
-        grading: { source: enumName(item.grading.source), content: enumName(item.grading.content) },
-      })),
-    });
-  });
+  importLines(file, fromLine, prepareConcern(sendTo(client)));
 
-/** One person a line: `{ "person", "name", "assignments": [{ "role", … }] }`. Assignments already started stay as they are. */
 export const importPeople = (client: Client, file: string, fromLine: number): Promise<Report> =>
-  importLines(file, fromLine, async ({ value }) => {
-    const { assignments = [], ...person } = (value ?? {}) as { assignments?: unknown; person?: unknown };
-    if (!Array.isArray(assignments))
-      return { code: "INVALID_INPUT", field: "assignments", message: "assignments: a list is wanted." };
-    const registered = parse(peopleCommands.registerPerson, person);
-    if (registered.kind === "refused") return registered;
-    const started = assignments.map((assignment) =>
-      parse(peopleCommands.startAssignment, { ...assignment, person: registered.input.person }),
-    );
-    const wrong = started.find((parsed) => parsed.kind === "refused");
-    if (wrong?.kind === "refused") return wrong;
+  importLines(file, fromLine, preparePerson(sendTo(client), randomUUID));
 
-    const why = await send(client, "registerPerson", {
-      ...registered.input,
-      idempotencyKey: keyOfText(JSON.stringify(registered.input)),
-    });
-    if (why) return why;
-    for (const parsed of started) {
-      if (parsed.kind === "refused") continue;
-      const { role, strands, ...rest } = parsed.input;
-      const input = {
-        ...rest,
-        role: enumName(role),
-        strands: strands.map(enumName),
-        idempotencyKey: keyOfText(JSON.stringify(parsed.input)),
-      };
-      const refused = await send(client, "startAssignment", input);
-      if (refused) return refused;
-    }
-    return undefined;
+export const importSupport = async (client: Client, file: string, fromLine: number): Promise<Report> =>
+  naming(file, importOffers(sendTo(client), await readFile(file), fromLine));
+
+export const importMetrics = async (client: Client, file: string, options: ReducedFormOptions): Promise<Report> =>
+  naming(file, importSeries({ send: sendTo(client), ask: client.ask }, await readFile(file), options));
+
+async function importLines(file: string, fromLine: number, prepare: PrepareLine): Promise<Report> {
+  const bar = new SingleBar(
+    { format: "{bar} {percentage}% | {lines} lines, {refused} refused", stream: process.stderr, clearOnComplete: true },
+    Presets.shades_classic,
+  );
+  bar.start(sizeOf(file), 0, { lines: 0, refused: 0 });
+  let refused = 0;
+  let counted = 0;
+  const progress = (read: number, imported: readonly Imported[]): void => {
+    for (; counted < imported.length; counted += 1) if (imported[counted]?.outcome.kind === "refused") refused += 1;
+    bar.update(read, { lines: counted, refused });
+  };
+  try {
+    return await naming(file, importJsonLines(chunksOf(file), fromLine, prepare, progress));
+  } finally {
+    bar.stop();
+  }
+}
+
+/** What cannot be imported as a whole is refused with the file's name. */
+const naming = (file: string, report: Promise<Report>): Promise<Report> =>
+  report.catch((error) => {
+    throw error instanceof ImportRefused ? new CommandFailed(`${file}: ${error.message}`) : error;
   });
 
-/** An LG Inform export, series by series. The whole file is read before anything is sent: a malformed one changes nothing. */
-export async function importLgInform(client: Client, file: string, options: ReducedFormOptions): Promise<number> {
-  const parsed = parseLgInform(await readFile(file), options);
-  if (!parsed.ok) throw new CommandFailed(`${file}: ${parsed.message}`);
-  for (const { values, period, ...series } of parsed.series) {
-    const input = {
-      ...series,
-      period: period.id,
-      periodLabel: period.label,
-      values: values.map(({ area, value }) => ({ area, value })),
-    };
-    const why = await send(client, "importMetricSeries", { ...input, idempotencyKey: keyOfText(JSON.stringify(input)) });
-    if (why) throw new CommandFailed(`${series.metric}, ${period.label}: ${why.message}`);
+type Refusal = Fault & Pick<Imported, "name" | "line"> & { readonly done?: readonly string[] };
+
+const refusalsIn = (imported: readonly Imported[]): readonly Refusal[] =>
+  imported.flatMap(({ name, line, outcome }) =>
+    outcome.kind === "refused"
+      ? outcome.faults.map((fault) => ({
+          name,
+          ...fault,
+          ...(line && { line }),
+          ...(outcome.done?.length && { done: outcome.done }),
+        }))
+      : [],
+  );
+
+/** Writes refusals as JSON Lines. Throws CommandFailed when it cannot: called with none before an import begins, so that it is known then. */
+export function writeReport(file: string, imported: readonly Imported[]): void {
+  const lines = refusalsIn(imported).map(({ name, line, code, field, message, done }) =>
+    JSON.stringify({ ...(line ? { line } : { series: name }), code, field, message, done }),
+  );
+  try {
+    writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
+  } catch {
+    throw new CommandFailed(`--report: the file ${file} cannot be written.`);
   }
-  return parsed.series.length;
+}
+
+const KINDS = ["new", "changed", "unchanged", "refused"] as const;
+
+/**
+ * Prints what became of each line, refusals on stderr, and the totals. `what` is what a line is, in the plural. Returns the exit code: 1 when
+ * anything was refused or the import stopped.
+ */
+export function printReport({ imported, stopped }: Report, what: string): number {
+  for (const { name, outcome } of imported) {
+    if (outcome.kind === "refused") printRefusal(name, outcome.faults, outcome.done ?? []);
+    else console.log(`${name}: ${outcome.kind}${outcome.notes?.length ? ` (${outcome.notes.join("; ")})` : ""}`);
+  }
+  const counts = KINDS.map((kind) => `${imported.filter(({ outcome }) => outcome.kind === kind).length} ${kind}`);
+  console.log(`${imported.length} ${imported.length === 1 ? what.replace(/s$/, "") : what}: ${counts.join(", ")}.`);
+  if (stopped) {
+    const { line, why } = stopped;
+    console.error(
+      line === undefined
+        ? `${why}\nThe import stopped. Run it again: what is in already stays as it is.`
+        : `${why}\nStopped at line ${line}. What came before is in, or refused above; go on with --from-line ${line}.`,
+    );
+  }
+  return stopped || imported.some(({ outcome }) => outcome.kind === "refused") ? 1 : 0;
+}
+
+function printRefusal(name: string, faults: readonly Fault[], done: readonly string[]): void {
+  const more = done.length > 0 ? ` This part of it was done: ${done.join("; ")}.` : "";
+  for (const { code, field, message } of faults)
+    console.error(`${name}: ${code}${field ? ` (${field})` : ""}: ${message}${more}`);
 }

@@ -1,20 +1,37 @@
-// One command of an import, sent to the hub.
+// Commands of an import, sent to the hub.
+import type { Answer, Send } from "../imports/outcome.ts";
 import type { Client } from "./client.ts";
-import type { Refused } from "./import-lines.ts";
 
-type Result = { readonly result: { readonly code?: string; readonly message?: string; readonly field?: string } };
+type Result = { readonly __typename: string; readonly recorded?: boolean; readonly code?: string } & Readonly<
+  Record<string, unknown>
+>;
 
-const REFUSED = "... on Refused { code message field }";
-const mutation = (name: string, type: string) =>
-  `mutation($input: ${type}!) { result: ${name}(input: $input) { __typename ${REFUSED} } }`;
+/** Which type each command's result has when it is done. */
+const RESULTS: Readonly<Record<string, string>> = {
+  logConcern: "ConcernChanged",
+  offerSupport: "SupportChanged",
+  registerPerson: "PersonChanged",
+  startAssignment: "PersonChanged",
+  importMetricSeries: "SeriesImported",
+};
 
-/** Nothing to say, or why it was refused. Throws CommandFailed when the hub cannot be asked at all. */
-export async function send(
-  client: Client,
-  name: string,
-  input: Record<string, unknown>,
-): Promise<Omit<Refused, "line"> | undefined> {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const { result } = await client.ask<Result>(mutation(name, type), { input });
-  return result.code ? { code: result.code, message: result.message ?? "", field: result.field } : undefined;
-}
+const mutation = (name: string, also: string): string =>
+  `mutation($input: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { result: ${name}(input: $input) {
+    __typename ... on ${RESULTS[name]} { recorded } ... on Refused { code message field } ${also} } }`;
+
+export const sendTo =
+  (client: Client): Send =>
+  async (name, input, also = "") => {
+    const { result } = await client.ask<{ readonly result: Result }>(mutation(name, also), { input });
+    return answerIn(result);
+  };
+
+const answerIn = (result: Result): Answer =>
+  result.code === undefined
+    ? { kind: "done", recorded: result.recorded ?? false, result }
+    : {
+        kind: "refused",
+        code: result.code,
+        message: String(result.message),
+        ...(result.field ? { field: String(result.field) } : {}),
+      };

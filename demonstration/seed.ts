@@ -3,10 +3,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hub } from "../hub/hub.ts";
+import { parseLgInform } from "../imports/lg-inform.ts";
 import type { ConcernCommandName } from "../services/concern/commands.ts";
 import { daysAfter } from "../services/dates.ts";
 import type { Outcome } from "../services/handle.ts";
-import { parseLgInform } from "../services/metrics/lg-inform.ts";
 import { asPerson, done } from "./ask.ts";
 import { demonstrationPeople } from "./people.ts";
 import { seedSupport } from "./seed-support.ts";

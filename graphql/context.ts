@@ -79,10 +79,13 @@ export function askingOf(
   { viewer, correlation }: Context,
   input: CommandInput,
 ): { readonly asking: Asking; readonly rest: Record<string, unknown> } {
-  const { idempotencyKey, expectedVersion, ...rest } = input;
+  const { idempotencyKey, formerIdempotencyKeys, expectedVersion, ...rest } = input;
+  if (formerIdempotencyKeys && formerIdempotencyKeys.length > MOST_FORMER_KEYS)
+    throw badInput(`formerIdempotencyKeys: at most ${MOST_FORMER_KEYS} keys.`);
   const asking: Asking = {
     principal: { type: "Person", facts: viewer.facts },
     idempotencyKey,
+    formerIdempotencyKeys: formerIdempotencyKeys ?? undefined,
     correlation,
     expectedVersion: expectedVersion ?? undefined,
   };
@@ -90,8 +93,12 @@ export function askingOf(
   return { asking, rest: withoutNulls(rest) };
 }
 
+/** Each costs a look at a stream. */
+const MOST_FORMER_KEYS = 2;
+
 export type CommandInput = Record<string, unknown> & {
   readonly idempotencyKey: string;
+  readonly formerIdempotencyKeys?: readonly string[] | null;
   readonly expectedVersion?: number | null;
 };
 

@@ -91,7 +91,8 @@ describe("Commands on one stream", () => {
     await expect.poll(() => notedOn(kit)).toEqual([1]);
     open();
     const [first, second] = await Promise.all(twice);
-    expect(second).toEqual(first);
+    expect(first).toMatchObject({ recorded: true });
+    expect(second).toEqual({ ...first, recorded: false });
     expect(await notedOn(kit)).toEqual([1]);
   });
 

@@ -31,19 +31,23 @@ export type Asking = {
   readonly principal: Principal;
   readonly idempotencyKey: string;
   readonly correlation: string;
+  /** Keys that the same command may have been carried out under before: an earlier release made other keys of the same line of a file. */
+  readonly formerIdempotencyKeys?: readonly string[] | undefined;
   /** Refuse when the stream does not hold exactly so many events. */
   readonly expectedVersion?: number | undefined;
 };
 
 /**
  * `position` is where a read must have got to, to see this; `version` how many events the stream then held; from `commandId` come
- * the ids of what the command made.
+ * the ids of what the command made. `recorded` is whether this request recorded something: not where the command had been carried out before,
+ * or there was nothing to change.
  */
 export type Done = {
   readonly kind: "done";
   readonly position: Position;
   readonly version: number;
   readonly commandId: string;
+  readonly recorded: boolean;
 };
 export type Outcome = Done | Refusal;
 
@@ -126,7 +130,7 @@ async function firstOutcome(
     for (const digest of digests) {
       const outcome = await log.outcomeOf(stream(idsFrom(commandId)), commandId, digest);
       if (!outcome) break;
-      if (outcome.kind === "appended") return { ...outcome, commandId };
+      if (outcome.kind === "appended") return { ...outcome, commandId, recorded: false };
       reused = true;
     }
     if (reused) return refuse("KEY_REUSED", "idempotencyKey");
@@ -134,10 +138,24 @@ async function firstOutcome(
   return undefined;
 }
 
+/**
+ * What became of the command when it came under one of its former keys. It is looked for among the events of its stream, and its input is not
+ * compared: the same line may have been read differently then.
+ */
+async function formerOutcome({ log, keys }: Kit, asking: Asking, { stream }: Handling): Promise<Recorded | undefined> {
+  for (const idempotencyKey of asking.formerIdempotencyKeys ?? [])
+    for (const commandId of commandIdsOf(keys, { ...asking, idempotencyKey })) {
+      const stored = await log.readStream(stream(idsFrom(commandId)));
+      const event = stored.findLast(({ metadata }) => metadata.commandId === commandId);
+      if (event) return { position: event.position, version: event.version, commandId, recorded: false };
+    }
+  return undefined;
+}
+
 async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: Identity): Promise<Recorded | Refusal> {
   const { log, keys, policy } = kit;
   const { name, schemas, authorise, decide } = handling;
-  const first = await firstOutcome(kit, handling, command);
+  const first = (await firstOutcome(kit, handling, command)) ?? (await formerOutcome(kit, asking, handling));
   if (first) return first;
 
   const { id: commandId, newId } = command;
@@ -157,7 +175,8 @@ async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: I
     if (policy.version !== policyVersion) continue;
     for (const { type, data } of decided)
       if (!schemas[type]?.safeParse(data).success) throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
-    if (decided.length === 0) return { position: stored.at(-1)?.position ?? START, version: stored.length, commandId };
+    if (decided.length === 0)
+      return { position: stored.at(-1)?.position ?? START, version: stored.length, commandId, recorded: false };
 
     const outcome = await log.append({
       stream,
@@ -175,17 +194,17 @@ async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: I
       at: kit.now().toISOString(),
     });
     if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
-    if (outcome.kind === "appended") return { ...outcome, commandId };
+    if (outcome.kind === "appended") return { ...outcome, commandId, recorded: !outcome.repeated };
   }
   return refuse("BUSY");
 }
 
 /** Done once the read models hold it: what there is to do, or what was there already. Throws RecordedNotShown. */
-async function shown(kit: Kit, { position, version, commandId }: Recorded): Promise<Done> {
+async function shown(kit: Kit, { position, version, commandId, recorded }: Recorded): Promise<Done> {
   await kit.caughtUp(position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
-  return { kind: "done", position, version, commandId };
+  return { kind: "done", position, version, commandId, recorded };
 }
 
 /**

@@ -16,7 +16,8 @@ export function mutations<Name extends string, Done extends Outcome>(
         const outcome = await execute(context, name, rest, asking);
         if (outcome.kind === "refused") return outcome;
         const done = outcome as Extract<Done, { kind: "done" }>;
-        return { ...present(done, input, context), position: await givenPosition(context, done.position) };
+        const { position, recorded } = done;
+        return { ...present(done, input, context), position: await givenPosition(context, position), recorded };
       },
     ]),
   );

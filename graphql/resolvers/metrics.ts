@@ -5,13 +5,14 @@ import { mutations, resultOf } from "./command.ts";
 
 export const metricsResolvers = {
   Query: {
+    metric: (_: unknown, { id }: { id: string }, { hub }: Context) => hub.metrics.queries().metric(id),
     metrics: (_: unknown, args: { text?: string | null; first?: number | null; after?: string | null }, { hub }: Context) =>
       hub.metrics.queries().page(args.text ?? undefined, args.after ?? "", pageSize(args.first, 50)),
   },
   Mutation: mutations(
     ["importMetricSeries"],
     ({ hub }, _, input, asking) => hub.services.metrics.importSeries(input, asking),
-    () => ({}),
+    ({ replaced }) => ({ replaced: replaced ?? false }),
   ),
   ImportResult: resultOf("SeriesImported"),
   Metric: {

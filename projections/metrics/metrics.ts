@@ -6,11 +6,13 @@ import { searchForm } from "../../text/forms.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
 
 export type Metric = { readonly metric: string; readonly label: string; readonly unit: string };
-export type MetricPeriod = { readonly id: string; readonly label: string };
+/** `version` is of the period's stream: how many imports are on record. */
+export type MetricPeriod = { readonly id: string; readonly label: string; readonly version: number };
 
 export type MetricsQueries = {
   /** Metrics in order of id, after one; with `text`, those whose label or id holds it. */
   page(text: string | undefined, after: string, limit: number): readonly Metric[];
+  metric(id: string): Metric | undefined;
   periods(metric: string): readonly MetricPeriod[];
   /** The plain value; undefined when the hub holds none. */
   value(metric: string, period: string, area: string): number | undefined;
@@ -18,10 +20,10 @@ export type MetricsQueries = {
 
 export const metricsModel: ReadModel<MetricsQueries> = {
   name: "metrics",
-  version: 2,
+  version: 3,
   schema: `
     CREATE TABLE IF NOT EXISTS metrics (metric TEXT PRIMARY KEY, label TEXT NOT NULL, unit TEXT NOT NULL, search_form TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS periods (metric TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (metric, id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS periods (metric TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (metric, id)) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS metric_values (
       metric TEXT NOT NULL, period TEXT NOT NULL, area TEXT NOT NULL, value_type TEXT NOT NULL, value REAL,
       PRIMARY KEY (metric, period, area, value_type)
@@ -31,25 +33,27 @@ export const metricsModel: ReadModel<MetricsQueries> = {
 
 function open(db: Database): Opened<MetricsQueries> {
   const putMetric = db.prepare("INSERT OR REPLACE INTO metrics (metric, label, unit, search_form) VALUES (?, ?, ?, ?)");
-  const putPeriod = db.prepare("INSERT OR REPLACE INTO periods (metric, id, label) VALUES (?, ?, ?)");
+  const putPeriod = db.prepare("INSERT OR REPLACE INTO periods (metric, id, label, version) VALUES (?, ?, ?, ?)");
   const dropValues = db.prepare("DELETE FROM metric_values WHERE metric = ? AND period = ? AND value_type = ?");
   const putValue = db.prepare("INSERT INTO metric_values (metric, period, area, value_type, value) VALUES (?, ?, ?, ?, ?)");
   const page = db.prepare(
     "SELECT metric, label, unit FROM metrics WHERE metric > ? AND (instr(search_form, ?) > 0 OR metric = ?) ORDER BY metric LIMIT ?",
   );
-  const periods = db.prepare("SELECT id, label FROM periods WHERE metric = ? ORDER BY id");
+  const metric = db.prepare("SELECT metric, label, unit FROM metrics WHERE metric = ?");
+  const periods = db.prepare("SELECT id, label, version FROM periods WHERE metric = ? ORDER BY id");
   const value = db.prepare("SELECT value FROM metric_values WHERE metric = ? AND period = ? AND area = ? AND value_type = 'raw'");
   return {
     apply(event) {
       if (!event.stream.startsWith(METRIC_STREAM)) return;
       const { metric, label, unit, valueType, period, values } = readMetricEvent(event).data;
       putMetric.run(metric, label, unit, searchForm(label));
-      putPeriod.run(metric, period.id, period.label);
+      putPeriod.run(metric, period.id, period.label, event.version);
       dropValues.run(metric, period.id, valueType);
       for (const [area, number] of Object.entries(values)) putValue.run(metric, period.id, area, valueType, number);
     },
     queries: {
       page: (text, after, limit) => page.all(after, searchForm(text ?? ""), text ?? "", limit) as Metric[],
+      metric: (id) => metric.get(id) as Metric | undefined,
       periods: (metric) => periods.all(metric) as MetricPeriod[],
       value: (metric, period, area) =>
         (value.get(metric, period, area) as { value: number | null } | undefined)?.value ?? undefined,

@@ -40,10 +40,13 @@ const importMetricSeries = z.strictObject({
     .refine((values) => new Set(values.map(({ area }) => area)).size === values.length, "names an area twice"),
 });
 
+/** `replaced`: whether the values of an earlier import were replaced by others. */
+export type SeriesOutcome = Outcome & { readonly replaced?: boolean };
+
 export function metricsService(kit: Kit) {
   return {
     /** Records a series unless the hub holds the very same already. A revised export replaces what it names; the old stays in the log. */
-    async importSeries(input: unknown, asking: Asking): Promise<Outcome> {
+    async importSeries(input: unknown, asking: Asking): Promise<SeriesOutcome> {
       const parsed = parse(importMetricSeries, input);
       if (parsed.kind === "refused") return parsed;
       const { period, periodLabel, values, ...rest } = parsed.input;
@@ -52,7 +55,8 @@ export function metricsService(kit: Kit) {
         period: { id: period, label: periodLabel },
         values: Object.fromEntries(values.map(({ area, value }) => [area, value])),
       };
-      return handle(kit, asking, {
+      let replaced = false;
+      const outcome = await handle(kit, asking, {
         name: "importMetrics",
         input: parsed.input,
         stream: () => metricStream(series.metric, period),
@@ -61,10 +65,12 @@ export function metricsService(kit: Kit) {
           kit.policy.decide(asking.principal, "importMetrics", { type: "Metrics", id: "metrics", facts: {} }),
         decide: async (stored) => {
           const held = stored.map(readMetricEvent).findLast(({ data }) => data.valueType === series.valueType);
+          replaced = held !== undefined;
           const event: MetricEvent = { type: "MetricSeriesImported.v1", data: series };
           return isDeepStrictEqual(held?.data, series) ? [] : [event];
         },
       });
+      return outcome.kind === "done" ? { ...outcome, replaced: outcome.recorded && replaced } : outcome;
     },
   };
 }

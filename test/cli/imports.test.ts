@@ -7,6 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
 import { readConfig } from "../../hub/config.ts";
+import { keyOfText } from "../../imports/keys.ts";
 import { askAt, type Ended, run, type Serving, serving, start } from "../support/cli.ts";
 
 const CASES = join(import.meta.dirname, "../fixtures/imports");
@@ -86,7 +87,7 @@ describe("Letters that are not UTF-8", () => {
     const text = readFileSync(caseFile("concerns-lf.jsonl"), "utf8");
     for (const bytes of [Buffer.from(`\ufeff${text}`, "utf16le"), Buffer.from(`\ufeff${text}`, "utf16le").swap16()]) {
       const { code, stderr } = await imported("concerns", written("utf16.jsonl", bytes), "adviser");
-      expect([code, stderr]).toEqual([1, expect.stringMatching(/this is UTF-16\. Save the file as UTF-8/)]);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/This is UTF-16\. Save the file as UTF-8/)]);
     }
   });
 
@@ -123,5 +124,127 @@ describe("Letters that are not UTF-8", () => {
     expect([latin.code, latin.stderr]).toEqual([1, expect.stringMatching(/^CANDOUR_MASTER_KEY_FILE: .*Save the file as UTF-8/)]);
     for (const bytes of [Buffer.from(`\ufeff${key}\r\n`), Buffer.from(`\ufeff${key}\r\n`, "utf16le")])
       expect(await run(["token", "--as", "adviser"], env(written("marked.key", bytes)))).toMatchObject({ code: 0, stderr: "" });
+  });
+});
+
+/** The last line of what an import prints. */
+const totals = ({ stdout }: Ended): string => stdout.trimEnd().split("\n").at(-1) ?? "";
+const countHolding = async (text: string): Promise<number> => {
+  const query = "query($f: ConcernFilter) { concerns(filter: $f) { totalCount } }";
+  return (await ask<{ concerns: { totalCount: number } }>("adviser", query, { f: { text } })).concerns.totalCount;
+};
+
+describe("A file that was imported before", () => {
+  it("and saved again with other line ends records nothing", async () => {
+    const first = await imported("concerns", caseFile("concerns-lf.jsonl"), "adviser");
+    expect([first.code, first.stdout]).toEqual([0, "line 1: new\n1 line: 1 new, 0 changed, 0 unchanged, 0 refused.\n"]);
+    const before = head();
+    const again = await imported("concerns", caseFile("concerns-crlf.jsonl"), "adviser");
+    expect([again.code, again.stdout, head()]).toEqual([
+      0,
+      "line 1: unchanged\n1 line: 0 new, 0 changed, 1 unchanged, 0 refused.\n",
+      before,
+    ]);
+  });
+
+  it("by the release before this one records nothing, saved again or not", async () => {
+    const text = readFileSync(caseFile("concerns-lf.jsonl"), "utf8").trim().replace("left two", "left seven");
+    const { strand, cause, evidence, ...rest } = JSON.parse(text);
+    const upper = (word: string) => word.toUpperCase().replaceAll("-", "_");
+    const input = {
+      ...rest,
+      ...{ idempotencyKey: keyOfText(text), strand: upper(strand), cause: upper(cause) },
+      evidence: evidence.map((item: { kind: string; grading: { source: string; content: string } }) => ({
+        ...item,
+        kind: upper(item.kind),
+        grading: { source: `GRADE_${item.grading.source}`, content: item.grading.content },
+      })),
+    };
+    const logged = await ask<{ logConcern: object }>(
+      "adviser",
+      "mutation($input: LogConcernInput!) { logConcern(input: $input) { __typename ... on Refused { message } } }",
+      { input },
+    );
+    expect(logged.logConcern).toEqual({ __typename: "ConcernChanged" });
+    const before = head();
+    for (const end of ["\n", "\r\n"]) {
+      const ended = await imported("concerns", written("before-the-upgrade.jsonl", text + end), "adviser");
+      expect([totals(ended), head()]).toEqual(["1 line: 0 new, 0 changed, 1 unchanged, 0 refused.", before]);
+    }
+  });
+
+  it("with the same line twice records it once, and says which line repeats which", async () => {
+    const ended = await imported("concerns", caseFile("concerns-line-twice.jsonl"), "adviser");
+    expect([ended.code, ended.stdout]).toEqual([
+      0,
+      "line 1: new\nline 2: unchanged (repeats line 1)\n2 lines: 1 new, 0 changed, 1 unchanged, 0 refused.\n",
+    ]);
+    expect(await countHolding("twice the same line")).toBe(1);
+  });
+});
+
+describe("A line of people", () => {
+  const assignment = { role: "cib-lead", regions: ["E12000004"], from: "2026-01-01", until: "2099-12-31" };
+  const person = (id: string, ...assignments: object[]) => JSON.stringify({ person: id, name: "Part (invented)", assignments });
+
+  it("of which a part was refused says which part was done", async () => {
+    const wrong = { role: "leader", council: "E99999999", from: "2026-01-01", until: "2026-12-31" };
+    const path = written("part.jsonl", person("part-one", assignment, wrong, { ...assignment, role: "adass-lead" }));
+    const { code, stderr, stdout } = await imported("people", path, "administrator");
+    expect([code, stdout]).toEqual([1, "1 line: 0 new, 0 changed, 0 unchanged, 1 refused.\n"]);
+    expect(stderr).toMatch(/^line 1: UNKNOWN_COUNCIL \(assignments\.1\.council\): /);
+    expect(stderr).toContain(
+      "This part of it was done: the person was registered; assignment 1 (cib-lead) was started; assignment 3 (adass-lead) was started.",
+    );
+  });
+
+  it("says what it added to a person that there was, and which of its assignments have been ended since", async () => {
+    await imported("people", written("added.jsonl", person("part-two", assignment)), "administrator");
+    const more = written("added.jsonl", person("part-two", assignment, { ...assignment, role: "adass-lead" }));
+    const changed = await imported("people", more, "administrator");
+    expect(changed.stdout).toMatch(/^line 1: changed \(assignment 2 \(adass-lead\) was started\)\n/);
+    type People = { people: { nodes: { id: string; assignments: { id: string; role: string }[] }[] } };
+    const { people } = await ask<People>("administrator", "{ people(first: 100) { nodes { id assignments { id role } } } }");
+    const held = people.nodes.find(({ id }) => id === "part-two")?.assignments.find(({ role }) => role === "CIB_LEAD");
+    await ask("administrator", "mutation($input: EndAssignmentInput!) { endAssignment(input: $input) { __typename } }", {
+      input: { idempotencyKey: "end-part-two", person: "part-two", assignment: held?.id },
+    });
+    const before = head();
+    const again = await imported("people", more, "administrator");
+    expect(again.stdout).toMatch(/^line 1: unchanged \(assignment 1 \(cib-lead\) has been ended since and stays ended\)\n/);
+    expect(head()).toBe(before);
+  });
+});
+
+describe("Values that go back to earlier ones", () => {
+  const VALUE = "query($id: ID!, $area: ID!, $period: ID!) { metric(id: $id) { value(area: $area, period: $period) } }";
+  const value = async (id: string, area: string, period: string): Promise<number | null | undefined> =>
+    (await ask<{ metric: { value: number | null } | null }>("adviser", VALUE, { id, area, period })).metric?.value;
+
+  it("take effect, and each import says what it did", async () => {
+    for (const [name, kind, now] of [
+      ["then", "new", 4.1],
+      ["then", "unchanged", 4.1],
+      ["between", "changed", 9.9],
+      ["then", "changed", 4.1],
+      ["between", "changed", 9.9],
+      ["then", "changed", 4.1],
+      ["then", "unchanged", 4.1],
+    ] as const) {
+      const { code, stdout } = await imported("lg-inform", caseFile(`lg-inform-${name}.csv`), "administrator");
+      expect([code, stdout.split("\n")[0]]).toEqual([0, `990101, 2025/26: ${kind}`]);
+      expect(await value("990101", "X00000004", "fin_2025_26")).toBe(now);
+    }
+  });
+
+  it("take effect with a genuine export and an older vintage of it", async () => {
+    const newer = join(CASES, "../lginform/metric_1072_enterprise_deaths_calendar_year.csv");
+    const older = caseFile("lg-inform-1072-older-vintage.csv");
+    const seen: (number | null | undefined)[] = [];
+    for (const path of [older, newer, older, newer, older]) {
+      expect(await imported("lg-inform", path, "administrator")).toMatchObject({ code: 0, stderr: "" });
+      seen.push(await value("1072", "E09000022", "cal_2019"));
+    }
+    expect(seen).toEqual([75.07, 71.92, 75.07, 71.92, 75.07]);
   });
 });

@@ -103,6 +103,7 @@ export type Outcome = {
   readonly message?: string;
   readonly id?: string;
   readonly position?: string;
+  readonly recorded?: boolean;
 };
 export type Result = { readonly result: Outcome };
 

@@ -233,6 +233,7 @@ export const OPERATIONS: readonly Operation[] = [
   on("endAssignment", "governance-officer", ["assignment"], () => ({ person: "newcomer", reason })),
   query("governance-officer", "query { people { nodes { id assignments { role } } pageInfo { hasNextPage } } }"),
   command("importMetricSeries", "administrator", () => ({ ...series, values: [{ area: TARROWSHIRE, value: 3 }] })),
+  query("adviser", 'query { metric(id: "990003") { id periods { id version } } }'),
   query(
     "adviser",
     `query { metrics(text: "visits") { label periods { id } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } }`,

@@ -169,6 +169,7 @@ describe("Every root field", () => {
       submission: () => `id: "${held.submission}"`,
       signal: () => `id: "${held.signal}"`,
       council: () => `code: "${TARROWSHIRE}"`,
+      metric: () => 'id: "990003"',
       councils: () => `region: "${EAST_MIDLANDS}"`,
       alignedSupport: () => `region: "${EAST_MIDLANDS}"`,
       practiceContacts: () => "strand: CHILDRENS, cause: SERVICE_PERFORMANCE",

@@ -8,10 +8,9 @@ import { SUPPORT_KIND_LABELS } from "../reference/support-kinds.ts";
 import { parse } from "../services/input.ts";
 import { supportCommands } from "../services/support/decide.ts";
 import { decodeText, NotText } from "../text/decode.ts";
-import { type Client, CommandFailed } from "./client.ts";
-import { keyOfText, type Refused, type Report } from "./import-lines.ts";
-import { readFile } from "./read-file.ts";
-import { send } from "./send.ts";
+import { repeatOf } from "./json-lines.ts";
+import { keyOfCommand, keyOfText } from "./keys.ts";
+import { type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, refusedLine, type Send } from "./outcome.ts";
 
 /** What a column is called, and the field that it fills. */
 const COLUMNS = {
@@ -33,33 +32,59 @@ const COLUMNS = {
 
 type Row = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
 
-/** Imports every row, one after the other. Throws CommandFailed when the file is not such a spreadsheet. */
-export async function importSupport(client: Client, file: string, fromLine: number): Promise<Report> {
-  const [head, ...rows] = await rowsOf(file);
+/** Imports every row from a line on, one after the other. Throws ImportRefused when the bytes are not such a spreadsheet. */
+export async function importSupport(send: Send, bytes: Buffer, fromLine: number): Promise<Report> {
+  const [head, ...rows] = rowsOf(bytes);
   const names = head?.record.map((name) => name.trim().toLowerCase()) ?? [];
   const missing = Object.keys(COLUMNS).filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new CommandFailed(`${file}: these columns are missing: ${missing.join(", ")}.`);
+  if (missing.length > 0) throw new ImportRefused(`These columns are missing: ${missing.join(", ")}.`);
 
-  const refused: Refused[] = [];
-  let lines = 0;
+  const imported: Imported[] = [];
+  const firstOf = new Map<string, { readonly line: number; readonly outcome: LineOutcome }>();
   for (const { record, info } of rows) {
-    if (info.lines < fromLine || record.every((cell) => cell.trim() === "")) continue;
-    lines += 1;
+    const line = info.lines;
+    if (line < fromLine || record.every((cell) => cell.trim() === "")) continue;
     const cells = Object.fromEntries(Object.entries(COLUMNS).map(([name, field]) => [field, record[names.indexOf(name)] ?? ""]));
+    const offer = offerIn(cells);
     try {
-      const why = await importRow(client, cells);
-      if (why) refused.push({ line: info.lines, ...why });
+      imported.push({ name: `line ${line}`, line, outcome: await importOffer(send, line, offer, firstOf) });
     } catch (error) {
-      if (!(error instanceof CommandFailed)) throw error;
-      return { lines, refused, stopped: { line: info.lines, why: error.message } };
+      return { imported, stopped: { line, why: error instanceof Error ? error.message : "The import stopped." } };
     }
   }
-  return { lines, refused };
+  return { imported };
 }
 
-async function importRow(client: Client, cells: Readonly<Record<string, string>>): Promise<Omit<Refused, "line"> | undefined> {
+type Offer = ReturnType<typeof offerIn>;
+
+/** A row offers its support once, however often it comes. */
+async function importOffer(
+  send: Send,
+  line: number,
+  offer: Offer,
+  firstOf: Map<string, { readonly line: number; readonly outcome: LineOutcome }>,
+): Promise<LineOutcome> {
+  if (offer.kind === "refused") return refusedLine(offer);
+  const { input } = offer;
+  const idempotencyKey = keyOfCommand("offerSupport", input);
+  const first = firstOf.get(idempotencyKey);
+  if (first) return repeatOf(first.line, first.outcome);
+  const answer = await send("offerSupport", {
+    ...input,
+    idempotencyKey,
+    // An earlier release made it so.
+    formerIdempotencyKeys: [keyOfText(JSON.stringify(input))],
+    ...{ strand: enumName(input.strand), kind: enumName(input.kind), causes: input.causes.map(enumName) },
+    ...{ offeredTo: enumName(input.offeredTo), channel: enumName(input.channel) },
+  });
+  const outcome = outcomeOfOne(answer);
+  firstOf.set(idempotencyKey, { line, outcome });
+  return outcome;
+}
+
+function offerIn(cells: Readonly<Record<string, string>>) {
   const { strand = "", kind = "", causes = "", offeredTo = "", channel = "", ...rest } = cells;
-  const parsed = parse(supportCommands.offerSupport, {
+  return parse(supportCommands.offerSupport, {
     ...Object.fromEntries(
       Object.entries(rest).map(([field, cell]) => [field, DATES.includes(field) ? dateIn(cell) : cell.trim()]),
     ),
@@ -71,14 +96,6 @@ async function importRow(client: Client, cells: Readonly<Record<string, string>>
       .map((cause) => wordIn(cause, CAUSE_LABELS)),
     offeredTo: wordIn(offeredTo),
     channel: wordIn(channel),
-  });
-  if (parsed.kind === "refused") return parsed;
-  const { input } = parsed;
-  return send(client, "offerSupport", {
-    ...input,
-    idempotencyKey: keyOfText(JSON.stringify(input)),
-    ...{ strand: enumName(input.strand), kind: enumName(input.kind), causes: input.causes.map(enumName) },
-    ...{ offeredTo: enumName(input.offeredTo), channel: enumName(input.channel) },
   });
 }
 
@@ -97,8 +114,7 @@ function wordIn(cell: string, labels: Readonly<Record<string, string>> = {}): st
   return labelled?.[0] ?? written.replaceAll(/[\s_]+/g, "-").replace("'", "");
 }
 
-async function rowsOf(file: string): Promise<readonly Row[]> {
-  const bytes = await readFile(file);
+function rowsOf(bytes: Buffer): readonly Row[] {
   try {
     return parseCsv(decodeText(bytes), {
       bom: true,
@@ -107,7 +123,7 @@ async function rowsOf(file: string): Promise<readonly Row[]> {
       skip_empty_lines: true,
     }) as unknown as Row[];
   } catch (error) {
-    if (error instanceof NotText) throw new CommandFailed(`${file}, line ${error.line}: ${error.message}`);
-    throw new CommandFailed(`${file}: this is not a CSV file that can be read. Save it as "CSV UTF-8".`);
+    if (error instanceof NotText) throw new ImportRefused(`Line ${error.line}: ${error.message}`);
+    throw new ImportRefused('This is not a CSV file that can be read. Save it as "CSV UTF-8".');
   }
 }

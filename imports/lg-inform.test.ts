@@ -9,7 +9,7 @@ const rates = genuine("metric_3404_ndr_collected_financial_quarter.csv");
 const taxBase = genuine("metric_4274_council_tax_base_tax_year.csv");
 
 function genuine(name: string): Buffer {
-  return readFileSync(new URL(`../../test/fixtures/lginform/${name}`, import.meta.url));
+  return readFileSync(new URL(`../test/fixtures/lginform/${name}`, import.meta.url));
 }
 
 function parsed(text: string | Buffer, options?: ReducedFormOptions): ParsedExport {

@@ -1,0 +1,29 @@
+// Concerns, one a line: the input of logConcern, in the domain's words (`"cause": "finance"`).
+import { enumName } from "../graphql/enums.ts";
+import { parseConcernCommand } from "../services/concern/commands.ts";
+import type { PrepareLine } from "./json-lines.ts";
+import { keyOfCommand } from "./keys.ts";
+import { outcomeOfOne, type Send } from "./outcome.ts";
+
+/** A line logs its concern once, however often it comes. */
+export const prepareConcern =
+  (send: Send): PrepareLine =>
+  (value, formerIdempotencyKeys) => {
+    const parsed = parseConcernCommand("logConcern", value);
+    if (parsed.kind === "refused") return parsed;
+    const { strand, cause, evidence, ...rest } = parsed.input;
+    const idempotencyKey = keyOfCommand("logConcern", parsed.input);
+    const input = {
+      ...rest,
+      ...{ idempotencyKey, formerIdempotencyKeys },
+      strand: enumName(strand),
+      cause: enumName(cause),
+      evidence: evidence.map((item) => ({
+        ...item,
+        kind: enumName(item.kind),
+        handling: enumName(item.handling),
+        grading: { source: enumName(item.grading.source), content: enumName(item.grading.content) },
+      })),
+    };
+    return { key: idempotencyKey, carryOut: async () => outcomeOfOne(await send("logConcern", input)) };
+  };

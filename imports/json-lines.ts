@@ -1,0 +1,132 @@
+// JSON Lines: a value a line, many imported at a time. What makes two lines the same is what they say, so that the second of two is a repeat.
+import { decodeText, encodingOf, NotText, SAVE_AS_UTF8 } from "../text/decode.ts";
+import { keyOfText } from "./keys.ts";
+import { type Fault, type Imported, ImportRefused, type LineOutcome, type Report, refusedLine } from "./outcome.ts";
+
+/**
+ * What a line asks for, read but not carried out. `key` is the same for lines that say the same. Lines on the same `subject` are carried out
+ * one after the other, as they may build on each other.
+ */
+export type Prepared = { readonly key: string; readonly subject?: string; readonly carryOut: () => Promise<LineOutcome> };
+
+/** Reads one line's value. `formerKeys` are those that an earlier release made of the line's text. */
+export type PrepareLine = (value: unknown, formerKeys: readonly string[]) => Prepared | Fault;
+
+/** Called as lines are read and done. */
+export type Progress = (bytesRead: number, imported: readonly Imported[]) => void;
+
+const AT_ONCE = 16;
+const MOST_BYTES_A_LINE = 1_000_000;
+const LINE_FEED = 0x0a;
+
+/** Imports from a line on (1 is the first); blank lines are passed over. Throws ImportRefused when it is not such a file at all. */
+export async function importJsonLines(
+  chunks: AsyncIterable<Buffer>,
+  fromLine: number,
+  prepare: PrepareLine,
+  progress: Progress = () => {},
+): Promise<Report> {
+  const imported: (Imported & { readonly line: number })[] = [];
+  const running = new Set<Promise<void>>();
+  const firstOf = new Map<string, { readonly line: number; readonly outcome: Promise<LineOutcome> }>();
+  const lastOn = new Map<string, Promise<unknown>>();
+  let failure: { readonly error: unknown; readonly line: number } | undefined;
+  let line = 0;
+  let read = 0;
+
+  for await (const bytes of linesOf(chunks)) {
+    line += 1;
+    read += bytes.length + 1;
+    if (failure) break;
+    if (line < fromLine || isBlank(bytes)) continue;
+    follow(line, begin(line, prepareText(bytes, prepare)));
+    if (running.size >= AT_ONCE) await Promise.race(running);
+    progress(read, imported);
+  }
+  await Promise.all(running);
+  imported.sort((a, b) => a.line - b.line);
+  if (!failure) return { imported };
+  const why = failure.error instanceof Error ? failure.error.message : "The import stopped.";
+  return { imported, stopped: { line: failure.line, why } };
+
+  function begin(number: number, prepared: Prepared | Fault): Promise<LineOutcome> {
+    if ("code" in prepared) return Promise.resolve(refusedLine(prepared));
+    const { key, subject, carryOut } = prepared;
+    const first = firstOf.get(key);
+    if (first) return first.outcome.then((outcome) => repeatOf(first.line, outcome));
+    const before = (subject !== undefined && lastOn.get(subject)) || undefined;
+    const outcome = before ? before.then(carryOut) : carryOut();
+    firstOf.set(key, { line: number, outcome });
+    if (subject !== undefined)
+      lastOn.set(
+        subject,
+        outcome.catch(() => {}),
+      );
+    return outcome;
+  }
+
+  function follow(number: number, outcome: Promise<LineOutcome>): void {
+    const task = outcome
+      .then((done) => void imported.push({ name: `line ${number}`, line: number, outcome: done }))
+      .catch((error) => {
+        if (!failure || number < failure.line) failure = { error, line: number };
+      })
+      .finally(() => running.delete(task));
+    running.add(task);
+  }
+}
+
+/** What becomes of a line that says what an earlier one said. */
+export const repeatOf = (line: number, outcome: LineOutcome): LineOutcome =>
+  outcome.kind === "refused" ? outcome : { kind: "unchanged", notes: [`repeats line ${line}`] };
+
+/** The lines as bytes, ended by a line feed and by no other of the characters that readers of text end lines at. */
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let first = true;
+  for await (const chunk of chunks) {
+    let start = 0;
+    for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, start)) {
+      yield joined(chunk.subarray(start, end));
+      start = end + 1;
+    }
+    parts.push(chunk.subarray(start));
+  }
+  const last = joined();
+  if (last.length > 0) yield last;
+
+  function joined(end: Buffer = Buffer.alloc(0)): Buffer {
+    const line = Buffer.concat([...parts, end]);
+    parts = [];
+    if (first && encodingOf(line) !== "utf-8") throw new ImportRefused(`This is UTF-16. ${SAVE_AS_UTF8}`);
+    first = false;
+    return line;
+  }
+}
+
+/** Blanks and a byte order mark alone. */
+const isBlank = (line: Buffer): boolean => line.length < 100 && /^\uFEFF?\s*$/.test(line.toString());
+
+function prepareText(bytes: Buffer, prepare: PrepareLine): Prepared | Fault {
+  if (bytes.length > MOST_BYTES_A_LINE) return { code: "TOO_LARGE", message: "The line is longer than a million bytes." };
+  let text: string;
+  try {
+    text = decodeText(bytes, "utf-8");
+  } catch (error) {
+    if (error instanceof NotText) return { code: "NOT_UTF8", message: error.message };
+    throw error;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { code: "NOT_JSON", message: "The line is not JSON." };
+  }
+  return prepare(value, formerKeysOf(text));
+}
+
+/** An earlier release made a line's key of its text, with the carriage return of a CRLF line end. */
+function formerKeysOf(text: string): readonly string[] {
+  const line = text.replace(/\r$/, "");
+  return [keyOfText(line), keyOfText(`${line}\r`)];
+}

@@ -1,0 +1,71 @@
+// An LG Inform export, series by series. A series sets values: what the hub holds is replaced, and an export that goes back to earlier values
+// takes effect like any other.
+
+import { keyOfCommand } from "./keys.ts";
+import { type MetricSeries, parseLgInform, type ReducedFormOptions } from "./lg-inform.ts";
+import { type Ask, type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, type Send } from "./outcome.ts";
+
+/** The whole file is read before anything is sent: a malformed one changes nothing. Throws ImportRefused. */
+export async function importMetrics(
+  { send, ask }: { readonly send: Send; readonly ask: Ask },
+  bytes: Buffer,
+  options: ReducedFormOptions,
+): Promise<Report> {
+  const parsed = parseLgInform(bytes, options);
+  if (!parsed.ok) throw new ImportRefused(parsed.message);
+  const versions = await versionsOf(ask, new Set(parsed.series.map(({ metric }) => metric)));
+  const imported: Imported[] = [];
+  for (const series of parsed.series) {
+    let outcome: LineOutcome;
+    try {
+      outcome = await importSeries(send, series, versions);
+    } catch (error) {
+      return { imported, stopped: { why: error instanceof Error ? error.message : "The import stopped." } };
+    }
+    const forbidden = outcome.kind === "refused" && outcome.faults.find(({ code }) => code === "NOT_PERMITTED");
+    // Whoever may not import one series may import none.
+    if (forbidden) throw new ImportRefused(forbidden.message);
+    const { metric, valueType, period } = series;
+    imported.push({ name: `${metric}${valueType === "raw" ? "" : ` ${valueType}`}, ${period.label}`, outcome });
+  }
+  return { imported };
+}
+
+type Versions = Map<string, number>;
+const periodOf = (metric: string, period: string): string => `${metric}/${period}`;
+
+const VERSIONS = "query($id: ID!) { metric(id: $id) { periods { id version } } }";
+type Periods = { readonly metric: { readonly periods: readonly { readonly id: string; readonly version: number }[] } | null };
+
+/** What the hub holds of the metrics: how many imports of each period are on record. */
+async function versionsOf(ask: Ask, metrics: ReadonlySet<string>): Promise<Versions> {
+  const versions: Versions = new Map();
+  for (const id of metrics) {
+    const { metric } = await ask<Periods>(VERSIONS, { id });
+    for (const period of metric?.periods ?? []) versions.set(periodOf(id, period.id), period.version);
+  }
+  return versions;
+}
+
+async function importSeries(send: Send, { values, period, ...series }: MetricSeries, versions: Versions): Promise<LineOutcome> {
+  const of = periodOf(series.metric, period.id);
+  const version = versions.get(of) ?? 0;
+  const input = {
+    ...series,
+    period: period.id,
+    periodLabel: period.label,
+    values: values.map(({ area, value }) => ({ area, value })),
+    expectedVersion: version,
+  };
+  // What it replaces is part of the key: the same values after others are another change.
+  const answer = await send(
+    "importMetricSeries",
+    { ...input, idempotencyKey: keyOfCommand("importMetricSeries", input) },
+    REPLACED,
+  );
+  if (answer.kind === "done" && answer.recorded) versions.set(of, version + 1);
+  const outcome = outcomeOfOne(answer);
+  return outcome.kind === "new" && answer.kind === "done" && answer.result.replaced ? { kind: "changed" } : outcome;
+}
+
+const REPLACED = "... on SeriesImported { replaced }";

@@ -1,0 +1,96 @@
+// People, one a line: `{ "person", "name", "assignments": [{ "role", … }] }`. The parts of a line are done one by one, and told apart.
+import { enumName } from "../graphql/enums.ts";
+import { parse } from "../services/input.ts";
+import { peopleCommands } from "../services/people/decide.ts";
+import type { PrepareLine } from "./json-lines.ts";
+import { canonicalJson, keyOfCommand, keyOfText } from "./keys.ts";
+import type { Answer, Fault, LineOutcome, Send } from "./outcome.ts";
+
+type Assignment = ReturnType<typeof peopleCommands.startAssignment.parse>;
+
+export const preparePerson =
+  (send: Send, newKey: () => string): PrepareLine =>
+  (value) => {
+    const { assignments = [], ...person } = (value ?? {}) as { assignments?: unknown; person?: unknown };
+    if (!Array.isArray(assignments))
+      return { code: "INVALID_INPUT", field: "assignments", message: "assignments: a list is wanted." };
+    const registered = parse(peopleCommands.registerPerson, person);
+    if (registered.kind === "refused") return registered;
+    const starts: Assignment[] = [];
+    for (const [index, assignment] of assignments.entries()) {
+      const parsed = parse(peopleCommands.startAssignment, { ...assignment, person: registered.input.person });
+      if (parsed.kind === "refused") return within(index, parsed);
+      starts.push(parsed.input);
+    }
+    return {
+      key: canonicalJson([registered.input, starts]),
+      subject: registered.input.person,
+      carryOut: () => carryOut(send, { ...registered.input, idempotencyKey: newKey() }, starts),
+    };
+  };
+
+/** A fault of an assignment, its place in the line told. */
+const within = (index: number, { code, field, message }: Fault): Fault => ({
+  code,
+  message,
+  field: ["assignments", index, field].filter((word) => word !== undefined && word !== "").join("."),
+});
+
+/**
+ * Registering sets a name, and compares it with the one that is held: its key is new each time. An assignment is started once: one that has
+ * been ended since stays ended.
+ */
+async function carryOut(
+  send: Send,
+  person: Readonly<Record<string, string>>,
+  starts: readonly Assignment[],
+): Promise<LineOutcome> {
+  const faults: Fault[] = [];
+  const done: string[] = [];
+  const notes: string[] = [];
+  const registered = await send("registerPerson", person);
+  if (registered.kind === "refused") return { kind: "refused", faults: [registered] };
+  if (registered.recorded) done.push("the person was registered");
+  for (const [index, start] of starts.entries()) {
+    const which = `assignment ${index + 1} (${start.role})`;
+    const answer = await send("startAssignment", inputFor(start), HELD);
+    if (answer.kind === "refused") faults.push(within(index, answer));
+    else if (answer.recorded) done.push(`${which} was started`);
+    else if (endedSince(answer, start)) notes.push(`${which} has been ended since and stays ended`);
+  }
+  if (faults.length > 0) return { kind: "refused", faults, done };
+  if (registered.recorded) return { kind: "new", notes };
+  return done.length > 0 ? { kind: "changed", notes: [...done, ...notes] } : { kind: "unchanged", notes };
+}
+
+function inputFor(start: Assignment): Readonly<Record<string, unknown>> {
+  const { role, strands, ...rest } = start;
+  return {
+    ...rest,
+    role: enumName(role),
+    strands: strands.map(enumName),
+    idempotencyKey: keyOfCommand("startAssignment", start),
+    // An earlier release made it so.
+    formerIdempotencyKeys: [keyOfText(JSON.stringify(start))],
+  };
+}
+
+const HELD = "... on PersonChanged { person { assignments { role from until council { code } body { id } ended { at } } } }";
+type Held = {
+  readonly role: string;
+  readonly from: string;
+  readonly until: string;
+  readonly council: { readonly code: string } | null;
+  readonly body: { readonly id: string } | null;
+  readonly ended: object | null;
+};
+
+/** Whether what the line asks for was started before and is held no more. */
+function endedSince({ result }: Extract<Answer, { kind: "done" }>, start: Assignment): boolean {
+  const { assignments = [] } = (result.person ?? {}) as { readonly assignments?: readonly Held[] };
+  const same = assignments.filter(
+    ({ role, from, until, body }) =>
+      role === enumName(start.role) && from === start.from && until === start.until && body?.id === start.body,
+  );
+  return same.length > 0 && same.every(({ ended }) => ended !== null);
+}
