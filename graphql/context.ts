@@ -2,13 +2,14 @@
 import { GraphQLError } from "graphql";
 import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
 import type { Position } from "../event-log/port.ts";
-import type { KeyStore } from "../event-log/sealing.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Viewer } from "../projections/people/people.ts";
 import type { Reader } from "../projections/register/queries.ts";
 import type { Asking } from "../services/handle.ts";
+import { type Budget, openBudget, UNBOUNDED } from "./budget.ts";
 import { type Disclosing, disclosing } from "./disclosing.ts";
-import { LIMITS } from "./limits.ts";
+import { openRequestReader, type RequestReader } from "./request-reader.ts";
+import { openTurns, type Turns } from "./turns.ts";
 
 export type Context = {
   readonly hub: Hub;
@@ -18,7 +19,15 @@ export type Context = {
   /** What the answer carries of concerns, to be on record before it leaves. */
   readonly disclosing: Disclosing;
   readonly connection: Connection;
-  /** A subscription's next message: what one message can open is counted anew. */
+  readonly budget: Budget;
+  readonly turns: Turns;
+  /** What several fields ask for, made once: by a key that says what it is, of what and for whom. */
+  readonly shared: RequestReader["shared"];
+  /** What was read is read anew: the request itself has changed something. */
+  forget(): void;
+  /** Resolves when what is read holds everything up to a position. Throws NotReady. */
+  readonly reached: RequestReader["reached"];
+  /** A subscription's next message, or an export's next page: what it reads is read and counted anew. */
   nextMessage(): void;
 };
 
@@ -31,40 +40,22 @@ export type Connection = { readonly expires: number; readonly closed: () => Abor
 /** An export, which opens all there is, each thing once: nothing is counted. `as`: its reader in the office they export in. */
 export type Exporting = { readonly as: (viewer: Viewer) => Viewer };
 
-/**
- * The keys for one request, which opens no more text than one answer can carry: lists can be longer than they are counted, and the same
- * text can be asked for under many names.
- */
-function metered(keys: KeyStore): { readonly keys: KeyStore; begin(): void } {
-  let opened = 0;
-  return {
-    begin() {
-      opened = 0;
-    },
-    keys: {
-      ...keys,
-      unseal(sealed) {
-        opened += sealed.box.length;
-        if (opened > LIMITS.opened)
-          throw new GraphQLError("The answer is too large: ask for less at once.", { extensions: { code: "TOO_LARGE" } });
-        return keys.unseal(sealed);
-      },
-    },
-  };
-}
-
 export function contextOf(hub: Hub, person: string, correlation: string, connection: Connection, exporting?: Exporting): Context {
-  const meter = metered(hub.keys);
+  const budget = exporting ? UNBOUNDED : openBudget();
+  const reader = openRequestReader(hub, budget);
   const lookUpViewer = () => {
     const people = hub.people.queries();
     const found = people.viewer(person) ?? people.stranger(person);
     return exporting ? exporting.as(found) : found;
   };
   return {
-    hub: exporting ? hub : { ...hub, keys: meter.keys },
-    correlation,
-    connection,
-    nextMessage: meter.begin,
+    hub: reader.hub,
+    ...{ correlation, connection, budget, turns: openTurns() },
+    ...{ shared: reader.shared, forget: reader.forget, reached: reader.reached },
+    nextMessage() {
+      reader.forget();
+      budget.begin();
+    },
     disclosing: disclosing(hub, lookUpViewer, correlation, exporting && "export"),
     get viewer() {
       return lookUpViewer();
@@ -117,7 +108,7 @@ export const givenPosition = async ({ hub, viewer }: Context, position: Position
   hub.keys.conceal(JSON.stringify(await markAt(hub.log, position)), `position ${viewer.person}`);
 
 /** Waits until this node's read models have got to a position that the asker was given. */
-export async function waitFor({ hub, viewer }: Context, given: string | null | undefined): Promise<void> {
+export async function waitFor({ hub, viewer, reached }: Context, given: string | null | undefined): Promise<void> {
   if (!given) return;
   const text = hub.keys.unconceal(given, `position ${viewer.person}`);
   const mark = text === undefined ? undefined : markIn(JSON.parse(text));
@@ -127,7 +118,7 @@ export async function waitFor({ hub, viewer }: Context, given: string | null | u
     throw badInput(
       "afterPosition: the hub was restored from a backup and does not hold what you did then. Look for it without afterPosition.",
     );
-  await hub.caughtUp(mark[0]);
+  await reached(mark[0]);
 }
 
 /** A page size within bounds. */

@@ -26,7 +26,6 @@ export const LIMITS = {
   tokens: 3_000,
   depth: 10,
   work: 20_000,
-  opened: 8_000_000,
 } as const;
 
 /** A body that is a question. Anything else in it is left unread. */
@@ -78,15 +77,19 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   totalCount: 100,
   facets: 100,
   concern: 20,
-  explain: 50,
+  explain: 200,
   audience: 200,
-  ...{ pastConcern: 60, ledger: 60 },
+  ...{ pastConcern: 250, ledger: 60, overviewQuarters: 20 },
   standingAgreements: 5,
   // It judges a whole policy and asks what it changes for everybody: one in a question.
   simulatePolicy: 10_500,
   ...{ support: 5, submission: 5, signal: 5, alignedSupport: 10, overview: 100, inbox: 50, conversationLead: 5, approaches: 5 },
 };
 const COMMAND_WEIGHT = 50;
+
+/** Whether a field costs so much that it waits for its turn: what reads a record, everybody, or a page. */
+export const isHeavy = (name: string): boolean =>
+  (WEIGHTS[name] ?? 0) >= 5 || name in PAGE_SIZES || (ENTRY_WEIGHTS[name] ?? 0) >= 5;
 
 type Measure = { readonly depth: number; readonly work: number };
 type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;

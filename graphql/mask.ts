@@ -3,6 +3,7 @@ import { GraphQLError, Kind } from "graphql";
 import { LogUnavailable } from "../event-log/port.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import { NotReady } from "../projections/follower.ts";
+import { ConcernMoved } from "../projections/register/queries.ts";
 import { RecordedNotShown } from "../services/handle.ts";
 import { INTERNAL } from "./http.ts";
 
@@ -18,6 +19,7 @@ export function mask(error: unknown, logger: Logger): Error {
       "NOT_READY",
       "This was recorded, but the hub cannot show it yet. Asking again with the same key repeats nothing.",
     );
+  if (cause instanceof ConcernMoved) return told("NOT_READY", "This changed while it was read. Ask again.");
   if (cause instanceof NotReady) return told("NOT_READY", "The hub has not got there yet. Try again shortly.");
   logger.error({ error: nameOf(cause) }, "a question could not be answered");
   return cause instanceof LogUnavailable

@@ -6,9 +6,11 @@ import { makeExecutableSchema } from "@graphql-tools/schema";
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from "graphql";
 import { policyActions } from "../policies/policy.ts";
+import { heldWithinBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { disclosingConcerns } from "./disclosing.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
+import { isHeavy } from "./limits.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
 import { explainResolvers } from "./resolvers/explain.ts";
@@ -23,6 +25,7 @@ import { policyResolvers } from "./resolvers/policy.ts";
 import { referenceResolvers } from "./resolvers/reference.ts";
 import { supportResolvers } from "./resolvers/support.ts";
 import { scalarResolvers } from "./scalars.ts";
+import { inTurns } from "./turns.ts";
 
 const SDL_DIR = join(import.meta.dirname, "schema");
 
@@ -63,7 +66,7 @@ export function buildSchema(): GraphQLSchema {
     resolvers,
     resolverValidationOptions: { requireResolversToMatchSchema: "error" },
   });
-  return disclosingConcerns(guard(schema));
+  return heldWithinBudget(inTurns(disclosingConcerns(guard(schema)), isHeavy));
 }
 
 /** Every root field carries its marker and asks for a signed-in person before it does anything. */

@@ -2,6 +2,7 @@
 // next request of anybody with the same. Facts that a residual was asked about are few, so its answers are kept too.
 import { abridging } from "./abridged.ts";
 import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
+import { narrowing } from "./narrowed.ts";
 import type { PolicySet } from "./policy.ts";
 import { permittedBy, type Residual, residualFor } from "./residual.ts";
 import type { ListedAction } from "./sql.ts";
@@ -13,6 +14,8 @@ export type Rights = {
   of(person: PersonFacts, action: ReadAction | ListedAction): Residual;
   /** What the person's rights to read concerns depend on: people of one class may read the same of any concern. */
   classOf(person: PersonFacts): string;
+  /** People as far as it takes to say which parts of a concern with these facts they may read. */
+  narrowedFor(facts: ConcernFacts): (person: PersonFacts) => PersonFacts;
   /** The parts of a concern with these facts that the person may read, each with the policies that permit it. Without the headline, none. */
   parts(person: PersonFacts, facts: ConcernFacts): PartRights;
   /** The same for many concerns at one moment. */
@@ -27,6 +30,7 @@ const KEPT_CLASSES = 2_000;
 export function rightsUnder(policy: PolicySet): Rights {
   let version = policy.version;
   let abridged: ReturnType<typeof abridging> | undefined;
+  let narrowed: ReturnType<typeof narrowing> | undefined;
   let residuals = new Map<string, Residual>();
   let parts = new Map<string, WeakMap<ConcernFacts, PartRights>>();
   let keys = new WeakMap<PersonFacts, Map<string, string>>();
@@ -35,6 +39,7 @@ export function rightsUnder(policy: PolicySet): Rights {
     if (policy.version === version) return;
     version = policy.version;
     abridged = undefined;
+    narrowed = undefined;
     residuals = new Map();
     parts = new Map();
     keys = new WeakMap();
@@ -92,6 +97,11 @@ export function rightsUnder(policy: PolicySet): Rights {
     version: () => policy.version,
     of,
     classOf,
+    narrowedFor(facts) {
+      refresh();
+      narrowed ??= narrowing(policy, Object.values(READ_ACTIONS));
+      return narrowed(facts);
+    },
     parts: (person, facts) => partsFor(person)(facts),
     partsFor,
   };

@@ -162,6 +162,7 @@ const asking =
   async <Data>(operationName: Operation, variableValues: object) => {
     // Others' requests have their turn before each page; and a reader who has gone waits for none.
     await setImmediate();
+    context.nextMessage();
     context.connection.closed().throwIfAborted();
     const question = { schema, document: DOCUMENT, operationName, variableValues: { ...variableValues }, contextValue: context };
     const { data, errors } = await execute(question);

@@ -14,6 +14,7 @@ export function mutations<Name extends string, Done extends Outcome>(
       async (_: unknown, { input }: { input: CommandInput }, context: Context) => {
         const { asking, rest } = askingOf(context, input);
         const outcome = await execute(context, name, rest, asking);
+        context.forget();
         if (outcome.kind === "refused") return outcome;
         const done = outcome as Extract<Done, { kind: "done" }>;
         const { position, recorded } = done;

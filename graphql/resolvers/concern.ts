@@ -107,13 +107,14 @@ export const concernResolvers = {
       return items.map((item) => ({ ...item, concern }));
     }),
     awareness: when("sharingRecord", ({ state }, { hub }) => presentAwareness(hub.keys, state())),
-    sharingRecord: when("sharingRecord", (concern, { hub }) => {
-      const state = concern.state();
-      return state.shares.map((share) => ({
-        ...presentShare(hub.keys, share, concern.day),
-        ...presentWithin(hub.keys, state, share.id),
-      }));
-    }),
+    sharingRecord: when("sharingRecord", ({ id, version, moment, state, day }, { hub, shared }) =>
+      shared(`sharing record ${id} ${version} ${moment?.at}`, () =>
+        state().shares.map((share) => ({
+          ...presentShare(hub.keys, share, day),
+          ...presentWithin(hub.keys, state(), share.id),
+        })),
+      ),
+    ),
     escalations: when("sharingRecord", ({ state }, { hub }) => presentEscalations(hub.keys, state())),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => presentNotPersuaded(hub.keys, state())),
     conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state())),

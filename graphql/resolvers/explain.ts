@@ -3,18 +3,33 @@ import type { Part } from "../../policies/facts.ts";
 import { viewerAt } from "../../projections/past/moment.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { type Audience, audienceOf, everybody, type Through } from "../../projections/register/audience.ts";
-import { explain } from "../../projections/register/explain.ts";
+import { explain, happened } from "../../projections/register/explain.ts";
 import type { Context } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
 import { body, region } from "./reference.ts";
 
 type Asked = { readonly concern: string; readonly part: Part; readonly person?: string | null };
 
+function audienceInWords(hub: Context["hub"], concern: Shown) {
+  const { moment } = concern;
+  const { policy, rights } = moment ?? hub;
+  const known = everybody(hub.people.queries());
+  const people = moment ? known.map((viewer: Viewer) => viewerAt(viewer, moment)) : known;
+  // Policies in words at once: another set may be in force by the time that the answer is written.
+  const inWords = ({ part, policies }: Audience["parts"][number]) => ({
+    part,
+    policies: policies.map((id) => policy.texts.get(id)),
+  });
+  return audienceOf({ policy, rights, people }, concern).map((row) => ({ ...row, parts: row.parts.map(inWords) }));
+}
+
 export const explainResolvers = {
   Query: {
     async explain(_: unknown, { concern, part, person }: Asked, context: Context) {
-      const { hub, disclosing } = context;
-      const explanation = await explain(hub, () => context.viewer, { concern, part, person: person ?? undefined });
+      const { hub, disclosing, shared } = context;
+      const provenance = (id: string) => shared(`provenance ${id}`, () => happened(hub, id));
+      const asked = { concern, part, person: person ?? undefined };
+      const explanation = await explain(hub, () => context.viewer, asked, provenance);
       if (!explanation) return null;
       const leaving = shown(hub, context.viewer, "explain", explanation.concern);
       for (const carried of explanation.carries) disclosing.note(leaving, carried);
@@ -23,18 +38,10 @@ export const explainResolvers = {
   },
   Concern: {
     /** Of a past concern, who could see it then under the policy then in force. */
-    audience(concern: Shown, _: unknown, { hub }: Context) {
+    audience(concern: Shown, _: unknown, { hub, shared }: Context) {
       if (!concern.parts.has("sharingRecord")) return null;
       const { moment } = concern;
-      const { policy, rights } = moment ?? hub;
-      const known = everybody(hub.people.queries());
-      const people = moment ? known.map((viewer: Viewer) => viewerAt(viewer, moment)) : known;
-      // Policies in words at once: another set may be in force by the time that the answer is written.
-      const inWords = ({ part, policies }: Audience["parts"][number]) => ({
-        part,
-        policies: policies.map((id) => policy.texts.get(id)),
-      });
-      return audienceOf({ policy, rights, people }, concern).map((row) => ({ ...row, parts: row.parts.map(inWords) }));
+      return shared(`audience ${concern.id} ${concern.version} ${moment?.at}`, () => audienceInWords(hub, concern));
     },
   },
   Audience: {

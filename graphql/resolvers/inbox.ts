@@ -28,10 +28,11 @@ export const inboxResolvers = {
   Query: {
     async inbox(_: unknown, args: PageArgs & { afterPosition?: string | null }, context: Context) {
       await waitFor(context, args.afterPosition);
-      const { hub, viewer } = context;
+      const { hub, viewer, shared } = context;
       const binding = JSON.stringify([viewer.person, "inbox"]);
       const after = args.after ? (JSON.parse(await openCursor(context, binding, args.after)) as TaskPlace) : undefined;
-      const { items, end, more } = readInbox(hub, viewer, after, pageSize(args.first, 20));
+      const size = pageSize(args.first, 20);
+      const { items, end, more } = shared(`inbox ${size} ${args.after}`, () => readInbox(hub, viewer, after, size));
       return {
         nodes() {
           for (const item of items) noteConcern(context, item);

@@ -3,7 +3,7 @@ import type { DisclosureEntry } from "../../projections/disclosures/disclosures.
 import { readHistory } from "../../projections/ledger/history.ts";
 import { ledgerDisclosures, mayReadLedger } from "../../projections/ledger/read-ledger.ts";
 import { type Moment, momentOf } from "../../projections/past/moment.ts";
-import { readPast } from "../../projections/past/past-concern.ts";
+import { heldAt, readPast } from "../../projections/past/past-concern.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { asOfCouncil, capacityOf } from "../../projections/people/through.ts";
 import { listedAs } from "../../projections/register/read-one.ts";
@@ -44,7 +44,7 @@ export const ledgerResolvers = {
       const moment = await momentOf(context.hub, at);
       if (isRefusal(moment)) return moment;
       const { viewer } = context;
-      const past = await readPast(context.hub, viewer, concern, moment);
+      const past = await pastOf(context, viewer, concern, moment);
       if (!past) return refuse("NOT_FOUND", "concern");
       const leaving = shownPast(context.hub, viewer, "past", past, moment);
       // That it was held then tells of it, whatever is asked.
@@ -94,8 +94,11 @@ export const ledgerResolvers = {
     },
   },
   Concern: {
-    history: (concern: Shown, _: unknown, { hub }: Context) =>
-      concern.parts.has("sharingRecord") ? readHistory(hub, concern, concern.moment?.at) : null,
+    history(concern: Shown, _: unknown, { hub, shared }: Context) {
+      if (!concern.parts.has("sharingRecord")) return null;
+      const { id, parts, moment } = concern;
+      return shared(`history ${id} ${moment?.at} ${[...parts.keys()]}`, () => readHistory(hub, concern, moment?.at));
+    },
     async disclosures(concern: Shown, args: PageArgs, context: Context) {
       if (!concern.parts.has("sharingRecord")) return null;
       await recordComplete(context);
@@ -164,6 +167,10 @@ function disclosurePage(
   return paged(context, name, args, after, ({ seq }) => String(seq));
 }
 
+/** As it was held, folded once for all who ask for it of one moment. */
+const pastOf = ({ hub, shared }: Context, viewer: Viewer, id: string, moment: Moment) =>
+  readPast(hub, viewer, id, moment, () => shared(`held ${id} ${moment.at}`, () => heldAt(hub, id, moment)));
+
 /** A page of the concerns that there were: those of today are gone through until it is full. */
 async function pastConcerns(context: Context, viewer: Viewer, council: string, moment: Moment, args: PageArgs) {
   const { hub } = context;
@@ -174,7 +181,7 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
   let after = args.after ? await openCursor(context, binding, args.after) : undefined;
   for (;;) {
     const [next] = hub.register.queries().list(reader, { council }, after, 1) ?? [];
-    const past = next && (await readPast(hub, viewer, next.id, moment));
+    const past = next && (await pastOf(context, viewer, next.id, moment));
     if (!next || (past && nodes.length === size)) {
       const pageInfo = {
         hasNextPage: next !== undefined,

@@ -7,7 +7,7 @@ import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { SubmissionState } from "../../services/submission/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
-import type { Reader } from "../register/queries.ts";
+import type { CountRead, Reader } from "../register/queries.ts";
 import { statementCache } from "../statements.ts";
 
 export type HeldSubmission = {
@@ -19,14 +19,14 @@ export type HeldSubmission = {
 
 export type IntakeQueries = {
   readonly tasks: TaskQueries;
-  findSubmission(id: string): HeldSubmission | undefined;
-  findSignal(id: string): SignalState | undefined;
+  findSubmission(id: string, read?: CountRead): HeldSubmission | undefined;
+  findSignal(id: string, read?: CountRead): SignalState | undefined;
   /** What policy decides by: their rows, without their states. */
   submissionFactsOf(id: string): SubmissionFacts | undefined;
   signalFactsOf(id: string): SignalFacts | undefined;
   /** Newest first; up to `limit` after the one with the id `after`. Undefined when there is none to go on from. */
-  submissions(reader: Reader, after: string | undefined, limit: number): readonly HeldSubmission[] | undefined;
-  signals(reader: Reader, after: string | undefined, limit: number): readonly SignalState[] | undefined;
+  submissions(reader: Reader, after: string | undefined, limit: number, read?: CountRead): readonly HeldSubmission[] | undefined;
+  signals(reader: Reader, after: string | undefined, limit: number, read?: CountRead): readonly SignalState[] | undefined;
 };
 
 type SubmissionRow = Parameters<typeof submissionFacts>[0] & { readonly council_aware: number };
@@ -40,10 +40,14 @@ export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
   const factsOfSubmission = db.prepare("SELECT council, region, strand, body, council_aware FROM submissions WHERE id = ?");
   const factsOfSignal = db.prepare("SELECT council, region, strand FROM signals WHERE id = ?");
   const concerns = db.prepare("SELECT DISTINCT concern FROM cites WHERE submission = ? AND standing = 1 ORDER BY concern");
-  const held = ({ id, state, council_aware }: Row): HeldSubmission => ({
-    state: JSON.parse(state),
-    councilAware: council_aware === 1,
-    concerns: (concerns.all(id) as { concern: string }[]).map(({ concern }) => concern),
+  const stateIn = <State>({ state }: Pick<Row, "state">, read?: CountRead): State => {
+    read?.(state.length);
+    return JSON.parse(state) as State;
+  };
+  const held = (row: Row, read?: CountRead): HeldSubmission => ({
+    state: stateIn(row, read),
+    councilAware: row.council_aware === 1,
+    concerns: (concerns.all(row.id) as { concern: string }[]).map(({ concern }) => concern),
   });
 
   /** The newest rows of every range that the reader's rights open. */
@@ -74,13 +78,13 @@ export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
 
   return {
     tasks,
-    findSubmission(id) {
+    findSubmission(id, read) {
       const row = submission.get(id) as Row | undefined;
-      return row && held(row);
+      return row && held(row, read);
     },
-    findSignal(id) {
+    findSignal(id, read) {
       const row = signal.get(id) as Row | undefined;
-      return row && JSON.parse(row.state);
+      return row && stateIn(row, read);
     },
     submissionFactsOf(id) {
       const row = factsOfSubmission.get(id) as SubmissionRow | undefined;
@@ -90,7 +94,9 @@ export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
       const row = factsOfSignal.get(id) as SignalRow | undefined;
       return row && signalFacts(row);
     },
-    submissions: (reader, after, limit) => list(reader, "readSubmission", "submissions", after, limit)?.map(held),
-    signals: (reader, after, limit) => list(reader, "readSignal", "signals", after, limit)?.map(({ state }) => JSON.parse(state)),
+    submissions: (reader, after, limit, read) =>
+      list(reader, "readSubmission", "submissions", after, limit)?.map((row) => held(row, read)),
+    signals: (reader, after, limit, read) =>
+      list(reader, "readSignal", "signals", after, limit)?.map((row) => stateIn<SignalState>(row, read)),
   };
 }

@@ -24,11 +24,17 @@ type Inside = Pick<Archive, "log"> & {
 /** `listed` with the parts that the viewer's office could read then and may read now; `received`, the shares it had then and has now. */
 export type PastConcern = { readonly listed: Listed; readonly received: readonly Received[] };
 
-/** The concern as it was held; null where there is none, it was not held yet, or the viewer may not look back at it. */
-export async function readPast(inside: Inside, viewer: Viewer, id: string, moment: Moment): Promise<PastConcern | null> {
+/** `heldThen` gives what `heldAt` does, so that several questions can share it. The concern as it was held; null where there is none, it was not held yet, or the viewer may not look back at it. */
+export async function readPast(
+  inside: Inside,
+  viewer: Viewer,
+  id: string,
+  moment: Moment,
+  heldThen = () => heldAt(inside, id, moment),
+): Promise<PastConcern | null> {
   // Today's facts decide first: no stream is read for who may not look back, so that unknown takes as long as invisible.
   if (!readOne(inside, viewer.facts, id, false)?.parts.has("sharingRecord")) return null;
-  const held = await heldAt(inside, id, moment);
+  const held = await heldThen();
   const now = readOne(inside, viewer.facts, id);
   const seen = seenBy(moment.policy, viewer.facts, held);
   if (!seen || !now?.parts.has("sharingRecord")) return null;
@@ -40,7 +46,7 @@ export async function readPast(inside: Inside, viewer: Viewer, id: string, momen
 }
 
 /** The concern's state and facts at the moment; undefined where it was not held. No rights are applied. */
-async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Moment): Promise<Found | undefined> {
+export async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Moment): Promise<Found | undefined> {
   const state = foldConcern(id, recordedBy(await log.readStream(concernStream(id)), at));
   if (!state) return undefined;
   const council = foldCouncil(recordedBy(await log.readStream(councilStream(state.council)), at));

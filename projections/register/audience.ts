@@ -1,6 +1,6 @@
-// Who can see a concern now: everybody whose assignments let them, by the role through which they do. People whose assignments come to the
-// same are decided for once, so the policies are asked as often as there are kinds of people, not as often as there are people. They are
-// asked about this one concern: residuals, which serve lists, take two hundred times as long to make, and every council is a kind of its own.
+// Who can see a concern now: everybody whose assignments let them, by the role through which they do. People who come to the same as far as
+// this concern goes are decided for once, so the policies are asked as often as there are kinds of people, not as often as there are people.
+// They are asked about this one concern: residuals, which serve lists, take two hundred times as long to make.
 import type { ConcernFacts, Part, PersonFacts } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
@@ -28,7 +28,7 @@ export type Audience = Through & {
 
 export type Onlookers = {
   readonly policy: PolicySet;
-  readonly rights: Pick<Rights, "classOf">;
+  readonly rights: Pick<Rights, "classOf" | "narrowedFor">;
   readonly people: Iterable<Viewer>;
 };
 
@@ -59,10 +59,12 @@ const PAGE = 500;
 
 type PartsOf = (person: PersonFacts) => PartRights;
 
-/** Asked again for people of one class, it answers from memory. */
+/** Asked again for people of one class, as far as the concern goes, it answers from memory. */
 function oncePerClass(policy: PolicySet, rights: Onlookers["rights"], found: Found): PartsOf {
   const known = new Map<string, PartRights>();
-  return (person) => {
+  const narrowed = rights.narrowedFor(found.facts);
+  return (whole) => {
+    const person = narrowed(whole);
     const viewers = rights.classOf(person);
     const parts = known.get(viewers) ?? seenBy(policy, person, found)?.parts ?? NONE;
     known.set(viewers, parts);

@@ -77,13 +77,14 @@ type Telling = {
 };
 
 /**
- * Why a person may or may not read a part of a concern. Null when there is no such
+ * `provenance` gives what `happened` does, so that several questions about one concern can share it. Why a person may or may not read a part of a concern. Null when there is no such
  * concern, the asker may not see it, or asks about another without being a reader of its sharing record.
  */
 export async function explain(
   inside: Inside,
   askerNow: () => Viewer,
   { concern, part, person }: Question,
+  provenance = (id: string) => happened(inside, id),
 ): Promise<Explanation | null> {
   const { policy, people } = inside;
   const isOwn = ({ person: asker }: Viewer) => person === undefined || person === asker;
@@ -93,7 +94,7 @@ export async function explain(
   // A row of facts decides. No stream is read for who may not ask, so that unknown takes as long as invisible.
   const seen = readOne(inside, first.facts, concern, false);
   if (!seen || !mayAsk(first, seen)) return null;
-  const from = await happened(inside, concern);
+  const from = await provenance(concern);
   if (!from) return null;
   // Asked again after the wait: what ended meanwhile has ended for this too.
   const asker = askerNow();
@@ -127,7 +128,8 @@ function decisionOn(policy: PolicySet, person: PersonFacts, { id, facts }: Prove
   return asked.allowed && !headline.allowed ? [headline, "headline"] : [asked, part];
 }
 
-async function happened({ log, today }: Inside, id: string): Promise<Provenance | undefined> {
+/** What made the concern's facts what they are, from the streams. No rights are applied. */
+export async function happened({ log, today }: Pick<Inside, "log" | "today">, id: string): Promise<Provenance | undefined> {
   const concern = await log.readStream(concernStream(id));
   const council = await log.readStream(councilStream(foldConcern(id, concern)?.council ?? ""));
   return provenanceOf(id, concern, council, today());

@@ -74,7 +74,7 @@ export const presentEscalations = (keys: KeyStore, { escalations, shares }: Conc
     stoodDown: stoodDown && withReason(keys, stoodDown),
   }));
 
-export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: ConcernState) =>
+export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<ConcernState, "notPersuaded">) =>
   notPersuaded.map(({ statement, body, grounds, said, text }) => ({
     id: statement,
     body,
@@ -84,7 +84,7 @@ export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: ConcernSta
 
 /** What was said within one share: reassurance, and why it is an escalation if it is one. */
 export const presentWithin = (keys: KeyStore, state: ConcernState, share: string) => {
-  const { reassurances, escalations, shares } = state;
+  const { reassurances, escalations, shares, notPersuaded } = state;
   const body = shares.find(({ id }) => id === share)?.body;
   const escalation = escalations.find((e) => e.share === share);
   return {
@@ -92,7 +92,7 @@ export const presentWithin = (keys: KeyStore, state: ConcernState, share: string
     reassurances: reassurances
       .filter((given) => given.share === share)
       .map(({ reassurance, given, text }) => ({ id: reassurance, at: given.at, text: reveal(keys, text)?.reassurance })),
-    notPersuaded: presentNotPersuaded(keys, state).filter((statement) => statement.body === body),
+    notPersuaded: presentNotPersuaded(keys, { notPersuaded: notPersuaded.filter((statement) => statement.body === body) }),
   };
 };
 

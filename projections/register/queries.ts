@@ -41,19 +41,30 @@ export type Found = {
 /** A concern as a viewer may see it: `parts` are those they may read, each with the policies that permit it. */
 export type Listed = Found & { readonly parts: PartRights };
 
+/** Is told of the characters of each state that is read, as it is: throws where there were enough. */
+export type CountRead = (characters: number) => void;
+const uncounted: CountRead = () => {};
+
 export type RegisterQueries = {
   /** Without `whole` facts are meant, and no state is read. */
-  find(id: string, whole?: boolean): Found | undefined;
+  find(id: string, whole?: boolean, read?: CountRead): Found | undefined;
   /**
    * The concern as the reader may see it; undefined when there is none or they may not see its headline. The one takes as long as the other: a
    * row of facts decides, and the state is read for who may see it alone, where it is wanted.
    */
-  one(reader: Reader, id: string, whole?: boolean): Listed | undefined;
+  one(reader: Reader, id: string, whole?: boolean, read?: CountRead): Listed | undefined;
   /**
    * Newest first; up to `limit` after the concern `after`. Undefined when there is no such concern to go on from. Without `whole` headlines are
    * meant, and no state is read.
    */
-  list(reader: Reader, filter: Filter, after: string | undefined, limit: number, whole?: boolean): readonly Listed[] | undefined;
+  list(
+    reader: Reader,
+    filter: Filter,
+    after: string | undefined,
+    limit: number,
+    whole?: boolean,
+    read?: CountRead,
+  ): readonly Listed[] | undefined;
   counts(reader: Reader, filter: Filter): Counts;
   /** Concerns with a deadline that has come and is not yet on record. */
   due(limit: number): readonly Found[];
@@ -82,7 +93,6 @@ export function registerQueries(
   const plans = planCache();
   const seqOf = db.prepare("SELECT seq FROM concerns WHERE id = ?");
   const headlineOf = db.prepare("SELECT seq, id, version, class FROM concerns WHERE id = ?");
-  const stateOf = db.prepare("SELECT state FROM states WHERE seq = ?");
   const stateOfVersion = db.prepare(
     "SELECT s.state FROM concerns c CROSS JOIN states s ON s.seq = c.seq WHERE c.seq = ? AND c.version = ?",
   );
@@ -90,47 +100,52 @@ export function registerQueries(
     "SELECT c.id FROM deadlines d JOIN concerns c ON c.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
   );
 
-  function textOf({ seq, version, state }: ListedRow): string {
-    const text = state ?? (stateOfVersion.get(seq, version) as { state: string } | undefined)?.state;
+  function textOf({ seq, version }: ListedRow, read: CountRead): string {
+    const text = (stateOfVersion.get(seq, version) as { state: string } | undefined)?.state;
     if (text === undefined) throw new ConcernMoved();
+    read(text.length);
     return text;
   }
 
-  const foundIn = (row: ListedRow, today: Day): Found => {
-    const state = once(() => JSON.parse(textOf(row)) as ConcernState);
+  /** With its state as it is at this moment, where it is wanted whole. */
+  function foundIn(row: ListedRow, today: Day, whole: boolean, read: CountRead): Found {
+    let text = whole ? textOf(row, read) : undefined;
+    const state = once(() => {
+      const made = JSON.parse(text ?? textOf(row, read)) as ConcernState;
+      // Its text is as large again: it is not kept beside what was made of it.
+      text = undefined;
+      return made;
+    });
     const held = once(() => heldBack(state()));
     const shown = { ...today, heldBack: { has: (share: string) => held().has(share) } };
     return { id: row.id, version: row.version, facts: classes.factsOf(row.class), day: shown, state };
-  };
+  }
 
-  /** With its state as it is at this moment. */
-  const wholeOf = (row: ListedRow, today: Day): Found =>
-    foundIn({ ...row, ...(stateOf.get(row.seq) as { state: string }) }, today);
-
-  function find(id: string, whole = true): Found | undefined {
+  function find(id: string, whole = true, read = uncounted): Found | undefined {
     const today = day();
     const row = headlineOf.get(id) as ListedRow | undefined;
-    return row && (whole ? wholeOf(row, today) : foundIn(row, today));
+    return row && foundIn(row, today, whole, read);
   }
 
   return {
     find,
-    one({ person, rights }, id, whole = true) {
+    one({ person, rights }, id, whole = true, read = uncounted) {
       const today = day();
       const row = headlineOf.get(id) as ListedRow | undefined;
       const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
       // Anew for each, never from memory: what is remembered would tell that there is something.
       const seen = permittedBy(rights.of(person, READ_ACTIONS.headline), facts).length > 0;
       if (!row || !seen) return undefined;
-      return { ...(whole ? wholeOf(row, today) : foundIn(row, today)), parts: rights.parts(person, facts) };
+      return { ...foundIn(row, today, whole, read), parts: rights.parts(person, facts) };
     },
-    list(reader, filter, after, limit, whole = true) {
+    list(reader, filter, after, limit, whole = true, read = uncounted) {
       const today = day();
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
       if (before === undefined) return undefined;
-      const rows = plans(reader, filter, () => page.of(reader, filter))?.(before, limit, whole) ?? [];
+      const rows = plans(reader, filter, () => page.of(reader, filter))?.(before, limit, false) ?? [];
       const listed = listedBy(reader);
-      return rows.map((row) => listed(foundIn(row, today)));
+      // States one by one: a page of them can be more than may be read.
+      return rows.map((row) => listed(foundIn(row, today, whole, read)));
     },
     counts(reader, filter) {
       day();

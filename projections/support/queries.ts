@@ -8,7 +8,7 @@ import type { CouncilEvent } from "../../services/council/events.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
-import type { Reader } from "../register/queries.ts";
+import type { CountRead, Reader } from "../register/queries.ts";
 import { remembering, statementCache } from "../statements.ts";
 import { TALLIES, type Tally } from "./rows.ts";
 
@@ -25,7 +25,7 @@ export type PracticeContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }
 
 export type SupportQueries = {
   readonly tasks: TaskQueries;
-  find(id: string): SupportState | undefined;
+  find(id: string, read?: CountRead): SupportState | undefined;
   /** What policy decides by: its row, without its state. */
   factsOf(id: string): SupportFacts | undefined;
   /** A council's supports, newest first, up to `limit` after the support `after`; undefined when there is none to go on from. */
@@ -35,12 +35,13 @@ export type SupportQueries = {
     status: SupportStatus | undefined,
     after: string | undefined,
     limit: number,
+    read?: CountRead,
   ): readonly SupportState[] | undefined;
   /** Counted already: the caller decides whose picture it shows. */
   pictures(councils: readonly string[]): readonly Picture[];
   overlapCount(council: string): number;
   /** Pairs of open supports that meet, up to `limit`; the caller decides. */
-  overlaps(council: string, limit: number): readonly Overlap[];
+  overlaps(council: string, limit: number, read?: CountRead): readonly Overlap[];
   /** Councils to learn from, by code; the caller decides. */
   practiceContacts(strand: string, cause: string, limit: number): readonly PracticeContact[];
   /** Supports with a milestone that has fallen due and is not on record as such. */
@@ -65,17 +66,28 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
   const due = db.prepare(
     "SELECT s.state FROM deadlines d JOIN supports s ON s.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
   );
-  const states = (rows: readonly unknown[]): readonly SupportState[] =>
-    (rows as { state: string }[]).map(({ state }) => JSON.parse(state));
+  /** Row by row: a page of them can be more than may be read. */
+  function states(rows: Iterable<unknown>, read?: CountRead): readonly SupportState[] {
+    const made: SupportState[] = [];
+    for (const { state } of rows as Iterable<{ state: string }>) {
+      read?.(state.length);
+      made.push(JSON.parse(state));
+    }
+    return made;
+  }
 
   return {
     tasks,
-    find: (id) => states([find.get(id)].filter((row) => row !== undefined))[0],
+    find: (id, read) =>
+      states(
+        [find.get(id)].filter((row) => row !== undefined),
+        read,
+      )[0],
     factsOf(id) {
       const row = factsOf.get(id) as Parameters<typeof supportFacts>[0] | undefined;
       return row && supportFacts(row);
     },
-    list({ person, rights }, council, status, after, limit) {
+    list({ person, rights }, council, status, after, limit, read) {
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
       if (before === undefined) return undefined;
       const ofCouncil = { kind: "one-of", fact: "council", values: [council] } as const;
@@ -83,19 +95,16 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
       if (condition.kind === "never") return [];
       const seen = toSql(condition, { row: "s", columns: LISTED.readSupport });
       const text = `SELECT s.state FROM supports s WHERE s.seq < ? AND ${seen.text} ${status ? "AND s.status = ?" : ""} ORDER BY s.seq DESC LIMIT ?`;
-      return states(statement(text).all(before, ...seen.values, ...(status ? [status] : []), limit));
+      return states(statement(text).iterate(before, ...seen.values, ...(status ? [status] : []), limit), read);
     },
     pictures(councils) {
       day();
       return councils.flatMap((council) => picture.all(council) as Picture[]);
     },
     overlapCount: (council) => (overlapCount.get(council) as { n: number }).n,
-    overlaps(council, limit) {
+    overlaps(council, limit, read) {
       // A support that meets several others is read once.
-      const state = remembering(
-        (seq): SupportState => JSON.parse((stateOf.get(Number(seq)) as { state: string }).state),
-        limit * 2,
-      );
+      const state = remembering((seq) => states([stateOf.get(Number(seq))], read)[0] as SupportState, limit * 2);
       return (overlaps.all(council, limit) as { a: number; b: number; in_time: number; in_purpose: number }[]).map((row) => ({
         first: state(`${row.a}`),
         second: state(`${row.b}`),

@@ -144,6 +144,38 @@ describe("The audience of a concern", () => {
     expect(asked.times).toBe(PARTS.length + 1);
   });
 
+  it("asks the policies once for all who come to the same for this concern, whatever else they are assigned to", () => {
+    const { asked, policy: set } = counted(policy);
+    const regions = ["E12000001", "E12000002", "E12000004", "E12000005", "E12000006"];
+    const people = Array.from({ length: 800 }, (_, n) =>
+      viewerOf(`viewer-${n}`, [
+        ofRole("leader", { council: `X${n}` }),
+        ofRole("senior-adviser", { regions: regions.slice(n % 5), strands: ["adults"] }),
+        ...(n % 2 === 0 ? [ofRole("cib-lead", { regions: ["E12000004", regions[n % 5] ?? ""] })] : []),
+      ]),
+    );
+    const rows = audienceOf({ policy: set, rights, people }, found);
+    expect(rows.map(({ role, people: listed }) => [role, listed.length])).toEqual([["cib-lead", 400]]);
+    // A few kinds: with a body of it or not, advising in its region or not.
+    expect(asked.times).toBeLessThan(60);
+  });
+
+  it("narrows nobody where a policy holds what a person has against what else they have", () => {
+    const twice =
+      '@id("twice")\n@reason("Twice.")\n@challenge("Ask.")\npermit (principal is Person, action == Action::"readHeadline", resource) when { principal.adviserRegions.containsAny(principal.leadRegions) };\n';
+    const { "1-principles.cedar": _, ...files } = policy.files;
+    const set = compilePolicy({ ...files, "9-more.cedar": twice });
+    const lead = ofRole("adass-lead", { regions: ["E12000001"] });
+    const here = ofRole("senior-adviser", { regions: ["E12000001"], strands: ["adults"] });
+    const elsewhere = ofRole("senior-adviser", { regions: ["E12000002"], strands: ["adults"] });
+    const people = [viewerOf("both-here", [lead, here]), viewerOf("apart", [lead, elsewhere])];
+    const rows = audienceOf(
+      { policy: set, rights: rightsUnder(set), people },
+      { ...found, facts: { ...found.facts, region: "E12000004" } },
+    );
+    expect(rows.flatMap((row) => row.people.map(({ id }) => id))).toEqual(["both-here"]);
+  });
+
   it("counts neither an assignment that is over nor one that has not begun", () => {
     const over = viewerOf("over", [ofRole("cib-lead", { regions: ["E12000004"], until: "2026-03-09" })]);
     const early = viewerOf("early", [ofRole("cib-lead", { regions: ["E12000004"], from: "2026-03-11" })]);

@@ -1,0 +1,133 @@
+// The hub as one request reads it: each thing once, however many fields ask for it, and everything counted. After a command of the request's
+// own, and after a wait for a position, everything is read anew.
+import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
+import type { KeyStore } from "../event-log/sealing.ts";
+import type { Hub } from "../hub/hub.ts";
+import type { Follower } from "../projections/follower.ts";
+import type { Budget } from "./budget.ts";
+
+export type RequestReader = {
+  readonly hub: Hub;
+  /** What was made under a key, made once. A failure is shared too. */
+  readonly shared: <T>(key: string, make: () => T) => T;
+  /** What was read is read anew from now on. */
+  forget(): void;
+  /** Fields that wait for the same position wait once, and what was read before is then read anew. Throws NotReady. */
+  readonly reached: (position: Position) => Promise<void>;
+};
+
+export function openRequestReader(hub: Hub, budget: Budget): RequestReader {
+  let known = new Map<string, unknown>();
+  let opened = new Map<string, ReturnType<KeyStore["unseal"]>>();
+
+  function shared<T>(key: string, make: () => T): T {
+    if (known.has(key)) return known.get(key) as T;
+    const made = make();
+    known.set(key, made);
+    return made;
+  }
+
+  const keys: KeyStore = {
+    ...hub.keys,
+    unseal(sealed) {
+      if (opened.has(sealed.box)) return opened.get(sealed.box);
+      budget.opened(sealed.box.length);
+      const text = hub.keys.unseal(sealed);
+      opened.set(sealed.box, text);
+      return text;
+    },
+  };
+
+  const log: EventLog = {
+    ...hub.log,
+    readStream: (stream) =>
+      shared(`stream ${stream}`, async () => {
+        const events = await hub.log.readStream(stream);
+        budget.read(events.reduce((sum, event) => sum + charactersIn(event), 0));
+        return events;
+      }),
+  };
+
+  const viewers = new WeakMap<object, number>();
+  let lastViewer = 0;
+  /** A viewer's facts are one object for as long as their assignments stand. */
+  function numberOf(viewer: object): number {
+    const number = viewers.get(viewer) ?? ++lastViewer;
+    viewers.set(viewer, number);
+    return number;
+  }
+  const { read } = budget;
+  const register = reading(hub.register, (queries) => ({
+    ...queries,
+    find: (id, whole) => shared(`find ${whole} ${id}`, () => queries.find(id, whole, read)),
+    one: (reader, id, whole) =>
+      shared(`one ${whole} ${numberOf(reader.person)} ${reader.rights.version()} ${id}`, () =>
+        queries.one(reader, id, whole, read),
+      ),
+    list: (reader, filter, after, limit, whole) => queries.list(reader, filter, after, limit, whole, read),
+    counts: (reader, filter) =>
+      shared(`counts ${numberOf(reader.person)} ${reader.rights.version()} ${JSON.stringify(filter)}`, () =>
+        queries.counts(reader, filter),
+      ),
+  }));
+  const support = reading(hub.support, (queries) => ({
+    ...queries,
+    find: (id) => shared(`support ${id}`, () => queries.find(id, read)),
+    list: (reader, council, status, after, limit) => queries.list(reader, council, status, after, limit, read),
+    overlaps: (council, limit) => shared(`overlaps ${limit} ${council}`, () => queries.overlaps(council, limit, read)),
+  }));
+  const intake = reading(hub.intake, (queries) => ({
+    ...queries,
+    findSubmission: (id) => shared(`submission ${id}`, () => queries.findSubmission(id, read)),
+    findSignal: (id) => shared(`signal ${id}`, () => queries.findSignal(id, read)),
+    submissions: (reader, after, limit) => queries.submissions(reader, after, limit, read),
+    signals: (reader, after, limit) => queries.signals(reader, after, limit, read),
+  }));
+  const council = reading(hub.council, (queries) => ({
+    ...queries,
+    find: (code) => shared(`council ${code}`, () => queries.find(code)),
+  }));
+
+  function forget(): void {
+    known = new Map();
+    opened = new Map();
+  }
+
+  const waits = new Map<Position, Promise<void>>();
+  function reached(position: Position): Promise<void> {
+    const wait = waits.get(position) ?? hub.caughtUp(position).then(forget);
+    waits.set(position, wait);
+    return wait;
+  }
+
+  return {
+    hub: { ...hub, keys, log, register, support, intake, council },
+    ...{ shared, forget, reached },
+  };
+}
+
+/** A read model with other queries over the same file; a rebuild that switches files changes both. */
+function reading<Queries>(follower: Follower<Queries>, over: (queries: Queries) => Queries): Follower<Queries> {
+  let real: Queries | undefined;
+  let made: Queries | undefined;
+  return {
+    ...follower,
+    queries() {
+      const queries = follower.queries();
+      if (queries !== real || !made) made = over(queries);
+      real = queries;
+      return made;
+    },
+  };
+}
+
+/** Characters of what an event holds; names and the like count as so many each. */
+const charactersIn = ({ data }: StoredEvent): number => EACH + textIn(data);
+const EACH = 300;
+
+function textIn(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  return typeof value === "object" && value !== null
+    ? Object.values(value).reduce((sum: number, inner) => sum + textIn(inner), 0)
+    : 0;
+}

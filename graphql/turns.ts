@@ -1,0 +1,55 @@
+// Fields that cost much come one after the other within a request, and others' requests have their turn in between: one question neither holds
+// everything that it reads at the same time, nor the thread for longer than a turn and a field.
+import { setImmediate } from "node:timers/promises";
+import { MapperKind, mapSchema } from "@graphql-tools/utils";
+import { defaultFieldResolver, type GraphQLSchema } from "graphql";
+
+/** Does some work once it is its turn: at once where nothing else is under way and the request has not been at it for long. */
+export type Turns = <T>(work: () => T) => T | Promise<Awaited<T>>;
+
+/** Milliseconds after which a request lets others go first. */
+const TURN_MS = 10;
+
+export function openTurns(): Turns {
+  let last: Promise<unknown> | undefined;
+  let began = performance.now();
+  const isOver = () => performance.now() - began > TURN_MS;
+
+  async function after<T>(before: Promise<unknown> | undefined, work: () => T): Promise<Awaited<T>> {
+    await before;
+    if (isOver()) await setImmediate();
+    if (isOver()) began = performance.now();
+    return await work();
+  }
+
+  function follow<T>(work: Promise<T>): Promise<T> {
+    const ended = work.then(forget, forget);
+    function forget(): void {
+      if (last === ended) last = undefined;
+    }
+    last = ended;
+    return work;
+  }
+
+  return <T>(work: () => T) => {
+    if (last || isOver()) return follow(after(last, work));
+    const made = work();
+    return made instanceof Promise ? follow(made as Promise<Awaited<T>>) : made;
+  };
+}
+
+/** Gives the fields of these names their turns. */
+export function inTurns(schema: GraphQLSchema, isHeavy: (name: string) => boolean): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_FIELD]: (field, name, typeName) => {
+      // Commands come one after the other anyway.
+      if (!isHeavy(name) || typeName === schema.getMutationType()?.name) return undefined;
+      const { resolve = defaultFieldResolver } = field;
+      return {
+        ...field,
+        resolve: (source, args, context: { readonly turns?: Turns }, info) =>
+          context.turns ? context.turns(() => resolve(source, args, context, info)) : resolve(source, args, context, info),
+      };
+    },
+  });
+}
