@@ -3,6 +3,7 @@
 import { graphql } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../event-log/database.ts";
+import { contextOf } from "../../graphql/context.ts";
 import { type Disclosing, disclosing } from "../../graphql/disclosing.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { PARTS } from "../../policies/facts.ts";
@@ -171,7 +172,8 @@ describe("Of a concern with everything in it", () => {
         held.test.clock.set(new Date(instant).toISOString());
         const collector = disclosing(hub, viewer, "request");
         const lossy: Disclosing = { ...collector, note: (concern, part) => part === drop || collector.note(concern, part) };
-        const contextValue = { hub, viewer: viewer(), correlation: "request", disclosing: lossy };
+        const connection = { expires: Number.MAX_SAFE_INTEGER, closed: () => new AbortController().signal };
+        const contextValue = { ...contextOf(hub, person, "request", connection), disclosing: lossy };
         const position = await hub.disclosures.head();
         const ask = async (selection: string) => {
           const { data, errors } = await graphql({ schema, source: `{ q: concern(id: "${id}") ${selection} }`, contextValue });
