@@ -211,7 +211,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       concern: concernService(kit, councils, positionsRecorded),
       council: councilService(kit, councils),
       people: peopleService(kit, councils),
-      metrics: metricsService(kit),
+      metrics: metricsService(kit, councils),
       support: supportService(kit, councils),
       submission: submissionService(kit, councils),
       signal: signalService(kit, councils),

@@ -47,6 +47,10 @@ export type CouncilStatus =
 export interface Councils {
   /** The council with this current or former code, in force or not; undefined when there is none. */
   find(code: string): Council | undefined;
+  /** The current code of the council that a code names; any other code as it is. What is stored and what is asked for have this form. */
+  currentCode(code: string): string;
+  /** Every code by which sources name the council of a code, the current one first; any other code alone. */
+  codesOf(code: string): readonly string[];
   /** The council with this code when it is in force on that day, else undefined. */
   inForce(code: string, date: string): Council | undefined;
   /** How the code stands on that day. An abolished council names its direct successors, in force on that day or not. */
@@ -100,6 +104,11 @@ export function createCouncils(extra: readonly Council[] = []): Councils {
 
   return {
     find: (code) => byCode.get(code),
+    currentCode: (code) => byCode.get(code)?.code ?? code,
+    codesOf(code) {
+      const council = byCode.get(code);
+      return council ? [council.code, ...(council.formerCodes ?? [])] : [code];
+    },
     inForce: (code, date) => {
       const found = status(code, date);
       return found.kind === "in-force" ? found.council : undefined;

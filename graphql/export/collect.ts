@@ -142,7 +142,7 @@ export async function collectLedger(
   council: string,
   at: string | undefined,
 ): Promise<Held | Refusal> {
-  const code = hub.councils.find(council)?.code ?? council;
+  const code = hub.councils.currentCode(council);
   const as = (viewer: Viewer) => asOfCouncil(viewer, code, hub.today());
   const context = contextOf(hub, person, correlation, connection, { as });
   const ask = asking(schema, context);

@@ -159,7 +159,7 @@ function filterOf({ hub }: Context, input: FilterInput): Filter {
   return {
     ...Object.fromEntries(given),
     ...(region && { region }),
-    ...(council && { council: hub.councils.find(council)?.code ?? council }),
+    ...(council && { council: hub.councils.currentCode(council) }),
     ...(text?.trim() && { text }),
   };
 }

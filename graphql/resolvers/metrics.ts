@@ -19,6 +19,6 @@ export const metricsResolvers = {
     id: ({ metric }: Metric) => metric,
     periods: ({ metric }: Metric, _: unknown, { hub }: Context) => hub.metrics.queries().periods(metric),
     value: ({ metric }: Metric, { area, period }: { area: string; period: string }, { hub }: Context) =>
-      hub.metrics.queries().value(metric, period, area),
+      hub.metrics.queries().value(metric, period, hub.councils.codesOf(area)),
   },
 };

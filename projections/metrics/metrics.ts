@@ -14,8 +14,8 @@ export type MetricsQueries = {
   page(text: string | undefined, after: string, limit: number): readonly Metric[];
   metric(id: string): Metric | undefined;
   periods(metric: string): readonly MetricPeriod[];
-  /** The plain value; undefined when the hub holds none. */
-  value(metric: string, period: string, area: string): number | undefined;
+  /** The plain value for the first of an area's codes that has one; undefined when the hub holds none. */
+  value(metric: string, period: string, codes: readonly string[]): number | undefined;
 };
 
 export const metricsModel: ReadModel<MetricsQueries> = {
@@ -55,8 +55,10 @@ function open(db: Database): Opened<MetricsQueries> {
       page: (text, after, limit) => page.all(after, searchForm(text ?? ""), text ?? "", limit) as Metric[],
       metric: (id) => metric.get(id) as Metric | undefined,
       periods: (metric) => periods.all(metric) as MetricPeriod[],
-      value: (metric, period, area) =>
-        (value.get(metric, period, area) as { value: number | null } | undefined)?.value ?? undefined,
+      value(metric, period, codes) {
+        const held = codes.map((area) => value.get(metric, period, area) as { value: number | null } | undefined);
+        return held.find((row) => row && row.value !== null)?.value ?? undefined;
+      },
     },
   };
 }

@@ -126,9 +126,9 @@ async function circumstances(
   const cited = new Map<string, Citation>();
   for (const { metric, area, period } of citationsIn(command)) {
     const council = councils.find(area);
-    const areas = council ? [area, council.code, ...(council.formerCodes ?? [])] : [area];
+    const areas = councils.codesOf(area);
     const found = await findValue(kit.log, { metric, period, areas, region: council?.region ?? "" });
-    if (found) cited.set(JSON.stringify([metric, area, period]), { metric, area, period, ...found });
+    if (found) cited.set(JSON.stringify([metric, area, period]), { metric, area: councils.currentCode(area), period, ...found });
   }
   return {
     today: todayOf(kit),

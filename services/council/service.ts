@@ -28,7 +28,7 @@ export function councilService(kit: Kit, councils: Councils) {
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as CouncilCommand;
       const status = councils.status(command.input.council, todayOf(kit));
-      const code = status.kind === "unknown" ? command.input.council : status.council.code;
+      const code = councils.currentCode(command.input.council);
       const region = status.kind === "unknown" ? "" : status.council.region;
       return handle(kit, asking, {
         name,

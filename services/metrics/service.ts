@@ -2,8 +2,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
+import type { Councils } from "../../reference/councils.ts";
 import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
 import { id, label, parse, shortText } from "../input.ts";
+import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
 import { type MetricEvent, metricEvents, metricStream, type Series } from "./events.ts";
 
@@ -43,17 +45,19 @@ const importMetricSeries = z.strictObject({
 /** `replaced`: whether the values of an earlier import were replaced by others. */
 export type SeriesOutcome = Outcome & { readonly replaced?: boolean };
 
-export function metricsService(kit: Kit) {
+export function metricsService(kit: Kit, councils: Councils) {
   return {
     /** Records a series unless the hub holds the very same already. A revised export replaces what it names; the old stays in the log. */
     async importSeries(input: unknown, asking: Asking): Promise<SeriesOutcome> {
       const parsed = parse(importMetricSeries, input);
       if (parsed.kind === "refused") return parsed;
-      const { period, periodLabel, values, ...rest } = parsed.input;
+      const { period, periodLabel, ...rest } = parsed.input;
+      const values = byCurrentCode(parsed.input.values, councils);
+      if (isRefusal(values)) return values;
       const series: Series = {
         ...rest,
         period: { id: period, label: periodLabel },
-        values: Object.fromEntries(values.map(({ area, value }) => [area, value])),
+        values,
       };
       let replaced = false;
       const outcome = await handle(kit, asking, {
@@ -67,12 +71,36 @@ export function metricsService(kit: Kit) {
           const held = stored.map(readMetricEvent).findLast(({ data }) => data.valueType === series.valueType);
           replaced = held !== undefined;
           const event: MetricEvent = { type: "MetricSeriesImported.v1", data: series };
-          return isDeepStrictEqual(held?.data, series) ? [] : [event];
+          // What an earlier release stored may stand under former codes, and says the same.
+          const before = held && { ...held.data, values: byCurrentCode(entriesOf(held.data.values), councils) };
+          return isDeepStrictEqual(before, series) ? [] : [event];
         },
       });
       return outcome.kind === "done" ? { ...outcome, replaced: outcome.recorded && replaced } : outcome;
     },
   };
+}
+
+const entriesOf = (values: Series["values"]) => Object.entries(values).map(([area, value]) => ({ area, value }));
+
+/** Values by the councils' current codes. Sources mix these with former ones: a council that stands under both has one value, or is refused. */
+function byCurrentCode(
+  values: readonly { readonly area: string; readonly value: number | null }[],
+  councils: Councils,
+): Series["values"] | Refusal {
+  const held = new Map<string, number | null>();
+  for (const { area, value } of values) {
+    const code = councils.currentCode(area);
+    const other = held.get(code) ?? null;
+    if (other !== null && value !== null && other !== value)
+      return refuse(
+        "INVALID_INPUT",
+        "values",
+        `The council ${code} has two values, under its current code and a former one. Keep one.`,
+      );
+    held.set(code, value ?? other);
+  }
+  return Object.fromEntries(held);
 }
 
 /**

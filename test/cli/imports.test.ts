@@ -248,3 +248,15 @@ describe("Values that go back to earlier ones", () => {
     expect(seen).toEqual([75.07, 71.92, 75.07, 71.92, 75.07]);
   });
 });
+
+describe("An area under a council's former code", () => {
+  it("has its value by the current code and by the former one", async () => {
+    expect(await imported("lg-inform", caseFile("lg-inform-former-code.csv"), "administrator")).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
+    const value =
+      'metric(id: "990102") { current: value(area: "E08000038", period: "fin_2025_26") former: value(area: "E08000016", period: "fin_2025_26") }';
+    expect(await ask("adviser", `{ ${value} }`)).toEqual({ metric: { current: 7.5, former: 7.5 } });
+  });
+});
