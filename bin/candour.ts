@@ -11,7 +11,7 @@ import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import { importConcerns, importMetrics, importPeople, importSupport, printReport, writeReport } from "./imports.ts";
 import { fetchLedger, type LedgerOptions, writeLedger } from "./ledger.ts";
-import { checkPolicyFiles, publishPolicyFiles, simulatePolicyFiles } from "./policy.ts";
+import { checkPolicyFiles, fetchPolicyFiles, publishPolicyFiles, simulatePolicyFiles } from "./policy.ts";
 
 const program = new Command("candour").description(
   "An intelligence-sharing hub with consent controls for English local government.",
@@ -158,15 +158,30 @@ policy
     process.exitCode = await simulatePolicyFiles(await clientOf(who), folder);
   });
 policy
+  .command("fetch")
+  .description("write the policy in force on a running hub into a new folder, to begin a change with")
+  .argument("<folder>")
+  .option("--as <person>", "whom to be, in development")
+  .option("--url <url>", "the hub's address")
+  .action(async (folder: string, who: ClientOptions) => {
+    await fetchPolicyFiles(await clientOf(who), folder);
+  });
+policy
   .command("publish")
   .description("put a folder of policies in force on a running hub")
   .argument("<folder>")
   .requiredOption("--reason <text>", "why; it stands beside the version")
+  .option("--based-on <version>", "the version it was made from; what policy fetch wrote, when left out")
   .option("--as <person>", "whom to be, in development")
   .option("--url <url>", "the hub's address")
-  .action(async (folder: string, { reason, ...who }: ClientOptions & { readonly reason: string }) => {
-    await publishPolicyFiles(await clientOf(who), folder, reason);
-  });
+  .action(
+    async (
+      folder: string,
+      { reason, basedOn, ...who }: ClientOptions & { readonly reason: string; readonly basedOn?: string },
+    ) => {
+      await publishPolicyFiles(await clientOf(who), folder, { reason, basedOn });
+    },
+  );
 
 try {
   await program.parseAsync();

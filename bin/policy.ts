@@ -1,7 +1,9 @@
 // The policy from the command line: checked offline, tried out and published against a running hub.
 import { randomUUID } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { judgePolicy } from "../policies/check.ts";
-import { type PolicyFiles, readPolicyFiles } from "../policies/policy.ts";
+import { isPolicyFile, type PolicyFiles, readPolicyFiles, VERSION_FILE } from "../policies/policy.ts";
 import { promiseGaps } from "../policies/promises.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { type Client, CommandFailed } from "./client.ts";
@@ -96,12 +98,60 @@ const IN_FORCE = "{ policyInForce { id } }";
 const PUBLISH = `mutation($input: PublishPolicyInput!) { publishPolicy(input: $input) {
   ... on PolicyPublished { policy { id } } ... on Refused { code message } } }`;
 
-/** Puts the policy in force, and says so where it was already. Throws CommandFailed with the hub's refusal. */
-export async function publishPolicyFiles(client: Client, dir: string, reason: string): Promise<void> {
-  const input = { idempotencyKey: randomUUID(), files: listOf(filesIn(dir)), reason };
+/**
+ * Puts the policy in force, and says so where it was already. The version that it was made from stands beside the files, unless it is given.
+ * Throws CommandFailed with the hub's refusal.
+ */
+export async function publishPolicyFiles(
+  client: Client,
+  dir: string,
+  { reason, basedOn = versionIn(dir) }: { readonly reason: string; readonly basedOn?: string | undefined },
+): Promise<void> {
+  if (basedOn === undefined)
+    throw new CommandFailed(
+      `${dir} does not say which version it was made from. Begin with "candour policy fetch <folder>", or name it with --based-on.`,
+    );
+  const input = { idempotencyKey: randomUUID(), files: listOf(filesIn(dir)), basedOn, reason };
   const { policyInForce: before } = await client.ask<{ policyInForce: { id: string } | null }>(IN_FORCE, {});
   const { publishPolicy } = await client.ask<Published>(PUBLISH, { input });
   if (!publishPolicy.policy) throw new CommandFailed(`${publishPolicy.code}: ${publishPolicy.message}`);
   const { id } = publishPolicy.policy;
+  // What is changed in the folder from here on is made from what was published.
+  if (versionIn(dir) !== undefined) writeFileSync(join(dir, VERSION_FILE), `${id}\n`);
   console.log(id === before?.id ? `Version ${id} was already in force; nothing was published.` : `Version ${id} is in force.`);
+}
+
+function versionIn(dir: string): string | undefined {
+  try {
+    return readFileSync(join(dir, VERSION_FILE), "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}
+
+type Draft = {
+  readonly basedOn: string;
+  readonly files: readonly { name: string; text: string }[];
+  readonly added: readonly string[];
+};
+
+const DRAFT = "{ policyDraft { basedOn files { name text } added } }";
+
+/** Writes the policy in force into a new folder, with what this version of the hub adds to it, and the version that it is. */
+export async function fetchPolicyFiles(client: Client, dir: string): Promise<void> {
+  const { policyDraft: draft } = await client.ask<{ policyDraft: Draft | null }>(DRAFT, {});
+  if (!draft) throw new CommandFailed("No policy lets you do that.");
+  const others = draft.files.filter(({ name }) => !isPolicyFile(name));
+  if (others.length > 0) throw new CommandFailed("The hub's policy has files that cannot be written here.");
+  try {
+    mkdirSync(dir, { recursive: true });
+    if (readdirSync(dir).length > 0) throw new CommandFailed(`The folder ${dir} is not empty. Name a new one.`);
+    for (const { name, text } of draft.files) writeFileSync(join(dir, name), text, { flag: "wx" });
+    writeFileSync(join(dir, VERSION_FILE), `${draft.basedOn}\n`, { flag: "wx" });
+  } catch (error) {
+    throw error instanceof CommandFailed ? error : new CommandFailed(`The folder ${dir} cannot be written.`);
+  }
+  console.log(`Version ${draft.basedOn} is in ${dir}, to be changed and published from there.`);
+  if (draft.added.length > 0)
+    console.log(`This version of the hub adds to it: ${draft.added.join(", ")}. Publishing it approves them.`);
 }

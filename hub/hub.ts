@@ -53,7 +53,7 @@ export type Hub = {
   /** The policy in force now, whenever it is asked. */
   readonly policy: PolicySet;
   /** The policy in force at an instant, for reads as of then, and the one of this moment, to be held on to. */
-  readonly policies: Pick<Policies, "at" | "now">;
+  readonly policies: Pick<Policies, "at" | "now" | "draft">;
   readonly rights: Rights;
   readonly simulations: Simulations;
   readonly councils: Councils;

@@ -6,7 +6,7 @@ import type { KeyStore } from "../event-log/sealing.ts";
 import { checkPolicy, judgePolicy, startFlaws } from "../policies/check.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet } from "../policies/policy.ts";
 import { shippedPolicy } from "../policies/principles.ts";
-import { addedActions, mergePolicies, removedForbids, underRelease } from "../policies/release.ts";
+import { addedActions, mergePolicies, type PolicyDraft, policyIds, removedForbids, underRelease } from "../policies/release.ts";
 import type { Follower } from "../projections/follower.ts";
 import type { PolicyQueries } from "../projections/policy/policy.ts";
 import type { PolicyState } from "../services/policy/decide.ts";
@@ -23,7 +23,7 @@ export type Policies = {
   /** The policy in force at an instant (ISO 8601, UTC); undefined before there was any. Throws PolicyInvalid where this code cannot read it. */
   at(instant: string): PolicySet | undefined;
   /** The text to begin a change with: the policy in force with what this version of the hub adds to it, its permissions too. */
-  draft(): { readonly basedOn: string; readonly files: PolicyFiles };
+  draft(): PolicyDraft;
   /** From now on, what this node has applied says what is in force. */
   follow(versions: Follower<PolicyQueries>): void;
 };
@@ -68,8 +68,9 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
     draft() {
       const { version } = inForce();
       // What is published while this hub runs is made from the policy that it comes with: there is nothing to add.
-      const files = version === started.set.version ? started.draft : versions?.queries().files(version);
-      return { basedOn: version, files: files ?? {} };
+      const published = versions?.queries().files(version) ?? {};
+      const files = version === started.set.version ? started.draft : published;
+      return { basedOn: version, files, added: [...policyIds(files).difference(policyIds(published))] };
     },
     follow(follower) {
       versions = follower;
@@ -136,7 +137,7 @@ async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Prom
   const stored = await kit.log.readStream(POLICY_STREAM);
   const recorded = foldPolicy(stored);
   const publish = async (policy: PolicySet, reason: string): Promise<AtStart> => ({
-    set: await publishAsHub(kit, policy, `policy-${stored.length}-${policy.version}`, reason),
+    set: await publishAsHub(kit, policy, `policy-${stored.length}-${policy.version}`, reason, recorded?.version),
     draft: policy.files,
   });
   if (!recorded) return publish(shipped, "The policy that the hub comes with, on a record that held none.");
@@ -164,7 +165,7 @@ async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Prom
     );
   logger.warn(
     { inForce: held.version, shipped: shipped.version, ...(held.awaiting.length > 0 && { notPermittedYet: held.awaiting }) },
-    "the policy in force is not the one in policies/: the information governance officer publishes that one with `candour policy publish policies`",
+    "the policy in force is not the one in policies/: the information governance officer publishes what is new with `candour policy fetch` and `candour policy publish`",
   );
   return { set: held.set, draft: merged ?? recorded.files };
 }
@@ -208,12 +209,13 @@ async function publishAsHub(
   policy: PolicySet,
   idempotencyKey: string,
   reason: string,
+  basedOn: string | undefined,
 ): Promise<PolicySet> {
   const kit = { log, keys, policy, now, caughtUp: async () => {}, queue: createStreamQueue() };
   const service = policyService(kit, async () => ({ kind: "holds", policy }));
   const files = Object.entries(policy.files).map(([name, text]) => ({ name, text }));
   const asking = { principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() } as const;
-  const outcome = await service.execute("publishPolicy", { files, reason }, asking);
+  const outcome = await service.execute("publishPolicy", { files, basedOn, reason }, asking);
   if (outcome.kind === "refused") throw new PolicyInvalid(outcome.message);
   return policy;
 }

@@ -13,7 +13,15 @@ import {
 } from "./facts.ts";
 import { lockOuts } from "./lock-outs.ts";
 import { namingFlaws } from "./names.ts";
-import { actionsIn, compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "./policy.ts";
+import {
+  actionsIn,
+  compilePolicy,
+  isPolicyFile,
+  type PolicyFiles,
+  PolicyInvalid,
+  type PolicySet,
+  SCHEMA_FILE,
+} from "./policy.ts";
 import { type Flaw, OTHER_SCHEMA, principleFlaws, shippedPolicy } from "./principles.ts";
 import { promiseFlaws } from "./promises.ts";
 import { unreachable } from "./reach.ts";
@@ -132,7 +140,7 @@ function soundPolicy(files: PolicyFiles): PolicySet | Flaw {
 
 function named(files: PolicyFiles): void {
   const names = Object.keys(files);
-  const other = names.find((name) => name !== SCHEMA_FILE && !/^[a-z0-9-]{1,100}\.cedar$/.test(name));
+  const other = names.find((name) => !isPolicyFile(name));
   if (other !== undefined)
     throw new PolicyInvalid(`A file is called ${SCHEMA_FILE}, or in lower-case words and .cedar: not ${other.slice(0, 100)}.`);
   if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE}.`);

@@ -1,7 +1,7 @@
 // The policy set: loaded and validated once, then asked for point decisions (Cedar) and for residuals (see residual.ts).
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { decodeText, NotText } from "../text/decode.ts";
@@ -61,9 +61,29 @@ export type PolicySet = {
 
 const POLICY_DIR = import.meta.dirname;
 
-/** The policy files of a directory. Throws PolicyInvalid when it has no schema or a file is not UTF-8. */
+/** What the command line writes beside the files of a policy: the version that they were made from. */
+export const VERSION_FILE = "VERSION";
+
+const POLICY_NAME = /^[a-z0-9-]{1,100}\.cedar$/;
+export const isPolicyFile = (name: string): boolean => name === SCHEMA_FILE || POLICY_NAME.test(name);
+/** What people's tools leave in a folder, and nobody takes for a policy. */
+const IGNORED: ReadonlySet<string> = new Set([VERSION_FILE, ".git", ".gitignore", ".gitattributes", ".DS_Store"]);
+/** The hub's own code, which stands beside its policies and comes along where the folder is copied. */
+const isCode = ({ name }: Dirent): boolean => /^[a-z-]+\.ts$/.test(name);
+
+/**
+ * The policy files of a directory. Throws PolicyInvalid when it has no schema, a file is not UTF-8, or there is anything else in it: a file that was
+ * passed over in silence would be a prohibition that its author believes in force.
+ */
 export function readPolicyFiles(dir: string = POLICY_DIR): PolicyFiles {
-  const names = readdirSync(dir).filter((name) => name.endsWith(".cedar") || name === SCHEMA_FILE);
+  const entries = readdirSync(dir, { withFileTypes: true }).filter((entry) => !IGNORED.has(entry.name) && !isCode(entry));
+  const others = entries.filter((entry) => entry.isDirectory() || !isPolicyFile(entry.name)).map(({ name }) => name);
+  if (others.length > 0)
+    throw new PolicyInvalid(
+      `${dir} holds what is no file of a policy: ${others.sort().slice(0, 10).join(", ")}${others.length > 10 ? " and more" : ""}. ` +
+        `Take it out, or rename it: a policy is ${SCHEMA_FILE} and files in the same folder named in lower-case words and .cedar.`,
+    );
+  const names = entries.map(({ name }) => name);
   if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE} in ${dir}.`);
   return Object.fromEntries(names.sort().map((name) => [name, readPolicyFile(dir, name)]));
 }

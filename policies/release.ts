@@ -52,6 +52,9 @@ const awaitingApproval = (actions: readonly string[]): string => `
 forbid (principal, action in [${actions.map((name) => `Action::"${name}"`).join(", ")}], resource);
 `;
 
+/** `added` names the policies that this version of the hub brings and the policy in force does not have. */
+export type PolicyDraft = { readonly basedOn: string; readonly files: PolicyFiles; readonly added: readonly string[] };
+
 export type Merge = {
   /** What the hub came with when the recorded policy was published; undefined where that is not known. */
   readonly base: PolicyFiles | undefined;
@@ -96,6 +99,9 @@ function resolved(before: string | undefined, own: string | undefined, fresh: st
 }
 
 type Policy = { readonly id: string; readonly file: string; readonly text: string };
+
+/** The ids of the policies in files. Throws PolicyInvalid. */
+export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(policiesById(files).keys());
 
 function policiesById(files: PolicyFiles): ReadonlyMap<string, Policy> {
   const texts = Object.entries(files).filter(([file]) => file !== SCHEMA_FILE);

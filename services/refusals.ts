@@ -12,6 +12,8 @@ export const REFUSALS = {
   TOO_MANY_STREAMS: "You, or all together, follow as much at once as can be followed. End a stream, or try again later.",
   RESUME_POINT_GONE: "The hub cannot resume from there. Subscribe again without `after`: a stream begins with how things stand.",
   STALE_VERSION: "The record has changed since the version you named. Read it again and decide anew.",
+  STALE_POLICY:
+    "Another version of the policy has been published since the one that yours was made from. Fetch the policy in force, merge your changes into it, and publish that.",
   BUSY: "Others are changing this record at the same moment. Try again.",
 
   BEFORE_HUB_BEGAN: "The hub holds nothing of that moment: it began later.",

@@ -1,4 +1,5 @@
 // The policy: its versions and texts, what another would change, and publishing one.
+import type { PolicyFiles } from "../../policies/policy.ts";
 import type { PublishedPolicy } from "../../projections/policy/policy.ts";
 import { readPolicy } from "../../projections/policy/read-policy.ts";
 import { type CandidateFile, simulatePolicy } from "../../projections/policy/simulate.ts";
@@ -7,12 +8,15 @@ import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
 import { type PageArgs, paged } from "./page.ts";
 
+const listOf = (files: PolicyFiles) => Object.entries(files).map(([name, text]) => ({ name, text }));
+
 export const policyResolvers = {
   Query: {
     policyInForce(_: unknown, { at }: { at?: string | null }, { hub, viewer }: Context) {
       const versions = readPolicy(hub, viewer.facts);
       return at ? versions.at(new Date(at).toISOString()) : versions.inForce();
     },
+    policyDraft: (_: unknown, __: unknown, { hub, viewer }: Context) => readPolicy(hub, viewer.facts).draft(),
     policyVersions: (_: unknown, args: PageArgs, context: Context) =>
       paged(context, "policyVersions", args, readPolicy(context.hub, context.viewer.facts).page, ({ position }) => position),
     simulatePolicy: (_: unknown, { files }: { files: readonly CandidateFile[] }, { hub, viewer }: Context) =>
@@ -25,10 +29,11 @@ export const policyResolvers = {
   ),
   PolicyResult: resultOf("PolicyPublished"),
   PolicyPublished: { policy: (_: unknown, __: unknown, { hub }: Context) => hub.policyVersions.queries().latest() },
+  PolicyDraft: { files: ({ files }: { files: PolicyFiles }) => listOf(files) },
   PolicyVersion: {
     id: ({ version }: PublishedPolicy) => version,
     published: ({ by, at, reason }: PublishedPolicy) => ({ ...deed({ actor: by, at }), reason }),
     files: ({ version }: PublishedPolicy, _: unknown, { hub }: Context) =>
-      Object.entries(hub.policyVersions.queries().files(version) ?? {}).map(([name, text]) => ({ name, text })),
+      listOf(hub.policyVersions.queries().files(version) ?? {}),
   },
 };

@@ -3,18 +3,24 @@
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicyDraft } from "../../policies/release.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 import type { Follower } from "../follower.ts";
 import type { PolicyQueries, PublishedPolicy } from "./policy.ts";
 
-type Inside = { readonly policy: PolicySet; readonly policyVersions: Follower<PolicyQueries> };
+type Inside = {
+  readonly policy: PolicySet;
+  readonly policies: { draft(): PolicyDraft };
+  readonly policyVersions: Follower<PolicyQueries>;
+};
 
 /** Undefined, or an empty page, where the viewer may not read it, as where there is none. */
-export function readPolicy({ policy, policyVersions }: Inside, facts: PersonFacts) {
+export function readPolicy({ policy, policies, policyVersions }: Inside, facts: PersonFacts) {
   const may = (action: "readPolicy" | "readPolicyHistory") =>
     [action, "publishPolicy"].some((one) => policy.decideOnce({ type: "Person", facts }, one, THE_POLICY).allowed);
   return {
     inForce: (): PublishedPolicy | undefined => (may("readPolicy") ? policyVersions.queries().latest() : undefined),
+    draft: (): PolicyDraft | undefined => (may("readPolicy") ? policies.draft() : undefined),
     at: (instant: string): PublishedPolicy | undefined =>
       may("readPolicyHistory") ? policyVersions.queries().at(instant) : undefined,
     page: (before: Position | undefined, limit: number): readonly PublishedPolicy[] =>

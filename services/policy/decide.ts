@@ -23,6 +23,8 @@ export const policyCommands = {
       .min(1)
       .max(MOST.files)
       .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "names a file twice"),
+    /** Left out for the first policy alone. */
+    basedOn: z.string().min(1).max(100).optional(),
     reason: shortText,
   }),
 } as const;
@@ -35,11 +37,26 @@ export type PolicyState = PolicyEvent["data"] & { readonly published: ReadonlyMa
 /** `verdict` is on the very files of the command; `release` is the policy that this version of the hub comes with. */
 export type PolicyCircumstances = { readonly verdict: Verdict; readonly release: PolicyFiles };
 
+/** A policy that was made from another version than the one in force would undo what its author never saw. What is in force already does nothing. */
+export function stalePolicy(inForce: PolicyState | undefined, { input }: PolicyCommand): Refusal | undefined {
+  if (!inForce || input.basedOn === inForce.version || isText(input.files, inForce.files)) return undefined;
+  return refuse("STALE_POLICY", "basedOn", `In force is version ${inForce.version}.`);
+}
+
+const isText = (files: PolicyCommand["input"]["files"], of: PolicyFiles): boolean =>
+  files.length === Object.keys(of).length && files.every(({ name, text }) => Object.hasOwn(of, name) && of[name] === text);
+
+export const filesOf = (files: readonly { readonly name: string; readonly text: string }[]): PolicyFiles =>
+  Object.fromEntries(files.map(({ name, text }) => [name, text]));
+
 export function decidePolicy(
   inForce: PolicyState | undefined,
-  { input: { reason } }: PolicyCommand,
+  command: PolicyCommand,
   { verdict, release }: PolicyCircumstances,
 ): readonly PolicyEvent[] | Refusal {
+  const stale = stalePolicy(inForce, command);
+  if (stale) return stale;
+  const { reason } = command.input;
   if (verdict.kind === "flawed") {
     const [first, ...others] = verdict.flaws;
     const more = others.length > 0 ? ` And ${others.length} more: see candour policy check.` : "";

@@ -10,9 +10,9 @@ import type { PolicyEvent } from "./events.ts";
 
 const withoutRecipients = { "4-recipients.cedar": undefined };
 const reason = "Nothing is shared for now.";
-const publish = (changes: Changes = {}): PolicyCommand => ({
+const publish = (changes: Changes = {}, basedOn?: string): PolicyCommand => ({
   name: "publishPolicy",
-  input: { files: policyFiles(changes), reason },
+  input: { files: policyFiles(changes), ...(basedOn !== undefined && { basedOn }), reason },
 });
 type Changes = Parameters<typeof policyFiles>[0];
 const versionOf = (changes: Changes = {}) => compilePolicy(changedFiles(changes)).version;
@@ -29,14 +29,25 @@ describe("Publishing a policy", () => {
   it("puts its whole text on record, with its version and why", () => {
     givenPolicy([]).when(publish()).then([published()]);
     givenPolicy([published()])
-      .when(publish(withoutRecipients))
+      .when(publish(withoutRecipients, versionOf()))
       .then([published(withoutRecipients, versionOf())]);
+  });
+
+  it("that was made from another version than the one in force is refused, and names that one", () => {
+    const inForce = versionOf(withoutRecipients);
+    for (const basedOn of [undefined, versionOf(), "0123456789ab"])
+      givenPolicy([published(), published(withoutRecipients)])
+        .when(publish({ "6-support.cedar": undefined }, basedOn))
+        .thenRefused("STALE_POLICY", "basedOn", `In force is version ${inForce}.`);
+    givenPolicy([published(), published(withoutRecipients)])
+      .when(publish({ "6-support.cedar": undefined }, inForce))
+      .then([published({ "6-support.cedar": undefined }, inForce)]);
   });
 
   it("that is in force already does nothing; one that was in force before another is published again", () => {
     givenPolicy([published()]).when(publish()).thenNothing();
     givenPolicy([published(), published(withoutRecipients)])
-      .when(publish())
+      .when(publish({}, versionOf(withoutRecipients)))
       .then([published({}, versionOf(withoutRecipients))]);
   });
 
@@ -46,8 +57,10 @@ describe("Publishing a policy", () => {
       type: "PolicyPublished.v2",
       data: { version, files: changedFiles(withoutRecipients), text: plain({ reason }) },
     };
-    for (const given of [[other], [other, published(withoutRecipients)]])
-      givenPolicy(given).when(publish()).thenRefused("POLICY_INVALID", "files");
+    givenPolicy([other]).when(publish({}, version)).thenRefused("POLICY_INVALID", "files");
+    givenPolicy([other, published(withoutRecipients)])
+      .when(publish({}, versionOf(withoutRecipients)))
+      .thenRefused("POLICY_INVALID", "files");
   });
 
   it("that is flawed is refused by the first flaw, and says how many more there are", () => {

@@ -7,7 +7,15 @@ import { shippedPolicy } from "../../policies/principles.ts";
 import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader } from "../stored-events.ts";
-import { decidePolicy, evolvePolicy, type PolicyCommand, type PolicyState, policyCommands } from "./decide.ts";
+import {
+  decidePolicy,
+  evolvePolicy,
+  filesOf,
+  type PolicyCommand,
+  type PolicyState,
+  policyCommands,
+  stalePolicy,
+} from "./decide.ts";
 import { POLICY_STREAM, policyEvents } from "./events.ts";
 
 export const readPolicyEvent = eventReader(policyEvents);
@@ -19,9 +27,6 @@ export const foldPolicy = (stored: readonly StoredEvent[]): PolicyState | undefi
     (state, event) => evolvePolicy(state, readPolicyEvent(event), event.metadata.actor),
     undefined,
   );
-
-export const filesOf = (files: readonly { readonly name: string; readonly text: string }[]): PolicyFiles =>
-  Object.fromEntries(files.map(({ name, text }) => [name, text]));
 
 /** `judge` is asked only where policy lets the asker publish: it takes seconds. */
 export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<Verdict>) {
@@ -38,8 +43,12 @@ export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<V
         schemas: policyEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, THE_POLICY),
         decide: async (stored) => {
+          const inForce = foldPolicy(stored);
+          // Before it is judged, which takes seconds.
+          const stale = stalePolicy(inForce, command);
+          if (stale) return stale;
           verdict ??= await judge(filesOf(command.input.files));
-          return decidePolicy(foldPolicy(stored), command, { verdict, release: shippedPolicy().files });
+          return decidePolicy(inForce, command, { verdict, release: shippedPolicy().files });
         },
       });
     },

@@ -1,5 +1,5 @@
 // `candour policy` as one types it: checked offline, tried out and published against a running hub.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -63,6 +63,19 @@ describe.concurrent("candour policy check", () => {
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr.trim()).toMatch(sentence);
   });
+
+  it("of a folder that holds anything else names it, and reads nothing", async () => {
+    const path = folder("mixed", {});
+    const others = ["4-Recipients.cedar", "4-recipients.cedar.txt", "notes.md", "9_own.cedar"];
+    for (const name of others) writeFileSync(join(path, name), "");
+    mkdirSync(join(path, "more.cedar"));
+    mkdirSync(join(path, "further"));
+    for (const name of [".gitignore", "VERSION"]) writeFileSync(join(path, name), "");
+    const { code, stderr } = await check(path);
+    expect(code).toBe(1);
+    const [, named] = stderr.match(/holds what is no file of a policy: (.*?)\. Take it out, or rename it/) ?? [];
+    expect(named?.split(", ")).toEqual([...others, "more.cedar", "further"].sort());
+  });
   const emptied = Object.fromEntries(Object.keys(shipped.files).map((name) => [name, undefined]));
 });
 
@@ -91,10 +104,11 @@ describe("candour policy, against a running hub", () => {
     expect(rows).toContainEqual("CIB regional lead (2 people) would lose the summary of these kinds of concern:");
     expect(rows.at(-1)).toMatch(/^Only sight of concerns was tried out/);
 
-    const published = await as("governance-officer", "publish", candidate, "--reason", "Nothing is shared for now.");
+    const basedOn = ["--based-on", shipped.version];
+    const published = await as("governance-officer", "publish", candidate, "--reason", "Nothing is shared for now.", ...basedOn);
     const [, version] = tried.stdout.match(/^Version (\w+),/) ?? [];
     expect(published).toMatchObject({ code: 0, stderr: "", stdout: `Version ${version} is in force.\n` });
-    expect(await as("governance-officer", "publish", candidate, "--reason", "Again.")).toMatchObject({
+    expect(await as("governance-officer", "publish", candidate, "--reason", "Again.", ...basedOn)).toMatchObject({
       ...{ code: 0, stderr: "", stdout: `Version ${version} was already in force; nothing was published.\n` },
     });
     const again = (await as("governance-officer", "simulate", candidate)).stdout;
@@ -117,6 +131,9 @@ describe("candour policy, against a running hub", () => {
     const weak = folder("weaker", {
       "1-principles.cedar": (text) => text.replace(/@id\("principle-1-council-aware"\)[^;]*;\n/, ""),
     });
+    const { code, stdout } = await as("governance-officer", "fetch", join(dir, "in-force"));
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Version [0-9a-f]{12} is in .*in-force/)]);
+    copyFileSync(join(dir, "in-force", "VERSION"), join(weak, "VERSION"));
     const refused = await as("governance-officer", "publish", weak, "--reason", "None.");
     expect([refused.code, refused.stdout]).toEqual([1, ""]);
     expect(refused.stderr).toMatch(
@@ -131,9 +148,47 @@ describe("candour policy, against a running hub", () => {
     });
   });
 
+  it("is fetched, changed and published, and refused where somebody else has published in between", async () => {
+    const [mine, theirs] = [join(dir, "mine"), join(dir, "theirs")];
+    for (const at of [mine, theirs]) expect(await as("governance-officer", "fetch", at)).toMatchObject({ code: 0, stderr: "" });
+    expect(await as("governance-officer", "fetch", mine)).toMatchObject({
+      code: 1,
+      stderr: `The folder ${mine} is not empty. Name a new one.\n`,
+    });
+    const before = readFileSync(join(mine, "VERSION"), "utf8");
+    for (const [at, name] of [
+      [mine, "mine"],
+      [theirs, "theirs"],
+    ] as const)
+      writeFileSync(
+        join(at, `9-${name}.cedar`),
+        policyText(
+          name,
+          `forbid (principal is Person, action == Action::"importMetrics", resource) when { principal.${name === "mine" ? "advisoryBoard" : "improvementBoard"} };`,
+        ),
+      );
+    expect(await as("governance-officer", "publish", theirs, "--reason", "Theirs.")).toMatchObject({ code: 0, stderr: "" });
+    const refused = await as("governance-officer", "publish", mine, "--reason", "Mine.");
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toMatch(
+      /^STALE_POLICY: Another version .* Fetch the policy in force, merge .* In force is version [0-9a-f]{12}\.\n$/,
+    );
+    // The folder that was published goes on from there.
+    expect(readFileSync(join(theirs, "VERSION"), "utf8")).not.toBe(before);
+    expect(await as("governance-officer", "publish", theirs, "--reason", "Again.")).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/nothing was published/),
+    });
+    const nameless = folder("nameless", withoutRecipients);
+    const { stderr } = await as("governance-officer", "publish", nameless, "--reason", "None.");
+    expect(stderr).toMatch(
+      /does not say which version it was made from\. Begin with "candour policy fetch <folder>", or name it with --based-on\.\n$/,
+    );
+  });
+
   it("is for the governance officer", async () => {
     const candidate = folder("anybody's", withoutRecipients);
-    for (const args of [["simulate"], ["publish", "--reason", "None."]]) {
+    for (const args of [["simulate"], ["publish", "--reason", "None.", "--based-on", shipped.version]]) {
       const [name = "", ...more] = args;
       const { code, stdout, stderr } = await as("adviser", name, candidate, ...more);
       expect([code, stdout]).toEqual([1, ""]);

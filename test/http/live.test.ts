@@ -158,7 +158,11 @@ describe("A concern", () => {
       // CIB leads read concerns about finance, and no others.
       text: text.replaceAll("principal.cibBodies)", 'principal.cibBodies) && resource.cause == "finance"'),
     }));
-    const published = await services.policy.execute("publishPolicy", { files, reason: "A trial." }, asHub("another-policy"));
+    const published = await services.policy.execute(
+      "publishPolicy",
+      { files, basedOn: policy.version, reason: "A trial." },
+      asHub("another-policy"),
+    );
     expect(published).toMatchObject({ kind: "done" });
     expect(await lead.rest()).toMatchObject([{ reason: "ACCESS_ENDED" }]);
     await reply(id);

@@ -1,4 +1,5 @@
 // One operation or more for every root field of the schema, in an order in which each can be carried out on a hub with demonstration data.
+import { shippedPolicy } from "../../policies/principles.ts";
 import { policyFiles } from "../support/policy-files.ts";
 import {
   approach,
@@ -240,7 +241,10 @@ export const OPERATIONS: readonly Operation[] = [
   ),
 
   // Everybody may read the policy. The officer tries out one without a sentence of it, and publishes it.
-  query("cib-lead", "query { policyInForce { id published { by at reason } } policyVersions { nodes { id files { name } } } }"),
+  query(
+    "cib-lead",
+    "query { policyInForce { id published { by at reason } } policyDraft { basedOn added files { name } } policyVersions { nodes { id files { name } } } }",
+  ),
   query(
     "governance-officer",
     "query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems shifts { part people } complete } }",
@@ -248,6 +252,7 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   command("publishPolicy", "governance-officer", () => ({
     files: policyFiles({ "5-people.cedar": withoutImports }),
+    basedOn: shippedPolicy().version,
     reason: "Advisers bring figures in.",
   })),
 ];

@@ -86,6 +86,7 @@ describe("What was taken from a hub before it was restored from a backup", { tim
     let first = await startHub({ dir: lost });
     id = await done(first, "adviser", "logConcern", concern);
     await done(first, "governance-officer", "publishPolicy", {
+      basedOn: first.hub.policy.version,
       files: policyFiles({ "6-support.cedar": undefined }),
       reason: "Tried.",
     });

@@ -45,7 +45,11 @@ describe("A policy that is published", () => {
     return body.data.concern !== null;
   };
   const publish = (changes: Parameters<typeof policyFiles>[0], why = reason) =>
-    command(hub, "governance-officer", "publishPolicy", { files: policyFiles(changes), reason: why });
+    command(hub, "governance-officer", "publishPolicy", {
+      basedOn: hub.hub.policy.version,
+      files: policyFiles(changes),
+      reason: why,
+    });
   const versions = async (at?: string) => {
     const question =
       "query($at: DateTime) { policyInForce(at: $at) { id published { by reason } } policyVersions { nodes { id } } }";
@@ -84,7 +88,9 @@ describe("A policy that is published", () => {
 
   it("is published by nobody but the governance officer", async () => {
     for (const person of ["adviser", "administrator", "improvement-board", "somebody-new"])
-      expect(await command(hub, person, "publishPolicy", { files: policyFiles(WITHOUT_CIB), reason })).toMatchObject({
+      expect(
+        await command(hub, person, "publishPolicy", { basedOn: hub.hub.policy.version, files: policyFiles(WITHOUT_CIB), reason }),
+      ).toMatchObject({
         code: "NOT_PERMITTED",
       });
   });
@@ -97,7 +103,11 @@ describe("A policy that is published", () => {
     expect(rights.parts(lead, facts).has("summary")).toBe(true);
 
     hub.clock.set("2026-03-03T09:00:00.000Z");
-    await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(WITHOUT_CIB), reason });
+    await done(hub, "governance-officer", "publishPolicy", {
+      basedOn: hub.hub.policy.version,
+      files: policyFiles(WITHOUT_CIB),
+      reason,
+    });
     const { version } = compilePolicy(changedFiles(WITHOUT_CIB));
     expect(policy.version).toBe(version);
     expect([await seen("cib-lead", concern), await listed("cib-lead")]).toEqual([false, { count: 0, ids: [] }]);
@@ -114,11 +124,19 @@ describe("A policy that is published", () => {
 
   it("and published again changes nothing; the one before can be published again", async () => {
     const head = await hub.hub.log.head();
-    await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(WITHOUT_CIB), reason });
+    await done(hub, "governance-officer", "publishPolicy", {
+      basedOn: hub.hub.policy.version,
+      files: policyFiles(WITHOUT_CIB),
+      reason,
+    });
     expect(await hub.hub.log.head()).toBe(head);
 
     hub.clock.set("2026-03-04T09:00:00.000Z");
-    await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(), reason: "As before." });
+    await done(hub, "governance-officer", "publishPolicy", {
+      basedOn: hub.hub.policy.version,
+      files: policyFiles(),
+      reason: "As before.",
+    });
     expect([await seen("cib-lead", concern), (await listed("cib-lead")).count]).toEqual([true, 1]);
   });
 
@@ -199,7 +217,11 @@ describe("A policy that is published", () => {
           `permit (principal is Person, action == Action::"readHeadline", resource) when { !principal.cibBodies.isEmpty() && resource.headlineSharedWith.containsAny(principal.bodies)${more} };`,
         );
       expect((await tried(policyFiles({ "9-wider.cedar": wider("") })))?.shifts).toEqual([]);
-      await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(WITHOUT_CIB), reason });
+      await done(hub, "governance-officer", "publishPolicy", {
+        basedOn: hub.hub.policy.version,
+        files: policyFiles(WITHOUT_CIB),
+        reason,
+      });
       const narrow = wider(' && resource.region == "E12000007" && resource.cause == "finance"');
       const shifts = (await tried(policyFiles({ ...WITHOUT_CIB, "9-wider.cedar": narrow })))?.shifts;
       expect(shifts).toEqual([expect.objectContaining({ roles: ["CIB_LEAD"], part: "HEADLINE", lost: none })]);
@@ -209,7 +231,7 @@ describe("A policy that is published", () => {
     });
 
     it("agrees with what is then so, for everybody", async () => {
-      await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(), reason });
+      await done(hub, "governance-officer", "publishPolicy", { basedOn: hub.hub.policy.version, files: policyFiles(), reason });
       const people = hub.hub.people.queries().page("", 100);
       const sight = () =>
         people.flatMap(({ facts, assignments }) =>
@@ -222,7 +244,11 @@ describe("A policy that is published", () => {
       const before = new Set(sight());
       const candidate = { "4-recipients.cedar": undefined };
       const found = (await tried(policyFiles(candidate)))?.shifts ?? [];
-      await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(candidate), reason });
+      await done(hub, "governance-officer", "publishPolicy", {
+        basedOn: hub.hub.policy.version,
+        files: policyFiles(candidate),
+        reason,
+      });
       const after = new Set(sight());
       const lost = [...before].filter((one) => !after.has(one));
       expect(lost.length).toBeGreaterThan(0);
@@ -237,7 +263,7 @@ describe("A policy that is published", () => {
     });
 
     it("tells nothing of what the hub holds, whichever policies are compared", async () => {
-      await done(hub, "governance-officer", "publishPolicy", { files: policyFiles(), reason });
+      await done(hub, "governance-officer", "publishPolicy", { basedOn: hub.hub.policy.version, files: policyFiles(), reason });
       // People with two roles, and what they see through either: the difference between two of them told which council a concern is about.
       const probe = policyText(
         "probe",
@@ -345,7 +371,7 @@ describe("A hub that starts", () => {
     expect(logged.map((line) => JSON.parse(line))).toEqual([
       expect.objectContaining({
         shipped: shipped.version,
-        msg: expect.stringMatching(/information governance officer publishes .* `candour policy publish policies`/),
+        msg: expect.stringMatching(/information governance officer publishes what is new with .*`candour policy publish`/),
       }),
     ]);
     expect(await opened(history)).toHaveLength(2);

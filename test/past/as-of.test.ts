@@ -152,6 +152,7 @@ async function carryOut(test: TestHub, ids: string[], step: Act): Promise<void> 
       const input = {
         idempotencyKey: `policy-${test.clock.now().getTime()}`,
         files: filesWithout(step.without),
+        basedOn: test.hub.policy.version,
         reason: "Tried.",
       };
       await test.ask("governance-officer", examples.mutation("publishPolicy"), { input });
