@@ -161,7 +161,7 @@ function register(): Register {
   return {
     db,
     queries: model.queries,
-    pages: pages(model.db),
+    pages: pages(model.db, () => undefined),
     reader: (kind) => {
       const assignment = { ...assignmentOf(kind, 0, councils), started: { actor: "hub", at: "2024-11-01T12:00:00.000Z" } };
       return { person: personFacts("reader", [assignment], TODAY), rights };

@@ -61,8 +61,12 @@ function joined(
   return first === undefined ? nothing : more.length === 0 ? first : { kind, of: [first, ...more] };
 }
 
-/** What is known of a thing: a text fact has this value, or a set fact holds it. */
-export type Known = { readonly fact: string; readonly is: string } | { readonly fact: string; readonly has: string };
+/** What is known of a thing: a text fact has this value, a set fact holds it, or a fact is true or false. */
+export type Known = { readonly fact: string } & (
+  | { readonly is: string }
+  | { readonly has: string }
+  | { readonly holds: boolean }
+);
 
 /** The condition where something is known already. */
 export function given(known: Known, condition: Condition): Condition {
@@ -71,6 +75,8 @@ export function given(known: Known, condition: Condition): Condition {
       return "is" in known && condition.fact === known.fact ? (condition.values.includes(known.is) ? ALWAYS : NEVER) : condition;
     case "meets":
       return "has" in known && condition.fact === known.fact && condition.values.includes(known.has) ? ALWAYS : condition;
+    case "holds":
+      return "holds" in known && condition.fact === known.fact ? (known.holds ? ALWAYS : NEVER) : condition;
     case "not":
       return not(given(known, condition.of));
     case "all":

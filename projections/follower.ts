@@ -92,6 +92,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       store.position(),
       async (events) => {
         store.applyPage(events, await log.proofAt(events.at(-1)?.position ?? START));
+        await finishWork(store);
         reachedNow();
         if (restMs) await rest(restMs);
       },
@@ -120,6 +121,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
         const last = events.at(-1);
         if (!last) break;
         store.applyPage(events, await log.proofAt(last.position));
+        await finishWork(store);
         await new Promise(setImmediate);
       }
       store.complete();
@@ -139,6 +141,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
   async function serve(store: Store<Queries>, failed = stop): Promise<void> {
     if (closed) return store.close();
     removeOthers(model, dir, store.file);
+    await finishWork(store);
     follow(store, failed);
     await arrival(await log.head());
   }
@@ -209,6 +212,11 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       live?.close();
     },
   };
+}
+
+/** Slice by slice: others have their turn in between. */
+async function finishWork({ work, db }: Store<unknown>): Promise<void> {
+  while (db.isOpen && work?.()) await new Promise(setImmediate);
 }
 
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -14,6 +14,8 @@ export type Opened<Queries> = {
   readonly apply: (event: StoredEvent) => void;
   /** Called when all of a page has been applied, still inside its transaction: what was kept for its end is written. */
   readonly pageApplied?: () => void;
+  /** Does a slice of work that pages have left, in a transaction of its own; false when none is left. What is read may not rest on it. */
+  readonly work?: () => boolean;
   /** Called when a page's transaction was taken back: what was kept in memory of it must go. */
   readonly pageFailed?: () => void;
   /**

@@ -56,7 +56,7 @@ function firstKey(value: unknown): string | undefined {
 }
 
 /** What was said; undefined when its key has been destroyed (erased). */
-export function reveal<T>(keys: KeyStore, value: Confidential<T>): T | undefined {
+export function reveal<T>(keys: Pick<KeyStore, "unseal">, value: Confidential<T>): T | undefined {
   return isPlain(value) ? (value.plain as T) : (keys.unseal(value as Sealed) as T | undefined);
 }
 

@@ -6,7 +6,9 @@ import { READ_ACTIONS } from "../../policies/facts.ts";
 import { conditionOf, type Residual } from "../../policies/residual.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
 import type { Filter, Reader } from "./queries.ts";
-import { firstRowOf, isRowOf, matchOf, SEQ_OF_ROW, TEXT_PARTS } from "./text-index.ts";
+import { firstRowOf, matchOf, SEQ_OF_ROW } from "./text-index.ts";
+import { TEXT_PARTS } from "./text-pieces.ts";
+import { rightsFor } from "./text-rights.ts";
 
 /** A concern as it stands in a list before anything of it is read; `state` where the whole of it is wanted. */
 export type ListedRow = {
@@ -41,7 +43,9 @@ const LOOK = 40;
 /** Where fewer are looked through than so, going through them one by one is quicker than sorting what the indexes give. */
 const DENSE = 6;
 
-export function pages(db: Database) {
+export function pages(db: Database, rightId: RightId) {
+  const councilsHeld = db.prepare("SELECT DISTINCT council FROM concerns");
+  const councils = () => (councilsHeld.all() as { council: string }[]).map(({ council }) => council);
   const prepared = new Map<string, Statement>();
   /** Readers with rights of the same shape share statements. */
   function statements(text: Text): (limit: number, whole: boolean) => Statement {
@@ -112,25 +116,40 @@ export function pages(db: Database) {
     return newestFirst(toSql(all([conditionOf(residual), also]), CONCERN), merged(ranges.map(head), areApart(ranges)));
   }
 
-  function ofMatches(reader: Reader, filter: Filter): Page | undefined {
-    const found = matching(reader, filter);
-    if (!found) return undefined;
-    // A concern can match in every row of its own: so many times the page hold every concern of the page.
-    const at = statements(
-      (limit, whole) =>
-        `${select(whole)} (SELECT DISTINCT seq FROM (SELECT ${SEQ_OF_ROW} AS seq ${found.text} AND texts.rowid < ${firstRowOf("?")}
-          ORDER BY texts.rowid DESC LIMIT ${limit * TEXT_PARTS.length}) ORDER BY seq DESC LIMIT ${limit}) page
-        CROSS JOIN concerns c ON c.seq = page.seq${joined(whole)} ORDER BY page.seq DESC`,
-    );
-    return (before, limit, whole) => at(limit, whole).all(...found.values, before) as ListedRow[];
+  /**
+   * A concern can match in many rows: each search goes on until the page is full. Rights are looked up anew each time: some come into the index
+   * only when something stands under them.
+   */
+  function ofMatches(reader: Reader, filter: Filter): Page {
+    const rowOf = (whole: boolean) => prepare(`${select(whole)}concerns c${joined(whole)} WHERE c.seq = ?`);
+    return (before, limit, whole) => {
+      const seqs = matching(reader, filter, rightId, councils).flatMap(({ text, values }) => {
+        const rows = prepare(`SELECT c.seq AS seq ${text} AND texts.rowid < ? ORDER BY texts.rowid DESC`);
+        return firstDistinct(rows.iterate(...values, firstRowOf(before)) as Iterable<{ readonly seq: number }>, limit);
+      });
+      const newest = [...new Set(seqs)].sort((one, other) => other - one).slice(0, limit);
+      return newest.map((seq) => rowOf(whole).get(seq) as ListedRow);
+    };
   }
 
   return {
+    matching: (reader: Reader, filter: Filter) => matching(reader, filter, rightId, councils),
     of: (reader: Reader, filter: Filter): Page | undefined =>
       filter.text === undefined
         ? ofResidual(reader.rights.of(reader.person, READ_ACTIONS.headline), wanted(filter))
         : ofMatches(reader, filter),
   };
+}
+
+/** The first so many concerns of rows in which those of one follow each other. */
+function firstDistinct(rows: Iterable<{ readonly seq: number }>, limit: number): readonly number[] {
+  const found: number[] = [];
+  for (const { seq } of rows) {
+    if (seq === found.at(-1)) continue;
+    found.push(seq);
+    if (found.length === limit) break;
+  }
+  return found;
 }
 
 /** Whether no concern can stand in two of them: they are of different values of one column. */
@@ -168,16 +187,30 @@ function head(range: Range): Head {
   }
 }
 
-/** Rows of the text index that match in a part the viewer may read, of concerns they may see. Undefined when no word was given. */
-export function matching(reader: Reader, filter: Filter): Sql | undefined {
-  const match = matchOf(filter.text ?? "");
-  if (match === undefined) return undefined;
-  const may = (part: keyof typeof READ_ACTIONS) => conditionOf(reader.rights.of(reader.person, READ_ACTIONS[part]));
-  const seen = toSql(all([may("headline"), wanted(filter)]), CONCERN);
-  const readable = TEXT_PARTS.map((part) => ({ part, sql: toSql(may(part), CONCERN) }));
-  return {
-    text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${seen.text}
-      AND (${readable.map(({ part, sql }) => `(${isRowOf(part)} AND ${sql.text})`).join(" OR ")})`,
-    values: [match, ...seen.values, ...readable.flatMap(({ sql }) => sql.values)],
-  };
+/** The number of a right that something in the text index stands under. */
+export type RightId = (right: string) => number | undefined;
+
+/**
+ * For each part that somebody may read: rows of the text index that match under their rights, of concerns whose facts allow it at this moment.
+ * None when no word was given or they may read nothing.
+ */
+function matching(
+  { person, rights }: Reader,
+  filter: Filter,
+  rightId: RightId,
+  councils: () => readonly string[],
+): readonly Sql[] {
+  const may = (part: keyof typeof READ_ACTIONS) => conditionOf(rights.of(person, READ_ACTIONS[part]));
+  return TEXT_PARTS.flatMap((part) => {
+    // What is wanted of them narrows only what they may see: rights come of rights alone.
+    const readable = all([may(part), may("headline")]);
+    const ids = [...rightsFor(part, readable, councils)].flatMap((right) => rightId(right) ?? []);
+    const match = matchOf(filter.text ?? "", ids);
+    if (match === undefined) return [];
+    const { text, values } = toSql(all([readable, wanted(filter)]), CONCERN);
+    return {
+      text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${text}`,
+      values: [match, ...values],
+    };
+  });
 }

@@ -102,13 +102,3 @@ export function presentToRecipient(keys: KeyStore, state: ConcernState, share: S
   if (termsOf(share).parts.includes("summary")) return within;
   return { ...within, escalation: within.escalation && { grounds: within.escalation.grounds }, reassurances: [] };
 }
-
-/** Every text of a conclusion that readers of the summary read, for the text index. */
-export const conclusionWords = (keys: KeyStore, { conclusions, closed }: ConcernState): readonly string[] =>
-  [
-    ...conclusions.flatMap(({ text, reopened }) => [
-      ...Object.values(reveal<Readonly<Record<string, string>>>(keys, text) ?? {}),
-      reopened && reveal(keys, reopened.text)?.reason,
-    ]),
-    closed && reveal(keys, closed.text)?.reason,
-  ].filter((text) => text !== undefined);

@@ -5,10 +5,13 @@ import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
 import type { ConcernState, Evidence, Share } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { once } from "../statements.ts";
-import { conclusionWords, presentClosing, presentConclusions } from "./present-life.ts";
+import { presentClosing, presentConclusions } from "./present-life.ts";
 
 /** Summary and observation as they stand: an accepted correction's text takes the place of what it corrected. Undefined when erased. */
-function currentNarrative(keys: KeyStore, state: ConcernState): { readonly summary?: string; readonly observed?: string } {
+export function currentNarrative(
+  keys: Pick<KeyStore, "unseal">,
+  state: ConcernState,
+): { readonly summary?: string; readonly observed?: string } {
   const narrative: { summary?: string; observed?: string } = { ...reveal(keys, state.narrative) };
   for (const { resolved } of state.corrections) {
     const corrected = resolved?.outcome === "accepted" ? reveal(keys, resolved.text) : undefined;
@@ -137,36 +140,3 @@ export const presentShare = (keys: KeyStore, share: Share, day: Day) => ({
     reason: share.ended.text && reveal(keys, share.ended.text)?.reason,
   },
 });
-
-/** Words for the text index, of each part as the least privileged reader of that part sees it: never a protected source. */
-export function wordsOf<Part extends "summary" | "evidence" | "unsharedEvidence">(
-  keys: KeyStore,
-  state: ConcernState,
-  parts: ReadonlySet<Part>,
-): readonly (readonly [Part, string])[] {
-  // Opened once, whichever of its parts are wanted.
-  const evidence = once(() => presentEvidence(keys, state, { protectedSource: false, unsharedEvidence: true }));
-  const isShared = (item: { told: boolean; withdrawn?: object | undefined }) => item.told && !item.withdrawn;
-  const wordsIn = (part: Part): string =>
-    part === "summary"
-      ? summaryWords(keys, state)
-      : words(
-          evidence()
-            .filter((item) => isShared(item) === (part === "evidence"))
-            .flatMap(({ account, source, reference }) => [account, source, reference]),
-        );
-  return [...parts].map((part) => [part, wordsIn(part)]);
-}
-
-function summaryWords(keys: KeyStore, state: ConcernState): string {
-  const { text, observed, replies, corrections } = presentSummary(keys, state);
-  return words([
-    text(),
-    observed(),
-    ...replies().map(({ text }) => text),
-    ...corrections().flatMap(({ request, reason }) => [request, reason]),
-    ...conclusionWords(keys, state),
-  ]);
-}
-
-const words = (texts: readonly (string | undefined)[]): string => texts.filter((text) => text !== undefined).join("\n");

@@ -7,7 +7,7 @@ import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { once, statementCache } from "../statements.ts";
 import type { Classes } from "./classes.ts";
-import { type ListedRow, matching, type Page, pages, wanted } from "./pages.ts";
+import { type ListedRow, type Page, pages, type RightId, wanted } from "./pages.ts";
 import { listedBy } from "./read-one.ts";
 import { type Cell, type Counts, countsOf, FACETS } from "./tallies.ts";
 
@@ -85,11 +85,12 @@ export const foundAs = (state: ConcernState, facts: ConcernFacts, day: Day): Fou
 export function registerQueries(
   db: Database,
   classes: Classes,
+  rightId: RightId,
   heldBack: (state: ConcernState) => ReadonlySet<string>,
   day: () => Day,
 ): RegisterQueries {
   const statement = statementCache(db);
-  const page = pages(db);
+  const page = pages(db, rightId);
   const plans = planCache();
   const seqOf = db.prepare("SELECT seq FROM concerns WHERE id = ?");
   const headlineOf = db.prepare("SELECT seq, id, version, class FROM concerns WHERE id = ?");
@@ -150,15 +151,18 @@ export function registerQueries(
     counts(reader, filter) {
       day();
       if (filter.text === undefined) return classes.counts(reader, wanted(filter));
-      const found = matching(reader, filter);
-      return countsOfMatches(found ? (statement(COUNT + found.text + GROUPED).all(...found.values) as MatchRow[]) : []);
+      const found = page.matching(reader, filter);
+      if (found.length === 0) return countsOfMatches([]);
+      const matches = found.map(({ text }) => `SELECT c.seq ${text}`).join(" UNION ");
+      const rows = statement(`${COUNT}FROM (${matches}) m CROSS JOIN concerns c ON c.seq = m.seq${GROUPED}`);
+      return countsOfMatches(rows.all(...found.flatMap(({ values }) => values)) as MatchRow[]);
     },
     due: (limit) => (due.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => find(id) ?? []),
   };
 }
 
 const BY = FACETS.map((facet) => `c.${facet}`).join(", ");
-const COUNT = `SELECT ${BY}, count(DISTINCT c.seq) AS n, min(c.council) AS first, max(c.council) AS last `;
+const COUNT = `SELECT ${BY}, count(*) AS n, min(c.council) AS first, max(c.council) AS last `;
 const GROUPED = ` GROUP BY ${BY}`;
 type MatchRow = Cell & { readonly n: number; readonly first: string; readonly last: string };
 

@@ -2,6 +2,7 @@
 // policy's residual is a WHERE. Lists walk index ranges; counts and facets sum over classes of concerns with equal facts.
 import { type Database, transaction } from "../../event-log/database.ts";
 import type { Position, StoredEvent } from "../../event-log/port.ts";
+import type { ConcernFacts } from "../../policies/facts.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -19,7 +20,9 @@ import type { LogOfStreams, Opened, ReadModel, Tools } from "../read-model.ts";
 import { openClasses } from "./classes.ts";
 import { type RegisterQueries, registerQueries } from "./queries.ts";
 import { type Facts, type Held, openRows, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
-import { openTextIndex, partsChangedBy, TEXT_INDEXES, TEXT_PARTS, TEXT_SCHEMA, type TextPart } from "./text-index.ts";
+import { openTextIndex, TEXT_INDEXES, TEXT_SCHEMA } from "./text-index.ts";
+import { piecesChangedBy } from "./text-pieces.ts";
+import { rightsDiffer } from "./text-rights.ts";
 
 export type RegisterModelQueries = RegisterQueries & { readonly tasks: TaskQueries };
 
@@ -31,6 +34,9 @@ export const registerModel: ReadModel<RegisterModelQueries> = {
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
   open,
 };
+
+/** The facts that a concern's rows stand for. */
+const factsIn = ({ fingerprint }: Held): ConcernFacts => JSON.parse(fingerprint);
 
 /** What the council says of sharing with one body in one strand reaches every share with it that waits to be made. */
 const sharingOf = (council: string, strand: string, body: string): string => `${council}/${strand}/${body}`;
@@ -44,13 +50,24 @@ const restingOn = (state: ConcernState | undefined): ReadonlySet<string> =>
     ]),
   );
 
-/** A concern that events of a page are about: as the register holds it, and as they make it. */
-type Met = { readonly before: Held | undefined; readonly state: ConcernState; readonly words: ReadonlySet<TextPart> };
+/**
+ * A concern that events of a page are about: as the register holds it, and as they make it, with the pieces of text that they change. `told`:
+ * the council was told of evidence.
+ */
+type Met = {
+  readonly before: Held | undefined;
+  readonly state: ConcernState;
+  readonly pieces: Set<number>;
+  readonly told: boolean;
+};
 
 function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries> {
   const classes = openClasses(db);
   const rows = openRows(db, classes);
-  const texts = openTextIndex(db, keys);
+  const texts = openTextIndex(db, keys, (seq) => {
+    const held = rows.load(seq);
+    return { state: held.state, facts: factsIn(held) };
+  });
   const tasks = openTasks(db);
   /** Concerns of this page, in the order in which they were met: folded event by event, and written once. */
   let page = new Map<string, Met>();
@@ -72,24 +89,33 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     const met = page.get(id);
     const before = met ? met.before : rows.find(id);
     const state = evolve(id, met?.state ?? before?.state, concernEvent, occurrence(event));
-    const words = partsChangedBy(concernEvent.type);
-    page.set(id, { before, state, words: met ? met.words.union(words) : words });
+    const pieces = met?.pieces ?? new Set<number>();
+    for (const piece of piecesChangedBy(concernEvent, state)) pieces.add(piece);
+    page.set(id, { before, state, pieces, told: met?.told || concernEvent.type === "CouncilMadeAware.v1" });
   }
 
   function writePage(): void {
-    for (const { before, state, words } of page.values()) write(before, state, words);
+    for (const { before, state, pieces, told } of page.values()) {
+      const { seq, facts } = write(before, state);
+      if (!before) texts.add(seq, { state, facts });
+      else {
+        texts.change(seq, { state, facts }, pieces);
+        if (told || rightsDiffer(factsIn(before), facts)) texts.mark(seq, { state, facts });
+      }
+    }
     page = new Map();
     classes.settle();
   }
 
-  function write(before: Held | undefined, state: ConcernState, words: ReadonlySet<TextPart>): void {
-    if (before) rows.change(before, state, factsNow(state));
-    const seq = before?.seq ?? rows.add(state, factsNow(state));
+  function write(before: Held | undefined, state: ConcernState): { readonly seq: number; readonly facts: ConcernFacts } {
+    const now = factsNow(state);
+    if (before) rows.change(before, state, now);
+    const seq = before?.seq ?? rows.add(state, now);
     rows.rest(seq, restingOn(before?.state), restingOn(state));
     const due = nextDeadline(state);
     if (before || due) rows.fallDue(seq, due);
     tasks.put(state.id, before ? tasksIn(before.state) : [], tasksIn(state));
-    texts.update(seq, state, words, before === undefined);
+    return { seq, facts: now.facts };
   }
 
   /** What the council says of sharing counts at once in every concern that has to do with it. */
@@ -116,7 +142,9 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
 
   function refresh(seq: number): Held {
     const held = rows.load(seq);
-    rows.change(held, held.state, factsNow(held.state));
+    const now = factsNow(held.state);
+    rows.change(held, held.state, now);
+    if (rightsDiffer(factsIn(held), now.facts)) texts.mark(seq, { state: held.state, facts: now.facts });
     return held;
   }
 
@@ -142,6 +170,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     page = new Map();
     rows.forget();
     classes.forget();
+    texts.forget();
   }
 
   /** Every concern is folded from its own stream and written once: what follows from its events, follows from them all. */
@@ -151,6 +180,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
       const events = await upTo(stream);
       transact(() => events.forEach(applyToCouncil));
     }
+    transact(() => texts.mergeSeldom(true));
     const streams = await log.streams(CONCERN_STREAM);
     for (let next = 0; next < streams.length; next += TOGETHER) {
       const states: ConcernState[] = [];
@@ -159,10 +189,16 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
         if (state) states.push(state);
       }
       transact(() => {
-        for (const state of states) write(undefined, state, EVERY_PART);
+        for (const state of states) {
+          const { seq, facts } = write(undefined, state);
+          texts.add(seq, { state, facts });
+        }
       });
     }
-    transact(classes.settle);
+    transact(() => {
+      texts.mergeSeldom(false);
+      classes.settle();
+    });
   }
 
   ensureToday();
@@ -174,9 +210,10 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     },
     pageApplied: writePage,
     pageFailed: forget,
+    work: texts.work,
     queries: {
       tasks: tasks.queries,
-      ...registerQueries(db, classes, heldBack, () => {
+      ...registerQueries(db, classes, texts.rightId, heldBack, () => {
         ensureToday();
         return currentDay();
       }),
@@ -192,8 +229,6 @@ function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements 
   const given = agreements.find(({ agreement }) => agreement === data.agreement);
   return [data.agreement, ...(given ? [sharingOf(council, given.strand, given.body)] : [])];
 }
-
-const EVERY_PART: ReadonlySet<TextPart> = new Set(TEXT_PARTS);
 
 /** Concerns that are folded before they are written together. */
 const TOGETHER = 1_000;

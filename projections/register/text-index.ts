@@ -1,98 +1,199 @@
-// Words to find concerns by: the only plain text derived from sealed narrative. One row a concern and part, so that a search looks only
-// where the viewer may read; rows are numbered by the register's order, so that matches come newest first. The index holds no
-// text back (contentless), and a row goes when its concern's key does, with its words.
+// Words to find concerns by: the only plain text derived from sealed narrative. One row a piece of text for its council and advisers, and one
+// for each body that it is shared with; each word stands with the right under which it is found, so that a search for somebody reads nothing of
+// what they may not see. The index holds no text back (contentless), and rows go when their concern's key does, with their words.
 import { type Database, transaction } from "../../event-log/database.ts";
 import type { KeyStore } from "../../event-log/sealing.ts";
-import type { Part } from "../../policies/facts.ts";
-import type { ConcernEventType } from "../../services/concern/events.ts";
+import type { ConcernFacts } from "../../policies/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { keyOf } from "../../services/confidential.ts";
-import { wordsOf } from "./present.ts";
+import { searchWords } from "../../text/forms.ts";
+import { type Piece, piecesOf } from "./text-pieces.ts";
+import { bodiesOf, bodyRight, markOf, ownRights } from "./text-rights.ts";
 
-export const TEXT_PARTS = ["summary", "evidence", "unsharedEvidence"] as const satisfies readonly Part[];
-export type TextPart = (typeof TEXT_PARTS)[number];
-
+// Words come in their search form: letters outside ASCII are left as they are, and stems are made of English ones.
 export const TEXT_SCHEMA = `
-CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(words, content='', contentless_delete=1, tokenize='porter unicode61');
+CREATE VIRTUAL TABLE IF NOT EXISTS texts USING fts5(words, content='', contentless_delete=1, detail=none, tokenize="porter ascii tokenchars '_'");
+CREATE TABLE IF NOT EXISTS texts_rows (row INTEGER PRIMARY KEY, mark INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS texts_rights (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE IF NOT EXISTS texts_bodies (slot INTEGER PRIMARY KEY, body TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE IF NOT EXISTS texts_pending (seq INTEGER PRIMARY KEY, piece INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS text_keys (seq INTEGER PRIMARY KEY, key TEXT NOT NULL) STRICT;
 `;
 export const TEXT_INDEXES = "CREATE INDEX IF NOT EXISTS text_keys_of ON text_keys (key);";
 
-export type TextIndex = {
-  /** Brings a concern's rows of some parts up to date; a new concern has none yet. */
-  update(seq: number, state: ConcernState, parts: ReadonlySet<TextPart>, isNew: boolean): void;
-};
+// Row numbers: a concern's rows follow each other, in the order of concerns, and a piece's within it. Slot 0 is the council's and advisers'.
+const SLOTS = 2 ** 10;
+const OF_CONCERN = 2 ** 24;
+const firstRow = (seq: number, piece = 0): number => seq * OF_CONCERN + piece * SLOTS;
+const OWN_SLOT = 0;
+/** SQL for the way back from a row to its concern. */
+export const SEQ_OF_ROW = `texts.rowid / ${OF_CONCERN}`;
+/** The first row of a concern; a bound too high for a concern stays one. */
+export const firstRowOf = (seq: number): number => firstRow(Math.min(seq, 2 ** 28));
 
-const SUMMARY: ReadonlySet<TextPart> = new Set<TextPart>(["summary"]);
-const EVIDENCE: ReadonlySet<TextPart> = new Set<TextPart>(["evidence", "unsharedEvidence"]);
-const NONE: ReadonlySet<TextPart> = new Set<TextPart>();
+/** Text that is indexed at a stretch, in characters: some five milliseconds. */
+const SLICE = 50_000;
 
-const CHANGES: Partial<Record<ConcernEventType, ReadonlySet<TextPart>>> = {
-  "ConcernLogged.v1": SUMMARY,
-  "CouncilReplied.v1": SUMMARY,
-  "CorrectionRequested.v1": SUMMARY,
-  "CorrectionResolved.v1": SUMMARY,
-  "ExplanationAccepted.v1": SUMMARY,
-  "ReviewAgreed.v1": SUMMARY,
-  "LightSupportArranged.v1": SUMMARY,
-  "SupportPackageArranged.v1": SUMMARY,
-  "ConcernNotAccepted.v1": SUMMARY,
-  "ConcernReopened.v1": SUMMARY,
-  "ConcernClosed.v1": SUMMARY,
-  "EvidenceAdded.v1": EVIDENCE,
-  "EvidenceWithdrawn.v1": EVIDENCE,
-  "CouncilMadeAware.v1": EVIDENCE,
-};
+/** A concern as the index is to have it. */
+export type Indexed = { readonly state: ConcernState; readonly facts: ConcernFacts };
 
-/** Which parts' words an event changes. */
-export const partsChangedBy = (type: ConcernEventType): ReadonlySet<TextPart> => CHANGES[type] ?? NONE;
-
-// Row numbers: a concern's rows follow each other, in the order of concerns.
-const ROWS = TEXT_PARTS.length;
-const rowOf = (seq: number, part: TextPart): number => seq * ROWS + TEXT_PARTS.indexOf(part);
-/** SQL for the way back from a row to its concern and part. */
-export const SEQ_OF_ROW = `texts.rowid / ${ROWS}`;
-export const isRowOf = (part: TextPart): string => `texts.rowid % ${ROWS} = ${TEXT_PARTS.indexOf(part)}`;
-/** SQL for the first row of a concern; a bound too high for a concern stays one. */
-export const firstRowOf = (seq: string): string => `min(${seq}, ${2 ** 51}) * ${ROWS}`;
-
-export function openTextIndex(db: Database, keys: KeyStore): TextIndex {
+export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) => Indexed) {
   const remove = db.prepare("DELETE FROM texts WHERE rowid = ?");
   const insert = db.prepare("INSERT INTO texts (rowid, words) VALUES (?, ?)");
+  const rowsIn = db.prepare("SELECT row, mark FROM texts_rows WHERE row >= ? AND row < ?");
+  const removeRow = db.prepare("DELETE FROM texts_rows WHERE row = ?");
+  const insertRow = db.prepare("INSERT INTO texts_rows (row, mark) VALUES (?, ?)");
+  const rightIds = numbers(db, "texts_rights", "id", "name");
+  const slots = numbers(db, "texts_bodies", "slot", "body");
+  const postpone = db.prepare(
+    "INSERT INTO texts_pending (seq, piece) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET piece = excluded.piece",
+  );
+  const nextPending = db.prepare("SELECT seq, piece FROM texts_pending LIMIT 1");
+  const settle = db.prepare("DELETE FROM texts_pending WHERE seq = ?");
   const rememberKey = db.prepare("INSERT INTO text_keys (key, seq) VALUES (?, ?)");
   const concernOf = db.prepare("SELECT seq FROM text_keys WHERE key = ?");
   const forgetKey = db.prepare("DELETE FROM text_keys WHERE key = ?");
   // What is taken off a page that stays in use is overwritten, from the beginning; whole pages that come free are not, until a key goes.
   db.exec("PRAGMA secure_delete = FAST");
+  /** Whether a concern may be pending: spares a look after every page. */
+  let mayBePending = true;
+
+  const rowsBetween = (from: number, to: number) => rowsIn.all(from, to) as { row: number; mark: number }[];
+  function drop(row: number): void {
+    remove.run(row);
+    removeRow.run(row);
+  }
+
   /**
    * A removed row is only marked as such, and its words stay until the index is merged: it is merged here, at the cost of the whole index.
    * What it stood in before is overwritten, and so are pages that merging had left free earlier. Erasure is rare, and must hold for every file.
    */
-  const drop = (destroyed: readonly string[]) => {
+  const erase = (destroyed: readonly string[]) => {
     if (!db.isOpen) return; // a generation that was replaced
     const held = destroyed.flatMap((key) => (concernOf.get(key) as { seq: number } | undefined) ?? []);
     if (held.length === 0) return;
     db.exec("PRAGMA secure_delete = ON");
     transaction(db, () => {
-      for (const { seq } of held) for (const part of TEXT_PARTS) remove.run(rowOf(seq, part));
+      for (const { seq } of held) for (const { row } of rowsBetween(firstRow(seq), firstRow(seq + 1))) drop(row);
+      for (const { seq } of held) settle.run(seq);
       for (const key of destroyed) forgetKey.run(key);
       db.exec("INSERT INTO texts (texts) VALUES ('optimize')");
       overwriteFreePages(db);
     });
     db.exec("PRAGMA secure_delete = FAST; PRAGMA wal_checkpoint(TRUNCATE)");
   };
-  drop(keys.destroyedKeys());
-  keys.onDestroy((key) => drop([key]));
-  return {
-    update(seq, state, parts, isNew) {
-      if (isNew) rememberKey.run(keyOf(state.narrative), seq);
-      for (const [part, words] of wordsOf(keys, state, parts)) {
-        if (!isNew) remove.run(rowOf(seq, part));
-        if (words) insert.run(rowOf(seq, part), words);
+  erase(keys.destroyedKeys());
+  keys.onDestroy((key) => erase([key]));
+
+  /** Writes those of a piece's rows that are not there yet. Returns how much text that was. */
+  function add(seq: number, piece: Piece, facts: ConcernFacts, there: ReadonlyMap<number, number>): number {
+    const missing = rowsOf(seq, piece, facts).filter(({ row, mark }) => there.get(row) !== mark);
+    if (missing.length === 0) return 0;
+    const text = piece.text(keys);
+    const words = [...new Set(searchWords(text))];
+    for (const { row, mark, rights } of missing) {
+      insertRow.run(row, mark);
+      const prefixes = rights.map((right) => `${rightIds.of(right)}_`);
+      if (words.length > 0) insert.run(row, prefixes.map((prefix) => prefix + words.join(` ${prefix}`)).join(" "));
+    }
+    return text.length * missing.length;
+  }
+
+  /** A piece's rows as they are to be: what finds it is the right of each. */
+  function rowsOf(seq: number, { number, part }: Piece, facts: ConcernFacts) {
+    const mark = markOf(part, facts);
+    const first = firstRow(seq, number);
+    return [
+      { row: first + OWN_SLOT, mark, rights: ownRights(mark, facts) },
+      ...bodiesOf(part, facts).map((body) => ({ row: first + slots.of(body), mark, rights: [bodyRight(mark, body)] })),
+      // Rows that do not come in order make the index write out what it has gathered.
+    ].sort((one, other) => one.row - other.row);
+  }
+
+  /** Removes rows that are not to be, or are marked otherwise, and adds those that are missing, from a piece on, until a slice is done. */
+  function markSlice(seq: number, from: number, { state, facts } = load(seq)): void {
+    const pieces = piecesOf(state).filter(({ number }) => number >= from);
+    const there = new Map(rowsBetween(firstRow(seq, from), firstRow(seq + 1)).map(({ row, mark }) => [row, mark]));
+    const wanted = new Map(pieces.flatMap((piece) => rowsOf(seq, piece, facts).map(({ row, mark }) => [row, mark])));
+    // What is no longer to be found goes first, and at once: that takes no text.
+    for (const [row, mark] of there)
+      if (wanted.get(row) !== mark) {
+        drop(row);
+        there.delete(row);
       }
+    let done = 0;
+    for (const piece of pieces) {
+      if (done >= SLICE) {
+        postpone.run(seq, piece.number);
+        mayBePending = true;
+        return;
+      }
+      done += add(seq, piece, facts, there);
+    }
+    settle.run(seq);
+  }
+
+  return {
+    /** While all is built at once, what was written is merged seldom: each merging writes everything again. */
+    mergeSeldom: (seldom: boolean): void => {
+      db.exec(`INSERT INTO texts (texts, rank) VALUES ('automerge', ${seldom ? 0 : 4}), ('crisismerge', ${seldom ? 64 : 16})`);
+    },
+    /** A concern that the index does not hold. */
+    add(seq: number, { state, facts }: Indexed): void {
+      rememberKey.run(keyOf(state.narrative), seq);
+      for (const piece of piecesOf(state)) add(seq, piece, facts, new Map());
+    },
+    /** Pieces whose text has changed, by number. */
+    change(seq: number, { state, facts }: Indexed, changed: ReadonlySet<number>): void {
+      if (changed.size === 0) return;
+      for (const number of changed)
+        for (const { row } of rowsBetween(firstRow(seq, number), firstRow(seq, number + 1))) drop(row);
+      for (const piece of piecesOf(state)) if (changed.has(piece.number)) add(seq, piece, facts, new Map());
+    },
+    /** Who finds a concern's pieces may have changed: what is newly hidden goes at once, what is newly shown comes in slices. */
+    mark: (seq: number, indexed?: Indexed): void => markSlice(seq, 0, indexed),
+    /** Does a slice of what was postponed; false when nothing was. */
+    work(): boolean {
+      const next = mayBePending ? (nextPending.get() as { seq: number; piece: number } | undefined) : undefined;
+      mayBePending = next !== undefined;
+      if (next) transaction(db, () => markSlice(next.seq, next.piece));
+      return mayBePending;
+    },
+    /** A transaction was taken back: nothing that is remembered of it holds. */
+    forget(): void {
+      rightIds.forget();
+      slots.forget();
+      mayBePending = true;
+    },
+    rightId: rightIds.known,
+  };
+}
+export type TextIndex = ReturnType<typeof openTextIndex>;
+
+/** Texts that are numbered as they come, few enough to be remembered. */
+function numbers(db: Database, table: string, number: string, text: string) {
+  const select = db.prepare(`SELECT ${number} AS number FROM ${table} WHERE ${text} = ?`);
+  const insert = db.prepare(`INSERT INTO ${table} (${text}) VALUES (?)`);
+  let remembered = new Map<string, number>();
+  const known = (of: string): number | undefined => {
+    const number = remembered.get(of) ?? (select.get(of) as { number: number } | undefined)?.number;
+    if (number !== undefined && remembered.size < REMEMBERED) remembered.set(of, number);
+    return number;
+  };
+  return {
+    known,
+    of(text: string): number {
+      const number = known(text);
+      if (number !== undefined) return number;
+      insert.run(text);
+      return known(text) as number;
+    },
+    forget(): void {
+      remembered = new Map();
     },
   };
 }
+const REMEMBERED = 20_000;
 
 /** All that is free is taken into use for zeros, and given back. */
 function overwriteFreePages(db: Database): void {
@@ -107,11 +208,12 @@ const PAGES_AT_ONCE = 10_000;
 /** Less than a page holds, so that a last one is taken too. */
 const PAGE_BYTES = 4_000;
 
-/** A person's words as a match: every word, in any order; their marks mean nothing. Undefined when there is no word. */
-export function matchOf(text: string): string | undefined {
-  const words = text.match(/[\p{L}\p{N}]+/gu);
-  return words
-    ?.slice(0, 20)
-    .map((word) => `"${word}"`)
-    .join(" ");
+/** Words of a search that count. */
+const MOST_WORDS = 20;
+
+/** What finds pieces that hold every word, in any order, under any of some rights. Undefined when there is no word or no right. */
+export function matchOf(text: string, rights: readonly number[]): string | undefined {
+  const words = [...new Set(searchWords(text))].slice(0, MOST_WORDS);
+  if (words.length === 0 || rights.length === 0) return undefined;
+  return rights.map((right) => `(${words.map((word) => `"${right}_${word}"`).join(" ")})`).join(" OR ");
 }
