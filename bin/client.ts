@@ -1,5 +1,6 @@
 // The command line's way to a running hub: GraphQL over HTTP with a bearer token, like any caller.
 
+import { setTimeout } from "node:timers/promises";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Config } from "../hub/config.ts";
 import { openDataFolder } from "../hub/data-folder.ts";
@@ -15,22 +16,63 @@ export type Client = {
   ask<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
 };
 
-export function clientFor(url: string, token: string): Client {
+/** As one asks a hub at an address: all that is sent together waits together. */
+export function clientFor(url: string, token: string, wait: Wait = waiting()): Client {
   return {
     async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
-      const response = await fetch(new URL("/graphql", url), {
-        method: "POST",
-        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query, variables }),
-      }).catch(() => {
-        throw new CommandFailed(`No hub answers at ${url}. Start one with npm start, or name it with --url.`);
-      });
-      const answer = (await response.json().catch(() => ({}))) as { data?: Data; errors?: { message: string }[] };
-      if (answer.errors?.length || !answer.data)
-        throw new CommandFailed(answer.errors?.map(({ message }) => message).join(" ") ?? "The hub gave no answer.");
-      return answer.data;
+      for (;;) {
+        const response = await post(url, "/graphql", token, { query, variables }, wait);
+        const { data, errors } = (await response.json().catch(() => ({}))) as Answer<Data>;
+        const seconds = errors?.find(({ extensions }) => extensions?.code === "RATE_LIMITED")?.extensions?.retryAfterSeconds;
+        if (data && !errors?.length) return data;
+        if (!seconds) throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub gave no answer.");
+        await wait(seconds);
+      }
     },
   };
+}
+
+type Answer<Data> = {
+  readonly data?: Data;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly retryAfterSeconds?: number };
+  }[];
+};
+
+/** Resolves after so many seconds. */
+export type Wait = (seconds: number) => Promise<void>;
+
+/** Says on stderr that it waits: once for all that wait at the same time. */
+export function waiting(): Wait {
+  let current: Promise<void> | undefined;
+  return (seconds) => {
+    current ??= (async () => {
+      console.error(
+        `The hub takes no more for now. Waiting ${seconds === 1 ? "1 second" : `${seconds} seconds`}, then going on.`,
+      );
+      await setTimeout(seconds * 1000);
+      current = undefined;
+    })();
+    return current;
+  };
+}
+
+/** Sends JSON to the hub, and again whenever it says to wait. Throws CommandFailed where none answers. */
+export async function post(url: string, path: string, token: string, body: object, wait: Wait = waiting()): Promise<Response> {
+  for (;;) {
+    const response = await fetch(new URL(path, url), {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+      body: JSON.stringify(body),
+    }).catch(() => {
+      throw new CommandFailed(`No hub answers at ${url}. Start one with npm start, or name it with --url.`);
+    });
+    const seconds = Number(response.headers.get("retry-after"));
+    if (response.status !== 429 || !(seconds > 0)) return response;
+    await response.body?.cancel();
+    await wait(seconds);
+  }
 }
 
 /** A token for a demonstration person, in development. Throws CommandFailed for an unknown one and ConfigInvalid in production. */

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { CommandFailed } from "./client.ts";
+import { CommandFailed, post } from "./client.ts";
 
 export type LedgerOptions = {
   readonly council: string;
@@ -16,13 +16,7 @@ const instant = z.iso.datetime({ offset: true });
 export async function fetchLedger(url: string, token: string, asked: LedgerOptions): Promise<Buffer> {
   if (asked.at !== undefined && !instant.safeParse(asked.at).success)
     throw new CommandFailed("--at: an instant is wanted, with its time and its offset or Z for UTC, 2026-03-31T09:30:00Z.");
-  const response = await fetch(new URL("/ledger", url), {
-    method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-    body: JSON.stringify(asked),
-  }).catch(() => {
-    throw new CommandFailed(`No hub answers at ${url}. Start one with npm start, or name it with --url.`);
-  });
+  const response = await post(url, "/ledger", token, asked);
   if (response.ok) return Buffer.from(await response.arrayBuffer());
   const { errors } = (await response.json().catch(() => ({}))) as { errors?: { message: string }[] };
   throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub gave no answer.");

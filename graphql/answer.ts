@@ -24,6 +24,7 @@ import { beyondBounds, LIMITS, type Question } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { withCodes } from "./question-errors.ts";
+import { commandsIn, overRate, retryAfter } from "./rate.ts";
 import { beyondParsing, beyondValidation } from "./selection-bounds.ts";
 
 /** Suggestions are looked for among names that the sender chose, and every fault is quoted with what was sent. */
@@ -35,10 +36,12 @@ export type CarryOut = (args: ExecutionArgs) => Promise<ExecutionResult>;
 
 export function carryingOut(logger: Logger): CarryOut {
   return async (args) => {
-    const beyond = beyondBounds(args);
+    const context = args.contextValue as Context;
+    const commands = commandsIn(args.document, args.operationName);
+    const beyond = beyondBounds(args) ?? (commands > 0 ? overRate(context, "commands", commands) : undefined);
     if (beyond) return { errors: [beyond] };
     const result = await execute({ ...args, ...EXECUTION });
-    return (await recorded(args.contextValue as Context, logger)) ? presented(result, logger) : { errors: [UNRECORDED] };
+    return (await recorded(context, logger)) ? presented(result, logger) : { errors: [UNRECORDED] };
   };
 }
 
@@ -72,7 +75,9 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
       Object.assign(response.locals, { streamed: result });
       return writeStream(request, response, next);
     }
-    response.status(statusOf(result, type));
+    const seconds = result.data === undefined ? retryAfter(result.errors?.[0]) : undefined;
+    if (seconds !== undefined) response.setHeader("retry-after", seconds);
+    response.status(seconds === undefined ? statusOf(result, type) : 429);
     response.setHeader("content-type", `${type}; charset=utf-8`);
     response.end(JSON.stringify(result));
   };

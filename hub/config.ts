@@ -3,6 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
 import { decodeText, NotText, REPLACEMENT } from "../text/decode.ts";
+import type { Rates } from "./rates.ts";
 
 /** A setting does not hold: the hub does not start. The message names the variable. */
 export class ConfigInvalid extends Error {
@@ -19,6 +20,14 @@ const smtpUrl = z
 /** It stands in every mail as it is. */
 const publicUrl = url.refine((text) => !/[?#@\s]/.test(text), "the hub's address holds no user, password, query or fragment");
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
+
+/** How many a minute for each person; 0 for no limit. */
+const rate = (usual: number) =>
+  z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,5})$/, "a number a minute for each person, or 0 for no limit")
+    .transform(Number)
+    .default(usual);
 
 const environment = z.object({
   CANDOUR_ENV: z.enum(["development", "production"]).default("development"),
@@ -50,6 +59,10 @@ const environment = z.object({
   CANDOUR_SMTP_URL: smtpUrl.optional(),
   CANDOUR_MAIL_FROM: mailAddress.optional(),
   CANDOUR_PUBLIC_URL: publicUrl.optional(),
+  CANDOUR_COMMANDS_A_MINUTE: rate(600),
+  CANDOUR_SEARCHES_A_MINUTE: rate(120),
+  CANDOUR_EXPORTS_A_MINUTE: rate(6),
+  CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -72,6 +85,8 @@ export type Config = {
   readonly disclosuresKeptMonths: number | undefined;
   /** The server mail goes through, whom it is from and the hub's address in it; undefined where no mail is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly publicUrl: string } | undefined;
+  /** How much each person may ask for in a minute. */
+  readonly rates: Rates;
   readonly logLevel: string;
 };
 
@@ -125,6 +140,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
     policyApproved: settings.CANDOUR_POLICY_APPROVED,
     disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
+    rates: {
+      commands: settings.CANDOUR_COMMANDS_A_MINUTE,
+      searches: settings.CANDOUR_SEARCHES_A_MINUTE,
+      exports: settings.CANDOUR_EXPORTS_A_MINUTE,
+      simulations: settings.CANDOUR_SIMULATIONS_A_MINUTE,
+    },
     logLevel: settings.CANDOUR_LOG_LEVEL,
   };
 }

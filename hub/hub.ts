@@ -41,6 +41,7 @@ import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { lockFolder } from "./lock.ts";
 import { type Logger, nameOf } from "./logger.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
+import { type RateLimiter, rateLimiter } from "./rates.ts";
 
 export type Hub = {
   readonly config: Config;
@@ -57,6 +58,8 @@ export type Hub = {
   readonly rights: Rights;
   readonly simulations: Simulations;
   readonly councils: Councils;
+  /** What each person may ask for in a minute. */
+  readonly rates: RateLimiter;
   readonly now: () => Date;
   readonly today: () => string;
   readonly services: {
@@ -205,6 +208,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     rights,
     simulations: { checker, running: new Set() },
     councils,
+    rates: rateLimiter(config.rates, () => performance.now()),
     now,
     today,
     services: {

@@ -10,6 +10,7 @@ import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { answer, connectionOf, INTERNAL, malformed, notAcceptable } from "../http.ts";
 import { mask } from "../mask.ts";
 import { preferred } from "../media-types.ts";
+import { overRate } from "../rate.ts";
 import { instant } from "../scalars.ts";
 import { collectLedger, type Held } from "./collect.ts";
 import { csv } from "./csv.ts";
@@ -44,6 +45,8 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
     if (!preferred(request, [type.split(";")[0] ?? type])) return notAcceptable(response);
     const { person } = response.locals;
     if (exporting.has(person)) return answer(response, 429, "BUSY", "An export is being made for you. Wait for it to end.");
+    const over = overRate({ hub, viewer: { person } }, "exports");
+    if (over) return rateLimited(response, over);
     exporting.add(person);
     try {
       const reader = { person, correlation: randomUUID(), connection: connectionOf(response) };
@@ -61,6 +64,11 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
       exporting.delete(person);
     }
   };
+}
+
+function rateLimited(response: Response, { message, extensions }: GraphQLError): void {
+  response.setHeader("retry-after", Number(extensions.retryAfterSeconds));
+  answer(response, 429, "RATE_LIMITED", message, { retryAfterSeconds: extensions.retryAfterSeconds });
 }
 
 const refuse = (response: Response, { code, message, field }: Refusal): void =>

@@ -21,6 +21,7 @@ import { type ConcernCommandName, concernCommands } from "../../services/concern
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { Shown } from "../disclosing.ts";
+import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
 import { oneSubmission } from "./intake.ts";
@@ -149,12 +150,15 @@ export const concernResolvers = {
 };
 
 /** The filter as given; a council may be named by a former code. */
-function filterOf({ hub }: Context, input: FilterInput): Filter {
+function filterOf(context: Context, input: FilterInput): Filter {
+  const { hub } = context;
   const { text, ...facts } = input;
   // No code is longer: what is cut still matches nothing, and is not kept.
   const council = input.council?.slice(0, 20);
   const region = input.region?.slice(0, 20);
   if (text && text.length > 200) throw badInput("filter.text: at most 200 characters.");
+  const over = text?.trim() ? overRate(context, "searches") : undefined;
+  if (over) throw over;
   const given = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined);
   return {
     ...Object.fromEntries(given),

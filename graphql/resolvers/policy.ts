@@ -4,6 +4,7 @@ import type { PublishedPolicy } from "../../projections/policy/policy.ts";
 import { readPolicy } from "../../projections/policy/read-policy.ts";
 import { type CandidateFile, simulatePolicy } from "../../projections/policy/simulate.ts";
 import type { Context } from "../context.ts";
+import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
 import { type PageArgs, paged } from "./page.ts";
@@ -19,8 +20,11 @@ export const policyResolvers = {
     policyDraft: (_: unknown, __: unknown, { hub, viewer }: Context) => readPolicy(hub, viewer.facts).draft(),
     policyVersions: (_: unknown, args: PageArgs, context: Context) =>
       paged(context, "policyVersions", args, readPolicy(context.hub, context.viewer.facts).page, ({ position }) => position),
-    simulatePolicy: (_: unknown, { files }: { files: readonly CandidateFile[] }, { hub, viewer }: Context) =>
-      simulatePolicy(hub, viewer, files),
+    simulatePolicy(_: unknown, { files }: { files: readonly CandidateFile[] }, context: Context) {
+      const over = overRate(context, "simulations");
+      if (over) throw over;
+      return simulatePolicy(context.hub, context.viewer, files);
+    },
   },
   Mutation: mutations(
     ["publishPolicy"],

@@ -63,6 +63,7 @@ describe("With nothing set", () => {
       demonstration: true,
       firstGovernanceOfficer: undefined,
       mail: undefined,
+      rates: { commands: 600, searches: 120, exports: 6, simulations: 10 },
       logLevel: "info",
     });
   });
@@ -173,6 +174,10 @@ describe("A setting is refused, with a sentence that names it and never repeats 
     [{ ...PRODUCTION, CANDOUR_TOKEN_ISSUER: "", CANDOUR_JWKS_URL: "" }, /must be set in production/],
     [{ ...PRODUCTION, CANDOUR_MASTER_KEY: "" }, /CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production/],
     [{ ...PRODUCTION, CANDOUR_DEMONSTRATION: "true" }, /^CANDOUR_DEMONSTRATION: /],
+    [{ CANDOUR_COMMANDS_A_MINUTE: "-1" }, /CANDOUR_COMMANDS_A_MINUTE .* a number a minute/],
+    [{ CANDOUR_SEARCHES_A_MINUTE: "off" }, /CANDOUR_SEARCHES_A_MINUTE/],
+    [{ CANDOUR_EXPORTS_A_MINUTE: "1.5" }, /CANDOUR_EXPORTS_A_MINUTE/],
+    [{ CANDOUR_SIMULATIONS_A_MINUTE: "1e9" }, /CANDOUR_SIMULATIONS_A_MINUTE/],
     [{ ...PRODUCTION, CANDOUR_JWKS_URL: "http://sign-in.example/keys" }, /^CANDOUR_JWKS_URL: in production .* https/],
     [{ ...PRODUCTION, CANDOUR_JWKS_URL: "http://127.0.0.1.example/keys" }, /^CANDOUR_JWKS_URL: /],
     [{ ...PRODUCTION, CANDOUR_JWKS_URL: "http://127.0.0.1@sign-in.example/keys" }, /^CANDOUR_JWKS_URL: /],

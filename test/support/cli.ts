@@ -36,9 +36,15 @@ export const run = (args: readonly string[], env: Env): Promise<Ended> => start(
 
 export type Serving = Running & { readonly url: string; stop(signal?: NodeJS.Signals): Promise<Ended> };
 
-/** Serves until `stop`. Throws what it wrote when it ends before it is ready. */
+/** A test, or a benchmark, asks more at once than any person does. */
+export const UNLIMITED: Env = {
+  ...{ CANDOUR_COMMANDS_A_MINUTE: "0", CANDOUR_SEARCHES_A_MINUTE: "0" },
+  ...{ CANDOUR_EXPORTS_A_MINUTE: "0", CANDOUR_SIMULATIONS_A_MINUTE: "0" },
+};
+
+/** Serves until `stop`, with no rates unless they are given. Throws what it wrote when it ends before it is ready. */
 export async function serving(env: Env, ofNode: readonly string[] = []): Promise<Serving> {
-  const running = start(["serve"], env, ofNode);
+  const running = start(["serve"], { ...UNLIMITED, ...env }, ofNode);
   let over = false;
   const ended = running.ended.then(() => {
     over = true;

@@ -11,13 +11,17 @@ import { readConfig } from "../../hub/config.ts";
 import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/development-issuer.ts";
 import { openHub } from "../../hub/hub.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../../hub/tokens.ts";
+import { UNLIMITED } from "./cli.ts";
 
 /** What the hub answered. `data` is as the question's type says, where the question was answered at all. */
 export type Answer<Data> = {
   readonly status: number;
   readonly body: {
     readonly data: Data;
-    readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+    readonly errors?: readonly {
+      readonly message: string;
+      readonly extensions?: { readonly code?: string; readonly retryAfterSeconds?: number };
+    }[];
   };
 };
 
@@ -34,7 +38,7 @@ export type TestHub = Awaited<ReturnType<typeof startHub>>;
 
 export async function startHub({ seed = true, env = {}, dir: given }: Options = {}) {
   const dir = given ?? mkdtempSync(join(tmpdir(), "candour-test-"));
-  const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...env });
+  const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...UNLIMITED, ...env });
   const logged: string[] = [];
   const logger = pino({ level: "debug", base: undefined }, { write: (line: string) => logged.push(line) });
   let instant = Date.parse("2026-03-02T12:00:00.000Z");

@@ -1,0 +1,59 @@
+// What somebody is told who has asked for more than is answered in a minute.
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  getOperationAST,
+  Kind,
+  type SelectionSetNode,
+} from "graphql";
+import type { Rated } from "../hub/rates.ts";
+import type { Context } from "./context.ts";
+
+const IN_WORDS: Readonly<Record<Rated, string>> = {
+  commands: "made as many changes",
+  searches: "made as many searches",
+  exports: "had as many exports made",
+  simulations: "tried out as many policies",
+};
+
+type Asker = { readonly hub: Pick<Context["hub"], "rates">; readonly viewer: { readonly person: string } };
+
+/** Takes from the budget of whoever asks. Gives undefined, or the error that says when to try again. */
+export function overRate({ hub, viewer }: Asker, kind: Rated, count = 1): GraphQLError | undefined {
+  const seconds = hub.rates.take(viewer.person, kind, count);
+  if (seconds === 0) return undefined;
+  const wait = seconds === 1 ? "1 second" : `${seconds} seconds`;
+  return new GraphQLError(`You have ${IN_WORDS[kind]} as you can in a minute. Try again in ${wait}.`, {
+    extensions: { code: "RATE_LIMITED", retryAfterSeconds: seconds },
+  });
+}
+
+/** The seconds to wait, where an error says so. */
+export const retryAfter = (error: unknown): number | undefined =>
+  error instanceof GraphQLError && typeof error.extensions.retryAfterSeconds === "number"
+    ? error.extensions.retryAfterSeconds
+    : undefined;
+
+/** How many commands a validated operation holds: each field of a mutation, by whatever name and in whatever fragment. */
+export function commandsIn(document: DocumentNode, operationName: string | undefined | null): number {
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== "mutation") return 0;
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const names = new Set<string>();
+  const open: SelectionSetNode[] = [operation.selectionSet];
+  const spread = new Set<string>();
+  for (let set = open.pop(); set; set = open.pop())
+    for (const node of set.selections) {
+      if (node.kind === Kind.FIELD) names.add((node.alias ?? node.name).value);
+      else if (node.kind === Kind.INLINE_FRAGMENT) open.push(node.selectionSet);
+      else if (!spread.has(node.name.value)) {
+        spread.add(node.name.value);
+        const fragment = fragments.get(node.name.value);
+        if (fragment) open.push(fragment.selectionSet);
+      }
+    }
+  return names.size;
+}

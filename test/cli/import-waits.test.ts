@@ -1,0 +1,71 @@
+// An import of more than the hub takes in a minute goes on by itself once the hub takes more.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clientFor } from "../../bin/client.ts";
+import { run, type Serving, serving } from "../support/cli.ts";
+
+let dir: string;
+let hub: Serving;
+const env = () => ({ CANDOUR_DATA_DIR: join(dir, "data") });
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "candour-waits-"));
+  hub = await serving({ ...env(), CANDOUR_COMMANDS_A_MINUTE: "30" });
+});
+afterAll(async () => {
+  await hub.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+describe("An import of more people than the hub takes in a minute", () => {
+  it("says that it waits, and brings all of them in", async () => {
+    const path = join(dir, "people.jsonl");
+    const people = Array.from({ length: 32 }, (_, n) => JSON.stringify({ person: `many-${n}`, name: `Many ${n} (invented)` }));
+    writeFileSync(path, people.join("\n"));
+    const { code, stdout, stderr } = await run(["import", "people", path, "--as", "governance-officer", "--url", hub.url], env());
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/32 lines: 32 new, 0 changed, 0 unchanged, 0 refused\.\n$/)]);
+    expect(stderr).toMatch(/The hub takes no more for now\. Waiting \d+ seconds?, then going on\./);
+  });
+});
+
+describe("A client", () => {
+  /** A hub that answers as it is told, one answer a request. */
+  async function answering(answers: readonly { status: number; headers?: Record<string, string>; body: object }[]) {
+    const left = [...answers];
+    const server = createServer((request, response) => {
+      request.resume();
+      const { status, headers, body } = left.shift() ?? { status: 500, headers: {}, body: {} };
+      response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const waited: number[] = [];
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = clientFor(url, "token", async (seconds) => void waited.push(seconds));
+    return { client, waited, left, close: () => new Promise((closed) => server.close(closed)) };
+  }
+  const limited = (seconds: number) => ({
+    errors: [{ message: "x", extensions: { code: "RATE_LIMITED", retryAfterSeconds: seconds } }],
+  });
+
+  it("asks again once it has waited as long as it was told, whether all or a part of what it asked was refused", async () => {
+    const hub = await answering([
+      { status: 429, headers: { "retry-after": "7" }, body: limited(7) },
+      { status: 200, body: { data: null, ...limited(3) } },
+      { status: 200, body: { data: { done: true } } },
+    ]);
+    expect(await hub.client.ask("{ done }")).toEqual({ done: true });
+    expect([hub.waited, hub.left]).toEqual([[7, 3], []]);
+    await hub.close();
+  });
+
+  it("waits for nothing else", async () => {
+    const busy = { errors: [{ message: "An export is being made for you.", extensions: { code: "BUSY" } }] };
+    const hub = await answering([{ status: 429, body: busy }]);
+    await expect(hub.client.ask("{ done }")).rejects.toThrow("An export is being made for you.");
+    expect(hub.waited).toEqual([]);
+    await hub.close();
+  });
+});
