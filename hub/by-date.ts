@@ -10,7 +10,7 @@ import { milestoneDeadlines } from "../services/support/tasks.ts";
 import type { Hub } from "./hub.ts";
 import { type Logger, nameOf } from "./logger.ts";
 import type { Mailer } from "./mail.ts";
-import { sendNotices } from "./notices.ts";
+import { noticeSender } from "./notices.ts";
 
 const EVERY_MS = 60_000;
 const AT_ONCE = 200;
@@ -58,7 +58,7 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
     everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
     everyMinute(hub, logger, "months of disclosures removed", () => removeDisclosures(hub)),
-    ...(mailer ? [everyMinute(hub, logger, "notices sent", () => sendNotices(hub, mailer, logger))] : []),
+    ...(mailer ? [everyMinute(hub, logger, "notices sent", noticeSender(hub, mailer, logger))] : []),
   ];
   return {
     stop: () => {

@@ -3,9 +3,21 @@ import { createTransport } from "nodemailer";
 import { mailAddress } from "../services/mail-address.ts";
 import { type Config, LOOPBACK } from "./config.ts";
 
-/** A mail was not sent. The message holds neither the address nor what the server said, and there is no cause: both may be logged. */
+/**
+ * What a failure says of the mail. `not-taken`: the server has not got it, and may take it later. `refused`: it will not take it. `perhaps-taken`:
+ * it had all of it and never said; sent again, the mail would arrive twice.
+ */
+export type Failure = "not-taken" | "refused" | "perhaps-taken";
+
+/** A mail was not sent, as far as is known. The message holds neither the address nor what the server said: it may be logged. */
 export class MailFailed extends Error {
   override name = "MailFailed";
+  readonly failure: Failure;
+
+  constructor(message: string, failure: Failure = "not-taken") {
+    super(message);
+    this.failure = failure;
+  }
 }
 
 export type Mailer = {
@@ -24,29 +36,39 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
   const host = server.hostname.replace(/^\[(.*)\]$/, "$1").toLowerCase();
   const plain = development && LOOPBACK.includes(host);
   const closed = new AbortController();
-  const transport = createTransport({
-    host,
-    port: server.port ? Number(server.port) : undefined,
-    secure: server.protocol === "smtps:",
-    requireTLS: !plain,
-    // What listens on a developer's own machine has no certificate that anybody trusts.
-    ignoreTLS: plain,
-    auth: server.username ? { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) } : undefined,
-    dnsTimeout: timeout,
-    connectionTimeout: timeout,
-    greetingTimeout: timeout,
-    socketTimeout: timeout,
-    // The hub does not stay up for a server that will not hang up.
-    socketCloseTimeout: 1_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  /** For one mail. `handedOver` is called when all of it has gone to the server. */
+  const transportFor = (handedOver: () => void) =>
+    createTransport({
+      host,
+      port: server.port ? Number(server.port) : undefined,
+      secure: server.protocol === "smtps:",
+      requireTLS: !plain,
+      // What listens on a developer's own machine has no certificate that anybody trusts.
+      ignoreTLS: plain,
+      auth: server.username
+        ? { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) }
+        : undefined,
+      dnsTimeout: timeout,
+      connectionTimeout: timeout,
+      greetingTimeout: timeout,
+      socketTimeout: timeout,
+      // The hub does not stay up for a server that will not hang up.
+      socketCloseTimeout: 1_000,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      // The library tells of the end of a message in its log alone. Nothing else of that is looked at: it holds addresses.
+      logger: { ...SILENT, info: ({ tnx }: { tnx?: unknown }) => tnx === "message" && handedOver() },
+    });
 
   return {
     async send({ to, id }) {
       if (!mailAddress.safeParse(to).success)
         throw new MailFailed("The mail was not sent: its address is not one plain address.");
       if (!ID.test(id)) throw new MailFailed("The mail was not sent: its notice's id does not fit into a Message-ID.");
+      let isHandedOver = false;
+      const transport = transportFor(() => {
+        isHandedOver = true;
+      });
       try {
         await transport.sendMail({
           from: mail.from,
@@ -59,13 +81,14 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
           signal: AbortSignal.any([closed.signal, AbortSignal.timeout(3 * timeout)]),
         });
       } catch (error) {
-        throw new MailFailed(`The mail was not sent: ${reasonOf(error)}.`);
+        const failure = failureOf(error, isHandedOver);
+        const what = failure === "perhaps-taken" ? "Whether the mail was taken is not known" : "The mail was not sent";
+        throw new MailFailed(`${what}: ${reasonOf(error)}.`, failure);
+      } finally {
+        transport.close();
       }
     },
-    close() {
-      closed.abort();
-      transport.close();
-    },
+    close: () => closed.abort(),
   };
 }
 
@@ -75,6 +98,17 @@ ${publicUrl}
 
 This mail says no more on purpose.
 `;
+
+const nothing = () => {};
+const SILENT = { level: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing };
+
+/** A server that answers says what it does. What goes wrong with the hub's own sign-in is no fault of the mail. */
+function failureOf(error: unknown, isHandedOver: boolean): Failure {
+  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
+  const isOfTheMail = code === "EENVELOPE" || code === "EMESSAGE";
+  if (typeof responseCode === "number") return isOfTheMail && responseCode >= 500 ? "refused" : "not-taken";
+  return isHandedOver ? "perhaps-taken" : "not-taken";
+}
 
 /** The library's word for what went wrong and the server's number, as both are from closed lists; the rest may name people. */
 function reasonOf(error: unknown): string {

@@ -6,6 +6,10 @@ import type { EventOf } from "../stored-events.ts";
 export const noticeEvents = {
   "NoticeDecided.v1": z.object({ notice: z.string() }),
   "NoticeSent.v1": z.object({ notice: z.string() }),
+  /** The server had all of the mail, and whether it took it is not known. */
+  "NoticeDeliveryUncertain.v1": z.object({ notice: z.string() }),
+  /** The server refused the mail for good. */
+  "NoticeRefused.v1": z.object({ notice: z.string() }),
 } as const;
 
 export type NoticeEvent = EventOf<typeof noticeEvents>;

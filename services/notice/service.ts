@@ -10,18 +10,26 @@ import { type NoticeEvent, noticeEvents, noticeStream } from "./events.ts";
 
 const commands = {
   decideNotice: z.strictObject({ person: id }),
-  recordNoticeSent: z.strictObject({ person: id, notice: id }),
+  recordNoticeSent: z.strictObject({ person: id, notice: id, outcome: z.enum(["sent", "uncertain", "refused"]).optional() }),
 } as const;
 export type NoticeCommandName = keyof typeof commands;
 
 export const readNoticeEvent = eventReader(noticeEvents);
 
-/** The last notice decided, and whether it was sent. */
+/** What became of a notice that goes out no more. */
+export type NoticeOutcome = "sent" | "uncertain" | "refused";
+const EVENT_OF = {
+  sent: "NoticeSent.v1",
+  uncertain: "NoticeDeliveryUncertain.v1",
+  refused: "NoticeRefused.v1",
+} as const satisfies Readonly<Record<NoticeOutcome, NoticeEvent["type"]>>;
+
+/** The last notice decided, and whether it is over: sent, perhaps sent, or refused for good. */
 export type LastNotice = { readonly notice: string; readonly at: string; readonly sent: boolean };
 
 export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {
   if (type === "NoticeDecided.v1") return { notice: data.notice, at, sent: false };
-  if (last?.notice !== data.notice) throw new Error("A notice was sent that was not the last decided.");
+  if (last?.notice !== data.notice) throw new Error("Something became of a notice that was not the last decided.");
   return { ...last, sent: true };
 }
 
@@ -33,20 +41,21 @@ function decide(
   last: LastNotice | undefined,
   name: NoticeCommandName,
   notice: string,
+  outcome: NoticeOutcome,
   today: string,
 ): readonly NoticeEvent[] | Refusal {
   if (name === "decideNotice")
     return last && londonDate(new Date(last.at)) >= today ? [] : [{ type: "NoticeDecided.v1", data: { notice } }];
   if (last?.notice !== notice) return refuse("NOT_FOUND");
-  return last.sent ? [] : [{ type: "NoticeSent.v1", data: { notice } }];
+  return last.sent ? [] : [{ type: EVENT_OF[outcome], data: { notice } }];
 }
 
 export function noticeService(kit: Kit) {
   return {
     async execute(name: NoticeCommandName, input: unknown, asking: Asking): Promise<Outcome> {
-      const parsed = parse<{ person: string; notice?: string }>(commands[name], input);
+      const parsed = parse<{ person: string; notice?: string; outcome?: NoticeOutcome }>(commands[name], input);
       if (parsed.kind === "refused") return parsed;
-      const { person, notice } = parsed.input;
+      const { person, notice, outcome = "sent" } = parsed.input;
       const resource = { type: "PersonRecord", id: person, facts: { person } } as const;
       return handle(kit, asking, {
         name,
@@ -54,7 +63,7 @@ export function noticeService(kit: Kit) {
         stream: () => noticeStream(person),
         schemas: noticeEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, resource),
-        decide: async (stored, newId) => decide(fold(stored), name, notice ?? newId("notice"), todayOf(kit)),
+        decide: async (stored, newId) => decide(fold(stored), name, notice ?? newId("notice"), outcome, todayOf(kit)),
       });
     },
   };

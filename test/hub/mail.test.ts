@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Mailer, MailFailed, openMailer } from "../../hub/mail.ts";
+import { type Failure, type Mailer, MailFailed, openMailer } from "../../hub/mail.ts";
 import { mailAddress } from "../../services/mail-address.ts";
 
 const TO = "ines.tarn@wendlehaugh.example";
@@ -184,18 +184,24 @@ describe("An address", () => {
 describe("A failure is a MailFailed that names nobody", () => {
   const refusal = (code: number) => Object.assign(new Error(`no ${TO} here, ask postmaster`), { responseCode: code });
 
-  it.each<[string, SMTPServerOptions, RegExp]>([
-    ["the sender", { onMailFrom: (_, __, done) => done(refusal(550)) }, /EENVELOPE 550\.$/],
-    ["the recipient", { onRcptTo: (_, __, done) => done(refusal(550)) }, /EENVELOPE 550\.$/],
-    ["the recipient for now", { onRcptTo: (_, __, done) => done(refusal(451)) }, /EENVELOPE 451\.$/],
-    ["the message", { onData: (stream, _, done) => text(stream).then(() => done(refusal(554))) }, /EMESSAGE 554\.$/],
-    ["everybody", { onConnect: (_, done) => done(refusal(554)) }, /EPROTOCOL 554\.$/],
-    ["the password", { onAuth: (_, __, done) => done(refusal(535)) }, /EAUTH 535\.$/],
-  ])("when the server refuses %s", async (_, options, sentence) => {
+  it.each<[string, SMTPServerOptions, RegExp, Failure]>([
+    ["the sender", { onMailFrom: (_, __, done) => done(refusal(550)) }, /EENVELOPE 550\.$/, "refused"],
+    ["the recipient", { onRcptTo: (_, __, done) => done(refusal(550)) }, /EENVELOPE 550\.$/, "refused"],
+    ["the recipient for now", { onRcptTo: (_, __, done) => done(refusal(451)) }, /EENVELOPE 451\.$/, "not-taken"],
+    ["the message", { onData: (stream, _, done) => text(stream).then(() => done(refusal(554))) }, /EMESSAGE 554\.$/, "refused"],
+    [
+      "the message for now",
+      { onData: (stream, _, done) => text(stream).then(() => done(refusal(451))) },
+      /EMESSAGE 451\.$/,
+      "not-taken",
+    ],
+    ["everybody", { onConnect: (_, done) => done(refusal(554)) }, /EPROTOCOL 554\.$/, "not-taken"],
+    ["the password", { onAuth: (_, __, done) => done(refusal(535)) }, /EAUTH 535\.$/, "not-taken"],
+  ])("when the server refuses %s", async (_, options, sentence, kind) => {
     const { port } = await smtpServer(options);
     const url = `smtp://hub:${encodeURIComponent(SECRET)}@127.0.0.1:${port}`;
     const error = await failure(mailerFor(url).send({ to: TO, id: ID }));
-    expect(error.message).toMatch(sentence);
+    expect([error.message, error.failure]).toEqual([expect.stringMatching(sentence), kind]);
     expect(error.cause).toBeUndefined();
     expect(JSON.stringify([error.message, error.stack, { ...error }])).not.toMatch(
       /tarn|wendlehaugh|postmaster|wörd|w%C3|ss\/w/i,
@@ -203,8 +209,8 @@ describe("A failure is a MailFailed that names nobody", () => {
   });
 
   it("when nobody listens", async () => {
-    const { message } = await failure(mailerFor("smtp://127.0.0.1:1").send({ to: TO, id: ID }));
-    expect(message).toBe("The mail was not sent: ESOCKET.");
+    const { message, failure: kind } = await failure(mailerFor("smtp://127.0.0.1:1").send({ to: TO, id: ID }));
+    expect([message, kind]).toEqual(["The mail was not sent: ESOCKET.", "not-taken"]);
   });
 
   it.each<[string, (socket: Socket) => void]>([
@@ -227,8 +233,8 @@ describe("A failure is a MailFailed that names nobody", () => {
 
   it("when the server has the message and never says whether it takes it", async () => {
     const { port } = await smtpServer({ onData: (stream) => void stream.resume() });
-    const { message } = await failure(mailerFor(`smtp://127.0.0.1:${port}`, true, 200).send({ to: TO, id: ID }));
-    expect(message).toBe("The mail was not sent: ETIMEDOUT.");
+    const { message, failure: kind } = await failure(mailerFor(`smtp://127.0.0.1:${port}`, true, 200).send({ to: TO, id: ID }));
+    expect([message, kind]).toEqual(["Whether the mail was taken is not known: ETIMEDOUT.", "perhaps-taken"]);
   });
 
   it("when the mailer is closed, at once, and ever after", async () => {

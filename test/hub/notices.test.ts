@@ -6,7 +6,7 @@ import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startByDate } from "../../hub/by-date.ts";
 import { type Mailer, MailFailed, openMailer } from "../../hub/mail.ts";
-import { sendNotices } from "../../hub/notices.ts";
+import { noticeSender } from "../../hub/notices.ts";
 import { CIB, concern } from "../http/examples.ts";
 import { type Story, startStory } from "../http/story-steps.ts";
 
@@ -24,6 +24,7 @@ beforeEach(async () => {
   story = await startStory();
   sent = [];
   fails = false;
+  notices = sender(mailer);
 });
 afterEach(() => story.close());
 
@@ -34,7 +35,9 @@ const mailer: Mailer = {
   },
   close() {},
 };
-const notices = () => sendNotices(story.hub, mailer, story.test.logger);
+/** What one hub sends, as it looks again and again; rests are as long as they are on average. */
+const sender = (through: Mailer) => noticeSender(story.hub, through, story.test.logger, () => 0.5);
+let notices: () => Promise<number>;
 const gives = (person: Person, address: string | null = ADDRESS[person]) =>
   story.does(person, "setMailAddress", { person, address });
 const at = (instant: string) => story.test.clock.set(instant);
@@ -142,7 +145,7 @@ describe("A notice", () => {
         return new Promise(() => {});
       },
     };
-    void sendNotices(story.hub, crashing, story.test.logger);
+    void sender(crashing)();
     await expect.poll(() => underWay).not.toBe("");
     expect(await noticeEvents()).toEqual(["NoticeDecided.v1"]);
 
@@ -177,19 +180,84 @@ describe("A notice", () => {
     expect(await noticeEvents()).toEqual(["NoticeDecided.v1", "NoticeDecided.v1", "NoticeSent.v1"]);
   });
 
-  it("is tried ten times at most: a server that refuses an address is not asked all day", async () => {
+  it("that is not taken is tried again after rests that double, ten times at most", async () => {
+    at("2026-03-02T00:00:00.000Z");
+    await gives("adviser");
+    await story.does("adviser", "logConcern", concern);
+    const attempts: number[] = [];
+    let minute = 0;
+    const look = sender({
+      ...mailer,
+      async send() {
+        attempts.push(minute);
+        throw new MailFailed("No.");
+      },
+    });
+    for (; minute < 24 * 60; minute += 1) {
+      at(new Date(Date.parse("2026-03-02T00:00:00.000Z") + minute * 60_000).toISOString());
+      expect(await look()).toBe(0);
+    }
+    expect(attempts).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255, 511]);
+  });
+
+  it.each([
+    [
+      "had all of it and never said whether it takes it",
+      "perhaps-taken",
+      "NoticeDeliveryUncertain.v1",
+      /whether it was taken is not known/,
+    ],
+    ["refuses it for good", "refused", "NoticeRefused.v1", /was refused for good/],
+  ] as const)("of which the server %s goes out no more, and that is on record", async (_, failure, type, logged) => {
     await gives("adviser");
     await story.does("adviser", "logConcern", concern);
     let asked = 0;
-    const refusing: Mailer = {
+    const look = sender({
       ...mailer,
-      send: () => {
+      async send() {
         asked += 1;
-        return Promise.reject(new MailFailed("No."));
+        throw new MailFailed("No.", failure);
       },
-    };
-    for (let minute = 0; minute < 14; minute += 1) expect(await sendNotices(story.hub, refusing, story.test.logger)).toBe(0);
-    expect(asked).toBe(10);
+    });
+    expect(await look()).toBe(0);
+    expect(await noticeEvents()).toEqual(["NoticeDecided.v1", type]);
+    // Neither by this hub nor by one that starts anew.
+    at("2026-03-02T18:00:00.000Z");
+    expect([await look(), await notices(), asked, sent]).toEqual([0, 0, 1, []]);
+    expect(story.test.logged.join("")).toMatch(logged);
+    // Another day has another notice.
+    at("2026-03-03T09:00:00.000Z");
+    await story.does("adviser", "logConcern", concern);
+    expect(await notices()).toBe(1);
+  });
+
+  it("is on record as perhaps sent, and not sent again, when a real server takes the mail and breaks off", async () => {
+    let taken = 0;
+    const server = new SMTPServer({
+      ...{ logger: false, authOptional: true, disabledCommands: ["STARTTLS"] },
+      async onData(stream, session) {
+        await text(stream);
+        taken += 1;
+        for (const connection of server.connections) if (connection.session.id === session.id) connection._socket.destroy();
+      },
+    }) as SMTPServer & { connections: Set<{ session: { id: string }; _socket: { destroy(): void } }> };
+    server.on("error", () => {});
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.server.address() as AddressInfo;
+    const real = openMailer(
+      { smtpUrl: `smtp://127.0.0.1:${port}`, from: "a@hub.example", publicUrl: "https://hub.example" },
+      true,
+    );
+    await gives("adviser");
+    await story.does("adviser", "logConcern", concern);
+    const look = sender(real);
+    for (const minute of ["00", "01", "05", "30"]) {
+      at(`2026-03-02T14:${minute}:00.000Z`);
+      expect(await look()).toBe(0);
+    }
+    expect([taken, await noticeEvents()]).toEqual([1, ["NoticeDecided.v1", "NoticeDeliveryUncertain.v1"]]);
+    real.close();
+    await new Promise<void>((closed) => server.close(() => closed()));
   });
 
   it("to one who cannot be reached does not keep it from the others", async () => {
@@ -201,7 +269,7 @@ describe("A notice", () => {
       ...mailer,
       send: (notice) => (notice.to === ADDRESS.adviser ? Promise.reject(new MailFailed("No.")) : mailer.send(notice)),
     };
-    expect(await sendNotices(story.hub, picky, story.test.logger)).toBe(1);
+    expect(await sender(picky)()).toBe(1);
     expect(sentTo()).toEqual(["chief-executive"]);
   });
 
@@ -236,7 +304,7 @@ describe("A notice", () => {
     fails = true;
     await notices();
     const broken: Mailer = { ...mailer, send: ({ to }) => Promise.reject(new Error(`550 no such user ${to}`)) };
-    await sendNotices(story.hub, broken, story.test.logger);
+    await sender(broken)();
     fails = false;
     const byDate = startByDate(story.hub, story.test.logger, mailer);
     await expect.poll(() => sent.length).toBe(1);
@@ -263,8 +331,9 @@ describe("A notice", () => {
     try {
       await gives("adviser");
       const id = await story.does("adviser", "logConcern", concern);
-      expect(await sendNotices(story.hub, real, story.test.logger)).toBe(1);
-      expect(await sendNotices(story.hub, real, story.test.logger)).toBe(0);
+      const look = sender(real);
+      expect(await look()).toBe(1);
+      expect(await look()).toBe(0);
       expect(received.map(({ to }) => to)).toEqual([[ADDRESS.adviser]]);
       const mail = received[0]?.mail ?? "";
       expect(mail).toContain("Something waits for you in Candour.");

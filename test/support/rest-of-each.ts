@@ -208,6 +208,16 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
   must(await notice.execute("recordNoticeSent", { person, notice: decided }, hub.asHub("rest-notice-sent")));
   must(await people.execute("setMailAddress", { person }, asking(person)));
   touched.push(`person-${person}`, `notice-${person}`);
+  for (const [whom, outcome] of [
+    ["adviser", "uncertain"],
+    ["leader-ambleford", "refused"],
+  ] as const) {
+    must(await notice.execute("decideNotice", { person: whom }, hub.asHub(`rest-notice-${outcome}`)));
+    const [{ data } = { data: {} }] = await hub.log.readStream(`notice-${whom}`);
+    const became = { person: whom, notice: (data as { notice?: string }).notice, outcome };
+    must(await notice.execute("recordNoticeSent", became, hub.asHub(`rest-notice-became-${outcome}`)));
+    touched.push(`notice-${whom}`);
+  }
 
   // The policy, without one of its sentences.
   const files = policyFiles({ "5-people.cedar": (text) => text.replace(/@id\("administrator-imports-metrics"\)[^;]*;\n/, "") });
