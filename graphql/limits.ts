@@ -79,7 +79,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   concern: 20,
   explain: 200,
   audience: 200,
-  ...{ pastConcern: 250, ledger: 60, overviewQuarters: 20 },
+  ...{ pastConcern: 250, ledger: 60, overviewQuarters: 60 },
   standingAgreements: 5,
   // It judges a whole policy and asks what it changes for everybody: one in a question.
   simulatePolicy: 10_500,

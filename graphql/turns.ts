@@ -17,8 +17,10 @@ export function openTurns(): Turns {
 
   async function after<T>(before: Promise<unknown> | undefined, work: () => T): Promise<Awaited<T>> {
     await before;
-    if (isOver()) await setImmediate();
-    if (isOver()) began = performance.now();
+    if (isOver()) {
+      await setImmediate();
+      began = performance.now();
+    }
     return await work();
   }
 

@@ -1,0 +1,98 @@
+// Within a request a thing is read once, under however many names it is asked for; what the request itself has changed is read anew; and others
+// have their turn while a long one is answered.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Hub } from "../../hub/hub.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { askInProcess } from "../support/in-process.ts";
+import { awareness, concern, done } from "./examples.ts";
+
+let hub: TestHub;
+let id: string;
+beforeAll(async () => {
+  hub = await startHub();
+  id = await done(hub, "adviser", "logConcern", concern);
+  await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
+  hub.clock.set("2026-03-02T13:00:00.000Z");
+});
+afterAll(() => hub.close());
+
+const many = (names: number, field: (n: number) => string): string =>
+  Array.from({ length: names }, (_, n) => `a${n}: ${field(n)}`).join(" ");
+
+/** The hub, and how often its log was read, a sealed text opened and a concern found. */
+function counting(real: Hub) {
+  const counted = { streams: 0, opened: 0, found: 0 };
+  const queries = () => {
+    const register = real.register.queries();
+    const one: typeof register.one = (...asked) => {
+      counted.found += 1;
+      return register.one(...asked);
+    };
+    return { ...register, one };
+  };
+  const readStream: Hub["log"]["readStream"] = (stream) => {
+    counted.streams += 1;
+    return real.log.readStream(stream);
+  };
+  const unseal: Hub["keys"]["unseal"] = (sealed) => {
+    counted.opened += 1;
+    return real.keys.unseal(sealed);
+  };
+  const register = { ...real.register, queries };
+  return { counted, hub: { ...real, register, log: { ...real.log, readStream }, keys: { ...real.keys, unseal } } };
+}
+
+async function asked(person: string, query: string) {
+  const { counted, hub: counting_ } = counting(hub.hub);
+  const { data, errors } = await askInProcess(counting_)(person, query);
+  expect(errors).toBeUndefined();
+  return { counted, data };
+}
+
+describe("A question that asks for one concern under many names", () => {
+  it.each([
+    ["to read it", () => `concern(id: "${id}") { stage summary { text observed } evidence { account } }`],
+    ["how it was decided on", (n: number) => `explain(concern: "${id}", part: SUMMARY, person: "somebody-${n}") { sentence }`],
+    [
+      "as it was",
+      () =>
+        `pastConcern(concern: "${id}", at: "2026-03-02T12:30:00.000Z") { ... on PastConcern { concern { summary { text } } } }`,
+    ],
+    ["what happened to it", () => `concern(id: "${id}") { history { what said } }`],
+    ["who can see it", () => `concern(id: "${id}") { audience { label people { id } } }`],
+  ])("reads it once: %s", async (_, field) => {
+    const [once, often] = [await asked("adviser", `{ ${many(1, field)} }`), await asked("adviser", `{ ${many(40, field)} }`)];
+    expect(often.counted).toEqual(once.counted);
+    expect(Object.values(often.data ?? {})).toHaveLength(40);
+  });
+});
+
+describe("A request that changes something", () => {
+  it("shows it in the same answer, each time anew", async () => {
+    const reply = (n: number) => `reply(input: { idempotencyKey: "reply ${n}", concern: "${id}", reply: "Reply ${n}." }) {
+      ... on ConcernChanged { concern { summary { replies { text } } } } }`;
+    const { data } = await asked("chief-executive", `mutation { ${many(3, reply)} }`);
+    type Changed = { concern: { summary: { replies: { text: string }[] } } };
+    const replies = Object.values(data as Record<string, Changed>).map((changed) => changed.concern.summary.replies.length);
+    expect(replies).toEqual([1, 2, 3]);
+  });
+});
+
+describe("While one long question is answered", () => {
+  it("others have their turn", async () => {
+    let turns = 0;
+    let isOver = false;
+    const other = () => {
+      turns += 1;
+      if (!isOver) setImmediate(other);
+    };
+    const long = asked(
+      "adviser",
+      `{ ${many(80, (n) => `explain(concern: "${id}", part: EVIDENCE, person: "somebody-${n}") { sentence facts { value } }`)} }`,
+    );
+    setImmediate(other);
+    await long;
+    isOver = true;
+    expect(turns).toBeGreaterThan(5);
+  });
+});
