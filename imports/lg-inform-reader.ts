@@ -1,5 +1,7 @@
 // An LG Inform export row by row: what its header says, its areas and values, and the first mistake in it, by line and column.
+
 import type { MalformedCsv, MetricSeries, MetricValue, ParsedExport, ReducedFormOptions } from "./lg-inform.ts";
+import { tidy, wordForm } from "./words.ts";
 
 const maximumCellLength = 1_000;
 const echoedCharacters = 40;
@@ -16,6 +18,17 @@ const valueTypeId = /^[A-Za-z]\S{0,59}$/;
 const areaCode = /^[A-Z]\d{8}$/;
 // LG Inform formats values as #,##0.00: groups of three or none, no percent sign, no exponent.
 const decimal = /^-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?$/;
+// What statistics write where a value is withheld, not applicable or not there, in their old and their present form. A dash is among them: in
+// some statistics it is a zero, and no zero is made up here.
+const notAvailable: ReadonlySet<string> = new Set(
+  "* ** - – — : . .. … ~ ! c x z u w low n/a na #n/a n.a. [c] [x] [z] [u] [w] [low] [*] [-] [:] (c) (x) (z) suppressed".split(
+    " ",
+  ),
+);
+const percentUnit = /%|\bper ?cent/i;
+// As Excel shows what it took for a date: Dec-11, 01-Dec, 01-Dec-2011, 01/12/2011, 2011-12-01, and the number that it keeps for one.
+const dates =
+  /^(?:(?:\d{1,2}[- ])?(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)-\d{2,4}|\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}(?:[ T][\d:.]+)?|[2-5]\d{4})$/i;
 const longWhole = /^-?\d{16}/;
 // Control characters, and the two Unicode line separators that split a line of a log in two.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
@@ -34,12 +47,13 @@ export class Refused extends Error {
 }
 
 type Row = { readonly line: number; readonly cells: readonly string[] };
-type Column = Omit<MetricSeries, "values"> & { readonly values: MetricValue[] };
+type Column = Omit<MetricSeries, "values" | "marks"> & { readonly values: MetricValue[]; readonly marks: Set<string> };
 type Shape = { readonly form: ParsedExport["form"]; readonly columns: readonly Column[] };
 
 /** Takes the rows in order, so that a large file is walked once and the first mistake in it is the one reported. */
 export class ExportReader {
   readonly #options: ReducedFormOptions;
+  readonly #delimiter: string;
   readonly #header: Row[] = [];
   readonly #lineOfArea = new Map<string, number>();
   #headings: readonly string[] = areaHeadings;
@@ -47,8 +61,12 @@ export class ExportReader {
   #headerComplete = false;
   #shape: Shape | undefined;
 
-  constructor(options: ReducedFormOptions) {
+  /** The note below the areas, once there is one: it is passed over, and nothing may follow it but others. */
+  #note: Row | undefined;
+
+  constructor(options: ReducedFormOptions, delimiter = ",") {
     this.#options = options;
+    this.#delimiter = delimiter;
   }
 
   take(row: Row): void {
@@ -56,6 +74,12 @@ export class ExportReader {
       this.#takeFirst(row);
       return;
     }
+    if (this.#lineOfArea.size > 0 && isNote(row)) {
+      this.#note = row;
+      return;
+    }
+    if (this.#note)
+      throw this.#refuse(this.#note, 0, "this row holds one text alone, and rows of areas follow it; remove it, or fill it in.");
     if (row.cells.length !== this.#width) throw this.#ragged(row);
     if (this.#takenAsHeader(row)) return;
     this.#shape ??= this.#shapeBefore(row);
@@ -66,7 +90,8 @@ export class ExportReader {
     if (this.#header.length === 0) throw new Refused(1, 1, "the file is empty.");
     const { form, columns } = this.#shape ?? this.#shapeBefore({ line: lastLine + 1, cells: [] });
     if (this.#lineOfArea.size === 0) throw new Refused(lastLine + 1, 1, "the header is not followed by any area.");
-    return { ok: true, form, series: columns };
+    const series = columns.map(({ marks, ...column }) => ({ ...column, ...(marks.size > 0 && { marks: [...marks] }) }));
+    return { ok: true, form, series };
   }
 
   /** What to call a column so that it is found in a spreadsheet: its heading, its period id, else its period label. */
@@ -86,7 +111,7 @@ export class ExportReader {
     this.#readable(row);
     if (beginsWith(row, reducedHeadings)) this.#headings = reducedHeadings;
     else if (!beginsWith(row, areaHeadings)) {
-      const index = areaHeadings.findIndex((heading, at) => row.cells[at] !== heading);
+      const index = areaHeadings.findIndex((heading, at) => wordForm(row.cells[at] ?? "") !== heading);
       throw this.#refuse(
         row,
         index,
@@ -101,7 +126,7 @@ export class ExportReader {
 
   #takenAsHeader(row: Row): boolean {
     if (this.#headings === reducedHeadings) {
-      if (row.cells[0] !== "area") return false;
+      if (wordForm(row.cells[0] ?? "") !== "area") return false;
       // Two downloads pasted together repeat the header. If it differs, the values below belong to other periods.
       if (this.#shape || this.#header.length === 2) {
         if (this.#header.some(({ cells }) => cells.every((cell, index) => cell === row.cells[index]))) return true;
@@ -126,7 +151,7 @@ export class ExportReader {
     const expected = headerRows[this.#header.length];
     throw new Refused(
       row.line,
-      1 + areaHeadings.findIndex((heading, index) => row.cells[index] !== heading),
+      1 + areaHeadings.findIndex((heading, index) => wordForm(row.cells[index] ?? "") !== heading),
       `only ${this.#header.length} of the six header rows stand here (${headerRows.join(", ")}), each beginning ` +
         `"area label", "area long label", "area"; this line should be the row of the ${expected}, or a row above it is missing.`,
     );
@@ -135,7 +160,7 @@ export class ExportReader {
   #full(): Shape {
     const cell = (row: number, index: number, wanted: RegExp, sentence: string): string => {
       const source = this.#header[row];
-      const text = source?.cells[index] ?? "";
+      const text = isLabel(row) ? (source?.cells[index] ?? "") : tidy(source?.cells[index] ?? "");
       if (source && !wanted.test(text)) {
         const fault = text.trim() === "" ? "the cell is blank" : `${quoted(text)} does not belong here`;
         throw this.#refuse(source, index, `${fault}; header row ${row + 1} of six holds ${sentence}.`);
@@ -152,10 +177,11 @@ export class ExportReader {
         unit: cell(2, index, /^(?!raw$)\s*\S/, "the unit"),
         valueType: cell(3, index, valueTypeId, 'the value type, such as "raw"'),
         period: {
-          label: cell(4, index, /\S/, "the period's label"),
+          label: this.#periodLabel(4, index, cell(4, index, /\S/, "the period's label")),
           id: cell(5, index, periodId, 'the period\'s id, such as "fin_2021_22"'),
         },
         values: [],
+        marks: new Set(),
       };
       const key = `${column.metric} ${column.valueType} ${column.period.id}`;
       this.#onlyOnce(seen, key, index, `metric ${column.metric} (${excerpt(column.valueType)})`);
@@ -167,6 +193,7 @@ export class ExportReader {
   #reduced(): Shape {
     const [labels, second] = this.#header;
     if (!labels) return { form: "reduced", columns: [] };
+    for (let index = areaHeadings.length; index < this.#width; index++) this.#periodLabel(0, index, labels.cells[index] ?? "");
     const { metric, label = metric, unit = "", valueType = "raw" } = this.#options;
     if (metric === undefined || label === undefined) {
       throw new Refused(
@@ -189,12 +216,25 @@ export class ExportReader {
     for (let index = areaHeadings.length; index < this.#width; index++) {
       // Half a row of ids is a damaged row: taking the labels instead would file the series under other periods.
       if (second && ids === labels.cells && periodId.test(second.cells[index] ?? "")) throw this.#damagedIds(second);
-      const period = { id: ids[index] ?? "", label: labels.cells[index] ?? "" };
+      const period = { id: tidy(ids[index] ?? ""), label: labels.cells[index] ?? "" };
       if (period.label.trim() === "") throw this.#refuse(labels, index, "the cell is blank; it holds the period's label.");
       this.#onlyOnce(seen, period.id, index, `metric ${metric}`);
-      columns.push({ metric, label, unit, valueType, period, values: [] });
+      columns.push({ metric, label, unit, valueType, period, values: [], marks: new Set() });
     }
     return { form: "reduced", columns };
+  }
+
+  /** A period's label, unless a spreadsheet has made a date of it: of which period, nobody can tell any more. */
+  #periodLabel(row: number, index: number, label: string): string {
+    const source = this.#header[row];
+    if (source && dates.test(tidy(label)))
+      throw this.#refuse(
+        source,
+        index,
+        `${quoted(label)} looks like a date that a spreadsheet has made of a period, such as 2011/12. Export the file again and import it ` +
+          "without opening it in a spreadsheet, or format the row as text before the periods are typed in.",
+      );
+    return label;
   }
 
   #damagedIds(row: Row): Refused {
@@ -215,13 +255,13 @@ export class ExportReader {
     const labelAt = this.#headings.indexOf("area label");
     const codeAt = this.#headings.indexOf("area");
     for (let index = 0; index < areaHeadings.length; index++) this.#readableCell(row, index);
-    const area = row.cells[codeAt] ?? "";
+    const area = tidy(row.cells[codeAt] ?? "");
     const areaLabel = row.cells[labelAt] ?? "";
     if (!areaCode.test(area)) {
       throw this.#refuse(
         row,
         codeAt,
-        `${quoted(area)} is not an area code: a capital letter and eight digits, such as "E09000022".`,
+        `${quoted(area)} is not an area code: a capital letter and eight digits, such as "E09000022". Remove rows of totals and notes.`,
       );
     }
     if (areaLabel.trim() === "") throw this.#refuse(row, labelAt, `the label of area ${area} is blank.`);
@@ -230,14 +270,32 @@ export class ExportReader {
       throw this.#refuse(row, codeAt, `area ${area} is already on line ${earlier}; remove one of the two.`);
     this.#lineOfArea.set(area, row.line);
     let index = areaHeadings.length;
-    for (const column of columns) column.values.push({ area, areaLabel, value: this.#value(row, index++) });
+    for (const column of columns) column.values.push({ area, areaLabel, value: this.#value(row, index++, column) });
   }
 
-  #value(row: Row, index: number): number | null {
-    const text = row.cells[index] ?? "";
-    // What LG Inform writes for "no value". Other publishers' marks (-, :, x, ..) are refused and not guessed at:
-    // in some statistics "-" is a true zero, and "x" a value withheld.
-    if (text === "" || text === "null") return null;
+  #value(row: Row, index: number, { unit, marks }: Column): number | null {
+    const cell = tidy(row.cells[index] ?? "").replace(/^\u2212/, "-");
+    // What LG Inform writes for "no value".
+    if (cell === "" || cell === "null") return null;
+    if (notAvailable.has(cell.toLowerCase())) {
+      marks.add(cell);
+      return null;
+    }
+    if (this.#delimiter === ";" && cell.includes(","))
+      throw this.#refuse(
+        row,
+        index,
+        `${quoted(cell)} can be read in two ways, as the file is separated by semicolons: the comma may stand before decimals or between ` +
+          "thousands. Save the file again with commas between its cells.",
+      );
+    if (/^-?\d(?:\.\d+)?E[+-]?\d+$/i.test(cell))
+      throw this.#refuse(
+        row,
+        index,
+        `${quoted(cell)} was shortened by a spreadsheet, and digits of it may be lost. It is not a number such as 470,756: format the ` +
+          "column as numbers and save the file again.",
+      );
+    const text = percentUnit.test(unit) ? cell.replace(/ ?%$/, "") : cell;
     if (text.length > maximumCellLength || !decimal.test(text)) {
       this.#readableCell(row, index);
       throw this.#refuse(
@@ -278,8 +336,14 @@ export class ExportReader {
 }
 
 function beginsWith(row: Row, headings: readonly string[]): boolean {
-  return headings.every((heading, index) => row.cells[index] === heading);
+  return headings.every((heading, index) => wordForm(row.cells[index] ?? "") === heading);
 }
+
+/** A text in the first cell, and nothing beside it: a source or a footnote. */
+const isNote = ({ cells }: Row): boolean => cells.every((cell, index) => (cell.trim() !== "") === (index === 0));
+
+/** Header rows whose cells are kept as they are written. */
+const isLabel = (row: number): boolean => row === 0 || row === 2 || row === 4;
 
 function holdsPeriodIds(row: Row): boolean {
   return row.cells.slice(areaHeadings.length).every((cell) => periodId.test(cell));

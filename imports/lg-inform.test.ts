@@ -178,14 +178,111 @@ describe("the full form", () => {
   });
 
   test.each(
-    "1,23 12,34 1234,567 ,123 0,123 1,,234 1. .5 007 1.5e3 1e3 +4 - -- : x .. [c] NULL 4% £5 (7) 1.2.3 0x1f NaN Infinity ١٢٣"
+    "1,23 12,34 1234,567 ,123 0,123 1,,234 1. .5 007 +4 -- NULL 4% £5 (7) 1.2.3 0x1f NaN Infinity ١٢٣ --4 4- nil"
       .split(" ")
-      .concat([" 4", "4 ", " ", "1 234", "−4"]),
+      .concat(["1 234", "1\u00a0234"]),
   )("refuses the value %j instead of guessing", (text) => {
     expect(refused(csv(changed([8, 5, text])))).toMatchObject({ line: 8, column: 5 });
     expect(refused(csv(changed([8, 5, text]))).message).toMatch(
       /^Line 8, column 5 \(fin_2022_23\): ".*" is not a number such as 470,756 or -3\.25; leave it empty where there is no value\.$/,
     );
+  });
+});
+
+describe("cells as people and their programs write them", () => {
+  const series = (text: string, column = 5) => parsed(csv(changed([8, column, text]))).series[column - 4];
+
+  test.each(["*", "c", "[c]", "x", "[x]", "..", ":", "-", "–", "n/a", "N/A", "z", "low", "[low]"])(
+    "take the mark %s for no value, never for a number, and keep which mark it was",
+    (mark) => {
+      expect(series(mark)).toMatchObject({ values: [{ value: 5.5 }, { value: null }], marks: [mark] });
+      expect(series("4")).not.toHaveProperty("marks");
+    },
+  );
+
+  test.each([" 4", "4 ", "\u00a04\u00a0", "\u200b4", "4\u00ad"])("read %j as 4", (text) => {
+    expect(series(text)?.values[1]?.value).toBe(4);
+  });
+
+  test("read a typographic minus, and a blank as no value", () => {
+    expect(series("\u22124")?.values[1]?.value).toBe(-4);
+    expect(series(" \u00a0")?.values[1]?.value).toBe(null);
+  });
+
+  test("read a percent sign where the unit is a percentage", () => {
+    const percent = parsed(csv(changed([3, 4, "Percent"], [3, 5, "%"], [7, 4, "12.5%"], [8, 5, "7 %"])));
+    expect(percent.series.map(({ values }) => values.map(({ value }) => value))).toEqual([
+      [12.5, -7],
+      [5.5, 7],
+    ]);
+  });
+
+  test.each(["1.5e3", "4.67E+05", "1E9"])("refuse %s, which a spreadsheet has shortened", (text) => {
+    expect(refused(csv(changed([8, 5, text])))).toMatchObject({
+      line: 8,
+      column: 5,
+      message: expect.stringContaining("format the column as numbers and save the file again"),
+    });
+  });
+
+  test.each(["Dec-11", "Jan-2013", "01-Dec", "01-Dec-11", "1/12/2011", "2011-12-01", "2011-12-01 00:00:00", "40878"])(
+    "refuse the period %s, which a spreadsheet has made a date, in either form",
+    (label) => {
+      const advice = expect.stringContaining("looks like a date that a spreadsheet has made of a period");
+      expect(refused(csv(changed([5, 5, label])))).toMatchObject({ line: 5, column: 5, message: advice });
+      const reduced = [
+        ["area", "area label", "area long label", "2010/11", label],
+        ["E09000022", "Lambeth", "Lambeth", "1", "2"],
+      ];
+      for (const options of [{}, { metric: "3404" }])
+        expect(parseLgInform(csv(reduced), options)).toMatchObject({ ok: false, line: 1, column: 5, message: advice });
+    },
+  );
+
+  test.each(["2011/12", "2011", "2011/12 Q4", "Q4 2011", "December 2011", "2011/12 (taxbase)", "May 2011"])(
+    "keep the period %s",
+    (label) => {
+      expect(parsed(csv(changed([5, 5, label]))).series[1]?.period.label).toBe(label);
+    },
+  );
+
+  test("find headings and ids whatever blanks, case and invisible characters they have", () => {
+    const headings = ["Area\u00a0label", "AREA  LONG LABEL:", "\u200barea"];
+    const rows = smallExport.map((row, index) =>
+      index < 6 ? [...headings, ...row.slice(3).map((cell) => `${cell}\u00a0`)] : [row[0], row[1], ` ${row[2]}`, ...row.slice(3)],
+    ) as string[][];
+    const [first] = parsed(csv(rows)).series;
+    expect(first).toMatchObject({
+      metric: "3404",
+      valueType: "raw",
+      period: { id: "fin_2021_22" },
+      values: [{ area: "E09000022" }, {}],
+    });
+  });
+
+  test("are the same between commas, semicolons and tabs, in UTF-16, after sep= and before rows and columns of nothing", () => {
+    const plain = smallExport.map((row) => row.map((cell) => (cell === "1,234" ? "1234" : cell)));
+    const written = (separator: string) => plain.map((row) => row.join(separator)).join("\r\n");
+    const whole = parsed(csv(plain)).series;
+    const utf16 = Buffer.from(`\ufeff${written("\t")}`, "utf16le");
+    for (const file of [
+      written(";"),
+      written("\t"),
+      `sep=;\r\n${written(";")}`,
+      utf16,
+      Buffer.from(utf16).swap16(),
+      `${written(",")}\r\n,,,,\r\n,,,,\r\n`,
+      plain.map((row) => `${row.join(",")},,`).join("\n"),
+      written(",").replaceAll("\r\n", "\r"),
+    ])
+      expect(parsed(file).series).toEqual(whole);
+  });
+
+  test("below the areas may be notes, and rows of totals are refused with what to do", () => {
+    const noted = [...smallExport, ["Source: invented.", "", "", "", ""], ["Note 1"]];
+    expect(parsed(csv(noted)).series).toEqual(parsed(csv(smallExport)).series);
+    expect(refused(csv([...noted, smallExport[6] ?? []]))).toMatchObject({ line: 10, column: 1 });
+    expect(refused(csv([...smallExport, ["Total", "", "", "1", "2"]])).message).toContain("Remove rows of totals and notes");
   });
 });
 
@@ -277,7 +374,8 @@ describe("a malformed file", () => {
     ["only a byte order mark", "\uFEFF", 1, 1, "the file is empty"],
     ["only blank lines", "\n\n  \n", 1, 1, "the file is empty"],
     ["another kind of CSV", "name,code\nLambeth,E09000022\n", 1, 1, "this is not an LG Inform export"],
-    ["semicolons between its cells", text.replaceAll('","', '";"'), 1, 1, "is not closed where the cell ends"],
+    ["semicolons between its cells and commas in its numbers", text.replaceAll('","', '";"'), 7, 4, "can be read in two ways"],
+    ["commas and semicolons in turns", text.replace('","', '";"'), 1, 2, "is not closed where the cell ends"],
     ["a third column of another name", csv(changed([1, 3, "code"])), 1, 3, "Line 1, column 3: this is not an LG Inform export"],
     ["no metric column", csv(smallExport.map((row) => row.slice(0, 3))), 1, 3, "no metric column"],
     ["no header", csv(without(1, 2, 3, 4, 5, 6)), 1, 1, "its first row must begin"],
@@ -289,7 +387,7 @@ describe("a malformed file", () => {
     ["five header rows and no data", csv(smallExport.slice(0, 5)), 6, 1, "should be the row of the period id"],
     [
       "a heading spelt otherwise in a later header row",
-      csv(changed([4, 2, "Area long label"])),
+      csv(changed([4, 2, "area long lable"])),
       4,
       2,
       "should be the row of the value type",
@@ -385,7 +483,6 @@ describe("a malformed file", () => {
     ["bytes that are not UTF-8", latin, 3, 4, "a character that is not UTF-8"],
     ["bytes that are not UTF-8 in a value", Buffer.from(csv(changed([7, 5, "5\u00a0000"])), "latin1"), 7, 5, "not UTF-8"],
     ["text decoded wrongly before it came here", csv(changed([7, 2, "Lambeth \uFFFD"])), 7, 2, "not UTF-8"],
-    ["text in UTF-16", Buffer.from(`\uFEFF${text}`, "utf16le"), 1, 1, "looks like UTF-16"],
     ["text in UTF-16 without a mark", Buffer.from(text, "utf16le"), 1, 1, "looks like UTF-16"],
     ["a control character", csv(changed([7, 1, "Lam\u0000beth"])), 7, 1, "a control character"],
     ["a line separator in the unit", csv(changed([3, 4, "\u2028GBP"])), 3, 4, "a control character"],
@@ -397,7 +494,7 @@ describe("a malformed file", () => {
   });
 
   test("is counted in lines as an editor shows them, blank lines and CRLF included", () => {
-    const rows = csv(changed([8, 5, "x"]), "\r\n").split("\r\n");
+    const rows = csv(changed([8, 5, "about 4"]), "\r\n").split("\r\n");
     expect(refused(["", ...rows.slice(0, 6), "", " ", ...rows.slice(6)].join("\r\n"))).toMatchObject({ line: 11, column: 5 });
     const open = csv(smallExport, "\r\n").trimEnd().replace(/"$/, "").split("\r\n");
     expect(refused(["", ...open.slice(0, 6), "", " ", ...open.slice(6)].join("\r\n"))).toMatchObject({ line: 11, column: 5 });
@@ -411,9 +508,9 @@ describe("a malformed file", () => {
   });
 
   test("of millions of cells is refused before they are made", () => {
-    const started = performance.now();
+    const { user } = process.threadCpuUsage();
     expect(refused(Buffer.alloc(32 * 1024 * 1024, ",")).message).toContain("2 million commas");
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(process.threadCpuUsage().user - user).toBeLessThan(1_000_000);
   });
 
   test("is never quoted back beyond forty characters of a cell", () => {

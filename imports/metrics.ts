@@ -26,10 +26,14 @@ export async function importMetrics(
     // Whoever may not import one series may import none.
     if (forbidden) throw new ImportRefused(forbidden.message);
     const { metric, valueType, period } = series;
-    imported.push({ name: `${metric}${valueType === "raw" ? "" : ` ${valueType}`}, ${period.label}`, outcome });
+    const name = `${metric}${valueType === "raw" ? "" : ` ${valueType}`}, ${period.label}`;
+    imported.push({ name, outcome: outcome.kind === "refused" ? outcome : { ...outcome, notes: notesOn(series) } });
   }
   return { imported };
 }
+
+const notesOn = ({ marks }: MetricSeries): readonly string[] =>
+  marks ? [`no value where the file has ${marks.map((mark) => `"${mark}"`).join(", ")}`] : [];
 
 type Versions = Map<string, number>;
 const periodOf = (metric: string, period: string): string => `${metric}/${period}`;
@@ -47,7 +51,11 @@ async function versionsOf(ask: Ask, metrics: ReadonlySet<string>): Promise<Versi
   return versions;
 }
 
-async function importSeries(send: Send, { values, period, ...series }: MetricSeries, versions: Versions): Promise<LineOutcome> {
+async function importSeries(
+  send: Send,
+  { values, period, marks: _, ...series }: MetricSeries,
+  versions: Versions,
+): Promise<LineOutcome> {
   const of = periodOf(series.metric, period.id);
   const version = versions.get(of) ?? 0;
   const input = {

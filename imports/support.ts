@@ -1,16 +1,20 @@
 // Support from a region's spreadsheet, saved as CSV: a row an offer, under column names that people write. Each row goes to the hub as
 // `offerSupport`, and so under its policy and rules; the council answers in the hub.
-import { parse as parseCsv } from "csv-parse/sync";
 import { enumName } from "../graphql/enums.ts";
-import { CAUSE_LABELS } from "../reference/causes.ts";
-import { STRAND_LABELS } from "../reference/strands.ts";
-import { SUPPORT_KIND_LABELS } from "../reference/support-kinds.ts";
+import { BODIES } from "../reference/bodies.ts";
+import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
+import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
+import { LGA, SUPPORT_KIND_LABELS, SUPPORT_KINDS } from "../reference/support-kinds.ts";
+import { CHANNELS, COUNCIL_OFFICES } from "../services/concern/events.ts";
 import { parse } from "../services/input.ts";
+import { refuse } from "../services/refusals.ts";
 import { supportCommands } from "../services/support/decide.ts";
-import { decodeText, NotText } from "../text/decode.ts";
+import { LETTERS_LOST, SAVE_AS_UTF8 } from "../text/decode.ts";
 import { repeatOf } from "./json-lines.ts";
 import { keyOfCommand, keyOfText } from "./keys.ts";
 import { type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, refusedLine, type Send } from "./outcome.ts";
+import { type Row, readSheet } from "./sheet.ts";
+import { tidy, wordForm, wordIn } from "./words.ts";
 
 /** What a column is called, and the field that it fills. */
 const COLUMNS = {
@@ -30,22 +34,14 @@ const COLUMNS = {
   "answer by": "answerBy",
 } as const;
 
-type Row = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
-
 /** Imports every row from a line on, one after the other. Throws ImportRefused when the bytes are not such a spreadsheet. */
 export async function importSupport(send: Send, bytes: Buffer, fromLine: number): Promise<Report> {
-  const [head, ...rows] = rowsOf(bytes);
-  const names = head?.record.map((name) => name.trim().toLowerCase()) ?? [];
-  const missing = Object.keys(COLUMNS).filter((name) => !names.includes(name));
-  if (missing.length > 0) throw new ImportRefused(`These columns are missing: ${missing.join(", ")}.`);
-
+  const { columns, rows, width } = offersIn(bytes);
   const imported: Imported[] = [];
   const firstOf = new Map<string, { readonly line: number; readonly outcome: LineOutcome }>();
-  for (const { record, info } of rows) {
-    const line = info.lines;
-    if (line < fromLine || record.every((cell) => cell.trim() === "")) continue;
-    const cells = Object.fromEntries(Object.entries(COLUMNS).map(([name, field]) => [field, record[names.indexOf(name)] ?? ""]));
-    const offer = offerIn(cells);
+  for (const { lastLine: line, cells } of rows) {
+    if (line < fromLine) continue;
+    const offer = cells.length > width ? surplus(cells.length, width) : offerIn((field) => cells[columns[field]] ?? "");
     try {
       imported.push({ name: `line ${line}`, line, outcome: await importOffer(send, line, offer, firstOf) });
     } catch (error) {
@@ -53,6 +49,41 @@ export async function importSupport(send: Send, bytes: Buffer, fromLine: number)
     }
   }
   return { imported };
+}
+
+type Field = (typeof COLUMNS)[keyof typeof COLUMNS];
+type Columns = Readonly<Record<Field, number>>;
+
+/** A cell too many comes of a separator within a text that is not quoted, and moves all that follow it. */
+const surplus = (has: number, width: number) =>
+  refuse(
+    "INVALID_INPUT",
+    undefined,
+    `This row has ${has} cells where the heading has ${width}. Put quotes around a text that holds what separates the cells.`,
+  );
+
+function offersIn(bytes: Buffer): { readonly columns: Columns; readonly rows: readonly Row[]; readonly width: number } {
+  const { rows, fault } = readSheet(bytes);
+  if (fault)
+    throw new ImportRefused(
+      `This is not a CSV file that can be read. Line ${fault.line}, column ${fault.column}: ${fault.sentence}`,
+    );
+  const lost = rows.find(({ cells }) => cells.some((cell) => /[\uFFFD\0]/.test(cell)));
+  if (lost) throw new ImportRefused(`Line ${lost.line}: ${LETTERS_LOST} ${SAVE_AS_UTF8}`);
+  const [head, ...offers] = rows;
+  const headings = (head?.cells ?? []).map(wordForm);
+  for (const name of Object.keys(COLUMNS)) {
+    const first = headings.indexOf(name);
+    const second = headings.indexOf(name, first + 1);
+    if (first >= 0 && second >= 0)
+      throw new ImportRefused(
+        `Line ${head?.line}: the heading "${name}" is there twice, in columns ${first + 1} and ${second + 1}. Remove one of the two.`,
+      );
+  }
+  const missing = Object.keys(COLUMNS).filter((name) => !headings.includes(name));
+  if (missing.length > 0) throw new ImportRefused(`These columns are missing: ${missing.join(", ")}.`);
+  const columns = Object.fromEntries(Object.entries(COLUMNS).map(([name, field]) => [field, headings.indexOf(name)])) as Columns;
+  return { columns, rows: offers, width: headings.length };
 }
 
 type Offer = ReturnType<typeof offerIn>;
@@ -82,48 +113,56 @@ async function importOffer(
   return outcome;
 }
 
-function offerIn(cells: Readonly<Record<string, string>>) {
-  const { strand = "", kind = "", causes = "", offeredTo = "", channel = "", ...rest } = cells;
+function offerIn(cell: (field: Field) => string) {
+  const days: Record<string, string> = {};
+  for (const field of ["offeredOn", "from", "until", "answerBy"] as const) {
+    const day = dayIn(cell(field));
+    if (day === undefined) return refuse("INVALID_INPUT", field, `${field}: "${tidy(cell(field)).slice(0, 40)}" ${NO_DAY}`);
+    days[field] = day;
+  }
   return parse(supportCommands.offerSupport, {
-    ...Object.fromEntries(
-      Object.entries(rest).map(([field, cell]) => [field, DATES.includes(field) ? dateIn(cell) : cell.trim()]),
-    ),
-    strand: wordIn(strand, STRAND_LABELS),
-    kind: wordIn(kind, SUPPORT_KIND_LABELS),
-    causes: causes
-      .split(";")
-      .filter((cause) => cause.trim() !== "")
-      .map((cause) => wordIn(cause, CAUSE_LABELS)),
-    offeredTo: wordIn(offeredTo),
-    channel: wordIn(channel),
+    council: tidy(cell("council")).toUpperCase(),
+    provider: wordIn(cell("provider"), [...BODIES.keys(), LGA], BODY_NAMES),
+    ...{ aim: cell("aim"), lead: cell("lead"), toldName: cell("toldName") },
+    strand: wordIn(cell("strand"), STRANDS, STRAND_LABELS),
+    kind: wordIn(cell("kind"), SUPPORT_KINDS, SUPPORT_KIND_LABELS),
+    causes: causesIn(cell("causes")),
+    offeredTo: wordIn(cell("offeredTo"), COUNCIL_OFFICES),
+    channel: wordIn(cell("channel"), CHANNELS),
+    ...days,
   });
 }
 
-const DATES: readonly string[] = ["offeredOn", "from", "until", "answerBy"];
+const BODY_NAMES = Object.fromEntries([...BODIES].map(([id, { name }]) => [id, name]));
 
-/** As England writes dates, 31/03/2026, or as computers do. Anything else is left as it is, and refused by the field's name. */
-function dateIn(cell: string): string {
-  const [, day, month, year] = cell.trim().match(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/) ?? [];
-  return year && month && day ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : cell.trim();
+/** One or more, with semicolons, strokes or lines between them; a label may hold commas. */
+function causesIn(cell: string): readonly string[] {
+  const parts = cell.split(/[;|/\r\n]/).filter((part) => tidy(part) !== "");
+  const known = (part: string) => (CAUSES as readonly string[]).includes(wordIn(part, CAUSES, CAUSE_LABELS));
+  return parts
+    .flatMap((part) => (known(part) ? [part] : part.split(",").filter((word) => tidy(word) !== "")))
+    .map((part) => wordIn(part, CAUSES, CAUSE_LABELS));
 }
 
-/** The domain's own word, written as it is, in capitals, with spaces for hyphens, or by its label. */
-function wordIn(cell: string, labels: Readonly<Record<string, string>> = {}): string {
-  const written = cell.trim().toLowerCase();
-  const labelled = Object.entries(labels).find(([, label]) => label.toLowerCase() === written);
-  return labelled?.[0] ?? written.replaceAll(/[\s_]+/g, "-").replace("'", "");
+const NO_DAY = "is not a day that can be read for certain. Write it as 31/03/2027 or 2027-03-31.";
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+
+/**
+ * A day as England writes it, 31/03/2026 or 31 March 2026, or as computers do. Undefined for what can be more than one day, or none: a year of
+ * two figures, the number that a spreadsheet keeps for a day. An empty cell stays empty.
+ */
+function dayIn(cell: string): string | undefined {
+  const text = tidy(cell).replace(/[ T]00:00(?::00(?:\.0+)?)?$/, "");
+  if (text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
+  const [, day, month, year] = text.match(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/) ?? [];
+  if (day && month && year) return iso(year, month, day);
+  const [, date, name, inYear] = text.match(/^(\d{1,2})(?:st|nd|rd|th)?[- ]([a-z]+)[- ,]+(\d{4})$/i) ?? [];
+  const index = MONTHS.indexOf(name?.slice(0, 3).toLowerCase() ?? "");
+  return date && inYear && index >= 0 ? iso(inYear, `${index + 1}`, date) : undefined;
 }
 
-function rowsOf(bytes: Buffer): readonly Row[] {
-  try {
-    return parseCsv(decodeText(bytes), {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-    }) as unknown as Row[];
-  } catch (error) {
-    if (error instanceof NotText) throw new ImportRefused(`Line ${error.line}: ${error.message}`);
-    throw new ImportRefused('This is not a CSV file that can be read. Save it as "CSV UTF-8".');
-  }
+function iso(year: string, month: string, day: string): string | undefined {
+  const written = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const date = new Date(`${written}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written) ? written : undefined;
 }

@@ -14,6 +14,8 @@ export class NotText extends Error {
 
 export const SAVE_AS_UTF8 = 'Save the file as UTF-8 (in Excel "CSV UTF-8", in Notepad "UTF-8" beside the name), and try again.';
 
+export const LETTERS_LOST = "Some of its letters were lost or are not UTF-8.";
+
 /** What stands where a decoder met bytes that it could not read. */
 export const REPLACEMENT = "\uFFFD";
 
@@ -41,7 +43,6 @@ export function decodeText(bytes: Uint8Array, encoding?: Encoding): string {
 function faultIn(text: string): { readonly at: number; readonly sentence: string } | undefined {
   const at = text.search(/[\uFFFD\0]/);
   if (at < 0) return undefined;
-  const sentence =
-    text[at] === "\0" ? "It holds characters that are not text." : "Some of its letters were lost or are not UTF-8.";
+  const sentence = text[at] === "\0" ? "It holds characters that are not text." : LETTERS_LOST;
   return { at, sentence };
 }

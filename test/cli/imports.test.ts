@@ -260,3 +260,53 @@ describe("An area under a council's former code", () => {
     expect(await ask("adviser", `{ ${value} }`)).toEqual({ metric: { current: 7.5, former: 7.5 } });
   });
 });
+
+describe("Spreadsheets as people have them", () => {
+  it("end in rows of nothing, which are passed over", async () => {
+    const ended = await imported("lg-inform", caseFile("lg-inform-blank-tail.csv"), "administrator");
+    expect([ended.code, totals(ended)]).toEqual([0, "3 series: 3 new, 0 changed, 0 unchanged, 0 refused."]);
+  });
+
+  it.each([[], ["--metric", "990201", "--label", "Invented"]])(
+    "with periods made into dates are refused with advice (options %j)",
+    async (...options) => {
+      const before = head();
+      const { code, stderr } = await imported("lg-inform", caseFile("lg-inform-excel-periods.csv"), "administrator", ...options);
+      expect([code, head()]).toEqual([1, before]);
+      expect(stderr).toMatch(/Line 1, column 4 .*"Dec-11" looks like a date that a spreadsheet has made of a period/);
+    },
+  );
+
+  it("have marks for values that are withheld, which become no value and no number", async () => {
+    const text = readFileSync(caseFile("lg-inform-blank-tail.csv"), "utf8")
+      .replaceAll("990200", "990205")
+      .replace("39.5", "[c]")
+      .replace("93.0", "*");
+    const { code, stdout } = await imported("lg-inform", written("marks.csv", text), "administrator");
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^990205, 2005: new \(no value where the file has "\[c\]", "\*"\)$/m),
+    ]);
+    const query =
+      '{ metric(id: "990205") { none: value(area: "E09000002", period: "cal_2005") some: value(area: "E09000004", period: "cal_2005") } }';
+    expect(await ask("adviser", query)).toEqual({ metric: { none: null, some: 51.1 } });
+  });
+
+  /** The case with its days to come so far ahead that they stay ahead. */
+  function later(name: string): string {
+    const encoding = name.endsWith(".txt") ? "utf16le" : "utf8";
+    return written(name, Buffer.from(readFileSync(caseFile(name), encoding).replaceAll("/2027", "/2099"), encoding));
+  }
+
+  it.each(["support-nbsp-heading.csv", "support-semicolons.csv", "support-excel-unicode-text.txt"])(
+    "offer support: %s",
+    async (name) => {
+      const path = later(name);
+      const ended = await imported("support", path, "adviser");
+      expect([ended.stderr, ended.code, totals(ended)]).toEqual(["", 0, "1 line: 1 new, 0 changed, 0 unchanged, 0 refused."]);
+      const before = head();
+      expect(totals(await imported("support", path, "adviser"))).toBe("1 line: 0 new, 0 changed, 1 unchanged, 0 refused.");
+      expect(head()).toBe(before);
+    },
+  );
+});
