@@ -11,6 +11,7 @@ import { mayReadApproach } from "../council/read-council.ts";
 import type { Follower } from "../follower.ts";
 import type { IntakeQueries } from "../intake/queries.ts";
 import type { Viewer } from "../people/people.ts";
+import type { Found } from "../register/queries.ts";
 import { receivedShares } from "../register/read-one.ts";
 import type { RegisterModelQueries } from "../register/register.ts";
 import type { SupportQueries } from "../support/queries.ts";
@@ -51,11 +52,12 @@ const modelsOf = ({ register, support, intake, council }: Inside) => [register, 
 export function readInbox(inside: Inside, viewer: Viewer, after: TaskPlace | undefined, limit: number): InboxPage {
   const today = inside.today();
   const items: InboxItem[] = [];
+  const received = receivedOnce(inside, viewer.facts);
   let place = after ?? FIRST_PLACE;
   for (;;) {
     const batch = tasksAfter(inside, viewer, today, place, limit + 1);
     for (const task of batch) {
-      const item = itemOf(inside, viewer.facts, task, today);
+      const item = itemOf(inside, viewer.facts, task, today, received);
       if (item && items.length === limit) return { items, end: place, more: true };
       if (item) items.push(item);
       place = placeOf(task);
@@ -67,7 +69,8 @@ export function readInbox(inside: Inside, viewer: Viewer, after: TaskPlace | und
 /** Whether something that the person may see began to wait for them after an instant. */
 export function hasNew(inside: Inside, viewer: Viewer, instant: string): boolean {
   const [today, audiences] = [inside.today(), audiencesOf(viewer.facts)];
-  const isSeen = (task: Waiting) => itemOf(inside, viewer.facts, task, today) !== undefined;
+  const received = receivedOnce(inside, viewer.facts);
+  const isSeen = (task: Waiting) => itemOf(inside, viewer.facts, task, today, received) !== undefined;
   if (endingAssignments(viewer, today).some((task) => task.since > instant && isSeen(task))) return true;
   return modelsOf(inside).some((model) => {
     const { tasks } = model.queries();
@@ -82,6 +85,19 @@ export function hasNew(inside: Inside, viewer: Viewer, instant: string): boolean
       }
     });
   });
+}
+
+/** The shares of a concern that the person has, by id. */
+type Received = (concern: Found) => ReadonlySet<string>;
+
+/** Looked up once a concern, however many of its shares wait: it takes the concern's state. */
+function receivedOnce(inside: Inside, person: PersonFacts): Received {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (concern) => {
+    const shares = known.get(concern.id) ?? new Set(receivedShares(inside, person, concern).map(({ share }) => share.id));
+    known.set(concern.id, shares);
+    return shares;
+  };
 }
 
 /** Tasks looked at together. More of one audience that begin in the very same instant are not told apart. */
@@ -106,11 +122,11 @@ function endingAssignments({ person, assignments }: Viewer, today: string): read
     }));
 }
 
-function itemOf(inside: Inside, person: PersonFacts, task: Waiting, today: string): InboxItem | undefined {
+function itemOf(inside: Inside, person: PersonFacts, task: Waiting, today: string, receivedIn: Received): InboxItem | undefined {
   const { audience: _, ...item } = task;
   const overdue = task.due !== undefined && task.due < today;
   if (task.kind === "assignment-ending") return { ...item, type: "assignment", overdue };
-  const subject = subjectOf(inside, person, task);
+  const subject = subjectOf(inside, person, task, receivedIn);
   return subject && { ...item, ...subject, overdue };
 }
 
@@ -128,7 +144,7 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
 const toldBy = ({ kind, audience }: Waiting): DisclosedPart =>
   kind === "share-expiring" && audience.startsWith("body:") ? "shareTerms" : (TELLS[kind] ?? "headline");
 
-function subjectOf(inside: Inside, person: PersonFacts, task: Waiting): Subject | undefined {
+function subjectOf(inside: Inside, person: PersonFacts, task: Waiting, receivedIn: Received): Subject | undefined {
   const { subject, about } = task;
   const { policy } = inside;
   const principal = { type: "Person", facts: person } as const;
@@ -139,7 +155,7 @@ function subjectOf(inside: Inside, person: PersonFacts, task: Waiting): Subject 
     const tells = [...new Set<DisclosedPart>(["headline", told])];
     const may = (part: DisclosedPart) =>
       part === "shareTerms"
-        ? receivedShares(inside, person, concern).some(({ share }) => share.id === about)
+        ? receivedIn(concern).has(about ?? "")
         : policy.decideOnce(principal, READ_ACTIONS[part], resource).allowed;
     return tells.every(may) ? { type: "concern", council: concern.facts.council, tells } : undefined;
   }

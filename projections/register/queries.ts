@@ -6,6 +6,7 @@ import type { PartRights, Rights } from "../../policies/rights.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { once, statementCache } from "../statements.ts";
+import type { Boxes } from "./boxes.ts";
 import type { Classes } from "./classes.ts";
 import { type ListedRow, type Page, pages, type RightId, wanted } from "./pages.ts";
 import { listedBy } from "./read-one.ts";
@@ -86,6 +87,7 @@ export function registerQueries(
   db: Database,
   classes: Classes,
   rightId: RightId,
+  boxes: Boxes,
   heldBack: (state: ConcernState) => ReadonlySet<string>,
   day: () => Day,
 ): RegisterQueries {
@@ -112,7 +114,7 @@ export function registerQueries(
   function foundIn(row: ListedRow, today: Day, whole: boolean, read: CountRead): Found {
     let text = whole ? textOf(row, read) : undefined;
     const state = once(() => {
-      const made = JSON.parse(text ?? textOf(row, read)) as ConcernState;
+      const made = boxes.stateFrom(row.seq, text ?? textOf(row, read), read);
       // Its text is as large again: it is not kept beside what was made of it.
       text = undefined;
       return made;

@@ -4,19 +4,21 @@ import { type Database, transaction } from "../../event-log/database.ts";
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { ConcernFacts } from "../../policies/facts.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
-import { CONCERN_STREAM } from "../../services/concern/events.ts";
+import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { heldBackIn } from "../../services/concern/last-word.ts";
-import { foldConcern, readConcernEvent } from "../../services/concern/service.ts";
+import { readConcernEvent } from "../../services/concern/service.ts";
 import { NONE_HELD_BACK, nextEnd } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
+import { textBytes } from "../../services/confidential.ts";
 import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
 import { type CouncilState, evolveCouncil } from "../../services/council/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
 import type { LogOfStreams, Opened, ReadModel, Tools } from "../read-model.ts";
+import { type Box, openBoxes, withBoxesApart } from "./boxes.ts";
 import { openClasses } from "./classes.ts";
 import { type RegisterQueries, registerQueries } from "./queries.ts";
 import { type Facts, type Held, openRows, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
@@ -34,6 +36,14 @@ export const registerModel: ReadModel<RegisterModelQueries> = {
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
   open,
 };
+
+/** One event onto a state that may hold references in place of sealed text, and the boxes that stand apart. */
+function fold(id: string, before: ConcernState | undefined, concernEvent: ConcernEvent, stored: StoredEvent) {
+  const { event, boxes: apart } = withBoxesApart(before, concernEvent);
+  const state = evolve(id, before, event, occurrence(stored));
+  const bytes = (before?.textBytes ?? 0) + textBytes(concernEvent.data);
+  return { state: apart.length > 0 ? { ...state, textBytes: bytes } : state, apart };
+}
 
 /** The facts that a concern's rows stand for. */
 const factsIn = ({ fingerprint }: Held): ConcernFacts => JSON.parse(fingerprint);
@@ -57,6 +67,7 @@ const restingOn = (state: ConcernState | undefined): ReadonlySet<string> =>
 type Met = {
   readonly before: Held | undefined;
   readonly state: ConcernState;
+  readonly boxes: readonly Box[];
   readonly pieces: Set<number>;
   readonly told: boolean;
 };
@@ -64,10 +75,16 @@ type Met = {
 function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries> {
   const classes = openClasses(db);
   const rows = openRows(db, classes);
-  const texts = openTextIndex(db, keys, (seq) => {
-    const held = rows.load(seq);
-    return { state: held.state, facts: factsIn(held) };
-  });
+  const boxes = openBoxes(db);
+  const texts = openTextIndex(
+    db,
+    keys,
+    (seq) => {
+      const held = rows.load(seq);
+      return { state: held.state, facts: factsIn(held) };
+    },
+    boxes,
+  );
   const tasks = openTasks(db);
   /** Concerns of this page, in the order in which they were met: folded event by event, and written once. */
   let page = new Map<string, Met>();
@@ -88,15 +105,21 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     const concernEvent = readConcernEvent(event);
     const met = page.get(id);
     const before = met ? met.before : rows.find(id);
-    const state = evolve(id, met?.state ?? before?.state, concernEvent, occurrence(event));
+    const { state, apart } = fold(id, met?.state ?? before?.state, concernEvent, event);
     const pieces = met?.pieces ?? new Set<number>();
     for (const piece of piecesChangedBy(concernEvent, state)) pieces.add(piece);
-    page.set(id, { before, state, pieces, told: met?.told || concernEvent.type === "CouncilMadeAware.v1" });
+    page.set(id, {
+      before,
+      state,
+      boxes: met ? [...met.boxes, ...apart] : apart,
+      pieces,
+      told: met?.told || concernEvent.type === "CouncilMadeAware.v1",
+    });
   }
 
   function writePage(): void {
-    for (const { before, state, pieces, told } of page.values()) {
-      const { seq, facts } = write(before, state);
+    for (const { before, state, boxes, pieces, told } of page.values()) {
+      const { seq, facts } = write(before, state, boxes);
       if (!before) texts.add(seq, { state, facts });
       else {
         texts.change(seq, { state, facts }, pieces);
@@ -107,10 +130,15 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     classes.settle();
   }
 
-  function write(before: Held | undefined, state: ConcernState): { readonly seq: number; readonly facts: ConcernFacts } {
+  function write(
+    before: Held | undefined,
+    state: ConcernState,
+    apart: readonly Box[],
+  ): { readonly seq: number; readonly facts: ConcernFacts } {
     const now = factsNow(state);
     if (before) rows.change(before, state, now);
     const seq = before?.seq ?? rows.add(state, now);
+    boxes.put(seq, apart);
     rows.rest(seq, restingOn(before?.state), restingOn(state));
     const due = nextDeadline(state);
     if (before || due) rows.fallDue(seq, due);
@@ -183,14 +211,21 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     transact(() => texts.mergeSeldom(true));
     const streams = await log.streams(CONCERN_STREAM);
     for (let next = 0; next < streams.length; next += TOGETHER) {
-      const states: ConcernState[] = [];
+      const folded: { readonly state: ConcernState; readonly boxes: readonly Box[] }[] = [];
       for (const stream of streams.slice(next, next + TOGETHER)) {
-        const state = foldConcern(stream.slice(CONCERN_STREAM.length), await upTo(stream));
-        if (state) states.push(state);
+        const id = stream.slice(CONCERN_STREAM.length);
+        const boxes: Box[] = [];
+        let state: ConcernState | undefined;
+        for (const event of await upTo(stream)) {
+          const step = fold(id, state, readConcernEvent(event), event);
+          boxes.push(...step.apart);
+          state = step.state;
+        }
+        if (state) folded.push({ state, boxes });
       }
       transact(() => {
-        for (const state of states) {
-          const { seq, facts } = write(undefined, state);
+        for (const { state, boxes } of folded) {
+          const { seq, facts } = write(undefined, state, boxes);
           texts.add(seq, { state, facts });
         }
       });
@@ -213,7 +248,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     work: texts.work,
     queries: {
       tasks: tasks.queries,
-      ...registerQueries(db, classes, texts.rightId, heldBack, () => {
+      ...registerQueries(db, classes, texts.rightId, boxes, heldBack, () => {
         ensureToday();
         return currentDay();
       }),

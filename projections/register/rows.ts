@@ -5,6 +5,7 @@ import type { ConcernFacts } from "../../policies/facts.ts";
 import { FACT_COLUMNS, FACT_SETS } from "../../policies/sql.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.ts";
+import { BOXES_SCHEMA } from "./boxes.ts";
 import { CLASSES_SCHEMA, type Classes } from "./classes.ts";
 
 const columns = Object.values(FACT_COLUMNS);
@@ -18,6 +19,7 @@ CREATE TABLE IF NOT EXISTS concerns (
 ) STRICT;
 CREATE TABLE IF NOT EXISTS states (seq INTEGER PRIMARY KEY, state TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS shared (part TEXT NOT NULL, body TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (part, body, seq)) STRICT, WITHOUT ROWID;
+${BOXES_SCHEMA}
 ${CLASSES_SCHEMA}
 CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS standing (agreement TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;

@@ -7,6 +7,7 @@ import type { ConcernFacts } from "../../policies/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { keyOf } from "../../services/confidential.ts";
 import { searchWords } from "../../text/forms.ts";
+import type { Boxes } from "./boxes.ts";
 import { type Piece, piecesOf } from "./text-pieces.ts";
 import { bodiesOf, bodyRight, markOf, ownRights } from "./text-rights.ts";
 
@@ -37,7 +38,7 @@ const SLICE = 50_000;
 /** A concern as the index is to have it. */
 export type Indexed = { readonly state: ConcernState; readonly facts: ConcernFacts };
 
-export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) => Indexed) {
+export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) => Indexed, boxes: Boxes) {
   const remove = db.prepare("DELETE FROM texts WHERE rowid = ?");
   const insert = db.prepare("INSERT INTO texts (rowid, words) VALUES (?, ?)");
   const rowsIn = db.prepare("SELECT row, mark FROM texts_rows WHERE row >= ? AND row < ?");
@@ -89,7 +90,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   function add(seq: number, piece: Piece, facts: ConcernFacts, there: ReadonlyMap<number, number>): number {
     const missing = rowsOf(seq, piece, facts).filter(({ row, mark }) => there.get(row) !== mark);
     if (missing.length === 0) return 0;
-    const text = piece.text(keys);
+    const text = piece.text(boxes.opening(keys, seq));
     const words = [...new Set(searchWords(text))];
     for (const { row, mark, rights } of missing) {
       insertRow.run(row, mark);

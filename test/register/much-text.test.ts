@@ -1,0 +1,117 @@
+// A concern that holds much text: an event on it writes its own, and what is read of it is whole.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { openKeyStore } from "../../event-log/sealing.ts";
+import { registerModel } from "../../projections/register/register.ts";
+import { openStore } from "../../projections/store.ts";
+import { foldConcern } from "../../services/concern/service.ts";
+import { keyOf, reveal, sealEvents } from "../../services/confidential.ts";
+import { contentsOf } from "../support/contents.ts";
+
+const TODAY = "2026-03-10";
+const cleanups: (() => unknown)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0).reverse()) cleanup();
+});
+
+const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
+const tools = { keys, today: () => TODAY };
+const registerIn = (file: string) => {
+  const store = openStore(registerModel, file, tools);
+  cleanups.push(() => store.close());
+  return store;
+};
+const work = (store: { readonly work?: () => boolean }) => {
+  while (store.work?.());
+};
+
+const LONG = "Long text. ".repeat(800);
+/** What happened to one concern: about a megabyte of text. */
+function history(): readonly StoredEvent[] {
+  const key = keys.newKey();
+  const period = { from: "2026-01-01", to: "2026-02-01" };
+  const evidence = { suppliedBy: "adviser", kind: "audit-report", period, handling: "P" };
+  const happened: readonly (readonly [string, object])[] = [
+    [
+      "ConcernLogged.v1",
+      {
+        ...{ council: "X00000004", region: "E12000004", strand: "childrens", cause: "finance", period },
+        narrative: { plain: { summary: "A summary.", observed: LONG } },
+      },
+    ],
+    ...Array.from({ length: 30 }, (_, n): readonly (readonly [string, object])[] => [
+      [
+        "EvidenceAdded.v1",
+        {
+          ...{ ...evidence, evidence: `e${n}`, protectedSource: n % 2 === 0, text: { plain: { account: LONG } } },
+          ...(n % 2 === 0 && { protectedText: { plain: { source: "Somebody (invented)" } } }),
+        },
+      ],
+      ["CouncilReplied.v1", { reply: `r${n}`, text: { plain: { reply: `${n} ${LONG}` } } }],
+      ["CorrectionRequested.v1", { correction: `c${n}`, text: { plain: { request: LONG } } }],
+      ["CorrectionResolved.v1", { correction: `c${n}`, outcome: "refused", text: { plain: { reason: LONG } } }],
+    ]).flat(),
+  ];
+  return happened.map(([type, data], index) => {
+    const [sealed] = sealEvents(keys, () => key, [{ type, data }]);
+    return {
+      ...{ position: String(index + 1).padStart(16, "0"), stream: "concern-c", version: index + 1, id: `e${index}`, type },
+      ...{ at: `${TODAY}T10:00:00.000Z`, data: sealed?.data ?? {}, previousHash: "" },
+      metadata: { actor: "a", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
+    };
+  });
+}
+
+describe("A concern that holds much text", () => {
+  it("is read as its events make it, whether they came one by one, together or in a build", async () => {
+    const events = history();
+    const wanted = foldConcern("c", events);
+    const oneByOne = registerIn(":memory:");
+    for (const event of events) oneByOne.applyPage([event], "proof");
+    const together = registerIn(":memory:");
+    together.applyPage(events, "proof");
+    const dir = mkdtempSync(join(tmpdir(), "candour-much-text-"));
+    cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
+    const file = join(dir, "register.sqlite");
+    const building = openStore(registerModel, file, tools, "building");
+    await building.buildByStreams({
+      head: async () => events.at(-1)?.position ?? "",
+      proofAt: async () => "proof",
+      streams: async (prefix: string) => ("concern-c".startsWith(prefix) ? ["concern-c"] : []),
+      readStream: async () => events,
+    } as unknown as EventLog);
+    building.close();
+    const built = registerIn(file);
+    for (const store of [oneByOne, together, built]) {
+      work(store);
+      expect(store.queries.find("c")?.state()).toEqual(wanted);
+    }
+    expect(contentsOf(together.db)).toEqual(contentsOf(oneByOne.db));
+    expect(contentsOf(built.db)).toEqual(contentsOf(oneByOne.db));
+    const last = built.queries.find("c")?.state().replies.at(-1);
+    expect(last && reveal(keys, last.text)).toEqual({ reply: `29 ${LONG}` });
+    expect(keyOf(last?.text ?? { plain: { reply: "" } })).toBe(keyOf(wanted?.narrative ?? { plain: null }));
+  });
+
+  it("writes at an event what the event says, and no text that was there before", () => {
+    const events = history();
+    const store = registerIn(":memory:");
+    store.applyPage(events.slice(0, -1), "proof");
+    work(store);
+    let written = 0;
+    store.db.function("noted", (length) => {
+      written += Number(length);
+      return null;
+    });
+    store.db.exec(`
+      CREATE TEMP TRIGGER noted_state AFTER UPDATE ON states BEGIN SELECT noted(length(NEW.state)); END;
+      CREATE TEMP TRIGGER noted_box AFTER INSERT ON boxes BEGIN SELECT noted(length(NEW.box)); END;`);
+    store.applyPage(events.slice(-1), "proof");
+    expect(foldConcern("c", events)?.textBytes).toBeGreaterThan(1_000_000);
+    expect(written).toBeGreaterThan(LONG.length);
+    expect(written).toBeLessThan(100_000);
+  });
+});
