@@ -95,15 +95,19 @@ function presented({ errors, ...rest }: ExecutionResult, logger: Logger): Execut
   return errors ? withCodes({ ...rest, errors: errors.map((error) => mask(error, logger) as GraphQLError) }) : rest;
 }
 
-/** A subscription whose message cannot be recorded ends: going on would leave that message out in silence. */
+/** A subscription that fails, or whose message cannot be recorded, says so and ends: going on would leave something out in silence. */
 async function* eachRecordedFirst(
   messages: AsyncIterable<ExecutionResult>,
   context: Context,
   logger: Logger,
 ): AsyncGenerator<ExecutionResult, void> {
-  for await (const message of messages) {
-    if (await recorded(context, logger)) yield presented(message, logger);
-    else return yield { errors: [UNRECORDED] };
+  try {
+    for await (const message of messages) {
+      if (await recorded(context, logger)) yield presented(message, logger);
+      else return yield { errors: [UNRECORDED] };
+    }
+  } catch (error) {
+    yield presented({ errors: [error as GraphQLError] }, logger);
   }
 }
 

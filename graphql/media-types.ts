@@ -12,7 +12,10 @@ const LONGEST = 1_000;
 
 /** Which of these types the request prefers; undefined when it accepts none of them. */
 export function preferred<Type extends string>(request: Request, types: readonly Type[]): Type | undefined {
-  if ((request.headers.accept?.length ?? 0) > LONGEST) return undefined;
+  const { accept = "*/*" } = request.headers;
+  // Most say no more than this.
+  if (accept === "*/*") return types[0];
+  if (accept.length > LONGEST) return undefined;
   // A media range with a parameter matches only a type with the same one, and there is one encoding.
   const found = request.accepts(types.flatMap((type) => [type, `${type}; charset=utf-8`]));
   return types.find((type) => found === type || found === `${type}; charset=utf-8`);

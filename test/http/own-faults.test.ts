@@ -39,6 +39,25 @@ describe("A fault of the hub's own", () => {
     expect(hub.logged.join("")).not.toContain("late in two");
   });
 
+  it.each(MISLEADING)("beneath a subscription is told as INTERNAL, logged, and ends it: %s", async (error) => {
+    const failing = vi.spyOn(hub.hub.broadcast, "follow").mockRejectedValue(error);
+    hub.logged.length = 0;
+    const response = await fetch(`${hub.url}/graphql`, {
+      method: "POST",
+      headers: {
+        ...{ "content-type": "application/json", accept: "text/event-stream" },
+        authorization: `Bearer ${await hub.token("adviser")}`,
+      },
+      body: JSON.stringify({ query: "subscription { inboxChanged { __typename } }" }),
+    });
+    const said = await response.text();
+    failing.mockRestore();
+    expect(said).toMatch(/event: next\ndata: \{"errors":\[.*"INTERNAL"/);
+    expect(said).toMatch(/event: complete/);
+    expectNothingInternal(said);
+    expect(hub.logged.join("")).toContain(error.name);
+  });
+
   it.each(MISLEADING)("beneath an export is 500 and logged: %s", async (error) => {
     const failing = vi.spyOn(hub.hub.register, "queries").mockImplementation(() => {
       throw error;
