@@ -34,7 +34,10 @@ export type KeyStore = {
    * to store; the others are those that earlier releases stored.
    */
   digests(body: string): readonly [string, ...string[]];
-  /** A token for outside that holds a text and shows nothing of it; opened again only under the same label. */
+  /**
+   * A token for outside that holds a text and shows nothing of it, nor how long it is; opened again only under the same label. The same text never
+   * has the same token twice: two that were the same would tell that nothing has happened in between, wherever.
+   */
   conceal(text: string, label: string): string;
   /** Undefined for anything that `conceal` did not make under this label. */
   unconceal(token: string, label: string): string | undefined;
@@ -90,8 +93,7 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
   let lookedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
   let pool: Fresh[] = [];
-  /** Tokens made lately, both ways: who goes through pages gives back at once what they were just given. */
-  const tokens = new Map<string, string>();
+  /** Tokens made lately: who goes through pages gives back at once what they were just given. */
   const concealed = new Map<string, { readonly text: string; readonly label: string }>();
 
   /** Throws WrongMasterKey. True if the file is new. */
@@ -204,13 +206,7 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
       return [digest(current), ...former.map(digest)];
     },
     conceal(text, label) {
-      const about = JSON.stringify([label, text]);
-      const known = tokens.get(about);
-      if (known !== undefined) return known;
-      // The nonce comes of text and label, so that the same answer is the same token: nothing else is ever sealed under this key.
-      const nonce = createHmac("sha256", concealing).update(about).digest().subarray(0, NONCE_BYTES);
-      const token = encrypt(concealing, Buffer.from(text), label, nonce).toString("base64url");
-      keepLately(tokens, about, token);
+      const token = encrypt(concealing, padded(text), label).toString("base64url");
       keepLately(concealed, token, { text, label });
       return token;
     },
@@ -221,7 +217,7 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
         const bytes = Buffer.from(token, "base64url");
         // Node passes over what is no base64url, and over bits that are too many: other texts would open as the same token.
         if (bytes.toString("base64url") !== token) return undefined;
-        return decrypt(concealing, bytes, label).toString();
+        return unpadded(decrypt(concealing, bytes, label));
       } catch {
         return undefined;
       }
@@ -229,6 +225,15 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     close: () => db.close(),
   };
 }
+
+/** Up to the next whole number of so many bytes, so that texts of about one length are of the same. */
+const PADDED_TO = 64;
+function padded(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  return Buffer.concat([bytes], Math.ceil((bytes.length + 1) / PADDED_TO) * PADDED_TO);
+}
+/** A text does not end with what it is padded with: NUL. */
+const unpadded = (bytes: Buffer): string => bytes.toString().replace(/\0+$/, "");
 
 function keepLately<T>(kept: Map<string, T>, key: string, value: T): void {
   if (kept.size >= LATELY) kept.clear();
@@ -242,7 +247,8 @@ const derive = (master: Buffer, use: string): KeyObject =>
 export const sealedBytes = (box: string): number => Math.floor((box.length * 3) / 4) - NONCE_BYTES - TAG_BYTES;
 
 /** Nonce (12 bytes), ciphertext, tag (16 bytes). `label` is authenticated: a box cannot pass under another key's name. */
-function encrypt(key: KeyObject, plain: Buffer, label: string, nonce = randomBytes(NONCE_BYTES)): Buffer {
+function encrypt(key: KeyObject, plain: Buffer, label: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
   const sealed = cipher.update(plain);
   cipher.final();

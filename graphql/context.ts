@@ -105,20 +105,31 @@ function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
 
 /** A position as its asker gets it: it tells nobody how much is recorded, and is good for that person alone. */
 export const givenPosition = async ({ hub, viewer }: Context, position: Position): Promise<string> =>
-  hub.keys.conceal(JSON.stringify(await markAt(hub.log, position)), `position ${viewer.person}`);
+  hub.keys.conceal(JSON.stringify([viewer.person, await markAt(hub.log, position)]), POSITION_LABEL);
 
-/** Waits until this node's read models have got to a position that the asker was given. */
-export async function waitFor({ hub, viewer, reached }: Context, given: string | null | undefined): Promise<void> {
-  if (!given) return;
-  const text = hub.keys.unconceal(given, `position ${viewer.person}`);
-  const mark = text === undefined ? undefined : markIn(JSON.parse(text));
-  if (mark === undefined) throw badInput("afterPosition: give the position that a command returned to you.");
+const POSITION_LABEL = "position";
+
+/** A position that was given to this person. Throws a GraphQLError that says what is wrong with any other. */
+async function openPosition({ hub, viewer }: Context, given: string): Promise<Position> {
+  const text = hub.keys.unconceal(given, POSITION_LABEL);
+  const [person, written] = text === undefined ? [] : (JSON.parse(text) as [string, unknown]);
+  const mark = markIn(written);
+  if (mark === undefined)
+    throw badInput("afterPosition: this is not a position. Give one that a command returned to you, as it is.");
+  if (person !== viewer.person)
+    throw badInput("afterPosition: this position was given to another person. Give one that a command returned to you.");
   // One that the log does not have would be waited for in vain, or found where something else happened.
   if (!(await isOfHistory(hub.log, mark)))
     throw badInput(
       "afterPosition: the hub was restored from a backup and does not hold what you did then. Look for it without afterPosition.",
     );
-  await reached(mark[0]);
+  return mark[0];
+}
+
+/** Waits until this node's read models have got to a position that the asker was given. */
+export async function waitFor(context: Context, given: string | null | undefined): Promise<void> {
+  if (!given) return;
+  await context.reached(await openPosition(context, given));
 }
 
 /** A page size within bounds. */

@@ -38,6 +38,7 @@ import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
 import type { Config } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import { knownFacts } from "./known-facts.ts";
 import { lockFolder } from "./lock.ts";
 import { type Logger, nameOf } from "./logger.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
@@ -170,7 +171,10 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   // One at a time: two would build into the same file.
   let rebuilding: Promise<void> = Promise.resolve();
 
-  const kit: Kit = { log, keys, policy, now, caughtUp, queue: createStreamQueue() };
+  const rights = rightsUnder(policy);
+  const checker = openPolicyChecker();
+  const known = knownFacts({ log, register, support, intake }, CATCH_UP_MS);
+  const kit: Kit = { log, keys, policy, rights, known, now, caughtUp, queue: createStreamQueue() };
   const recordPositions = async (): Promise<number> => {
     let recorded = 0;
     for (let found = council.queries().unrecordedPositions(POSITIONS_AT_ONCE); found.length > 0; ) {
@@ -191,8 +195,6 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     });
     return recording;
   };
-  const rights = rightsUnder(policy);
-  const checker = openPolicyChecker();
   const read = { people, register, disclosed };
   const onLost = (error: unknown) => logger.error({ error: nameOf(error) }, "live updates have stopped until the next start");
   const broadcast = startBroadcast({ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, ...read });

@@ -7,6 +7,7 @@ import { checkPolicy, judgePolicy, startFlaws } from "../policies/check.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet } from "../policies/policy.ts";
 import { shippedPolicy } from "../policies/principles.ts";
 import { addedActions, mergePolicies, type PolicyDraft, policyIds, removedForbids, underRelease } from "../policies/release.ts";
+import { rightsUnder } from "../policies/rights.ts";
 import type { Follower } from "../projections/follower.ts";
 import type { PolicyQueries } from "../projections/policy/policy.ts";
 import type { PolicyState } from "../services/policy/decide.ts";
@@ -211,7 +212,10 @@ async function publishAsHub(
   reason: string,
   basedOn: string | undefined,
 ): Promise<PolicySet> {
-  const kit = { log, keys, policy, now, caughtUp: async () => {}, queue: createStreamQueue() };
+  const kit = {
+    ...{ log, keys, policy, now, caughtUp: async () => {}, queue: createStreamQueue() },
+    ...{ rights: rightsUnder(policy), known: undefined },
+  };
   const service = policyService(kit, async () => ({ kind: "holds", policy }));
   const files = Object.entries(policy.files).map(([name, text]) => ({ name, text }));
   const asking = { principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() } as const;

@@ -8,6 +8,7 @@ import type { Councils } from "../reference/councils.ts";
 import type { DecidedEvent } from "./confidential.ts";
 import { type Asking, handle, idsFrom, type Kit, type NewId, type Outcome, permission, todayOf } from "./handle.ts";
 import { parse } from "./input.ts";
+import { type KnownKind, type Named, refuseUnseen } from "./known-facts.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 
 type AnyCommand = { readonly name: string; readonly input: object };
@@ -22,6 +23,9 @@ export type RecordKind<Command extends AnyCommand, State extends { readonly id: 
   readonly schemas: Readonly<Record<string, z.ZodType>>;
   readonly stream: (id: string) => string;
   readonly fold: (id: string, stored: readonly StoredEvent[]) => State | undefined;
+  /** The kind by which read models know it, and the facts of none. */
+  readonly kind: Exclude<KnownKind, "Concern">;
+  readonly none: object;
   /** As policy sees it: one there is, one that a command would begin, or none. */
   readonly resource: (
     of: State | (Command["input"] & { readonly council: string; readonly region: string }) | undefined,
@@ -40,8 +44,10 @@ export function councilRecordService<Command extends AnyCommand, State extends {
   councils: Councils,
   kind: RecordKind<Command, State>,
 ) {
+  const actionOf = (command: Command): string => kind.action?.(command) ?? command.name;
+  const ofKind = (id: string) => ({ kind: kind.kind, id, none: kind.none }) as Named<typeof kind.kind>;
   async function authorise(command: Command, state: State | undefined, principal: Principal): Promise<PolicyDecision | Refusal> {
-    const action = kind.action?.(command) ?? command.name;
+    const action = actionOf(command);
     if (command.name !== kind.begins)
       return permission(kit, principal, { action, reading: kind.reading, resource: kind.resource(state), exists: !!state });
     const status = councils.status((command.input as { readonly council: string }).council, todayOf(kit));
@@ -63,6 +69,8 @@ export function councilRecordService<Command extends AnyCommand, State extends {
         name,
         input: parsed.input,
         stream: (newId) => kind.stream(idOf(newId)),
+        refuseFirst: async () =>
+          name === kind.begins ? undefined : refuseUnseen(kit, asking.principal, ofKind(named), [actionOf(command)]),
         schemas: kind.schemas,
         authorise: (stored, newId) => authorise(command, kind.fold(idOf(newId), stored), asking.principal),
         decide: async (stored, newId) => kind.decide(kind.fold(idOf(newId), stored), command, asking, newId),

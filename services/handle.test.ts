@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { shippedPolicy } from "../policies/principles.ts";
+import { rightsUnder } from "../policies/rights.ts";
 import { type Asking, type Handling, handle, type Kit, type Outcome } from "./handle.ts";
 import { createStreamQueue } from "./stream-queue.ts";
 
@@ -25,7 +26,10 @@ function hub(differing: Partial<Kit> = {}): Kit {
   const log = openSqliteLog(":memory:");
   logs.push(log);
   const now = () => new Date("2026-03-02T12:00:00.000Z");
-  return { log, keys, policy: shippedPolicy(), now, caughtUp: async () => {}, queue: createStreamQueue(), ...differing };
+  const policy = shippedPolicy();
+  const rights = rightsUnder(policy);
+  const caughtUp = async () => {};
+  return { log, keys, policy, rights, known: undefined, now, caughtUp, queue: createStreamQueue(), ...differing };
 }
 
 const note = (kit: Kit, number: number, differing: Partial<Handling> = {}, asking: Partial<Asking> = {}): Promise<Outcome> =>
@@ -34,6 +38,7 @@ const note = (kit: Kit, number: number, differing: Partial<Handling> = {}, askin
     { principal: { type: "Hub" }, idempotencyKey: `note ${number}`, correlation: "request", ...asking },
     {
       ...{ name: "note", input: { number }, stream: () => STREAM, schemas },
+      refuseFirst: async () => undefined,
       authorise: async () => ({ allowed: true, policies: [] }),
       decide: async () => [{ type: "Noted.v1", data: { number } }],
       ...differing,

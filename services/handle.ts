@@ -5,8 +5,10 @@ import { type EventLog, type Position, START, type StoredEvent } from "../event-
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
+import type { Rights } from "../policies/rights.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "./confidential.ts";
 import { londonDate } from "./dates.ts";
+import type { KnownFacts } from "./known-facts.ts";
 import { isRefusal, type Refusal, refuse } from "./refusals.ts";
 import type { StreamQueue } from "./stream-queue.ts";
 
@@ -15,6 +17,9 @@ export type Kit = {
   readonly log: EventLog;
   readonly keys: KeyStore;
   readonly policy: PolicySet;
+  readonly rights: Rights;
+  /** What this node's read models know of things, to refuse by; undefined before there are any. */
+  readonly known: KnownFacts | undefined;
   readonly now: () => Date;
   readonly caughtUp: (position: Position) => Promise<void>;
   /** Commands on one stream, one after the other; each leaves it as soon as its events are appended. */
@@ -60,6 +65,8 @@ export type Handling = {
   readonly input: unknown;
   /** The stream's name; a command that begins a stream names it by an id of its own. */
   readonly stream: (newId: NewId) => string;
+  /** Refuses, before the stream is read, who may not even know of it; in as much time for what does not exist. */
+  readonly refuseFirst: () => Promise<Refusal | undefined>;
   /** The stream's events by type: what does not fit them is never stored, as nothing could read it. */
   readonly schemas: Readonly<Record<string, z.ZodType>>;
   readonly authorise: (stored: readonly StoredEvent[], newId: NewId) => Promise<PolicyDecision | Refusal>;
@@ -77,14 +84,20 @@ export async function handle(kit: Kit, asking: Asking, handling: Handling): Prom
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
     return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
   const command = identify(kit, asking, handling);
-  // The next command on the stream need not wait until read models have caught up: it decides by the log.
-  const outcome = await kit.queue.run(handling.stream(command.newId), async () => {
-    const recorded = await carryOut(kit, asking, handling, command);
+  const refused = await handling.refuseFirst();
+  const run = async (): Promise<Recorded | Refusal> => {
+    // Who has done this before is told so again, whatever they may see by now.
+    const recorded = refused
+      ? ((await firstOutcome(kit, handling, command)) ?? refused)
+      : await carryOut(kit, asking, handling, command);
     const further = isRefusal(recorded) ? undefined : await handling.follow?.();
     return isRefusal(recorded) || further === undefined || further <= recorded.position
       ? recorded
       : { ...recorded, position: further };
-  });
+  };
+  // Who is refused does not wait for what others do there, which would tell of it. And the next command on the stream need not wait until read
+  // models have caught up: it decides by the log.
+  const outcome = refused ? await run() : await kit.queue.run(handling.stream(command.newId), run);
   return isRefusal(outcome) ? outcome : shown(kit, outcome);
 }
 
@@ -205,6 +218,16 @@ async function shown(kit: Kit, { position, version, commandId, recorded }: Recor
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
   return { kind: "done", position, version, commandId, recorded };
+}
+
+/** For what is decided without looking at the stream: the decision is asked for before it is read. */
+export async function refuseForbidden(
+  { policy }: Pick<Kit, "policy">,
+  principal: Principal,
+  action: string,
+  resource: Resource,
+): Promise<Refusal | undefined> {
+  return policy.decideOnce(principal, action, resource).allowed ? undefined : refuse("NOT_PERMITTED");
 }
 
 /**

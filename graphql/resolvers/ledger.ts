@@ -164,7 +164,8 @@ function disclosurePage(
   list: (before: number | undefined, limit: number) => readonly DisclosureEntry[],
 ) {
   const after = (cursor: string | undefined, limit: number) => list(cursor === undefined ? undefined : Number(cursor), limit);
-  return paged(context, name, args, after, ({ seq }) => String(seq));
+  // Of one width: a longer one would tell how many disclosures there are, whoever's.
+  return paged(context, name, args, after, ({ seq }) => String(seq).padStart(16, "0"));
 }
 
 /** As it was held, folded once for all who ask for it of one moment. */
@@ -183,9 +184,11 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
     const [next] = hub.register.queries().list(reader, { council }, after, 1) ?? [];
     const past = next && (await pastOf(context, viewer, next.id, moment));
     if (!next || (past && nodes.length === size)) {
+      // What is shown last, and not what was looked at last: that may be a concern which is not shown.
+      const last = nodes.at(-1)?.id;
       const pageInfo = {
         hasNextPage: next !== undefined,
-        endCursor: next && after && (await makeCursor(context, binding, after)),
+        endCursor: next && last && (await makeCursor(context, binding, last)),
       };
       return { nodes, pageInfo: countedPage(context, viewer, council, { nodes, pageInfo }) };
     }

@@ -1,5 +1,5 @@
-// Lists by page: cursors name the last entry of a page, concealed and bound to the viewer and the list they were made for. They hold how far
-// both logs had got, so that none is taken up where the hub was restored from a backup in between.
+// Lists by page: cursors name the last entry that a page shows, concealed and bound to the viewer and the list they were made for. They hold how
+// far both logs had got, so that none is taken up where the hub was restored from a backup in between.
 import { isOfHistory, type Mark, markAt, markIn } from "../../event-log/history.ts";
 import { badInput, type Context, pageSize } from "../context.ts";
 
@@ -7,7 +7,8 @@ export type PageArgs = { readonly first?: number | null; readonly after?: string
 
 type Paged<T> = {
   readonly nodes: readonly T[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | undefined };
+  /** The cursor is made when it is asked for. */
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: () => Promise<string> | undefined };
 };
 
 /** A page of a list that goes on after an entry's id. `list` gives up to `limit` entries after `after`; undefined where there is no such entry. */
@@ -24,7 +25,7 @@ export async function paged<T>(
   if (!page) throw badCursor();
   const nodes = page.slice(0, size);
   const last = nodes.at(-1);
-  const endCursor = last && (await makeCursor(context, binding, idOf(last)));
+  const endCursor = () => last && makeCursor(context, binding, idOf(last));
   return { nodes, pageInfo: { hasNextPage: page.length > size, endCursor } };
 }
 

@@ -48,21 +48,24 @@ const ASSIGNMENT_NOTICE = 30;
 
 const modelsOf = ({ register, support, intake, council }: Inside) => [register, support, intake, council];
 
-/** A page of what waits today, what is due first, after a place. */
+/** A page of what waits today, what is due first, after a place. It ends with the last item shown: what was passed over does not show in a cursor. */
 export function readInbox(inside: Inside, viewer: Viewer, after: TaskPlace | undefined, limit: number): InboxPage {
   const today = inside.today();
   const items: InboxItem[] = [];
   const received = receivedOnce(inside, viewer.facts);
   let place = after ?? FIRST_PLACE;
+  let end: TaskPlace | undefined;
   for (;;) {
     const batch = tasksAfter(inside, viewer, today, place, limit + 1);
     for (const task of batch) {
       const item = itemOf(inside, viewer.facts, task, today, received);
-      if (item && items.length === limit) return { items, end: place, more: true };
-      if (item) items.push(item);
+      if (item && items.length === limit) return { items, more: true, ...(end && { end }) };
       place = placeOf(task);
+      if (!item) continue;
+      items.push(item);
+      end = place;
     }
-    if (batch.length <= limit) return { items, more: false, ...(items.length > 0 && { end: place }) };
+    if (batch.length <= limit) return { items, more: false, ...(end && { end }) };
   }
 }
 

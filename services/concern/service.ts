@@ -1,17 +1,18 @@
 // A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
 import type { EventLog, Position } from "../../event-log/port.ts";
-import { type ConcernFacts, NO_CONCERN, type Principal, scopeOf } from "../../policies/facts.ts";
+import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
 import { type Asking, actorOf, handle, idsFrom, type Kit, type NewId, type Outcome, permission, todayOf } from "../handle.ts";
+import { maySee, refuseUnseen } from "../known-facts.ts";
 import { findValue } from "../metrics/service.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
-import { loadSupport } from "../support/service.ts";
+import { loadSupportSeen } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "./commands.ts";
 import { type Circumstances, decide } from "./decide.ts";
 import { type Citation, concernEvents, concernStream } from "./events.ts";
@@ -54,6 +55,7 @@ export function concernService(kit: Kit, councils: Councils, positionsRecorded: 
         name,
         input: parsed.input,
         stream: (newId) => concernStream(idOf(newId)),
+        refuseFirst: async () => refuseFirst(kit, command, asking.principal),
         schemas: concernEvents,
         authorise: async (stored, newId) => authorise(kit, councils, command, foldConcern(idOf(newId), stored), asking),
         decide: async (stored, newId) => {
@@ -94,6 +96,13 @@ async function authorise(
   return guesses && !isRefusal(permitted) && permitted.allowed
     ? refuse("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
     : permitted;
+}
+
+async function refuseFirst(kit: Kit, command: ConcernCommand, principal: Principal): Promise<Refusal | undefined> {
+  if (command.name === "logConcern") return undefined;
+  const { name, input } = command;
+  const actions = name === "withdrawEvidence" ? [name, "withdrawSuppliedEvidence"] : [name];
+  return refuseUnseen(kit, principal, { kind: "Concern", id: input.concern, none: NO_CONCERN }, actions);
 }
 
 /** A council's own evidence is the council's to withdraw; policy knows the two as different actions. */
@@ -139,7 +148,7 @@ async function circumstances(
     positions,
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: asking.principal.type === "Person" ? asking.principal.facts.bodies : [],
-    support: found(await Promise.all(supportsIn(command).map((id) => loadSupport(kit.log, id)))),
+    support: found(await Promise.all(supportsIn(command).map((id) => loadSupportSeen(kit, asking.principal, id)))),
     submission: found(await Promise.all(submissionsIn(command).map((id) => submissionFor(kit, id, asking.principal)))),
   };
 }
@@ -162,6 +171,7 @@ function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
 
 /** A submission that the person may see. Whether the council is aware does not matter to who may cite it. */
 async function submissionFor(kit: Kit, id: string, principal: Principal): Promise<SubmissionState | undefined> {
+  if (!(await maySee(kit, principal, { kind: "Submission", id, none: NO_SUBMISSION }))) return undefined;
   const submission = await loadSubmission(kit.log, id);
   if (!submission) return undefined;
   const resource = { type: "Submission", id, facts: submissionFacts(submission, false) } as const;

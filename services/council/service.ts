@@ -1,12 +1,14 @@
 // A council's standing agreements, and the conversation with it: loads, decides, appends.
 
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
-import type { Resource } from "../../policies/facts.ts";
+import type { Principal, Resource } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { LGA } from "../../reference/support-kinds.ts";
 import { type Asking, actorOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { personFacts } from "../people/roles.ts";
 import { loadPerson } from "../people/service.ts";
+import { refuse } from "../refusals.ts";
 import { eventReader, occurrence } from "../stored-events.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
 import { councilEvents, councilStream } from "./events.ts";
@@ -34,6 +36,12 @@ export function councilService(kit: Kit, councils: Councils) {
         name,
         input: parsed.input,
         stream: () => councilStream(code),
+        refuseFirst: async () =>
+          possibleResources(command, asking.principal, { code, region }).some(
+            (resource) => kit.policy.decideOnce(asking.principal, name, resource).allowed,
+          )
+            ? undefined
+            : refuse("NOT_PERMITTED"),
         schemas: councilEvents,
         authorise: async (stored) =>
           kit.policy.decide(asking.principal, name, resourceOf(command, foldCouncil(stored), { code, region })),
@@ -63,6 +71,21 @@ function resourceOf(command: CouncilCommand, state: CouncilState, { code, region
       ? command.input.body
       : (state.approaches.find(({ approach }) => approach === command.input.approach)?.body ?? "");
   return { type: "Approach", id: code, facts: { council: code, region, body } };
+}
+
+/** What a command may turn out to be decided as, before the council's stream tells: an approach is its body's, and a person acts for their own. */
+function possibleResources(
+  command: CouncilCommand,
+  principal: Principal,
+  council: { code: string; region: string },
+): readonly Resource[] {
+  if (command.name !== "cancelApproach") return [resourceOf(command, EMPTY_COUNCIL, council)];
+  const bodies = ["", LGA, ...(principal.type === "Person" ? principal.facts.bodies : [])];
+  return bodies.map((body) => ({
+    type: "Approach",
+    id: council.code,
+    facts: { council: council.code, region: council.region, body },
+  }));
 }
 
 /** Who of these is an adviser of the region today, each by their own stream. */

@@ -2,8 +2,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
+import type { Resource } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
+import { type Asking, handle, type Kit, type Outcome, refuseForbidden } from "../handle.ts";
 import { id, label, parse, shortText } from "../input.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
@@ -13,6 +14,8 @@ import { type MetricEvent, metricEvents, metricStream, type Series } from "./eve
 const ENGLAND = "E92000001";
 /** Value type of the plain value; others (standard errors, ranks) are kept but not cited. */
 const RAW = "raw";
+
+const METRICS: Resource = { type: "Metrics", id: "metrics", facts: {} };
 
 export const readMetricEvent = eventReader(metricEvents);
 
@@ -64,9 +67,9 @@ export function metricsService(kit: Kit, councils: Councils) {
         name: "importMetrics",
         input: parsed.input,
         stream: () => metricStream(series.metric, period),
+        refuseFirst: async () => refuseForbidden(kit, asking.principal, "importMetrics", METRICS),
         schemas: metricEvents,
-        authorise: async () =>
-          kit.policy.decide(asking.principal, "importMetrics", { type: "Metrics", id: "metrics", facts: {} }),
+        authorise: async () => kit.policy.decide(asking.principal, "importMetrics", METRICS),
         decide: async (stored) => {
           const held = stored.map(readMetricEvent).findLast(({ data }) => data.valueType === series.valueType);
           replaced = held !== undefined;

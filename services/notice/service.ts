@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
-import { type Asking, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { type Asking, handle, type Kit, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
 import { id, parse } from "../input.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
@@ -61,6 +61,7 @@ export function noticeService(kit: Kit) {
         name,
         input: parsed.input,
         stream: () => noticeStream(person),
+        refuseFirst: async () => refuseForbidden(kit, asking.principal, name, resource),
         schemas: noticeEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, resource),
         decide: async (stored, newId) => decide(fold(stored), name, notice ?? newId("notice"), outcome, todayOf(kit)),

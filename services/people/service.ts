@@ -2,7 +2,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
-import { type Asking, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { type Asking, handle, type Kit, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
@@ -28,6 +28,8 @@ export function peopleService(kit: Kit, councils: Councils) {
         name,
         input: parsed.input,
         stream: () => personStream(person),
+        refuseFirst: async () =>
+          refuseForbidden(kit, asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
         schemas: personEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
         decide: async (stored, newId) => {

@@ -4,7 +4,7 @@ import type { Verdict } from "../../policies/check.ts";
 import type { Resource } from "../../policies/facts.ts";
 import type { PolicyFiles } from "../../policies/policy.ts";
 import { shippedPolicy } from "../../policies/principles.ts";
-import { type Asking, handle, type Kit, type Outcome } from "../handle.ts";
+import { type Asking, handle, type Kit, type Outcome, refuseForbidden } from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader } from "../stored-events.ts";
 import {
@@ -40,6 +40,7 @@ export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<V
         name,
         input: parsed.input,
         stream: () => POLICY_STREAM,
+        refuseFirst: async () => refuseForbidden(kit, asking.principal, name, THE_POLICY),
         schemas: policyEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, THE_POLICY),
         decide: async (stored) => {

@@ -4,7 +4,7 @@ import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
 import { type Kit, todayOf } from "../handle.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
-import { loadSupport } from "../support/service.ts";
+import { loadSupportSeen } from "../support/service.ts";
 import { decideSignal, type SignalCommand, signalCommands } from "./decide.ts";
 import { signalEvents, signalStream } from "./events.ts";
 import { evolveSignal, type SignalState } from "./state.ts";
@@ -22,7 +22,7 @@ export const signalFacts = ({ council, region, strand }: Pick<SignalState, "coun
 
 export const signalService = (kit: Kit, councils: Councils) =>
   councilRecordService<SignalCommand, SignalState>(kit, councils, {
-    word: "signal",
+    ...{ word: "signal", kind: "Signal", none: NO_SIGNAL },
     commands: signalCommands,
     begins: "requestSupport",
     schemas: signalEvents,
@@ -30,9 +30,9 @@ export const signalService = (kit: Kit, councils: Councils) =>
     fold: foldSignal,
     reading: "readSignal",
     resource: (of) => ({ type: "Signal", id: "signal", facts: of && "strand" in of ? signalFacts(of) : NO_SIGNAL }),
-    async decide(state, command) {
+    async decide(state, command, { principal }) {
       const named = command.name === "answerSignal" ? command.input.supports : [];
-      const supports = await Promise.all(named.map((support) => loadSupport(kit.log, support)));
+      const supports = await Promise.all(named.map((support) => loadSupportSeen(kit, principal, support)));
       return decideSignal(state, command, {
         today: todayOf(kit),
         council: councils.status,

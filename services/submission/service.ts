@@ -25,7 +25,7 @@ export const submissionFacts = (
 
 export const submissionService = (kit: Kit, councils: Councils) =>
   councilRecordService<SubmissionCommand, SubmissionState>(kit, councils, {
-    word: "submission",
+    ...{ word: "submission", kind: "Submission", none: NO_SUBMISSION },
     commands: submissionCommands,
     begins: "submitInformation",
     schemas: submissionEvents,

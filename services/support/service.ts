@@ -1,9 +1,10 @@
 // Support: loads, decides, appends. Who may is policy's answer over the support's facts, what follows is decide's.
 import type { EventLog } from "../../event-log/port.ts";
-import { NO_SUPPORT } from "../../policies/facts.ts";
+import { NO_SUPPORT, type Principal } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
 import { actorOf, type Kit, todayOf } from "../handle.ts";
+import { maySee } from "../known-facts.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSupport, type SupportCommand, supportCommands } from "./decide.ts";
 import { supportEvents, supportStream } from "./events.ts";
@@ -18,9 +19,13 @@ export const foldSupport = foldWith(readSupportEvent, evolveSupport);
 export const loadSupport = async (log: EventLog, id: string): Promise<SupportState | undefined> =>
   foldSupport(id, await log.readStream(supportStream(id)));
 
+/** A support that somebody may see; undefined for one that they may not, in as much time as for one that there is not. */
+export const loadSupportSeen = async (kit: Kit, principal: Principal, id: string): Promise<SupportState | undefined> =>
+  (await maySee(kit, principal, { kind: "Support", id, none: NO_SUPPORT })) ? loadSupport(kit.log, id) : undefined;
+
 export const supportService = (kit: Kit, councils: Councils) =>
   councilRecordService<SupportCommand, SupportState>(kit, councils, {
-    word: "support",
+    ...{ word: "support", kind: "Support", none: NO_SUPPORT },
     commands: supportCommands,
     begins: "offerSupport",
     schemas: supportEvents,

@@ -1,0 +1,39 @@
+// What the read models of this node know of things, for services to refuse by before they read a stream.
+import type { EventLog } from "../event-log/port.ts";
+import { type Follower, NotReady } from "../projections/follower.ts";
+import type { IntakeQueries } from "../projections/intake/queries.ts";
+import type { RegisterModelQueries } from "../projections/register/register.ts";
+import type { SupportQueries } from "../projections/support/queries.ts";
+import type { KnownFacts, KnownKind } from "../services/known-facts.ts";
+
+type Deps = {
+  readonly log: EventLog;
+  readonly register: Follower<RegisterModelQueries>;
+  readonly support: Follower<SupportQueries>;
+  readonly intake: Follower<IntakeQueries>;
+};
+
+export function knownFacts({ log, register, support, intake }: Deps, waitMs: number): KnownFacts {
+  const followers: Readonly<Record<KnownKind, Pick<Follower<unknown>, "reached" | "status">>> = {
+    ...{ Concern: register, Support: support, Submission: intake, Signal: intake },
+  };
+  const finders: Readonly<Record<KnownKind, (id: string) => object | undefined>> = {
+    Concern: (id) => register.queries().find(id, false)?.facts,
+    Support: (id) => support.queries().factsOf(id),
+    Submission: (id) => intake.queries().submissionFactsOf(id),
+    Signal: (id) => intake.queries().signalFactsOf(id),
+  };
+  return {
+    find: (kind, id) => (followers[kind].status().state === "live" ? finders[kind](id) : undefined) as never,
+    async current(kind) {
+      const head = await log.head();
+      try {
+        await followers[kind].reached(head, waitMs);
+        return followers[kind].status().state === "live";
+      } catch (error) {
+        if (error instanceof NotReady) return false;
+        throw error;
+      }
+    },
+  };
+}
