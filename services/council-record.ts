@@ -75,7 +75,9 @@ export function councilRecordService<Command extends AnyCommand, State extends {
         authorise: (stored, newId) => authorise(command, kind.fold(idOf(newId), stored), asking.principal),
         decide: async (stored, newId) => kind.decide(kind.fold(idOf(newId), stored), command, asking, newId),
       });
-      return outcome.kind === "done" ? { ...outcome, id: idOf(idsFrom(outcome.commandId)) } : outcome;
+      if (outcome.kind === "refused") return outcome;
+      const id = idOf(idsFrom(outcome.commandId));
+      return { ...outcome, id, ...(name === kind.begins && { created: id }) };
     },
   };
 }

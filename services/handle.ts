@@ -7,6 +7,7 @@ import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
 import type { Rights } from "../policies/rights.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "./confidential.ts";
+import { CREATED, createdBy } from "./created.ts";
 import { londonDate } from "./dates.ts";
 import type { KnownFacts } from "./known-facts.ts";
 import { isRefusal, type Refusal, refuse } from "./refusals.ts";
@@ -44,8 +45,8 @@ export type Asking = {
 
 /**
  * `position` is where a read must have got to, to see this; `version` how many events the stream then held; from `commandId` come
- * the ids of what the command made. `recorded` is whether this request recorded something: not where the command had been carried out before,
- * or there was nothing to change.
+ * the ids of what the command made, and `created` is that of the one thing that it is there to make, if it did. `recorded` is whether this
+ * request recorded something: not where the command had been carried out before, or there was nothing to change.
  */
 export type Done = {
   readonly kind: "done";
@@ -53,6 +54,7 @@ export type Done = {
   readonly version: number;
   readonly commandId: string;
   readonly recorded: boolean;
+  readonly created?: string;
 };
 export type Outcome = Done | Refusal;
 
@@ -135,7 +137,7 @@ export const idsFrom =
 /** What became of the command when it came before, to this release or an earlier one. */
 async function firstOutcome(
   { log }: Kit,
-  { stream }: Handling,
+  { name, stream }: Handling,
   { id, formerId, digests }: Identity,
 ): Promise<Recorded | Refusal | undefined> {
   for (const commandId of [id, formerId]) {
@@ -143,7 +145,10 @@ async function firstOutcome(
     for (const digest of digests) {
       const outcome = await log.outcomeOf(stream(idsFrom(commandId)), commandId, digest);
       if (!outcome) break;
-      if (outcome.kind === "appended") return { ...outcome, commandId, recorded: false };
+      if (outcome.kind === "appended") {
+        const stored = Object.hasOwn(CREATED, name) ? await log.readStream(stream(idsFrom(commandId))) : [];
+        return toRecorded({ ...outcome, recorded: false }, commandId, createdBy(name, ofCommand(stored, commandId)));
+      }
       reused = true;
     }
     if (reused) return refuse("KEY_REUSED", "idempotencyKey");
@@ -155,12 +160,13 @@ async function firstOutcome(
  * What became of the command when it came under one of its former keys. It is looked for among the events of its stream, and its input is not
  * compared: the same line may have been read differently then.
  */
-async function formerOutcome({ log, keys }: Kit, asking: Asking, { stream }: Handling): Promise<Recorded | undefined> {
+async function formerOutcome({ log, keys }: Kit, asking: Asking, { name, stream }: Handling): Promise<Recorded | undefined> {
   for (const idempotencyKey of asking.formerIdempotencyKeys ?? [])
     for (const commandId of commandIdsOf(keys, { ...asking, idempotencyKey })) {
       const stored = await log.readStream(stream(idsFrom(commandId)));
-      const event = stored.findLast(({ metadata }) => metadata.commandId === commandId);
-      if (event) return { position: event.position, version: event.version, commandId, recorded: false };
+      const own = ofCommand(stored, commandId);
+      const event = own.at(-1);
+      if (event) return toRecorded({ ...event, recorded: false }, commandId, createdBy(name, own));
     }
   return undefined;
 }
@@ -207,18 +213,31 @@ async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: I
       at: kit.now().toISOString(),
     });
     if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
-    if (outcome.kind === "appended") return { ...outcome, commandId, recorded: !outcome.repeated };
+    if (outcome.kind === "appended")
+      return toRecorded({ ...outcome, recorded: !outcome.repeated }, commandId, createdBy(name, decided));
   }
   return refuse("BUSY");
 }
 
 /** Done once the read models hold it: what there is to do, or what was there already. Throws RecordedNotShown. */
-async function shown(kit: Kit, { position, version, commandId, recorded }: Recorded): Promise<Done> {
-  await kit.caughtUp(position).catch((error) => {
+async function shown(kit: Kit, done: Recorded): Promise<Done> {
+  await kit.caughtUp(done.position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
-  return { kind: "done", position, version, commandId, recorded };
+  return { kind: "done", ...done };
 }
+
+const ofCommand = (stored: readonly StoredEvent[], commandId: string): readonly StoredEvent[] =>
+  stored.filter(({ metadata }) => metadata.commandId === commandId);
+
+const toRecorded = (
+  { position, version, recorded }: Pick<Recorded, "position" | "version" | "recorded">,
+  commandId: string,
+  created: string | undefined,
+): Recorded => ({
+  ...{ position, version, commandId, recorded },
+  ...(created !== undefined && { created }),
+});
 
 /** For what is decided without looking at the stream: the decision is asked for before it is read. */
 export async function refuseForbidden(

@@ -73,17 +73,24 @@ describe("Parsing an input", () => {
     expect(parse(schema, { name: " Ines " })).toEqual({ kind: "parsed", input: { name: "Ines", tags: [] } });
   });
 
-  it("that does not hold is refused by the path of the first field, in a sentence", () => {
+  it("that does not hold is refused by the path of each field, in a sentence, the first of them first", () => {
     expect(refused({ name: "Ines", tags: [{ label: "a" }, { label: "" }] })).toMatchObject({
       code: "INVALID_INPUT",
       field: "tags.1.label",
     });
-    expect(refused({ name: " ", tags: 1 })).toEqual({
-      kind: "refused",
-      code: "INVALID_INPUT",
-      field: "name",
-      message: "The request is not of the form this command takes. name: must not be empty.",
+    const why = "The request is not of the form this command takes.";
+    const first = { code: "INVALID_INPUT", field: "name", message: `${why} name: must not be empty.` };
+    expect(refused({ name: " " })).toEqual({ kind: "refused", ...first });
+    const tags = { code: "INVALID_INPUT", field: "tags" };
+    expect(refused({ name: " ", tags: 1, other: 2 })).toMatchObject({
+      ...first,
+      faults: [first, { ...tags, message: expect.stringContaining(`${why} tags: `) }, { field: "other" }],
     });
+  });
+
+  it("with a thousand faults is refused with the first fifty", () => {
+    const { faults } = refused({ name: "Ines", tags: Array.from({ length: 1_000 }, () => ({ label: "" })) });
+    expect(faults?.map(({ field }) => field)).toEqual(Array.from({ length: 50 }, (_, n) => `tags.${n}.label`));
   });
 
   it("with fields that the command does not take is refused by their names", () => {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { REPLACEMENT, SAVE_AS_UTF8 } from "../text/decode.ts";
 import { normaliseText } from "../text/forms.ts";
-import { type Refusal, type RefusalCode, refuse } from "./refusals.ts";
+import { type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 
 /** Whole characters, and no control characters but those of lines. Half a character would be stored as another. */
 const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value);
@@ -45,7 +45,7 @@ export type CommandOf<Commands extends Readonly<Record<string, z.ZodType>>> = {
 
 export type Parsed<T> = { readonly kind: "parsed"; readonly input: T };
 
-/** The parsed input, or a refusal that names the first field that does not hold. */
+/** The parsed input, or a refusal that names every field that does not hold. */
 export function parse<T>(
   schema: z.ZodType<T>,
   input: unknown,
@@ -53,8 +53,13 @@ export function parse<T>(
 ): Parsed<T> | Refusal {
   const result = schema.safeParse(input);
   if (result.success) return { kind: "parsed", input: result.data };
-  const issue = result.error.issues[0];
-  const field = issue?.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]].join(".") : (issue?.path.join(".") ?? "");
-  const why = issue?.message.endsWith("received undefined") ? "is missing" : (issue?.message ?? "is not valid");
-  return refuse(codeFor(field), field, `${field || "The input"}: ${why}.`);
+  const refusals = result.error.issues.flatMap((issue) => {
+    const why = issue.message.endsWith("received undefined") ? "is missing" : issue.message;
+    const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => {
+      const field = path.join(".");
+      return refuse(codeFor(field), field, `${field || "The input"}: ${why}.`);
+    });
+  });
+  return refuseAll(refusals) ?? refuse("INVALID_INPUT");
 }

@@ -172,14 +172,35 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
-/** A command that was not carried out; nothing changed. `field` is a dotted path into the input. */
-export type Refusal = { readonly kind: "refused"; readonly code: RefusalCode; readonly message: string; readonly field?: string };
+/** One thing that is wrong. `field` is a dotted path into the input, where the trouble is in one place. */
+export type Fault = { readonly code: RefusalCode; readonly message: string; readonly field?: string };
+
+/** A command that was not carried out; nothing changed. The first fault stands for it; `faults` has all of them, where there are several. */
+export type Refusal = Fault & { readonly kind: "refused"; readonly faults?: readonly Fault[] };
 
 /** `detail` is added to the code's sentence: what would have been right, never something confidential. */
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
   const message = detail ? `${REFUSALS[code]} ${detail}` : REFUSALS[code];
   return field === undefined ? { kind: "refused", code, message } : { kind: "refused", code, message, field };
 }
+
+/** A refusal where something is wrong. */
+export const refuseIf = (isWrong: boolean, ...refusal: Parameters<typeof refuse>): Refusal | undefined =>
+  isWrong ? refuse(...refusal) : undefined;
+
+/** So many faults are named at once: whoever mends them meets the next. */
+const MAX_FAULTS = 50;
+
+/** Everything that is wrong with an input, as one refusal, in the order given and one for each field; undefined where nothing is. */
+export function refuseAll(refusals: readonly (Refusal | undefined)[]): Refusal | undefined {
+  const all = refusals.flatMap((refusal) => (refusal ? faultsOf(refusal) : []));
+  const faults = all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index).slice(0, MAX_FAULTS);
+  const [first, ...others] = faults;
+  return first && { kind: "refused", ...first, ...(others.length > 0 && { faults }) };
+}
+
+export const faultsOf = ({ faults, code, message, field }: Refusal): readonly Fault[] =>
+  faults ?? [field === undefined ? { code, message } : { code, message, field }];
 
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === "object" && value !== null && "kind" in value && value.kind === "refused";

@@ -2,7 +2,7 @@
 import type { Asking, Outcome } from "../../services/handle.ts";
 import { askingOf, type CommandInput, type Context, givenPosition } from "../context.ts";
 
-/** One resolver for each of the names. `present` adds to the position what a done command's answer holds. */
+/** One resolver for each of the names. `present` adds to the position, and to the id of what it made, what a done command's answer holds. */
 export function mutations<Name extends string, Done extends Outcome>(
   names: readonly Name[],
   execute: (context: Context, name: Name, input: unknown, asking: Asking) => Promise<Done>,
@@ -17,8 +17,9 @@ export function mutations<Name extends string, Done extends Outcome>(
         context.forget();
         if (outcome.kind === "refused") return outcome;
         const done = outcome as Extract<Done, { kind: "done" }>;
-        const { position, recorded } = done;
-        return { ...present(done, input, context), position: await givenPosition(context, position), recorded };
+        const { created, recorded } = done;
+        const position = await givenPosition(context, done.position);
+        return { ...present(done, input, context), created, recorded, position };
       },
     ]),
   );

@@ -1,6 +1,7 @@
 // Public reference: regions, bodies and what refers to them by id.
 import { BODIES, type Body, findBody } from "../../reference/bodies.ts";
 import { findRegion, REGIONS } from "../../reference/regions.ts";
+import { faultsOf } from "../../services/refusals.ts";
 import type { Context } from "../context.ts";
 
 export const region = (code: string | undefined) => (code === undefined ? null : findRegion(code));
@@ -14,4 +15,5 @@ export const referenceResolvers = {
   },
   Body: { region: (parent: Body) => region(parent.region) },
   Error: { __resolveType: () => "Refused" },
+  Refused: { faults: faultsOf },
 };

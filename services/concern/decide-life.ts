@@ -4,7 +4,7 @@ import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
 import { londonDate, workingDaysAfter } from "../dates.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { type Circumstances, type Decision, MOST } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -45,13 +45,15 @@ const isUnderReview = (standing: Conclusion | undefined, id: string): boolean =>
 /** Liaison with a body is telling it: the council is aware first, and of that body (principle 1). */
 function recordConversation(state: ConcernState, input: Input<"recordConversation">, on: Circumstances): Decision {
   if (state.conversations.length >= MOST) return refuse("TOO_MANY", "discussed");
-  if (input.heldOn > on.today) return refuse("FUTURE_DATE", "heldOn");
   const status = on.council(state.council, input.heldOn);
-  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "heldOn", notInForce(status));
-  const wrong = wrongLiaison(state, input);
+  const wrong = refuseAll([
+    refuseIf(input.heldOn > on.today, "FUTURE_DATE", "heldOn"),
+    status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", "heldOn", notInForce(status)),
+    ...wrongLiaison(state, input),
+    refuseIf(input.nextStepBy !== undefined && !input.nextStep, "NEXT_STEP_MISSING", "nextStep"),
+    refuseIf(input.nextStepBy !== undefined && input.nextStepBy < input.heldOn, "PERIOD_REVERSED", "nextStepBy"),
+  ]);
   if (wrong) return wrong;
-  if (input.nextStepBy && !input.nextStep) return refuse("NEXT_STEP_MISSING", "nextStep");
-  if (input.nextStepBy && input.nextStepBy < input.heldOn) return refuse("PERIOD_REVERSED", "nextStepBy");
   const { heldOn, channel, offices, liaison, people, discussed, agreed, nextStep, nextStepBy } = input;
   const text = plain({ people, discussed, agreed, ...(nextStep !== undefined && { nextStep }) });
   return [
@@ -70,16 +72,15 @@ function recordConversation(state: ConcernState, input: Input<"recordConversatio
   ];
 }
 
-function wrongLiaison(state: ConcernState, { liaison, heldOn }: Input<"recordConversation">): Refusal | undefined {
+function wrongLiaison(state: ConcernState, { liaison, heldOn }: Input<"recordConversation">): readonly (Refusal | undefined)[] {
   const told = state.awareness.filter(({ toldOn }) => toldOn <= heldOn);
-  for (const [index, name] of liaison.entries()) {
+  return liaison.map((name, index) => {
     const body = findBody(name);
     if (!body) return refuse("UNKNOWN_BODY", `liaison.${index}`);
     if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", `liaison.${index}`);
     if (told.length === 0) return refuse("COUNCIL_NOT_AWARE", `liaison.${index}`);
-    if (!told.some(({ bodies }) => bodies.includes(name))) return refuse("BODY_NOT_COVERED", `liaison.${index}`);
-  }
-  return undefined;
+    return refuseIf(!told.some(({ bodies }) => bodies.includes(name)), "BODY_NOT_COVERED", `liaison.${index}`);
+  });
 }
 
 /** A concern is concluded with the council, so never before it is aware. One conclusion stands at a time; a review gives way to another. */
@@ -109,14 +110,17 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
     case "light-support": {
       const { causalFactors, solutions } = input;
       const supports = [...new Set(input.supports)];
-      for (const [index, id] of supports.entries()) {
-        const support = on.support(id);
-        if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
-        if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
-        if (support.kind === "package") return refuse("PACKAGE_IS_NOT_LIGHT", `supports.${index}`);
-        if (support.answer?.kind === "declined") return refuse("SUPPORT_NOT_AGREED", `supports.${index}`);
-        if (support.ended?.how === "offer-withdrawn") return refuse("SUPPORT_ENDED", `supports.${index}`);
-      }
+      const wrong = refuseAll(
+        supports.map((id, index) => {
+          const support = on.support(id);
+          if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
+          if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
+          if (support.kind === "package") return refuse("PACKAGE_IS_NOT_LIGHT", `supports.${index}`);
+          if (support.answer?.kind === "declined") return refuse("SUPPORT_NOT_AGREED", `supports.${index}`);
+          return refuseIf(support.ended?.how === "offer-withdrawn", "SUPPORT_ENDED", `supports.${index}`);
+        }),
+      );
+      if (wrong) return wrong;
       return [{ type: "LightSupportArranged.v1", data: { conclusion, supports, text: plain({ causalFactors, solutions }) } }];
     }
     case "support-package": {

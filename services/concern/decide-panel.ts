@@ -3,7 +3,7 @@
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { workingDaysAfter } from "../dates.ts";
-import { refuse } from "../refusals.ts";
+import { refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { Circumstances, Decision } from "./decide.ts";
 import { standingConclusion } from "./life.ts";
@@ -45,9 +45,12 @@ export function decidePanel(state: ConcernState, command: PanelCommand, on: Circ
 
 function challenge(state: ConcernState, input: Input<"challengeConcern">, on: Circumstances): Decision {
   const { about, answerBy } = input;
-  if (!isReported(state, about)) return refuse("NOTHING_TO_CHALLENGE", "about");
   const earliest = workingDaysAfter(on.today, DAYS_TO_ANSWER);
-  if (answerBy < earliest) return refuse("CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest is ${earliest}.`);
+  const wrong = refuseAll([
+    refuseIf(!isReported(state, about), "NOTHING_TO_CHALLENGE", "about"),
+    refuseIf(answerBy < earliest, "CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest is ${earliest}.`),
+  ]);
+  if (wrong) return wrong;
   if (state.challenges.length >= MOST_CHALLENGES) return refuse("TOO_MANY", "challenge");
   const [panel] = bodiesOfKind("panel");
   if (!panel) throw new Error("The reference has no panel.");

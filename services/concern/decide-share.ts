@@ -4,7 +4,7 @@ import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { notInForce } from "../council/in-force.ts";
 import { dayAfter } from "../dates.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { type Circumstances, type Decision, MOST } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -56,9 +56,14 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
 export function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumstances): Decision {
   if (state.shares.length >= MOST) return refuse("TOO_MANY", "body");
   const notReady = notShareable(state, input.body, on);
-  if (notReady) return notReady;
-  if (input.answerBy <= on.today) return refuse("ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`);
-  if (input.until <= input.answerBy) return refuse("SHARE_ENDS_TOO_EARLY", "until");
+  // What is wrong with the concern comes before what is wrong with the input.
+  if (notReady && notReady.field !== "body") return notReady;
+  const wrong = refuseAll([
+    notReady,
+    refuseIf(input.answerBy <= on.today, "ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`),
+    refuseIf(input.until <= input.answerBy, "SHARE_ENDS_TOO_EARLY", "until"),
+  ]);
+  if (wrong) return wrong;
   const { body, purpose, until, answerBy, explanation } = input;
   const parts = [...withOuterParts(input.parts)];
   const against = isSpokenAgainst(state, { body, purpose, parts }, on.actor, on);
@@ -102,10 +107,13 @@ function statePosition(share: Share, input: Input<"statePosition">, today: strin
     return stated(share, position, {}, statement);
   }
   const parts = input.parts ? [...withOuterParts(input.parts)] : undefined;
-  if (parts?.some((part) => !share.parts.includes(part))) return refuse("CONDITIONS_NOT_WITHIN_SHARE", "parts");
-  if (until && until > share.until) return refuse("CONDITIONS_NOT_WITHIN_SHARE", "until");
-  // A date that has passed would be an end in disguise: the council objects to end a share.
-  if (until && until < today) return refuse("CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest is ${today}.`);
+  const wrong = refuseAll([
+    refuseIf(parts?.some((part) => !share.parts.includes(part)) ?? false, "CONDITIONS_NOT_WITHIN_SHARE", "parts"),
+    refuseIf(until !== undefined && until > share.until, "CONDITIONS_NOT_WITHIN_SHARE", "until"),
+    // A date that has passed would be an end in disguise: the council objects to end a share.
+    refuseIf(until !== undefined && until < today, "CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest is ${today}.`),
+  ]);
+  if (wrong) return wrong;
   const fewerParts = parts !== undefined && parts.length < share.parts.length;
   const earlier = until !== undefined && until < share.until;
   if (!fewerParts && !earlier) return refuse("CONDITIONS_DO_NOT_NARROW", "parts");

@@ -5,9 +5,9 @@ import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { causeAllowedIn } from "../../reference/causes.ts";
 import type { Council, CouncilStatus } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
-import { notInForce } from "../council/in-force.ts";
+import { councilInForce, notInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import type { SharingPosition, StandingAgreement } from "../council/state.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
 import { withinTextLimit } from "../text-limit.ts";
@@ -127,19 +127,22 @@ type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name
 /** Principle 2: council, strand, cause, period, what was observed, and at least one piece of evidence. */
 function logConcern(input: Input<"logConcern">, on: Circumstances): Decision {
   const status = on.council(input.council, on.today);
-  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
-  if (!causeAllowedIn(input.cause, input.strand)) return refuse("CAUSE_NOT_FOR_STRAND", "cause");
-  const wrong = wrongPeriod(input.period, "period", on.today);
+  // Of a council that there is not, no evidence can be told right from wrong in what it cites.
+  const added =
+    status.kind === "unknown"
+      ? []
+      : input.evidence.map((item, index) =>
+          evidenceAdded(item, status.council, "adviser", on.newId("evidence", String(index)), `evidence.${index}`, on),
+        );
+  const wrong = refuseAll([
+    refuseUnlessInForce(status),
+    refuseIf(!causeAllowedIn(input.cause, input.strand), "CAUSE_NOT_FOR_STRAND", "cause"),
+    wrongPeriod(input.period, "period", on.today),
+    ...added.filter(isRefusal),
+  ]);
   if (wrong) return wrong;
-
-  const { council } = status;
-  const evidence: ConcernEvent[] = [];
-  for (const [index, item] of input.evidence.entries()) {
-    const added = evidenceAdded(item, council, "adviser", on.newId("evidence", String(index)), `evidence.${index}`, on);
-    if (isRefusal(added)) return added;
-    evidence.push(...added);
-  }
+  const council = councilInForce(status);
+  const evidence = added.flatMap((item) => (isRefusal(item) ? [] : item));
   const { strand, cause, period, summary, observed } = input;
   const narrative = plain({ summary, observed });
   return [
@@ -169,17 +172,23 @@ function evidenceAdded(
   field: string,
   on: Circumstances,
 ): Decision {
-  const wrong = wrongPeriod(item.period, `${field}.period`, on.today);
-  if (wrong) return wrong;
-  if (item.handling === "C" && !item.handlingConditions) return refuse("CONDITIONS_REQUIRED", `${field}.handlingConditions`);
   const cited = cite(item, council, field, on);
-  if (cited && "kind" in cited) return cited;
-  const submitted = "submission" in item && item.submission !== undefined ? on.submission(item.submission) : undefined;
-  if ("submission" in item && item.submission !== undefined && submitted?.council !== council.code)
-    return refuse("UNKNOWN_SUBMISSION", `${field}.submission`);
-  if (submitted?.setAside) return refuse("SUBMISSION_SET_ASIDE", `${field}.submission`);
-  if (submitted && "protectedSource" in item && item.protectedSource)
-    return refuse("SUBMISSION_NOT_PROTECTED", `${field}.protectedSource`);
+  const submission = "submission" in item ? item.submission : undefined;
+  const submitted = submission === undefined ? undefined : on.submission(submission);
+  const isKnown = submitted?.council === council.code;
+  const wrong = refuseAll([
+    wrongPeriod(item.period, `${field}.period`, on.today),
+    refuseIf(item.handling === "C" && !item.handlingConditions, "CONDITIONS_REQUIRED", `${field}.handlingConditions`),
+    isRefusal(cited) ? cited : undefined,
+    refuseIf(submission !== undefined && !isKnown, "UNKNOWN_SUBMISSION", `${field}.submission`),
+    refuseIf(isKnown && submitted.setAside !== undefined, "SUBMISSION_SET_ASIDE", `${field}.submission`),
+    refuseIf(
+      isKnown && "protectedSource" in item && item.protectedSource,
+      "SUBMISSION_NOT_PROTECTED",
+      `${field}.protectedSource`,
+    ),
+  ]);
+  if (wrong) return wrong;
 
   const { account, source, reference, handlingConditions, kind, period, handling } = item;
   const protectedSource = "protectedSource" in item && item.protectedSource;
@@ -194,7 +203,7 @@ function evidenceAdded(
       handling,
       protectedSource,
       ...("grading" in item && { grading: item.grading }),
-      ...(cited && { citation: cited }),
+      ...(cited && !isRefusal(cited) && { citation: cited }),
       text: plain({
         account,
         ...(handlingConditions !== undefined && { handlingConditions }),
@@ -219,15 +228,18 @@ function cite(item: CouncilEvidence, council: Council, field: string, on: Circum
 /** Principle 1: who in the council was told, by whom, how, when, what about and with whom it will be shared. */
 function recordAwareness(state: ConcernState, input: Input<"recordAwareness">, on: Circumstances): Decision {
   if (state.awareness.length >= MOST) return refuse("TOO_MANY", "about");
-  if (input.toldOn > on.today) return refuse("FUTURE_DATE", "toldOn");
   const status = on.council(state.council, input.toldOn);
-  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status));
-  if (input.toldOn < state.period.from) return refuse("TOLD_TOO_EARLY", "toldOn", `That starts on ${state.period.from}.`);
-  for (const [index, name] of input.bodies.entries()) {
-    const body = findBody(name);
-    if (!body) return refuse("UNKNOWN_BODY", `bodies.${index}`);
-    if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", `bodies.${index}`);
-  }
+  const wrong = refuseAll([
+    refuseIf(input.toldOn > on.today, "FUTURE_DATE", "toldOn"),
+    status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status)),
+    refuseIf(input.toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `That starts on ${state.period.from}.`),
+    ...input.bodies.map((name, index) => {
+      const body = findBody(name);
+      if (!body) return refuse("UNKNOWN_BODY", `bodies.${index}`);
+      return refuseIf(!bodyMayReceive(body, state), "BODY_OUT_OF_SCOPE", `bodies.${index}`);
+    }),
+  ]);
+  if (wrong) return wrong;
   const { toldName, toldOffice, channel, toldOn, about, bodies } = input;
   return [
     {

@@ -67,7 +67,9 @@ export function concernService(kit: Kit, councils: Councils, positionsRecorded: 
           follow: () => recordPosition(kit, command.input.concern, command.input.share),
         }),
       });
-      return outcome.kind === "done" ? { ...outcome, concern: idOf(idsFrom(outcome.commandId)) } : outcome;
+      if (outcome.kind === "refused") return outcome;
+      const concern = idOf(idsFrom(outcome.commandId));
+      return { ...outcome, concern, ...(name === "logConcern" && { created: concern }) };
     },
   };
 }

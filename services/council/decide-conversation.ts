@@ -7,7 +7,7 @@ import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
 import { daysBetween } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { CouncilCircumstances } from "./decide.ts";
 import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
 import { notInForce } from "./in-force.ts";
@@ -101,11 +101,13 @@ function planApproach(
   on: CouncilCircumstances,
 ): readonly CouncilEvent[] | Refusal {
   const { body, kind, strand, from, to, about } = input;
-  if (to < from) return refuse("APPROACH_REVERSED", "to");
-  if (from <= on.today) return refuse("APPROACH_PAST", "from");
+  const wrong = refuseAll([
+    refuseIf(to < from, "APPROACH_REVERSED", "to"),
+    refuseIf(from <= on.today, "APPROACH_PAST", "from"),
+    refuseIf(daysBetween(from, to) > APPROACHES.long || daysBetween(on.today, from) > APPROACHES.soon, "APPROACH_TOO_FAR", "to"),
+  ]);
+  if (wrong) return wrong;
   const ahead = approachesAhead(state, on.today);
-  if (daysBetween(from, to) > APPROACHES.long || daysBetween(on.today, from) > APPROACHES.soon)
-    return refuse("APPROACH_TOO_FAR", "to");
   if (ahead.filter((other) => other.body === body).length >= APPROACHES.most) return refuse("TOO_MANY", "from");
   const lead = state.lead?.person;
   const passed = lead && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead);

@@ -5,10 +5,10 @@ import type { CouncilStatus } from "../../reference/councils.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
-import { notInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { type CommandOf, day, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { withinTextLimit } from "../text-limit.ts";
 import type { PersonEvent } from "./events.ts";
 import { ROLE_NAMES, roleOf } from "./roles.ts";
@@ -99,20 +99,24 @@ function startAssignment(input: StartAssignment, on: PeopleCircumstances): reado
     council: !!input.council,
     body: !!input.body,
   };
-  for (const field of ["regions", "strands", "council", "body"] as const) {
-    if (needs[field] && !given[field]) return refuse("ASSIGNMENT_INCOMPLETE", field, `${label} needs ${field}.`);
-    if (!needs[field] && given[field]) return refuse("ASSIGNMENT_EXCESS", field, `${label} takes no ${field}.`);
-  }
-  const unknownRegion = input.regions.find((region) => !findRegion(region));
-  if (unknownRegion !== undefined) return refuse("UNKNOWN_REGION", `regions.${input.regions.indexOf(unknownRegion)}`);
-  if (input.body && findBody(input.body)?.kind !== needs.body)
-    return refuse("UNKNOWN_BODY", "body", `${label} needs a body of its kind.`);
-  if (input.until < input.from) return refuse("ASSIGNMENT_REVERSED", "until");
-  if (input.council) {
-    const status = on.council(input.council, input.from);
-    if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-    if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
-    wanted.council = status.council.code;
-  }
+  const status = input.council === undefined ? undefined : on.council(input.council, input.from);
+  const wrong = refuseAll([
+    ...(["regions", "strands", "council", "body"] as const).map((field) =>
+      needs[field] && !given[field]
+        ? refuse("ASSIGNMENT_INCOMPLETE", field, `${label} needs ${field}.`)
+        : refuseIf(!needs[field] && given[field], "ASSIGNMENT_EXCESS", field, `${label} takes no ${field}.`),
+    ),
+    ...input.regions.map((region, index) => refuseIf(!findRegion(region), "UNKNOWN_REGION", `regions.${index}`)),
+    refuseIf(
+      input.body !== undefined && findBody(input.body)?.kind !== needs.body,
+      "UNKNOWN_BODY",
+      "body",
+      `${label} needs a body of its kind.`,
+    ),
+    refuseIf(input.until < input.from, "ASSIGNMENT_REVERSED", "until"),
+    status && refuseUnlessInForce(status),
+  ]);
+  if (wrong) return wrong;
+  if (status) wanted.council = councilInForce(status).code;
   return [{ type: "AssignmentStarted.v1", data: { ...wanted, assignment: on.newId("assignment") } }];
 }

@@ -6,7 +6,7 @@ import type { Verdict } from "../../policies/check.ts";
 import { compilePolicy, type PolicyFiles } from "../../policies/policy.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, intactText, shortText } from "../input.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Fault, faultsOf, type Refusal, refuse } from "../refusals.ts";
 import type { PolicyEvent } from "./events.ts";
 
 /** A name of another kind is not one of a policy's files; and no key of an event may be called `plain`. */
@@ -60,7 +60,8 @@ export function decidePolicy(
   if (verdict.kind === "flawed") {
     const [first, ...others] = verdict.flaws;
     const more = others.length > 0 ? ` And ${others.length} more: see candour policy check.` : "";
-    return refuse(first.code, "files", `${first.why}${more}`);
+    const faults = verdict.flaws.map(({ code, why }): Fault => faultsOf(refuse(code, "files", why))[0] as Fault);
+    return { ...refuse(first.code, "files", `${first.why}${more}`), ...(others.length > 0 && { faults }) };
   }
   const { version, files, digest } = verdict.policy;
   const recorded = inForce?.published.get(version);

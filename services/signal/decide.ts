@@ -4,9 +4,9 @@ import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import type { CouncilStatus } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
-import { notInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { type CommandOf, id, narrative } from "../input.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SupportState } from "../support/state.ts";
 import type { SignalEvent } from "./events.ts";
 import type { SignalState } from "./state.ts";
@@ -42,11 +42,14 @@ export function decideSignal(
     if (state) return [];
     const { strand, wanted } = command.input;
     const status = on.council(command.input.council, on.today);
-    if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-    if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
-    const wrong = command.input.causes.findIndex((cause) => !causeAllowedIn(cause, strand));
-    if (wrong >= 0) return refuse("CAUSE_NOT_FOR_STRAND", `causes.${wrong}`);
-    const { code: council, region } = status.council;
+    const wrong = refuseAll([
+      refuseUnlessInForce(status),
+      ...command.input.causes.map((cause, index) =>
+        refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`),
+      ),
+    ]);
+    if (wrong) return wrong;
+    const { code: council, region } = councilInForce(status);
     const causes = [...new Set(command.input.causes)];
     return [{ type: "SupportRequested.v1", data: { council, region, strand, causes, text: plain({ wanted }) } }];
   }
@@ -58,11 +61,14 @@ export function decideSignal(
     return [{ type: "SignalWithdrawn.v1", data: reason === undefined ? {} : { text: plain({ reason }) } }];
   }
   const supports = [...new Set(command.input.supports)];
-  for (const [index, id] of supports.entries()) {
-    const support = on.support(id);
-    if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
-    if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
-    if (support.ended?.how === "offer-withdrawn") return refuse("SUPPORT_ENDED", `supports.${index}`);
-  }
+  const wrong = refuseAll(
+    supports.map((id, index) => {
+      const support = on.support(id);
+      if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
+      if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
+      return refuseIf(support.ended?.how === "offer-withdrawn", "SUPPORT_ENDED", `supports.${index}`);
+    }),
+  );
+  if (wrong) return wrong;
   return [{ type: "SignalAnswered.v1", data: { supports, text: plain({ answer: command.input.answer }) } }];
 }

@@ -6,9 +6,9 @@ import type { CouncilStatus } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
-import { notInForce } from "../council/in-force.ts";
+import { councilInForce, notInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { type CommandOf, day, id, narrative, period, shortText } from "../input.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SubmissionEvent } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
 
@@ -70,13 +70,15 @@ function submit(
   on: SubmissionCircumstances,
 ): readonly SubmissionEvent[] | Refusal {
   const status = on.council(input.council, on.today);
-  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
   const { body, strand, cause, period, account, source, reference } = input;
-  if (cause && !causeAllowedIn(cause, strand)) return refuse("CAUSE_NOT_FOR_STRAND", "cause");
-  if (period.to < period.from) return refuse("PERIOD_REVERSED", "period");
-  if (period.to > on.today) return refuse("FUTURE_DATE", "period.to");
-  const { code: council, region } = status.council;
+  const wrong = refuseAll([
+    refuseUnlessInForce(status),
+    refuseIf(cause !== undefined && !causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", "cause"),
+    refuseIf(period.to < period.from, "PERIOD_REVERSED", "period"),
+    refuseIf(period.to > on.today, "FUTURE_DATE", "period.to"),
+  ]);
+  if (wrong) return wrong;
+  const { code: council, region } = councilInForce(status);
   const text = plain({ account, source, ...(reference !== undefined && { reference }) });
   return [{ type: "InformationSubmitted.v1", data: { body, council, region, strand, ...(cause && { cause }), period, text } }];
 }

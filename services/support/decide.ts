@@ -15,10 +15,10 @@ import {
 } from "../../reference/support-kinds.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
-import { notInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dayAfter, monthsAfter } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { withinTextLimit } from "../text-limit.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
 import type { Review, SupportState } from "./state.ts";
@@ -124,18 +124,22 @@ function decideByRules(state: SupportState | undefined, command: SupportCommand,
 /** An offer says who in the council it was made to, how and when: the council knows before anybody else sees it. */
 function offer(input: Input<"offerSupport">, on: SupportCircumstances): SupportDecision {
   const status = on.council(input.council, on.today);
-  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(status));
-  const { code: council, region } = status.council;
   const { aim, lead, toldName, strand, kind, ...offered } = input;
-  if (!kindAllowedIn(kind, strand)) return refuse("SUPPORT_KIND_NOT_FOR_STRAND", "kind");
-  if (!findProvider(input.provider, { region, strand })) return refuse("UNKNOWN_PROVIDER", "provider");
-  const wrongCause = input.causes.findIndex((cause) => !causeAllowedIn(cause, strand));
-  if (wrongCause >= 0) return refuse("CAUSE_NOT_FOR_STRAND", `causes.${wrongCause}`);
-  if (input.offeredOn > on.today) return refuse("FUTURE_DATE", "offeredOn");
-  if (input.until < input.from) return refuse("SUPPORT_DATES_REVERSED", "until");
-  if (input.until < on.today) return refuse("SUPPORT_ENDED", "until");
-  if (input.answerBy <= on.today) return refuse("ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`);
+  const wrong = refuseAll([
+    refuseUnlessInForce(status),
+    refuseIf(!kindAllowedIn(kind, strand), "SUPPORT_KIND_NOT_FOR_STRAND", "kind"),
+    // Who provides in a region is told apart once the region is known.
+    status.kind === "in-force"
+      ? refuseIf(!findProvider(input.provider, { region: status.council.region, strand }), "UNKNOWN_PROVIDER", "provider")
+      : undefined,
+    ...input.causes.map((cause, index) => refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`)),
+    refuseIf(input.offeredOn > on.today, "FUTURE_DATE", "offeredOn"),
+    refuseIf(input.until < input.from, "SUPPORT_DATES_REVERSED", "until"),
+    refuseIf(input.until < on.today, "SUPPORT_ENDED", "until"),
+    refuseIf(input.answerBy <= on.today, "ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`),
+  ]);
+  if (wrong) return wrong;
+  const { code: council, region } = councilInForce(status);
   const causes = [...new Set(input.causes)];
   const text = plain({ aim, lead, toldName });
   return [{ type: "SupportOffered.v1", data: { ...offered, council, region, strand, kind, causes, text } }];
@@ -201,8 +205,11 @@ function review(state: SupportState, { name, input }: ReviewCommand, on: Support
   if (name === "planReview") {
     const { from, to } = input;
     if (state.answer?.kind === "declined") return refuse("SUPPORT_NOT_AGREED");
-    if (to < from) return refuse("PERIOD_REVERSED", "to");
-    if (from <= on.today) return refuse("REVIEW_TOO_EARLY", "from");
+    const wrong = refuseAll([
+      refuseIf(to < from, "PERIOD_REVERSED", "to"),
+      refuseIf(from <= on.today, "REVIEW_TOO_EARLY", "from"),
+    ]);
+    if (wrong) return wrong;
     if (state.reviews.length >= MOST) return refuse("TOO_MANY", "from");
     const other = state.reviews.find((r) => isAhead(r) && r.planned && r.planned.from <= to && from <= r.planned.to)?.planned;
     if (other) return refuse("REVIEW_DATES_OVERLAP", "from", `It is from ${other.from} to ${other.to}.`);
@@ -223,10 +230,13 @@ function review(state: SupportState, { name, input }: ReviewCommand, on: Support
 }
 
 function end(state: SupportState, { how, endedOn, reason }: Input<"endSupport">, on: SupportCircumstances): SupportDecision {
-  if (how === "offer-withdrawn" && state.begun) return refuse("SUPPORT_BEGUN", "how");
-  if (how !== "offer-withdrawn" && !state.begun) return refuse("SUPPORT_NOT_BEGUN", "how");
-  if (endedOn > on.today) return refuse("FUTURE_DATE", "endedOn");
-  if (endedOn < (state.begun?.begunOn ?? state.offeredOn)) return refuse("SUPPORT_DATES_REVERSED", "endedOn");
+  const wrong = refuseAll([
+    refuseIf(how === "offer-withdrawn" && state.begun !== undefined, "SUPPORT_BEGUN", "how"),
+    refuseIf(how !== "offer-withdrawn" && !state.begun, "SUPPORT_NOT_BEGUN", "how"),
+    refuseIf(endedOn > on.today, "FUTURE_DATE", "endedOn"),
+    refuseIf(endedOn < (state.begun?.begunOn ?? state.offeredOn), "SUPPORT_DATES_REVERSED", "endedOn"),
+  ]);
+  if (wrong) return wrong;
   const reviewed = state.reviews
     .flatMap(({ held }) => held?.reviewedOn ?? [])
     .sort()

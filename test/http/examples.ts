@@ -104,6 +104,7 @@ export type Outcome = {
   readonly id?: string;
   readonly position?: string;
   readonly recorded?: boolean;
+  readonly created?: string | null;
 };
 export type Result = { readonly result: Outcome };
 
