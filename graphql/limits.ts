@@ -44,7 +44,7 @@ export type Question = z.infer<typeof question>;
 
 /** How many entries a list has when the question does not say: what stands under it costs so often. */
 const LIST_SIZES: Readonly<Record<string, number>> = {
-  ...{ metrics: 50, councils: 330, bodies: 50, periods: 60, assignments: 5, regions: 2 },
+  ...{ councils: 330, bodies: 50, periods: 60, assignments: 5, regions: 2 },
   ...{ evidence: 20, awareness: 5, sharedWithMe: 2, concerns: 3, supports: 3 },
   ...{ conclusions: 3, challenges: 3, escalations: 2, notPersuaded: 2, reassurances: 3, liaison: 3 },
   ...{ milestones: 5, reviews: 3, judgements: 2, approaches: 5, practiceContacts: 20 },
@@ -66,6 +66,7 @@ const ENTRY_WEIGHTS: Readonly<Record<string, number>> = {
 };
 /** How many entries a page has when the question does not say; they stand under `nodes`. */
 const PAGE_SIZES: Readonly<Record<string, number>> = {
+  ...{ metrics: 50, practiceContacts: 20 },
   ...{ concerns: 20, people: 50, supports: 20, submissions: 20, signals: 20, inbox: 20, policyVersions: 20, disclosures: 50 },
 };
 const MOST_ENTRIES = 100;

@@ -1,13 +1,17 @@
 // Published metrics.
 import type { Metric } from "../../projections/metrics/metrics.ts";
-import { type Context, pageSize } from "../context.ts";
+import type { Context } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
+import { type PageArgs, paged } from "./page.ts";
 
 export const metricsResolvers = {
   Query: {
     metric: (_: unknown, { id }: { id: string }, { hub }: Context) => hub.metrics.queries().metric(id),
-    metrics: (_: unknown, args: { text?: string | null; first?: number | null; after?: string | null }, { hub }: Context) =>
-      hub.metrics.queries().page(args.text ?? undefined, args.after ?? "", pageSize(args.first, 50)),
+    metrics(_: unknown, args: PageArgs & { readonly text?: string | null }, context: Context) {
+      const list = (after: string | undefined, limit: number) =>
+        context.hub.metrics.queries().page(args.text ?? undefined, after ?? "", limit);
+      return paged(context, ["metrics", args.text ?? null], args, list, ({ metric }) => metric);
+    },
   },
   Mutation: mutations(
     ["importMetricSeries"],

@@ -2,19 +2,19 @@
 import type { Viewer } from "../../projections/people/people.ts";
 import { readPeople, readPerson } from "../../projections/people/read-people.ts";
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
-import { type Context, pageSize } from "../context.ts";
+import type { Context } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
+import { type PageArgs, paged } from "./page.ts";
 import { body, region } from "./reference.ts";
 
 type AssignmentParent = Viewer["assignments"][number];
 
 export const peopleResolvers = {
   Query: {
-    people(_: unknown, { first, after }: { first?: number | null; after?: string | null }, context: Context) {
-      const size = pageSize(first, 50);
-      const { people, more } = readPeople(context.hub, context.viewer, after ?? "", size);
-      return { nodes: people, pageInfo: { hasNextPage: more, endCursor: more ? people.at(-1)?.person : undefined } };
+    people(_: unknown, args: PageArgs, context: Context) {
+      const list = (after: string | undefined, limit: number) => readPeople(context.hub, context.viewer, after, limit);
+      return paged(context, "people", args, list, ({ person }) => person);
     },
   },
   Mutation: mutations(

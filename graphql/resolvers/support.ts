@@ -1,7 +1,7 @@
 // Support, aligned over its strands, and the conversation with a council.
 import { readApproaches, readContacts, readLead } from "../../projections/council/read-council.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../projections/support/present.ts";
-import type { Picture } from "../../projections/support/queries.ts";
+import type { Picture, PracticeContact } from "../../projections/support/queries.ts";
 import {
   type AlignedSupport,
   readAlignedSupport,
@@ -46,13 +46,15 @@ export const supportResolvers = {
       const { hub, viewer } = context;
       return readRegionalSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
     },
-    practiceContacts(
-      _: unknown,
-      { strand, cause, first }: { strand: Strand; cause: Cause; first?: number | null },
-      { hub, viewer }: Context,
-    ) {
-      const contacts = readPracticeContacts(hub, viewer.facts, strand, cause, pageSize(first, 20));
-      return contacts?.map((contact) => presentContact(hub.keys, contact));
+    async practiceContacts(_: unknown, args: PageArgs & { readonly strand: Strand; readonly cause: Cause }, context: Context) {
+      const { hub, viewer } = context;
+      const contacts = readPracticeContacts(hub, viewer.facts, args.strand, args.cause);
+      if (!contacts) return null;
+      const list = (after: string | undefined, limit: number) =>
+        contacts(after === undefined ? undefined : JSON.parse(after), limit);
+      const placeOf = ({ council, contact }: PracticeContact) => JSON.stringify({ council, contact });
+      const { nodes, pageInfo } = await paged(context, ["practice contacts", args.strand, args.cause], args, list, placeOf);
+      return { nodes: nodes.map((contact) => presentContact(hub.keys, contact)), pageInfo };
     },
   },
   Mutation: {

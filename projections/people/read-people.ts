@@ -4,7 +4,6 @@ import type { Follower } from "../follower.ts";
 import type { PeopleQueries, Viewer } from "./people.ts";
 
 type Inside = { readonly policy: PolicySet; readonly people: Follower<PeopleQueries> };
-type Page = { readonly people: readonly Viewer[]; readonly more: boolean };
 
 /** No person's id: a right to it is a right to any record. */
 const NOBODY = "";
@@ -15,11 +14,20 @@ const mayRead = ({ policy }: Pick<Inside, "policy">, { facts }: Viewer, person: 
 /** Whether the viewer may see the record of anybody there is. */
 export const mayReadAnybody = (inside: Pick<Inside, "policy">, viewer: Viewer): boolean => mayRead(inside, viewer, NOBODY);
 
-/** A page in order of id. Who may not read anybody's record sees their own alone: pages of others would tell how many there are, and who. */
-export function readPeople(inside: Inside, viewer: Viewer, after: string, limit: number): Page {
-  if (!mayReadAnybody(inside, viewer)) return { people: [viewer], more: false };
-  const page = inside.people.queries().page(after, limit + 1);
-  return { people: page.slice(0, limit).filter(({ person }) => mayRead(inside, viewer, person)), more: page.length > limit };
+/**
+ * Up to `limit` people after one, in order of id. Who may not read anybody's record sees their own alone: pages of others would tell how many
+ * there are, and who.
+ */
+export function readPeople(inside: Inside, viewer: Viewer, after: string | undefined, limit: number): readonly Viewer[] {
+  if (!mayReadAnybody(inside, viewer)) return after === undefined ? [viewer] : [];
+  const people: Viewer[] = [];
+  for (let last = after ?? ""; people.length < limit; ) {
+    const page = inside.people.queries().page(last, limit);
+    people.push(...page.filter(({ person }) => mayRead(inside, viewer, person)));
+    if (page.length < limit) break;
+    last = page.at(-1)?.person ?? last;
+  }
+  return people.slice(0, limit);
 }
 
 /** One person; undefined when there is none or the viewer may not see them. */

@@ -21,6 +21,8 @@ export type Overlap = {
   readonly inPurpose: boolean;
 };
 /** What a council agreed to be contacted about. */
+/** An agreement to be contacted by its place in the list of them. */
+export type ContactPlace = Pick<PracticeContact, "council" | "contact">;
 export type PracticeContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }>["data"] & { readonly council: string };
 
 export type SupportQueries = {
@@ -42,8 +44,8 @@ export type SupportQueries = {
   overlapCount(council: string): number;
   /** Pairs of open supports that meet, up to `limit`; the caller decides. */
   overlaps(council: string, limit: number, read?: CountRead): readonly Overlap[];
-  /** Councils to learn from, by code; the caller decides. */
-  practiceContacts(strand: string, cause: string, limit: number): readonly PracticeContact[];
+  /** Councils to learn from, by code, after one; the caller decides. */
+  practiceContacts(strand: string, cause: string, after: ContactPlace | undefined, limit: number): readonly PracticeContact[];
   /** Supports with a milestone that has fallen due and is not on record as such. */
   due(limit: number): readonly SupportState[];
 };
@@ -59,7 +61,7 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
   const overlaps = db.prepare("SELECT a, b, in_time, in_purpose FROM overlaps WHERE council = ? ORDER BY a, b LIMIT ?");
   const stateOf = db.prepare("SELECT state FROM supports WHERE seq = ?");
   const contacts = db.prepare(
-    `SELECT c.council, c.data FROM contacts c WHERE c.strand = ? AND c.cause = ? AND EXISTS (
+    `SELECT c.council, c.data FROM contacts c WHERE c.strand = ? AND c.cause = ? AND (c.council, c.contact) > (?, ?) AND EXISTS (
        SELECT 1 FROM practice p WHERE p.council = c.council AND p.strand = c.strand AND p.cause = c.cause)
      ORDER BY c.council, c.contact LIMIT ?`,
   );
@@ -112,11 +114,13 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
         inPurpose: row.in_purpose === 1,
       }));
     },
-    practiceContacts: (strand, cause, limit) =>
-      (contacts.all(strand, cause, limit) as { council: string; data: string }[]).map(({ council, data }) => ({
-        council,
-        ...JSON.parse(data),
-      })),
+    practiceContacts: (strand, cause, after, limit) =>
+      (contacts.all(strand, cause, after?.council ?? "", after?.contact ?? "", limit) as { council: string; data: string }[]).map(
+        ({ council, data }) => ({
+          council,
+          ...JSON.parse(data),
+        }),
+      ),
     due: (limit) => states(due.all(day(), limit)),
   };
 }

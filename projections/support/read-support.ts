@@ -7,7 +7,7 @@ import type { Strand } from "../../reference/strands.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import type { Follower } from "../follower.ts";
-import type { Overlap, Picture, PracticeContact, SupportQueries } from "./queries.ts";
+import type { ContactPlace, Overlap, Picture, PracticeContact, SupportQueries } from "./queries.ts";
 
 type Inside = { readonly policy: PolicySet; readonly support: Follower<SupportQueries> };
 
@@ -78,15 +78,14 @@ export const readRegionalSupport = (
 export const supportsOfConclusion = ({ support }: Pick<Inside, "support">, ids: readonly string[]): readonly SupportState[] =>
   ids.flatMap((id) => support.queries().find(id) ?? []);
 
-/** Councils to learn from; null when the person may not look for any. */
+/** Councils to learn from, up to so many after one; null when the person may not look for any. */
 export function readPracticeContacts(
   { policy, support }: Inside,
   person: PersonFacts,
   strand: Strand,
   cause: Cause,
-  limit: number,
-): readonly PracticeContact[] | null {
+): ((after: ContactPlace | undefined, limit: number) => readonly PracticeContact[]) | null {
   const resource = { type: "Council", id: "any", facts: { code: "", region: "" } } as const;
   const { allowed } = policy.decide({ type: "Person", facts: person }, "readPracticeContacts", resource);
-  return allowed ? support.queries().practiceContacts(strand, cause, limit) : null;
+  return allowed ? (after, limit) => support.queries().practiceContacts(strand, cause, after, limit) : null;
 }

@@ -301,9 +301,9 @@ describe("Support that comes from three places at once", () => {
 
   it("that worked is found as good practice by other councils, once the council agrees to be contacted, until it takes that back", async () => {
     const { does, refused, asks } = story;
-    const practice = `{ practiceContacts(strand: CORPORATE, cause: FINANCE) { council { code } contact learned } }`;
+    const practice = `{ practiceContacts(strand: CORPORATE, cause: FINANCE) { nodes { council { code } contact learned } } }`;
     const found = async (person: string) =>
-      (await asks<{ practiceContacts: object[] | null }>(person, practice)).practiceContacts;
+      (await asks<{ practiceContacts: { nodes: object[] } | null }>(person, practice)).practiceContacts?.nodes ?? null;
     const contact = {
       ...{ council: TARROWSHIRE, strand: "CORPORATE", cause: "FINANCE" },
       ...{ contact: "The section 151 officer (invented)", learned: "How a budget was balanced in a year." },

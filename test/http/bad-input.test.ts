@@ -234,7 +234,7 @@ describe("A question that asks too much", () => {
     ],
     [
       "every period of a hundred metrics, many times",
-      `{ metrics(first: 100) { ${Array.from({ length: 60 }, (_, i) => `a${i}: periods { id }`).join(" ")} } }`,
+      `{ metrics(first: 100) { nodes { ${Array.from({ length: 60 }, (_, i) => `a${i}: periods { id }`).join(" ")} } } }`,
     ],
     [
       "pages of the usual size, where nothing is given for a size that the question has small",

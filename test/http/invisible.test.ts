@@ -171,7 +171,7 @@ const ABOUT_COUNCIL: About = {
 };
 const ABOUT_PEOPLE: About = {
   people: [
-    "query($after: ID) { people(first: 1, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }",
+    "query($after: String) { people(first: 1, after: $after) { nodes { name } pageInfo { hasNextPage endCursor } } }",
     ({ person }) => ({ after: person }),
   ],
   registerPerson: ({ person }) => ({ person, name: "Any name" }),
@@ -337,10 +337,10 @@ async function survey(person: string): Promise<string> {
   const lists = filters.map((_, i) => `l${i}: concerns(first: 10, filter: $f${i}) { ${LIST} }`).join(" ");
   const query = `query(${declared}) { ${lists} first: concerns(first: 1) { nodes { id } pageInfo { hasNextPage endCursor } }
     council(code: "${TARROWSHIRE}") { name concerns { ${LIST} } standingAgreements { id } }
-    viewer { person } people(first: 3) { nodes { id } pageInfo { hasNextPage endCursor } } metrics { id }
+    viewer { person } people(first: 3) { nodes { id } pageInfo { hasNextPage endCursor } } metrics { nodes { id } }
     submissions { nodes { id } pageInfo { hasNextPage endCursor } } signals { nodes { id } pageInfo { hasNextPage endCursor } }
     inbox { nodes { kind about due } pageInfo { hasNextPage endCursor } } overviewQuarters
-    practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { id } ${NEAR.includes(person) ? "" : OF_SUPPORT} }`;
+    practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { id } } ${NEAR.includes(person) ? "" : OF_SUPPORT} }`;
   const { body } = await hub.ask(person, query, Object.fromEntries(filters.map((filter, i) => [`f${i}`, filter])));
   expect(body.errors).toBeUndefined();
   // No cursor is ever given twice, so it tells only that there is one.

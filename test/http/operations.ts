@@ -213,7 +213,10 @@ export const OPERATIONS: readonly Operation[] = [
   on("endSupport", "adviser", ["support"], () => ({ how: "COMPLETED", endedOn: "2026-04-20", reason })),
   on("judgeOutcome", "chief-executive", ["support"], () => ({ by: "COUNCIL", judgement: "EFFECTIVE", why: reason })),
   on("judgeOutcome", "adviser", ["support"], () => ({ by: "PROVIDER", judgement: "EFFECTIVE", why: reason })),
-  query("leader-ambleford", "query { practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { contact learned } }"),
+  query(
+    "leader-ambleford",
+    "query { practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { contact learned } } }",
+  ),
   query("advisory-board", 'query { overviewQuarters overview(quarter: "2026-Q1") { measures { measure total } } }'),
 
   on("expireShare", "adviser", ["concern", "share"], undefined, "2026-07-01T12:00:00.000Z"),
@@ -237,7 +240,7 @@ export const OPERATIONS: readonly Operation[] = [
   query("adviser", 'query { metric(id: "990003") { id periods { id version } } }'),
   query(
     "adviser",
-    `query { metrics(text: "visits") { label periods { id } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } }`,
+    `query { metrics(text: "visits") { nodes { label periods { id } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } } }`,
   ),
 
   // Everybody may read the policy. The officer tries out one without a sentence of it, and publishes it.

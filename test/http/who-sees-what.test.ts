@@ -81,7 +81,7 @@ const ROWS: readonly (readonly [what: string, field: Field, readers: readonly st
   ["who leads the conversation", () => ofCouncil("seen: conversationLead { person }"), [...REGION, ...COUNCIL]],
   ["approaches ahead", () => ofCouncil("seen: approaches { id }"), [...REGION, ...COUNCIL]],
   ["a council's agreements to be contacted", () => ofCouncil("seen: practiceContacts { id }"), COUNCIL],
-  ["councils to learn from", () => "practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { id }", LEARNERS],
+  ["councils to learn from", () => "practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { id } }", LEARNERS],
   ["a submission untold", (b) => `submission(id: "${b.untold}") { id }`, [...ADVISERS, "department"]],
   ["a submission told of", (b) => `submission(id: "${b.toldOf}") { id }`, [...ADVISERS, ...COUNCIL, "department"]],
   ["a submission cited before awareness", (b) => `submission(id: "${b.citedUnaware}") { id }`, [...ADVISERS, "department"]],
@@ -139,7 +139,7 @@ async function everyWordFor(person: string): Promise<string> {
   const questions = [
     `{ ${each("support", "S", [cibSupport, lgaSupport, adultsSupport, londonSupport, endedSupport])}
        council(code: "${TARROWSHIRE}") { supports { nodes { ...S } } approaches { about } practiceContacts { contact learned } }
-       practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { contact learned } } ${SUPPORT}`,
+       practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { contact learned } } } ${SUPPORT}`,
     `{ alignedSupport(region: "${EAST_MIDLANDS}") { overlaps(first: 5) { first { ...S } second { ...S } } } } ${SUPPORT}`,
     `{ ${each("submission", "U", [untold, toldOf, citedUnaware, cited])} submissions { nodes { ...U } }
        ${each("signal", "G", [busy.signal, busy.openSignal])} signals { nodes { ...G } } } ${SUBMISSION} ${SIGNAL} ${SUPPORT}`,
