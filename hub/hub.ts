@@ -173,7 +173,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
 
   const rights = rightsUnder(policy);
   const checker = openPolicyChecker();
-  const known = knownFacts({ log, register, support, intake }, CATCH_UP_MS);
+  const known = knownFacts({ log, register, support, intake, people }, CATCH_UP_MS);
   const kit: Kit = { log, keys, policy, rights, known, now, caughtUp, queue: createStreamQueue() };
   const recordPositions = async (): Promise<number> => {
     let recorded = 0;

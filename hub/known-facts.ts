@@ -2,6 +2,7 @@
 import type { EventLog } from "../event-log/port.ts";
 import { type Follower, NotReady } from "../projections/follower.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
+import type { PeopleQueries } from "../projections/people/people.ts";
 import type { RegisterModelQueries } from "../projections/register/register.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import type { KnownFacts, KnownKind } from "../services/known-facts.ts";
@@ -11,11 +12,12 @@ type Deps = {
   readonly register: Follower<RegisterModelQueries>;
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
+  readonly people: Follower<PeopleQueries>;
 };
 
-export function knownFacts({ log, register, support, intake }: Deps, waitMs: number): KnownFacts {
-  const followers: Readonly<Record<KnownKind, Pick<Follower<unknown>, "reached" | "status">>> = {
-    ...{ Concern: register, Support: support, Submission: intake, Signal: intake },
+export function knownFacts({ log, register, support, intake, people }: Deps, waitMs: number): KnownFacts {
+  const followers: Readonly<Record<KnownKind | "Person", Pick<Follower<unknown>, "reached" | "status">>> = {
+    ...{ Concern: register, Support: support, Submission: intake, Signal: intake, Person: people },
   };
   const finders: Readonly<Record<KnownKind, (id: string) => object | undefined>> = {
     Concern: (id) => register.queries().find(id, false)?.facts,
@@ -25,6 +27,8 @@ export function knownFacts({ log, register, support, intake }: Deps, waitMs: num
   };
   return {
     find: (kind, id) => (followers[kind].status().state === "live" ? finders[kind](id) : undefined) as never,
+    advises: (person, region) =>
+      people.status().state === "live" && (people.queries().viewer(person)?.facts.adviserRegions.includes(region) ?? false),
     async current(kind) {
       const head = await log.head();
       try {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { NO_ROLE, NO_SUPPORT, type PersonFacts, type Principal } from "../policies/facts.ts";
 import { shippedPolicy } from "../policies/principles.ts";
 import { rightsUnder } from "../policies/rights.ts";
-import { type KnownFacts, maySee, refuseUnseen } from "./known-facts.ts";
+import { type KnownFacts, mayAdvise, maySee, refuseUnseen } from "./known-facts.ts";
 
 const policy = shippedPolicy();
 const rights = rightsUnder(policy);
@@ -19,6 +19,7 @@ function knowing(ids: readonly string[], { late = false, current = true } = {}) 
   let waited = 0;
   const known: KnownFacts = {
     find: (_, id) => ((!late || waited > 0) && ids.includes(id) ? FACTS : undefined) as never,
+    advises: (person) => (!late || waited > 0) && ids.includes(person),
     current: async () => {
       waited += 1;
       return current;
@@ -81,4 +82,12 @@ it("Somebody sees what policy lets them read, and nothing that is not there", as
   expect(await maySee(knowing(["support-1"]).deps, ADVISER, named)).toBe(true);
   expect(await maySee(knowing(["support-1"]).deps, ELSEWHERE, named)).toBe(false);
   expect(await maySee(knowing([]).deps, ADVISER, named)).toBe(false);
+});
+
+it("Somebody may be an adviser where the read models know them as one, come to, or cannot tell", async () => {
+  const asked = (...knows: Parameters<typeof knowing>) => mayAdvise(knowing(...knows).deps, "ann", "E12000004");
+  expect(await asked(["ann"])).toBe(true);
+  expect(await asked(["ann"], { late: true })).toBe(true);
+  expect(await asked([])).toBe(false);
+  expect(await asked([], { current: false })).toBe(true);
 });

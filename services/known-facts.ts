@@ -15,8 +15,10 @@ type FactsOf<Kind extends KnownKind> = Extract<Resource, { type: Kind }>["facts"
 /** The read models' rows. `find` gives undefined also where they cannot answer; `current` tells whether they can. */
 export type KnownFacts = {
   readonly find: <Kind extends KnownKind>(kind: Kind, id: string) => FactsOf<Kind> | undefined;
+  /** Whether somebody is an adviser of a region today; false also where the read models cannot answer. */
+  readonly advises: (person: string, region: string) => boolean;
   /** Waits until the rows of a kind hold everything that is in the log now. False where they cannot: then they tell nothing. */
-  readonly current: (kind: KnownKind) => Promise<boolean>;
+  readonly current: (kind: KnownKind | "Person") => Promise<boolean>;
 };
 
 /** One thing: its kind, its id, and what policy is asked where there is none. */
@@ -56,3 +58,9 @@ export async function refuseUnseen<Kind extends KnownKind>(
 /** Whether a person may see a thing, as far as the read models know. True for the hub itself, and where they cannot tell. */
 export const maySee = async <Kind extends KnownKind>(deps: Deps, principal: Principal, named: Named<Kind>): Promise<boolean> =>
   (await refuseUnseen(deps, principal, named, [])) === undefined;
+
+/** Whether somebody may be an adviser of a region, as far as the read models know. True where they cannot tell. */
+export async function mayAdvise({ known }: Pick<Deps, "known">, person: string, region: string): Promise<boolean> {
+  if (!known || known.advises(person, region)) return true;
+  return !(await known.current("Person")) || known.advises(person, region);
+}

@@ -6,6 +6,7 @@ import type { Councils } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { type Asking, actorOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
+import { mayAdvise } from "../known-facts.ts";
 import { personFacts } from "../people/roles.ts";
 import { loadPerson } from "../people/service.ts";
 import { refuse } from "../refusals.ts";
@@ -92,7 +93,8 @@ function possibleResources(
 async function advisersAmong(kit: Kit, people: readonly (string | undefined)[], region: string): Promise<ReadonlySet<string>> {
   const advisers = new Set<string>();
   for (const person of people) {
-    if (person === undefined) continue;
+    // Nothing is read of somebody who is none: it would take longer than of somebody whom the hub does not know.
+    if (person === undefined || !(await mayAdvise(kit, person, region))) continue;
     const state = await loadPerson(kit.log, person);
     if (state && personFacts(person, state.assignments, todayOf(kit)).adviserRegions.includes(region)) advisers.add(person);
   }

@@ -132,6 +132,18 @@ describe("A support that a command names", () => {
   });
 });
 
+describe("A person whom a command names", () => {
+  it("and who is no adviser there is refused as one whom the hub does not know, and nothing is read of them", async () => {
+    const read = vi.spyOn(hub.hub.log, "readStream");
+    const named = (person: string) => command(hub, "adviser", "nameLead", { council: "X00000005", person });
+    const known = await named("adviser-london");
+    expect(known).toMatchObject({ code: "NOT_AN_ADVISER_THERE" });
+    expect(await named("nobody-at-all")).toEqual(known);
+    expect(read.mock.calls.flat().filter((stream) => stream.startsWith("person-"))).toEqual([]);
+    read.mockRestore();
+  });
+});
+
 describe("A position", () => {
   it("of a command without effect is never twice the same, nor longer or shorter than another", async () => {
     const address = { person: "cib-lead", address: "ann@candour.test" };
