@@ -77,13 +77,13 @@ describe("An answer's media type", () => {
   });
 
   it.each([
-    "text/html",
-    "application/xml;q=0.9, image/*",
-    "application/json;q=0",
-    "*/*;q=0",
-    "multipart/mixed",
-    `${"x/y,".repeat(2_000)}*/*`,
-  ])("that the hub does not have is refused with 406 and a body, before anything is carried out: %.60s", async (accept) => {
+    ["a page", "text/html"],
+    ["XML or a picture", "application/xml;q=0.9, image/*"],
+    ["no JSON", "application/json;q=0"],
+    ["nothing", "*/*;q=0"],
+    ["parts", "multipart/mixed"],
+    ["more types than any client names", `${"x/y,".repeat(2_000)}*/*`],
+  ])("that the hub does not have is refused with 406 and a body, before anything is carried out: %s", async (_, accept) => {
     const before = await hub.hub.log.head();
     const body = {
       query: mutation("logConcern"),
