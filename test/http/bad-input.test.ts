@@ -670,7 +670,7 @@ describe("Strange text", () => {
     const answer = await refused(() =>
       ask(
         `query($id: ID!, $text: String, $f: ConcernFilter) { concern(id: $id) { id } explain(concern: $id, part: SUMMARY) { sentence } council(code: $id) { name }
-           councils(region: $id) { name } concerns(filter: $f) { totalCount } people(after: $id) { nodes { id } } metrics(text: $text, after: $id) { id }
+           councils(region: $id) { name } concerns(filter: $f) { totalCount } metrics(text: $text) { nodes { id } }
            support(id: $id) { id } submission(id: $id) { id } signal(id: $id) { id } alignedSupport(region: $id) { overlapCount } }`,
         { id, text: id, f: { council: id, region: id } },
       ),
