@@ -124,7 +124,7 @@ export function pages(db: Database, rightId: RightId) {
     const rowOf = (whole: boolean) => prepare(`${select(whole)}concerns c${joined(whole)} WHERE c.seq = ?`);
     return (before, limit, whole) => {
       const seqs = matching(reader, filter, rightId, councils).flatMap(({ text, values }) => {
-        const rows = prepare(`SELECT c.seq AS seq ${text} AND texts.rowid < ? ORDER BY texts.rowid DESC`);
+        const rows = prepare(`SELECT c.seq AS seq ${text} AND texts.rowid < CAST(? AS INTEGER) ORDER BY texts.rowid DESC`);
         return firstDistinct(rows.iterate(...values, firstRowOf(before)) as Iterable<{ readonly seq: number }>, limit);
       });
       const newest = [...new Set(seqs)].sort((one, other) => other - one).slice(0, limit);

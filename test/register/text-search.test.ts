@@ -172,6 +172,25 @@ describe("A text search", () => {
     expect(finds("rebuttal")).toEqual(["adviser", "chiefExecutive"]);
   });
 
+  it("is read page by page, newest first, a concern once though it matches in several pieces", () => {
+    const world = register();
+    world.happens(
+      ...Array.from({ length: 25 }, (_, n) => [
+        ...world.logged(`c${n}`, "A quagmire."),
+        world.evidence(`c${n}`, "e", "The quagmire, in figures."),
+        world.replied(`c${n}`, "No quagmire at all."),
+      ]).flat(),
+    );
+    const seen: string[] = [];
+    for (;;) {
+      const page = world.store.queries.list(adviserOf(), { text: "quagmire" }, seen.at(-1), 4) ?? [];
+      if (page.length === 0) break;
+      seen.push(...page.map(({ id }) => id));
+    }
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => `c${24 - n}`));
+    expect(world.counted(adviserOf(), "quagmire")).toBe(25);
+  });
+
   it("leaves no row behind for a body that has a concern no more", () => {
     const world = register();
     world.happens(...world.logged("c", "A budget."), world.evidence("c", "e", "A quagmire."), world.told("c"));
