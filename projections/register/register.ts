@@ -208,7 +208,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
       const events = await upTo(stream);
       transact(() => events.forEach(applyToCouncil));
     }
-    transact(() => texts.mergeSeldom(true));
+    transact(() => texts.building(true));
     const streams = await log.streams(CONCERN_STREAM);
     for (let next = 0; next < streams.length; next += TOGETHER) {
       const folded: { readonly state: ConcernState; readonly boxes: readonly Box[] }[] = [];
@@ -231,7 +231,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
       });
     }
     transact(() => {
-      texts.mergeSeldom(false);
+      texts.building(false);
       classes.settle();
     });
   }

@@ -35,6 +35,9 @@ export const firstRowOf = (seq: number): number => firstRow(Math.min(seq, 2 ** 2
 /** Text that is indexed at a stretch, in characters: some five milliseconds. */
 const SLICE = 50_000;
 
+const WHEN_BUILT = { automerge: 0, crisismerge: 64, hashsize: 131_072 } as const;
+const BY_ITSELF = { automerge: 4, crisismerge: 16, hashsize: 1_048_576 } as const;
+
 /** A concern as the index is to have it. */
 export type Indexed = { readonly state: ConcernState; readonly facts: ConcernFacts };
 
@@ -135,9 +138,15 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   }
 
   return {
-    /** While all is built at once, what was written is merged seldom: each merging writes everything again. */
-    mergeSeldom: (seldom: boolean): void => {
-      db.exec(`INSERT INTO texts (texts, rank) VALUES ('automerge', ${seldom ? 0 : 4}), ('crisismerge', ${seldom ? 64 : 16})`);
+    /**
+     * While all is built at once, what was written is merged seldom, as each merging writes everything again; and it is gathered in a table small
+     * enough for the processor's cache, which many different words want. Otherwise as the index has it by itself.
+     */
+    building: (all: boolean): void => {
+      const { automerge, crisismerge, hashsize } = all ? WHEN_BUILT : BY_ITSELF;
+      db.exec(
+        `INSERT INTO texts (texts, rank) VALUES ('automerge', ${automerge}), ('crisismerge', ${crisismerge}), ('hashsize', ${hashsize})`,
+      );
     },
     /** A concern that the index does not hold. */
     add(seq: number, { state, facts }: Indexed): void {
