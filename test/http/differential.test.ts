@@ -1,0 +1,257 @@
+// Of any two things that a person may not see, and of nothing, they are told the same and in the same time: by every field of questions,
+// commands and subscriptions, and by the export. The fields are the schema's: one without a case here fails.
+import { randomUUID } from "node:crypto";
+import { type ExecutionResult, subscribe as graphqlSubscribe, parse } from "graphql";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contextOf } from "../../graphql/context.ts";
+import { buildSchema } from "../../graphql/schema.ts";
+import { expectSameCpu } from "../support/compare-cpu.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { type AskInProcess, askInProcess } from "../support/in-process.ts";
+import {
+  approach,
+  awareness,
+  CIB,
+  concern,
+  contact,
+  conversation,
+  done,
+  evidence,
+  mutation,
+  offer,
+  proposal,
+  signal,
+  submission,
+  TARROWSHIRE,
+} from "./examples.ts";
+import {
+  ABOUT_CONCERN,
+  ABOUT_CONVERSATION,
+  ABOUT_COUNCIL,
+  ABOUT_LEDGER,
+  ABOUT_LIVE,
+  ABOUT_PEOPLE,
+  ABOUT_SIGNAL,
+  ABOUT_SUBMISSION,
+  ABOUT_SUPPORT,
+  type About,
+  type Ids,
+  NOTHING,
+  PUBLIC,
+  withoutCursors,
+} from "./named-things.ts";
+
+const NAMED: About = {
+  ...{ ...ABOUT_CONCERN, ...ABOUT_CONVERSATION, ...ABOUT_COUNCIL, ...ABOUT_LEDGER, ...ABOUT_PEOPLE },
+  ...{ ...ABOUT_SIGNAL, ...ABOUT_SUBMISSION, ...ABOUT_SUPPORT },
+};
+/** Fields that take nothing by which a thing could be named. What is listed there is compared before and after there is more, in `survey`. */
+const NAMELESS = {
+  inbox: "{ inbox { nodes { kind about due } pageInfo { hasNextPage endCursor } } }",
+  submissions: "{ submissions { nodes { id } pageInfo { hasNextPage endCursor } } }",
+  signals: "{ signals { nodes { id } pageInfo { hasNextPage endCursor } } }",
+  practiceContacts: "{ practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { id } } }",
+  people: "{ people(first: 3) { nodes { id } pageInfo { hasNextPage endCursor } } }",
+  overviewQuarters: "{ overviewQuarters }",
+  overview: '{ overview(quarter: "2026-Q1") { measures { total } } }',
+  viewer: "{ viewer { person name } }",
+  inboxChanged: "subscription { inboxChanged { __typename ... on InboxUpdate { kind inbox { nodes { kind about } } } } }",
+} as const;
+/** The same for everybody who is signed in. */
+const REFERENCE = ["regions", "bodies", "policyInForce", "policyDraft"];
+const EXPORT = "the export";
+const FIELDS = [...Object.keys(NAMED), ...Object.keys(ABOUT_LIVE), EXPORT];
+
+/** To them nothing about Tarrowshire is visible: people of another region, and one who has no reading by their role. */
+const [ADVISER, COUNCIL, OFFICER] = ["adviser-london", "chief-executive-london", "governance-officer"];
+const outsidersOf = (field: string) => (field in ABOUT_PEOPLE ? [ADVISER, COUNCIL] : [ADVISER, COUNCIL, OFFICER]);
+
+/**
+ * Pairs that are compared. Commands on things of one kind are refused by the same function: one of each kind is compared as often as questions.
+ * The export is asked for over HTTP, which costs more than what is compared.
+ */
+const PAIRS = { most: 1_000, command: 60, export: 100 } as const;
+const COMMAND_OF_EACH = [
+  "addEvidence",
+  "answerSupport",
+  "setSubmissionAside",
+  "withdrawSignal",
+  "cancelApproach",
+  "endAssignment",
+];
+function pairsOf(field: string): number {
+  if (field === EXPORT) return PAIRS.export;
+  return typeof NAMED[field] === "function" && !COMMAND_OF_EACH.includes(field) ? PAIRS.command : PAIRS.most;
+}
+
+let hub: TestHub;
+let ask: AskInProcess;
+/** What is there, with much in it and with little. */
+let much: Ids;
+let little: Ids;
+let before: ReadonlyMap<string, string>;
+const schema = buildSchema();
+
+beforeAll(async () => {
+  hub = await startHub();
+  ask = askInProcess(hub.hub);
+  before = await survey();
+  const long = "Words that were observed, at some length. ".repeat(100);
+  little = await things("Words.", 1);
+  much = await things(long, 40);
+}, 300_000);
+afterAll(() => hub.close());
+
+/** A thing of each kind about Tarrowshire. */
+async function things(long: string, times: number): Promise<Ids> {
+  const many = async (make: (n: number) => Promise<string>) => {
+    for (let n = 0; n < times; n += 1) await make(n);
+  };
+  const id = await done(hub, "adviser", "logConcern", { ...concern, observed: long });
+  await many((n) => done(hub, "adviser", "addEvidence", { concern: id, evidence: { ...evidence, account: `${n} ${long}` } }));
+  await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness, bodies: [CIB] });
+  await done(hub, "chief-executive", "requestCorrection", { concern: id, request: long });
+  await done(hub, "adviser", "proposeShare", { concern: id, ...proposal });
+  await many(() => done(hub, "adviser", "recordConversation", { concern: id, ...conversation, discussed: long }));
+  const support = await done(hub, "adviser", "offerSupport", { ...offer, aim: long });
+  await done(hub, "chief-executive", "answerSupport", { support, answer: "AGREED" });
+  await done(hub, "adviser", "beginSupport", { support, begunOn: "2026-03-02" });
+  await many(() => done(hub, "adviser", "setMilestone", { support, kind: "OTHER", due: "2026-05-01" }));
+  await done(hub, "adviser", "planReview", { support, from: "2026-05-01", to: "2026-05-02" });
+  const planned = {
+    ...approach,
+    leadConsulted: true,
+    knowing: hub.hub.council
+      .queries()
+      .find(TARROWSHIRE)
+      .approaches.map((one) => one.approach),
+  };
+  await done(hub, "adviser", "planApproach", planned);
+  const strand = times > 1 ? "CHILDRENS" : "ADULTS";
+  await done(hub, "chief-executive", "agreeToBeContacted", { ...contact, strand });
+  await done(hub, "chief-executive", "giveStandingAgreement", {
+    ...{ council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" },
+  });
+  type Lists = Record<"evidence" | "share" | "conversation", { id: string }[]>;
+  const query = `query($id: ID!) { concern(id: $id) { evidence { id } share: sharingRecord { id } conversation: conversations { id }
+    summary { correction: corrections { id } } } }`;
+  const { body } = await hub.ask<{ concern: Lists & { summary: { correction: { id: string }[] } } }>("adviser", query, { id });
+  const { summary, ...lists } = body.data.concern;
+  const held = hub.hub.support.queries().find(support);
+  const council = hub.hub.council.queries().find(TARROWSHIRE);
+  const keeper = hub.hub.people.queries().viewer("second-adviser");
+  return {
+    ...NOTHING,
+    ...Object.fromEntries(
+      Object.entries({ ...lists, ...summary }).map(([kind, [first]]) => [kind, first?.id ?? expect.fail(kind)]),
+    ),
+    ...{ concern: id, support, council: TARROWSHIRE, region: "E12000004", person: "second-adviser" },
+    milestone: held?.milestones.at(-1)?.milestone ?? expect.fail("milestone"),
+    review: held?.reviews.at(-1)?.review ?? expect.fail("review"),
+    approach: council.approaches.at(-1)?.approach ?? expect.fail("approach"),
+    contact: council.contacts.at(-1)?.contact ?? expect.fail("contact"),
+    agreement: council.agreements.at(-1)?.agreement ?? expect.fail("agreement"),
+    assignment: keeper?.assignments[0]?.assignment ?? expect.fail("assignment"),
+    submission: await done(hub, "department", "submitInformation", { ...submission, account: long }),
+    signal: await done(hub, "chief-executive", "requestSupport", { ...signal, wanted: long }),
+  };
+}
+
+/** What the outsiders are answered where nothing is named. */
+async function survey(): Promise<ReadonlyMap<string, string>> {
+  const answers = new Map<string, string>();
+  for (const person of [ADVISER, COUNCIL, OFFICER])
+    for (const [field, document] of Object.entries(NAMELESS))
+      answers.set(`${person}, ${field}`, withoutCursors(JSON.stringify(await answerTo(person, field, document, {}))));
+  return answers;
+}
+
+const answerTo = (
+  person: string,
+  _field: string,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<unknown> =>
+  document.startsWith("subscription") ? firstMessage(person, document, variables) : ask(person, document, variables);
+
+async function firstMessage(person: string, document: string, variables: Readonly<Record<string, unknown>>): Promise<unknown> {
+  const closed = new AbortController();
+  const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => closed.signal };
+  const contextValue = contextOf(hub.hub, person, randomUUID(), connection);
+  const stream = await graphqlSubscribe({ schema, document: parse(document), variableValues: variables, contextValue });
+  if (!(Symbol.asyncIterator in stream)) return stream satisfies ExecutionResult;
+  const { value } = await stream.next();
+  await stream.return?.(undefined as never);
+  closed.abort();
+  return value;
+}
+
+const tokens = new Map<string, string>();
+async function exported(person: string, council: string): Promise<unknown> {
+  const token = tokens.get(person) ?? (await hub.token(person));
+  tokens.set(person, token);
+  const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+  const response = await fetch(`${hub.url}/ledger`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ council, format: "json" }),
+  });
+  return [response.status, await response.text()];
+}
+
+/** Asks a field about some things. */
+function asking(person: string, field: string): (ids: Ids) => Promise<unknown> {
+  if (field === EXPORT) return ({ council }) => exported(person, council);
+  const about = NAMED[field] ?? ABOUT_LIVE[field] ?? expect.fail(field);
+  if (typeof about !== "function") {
+    const [document, variables] = about;
+    return (ids) => answerTo(person, field, document, variables(ids) as Record<string, unknown>);
+  }
+  const document = mutation(field);
+  return (ids) => ask(person, document, { input: { idempotencyKey: "a key", ...about(ids) } });
+}
+
+/** An answer with the ids that were asked about written as nothing's. */
+function written(answer: unknown, ids: Ids): string {
+  let said = withoutCursors(JSON.stringify(answer));
+  for (const [kind, id] of Object.entries(ids)) if (id.length > 3) said = said.replaceAll(id, NOTHING[kind as keyof Ids]);
+  return said;
+}
+
+describe("Every field of the schema", () => {
+  it("has a case here", () => {
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const all = roots.flatMap((type) => Object.keys(type?.getFields() ?? {}));
+    const cases = [...Object.keys(NAMED), ...Object.keys(ABOUT_LIVE), ...Object.keys(NAMELESS), ...PUBLIC, ...REFERENCE];
+    expect(cases.sort()).toEqual(all.sort());
+  });
+});
+
+describe("What a person may not see", () => {
+  it.each(FIELDS)("is told like any other that they may not see, and like nothing: %s", async (field) => {
+    const head = await hub.hub.log.head();
+    for (const person of outsidersOf(field)) {
+      const of = asking(person, field);
+      const nothing = written(await of(NOTHING), NOTHING);
+      expect([person, written(await of(much), much)]).toEqual([person, nothing]);
+      expect([person, written(await of(little), little)]).toEqual([person, nothing]);
+      expect(nothing).not.toMatch(/"code":"(?:INTERNAL|BAD_|GRAPHQL_|INVALID_|TOO_)/);
+    }
+    expect(await hub.hub.log.head()).toBe(head);
+  });
+
+  it("changes no answer to a question that names nothing", async () => {
+    expect([...(await survey())]).toEqual([...before]);
+  });
+
+  it.each(FIELDS)("takes as long as nothing: %s", { timeout: 300_000 }, async (field) => {
+    const of = asking(ADVISER, field);
+    const pairs = pairsOf(field);
+    await expectSameCpu(
+      field,
+      () => of(NOTHING),
+      () => of(much),
+      { pairs, warmUp: Math.min(100, pairs) },
+    );
+  });
+});
