@@ -551,7 +551,8 @@ describe("candour import", () => {
           ["3", "INVALID_INPUT", "kind"],
           ["4", "UNKNOWN_COUNCIL", "council"],
           ["5", "INVALID_INPUT", "offeredOn"],
-          ["7", "INVALID_INPUT", "kind"],
+          // A text that is cut in two by a comma moves all that follows it.
+          ["7", "INVALID_INPUT", undefined],
         ]);
         if (time === "second") expect(head()).toBe(before);
       }
