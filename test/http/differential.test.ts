@@ -58,7 +58,7 @@ const NAMELESS = {
   inboxChanged: "subscription { inboxChanged { __typename ... on InboxUpdate { kind inbox { nodes { kind about } } } } }",
 } as const;
 /** The same for everybody who is signed in. */
-const REFERENCE = ["regions", "bodies", "policyInForce", "policyDraft"];
+const REFERENCE = ["regions", "bodies", "metrics", "policyInForce", "policyDraft"];
 const EXPORT = "the export";
 const FIELDS = [...Object.keys(NAMED), ...Object.keys(ABOUT_LIVE), EXPORT];
 

@@ -186,7 +186,6 @@ export const ABOUT_LIVE: Readonly<Record<string, Read>> = {
 export const PUBLIC = [
   "council",
   "councils",
-  "metrics",
   "metric",
   "importMetricSeries",
   "policyVersions",
