@@ -32,14 +32,17 @@ function eventOf(stream: string): Answer<Record<string, unknown>>["body"] {
   return JSON.parse(data ?? "");
 }
 
-/** Cursors and such are the same for the same answer; the ids of requests are no part of one. */
+/** The ids of requests are no part of an answer. No cursor is given twice: of one it is compared that it is there, and of the same form. */
 async function answered(accept: string, person: string, query: string, variables: object = {}) {
   const authorization = `Bearer ${await hub.token(person)}`;
   const { body: sent } = await hub.send<Record<string, unknown>>(JSON.stringify({ query, variables }), {
     ...{ "content-type": "application/json", authorization, accept },
   });
   const body = accept === STREAM && !sent.errors ? eventOf(String(sent.data)) : sent;
-  return { data: body.data ?? null, errors: body.errors?.map(({ message, extensions }) => [message, extensions?.code]) };
+  const data = JSON.parse(JSON.stringify(body.data ?? null), (name, value) =>
+    name === "endCursor" && typeof value === "string" ? `a cursor of ${value.replaceAll(/[\w-]/g, "x")}` : value,
+  );
+  return { data, errors: body.errors?.map(({ message, extensions }) => [message, extensions?.code]) };
 }
 const recorded = async () =>
   (await hub.hub.disclosures.readAll("", 10_000)).map(({ stream, type, data }) => JSON.stringify([stream, type, data]));
