@@ -2,6 +2,12 @@
 import type { z } from "zod";
 import type { EventData, NewEvent, StoredEvent } from "../event-log/port.ts";
 
+/** Recipients read what these held as soon as they were recorded: what was shown stays shown. */
+const SHOWN_AT_ONCE = [
+  ...(["CorrectionResolved", "ExplanationAccepted", "ReviewAgreed", "LightSupportArranged", "SupportPackageArranged"] as const),
+  ...(["ConcernNotAccepted", "ConcernReopened", "ConcernClosed", "ReassuranceGiven", "ChallengeAnswered"] as const),
+];
+
 /**
  * Old stored types and how each becomes the next: `{ "ConcernLogged.v1": (data) => ({ type: "ConcernLogged.v2", data: … }) }`.
  * Applied until a type has no upcaster.
@@ -10,6 +16,12 @@ export type Upcasters = Readonly<Record<string, (data: EventData) => NewEvent>>;
 export const UPCASTERS: Upcasters = {
   // Neither what it was made from nor what the hub came with was recorded.
   "PolicyPublished.v1": (data) => ({ type: "PolicyPublished.v2", data }),
+  ...Object.fromEntries(
+    SHOWN_AT_ONCE.map((name) => [
+      `${name}.v1`,
+      (data: EventData) => ({ type: `${name}.v2`, data: { ...data, awaitsTelling: false } }),
+    ]),
+  ),
 };
 
 /** An event that this version of the hub cannot read. Whoever meets it stops: an event is never skipped. */

@@ -66,7 +66,7 @@ describe("A concern that holds as much text as one can", () => {
       .when(closeConcern())
       .then([
         expect.objectContaining({ type: "ShareWithdrawn.v1" }),
-        expect.objectContaining({ type: "ConcernClosed.v1" }),
+        expect.objectContaining({ type: "ConcernClosed.v2" }),
       ] as never);
   });
 });

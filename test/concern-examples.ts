@@ -161,33 +161,33 @@ const acting = { acting: "The council reviews its reserves each month." };
 const arranged = { causalFactors: "No financial strategy.", solutions: "A mentor for the section 151 officer." };
 const disputed = { whyViewsDiffer: "The council holds its reserves to be enough." };
 export const explained = (conclusion = "conclusion"): ConcernEvent => ({
-  type: "ExplanationAccepted.v1",
-  data: { conclusion, text: plain(explanation) },
+  type: "ExplanationAccepted.v2",
+  data: { awaitsTelling: true, conclusion, text: plain(explanation) },
 });
 export const underReview = (reviewOn = REVIEW_ON, conclusion = "conclusion"): ConcernEvent => ({
-  type: "ReviewAgreed.v1",
-  data: { conclusion, reviewOn, text: plain(acting) },
+  type: "ReviewAgreed.v2",
+  data: { awaitsTelling: true, conclusion, reviewOn, text: plain(acting) },
 });
 export const lightSupport = (...supports: string[]): ConcernEvent => ({
-  type: "LightSupportArranged.v1",
-  data: { conclusion: "conclusion", supports, text: plain(arranged) },
+  type: "LightSupportArranged.v2",
+  data: { awaitsTelling: true, conclusion: "conclusion", supports, text: plain(arranged) },
 });
 export const packaged = (conclusion = "conclusion"): ConcernEvent => ({
-  type: "SupportPackageArranged.v1",
-  data: { conclusion, package: "support", text: plain(arranged) },
+  type: "SupportPackageArranged.v2",
+  data: { awaitsTelling: true, conclusion, package: "support", text: plain(arranged) },
 });
-export const notAccepted = (choice: Data<"ConcernNotAccepted.v1">["choice"] = "refusal"): ConcernEvent => ({
-  type: "ConcernNotAccepted.v1",
-  data: { conclusion: "conclusion", choice, text: plain(disputed) },
+export const notAccepted = (choice: Data<"ConcernNotAccepted.v2">["choice"] = "refusal"): ConcernEvent => ({
+  type: "ConcernNotAccepted.v2",
+  data: { awaitsTelling: true, conclusion: "conclusion", choice, text: plain(disputed) },
 });
 export const reviewFellDue = (conclusion = "conclusion"): ConcernEvent => ({ type: "ReviewFellDue.v1", data: { conclusion } });
 export const reopened = (): ConcernEvent => ({
-  type: "ConcernReopened.v1",
-  data: { text: plain({ reason: "The auditor reports anew." }) },
+  type: "ConcernReopened.v2",
+  data: { awaitsTelling: true, text: plain({ reason: "The auditor reports anew." }) },
 });
 export const closed = (): ConcernEvent => ({
-  type: "ConcernClosed.v1",
-  data: { text: plain({ reason: "Nothing is left to do." }) },
+  type: "ConcernClosed.v2",
+  data: { awaitsTelling: true, text: plain({ reason: "Nothing is left to do." }) },
 });
 
 const unpersuaded = { reason: "Nothing has changed in a year." };
@@ -219,8 +219,13 @@ export const escalationStoodDown = (escalation = "escalation"): ConcernEvent => 
   data: { escalation, text: plain(escalating) },
 });
 export const reassured = (share = "share"): ConcernEvent => ({
-  type: "ReassuranceGiven.v1",
-  data: { reassurance: "reassurance", share, text: plain({ reassurance: "A mentor works with the council." }) },
+  type: "ReassuranceGiven.v2",
+  data: {
+    awaitsTelling: true,
+    reassurance: "reassurance",
+    share,
+    text: plain({ reassurance: "A mentor works with the council." }),
+  },
 });
 export const challenged = (differing: Partial<Data<"PanelChallenged.v1">> = {}): ConcernEvent => ({
   type: "PanelChallenged.v1",
@@ -234,8 +239,8 @@ export const challenged = (differing: Partial<Data<"PanelChallenged.v1">> = {}):
   },
 });
 export const challengeAnswered = (challenge = "challenge"): ConcernEvent => ({
-  type: "ChallengeAnswered.v1",
-  data: { challenge, text: plain({ answer: "The budget is balanced." }) },
+  type: "ChallengeAnswered.v2",
+  data: { awaitsTelling: true, challenge, text: plain({ answer: "The budget is balanced." }) },
 });
 export const challengeFellDue = (challenge = "challenge"): ConcernEvent => ({ type: "ChallengeFellDue.v1", data: { challenge } });
 export const effectivenessReviewed = (challenge = "challenge"): ConcernEvent => ({

@@ -87,13 +87,13 @@ export function concernLife(n: number, count: number, councils: readonly Council
   if (!live && numbers.chance(20)) {
     const last = deeds.at(-1)?.events.at(-1)?.type;
     if (last && CLOSABLE.has(last))
-      does(30, { type: "ConcernClosed.v1", data: { text: plain({ reason: numbers.sentence(8) }) } });
+      does(30, { type: "ConcernClosed.v2", data: { awaitsTelling: false, text: plain({ reason: numbers.sentence(8) }) } });
   }
   return { stream: concernStream(concernId(n)), begins, deeds };
 }
 
 /** A review that is not over keeps a concern open. */
-const CLOSABLE: ReadonlySet<string> = new Set(["ExplanationAccepted.v1", "LightSupportArranged.v1", "ConcernNotAccepted.v1"]);
+const CLOSABLE: ReadonlySet<string> = new Set(["ExplanationAccepted.v2", "LightSupportArranged.v2", "ConcernNotAccepted.v2"]);
 
 function periodBefore(begins: number): { from: string; to: string } {
   const to = daysAfter(FIRST_DAY, begins - 30);
@@ -170,17 +170,20 @@ function conclusion(numbers: Numbers): ConcernEvent {
   switch (numbers.below(4)) {
     case 0: {
       const text = plain({ explanation: numbers.sentence(14), appearance: numbers.sentence(8) });
-      return { type: "ExplanationAccepted.v1", data: { ...id, text } };
+      return { type: "ExplanationAccepted.v2", data: { awaitsTelling: false, ...id, text } };
     }
     case 1:
-      return { type: "ReviewAgreed.v1", data: { ...id, reviewOn: FAR, text: plain({ acting: numbers.sentence(15) }) } };
+      return {
+        type: "ReviewAgreed.v2",
+        data: { awaitsTelling: false, ...id, reviewOn: FAR, text: plain({ acting: numbers.sentence(15) }) },
+      };
     case 2: {
       const text = plain({ causalFactors: numbers.sentence(10), solutions: numbers.sentence(10) });
-      return { type: "LightSupportArranged.v1", data: { ...id, supports: [], text } };
+      return { type: "LightSupportArranged.v2", data: { awaitsTelling: false, ...id, supports: [], text } };
     }
     default: {
       const text = plain({ whyViewsDiffer: numbers.sentence(14) });
-      return { type: "ConcernNotAccepted.v1", data: { ...id, choice: "justified-local-choice", text } };
+      return { type: "ConcernNotAccepted.v2", data: { awaitsTelling: false, ...id, choice: "justified-local-choice", text } };
     }
   }
 }

@@ -18,6 +18,8 @@ const concernInput = {
 };
 
 /** Returns the concern, as the story goes on with it. */
+const told = { toldName: "Maren Tolliver (invented)", toldOffice: "CHIEF_EXECUTIVE", channel: "IN_PERSON" };
+
 export async function sharing(): Promise<string> {
   say("1. An adviser logs a concern: specific, and resting on evidence");
   await does(
@@ -61,9 +63,7 @@ export async function sharing(): Promise<string> {
   await does("adviser", "proposes to share it with the CIB leads", "proposeShare", proposal, { refusal: "COUNCIL_NOT_AWARE" });
   await does("adviser", "tells the chief executive in person and records it", "recordAwareness", {
     concern: id,
-    toldName: "Maren Tolliver (invented)",
-    toldOffice: "CHIEF_EXECUTIVE",
-    channel: "IN_PERSON",
+    ...told,
     toldOn: day(0),
     about: "Late assessments in two teams, and what the concern rests on.",
     bodies: ["cib-east-midlands"],
@@ -89,12 +89,13 @@ export async function sharing(): Promise<string> {
     request: "It is two teams of six: the disabled children's team was left out.",
   });
   const share = asked.concern?.sharingRecord[0]?.id ?? "";
-  await does("adviser", "accepts it, and the summary says so from now on", "resolveCorrection", {
+  await does("adviser", "accepts it and tells the chief executive, and the summary says so from now on", "resolveCorrection", {
     concern: id,
     correction: asked.concern?.summary.corrections[0]?.id,
     outcome: "ACCEPTED",
     reason: "The service's own structure chart shows six.",
     correctedSummary: "Assessments of children in need are late in two of six teams and getting later.",
+    told: { ...told, toldOn: day(0), about: "That the correction is accepted, with its words." },
   });
   await does(
     "adviser",

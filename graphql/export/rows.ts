@@ -125,12 +125,12 @@ function detailsOf(concern: Concern, words: Words): Detail[] {
     ...list(summary?.replies).map((reply) => told(said("CouncilReplied.v1"), "Reply", reply, reply.at)),
     ...list(summary?.corrections).flatMap((correction) => [
       told(said("CorrectionRequested.v1"), "Correction", correction, correction.requestedAt),
-      ...later(said("CorrectionResolved.v1"), correction, correction.resolvedAt, correction.reason),
+      ...later(said("CorrectionResolved.v2"), correction, correction.resolvedAt, correction.reason),
     ]),
     ...list(summary?.conclusions).flatMap((conclusion) => [
       told(CONCLUDED[String(conclusion.kind)] ?? "", "Conclusion", conclusion, conclusion.at),
       ...later(said("ReviewFellDue.v1"), conclusion, conclusion.fellDueAt),
-      ...later(said("ConcernReopened.v1"), conclusion, conclusion.reopenedAt, conclusion.reopenedBecause),
+      ...later(said("ConcernReopened.v2"), conclusion, conclusion.reopenedAt, conclusion.reopenedBecause),
     ]),
     ...list(concern.evidence).flatMap((item) => [
       told(said("EvidenceAdded.v1", { suppliedBy: String(item.suppliedBy).toLowerCase() }), "Evidence", item, item.addedAt),
@@ -151,7 +151,7 @@ function detailsOf(concern: Concern, words: Words): Detail[] {
     ),
     ...list(concern.challenges).flatMap((item) => [
       told(said("PanelChallenged.v1"), "Challenge", item, deed(item.raised)?.at),
-      ...later(said("ChallengeAnswered.v1"), item, deed(item.answered)?.at, item.answer),
+      ...later(said("ChallengeAnswered.v2"), item, deed(item.answered)?.at, item.answer),
       ...later(said("ChallengeFellDue.v1"), item, item.fellDueAt),
       ...later(said("EffectivenessReviewed.v1"), item, deed(item.reviewed)?.at, item.finding),
     ]),
@@ -159,11 +159,11 @@ function detailsOf(concern: Concern, words: Words): Detail[] {
 }
 
 const CONCLUDED: Readonly<Record<string, string>> = {
-  SATISFACTORY_EXPLANATION: said("ExplanationAccepted.v1"),
-  UNDER_REVIEW: said("ReviewAgreed.v1"),
-  LIGHT_SUPPORT: said("LightSupportArranged.v1"),
-  SUPPORT_PACKAGE: said("SupportPackageArranged.v1"),
-  NOT_ACCEPTED: said("ConcernNotAccepted.v1"),
+  SATISFACTORY_EXPLANATION: said("ExplanationAccepted.v2"),
+  UNDER_REVIEW: said("ReviewAgreed.v2"),
+  LIGHT_SUPPORT: said("LightSupportArranged.v2"),
+  SUPPORT_PACKAGE: said("SupportPackageArranged.v2"),
+  NOT_ACCEPTED: said("ConcernNotAccepted.v2"),
 };
 
 function shareDetails(share: Share, words: Words): readonly Detail[] {
@@ -186,7 +186,7 @@ function shareDetails(share: Share, words: Words): readonly Detail[] {
     ...deeds(said("ShareMade.v1"), share.made, { ...bound, ...conditionsOf(share) }),
     ...ends(share).flatMap((what) => deeds(what, share.ended, bound)),
     ...share.reassurances.map((item) =>
-      detail(said("ReassuranceGiven.v1"), String(item.at), { ...to, text: words.lines("Reassurance", item) }),
+      detail(said("ReassuranceGiven.v2"), String(item.at), { ...to, text: words.lines("Reassurance", item) }),
     ),
   ];
 }

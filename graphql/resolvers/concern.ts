@@ -18,6 +18,7 @@ import {
 } from "../../projections/register/present-life.ts";
 import type { Filter } from "../../projections/register/queries.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
+import { untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { Shown } from "../disclosing.ts";
@@ -39,6 +40,9 @@ const when =
   <T>(part: Part, present: (parent: Shown, context: Context) => T) =>
   (parent: Shown, _: unknown, context: Context): T | null =>
     parent.parts.has(part) ? present(parent, context) : null;
+
+/** Whether somebody reads what advisers wrote before the council has been told of it. */
+const seesUntold = ({ parts }: Shown): boolean => parts.has("unsharedEvidence");
 
 type ShownItem = ReturnType<typeof presentEvidence>[number] & { readonly concern: Shown };
 
@@ -97,7 +101,11 @@ export const concernResolvers = {
     version: when("sharingRecord", ({ version }) => version),
     withheld: ({ parts }: Shown) => PARTS.filter((part) => !parts.has(part)),
     erased: ({ state }: Shown, _: unknown, { hub }: Context) => reveal(hub.keys, state().narrative) === undefined,
-    summary: when("summary", ({ state }, { hub }) => presentSummary(hub.keys, state())),
+    summary: when("summary", (concern, context) => {
+      if (seesUntold(concern) && untoldIn(concern.state()).summary.length > 0)
+        context.disclosing.note(concern, "unsharedEvidence");
+      return presentSummary(context.hub.keys, concern.state(), seesUntold(concern));
+    }),
     evidence: when("evidence", (concern, context) => {
       const may = {
         protectedSource: concern.parts.has("protectedSource"),
@@ -119,7 +127,11 @@ export const concernResolvers = {
     escalations: when("sharingRecord", ({ state }, { hub }) => presentEscalations(hub.keys, state())),
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => presentNotPersuaded(hub.keys, state())),
     conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state())),
-    challenges: when("challenges", ({ state }, { hub }) => presentChallenges(hub.keys, state())),
+    challenges: when("challenges", (concern, context) => {
+      if (seesUntold(concern) && untoldIn(concern.state()).challenges.length > 0)
+        context.disclosing.note(concern, "unsharedEvidence");
+      return presentChallenges(context.hub.keys, concern.state(), seesUntold(concern));
+    }),
     sharedWithMe: (listed: Shown, _: unknown, context: Context) =>
       listed.received().map(({ share }) => ({
         ...presentShareTerms(context.hub.keys, share),

@@ -2,7 +2,7 @@
 import type { ConcernFacts, Part } from "../../policies/facts.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents } from "../../services/concern/events.ts";
 import { type Day, isLive, termsOf } from "../../services/concern/shares.ts";
-import type { ConcernState, Share } from "../../services/concern/state.ts";
+import { type ConcernState, type Share, untoldIn } from "../../services/concern/state.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 
 /** A concern at a point of the log, on a day. */
@@ -35,11 +35,17 @@ function ofEvidence({ event, before, after }: Step): readonly Part[] {
   return item?.told && !item.withdrawn ? ["evidence"] : ["unsharedEvidence"];
 }
 
-/** Being made aware is on the sharing record, and tells the council of evidence that it did not know of. */
+/** Being made aware is on the sharing record, and opens to recipients what the council did not know of. */
 const ofAwareness: Tells = ({ before }) => [
   "sharingRecord",
   ...(before?.state.evidence.some(({ told, withdrawn }) => !told && !withdrawn) ? (["evidence"] as const) : []),
+  ...(before ? (["summary", "challenges"] as const).filter((part) => untoldIn(before.state)[part].length > 0) : []),
 ];
+
+/** What an adviser wrote is of a part of its own until the council has been told. */
+const onceTold =
+  (part: Part): Tells =>
+  ({ event }) => ["awaitsTelling" in event.data && event.data.awaitsTelling ? "unsharedEvidence" : part];
 
 /** Total over every event: a new one does not compile until somebody has said who may be told of it. */
 export const TELLS: Readonly<Record<ConcernEventType | SharingWord["type"], Tells>> = {
@@ -50,7 +56,7 @@ export const TELLS: Readonly<Record<ConcernEventType | SharingWord["type"], Tell
   "CouncilMadeAware.v1": ofAwareness,
   "CouncilReplied.v1": tells("summary"),
   "CorrectionRequested.v1": tells("summary"),
-  "CorrectionResolved.v1": tells("summary"),
+  "CorrectionResolved.v2": onceTold("summary"),
   "ShareProposed.v1": tells("sharingRecord"),
   "PositionStated.v1": tells("sharingRecord"),
   "ObjectionOverridden.v1": tells("sharingRecord"),
@@ -58,21 +64,21 @@ export const TELLS: Readonly<Record<ConcernEventType | SharingWord["type"], Tell
   "ShareWithdrawn.v1": tells("sharingRecord"),
   "ShareExpired.v1": tells("sharingRecord"),
   "ConversationRecorded.v1": tells("conversations"),
-  "ExplanationAccepted.v1": tells("summary"),
-  "ReviewAgreed.v1": tells("summary"),
-  "LightSupportArranged.v1": tells("summary"),
-  "SupportPackageArranged.v1": tells("summary"),
-  "ConcernNotAccepted.v1": tells("summary"),
+  "ExplanationAccepted.v2": onceTold("summary"),
+  "ReviewAgreed.v2": onceTold("summary"),
+  "LightSupportArranged.v2": onceTold("summary"),
+  "SupportPackageArranged.v2": onceTold("summary"),
+  "ConcernNotAccepted.v2": onceTold("summary"),
   "ReviewFellDue.v1": tells("summary"),
-  "ConcernReopened.v1": tells("summary"),
-  "ConcernClosed.v1": tells("summary"),
+  "ConcernReopened.v2": onceTold("summary"),
+  "ConcernClosed.v2": onceTold("summary"),
   "BodyNotPersuaded.v1": tells("sharingRecord"),
   "EscalationRaised.v1": tells("sharingRecord"),
   "EscalationConfirmed.v1": tells("sharingRecord"),
   "EscalationStoodDown.v1": tells("sharingRecord"),
-  "ReassuranceGiven.v1": tells("sharingRecord"),
+  "ReassuranceGiven.v2": tells("sharingRecord"),
   "PanelChallenged.v1": tells("challenges"),
-  "ChallengeAnswered.v1": tells("challenges"),
+  "ChallengeAnswered.v2": onceTold("challenges"),
   "ChallengeFellDue.v1": tells("challenges"),
   "EffectivenessReviewed.v1": tells("challenges"),
   "StandingAgreementGiven.v1": tells("sharingRecord"),
@@ -110,7 +116,7 @@ function asReceived({ state, day }: Held, share: Share): string {
     terms,
     share.conditions?.text,
     state.escalations.filter((escalation) => escalation.share === share.id).map(({ grounds, text }) => [grounds, within && text]),
-    within && state.reassurances.filter((reassurance) => reassurance.share === share.id),
+    within && state.reassurances.filter((reassurance) => reassurance.told && reassurance.share === share.id),
     within && state.notPersuaded.filter(({ body }) => body === share.body),
   ]);
 }

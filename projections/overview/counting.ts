@@ -104,20 +104,20 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
       case "ObjectionOverridden.v1":
         count("overridden", on, find(id));
         break;
-      case "ExplanationAccepted.v1":
-      case "ReviewAgreed.v1":
-      case "ConcernNotAccepted.v1":
+      case "ExplanationAccepted.v2":
+      case "ReviewAgreed.v2":
+      case "ConcernNotAccepted.v2":
         conclude(id, event.type, on);
         break;
-      case "LightSupportArranged.v1":
+      case "LightSupportArranged.v2":
         conclude(id, event.type, on);
         awaitSupport(id, on, event.data.conclusion, event.data.supports);
         break;
-      case "SupportPackageArranged.v1":
+      case "SupportPackageArranged.v2":
         conclude(id, event.type, on);
         awaitSupport(id, on, event.data.conclusion, [event.data.package]);
         break;
-      case "ConcernReopened.v1":
+      case "ConcernReopened.v2":
         count("reopened", on, find(id));
         break;
       case "EscalationConfirmed.v1":

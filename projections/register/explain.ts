@@ -262,9 +262,9 @@ type Event = Step & { readonly kind: "event" };
  */
 const DATED_IN: Partial<Record<ConcernEventType, Part>> = {
   "ConcernLogged.v1": "summary",
-  ...{ "ExplanationAccepted.v1": "summary", "ReviewAgreed.v1": "summary", "LightSupportArranged.v1": "summary" },
-  ...{ "SupportPackageArranged.v1": "summary", "ConcernNotAccepted.v1": "summary" },
-  ...{ "ConcernReopened.v1": "summary", "ConcernClosed.v1": "summary" },
+  ...{ "ExplanationAccepted.v2": "summary", "ReviewAgreed.v2": "summary", "LightSupportArranged.v2": "summary" },
+  ...{ "SupportPackageArranged.v2": "summary", "ConcernNotAccepted.v2": "summary" },
+  ...{ "ConcernReopened.v2": "summary", "ConcernClosed.v2": "summary" },
 };
 
 /** A recipient knows since when a share of theirs is made, and of all else what the parts tell that they may read. */

@@ -22,16 +22,20 @@ export const presentConversations = (keys: KeyStore, { conversations }: ConcernS
   }));
 
 /** Part of the summary: whoever may read what was observed reads how it was concluded. */
-export function presentConclusions(keys: KeyStore, state: ConcernState) {
+export function presentConclusions(keys: KeyStore, state: ConcernState, seesUntold: boolean) {
   const standing = standingConclusion(state)?.id;
-  return state.conclusions.map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing));
+  return state.conclusions
+    .filter(({ told }) => told || seesUntold)
+    .map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing, seesUntold));
 }
 
 function presentConclusion(
   keys: KeyStore,
-  { id, kind, concluded, text, fellDue, reopened, ...given }: Conclusion,
+  { id, kind, concluded, text, told: _, fellDue, reopened: again, ...given }: Conclusion,
   stands: boolean,
+  seesUntold: boolean,
 ) {
+  const reopened = again && (again.told || seesUntold) ? again : undefined;
   return {
     id,
     kind,
@@ -45,23 +49,27 @@ function presentConclusion(
   };
 }
 
-export const presentClosing = (keys: KeyStore, { closed }: ConcernState) =>
-  closed && { at: closed.at, reason: reveal(keys, closed.text)?.reason };
+export const presentClosing = (keys: KeyStore, { closed }: ConcernState, seesUntold: boolean) =>
+  closed && (closed.told || seesUntold) && { at: closed.at, reason: reveal(keys, closed.text)?.reason };
 
-export const presentChallenges = (keys: KeyStore, { challenges }: ConcernState) =>
-  challenges.map(({ id, about, answerBy, raised, text, answered, fellDue, reviewed }) => ({
-    id,
-    about,
-    answerBy,
-    raised: deed(raised),
-    challenge: reveal(keys, text)?.challenge,
-    fellDueAt: fellDue?.at,
-    answered: answered && deed(answered),
-    answer: answered && reveal(keys, answered.text)?.answer,
-    reviewed: reviewed && deed(reviewed),
-    judgement: reviewed?.judgement,
-    finding: reviewed && reveal(keys, reviewed.text)?.finding,
-  }));
+/** To the panel an answer that the council has not been told of is none. */
+export const presentChallenges = (keys: KeyStore, { challenges }: ConcernState, seesUntold: boolean) =>
+  challenges.map(({ id, about, answerBy, raised, text, answered: given, fellDue, reviewed }) => {
+    const answered = given && (given.told || seesUntold) ? given : undefined;
+    return {
+      id,
+      about,
+      answerBy,
+      raised: deed(raised),
+      challenge: reveal(keys, text)?.challenge,
+      fellDueAt: fellDue?.at,
+      answered: answered && deed(answered),
+      answer: answered && reveal(keys, answered.text)?.answer,
+      reviewed: reviewed && deed(reviewed),
+      judgement: reviewed?.judgement,
+      finding: reviewed && reveal(keys, reviewed.text)?.finding,
+    };
+  });
 
 export const presentEscalations = (keys: KeyStore, { escalations, shares }: ConcernState) =>
   escalations.map(({ id, share, grounds, raised, text, confirmed, stoodDown }) => ({
@@ -83,14 +91,14 @@ export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<Conce
   }));
 
 /** What was said within one share: reassurance, and why it is an escalation if it is one. */
-export const presentWithin = (keys: KeyStore, state: ConcernState, share: string) => {
+export const presentWithin = (keys: KeyStore, state: ConcernState, share: string, seesUntold = true) => {
   const { reassurances, escalations, shares, notPersuaded } = state;
   const body = shares.find(({ id }) => id === share)?.body;
   const escalation = escalations.find((e) => e.share === share);
   return {
     escalation: escalation && { grounds: escalation.grounds, reason: reveal(keys, escalation.text)?.reason },
     reassurances: reassurances
-      .filter((given) => given.share === share)
+      .filter((given) => given.share === share && (given.told || seesUntold))
       .map(({ reassurance, given, text }) => ({ id: reassurance, at: given.at, text: reveal(keys, text)?.reassurance })),
     notPersuaded: presentNotPersuaded(keys, { notPersuaded: notPersuaded.filter((statement) => statement.body === body) }),
   };
@@ -98,7 +106,7 @@ export const presentWithin = (keys: KeyStore, state: ConcernState, share: string
 
 /** The same for the share's recipient: texts only where the share, as the council narrowed it, covers the summary that they speak of. */
 export function presentToRecipient(keys: KeyStore, state: ConcernState, share: Share) {
-  const within = presentWithin(keys, state, share.id);
+  const within = presentWithin(keys, state, share.id, false);
   if (termsOf(share).parts.includes("summary")) return within;
   return { ...within, escalation: within.escalation && { grounds: within.escalation.grounds }, reassurances: [] };
 }

@@ -2,19 +2,23 @@
 // answer; nothing is decided here.
 import type { KeyStore } from "../../event-log/sealing.ts";
 import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
-import type { ConcernState, Evidence, Share } from "../../services/concern/state.ts";
+import { type ConcernState, type Evidence, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { once } from "../statements.ts";
 import { presentClosing, presentConclusions } from "./present-life.ts";
 
-/** Summary and observation as they stand: an accepted correction's text takes the place of what it corrected. Undefined when erased. */
+/**
+ * Summary and observation as they stand: an accepted correction's text takes the place of what it corrected, for recipients once the council
+ * has been told of it. Undefined when erased.
+ */
 export function currentNarrative(
   keys: Pick<KeyStore, "unseal">,
   state: ConcernState,
+  seesUntold: boolean,
 ): { readonly summary?: string; readonly observed?: string } {
   const narrative: { summary?: string; observed?: string } = { ...reveal(keys, state.narrative) };
   for (const { resolved } of state.corrections) {
-    const corrected = resolved?.outcome === "accepted" ? reveal(keys, resolved.text) : undefined;
+    const corrected = resolved?.outcome === "accepted" && (resolved.told || seesUntold) ? reveal(keys, resolved.text) : undefined;
     narrative.summary = corrected?.correctedSummary ?? narrative.summary;
     narrative.observed = corrected?.correctedObserved ?? narrative.observed;
   }
@@ -23,10 +27,11 @@ export function currentNarrative(
 
 /**
  * Summary part: what was observed, the council's replies, requests for correction and what became of them, and how it was concluded. Each is
- * opened when it is asked for: a list asks for the text alone.
+ * opened when it is asked for: a list asks for the text alone. What an adviser wrote and the council has not been told of is for those who
+ * may see unshared evidence.
  */
-export function presentSummary(keys: KeyStore, state: ConcernState) {
-  const narrative = once(() => currentNarrative(keys, state));
+export function presentSummary(keys: KeyStore, state: ConcernState, seesUntold: boolean) {
+  const narrative = once(() => currentNarrative(keys, state, seesUntold));
   return {
     period: state.period,
     loggedAt: state.logged.at,
@@ -34,16 +39,20 @@ export function presentSummary(keys: KeyStore, state: ConcernState) {
     observed: () => narrative().observed,
     replies: () => state.replies.map(({ reply, given, text }) => ({ id: reply, at: given.at, text: reveal(keys, text)?.reply })),
     corrections: () =>
-      state.corrections.map(({ correction, requested, text, resolved }) => ({
-        id: correction,
-        requestedAt: requested.at,
-        request: reveal(keys, text)?.request,
-        outcome: resolved?.outcome,
-        resolvedAt: resolved?.at,
-        reason: resolved && reveal(keys, resolved.text)?.reason,
-      })),
-    conclusions: () => presentConclusions(keys, state),
-    closed: () => presentClosing(keys, state),
+      state.corrections.map(({ correction, requested, text, resolved: settled }) => {
+        const resolved = settled && (settled.told || seesUntold) ? settled : undefined;
+        return {
+          id: correction,
+          requestedAt: requested.at,
+          request: reveal(keys, text)?.request,
+          outcome: resolved?.outcome,
+          resolvedAt: resolved?.at,
+          reason: resolved && reveal(keys, resolved.text)?.reason,
+        };
+      }),
+    conclusions: () => presentConclusions(keys, state, seesUntold),
+    closed: () => presentClosing(keys, state, seesUntold),
+    awaitsTelling: seesUntold && untoldIn(state).summary.length > 0,
   };
 }
 

@@ -30,7 +30,7 @@ export type RegisterModelQueries = RegisterQueries & { readonly tasks: TaskQueri
 
 export const registerModel: ReadModel<RegisterModelQueries> = {
   name: "register",
-  version: 6,
+  version: 7,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,

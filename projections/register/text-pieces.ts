@@ -3,7 +3,7 @@
 import type { KeyStore } from "../../event-log/sealing.ts";
 import type { Part } from "../../policies/facts.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
-import { CONCLUDES, type Conclusion } from "../../services/concern/life.ts";
+import { CONCLUDES, type Conclusion, type Told } from "../../services/concern/life.ts";
 import type { ConcernState, Correction, Evidence, Reply } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { currentNarrative } from "./present.ts";
@@ -19,7 +19,7 @@ export type Piece = {
   readonly text: (keys: Keys) => string;
 };
 
-const KINDS = ["narrative", "closing", "evidence", "reply", "correction", "conclusion"] as const;
+const KINDS = ["narrative", "closing", "evidence", "reply", "correction", "conclusion", "resolution", "reopening"] as const;
 type Kind = (typeof KINDS)[number];
 const PLACES = 8;
 const numberOf = (kind: Kind, index = 0): number => index * PLACES + KINDS.indexOf(kind);
@@ -32,7 +32,9 @@ export const piecesOf = (state: ConcernState): readonly Piece[] =>
     ...state.evidence.map(evidencePiece),
     ...state.replies.map(replyPiece),
     ...state.corrections.map(correctionPiece),
+    ...state.corrections.flatMap(({ resolved }, index) => (resolved ? [resolutionPiece(resolved, index)] : [])),
     ...state.conclusions.map(conclusionPiece),
+    ...state.conclusions.flatMap(({ reopened }, index) => (reopened ? [reopeningPiece(reopened, index)] : [])),
   ].sort((a, b) => a.number - b.number);
 
 /** The numbers of the pieces whose text, or part, an event changed, by the state after it. Shares and awareness change who finds a piece. */
@@ -51,16 +53,19 @@ export function piecesChangedBy({ type, data }: ConcernEvent, state: ConcernStat
     case "CouncilReplied.v1":
       return [numberOf("reply", state.replies.length - 1)];
     case "CorrectionRequested.v1":
-    case "CorrectionResolved.v1": {
-      const changed = numberOf(
-        "correction",
-        state.corrections.findIndex(({ correction }) => correction === data.correction),
-      );
-      return "outcome" in data && data.outcome === "accepted" ? [changed, numberOf("narrative")] : [changed];
+      return [numberOf("correction", state.corrections.length - 1)];
+    case "CorrectionResolved.v2": {
+      const index = state.corrections.findIndex(({ correction }) => correction === data.correction);
+      return [numberOf("resolution", index), ...(data.outcome === "accepted" ? [numberOf("narrative")] : [])];
     }
-    case "ConcernReopened.v1":
-      return [numberOf("closing"), numberOf("conclusion", state.conclusions.length - 1)];
-    case "ConcernClosed.v1":
+    case "CouncilMadeAware.v1": {
+      // Accepted corrections that the council had not been told of take effect; which they were is not known any more.
+      const accepted = state.corrections.flatMap(({ resolved }, index) => (resolved?.outcome === "accepted" ? [index] : []));
+      return accepted.length > 0 ? [numberOf("narrative"), ...accepted.map((index) => numberOf("resolution", index))] : [];
+    }
+    case "ConcernReopened.v2":
+      return [numberOf("closing"), numberOf("reopening", state.conclusions.length - 1)];
+    case "ConcernClosed.v2":
       return [numberOf("closing")];
     default:
       return Object.hasOwn(CONCLUDES, type) ? [numberOf("conclusion", state.conclusions.length - 1)] : [];
@@ -73,14 +78,17 @@ const narrativePiece = (state: ConcernState): Piece => ({
   number: numberOf("narrative"),
   part: "summary",
   text(keys) {
-    const { summary, observed } = currentNarrative(keys, state);
+    const { summary, observed } = currentNarrative(keys, state, false);
     return lines([summary, observed]);
   },
 });
 
-const closingPiece = ({ text }: NonNullable<ConcernState["closed"]>): Piece => ({
+/** What an adviser wrote is of the summary once the council has been told of it. */
+const onceTold = ({ told }: Told): TextPart => (told ? "summary" : "unsharedEvidence");
+
+const closingPiece = ({ text, told }: NonNullable<ConcernState["closed"]>): Piece => ({
   number: numberOf("closing"),
-  part: "summary",
+  part: onceTold({ told }),
   text: (keys) => lines([reveal(keys, text)?.reason]),
 });
 
@@ -99,18 +107,30 @@ const replyPiece = ({ text }: Reply, index: number): Piece => ({
   text: (keys) => lines([reveal(keys, text)?.reply]),
 });
 
-const correctionPiece = ({ text, resolved }: Correction, index: number): Piece => ({
+const correctionPiece = ({ text }: Correction, index: number): Piece => ({
   number: numberOf("correction", index),
   part: "summary",
-  text: (keys) => lines([reveal(keys, text)?.request, resolved && reveal(keys, resolved.text)?.reason]),
+  text: (keys) => lines([reveal(keys, text)?.request]),
 });
 
-const conclusionPiece = ({ text, reopened }: Conclusion, index: number): Piece => ({
+/** Corrected text is found with the resolution until the council has been told, and as the narrative from then on. */
+const resolutionPiece = ({ text, told, outcome }: NonNullable<Correction["resolved"]>, index: number): Piece => ({
+  number: numberOf("resolution", index),
+  part: onceTold({ told }),
+  text(keys) {
+    const { reason, correctedSummary, correctedObserved } = reveal(keys, text) ?? {};
+    return lines(!told && outcome === "accepted" ? [reason, correctedSummary, correctedObserved] : [reason]);
+  },
+});
+
+const conclusionPiece = ({ text, told }: Conclusion, index: number): Piece => ({
   number: numberOf("conclusion", index),
-  part: "summary",
-  text: (keys) =>
-    lines([
-      ...Object.values(reveal<Readonly<Record<string, string>>>(keys, text) ?? {}),
-      reopened && reveal(keys, reopened.text)?.reason,
-    ]),
+  part: onceTold({ told }),
+  text: (keys) => lines(Object.values(reveal<Readonly<Record<string, string>>>(keys, text) ?? {})),
+});
+
+const reopeningPiece = ({ text, told }: NonNullable<Conclusion["reopened"]>, index: number): Piece => ({
+  number: numberOf("reopening", index),
+  part: onceTold({ told }),
+  text: (keys) => lines([reveal(keys, text)?.reason]),
 });

@@ -30,7 +30,7 @@ export const supportModel: ReadModel<SupportQueries> = {
 };
 
 const readContact = readingOnly(readCouncilEvent, councilEvents, ["ContactAgreed.v1", "ContactTakenBack.v1"]);
-const readArranged = readingOnly(readConcernEvent, concernEvents, ["LightSupportArranged.v1", "SupportPackageArranged.v1"]);
+const readArranged = readingOnly(readConcernEvent, concernEvents, ["LightSupportArranged.v2", "SupportPackageArranged.v2"]);
 const readAnswered = readingOnly(readSignalEvent, signalEvents, ["SignalAnswered.v1"]);
 
 function open(db: Database, { today }: Tools): Opened<SupportQueries> {
@@ -97,5 +97,5 @@ function supportsArrangedBy(event: StoredEvent): readonly string[] {
   if (!event.stream.startsWith(CONCERN_STREAM)) return [];
   const arranged = readArranged(event);
   if (!arranged) return [];
-  return arranged.type === "LightSupportArranged.v1" ? arranged.data.supports : [arranged.data.package];
+  return arranged.type === "LightSupportArranged.v2" ? arranged.data.supports : [arranged.data.package];
 }

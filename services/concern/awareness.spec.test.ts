@@ -139,8 +139,8 @@ describe("A correction", () => {
     input: { ...resolution, outcome, ...corrected },
   });
   const resolved = (outcome: "accepted" | "refused", corrected: Corrected = {}): ConcernEvent => ({
-    type: "CorrectionResolved.v1",
-    data: { correction: "correction", outcome, text: plain({ reason: resolution.reason, ...corrected }) },
+    type: "CorrectionResolved.v2",
+    data: { awaitsTelling: true, correction: "correction", outcome, text: plain({ reason: resolution.reason, ...corrected }) },
   });
   const correctedSummary = "A late budget.";
   const correctedObserved = "A budget was voted down; reserves cover nine months.";
@@ -178,15 +178,15 @@ describe("A correction", () => {
     const state = concernOf([
       ...[...aware, requested, resolved("accepted", { correctedSummary, correctedObserved })],
       { type: "CorrectionRequested.v1", data: { correction: "another", text: plain({ request: "It was agreed." }) } },
-      { type: "CorrectionResolved.v1", data: { outcome: "accepted", ...another } },
+      { type: "CorrectionResolved.v2", data: { awaitsTelling: true, outcome: "accepted", ...another } },
     ]);
-    const { text, observed } = presentSummary(noKeys, state);
+    const { text, observed } = presentSummary(noKeys, state, true);
     expect([text(), observed()]).toEqual(["A budget, late.", correctedObserved]);
     expect(state.narrative).toEqual(concernOf(aware).narrative);
   });
 
   it("that was refused is not read in place of anything", () => {
-    const { text, observed } = presentSummary(noKeys, concernOf([...aware, requested, resolved("refused")]));
+    const { text, observed } = presentSummary(noKeys, concernOf([...aware, requested, resolved("refused")]), true);
     expect(concernOf(aware).narrative).toEqual(plain({ summary: text(), observed: observed() }));
   });
 

@@ -61,8 +61,8 @@ const correction: ConcernEvent = {
   data: { correction: "correction", text: plain({ request: "The reserves cover eight months." }) },
 };
 const resolved: ConcernEvent = {
-  type: "CorrectionResolved.v1",
-  data: { correction: "correction", outcome: "refused", text: plain({ reason: "They cover four." }) },
+  type: "CorrectionResolved.v2",
+  data: { awaitsTelling: true, correction: "correction", outcome: "refused", text: plain({ reason: "They cover four." }) },
 };
 const reply: ConcernCommand = { name: "reply", input: { concern: "concern", reply: "We disagree." } };
 const requestCorrection: ConcernCommand = {
@@ -77,7 +77,7 @@ const resolveCorrection: ConcernCommand = {
 describe("Closing a concern", () => {
   it("follows its conclusion, with a reason", () => {
     given(concluded).when(closeConcern()).then([closed()]);
-    expect(concernOf(over).closed).toEqual({ ...by, text: plain({ reason: "Nothing is left to do." }) });
+    expect(concernOf(over).closed).toEqual({ ...by, told: false, text: plain({ reason: "Nothing is left to do." }) });
   });
 
   it("is refused without a conclusion that stands", () => {

@@ -11,6 +11,19 @@ import { type CommandOf, day, id, narrative, type Parsed, parse, period, shortTe
 import type { Refusal, RefusalCode } from "../refusals.ts";
 import { CHALLENGED, CHANNELS, CHOICES, CORRECTION_OUTCOMES, COUNCIL_OFFICES, GROUNDS, POSITIONS } from "./events.ts";
 
+/** Who in the council was told, how and when, what about, and with whom it will be shared. */
+const awareness = {
+  toldName: shortText,
+  toldOffice: z.enum(COUNCIL_OFFICES),
+  channel: z.enum(CHANNELS),
+  toldOn: day,
+  about: narrative,
+  bodies: z.array(id).max(60),
+};
+/** The same with what it was told of, in one command. */
+const told = { told: z.strictObject({ ...awareness, bodies: awareness.bodies.default([]) }).optional() };
+export type AwarenessInput = NonNullable<z.infer<typeof told.told>>;
+
 const evidenceShared = {
   kind: z.enum(EVIDENCE_KINDS),
   account: narrative,
@@ -42,6 +55,7 @@ const offer = {
   until: day,
   answerBy: day,
 };
+const concluding = { ...onConcern, ...told };
 const arranged = { causalFactors: narrative, solutions: narrative };
 
 export const concernCommands = {
@@ -54,22 +68,18 @@ export const concernCommands = {
     observed: narrative,
     evidence: z.array(adviserEvidence).min(1, "at least one piece is needed").max(20, "at most 20 pieces at once"),
   }),
-  addEvidence: z.strictObject({ ...onConcern, evidence: adviserEvidence }),
+  addEvidence: z.strictObject({ ...onConcern, ...told, evidence: adviserEvidence }),
   supplyEvidence: z.strictObject({ ...onConcern, evidence: councilEvidence }),
   withdrawEvidence: z.strictObject({ ...onConcern, evidence: id, reason: shortText }),
   recordAwareness: z.strictObject({
     ...onConcern,
-    toldName: shortText,
-    toldOffice: z.enum(COUNCIL_OFFICES),
-    channel: z.enum(CHANNELS),
-    toldOn: day,
-    about: narrative,
-    bodies: z.array(id).max(60),
+    ...awareness,
   }),
   reply: z.strictObject({ ...onConcern, reply: narrative }),
   requestCorrection: z.strictObject({ ...onConcern, request: narrative }),
   resolveCorrection: z.strictObject({
     ...onConcern,
+    ...told,
     correction: id,
     outcome: z.enum(CORRECTION_OUTCOMES),
     reason: narrative,
@@ -107,33 +117,33 @@ export const concernCommands = {
   /** Each kind of conclusion with the content that makes it one (domain.md, "How a concern lives", step 5). */
   concludeConcern: z.discriminatedUnion("kind", [
     z.strictObject({
-      ...onConcern,
+      ...concluding,
       kind: z.literal("satisfactory-explanation"),
       explanation: narrative,
       /** How the appearance of a concern is corrected. */
       appearance: narrative,
     }),
-    z.strictObject({ ...onConcern, kind: z.literal("under-review"), acting: narrative, reviewOn: day }),
-    z.strictObject({ ...onConcern, kind: z.literal("light-support"), ...arranged, supports: z.array(id).max(20).default([]) }),
-    z.strictObject({ ...onConcern, kind: z.literal("support-package"), ...arranged, package: id }),
-    z.strictObject({ ...onConcern, kind: z.literal("not-accepted"), whyViewsDiffer: narrative, choice: z.enum(CHOICES) }),
+    z.strictObject({ ...concluding, kind: z.literal("under-review"), acting: narrative, reviewOn: day }),
+    z.strictObject({ ...concluding, kind: z.literal("light-support"), ...arranged, supports: z.array(id).max(20).default([]) }),
+    z.strictObject({ ...concluding, kind: z.literal("support-package"), ...arranged, package: id }),
+    z.strictObject({ ...concluding, kind: z.literal("not-accepted"), whyViewsDiffer: narrative, choice: z.enum(CHOICES) }),
   ]),
-  reopenConcern: z.strictObject({ ...onConcern, reason: narrative }),
-  closeConcern: z.strictObject({ ...onConcern, reason: narrative }),
+  reopenConcern: z.strictObject({ ...onConcern, ...told, reason: narrative }),
+  closeConcern: z.strictObject({ ...onConcern, ...told, reason: narrative }),
   recordReviewDue: z.strictObject({ ...onConcern, conclusion: id }),
   recordAnswerDue: z.strictObject(onChallenge),
   sayNotPersuaded: z.strictObject({ ...onConcern, body: id, grounds, reason: narrative }),
   raiseEscalation: z.strictObject({ ...onConcern, ...offer, grounds, reason: narrative }),
   confirmEscalation: z.strictObject(onEscalation),
   standDownEscalation: z.strictObject(onEscalation),
-  giveReassurance: z.strictObject({ ...onShare, reassurance: narrative }),
+  giveReassurance: z.strictObject({ ...onShare, ...told, reassurance: narrative }),
   challengeConcern: z.strictObject({
     ...onConcern,
     about: z.enum(CHALLENGED),
     challenge: narrative,
     answerBy: day,
   }),
-  answerChallenge: z.strictObject({ ...onChallenge, answer: narrative }),
+  answerChallenge: z.strictObject({ ...onChallenge, ...told, answer: narrative }),
   reviewEffectiveness: z.strictObject({ ...onChallenge, judgement: z.enum(EFFECTIVENESS), finding: narrative }),
 } as const;
 

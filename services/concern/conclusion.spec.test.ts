@@ -282,7 +282,7 @@ describe("Keeping a concern under review", () => {
     given(due, { today: REVIEW_ON }).when(reopenConcern()).then([reopened()]);
     given(due, { today: REVIEW_ON })
       .when(closeConcern())
-      .then([{ type: "ConcernClosed.v1", data: { text: plain({ reason: "Nothing is left to do." }) } }]);
+      .then([{ type: "ConcernClosed.v2", data: { awaitsTelling: true, text: plain({ reason: "Nothing is left to do." }) } }]);
   });
 });
 

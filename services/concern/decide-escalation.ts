@@ -38,7 +38,12 @@ export function decideEscalation(state: ConcernState, command: EscalationCommand
       if (!isEvidenced(state)) return refuse("NO_EVIDENCE_LEFT");
       if (state.reassurances.length >= MOST) return refuse("TOO_MANY", "reassurance");
       const text = plain({ reassurance: command.input.reassurance });
-      return [{ type: "ReassuranceGiven.v1", data: { reassurance: on.newId("reassurance"), share: share.id, text } }];
+      return [
+        {
+          type: "ReassuranceGiven.v2",
+          data: { awaitsTelling: true, reassurance: on.newId("reassurance"), share: share.id, text },
+        },
+      ];
     }
     case "confirmEscalation":
     case "standDownEscalation":

@@ -24,7 +24,7 @@ export function decideLife(state: ConcernState, command: LifeCommand, on: Circum
       return conclude(state, command.input, on);
     case "reopenConcern":
       if (!state.closed && !standingConclusion(state)) return refuse("NOT_CONCLUDED");
-      return [{ type: "ConcernReopened.v1", data: { text: plain({ reason: command.input.reason }) } }];
+      return [{ type: "ConcernReopened.v2", data: { awaitsTelling: true, text: plain({ reason: command.input.reason }) } }];
     case "closeConcern":
       return close(state, command.input.reason, on);
     case "recordReviewDue": {
@@ -94,7 +94,9 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
   switch (input.kind) {
     case "satisfactory-explanation": {
       const { explanation, appearance } = input;
-      return [{ type: "ExplanationAccepted.v1", data: { conclusion, text: plain({ explanation, appearance }) } }];
+      return [
+        { type: "ExplanationAccepted.v2", data: { awaitsTelling: true, conclusion, text: plain({ explanation, appearance }) } },
+      ];
     }
     case "under-review": {
       const { reviewOn, acting } = input;
@@ -105,7 +107,7 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
           "reviewOn",
           `This concern is under review until ${standing.reviewOn}: conclude it in another way, or wait for that day.`,
         );
-      return [{ type: "ReviewAgreed.v1", data: { conclusion, reviewOn, text: plain({ acting }) } }];
+      return [{ type: "ReviewAgreed.v2", data: { awaitsTelling: true, conclusion, reviewOn, text: plain({ acting }) } }];
     }
     case "light-support": {
       const { causalFactors, solutions } = input;
@@ -121,7 +123,7 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
         }),
       );
       if (wrong) return wrong;
-      return [{ type: "LightSupportArranged.v1", data: { conclusion, supports, text: plain({ causalFactors, solutions }) } }];
+      return [{ type: "LightSupportArranged.v2", data: { awaitsTelling: true, conclusion, supports, text: plain({ causalFactors, solutions }) } }];
     }
     case "support-package": {
       const support = on.support(input.package);
@@ -131,11 +133,13 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
       if (support.answer?.kind !== "agreed") return refuse("PACKAGE_NOT_AGREED", "package");
       if (support.ended) return refuse("SUPPORT_ENDED", "package");
       const text = plain({ causalFactors: input.causalFactors, solutions: input.solutions });
-      return [{ type: "SupportPackageArranged.v1", data: { conclusion, package: input.package, text } }];
+      return [{ type: "SupportPackageArranged.v2", data: { awaitsTelling: true, conclusion, package: input.package, text } }];
     }
     case "not-accepted": {
       const { choice, whyViewsDiffer } = input;
-      return [{ type: "ConcernNotAccepted.v1", data: { conclusion, choice, text: plain({ whyViewsDiffer }) } }];
+      return [
+        { type: "ConcernNotAccepted.v2", data: { awaitsTelling: true, conclusion, choice, text: plain({ whyViewsDiffer }) } },
+      ];
     }
   }
 }
@@ -160,5 +164,5 @@ function close(state: ConcernState, reason: string, on: Circumstances): Decision
       if (share.made && on.today > termsOf(share).until) return { type: "ShareExpired.v1", data: { share: share.id } };
       return { type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: "The concern was closed." }) } };
     });
-  return [...ended, { type: "ConcernClosed.v1", data: { text: plain({ reason }) } }];
+  return [...ended, { type: "ConcernClosed.v2", data: { awaitsTelling: true, text: plain({ reason }) } }];
 }

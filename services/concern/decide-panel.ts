@@ -27,7 +27,12 @@ export function decidePanel(state: ConcernState, command: PanelCommand, on: Circ
     case "answerChallenge":
       if (on.actor === raised.raised.actor) return refuse("ANSWER_BY_CHALLENGER");
       if (answered) return refuse("CHALLENGE_ANSWERED", "challenge");
-      return [{ type: "ChallengeAnswered.v1", data: { challenge: id, text: plain({ answer: command.input.answer }) } }];
+      return [
+        {
+          type: "ChallengeAnswered.v2",
+          data: { awaitsTelling: true, challenge: id, text: plain({ answer: command.input.answer }) },
+        },
+      ];
     case "recordAnswerDue":
       if (raised.fellDue || answered) return [];
       return on.today > raised.answerBy
@@ -35,7 +40,8 @@ export function decidePanel(state: ConcernState, command: PanelCommand, on: Circ
         : refuse("NOT_DUE", "challenge");
     case "reviewEffectiveness": {
       const { judgement, finding } = command.input;
-      if (!answered) return refuse("CHALLENGE_NOT_ANSWERED", "challenge");
+      // The panel reads an answer once the council has been told of it, and reviews no other.
+      if (!answered?.told) return refuse("CHALLENGE_NOT_ANSWERED", "challenge");
       if (on.actor === answered.actor) return refuse("REVIEW_BY_ANSWERER");
       if (raised.reviewed) return refuse("CHALLENGE_REVIEWED", "challenge");
       return [{ type: "EffectivenessReviewed.v1", data: { challenge: id, judgement, text: plain({ finding }) } }];
@@ -60,7 +66,10 @@ function challenge(state: ConcernState, input: Input<"challengeConcern">, on: Ci
 
 /** A package that was concluded; or a concern that the council does not accept, or was refused a correction of. The panel sees as much. */
 function isReported(state: ConcernState, about: Input<"challengeConcern">["about"]): boolean {
-  const standing = standingConclusion(state)?.kind;
+  const conclusion = standingConclusion(state);
+  const standing = conclusion?.told ? conclusion.kind : undefined;
   if (about === "support-package") return standing === "support-package";
-  return standing === "not-accepted" || state.corrections.some(({ resolved }) => resolved?.outcome === "refused");
+  return (
+    standing === "not-accepted" || state.corrections.some(({ resolved }) => resolved?.told && resolved.outcome === "refused")
+  );
 }

@@ -11,7 +11,7 @@ import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusal
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
 import { withinTextLimit } from "../text-limit.ts";
-import type { AdviserEvidence, ConcernCommand, CouncilEvidence } from "./commands.ts";
+import type { AdviserEvidence, AwarenessInput, ConcernCommand, CouncilEvidence } from "./commands.ts";
 import { decideEscalation } from "./decide-escalation.ts";
 import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
@@ -45,7 +45,19 @@ export type Circumstances = {
 export type Decision = readonly ConcernEvent[] | Refusal;
 
 export function decide(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
-  return withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), WHEN_FULL.has(command.name));
+  return withinTextLimit(state?.textBytes ?? 0, decideWithTelling(state, command, on), WHEN_FULL.has(command.name));
+}
+
+/** The awareness record that comes with a command, if one does: what the command records has been told to the council already. */
+export const toldWith = ({ input }: ConcernCommand): AwarenessInput | undefined => ("told" in input ? input.told : undefined);
+
+function decideWithTelling(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
+  const decided = decideByRules(state, command, on);
+  const told = toldWith(command);
+  if (!state || !told || isRefusal(decided) || decided.length === 0) return decided;
+  const aware = recordAwareness(state, told, on);
+  if (isRefusal(aware)) return aware.field === undefined ? aware : { ...aware, field: `told.${aware.field}` };
+  return [...decided, ...aware];
 }
 
 function decideByRules(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
@@ -226,7 +238,7 @@ function cite(item: CouncilEvidence, council: Council, field: string, on: Circum
 }
 
 /** Principle 1: who in the council was told, by whom, how, when, what about and with whom it will be shared. */
-function recordAwareness(state: ConcernState, input: Input<"recordAwareness">, on: Circumstances): Decision {
+function recordAwareness(state: ConcernState, input: AwarenessInput, on: Circumstances): Decision {
   if (state.awareness.length >= MOST) return refuse("TOO_MANY", "about");
   const status = on.council(state.council, input.toldOn);
   const wrong = refuseAll([
@@ -257,13 +269,15 @@ function recordAwareness(state: ConcernState, input: Input<"recordAwareness">, o
 }
 
 function resolveCorrection(state: ConcernState, input: Input<"resolveCorrection">): Decision {
-  const { concern: _, correction, outcome, reason, ...corrected } = input;
+  const { concern: _, told: __, correction, outcome, reason, ...corrected } = input;
   const asked = state.corrections.find((c) => c.correction === correction);
   if (!asked) return refuse("UNKNOWN_CORRECTION", "correction");
   if (asked.resolved) return refuse("CORRECTION_RESOLVED", "correction");
   const [text] = Object.keys(corrected);
   if (outcome === "refused" && text) return refuse("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", text);
-  return [{ type: "CorrectionResolved.v1", data: { correction, outcome, text: plain({ reason, ...corrected }) } }];
+  return [
+    { type: "CorrectionResolved.v2", data: { awaitsTelling: true, correction, outcome, text: plain({ reason, ...corrected }) } },
+  ];
 }
 
 function wrongPeriod(period: Period, field: string, today: string): Refusal | undefined {

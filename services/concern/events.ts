@@ -99,6 +99,12 @@ const evidenceAdded = z.object({
 
 const reason = confidential(z.object({ reason: z.string() }));
 
+/**
+ * An adviser's text that bodies with a live share read: only once an awareness record follows. False of what releases before this rule
+ * recorded, which those bodies have read already.
+ */
+const forRecipients = { awaitsTelling: z.boolean() };
+
 export const concernEvents = {
   "ConcernLogged.v1": logged,
   "EvidenceAdded.v1": evidenceAdded,
@@ -113,7 +119,8 @@ export const concernEvents = {
   }),
   "CouncilReplied.v1": z.object({ reply: z.string(), text: confidential(z.object({ reply: z.string() })) }),
   "CorrectionRequested.v1": z.object({ correction: z.string(), text: confidential(z.object({ request: z.string() })) }),
-  "CorrectionResolved.v1": z.object({
+  "CorrectionResolved.v2": z.object({
+    ...forRecipients,
     correction: z.string(),
     outcome: z.enum(CORRECTION_OUTCOMES),
     text: confidential(
@@ -158,39 +165,45 @@ export const concernEvents = {
       z.object({ people: z.string(), discussed: z.string(), agreed: z.string(), nextStep: z.string().optional() }),
     ),
   }),
-  "ExplanationAccepted.v1": z.object({
+  "ExplanationAccepted.v2": z.object({
+    ...forRecipients,
     conclusion: z.string(),
     text: confidential(z.object({ explanation: z.string(), appearance: z.string() })),
   }),
-  "ReviewAgreed.v1": z.object({
+  "ReviewAgreed.v2": z.object({
+    ...forRecipients,
     conclusion: z.string(),
     reviewOn: z.iso.date(),
     text: confidential(z.object({ acting: z.string() })),
   }),
-  "LightSupportArranged.v1": z.object({
+  "LightSupportArranged.v2": z.object({
+    ...forRecipients,
     conclusion: z.string(),
     /** Supports of the council's, by id; none when nothing of it is kept here. */
     supports: z.array(z.string()),
     text: confidential(z.object({ causalFactors: z.string(), solutions: z.string() })),
   }),
-  "SupportPackageArranged.v1": z.object({
+  "SupportPackageArranged.v2": z.object({
+    ...forRecipients,
     conclusion: z.string(),
     package: z.string(),
     text: confidential(z.object({ causalFactors: z.string(), solutions: z.string() })),
   }),
-  "ConcernNotAccepted.v1": z.object({
+  "ConcernNotAccepted.v2": z.object({
+    ...forRecipients,
     conclusion: z.string(),
     choice: z.enum(CHOICES),
     text: confidential(z.object({ whyViewsDiffer: z.string() })),
   }),
   "ReviewFellDue.v1": z.object({ conclusion: z.string() }),
-  "ConcernReopened.v1": z.object({ text: reason }),
-  "ConcernClosed.v1": z.object({ text: reason }),
+  "ConcernReopened.v2": z.object({ ...forRecipients, text: reason }),
+  "ConcernClosed.v2": z.object({ ...forRecipients, text: reason }),
   "BodyNotPersuaded.v1": z.object({ statement: z.string(), body: z.string(), grounds: z.array(z.enum(GROUNDS)), text: reason }),
   "EscalationRaised.v1": z.object({ escalation: z.string(), share: z.string(), grounds: z.array(z.enum(GROUNDS)), text: reason }),
   "EscalationConfirmed.v1": z.object({ escalation: z.string(), text: reason }),
   "EscalationStoodDown.v1": z.object({ escalation: z.string(), text: reason }),
-  "ReassuranceGiven.v1": z.object({
+  "ReassuranceGiven.v2": z.object({
+    ...forRecipients,
     reassurance: z.string(),
     share: z.string(),
     text: confidential(z.object({ reassurance: z.string() })),
@@ -202,7 +215,11 @@ export const concernEvents = {
     answerBy: z.iso.date(),
     text: confidential(z.object({ challenge: z.string() })),
   }),
-  "ChallengeAnswered.v1": z.object({ challenge: z.string(), text: confidential(z.object({ answer: z.string() })) }),
+  "ChallengeAnswered.v2": z.object({
+    ...forRecipients,
+    challenge: z.string(),
+    text: confidential(z.object({ answer: z.string() })),
+  }),
   "ChallengeFellDue.v1": z.object({ challenge: z.string() }),
   "EffectivenessReviewed.v1": z.object({
     challenge: z.string(),

@@ -6,10 +6,13 @@ type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>
 /** `version` is the event's number in the stream. */
 type Step = Occurrence & { readonly version: number };
 
+/** The council knows of the text: it was made aware since. Before that no recipient reads it. */
+export type Told = { readonly told: boolean };
+
 export type Conversation = Data<"ConversationRecorded.v1"> & { readonly recorded: Occurrence };
 
 /** One conclusion. The last one stands, unless the concern was reopened since. */
-export type Conclusion = {
+export type Conclusion = Told & {
   readonly id: string;
   readonly kind: ConclusionKind;
   readonly concluded: Step;
@@ -18,10 +21,10 @@ export type Conclusion = {
   /** Light support and packages: the supports that it names. */
   readonly supports: readonly string[];
   /** Not accepted: the council's choice. */
-  readonly choice?: Data<"ConcernNotAccepted.v1">["choice"];
+  readonly choice?: Data<"ConcernNotAccepted.v2">["choice"];
   readonly text: Data<ConclusionEventType>["text"];
   readonly fellDue?: Occurrence;
-  readonly reopened?: Occurrence & { readonly text: Data<"ConcernReopened.v1">["text"] };
+  readonly reopened?: Occurrence & Told & { readonly text: Data<"ConcernReopened.v2">["text"] };
 };
 
 export type Escalation = Omit<Data<"EscalationRaised.v1">, "escalation"> & {
@@ -34,13 +37,14 @@ export type Escalation = Omit<Data<"EscalationRaised.v1">, "escalation"> & {
 export type Challenge = Omit<Data<"PanelChallenged.v1">, "challenge"> & {
   readonly id: string;
   readonly raised: Occurrence;
-  readonly answered?: Occurrence & Pick<Data<"ChallengeAnswered.v1">, "text">;
+  /** `shownAt` is when the panel came to read it. */
+  readonly answered?: Occurrence & Told & Pick<Data<"ChallengeAnswered.v2">, "text"> & { readonly shownAt?: string };
   readonly fellDue?: Occurrence;
   readonly reviewed?: Occurrence & Omit<Data<"EffectivenessReviewed.v1">, "challenge">;
 };
 
 export type NotPersuaded = Data<"BodyNotPersuaded.v1"> & { readonly said: Occurrence };
-export type Reassurance = Data<"ReassuranceGiven.v1"> & { readonly given: Step };
+export type Reassurance = Omit<Data<"ReassuranceGiven.v2">, "awaitsTelling"> & Told & { readonly given: Step };
 
 export type Life = {
   readonly conversations: readonly Conversation[];
@@ -51,7 +55,7 @@ export type Life = {
   readonly reassurances: readonly Reassurance[];
   /** Which piece of evidence came from which submission of a department or inspectorate. */
   readonly cited: readonly Data<"SubmissionCited.v1">[];
-  readonly closed?: Occurrence & Pick<Data<"ConcernClosed.v1">, "text">;
+  readonly closed?: Occurrence & Told & Pick<Data<"ConcernClosed.v2">, "text">;
 };
 
 export const NEW_LIFE: Life = {
@@ -66,11 +70,11 @@ export const NEW_LIFE: Life = {
 
 /** The events that conclude a concern, and the kind of conclusion each is. */
 export const CONCLUDES = {
-  "ExplanationAccepted.v1": "satisfactory-explanation",
-  "ReviewAgreed.v1": "under-review",
-  "LightSupportArranged.v1": "light-support",
-  "SupportPackageArranged.v1": "support-package",
-  "ConcernNotAccepted.v1": "not-accepted",
+  "ExplanationAccepted.v2": "satisfactory-explanation",
+  "ReviewAgreed.v2": "under-review",
+  "LightSupportArranged.v2": "light-support",
+  "SupportPackageArranged.v2": "support-package",
+  "ConcernNotAccepted.v2": "not-accepted",
 } as const satisfies Partial<Record<ConcernEventType, ConclusionKind>>;
 export type ConclusionEventType = keyof typeof CONCLUDES;
 export type LifeEvent = Extract<
@@ -78,9 +82,10 @@ export type LifeEvent = Extract<
   {
     type:
       | ConclusionEventType
-      | `${"ConversationRecorded" | "ReviewFellDue" | "ConcernReopened" | "ConcernClosed" | "BodyNotPersuaded"}.v1`
-      | `${"EscalationRaised" | "EscalationConfirmed" | "EscalationStoodDown" | "ReassuranceGiven" | "SubmissionCited"}.v1`
-      | `${"PanelChallenged" | "ChallengeAnswered" | "ChallengeFellDue" | "EffectivenessReviewed"}.v1`;
+      | `${"ConversationRecorded" | "ReviewFellDue" | "BodyNotPersuaded"}.v1`
+      | `${"ConcernReopened" | "ConcernClosed" | "ReassuranceGiven" | "ChallengeAnswered"}.v2`
+      | `${"EscalationRaised" | "EscalationConfirmed" | "EscalationStoodDown" | "SubmissionCited"}.v1`
+      | `${"PanelChallenged" | "ChallengeFellDue" | "EffectivenessReviewed"}.v1`;
   }
 >;
 
@@ -92,13 +97,13 @@ export function evolveLife<State extends Life>(state: State, event: LifeEvent, b
       return { ...state, conversations: [...state.conversations, { ...event.data, recorded: who }] };
     case "ReviewFellDue.v1":
       return { ...state, conclusions: changed(state.conclusions, event.data.conclusion, { fellDue: who }) };
-    case "ConcernReopened.v1": {
+    case "ConcernReopened.v2": {
       const { closed: _, ...open } = state;
       const last = state.conclusions.at(-1)?.id ?? "";
-      return { ...open, conclusions: changed(state.conclusions, last, { reopened: { ...who, ...event.data } }) } as State;
+      return { ...open, conclusions: changed(state.conclusions, last, { reopened: { ...who, ...textOf(event.data) } }) } as State;
     }
-    case "ConcernClosed.v1":
-      return { ...state, closed: { ...who, ...event.data } };
+    case "ConcernClosed.v2":
+      return { ...state, closed: { ...who, ...textOf(event.data) } };
     case "BodyNotPersuaded.v1":
       return { ...state, notPersuaded: [...state.notPersuaded, { ...event.data, said: who }] };
     case "EscalationRaised.v1": {
@@ -113,17 +118,20 @@ export function evolveLife<State extends Life>(state: State, event: LifeEvent, b
       const { escalation, text } = event.data;
       return { ...state, escalations: changed(state.escalations, escalation, { stoodDown: { ...who, text } }) };
     }
-    case "ReassuranceGiven.v1":
-      return { ...state, reassurances: [...state.reassurances, { ...event.data, given: by }] };
+    case "ReassuranceGiven.v2": {
+      const { awaitsTelling, ...given } = event.data;
+      return { ...state, reassurances: [...state.reassurances, { ...given, told: !awaitsTelling, given: by }] };
+    }
     case "SubmissionCited.v1":
       return { ...state, cited: [...state.cited, event.data] };
     case "PanelChallenged.v1": {
       const { challenge: id, ...raised } = event.data;
       return { ...state, challenges: [...state.challenges, { id, ...raised, raised: who }] };
     }
-    case "ChallengeAnswered.v1": {
-      const { challenge, text } = event.data;
-      return { ...state, challenges: changed(state.challenges, challenge, { answered: { ...who, text } }) };
+    case "ChallengeAnswered.v2": {
+      const { challenge } = event.data;
+      const answered = { ...who, ...textOf(event.data), ...(!event.data.awaitsTelling && { shownAt: who.at }) };
+      return { ...state, challenges: changed(state.challenges, challenge, { answered }) };
     }
     case "ChallengeFellDue.v1":
       return { ...state, challenges: changed(state.challenges, event.data.challenge, { fellDue: who }) };
@@ -143,11 +151,30 @@ function conclusion({ type, data }: Extract<LifeEvent, { type: ConclusionEventTy
     kind: CONCLUDES[type],
     concluded: by,
     supports,
-    text: data.text,
+    ...textOf(data),
     ...("reviewOn" in data && { reviewOn: data.reviewOn }),
     ...("choice" in data && { choice: data.choice }),
   };
 }
+
+const textOf = <Data extends { readonly text: unknown; readonly awaitsTelling: boolean }>({ text, awaitsTelling }: Data) => ({
+  text: text as Data["text"],
+  told: !awaitsTelling,
+});
+
+/** What the council was told of at an instant: everything so far. */
+export const toldOfLife = ({ conclusions, closed, reassurances, challenges }: Life, at: string): Partial<Life> => ({
+  conclusions: conclusions.map((one) => ({
+    ...one,
+    told: true,
+    ...(one.reopened && { reopened: { ...one.reopened, told: true } }),
+  })),
+  reassurances: reassurances.map((one) => ({ ...one, told: true })),
+  challenges: challenges.map((one) =>
+    one.answered ? { ...one, answered: { ...one.answered, told: true, shownAt: one.answered.shownAt ?? at } } : one,
+  ),
+  ...(closed && { closed: { ...closed, told: true } }),
+});
 
 const changed = <T extends { readonly id: string }>(all: readonly T[], id: string, change: Partial<T>): readonly T[] =>
   all.map((one) => (one.id === id ? { ...one, ...change } : one));

@@ -10,6 +10,7 @@ import {
   effectivenessReviewed,
   explained,
   lightSupport,
+  madeAware,
   notAccepted,
   packaged,
   proposed,
@@ -29,10 +30,13 @@ const MEMBER = "panel-member";
 const OFFICER = "officer";
 const member = { actor: MEMBER };
 const officer = { actor: OFFICER };
-const withPackage = [...awareOfAll, packaged()];
+/** The council is told of what was recorded last. */
+const toldAgain = madeAware([], "told-again");
+const withPackage = [...awareOfAll, packaged(), toldAgain];
 /** Raised by the adviser, as far as these specs go: `officer` may answer then, and the adviser not. */
 const open = [...withPackage, challenged()];
-const answered = [...open, challengeAnswered()];
+const untold = [...open, challengeAnswered()];
+const answered = [...untold, toldAgain];
 const disputed = challengeConcern({ about: "disputed-concern" });
 const disputedThen = challenged({ about: "disputed-concern" });
 
@@ -60,16 +64,21 @@ describe("The panel's challenge of a package", () => {
 describe("The panel's challenge of a disputed concern", () => {
   it("follows a conclusion that the council does not accept the concern, by choice or in refusal", () => {
     for (const choice of ["justified-local-choice", "refusal"] as const)
-      given([...awareOfAll, notAccepted(choice)], member)
+      given([...awareOfAll, notAccepted(choice), toldAgain], member)
         .when(disputed)
         .then([disputedThen]);
   });
 
   it("follows a correction that the council asked for and was refused, and no objection to a share, which the panel does not see", () => {
     const asked = { correction: "correction", text: plain({ request: "It is two teams." }) };
-    const refused = { correction: "correction", outcome: "refused" as const, text: plain({ reason: "It is three." }) };
+    const refused = {
+      awaitsTelling: false,
+      correction: "correction",
+      outcome: "refused" as const,
+      text: plain({ reason: "It is three." }),
+    };
     given(
-      [...awareOfAll, { type: "CorrectionRequested.v1", data: asked }, { type: "CorrectionResolved.v1", data: refused }],
+      [...awareOfAll, { type: "CorrectionRequested.v1", data: asked }, { type: "CorrectionResolved.v2", data: refused }],
       member,
     )
       .when(disputed)
@@ -169,6 +178,16 @@ describe("Reviewing whether the support is effective", () => {
     expect(concernOf([...answered, effectivenessReviewed()]).challenges).toMatchObject([
       { answered: by, reviewed: { ...by, judgement: "effective" } },
     ]);
+  });
+
+  it("waits, as the challenge of a conclusion does, until the council has been told of what the panel reads", () => {
+    given(untold, member).when(reviewEffectiveness()).thenRefused("CHALLENGE_NOT_ANSWERED", "challenge");
+    given([...awareOfAll, packaged()], member)
+      .when(challengeConcern())
+      .thenRefused("NOTHING_TO_CHALLENGE", "about");
+    given([...awareOfAll, notAccepted()], member)
+      .when(disputed)
+      .thenRefused("NOTHING_TO_CHALLENGE", "about");
   });
 
   it("is done once on each challenge", () => {

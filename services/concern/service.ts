@@ -14,7 +14,7 @@ import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import { loadSupportSeen } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "./commands.ts";
-import { type Circumstances, decide } from "./decide.ts";
+import { type Circumstances, decide, toldWith } from "./decide.ts";
 import { type Citation, concernEvents, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { dayFor } from "./last-word.ts";
@@ -93,6 +93,9 @@ async function authorise(
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
   const permitted = permission(kit, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
+  // An awareness record that comes with a command takes what recording one alone takes.
+  if (toldWith(command) && !isRefusal(permitted) && !kit.policy.decide(principal, "recordAwareness", resource).allowed)
+    return refuse("NOT_PERMITTED", "told");
   // How many events there are tells of those that one may not know of.
   const guesses = expectedVersion !== undefined && !kit.policy.decide(principal, "readSharingRecord", resource).allowed;
   return guesses && !isRefusal(permitted) && permitted.allowed

@@ -3,7 +3,7 @@ import type { SharedPart, Stage } from "../../policies/facts.ts";
 import type { Purpose } from "../../reference/purposes.ts";
 import { textBytes } from "../confidential.ts";
 import type { ConcernEvent, ConcernEventType, Occurrence, Period } from "./events.ts";
-import { evolveLife, type Life, NEW_LIFE, standingConclusion } from "./life.ts";
+import { evolveLife, type Life, NEW_LIFE, standingConclusion, type Told, toldOfLife } from "./life.ts";
 
 type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>["data"];
 type Text<Type extends ConcernEventType> = NonNullable<
@@ -20,7 +20,7 @@ export type Awareness = Data<"CouncilMadeAware.v1"> & { readonly recorded: Occur
 export type Reply = Data<"CouncilReplied.v1"> & { readonly given: Occurrence };
 export type Correction = Data<"CorrectionRequested.v1"> & {
   readonly requested: Occurrence;
-  readonly resolved?: Occurrence & Omit<Data<"CorrectionResolved.v1">, "correction">;
+  readonly resolved?: Occurrence & Told & Omit<Data<"CorrectionResolved.v2">, "correction" | "awaitsTelling">;
 };
 
 /** What the council last said of a share. `awaited` until it says something. */
@@ -108,17 +108,19 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
         ...state,
         awareness: [...state.awareness, { ...event.data, recorded: by }],
         evidence: state.evidence.map((item) => ({ ...item, told: true })),
+        corrections: state.corrections.map((one) => (one.resolved ? { ...one, resolved: { ...one.resolved, told: true } } : one)),
+        ...toldOfLife(state, by.at),
       };
     case "CouncilReplied.v1":
       return { ...state, replies: [...state.replies, { ...event.data, given: by }] };
     case "CorrectionRequested.v1":
       return { ...state, corrections: [...state.corrections, { ...event.data, requested: by }] };
-    case "CorrectionResolved.v1": {
-      const { correction, ...resolution } = event.data;
+    case "CorrectionResolved.v2": {
+      const { correction, awaitsTelling, ...resolution } = event.data;
       return {
         ...state,
         corrections: state.corrections.map((c) =>
-          c.correction === correction ? { ...c, resolved: { ...by, ...resolution } } : c,
+          c.correction === correction ? { ...c, resolved: { ...by, ...resolution, told: !awaitsTelling } } : c,
         ),
       };
     }
@@ -178,3 +180,22 @@ export const standingEvidence = (state: ConcernState): readonly Evidence[] =>
 /** Whether the concern rests on evidence (principle 2); once the council is aware, on evidence that it knows of (principle 1). */
 export const isEvidenced = (state: ConcernState): boolean =>
   standingEvidence(state).some((item) => item.told || state.awareness.length === 0);
+
+/** When each thing was written that waits for the council to be told, by the part that recipients will read it in. */
+export function untoldIn({ corrections, conclusions, closed, reassurances, challenges }: ConcernState) {
+  return {
+    summary: [
+      ...corrections.flatMap(({ resolved }) => (resolved && !resolved.told ? resolved.at : [])),
+      ...conclusions.flatMap(({ told, concluded, reopened }) => [
+        ...(told ? [] : [concluded.at]),
+        ...(reopened && !reopened.told ? [reopened.at] : []),
+      ]),
+      ...(closed && !closed.told ? [closed.at] : []),
+    ],
+    shares: reassurances.flatMap(({ told, given }) => (told ? [] : given.at)),
+    challenges: challenges.flatMap(({ answered }) => (answered && !answered.told ? answered.at : [])),
+  } as const;
+}
+
+/** Since when the first of it waits; undefined where nothing does. */
+export const untoldSince = (state: ConcernState): string | undefined => Object.values(untoldIn(state)).flat().sort()[0];

@@ -101,6 +101,14 @@ describe("A council to be made aware", () => {
   });
 });
 
+describe("What an adviser wrote after the council was made aware", () => {
+  it("waits to be told to the council, from the first of it on, until it is", () => {
+    const task = { kind: "tell-council-of-text", audience: ADVISERS, ...inTenWorkingDays };
+    expect(waiting([...aware, explained(), reopened(), notAccepted()], "tell-council-of-text")).toEqual([task]);
+    expect(waiting([...aware, explained(), madeAware([], "second")], "tell-council-of-text")).toEqual([]);
+  });
+});
+
 describe("A reply", () => {
   it("waits for the council from the first time it was told, ten working days", () => {
     expect(waiting(aware)).toEqual([{ kind: "reply-wanted", audience: THE_COUNCIL, ...inTenWorkingDays }]);
@@ -111,8 +119,8 @@ describe("A reply", () => {
   it("waits no more once it is given, or the concern is concluded; and again once it is reopened", () => {
     const reply: ConcernEvent = { type: "CouncilReplied.v1", data: { reply: "reply", text: plain({ reply: "It is so." }) } };
     expect(waiting([...aware, reply])).toEqual([]);
-    expect(waiting([...aware, explained()])).toEqual([]);
-    expect(kinds([...aware, explained(), reopened()])).toEqual(["reply-wanted"]);
+    expect(kinds([...aware, explained()])).toEqual(["tell-council-of-text"]);
+    expect(kinds([...aware, explained(), reopened()])).toEqual(["reply-wanted", "tell-council-of-text"]);
   });
 });
 
@@ -126,8 +134,8 @@ describe("A request for correction", () => {
   it("waits for the advisers, ten working days, until it is resolved", () => {
     expect(waiting([...aware, request], "correction-to-resolve")).toEqual([task]);
     const resolved: ConcernEvent = {
-      type: "CorrectionResolved.v1",
-      data: { correction: "correction", outcome: "accepted", text: plain({ reason: "They do." }) },
+      type: "CorrectionResolved.v2",
+      data: { awaitsTelling: true, correction: "correction", outcome: "accepted", text: plain({ reason: "They do." }) },
     };
     expect(waiting([...aware, request, resolved], "correction-to-resolve")).toEqual([]);
   });
@@ -281,9 +289,9 @@ describe("A review", () => {
       ...fromDay("2026-05-15"),
       due: REVIEW_ON,
     };
-    expect(waiting([...aware, underReview()])).toEqual([task]);
-    expect(waiting([...aware, underReview(), reviewFellDue()])).toEqual([task]);
-    expect(waiting([...aware, underReview(), explained()])).toEqual([]);
+    expect(waiting([...aware, underReview()], "review-due")).toEqual([task]);
+    expect(waiting([...aware, underReview(), reviewFellDue()], "review-due")).toEqual([task]);
+    expect(waiting([...aware, underReview(), explained()], "review-due")).toEqual([]);
     expect(waiting([...aware, underReview(), reopened()], "review-due")).toEqual([]);
   });
 });
@@ -343,7 +351,8 @@ describe("A challenge", () => {
 
   it("once answered, waits for the panel, save who answered, until its effectiveness is reviewed", () => {
     expect(waiting(open, "effectiveness-to-review")).toEqual([]);
-    expect(waiting([...open, challengeAnswered()], "effectiveness-to-review")).toEqual([
+    expect(waiting([...open, challengeAnswered()], "effectiveness-to-review")).toEqual([]);
+    expect(waiting([...open, challengeAnswered(), madeAware([], "second")], "effectiveness-to-review")).toEqual([
       { kind: "effectiveness-to-review", audience: `body:${PANEL}`, about: "challenge", ...happened, notFor: ADVISER },
     ]);
     expect(waiting([...open, challengeAnswered(), effectivenessReviewed()], "effectiveness-to-review")).toEqual([]);

@@ -5,7 +5,7 @@ import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { type Audience, fromDay, NOTICE_DAYS, since, type Task } from "../tasks.ts";
 import { standingConclusion } from "./life.ts";
 import { answerOf, type Day, openEscalations, termsOf } from "./shares.ts";
-import { type ConcernState, type Share, standingEvidence } from "./state.ts";
+import { type ConcernState, type Share, standingEvidence, untoldSince } from "./state.ts";
 
 /** Working days within which a council is told of a concern, and is asked to reply; and a correction is settled. */
 const WORKING_DAYS = 10;
@@ -54,6 +54,7 @@ function ofAwareness(state: ConcernState): readonly Task[] {
           } as const,
         ]
       : []),
+    ...ofUntoldText(state),
     ...untold.map(
       ({ evidence, added }): Task => ({
         kind: "tell-council-of-evidence",
@@ -64,6 +65,14 @@ function ofAwareness(state: ConcernState): readonly Task[] {
       }),
     ),
   ];
+}
+
+/** What advisers wrote since and recipients do not read before the council has been told. */
+function ofUntoldText(state: ConcernState): readonly Task[] {
+  const at = untoldSince(state);
+  return at === undefined
+    ? []
+    : [{ kind: "tell-council-of-text", audience: advisers(state), ...since(at), due: inWorkingDays(at) }];
 }
 
 const ofCorrections = (state: ConcernState): readonly Task[] =>
@@ -181,8 +190,16 @@ const ofChallenges = (state: ConcernState): readonly Task[] =>
           notFor: raised.actor,
         },
       ];
-    if (reviewed) return [];
-    return [{ kind: "effectiveness-to-review", audience: `body:${body}`, about, ...since(answered.at), notFor: answered.actor }];
+    if (reviewed || !answered.told) return [];
+    return [
+      {
+        kind: "effectiveness-to-review",
+        audience: `body:${body}`,
+        about,
+        ...since(answered.shownAt ?? answered.at),
+        notFor: answered.actor,
+      },
+    ];
   });
 
 /** A body that is not persuaded waits until it is reassured or the concern is escalated to it; and again when that came to nothing. */

@@ -100,13 +100,13 @@ async function make() {
 
   // With the panel, to which somebody with two roles put a challenge; with a department; and with an escalation raised.
   const disputed = await logged(PANEL, "dfe", "mhclg");
-  await act("concludeConcern", "adviser", { concern: disputed, ...conclusions.package, package: agreed });
+  await act("concludeConcern", "adviser", { concern: disputed, ...conclusions.package, package: agreed, told });
   const toPanel = await shared(disputed, PANEL, "CHALLENGE_SUPPORT");
   const toDepartment = await shared(disputed, "dfe", "REASSURE_ON_SUPPORT");
   await act("challengeConcern", "two-roles", { concern: disputed, ...challenge });
   await act("challengeConcern", "panel-member", { concern: disputed, ...challenge });
   const [open = "", answered = ""] = stateOf(disputed)?.challenges.map(({ id }) => id) ?? [];
-  await act("answerChallenge", "two-roles", { concern: disputed, challenge: answered, answer: "So." });
+  await act("answerChallenge", "two-roles", { concern: disputed, challenge: answered, answer: "So.", told });
   await act("raiseEscalation", "adviser", { concern: disputed, ...escalation, body: "mhclg" });
 
   await act("planApproach", "adviser", { ...approach, council: AMBLEFORD });

@@ -101,7 +101,7 @@ export async function playBusy(hub: TestHub) {
   });
   const onMain = (name: string, as: string, input: object) => act(name, as, { concern: main, ...input });
   await onMain("recordConversation", "adviser", { ...conversation, nextStep: "Secretstep.", nextStepBy: "2026-03-10" });
-  await onMain("concludeConcern", "adviser", { ...conclusions.package, package: lgaSupport });
+  await onMain("concludeConcern", "adviser", { ...conclusions.package, package: lgaSupport, told });
   await onMain("requestCorrection", "chief-executive", { request: "Six teams." });
   const share = async (terms: object) => {
     await onMain("proposeShare", "adviser", { ...proposal, ...terms });
@@ -113,25 +113,29 @@ export async function playBusy(hub: TestHub) {
   await share({ body: PANEL, purpose: "CHALLENGE_SUPPORT", until: "2026-12-31" });
   await share({ body: "member-peers-east-midlands", parts: ["HEADLINE"] });
   const toDepartment = await share({ body: "dfe", purpose: "REASSURE_ON_SUPPORT" });
-  await onMain("giveReassurance", "adviser", { share: toDepartment, reassurance: "Secretreassurance." });
+  await onMain("giveReassurance", "adviser", { share: toDepartment, reassurance: "Secretreassurance.", told });
   await onMain("sayNotPersuaded", "department", { body: "dfe", grounds: ["DENIAL"], reason: "Secretdoubt." });
   await onMain("raiseEscalation", "adviser", { ...escalation, body: "mhclg", reason: "Secretground." });
   for (const words of ["Secretchallenge.", "Secretchallenge, unanswered."])
     await onMain("challengeConcern", "panel-member", { ...challenge, challenge: words });
   const answered = stateOf(main)?.challenges[0]?.id;
-  await onMain("answerChallenge", "adviser", { challenge: answered, answer: "Secretreply to the panel." });
+  await onMain("answerChallenge", "adviser", { challenge: answered, answer: "Secretreply to the panel.", told });
 
   // One that the panel had, and of which the council left it the headline alone when the challenge was answered.
   const narrowed = await act("logConcern", "adviser", { ...concern, strand: "ADULTS", cause: "LEADERSHIP" });
   const onNarrowed = (name: string, as: string, input: object) => act(name, as, { concern: narrowed, ...input });
   await onNarrowed("recordAwareness", "adviser", { ...awareness, bodies: [PANEL] });
-  await onNarrowed("concludeConcern", "adviser", conclusions.notAccepted);
+  await onNarrowed("concludeConcern", "adviser", { ...conclusions.notAccepted, told });
   await onNarrowed("proposeShare", "adviser", { ...proposal, body: PANEL, purpose: "CHALLENGE_SUPPORT" });
   const toPanel = { share: stateOf(narrowed)?.shares[0]?.id };
   await onNarrowed("statePosition", "chief-executive", { ...toPanel, position: "AGREES" });
   await onNarrowed("makeShare", "adviser", toPanel);
   await onNarrowed("challengeConcern", "panel-member", { ...challenge, about: "DISPUTED_CONCERN" });
-  await onNarrowed("answerChallenge", "adviser", { challenge: stateOf(narrowed)?.challenges[0]?.id, answer: "It is disputed." });
+  await onNarrowed("answerChallenge", "adviser", {
+    challenge: stateOf(narrowed)?.challenges[0]?.id,
+    answer: "It is disputed.",
+    told,
+  });
   const less = { position: "AGREES_WITH_CONDITIONS", parts: ["HEADLINE"], statement: "The headline will do." };
   await onNarrowed("statePosition", "chief-executive", { ...toPanel, ...less });
 

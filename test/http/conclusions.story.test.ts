@@ -1,6 +1,6 @@
 // A concern's five ends, each from the day it is logged, as everybody concerned meets it.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { awareness, CIB, concern } from "./examples.ts";
+import { awareness, CIB, concern, told } from "./examples.ts";
 import { AMBLEFORD, PANEL, type Story, startStory } from "./story-steps.ts";
 
 const PEERS = "member-peers-east-midlands";
@@ -54,7 +54,7 @@ describe("A satisfactory explanation", () => {
     expect(await refused("cib-lead", "concludeConcern", conclude())).toBe("NOT_PERMITTED");
     expect(await refused("department", "concludeConcern", conclude())).toBe("NOT_FOUND");
     expect(await refused("adviser", "concludeConcern", conclude({ appearance: " " }))).toBe("CONCLUSION_INCOMPLETE");
-    await does("adviser", "concludeConcern", conclude());
+    await does("adviser", "concludeConcern", { ...conclude(), told });
     expect(await refused("adviser", "concludeConcern", conclude())).toBe("ALREADY_CONCLUDED");
 
     for (const person of ["adviser", "chief-executive", "nominated-officer", "cib-lead"]) {
@@ -77,7 +77,7 @@ describe("A satisfactory explanation", () => {
     expect(await refused("adviser", "recordConversation", { concern: id, ...conversation })).toBe("CONCERN_CLOSED");
     await does("chief-executive", "reply", { concern: id, reply: "Thank you." });
 
-    await does("adviser", "reopenConcern", { concern: id, reason: "The figures of March say otherwise." });
+    await does("adviser", "reopenConcern", { ...{ concern: id, reason: "The figures of March say otherwise." }, told });
     const [conclusion] = await conclusionsSeenBy("chief-executive", id);
     expect(conclusion).toMatchObject({ stands: false, reopenedBecause: "The figures of March say otherwise." });
     expect(await seen("chief-executive", id)).toMatchObject({ stage: "SHARED", summary: { closed: null } });
@@ -92,7 +92,7 @@ describe("Under review", () => {
     await story.share(id, CIB, { until: "2026-08-31" });
     const review = (reviewOn: string) => ({ concern: id, ...reviewed, reviewOn });
     expect(await refused("adviser", "concludeConcern", review("2026-03-02"))).toBe("REVIEW_TOO_EARLY");
-    await does("adviser", "concludeConcern", review("2026-04-01"));
+    await does("adviser", "concludeConcern", { ...review("2026-04-01"), told });
     expect(await refused("adviser", "concludeConcern", review("2026-06-01"))).toBe("REVIEW_DATES_OVERLAP");
     expect(await refused("adviser", "closeConcern", { concern: id, reason })).toBe("REVIEW_NOT_OVER");
 
@@ -112,7 +112,7 @@ describe("Under review", () => {
       ]);
     await unseenBy(strangers, id);
 
-    await does("adviser", "concludeConcern", review("2026-07-01"));
+    await does("adviser", "concludeConcern", { ...review("2026-07-01"), told });
     expect(await conclusionsSeenBy("chief-executive", id)).toMatchObject([
       { stands: false, reviewOn: "2026-04-01" },
       { stands: true, reviewOn: "2026-07-01", fellDueAt: null },
@@ -122,7 +122,7 @@ describe("Under review", () => {
     story.on("2026-07-01");
     expect(await passes()).toBe(1);
     expect(await passes()).toBe(0);
-    await does("second-adviser", "concludeConcern", { concern: id, ...explained });
+    await does("second-adviser", "concludeConcern", { ...{ concern: id, ...explained }, told });
     const conclusions = await conclusionsSeenBy("cib-lead", id);
     expect(conclusions.map(({ kind, stands }) => [kind, stands])).toEqual([
       ["UNDER_REVIEW", false],
@@ -157,7 +157,7 @@ describe("Light support", () => {
 
     expect(await refused("adviser", "concludeConcern", light(bigger))).toBe("PACKAGE_IS_NOT_LIGHT");
     expect(await refused("adviser", "concludeConcern", light(elsewhere))).toBe("UNKNOWN_SUPPORT");
-    await does("adviser", "concludeConcern", light(mentoring));
+    await does("adviser", "concludeConcern", { ...light(mentoring), told });
 
     const standing = { id: mentoring, kind: "MENTORING", provider: { id: CIB } };
     for (const person of ["chief-executive", "adviser", "member-peer"])
@@ -212,7 +212,7 @@ describe("A support package", () => {
     expect(await refused("adviser", "concludeConcern", conclude(bigger))).toBe("PACKAGE_NOT_AGREED");
     expect(await refused("adviser", "beginSupport", { support: bigger, begunOn: "2026-03-02" })).toBe("PACKAGE_NOT_AGREED");
     await does("chief-executive", "answerSupport", { support: bigger, answer: "AGREED", statement: "After all, and gladly." });
-    await does("adviser", "concludeConcern", conclude(bigger));
+    await does("adviser", "concludeConcern", { ...conclude(bigger), told });
     const named = [{ id: bigger, kind: "PACKAGE", status: "AGREED" }];
     for (const person of ["chief-executive", "cib-lead"])
       expect(await conclusionsSeenBy(person, id)).toMatchObject([{ kind: "SUPPORT_PACKAGE", supports: named }]);
@@ -250,7 +250,7 @@ describe("A support package", () => {
     expect(await refused("chief-executive", "answerChallenge", answer)).toBe("NOT_PERMITTED");
     expect(await refused("panel-member", "reviewEffectiveness", review)).toBe("CHALLENGE_NOT_ANSWERED");
     story.on("2026-03-09");
-    await does("second-adviser", "answerChallenge", answer);
+    await does("second-adviser", "answerChallenge", { ...answer, told });
     story.on("2026-03-10");
     expect(await story.passes()).toBe(0);
     expect(await waits("panel-member")).toEqual(["EFFECTIVENESS_TO_REVIEW"]);
@@ -287,7 +287,7 @@ describe("A concern that the council does not accept", () => {
       whyViewsDiffer: "The council puts depth before speed.",
       choice: "JUSTIFIED_LOCAL_CHOICE",
     };
-    await does("adviser", "concludeConcern", { concern: id, ...notAccepted });
+    await does("adviser", "concludeConcern", { ...{ concern: id, ...notAccepted }, told });
     expect(await story.waits("adviser")).toEqual(["REPORT_TO_PANEL"]);
 
     // The council agrees to its group office and objects to the panel.
@@ -322,14 +322,14 @@ describe("A concern that the council does not accept", () => {
 
     const because = "The council has changed its mind: it is acting now.";
     expect(await refused("chief-executive", "reopenConcern", { concern: id, reason: because })).toBe("NOT_PERMITTED");
-    await does("adviser", "reopenConcern", { concern: id, reason: because });
+    await does("adviser", "reopenConcern", { ...{ concern: id, reason: because }, told });
     expect(await refused("adviser", "reopenConcern", { concern: id, reason: because })).toBe("NOT_CONCLUDED");
     for (const person of ["chief-executive", "group-office", "panel-member"])
       expect(await seen(person, id)).toMatchObject({
         ...{ stage: "SHARED" },
         summary: { conclusions: [{ ...notAccepted, stands: false, reopenedBecause: because }] },
       });
-    await does("adviser", "concludeConcern", { concern: id, ...reviewed, reviewOn: "2026-06-01" });
+    await does("adviser", "concludeConcern", { ...{ concern: id, ...reviewed, reviewOn: "2026-06-01" }, told });
     expect((await conclusionsSeenBy("group-office", id)).map(({ kind, stands }) => [kind, stands])).toEqual([
       ["NOT_ACCEPTED", false],
       ["UNDER_REVIEW", true],

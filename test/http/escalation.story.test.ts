@@ -1,6 +1,6 @@
 // Escalation, in the rare case that a department is not persuaded: the council is aware first and is asked, and two people decide.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CIB, concern } from "./examples.ts";
+import { CIB, concern, told } from "./examples.ts";
 import { type Story, startStory } from "./story-steps.ts";
 
 const reason = "Eighteen months of support have changed nothing that can be measured.";
@@ -104,6 +104,8 @@ describe("A department that is not persuaded", () => {
     expect(await refused("adviser", "giveReassurance", { concern: id, share: toCib, reassurance })).toBe("NOT_GOVERNMENT");
     expect(await refused("chief-executive", "giveReassurance", { concern: id, share: first, reassurance })).toBe("NOT_PERMITTED");
     await does("adviser", "giveReassurance", { concern: id, share: first, reassurance });
+    expect((await seen("department", id)).sharedWithMe).toMatchObject([{ id: first, reassurances: [] }, {}]);
+    await does("adviser", "recordAwareness", { concern: id, ...told, bodies: [] });
 
     const [own, escalated] = (await seen("department", id)).sharedWithMe;
     expect([own, escalated]).toMatchObject([{ id: first, reassurances: [{ text: reassurance }] }, { reassurances: [] }]);

@@ -102,7 +102,7 @@ beforeAll(async () => {
     { ...proposal, body: "member-peers-east-midlands", parts: ["HEADLINE"] },
   ]);
   await done(hub, "adviser", "recordConversation", { concern: shared, ...conversation });
-  await done(hub, "adviser", "concludeConcern", { concern: shared, ...conclusions.underReview });
+  await done(hub, "adviser", "concludeConcern", { concern: shared, ...conclusions.underReview, told: toldOfSubmission });
   const withdrawn = await share({}, [proposal]);
   const { share: ended } = await idsOf(withdrawn, beside);
   await done(hub, "adviser", "withdrawShare", { concern: withdrawn, share: ended, reason: "No longer needed." });
@@ -111,7 +111,7 @@ beforeAll(async () => {
 
   const toPanel = { ...proposal, body: PANEL, purpose: "CHALLENGE_SUPPORT" };
   const reported = await share({ bodies: [PANEL, "dfe"] }, [toPanel]);
-  await done(hub, "adviser", "concludeConcern", { concern: reported, ...conclusions.notAccepted });
+  await done(hub, "adviser", "concludeConcern", { concern: reported, ...conclusions.notAccepted, told: toldOfSubmission });
   await done(hub, "panel-member", "challengeConcern", { concern: reported, ...challenge, about: "DISPUTED_CONCERN" });
   await done(hub, "adviser", "raiseEscalation", { concern: reported, ...escalation });
   hidden = {

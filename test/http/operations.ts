@@ -112,10 +112,10 @@ export const OPERATIONS: readonly Operation[] = [
   // It is concluded with a package, which is reported to the panel.
   command("offerSupport", "adviser", () => offer),
   on("answerSupport", "chief-executive", ["support"], () => ({ answer: "AGREED", statement: "Welcome." })),
-  on("concludeConcern", "adviser", ["concern"], ({ support }) => ({ ...conclusions.package, package: support })),
+  on("concludeConcern", "adviser", ["concern"], ({ support }) => ({ ...conclusions.package, package: support, told })),
   ...shared(PANEL, "CHALLENGE_SUPPORT", "2026-12-31"),
   on("challengeConcern", "panel-member", ["concern"], () => challenge),
-  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({ answer: "It does, weekly." })),
+  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({ answer: "It does, weekly.", told })),
   on("reviewEffectiveness", "panel-member", ["concern", "challenge"], () => ({
     ...{ judgement: "PARTLY_EFFECTIVE", finding: "Weekly in one of the two." },
   })),
@@ -123,7 +123,7 @@ export const OPERATIONS: readonly Operation[] = [
 
   // A department is reassured, is not persuaded, and it is escalated to it: twice, as the first is stood down.
   ...shared("dfe", "REASSURE_ON_SUPPORT"),
-  on("giveReassurance", "adviser", ["concern", "share"], () => ({ reassurance: "Mentoring began in both teams." })),
+  on("giveReassurance", "adviser", ["concern", "share"], () => ({ reassurance: "Mentoring began in both teams.", told })),
   on("sayNotPersuaded", "department", ["concern"], () => ({ body: "dfe", grounds: ["DENIAL"], reason })),
   on("raiseEscalation", "adviser", ["concern"], () => escalation),
   on("confirmEscalation", "second-adviser", ["concern", "escalation"], () => ({ reason })),
@@ -208,7 +208,7 @@ export const OPERATIONS: readonly Operation[] = [
   // Days pass: the review, the second challenge and a milestone fall due. The support ends and is judged.
   on("recordReviewDue", "adviser", ["concern", "conclusion"], undefined, "2026-04-20T12:00:00.000Z"),
   on("recordAnswerDue", "adviser", ["concern", "challenge"]),
-  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({ answer: "Weekly in both." })),
+  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({ answer: "Weekly in both.", told })),
   on("recordMilestoneDue", "adviser", ["support", "milestone"]),
   on("endSupport", "adviser", ["support"], () => ({ how: "COMPLETED", endedOn: "2026-04-20", reason })),
   on("judgeOutcome", "chief-executive", ["support"], () => ({ by: "COUNCIL", judgement: "EFFECTIVE", why: reason })),

@@ -75,8 +75,8 @@ const replied = (reply = "reply"): ConcernEvent => ({
 const corrected: readonly ConcernEvent[] = [
   { type: "CorrectionRequested.v1", data: { correction: "correction", text: plain({ request: "It is three." }) } },
   {
-    type: "CorrectionResolved.v1",
-    data: { correction: "correction", outcome: "refused", text: plain({ reason: "It is four." }) },
+    type: "CorrectionResolved.v2",
+    data: { awaitsTelling: true, correction: "correction", outcome: "refused", text: plain({ reason: "It is four." }) },
   },
 ];
 const CONCERN = "concern";
@@ -211,6 +211,17 @@ describe("An event of a concern is told", () => {
     expect([await told(world, region), await told(world, adviser)]).toEqual([[], ["council-made-aware"]]);
   });
 
+  it("of what an adviser wrote only when the council has been told of it", async () => {
+    const world = opened();
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
+    const [region, adviser] = [await followed(world, "region"), await followed(world, "adviser")];
+    await happens(world, ...corrected);
+    expect(await told(world, region)).toEqual(["snapshot", "correction-requested"]);
+    expect(await told(world, adviser)).toEqual(["snapshot", "correction-requested", "correction-resolved"]);
+    await happens(world, madeAware([], "again"));
+    expect([await told(world, region), await told(world, adviser)]).toEqual([["council-made-aware"], ["council-made-aware"]]);
+  });
+
   it("as a stage and nothing more to who has the headline alone", async () => {
     const world = opened();
     const headline = proposed({ share: "region", body: BODY, parts: ["headline"] });
@@ -233,9 +244,11 @@ describe("An event of a concern is told", () => {
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY), ...shareTo("ministry", MINISTRY));
     const [region, ministry] = [await followed(world, "region"), await followed(world, "ministry")];
     await happens(world, reassured("ministry"));
+    expect(await told(world, ministry)).toEqual(["snapshot"]);
+    await happens(world, madeAware([], "again"));
     await happens(world, stated("agrees-with-conditions", { share: "ministry", until: "2026-05-31" }));
     await happens(world, stated("agrees-with-conditions", { share: "ministry", parts: ["headline"], until: "2026-05-31" }));
-    expect(await told(world, ministry)).toEqual(["snapshot", "terms-changed", "terms-changed", "terms-changed+rights-changed"]);
+    expect(await told(world, ministry)).toEqual(["terms-changed", "terms-changed", "terms-changed+rights-changed"]);
     expect(await told(world, region)).toEqual(["snapshot"]);
   });
 

@@ -84,16 +84,16 @@ const OF_STEP: Readonly<Record<string, (id: string, conclusion: string) => reado
   share: (id) => ["ShareMade.v1", { share: `${id}-share` }],
   object: (id) => ["PositionStated.v1", { share: `${id}-share`, position: "objects" }],
   override: (id) => ["ObjectionOverridden.v1", { share: `${id}-share`, text: sealed }],
-  reopen: () => ["ConcernReopened.v1", { text: sealed }],
+  reopen: () => ["ConcernReopened.v2", { text: sealed }],
   escalate: (_, escalation) => ["EscalationConfirmed.v1", { escalation, text: sealed }],
-  "satisfactory-explanation": (_, conclusion) => ["ExplanationAccepted.v1", { conclusion, text: sealed }],
-  "under-review": (_, conclusion) => ["ReviewAgreed.v1", { conclusion, reviewOn: "2026-01-01", text: sealed }],
+  "satisfactory-explanation": (_, conclusion) => ["ExplanationAccepted.v2", { conclusion, text: sealed }],
+  "under-review": (_, conclusion) => ["ReviewAgreed.v2", { conclusion, reviewOn: "2026-01-01", text: sealed }],
   "light-support": (id, conclusion) => [
-    "LightSupportArranged.v1",
+    "LightSupportArranged.v2",
     { conclusion, supports: [`${id}-a`, `${id}-b`], text: sealed },
   ],
-  "support-package": (id, conclusion) => ["SupportPackageArranged.v1", { conclusion, package: `${id}-b`, text: sealed }],
-  "not-accepted": (_, conclusion) => ["ConcernNotAccepted.v1", { conclusion, choice: "refusal", text: sealed }],
+  "support-package": (id, conclusion) => ["SupportPackageArranged.v2", { conclusion, package: `${id}-b`, text: sealed }],
+  "not-accepted": (_, conclusion) => ["ConcernNotAccepted.v2", { conclusion, choice: "refusal", text: sealed }],
 };
 
 /** The lives as a log, in order of time. */

@@ -139,7 +139,7 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
     ...{ heldOn: "2026-03-01", channel: "in-person", offices: ["leader"], liaison: ["dfe"], people: "SECRET" },
     ...{ discussed: "SECRET", agreed: "SECRET", nextStep: "SECRET", nextStepBy: "2026-03-30" },
   });
-  await run("concludeConcern", "adviser", { kind: "support-package", ...arranged, package: packageId });
+  await run("concludeConcern", "adviser", { kind: "support-package", ...arranged, package: packageId, told });
   const share = async (body: string, purpose: string) => {
     const terms = { parts: ["summary"], explanation: "SECRET", until: "2026-06-30", answerBy: "2026-03-20" };
     await run("proposeShare", "adviser", { body, purpose, ...terms });
@@ -151,7 +151,7 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
   await share("performance-support-panel", "challenge-support");
   const challenge = { about: "support-package", challenge: "SECRET", answerBy: "2026-03-20" };
   await run("challengeConcern", "panel-member", challenge);
-  await run("answerChallenge", "adviser", { challenge: stateOf(id)?.challenges[0]?.id, answer: "SECRET" });
+  await run("answerChallenge", "adviser", { challenge: stateOf(id)?.challenges[0]?.id, answer: "SECRET", told });
   await run("reviewEffectiveness", "panel-member", {
     challenge: stateOf(id)?.challenges[0]?.id,
     judgement: "partly-effective",
