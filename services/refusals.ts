@@ -7,7 +7,7 @@ export const REFUSALS = {
   NOT_FOUND: "There is no such record, or you may not see it.",
   NOT_PERMITTED: "No policy lets you do that.",
   KEY_REUSED: "This idempotency key was used before for a different request. Use a new key.",
-  TOO_MANY: "This record holds as many of these as one can.",
+  TOO_MANY: "No more of these can be recorded here.",
   TOO_MUCH_TEXT: "This record cannot hold that much more text.",
   TOO_MANY_STREAMS: "You, or all together, follow as much at once as can be followed. End a stream, or try again later.",
   RESUME_POINT_GONE: "The hub cannot resume from there. Subscribe again without `after`: a stream begins with how things stand.",

@@ -123,7 +123,12 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
         }),
       );
       if (wrong) return wrong;
-      return [{ type: "LightSupportArranged.v2", data: { awaitsTelling: true, conclusion, supports, text: plain({ causalFactors, solutions }) } }];
+      return [
+        {
+          type: "LightSupportArranged.v2",
+          data: { awaitsTelling: true, conclusion, supports, text: plain({ causalFactors, solutions }) },
+        },
+      ];
     }
     case "support-package": {
       const support = on.support(input.package);

@@ -7,7 +7,8 @@ import type { Council, CouncilStatus } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, notInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import type { SharingPosition, StandingAgreement } from "../council/state.ts";
-import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { type Reserve, withinEventBounds } from "../record-bounds.ts";
+import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
 import { withinTextLimit } from "../text-limit.ts";
@@ -45,7 +46,10 @@ export type Circumstances = {
 export type Decision = readonly ConcernEvent[] | Refusal;
 
 export function decide(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
-  return withinTextLimit(state?.textBytes ?? 0, decideWithTelling(state, command, on), WHEN_FULL.has(command.name));
+  const decided = withinTextLimit(state?.textBytes ?? 0, decideWithTelling(state, command, on), WHEN_FULL.has(command.name));
+  if (!state) return decided;
+  const happened = { kind: "concern", events: state.version, daily: state.daily, today: on.today } as const;
+  return withinEventBounds(happened, decided, reserveFor(state, command));
 }
 
 /** The awareness record that comes with a command, if one does: what the command records has been told to the council already. */
@@ -56,7 +60,16 @@ function decideWithTelling(state: ConcernState | undefined, command: ConcernComm
   const told = toldWith(command);
   if (!state || !told || isRefusal(decided) || decided.length === 0) return decided;
   const aware = recordAwareness(state, told, on);
-  if (isRefusal(aware)) return aware.field === undefined ? aware : { ...aware, field: `told.${aware.field}` };
+  if (isRefusal(aware))
+    return (
+      refuseAll(
+        faultsOf(aware).map((fault) => ({
+          kind: "refused",
+          ...fault,
+          field: fault.field === undefined ? "told" : `told.${fault.field}`,
+        })),
+      ) ?? aware
+    );
   return [...decided, ...aware];
 }
 
@@ -64,7 +77,6 @@ function decideByRules(state: ConcernState | undefined, command: ConcernCommand,
   if (command.name === "logConcern") return state ? [] : logConcern(command.input, on);
   if (!state) return refuse("NOT_FOUND");
   if (state.closed && !WHEN_CLOSED.has(command.name)) return refuse("CONCERN_CLOSED");
-  if (state.version >= MOST_EVENTS && !WHEN_FULL.has(command.name)) return refuse("TOO_MANY");
   switch (command.name) {
     case "addEvidence":
       return addEvidence(state, command.input.evidence, "adviser", on);
@@ -124,15 +136,19 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
 /** Pieces of evidence, replies, requests, conversations, shares and such that one concern can hold, each: it is read and written as one. */
 export const MOST = 200;
 
-/**
- * Events that one concern can hold before only the council's word and what ends something is taken: each command folds them all. The same is
- * taken when a concern is full of text.
- */
-const MOST_EVENTS = 2_000;
-const WHEN_FULL: ReadonlySet<ConcernCommand["name"]> = new Set([
-  ...WHEN_CLOSED,
-  ...(["statePosition", "withdrawShare", "expireShare", "standDownEscalation", "recordReviewDue", "recordAnswerDue"] as const),
+const ENDS: ReadonlySet<ConcernCommand["name"]> = new Set([
+  ...(["withdrawShare", "expireShare", "standDownEscalation", "recordReviewDue", "recordAnswerDue"] as const),
 ]);
+/** What is still taken of a concern that is full: the council's word and what ends something. */
+const WHEN_FULL: ReadonlySet<ConcernCommand["name"]> = new Set([...WHEN_CLOSED, "statePosition", ...ENDS]);
+
+/** An objection ends what the council agreed to, or its silence; one that repeats another with new words is bounded as any word is. */
+function reserveFor({ shares }: ConcernState, { name, input }: ConcernCommand): Reserve {
+  if (ENDS.has(name)) return "ends";
+  if (name === "statePosition" && input.position === "objects")
+    return shares.some(({ id, position }) => id === input.share && position.kind === "objects") ? "reserved" : "ends";
+  return WHEN_FULL.has(name) ? "reserved" : "none";
+}
 
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
 

@@ -2,6 +2,7 @@
 import type { SharedPart, Stage } from "../../policies/facts.ts";
 import type { Purpose } from "../../reference/purposes.ts";
 import { textBytes } from "../confidential.ts";
+import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
 import type { ConcernEvent, ConcernEventType, Occurrence, Period } from "./events.ts";
 import { evolveLife, type Life, NEW_LIFE, standingConclusion, type Told, toldOfLife } from "./life.ts";
 
@@ -62,6 +63,8 @@ export type ConcernState = Life & {
   readonly version: number;
   /** Bytes of confidential text in all its events. */
   readonly textBytes: number;
+  /** How often something was done today that is bounded by the day. */
+  readonly daily: DailyCounts;
   readonly council: string;
   readonly region: string;
   readonly strand: Data<"ConcernLogged.v1">["strand"];
@@ -82,9 +85,14 @@ const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [],
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
   const bytes = textBytes(event.data);
   if (event.type === "ConcernLogged.v1")
-    return { id, version: 1, textBytes: bytes, ...event.data, logged: by, ...NOTHING_YET, ...NEW_LIFE };
+    return { id, version: 1, textBytes: bytes, ...event.data, logged: by, daily: NO_COUNTS, ...NOTHING_YET, ...NEW_LIFE };
   if (!state) throw new Error(`The stream of a concern starts with ${event.type}.`);
-  return { ...change(state, event, by), version: state.version + 1, textBytes: state.textBytes + bytes };
+  return {
+    ...change(state, event, by),
+    daily: countEvent(state.daily, event.type, by.at),
+    version: state.version + 1,
+    textBytes: state.textBytes + bytes,
+  };
 }
 
 function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "ConcernLogged.v1" }>, by: Occurrence): ConcernState {

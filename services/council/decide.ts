@@ -8,6 +8,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, id, narrative } from "../input.ts";
+import { withinEventBounds } from "../record-bounds.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { withinTextLimit } from "../text-limit.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
@@ -47,7 +48,10 @@ export function decideCouncil(
   command: CouncilCommand,
   on: CouncilCircumstances,
 ): readonly CouncilEvent[] | Refusal {
-  return withinTextLimit(state.textBytes, decideByRules(state, command, on), WHEN_FULL.has(command.name));
+  const ends = WHEN_FULL.has(command.name);
+  const decided = withinTextLimit(state.textBytes, decideByRules(state, command, on), ends);
+  const { events, daily } = state;
+  return withinEventBounds({ kind: "council", events, daily, today: on.today }, decided, ends ? "ends" : "none");
 }
 
 /** What is still taken when a council's record is full of text: what ends something or takes it back. */

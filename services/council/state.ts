@@ -1,6 +1,7 @@
 // A council's standing agreements, and the conversation with it, as its events make them.
 import type { Occurrence } from "../concern/events.ts";
 import { textBytes } from "../confidential.ts";
+import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
 import type { CouncilEvent } from "./events.ts";
 
 /** `version` is the event's number in the council's stream: it tells which of two came last within one instant. */
@@ -22,8 +23,11 @@ export type PracticeContact = Data<"ContactAgreed.v1"> & { readonly agreed: Occu
 export type CouncilState = {
   /** Bytes of confidential text in all its events. */
   readonly textBytes: number;
-  /** How many events made it. */
+  /** How many events made it; and how many of them commands on it did, without what follows from concerns. */
   readonly version: number;
+  readonly events: number;
+  /** How often something was done today that is bounded by the day. */
+  readonly daily: DailyCounts;
   readonly agreements: readonly StandingAgreement[];
   /** One for each share that the council has spoken of. */
   readonly positions: readonly SharingPosition[];
@@ -35,6 +39,8 @@ export type CouncilState = {
 export const EMPTY_COUNCIL: CouncilState = {
   textBytes: 0,
   version: 0,
+  events: 0,
+  daily: NO_COUNTS,
   agreements: [],
   positions: [],
   approaches: [],
@@ -45,6 +51,8 @@ export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occu
   ...change(state, event, by),
   textBytes: state.textBytes + textBytes(event.data),
   version: state.version + 1,
+  events: state.events + (event.type === "SharingPositionRecorded.v1" ? 0 : 1),
+  daily: countEvent(state.daily, event.type, by.at),
 });
 
 function change(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {

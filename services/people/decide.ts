@@ -8,10 +8,11 @@ import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { type CommandOf, day, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
+import { MAIL_ADDRESSES_WITHOUT_ROLE, withinEventBounds } from "../record-bounds.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { withinTextLimit } from "../text-limit.ts";
 import type { PersonEvent } from "./events.ts";
-import { ROLE_NAMES, roleOf } from "./roles.ts";
+import { isCurrent, ROLE_NAMES, roleOf } from "./roles.ts";
 import type { PersonState } from "./state.ts";
 
 /** The subject a token names. No spaces or separators, so that it can stand in a stream's name. */
@@ -57,7 +58,10 @@ export function decidePeople(
   on: PeopleCircumstances,
 ): readonly PersonEvent[] | Refusal {
   const ends = command.name === "endAssignment" || (command.name === "setMailAddress" && command.input.address === undefined);
-  return withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), ends);
+  const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), ends);
+  if (!state) return decided;
+  const { events, daily } = state;
+  return withinEventBounds({ kind: "person", events, daily, today: on.today }, decided, ends ? "ends" : "none");
 }
 
 function decideByRules(
@@ -73,6 +77,9 @@ function decideByRules(
   if (command.name === "setMailAddress") {
     const { address } = command.input;
     if (address === on.address) return [];
+    const hasRole = state.assignments.some((assignment) => isCurrent(assignment, on.today));
+    if (address !== undefined && !hasRole && state.mailAddresses >= MAIL_ADDRESSES_WITHOUT_ROLE)
+      return refuse("TOO_MANY", "address", "You have no role today. Ask whoever keeps assignments.");
     return address === undefined
       ? [{ type: "MailAddressRemoved.v1", data: {} }]
       : [{ type: "MailAddressGiven.v1", data: { text: plain({ address }) } }];

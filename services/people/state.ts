@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Occurrence } from "../concern/events.ts";
 import { type Confidential, textBytes } from "../confidential.ts";
+import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
 import type { assignment, PersonEvent } from "./events.ts";
 
 export type Assignment = z.infer<typeof assignment> & { readonly started: Occurrence; readonly ended?: Occurrence };
@@ -9,6 +10,10 @@ export type PersonState = {
   readonly id: string;
   /** Bytes of confidential text in all their events. */
   readonly textBytes: number;
+  /** How many events made it, how many of them gave a mail address, and what was done today that is bounded by the day. */
+  readonly events: number;
+  readonly mailAddresses: number;
+  readonly daily: DailyCounts;
   readonly name: Confidential<{ name: string }>;
   readonly registered: Occurrence;
   readonly assignments: readonly Assignment[];
@@ -25,9 +30,24 @@ export const assignmentsAt = (assignments: readonly Assignment[], instant: strin
 export function evolvePerson(id: string, state: PersonState | undefined, event: PersonEvent, by: Occurrence): PersonState {
   const bytes = textBytes(event.data);
   if (event.type === "PersonRegistered.v1")
-    return { id, textBytes: bytes, name: event.data.text, registered: by, assignments: [] };
+    return {
+      id,
+      textBytes: bytes,
+      events: 1,
+      mailAddresses: 0,
+      daily: NO_COUNTS,
+      name: event.data.text,
+      registered: by,
+      assignments: [],
+    };
   if (!state) throw new Error(`The stream of a person starts with ${event.type}.`);
-  return { ...change(state, event, by), textBytes: state.textBytes + bytes };
+  return {
+    ...change(state, event, by),
+    textBytes: state.textBytes + bytes,
+    events: state.events + 1,
+    mailAddresses: state.mailAddresses + (event.type === "MailAddressGiven.v1" ? 1 : 0),
+    daily: countEvent(state.daily, event.type, by.at),
+  };
 }
 
 function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonRegistered.v1" }>, by: Occurrence): PersonState {

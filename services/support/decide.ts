@@ -18,6 +18,7 @@ import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dayAfter, monthsAfter } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
+import { type Reserve, withinEventBounds } from "../record-bounds.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { withinTextLimit } from "../text-limit.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
@@ -85,7 +86,10 @@ export function decideSupport(
   command: SupportCommand,
   on: SupportCircumstances,
 ): SupportDecision {
-  return withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), WHEN_FULL.has(command.name));
+  const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), WHEN_FULL.has(command.name));
+  if (!state) return decided;
+  const happened = { kind: "support", events: state.version, daily: state.daily, today: on.today } as const;
+  return withinEventBounds(happened, decided, reserveFor(state, command));
 }
 
 /** What is still taken when a support is full of text: the council's word, and what ends something. */
@@ -97,6 +101,13 @@ const WHEN_FULL: ReadonlySet<SupportCommand["name"]> = new Set([
   "cancelReview",
   "endSupport",
 ]);
+
+/** A council that takes its agreement back is always heard; what it says again, and judgements, are bounded. */
+function reserveFor({ answer }: SupportState, { name, input }: SupportCommand): Reserve {
+  if (name === "answerSupport") return input.answer === "declined" && answer?.kind === "agreed" ? "ends" : "reserved";
+  if (name === "judgeOutcome") return "reserved";
+  return WHEN_FULL.has(name) ? "ends" : "none";
+}
 
 function decideByRules(state: SupportState | undefined, command: SupportCommand, on: SupportCircumstances): SupportDecision {
   if (command.name === "offerSupport") return state ? [] : offer(command.input, on);

@@ -1,6 +1,7 @@
 // One offer of support as its events make it.
 import type { Occurrence } from "../concern/events.ts";
 import { textBytes } from "../confidential.ts";
+import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
 import type { SupportEvent, SupportEventType } from "./events.ts";
 
 type Data<Type extends SupportEventType> = Extract<SupportEvent, { type: Type }>["data"];
@@ -24,6 +25,8 @@ export type SupportState = Data<"SupportOffered.v1"> & {
   readonly version: number;
   /** Bytes of confidential text in all its events. */
   readonly textBytes: number;
+  /** How often something was done today that is bounded by the day. */
+  readonly daily: DailyCounts;
   readonly offered: Occurrence;
   /** The council's last word; undefined until it speaks. */
   readonly answer?: Occurrence & { readonly kind: "agreed" | "declined"; readonly text?: Data<"SupportAgreed.v1">["text"] };
@@ -38,9 +41,24 @@ export type SupportState = Data<"SupportOffered.v1"> & {
 export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
   const bytes = textBytes(event.data);
   if (event.type === "SupportOffered.v1")
-    return { id, version: 1, textBytes: bytes, ...event.data, offered: by, milestones: [], reviews: [], judgements: [] };
+    return {
+      id,
+      version: 1,
+      textBytes: bytes,
+      daily: NO_COUNTS,
+      ...event.data,
+      offered: by,
+      milestones: [],
+      reviews: [],
+      judgements: [],
+    };
   if (!state) throw new Error(`The stream of a support starts with ${event.type}.`);
-  return { ...change(state, event, by), version: state.version + 1, textBytes: state.textBytes + bytes };
+  return {
+    ...change(state, event, by),
+    version: state.version + 1,
+    textBytes: state.textBytes + bytes,
+    daily: countEvent(state.daily, event.type, by.at),
+  };
 }
 
 function change(state: SupportState, event: Exclude<SupportEvent, { type: "SupportOffered.v1" }>, by: Occurrence): SupportState {

@@ -1,0 +1,69 @@
+// How much can happen to one record. What stands in it is bounded where it is decided; here it is what has happened: each command reads and
+// folds all of it. Something can always be ended or taken back, and the council can always object: each of these needs something that
+// stands, so bounding how often a thing is begun, agreed or said again bounds these too.
+import { dayAfter, londonDate } from "./dates.ts";
+import { isRefusal, type Refusal, refuse } from "./refusals.ts";
+
+/** How often events of a type were recorded on the day of the last of them. */
+export type DailyCounts = { readonly day: string; readonly counts: Readonly<Record<string, number>> };
+export const NO_COUNTS: DailyCounts = { day: "", counts: {} };
+
+/** One more event. Only the types that are bounded are counted. */
+export function countEvent(daily: DailyCounts, type: string, at: string): DailyCounts {
+  if (!Object.hasOwn(DAILY_BOUNDS, type)) return daily;
+  const day = londonDate(new Date(at));
+  const counts = day === daily.day ? daily.counts : {};
+  return { day, counts: { ...counts, [type]: (counts[type] ?? 0) + 1 } };
+}
+
+/** Events of one record, by kind of record. `most`: before only what is `reserved` is taken. `ever`: before only what ends something is. */
+export const EVENT_BOUNDS = {
+  concern: { most: 2_000, ever: 3_000 },
+  council: { most: 10_000, ever: 11_000 },
+  person: { most: 1_000, ever: 1_000 },
+  support: { most: 1_000, ever: 1_500 },
+} as const;
+
+/** Events of a type on one record in a day: what begins something, agrees to it, or says it again. */
+export const DAILY_BOUNDS: Readonly<Record<string, number>> = {
+  "PositionStated.v1": 20,
+  "StandingAgreementGiven.v1": 20,
+  "LeadNamed.v1": 10,
+  "ApproachPlanned.v1": 50,
+  "ContactAgreed.v1": 20,
+  "MailAddressGiven.v1": 5,
+  "AssignmentStarted.v1": 50,
+  "SupportAgreed.v1": 20,
+  "SupportDeclined.v1": 20,
+  "OutcomeJudged.v1": 20,
+};
+/** Mail addresses that somebody without a current role gives, ever. */
+export const MAIL_ADDRESSES_WITHOUT_ROLE = 20;
+
+export type Happened = {
+  readonly kind: keyof typeof EVENT_BOUNDS;
+  readonly events: number;
+  readonly daily: DailyCounts;
+  /** The date in England. */
+  readonly today: string;
+};
+/** `ends`: it ends or takes back something that stands, an agreement too. `reserved`: it is the council's word otherwise, or ends something. */
+export type Reserve = "none" | "reserved" | "ends";
+
+/** What was decided, or a refusal where the record would hold too many events, or too many of a type today. */
+export function withinEventBounds<D extends readonly { readonly type: string }[] | Refusal>(
+  { kind, events, daily, today }: Happened,
+  decided: D,
+  reserve: Reserve,
+): D | Refusal {
+  if (isRefusal(decided) || reserve === "ends" || decided.length === 0) return decided;
+  const { most, ever } = EVENT_BOUNDS[kind];
+  if (events + decided.length > (reserve === "reserved" ? ever : most))
+    return refuse("TOO_MANY", undefined, "What ends something, or takes it back, is still taken.");
+  const before = today === daily.day ? daily.counts : {};
+  const added = Map.groupBy(decided, ({ type }) => type);
+  for (const [type, { length }] of added)
+    if ((before[type] ?? 0) + length > (DAILY_BOUNDS[type] ?? Number.POSITIVE_INFINITY))
+      return refuse("TOO_MANY", undefined, `It has been done as often as it can be in a day. Try again on ${dayAfter(today)}.`);
+  return decided;
+}
