@@ -85,7 +85,9 @@ export type Disclosure = Item & {
 export type OfCouncil = {
   readonly standingAgreements: readonly Item[];
   readonly conversationLead: Item | null;
+  readonly formerLeads: readonly Item[];
   readonly approaches: readonly Item[];
+  readonly pastApproaches: readonly Item[];
   readonly practiceContacts: readonly Item[];
   readonly alignedSupport: Item | null;
   readonly supports: readonly Item[];
@@ -224,7 +226,7 @@ async function collectOnce(ask: Ask, council: string, at: string | undefined): P
 
 const NOW = [
   "Beside the ledger it holds what else is held about the council today: standing agreements, who leads the single conversation with it, " +
-    "approaches ahead, its agreements to be contacted, support, what departments and inspectorates submitted and it was told of, and its own " +
+    "who led it before, approaches ahead and the last hundred past, its agreements to be contacted, support, what departments and inspectorates submitted and it was told of, and its own " +
     "requests for support.",
   "Reading for this export is itself on record, before anything of it left the hub. That record may stand among the disclosures here or come " +
     "after them.",
@@ -265,7 +267,9 @@ const totalsOf = (concerns: readonly Concern[], disclosures: readonly Disclosure
   disclosures: disclosures.length,
   ...(ofCouncil && {
     standingAgreements: ofCouncil.standingAgreements.length,
+    formerLeads: ofCouncil.formerLeads.length,
     approaches: ofCouncil.approaches.length,
+    pastApproaches: ofCouncil.pastApproaches.length,
     practiceContacts: ofCouncil.practiceContacts.length,
     supports: ofCouncil.supports.length,
     submissions: ofCouncil.submissions.length,

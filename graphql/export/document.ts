@@ -23,8 +23,12 @@ export const DOCUMENT = parse(`
   }
   query OfCouncil($council: ID!) {
     council(code: $council) {
-      standingAgreements { id body { ...OneBody } purpose parts strand given { ...Done } takenBack { ...Done } }
+      standingAgreements { id body { ...OneBody } purpose parts strand given { ...Done } statement takenBack { ...Done } }
       conversationLead { person named { ...Done } }
+      formerLeads { person named { ...Done } ended { ...Done } }
+      pastApproaches(first: 100) {
+        id body { id name } kind strand from to knowing about planned { ...Done } cancelled { ...Done }
+      }
       approaches { id body { id name } kind strand from to knowing about planned { ...Done } }
       practiceContacts { id strand cause contact learned takenBackAt }
       alignedSupport {

@@ -268,7 +268,9 @@ ${one("Support as it is aligned", "AlignedSupport", alignedSupport)}
 
 const TYPES = {
   standingAgreements: "StandingAgreement",
+  formerLeads: "FormerLead",
   approaches: "Approach",
+  pastApproaches: "Approach",
   practiceContacts: "PracticeContact",
   supports: "Support",
   submissions: "Submission",

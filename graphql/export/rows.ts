@@ -276,6 +276,14 @@ function councilRows(of: OfCouncil, now: string, words: Words): readonly Row[] {
     ...list(of.conversationLead && [of.conversationLead]).map((item) =>
       whole("The lead of the single conversation was named", "ConversationLead", item, deed(item.named)),
     ),
+    ...of.formerLeads.flatMap((item) => [
+      whole("The lead of the single conversation was named", "FormerLead", item, deed(item.named)),
+      ...later("Somebody ceased to lead the single conversation", { ...item, id: item.person }, item.ended),
+    ]),
+    ...of.pastApproaches.flatMap((item) => [
+      whole("An approach or visit was planned", "Approach", item, deed(item.planned)),
+      ...later("An approach or visit was cancelled", item, item.cancelled),
+    ]),
     ...of.approaches.map((item) => whole("An approach or visit was planned", "Approach", item, deed(item.planned))),
     ...of.practiceContacts.map((item) => whole("The council agreed to be contacted", "PracticeContact", item, undefined)),
     ...of.supports.flatMap((item) => {

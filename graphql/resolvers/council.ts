@@ -2,11 +2,12 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { readStandingAgreements } from "../../projections/council/read-council.ts";
 import type { Council } from "../../reference/councils.ts";
+import { reveal } from "../../services/confidential.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
 import type { Context } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
-import { deed } from "./deed.ts";
+import { deed, deedWithReason } from "./deed.ts";
 import type { PageArgs } from "./page.ts";
 import { body, region } from "./reference.ts";
 
@@ -37,6 +38,8 @@ export const councilResolvers = {
     id: ({ agreement }: StandingAgreement) => agreement,
     body: (parent: StandingAgreement) => body(parent.body),
     given: ({ given }: StandingAgreement) => deed(given),
-    takenBack: ({ takenBack }: StandingAgreement) => takenBack && deed(takenBack),
+    statement: ({ text }: StandingAgreement, _: unknown, { hub }: Context) => text && reveal(hub.keys, text)?.statement,
+    takenBack: ({ takenBack }: StandingAgreement, _: unknown, { hub }: Context) =>
+      takenBack && deedWithReason(hub.keys, takenBack),
   },
 };

@@ -1,4 +1,15 @@
 // Who did something and when, as answers name it.
+import type { KeyStore } from "../../event-log/sealing.ts";
 import type { Occurrence } from "../../services/concern/events.ts";
+import { type Confidential, reveal } from "../../services/confidential.ts";
 
 export const deed = ({ actor, at }: Occurrence): { readonly by: string; readonly at: string } => ({ by: actor, at });
+
+/** The same with the reason, or the statement, that was given. */
+export const deedWithReason = (
+  keys: KeyStore,
+  done: Occurrence & { readonly text?: Confidential<{ reason: string }> | Confidential<{ statement: string }> | undefined },
+) => ({
+  ...deed(done),
+  reason: done.text && Object.values(reveal<Readonly<Record<string, string>>>(keys, done.text) ?? {})[0],
+});

@@ -4,7 +4,7 @@ import { readPeople, readPerson } from "../../projections/people/read-people.ts"
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
 import type { Context } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
-import { deed } from "./deed.ts";
+import { deedWithReason } from "./deed.ts";
 import { type PageArgs, paged } from "./page.ts";
 import { body, region } from "./reference.ts";
 
@@ -28,7 +28,7 @@ export const peopleResolvers = {
   },
   Person: { id: ({ person }: Viewer) => person },
   Assignment: {
-    ended: ({ ended }: AssignmentParent) => ended && deed(ended),
+    ended: ({ ended }: AssignmentParent, _: unknown, { hub }: Context) => ended && deedWithReason(hub.keys, ended),
     id: ({ assignment }: AssignmentParent) => assignment,
     regions: ({ regions }: AssignmentParent) => regions.map((code) => region(code)),
     body: (parent: AssignmentParent) => body(parent.body),

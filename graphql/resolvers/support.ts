@@ -1,5 +1,11 @@
 // Support, aligned over its strands, and the conversation with a council.
-import { readApproaches, readContacts, readLead } from "../../projections/council/read-council.ts";
+import {
+  readApproaches,
+  readContacts,
+  readFormerLeads,
+  readLead,
+  readPastApproaches,
+} from "../../projections/council/read-council.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../projections/support/present.ts";
 import type { Picture, PracticeContact } from "../../projections/support/queries.ts";
 import {
@@ -20,7 +26,7 @@ import { type SupportCommandName, supportCommands } from "../../services/support
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
-import { deed } from "./deed.ts";
+import { deed, deedWithReason } from "./deed.ts";
 import { type PageArgs, paged } from "./page.ts";
 
 type Positioned = { readonly afterPosition?: string | null };
@@ -91,6 +97,15 @@ export const supportResolvers = {
       const lead = readLead(hub, viewer.facts, council);
       return lead && { person: lead.person, named: deed(lead.named) };
     },
+    formerLeads: (council: Council, _: unknown, { hub, viewer }: Context) =>
+      readFormerLeads(hub, viewer.facts, council)?.map(({ person, named, ended }) => ({
+        ...{ person, named: deed(named), ended: deedWithReason(hub.keys, ended) },
+      })),
+    pastApproaches: (council: Council, { first }: { first?: number | null }, { hub, viewer }: Context) =>
+      readPastApproaches(hub, viewer.facts, council, pageSize(first, 20)).map((approach) => ({
+        ...presentApproach(hub.keys, approach),
+        cancelled: approach.cancelled && deedWithReason(hub.keys, approach.cancelled),
+      })),
     approaches: (council: Council, _: unknown, { hub, viewer }: Context) =>
       readApproaches(hub, viewer.facts, council).map((approach) => presentApproach(hub.keys, approach)),
     practiceContacts: (council: Council, _: unknown, { hub, viewer }: Context) =>

@@ -5,6 +5,8 @@ import type { Council } from "../../reference/councils.ts";
 import {
   type Approach,
   approachesAhead,
+  approachesPast,
+  type FormerLead,
   type Lead,
   type PracticeContact,
   type StandingAgreement,
@@ -26,6 +28,16 @@ export const readStandingAgreements = (inside: Inside, person: PersonFacts, of: 
 /** Who leads the single conversation; undefined when nobody does, null when it is not the person's to see. */
 export const readLead = (inside: Inside, person: PersonFacts, of: Of): Lead | undefined | null =>
   may(inside, person, "readConversationLead", of) ? inside.council.queries().find(of.code).lead : null;
+
+/** Who led it before; null when it is not the person's to see. */
+export const readFormerLeads = (inside: Inside, person: PersonFacts, of: Of): readonly FormerLead[] | null =>
+  may(inside, person, "readConversationLead", of) ? inside.council.queries().find(of.code).formerLeads : null;
+
+/** Approaches that are over or were cancelled, as far as the person may see them, the last planned first. */
+export const readPastApproaches = (inside: Inside, person: PersonFacts, of: Of, most: number): readonly Approach[] =>
+  approachesPast(inside.council.queries().find(of.code), inside.today())
+    .filter((approach) => mayReadApproach(inside, person, of, approach))
+    .slice(0, most);
 
 /** The council's own agreements to be contacted, taken back or not; null when they are not the person's to see. */
 export const readContacts = (inside: Inside, person: PersonFacts, of: Of): readonly PracticeContact[] | null =>

@@ -8,7 +8,7 @@ import type { CouncilEvent } from "./events.ts";
 type Numbered = Occurrence & { readonly version?: number };
 export type StandingAgreement = Extract<CouncilEvent, { type: "StandingAgreementGiven.v1" }>["data"] & {
   readonly given: Numbered;
-  readonly takenBack?: Numbered;
+  readonly takenBack?: Numbered & Pick<Data<"StandingAgreementTakenBack.v1">, "text">;
 };
 type Data<Type extends CouncilEvent["type"]> = Extract<CouncilEvent, { type: Type }>["data"];
 
@@ -17,7 +17,12 @@ export type SharingPosition = Data<"SharingPositionRecorded.v1"> & { readonly ve
 
 /** Who leads the single conversation with the council. */
 export type Lead = { readonly person: string; readonly named: Occurrence };
-export type Approach = Data<"ApproachPlanned.v1"> & { readonly planned: Occurrence; readonly cancelled?: Occurrence };
+/** Somebody who led it, until somebody ended that with a reason, or named another. */
+export type FormerLead = Lead & { readonly ended: Occurrence & Partial<Data<"LeadEnded.v1">> };
+export type Approach = Data<"ApproachPlanned.v1"> & {
+  readonly planned: Occurrence;
+  readonly cancelled?: Occurrence & Pick<Data<"ApproachCancelled.v1">, "text">;
+};
 export type PracticeContact = Data<"ContactAgreed.v1"> & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
 
 export type CouncilState = {
@@ -32,6 +37,7 @@ export type CouncilState = {
   /** One for each share that the council has spoken of. */
   readonly positions: readonly SharingPosition[];
   readonly lead?: Lead;
+  readonly formerLeads: readonly FormerLead[];
   readonly approaches: readonly Approach[];
   readonly contacts: readonly PracticeContact[];
 };
@@ -43,6 +49,7 @@ export const EMPTY_COUNCIL: CouncilState = {
   daily: NO_COUNTS,
   agreements: [],
   positions: [],
+  formerLeads: [],
   approaches: [],
   contacts: [],
 };
@@ -64,7 +71,9 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
       return {
         ...state,
         agreements: state.agreements.map((given) =>
-          given.agreement === event.data.agreement ? { ...given, takenBack: numbered } : given,
+          given.agreement === event.data.agreement
+            ? { ...given, takenBack: { ...numbered, ...(event.data.text && { text: event.data.text }) } }
+            : given,
         ),
       };
     case "SharingPositionRecorded.v1": {
@@ -73,17 +82,23 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
       return { ...state, positions: [...others, { ...event.data, version: numbered.version }] };
     }
     case "LeadNamed.v1":
-      return { ...state, lead: { ...event.data, named: by } };
+      return {
+        ...state,
+        formerLeads: state.lead ? [...state.formerLeads, { ...state.lead, ended: by }] : state.formerLeads,
+        lead: { ...event.data, named: by },
+      };
     case "LeadEnded.v1": {
-      const { lead: _, ...rest } = state;
-      return rest;
+      const { lead, ...rest } = state;
+      return lead ? { ...rest, formerLeads: [...state.formerLeads, { ...lead, ended: { ...by, ...event.data } }] } : rest;
     }
     case "ApproachPlanned.v1":
       return { ...state, approaches: [...state.approaches, { ...event.data, planned: by }] };
     case "ApproachCancelled.v1":
       return {
         ...state,
-        approaches: state.approaches.map((a) => (a.approach === event.data.approach ? { ...a, cancelled: by } : a)),
+        approaches: state.approaches.map((a) =>
+          a.approach === event.data.approach ? { ...a, cancelled: { ...by, text: event.data.text } } : a,
+        ),
       };
     case "ContactAgreed.v1":
       return { ...state, contacts: [...state.contacts, { ...event.data, agreed: by }] };
@@ -101,5 +116,9 @@ export const standingNow = (state: Pick<CouncilState, "agreements">): readonly S
 /** Approaches that are not over by this day and not cancelled. */
 export const approachesAhead = ({ approaches }: CouncilState, today: string): readonly Approach[] =>
   approaches.filter(({ cancelled, to }) => !cancelled && to >= today);
+
+/** Those that are over by this day or were cancelled, the last planned first. */
+export const approachesPast = ({ approaches }: CouncilState, today: string): readonly Approach[] =>
+  approaches.filter(({ cancelled, to }) => cancelled || to < today).toReversed();
 
 export const contactsNow = ({ contacts }: CouncilState): readonly PracticeContact[] => contacts.filter((c) => !c.takenBack);

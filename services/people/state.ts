@@ -5,7 +5,10 @@ import { type Confidential, textBytes } from "../confidential.ts";
 import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
 import type { assignment, PersonEvent } from "./events.ts";
 
-export type Assignment = z.infer<typeof assignment> & { readonly started: Occurrence; readonly ended?: Occurrence };
+export type Assignment = z.infer<typeof assignment> & {
+  readonly started: Occurrence;
+  readonly ended?: Occurrence & { readonly text?: Confidential<{ reason: string }> };
+};
 export type PersonState = {
   readonly id: string;
   /** Bytes of confidential text in all their events. */
@@ -58,6 +61,9 @@ function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonR
   }
   if (event.type === "AssignmentStarted.v1")
     return { ...state, assignments: [...state.assignments, { ...event.data, started: by }] };
-  const ended = event.data.assignment;
-  return { ...state, assignments: state.assignments.map((a) => (a.assignment === ended ? { ...a, ended: by } : a)) };
+  const { assignment: ended, text } = event.data;
+  return {
+    ...state,
+    assignments: state.assignments.map((a) => (a.assignment === ended ? { ...a, ended: { ...by, ...(text && { text }) } } : a)),
+  };
 }
