@@ -26,6 +26,7 @@ import {
   signal,
   submission,
   TARROWSHIRE,
+  told as toldOfSubmission,
 } from "./examples.ts";
 import {
   ABOUT_CONCERN,

@@ -52,7 +52,10 @@ function history(): readonly StoredEvent[] {
       ],
       ["CouncilReplied.v1", { reply: `r${n}`, text: { plain: { reply: `${n} ${LONG}` } } }],
       ["CorrectionRequested.v1", { correction: `c${n}`, text: { plain: { request: LONG } } }],
-      ["CorrectionResolved.v1", { correction: `c${n}`, outcome: "refused", text: { plain: { reason: LONG } } }],
+      [
+        "CorrectionResolved.v2",
+        { awaitsTelling: true, correction: `c${n}`, outcome: "refused", text: { plain: { reason: LONG } } },
+      ],
     ]).flat(),
   ];
   return happened.map(([type, data], index) => {
