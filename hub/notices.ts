@@ -1,12 +1,16 @@
 // Mail that something waits, to whoever gave an address, at most once a day and with no detail. A notice is decided on record, sent, and
 // what became of it recorded: after a crash in between it is sent again under the same message id, and a notice is never decided twice.
 
+import { deriveId } from "../event-log/ids.ts";
 import { hasNew } from "../projections/inbox/read-inbox.ts";
 import { londonDate } from "../services/dates.ts";
 import type { NoticeOutcome } from "../services/notice/service.ts";
 import type { Hub } from "./hub.ts";
 import { type Logger, nameOf } from "./logger.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
+
+/** An id can be longer than a key may be. */
+const keyOf = (person: string): string => (person.length > 128 ? deriveId("notice", person) : person);
 
 const AT_ONCE = 200;
 /** How often a notice is tried: a server that does not take it is not asked all day. */
@@ -68,7 +72,11 @@ export function noticeSender(
     const lastDay = address.last && londonDate(new Date(address.last.at));
     if (lastDay !== today) {
       if (!hasNew(hub, viewer, address.last?.at ?? "")) return undefined;
-      const decided = await hub.services.notice.execute("decideNotice", { person }, hub.asHub(`notice-${person}-${today}`));
+      const decided = await hub.services.notice.execute(
+        "decideNotice",
+        { person },
+        hub.asHub(`notice-${keyOf(person)}-${today}`),
+      );
       if (decided.kind === "refused") return undefined;
     }
     const last = hub.people.queries().address(person)?.last;

@@ -72,7 +72,7 @@ function always(policy: PolicySet): readonly Always[] {
       return ["an adviser of the region and strand", adviser, ofAdviser, concerns([region], EITHER)];
     }),
     ["the governance officer", OFFICER, ["publishPolicy"], []],
-    ["the governance officer", OFFICER, ["registerPerson", "startAssignment", "endAssignment"], SOMEBODY],
+    ["the governance officer", OFFICER, ["registerPerson", "renamePerson", "startAssignment", "endAssignment"], SOMEBODY],
     ["the hub", HUB, deadlines, concerns(CODES, EITHER)],
     ["the hub", HUB, ["recordMilestoneDue"], SUPPORTS],
     ["the hub", HUB, ["decideNotice", "recordNoticeSent", "registerPerson", "startAssignment"], SOMEBODY],

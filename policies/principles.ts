@@ -155,6 +155,8 @@ function never(policy: PolicySet): readonly Never[] {
     ["principle 3", ["readShareTerms"], theCouncil, share({ body: "another-body" })],
     ['"only-officer-publishes-policy"', ["publishPolicy"], noOfficer, { type: "Policy", id: "policy", facts: {} }],
     ['"only-officers-keep-people"', PEOPLE, { ...noOfficer, administrator: false }, record("somebody")],
+    ['"only-officers-rename-people"', ["renamePerson"], { ...noOfficer, administrator: false }, record("somebody")],
+    ['"nobody-renames-themselves"', ["renamePerson"], everybodyElse, record(everybodyElse.id)],
     ['"nobody-assigns-themselves"', ["registerPerson", "startAssignment"], everybodyElse, record(everybodyElse.id)],
   ];
 }

@@ -76,7 +76,8 @@ export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder 
       for (const disclosure of disclosures) {
         const { council, surface, person, assignments, policyVersion } = disclosure;
         // A month's record goes whole: what was recorded in one covers nothing in the next.
-        const who = `${person} ${assignments} ${policyVersion} ${surface} ${month}`;
+        // As JSON: a person's id may hold a blank, and two people would be one.
+        const who = JSON.stringify([person, assignments, policyVersion, surface, month]);
         // A count is covered like a view of something that is named like the council.
         const views =
           disclosure.views.length > 0 ? disclosure.views : [{ concerns: [{ concern: council, version: 0 }], parts: {} }];

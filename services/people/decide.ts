@@ -14,15 +14,15 @@ import { withinTextLimit } from "../text-limit.ts";
 import type { PersonEvent } from "./events.ts";
 import { isCurrent, ROLE_NAMES, roleOf } from "./roles.ts";
 import type { PersonState } from "./state.ts";
+import { isSubject, SUBJECT_RULE } from "./subject.ts";
 
-/** The subject a token names. No spaces or separators, so that it can stand in a stream's name. */
-const personId = id
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._|@:-]*$/, "holds letters, digits and . _ | @ : - only")
-  // The name under which the hub's own deeds stand on record.
-  .refine((person) => person !== "hub", "is the hub's own name");
+/** The subject that a token names. */
+const personId = z.string().refine(isSubject, `must have ${SUBJECT_RULE}`);
 
 export const peopleCommands = {
   registerPerson: z.strictObject({ person: personId, name: shortText }),
+  /** A name that was wrong from the beginning, or is another now. */
+  renamePerson: z.strictObject({ person: personId, name: shortText, reason: shortText }),
   startAssignment: z.strictObject({
     person: personId,
     role: z.enum(ROLE_NAMES),
@@ -74,6 +74,10 @@ function decideByRules(
     return on.name === command.input.name ? [] : refuse("PERSON_REGISTERED", "person");
   }
   if (!state) return refuse("UNKNOWN_PERSON", "person");
+  if (command.name === "renamePerson") {
+    const { name, reason } = command.input;
+    return name === on.name ? [] : [{ type: "PersonRenamed.v1", data: { text: plain({ name, reason }) } }];
+  }
   if (command.name === "setMailAddress") {
     const { address } = command.input;
     if (address === on.address) return [];

@@ -18,6 +18,7 @@ export const assignment = z.object({
 
 export const personEvents = {
   "PersonRegistered.v1": z.object({ text: confidential(z.object({ name: z.string() })) }),
+  "PersonRenamed.v1": z.object({ text: confidential(z.object({ name: z.string(), reason: z.string() })) }),
   "MailAddressGiven.v1": z.object({ text: confidential(z.object({ address: z.string() })) }),
   "MailAddressRemoved.v1": z.object({}),
   "AssignmentStarted.v1": assignment,
@@ -27,4 +28,5 @@ export const personEvents = {
 export type PersonEvent = EventOf<typeof personEvents>;
 
 export const PERSON_STREAM = "person-";
+/** The id as it is: whatever character a directory puts into a subject, the name of a stream holds it. */
 export const personStream = (id: string): string => `${PERSON_STREAM}${id}`;

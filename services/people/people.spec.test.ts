@@ -65,6 +65,27 @@ describe("Registering a person", () => {
   });
 });
 
+describe("Correcting a person's name", () => {
+  const rename = (name: string): PeopleCommand => ({
+    name: "renamePerson",
+    input: { person: "person", name, reason: "Misspelt." },
+  });
+  const renamed = (name: string): PersonEvent => ({
+    type: "PersonRenamed.v1",
+    data: { text: plain({ name, reason: "Misspelt." }) },
+  });
+  it("puts the other name on record, sealed with its reason, and it is the name from then on", () => {
+    givenPerson([registered], { name: "Ines Hollowell" })
+      .when(rename("Ines Holloway"))
+      .then([renamed("Ines Holloway")]);
+    expect(personOf([registered, renamed("Ines Holloway")])?.name).toEqual(plain({ name: "Ines Holloway", reason: "Misspelt." }));
+  });
+  it("to the same does nothing, and of nobody is refused", () => {
+    givenPerson([registered], { name: "Ines Hollowell" }).when(rename("Ines Hollowell")).thenNothing();
+    givenPerson([]).when(rename("Ines Holloway")).thenRefused("UNKNOWN_PERSON", "person");
+  });
+});
+
 describe("Starting an assignment", () => {
   it.each(ROLE_NAMES)("as %s takes what the role needs", (role) => {
     givenPerson([registered])
@@ -264,10 +285,28 @@ describe("What is asked about people", () => {
     return isRefusal(outcome) ? outcome.field : undefined;
   };
 
-  it("names a person by a plain token", () => {
-    for (const person of ["ines", "auth0|6f3", "ines@x.example", "a:b-c_d.e"])
-      expect(field("registerPerson", { person, name: "Ines" })).toBeUndefined();
-    for (const person of ["", " ines", "ines hollowell", "-ines", "ines\n", "ines/1", "í", "x".repeat(129)])
+  it("names a person by whatever subject a directory gives, and by nothing else", () => {
+    const subjects = [
+      "ines",
+      "auth0|6f3",
+      "ines@x.example",
+      "a:b-c_d.e",
+      "O'Brien",
+      "CN=Ines+OU=A/B#1",
+      "aGVsbG8/+w==",
+      "ines hollowell",
+    ];
+    for (const person of [...subjects, "-ines", "x".repeat(255)]) {
+      for (const [name, input] of [
+        ["registerPerson", { name: "Ines" }],
+        ["renamePerson", { name: "Ines", reason: "It was misspelt." }],
+        ["startAssignment", { role: "administrator", ...dates }],
+        ["endAssignment", { assignment: "a" }],
+        ["setMailAddress", {}],
+      ] as const)
+        expect([person, field(name, { person, ...input })]).toEqual([person, undefined]);
+    }
+    for (const person of ["", " ines", "ines ", "ines\n", "ine\ts", "í", "x".repeat(256), "hub"])
       expect(field("registerPerson", { person, name: "Ines" })).toBe("person");
   });
 

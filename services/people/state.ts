@@ -17,7 +17,7 @@ export type PersonState = {
   readonly events: number;
   readonly mailAddresses: number;
   readonly daily: DailyCounts;
-  readonly name: Confidential<{ name: string }>;
+  readonly name: Confidential<{ name: string; reason?: string | undefined }>;
   readonly registered: Occurrence;
   readonly assignments: readonly Assignment[];
   /** Where notices go; undefined when they are not wanted. */
@@ -54,6 +54,7 @@ export function evolvePerson(id: string, state: PersonState | undefined, event: 
 }
 
 function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonRegistered.v1" }>, by: Occurrence): PersonState {
+  if (event.type === "PersonRenamed.v1") return { ...state, name: event.data.text };
   if (event.type === "MailAddressGiven.v1") return { ...state, mail: { text: event.data.text, given: by } };
   if (event.type === "MailAddressRemoved.v1") {
     const { mail: _, ...rest } = state;

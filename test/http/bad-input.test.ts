@@ -402,8 +402,8 @@ describe("A command that the rules refuse", () => {
       "person",
     ],
     [
-      "a person's id with a slash",
-      on("registerPerson", { person: "a/b", name: "x" }, "administrator"),
+      "a person's id that no directory gives",
+      on("registerPerson", { person: "a\tb", name: "x" }, "administrator"),
       "INVALID_INPUT",
       "person",
     ],

@@ -151,6 +151,7 @@ export const ABOUT_COUNCIL: About = {
 };
 export const ABOUT_PEOPLE: About = {
   registerPerson: ({ person }) => ({ person, name: "Any name" }),
+  renamePerson: ({ person }) => ({ person, name: "Any name", reason }),
   startAssignment: ({ person }) => ({
     person,
     role: "PANEL_MEMBER",

@@ -231,6 +231,7 @@ export const OPERATIONS: readonly Operation[] = [
   query("adviser", "query { viewer { person assignments { role } } regions { code } bodies { name region { name } } }"),
   command("setMailAddress", "group-office", () => ({ person: "group-office", address: "office@candour.test" })),
   command("registerPerson", "administrator", () => ({ person: "newcomer", name: "Newcomer (invented)" })),
+  command("renamePerson", "administrator", () => ({ person: "newcomer", name: "Newcombe (invented)", reason })),
   command("startAssignment", "administrator", () => ({
     ...{ person: "newcomer", role: "CIB_LEAD", regions: [EAST_MIDLANDS], from: "2026-03-02", until: "2026-12-31" },
   })),

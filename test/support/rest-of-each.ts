@@ -207,6 +207,7 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
   const decided = hub.people.queries().address(person)?.last?.notice;
   must(await notice.execute("recordNoticeSent", { person, notice: decided }, hub.asHub("rest-notice-sent")));
   must(await people.execute("setMailAddress", { person }, asking(person)));
+  must(await people.execute("renamePerson", { person, name: "SECRET", reason: "SECRET" }, asking("administrator")));
   touched.push(`person-${person}`, `notice-${person}`);
   for (const [whom, outcome] of [
     ["adviser", "uncertain"],
