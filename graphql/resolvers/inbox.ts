@@ -30,7 +30,7 @@ export const inboxResolvers = {
       await waitFor(context, args.afterPosition);
       const { hub, viewer, shared } = context;
       const binding = JSON.stringify([viewer.person, "inbox"]);
-      const after = args.after ? (JSON.parse(await openCursor(context, binding, args.after)) as TaskPlace) : undefined;
+      const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as TaskPlace) : undefined;
       const size = pageSize(args.first, 20);
       const { items, end, more } = shared(`inbox ${size} ${args.after}`, () => readInbox(hub, viewer, after, size));
       return {
@@ -38,7 +38,7 @@ export const inboxResolvers = {
           for (const item of items) noteConcern(context, item);
           return items;
         },
-        pageInfo: { hasNextPage: more, endCursor: end && (await makeCursor(context, binding, JSON.stringify(end))) },
+        pageInfo: { hasNextPage: more, endCursor: end && makeCursor(context, binding, JSON.stringify(end)) },
       };
     },
   },

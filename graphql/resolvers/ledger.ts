@@ -12,7 +12,7 @@ import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, showing, shown, shownPast } from "../disclosing.ts";
 import { noteCount } from "./connection.ts";
-import { makeCursor, openCursor, type PageArgs, paged } from "./page.ts";
+import { makeCursor, numberedCursor, numberIn, openCursor, type PageArgs, paged } from "./page.ts";
 import { body, region } from "./reference.ts";
 
 type LedgerParent = { readonly council: Council; readonly moment: Moment | undefined };
@@ -163,9 +163,15 @@ function disclosurePage(
   args: PageArgs,
   list: (before: number | undefined, limit: number) => readonly DisclosureEntry[],
 ) {
-  const after = (cursor: string | undefined, limit: number) => list(cursor === undefined ? undefined : Number(cursor), limit);
+  const after = (cursor: string | undefined, limit: number) => {
+    if (cursor === undefined) return list(undefined, limit);
+    const [seq, id] = numberIn(cursor);
+    // The entry that it names is the newest up to there, or the record is not the one that it was made from.
+    const [entry] = list(Number(seq) + 1, 1);
+    return entry?.seq === Number(seq) && entry.id === id ? list(Number(seq), limit) : undefined;
+  };
   // Of one width: a longer one would tell how many disclosures there are, whoever's.
-  return paged(context, name, args, after, ({ seq }) => String(seq).padStart(16, "0"));
+  return paged(context, name, args, after, ({ seq, id }) => numberedCursor(String(seq).padStart(16, "0"), id));
 }
 
 /** As it was held, folded once for all who ask for it of one moment. */
@@ -179,7 +185,7 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
   const size = pageSize(args.first, 20);
   const binding = JSON.stringify([viewer.person, "past ledger", council, moment.at]);
   const nodes: Shown[] = [];
-  let after = args.after ? await openCursor(context, binding, args.after) : undefined;
+  let after = args.after ? openCursor(context, binding, args.after) : undefined;
   for (;;) {
     const [next] = hub.register.queries().list(reader, { council }, after, 1) ?? [];
     const past = next && (await pastOf(context, viewer, next.id, moment));
@@ -188,7 +194,7 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
       const last = nodes.at(-1)?.id;
       const pageInfo = {
         hasNextPage: next !== undefined,
-        endCursor: next && last && (await makeCursor(context, binding, last)),
+        endCursor: next && last && makeCursor(context, binding, last),
       };
       return { nodes, pageInfo: countedPage(context, viewer, council, { nodes, pageInfo }) };
     }

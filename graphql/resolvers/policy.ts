@@ -7,9 +7,11 @@ import type { Context } from "../context.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
-import { type PageArgs, paged } from "./page.ts";
+import { numberedCursor, numberIn, type PageArgs, paged } from "./page.ts";
 
 const listOf = (files: PolicyFiles) => Object.entries(files).map(([name, text]) => ({ name, text }));
+
+const proofOf = ({ version, at }: PublishedPolicy): string => `${version} ${at}`;
 
 export const policyResolvers = {
   Query: {
@@ -18,8 +20,16 @@ export const policyResolvers = {
       return at ? versions.at(new Date(at).toISOString()) : versions.inForce();
     },
     policyDraft: (_: unknown, __: unknown, { hub, viewer }: Context) => readPolicy(hub, viewer.facts).draft(),
-    policyVersions: (_: unknown, args: PageArgs, context: Context) =>
-      paged(context, "policyVersions", args, readPolicy(context.hub, context.viewer.facts).page, ({ position }) => position),
+    policyVersions(_: unknown, args: PageArgs, context: Context) {
+      const { page } = readPolicy(context.hub, context.viewer.facts);
+      const list = (cursor: string | undefined, limit: number) => {
+        if (cursor === undefined) return page(undefined, limit);
+        const [position, proof] = numberIn(cursor);
+        const [named] = page(`${position}~`, 1);
+        return named?.position === position && proofOf(named) === proof ? page(position, limit) : undefined;
+      };
+      return paged(context, "policyVersions", args, list, (one) => numberedCursor(one.position, proofOf(one)));
+    },
     simulatePolicy(_: unknown, { files }: { files: readonly CandidateFile[] }, context: Context) {
       const over = overRate(context, "simulations");
       if (over) throw over;
