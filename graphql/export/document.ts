@@ -66,7 +66,7 @@ export const DOCUMENT = parse(`
         supports { id kind provider { id name } status from until progress judgedByCouncil judgedByProvider }
         whyViewsDiffer choice reopenedAt reopenedBecause
       }
-      closed { at reason }
+      closed { at reason } awaitsTelling
     }
     evidence {
       id suppliedBy kind period { ...Days } grading { source content } handling handlingConditions addedAt account source reference

@@ -83,6 +83,28 @@ export async function playBusy(hub: TestHub) {
   const knowing = { knowing: [first], leadConsulted: true };
   await act("planApproach", "cib-lead", { ...approach, body: CIB, about: "Secretvisit of the leads.", ...knowing });
 
+  // An approach that was cancelled, somebody who leads no more, and an agreement in advance that was taken back, each with its reason.
+  const others = hub.hub.council
+    .queries()
+    .find(TARROWSHIRE)
+    .approaches.map((one) => one.approach);
+  await act("planApproach", "adviser", {
+    ...approach,
+    kind: "APPROACH",
+    about: "Secretapproach.",
+    knowing: others,
+    leadConsulted: true,
+  });
+  const given = hub.hub.council.queries().find(TARROWSHIRE).approaches.at(-1)?.approach;
+  await act("cancelApproach", "adviser", { council: TARROWSHIRE, approach: given, reason: "Secretreason of cancelling." });
+  await act("endLead", "adviser", { council: TARROWSHIRE, reason: "Secretreason of ending the lead." });
+  await act("nameLead", "adviser", { council: TARROWSHIRE, person: "adviser" });
+  const inAdvance = { council: TARROWSHIRE, body: "dfe", purpose: "REASSURE_ON_SUPPORT", parts: ["HEADLINE"], strand: "ADULTS" };
+  await act("giveStandingAgreement", "chief-executive", { ...inAdvance, statement: "Secretstatement in advance." });
+  const agreement = hub.hub.council.queries().find(TARROWSHIRE).agreements.at(-1)?.agreement;
+  const takenBack = { council: TARROWSHIRE, agreement, statement: "Secretstatement of taking back." };
+  await act("takeBackStandingAgreement", "chief-executive", takenBack);
+
   // Submissions: one that nobody was told of, one that the council was told of, and two that are evidence.
   const submit = (account: string) => act("submitInformation", "department", { ...submission, account });
   const untold = await submit("Secretsubmission, untold.");

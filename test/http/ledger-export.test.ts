@@ -95,7 +95,9 @@ describe("The document of an export", () => {
     const fields = Object.keys((schema.getType("Council") as { getFields?(): object } | undefined)?.getFields?.() ?? {});
     const known = "code name type region from until successors invented concerns standingAgreements";
     expect(fields.toSorted()).toEqual(
-      `${known} supports alignedSupport conversationLead approaches practiceContacts`.split(" ").toSorted(),
+      `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches practiceContacts`
+        .split(" ")
+        .toSorted(),
     );
   });
 });
@@ -137,7 +139,9 @@ describe("An export of a ledger in which everything has happened", () => {
       historyEntries: concerns.flatMap(({ history }) => history ?? []).length,
       disclosures: disclosures.length,
       standingAgreements: ofCouncil?.standingAgreements.length,
+      formerLeads: ofCouncil?.formerLeads.length,
       approaches: ofCouncil?.approaches.length,
+      pastApproaches: ofCouncil?.pastApproaches.length,
       practiceContacts: ofCouncil?.practiceContacts.length,
       supports: ofCouncil?.supports.length,
       submissions: ofCouncil?.submissions.length,
@@ -145,6 +149,11 @@ describe("An export of a ledger in which everything has happened", () => {
     });
     expect(Object.values(totals).every((total) => total > 0)).toBe(true);
     for (const { version, history } of concerns) expect(history?.map(({ number }) => number)).toEqual(oneTo(version ?? 0));
+  });
+
+  it("holds the reasons and statements that were given with agreements, leads and approaches, in every format", () => {
+    for (const said of ["of cancelling", "of ending the lead", "in advance", "of taking back"])
+      for (const format of FORMATS) expect(files[format].text, format).toMatch(new RegExp(`Secret(?:reason|statement) ${said}`));
   });
   const oneTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
 
