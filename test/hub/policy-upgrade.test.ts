@@ -216,7 +216,7 @@ describe("A hub whose record holds the policy of a former release", { timeout: 6
   });
 
   it("starts where that is the policy of the last release, as it really was", async () => {
-    const last = readPolicyFiles(join(import.meta.dirname, "../fixtures/former-release"));
+    const last = readPolicyFiles(join(import.meta.dirname, "../fixtures/former-release/policies"));
     await recorded(["hub", last]);
     await opened(({ policy }) => expect(policy.version).toBe(compilePolicy(last).version));
     await opened(({ policy }) => expect(policy.version).toBe(shipped.version), approved);
