@@ -177,10 +177,10 @@ export const OPERATIONS: readonly Operation[] = [
   })),
 
   // One conversation with the council, whom it lets learn from it, and what it asks for.
-  command("endLead", "adviser", () => ({ ...ofTarrowshire(), reason })),
+  command("endLead", "adviser", () => ({ ...ofTarrowshire(), reason: "The lead moves to another region." })),
   command("nameLead", "adviser", () => ({ ...ofTarrowshire(), person: "second-adviser" })),
   command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true })),
-  on("cancelApproach", "adviser", ["approach"], () => ({ ...ofTarrowshire(), reason })),
+  on("cancelApproach", "adviser", ["approach"], () => ({ ...ofTarrowshire(), reason: "The leads visit that week." })),
   command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true, from: "2026-12-01", to: "2026-12-02" })),
   command("agreeToBeContacted", "chief-executive", () => contact),
   on("takeBackContact", "chief-executive", ["contact"], ofTarrowshire),
@@ -222,8 +222,15 @@ export const OPERATIONS: readonly Operation[] = [
   on("expireShare", "adviser", ["concern", "share"], undefined, "2026-07-01T12:00:00.000Z"),
   on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, until: "2026-09-30", answerBy: "2026-07-14" })),
   on("withdrawShare", "adviser", ["concern", "share"], () => ({ reason })),
-  command("giveStandingAgreement", "chief-executive", () => ({ ...agreement, body: "adass-east-midlands" })),
-  on("takeBackStandingAgreement", "chief-executive", ["agreement"], ofTarrowshire),
+  command("giveStandingAgreement", "chief-executive", () => ({
+    ...agreement,
+    body: "adass-east-midlands",
+    statement: "For this year.",
+  })),
+  on("takeBackStandingAgreement", "chief-executive", ["agreement"], () => ({
+    ...ofTarrowshire(),
+    statement: "The year is over.",
+  })),
   query("chief-executive", "query($code: ID!) { council(code: $code) { name standingAgreements { takenBack { at } } } }", () => ({
     code: TARROWSHIRE,
   })),
