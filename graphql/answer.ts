@@ -17,6 +17,7 @@ import {
 import type { Hub } from "../hub/hub.ts";
 import type { Logger } from "../hub/logger.ts";
 import { remembering } from "../projections/statements.ts";
+import { countCommands } from "./command-count.ts";
 import { type Context, contextOf } from "./context.ts";
 import { recorded, UNRECORDED } from "./disclosing.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
@@ -24,7 +25,7 @@ import { beyondBounds, LIMITS, type Question } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { withCodes } from "./question-errors.ts";
-import { commandsIn, overRate, retryAfter } from "./rate.ts";
+import { overRate, retryAfter } from "./rate.ts";
 import { beyondParsing, beyondValidation } from "./selection-bounds.ts";
 
 /** Suggestions are looked for among names that the sender chose, and every fault is quoted with what was sent. */
@@ -37,7 +38,7 @@ export type CarryOut = (args: ExecutionArgs) => Promise<ExecutionResult>;
 export function carryingOut(logger: Logger): CarryOut {
   return async (args) => {
     const context = args.contextValue as Context;
-    const commands = commandsIn(args.document, args.operationName);
+    const commands = countCommands(args.document, args.operationName);
     const beyond = beyondBounds(args) ?? (commands > 0 ? overRate(context, "commands", commands) : undefined);
     if (beyond) return { errors: [beyond] };
     const result = await execute({ ...args, ...EXECUTION });

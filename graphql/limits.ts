@@ -1,7 +1,8 @@
 // Bounds on a question, so that nobody can ask more than the hub can answer at once: its bytes, its words, how deep it goes and how much
-// work it comes to. Depth and work are counted in one walk over the validated document, each fragment once: libraries for this walk a
-// fragment anew wherever it is spread, and a few lines of fragments that spread the next one twice keep them busy for ever. What is a list
-// is the schema's to say, so that no list is counted as one thing; a question about the schema is counted like any other.
+// work it comes to. Its depth is bounded before it is validated (selection-bounds.ts). Its work is counted in one walk over the validated
+// document, each fragment once: libraries for this walk a fragment anew wherever it is spread, and a few lines of fragments that spread the
+// next one twice keep them busy for ever. What is a list is the schema's to say, so that no list is counted as one thing; a question about
+// the schema is counted like any other.
 
 import type { ExecutionArgs } from "graphql";
 import {
@@ -19,6 +20,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { z } from "zod";
+import { countCommands } from "./command-count.ts";
 
 export const LIMITS = {
   characters: 50_000,
@@ -92,30 +94,28 @@ const COMMAND_WEIGHT = 50;
 export const isHeavy = (name: string): boolean =>
   (WEIGHTS[name] ?? 0) >= 5 || name in PAGE_SIZES || (ENTRY_WEIGHTS[name] ?? 0) >= 5;
 
-type Measure = { readonly depth: number; readonly work: number };
 type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
 
 /** Questions are asked again and again: how large one is depends on the sizes of pages that it is asked with, and on nothing else of them. */
-const known = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly measures: Map<string, Measure> }>();
+const known = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly works: Map<string, number> }>();
 
 const REMEMBERED = 200;
-/** What an operation comes to that is not there. */
-const NOTHING: Measure = { depth: 0, work: 0 };
 
-/** How deep a validated operation goes, and how much work it comes to. */
-export function measure(asked: Measured): Measure {
+/** How much work a validated operation comes to. */
+export function workOf(asked: Measured): number {
   const { document, operationName, variableValues } = asked;
-  const ofDocument = known.get(document) ?? { sizes: new Set<string>(), measures: new Map<string, Measure>() };
+  const ofDocument = known.get(document) ?? { sizes: new Set<string>(), works: new Map<string, number>() };
   known.set(document, ofDocument);
   const sizeOf = (name: string) => (variableValues?.[name] === null ? "usual" : entries(variableValues?.[name]));
   const key = () => JSON.stringify([operationName, ...[...ofDocument.sizes].map(sizeOf)]);
-  const found = ofDocument.measures.get(key());
-  if (found) return found;
-  const made = measureAnew(asked, ofDocument.sizes);
-  if (made === NOTHING) return made;
-  if (ofDocument.measures.size >= REMEMBERED) ofDocument.measures.clear();
+  const found = ofDocument.works.get(key());
+  if (found !== undefined) return found;
+  const made = countWork(asked, ofDocument.sizes);
+  // An operation that is not there comes to nothing.
+  if (made === undefined) return 0;
+  if (ofDocument.works.size >= REMEMBERED) ofDocument.works.clear();
   // Which variables are sizes is known only now.
-  ofDocument.measures.set(key(), made);
+  ofDocument.works.set(key(), made);
   return made;
 }
 
@@ -124,7 +124,7 @@ const entries = (given: unknown): number | undefined =>
   typeof given === "number" ? Math.min(Math.max(given, 1), MOST_ENTRIES) : undefined;
 
 /** Adds to `sizes` the names of the variables that are sizes of pages. */
-function measureAnew({ schema, document, operationName, variableValues }: Measured, sizes: Set<string>): Measure {
+function countWork({ schema, document, operationName, variableValues }: Measured, sizes: Set<string>): number | undefined {
   const fragments = new Map<string, FragmentDefinitionNode>();
   let operation: OperationDefinitionNode | undefined;
   for (const definition of document.definitions) {
@@ -132,46 +132,40 @@ function measureAnew({ schema, document, operationName, variableValues }: Measur
     else if (definition.kind === Kind.OPERATION_DEFINITION && (!operationName || definition.name?.value === operationName))
       operation = definition;
   }
-  if (!operation) return NOTHING;
+  if (!operation) return undefined;
   const defaults = new Map(operation.variableDefinitions?.map((v) => [v.variable.name.value, v.defaultValue]));
-  const spreads = new Map<string, Measure>();
+  const spreads = new Map<string, number>();
 
   /** `page` is the size of the page that this selection is of. */
-  const selection = (set: SelectionSetNode, type: GraphQLNamedType | undefined, page: number): Measure => {
-    let [depth, work] = [0, 0];
+  const selection = (set: SelectionSetNode, type: GraphQLNamedType | undefined, page: number): number => {
+    let work = 0;
     for (const node of set.selections) {
-      const inner =
+      work +=
         node.kind === Kind.FIELD
           ? field(node, type, page)
           : node.kind === Kind.INLINE_FRAGMENT
             ? selection(node.selectionSet, node.typeCondition ? schema.getType(node.typeCondition.name.value) : type, page)
             : fragment(node.name.value, page);
-      depth = Math.max(depth, inner.depth);
-      work += inner.work;
     }
-    return { depth, work };
+    return work;
   };
-  const fragment = (name: string, page: number): Measure => {
+  const fragment = (name: string, page: number): number => {
     const key = `${page} ${name}`;
     const spread = fragments.get(name);
     const measured =
-      spreads.get(key) ??
-      (spread ? selection(spread.selectionSet, schema.getType(spread.typeCondition.name.value), page) : { depth: 0, work: 0 });
+      spreads.get(key) ?? (spread ? selection(spread.selectionSet, schema.getType(spread.typeCondition.name.value), page) : 0);
     spreads.set(key, measured);
     return measured;
   };
-  const field = (node: FieldNode, parent: GraphQLNamedType | undefined, page: number): Measure => {
+  const field = (node: FieldNode, parent: GraphQLNamedType | undefined, page: number): number => {
     const name = node.name.value;
     const given = parent && isCompositeType(parent) ? schema.getField(parent, name)?.type : undefined;
     const type = given && getNamedType(given);
     const isList = isCompositeType(type) && isListType(getNullableType(given));
     const often = !isList ? 1 : name === "nodes" ? page : entriesOf(node, LIST_SIZES[name] ?? OTHERWISE);
     const within = isList ? 1 : entriesOf(node, PAGE_SIZES[name] ?? 1);
-    const inner = node.selectionSet ? selection(node.selectionSet, type, within) : { depth: 0, work: 0 };
-    return {
-      depth: inner.depth + 1,
-      work: (WEIGHTS[name] ?? 1) + (inner.work + (often > 1 ? (ENTRY_WEIGHTS[name] ?? 1) : 0)) * often,
-    };
+    const inner = node.selectionSet ? selection(node.selectionSet, type, within) : 0;
+    return (WEIGHTS[name] ?? 1) + (inner + (often > 1 ? (ENTRY_WEIGHTS[name] ?? 1) : 0)) * often;
   };
   const entriesOf = (node: FieldNode, usual: number): number => {
     const first = node.arguments?.find(({ name }) => name.value === "first")?.value;
@@ -186,16 +180,14 @@ function measureAnew({ schema, document, operationName, variableValues }: Measur
   };
 
   const whole = selection(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined, 1);
-  const commands = operation.operation === "mutation" ? operation.selectionSet.selections.length * COMMAND_WEIGHT : 0;
-  return { depth: whole.depth, work: whole.work + commands };
+  return whole + countCommands(document, operation.name?.value) * COMMAND_WEIGHT;
 }
 
 /** Why an operation is not carried out; undefined where it is within bounds. */
 export function beyondBounds(args: Measured): GraphQLError | undefined {
-  const { depth, work } = measure(args);
-  const tooLarge = (message: string) =>
-    new GraphQLError(`The question is too large: ${message}`, { extensions: { code: "TOO_LARGE" } });
-  if (depth > LIMITS.depth) return tooLarge(`its depth is ${depth} fields, and at most ${LIMITS.depth} is answered.`);
-  if (work > LIMITS.work) return tooLarge(`it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`);
-  return undefined;
+  const work = workOf(args);
+  if (work <= LIMITS.work) return undefined;
+  return new GraphQLError(`The question is too large: it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`, {
+    extensions: { code: "TOO_LARGE" },
+  });
 }

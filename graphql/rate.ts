@@ -1,12 +1,5 @@
 // What somebody is told who has asked for more than is answered in a minute.
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  getOperationAST,
-  Kind,
-  type SelectionSetNode,
-} from "graphql";
+import { GraphQLError } from "graphql";
 import type { Rated } from "../hub/rates.ts";
 import type { Context } from "./context.ts";
 
@@ -34,26 +27,3 @@ export const retryAfter = (error: unknown): number | undefined =>
   error instanceof GraphQLError && typeof error.extensions.retryAfterSeconds === "number"
     ? error.extensions.retryAfterSeconds
     : undefined;
-
-/** How many commands a validated operation holds: each field of a mutation, by whatever name and in whatever fragment. */
-export function commandsIn(document: DocumentNode, operationName: string | undefined | null): number {
-  const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== "mutation") return 0;
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  const names = new Set<string>();
-  const open: SelectionSetNode[] = [operation.selectionSet];
-  const spread = new Set<string>();
-  for (let set = open.pop(); set; set = open.pop())
-    for (const node of set.selections) {
-      if (node.kind === Kind.FIELD) names.add((node.alias ?? node.name).value);
-      else if (node.kind === Kind.INLINE_FRAGMENT) open.push(node.selectionSet);
-      else if (!spread.has(node.name.value)) {
-        spread.add(node.name.value);
-        const fragment = fragments.get(node.name.value);
-        if (fragment) open.push(fragment.selectionSet);
-      }
-    }
-  return names.size;
-}

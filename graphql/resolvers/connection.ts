@@ -21,7 +21,7 @@ export function noteCount({ hub, disclosing }: Context, viewer: Viewer, council:
 
 const askedOfNodes = askedAt("nodes");
 
-export async function connection(context: Context, filter: Filter, args: PageArgs, info: GraphQLResolveInfo) {
+export function connection(context: Context, filter: Filter, args: PageArgs, info: GraphQLResolveInfo) {
   const { hub, viewer } = context;
   const register = hub.register.queries();
   const reader = readerOf(context);
@@ -34,7 +34,7 @@ export async function connection(context: Context, filter: Filter, args: PageArg
     if (counts.council !== undefined) tellsOf(counts.council);
     return counts;
   };
-  const { nodes, pageInfo } = await paged(context, filter, args, list, ({ id }) => id);
+  const { nodes, pageInfo } = paged(context, filter, args, list, ({ id }) => id);
   const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
     nodes: () => nodes.map(showing(hub, viewer, filter.text === undefined ? "list" : "search")),

@@ -39,11 +39,11 @@ export const intakeResolvers = {
       await waitFor(context, afterPosition);
       return oneSubmission(context, context.viewer, id);
     },
-    async submissions(_: unknown, args: PageArgs, context: Context) {
+    submissions(_: unknown, args: PageArgs, context: Context) {
       const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) =>
         hub.intake.queries().submissions(readerOf(context), after, limit);
-      const page = await paged(context, "submissions", args, list, ({ state }) => state.id);
+      const page = paged(context, "submissions", args, list, ({ state }) => state.id);
       const seen = page.nodes.map((held) => seenSubmission(hub, viewer.facts, held));
       return { ...page, nodes: seen.map((submission) => seenAs(viewer, presentSubmission(hub.keys, submission))) };
     },
@@ -51,10 +51,10 @@ export const intakeResolvers = {
       await waitFor(context, afterPosition);
       return oneSignal(context, id);
     },
-    async signals(_: unknown, args: PageArgs, context: Context) {
+    signals(_: unknown, args: PageArgs, context: Context) {
       const { hub } = context;
       const list = (after: string | undefined, limit: number) => hub.intake.queries().signals(readerOf(context), after, limit);
-      const page = await paged(context, "signals", args, list, ({ id }) => id);
+      const page = paged(context, "signals", args, list, ({ id }) => id);
       return { ...page, nodes: page.nodes.map((state) => presentSignal(hub.keys, state)) };
     },
   },

@@ -1,7 +1,8 @@
 // The council's ledger, and concerns as they were.
-import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
+import { type DisclosureEntry, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
 import { readHistory } from "../../projections/ledger/history.ts";
 import { ledgerDisclosures, mayReadLedger } from "../../projections/ledger/read-ledger.ts";
+import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { type Moment, momentOf } from "../../projections/past/moment.ts";
 import { heldAt, readPast } from "../../projections/past/past-concern.ts";
 import type { Viewer } from "../../projections/people/people.ts";
@@ -12,7 +13,7 @@ import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, showing, shown, shownPast } from "../disclosing.ts";
 import { noteCount } from "./connection.ts";
-import { makeCursor, numberedCursor, numberIn, openCursor, type PageArgs, paged } from "./page.ts";
+import { makeCursor, openCursor, type PageArgs, paged, pagedByNumber } from "./page.ts";
 import { body, region } from "./reference.ts";
 
 type LedgerParent = { readonly council: Council; readonly moment: Moment | undefined };
@@ -63,7 +64,7 @@ export const ledgerResolvers = {
     policyVersion: ({ moment }: LedgerParent, _: unknown, { hub }: Context) => (moment?.policy ?? hub.policy).version,
     scope: () => SCOPE,
     removedTo: (_parent: LedgerParent, _: unknown, { hub }: Context) => hub.disclosed.queries().removedTo(),
-    async concerns({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
+    concerns({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());
       const reader = { person: viewer.facts, rights: hub.rights };
@@ -71,7 +72,7 @@ export const ledgerResolvers = {
       const filter = { council: council.code };
       if (!moment) {
         const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
-        const page = await paged(context, ["ledger", council.code], args, list, ({ id }) => id);
+        const page = paged(context, ["ledger", council.code], args, list, ({ id }) => id);
         return {
           nodes: () => page.nodes.map(showing(hub, viewer, "ledger")),
           pageInfo: countedPage(context, viewer, council.code, page),
@@ -79,13 +80,13 @@ export const ledgerResolvers = {
       }
       return pastConcerns(context, viewer, council.code, moment, args);
     },
-    async disclosures({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
+    disclosures({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());
-      const list = (before: number | undefined, limit: number) =>
-        ledgerDisclosures(hub, viewer.facts, council.code, { before, until: moment?.at, limit });
+      const list = (after: NumberedEntry | undefined, limit: number) =>
+        ledgerDisclosures(hub, viewer.facts, council.code, { after, until: moment?.at, limit });
       const name = ["ledger disclosures", council.code, moment?.at];
-      const page = await disclosurePage(context, name, { ...args, first: args.first ?? 50 }, list);
+      const page = pagedByNumber(context, name, { ...args, first: args.first ?? 50 }, list, entryOfDisclosure);
       const nodes = () => {
         noteSharingRecords(context, viewer, page.nodes);
         return page.nodes;
@@ -104,9 +105,9 @@ export const ledgerResolvers = {
       await recordComplete(context);
       const { id } = concern;
       const until = concern.moment?.at;
-      const list = (before: number | undefined, limit: number) =>
-        context.hub.disclosed.queries().ofConcern(id, before, until, limit);
-      return disclosurePage(context, ["disclosures", id, until], args, list);
+      const list = (after: NumberedEntry | undefined, limit: number) =>
+        context.hub.disclosed.queries().ofConcern(id, after, until, limit);
+      return pagedByNumber(context, ["disclosures", id, until], args, list, entryOfDisclosure);
     },
   },
   Disclosure: {
@@ -155,23 +156,6 @@ function noteSharingRecords({ hub, disclosing }: Context, viewer: Viewer, entrie
     if (concern) disclosing.note(concern, "headline");
     if (concern) disclosing.note(concern, "sharingRecord");
   }
-}
-
-function disclosurePage(
-  context: Context,
-  name: unknown,
-  args: PageArgs,
-  list: (before: number | undefined, limit: number) => readonly DisclosureEntry[],
-) {
-  const after = (cursor: string | undefined, limit: number) => {
-    if (cursor === undefined) return list(undefined, limit);
-    const [seq, id] = numberIn(cursor);
-    // The entry that it names is the newest up to there, or the record is not the one that it was made from.
-    const [entry] = list(Number(seq) + 1, 1);
-    return entry?.seq === Number(seq) && entry.id === id ? list(Number(seq), limit) : undefined;
-  };
-  // Of one width: a longer one would tell how many disclosures there are, whoever's.
-  return paged(context, name, args, after, ({ seq, id }) => numberedCursor(String(seq).padStart(16, "0"), id));
 }
 
 /** As it was held, folded once for all who ask for it of one moment. */

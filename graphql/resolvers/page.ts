@@ -1,6 +1,8 @@
 // Lists by page: cursors name the last entry that a page shows, concealed and bound to the viewer and the list they were made for. A number alone
-// names another entry after a restore from a backup: such a cursor holds what tells the entry from it (`numberedCursor`). It holds nothing of
+// names another entry after a restore from a backup: such a cursor holds what tells the entry from it (`pagedByNumber`). It holds nothing of
 // anything else, as a cursor that changes would tell that something happened elsewhere.
+import { z } from "zod";
+import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { badInput, type Context, pageSize } from "../context.ts";
 
 export type PageArgs = { readonly first?: number | null; readonly after?: string | null };
@@ -12,13 +14,13 @@ type Paged<T> = {
 };
 
 /** A page of a list that goes on after an entry's id. `list` gives up to `limit` entries after `after`; undefined where there is no such entry. */
-export async function paged<T>(
+export function paged<T>(
   context: Context,
   name: unknown,
   args: PageArgs,
   list: (after: string | undefined, limit: number) => readonly T[] | undefined,
   idOf: (entry: T) => string,
-): Promise<Paged<T>> {
+): Paged<T> {
   const size = pageSize(args.first, 20);
   const binding = JSON.stringify([context.viewer.person, name]);
   const page = list(args.after ? openCursor(context, binding, args.after) : undefined, size + 1);
@@ -27,6 +29,37 @@ export async function paged<T>(
   const last = nodes.at(-1);
   const endCursor = () => last && makeCursor(context, binding, idOf(last));
   return { nodes, pageInfo: { hasNextPage: page.length > size, endCursor } };
+}
+
+/** A page of a list whose entries have numbers. `list` gives undefined where the number is another entry's now. */
+export const pagedByNumber = <T>(
+  context: Context,
+  name: unknown,
+  args: PageArgs,
+  list: (after: NumberedEntry | undefined, limit: number) => readonly T[] | undefined,
+  entryOf: (entry: T) => NumberedEntry,
+): Paged<T> => {
+  const after = (cursor: string | undefined, limit: number) => {
+    const named = cursor === undefined ? undefined : parseEntry(cursor);
+    return cursor !== undefined && !named ? undefined : list(named, limit);
+  };
+  const idOf = (entry: T) => {
+    const { number, proof } = entryOf(entry);
+    return JSON.stringify([number, proof]);
+  };
+  return paged(context, name, args, after, idOf);
+};
+
+const numberAndProof = z.tuple([z.string(), z.string()]);
+
+/** Undefined for anything else, as cursors that an earlier release made. */
+function parseEntry(cursor: string): NumberedEntry | undefined {
+  try {
+    const [number, proof] = numberAndProof.parse(JSON.parse(cursor));
+    return { number, proof };
+  } catch {
+    return undefined;
+  }
 }
 
 export const makeCursor = ({ hub }: Context, binding: string, id: string): string => hub.keys.conceal(id, `cursor ${binding}`);
@@ -38,7 +71,3 @@ export function openCursor({ hub }: Context, binding: string, cursor: string): s
 }
 
 const badCursor = () => badInput("after: this cursor does not belong to this list. Start again from the first page.");
-
-/** A cursor of an entry that has a number, and of what no entry of another history has. */
-export const numberedCursor = (number: string, proof: string): string => JSON.stringify([number, proof]);
-export const numberIn = (cursor: string): readonly [number: string, proof: string] => JSON.parse(cursor);

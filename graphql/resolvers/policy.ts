@@ -1,17 +1,15 @@
 // The policy: its versions and texts, what another would change, and publishing one.
 import type { PolicyFiles } from "../../policies/policy.ts";
-import type { PublishedPolicy } from "../../projections/policy/policy.ts";
+import { entryOfPublication, type PublishedPolicy } from "../../projections/policy/policy.ts";
 import { readPolicy } from "../../projections/policy/read-policy.ts";
 import { type CandidateFile, simulatePolicy } from "../../projections/policy/simulate.ts";
 import type { Context } from "../context.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
-import { numberedCursor, numberIn, type PageArgs, paged } from "./page.ts";
+import { type PageArgs, pagedByNumber } from "./page.ts";
 
 const listOf = (files: PolicyFiles) => Object.entries(files).map(([name, text]) => ({ name, text }));
-
-const proofOf = ({ version, at }: PublishedPolicy): string => `${version} ${at}`;
 
 export const policyResolvers = {
   Query: {
@@ -22,13 +20,7 @@ export const policyResolvers = {
     policyDraft: (_: unknown, __: unknown, { hub, viewer }: Context) => readPolicy(hub, viewer.facts).draft(),
     policyVersions(_: unknown, args: PageArgs, context: Context) {
       const { page } = readPolicy(context.hub, context.viewer.facts);
-      const list = (cursor: string | undefined, limit: number) => {
-        if (cursor === undefined) return page(undefined, limit);
-        const [position, proof] = numberIn(cursor);
-        const [named] = page(`${position}~`, 1);
-        return named?.position === position && proofOf(named) === proof ? page(position, limit) : undefined;
-      };
-      return paged(context, "policyVersions", args, list, (one) => numberedCursor(one.position, proofOf(one)));
+      return pagedByNumber(context, "policyVersions", args, page, entryOfPublication);
     },
     simulatePolicy(_: unknown, { files }: { files: readonly CandidateFile[] }, context: Context) {
       const over = overRate(context, "simulations");

@@ -52,14 +52,14 @@ export const supportResolvers = {
       const { hub, viewer } = context;
       return readRegionalSupport(hub, viewer.facts, hub.councils.inRegion(region, hub.today()));
     },
-    async practiceContacts(_: unknown, args: PageArgs & { readonly strand: Strand; readonly cause: Cause }, context: Context) {
+    practiceContacts(_: unknown, args: PageArgs & { readonly strand: Strand; readonly cause: Cause }, context: Context) {
       const { hub, viewer } = context;
       const contacts = readPracticeContacts(hub, viewer.facts, args.strand, args.cause);
       if (!contacts) return null;
       const list = (after: string | undefined, limit: number) =>
         contacts(after === undefined ? undefined : JSON.parse(after), limit);
       const placeOf = ({ council, contact }: PracticeContact) => JSON.stringify({ council, contact });
-      const { nodes, pageInfo } = await paged(context, ["practice contacts", args.strand, args.cause], args, list, placeOf);
+      const { nodes, pageInfo } = paged(context, ["practice contacts", args.strand, args.cause], args, list, placeOf);
       return { nodes: nodes.map((contact) => presentContact(hub.keys, contact)), pageInfo };
     },
   },
@@ -83,12 +83,12 @@ export const supportResolvers = {
     detail: ({ detail }: ReturnType<typeof presentSupport>) => detail || null,
   },
   Council: {
-    async supports({ code }: Council, args: PageArgs & { status?: SupportStatus | null }, context: Context) {
+    supports({ code }: Council, args: PageArgs & { status?: SupportStatus | null }, context: Context) {
       const { hub } = context;
       const status = args.status ?? undefined;
       const list = (after: string | undefined, limit: number) =>
         hub.support.queries().list(readerOf(context), code, status, after, limit);
-      const page = await paged(context, ["supports", code, status], args, list, ({ id }) => id);
+      const page = paged(context, ["supports", code, status], args, list, ({ id }) => id);
       return { ...page, nodes: visible(context, page.nodes) };
     },
     alignedSupport: (council: Council, _: unknown, { hub, viewer }: Context) =>

@@ -13,6 +13,7 @@ import {
   type Surface,
 } from "../../services/disclosure/events.ts";
 import { eventReader } from "../../services/stored-events.ts";
+import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
 
 /** One concern in one answer to one person. `concern` is undefined where concerns of the council were only counted. */
@@ -32,11 +33,25 @@ export type DisclosureEntry = {
   readonly policyVersion: string;
 };
 
+/** Of one width: a longer number would tell how many disclosures there are, whoever's. */
+export const entryOfDisclosure = ({ seq, id }: DisclosureEntry): NumberedEntry => ({
+  number: String(seq).padStart(16, "0"),
+  proof: id,
+});
+
+/** Newest first: up to `limit` of those before an entry, none later than an instant; undefined where the entry's number is another's now. */
+type DisclosurePage = (
+  of: string,
+  after: NumberedEntry | undefined,
+  until: string | undefined,
+  limit: number,
+) => readonly DisclosureEntry[] | undefined;
+
 export type DisclosureQueries = {
-  /** Of one concern, newest first: up to `limit` before a place, none later than an instant. */
-  ofConcern(concern: string, before: number | undefined, until: string | undefined, limit: number): readonly DisclosureEntry[];
+  /** Of one concern. */
+  readonly ofConcern: DisclosurePage;
   /** Of a council's concerns, mere counts too. No rights are applied: the caller asks policy about each concern. */
-  ofCouncil(council: string, before: number | undefined, until: string | undefined, limit: number): readonly DisclosureEntry[];
+  readonly ofCouncil: DisclosurePage;
   /** The last month, `yyyy-mm`, whose disclosures have passed their retention and are gone; undefined while all are held. */
   removedTo(): string | undefined;
 };
@@ -78,12 +93,15 @@ function open(db: Database): Opened<DisclosureQueries> {
     `INSERT INTO disclosed (id, at, month, council, concern, version, person, assignments, surface, parts, policy_version)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const newest = (column: "concern" | "council") =>
-    db.prepare(`SELECT * FROM disclosed WHERE ${column} = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`);
-  const [byConcern, byCouncil] = [newest("concern"), newest("council")];
-  const page =
-    (statement: typeof byConcern) => (of: string, before: number | undefined, until: string | undefined, limit: number) =>
-      (statement.all(of, before ?? Number.MAX_SAFE_INTEGER, until ?? LAST, limit) as Row[]).map(entry);
+  function pageBy(column: "concern" | "council"): DisclosurePage {
+    const page = db.prepare(`SELECT * FROM disclosed WHERE ${column} = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`);
+    const named = db.prepare(`SELECT 1 FROM disclosed WHERE ${column} = ? AND seq = ? AND id = ?`);
+    return (of, after, until, limit) => {
+      const before = after ? Number(after.number) : Number.MAX_SAFE_INTEGER;
+      if (after && !named.get(of, before, after.proof)) return undefined;
+      return (page.all(of, before, until ?? LAST, limit) as Row[]).map(entry);
+    };
+  }
 
   const removeMonth = db.prepare("DELETE FROM disclosed WHERE month = ?");
   const rememberRemoved = db.prepare("INSERT OR IGNORE INTO removed (month) VALUES (?)");
@@ -123,8 +141,8 @@ function open(db: Database): Opened<DisclosureQueries> {
   return {
     apply,
     queries: {
-      ofConcern: page(byConcern),
-      ofCouncil: page(byCouncil),
+      ofConcern: pageBy("concern"),
+      ofCouncil: pageBy("council"),
       removedTo: () => (lastRemoved.get() as { month: string | null }).month ?? undefined,
     },
   };

@@ -4,8 +4,9 @@ import type { PersonFacts } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
 import type { Rights } from "../../policies/rights.ts";
 import type { Council } from "../../reference/councils.ts";
-import type { DisclosureEntry, DisclosureQueries } from "../disclosures/disclosures.ts";
+import { type DisclosureEntry, type DisclosureQueries, entryOfDisclosure } from "../disclosures/disclosures.ts";
 import type { Follower } from "../follower.ts";
+import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Listed, Reader, RegisterQueries } from "../register/queries.ts";
 import { listedAs } from "../register/read-one.ts";
 
@@ -26,16 +27,21 @@ export function mayReadLedger({ policy }: Pick<Inside, "policy">, person: Person
 const BATCH = 200;
 
 /**
- * What left of the council's concerns, newest first, before a place and by an instant: of those of which the person may read the sharing
+ * What left of the council's concerns, newest first, before an entry and by an instant: of those of which the person may read the sharing
  * record. What left to advisers of a concern that the council has not been made aware of yet appears with its awareness. So does a mere
- * count: it names no concern, and stands here where one that the person may see could have been among those counted.
+ * count: it names no concern, and stands here where one that the person may see could have been among those counted. Undefined where the number of
+ * the entry is another's now.
  */
 export function ledgerDisclosures(
   { rights, register, disclosed }: Inside,
   person: PersonFacts,
   council: string,
-  { before, until, limit }: { readonly before: number | undefined; readonly until: string | undefined; readonly limit: number },
-): readonly DisclosureEntry[] {
+  {
+    after,
+    until,
+    limit,
+  }: { readonly after: NumberedEntry | undefined; readonly until: string | undefined; readonly limit: number },
+): readonly DisclosureEntry[] | undefined {
   const known = new Map<string, boolean>();
   const isSeen = (concern: string): boolean => {
     const seen = known.get(concern) ?? canSee(concern);
@@ -53,11 +59,13 @@ export function ledgerDisclosures(
     return first;
   };
   const seen: DisclosureEntry[] = [];
-  for (let place = before; ; ) {
-    const batch = disclosed.queries().ofCouncil(council, place, until, BATCH);
+  for (let last = after; ; ) {
+    const batch = disclosed.queries().ofCouncil(council, last, until, BATCH);
+    if (!batch) return undefined;
     seen.push(...batch.filter(({ concern, at }) => (concern === undefined ? at >= firstSeen() : isSeen(concern))));
-    place = batch.at(-1)?.seq;
-    if (batch.length < BATCH || seen.length >= limit) return seen.slice(0, limit);
+    const oldest = batch.at(-1);
+    if (!oldest || batch.length < BATCH || seen.length >= limit) return seen.slice(0, limit);
+    last = entryOfDisclosure(oldest);
   }
 }
 

@@ -6,6 +6,7 @@ import { reveal } from "../../services/confidential.ts";
 import type { PolicyEvent } from "../../services/policy/events.ts";
 import { POLICY_STREAM } from "../../services/policy/events.ts";
 import { readPolicyEvent } from "../../services/policy/service.ts";
+import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel, Tools } from "../read-model.ts";
 
 /** One publication. The same version can be published again after another. */
@@ -19,6 +20,11 @@ export type PublishedPolicy = {
   readonly reason: string | undefined;
 };
 
+export const entryOfPublication = ({ position, version, at }: PublishedPolicy): NumberedEntry => ({
+  number: position,
+  proof: `${version} ${at}`,
+});
+
 export type PolicyQueries = {
   /** The version in force; undefined on a log that holds no policy. Kept in memory: it is asked at every decision. */
   inForce(): string | undefined;
@@ -26,8 +32,8 @@ export type PolicyQueries = {
   latest(): PublishedPolicy | undefined;
   /** What was in force at an instant; undefined before there was any. */
   at(instant: string): PublishedPolicy | undefined;
-  /** Newest first, before a position. */
-  page(before: Position | undefined, limit: number): readonly PublishedPolicy[];
+  /** Newest first, those before an entry; undefined where its number is another's now. */
+  page(after: NumberedEntry | undefined, limit: number): readonly PublishedPolicy[] | undefined;
   /** The text of a version; undefined for one that was never in force. */
   files(version: string): PolicyFiles | undefined;
 };
@@ -58,7 +64,9 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
   const last = db.prepare(`${columns} ORDER BY position DESC LIMIT 1`);
   // A clock that was set back can date a later one earlier: the order of the log decides.
   const at = db.prepare(`${columns} WHERE at <= ? ORDER BY position DESC LIMIT 1`);
-  const page = db.prepare(`${columns} WHERE position < ? ORDER BY position DESC LIMIT ?`);
+  const newest = db.prepare(`${columns} ORDER BY position DESC LIMIT ?`);
+  const before = db.prepare(`${columns} WHERE position < ? ORDER BY position DESC LIMIT ?`);
+  const atPosition = db.prepare(`${columns} WHERE position = ?`);
   const files = db.prepare("SELECT files FROM texts WHERE version = ?");
 
   const present = ({ text, ...row }: Row): PublishedPolicy => {
@@ -87,7 +95,12 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
       },
       latest: () => one(last.get()),
       at: (instant) => one(at.get(instant)),
-      page: (before, limit) => (page.all(before ?? END, limit) as Row[]).map(present),
+      page(after, limit) {
+        if (!after) return (newest.all(limit) as Row[]).map(present);
+        const named = one(atPosition.get(after.number));
+        if (!named || entryOfPublication(named).proof !== after.proof) return undefined;
+        return (before.all(after.number, limit) as Row[]).map(present);
+      },
       files(version) {
         const row = files.get(version) as { files: string } | undefined;
         return row && JSON.parse(row.files);
@@ -95,6 +108,3 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
     },
   };
 }
-
-/** After every position there is. */
-const END = "~";

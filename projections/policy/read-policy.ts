@@ -1,11 +1,11 @@
 // Versions of the policy as one viewer may read them: policy decides on its own text too. Whoever may publish another may read those there
 // are.
-import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy.ts";
 import type { PolicyDraft } from "../../policies/release.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 import type { Follower } from "../follower.ts";
+import type { NumberedEntry } from "../numbered-entry.ts";
 import type { PolicyQueries, PublishedPolicy } from "./policy.ts";
 
 type Inside = {
@@ -23,7 +23,7 @@ export function readPolicy({ policy, policies, policyVersions }: Inside, facts: 
     draft: (): PolicyDraft | undefined => (may("readPolicy") ? policies.draft() : undefined),
     at: (instant: string): PublishedPolicy | undefined =>
       may("readPolicyHistory") ? policyVersions.queries().at(instant) : undefined,
-    page: (before: Position | undefined, limit: number): readonly PublishedPolicy[] =>
-      may("readPolicyHistory") ? policyVersions.queries().page(before, limit) : [],
+    page: (after: NumberedEntry | undefined, limit: number): readonly PublishedPolicy[] | undefined =>
+      may("readPolicyHistory") ? policyVersions.queries().page(after, limit) : [],
   };
 }

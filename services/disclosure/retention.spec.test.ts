@@ -73,7 +73,7 @@ describe("The retention of disclosures", () => {
     rebuilt.applyPage(await log.readAll("", 1_000));
     for (const { queries } of [kept, rebuilt]) {
       expect(queries.removedTo()).toBe("2026-02");
-      const held = COUNCILS.flatMap((council) => queries.ofCouncil(council, undefined, undefined, 100));
+      const held = COUNCILS.flatMap((council) => queries.ofCouncil(council, undefined, undefined, 100) ?? []);
       expect(held.map(({ at, council }) => [at.slice(0, 7), council]).sort()).toEqual(
         ["2026-03", "2026-04"].flatMap((month) => COUNCILS.map((council) => [month, council])),
       );

@@ -3,7 +3,8 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { type DisclosureEntry, disclosuresModel } from "../../projections/disclosures/disclosures.ts";
+import { type DisclosureEntry, disclosuresModel, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
+import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { openStore } from "../../projections/store.ts";
 import { DISCLOSED_PARTS, type Disclosed, disclosureStream, SURFACES } from "../../services/disclosure/events.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
@@ -85,7 +86,7 @@ describe("The read model of disclosures", () => {
   });
 
   it("finds a concern's in every month, newest first, and no other's", () => {
-    expect(filled().ofConcern("one", undefined, undefined, 10).map(short)).toEqual([
+    expect(filled().ofConcern("one", undefined, undefined, 10)?.map(short)).toEqual([
       "chief-executive read one 2",
       "panel-member list one 1",
       "adviser list one 1",
@@ -94,7 +95,7 @@ describe("The read model of disclosures", () => {
   });
 
   it("finds a council's, mere counts too, newest first, and no other's", () => {
-    expect(filled().ofCouncil(HERE, undefined, undefined, 10).map(short)).toEqual([
+    expect(filled().ofCouncil(HERE, undefined, undefined, 10)?.map(short)).toEqual([
       "chief-executive read one 2",
       "chief-executive count count 0",
       "panel-member list three 2",
@@ -104,19 +105,20 @@ describe("The read model of disclosures", () => {
       "panel-member list one 1",
       "adviser list one 1",
     ]);
-    expect(filled().ofCouncil(THERE, undefined, undefined, 10).map(short)).toEqual(["adviser read other 1"]);
+    expect(filled().ofCouncil(THERE, undefined, undefined, 10)?.map(short)).toEqual(["adviser read other 1"]);
     expect(filled().ofCouncil("X", undefined, undefined, 10)).toEqual([]);
   });
 
   it("goes through it page by page: each once, in order, whatever came in the meantime", () => {
     const store = model();
     store.applyPage(stored(HISTORY));
-    const whole = store.queries.ofCouncil(HERE, undefined, undefined, 100).map(short);
+    const whole = store.queries.ofCouncil(HERE, undefined, undefined, 100)?.map(short);
     const paged: string[] = [];
-    for (let before: number | undefined; ; ) {
-      const page = store.queries.ofCouncil(HERE, before, undefined, 3);
+    for (let after: NumberedEntry | undefined; ; ) {
+      const page = store.queries.ofCouncil(HERE, after, undefined, 3) ?? expect.fail("There is nothing to go on from.");
       paged.push(...page.map(short));
-      before = page.at(-1)?.seq;
+      const last = page.at(-1);
+      after = last && entryOfDisclosure(last);
       if (page.length < 3) break;
       const [newest] = stored(HISTORY.slice(3)).map((event) => ({ ...event, position: "0000000000000009" }));
       if (newest) store.applyPage([newest]);
@@ -124,8 +126,18 @@ describe("The read model of disclosures", () => {
     expect(paged).toEqual(whole);
   });
 
+  it("does not go on after an entry whose number is another's, nor after one of another list", () => {
+    const queries = filled();
+    const [last] = queries.ofCouncil(HERE, undefined, undefined, 1) ?? [];
+    const entry = entryOfDisclosure(last ?? expect.fail("There is none."));
+    expect(queries.ofCouncil(HERE, entry, undefined, 1)).toHaveLength(1);
+    expect(queries.ofCouncil(HERE, { ...entry, proof: "another" }, undefined, 1)).toBeUndefined();
+    expect(queries.ofCouncil(HERE, { ...entry, number: "12a" }, undefined, 1)).toBeUndefined();
+    expect(queries.ofCouncil(THERE, entry, undefined, 1)).toBeUndefined();
+  });
+
   it("leaves out what was disclosed after an instant, and keeps what was at it", () => {
-    const until = (instant: string) => filled().ofCouncil(HERE, undefined, instant, 10).length;
+    const until = (instant: string) => filled().ofCouncil(HERE, undefined, instant, 10)?.length;
     expect(until("2026-03-02T11:00:00.000Z")).toBe(8);
     expect(until("2026-03-02T10:59:59.999Z")).toBe(7);
     expect(until("2026-03-01T08:59:59.999Z")).toBe(6);
@@ -133,7 +145,7 @@ describe("The read model of disclosures", () => {
     expect(
       filled()
         .ofConcern("one", undefined, "2026-03-01T00:00:00.000Z", 10)
-        .map(({ person }) => person),
+        ?.map(({ person }) => person),
     ).toEqual(["panel-member", "adviser"]);
   });
 
@@ -221,7 +233,9 @@ describe("Over random records of disclosures the read model", () => {
         const inPages = (query: "ofConcern" | "ofCouncil", of: string, until?: string) => {
           const found: DisclosureEntry[] = [];
           for (;;) {
-            const page = store.queries[query](of, found.at(-1)?.seq, until, size);
+            const last = found.at(-1);
+            const page =
+              store.queries[query](of, last && entryOfDisclosure(last), until, size) ?? expect.fail("There is no page.");
             found.push(...page);
             if (page.length < size) return found.map(said);
           }

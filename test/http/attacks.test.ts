@@ -2,7 +2,7 @@
 import { request } from "node:http";
 import { parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { LIMITS, measure } from "../../graphql/limits.ts";
+import { LIMITS, workOf as workOfOperation } from "../../graphql/limits.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { command, concern, done, mutation } from "./examples.ts";
@@ -15,7 +15,7 @@ afterAll(() => hub.close());
 
 const schema = buildSchema();
 const workOf = (query: string): number =>
-  measure({ schema, document: parse(query), operationName: undefined, variableValues: {} }).work;
+  workOfOperation({ schema, document: parse(query), operationName: undefined, variableValues: {} });
 
 const many = (times: number, field: string): string => Array.from({ length: times }, (_, n) => `a${n}: ${field}`).join(" ");
 const OF_SCHEMA = "fragment F on __Schema { types { name description fields { name description args { name description } } } }";
@@ -34,6 +34,12 @@ describe("A small question with a large answer", () => {
     const concerns = Array.from({ length: 23 }, (_, n) => `a${n}: concern(id: "x") { ...F }`).join(" ");
     expect(workOf(`{ ${concerns} } fragment F on Concern { ${evidence} }`)).toBeGreaterThan(LIMITS.work * 10);
     expect(workOf(`{ concerns { nodes { ${evidence} } } }`)).toBeGreaterThan(LIMITS.work);
+  });
+
+  it("counts each command of a mutation, also those in a fragment", () => {
+    const commands = many(5, "logConcern(input: {}) { __typename }");
+    expect(workOf(`mutation { ...F } fragment F on Mutation { ${commands} }`)).toBe(workOf(`mutation { ${commands} }`));
+    expect(workOf(`mutation { ...F ...{ ...F } } fragment F on Mutation { ${commands} }`)).toBeGreaterThan(5 * 50);
   });
 
   it("leaves room for a list with all its evidence and replies", () => {

@@ -80,3 +80,25 @@ describe.each([
     expect((await page(person, list, cursor)).page?.nodes.map(({ id }) => id)).not.toContain(last);
   });
 });
+
+describe("A cursor that an earlier release made", () => {
+  const ENTRIES = "nodes { at } pageInfo { endCursor }";
+  it.each([
+    ["policyVersions", "governance-officer", "policyVersions", "{ list: policyVersions(after: $after) { nodes { id } } }"],
+    [
+      "a ledger's disclosures",
+      "chief-executive",
+      ["ledger disclosures", TARROWSHIRE, null],
+      `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { disclosures(after: $after) { ${ENTRIES} } } } }`,
+    ],
+  ] as const)("does not go on with %s: it is refused, and the sentence says to start again", async (_, person, name, list) => {
+    const type = person === "chief-executive" ? "String" : "ID";
+    const binding = `cursor ${JSON.stringify([person, name])}`;
+    for (const old of ["12", "x", '{"number":"12"}', '["12"]']) {
+      const { body } = await hub.ask(person, `query($after: ${type}) ${list}`, { after: hub.hub.keys.conceal(old, binding) });
+      expect(body.errors).toMatchObject([
+        { message: expect.stringMatching(/Start again from the first page/), extensions: { code: "BAD_USER_INPUT" } },
+      ]);
+    }
+  });
+});

@@ -26,7 +26,7 @@ import {
   parse,
 } from "graphql";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { LIMITS, measure } from "../../graphql/limits.ts";
+import { LIMITS, workOf } from "../../graphql/limits.ts";
 import { buildSchema, guard, SchemaUnguarded } from "../../graphql/schema.ts";
 import { loadPolicy, PolicyInvalid, policyActions } from "../../policies/policy.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
@@ -230,7 +230,7 @@ describe("Every root field", () => {
     /** One for each root field, as deep as the hub answers. */
     function questions(): ReadonlyMap<string, Question> {
       const sizeOf = ({ query }: Question) =>
-        measure({ schema, document: parse(query), operationName: undefined, variableValues: {} }).work;
+        workOf({ schema, document: parse(query), operationName: undefined, variableValues: {} });
       asKnown ??= new Map(
         Object.values(schema.getQueryType()?.getFields() ?? {}).map((root) => {
           let deepest: number = LIMITS.depth;

@@ -16,7 +16,7 @@ import {
   isUnionType,
   parse,
 } from "graphql";
-import { beyondBounds, LIMITS, measure } from "../../graphql/limits.ts";
+import { beyondBounds, LIMITS, workOf } from "../../graphql/limits.ts";
 
 /** What an argument is given, by its name or by its field's and its own; the names that something is asked for under are counted by `n`. */
 export type Given = Readonly<Record<string, (n: number) => string>>;
@@ -97,7 +97,7 @@ export function worstQuestions(schema: GraphQLSchema, given: Given, except: Read
 
   /** As often under another name as the bounds allow: each name adds as much as the one before it. */
   function asMany(made: (names: number) => string): string {
-    const work = (names: number) => measure({ schema, document: parse(`{ ${made(names)} }`), variableValues: {} }).work;
+    const work = (names: number) => workOf({ schema, document: parse(`{ ${made(names)} }`), variableValues: {} });
     const [one, two] = [work(1), work(2)];
     const length = made(2).length - made(1).length;
     let names = Math.floor(Math.min(1 + (LIMITS.work - one) / (two - one), LIMITS.characters / length, 1_000));
