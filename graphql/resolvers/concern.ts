@@ -18,7 +18,7 @@ import {
 } from "../../projections/register/present-life.ts";
 import type { Filter } from "../../projections/register/queries.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
-import { untoldIn } from "../../services/concern/state.ts";
+import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { Shown } from "../disclosing.ts";
@@ -40,9 +40,6 @@ const when =
   <T>(part: Part, present: (parent: Shown, context: Context) => T) =>
   (parent: Shown, _: unknown, context: Context): T | null =>
     parent.parts.has(part) ? present(parent, context) : null;
-
-/** Whether somebody reads what advisers wrote before the council has been told of it. */
-const seesUntold = ({ parts }: Shown): boolean => parts.has("unsharedEvidence");
 
 type ShownItem = ReturnType<typeof presentEvidence>[number] & { readonly concern: Shown };
 
@@ -102,9 +99,9 @@ export const concernResolvers = {
     withheld: ({ parts }: Shown) => PARTS.filter((part) => !parts.has(part)),
     erased: ({ state }: Shown, _: unknown, { hub }: Context) => reveal(hub.keys, state().narrative) === undefined,
     summary: when("summary", (concern, context) => {
-      if (seesUntold(concern) && untoldIn(concern.state()).summary.length > 0)
-        context.disclosing.note(concern, "unsharedEvidence");
-      return presentSummary(context.hub.keys, concern.state(), seesUntold(concern));
+      const summary = presentSummary(context.hub.keys, concern.state(), concern.parts);
+      for (const part of summary.carries) context.disclosing.note(concern, part);
+      return summary;
     }),
     evidence: when("evidence", (concern, context) => {
       const may = {
@@ -116,11 +113,11 @@ export const concernResolvers = {
       return items.map((item) => ({ ...item, concern }));
     }),
     awareness: when("sharingRecord", ({ state }, { hub }) => presentAwareness(hub.keys, state())),
-    sharingRecord: when("sharingRecord", ({ id, version, moment, state, day }, { hub, shared }) =>
-      shared(`sharing record ${id} ${version} ${moment?.at}`, () =>
+    sharingRecord: when("sharingRecord", ({ id, version, moment, state, day, parts }, { hub, shared }) =>
+      shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
         state().shares.map((share) => ({
           ...presentShare(hub.keys, share, day),
-          ...presentWithin(hub.keys, state(), share.id),
+          ...presentWithin(hub.keys, state(), share.id, readsUntold(parts)),
         })),
       ),
     ),
@@ -128,9 +125,9 @@ export const concernResolvers = {
     notPersuaded: when("sharingRecord", ({ state }, { hub }) => presentNotPersuaded(hub.keys, state())),
     conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state())),
     challenges: when("challenges", (concern, context) => {
-      if (seesUntold(concern) && untoldIn(concern.state()).challenges.length > 0)
-        context.disclosing.note(concern, "unsharedEvidence");
-      return presentChallenges(context.hub.keys, concern.state(), seesUntold(concern));
+      const { challenges, carries } = presentChallenges(context.hub.keys, concern.state(), concern.parts);
+      for (const part of carries) context.disclosing.note(concern, part);
+      return challenges;
     }),
     sharedWithMe: (listed: Shown, _: unknown, context: Context) =>
       listed.received().map(({ share }) => ({

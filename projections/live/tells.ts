@@ -2,7 +2,7 @@
 import type { ConcernFacts, Part } from "../../policies/facts.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents } from "../../services/concern/events.ts";
 import { type Day, isLive, termsOf } from "../../services/concern/shares.ts";
-import { type ConcernState, type Share, untoldIn } from "../../services/concern/state.ts";
+import { type ConcernState, partOnceTold, type Share, untoldIn } from "../../services/concern/state.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 
 /** A concern at a point of the log, on a day. */
@@ -32,7 +32,7 @@ const tells =
 function ofEvidence({ event, before, after }: Step): readonly Part[] {
   const named = "evidence" in event.data ? event.data.evidence : undefined;
   const item = [...(before?.state.evidence ?? []), ...after.state.evidence].find(({ evidence }) => evidence === named);
-  return item?.told && !item.withdrawn ? ["evidence"] : ["unsharedEvidence"];
+  return [partOnceTold(item?.told === true && !item.withdrawn, "evidence")];
 }
 
 /** Being made aware is on the sharing record, and opens to recipients what the council did not know of. */
@@ -45,7 +45,7 @@ const ofAwareness: Tells = ({ before }) => [
 /** What an adviser wrote is of a part of its own until the council has been told. */
 const onceTold =
   (part: Part): Tells =>
-  ({ event }) => ["awaitsTelling" in event.data && event.data.awaitsTelling ? "unsharedEvidence" : part];
+  ({ event }) => [partOnceTold(!("awaitsTelling" in event.data && event.data.awaitsTelling), part)];
 
 /** Total over every event: a new one does not compile until somebody has said who may be told of it. */
 export const TELLS: Readonly<Record<ConcernEventType | SharingWord["type"], Tells>> = {

@@ -11,7 +11,9 @@ import type { Decision, PolicySet, PolicyText } from "../../policies/policy.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
+import { CONCLUDES } from "../../services/concern/life.ts";
 import { foldConcern } from "../../services/concern/service.ts";
+import { partOnceTold, untoldIn } from "../../services/concern/state.ts";
 import { inWords } from "../../services/concern/words.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { COUNCIL_EVENT_WORDS } from "../../services/council/words.ts";
@@ -65,7 +67,7 @@ type Inside = {
 };
 /**
  * Who is explained to whom: `own` where they are one, `whole` where the asker reads the sharing record, and of anybody else the parts that they
- * may read and the ids of the shares that they may see the terms of. `carried` gathers the parts that the explanation tells of.
+ * may read, the ids of the shares that they may see the terms of, and when what awaits telling was written. `carried` gathers the parts that the explanation tells of.
  */
 type Telling = {
   readonly subject: Viewer;
@@ -73,6 +75,7 @@ type Telling = {
   readonly whole: boolean;
   readonly parts: PartRights;
   readonly received: readonly string[];
+  readonly untold: readonly string[];
   readonly carried: Set<DisclosedPart>;
 };
 
@@ -106,7 +109,8 @@ export async function explain(
   const received = whole ? [] : receivedShares(inside, subject.facts, listed).map(({ share }) => share.id);
   const carried = new Set<DisclosedPart>(["headline", ...(whole ? (["sharingRecord"] as const) : [])]);
   if (received.length > 0) carried.add("shareTerms");
-  const telling = { subject, own, whole, parts: listed.parts, received, carried };
+  const untold = untoldIn(from.state()).summary;
+  const telling = { subject, own, whole, parts: listed.parts, received, untold, carried };
   const [decision, decided] = decisionOn(policy, subject.facts, from, part);
   return {
     allowed: decision.allowed,
@@ -262,17 +266,21 @@ type Event = Step & { readonly kind: "event" };
  */
 const DATED_IN: Partial<Record<ConcernEventType, Part>> = {
   "ConcernLogged.v1": "summary",
-  ...{ "ExplanationAccepted.v2": "summary", "ReviewAgreed.v2": "summary", "LightSupportArranged.v2": "summary" },
-  ...{ "SupportPackageArranged.v2": "summary", "ConcernNotAccepted.v2": "summary" },
+  ...Object.fromEntries(Object.keys(CONCLUDES).map((type) => [type, "summary"])),
   ...{ "ConcernReopened.v2": "summary", "ConcernClosed.v2": "summary" },
 };
 
-/** A recipient knows since when a share of theirs is made, and of all else what the parts tell that they may read. */
-function isToldToRecipient({ event, share }: Event, { parts, received, carried }: Telling): boolean {
+/**
+ * A recipient knows since when a share of theirs is made, and of all else what the parts tell that they may read. What the council has not
+ * been told of is of another part until then.
+ */
+function isToldToRecipient({ event, share, by }: Event, { parts, received, untold, carried }: Telling): boolean {
   if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
   const part = DATED_IN[event.type as ConcernEventType];
-  if (part === undefined || !parts.has(part)) return false;
-  carried.add(part);
+  if (part === undefined) return false;
+  const read = [part, partOnceTold(!untold.includes(by.at), part)];
+  if (!read.every((one) => parts.has(one))) return false;
+  for (const one of read) carried.add(one);
   return true;
 }
 

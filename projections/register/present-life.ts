@@ -1,9 +1,10 @@
 // What follows sharing, as its readers see it, opened from the seals at the moment of reading. Which parts a reader gets is policy's answer.
 import type { KeyStore } from "../../event-log/sealing.ts";
+import type { PartRights } from "../../policies/rights.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
 import { standingConclusion } from "../../services/concern/life.ts";
 import { termsOf } from "../../services/concern/shares.ts";
-import type { ConcernState, Share } from "../../services/concern/state.ts";
+import { type ConcernState, partOnceTold, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { type Confidential, reveal } from "../../services/confidential.ts";
 
 type Said = { readonly actor: string; readonly at: string };
@@ -20,6 +21,10 @@ export const presentConversations = (keys: KeyStore, { conversations }: ConcernS
     ...held,
     ...reveal(keys, text),
   }));
+
+/** The part of text that waits for the council to be told of it, for who reads it; none where nothing waits. */
+export const carriedOf = (parts: PartRights, untold: readonly string[]) =>
+  untold.length > 0 && readsUntold(parts) ? [partOnceTold(false, "summary")] : [];
 
 /** Part of the summary: whoever may read what was observed reads how it was concluded. */
 export function presentConclusions(keys: KeyStore, state: ConcernState, seesUntold: boolean) {
@@ -52,9 +57,10 @@ function presentConclusion(
 export const presentClosing = (keys: KeyStore, { closed }: ConcernState, seesUntold: boolean) =>
   closed && (closed.told || seesUntold) && { at: closed.at, reason: reveal(keys, closed.text)?.reason };
 
-/** To the panel an answer that the council has not been told of is none. */
-export const presentChallenges = (keys: KeyStore, { challenges }: ConcernState, seesUntold: boolean) =>
-  challenges.map(({ id, about, answerBy, raised, text, answered: given, fellDue, reviewed }) => {
+/** To the panel an answer that the council has not been told of is none. `carries` as of the summary. */
+export function presentChallenges(keys: KeyStore, state: ConcernState, parts: PartRights) {
+  const seesUntold = readsUntold(parts);
+  const challenges = state.challenges.map(({ id, about, answerBy, raised, text, answered: given, fellDue, reviewed }) => {
     const answered = given && (given.told || seesUntold) ? given : undefined;
     return {
       id,
@@ -70,6 +76,8 @@ export const presentChallenges = (keys: KeyStore, { challenges }: ConcernState, 
       finding: reviewed && reveal(keys, reviewed.text)?.finding,
     };
   });
+  return { challenges, carries: carriedOf(parts, untoldIn(state).challenges) };
+}
 
 export const presentEscalations = (keys: KeyStore, { escalations, shares }: ConcernState) =>
   escalations.map(({ id, share, grounds, raised, text, confirmed, stoodDown }) => ({
@@ -91,7 +99,7 @@ export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<Conce
   }));
 
 /** What was said within one share: reassurance, and why it is an escalation if it is one. */
-export const presentWithin = (keys: KeyStore, state: ConcernState, share: string, seesUntold = true) => {
+export const presentWithin = (keys: KeyStore, state: ConcernState, share: string, seesUntold: boolean) => {
   const { reassurances, escalations, shares, notPersuaded } = state;
   const body = shares.find(({ id }) => id === share)?.body;
   const escalation = escalations.find((e) => e.share === share);

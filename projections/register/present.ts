@@ -1,11 +1,12 @@
 // A concern's parts as their readers see them, opened from their seals at the moment of reading. Which parts a reader gets is policy's
 // answer; nothing is decided here.
 import type { KeyStore } from "../../event-log/sealing.ts";
+import type { PartRights } from "../../policies/rights.ts";
 import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
-import { type ConcernState, type Evidence, type Share, untoldIn } from "../../services/concern/state.ts";
+import { type ConcernState, type Evidence, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { once } from "../statements.ts";
-import { presentClosing, presentConclusions } from "./present-life.ts";
+import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 
 /**
  * Summary and observation as they stand: an accepted correction's text takes the place of what it corrected, for recipients once the council
@@ -28,9 +29,11 @@ export function currentNarrative(
 /**
  * Summary part: what was observed, the council's replies, requests for correction and what became of them, and how it was concluded. Each is
  * opened when it is asked for: a list asks for the text alone. What an adviser wrote and the council has not been told of is for those who
- * may see unshared evidence.
+ * may see unshared evidence: `carries` names that part where there is any.
  */
-export function presentSummary(keys: KeyStore, state: ConcernState, seesUntold: boolean) {
+export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartRights) {
+  const seesUntold = readsUntold(parts);
+  const carries = carriedOf(parts, untoldIn(state).summary);
   const narrative = once(() => currentNarrative(keys, state, seesUntold));
   return {
     period: state.period,
@@ -52,7 +55,8 @@ export function presentSummary(keys: KeyStore, state: ConcernState, seesUntold: 
       }),
     conclusions: () => presentConclusions(keys, state, seesUntold),
     closed: () => presentClosing(keys, state, seesUntold),
-    awaitsTelling: seesUntold && untoldIn(state).summary.length > 0,
+    awaitsTelling: carries.length > 0,
+    carries,
   };
 }
 

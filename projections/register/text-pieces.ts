@@ -3,8 +3,8 @@
 import type { KeyStore } from "../../event-log/sealing.ts";
 import type { Part } from "../../policies/facts.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
-import { CONCLUDES, type Conclusion, type Told } from "../../services/concern/life.ts";
-import type { ConcernState, Correction, Evidence, Reply } from "../../services/concern/state.ts";
+import { CONCLUDES, type Conclusion } from "../../services/concern/life.ts";
+import { type ConcernState, type Correction, type Evidence, partOnceTold, type Reply } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { currentNarrative } from "./present.ts";
 
@@ -83,18 +83,15 @@ const narrativePiece = (state: ConcernState): Piece => ({
   },
 });
 
-/** What an adviser wrote is of the summary once the council has been told of it. */
-const onceTold = ({ told }: Told): TextPart => (told ? "summary" : "unsharedEvidence");
-
 const closingPiece = ({ text, told }: NonNullable<ConcernState["closed"]>): Piece => ({
   number: numberOf("closing"),
-  part: onceTold({ told }),
+  part: partOnceTold(told, "summary"),
   text: (keys) => lines([reveal(keys, text)?.reason]),
 });
 
 const evidencePiece = ({ text, told, withdrawn, protectedSource }: Evidence, index: number): Piece => ({
   number: numberOf("evidence", index),
-  part: told && !withdrawn ? "evidence" : "unsharedEvidence",
+  part: partOnceTold(told && !withdrawn, "evidence"),
   text(keys) {
     const { account, source, reference } = reveal(keys, text) ?? {};
     return lines(protectedSource ? [account] : [account, source, reference]);
@@ -116,7 +113,7 @@ const correctionPiece = ({ text }: Correction, index: number): Piece => ({
 /** Corrected text is found with the resolution until the council has been told, and as the narrative from then on. */
 const resolutionPiece = ({ text, told, outcome }: NonNullable<Correction["resolved"]>, index: number): Piece => ({
   number: numberOf("resolution", index),
-  part: onceTold({ told }),
+  part: partOnceTold(told, "summary"),
   text(keys) {
     const { reason, correctedSummary, correctedObserved } = reveal(keys, text) ?? {};
     return lines(!told && outcome === "accepted" ? [reason, correctedSummary, correctedObserved] : [reason]);
@@ -125,12 +122,12 @@ const resolutionPiece = ({ text, told, outcome }: NonNullable<Correction["resolv
 
 const conclusionPiece = ({ text, told }: Conclusion, index: number): Piece => ({
   number: numberOf("conclusion", index),
-  part: onceTold({ told }),
+  part: partOnceTold(told, "summary"),
   text: (keys) => lines(Object.values(reveal<Readonly<Record<string, string>>>(keys, text) ?? {})),
 });
 
 const reopeningPiece = ({ text, told }: NonNullable<Conclusion["reopened"]>, index: number): Piece => ({
   number: numberOf("reopening", index),
-  part: onceTold({ told }),
+  part: partOnceTold(told, "summary"),
   text: (keys) => lines([reveal(keys, text)?.reason]),
 });

@@ -17,6 +17,9 @@ import { plain } from "../confidential.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
 
+/** The parts of somebody who reads what the council has not been told of. */
+const READS_UNTOLD = new Map([["unsharedEvidence", []]] as const);
+
 describe("Making the council aware", () => {
   it("records who was told, by whom, how, when, what about and with whom it will be shared", () => {
     given(evidenced).when(recordAwareness()).then([madeAware()]);
@@ -180,13 +183,13 @@ describe("A correction", () => {
       { type: "CorrectionRequested.v1", data: { correction: "another", text: plain({ request: "It was agreed." }) } },
       { type: "CorrectionResolved.v2", data: { awaitsTelling: true, outcome: "accepted", ...another } },
     ]);
-    const { text, observed } = presentSummary(noKeys, state, true);
+    const { text, observed } = presentSummary(noKeys, state, READS_UNTOLD);
     expect([text(), observed()]).toEqual(["A budget, late.", correctedObserved]);
     expect(state.narrative).toEqual(concernOf(aware).narrative);
   });
 
   it("that was refused is not read in place of anything", () => {
-    const { text, observed } = presentSummary(noKeys, concernOf([...aware, requested, resolved("refused")]), true);
+    const { text, observed } = presentSummary(noKeys, concernOf([...aware, requested, resolved("refused")]), READS_UNTOLD);
     expect(concernOf(aware).narrative).toEqual(plain({ summary: text(), observed: observed() }));
   });
 

@@ -1,5 +1,5 @@
 // A concern as its events make it. `evolve` is the one fold: commands, the register and point reads all use it.
-import type { SharedPart, Stage } from "../../policies/facts.ts";
+import type { Part, SharedPart, Stage } from "../../policies/facts.ts";
 import type { Purpose } from "../../reference/purposes.ts";
 import { textBytes } from "../confidential.ts";
 import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
@@ -204,6 +204,13 @@ export function untoldIn({ corrections, conclusions, closed, reassurances, chall
     challenges: challenges.flatMap(({ answered }) => (answered && !answered.told ? answered.at : [])),
   } as const;
 }
+
+/** The part that text is read in: what the council has not been told of is unshared evidence. */
+export const partOnceTold = <P extends Part>(told: boolean, part: P): P | "unsharedEvidence" =>
+  told ? part : "unsharedEvidence";
+
+/** Whether somebody reads what advisers wrote before the council has been told of it. */
+export const readsUntold = (parts: { has(part: Part): boolean }): boolean => parts.has(partOnceTold(false, "summary"));
 
 /** Since when the first of it waits; undefined where nothing does. */
 export const untoldSince = (state: ConcernState): string | undefined => Object.values(untoldIn(state)).flat().sort()[0];

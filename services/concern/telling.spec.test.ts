@@ -48,9 +48,10 @@ const told = madeAware([], "told-again");
 
 /** Everything that a recipient of the summary, of a share and of a challenge can read. */
 const readBy = (state: ConcernState, seesUntold: boolean): string => {
-  const { text, observed, replies, corrections, conclusions, closed } = presentSummary(noKeys, state, seesUntold);
+  const parts = new Map(seesUntold ? ([["unsharedEvidence", []]] as const) : []);
+  const { text, observed, replies, corrections, conclusions, closed } = presentSummary(noKeys, state, parts);
   const shares = state.shares.map((share) => presentToRecipient(noKeys, state, share));
-  const challenges = presentChallenges(noKeys, state, seesUntold);
+  const { challenges } = presentChallenges(noKeys, state, parts);
   return JSON.stringify([text(), observed(), replies(), corrections(), conclusions(), closed(), shares, challenges]);
 };
 

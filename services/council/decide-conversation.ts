@@ -7,6 +7,7 @@ import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
 import { daysBetween } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
+import { personId } from "../people/subject.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { CouncilCircumstances } from "./decide.ts";
 import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
@@ -14,7 +15,7 @@ import { notInForce } from "./in-force.ts";
 import { approachesAhead, type CouncilState, contactsNow } from "./state.ts";
 
 export const conversationCommands = {
-  nameLead: z.strictObject({ council: id, person: id }),
+  nameLead: z.strictObject({ council: id, person: personId }),
   endLead: z.strictObject({ council: id, reason: shortText }),
   planApproach: z.strictObject({
     council: id,

@@ -4,33 +4,35 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
 import { type Asking, handle, type Kit, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
 import { id, parse } from "../input.ts";
+import { personId } from "../people/subject.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
 import { type NoticeEvent, noticeEvents, noticeStream } from "./events.ts";
 
+/** What can become of a notice that is not sent again, and the event that records it. */
+const EVENT_OF = {
+  sent: "NoticeSent.v1",
+  uncertain: "NoticeDeliveryUncertain.v1",
+  refused: "NoticeRefused.v1",
+} as const satisfies Readonly<Record<string, NoticeEvent["type"]>>;
+export type NoticeOutcome = keyof typeof EVENT_OF;
+const OUTCOMES = Object.keys(EVENT_OF) as readonly NoticeOutcome[];
+
 const commands = {
-  decideNotice: z.strictObject({ person: id }),
-  recordNoticeSent: z.strictObject({ person: id, notice: id, outcome: z.enum(["sent", "uncertain", "refused"]).optional() }),
+  decideNotice: z.strictObject({ person: personId }),
+  recordNoticeSent: z.strictObject({ person: personId, notice: id, outcome: z.enum(OUTCOMES).optional() }),
 } as const;
 export type NoticeCommandName = keyof typeof commands;
 
 export const readNoticeEvent = eventReader(noticeEvents);
 
-/** What became of a notice that goes out no more. */
-export type NoticeOutcome = "sent" | "uncertain" | "refused";
-const EVENT_OF = {
-  sent: "NoticeSent.v1",
-  uncertain: "NoticeDeliveryUncertain.v1",
-  refused: "NoticeRefused.v1",
-} as const satisfies Readonly<Record<NoticeOutcome, NoticeEvent["type"]>>;
-
-/** The last notice decided, and whether it is over: sent, perhaps sent, or refused for good. */
-export type LastNotice = { readonly notice: string; readonly at: string; readonly sent: boolean };
+/** The last notice decided. It is settled once it was sent, perhaps sent, or refused for good. */
+export type LastNotice = { readonly notice: string; readonly at: string; readonly isSettled: boolean };
 
 export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {
-  if (type === "NoticeDecided.v1") return { notice: data.notice, at, sent: false };
+  if (type === "NoticeDecided.v1") return { notice: data.notice, at, isSettled: false };
   if (last?.notice !== data.notice) throw new Error("Something became of a notice that was not the last decided.");
-  return { ...last, sent: true };
+  return { ...last, isSettled: true };
 }
 
 const fold = (stored: readonly StoredEvent[]) =>
@@ -47,7 +49,7 @@ function decide(
   if (name === "decideNotice")
     return last && londonDate(new Date(last.at)) >= today ? [] : [{ type: "NoticeDecided.v1", data: { notice } }];
   if (last?.notice !== notice) return refuse("NOT_FOUND");
-  return last.sent ? [] : [{ type: EVENT_OF[outcome], data: { notice } }];
+  return last.isSettled ? [] : [{ type: EVENT_OF[outcome], data: { notice } }];
 }
 
 export function noticeService(kit: Kit) {

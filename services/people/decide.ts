@@ -14,10 +14,7 @@ import { withinTextLimit } from "../text-limit.ts";
 import type { PersonEvent } from "./events.ts";
 import { isCurrent, ROLE_NAMES, roleOf } from "./roles.ts";
 import type { PersonState } from "./state.ts";
-import { isSubject, SUBJECT_RULE } from "./subject.ts";
-
-/** The subject that a token names. */
-const personId = z.string().refine(isSubject, `must have ${SUBJECT_RULE}`);
+import { personId } from "./subject.ts";
 
 export const peopleCommands = {
   registerPerson: z.strictObject({ person: personId, name: shortText }),

@@ -1,4 +1,5 @@
 // The subject of a token, which is the id of a person: what a directory calls somebody, and never an address to write to.
+import { z } from "zod";
 
 /** As OpenID Connect has it: at most 255 ASCII characters, case-sensitive. */
 const MAX_LENGTH = 255;
@@ -11,3 +12,6 @@ export const SUBJECT_RULE = `1 to ${MAX_LENGTH} letters, digits, punctuation mar
 /** Whether somebody can be known to the hub under this subject. Directories use `/ + = # ' |` and more: every printable character is fine. */
 export const isSubject = (text: unknown): text is string =>
   typeof text === "string" && text.length <= MAX_LENGTH && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && text !== HUB;
+
+/** The id of a person in a command's input. */
+export const personId = z.string().refine(isSubject, `must have ${SUBJECT_RULE}`);

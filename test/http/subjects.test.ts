@@ -1,7 +1,8 @@
 // Whatever a directory calls somebody: whoever can sign in can be given a role, and the name that others know them by can be corrected.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noticeSender } from "../../hub/notices.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
-import { command, concern, done, EAST_MIDLANDS } from "./examples.ts";
+import { command, concern, done, EAST_MIDLANDS, TARROWSHIRE } from "./examples.ts";
 
 const SUBJECTS = [
   "CN=Ida Holm+OU=Corporate/North#2",
@@ -17,6 +18,7 @@ describe("Somebody whose directory calls them", { timeout: 60_000 }, () => {
   let hub: TestHub;
   beforeAll(async () => {
     hub = await startHub();
+    await done(hub, "adviser", "endLead", { council: TARROWSHIRE, reason: "Somebody else leads." });
   });
   afterAll(() => hub.close());
   const adviser = {
@@ -50,6 +52,15 @@ describe("Somebody whose directory calls them", { timeout: 60_000 }, () => {
       ...["PersonRegistered.v1", "AssignmentStarted.v1", "MailAddressGiven.v1", "PersonRenamed.v1"],
     ]);
     expect(JSON.stringify(await hub.hub.log.readStream(`person-${person}`))).not.toMatch(/Holm \(|misspelt/);
+
+    const sent: string[] = [];
+    const mailer = { send: async ({ to }: { to: string }) => void sent.push(to), close() {} };
+    expect(await noticeSender(hub.hub, mailer, hub.logger)()).toBe(1);
+    expect(sent).toEqual(["ida@candour.test"]);
+    const notices = (await hub.hub.log.readStream(`notice-${person}`)).map(({ type }) => type);
+    expect(notices).toEqual(["NoticeDecided.v1", "NoticeSent.v1"]);
+    await done(hub, person, "nameLead", { council: TARROWSHIRE, person });
+    await done(hub, person, "endLead", { council: TARROWSHIRE, reason: "Somebody else leads." });
   });
 
   it("is not renamed by themselves, nor by anybody who does not keep people", async () => {

@@ -2,7 +2,7 @@
 // to, and not when something happened that another part tells of.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startHub, type TestHub } from "../support/hub.ts";
-import { awareness, CIB, concern, done, EAST_MIDLANDS, proposal, TARROWSHIRE } from "./examples.ts";
+import { awareness, CIB, concern, conclusions, done, EAST_MIDLANDS, proposal, TARROWSHIRE } from "./examples.ts";
 
 const WEST_MIDLANDS = "E12000005";
 type Capacity = {
@@ -83,4 +83,41 @@ describe("Why somebody may read a headline", () => {
       expect((await told(part)).join()).not.toMatch(/2026-03-0[234]|logged|made aware|proposed|agreed|Evidence was/);
     expect((await told("HEADLINE")).join()).toMatch(/^A share was made .*: 2026-03-05/);
   });
+});
+
+describe("Why somebody may read a summary, where the policy looks at the stage", () => {
+  it("is told to a recipient without the day of a conclusion, until the council has been told of it", async () => {
+    const { policy, services, asHub, register } = hub.hub;
+    const files = Object.entries(policy.files).map(([name, text]) => ({
+      name,
+      text: text.replaceAll("principal.cibBodies)", 'principal.cibBodies) && resource.stage != "logged"'),
+    }));
+    const published = await services.policy.execute(
+      "publishPolicy",
+      { files, basedOn: policy.version, reason: "A trial." },
+      asHub("policy-on-stages"),
+    );
+    expect(published).toMatchObject({ kind: "done" });
+    await done(hub, "adviser", "proposeShare", { concern: id, ...proposal });
+    const share = register.queries().find(id)?.state().shares[1]?.id;
+    await done(hub, "chief-executive", "statePosition", { concern: id, share, position: "AGREES" });
+    await done(hub, "adviser", "makeShare", { concern: id, share });
+    hub.clock.set("2026-03-06T12:00:00.000Z");
+    await done(hub, "adviser", "concludeConcern", { concern: id, ...conclusions.underReview });
+    const concluded = expect.objectContaining({ on: "2026-03-06" });
+    expect(await stageBecause("lead-of-two")).toEqual([]);
+    expect(await stageBecause("adviser")).toEqual([concluded]);
+    hub.clock.set("2026-03-07T12:00:00.000Z");
+    await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
+    expect(await stageBecause("lead-of-two")).toEqual([concluded]);
+  });
+
+  type Facts = { explain: { facts: { name: string; because: { what: string; on: string }[] }[] } };
+  async function stageBecause(person: string) {
+    const query =
+      'query($id: ID!) { explain(concern: $id, part: SUMMARY, person: "lead-of-two") { facts { name because { what on } } } }';
+    const { body } = await hub.ask<Facts>(person, query, { id });
+    expect(body.errors).toBeUndefined();
+    return body.data.explain.facts.find(({ name }) => /stage|far/i.test(name))?.because;
+  }
 });
