@@ -7,6 +7,7 @@ import { WrongMasterKey } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
 import { existingLogFiles } from "../hub/data-folder.ts";
+import type { Report } from "../imports/outcome.ts";
 import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import { importConcerns, importMetrics, importPeople, importSupport, printReport, writeReport } from "./imports.ts";
@@ -101,7 +102,22 @@ const importCommand = (name: string, about: string) =>
     .description(about)
     .argument("<file>", "- for standard input")
     .option("--as <person>", "whom to be, in development")
-    .option("--url <url>", "the hub's address");
+    .option("--url <url>", "the hub's address")
+    .option("--report <file>", "write the refusals here, as JSON Lines");
+
+type ImportOptions = ClientOptions & { readonly report?: string };
+
+/** Carries out an import and prints what became of it. `what` is what a line of it is called, one and several. */
+async function runImport(
+  { report, ...who }: ImportOptions,
+  what: readonly [one: string, several: string],
+  run: (client: Client) => Promise<Report>,
+): Promise<void> {
+  if (report) writeReport(report, []);
+  const imported = await run(await clientOf(who));
+  if (report) writeReport(report, imported.imported);
+  process.exitCode = printReport(imported, what);
+}
 
 importCommand("lg-inform", "published data: a CSV export of LG Inform")
   .option("--metric <id>", "reduced form only: the metric's number")
@@ -111,16 +127,11 @@ importCommand("lg-inform", "published data: a CSV export of LG Inform")
   .action(
     async (
       file: string,
-      { metric, label, unit, valueType, ...who }: ClientOptions & Record<"metric" | "label" | "unit" | "valueType", string>,
+      { metric, label, unit, valueType, ...options }: ImportOptions & Record<"metric" | "label" | "unit" | "valueType", string>,
     ) => {
-      process.exitCode = printReport(
-        await importMetrics(await clientOf(who), file, { metric, label, unit, valueType }),
-        "series",
-      );
+      await runImport(options, ["series", "series"], (client) => importMetrics(client, file, { metric, label, unit, valueType }));
     },
   );
-
-type LinesOptions = ClientOptions & { readonly fromLine: string; readonly report?: string };
 
 for (const [name, about, run] of [
   ["people", "people and assignments: JSON Lines", importPeople],
@@ -129,14 +140,10 @@ for (const [name, about, run] of [
 ] as const) {
   importCommand(name, about)
     .option("--from-line <number>", "start at this line", "1")
-    .option("--report <file>", "write the refusals here, as JSON Lines")
-    .action(async (file: string, { fromLine, report, ...who }: LinesOptions) => {
+    .action(async (file: string, { fromLine, ...options }: ImportOptions & { readonly fromLine: string }) => {
       const from = Number(fromLine);
       if (!Number.isInteger(from) || from < 1) throw new CommandFailed("--from-line: a line number, 1 or more.");
-      if (report) writeReport(report, []);
-      const imported = await run(await clientOf(who), file, from);
-      if (report) writeReport(report, imported.imported);
-      process.exitCode = printReport(imported, "lines");
+      await runImport(options, ["line", "lines"], (client) => run(client, file, from));
     });
 }
 

@@ -79,16 +79,16 @@ export function writeReport(file: string, imported: readonly Imported[]): void {
 const KINDS = ["new", "changed", "unchanged", "refused"] as const;
 
 /**
- * Prints what became of each line, refusals on stderr, and the totals. `what` is what a line is, in the plural. Returns the exit code: 1 when
+ * Prints what became of each line, refusals on stderr, and the totals. `what` is what a line is called, one and several. Returns the exit code: 1 when
  * anything was refused or the import stopped.
  */
-export function printReport({ imported, stopped }: Report, what: string): number {
+export function printReport({ imported, stopped }: Report, [one, several]: readonly [string, string]): number {
   for (const { name, outcome } of imported) {
     if (outcome.kind === "refused") printRefusal(name, outcome.faults, outcome.done ?? []);
     else console.log(`${name}: ${outcome.kind}${outcome.notes?.length ? ` (${outcome.notes.join("; ")})` : ""}`);
   }
   const counts = KINDS.map((kind) => `${imported.filter(({ outcome }) => outcome.kind === kind).length} ${kind}`);
-  console.log(`${imported.length} ${imported.length === 1 ? what.replace(/s$/, "") : what}: ${counts.join(", ")}.`);
+  console.log(`${imported.length} ${imported.length === 1 ? one : several}: ${counts.join(", ")}.`);
   if (stopped) {
     const { line, why } = stopped;
     console.error(

@@ -1,4 +1,5 @@
-// The HTTP face: Express in front, Yoga for /graphql.
+// The HTTP face: Express in front. A question is read, bounded, carried out and answered by answer.ts; Yoga writes what is streamed, and
+// nothing else.
 import type { Server } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";

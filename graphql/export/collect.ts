@@ -162,7 +162,7 @@ export async function collectLedger(
 const asking =
   (schema: GraphQLSchema, context: Context): Ask =>
   async <Data>(operationName: Operation, variableValues: object) => {
-    // Others' requests have their turn before each page; and a reader who has gone waits for none.
+    // Other requests are served before each page. The export ends when its client has disconnected.
     await setImmediate();
     context.nextMessage();
     context.connection.closed().throwIfAborted();

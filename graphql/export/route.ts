@@ -58,7 +58,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
       response.setHeader("content-disposition", `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`);
       response.end(file);
     } catch (error) {
-      // Who has gone is told nothing.
+      // A client that has disconnected gets no answer.
       if (!response.destroyed) fail(response, error, logger);
     } finally {
       exporting.delete(person);

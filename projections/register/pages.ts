@@ -10,25 +10,21 @@ import { firstRowOf, matchOf, SEQ_OF_ROW } from "./text-index.ts";
 import { TEXT_PARTS } from "./text-pieces.ts";
 import { rightsFor } from "./text-rights.ts";
 
-/** A concern as it stands in a list before anything of it is read; `state` where the whole of it is wanted. */
+/** A concern as it stands in a list before anything of it is read. */
 export type ListedRow = {
   readonly seq: number;
   readonly id: string;
   readonly version: number;
   readonly class: number;
-  readonly state?: string;
 };
-/** Up to `limit` rows before a place, newest first, with their states or without. */
-export type Page = (before: number, limit: number, whole: boolean) => readonly ListedRow[];
+/** Up to `limit` rows before a place, newest first. */
+export type Page = (before: number, limit: number) => readonly ListedRow[];
 
 export const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
-const COLUMNS = "c.seq AS seq, c.id AS id, c.version AS version, c.class AS class";
-/** What stands before the first and after the last range of a statement. */
-const select = (whole: boolean): string => `SELECT ${COLUMNS}${whole ? ", s.state AS state" : ""} FROM `;
-const joined = (whole: boolean): string => (whole ? " CROSS JOIN states s ON s.seq = c.seq" : "");
+const SELECT = "SELECT c.seq AS seq, c.id AS id, c.version AS version, c.class AS class FROM";
 
 /** The limit stands in the text: given as a value, SQLite would plan the statement anew each time. */
-type Text = (limit: number, whole: boolean) => string;
+type Text = (limit: number) => string;
 
 export const wanted = (filter: Filter): Condition =>
   all(
@@ -48,12 +44,11 @@ export function pages(db: Database, rightId: RightId) {
   const councils = () => (councilsHeld.all() as { council: string }[]).map(({ council }) => council);
   const prepared = new Map<string, Statement>();
   /** Readers with rights of the same shape share statements. */
-  function statements(text: Text): (limit: number, whole: boolean) => Statement {
+  function statements(text: Text): (limit: number) => Statement {
     const own = new Map<number, Statement>();
-    return (limit, whole) => {
-      const key = limit * 2 + Number(whole);
-      const made = own.get(key) ?? prepare(text(limit, whole));
-      own.set(key, made);
+    return (limit) => {
+      const made = own.get(limit) ?? prepare(text(limit));
+      own.set(limit, made);
       return made;
     };
   }
@@ -64,24 +59,21 @@ export function pages(db: Database, rightId: RightId) {
     return made;
   }
   function oneRange({ from, where, seq, driver, rest }: Head): Page {
-    const at = statements(
-      (limit, whole) => `${select(whole)}${from}${joined(whole)} WHERE ${where} ORDER BY ${seq} DESC LIMIT ${limit}`,
-    );
-    return (before, limit, whole) => at(limit, whole).all(...driver, before, ...rest) as ListedRow[];
+    const at = statements((limit) => `${SELECT} ${from} WHERE ${where} ORDER BY ${seq} DESC LIMIT ${limit}`);
+    return (before, limit) => at(limit).all(...driver, before, ...rest) as ListedRow[];
   }
 
   /** The newest of each range, merged. What the reader may see in two ways stands in two ranges, unless they are apart. */
   function merged(heads: readonly Head[], areApart: boolean): Page {
-    const at = statements((limit, whole) => {
+    const at = statements((limit) => {
       const each = heads.map(
         ({ from, where, seq }) =>
           `SELECT seq FROM (SELECT ${seq} AS seq FROM ${from} WHERE ${where} ORDER BY ${seq} DESC LIMIT ${limit})`,
       );
-      return `${select(whole)}(${each.join(areApart ? " UNION ALL " : " UNION ")} ORDER BY seq DESC LIMIT ${limit}) page
-        CROSS JOIN concerns c ON c.seq = page.seq${joined(whole)} ORDER BY page.seq DESC`;
+      return `${SELECT} (${each.join(areApart ? " UNION ALL " : " UNION ")} ORDER BY seq DESC LIMIT ${limit}) page
+        CROSS JOIN concerns c ON c.seq = page.seq ORDER BY page.seq DESC`;
     });
-    return (before, limit, whole) =>
-      at(limit, whole).all(...heads.flatMap(({ driver, rest }) => [...driver, before, ...rest])) as ListedRow[];
+    return (before, limit) => at(limit).all(...heads.flatMap(({ driver, rest }) => [...driver, before, ...rest])) as ListedRow[];
   }
 
   /**
@@ -91,19 +83,19 @@ export function pages(db: Database, rightId: RightId) {
   function newestFirst(rights: Sql, ranges: Page): Page {
     const among = (concerns: string) =>
       statements(
-        (limit, whole) => `${select(whole)}${concerns}${joined(whole)}
+        (limit) => `${SELECT} ${concerns}
           WHERE c.seq < ? AND c.seq >= min(?, (SELECT max(seq) + 1 FROM concerns)) - ? AND ${rights.text} ORDER BY c.seq DESC LIMIT ${limit}`,
       );
     const [oneByOne, byIndex] = [among("concerns c NOT INDEXED"), among("concerns c")];
     let look = LOOK / 4;
-    return (before, limit, whole) => {
-      if (look > LOOK) return ranges(before, limit, whole);
+    return (before, limit) => {
+      if (look > LOOK) return ranges(before, limit);
       const at = look < DENSE ? oneByOne : byIndex;
       const span = Math.ceil(limit * look);
-      const page = at(limit, whole).all(before, before, span, ...rights.values) as ListedRow[];
+      const page = at(limit).all(before, before, span, ...rights.values) as ListedRow[];
       const [first, last] = [page[0]?.seq ?? 0, page.at(-1)?.seq ?? 0];
       look = Math.max(2, (1.5 * (page.length === limit ? first - last : span)) / Math.max(page.length, 1));
-      return page.length === limit ? page : [...page, ...ranges(page.length > 0 ? last : before, limit - page.length, whole)];
+      return page.length === limit ? page : [...page, ...ranges(page.length > 0 ? last : before, limit - page.length)];
     };
   }
 
@@ -121,14 +113,14 @@ export function pages(db: Database, rightId: RightId) {
    * only when something stands under them.
    */
   function ofMatches(reader: Reader, filter: Filter): Page {
-    const rowOf = (whole: boolean) => prepare(`${select(whole)}concerns c${joined(whole)} WHERE c.seq = ?`);
-    return (before, limit, whole) => {
+    const rowOf = prepare(`${SELECT} concerns c WHERE c.seq = ?`);
+    return (before, limit) => {
       const seqs = matching(reader, filter, rightId, councils).flatMap(({ text, values }) => {
         const rows = prepare(`SELECT c.seq AS seq ${text} AND texts.rowid < CAST(? AS INTEGER) ORDER BY texts.rowid DESC`);
         return firstDistinct(rows.iterate(...values, firstRowOf(before)) as Iterable<{ readonly seq: number }>, limit);
       });
       const newest = [...new Set(seqs)].sort((one, other) => other - one).slice(0, limit);
-      return newest.map((seq) => rowOf(whole).get(seq) as ListedRow);
+      return newest.map((seq) => rowOf.get(seq) as ListedRow);
     };
   }
 

@@ -145,7 +145,7 @@ export function registerQueries(
       const today = day();
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
       if (before === undefined) return undefined;
-      const rows = plans(reader, filter, () => page.of(reader, filter))?.(before, limit, false) ?? [];
+      const rows = plans(reader, filter, () => page.of(reader, filter))?.(before, limit) ?? [];
       const listed = listedBy(reader);
       // States one by one: a page of them can be more than may be read.
       return rows.map((row) => listed(foundIn(row, today, whole, read)));

@@ -111,7 +111,19 @@ describe("Letters that are not UTF-8", () => {
     const before = head();
     for (const { code, stderr } of [
       await candour("policy", "check", folder),
-      await candour("policy", "publish", folder, "--reason", "Test.", "--as", "governance-officer", "--url", hub.url),
+      await candour(
+        "policy",
+        "publish",
+        folder,
+        "--reason",
+        "Test.",
+        "--based-on",
+        "0",
+        "--as",
+        "governance-officer",
+        "--url",
+        hub.url,
+      ),
     ])
       expect([code, stderr]).toEqual([1, expect.stringMatching(`^${name}, line 1: .*Save the file as UTF-8`)]);
     expect(head()).toBe(before);
@@ -258,6 +270,25 @@ describe("An area under a council's former code", () => {
     const value =
       'metric(id: "990102") { current: value(area: "E08000038", period: "fin_2025_26") former: value(area: "E08000016", period: "fin_2025_26") }';
     expect(await ask("adviser", `{ ${value} }`)).toEqual({ metric: { current: 7.5, former: 7.5 } });
+  });
+
+  it("and under the current one with another value is refused: in the report too, by the series", async () => {
+    const text = readFileSync(caseFile("lg-inform-former-code.csv"), "utf8").replaceAll("990102", "990103");
+    const path = written("both.csv", `${text.trimEnd()}\n"Barnsley","Barnsley","E08000038","8.5"\n`);
+    const report = join(dir, "both.jsonl");
+    const { code, stdout } = await imported("lg-inform", path, "administrator", "--report", report);
+    expect([code, stdout]).toEqual([1, "1 series: 0 new, 0 changed, 0 unchanged, 1 refused.\n"]);
+    expect(
+      readFileSync(report, "utf8")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      {
+        ...{ series: "990103, 2025/26", code: "INVALID_INPUT", field: "values" },
+        message: expect.stringMatching(/The council E08000038 has two values/),
+      },
+    ]);
   });
 });
 
