@@ -28,6 +28,10 @@ export function startOf(date: string): string {
   return (londonDate(summer) === date ? summer : midnight(date)).toISOString();
 }
 
+/** A date as people read it: `29 November 2026`. */
+export const dateInWords = (date: string): string => IN_WORDS.format(midnight(date));
+const IN_WORDS = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
+
 /** The date so many days after a date; before it where `days` is negative. */
 export const daysAfter = (date: string, days: number): string => written(new Date(midnight(date).getTime() + days * DAY));
 

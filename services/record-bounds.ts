@@ -1,8 +1,12 @@
 // How much can happen to one record. What stands in it is bounded where it is decided; here it is what has happened: each command reads and
 // folds all of it. Something can always be ended or taken back, and the council can always object: each of these needs something that
 // stands, so bounding how often a thing is begun, agreed or said again bounds these too.
-import { dayAfter, londonDate } from "./dates.ts";
+import type { ConcernEvent } from "./concern/events.ts";
+import type { CouncilEvent } from "./council/events.ts";
+import { dateInWords, dayAfter, londonDate } from "./dates.ts";
+import type { PersonEvent } from "./people/events.ts";
 import { isRefusal, type Refusal, refuse } from "./refusals.ts";
+import type { SupportEvent } from "./support/events.ts";
 
 /** How often events of a type were recorded on the day of the last of them. */
 export type DailyCounts = { readonly day: string; readonly counts: Readonly<Record<string, number>> };
@@ -16,7 +20,7 @@ export function countEvent(daily: DailyCounts, type: string, at: string): DailyC
   return { day, counts: { ...counts, [type]: (counts[type] ?? 0) + 1 } };
 }
 
-/** Events of one record, by kind of record. `most`: before only what is `reserved` is taken. `ever`: before only what ends something is. */
+/** Events of one record, by kind of record. `most`: events before only the council's word is accepted. `ever`: events before only ending is accepted. */
 export const EVENT_BOUNDS = {
   concern: { most: 2_000, ever: 3_000 },
   council: { most: 10_000, ever: 11_000 },
@@ -36,7 +40,8 @@ export const DAILY_BOUNDS: Readonly<Record<string, number>> = {
   "SupportAgreed.v1": 20,
   "SupportDeclined.v1": 20,
   "OutcomeJudged.v1": 20,
-};
+} satisfies Partial<Record<BoundedEvent["type"], number>>;
+type BoundedEvent = ConcernEvent | CouncilEvent | PersonEvent | SupportEvent;
 /** Mail addresses that somebody without a current role gives, ever. */
 export const MAIL_ADDRESSES_WITHOUT_ROLE = 20;
 
@@ -64,6 +69,6 @@ export function withinEventBounds<D extends readonly { readonly type: string }[]
   const added = Map.groupBy(decided, ({ type }) => type);
   for (const [type, { length }] of added)
     if ((before[type] ?? 0) + length > (DAILY_BOUNDS[type] ?? Number.POSITIVE_INFINITY))
-      return refuse("TOO_MANY", undefined, `It has been done as often as it can be in a day. Try again on ${dayAfter(today)}.`);
+      return refuse("TOO_MANY", undefined, `This cannot be done again today. Try again on ${dateInWords(dayAfter(today))}.`);
   return decided;
 }

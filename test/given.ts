@@ -22,7 +22,7 @@ import {
   type PolicyState,
 } from "../services/policy/decide.ts";
 import { type PolicyEvent, policyEvents } from "../services/policy/events.ts";
-import { isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../services/refusals.ts";
+import { faultsOf, isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../services/refusals.ts";
 import { decideSignal, type SignalCircumstances, type SignalCommand } from "../services/signal/decide.ts";
 import { type SignalEvent, signalEvents } from "../services/signal/events.ts";
 import { evolveSignal, type SignalState } from "../services/signal/state.ts";
@@ -73,6 +73,11 @@ function specification<State, Event extends Happened, Command, On>(
           if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
           expect([outcome.code, outcome.field]).toStrictEqual([code, field]);
           if (detail !== undefined) expect(outcome.message).toBe(`${REFUSALS[code]} ${detail}`);
+        },
+        /** Every fault, in the order given. */
+        thenRefusedAll(faults: readonly (readonly [RefusalCode, string?])[]) {
+          if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
+          expect(faultsOf(outcome).map(({ code, field }) => [code, field])).toEqual(faults.map(([code, field]) => [code, field]));
         },
       };
     },

@@ -1,10 +1,11 @@
 // The ledger as a page to print: one document that needs nothing else, readable on paper in black and white. First a summary, then each
 // concern in full, told field by field as the schema has it.
 import { createHash } from "node:crypto";
+import { dateInWords } from "../../services/dates.ts";
 import type { Audience, Concern, Disclosure, Held, HistoryEntry, Item, Share } from "./collect.ts";
 import { type Html, html, ours } from "./html.ts";
 import { conditionsOf, NO_WORDS } from "./rows.ts";
-import { dateInWords, labelOf, momentInWords, type Told, type Words } from "./words.ts";
+import { labelOf, momentInWords, type Told, type Words } from "./words.ts";
 
 const STYLE = `
 @page { size: A4; margin: 16mm 14mm; }

@@ -8,6 +8,7 @@ import {
   isObjectType,
   isScalarType,
 } from "graphql";
+import { dateInWords } from "../../services/dates.ts";
 import type { Held, Item } from "./collect.ts";
 
 /** One field of a thing: what it is called, and what it is. */
@@ -45,14 +46,11 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
-const DATE = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
 const MOMENT = new Intl.DateTimeFormat("en-GB", {
   ...{ timeZone: "Europe/London", day: "numeric", month: "long", year: "numeric" },
   ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short" },
 });
 
-/** A calendar date, `31 March 2026`. */
-export const dateInWords = (date: string): string => DATE.format(new Date(`${date}T00:00:00Z`));
 /** An instant in English time, `31 March 2026 at 10:30:00 BST`. */
 export const momentInWords = (instant: string): string => MOMENT.format(new Date(instant));
 

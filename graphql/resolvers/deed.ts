@@ -11,5 +11,7 @@ export const deedWithReason = (
   done: Occurrence & { readonly text?: Confidential<{ reason: string }> | Confidential<{ statement: string }> | undefined },
 ) => ({
   ...deed(done),
-  reason: done.text && Object.values(reveal<Readonly<Record<string, string>>>(keys, done.text) ?? {})[0],
+  reason: reasonIn(done.text && reveal<{ reason?: string; statement?: string }>(keys, done.text)),
 });
+
+const reasonIn = (text: { readonly reason?: string; readonly statement?: string } | undefined) => text?.reason ?? text?.statement;

@@ -58,9 +58,9 @@ describe("Making the council aware", () => {
   it("is refused where the council was not in force on the day it is said to have been told", () => {
     const told = (council: string, toldOn: string) =>
       given([logged({ council, region: "E12000006" }), evidenceAdded()]).when(recordAwareness({ toldOn, bodies: [] }));
-    const ended = "It ended on 2024-03-31. Its successors: Fennimere Council (invented) (X00000008).";
+    const ended = "It ended on 31 March 2024. Its successors: Fennimere Council (invented) (X00000008).";
     told("X00000007", "2024-04-01").thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", ended);
-    told("X00000008", "2024-03-31").thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It starts on 2024-04-01.");
+    told("X00000008", "2024-03-31").thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It starts on 1 April 2024.");
     told("X99999999", TODAY).thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It is not in the register.");
   });
 

@@ -46,6 +46,7 @@ import {
 } from "../../test/concern-examples.ts";
 import { by, concernOf, given, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
+import { dateInWords } from "../dates.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
@@ -89,7 +90,7 @@ describe("Closing a concern", () => {
     const reviewed = [...aware, underReview()];
     given(reviewed, { today: "2026-05-28" })
       .when(closeConcern())
-      .thenRefused("REVIEW_NOT_OVER", undefined, `It is ${REVIEW_ON}.`);
+      .thenRefused("REVIEW_NOT_OVER", undefined, `It is ${dateInWords(REVIEW_ON)}.`);
     given(reviewed, { today: REVIEW_ON }).when(closeConcern()).then([closed()]);
   });
 

@@ -21,6 +21,7 @@ import {
 } from "../../test/concern-examples.ts";
 import { by, concernOf, given, supportOf, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
+import { dateInWords } from "../dates.ts";
 import type { SupportEvent } from "../support/events.ts";
 import { parseConcernCommand } from "./commands.ts";
 import { CONCLUSIONS, type ConcernEvent, type ConclusionKind } from "./events.ts";
@@ -223,7 +224,7 @@ describe("Keeping a concern under review", () => {
         .thenRefused(
           "REVIEW_DATES_OVERLAP",
           "reviewOn",
-          `This concern is under review until ${REVIEW_ON}: conclude it in another way, or wait for that day.`,
+          `This concern is under review until ${dateInWords(REVIEW_ON)}: conclude it in another way, or wait for that day.`,
         );
     given([...aware, underReview()], { today: "2026-05-28" })
       .when(concludeConcern("under-review", { reviewOn: "2026-09-30" }))

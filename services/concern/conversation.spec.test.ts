@@ -12,6 +12,7 @@ import {
 } from "../../test/concern-examples.ts";
 import { by, concernOf, given, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
+import { dateInWords } from "../dates.ts";
 import { parseConcernCommand } from "./commands.ts";
 
 const [LAST_DAY, DAY_AFTER_LAST] = ["2024-03-31", "2024-04-01"];
@@ -41,7 +42,7 @@ describe("Recording a conversation with the council", () => {
       .thenRefused(
         "COUNCIL_NOT_IN_FORCE",
         "heldOn",
-        `It ended on ${LAST_DAY}. Its successors: Fennimere Council (invented) (X00000008).`,
+        `It ended on ${dateInWords(LAST_DAY)}. Its successors: Fennimere Council (invented) (X00000008).`,
       );
   });
 

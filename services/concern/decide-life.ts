@@ -2,8 +2,8 @@
 
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
-import { notInForce } from "../council/in-force.ts";
-import { londonDate, workingDaysAfter } from "../dates.ts";
+import { refuseUnlessInForce } from "../council/in-force.ts";
+import { dateInWords, londonDate, workingDaysAfter } from "../dates.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { type Circumstances, type Decision, MOST } from "./decide.ts";
@@ -48,7 +48,7 @@ function recordConversation(state: ConcernState, input: Input<"recordConversatio
   const status = on.council(state.council, input.heldOn);
   const wrong = refuseAll([
     refuseIf(input.heldOn > on.today, "FUTURE_DATE", "heldOn"),
-    status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", "heldOn", notInForce(status)),
+    refuseUnlessInForce(status, "heldOn"),
     ...wrongLiaison(state, input),
     refuseIf(input.nextStepBy !== undefined && !input.nextStep, "NEXT_STEP_MISSING", "nextStep"),
     refuseIf(input.nextStepBy !== undefined && input.nextStepBy < input.heldOn, "PERIOD_REVERSED", "nextStepBy"),
@@ -105,7 +105,7 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
         return refuse(
           "REVIEW_DATES_OVERLAP",
           "reviewOn",
-          `This concern is under review until ${standing.reviewOn}: conclude it in another way, or wait for that day.`,
+          `This concern is under review until ${dateInWords(standing.reviewOn)}: conclude it in another way, or wait for that day.`,
         );
       return [{ type: "ReviewAgreed.v2", data: { awaitsTelling: true, conclusion, reviewOn, text: plain({ acting }) } }];
     }
@@ -158,7 +158,7 @@ function close(state: ConcernState, reason: string, on: Circumstances): Decision
   const standing = standingConclusion(state);
   if (!standing) return refuse("NOT_CONCLUDED");
   if (standing.reviewOn && on.today < standing.reviewOn)
-    return refuse("REVIEW_NOT_OVER", undefined, `It is ${standing.reviewOn}.`);
+    return refuse("REVIEW_NOT_OVER", undefined, `It is ${dateInWords(standing.reviewOn)}.`);
   if (state.corrections.some(({ resolved }) => !resolved)) return refuse("CORRECTION_OPEN");
   if (state.challenges.some(({ answered }) => !answered)) return refuse("CHALLENGE_OPEN");
   if (state.challenges.some(({ answered, reviewed }) => answered && !reviewed && on.today <= reviewableUntil(answered.at)))

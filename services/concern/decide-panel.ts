@@ -2,7 +2,7 @@
 // a share like any other; it challenges, officers answer by a date, and it reviews whether the support is effective.
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
-import { workingDaysAfter } from "../dates.ts";
+import { dateInWords, workingDaysAfter } from "../dates.ts";
 import { refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { Circumstances, Decision } from "./decide.ts";
@@ -54,7 +54,7 @@ function challenge(state: ConcernState, input: Input<"challengeConcern">, on: Ci
   const earliest = workingDaysAfter(on.today, DAYS_TO_ANSWER);
   const wrong = refuseAll([
     refuseIf(!isReported(state, about), "NOTHING_TO_CHALLENGE", "about"),
-    refuseIf(answerBy < earliest, "CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest is ${earliest}.`),
+    refuseIf(answerBy < earliest, "CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest is ${dateInWords(earliest)}.`),
   ]);
   if (wrong) return wrong;
   if (state.challenges.length >= MOST_CHALLENGES) return refuse("TOO_MANY", "challenge");

@@ -2,8 +2,8 @@
 // touch one share alone (domain.md, "How a concern lives", step 4).
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
-import { notInForce } from "../council/in-force.ts";
-import { dayAfter } from "../dates.ts";
+import { refuseUnlessInForce } from "../council/in-force.ts";
+import { dateInWords, dayAfter } from "../dates.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { type Circumstances, type Decision, MOST } from "./decide.ts";
@@ -60,7 +60,12 @@ export function propose(state: ConcernState, input: Input<"proposeShare">, on: C
   if (notReady && notReady.field !== "body") return notReady;
   const wrong = refuseAll([
     notReady,
-    refuseIf(input.answerBy <= on.today, "ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`),
+    refuseIf(
+      input.answerBy <= on.today,
+      "ANSWER_DATE_TOO_EARLY",
+      "answerBy",
+      `The earliest is ${dateInWords(dayAfter(on.today))}.`,
+    ),
     refuseIf(input.until <= input.answerBy, "SHARE_ENDS_TOO_EARLY", "until"),
   ]);
   if (wrong) return wrong;
@@ -89,8 +94,8 @@ export function propose(state: ConcernState, input: Input<"proposeShare">, on: C
 function notShareable(state: ConcernState, name: string, on: Circumstances): Refusal | undefined {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
   if (standingConclusion(state)?.kind === "satisfactory-explanation") return refuse("NO_FURTHER_ACTION");
-  const status = on.council(state.council, on.today);
-  if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "concern", notInForce(status));
+  const ended = refuseUnlessInForce(on.council(state.council, on.today), "concern");
+  if (ended) return ended;
   const body = findBody(name);
   if (!body) return refuse("UNKNOWN_BODY", "body");
   if (!bodyMayReceive(body, state)) return refuse("BODY_OUT_OF_SCOPE", "body");
@@ -111,7 +116,12 @@ function statePosition(share: Share, input: Input<"statePosition">, today: strin
     refuseIf(parts?.some((part) => !share.parts.includes(part)) ?? false, "CONDITIONS_NOT_WITHIN_SHARE", "parts"),
     refuseIf(until !== undefined && until > share.until, "CONDITIONS_NOT_WITHIN_SHARE", "until"),
     // A date that has passed would be an end in disguise: the council objects to end a share.
-    refuseIf(until !== undefined && until < today, "CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest is ${today}.`),
+    refuseIf(
+      until !== undefined && until < today,
+      "CONDITIONS_NOT_WITHIN_SHARE",
+      "until",
+      `The earliest is ${dateInWords(today)}.`,
+    ),
   ]);
   if (wrong) return wrong;
   const fewerParts = parts !== undefined && parts.length < share.parts.length;
@@ -142,6 +152,6 @@ function make(state: ConcernState, share: Share, day: Day, on: Circumstances): D
   if (escalation && !escalation.confirmed) return refuse("ESCALATION_NOT_CONFIRMED", "share");
   const notReady = notShareable(state, share.body, on);
   if (notReady) return notReady;
-  if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${share.answerBy}.`);
+  if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${dateInWords(share.answerBy)}.`);
   return [{ type: "ShareMade.v1", data: { share: share.id } }];
 }

@@ -5,8 +5,9 @@ import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { causeAllowedIn } from "../../reference/causes.ts";
 import type { Council, CouncilStatus } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
-import { councilInForce, notInForce, refuseUnlessInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import type { SharingPosition, StandingAgreement } from "../council/state.ts";
+import { dateInWords } from "../dates.ts";
 import { type Reserve, withinEventBounds } from "../record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
@@ -259,8 +260,8 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, on: Circums
   const status = on.council(state.council, input.toldOn);
   const wrong = refuseAll([
     refuseIf(input.toldOn > on.today, "FUTURE_DATE", "toldOn"),
-    status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status)),
-    refuseIf(input.toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `That starts on ${state.period.from}.`),
+    refuseUnlessInForce(status, "toldOn"),
+    refuseIf(input.toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `That starts on ${dateInWords(state.period.from)}.`),
     ...input.bodies.map((name, index) => {
       const body = findBody(name);
       if (!body) return refuse("UNKNOWN_BODY", `bodies.${index}`);

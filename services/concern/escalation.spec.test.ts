@@ -33,6 +33,7 @@ import {
 } from "../../test/concern-examples.ts";
 import { ADVISER, by, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
+import { dateInWords } from "../dates.ts";
 import { parseConcernCommand } from "./commands.ts";
 import { type ConcernEvent, GROUNDS } from "./events.ts";
 import { factsOf } from "./facts.ts";
@@ -205,7 +206,7 @@ describe("Making the share of an escalation", () => {
   it("waits for the council like any other", () => {
     given(confirmed, { today: ANSWER_BY })
       .when(makeShare())
-      .thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
+      .thenRefused("AWAITING_COUNCIL", "share", `It has until ${dateInWords(ANSWER_BY)}.`);
     given(confirmed, { today: DAY_AFTER_ANSWER }).when(makeShare()).then([made()]);
     given([...confirmed, stated("agrees")])
       .when(makeShare())

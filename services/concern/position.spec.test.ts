@@ -15,6 +15,7 @@ import {
 } from "../../test/concern-examples.ts";
 import { ADVISER, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
+import { dateInWords } from "../dates.ts";
 import { termsOf } from "./shares.ts";
 
 const open = [...aware, proposed()];
@@ -179,7 +180,7 @@ describe("Conditions", () => {
   it("until a day in the past are refused, until today accepted", () => {
     given(open)
       .when(conditions({ until: "2026-03-01" }))
-      .thenRefused("CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest is ${TODAY}.`);
+      .thenRefused("CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest is ${dateInWords(TODAY)}.`);
     given(open)
       .when(conditions({ until: TODAY }))
       .then([stated("agrees-with-conditions", { until: TODAY })]);

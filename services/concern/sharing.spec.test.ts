@@ -26,13 +26,14 @@ import {
   withdrawn,
 } from "../../test/concern-examples.ts";
 import { given, TODAY } from "../../test/given.ts";
+import { dateInWords } from "../dates.ts";
 
 const DAY_AFTER_ANSWER = "2026-03-17";
 const open = [...aware, proposed()];
 
 // A council whose last day was 2024-03-31; the one that followed it, on record a day too early; and a body that receives of any region.
 const [LAST_DAY, DAY_AFTER_LAST] = ["2024-03-31", "2024-04-01"];
-const ENDED = `It ended on ${LAST_DAY}. Its successors: Fennimere Council (invented) (X00000008).`;
+const ENDED = `It ended on ${dateInWords(LAST_DAY)}. Its successors: Fennimere Council (invented) (X00000008).`;
 const about = (council: string) => [logged({ council, region: "E12000006" }), evidenceAdded(), madeAware(["mhclg"])];
 const [abolished, notYet] = [about("X00000007"), about("X00000008")];
 const proposeToMinistry = proposeShare({ body: "mhclg" });
@@ -138,7 +139,7 @@ describe("Proposing a share", () => {
     given(abolished, { today: DAY_AFTER_LAST }).when(proposeToMinistry).thenRefused("COUNCIL_NOT_IN_FORCE", "concern", ENDED);
     given(notYet, { today: LAST_DAY })
       .when(proposeToMinistry)
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It starts on 2024-04-01.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It starts on 1 April 2024.");
     given([logged({ council: "X99999999" }), evidenceAdded(), madeAware()])
       .when(proposeShare())
       .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It is not in the register.");
@@ -148,7 +149,7 @@ describe("Proposing a share", () => {
     for (const answerBy of [TODAY, "2026-03-01"])
       given(aware)
         .when(proposeShare({ answerBy }))
-        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest is 2026-03-03.");
+        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest is 3 March 2026.");
     given(aware)
       .when(proposeShare({ answerBy: "2026-03-03" }))
       .then([proposed({ answerBy: "2026-03-03" })]);
@@ -184,7 +185,9 @@ describe("Proposing a share", () => {
 describe("Making a share", () => {
   it("waits for the council through the day by which it is to answer", () => {
     for (const today of [TODAY, ANSWER_BY])
-      given(open, { today }).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
+      given(open, { today })
+        .when(makeShare())
+        .thenRefused("AWAITING_COUNCIL", "share", `It has until ${dateInWords(ANSWER_BY)}.`);
   });
 
   it("goes ahead on silence from the day after", () => {

@@ -21,6 +21,7 @@ import {
   withdrawShare,
 } from "../../test/concern-examples.ts";
 import { ADVISER, circumstances, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/given.ts";
+import { dateInWords } from "../dates.ts";
 import { isRefusal } from "../refusals.ts";
 import { decide } from "./decide.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -141,7 +142,9 @@ describe("Silence that is an objection", () => {
 
   it("holds the share back from the day after the council was to answer, as its objection would", () => {
     for (const today of [TODAY, ANSWER_BY])
-      given(asked, { today }).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
+      given(asked, { today })
+        .when(makeShare())
+        .thenRefused("AWAITING_COUNCIL", "share", `It has until ${dateInWords(ANSWER_BY)}.`);
     for (const today of [DAY_AFTER_ANSWER, UNTIL])
       given(asked, { today }).when(makeShare()).thenRefused("COUNCIL_OBJECTS", "share");
   });

@@ -15,6 +15,7 @@ import {
   takenBack,
 } from "../../test/concern-examples.ts";
 import { given, TODAY } from "../../test/given.ts";
+import { dateInWords } from "../dates.ts";
 
 const DAY_AFTER_ANSWER = "2026-03-17";
 const open = [...aware, proposed()];
@@ -109,7 +110,7 @@ describe("A standing agreement", () => {
   it("given after the proposal does not answer for the council", () => {
     given(open, { agreements: [agreement()] })
       .when(makeShare())
-      .thenRefused("AWAITING_COUNCIL", "share", `It has until ${ANSWER_BY}.`);
+      .thenRefused("AWAITING_COUNCIL", "share", `It has until ${dateInWords(ANSWER_BY)}.`);
   });
 
   it("no longer matters once the council has stated a position on the share", () => {

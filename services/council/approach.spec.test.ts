@@ -41,7 +41,7 @@ describe("Planning an approach or a visit", () => {
       .thenRefused(
         "APPROACH_CLASHES",
         "knowing",
-        "Ahead: Children's Improvement Board regional leads, North East from 2026-03-16 to 2026-03-18 (approach). " +
+        "Ahead: Children's Improvement Board regional leads, North East from 16 March 2026 to 18 March 2026 (approach). " +
           "Speak with them, and give their ids in `knowing`.",
       );
   });
@@ -83,6 +83,19 @@ describe("Planning an approach or a visit", () => {
     givenAgreements([leadNamed(SECOND_ADVISER)])
       .when(planApproach({ leadConsulted: true }))
       .then([approachPlanned()]);
+  });
+
+  it("names every fault at once: the council, the dates, others ahead and the lead", () => {
+    const past = { ...LGA, from: TODAY, to: "2026-03-01" };
+    givenAgreements([leadNamed(SECOND_ADVISER), approachPlanned()], { council: councils.status("X99999999", TODAY) })
+      .when(planApproach(past))
+      .thenRefusedAll([
+        ["UNKNOWN_COUNCIL", "council"],
+        ["APPROACH_REVERSED", "to"],
+        ["APPROACH_PAST", "from"],
+        ["APPROACH_CLASHES", "knowing"],
+        ["APPROACH_CLASHES", "leadConsulted"],
+      ]);
   });
 
   it("by the lead, or where the lead has ended or no longer advises the region, takes no consulting", () => {

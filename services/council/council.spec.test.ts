@@ -146,6 +146,16 @@ describe("Agreeing in advance", () => {
         .thenRefused("ESCALATION_NOT_IN_ADVANCE", "purpose");
   });
 
+  it("names every fault at once", () => {
+    givenAgreements([], { council: councils.status("X99999999", TODAY) })
+      .when(give({ body: "no-such-body", purpose: "escalate-support" }))
+      .thenRefusedAll([
+        ["UNKNOWN_COUNCIL", "council"],
+        ["UNKNOWN_BODY", "body"],
+        ["ESCALATION_NOT_IN_ADVANCE", "purpose"],
+      ]);
+  });
+
   it("is refused to a council that does not exist, does not exist yet, or no longer", () => {
     const status = (code: string, date = TODAY) => ({ council: councils.status(code, date) });
     givenAgreements([], status("X99999999")).when(give()).thenRefused("UNKNOWN_COUNCIL", "council");

@@ -5,13 +5,13 @@ import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
-import { daysBetween } from "../dates.ts";
+import { dateInWords, daysBetween } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { personId } from "../people/subject.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { CouncilCircumstances } from "./decide.ts";
 import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
-import { notInForce } from "./in-force.ts";
+import { refuseUnlessInForce } from "./in-force.ts";
 import { approachesAhead, type CouncilState, contactsNow } from "./state.ts";
 
 export const conversationCommands = {
@@ -71,24 +71,31 @@ export function decideConversation(
       return given.takenBack ? [] : [{ type: "ContactTakenBack.v1", data: { contact: given.contact } }];
     }
   }
-  if (on.council.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-  if (on.council.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(on.council));
+  const notInForce = refuseUnlessInForce(on.council);
   switch (command.name) {
     case "nameLead": {
+      if (notInForce) return notInForce;
       const { person } = command.input;
       // A lead who no longer advises the region leads nothing.
       const leads = state.lead && on.advisesHere(state.lead.person) ? state.lead.person : undefined;
       if (leads === person) return [];
-      if (leads) return refuse("LEAD_NAMED", "council");
-      if (!on.advisesHere(person)) return refuse("NOT_AN_ADVISER_THERE", "person");
+      const wrong = refuseAll([
+        refuseIf(leads !== undefined, "LEAD_NAMED", "council"),
+        refuseIf(!on.advisesHere(person), "NOT_AN_ADVISER_THERE", "person"),
+      ]);
+      if (wrong) return wrong;
       return [{ type: "LeadNamed.v1", data: { person } }];
     }
     case "planApproach":
       return planApproach(state, command.input, on);
     case "agreeToBeContacted": {
       const { strand, cause, contact: whom, learned } = command.input;
-      if (!causeAllowedIn(cause, strand)) return refuse("CAUSE_NOT_FOR_STRAND", "cause");
-      if (contactsNow(state).length >= MOST) return refuse("TOO_MANY", "contact");
+      const wrong = refuseAll([
+        notInForce,
+        refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", "cause"),
+        refuseIf(contactsNow(state).length >= MOST, "TOO_MANY", "contact"),
+      ]);
+      if (wrong) return wrong;
       const text = plain({ contact: whom, learned });
       return [{ type: "ContactAgreed.v1", data: { contact: on.newId("contact"), strand, cause, text } }];
     }
@@ -102,26 +109,25 @@ function planApproach(
   on: CouncilCircumstances,
 ): readonly CouncilEvent[] | Refusal {
   const { body, kind, strand, from, to, about } = input;
+  const ahead = approachesAhead(state, on.today);
+  const lead = state.lead?.person;
+  const isPassedBy = lead !== undefined && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead);
+  const consult = `Speak with ${lead}, who leads the conversation with this council, and say so in \`leadConsulted\`.`;
+  const unknown = ahead.filter((other) => other.body !== body && !input.knowing.includes(other.approach));
+  const others = unknown.map(
+    (other) => `${nameOf(other.body)} from ${dateInWords(other.from)} to ${dateInWords(other.to)} (${other.approach})`,
+  );
+  const ask = `Ahead: ${others.join("; ")}. Speak with them, and give their ids in \`knowing\`.`;
   const wrong = refuseAll([
+    refuseUnlessInForce(on.council),
     refuseIf(to < from, "APPROACH_REVERSED", "to"),
     refuseIf(from <= on.today, "APPROACH_PAST", "from"),
     refuseIf(daysBetween(from, to) > APPROACHES.long || daysBetween(on.today, from) > APPROACHES.soon, "APPROACH_TOO_FAR", "to"),
+    refuseIf(ahead.filter((other) => other.body === body).length >= APPROACHES.most, "TOO_MANY", "from"),
+    refuseIf(unknown.length > 0, "APPROACH_CLASHES", "knowing", ask),
+    refuseIf(isPassedBy, "APPROACH_CLASHES", "leadConsulted", consult),
   ]);
   if (wrong) return wrong;
-  const ahead = approachesAhead(state, on.today);
-  if (ahead.filter((other) => other.body === body).length >= APPROACHES.most) return refuse("TOO_MANY", "from");
-  const lead = state.lead?.person;
-  const passed = lead && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead);
-  const consult = passed
-    ? `Speak with ${lead}, who leads the conversation with this council, and say so in \`leadConsulted\`.`
-    : "";
-  const unknown = ahead.filter((other) => other.body !== body && !input.knowing.includes(other.approach));
-  if (unknown.length > 0) {
-    const others = unknown.map((other) => `${nameOf(other.body)} from ${other.from} to ${other.to} (${other.approach})`);
-    const ask = `Ahead: ${others.join("; ")}. Speak with them, and give their ids in \`knowing\`.`;
-    return refuse("APPROACH_CLASHES", "knowing", [ask, consult].join(" ").trim());
-  }
-  if (passed) return refuse("APPROACH_CLASHES", "leadConsulted", consult);
   const knowing = ahead.map(({ approach }) => approach).filter((approach) => input.knowing.includes(approach));
   return [
     {

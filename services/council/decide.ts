@@ -9,11 +9,11 @@ import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, id, narrative } from "../input.ts";
 import { withinEventBounds } from "../record-bounds.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { withinTextLimit } from "../text-limit.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilEvent } from "./events.ts";
-import { notInForce } from "./in-force.ts";
+import { refuseUnlessInForce } from "./in-force.ts";
 import { type CouncilState, standingNow } from "./state.ts";
 
 export const councilCommands = {
@@ -77,13 +77,18 @@ function decideByRules(
     return given.takenBack ? [] : [{ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } }];
   }
 
-  if (on.council.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-  if (on.council.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "council", notInForce(on.council));
   const { body, purpose, strand } = command.input;
   const receiver = findBody(body);
-  if (!receiver) return refuse("UNKNOWN_BODY", "body");
-  if (!bodyMayReceive(receiver, { region: on.council.council.region, strand })) return refuse("BODY_OUT_OF_SCOPE", "body");
-  if (purpose === "escalate-support") return refuse("ESCALATION_NOT_IN_ADVANCE", "purpose");
+  const wrong = refuseAll([
+    refuseUnlessInForce(on.council),
+    refuseIf(!receiver, "UNKNOWN_BODY", "body"),
+    // Who receives in a region is told apart once the region is known.
+    receiver && on.council.kind === "in-force"
+      ? refuseIf(!bodyMayReceive(receiver, { region: on.council.council.region, strand }), "BODY_OUT_OF_SCOPE", "body")
+      : undefined,
+    refuseIf(purpose === "escalate-support", "ESCALATION_NOT_IN_ADVANCE", "purpose"),
+  ]);
+  if (wrong) return wrong;
   const parts = [...withOuterParts(command.input.parts)];
   const same = standingNow(state).filter((given) => given.body === body && given.purpose === purpose && given.strand === strand);
   // A narrower agreement takes the wider ones back, and what rested on them no longer does. A wider one leaves the narrower standing.

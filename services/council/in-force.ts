@@ -1,17 +1,18 @@
 import type { Council, CouncilStatus } from "../../reference/councils.ts";
+import { dateInWords } from "../dates.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 
 /** Why a council is not in force, for a refusal. */
-export function notInForce(status: Exclude<CouncilStatus, { kind: "in-force" }>): string {
+function notInForce(status: Exclude<CouncilStatus, { kind: "in-force" }>): string {
   if (status.kind === "unknown") return "It is not in the register.";
-  if (status.kind === "not-yet") return `It starts on ${status.from}.`;
+  if (status.kind === "not-yet") return `It starts on ${dateInWords(status.from)}.`;
   const names = status.successors.map((council) => `${council.name} (${council.code})`).join(", ");
-  return `It ended on ${status.until}.${names ? ` Its successors: ${names}.` : ""}`;
+  return `It ended on ${dateInWords(status.until)}.${names ? ` Its successors: ${names}.` : ""}`;
 }
 
-/** A council that an input names, where it is not one that is in force. */
+/** A refusal where a council is not in force. `field` is what the input lets one change: where that is not the council itself, it was known once. */
 export function refuseUnlessInForce(status: CouncilStatus, field = "council"): Refusal | undefined {
-  if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", field);
+  if (status.kind === "unknown" && field === "council") return refuse("UNKNOWN_COUNCIL", field);
   return status.kind === "in-force" ? undefined : refuse("COUNCIL_NOT_IN_FORCE", field, notInForce(status));
 }
 

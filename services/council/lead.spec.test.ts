@@ -20,6 +20,15 @@ describe("The lead of the single conversation", () => {
       .then([leadNamed(SECOND_ADVISER)]);
   });
 
+  it("names every fault at once", () => {
+    givenAgreements([leadNamed(ADVISER)])
+      .when(nameLead("stranger"))
+      .thenRefusedAll([
+        ["LEAD_NAMED", "council"],
+        ["NOT_AN_ADVISER_THERE", "person"],
+      ]);
+  });
+
   it("named again does nothing", () => {
     givenAgreements([leadNamed(ADVISER)])
       .when(nameLead(ADVISER))
@@ -57,7 +66,7 @@ describe("The lead of the single conversation", () => {
       .thenRefused(
         "COUNCIL_NOT_IN_FORCE",
         "council",
-        "It ended on 2024-03-31. Its successors: Fennimere Council (invented) (X00000008).",
+        "It ended on 31 March 2024. Its successors: Fennimere Council (invented) (X00000008).",
       );
     givenAgreements([], status(SUCCESSOR, LAST_DAY)).when(nameLead(ADVISER)).thenRefused("COUNCIL_NOT_IN_FORCE", "council");
   });

@@ -6,7 +6,8 @@ import type { CouncilStatus } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
-import { councilInForce, notInForce, refuseUnlessInForce } from "../council/in-force.ts";
+import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
+import { dateInWords } from "../dates.ts";
 import { type CommandOf, day, id, narrative, period, shortText } from "../input.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SubmissionEvent } from "./events.ts";
@@ -52,12 +53,14 @@ export function decideSubmission(
   if (!state) return refuse("NOT_FOUND");
   if (command.name === "tellCouncilOfSubmission") {
     const { toldOffice, channel, toldOn, toldName, about } = command.input;
-    if (toldOn > on.today) return refuse("FUTURE_DATE", "toldOn");
-    if (state.setAside) return refuse("SUBMISSION_SET_ASIDE");
-    if (state.told) return refuse("SUBMISSION_TOLD");
-    if (toldOn < state.period.from) return refuse("TOLD_TOO_EARLY", "toldOn", `That starts on ${state.period.from}.`);
-    const status = on.council(state.council, toldOn);
-    if (status.kind !== "in-force") return refuse("COUNCIL_NOT_IN_FORCE", "toldOn", notInForce(status));
+    const wrong = refuseAll([
+      refuseIf(toldOn > on.today, "FUTURE_DATE", "toldOn"),
+      refuseIf(state.setAside !== undefined, "SUBMISSION_SET_ASIDE"),
+      refuseIf(state.told !== undefined, "SUBMISSION_TOLD"),
+      refuseIf(toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `That starts on ${dateInWords(state.period.from)}.`),
+      refuseUnlessInForce(on.council(state.council, toldOn), "toldOn"),
+    ]);
+    if (wrong) return wrong;
     return [{ type: "CouncilToldOfSubmission.v1", data: { toldOffice, channel, toldOn, text: plain({ toldName, about }) } }];
   }
   if (state.setAside) return refuse("SUBMISSION_SET_ASIDE");

@@ -67,7 +67,7 @@ describe("Submitting information", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
     givenSubmission([], { today: LAST_DAY })
       .when(submitInformation({ council: SUCCESSOR }))
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 2024-04-01.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 1 April 2024.");
   });
 
   it("says what is known, and where it comes from", () => {
@@ -89,6 +89,12 @@ describe("Telling the council of a submission", () => {
     givenSubmission([submitted(), toldOfSubmission(), setAside()]).when(tellOfSubmission()).thenRefused("SUBMISSION_SET_ASIDE");
   });
 
+  it("names every fault at once", () => {
+    givenSubmission([submitted(), toldOfSubmission()])
+      .when(tellOfSubmission({ toldOn: "2026-03-03" }))
+      .thenRefusedAll([["FUTURE_DATE", "toldOn"], ["SUBMISSION_TOLD"]]);
+  });
+
   it("happened today or before", () => {
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2026-03-03" }))
@@ -98,7 +104,7 @@ describe("Telling the council of a submission", () => {
   it("happened on or after the first day of the period it is about", () => {
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2025-03-31" }))
-      .thenRefused("TOLD_TOO_EARLY", "toldOn", "That starts on 2025-04-01.");
+      .thenRefused("TOLD_TOO_EARLY", "toldOn", "That starts on 1 April 2025.");
     const told = toldOfSubmission() as Extract<SubmissionEvent, { type: "CouncilToldOfSubmission.v1" }>;
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2025-04-01" }))
@@ -112,7 +118,7 @@ describe("Telling the council of a submission", () => {
       .thenRefused(
         "COUNCIL_NOT_IN_FORCE",
         "toldOn",
-        "It ended on 2024-03-31. Its successors: Fennimere Council (invented) (X00000008).",
+        "It ended on 31 March 2024. Its successors: Fennimere Council (invented) (X00000008).",
       );
   });
 

@@ -16,7 +16,7 @@ import {
 import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
-import { dayAfter, monthsAfter } from "../dates.ts";
+import { dateInWords, dayAfter, monthsAfter } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { type Reserve, withinEventBounds } from "../record-bounds.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
@@ -147,7 +147,12 @@ function offer(input: Input<"offerSupport">, on: SupportCircumstances): SupportD
     refuseIf(input.offeredOn > on.today, "FUTURE_DATE", "offeredOn"),
     refuseIf(input.until < input.from, "SUPPORT_DATES_REVERSED", "until"),
     refuseIf(input.until < on.today, "SUPPORT_ENDED", "until"),
-    refuseIf(input.answerBy <= on.today, "ANSWER_DATE_TOO_EARLY", "answerBy", `The earliest is ${dayAfter(on.today)}.`),
+    refuseIf(
+      input.answerBy <= on.today,
+      "ANSWER_DATE_TOO_EARLY",
+      "answerBy",
+      `The earliest is ${dateInWords(dayAfter(on.today))}.`,
+    ),
   ]);
   if (wrong) return wrong;
   const { code: council, region } = councilInForce(status);
@@ -166,10 +171,14 @@ function answer(state: SupportState, { answer, statement }: Input<"answerSupport
 
 /** With the council's agreement only. A peer challenge gets the milestones that practice sets for it. */
 function begin(state: SupportState, { begunOn }: Input<"beginSupport">, on: SupportCircumstances): SupportDecision {
-  if (state.begun) return refuse("SUPPORT_BEGUN");
-  if (state.answer?.kind !== "agreed") return refuse(state.kind === "package" ? "PACKAGE_NOT_AGREED" : "SUPPORT_NOT_AGREED");
-  if (begunOn > on.today) return refuse("FUTURE_DATE", "begunOn");
-  if (begunOn < state.offeredOn) return refuse("SUPPORT_DATES_REVERSED", "begunOn", `It was offered on ${state.offeredOn}.`);
+  const offered = `It was offered on ${dateInWords(state.offeredOn)}.`;
+  const wrong = refuseAll([
+    refuseIf(state.begun !== undefined, "SUPPORT_BEGUN"),
+    refuseIf(state.answer?.kind !== "agreed", state.kind === "package" ? "PACKAGE_NOT_AGREED" : "SUPPORT_NOT_AGREED"),
+    refuseIf(begunOn > on.today, "FUTURE_DATE", "begunOn"),
+    refuseIf(begunOn < state.offeredOn, "SUPPORT_DATES_REVERSED", "begunOn", offered),
+  ]);
+  if (wrong) return wrong;
   const usual = USUAL_MILESTONES[state.kind] ?? [];
   return [
     { type: "SupportBegun.v1", data: { begunOn } },
@@ -186,25 +195,33 @@ type MilestoneCommand = Extract<SupportCommand, { name: "setMilestone" | "meetMi
 
 function milestone(state: SupportState, { name, input }: MilestoneCommand, on: SupportCircumstances): SupportDecision {
   if (name === "setMilestone") {
-    if (state.answer?.kind === "declined") return refuse("SUPPORT_NOT_AGREED");
-    if (state.milestones.length >= MOST) return refuse("TOO_MANY", "due");
-    if (input.due < state.offeredOn) return refuse("PERIOD_REVERSED", "due");
+    const wrong = refuseAll([
+      refuseIf(state.answer?.kind === "declined", "SUPPORT_NOT_AGREED"),
+      refuseIf(state.milestones.length >= MOST, "TOO_MANY", "due"),
+      refuseIf(input.due < state.offeredOn, "PERIOD_REVERSED", "due"),
+    ]);
+    if (wrong) return wrong;
     const about = input.about === undefined ? {} : { text: plain({ about: input.about }) };
     const { kind, due } = input;
     return [{ type: "MilestoneSet.v1", data: { milestone: on.newId("milestone"), kind, due, ...about } }];
   }
   const set = state.milestones.find((m) => m.milestone === input.milestone);
-  if (!set) return refuse("UNKNOWN_MILESTONE", "milestone");
   if (name === "recordMilestoneDue") {
+    if (!set) return refuse("UNKNOWN_MILESTONE", "milestone");
     if (set.met || set.fellDue) return [];
     return on.today > set.due
       ? [{ type: "MilestoneFellDue.v1", data: { milestone: set.milestone } }]
       : refuse("NOT_DUE", "milestone");
   }
-  if (set.met) return refuse("MILESTONE_MET", "milestone");
-  if (input.metOn > on.today) return refuse("FUTURE_DATE", "metOn");
-  if (input.metOn < state.offeredOn) return refuse("PERIOD_REVERSED", "metOn", `The support was offered on ${state.offeredOn}.`);
-  return [{ type: "MilestoneMet.v1", data: { milestone: set.milestone, metOn: input.metOn } }];
+  const offered = `The support was offered on ${dateInWords(state.offeredOn)}.`;
+  const wrong = refuseAll([
+    refuseIf(!set, "UNKNOWN_MILESTONE", "milestone"),
+    refuseIf(set?.met !== undefined, "MILESTONE_MET", "milestone"),
+    refuseIf(input.metOn > on.today, "FUTURE_DATE", "metOn"),
+    refuseIf(input.metOn < state.offeredOn, "PERIOD_REVERSED", "metOn", offered),
+  ]);
+  if (wrong) return wrong;
+  return [{ type: "MilestoneMet.v1", data: { milestone: input.milestone, metOn: input.metOn } }];
 }
 
 type ReviewCommand = Extract<SupportCommand, { name: "planReview" | "cancelReview" | "recordProgress" }>;
@@ -215,27 +232,36 @@ const isAhead = ({ planned, held, cancelled }: Review): boolean => planned !== u
 function review(state: SupportState, { name, input }: ReviewCommand, on: SupportCircumstances): SupportDecision {
   if (name === "planReview") {
     const { from, to } = input;
-    if (state.answer?.kind === "declined") return refuse("SUPPORT_NOT_AGREED");
     const wrong = refuseAll([
+      refuseIf(state.answer?.kind === "declined", "SUPPORT_NOT_AGREED"),
       refuseIf(to < from, "PERIOD_REVERSED", "to"),
       refuseIf(from <= on.today, "REVIEW_TOO_EARLY", "from"),
     ]);
     if (wrong) return wrong;
     if (state.reviews.length >= MOST) return refuse("TOO_MANY", "from");
     const other = state.reviews.find((r) => isAhead(r) && r.planned && r.planned.from <= to && from <= r.planned.to)?.planned;
-    if (other) return refuse("REVIEW_DATES_OVERLAP", "from", `It is from ${other.from} to ${other.to}.`);
+    if (other)
+      return refuse("REVIEW_DATES_OVERLAP", "from", `It is from ${dateInWords(other.from)} to ${dateInWords(other.to)}.`);
     return [{ type: "ReviewPlanned.v1", data: { review: on.newId("review"), from, to } }];
   }
   const planned = state.reviews.find((r) => r.review === input.review);
-  if (input.review !== undefined && !planned?.planned) return refuse("UNKNOWN_REVIEW", "review");
-  if (planned && !isAhead(planned)) return refuse("REVIEW_DONE", "review");
-  if (name === "cancelReview") return [{ type: "ReviewCancelled.v1", data: { review: input.review } }];
+  const notAhead = refuseAll([
+    refuseIf(input.review !== undefined && !planned?.planned, "UNKNOWN_REVIEW", "review"),
+    refuseIf(planned !== undefined && !isAhead(planned), "REVIEW_DONE", "review"),
+  ]);
+  if (name === "cancelReview") return notAhead ?? [{ type: "ReviewCancelled.v1", data: { review: input.review } }];
   const { reviewedOn, progress, finding } = input;
-  if (!state.begun) return refuse("SUPPORT_NOT_BEGUN");
-  if (reviewedOn > on.today) return refuse("FUTURE_DATE", "reviewedOn");
-  if (reviewedOn < state.begun.begunOn)
-    return refuse("PERIOD_REVERSED", "reviewedOn", `Support began on ${state.begun.begunOn}.`);
-  if (!planned && state.reviews.length >= MOST) return refuse("TOO_MANY", "reviewedOn");
+  const begunOn = state.begun?.begunOn;
+  const wrong = refuseAll([
+    notAhead,
+    refuseIf(begunOn === undefined, "SUPPORT_NOT_BEGUN"),
+    refuseIf(reviewedOn > on.today, "FUTURE_DATE", "reviewedOn"),
+    begunOn !== undefined && reviewedOn < begunOn
+      ? refuse("PERIOD_REVERSED", "reviewedOn", `Support began on ${dateInWords(begunOn)}.`)
+      : undefined,
+    refuseIf(!planned && state.reviews.length >= MOST, "TOO_MANY", "reviewedOn"),
+  ]);
+  if (wrong) return wrong;
   const text = plain({ finding });
   return [{ type: "ProgressReviewed.v1", data: { review: planned?.review ?? on.newId("review"), reviewedOn, progress, text } }];
 }
@@ -252,7 +278,8 @@ function end(state: SupportState, { how, endedOn, reason }: Input<"endSupport">,
     .flatMap(({ held }) => held?.reviewedOn ?? [])
     .sort()
     .at(-1);
-  if (reviewed && endedOn < reviewed) return refuse("SUPPORT_DATES_REVERSED", "endedOn", `It was reviewed on ${reviewed}.`);
+  if (reviewed && endedOn < reviewed)
+    return refuse("SUPPORT_DATES_REVERSED", "endedOn", `It was reviewed on ${dateInWords(reviewed)}.`);
   return [{ type: "SupportEnded.v1", data: { how, endedOn, text: plain({ reason }) } }];
 }
 

@@ -104,11 +104,11 @@ describe("Offering support", () => {
       .thenRefused(
         "COUNCIL_NOT_IN_FORCE",
         "council",
-        "It ended on 2024-03-31. Its successors: Fennimere Council (invented) (X00000008).",
+        "It ended on 31 March 2024. Its successors: Fennimere Council (invented) (X00000008).",
       );
     givenSupport([], { today: LAST_DAY })
       .when(offerSupport({ council: SUCCESSOR }))
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 2024-04-01.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 1 April 2024.");
   });
 
   it("was made today or before", () => {
@@ -136,7 +136,7 @@ describe("Offering support", () => {
     for (const answerBy of ["2026-03-01", TODAY])
       givenSupport([])
         .when(offerSupport({ answerBy }))
-        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest is 2026-03-03.");
+        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest is 3 March 2026.");
     givenSupport([])
       .when(offerSupport({ answerBy: "2026-03-03" }))
       .then([offered({ answerBy: "2026-03-03" })]);

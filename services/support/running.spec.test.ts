@@ -23,6 +23,7 @@ import {
   setMilestone,
 } from "../../test/support-examples.ts";
 import { plain } from "../confidential.ts";
+import { dateInWords } from "../dates.ts";
 import type { SupportEvent } from "./events.ts";
 import { lastProgress } from "./state.ts";
 
@@ -57,7 +58,7 @@ describe("Beginning support", () => {
   it("happened on or after the day it was offered", () => {
     givenSupport([offered(), agreed()])
       .when(beginSupport("2026-02-19"))
-      .thenRefused("SUPPORT_DATES_REVERSED", "begunOn", "It was offered on 2026-02-20.");
+      .thenRefused("SUPPORT_DATES_REVERSED", "begunOn", "It was offered on 20 February 2026.");
     givenSupport([offered(), agreed()])
       .when(beginSupport("2026-02-20"))
       .then([begun("2026-02-20")]);
@@ -222,7 +223,7 @@ describe("A planned review", () => {
   ])("from %s to %s is refused, as one is planned for some of these days", (first, last) => {
     givenSupport(planned)
       .when(planReview(first, last))
-      .thenRefused("REVIEW_DATES_OVERLAP", "from", "It is from 2026-03-09 to 2026-03-11.");
+      .thenRefused("REVIEW_DATES_OVERLAP", "from", "It is from 9 March 2026 to 11 March 2026.");
   });
 
   it("may touch another, and take the days of one that was cancelled or held", () => {
@@ -319,13 +320,25 @@ describe("A review of progress", () => {
     givenSupport(over).when(recordProgress()).thenRefused("SUPPORT_ENDED");
   });
 
+  it("and a milestone met name every fault at once", () => {
+    givenSupport([offered(), agreed()])
+      .when(recordProgress({ review: "review", reviewedOn: "2026-03-03" }))
+      .thenRefusedAll([["UNKNOWN_REVIEW", "review"], ["SUPPORT_NOT_BEGUN"], ["FUTURE_DATE", "reviewedOn"]]);
+    givenSupport(running)
+      .when(meetMilestone("2026-03-03"))
+      .thenRefusedAll([
+        ["UNKNOWN_MILESTONE", "milestone"],
+        ["FUTURE_DATE", "metOn"],
+      ]);
+  });
+
   it("was held between the day the support began and today", () => {
     givenSupport(running)
       .when(recordProgress({ reviewedOn: "2026-03-03" }))
       .thenRefused("FUTURE_DATE", "reviewedOn");
     givenSupport(running)
       .when(recordProgress({ reviewedOn: "2026-02-22" }))
-      .thenRefused("PERIOD_REVERSED", "reviewedOn", `Support began on ${BEGUN_ON}.`);
+      .thenRefused("PERIOD_REVERSED", "reviewedOn", `Support began on ${dateInWords(BEGUN_ON)}.`);
     for (const reviewedOn of [BEGUN_ON, TODAY])
       givenSupport(running)
         .when(recordProgress({ reviewedOn }))

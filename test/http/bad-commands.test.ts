@@ -218,6 +218,7 @@ describe("A command without form", () => {
     if (isListType(getNullableType(field.type)))
       return isEnumType(type) ? (isNonNullType(field.type) ? [[]] : []) : [[""], ["x".repeat(129)]];
     if (field.name === "idempotencyKey") return ["", "   ", "x".repeat(201)];
+    if (field.name === "person") return ["", "x".repeat(256), "hub", "M\u00e4rked", "Marked\u0000"];
     if (type.name === "ID") return ["", "x".repeat(129), "Marked\u0000", "Marked\ud800"];
     if (type.name === "String")
       return ["", "   ", "...", "Marked".repeat(1_700), "Marked\u0000", "\u001b[2JMarked", "Marked\udc00"];
@@ -652,7 +653,7 @@ describe("A command that the rules refuse", () => {
   it("warns of whom an approach would meet, to who may see that, and takes one that knows of it", async () => {
     const clashing = { ...approach, council: AMBLEFORD, body: CIB };
     const { message } = await refused(() => command(hub, "cib-lead", "planApproach", clashing));
-    expect(message).toContain(`The LGA's advisers from 2026-03-23 to 2026-03-24 (${made.ahead})`);
+    expect(message).toContain(`The LGA's advisers from 23 March 2026 to 24 March 2026 (${made.ahead})`);
     expect(await command(hub, "cib-lead", "planApproach", { ...clashing, knowing: [made.ahead] })).toMatchObject({
       __typename: "ConversationChanged",
     });

@@ -65,7 +65,9 @@ describe("A command that makes something", () => {
     const told = new Set<string>();
     for (const { name, outcome } of calls) {
       if (outcome.kind === "refused") continue;
-      const own = log.filter(({ metadata }) => metadata.commandId === outcome.commandId);
+      // A command that tells the council too records its awareness beside what it is for.
+      const isFor = (type: string) => name === "recordAwareness" || !type.startsWith("CouncilMadeAware.");
+      const own = log.filter(({ type, metadata }) => metadata.commandId === outcome.commandId && isFor(type));
       const [first] = own;
       const before = new Set(log.filter(({ position }) => position < (first?.position ?? "")).flatMap(({ data }) => idsIn(data)));
       const begun = first?.version === 1 && RECORDS.test(first.stream) ? first.stream.replace(RECORDS, "") : undefined;
