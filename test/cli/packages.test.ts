@@ -36,7 +36,7 @@ beforeAll(async () => {
   }
   mkdirSync(join(app, "node_modules/.bin"));
   symlinkSync(process.execPath, join(app, "node_modules/.bin/node"));
-}, 120_000);
+});
 afterAll(() => rmSync(app, { recursive: true, force: true }));
 
 type Ended = { readonly code: number | null; readonly output: string };

@@ -15,8 +15,8 @@ import { openHub } from "../../hub/hub.ts";
 import type { Disclosed } from "../../services/disclosure/events.ts";
 import { type Serving, serving } from "../support/cli.ts";
 
-/** How many rounds of starting, reading and killing. */
-const KILLS = Number(process.env.CRASH_KILLS ?? 8);
+/** How many rounds of starting, reading and killing; `npm run soak` has many. */
+const KILLS = process.env.MODE === "soak" ? 60 : 8;
 const CONCERNS = 60;
 const READERS = ["adviser", "second-adviser", "chief-executive", "nominated-officer", "adviser", "chief-executive"] as const;
 

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
+import { withProcessorTime } from "../support/processor-time.ts";
 import { families, type Hostile, questions } from "./hostile-questions.ts";
 
 const MOST_MS = 50;
@@ -39,15 +40,16 @@ afterAll(async () => {
 });
 
 async function asked({ body, headers }: Hostile): Promise<Answered & { readonly ms: number }> {
-  const before = process.threadCpuUsage();
-  client.postMessage({
-    url: `${hub.url}/graphql`,
-    body,
-    headers: { "content-type": "application/json", authorization, ...headers },
+  const { result, ms } = await withProcessorTime(async () => {
+    client.postMessage({
+      url: `${hub.url}/graphql`,
+      body,
+      headers: { "content-type": "application/json", authorization, ...headers },
+    });
+    const [answered] = (await once(client, "message")) as [Answered];
+    return answered;
   });
-  const [answered] = (await once(client, "message")) as [Answered];
-  const { user, system } = process.threadCpuUsage(before);
-  return { ...answered, ms: (user + system) / 1000 };
+  return { ...result, ms };
 }
 
 /** Holds one request to its bounds, and says what it cost. */

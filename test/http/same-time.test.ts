@@ -48,7 +48,7 @@ beforeAll(async () => {
   hub.clock.set("2026-03-02T14:00:00.000Z");
   const ofConcern = { concern: id, explain: id, "explain of another": id, pastConcern: id };
   ids = { ...ofConcern, support, submission: submitted, signal: requested };
-}, 120_000);
+});
 afterAll(() => hub.close());
 
 /** What somebody is told of what they may not see. */
@@ -59,7 +59,7 @@ describe("What is invisible takes as long as what is not there", () => {
     (["cib-lead-london"] as const).flatMap((person) =>
       (Object.keys(QUESTIONS) as Question[]).map((question) => [person, question] as const),
     ),
-  )("to %s, asked for by %s", { timeout: 120_000 }, async (person, question) => {
+  )("to %s, asked for by %s", async (person, question) => {
     const of = async (id: string) => {
       const { data, errors } = await ask(person, QUESTIONS[question], { id });
       if (errors || !isNothing(data?.found))

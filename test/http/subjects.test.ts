@@ -14,7 +14,7 @@ const SUBJECTS = [
 ];
 const OFFICER = "governance-officer";
 
-describe("Somebody whose directory calls them", { timeout: 60_000 }, () => {
+describe("Somebody whose directory calls them", () => {
   let hub: TestHub;
   beforeAll(async () => {
     hub = await startHub();

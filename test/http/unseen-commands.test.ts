@@ -94,7 +94,7 @@ describe("A command on what somebody may not see", () => {
     append.mockRestore();
   });
 
-  it.each(["closeConcern", "endSupport"])("%s takes as long as on nothing", { timeout: 120_000 }, async (name) => {
+  it.each(["closeConcern", "endSupport"])("%s takes as long as on nothing", async (name) => {
     const [kind] = COMMANDS[name] ?? expect.fail(name);
     await expectSameCpu(
       name,

@@ -74,7 +74,7 @@ const CONVERSATION = {
   ...{ discussed: "Vacancies.", agreed: "To meet again." },
 };
 
-describe("What was taken from a hub before it was restored from a backup", { timeout: 120_000 }, () => {
+describe("What was taken from a hub before it was restored from a backup", () => {
   const root = mkdtempSync(join(tmpdir(), "candour-history-"));
   const [lost, backup] = [join(root, "lost"), join(root, "backup")];
   let hub: TestHub;

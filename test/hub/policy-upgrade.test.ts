@@ -55,7 +55,7 @@ const METRICS = { type: "Metrics", id: "x", facts: {} } as const;
 const SOMEBODY = { type: "PersonRecord", id: "somebody", facts: { person: "somebody" } } as const;
 const person = (facts: PersonFacts) => ({ type: "Person", facts }) as const;
 
-describe("A hub whose record holds the policy of a former release", { timeout: 60_000 }, () => {
+describe("A hub whose record holds the policy of a former release", () => {
   let dir: string;
   let logged: Record<string, unknown>[];
   beforeEach(() => {

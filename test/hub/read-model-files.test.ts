@@ -7,7 +7,7 @@ import { openDatabase } from "../../event-log/database.ts";
 import { concern, done } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 
-describe("A read model's file", { timeout: 60_000 }, () => {
+describe("A read model's file", () => {
   let dir: string;
   let id: string;
   let hub: TestHub | undefined;

@@ -1,6 +1,7 @@
 // Compares two pieces of work that nobody may tell apart by the time they take. Processor time of this thread is measured and not the clock,
 // so that a busy machine changes nothing; medians, so that a collection of garbage changes nothing either.
 import { expect } from "vitest";
+import { withProcessorTime } from "./processor-time.ts";
 
 export type Work = () => unknown;
 
@@ -16,12 +17,12 @@ export type CpuComparison = {
 type Options = { readonly pairs?: number; readonly warmUp?: number };
 
 /** Runs `one`, `other` and `one` again in turns, each equally often first and after each of the others. */
-export async function compareCpu(one: Work, other: Work, { pairs = 1_000, warmUp = 100 }: Options = {}): Promise<CpuComparison> {
+async function compareCpu(one: Work, other: Work, { pairs = 1_000, warmUp = 100 }: Options = {}): Promise<CpuComparison> {
   const works = [one, other, one];
   const times: number[][] = [[], [], []];
   for (let round = 0; round < warmUp + pairs; round += 1)
     for (const index of ORDERS[round % ORDERS.length] ?? []) {
-      const used = await cpuOf(works[index] as Work);
+      const used = 1_000 * (await withProcessorTime(works[index] as Work)).ms;
       if (round >= warmUp) times[index]?.push(used);
     }
   const [first = 0, second = 0, again = 0] = times.map(median);
@@ -43,7 +44,7 @@ const ORDERS = [
 ] as const;
 
 /** Microseconds by which two medians may differ beside what identical work differs by. */
-export const CPU_TOLERANCE = 50;
+const CPU_TOLERANCE = 50;
 
 const ATTEMPTS = 3;
 
@@ -60,21 +61,6 @@ export async function expectSameCpu(name: string, one: Work, other: Work, option
   }
   return expect.fail(`${name} can be told apart by its processor time: ${JSON.stringify(compared)}`);
 }
-
-/** Microseconds of this thread's processor time that some work takes, waiting left out. */
-export async function cpuOf(work: Work): Promise<number> {
-  const before = cpuNow();
-  await work();
-  return cpuNow() - before;
-}
-
-/** The kernel may bring a thread's account up to date no oftener than each tick, of 4 ms; a thread that waits is brought up to date at once. */
-function cpuNow(): number {
-  Atomics.wait(NEVER, 0, 0, 0.01);
-  const { user, system } = process.threadCpuUsage();
-  return user + system;
-}
-const NEVER = new Int32Array(new SharedArrayBuffer(4));
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
