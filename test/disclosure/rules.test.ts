@@ -13,6 +13,7 @@ import {
   PANEL,
   proposal,
   TARROWSHIRE,
+  told,
 } from "../http/examples.ts";
 import { subscribe } from "../support/sse.ts";
 import { BEGIN, entriesOf, recordedAfter, STEP, type World, world } from "./world.ts";
@@ -166,7 +167,12 @@ describe("Something that waits in a concern tells of the part that it is about",
   const SOON = { until: "2026-03-20" };
   const notAccepted = async (): Promise<string> => {
     const id = await aware();
-    await does("adviser", "concludeConcern", { concern: id, ...conclusions.notAccepted });
+    // The panel challenges what it can read: what the council has been told of.
+    await does("adviser", "concludeConcern", {
+      concern: id,
+      ...conclusions.notAccepted,
+      told: { ...told, about: "The conclusion." },
+    });
     return id;
   };
   const challenged = async (): Promise<string> => {
@@ -281,7 +287,12 @@ describe("Something that waits in a concern tells of the part that it is about",
       async () => {
         const id = await challenged();
         const raised = held.hub.register.queries().find(id)?.state().challenges.at(-1)?.id;
-        await does("adviser", "answerChallenge", { concern: id, challenge: raised, answer: "It does." });
+        await does("adviser", "answerChallenge", {
+          concern: id,
+          challenge: raised,
+          answer: "It does.",
+          told: { ...told, about: "The answer." },
+        });
         return id;
       },
     ],

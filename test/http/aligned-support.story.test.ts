@@ -320,7 +320,9 @@ describe("Support that comes from three places at once", () => {
       expect([person, await found(person)]).toEqual([person, [{ council: { code: TARROWSHIRE }, contact: whom, learned }]]);
     for (const person of ["department", "panel-member", "advisory-board", "governance-officer"])
       expect([person, await found(person)]).toEqual([person, null]);
-    expect(await asks("leader-ambleford", practice.replace("FINANCE", "DISENGAGEMENT"))).toEqual({ practiceContacts: [] });
+    expect(await asks("leader-ambleford", practice.replace("FINANCE", "DISENGAGEMENT"))).toEqual({
+      practiceContacts: { nodes: [] },
+    });
     // It tells whom to contact, and nothing of the support or of why the council had it.
     expect((await council("leader-ambleford")).supports.nodes).toEqual([]);
 

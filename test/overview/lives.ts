@@ -77,6 +77,8 @@ export const lives: fc.Arbitrary<readonly Life[]> = fc
   );
 
 const sealed = { key: "k", box: "b" };
+/** What an adviser wrote, of which the council has been told. */
+const text = { awaitsTelling: false, text: sealed };
 const period = { from: "2025-01-01", to: "2025-01-31" };
 const TOLD = { toldOffice: "leader", channel: "email", toldOn: "2025-01-01", bodies: [], text: sealed };
 const OF_STEP: Readonly<Record<string, (id: string, conclusion: string) => readonly [type: string, data: object]>> = {
@@ -84,16 +86,13 @@ const OF_STEP: Readonly<Record<string, (id: string, conclusion: string) => reado
   share: (id) => ["ShareMade.v1", { share: `${id}-share` }],
   object: (id) => ["PositionStated.v1", { share: `${id}-share`, position: "objects" }],
   override: (id) => ["ObjectionOverridden.v1", { share: `${id}-share`, text: sealed }],
-  reopen: () => ["ConcernReopened.v2", { text: sealed }],
+  reopen: () => ["ConcernReopened.v2", text],
   escalate: (_, escalation) => ["EscalationConfirmed.v1", { escalation, text: sealed }],
-  "satisfactory-explanation": (_, conclusion) => ["ExplanationAccepted.v2", { conclusion, text: sealed }],
-  "under-review": (_, conclusion) => ["ReviewAgreed.v2", { conclusion, reviewOn: "2026-01-01", text: sealed }],
-  "light-support": (id, conclusion) => [
-    "LightSupportArranged.v2",
-    { conclusion, supports: [`${id}-a`, `${id}-b`], text: sealed },
-  ],
-  "support-package": (id, conclusion) => ["SupportPackageArranged.v2", { conclusion, package: `${id}-b`, text: sealed }],
-  "not-accepted": (_, conclusion) => ["ConcernNotAccepted.v2", { conclusion, choice: "refusal", text: sealed }],
+  "satisfactory-explanation": (_, conclusion) => ["ExplanationAccepted.v2", { conclusion, ...text }],
+  "under-review": (_, conclusion) => ["ReviewAgreed.v2", { conclusion, reviewOn: "2026-01-01", ...text }],
+  "light-support": (id, conclusion) => ["LightSupportArranged.v2", { conclusion, supports: [`${id}-a`, `${id}-b`], ...text }],
+  "support-package": (id, conclusion) => ["SupportPackageArranged.v2", { conclusion, package: `${id}-b`, ...text }],
+  "not-accepted": (_, conclusion) => ["ConcernNotAccepted.v2", { conclusion, choice: "refusal", ...text }],
 };
 
 /** The lives as a log, in order of time. */

@@ -101,7 +101,9 @@ describe("The principles are absolute", () => {
 
     it("gives way to nobody else", () => {
       const json = jsonOf(text);
-      const unless = [...json.conditions, { kind: "unless", body: ADMINISTRATOR } as const];
+      // The hub has no attributes: it is let off by name.
+      const body = json.principal.op === "is" && json.principal.entity_type === "Hub" ? HUB : ADMINISTRATOR;
+      const unless = [...json.conditions, { kind: "unless", body } as const];
       expect(flawsOf(withPolicy(id, textOf({ ...json, conditions: unless })))).toEqual([
         `"${id}" does not say what this hub's policy of that name says.`,
       ]);
@@ -113,7 +115,8 @@ describe("The principles are absolute", () => {
   });
 
   it("whatever is changed in one of them", () => {
-    const principle = fc.constantFrom(...forbids);
+    // One without a condition has none to change; what else can be done to it is above.
+    const principle = fc.constantFrom(...forbids.filter(([, text]) => jsonOf(text).conditions.length > 0));
     fc.assert(
       fc.property(
         principle.chain(([id, text]) => fc.tuple(fc.constant(id), mutated(jsonOf(text)))),
@@ -156,6 +159,7 @@ describe("The principles are absolute", () => {
 });
 
 const ADMINISTRATOR = { ".": { left: { Var: "principal" }, attr: "administrator" } } as const;
+const HUB = { "==": { left: { Var: "principal" }, right: { Value: { __entity: { type: "Hub", id: "hub" } } } } } as const;
 const AWARE = { "==": { left: { Value: true }, right: { Value: false } } } as const;
 
 /** One change of what a policy says: a way out more, a condition less or more, another effect, fewer actions, another scope. */
