@@ -70,7 +70,8 @@ async function hubFor({ as, url }: ClientOptions): Promise<{ readonly url: strin
   const token = as ? await tokenFor(config, as) : process.env.CANDOUR_TOKEN;
   if (!token) throw new CommandFailed("Say who you are: --as <person> in development, or a token in CANDOUR_TOKEN.");
   const at = url ?? `http://${config.host}:${config.port}`;
-  if (!URL.canParse(at) || !/^https?:/.test(at)) throw new CommandFailed("--url: an address is wanted, http://127.0.0.1:4000.");
+  if (!URL.canParse(at) || !/^https?:/.test(at))
+    throw new CommandFailed("--url: Enter an address, such as http://127.0.0.1:4000.");
   return { url: at, token };
 }
 

@@ -15,7 +15,7 @@ const instant = z.iso.datetime({ offset: true });
 /** The file as the hub made it, at the moment named or now. Throws CommandFailed with the hub's own sentence when there is none. */
 export async function fetchLedger(url: string, token: string, asked: LedgerOptions): Promise<Buffer> {
   if (asked.at !== undefined && !instant.safeParse(asked.at).success)
-    throw new CommandFailed("--at: an instant is wanted, with its time and its offset or Z for UTC, 2026-03-31T09:30:00Z.");
+    throw new CommandFailed("--at: Enter a date and time with an offset, or Z for UTC, such as 2026-03-31T09:30:00Z.");
   const response = await post(url, "/ledger", token, asked);
   if (response.ok) return Buffer.from(await response.arrayBuffer());
   const { errors } = (await response.json().catch(() => ({}))) as { errors?: { message: string }[] };

@@ -20,12 +20,13 @@ import { remembering } from "../projections/statements.ts";
 import { countCommands } from "./command-count.ts";
 import { type Context, contextOf } from "./context.ts";
 import { recorded, UNRECORDED } from "./disclosing.ts";
+import { setRetryAfter, statusOf } from "./errors.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
 import { beyondBounds, LIMITS, type Question } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { withCodes } from "./question-errors.ts";
-import { overRate, retryAfter } from "./rate.ts";
+import { overRate } from "./rate.ts";
 import { beyondParsing, beyondValidation } from "./selection-bounds.ts";
 
 /** Suggestions are looked for among names that the sender chose, and every fault is quoted with what was sent. */
@@ -76,9 +77,8 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
       Object.assign(response.locals, { streamed: result });
       return writeStream(request, response, next);
     }
-    const seconds = result.data === undefined ? retryAfter(result.errors?.[0]) : undefined;
-    if (seconds !== undefined) response.setHeader("retry-after", seconds);
-    response.status(seconds === undefined ? statusOf(result, type) : 429);
+    if (result.data === undefined) setRetryAfter(response, result.errors?.[0]);
+    response.status(statusOfAnswer(result, type));
     response.setHeader("content-type", `${type}; charset=utf-8`);
     response.end(JSON.stringify(result));
   };
@@ -135,11 +135,12 @@ function readQuestion(schema: GraphQLSchema, query: string): Read {
   }
 }
 
-/** By code, where there is no data. Other codes are of the question. */
-const STATUSES: Readonly<Record<string, number>> = { INTERNAL: 500, NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401 };
-
-/** `application/json` is 200 whatever the answer, as the GraphQL-over-HTTP specification has it; the other type says by status too. */
-function statusOf({ data, errors }: ExecutionResult, type: JsonType): number {
-  if (type === "application/json" || data !== undefined) return 200;
-  return Math.max(...(errors ?? []).map(({ extensions }) => STATUSES[String(extensions.code)] ?? 400));
+/**
+ * `application/json` is 200 whatever the answer, as the GraphQL-over-HTTP specification has it, but for one that is to be sent again later; the
+ * other type says by status too.
+ */
+function statusOfAnswer({ data, errors }: ExecutionResult, type: JsonType): number {
+  if (data !== undefined) return 200;
+  const status = Math.max(...(errors ?? []).map(({ extensions }) => statusOf(extensions.code)));
+  return type === "application/json" && status !== statusOf("RATE_LIMITED") ? 200 : status;
 }

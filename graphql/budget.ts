@@ -1,7 +1,8 @@
 // What one request may read, open and hold, all its fields together: lists can be longer than they are counted, the same text can be asked for
 // under many names, and a record can be as long as its bounds allow. Beyond it the whole answer is one refusal.
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from "graphql";
+import { defaultFieldResolver, type GraphQLSchema } from "graphql";
+import { tooLarge } from "./errors.ts";
 
 /** In characters: of rows and events that are read, of sealed text that is opened, of what stands in the answer. */
 const BUDGET = { read: 32_000_000, opened: 8_000_000, held: 8_000_000 } as const;
@@ -18,15 +19,13 @@ export type Budget = {
   begin(): void;
 };
 
-const tooLarge = () => new GraphQLError("The answer is too large: ask for less at once.", { extensions: { code: "TOO_LARGE" } });
-
 export function openBudget(): Budget {
   let spent: Spent = { read: 0, opened: 0, held: 0 };
   let isOver = false;
   const spend = (use: keyof Spent) => (characters: number) => {
     spent[use] += characters;
     if (spent[use] > BUDGET[use]) isOver = true;
-    if (isOver) throw tooLarge();
+    if (isOver) throw tooLarge("The answer is too large: ask for less at once.");
   };
   return {
     ...{ read: spend("read"), opened: spend("opened"), held: spend("held") },

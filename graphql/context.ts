@@ -1,5 +1,5 @@
 // What every resolver has: the hub, who asks, and the two ways to use them. Nothing here or in a resolver decides who may see what.
-import { GraphQLError } from "graphql";
+import type { GraphQLError } from "graphql";
 import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
 import type { Position } from "../event-log/port.ts";
 import type { Hub } from "../hub/hub.ts";
@@ -8,6 +8,7 @@ import type { Reader } from "../projections/register/queries.ts";
 import type { Asking } from "../services/handle.ts";
 import { type Budget, openBudget, UNBOUNDED } from "./budget.ts";
 import { type Disclosing, disclosing } from "./disclosing.ts";
+import { errorFor } from "./errors.ts";
 import { openRequestReader, type RequestReader } from "./request-reader.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
@@ -139,4 +140,4 @@ export function pageSize(first: number | null | undefined, otherwise: number): n
   return size;
 }
 
-export const badInput = (message: string): GraphQLError => new GraphQLError(message, { extensions: { code: "BAD_USER_INPUT" } });
+export const badInput = (message: string): GraphQLError => errorFor("BAD_USER_INPUT", message);

@@ -2,7 +2,7 @@
 // is put together, and is on record before the answer leaves. An answer that cannot be recorded is refused. A field that names no part
 // keeps the hub from starting, and one that was to carry a part that no policy permits is left out as an error.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, GraphQLError, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
+import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { Moment } from "../projections/past/moment.ts";
@@ -15,6 +15,7 @@ import { remembering } from "../projections/statements.ts";
 import { DISCLOSED_PARTS, type DisclosedPart, type Surface } from "../services/disclosure/events.ts";
 import type { Disclosure, View } from "../services/disclosure/record.ts";
 import type { Context } from "./context.ts";
+import { errorFor } from "./errors.ts";
 
 /**
  * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `viewer` is whom it is shown to, in the office in
@@ -215,9 +216,9 @@ function noting(field: Field, part: DisclosedPart): Field {
 const isGiven = (value: unknown, part: DisclosedPart): boolean =>
   value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);
 
-export const UNRECORDED = new GraphQLError(
+export const UNRECORDED = errorFor(
+  "UNAVAILABLE",
   "What leaves the hub is put on record first, and nothing can be recorded at the moment. Try again; a command, with the same key.",
-  { extensions: { code: "UNAVAILABLE" } },
 );
 
 /** Whether what was put into an answer so far is on record. If not, the answer does not leave. */

@@ -32,7 +32,7 @@ export const malformed = (response: Response, status: number): void =>
     response,
     status,
     "BAD_REQUEST",
-    `The request cannot be read. Wanted is JSON: ${(response.locals as Locals).form ?? QUESTION_FORM}.`,
+    `The request cannot be read. Send JSON: ${(response.locals as Locals).form ?? QUESTION_FORM}.`,
   );
 
 /** Errors are told in JSON whatever is accepted: a client that reads none of it has the status. */

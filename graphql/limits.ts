@@ -9,7 +9,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  GraphQLError,
+  type GraphQLError,
   type GraphQLNamedType,
   getNamedType,
   getNullableType,
@@ -21,6 +21,7 @@ import {
 } from "graphql";
 import { z } from "zod";
 import { countCommands } from "./command-count.ts";
+import { tooLarge } from "./errors.ts";
 
 export const LIMITS = {
   characters: 50_000,
@@ -187,7 +188,5 @@ function countWork({ schema, document, operationName, variableValues }: Measured
 export function beyondBounds(args: Measured): GraphQLError | undefined {
   const work = workOf(args);
   if (work <= LIMITS.work) return undefined;
-  return new GraphQLError(`The question is too large: it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`, {
-    extensions: { code: "TOO_LARGE" },
-  });
+  return tooLarge(`The question is too large: it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`);
 }

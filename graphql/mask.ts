@@ -5,6 +5,7 @@ import { type Logger, nameOf } from "../hub/logger.ts";
 import { NotReady } from "../projections/follower.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
 import { RecordedNotShown } from "../services/handle.ts";
+import { errorFor } from "./errors.ts";
 import { INTERNAL } from "./http.ts";
 
 /**
@@ -15,20 +16,18 @@ export function mask(error: unknown, logger: Logger): Error {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError) && isForTheAsker(error)) return error;
   if (cause instanceof RecordedNotShown)
-    return told(
+    return errorFor(
       "NOT_READY",
       "This was recorded, but the hub cannot show it yet. Asking again with the same key repeats nothing.",
     );
-  if (cause instanceof ConcernMoved) return told("NOT_READY", "This changed while it was read. Ask again.");
-  if (cause instanceof NotReady) return told("NOT_READY", "The hub has not got there yet. Try again shortly.");
+  if (cause instanceof ConcernMoved) return errorFor("NOT_READY", "This changed while it was read. Ask again.");
+  if (cause instanceof NotReady) return errorFor("NOT_READY", "The hub has not got there yet. Try again shortly.");
   logger.error({ error: nameOf(cause) }, "a question could not be answered");
   return cause instanceof LogUnavailable
-    ? told("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.")
-    : told(...INTERNAL);
+    ? errorFor("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.")
+    : errorFor(...INTERNAL);
 }
 
 /** The library has errors of its own for a value that the hub gave and that does not fit its type: they stand at a field, not at what was sent. */
 const isForTheAsker = ({ extensions, path, nodes }: GraphQLError): boolean =>
   typeof extensions.code === "string" || path === undefined || !nodes?.every(({ kind }) => kind === Kind.FIELD);
-
-const told = (code: string, message: string) => new GraphQLError(message, { extensions: { code } });

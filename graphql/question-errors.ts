@@ -1,11 +1,12 @@
 // Errors of a question's form as its asker gets them: with a code, and without what was sent.
 import { type ExecutionResult, GraphQLError } from "graphql";
+import { errorFor } from "./errors.ts";
 
 /** The answer with a code on every error. One that grew too large is none: what had been opened by then is not sent. */
 export function withCodes(result: ExecutionResult): ExecutionResult {
   const { errors } = result;
   const tooLarge = errors?.find(({ extensions }) => extensions?.code === "TOO_LARGE");
-  if (tooLarge) return { errors: [new GraphQLError(tooLarge.message, { extensions: { code: "TOO_LARGE" } })] };
+  if (tooLarge) return { errors: [errorFor("TOO_LARGE", tooLarge.message)] };
   if (!errors?.some(lacksCode)) return result;
   return { ...result, errors: errors.map((error) => (lacksCode(error) ? ofTheQuestion(error) : error)) };
 }

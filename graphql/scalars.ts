@@ -1,6 +1,7 @@
 // Dates come and go as text of one form.
-import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
+import { GraphQLScalarType, Kind } from "graphql";
 import { z } from "zod";
+import { errorFor } from "./errors.ts";
 
 /** An instant, with Z or any offset, as the one text that stands for it within the hub. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
@@ -8,7 +9,7 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 const text = (name: string, description: string, wanted: string, schema: z.ZodType<string>) => {
   const parse = (value: unknown): string => {
     const parsed = schema.safeParse(value);
-    if (!parsed.success) throw new GraphQLError(`${name}: give ${wanted}.`, { extensions: { code: "BAD_USER_INPUT" } });
+    if (!parsed.success) throw errorFor("BAD_USER_INPUT", `${name}: give ${wanted}.`);
     return parsed.data;
   };
   return new GraphQLScalarType({

@@ -4,12 +4,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, GraphQLError, type GraphQLSchema } from "graphql";
+import { defaultFieldResolver, type GraphQLSchema } from "graphql";
 import { policyActions } from "../policies/policy.ts";
 import { heldWithinBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { disclosingConcerns } from "./disclosing.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
+import { errorFor } from "./errors.ts";
 import { isHeavy } from "./limits.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
@@ -96,5 +97,5 @@ export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = poli
 }
 
 function demandViewer(context: Partial<Context>): void {
-  if (!context.viewer) throw new GraphQLError("Sign in first.", { extensions: { code: "UNAUTHENTICATED" } });
+  if (!context.viewer) throw errorFor("UNAUTHENTICATED", "Sign in first.");
 }

@@ -1,7 +1,8 @@
 // A question's bounds before it is parsed and before it is validated. Both go down into it by recursion. Rules of validation compare every
 // two fields that answer under one name, level by level, and every two fragments that are spread side by side: quadratic in what the sender
 // wrote. One walk counts those pairs first, each merged selection once, and gives up at a bound of its own.
-import { type DocumentNode, type FragmentDefinitionNode, GraphQLError, Kind, type SelectionSetNode } from "graphql";
+import { type DocumentNode, type FragmentDefinitionNode, type GraphQLError, Kind, type SelectionSetNode } from "graphql";
+import { errorFor, tooLarge } from "./errors.ts";
 
 const MOST = {
   /** Brackets within one another, of every kind. */
@@ -21,7 +22,7 @@ export function beyondParsing(query: string): GraphQLError | undefined {
   for (const [found] of query.matchAll(TEXT_COMMENT_OR_BRACKET)) {
     if ("[({".includes(found)) nesting += 1;
     else if ("])}".includes(found)) nesting -= 1;
-    if (nesting > MOST.nesting) return tooLarge(`more than ${MOST.nesting} brackets stand within one another.`);
+    if (nesting > MOST.nesting) return questionTooLarge(`more than ${MOST.nesting} brackets stand within one another.`);
   }
   return undefined;
 }
@@ -33,14 +34,15 @@ export function beyondValidation(document: DocumentNode, maxDepth: number): Grap
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
     else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition.selectionSet);
-    else return refusal("BAD_USER_INPUT", "A question holds operations and fragments only.");
+    else return errorFor("BAD_USER_INPUT", "A question holds operations and fragments only.");
   }
   let [selections, pairs] = [0, 0];
   const reached = new Set<string>();
 
   /** Goes through selection sets that are answered as one; what stands under fields of one name is merged in turn. */
   const walk = (sets: readonly SelectionSetNode[], depth: number): GraphQLError | undefined => {
-    if (depth > maxDepth) return tooLarge(`its depth is more than ${maxDepth} fields, and at most ${maxDepth} is answered.`);
+    if (depth > maxDepth)
+      return questionTooLarge(`its depth is more than ${maxDepth} fields, and at most ${maxDepth} is answered.`);
     const fields = new Map<string, { count: number; readonly sets: SelectionSetNode[] }>();
     const spread = new Set<string>();
     const open = [...sets];
@@ -66,7 +68,9 @@ export function beyondValidation(document: DocumentNode, maxDepth: number): Grap
           if (node.selectionSet) field.sets.push(node.selectionSet);
         }
         if (selections > MOST.selections || pairs > MOST.pairs)
-          return tooLarge("it selects the same fields again and again. Select each field once, or give it another alias.");
+          return questionTooLarge(
+            "it selects the same fields again and again. Select each field once, or give it another alias.",
+          );
       }
     for (const { sets } of fields.values()) {
       const beyond = sets.length > 0 ? walk(sets, depth + 1) : undefined;
@@ -87,5 +91,4 @@ export function beyondValidation(document: DocumentNode, maxDepth: number): Grap
   return undefined;
 }
 
-const tooLarge = (why: string): GraphQLError => refusal("TOO_LARGE", `The question is too large: ${why}`);
-const refusal = (code: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code } });
+const questionTooLarge = (why: string): GraphQLError => tooLarge(`The question is too large: ${why}`);

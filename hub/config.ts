@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
-import { decodeText, NotText, REPLACEMENT } from "../text/decode.ts";
+import { decodeText, holdsLostLetters, NotText } from "../text/decode.ts";
 import type { Rates } from "./rates.ts";
 
 /** A setting does not hold: the hub does not start. The message names the variable. */
@@ -97,12 +97,12 @@ export const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
   // Node puts U+FFFD where the environment holds bytes that are not UTF-8.
-  const [garbled] = Object.entries(given).find(([, value]) => value?.includes(REPLACEMENT)) ?? [];
+  const [garbled] = Object.entries(given).find(([, value]) => value !== undefined && holdsLostLetters(value)) ?? [];
   if (garbled) throw new ConfigInvalid(`${garbled}: some of its letters are not UTF-8. Set it in UTF-8.`);
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new ConfigInvalid(`The setting ${issue?.path.join(".")} does not hold: ${issue?.message}.`);
+    throw new ConfigInvalid(`The setting ${issue?.path.join(".")} is not valid: ${issue?.message}.`);
   }
   const settings = parsed.data;
   const development = settings.CANDOUR_ENV === "development";

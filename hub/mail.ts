@@ -96,7 +96,7 @@ const textOf = (publicUrl: string): string => `Something waits for you in Candou
 
 ${publicUrl}
 
-This mail says no more on purpose.
+We do not put details in emails, to keep them confidential.
 `;
 
 const nothing = () => {};

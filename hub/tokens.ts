@@ -145,7 +145,7 @@ function sentenceOf(error: Error): string {
   if (error instanceof errors.JWTExpired) return "The token has expired. Sign in again.";
   return error instanceof errors.JWTClaimValidationFailed && error.claim === "sub"
     ? `The token names nobody: its subject must have ${SUBJECT_RULE}.`
-    : "The token does not hold. Sign in again.";
+    : "Your sign-in is not valid. Sign in again.";
 }
 
 const LOG_EVERY_MS = 60_000;

@@ -1,5 +1,6 @@
 // An LG Inform export row by row: what its header says, its areas and values, and the first mistake in it, by line and column.
 
+import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
 import type { MalformedCsv, MetricSeries, MetricValue, ParsedExport, ReducedFormOptions } from "./lg-inform.ts";
 import { tidy, wordForm } from "./words.ts";
 
@@ -32,7 +33,7 @@ const dates =
 const longWhole = /^-?\d{16}/;
 // Control characters, and the two Unicode line separators that split a line of a log in two.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
-const unreadable = new RegExp(`${unprintable.source}|\uFFFD`, "u");
+const isUnprintable = new RegExp(unprintable.source, "u");
 
 /** A mistake in the file, with its place. */
 export class Refused extends Error {
@@ -315,14 +316,12 @@ export class ExportReader {
 
   #readableCell(row: Row, index: number): void {
     const text = row.cells[index] ?? "";
-    if (text.length <= maximumCellLength && !unreadable.test(text)) return;
+    if (text.length <= maximumCellLength && !isUnprintable.test(text) && !holdsLostLetters(text)) return;
     if (/[\r\n]/.test(text)) throw this.#refuse(row, index, "the cell runs on to the next line; look for a missing quote here.");
     if (text.length > maximumCellLength) {
       throw this.#refuse(row, index, `the cell holds ${text.length} characters; no cell of an export has more than 1,000.`);
     }
-    if (text.includes("\uFFFD")) {
-      throw this.#refuse(row, index, 'the cell holds a character that is not UTF-8; save the file as "CSV UTF-8" and try again.');
-    }
+    if (holdsLostLetters(text)) throw this.#refuse(row, index, LETTERS_LOST);
     throw this.#refuse(row, index, "the cell holds a control character; export the file again.");
   }
 

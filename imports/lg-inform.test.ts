@@ -480,7 +480,7 @@ describe("a malformed file", () => {
       4,
       "more digits than can be kept exactly",
     ],
-    ["bytes that are not UTF-8", latin, 3, 4, "a character that is not UTF-8"],
+    ["bytes that are not UTF-8", latin, 3, 4, "letters were lost or are not UTF-8. Save the file as UTF-8"],
     ["bytes that are not UTF-8 in a value", Buffer.from(csv(changed([7, 5, "5\u00a0000"])), "latin1"), 7, 5, "not UTF-8"],
     ["text decoded wrongly before it came here", csv(changed([7, 2, "Lambeth \uFFFD"])), 7, 2, "not UTF-8"],
     ["text in UTF-16 without a mark", Buffer.from(text, "utf16le"), 1, 1, "looks like UTF-16"],

@@ -13,7 +13,7 @@ export const preparePerson =
   (value) => {
     const { assignments = [], ...person } = (value ?? {}) as { assignments?: unknown; person?: unknown };
     if (!Array.isArray(assignments))
-      return { code: "INVALID_INPUT", field: "assignments", message: "assignments: a list is wanted." };
+      return { code: "INVALID_INPUT", field: "assignments", message: "assignments: Enter a list." };
     const registered = parse(peopleCommands.registerPerson, person);
     if (registered.kind === "refused") return registered;
     const starts: Assignment[] = [];

@@ -9,7 +9,7 @@ import { CHANNELS, COUNCIL_OFFICES } from "../services/concern/events.ts";
 import { parse } from "../services/input.ts";
 import { refuse } from "../services/refusals.ts";
 import { supportCommands } from "../services/support/decide.ts";
-import { LETTERS_LOST, SAVE_AS_UTF8 } from "../text/decode.ts";
+import { faultIn } from "../text/decode.ts";
 import { repeatOf } from "./json-lines.ts";
 import { keyOfCommand, keyOfText } from "./keys.ts";
 import { type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, refusedLine, type Send } from "./outcome.ts";
@@ -68,8 +68,10 @@ function offersIn(bytes: Buffer): { readonly columns: Columns; readonly rows: re
     throw new ImportRefused(
       `This is not a CSV file that can be read. Line ${fault.line}, column ${fault.column}: ${fault.sentence}`,
     );
-  const lost = rows.find(({ cells }) => cells.some((cell) => /[\uFFFD\0]/.test(cell)));
-  if (lost) throw new ImportRefused(`Line ${lost.line}: ${LETTERS_LOST} ${SAVE_AS_UTF8}`);
+  for (const { line, cells } of rows) {
+    const notText = faultIn(cells.join(" "));
+    if (notText) throw new ImportRefused(`Line ${line}: ${notText.sentence}`);
+  }
   const [head, ...offers] = rows;
   const headings = (head?.cells ?? []).map(wordForm);
   for (const name of Object.keys(COLUMNS)) {

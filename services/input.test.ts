@@ -38,6 +38,7 @@ describe.each([
 
   it("has lost no letters, and says how to save the file where it has", () => {
     expect(text.safeParse("Si\ufffdn").error?.issues[0]?.message).toMatch(/Save the file as UTF-8/);
+    expect(parse(z.strictObject({ text }), { text: "Si\ufffdn" })).toMatchObject({ message: expect.stringMatching(/[^.]\.$/) });
   });
 
   it("has a greatest length, counted without what is trimmed", () => {

@@ -1,6 +1,6 @@
 // The forms of input that every command shares, and how a form that does not hold becomes a refusal.
 import { z } from "zod";
-import { REPLACEMENT, SAVE_AS_UTF8 } from "../text/decode.ts";
+import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
 import { normaliseText } from "../text/forms.ts";
 import { type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 
@@ -8,8 +8,7 @@ import { type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts
 const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value);
 const NOT_TEXT = "has characters that are not text";
 /** Letters were lost before the text came here, and what is recorded is never corrected in place. */
-const isIntact = (value: string): boolean => !value.includes(REPLACEMENT);
-const LETTERS_LOST = `has letters that were lost, shown as ${REPLACEMENT}. ${SAVE_AS_UTF8.replace(/\.$/, "")}`;
+const isIntact = (value: string): boolean => !holdsLostLetters(value);
 
 /** A string in its stored form and trimmed. One that is far too long is left as it is: it is refused, and no work is spent on it. */
 const storedText = (most: number) =>
@@ -58,7 +57,7 @@ export function parse<T>(
     const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => {
       const field = path.join(".");
-      return refuse(codeFor(field), field, `${field || "The input"}: ${why}.`);
+      return refuse(codeFor(field), field, `${field || "The input"}: ${why.endsWith(".") ? why : `${why}.`}`);
     });
   });
   return refuseAll(refusals) ?? refuse("INVALID_INPUT");

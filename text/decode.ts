@@ -6,18 +6,18 @@ export class NotText extends Error {
   /** The first line that is at fault, from 1. */
   readonly line: number;
 
-  constructor(line: number, fault: string) {
-    super(`${fault} ${SAVE_AS_UTF8}`);
+  constructor(line: number, sentence: string) {
+    super(sentence);
     this.line = line;
   }
 }
 
 export const SAVE_AS_UTF8 = 'Save the file as UTF-8 (in Excel "CSV UTF-8", in Notepad "UTF-8" beside the name), and try again.';
 
-export const LETTERS_LOST = "Some of its letters were lost or are not UTF-8.";
+export const LETTERS_LOST = `Some of its letters were lost or are not UTF-8. ${SAVE_AS_UTF8}`;
 
-/** What stands where a decoder met bytes that it could not read. */
-export const REPLACEMENT = "\uFFFD";
+/** Whether a decoder met bytes that it could not read: it puts U+FFFD in their place. */
+export const holdsLostLetters = (text: string): boolean => text.includes("\uFFFD");
 
 type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
@@ -40,9 +40,9 @@ export function decodeText(bytes: Uint8Array, encoding?: Encoding): string {
 }
 
 /** The first character that no text holds, and what is wrong with it. */
-function faultIn(text: string): { readonly at: number; readonly sentence: string } | undefined {
+export function faultIn(text: string): { readonly at: number; readonly sentence: string } | undefined {
   const at = text.search(/[\uFFFD\0]/);
   if (at < 0) return undefined;
-  const sentence = text[at] === "\0" ? "It holds characters that are not text." : LETTERS_LOST;
+  const sentence = text[at] === "\0" ? `It holds characters that are not text. ${SAVE_AS_UTF8}` : LETTERS_LOST;
   return { at, sentence };
 }

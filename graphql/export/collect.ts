@@ -1,12 +1,13 @@
 // A council's ledger, whole: asked of the hub's own schema page by page as its reader, each page on record before the next. Complete or
 // nothing: a page that fails, or one that does not fit the others, leaves no export.
 import { setImmediate } from "node:timers/promises";
-import { execute, GraphQLError, type GraphQLSchema } from "graphql";
+import { execute, type GraphQLSchema } from "graphql";
 import type { Hub } from "../../hub/hub.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { asOfCouncil } from "../../projections/people/through.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, type Context, contextOf } from "../context.ts";
+import { errorFor } from "../errors.ts";
 import { DOCUMENT, type Operation } from "./document.ts";
 import { policiesNamed } from "./policies.ts";
 
@@ -155,7 +156,7 @@ export async function collectLedger(
     const filesOf = (version: string) => hub.policyVersions.queries().files(version);
     return { ...collected.held, policies: await policiesNamed(collected.held, filesOf) };
   }
-  throw new GraphQLError("The ledger changed while it was exported. Try again.", { extensions: { code: "NOT_READY" } });
+  throw errorFor("NOT_READY", "The ledger changed while it was exported. Try again.");
 }
 
 /** One question, on record before its answer is used. Throws the first error of an answer that has any. */

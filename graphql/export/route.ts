@@ -7,6 +7,7 @@ import type { Hub } from "../../hub/hub.ts";
 import { type Logger, nameOf } from "../../hub/logger.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
+import { setRetryAfter, statusOf } from "../errors.ts";
 import { answer, connectionOf, INTERNAL, malformed, notAcceptable } from "../http.ts";
 import { mask } from "../mask.ts";
 import { preferred } from "../media-types.ts";
@@ -46,7 +47,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
     const { person } = response.locals;
     if (exporting.has(person)) return answer(response, 429, "BUSY", "An export is being made for you. Wait for it to end.");
     const over = overRate({ hub, viewer: { person } }, "exports");
-    if (over) return rateLimited(response, over);
+    if (over) return answerError(response, over);
     exporting.add(person);
     try {
       const reader = { person, correlation: randomUUID(), connection: connectionOf(response) };
@@ -66,22 +67,21 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
   };
 }
 
-function rateLimited(response: Response, { message, extensions }: GraphQLError): void {
-  response.setHeader("retry-after", Number(extensions.retryAfterSeconds));
-  answer(response, 429, "RATE_LIMITED", message, { retryAfterSeconds: extensions.retryAfterSeconds });
+function answerError(response: Response, error: GraphQLError): void {
+  const { code, ...more } = error.extensions;
+  setRetryAfter(response, error);
+  answer(response, statusOf(code), String(code), error.message, more);
 }
 
 const refuse = (response: Response, { code, message, field }: Refusal): void =>
   answer(response, code === "NOT_FOUND" ? 404 : 400, code, message, { field });
 
-const STATUSES: Readonly<Record<string, number>> = { NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401 };
-
 /** The questions that an export is made of are the hub's own: a fault of theirs is not its reader's. */
 function fail(response: Response, error: unknown, logger: Logger): void {
   const masked = mask(error, logger);
-  const code = masked instanceof GraphQLError ? String(masked.extensions.code) : "";
-  const status = STATUSES[code];
-  if (masked === error && !status) logger.error({ error: nameOf(error) }, "an export could not be made");
-  if (status) answer(response, status, code, masked.message);
-  else answer(response, 500, ...INTERNAL);
+  if (masked instanceof GraphQLError && statusOf(masked.extensions.code) !== 400) answerError(response, masked);
+  else {
+    logger.error({ error: nameOf(error) }, "an export could not be made");
+    answer(response, 500, ...INTERNAL);
+  }
 }

@@ -201,7 +201,7 @@ describe("Headers", () => {
     expect(await challenge("Basic YWR2aXNlcjo=")).toEqual([401, 'Bearer realm="candour"']);
     expect(await challenge("Bearer x.y.z")).toEqual([
       401,
-      'Bearer realm="candour", error="invalid_token", error_description="The token does not hold. Sign in again."',
+      'Bearer realm="candour", error="invalid_token", error_description="Your sign-in is not valid. Sign in again."',
     ]);
     const expired = await hub.token("adviser", { exp: Math.floor(hub.clock.now().getTime() / 1000) - 60 });
     expect(await challenge(`Bearer ${expired}`)).toEqual([

@@ -131,7 +131,9 @@ describe("A token is refused", () => {
     expect(status).toBe(401);
     expect(body.data).toBeUndefined();
     expect(body.errors?.[0]?.extensions?.code).toBe("UNAUTHENTICATED");
-    expect(body.errors?.[0]?.message).toMatch(/^(The token .*\.|Send a bearer token.*\.)$/);
+    expect(body.errors?.[0]?.message).toMatch(
+      /^(The token .*\.|Your sign-in is not valid\. Sign in again\.|Send a bearer token.*\.)$/,
+    );
   });
 
   it.each(["", "Bearer", "Bearer ", "Basic YWR2aXNlcjo=", "adviser"])("when the header is %j", async (authorization) => {

@@ -163,9 +163,9 @@ describe("A setting is refused, with a sentence that names it and never repeats 
       "smtp://hub:c2hvcnQtc2VjcmV0@mail.example.org#x",
     ].map((smtpUrl): [Record<string, string>, RegExp] => [
       { ...MAIL, CANDOUR_SMTP_URL: smtpUrl },
-      /^The setting CANDOUR_SMTP_URL does not hold: a mail server is smtp:\/\/host:port/,
+      /^The setting CANDOUR_SMTP_URL is not valid: a mail server is smtp:\/\/host:port/,
     ]),
-    [{ ...MAIL, CANDOUR_MAIL_FROM: "Candour <candour@example.org>" }, /CANDOUR_MAIL_FROM does not hold: must be one plain/],
+    [{ ...MAIL, CANDOUR_MAIL_FROM: "Candour <candour@example.org>" }, /CANDOUR_MAIL_FROM is not valid: must be one plain/],
     [{ ...MAIL, CANDOUR_MAIL_FROM: "candour@example.org\r\nBcc: x@example.org" }, /CANDOUR_MAIL_FROM/],
     [{ ...MAIL, CANDOUR_PUBLIC_URL: "candour.example.org" }, /CANDOUR_PUBLIC_URL/],
     [{ ...MAIL, CANDOUR_PUBLIC_URL: "ftp://candour.example.org" }, /CANDOUR_PUBLIC_URL/],

@@ -101,7 +101,7 @@ describe("Mail", () => {
       "Content-Transfer-Encoding": "7bit",
     });
     expect(body?.replaceAll("\r\n", "\n")).toBe(
-      "Something waits for you in Candour. To see it, sign in at\n\nhttps://candour.example:8443/hub\n\nThis mail says no more on purpose.\n",
+      "Something waits for you in Candour. To see it, sign in at\n\nhttps://candour.example:8443/hub\n\nWe do not put details in emails, to keep them confidential.\n",
     );
   });
 

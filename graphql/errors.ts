@@ -1,0 +1,20 @@
+// Errors as a caller gets them: a code, a sentence, and the HTTP status of the code.
+import type { Response } from "express";
+import { GraphQLError } from "graphql";
+
+export const errorFor = (code: string, message: string, more: object = {}): GraphQLError =>
+  new GraphQLError(message, { extensions: { code, ...more } });
+
+export const tooLarge = (message: string): GraphQLError => errorFor("TOO_LARGE", message);
+
+/** Where there is no data. Other codes are faults of the request. */
+const STATUSES: Readonly<Record<string, number>> = {
+  ...{ INTERNAL: 500, NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401, RATE_LIMITED: 429 },
+};
+export const statusOf = (code: unknown): number => STATUSES[String(code)] ?? 400;
+
+/** Says when to try again, where the error does. */
+export function setRetryAfter(response: Response, error: unknown): void {
+  const seconds = error instanceof GraphQLError ? error.extensions.retryAfterSeconds : undefined;
+  if (typeof seconds === "number") response.setHeader("retry-after", seconds);
+}
