@@ -1,10 +1,11 @@
 // People and assignments.
 import type { Viewer } from "../../projections/people/people.ts";
 import { readPeople, readPerson } from "../../projections/people/read-people.ts";
+import { reveal } from "../../services/confidential.ts";
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
 import type { Context } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
-import { deedWithReason } from "./deed.ts";
+import { deed, deedWithReason } from "./deed.ts";
 import { type PageArgs, paged } from "./page.ts";
 import { body, region } from "./reference.ts";
 
@@ -26,7 +27,11 @@ export const peopleResolvers = {
   PersonChanged: {
     person: ({ person }: { person: string }, _: unknown, { hub, viewer }: Context) => readPerson(hub, viewer, person),
   },
-  Person: { id: ({ person }: Viewer) => person },
+  Person: {
+    id: ({ person }: Viewer) => person,
+    nameCorrections: ({ renamed }: Viewer, _: unknown, { hub }: Context) =>
+      renamed.map(({ actor, at, text }) => ({ ...deed({ actor, at }), reason: reveal(hub.keys, text)?.reason })),
+  },
   Assignment: {
     ended: ({ ended }: AssignmentParent, _: unknown, { hub }: Context) => ended && deedWithReason(hub.keys, ended),
     id: ({ assignment }: AssignmentParent) => assignment,

@@ -18,6 +18,8 @@ export type Viewer = {
   readonly assignments: readonly (Assignment & { readonly current: boolean })[];
   /** Undefined when the name has been erased. */
   readonly name: string | undefined;
+  /** Each correction of the name, first to last. */
+  readonly renamed: PersonState["renamed"];
   /** Where notices to them go; undefined when they want none. */
   readonly mailAddress: string | undefined;
 };
@@ -77,6 +79,7 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
     facts: personFacts(state.id, state.assignments, day),
     assignments: state.assignments.map((assignment) => ({ ...assignment, current: isCurrent(assignment, day) })),
     name: reveal(keys, state.name)?.name,
+    renamed: state.renamed,
     mailAddress: state.mail && reveal(keys, state.mail.text)?.address,
   });
 
@@ -109,6 +112,7 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
         facts: personFacts(person, [], today()),
         assignments: [],
         name: undefined,
+        renamed: [],
         mailAddress: undefined,
       }),
       withAddress: (after, limit) => (withMail.all(after, limit) as { id: string }[]).map(({ id }) => ({ person: id })),

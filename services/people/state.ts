@@ -19,6 +19,8 @@ export type PersonState = {
   readonly daily: DailyCounts;
   readonly name: Confidential<{ name: string; reason?: string | undefined }>;
   readonly registered: Occurrence;
+  /** Each correction of the name, with its reason, first to last. */
+  readonly renamed: readonly (Occurrence & { readonly text: Confidential<{ name: string; reason: string }> })[];
   readonly assignments: readonly Assignment[];
   /** Where notices go; undefined when they are not wanted. */
   readonly mail?: { readonly text: Confidential<{ address: string }>; readonly given: Occurrence };
@@ -41,6 +43,7 @@ export function evolvePerson(id: string, state: PersonState | undefined, event: 
       daily: NO_COUNTS,
       name: event.data.text,
       registered: by,
+      renamed: [],
       assignments: [],
     };
   if (!state) throw new Error(`The stream of a person starts with ${event.type}.`);
@@ -54,7 +57,10 @@ export function evolvePerson(id: string, state: PersonState | undefined, event: 
 }
 
 function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonRegistered.v1" }>, by: Occurrence): PersonState {
-  if (event.type === "PersonRenamed.v1") return { ...state, name: event.data.text };
+  if (event.type === "PersonRenamed.v1") {
+    const { text } = event.data;
+    return { ...state, name: text, renamed: [...state.renamed, { ...by, text }] };
+  }
   if (event.type === "MailAddressGiven.v1") return { ...state, mail: { text: event.data.text, given: by } };
   if (event.type === "MailAddressRemoved.v1") {
     const { mail: _, ...rest } = state;

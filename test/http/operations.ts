@@ -115,7 +115,9 @@ export const OPERATIONS: readonly Operation[] = [
   on("concludeConcern", "adviser", ["concern"], ({ support }) => ({ ...conclusions.package, package: support, told })),
   ...shared(PANEL, "CHALLENGE_SUPPORT", "2026-12-31"),
   on("challengeConcern", "panel-member", ["concern"], () => challenge),
-  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({ answer: "It does, weekly.", told })),
+  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({
+    ...{ answer: "It does, weekly.", told: { ...told, bodies: [PANEL] } },
+  })),
   on("reviewEffectiveness", "panel-member", ["concern", "challenge"], () => ({
     ...{ judgement: "PARTLY_EFFECTIVE", finding: "Weekly in one of the two." },
   })),
@@ -123,7 +125,10 @@ export const OPERATIONS: readonly Operation[] = [
 
   // A department is reassured, is not persuaded, and it is escalated to it: twice, as the first is stood down.
   ...shared("dfe", "REASSURE_ON_SUPPORT"),
-  on("giveReassurance", "adviser", ["concern", "share"], () => ({ reassurance: "Mentoring began in both teams.", told })),
+  on("giveReassurance", "adviser", ["concern", "share"], () => ({
+    reassurance: "Mentoring began in both teams.",
+    told: { ...told, bodies: ["dfe"] },
+  })),
   on("sayNotPersuaded", "department", ["concern"], () => ({ body: "dfe", grounds: ["DENIAL"], reason })),
   on("raiseEscalation", "adviser", ["concern"], () => escalation),
   on("confirmEscalation", "second-adviser", ["concern", "escalation"], () => ({ reason })),

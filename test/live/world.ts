@@ -60,7 +60,7 @@ export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
       ...assignment,
       current: isCurrent(assignment, today()),
     }));
-    return { person, facts, assignments, name: undefined, mailAddress: undefined };
+    return { person, facts, assignments, name: undefined, renamed: [], mailAddress: undefined };
   };
   const slowLog: EventLog = {
     ...log,

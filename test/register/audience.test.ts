@@ -24,6 +24,7 @@ const viewerOf = (person: string, held: readonly Assignment[]): Viewer => ({
   facts: personFacts(person, held, TODAY),
   assignments: held.map((one) => ({ ...one, current: isCurrent(one, TODAY) })),
   name: `Name of ${person}`,
+  renamed: [],
   mailAddress: undefined,
 });
 const ofRole = (role: Assignment["role"], more: Partial<Assignment> = {}): Assignment => ({

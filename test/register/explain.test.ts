@@ -32,6 +32,7 @@ const viewerOf = (person: string, held: readonly Assignment[]): Viewer => ({
   facts: personFacts(person, held, TODAY),
   assignments: held.map((one) => ({ ...one, current: isCurrent(one, TODAY) })),
   name: undefined,
+  renamed: [],
   mailAddress: undefined,
 });
 

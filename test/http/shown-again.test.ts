@@ -1,0 +1,310 @@
+// Whatever a command takes in is shown again. Each text of each command's input carries a mark of its own, and the mark is looked for in what
+// those read whom it concerns, and in the council's ledger. The fields come from the schema: a new one that the story does not give fails.
+import {
+  type FragmentDefinitionNode,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
+  getNamedType,
+  isInputObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  visit,
+} from "graphql";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DOCUMENT } from "../../graphql/export/document.ts";
+import { buildSchema } from "../../graphql/schema.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { carryOut } from "./carry-out.ts";
+import {
+  approach,
+  awareness,
+  CIB,
+  concern,
+  conclusions,
+  councilEvidence,
+  EAST_MIDLANDS,
+  evidence,
+  offer,
+  proposal,
+  submission,
+  TARROWSHIRE,
+  told,
+  wholeMutation,
+} from "./examples.ts";
+import { type Held, OPERATIONS, type Operation } from "./operations.ts";
+
+/** What a command never shows again, by the name of its field. */
+const NOT_SHOWN: Readonly<Record<string, string>> = {
+  idempotencyKey: "It is the caller's own, to repeat a command by.",
+  formerIdempotencyKeys: "They are the caller's own, to repeat a command by.",
+  expectedVersion: "It refuses the command unless it holds, and says nothing.",
+  basedOn: "It refuses the command unless it holds, and says nothing.",
+  leadConsulted: "It lets a plan pass a warning. It is not recorded.",
+  valueType: "It says which kind of figure was imported; only plain values are shown.",
+};
+/** What is no text is shown under its own name, or under this one. */
+const SHOWN_AS: Readonly<Record<string, string>> = { answer: "status", how: "status" };
+
+/** Texts that one of those below does not read. */
+const NOT_SHOWN_TO: Readonly<Record<string, string>> = {
+  "chief-executive: addEvidence.evidence.source": "A protected source is for advisers alone, in the ledger too.",
+  "administrator: registerPerson.name": "A name that was corrected is not shown again.",
+  "governance-officer: registerPerson.name": "A name that was corrected is not shown again.",
+};
+
+/** Who reads what a command was given, beside the person who gave it; and whether the council's ledger holds it. */
+type Concerned = { readonly readers: readonly string[]; readonly ledger: boolean };
+const ofCouncil: Concerned = { readers: ["adviser", "chief-executive"], ledger: true };
+/** Policy lets only the council see the list of these. */
+const ofCouncilAlone: Concerned = { readers: ["chief-executive"], ledger: true };
+const CONCERNED: Readonly<Record<string, Concerned>> = {
+  ConcernResult: ofCouncil,
+  SupportResult: ofCouncil,
+  SubmissionResult: ofCouncil,
+  SignalResult: ofCouncil,
+  ConversationResult: ofCouncil,
+  agreeToBeContacted: ofCouncilAlone,
+  StandingAgreementResult: ofCouncilAlone,
+  PersonResult: { readers: ["administrator", "governance-officer"], ledger: false },
+  ImportResult: { readers: ["adviser", "chief-executive"], ledger: false },
+  PolicyResult: { readers: ["adviser", "chief-executive"], ledger: false },
+};
+function concernedBy(command: string): Concerned {
+  const concerned = CONCERNED[command] ?? CONCERNED[resultType(command)];
+  if (!concerned) throw new Error(`Say whom ${command} concerns.`);
+  return concerned;
+}
+const readersOf = (command: string) => concernedBy(command).readers;
+
+const schema = buildSchema();
+const commands = schema.getMutationType()?.getFields() ?? {};
+const inputType = (command: string) => getNamedType(commands[command]?.args[0]?.type) as GraphQLInputObjectType;
+const resultType = (command: string) => getNamedType(commands[command]?.type)?.name ?? "";
+
+/** Everything that an input can hold and that is to be shown, as dotted paths. */
+const pathsOf = (type: GraphQLInputObjectType, path: string): readonly string[] =>
+  Object.values(type.getFields()).flatMap((field) => {
+    const inner = getNamedType(field.type);
+    if (isInputObjectType(inner)) return pathsOf(inner, `${path}.${field.name}`);
+    return field.name in NOT_SHOWN ? [] : [`${path}.${field.name}`];
+  });
+
+type Given = { readonly mark: string; readonly path: string; readonly command: string };
+/** What is no text: an id is looked for wherever it stands, anything else by name. */
+type Other = { readonly path: string; readonly shownAs: string };
+
+/** The input with a mark added to each text, and the marks. */
+function marked(type: GraphQLInputObjectType, input: Readonly<Record<string, unknown>>, path: string, given: Given[]): object {
+  const [command = ""] = path.split(".");
+  const within = (value: unknown, field: GraphQLInputField): unknown => {
+    const inner = getNamedType(field.type);
+    const at = `${path}.${field.name}`;
+    if (Array.isArray(value)) return value.map((item) => within(item, field));
+    if (isInputObjectType(inner)) return value ? marked(inner, value as Record<string, unknown>, at, given) : value;
+    if (value === undefined || value === null || field.name in NOT_SHOWN) return value;
+    if (typeof value !== "string" || inner.name !== "String") {
+      const name = SHOWN_AS[field.name] ?? field.name;
+      others.push({ path: at, shownAs: inner.name === "ID" ? String(value) : `${name}=${value}` });
+      return value;
+    }
+    const mark = `mark${1_000 + given.length}`;
+    given.push({ mark, path: at, command });
+    return value.endsWith("@candour.test") ? `${mark}.${value}` : `${value} // ${mark}`;
+  };
+  const fields = type.getFields();
+  return Object.fromEntries(
+    Object.entries(input).map(([name, value]) => [name, within(value, fields[name] as GraphQLInputField)]),
+  );
+}
+
+let keys = 0;
+const act = (command: string, as: string, input: (held: Held) => object): Operation => ({
+  as,
+  document: wholeMutation(command),
+  variables: (held) => ({ input: { idempotencyKey: `again-${keys++}`, ...input(held) } }),
+});
+const onConcern = (command: string, as: string, input: (held: Held) => object): Operation =>
+  act(command, as, (held) => ({ concern: held.concern, ...input(held) }));
+const onSupport = (command: string, as: string, input: (held: Held) => object): Operation =>
+  act(command, as, (held) => ({ support: held.support, ...input(held) }));
+const cites = { metric: "990001", area: TARROWSHIRE, period: "fin_2024_25" };
+const conditional = { handling: "C", handlingConditions: "For children's services only.", reference: "R-2 (invented)" };
+const toldBodies = { told: { ...told, bodies: [CIB] } };
+const reason = "It was asked for.";
+const newcomer = { person: "newcomer", from: "2026-07-01", until: "2026-12-31" };
+/** What the operations leave out: it can be given only with something else, or need not be. */
+const REST: readonly Operation[] = [
+  act("submitInformation", "department", () => submission),
+  act("logConcern", "adviser", ({ submission }) => ({
+    ...concern,
+    evidence: [
+      { ...evidence, ...conditional, cites },
+      { ...evidence, kind: "DEPARTMENT_INFORMATION", submission, protectedSource: false },
+    ],
+  })),
+  onConcern("recordAwareness", "adviser", () => awareness),
+  onConcern("addEvidence", "adviser", () => ({ evidence: { ...evidence, ...conditional }, ...toldBodies })),
+  onConcern("supplyEvidence", "chief-executive", () => ({ evidence: { ...councilEvidence, ...conditional, cites } })),
+  onConcern("proposeShare", "adviser", () => ({ ...proposal, parts: ["EVIDENCE"], until: "2026-09-30", answerBy: "2026-07-14" })),
+  onConcern("statePosition", "chief-executive", ({ share }) => ({
+    ...{ share, position: "AGREES_WITH_CONDITIONS", parts: ["SUMMARY"], until: "2026-08-31", statement: "For the leads alone." },
+  })),
+  onConcern("makeShare", "adviser", ({ share }) => ({ share })),
+  onConcern("requestCorrection", "chief-executive", () => ({ request: "It is two teams of six." })),
+  onConcern("resolveCorrection", "adviser", ({ correction }) => ({
+    ...{ correction, outcome: "ACCEPTED", reason, ...toldBodies },
+    ...{ correctedSummary: "Late in two of six.", correctedObserved: "In July two teams of six were late." },
+  })),
+  onConcern("concludeConcern", "adviser", () => ({ ...conclusions.notAccepted, ...toldBodies })),
+  onConcern("reopenConcern", "adviser", () => ({ reason, ...toldBodies })),
+  act("offerSupport", "adviser", () => ({ ...offer, ...{ kind: "MENTORING", from: "2026-07-10", answerBy: "2026-07-14" } })),
+  onConcern("concludeConcern", "adviser", ({ support }) => ({ ...conclusions.lightSupport, supports: [support] })),
+  onConcern("closeConcern", "adviser", () => ({ reason, ...toldBodies })),
+  onSupport("answerSupport", "chief-executive", () => ({ answer: "AGREED" })),
+  onSupport("beginSupport", "adviser", () => ({ begunOn: "2026-07-01" })),
+  onSupport("planReview", "adviser", () => ({ from: "2026-08-01", to: "2026-08-03" })),
+  onSupport("recordProgress", "adviser", ({ review }) => ({
+    ...{ review, reviewedOn: "2026-07-01", progress: "PARTLY_WORKING", finding: "One of two mentors has begun." },
+  })),
+  act("planApproach", "cib-lead", ({ approach: known }) => ({
+    ...{ ...approach, body: CIB, from: "2026-11-01", to: "2026-11-02", knowing: [known], leadConsulted: true },
+  })),
+  act("startAssignment", "administrator", () => ({
+    ...{ ...newcomer, role: "SENIOR_ADVISER", regions: [EAST_MIDLANDS], strands: ["ADULTS"] },
+  })),
+  act("startAssignment", "administrator", () => ({ ...newcomer, role: "NOMINATED_OFFICER", council: TARROWSHIRE })),
+  act("startAssignment", "administrator", () => ({ ...newcomer, role: "DEPARTMENT", body: "dfe" })),
+];
+
+const fragments = new Map(
+  DOCUMENT.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])),
+);
+/** With the fragments that it names, and those that they name. */
+function withFragments(query: string, names: readonly string[]): string {
+  const used = new Set(names);
+  for (const name of used)
+    visit(fragments.get(name) as FragmentDefinitionNode, { FragmentSpread: ({ name }) => void used.add(name.value) });
+  return [query, ...[...used].map((name) => print(fragments.get(name) as FragmentDefinitionNode))].join("\n");
+}
+const operation = (name: string): string => {
+  const found = DOCUMENT.definitions.find(
+    (one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION && one.name?.value === name,
+  ) as OperationDefinitionNode;
+  const names: string[] = [];
+  visit(found, { FragmentSpread: ({ name }) => void names.push(name.value) });
+  return withFragments(print(found), names);
+};
+const TERMS = `sharedWithMe { id explanation conditions escalation { reason } reassurances { text } notPersuaded { said { ...Done } } }`;
+const PERSON = `name mailAddress assignments {
+  id role regions { code } strands body { id } council { code } from until ended { ...Done }
+}`;
+/** What is read of a thing that a command is about, by the type of its result. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  ConcernResult: withFragments(`query($id: ID!) { concern(id: $id) { ...WholeConcern ${TERMS} } }`, ["WholeConcern", "Done"]),
+  SupportResult: withFragments("query($id: ID!) { support(id: $id) { ...WholeSupport } }", ["WholeSupport"]),
+  SubmissionResult: withFragments("query($id: ID!) { submission(id: $id) { ...WholeSubmission } }", ["WholeSubmission"]),
+  SignalResult: withFragments("query($id: ID!) { signal(id: $id) { ...WholeSignal } }", ["WholeSignal"]),
+  ConversationResult: operation("OfCouncil"),
+  StandingAgreementResult: operation("OfCouncil"),
+  PersonResult: withFragments(
+    `{ viewer { person ${PERSON} } people(first: 100) { nodes { id nameCorrections { ...Done } ${PERSON} } } }`,
+    ["Done"],
+  ),
+  ImportResult: `{ metric(id: "990003") { id label unit periods { id label } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } }`,
+  PolicyResult: withFragments("{ policyInForce { id published { ...Done } files { name text } } }", ["Done"]),
+};
+
+let hub: TestHub;
+const given: Given[] = [];
+const others: Other[] = [];
+/** What their givers could not read once the command was carried out. */
+const unread: Given[] = [];
+/** Ids of what the commands were about, by the type of their result. */
+const subjects = new Map<string, Set<string>>();
+const answers: unknown[] = [];
+let ledger: string;
+
+async function reads(person: string, type: string, id: string): Promise<string> {
+  const { body } = await hub.ask(person, QUESTIONS[type] ?? "", { id, council: TARROWSHIRE });
+  if (body.errors) throw new Error(`${type} by ${person}: ${JSON.stringify(body.errors)}`);
+  answers.push(body.data);
+  return JSON.stringify(body.data);
+}
+const commandIn = (document: string): string | undefined => /result: (\w+)\(/.exec(document)?.[1];
+
+beforeAll(async () => {
+  hub = await startHub();
+  let before = 0;
+  const operations = [...OPERATIONS, ...REST].map((one): Operation => {
+    const command = commandIn(one.document);
+    if (!command) return one;
+    const variables = (held: Held) => {
+      before = given.length;
+      const { input } = one.variables(held) as { input: Record<string, unknown> };
+      return { input: marked(inputType(command), input, command, given) };
+    };
+    return { ...one, variables };
+  });
+  /** Each command must be carried out, and its giver reads at once what they gave. */
+  const ask: TestHub["ask"] = async (person, document, variables) => {
+    const answer = await hub.ask<never>(person, document, variables);
+    const command = commandIn(document);
+    if (!command) return answer;
+    const { result } = answer.body.data as { result?: { __typename: string; id?: string } };
+    if (!result || result.__typename === "Refused") throw new Error(`${command}: ${JSON.stringify(answer.body)}`);
+    const type = resultType(command);
+    const id = result.id ?? TARROWSHIRE;
+    subjects.set(type, (subjects.get(type) ?? new Set()).add(id));
+    const text = await reads(person, type, id);
+    unread.push(...given.slice(before).filter(({ mark }) => !text.includes(mark)));
+    return answer;
+  };
+  await carryOut({ ...hub, ask }, operations);
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token("chief-executive")}` };
+  const body = JSON.stringify({ council: TARROWSHIRE, format: "json" });
+  ledger = await (await fetch(`${hub.url}/ledger`, { method: "POST", body, headers })).text();
+});
+afterAll(() => hub?.close());
+
+describe("What a command takes in", () => {
+  it("is given in the story, each field of each command", () => {
+    const paths = new Set([...given, ...others].map(({ path }) => path));
+    const all = Object.keys(commands).flatMap((command) => pathsOf(inputType(command), command));
+    expect(all.length).toBeGreaterThan(300);
+    expect(all.filter((path) => !paths.has(path))).toEqual([]);
+  });
+
+  it("is read by the person who gave it", () => {
+    expect(unread.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("is read at the end by those whom it concerns", async () => {
+    const missing = new Set<string>();
+    for (const [type, ids] of subjects)
+      for (const reader of new Set(given.flatMap(({ command }) => (resultType(command) === type ? readersOf(command) : [])))) {
+        const text = (await Promise.all([...ids].map((id) => reads(reader, type, id)))).join("\n");
+        for (const { mark, path, command } of given)
+          if (resultType(command) === type && readersOf(command).includes(reader) && !text.includes(mark))
+            missing.add(`${reader}: ${path}`);
+      }
+    expect([...missing].filter((one) => !(one in NOT_SHOWN_TO))).toEqual([]);
+    expect(Object.keys(NOT_SHOWN_TO).filter((one) => !missing.has(one))).toEqual([]);
+  });
+
+  it("is in the council's ledger, where it is about the council", () => {
+    const missing = given.filter(({ mark, command }) => concernedBy(command).ledger && !ledger.includes(mark));
+    expect(missing.map(({ path }) => path).filter((path) => !(`chief-executive: ${path}` in NOT_SHOWN_TO))).toEqual([]);
+  });
+
+  it("is shown where it is no text, under its own name", () => {
+    const shown = new Set<string>();
+    const collect = (name: string, value: unknown): void => {
+      if (Array.isArray(value)) for (const one of value) collect(name, one);
+      else if (typeof value === "object" && value !== null) for (const [inner, one] of Object.entries(value)) collect(inner, one);
+      else shown.add(`${name}=${value}`).add(String(value));
+    };
+    collect("", [...answers, JSON.parse(ledger)]);
+    expect(others.filter(({ shownAs }) => !shown.has(shownAs))).toEqual([]);
+  });
+});
