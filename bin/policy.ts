@@ -6,6 +6,7 @@ import { judgePolicy } from "../policies/check.ts";
 import { isPolicyFile, type PolicyFiles, readPolicyFiles, VERSION_FILE } from "../policies/policy.ts";
 import { promiseGaps } from "../policies/promises.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
+import { REFUSALS } from "../services/refusals.ts";
 import { type Client, CommandFailed } from "./client.ts";
 
 /** The policy files of a directory; of the hub's own where none is named. Throws CommandFailed when they cannot be read. */
@@ -56,7 +57,7 @@ const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: 
 /** Prints which policies would change, and who would gain or lose sight of what. Returns the exit code. */
 export async function simulatePolicyFiles(client: Client, dir: string): Promise<number> {
   const { simulatePolicy: found } = await client.ask<Simulated>(SIMULATE, { files: listOf(filesIn(dir)) });
-  if (!found) throw new CommandFailed("No policy lets you do that.");
+  if (!found) throw new CommandFailed(REFUSALS.NOT_PERMITTED);
   for (const problem of found.problems) console.error(problem);
   if (found.problems.length > 0) return 1;
   console.log(`Version ${found.version}, compared with the policy in force:`);
@@ -140,7 +141,7 @@ const DRAFT = "{ policyDraft { basedOn files { name text } added } }";
 /** Writes the policy in force into a new folder, with what this version of the hub adds to it, and the version that it is. */
 export async function fetchPolicyFiles(client: Client, dir: string): Promise<void> {
   const { policyDraft: draft } = await client.ask<{ policyDraft: Draft | null }>(DRAFT, {});
-  if (!draft) throw new CommandFailed("No policy lets you do that.");
+  if (!draft) throw new CommandFailed(REFUSALS.NOT_PERMITTED);
   const others = draft.files.filter(({ name }) => !isPolicyFile(name));
   if (others.length > 0) throw new CommandFailed("The hub's policy has files that cannot be written here.");
   try {

@@ -78,13 +78,13 @@ export async function seedSupport(hub: Hub): Promise<void> {
   );
 }
 
-/** What an earlier start did, and somebody may have taken further since, stays as it is. */
 /** The support that an earlier start offered under this key, on other days. */
 const offeredBefore = (hub: Hub, asking: Asking): string | undefined =>
   commandIdsOf(hub.keys, asking)
     .map((commandId) => idsFrom(commandId)("support"))
     .find((id) => hub.support.queries().find(id));
 
+/** What an earlier start did, and somebody may have taken further since, stays as it is. */
 function doneOrSince(outcome: Outcome): void {
   if (outcome.kind === "refused" && !["SUPPORT_BEGUN", "SUPPORT_ENDED"].includes(outcome.code)) done(outcome);
 }

@@ -1,8 +1,7 @@
 // How much of what is dear one person may ask for in a minute. Each person has a budget of their own, so that one who asks without pause holds
 // nobody up, and nobody learns from theirs what others do.
 
-export const RATED = ["commands", "searches", "exports", "simulations"] as const;
-export type Rated = (typeof RATED)[number];
+export type Rated = "commands" | "searches" | "exports" | "simulations";
 
 /** How many a minute; 0 for no limit. As many can come at once after a minute without any. */
 export type Rates = Readonly<Record<Rated, number>>;

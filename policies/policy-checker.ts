@@ -9,7 +9,7 @@ export type PolicyChecker = {
   close(): Promise<void>;
 };
 
-export class CheckerClosed extends Error {
+class CheckerClosed extends Error {
   override name = "CheckerClosed";
 }
 

@@ -1,4 +1,5 @@
-// A command's way, the same for every kind of stream: repeat? - load - may they? - decide - seal - append - read models caught up.
+// The path of a command, the same for every kind of stream. A command that policy forbids is refused before the stream is read. A repeated
+// one gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
 import type { z } from "zod";
 import { deriveId } from "../event-log/ids.ts";
 import { type EventLog, type Position, START, type StoredEvent } from "../event-log/port.ts";

@@ -5,7 +5,7 @@ export const REFUSALS = {
   // What was asked
   INVALID_INPUT: "The request is not of the form this command takes.",
   NOT_FOUND: "There is no such record, or you may not see it.",
-  NOT_PERMITTED: "No policy lets you do that.",
+  NOT_PERMITTED: "You cannot do this in your current role. Ask the information governance officer if your role should change.",
   KEY_REUSED: "This idempotency key was used before for a different request. Use a new key.",
   TOO_MANY: "No more of these can be recorded here.",
   TOO_MUCH_TEXT: "This record cannot hold that much more text.",

@@ -6,7 +6,7 @@ import { londonDate, startOf } from "./dates.ts";
 export const TASK_KINDS = {
   "make-council-aware": "Make the council aware of the concern.",
   "tell-council-of-evidence": "Tell the council of evidence that was added since it was made aware.",
-  "tell-council-of-text": "Tell the council what was recorded since it was made aware: others do not read it before.",
+  "tell-council-of-text": "Tell the council what you recorded. Others cannot read it until you do.",
   "reply-wanted": "Reply to the concern: it has no reply of the council yet.",
   "correction-to-resolve": "The council asks for a correction: accept or refuse it.",
   "position-wanted": "The council's position on a proposed share is wanted.",

@@ -178,7 +178,6 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     rightId: rightIds.known,
   };
 }
-export type TextIndex = ReturnType<typeof openTextIndex>;
 
 /** Texts that are numbered as they come, few enough to be remembered. */
 function numbers(db: Database, table: string, number: string, text: string) {

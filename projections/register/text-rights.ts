@@ -19,7 +19,7 @@ export const markOf = (part: TextPart, facts: ConcernFacts): number =>
   );
 const markWith = (part: TextPart, flags: readonly boolean[]): number =>
   flags.reduce((sum, flag, bit) => sum + (Number(flag) << bit), TEXT_PARTS.indexOf(part) << FLAGS.length);
-export const partOfMark = (mark: number): TextPart => TEXT_PARTS[mark >> FLAGS.length] as TextPart;
+const partOfMark = (mark: number): TextPart => TEXT_PARTS[mark >> FLAGS.length] as TextPart;
 
 /** Whether pieces may stand under other rights than before. */
 export const rightsDiffer = (before: ConcernFacts, now: ConcernFacts): boolean =>

@@ -20,9 +20,9 @@ export type Overlap = {
   readonly inTime: boolean;
   readonly inPurpose: boolean;
 };
-/** What a council agreed to be contacted about. */
 /** An agreement to be contacted by its place in the list of them. */
 export type ContactPlace = Pick<PracticeContact, "council" | "contact">;
+/** What a council agreed to be contacted about. */
 export type PracticeContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }>["data"] & { readonly council: string };
 
 export type SupportQueries = {

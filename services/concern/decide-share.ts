@@ -72,7 +72,7 @@ export function propose(state: ConcernState, input: Input<"proposeShare">, on: C
   const { body, purpose, until, answerBy, explanation } = input;
   const parts = [...withOuterParts(input.parts)];
   const against = isSpokenAgainst(state, { body, purpose, parts }, on.actor, on);
-  const standing = agreementFor(state, { body, purpose, parts }, on.actor, on);
+  const standing = against ? undefined : agreementFor(state, { body, purpose, parts }, on.actor, on);
   const event: ConcernEvent = {
     type: "ShareProposed.v1",
     data: {

@@ -18,12 +18,7 @@ const NOT_ON_STREAM = Number.POSITIVE_INFINITY;
 const SAYS = { agrees: "yes", "agrees-with-conditions": "narrows", objects: "objects" } as const;
 
 /** Whether a yes is one to this: of its purpose, to all its parts, and by another person than proposes it. Nobody is on both sides. */
-export const isYesTo = (
-  proposal: Omit<Proposal, "body">,
-  yes: Omit<Proposal, "body">,
-  speaker: string,
-  proposer: string,
-): boolean =>
+const isYesTo = (proposal: Omit<Proposal, "body">, yes: Omit<Proposal, "body">, speaker: string, proposer: string): boolean =>
   yes.purpose === proposal.purpose && proposal.parts.every((part) => yes.parts.includes(part)) && speaker !== proposer;
 
 /**
@@ -74,19 +69,17 @@ const positionsElsewhere = ({ id, strand, cause }: ConcernState, { positions }: 
 export const isSpokenAgainst = (state: ConcernState, proposal: Proposal, proposer: string, says: CouncilSays): boolean =>
   (wordsOn(state, proposal, proposer, says).at(-1)?.says ?? "yes") !== "yes";
 
-/** The standing agreement that carries a proposal: none while the council's last word was against it. */
+/** The standing agreement that carries a proposal, where the council's last word was not against it. */
 export const agreementFor = (
   state: ConcernState,
   proposal: Proposal,
   proposer: string,
   says: CouncilSays,
 ): StandingAgreement | undefined =>
-  isSpokenAgainst(state, proposal, proposer, says)
-    ? undefined
-    : standingNow(says).find(
-        (given) =>
-          given.body === proposal.body && given.strand === state.strand && isYesTo(proposal, given, given.given.actor, proposer),
-      );
+  standingNow(says).find(
+    (given) =>
+      given.body === proposal.body && given.strand === state.strand && isYesTo(proposal, given, given.given.actor, proposer),
+  );
 
 /**
  * Whether a share that has not been made is held back by what the council said since of another one, on any concern of the strand and cause.

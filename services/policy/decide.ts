@@ -3,17 +3,14 @@
 import { z } from "zod";
 import { MOST } from "../../policies/bounds.ts";
 import type { Verdict } from "../../policies/check.ts";
-import { compilePolicy, type PolicyFiles } from "../../policies/policy.ts";
+import { compilePolicy, isPolicyFile, type PolicyFiles, SCHEMA_FILE } from "../../policies/policy.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, intactText, shortText } from "../input.ts";
 import { type Fault, faultsOf, type Refusal, refuse } from "../refusals.ts";
 import type { PolicyEvent } from "./events.ts";
 
 /** A name of another kind is not one of a policy's files; and no key of an event may be called `plain`. */
-const fileName = z
-  .string()
-  .max(128)
-  .regex(/^[^.].*\.cedar(schema)?$/s, "must be a name that ends with .cedar or .cedarschema");
+const fileName = z.string().refine(isPolicyFile, `must be ${SCHEMA_FILE}, or a name in lower-case words that ends with .cedar`);
 const file = z.strictObject({ name: fileName, text: intactText(MOST.characters) });
 
 export const policyCommands = {

@@ -4,7 +4,7 @@ import { confidential } from "../confidential.ts";
 import type { EventOf } from "../stored-events.ts";
 
 export const policyEvents = {
-  /** In force from this event on. The text stands open, as everybody may read it; the version is what other events name. */
+  /** In force from this event on. The text is not sealed: it holds nothing confidential; the version is what other events name. */
   "PolicyPublished.v2": z.object({
     version: z.string(),
     /** The version it was made from and took the place of; none for the first, and for what was published before this was recorded. */

@@ -192,7 +192,7 @@ describe("candour policy, against a running hub", () => {
       const [name = "", ...more] = args;
       const { code, stdout, stderr } = await as("adviser", name, candidate, ...more);
       expect([code, stdout]).toEqual([1, ""]);
-      expect(stderr).toMatch(/No policy lets you do that\.\n$/);
+      expect(stderr).toMatch(/You cannot do this in your current role\. .*\n$/);
     }
   });
 });

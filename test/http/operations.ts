@@ -256,7 +256,7 @@ export const OPERATIONS: readonly Operation[] = [
     `query { metrics(text: "visits") { nodes { label periods { id } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } } }`,
   ),
 
-  // Everybody may read the policy. The officer tries out one without a sentence of it, and publishes it.
+  // Whoever has a role may read the policy. The officer tries out one without a sentence of it, and publishes it.
   query(
     "cib-lead",
     "query { policyInForce { id published { by at reason } } policyDraft { basedOn added files { name } } policyVersions { nodes { id files { name } } } }",
