@@ -85,7 +85,7 @@ describe("What happened to a council's record", () => {
     times(count, (n) => [approachPlanned({ approach: `a${n}` }), approachCancelled(`a${n}`)]);
 
   it("counts approaches that were cancelled: so many are planned in a day, and one can always be cancelled", () => {
-    const most = daily("ApproachPlanned.v1");
+    const most = daily("ApproachPlanned.v2");
     givenAgreements(planned(most - 1), SAME_DAY)
       .when(planApproach())
       .then([approachPlanned()]);

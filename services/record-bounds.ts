@@ -33,7 +33,7 @@ export const DAILY_BOUNDS: Readonly<Record<string, number>> = {
   "PositionStated.v1": 20,
   "StandingAgreementGiven.v1": 20,
   "LeadNamed.v1": 10,
-  "ApproachPlanned.v1": 50,
+  "ApproachPlanned.v2": 50,
   "ContactAgreed.v1": 20,
   "MailAddressGiven.v1": 5,
   "AssignmentStarted.v1": 50,

@@ -16,6 +16,8 @@ export type Upcasters = Readonly<Record<string, (data: EventData) => NewEvent>>;
 export const UPCASTERS: Upcasters = {
   // Neither what it was made from nor what the hub came with was recorded.
   "PolicyPublished.v1": (data) => ({ type: "PolicyPublished.v2", data }),
+  // Whether who leads the conversation had been consulted was not recorded.
+  "ApproachPlanned.v1": (data) => ({ type: "ApproachPlanned.v2", data }),
   ...Object.fromEntries(
     SHOWN_AT_ONCE.map((name) => [
       `${name}.v1`,

@@ -215,9 +215,16 @@ export const nameLead = (person: string): CouncilCommand => ({ name: "nameLead",
 export const endLead = (): CouncilCommand => ({ name: "endLead", input: { council: COUNCIL, reason: "A new region." } });
 
 const visit = { body: CIB, kind: "visit", strand: "childrens", from: "2026-03-16", to: "2026-03-18" } as const;
-export const approachPlanned = (differing: Partial<Data<CouncilEvent, "ApproachPlanned.v1">> = {}): CouncilEvent => ({
-  type: "ApproachPlanned.v1",
-  data: { approach: "approach", ...visit, knowing: [], text: plain({ about: "A review of placements." }), ...differing },
+export const approachPlanned = (differing: Partial<Data<CouncilEvent, "ApproachPlanned.v2">> = {}): CouncilEvent => ({
+  type: "ApproachPlanned.v2",
+  data: {
+    approach: "approach",
+    ...visit,
+    knowing: [],
+    leadConsulted: false,
+    text: plain({ about: "A review of placements." }),
+    ...differing,
+  },
 });
 export const approachCancelled = (approach = "approach"): CouncilEvent => ({
   type: "ApproachCancelled.v1",

@@ -27,9 +27,9 @@ export const DOCUMENT = parse(`
       conversationLead { person named { ...Done } }
       formerLeads { person named { ...Done } ended { ...Done } }
       pastApproaches(first: 100) {
-        id body { id name } kind strand from to knowing about planned { ...Done } cancelled { ...Done }
+        id body { id name } kind strand from to knowing leadConsulted about planned { ...Done } cancelled { ...Done }
       }
-      approaches { id body { id name } kind strand from to knowing about planned { ...Done } }
+      approaches { id body { id name } kind strand from to knowing leadConsulted about planned { ...Done } }
       practiceContacts { id strand cause contact learned takenBackAt }
       alignedSupport {
         strands { strand offered agreed declined running ended due overdue working partlyWorking notWorking unmet }

@@ -40,7 +40,7 @@ const NONE: Wakes = { audiences: new Set() };
 /** What a council says of sharing reaches every concern with a share that rests on it. */
 const readSharingWord = readingOnly(readCouncilEvent, councilEvents, SHARING_WORDS);
 const readConversation = readingOnly(readCouncilEvent, councilEvents, [
-  ...(["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v1", "ApproachCancelled.v1"] as const),
+  ...(["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"] as const),
 ]);
 
 /** What an event wakes. `step` is what it was to its concern, if it is one of a concern's. */

@@ -82,7 +82,7 @@ describe("Planning an approach or a visit", () => {
       );
     givenAgreements([leadNamed(SECOND_ADVISER)])
       .when(planApproach({ leadConsulted: true }))
-      .then([approachPlanned()]);
+      .then([approachPlanned({ leadConsulted: true })]);
   });
 
   it("names every fault at once: the council, the dates, others ahead and the lead", () => {

@@ -108,7 +108,7 @@ function planApproach(
   input: Input<"planApproach">,
   on: CouncilCircumstances,
 ): readonly CouncilEvent[] | Refusal {
-  const { body, kind, strand, from, to, about } = input;
+  const { body, kind, strand, from, to, about, leadConsulted } = input;
   const ahead = approachesAhead(state, on.today);
   const lead = state.lead?.person;
   const isPassedBy = lead !== undefined && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead);
@@ -131,8 +131,8 @@ function planApproach(
   const knowing = ahead.map(({ approach }) => approach).filter((approach) => input.knowing.includes(approach));
   return [
     {
-      type: "ApproachPlanned.v1",
-      data: { approach: on.newId("approach"), body, kind, strand, from, to, knowing, text: plain({ about }) },
+      type: "ApproachPlanned.v2",
+      data: { approach: on.newId("approach"), body, kind, strand, from, to, knowing, leadConsulted, text: plain({ about }) },
     },
   ];
 }

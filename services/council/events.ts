@@ -46,7 +46,7 @@ export const councilEvents = {
   }),
   "LeadNamed.v1": z.object({ person: z.string() }),
   "LeadEnded.v1": z.object({ text: confidential(z.object({ reason: z.string() })) }),
-  "ApproachPlanned.v1": z.object({
+  "ApproachPlanned.v2": z.object({
     approach: z.string(),
     /** A body, or `lga` for the Local Government Association's own advisers. */
     body: z.string(),
@@ -56,6 +56,8 @@ export const councilEvents = {
     to: z.iso.date(),
     /** Others' approaches that the planner had been told of and knew of. */
     knowing: z.array(z.string()),
+    /** Whether the planner had spoken with who leads the conversation; absent where that was not recorded. */
+    leadConsulted: z.boolean().optional(),
     text: confidential(z.object({ about: z.string() })),
   }),
   "ApproachCancelled.v1": z.object({ approach: z.string(), text: confidential(z.object({ reason: z.string() })) }),

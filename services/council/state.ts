@@ -19,7 +19,7 @@ export type SharingPosition = Data<"SharingPositionRecorded.v1"> & { readonly ve
 export type Lead = { readonly person: string; readonly named: Occurrence };
 /** Somebody who led it, until somebody ended that with a reason, or named another. */
 export type FormerLead = Lead & { readonly ended: Occurrence & Partial<Data<"LeadEnded.v1">> };
-export type Approach = Data<"ApproachPlanned.v1"> & {
+export type Approach = Data<"ApproachPlanned.v2"> & {
   readonly planned: Occurrence;
   readonly cancelled?: Occurrence & Pick<Data<"ApproachCancelled.v1">, "text">;
 };
@@ -91,7 +91,7 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
       const { lead, ...rest } = state;
       return lead ? { ...rest, formerLeads: [...state.formerLeads, { ...lead, ended: { ...by, ...event.data } }] } : rest;
     }
-    case "ApproachPlanned.v1":
+    case "ApproachPlanned.v2":
       return { ...state, approaches: [...state.approaches, { ...event.data, planned: by }] };
     case "ApproachCancelled.v1":
       return {

@@ -40,7 +40,6 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   formerIdempotencyKeys: "They are the caller's own, to repeat a command by.",
   expectedVersion: "It refuses the command unless it holds, and says nothing.",
   basedOn: "It refuses the command unless it holds, and says nothing.",
-  leadConsulted: "It lets a plan pass a warning. It is not recorded.",
   valueType: "It says which kind of figure was imported; only plain values are shown.",
 };
 /** What is no text is shown under its own name, or under this one. */
