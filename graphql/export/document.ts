@@ -107,7 +107,7 @@ export const DOCUMENT = parse(`
     milestones { id kind due metOn fellDueAt about }
     reviews { id from to cancelled reviewedOn progress finding }
     progress judgements { by judgement why }
-    detail { aim offeredTo toldName channel offered { ...Done } statement answered { ...Done } ended { ...Done } version }
+    detail { aim offeredTo toldName channel offered { ...Done } statement answered { ...Done } formerAnswers { answer answered { ...Done } statement } ended { ...Done } version }
     detailWithheld
   }
   fragment WholeSubmission on Submission {

@@ -290,6 +290,9 @@ function councilRows(of: OfCouncil, now: string, words: Words): readonly Row[] {
       const detail = item.detail as Item | null;
       return [
         whole("Support was offered", "Support", item, deed(detail?.offered) ?? String(item.offeredOn)),
+        ...list(detail?.formerAnswers).flatMap(({ answered, statement }) =>
+          later("The council answered an offer of support", item, answered, statement),
+        ),
         ...later("The council answered an offer of support", item, detail?.answered, detail?.statement),
         ...(item.begunOn ? [{ ...whole("Support began", "Support", item, String(item.begunOn)), text: "" }] : []),
         ...later("Support ended", item, detail?.ended),

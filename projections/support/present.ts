@@ -56,6 +56,11 @@ export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
       offered: deed(state.offered),
       statement: state.answer?.text && reveal(keys, state.answer.text)?.statement,
       answered: state.answer && deed(state.answer),
+      formerAnswers: state.formerAnswers.map((former) => ({
+        answer: former.kind,
+        answered: deed(former),
+        statement: former.text && reveal(keys, former.text)?.statement,
+      })),
       ended: state.ended && { ...deed(state.ended), reason: reveal(keys, state.ended.text)?.reason },
       version: state.version,
     },

@@ -20,6 +20,11 @@ export type Review = {
 };
 export type Judgement = Data<"OutcomeJudged.v1"> & { readonly judged: Occurrence };
 
+export type CouncilAnswer = Occurrence & {
+  readonly kind: "agreed" | "declined";
+  readonly text?: Data<"SupportAgreed.v1">["text"];
+};
+
 export type SupportState = Data<"SupportOffered.v1"> & {
   readonly id: string;
   readonly version: number;
@@ -29,7 +34,9 @@ export type SupportState = Data<"SupportOffered.v1"> & {
   readonly daily: DailyCounts;
   readonly offered: Occurrence;
   /** The council's last word; undefined until it speaks. */
-  readonly answer?: Occurrence & { readonly kind: "agreed" | "declined"; readonly text?: Data<"SupportAgreed.v1">["text"] };
+  readonly answer?: CouncilAnswer;
+  /** Its words before that, first to last. */
+  readonly formerAnswers: readonly CouncilAnswer[];
   readonly begun?: Occurrence & { readonly begunOn: string };
   readonly milestones: readonly Milestone[];
   readonly reviews: readonly Review[];
@@ -48,6 +55,7 @@ export function evolveSupport(id: string, state: SupportState | undefined, event
       daily: NO_COUNTS,
       ...event.data,
       offered: by,
+      formerAnswers: [],
       milestones: [],
       reviews: [],
       judgements: [],
@@ -66,9 +74,9 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
     state.milestones.map((m) => (m.milestone === id ? { ...m, ...changed } : m));
   switch (event.type) {
     case "SupportAgreed.v1":
-      return { ...state, answer: { ...by, kind: "agreed", ...event.data } };
+      return { ...state, ...answered(state, { ...by, kind: "agreed", ...event.data }) };
     case "SupportDeclined.v1":
-      return { ...state, answer: { ...by, kind: "declined", ...event.data } };
+      return { ...state, ...answered(state, { ...by, kind: "declined", ...event.data }) };
     case "SupportBegun.v1":
       return { ...state, begun: { ...by, ...event.data } };
     case "MilestoneSet.v1":
@@ -98,6 +106,11 @@ function change(state: SupportState, event: Exclude<SupportEvent, { type: "Suppo
       return { ...state, ended: { ...by, ...event.data } };
   }
 }
+
+const answered = ({ answer, formerAnswers }: SupportState, last: CouncilAnswer) => ({
+  answer: last,
+  formerAnswers: answer ? [...formerAnswers, answer] : formerAnswers,
+});
 
 /** How support stands: domain.md, "what is offered, agreed, running". A council that takes its agreement back has declined it. */
 export const SUPPORT_STATUSES = ["offered", "agreed", "declined", "running", "completed", "stopped", "offer-withdrawn"] as const;
