@@ -117,6 +117,46 @@ describe("Commands on one stream", () => {
   });
 });
 
+describe("A command that excludes those on another stream", () => {
+  test("decides after what is recorded there, and before what comes there next", async () => {
+    const { open, opened } = gate();
+    const kit = hub();
+    const order: number[] = [];
+    const command = (number: number, differing: Partial<Handling>) =>
+      note(kit, number, {
+        decide: async () => {
+          order.push(number);
+          if (number === 1) await opened;
+          order.push(number);
+          return [{ type: "Noted.v1", data: { number } }];
+        },
+        ...differing,
+      });
+    const excluding = (stream: string): Partial<Handling> => ({ stream: () => stream, excludes: async () => STREAM });
+    const all = [command(1, excluding("concern-1")), command(2, excluding("concern-2"))];
+    await expect.poll(() => order).toEqual([1]);
+    all.push(command(3, {}));
+    const free = await command(4, { stream: () => "concern-4" });
+    expect(free).toMatchObject({ kind: "done" });
+    open();
+    await Promise.all(all);
+    expect(order).toEqual([1, 4, 4, 1, 2, 2, 3, 3]);
+  });
+
+  test("does not wait where it is refused first", async () => {
+    const { open, opened } = gate();
+    const kit = hub();
+    const slow = note(kit, 1, { decide: () => opened.then(() => []) });
+    const refused = { kind: "refused", code: "NOT_PERMITTED", message: "No." } as const;
+    const excludes = async () => STREAM;
+    expect(await note(kit, 2, { stream: () => "other", excludes, refuseFirst: async () => refused })).toMatchObject({
+      code: "NOT_PERMITTED",
+    });
+    open();
+    await slow;
+  });
+});
+
 test("A command of one hub does not wait for a command of another hub on a stream of the same name", async () => {
   const { open, opened } = gate();
   const [slow, other] = [hub(), hub()];

@@ -74,6 +74,11 @@ export type Handling = {
   readonly schemas: Readonly<Record<string, z.ZodType>>;
   readonly authorise: (stored: readonly StoredEvent[], newId: NewId) => Promise<PolicyDecision | Refusal>;
   readonly decide: (stored: readonly StoredEvent[], newId: NewId) => Promise<readonly DecidedEvent[] | Refusal>;
+  /**
+   * Another stream that the command decides by, or adds to: the command waits for those on that stream, and those wait for it. Undefined for
+   * none. A stream named here names none itself, so no two commands wait for each other.
+   */
+  readonly excludes?: (newId: NewId) => Promise<string | undefined>;
   /** What follows on another stream before the command is answered, a repeat too. Returns where that stands in the log, if it is there. */
   readonly follow?: () => Promise<Position | undefined>;
 };
@@ -100,7 +105,9 @@ export async function handle(kit: Kit, asking: Asking, handling: Handling): Prom
   };
   // Who is refused does not wait for what others do there, which would tell of it. And the next command on the stream need not wait until read
   // models have caught up: it decides by the log.
-  const outcome = refused ? await run() : await kit.queue.run(handling.stream(command.newId), run);
+  const onStream = () => kit.queue.run(handling.stream(command.newId), run);
+  const excluded = refused ? undefined : await handling.excludes?.(command.newId);
+  const outcome = await (refused ? run() : excluded === undefined ? onStream() : kit.queue.run(excluded, onStream));
   return isRefusal(outcome) ? outcome : shown(kit, outcome);
 }
 

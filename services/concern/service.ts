@@ -3,6 +3,7 @@ import type { EventLog, Position } from "../../event-log/port.ts";
 import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/policy.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
 import { type Asking, actorOf, handle, idsFrom, type Kit, type NewId, type Outcome, permission, todayOf } from "../handle.ts";
@@ -40,6 +41,12 @@ export async function recordPosition(kit: Kit, concern: string, share: string): 
   return state && recordSharingPosition(kit, state, share, stored);
 }
 
+/** The stream of a concern's council, which is the same from the concern's first event on. */
+async function councilStreamOf(kit: Kit, concern: string): Promise<string | undefined> {
+  const state = foldConcern(concern, (await kit.log.readStream(concernStream(concern))).slice(0, 1));
+  return state && councilStream(state.council);
+}
+
 /** `positionsRecorded` completes what a crash left undone: positions of concerns that their councils' streams do not hold yet. */
 export function concernService(kit: Kit, councils: Councils, positionsRecorded: () => Promise<unknown> = async () => {}) {
   return {
@@ -50,15 +57,19 @@ export function concernService(kit: Kit, councils: Councils, positionsRecorded: 
       const command = { name, input: parsed.input } as ConcernCommand;
       // The same command, the same concern.
       const idOf = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
-      if (CONSULTS_COUNCIL.has(name)) await positionsRecorded();
       const outcome = await handle(kit, asking, {
         name,
         input: parsed.input,
         stream: (newId) => concernStream(idOf(newId)),
         refuseFirst: async () => refuseFirst(kit, command, asking.principal),
+        // What the council says while a share is decided is on record before the decision, or comes after the share.
+        ...((CONSULTS_COUNCIL.has(name) || name === "statePosition") && {
+          excludes: (newId) => councilStreamOf(kit, idOf(newId)),
+        }),
         schemas: concernEvents,
         authorise: async (stored, newId) => authorise(kit, councils, command, foldConcern(idOf(newId), stored), asking),
         decide: async (stored, newId) => {
+          if (CONSULTS_COUNCIL.has(name)) await positionsRecorded();
           const state = foldConcern(idOf(newId), stored);
           return decide(state, command, await circumstances(kit, councils, command, state, asking, newId));
         },

@@ -67,6 +67,27 @@ it("reaches a share that was proposed before, and shows on it and in the adviser
   expect(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
 });
 
+it("reaches a share that is made in the same moment: one that goes live was made before the objection", async () => {
+  hub.clock.set("2026-03-06T12:00:00.000Z");
+  const later = { answerBy: "2026-03-07" };
+  for (let round = 0; round < 6; round += 1) {
+    const [one, other] = [await proposeAgain(later), await proposeAgain(later)];
+    for (const share of [one, other])
+      await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES", statement: "Yes." });
+    hub.clock.set(`2026-03-06T12:00:0${round + 1}.000Z`);
+    await Promise.all([
+      done(hub, "chief-executive", "statePosition", { ...one, position: "OBJECTS" }),
+      command(hub, "adviser", "makeShare", other),
+    ]);
+    const [said, made] = await Promise.all([
+      hub.hub.log.readStream(`concern-${one.concern}`),
+      hub.hub.log.readStream(`concern-${other.concern}`),
+    ]);
+    const objected = said.findLast(({ type }) => type === "PositionStated.v1")?.position ?? "";
+    expect(made.filter(({ type, position }) => type === "ShareMade.v1" && position > objected)).toEqual([]);
+  }
+});
+
 it("is recorded once, also where the council's stream was not reached at first", async () => {
   hub.clock.set("2026-03-09T12:00:00.000Z");
   const [one, other] = [await proposeAgain({ answerBy: "2026-03-10" }), await proposeAgain({ answerBy: "2026-03-10" })];
