@@ -149,6 +149,9 @@ const REST: readonly Operation[] = [
   onConcern("statePosition", "chief-executive", ({ share }) => ({
     ...{ share, position: "AGREES_WITH_CONDITIONS", parts: ["SUMMARY"], until: "2026-08-31", statement: "For the leads alone." },
   })),
+  onConcern("statePosition", "chief-executive", ({ share }) => ({
+    ...{ share, position: "AGREES_WITH_CONDITIONS", parts: ["SUMMARY"], until: "2026-07-31", statement: "For July alone." },
+  })),
   onConcern("makeShare", "adviser", ({ share }) => ({ share })),
   onConcern("requestCorrection", "chief-executive", () => ({ request: "It is two teams of six." })),
   onConcern("resolveCorrection", "adviser", ({ correction }) => ({
@@ -167,6 +170,8 @@ const REST: readonly Operation[] = [
   onSupport("recordProgress", "adviser", ({ review }) => ({
     ...{ review, reviewedOn: "2026-07-01", progress: "PARTLY_WORKING", finding: "One of two mentors has begun." },
   })),
+  onSupport("endSupport", "adviser", () => ({ how: "STOPPED", endedOn: "2026-07-01", reason })),
+  onSupport("judgeOutcome", "adviser", () => ({ by: "PROVIDER", judgement: "NOT_EFFECTIVE", why: "It was too short." })),
   act("planApproach", "cib-lead", ({ approach: known }) => ({
     ...{ ...approach, body: CIB, from: "2026-11-01", to: "2026-11-02", knowing: [known], leadConsulted: true },
   })),
