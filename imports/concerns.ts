@@ -1,6 +1,7 @@
 // Concerns, one a line: the input of logConcern, in the domain's words (`"cause": "finance"`).
 import { enumName } from "../graphql/enums.ts";
 import { parseConcernCommand } from "../services/concern/commands.ts";
+import { currentCode } from "./councils.ts";
 import type { PrepareLine } from "./json-lines.ts";
 import { keyOfCommand } from "./keys.ts";
 import { outcomeOfOne, type Send } from "./outcome.ts";
@@ -11,8 +12,9 @@ export const prepareConcern =
   (value, formerIdempotencyKeys) => {
     const parsed = parseConcernCommand("logConcern", value);
     if (parsed.kind === "refused") return parsed;
-    const { strand, cause, evidence, ...rest } = parsed.input;
-    const idempotencyKey = keyOfCommand("logConcern", parsed.input);
+    const said = { ...parsed.input, council: currentCode(parsed.input.council) };
+    const { strand, cause, evidence, ...rest } = said;
+    const idempotencyKey = keyOfCommand("logConcern", said);
     const input = {
       ...rest,
       ...{ idempotencyKey, formerIdempotencyKeys },

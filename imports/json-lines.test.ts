@@ -91,6 +91,13 @@ describe("A file of concerns", () => {
     );
   });
 
+  it("says the same under a council's former and current code", async () => {
+    const { send, inputs } = hubOf();
+    const lines = ["E08000016", "E08000038"].map((council) => JSON.stringify({ ...concern("Left."), council })).join("\n");
+    expect(kinds(await importJsonLines(inPieces(Buffer.from(lines)), 1, prepareConcern(send)))).toEqual(["new", "unchanged"]);
+    expect([...inputs.values()]).toMatchObject([{ council: "E08000038" }]);
+  });
+
   it("tells concerns apart that differ in anything they say", async () => {
     const base = concern("One summary.");
     const others = [

@@ -104,8 +104,8 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-/** Blanks and a byte order mark alone. */
-const isBlank = (line: Buffer): boolean => line.length < 100 && /^\uFEFF?\s*$/.test(line.toString());
+/** Blanks, byte order marks and characters that nobody sees. */
+const isBlank = (line: Buffer): boolean => line.length < 100 && /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(line.toString());
 
 function prepareText(bytes: Buffer, prepare: PrepareLine): Prepared | Fault {
   if (bytes.length > MOST_BYTES_A_LINE) return { code: "TOO_LARGE", message: "The line is longer than a million bytes." };

@@ -1,7 +1,9 @@
 // An LG Inform export row by row: what its header says, its areas and values, and the first mistake in it, by line and column.
 
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
+import { searchForm } from "../text/forms.ts";
 import type { MalformedCsv, MetricSeries, MetricValue, ParsedExport, ReducedFormOptions } from "./lg-inform.ts";
+import { isFilled } from "./sheet.ts";
 import { tidy, wordForm } from "./words.ts";
 
 const maximumCellLength = 1_000;
@@ -27,9 +29,36 @@ const notAvailable: ReadonlySet<string> = new Set(
   ),
 );
 const percentUnit = /%|\bper ?cent/i;
-// As Excel shows what it took for a date: Dec-11, 01-Dec, 01-Dec-2011, 01/12/2011, 2011-12-01, and the number that it keeps for one.
-const dates =
-  /^(?:(?:\d{1,2}[- ])?(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)-\d{2,4}|\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}(?:[ T][\d:.]+)?|[2-5]\d{4})$/i;
+// Months in the languages whose spreadsheets write dates here, in the form in which headings are compared: "dec", "decembre", "rhag".
+const MONTH = [
+  ...new Set(
+    ["en-GB", "cy", "fr", "de", "es", "it", "nl", "pl", "pt"].flatMap((language) =>
+      (["short", "long"] as const).flatMap((month) =>
+        Array.from({ length: 12 }, (_, index) =>
+          searchForm(new Date(Date.UTC(2011, index)).toLocaleDateString(language, { month, timeZone: "UTC" })).replace(".", ""),
+        ),
+      ),
+    ),
+  ),
+].join("|");
+const MONTH_NAME = `(?:${MONTH}|sept)\\.?`;
+// As a spreadsheet shows what it took for a date. "March 2012" may be a period's own label, "March-12" and "Dec 11" are not.
+const dates = new RegExp(
+  [
+    `(?:\\d{1,2}[- ])?${MONTH_NAME}-\\d{2,4}`, // Dec-11, 01-Dec-2011
+    `${MONTH_NAME} '?\\d{2}`, // Dec 11
+    `\\d{1,2}[-/ ]${MONTH_NAME}(?:[-/ ]\\d{2})?`, // 01-Dec, 1 Dec 11
+    `${MONTH_NAME} \\d{1,2}, ?\\d{2,4}`, // Dec 1, 2011
+    "\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{2,4}", // 01/12/2011
+    "\\d{4}[-/.]\\d{2}[-/.]\\d{2}", // 2011-12-01
+    ".*\\d[t ]\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?z?)?(?: ?[ap]m)?", // any date with a time of day
+    "[2-5]\\d,?\\d{3}(?:[.,]\\d+)?", // the number that it keeps for one
+    "#{6,}", // a column too narrow for one
+  ]
+    .map((form) => `^${form}$`)
+    .join("|"),
+);
+const isDate = (label: string): boolean => dates.test(searchForm(tidy(label)).replace(/[\p{Pd}\u2212]/gu, "-"));
 const longWhole = /^-?\d{16}/;
 // Control characters, and the two Unicode line separators that split a line of a log in two.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
@@ -228,7 +257,7 @@ export class ExportReader {
   /** A period's label, unless a spreadsheet has made a date of it: of which period, nobody can tell any more. */
   #periodLabel(row: number, index: number, label: string): string {
     const source = this.#header[row];
-    if (source && dates.test(tidy(label)))
+    if (source && isDate(label))
       throw this.#refuse(
         source,
         index,
@@ -339,7 +368,7 @@ function beginsWith(row: Row, headings: readonly string[]): boolean {
 }
 
 /** A text in the first cell, and nothing beside it: a source or a footnote. */
-const isNote = ({ cells }: Row): boolean => cells.every((cell, index) => (cell.trim() !== "") === (index === 0));
+const isNote = ({ cells }: Row): boolean => cells.every((cell, index) => isFilled(cell) === (index === 0));
 
 /** Header rows whose cells are kept as they are written. */
 const isLabel = (row: number): boolean => row === 0 || row === 2 || row === 4;

@@ -225,26 +225,46 @@ describe("cells as people and their programs write them", () => {
     });
   });
 
-  test.each(["Dec-11", "Jan-2013", "01-Dec", "01-Dec-11", "1/12/2011", "2011-12-01", "2011-12-01 00:00:00", "40878"])(
-    "refuse the period %s, which a spreadsheet has made a date, in either form",
-    (label) => {
-      const advice = expect.stringContaining("looks like a date that a spreadsheet has made of a period");
-      expect(refused(csv(changed([5, 5, label])))).toMatchObject({ line: 5, column: 5, message: advice });
-      const reduced = [
-        ["area", "area label", "area long label", "2010/11", label],
-        ["E09000022", "Lambeth", "Lambeth", "1", "2"],
-      ];
-      for (const options of [{}, { metric: "3404" }])
-        expect(parseLgInform(csv(reduced), options)).toMatchObject({ ok: false, line: 1, column: 5, message: advice });
-    },
-  );
+  test.each([
+    ...["Dec-11", "Jan-2013", "01-Dec", "01-Dec-11", "1/12/2011", "2011-12-01", "2011-12-01 00:00:00", "40878"],
+    ...[
+      "March-12",
+      "Dec 11",
+      "Sept 11",
+      "40878.0",
+      "40,878.00",
+      "d\u00e9c-11",
+      "D\u00c9C.-11",
+      "Dez\u201111",
+      "Rhag-11",
+      "########",
+    ],
+    ...["01/12/2011 00:00", "01-Dec-11 00:00:00", "2011-12-01T00:00:00.000Z", "12/1/11 12:00 AM", "1 Dec 11", "Dec 1, 2011"],
+  ])("refuse the period %s, which a spreadsheet has made a date, in either form", (label) => {
+    const advice = expect.stringContaining("looks like a date that a spreadsheet has made of a period");
+    expect(refused(csv(changed([5, 5, label])))).toMatchObject({ line: 5, column: 5, message: advice });
+    const reduced = [
+      ["area", "area label", "area long label", "2010/11", label],
+      ["E09000022", "Lambeth", "Lambeth", "1", "2"],
+    ];
+    for (const options of [{}, { metric: "3404" }])
+      expect(parseLgInform(csv(reduced), options)).toMatchObject({ ok: false, line: 1, column: 5, message: advice });
+  });
 
-  test.each(["2011/12", "2011", "2011/12 Q4", "Q4 2011", "December 2011", "2011/12 (taxbase)", "May 2011"])(
-    "keep the period %s",
-    (label) => {
-      expect(parsed(csv(changed([5, 5, label]))).series[1]?.period.label).toBe(label);
-    },
-  );
+  test.each([
+    "2011/12",
+    "2011",
+    "2011/12 Q4",
+    "Q4 2011",
+    "December 2011",
+    "2011/12 (taxbase)",
+    "May 2011",
+    "2011-12",
+    "Week 12",
+    "2019",
+  ])("keep the period %s", (label) => {
+    expect(parsed(csv(changed([5, 5, label]))).series[1]?.period.label).toBe(label);
+  });
 
   test("find headings and ids whatever blanks, case and invisible characters they have", () => {
     const headings = ["Area\u00a0label", "AREA  LONG LABEL:", "\u200barea"];

@@ -2,11 +2,14 @@
 import { enumName } from "../graphql/enums.ts";
 import { parse } from "../services/input.ts";
 import { peopleCommands } from "../services/people/decide.ts";
+import { codesAsWritten, currentCode } from "./councils.ts";
 import type { PrepareLine } from "./json-lines.ts";
 import { canonicalJson, keyOfCommand, keyOfText } from "./keys.ts";
 import type { Answer, Fault, LineOutcome, Send } from "./outcome.ts";
 
 type Assignment = ReturnType<typeof peopleCommands.startAssignment.parse>;
+/** An assignment under the council's current code, and the keys that an earlier release may have made of it. */
+type Start = Assignment & { readonly formerIdempotencyKeys: readonly string[] };
 
 export const preparePerson =
   (send: Send, newKey: () => string): PrepareLine =>
@@ -16,18 +19,28 @@ export const preparePerson =
       return { code: "INVALID_INPUT", field: "assignments", message: "assignments: Enter a list." };
     const registered = parse(peopleCommands.registerPerson, person);
     if (registered.kind === "refused") return registered;
-    const starts: Assignment[] = [];
+    const starts: Start[] = [];
     for (const [index, assignment] of assignments.entries()) {
       const parsed = parse(peopleCommands.startAssignment, { ...assignment, person: registered.input.person });
       if (parsed.kind === "refused") return within(index, parsed);
-      starts.push(parsed.input);
+      starts.push(startOf(parsed.input));
     }
     return {
-      key: canonicalJson([registered.input, starts]),
+      key: canonicalJson([registered.input, starts.map(({ formerIdempotencyKeys: _, ...said }) => said)]),
       subject: registered.input.person,
       carryOut: () => carryOut(send, { ...registered.input, idempotencyKey: newKey() }, starts),
     };
   };
+
+function startOf(input: Assignment): Start {
+  const { council } = input;
+  const written = council === undefined ? [input] : codesAsWritten(council).map((code) => ({ ...input, council: code }));
+  return {
+    ...input,
+    ...(council !== undefined && { council: currentCode(council) }),
+    formerIdempotencyKeys: written.map((one) => keyOfText(JSON.stringify(one))),
+  };
+}
 
 /** A fault of an assignment, its place in the line told. */
 const within = (index: number, { code, field, message }: Fault): Fault => ({
@@ -40,11 +53,7 @@ const within = (index: number, { code, field, message }: Fault): Fault => ({
  * Registering sets a name, and compares it with the one that is held: its key is new each time. An assignment is started once: one that has
  * been ended since stays ended.
  */
-async function carryOut(
-  send: Send,
-  person: Readonly<Record<string, string>>,
-  starts: readonly Assignment[],
-): Promise<LineOutcome> {
+async function carryOut(send: Send, person: Readonly<Record<string, string>>, starts: readonly Start[]): Promise<LineOutcome> {
   const faults: Fault[] = [];
   const done: string[] = [];
   const notes: string[] = [];
@@ -63,23 +72,25 @@ async function carryOut(
   return done.length > 0 ? { kind: "changed", notes: [...done, ...notes] } : { kind: "unchanged", notes };
 }
 
-function inputFor(start: Assignment): Readonly<Record<string, unknown>> {
+function inputFor({ formerIdempotencyKeys, ...start }: Start): Readonly<Record<string, unknown>> {
   const { role, strands, ...rest } = start;
   return {
     ...rest,
+    formerIdempotencyKeys,
     role: enumName(role),
     strands: strands.map(enumName),
     idempotencyKey: keyOfCommand("startAssignment", start),
-    // An earlier release made it so.
-    formerIdempotencyKeys: [keyOfText(JSON.stringify(start))],
   };
 }
 
-const HELD = "... on PersonChanged { person { assignments { role from until council { code } body { id } ended { at } } } }";
+const HELD =
+  "... on PersonChanged { person { assignments { role from until regions { code } strands council { code } body { id } ended { at } } } }";
 type Held = {
   readonly role: string;
   readonly from: string;
   readonly until: string;
+  readonly regions: readonly { readonly code: string }[];
+  readonly strands: readonly string[];
   readonly council: { readonly code: string } | null;
   readonly body: { readonly id: string } | null;
   readonly ended: object | null;
@@ -89,8 +100,14 @@ type Held = {
 function endedSince({ result }: Extract<Answer, { kind: "done" }>, start: Assignment): boolean {
   const { assignments = [] } = (result.person ?? {}) as { readonly assignments?: readonly Held[] };
   const same = assignments.filter(
-    ({ role, from, until, body }) =>
-      role === enumName(start.role) && from === start.from && until === start.until && body?.id === start.body,
+    ({ role, from, until, body, council, regions, strands }) =>
+      role === enumName(start.role) &&
+      from === start.from &&
+      until === start.until &&
+      body?.id === start.body &&
+      (council && currentCode(council.code)) === (start.council ?? null) &&
+      new Set(regions.map(({ code }) => code)).symmetricDifference(new Set(start.regions)).size === 0 &&
+      new Set(strands).symmetricDifference(new Set(start.strands.map(enumName))).size === 0,
   );
   return same.length > 0 && same.every(({ ended }) => ended !== null);
 }

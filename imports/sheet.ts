@@ -81,7 +81,8 @@ function parseRows(text: string, delimiter: string, skipped: number): Sheet {
   return { rows: cut, delimiter, lastLine: lastLine + skipped, ...(fault && { fault }) };
 }
 
-const isFilled = (cell: string): boolean => cell.trim() !== "";
+/** Whether a cell holds anything that a reader sees. */
+export const isFilled = (cell: string): boolean => /[^\s\p{Default_Ignorable_Code_Point}]/u.test(cell);
 
 const QUOTES: Partial<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: "a quote is opened here and never closed.",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { keyOfText } from "./keys.ts";
 import type { Answer } from "./outcome.ts";
 import { importSupport } from "./support.ts";
 
@@ -149,6 +150,39 @@ describe("A spreadsheet of offers", () => {
     ["nothing in it", "", /These columns are missing: council, /],
   ])("with %s is refused as a whole, with where and what to do", async (_, file, sentence) => {
     await expect(importing(file)).rejects.toThrow(sentence);
+  });
+
+  it("says the same under a council's former and current code, in whatever order its causes are, and with one of them twice", async () => {
+    const causes = ["finance; leadership", "leadership; finance", "finance; leadership; finance"];
+    const rows = ["E08000016", "E08000038"].flatMap((council) => causes.map((cause) => differing({ council, causes: cause })));
+    const { sent, outcomes } = await importing(sheet([HEADINGS, ...rows]));
+    expect([sent.length, outcomes.map(({ kind }) => kind)]).toEqual([1, ["new", ...Array(rows.length - 1).fill("unchanged")]]);
+    expect(sent).toMatchObject([{ council: "E08000038", causes: ["FINANCE", "LEADERSHIP"] }]);
+  });
+
+  it("is known by the key of the former release, which trimmed its texts and left them as they were otherwise", async () => {
+    const texts = { aim: "A peer\r\nfor Jose\u0301\u200b.", lead: "Jose\u0301 (invented)", toldName: "Pi\u200bers" };
+    const row = differing({
+      ...{ council: "E08000016", causes: "leadership; finance" },
+      ...{ aim: ` ${texts.aim}`, lead: texts.lead, "told name": texts.toldName },
+    });
+    const former = (council: string) => ({
+      ...{ council, strand: "corporate", kind: "mentoring", provider: "lga", causes: ["leadership", "finance"] },
+      ...{ aim: texts.aim, lead: texts.lead, offeredTo: "section-151-officer", toldName: texts.toldName, channel: "telephone" },
+      ...{ offeredOn: "2026-11-16", from: "2027-02-01", until: "2027-07-31", answerBy: "2027-01-15" },
+    });
+    const { sent } = await importing(sheet([HEADINGS, row]));
+    expect(sent).toMatchObject([
+      {
+        aim: "A peer\nfor Jos\u00e9.",
+        formerIdempotencyKeys: ["E08000016", "E08000038"].map((council) => keyOfText(JSON.stringify(former(council)))),
+      },
+    ]);
+  });
+
+  it("passes over a row in which nobody sees anything", async () => {
+    const nothing = HEADINGS.map((_, index) => (index === 2 ? "\u200b\u00a0" : ""));
+    expect((await importing(sheet([HEADINGS, nothing, ROW]))).outcomes).toEqual([{ kind: "new" }]);
   });
 
   it("with a row twice offers it once", async () => {

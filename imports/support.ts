@@ -10,6 +10,7 @@ import { parse } from "../services/input.ts";
 import { refuse } from "../services/refusals.ts";
 import { supportCommands } from "../services/support/decide.ts";
 import { faultIn } from "../text/decode.ts";
+import { codesAsWritten, currentCode } from "./councils.ts";
 import { repeatOf } from "./json-lines.ts";
 import { keyOfCommand, keyOfText } from "./keys.ts";
 import { type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, refusedLine, type Send } from "./outcome.ts";
@@ -98,15 +99,13 @@ async function importOffer(
   firstOf: Map<string, { readonly line: number; readonly outcome: LineOutcome }>,
 ): Promise<LineOutcome> {
   if (offer.kind === "refused") return refusedLine(offer);
-  const { input } = offer;
+  const { input, formerIdempotencyKeys } = offer;
   const idempotencyKey = keyOfCommand("offerSupport", input);
   const first = firstOf.get(idempotencyKey);
   if (first) return repeatOf(first.line, first.outcome);
   const answer = await send("offerSupport", {
     ...input,
-    idempotencyKey,
-    // An earlier release made it so.
-    formerIdempotencyKeys: [keyOfText(JSON.stringify(input))],
+    ...{ idempotencyKey, formerIdempotencyKeys },
     ...{ strand: enumName(input.strand), kind: enumName(input.kind), causes: input.causes.map(enumName) },
     ...{ offeredTo: enumName(input.offeredTo), channel: enumName(input.channel) },
   });
@@ -122,17 +121,29 @@ function offerIn(cell: (field: Field) => string) {
     if (day === undefined) return refuse("INVALID_INPUT", field, `${field}: "${tidy(cell(field)).slice(0, 40)}" ${NO_DAY}`);
     days[field] = day;
   }
-  return parse(supportCommands.offerSupport, {
-    council: tidy(cell("council")).toUpperCase(),
+  const code = tidy(cell("council")).toUpperCase();
+  const causes = causesIn(cell("causes"));
+  const texts = { aim: cell("aim"), lead: cell("lead"), toldName: cell("toldName") };
+  const parsed = parse(supportCommands.offerSupport, {
+    council: currentCode(code),
     provider: wordIn(cell("provider"), [...BODIES.keys(), LGA], BODY_NAMES),
-    ...{ aim: cell("aim"), lead: cell("lead"), toldName: cell("toldName") },
+    ...texts,
     strand: wordIn(cell("strand"), STRANDS, STRAND_LABELS),
     kind: wordIn(cell("kind"), SUPPORT_KINDS, SUPPORT_KIND_LABELS),
-    causes: causesIn(cell("causes")),
+    // Which cause is written first, or twice, is no difference.
+    causes: [...new Set(causes)].sort(),
     offeredTo: wordIn(cell("offeredTo"), COUNCIL_OFFICES),
     channel: wordIn(cell("channel"), CHANNELS),
     ...days,
   });
+  if (parsed.kind === "refused") return parsed;
+  // An earlier release made its key of the causes and the code as they are in the file, and of texts that it only trimmed.
+  const trimmed = Object.fromEntries(Object.entries(texts).map(([field, text]) => [field, text.trim()]));
+  const former = { ...parsed.input, ...trimmed, causes };
+  return {
+    ...parsed,
+    formerIdempotencyKeys: codesAsWritten(code).map((council) => keyOfText(JSON.stringify({ ...former, council }))),
+  };
 }
 
 const BODY_NAMES = Object.fromEntries([...BODIES].map(([id, { name }]) => [id, name]));
