@@ -135,7 +135,7 @@ function itemOf(inside: Inside, person: PersonFacts, task: Waiting, today: strin
 
 /** What a task in a concern tells of beside that there is one; nobody has it who may not read that. */
 const TELLS: Partial<Record<TaskKind, Part>> = {
-  "tell-council-of-evidence": "unsharedEvidence",
+  ...{ "tell-council-of-evidence": "unsharedEvidence", "tell-council-of-text": "unsharedEvidence" },
   ...{ "reply-wanted": "summary", "correction-to-resolve": "summary", "review-due": "summary", "report-to-panel": "summary" },
   ...{ "position-wanted": "sharingRecord", "share-to-make": "sharingRecord", "objection-to-settle": "sharingRecord" },
   ...{ "share-expiring": "sharingRecord", "not-persuaded": "sharingRecord", "escalation-to-confirm": "sharingRecord" },

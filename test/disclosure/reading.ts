@@ -93,10 +93,11 @@ export function selectionOf(wanted: readonly Pick[]): string {
 }
 
 /** Asked beside the question in the same places: which concern it is, of which council, and what is to be known of its evidence. */
-export const IDENTITY = "{ id council { code } evidence { told protectedSource withdrawn { at } } }";
+export const IDENTITY = "{ id council { code } summary { awaitsTelling } evidence { told protectedSource withdrawn { at } } }";
 export type Identity = {
   readonly id: string;
   readonly council: { readonly code: string };
+  readonly summary: { readonly awaitsTelling: boolean } | null;
   readonly evidence:
     | readonly { readonly told: boolean; readonly protectedSource: boolean; readonly withdrawn: object | null }[]
     | null;
@@ -110,7 +111,7 @@ export function readConcern(
   carried: Carried,
   surface: string,
   node: Json,
-  { id, evidence }: Identity,
+  { id, summary, evidence }: Identity,
   wanted: readonly Pick[],
 ): void {
   carried.add(`${surface} ${id} headline`);
@@ -118,6 +119,8 @@ export function readConcern(
     const value = node[`f${n}`];
     if (!given(value) || (field === "sharedWithMe" && (value as unknown[]).length === 0)) continue;
     carried.add(`${surface} ${id} ${PART_OF[field]}`);
+    // Whoever is told so reads what the council has not been told of.
+    if (field === "summary" && summary?.awaitsTelling) carried.add(`${surface} ${id} unsharedEvidence`);
     if (field !== "evidence") continue;
     for (const [index, item] of (value as Json[]).entries()) {
       const known = evidence?.[index];
@@ -147,6 +150,7 @@ export function readExported(carried: Carried, concern: Json): void {
 export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
   MAKE_COUNCIL_AWARE: undefined,
   TELL_COUNCIL_OF_EVIDENCE: "unsharedEvidence",
+  TELL_COUNCIL_OF_TEXT: "unsharedEvidence",
   REPLY_WANTED: "summary",
   CORRECTION_TO_RESOLVE: "summary",
   POSITION_WANTED: "sharingRecord",

@@ -271,7 +271,8 @@ describe("Something that waits in a concern tells of the part that it is about",
     [
       "REVIEW_DUE",
       "adviser",
-      ["summary"],
+      // The conclusion is not told yet, which waits too.
+      ["summary", "unsharedEvidence"],
       async () => {
         const id = await aware();
         await does("adviser", "concludeConcern", { concern: id, ...conclusions.underReview, reviewOn: "2026-03-16" });

@@ -103,7 +103,10 @@ function fill(hub: Hub, id: string): Filling {
       if (round < 24) take("withdrawShare", "adviser", { share, reason: words(100) });
     }
   until(30, () => {
-    const concluded = take("concludeConcern", "adviser", { kind: "not-accepted", whyViewsDiffer: reason, choice: "refusal" });
+    // The panel challenges what the council has been told of.
+    const told = { toldName: words(10), toldOffice: "chief-executive", channel: "email", toldOn: TODAY, about: words(10) };
+    const because = { whyViewsDiffer: reason, choice: "refusal", told };
+    const concluded = take("concludeConcern", "adviser", { kind: "not-accepted", ...because });
     take("challengeConcern", "panel-member", { about: "disputed-concern", challenge: reason, answerBy: "2026-03-20" });
     const challenge = filling.state?.challenges.at(-1)?.id;
     take("answerChallenge", "adviser", { challenge, answer: reason });
