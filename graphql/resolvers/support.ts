@@ -102,10 +102,14 @@ export const supportResolvers = {
         ...{ person, named: deed(named), ended: deedWithReason(hub.keys, ended) },
       })),
     pastApproaches: (council: Council, { first }: { first?: number | null }, { hub, viewer }: Context) =>
-      readPastApproaches(hub, viewer.facts, council, pageSize(first, 20)).map((approach) => ({
-        ...presentApproach(hub.keys, approach),
-        cancelled: approach.cancelled && deedWithReason(hub.keys, approach.cancelled),
-      })),
+      readPastApproaches(hub, viewer.facts, council)
+        .slice(0, pageSize(first, 20))
+        .map((approach) => ({
+          ...presentApproach(hub.keys, approach),
+          cancelled: approach.cancelled && deedWithReason(hub.keys, approach.cancelled),
+        })),
+    pastApproachCount: (council: Council, _: unknown, { hub, viewer }: Context) =>
+      readPastApproaches(hub, viewer.facts, council).length,
     approaches: (council: Council, _: unknown, { hub, viewer }: Context) =>
       readApproaches(hub, viewer.facts, council).map((approach) => presentApproach(hub.keys, approach)),
     practiceContacts: (council: Council, _: unknown, { hub, viewer }: Context) =>

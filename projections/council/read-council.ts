@@ -34,10 +34,10 @@ export const readFormerLeads = (inside: Inside, person: PersonFacts, of: Of): re
   may(inside, person, "readConversationLead", of) ? inside.council.queries().find(of.code).formerLeads : null;
 
 /** Approaches that are over or were cancelled, as far as the person may see them, the last planned first. */
-export const readPastApproaches = (inside: Inside, person: PersonFacts, of: Of, most: number): readonly Approach[] =>
-  approachesPast(inside.council.queries().find(of.code), inside.today())
-    .filter((approach) => mayReadApproach(inside, person, of, approach))
-    .slice(0, most);
+export const readPastApproaches = (inside: Inside, person: PersonFacts, of: Of): readonly Approach[] =>
+  approachesPast(inside.council.queries().find(of.code), inside.today()).filter((approach) =>
+    mayReadApproach(inside, person, of, approach),
+  );
 
 /** The council's own agreements to be contacted, taken back or not; null when they are not the person's to see. */
 export const readContacts = (inside: Inside, person: PersonFacts, of: Of): readonly PracticeContact[] | null =>

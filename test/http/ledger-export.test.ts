@@ -95,7 +95,7 @@ describe("The document of an export", () => {
     const fields = Object.keys((schema.getType("Council") as { getFields?(): object } | undefined)?.getFields?.() ?? {});
     const known = "code name type region from until successors invented concerns standingAgreements";
     expect(fields.toSorted()).toEqual(
-      `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches practiceContacts`
+      `${known} supports alignedSupport conversationLead formerLeads approaches pastApproaches pastApproachCount practiceContacts`
         .split(" ")
         .toSorted(),
     );
