@@ -7,13 +7,14 @@ import {
   aware,
   made,
   makeShare,
+  overridden,
   proposed,
   stated,
   statePosition,
   withdrawn,
   withdrawShare,
 } from "../test/concern-examples.ts";
-import { given, givenAgreements, givenPerson, givenSupport } from "../test/given.ts";
+import { ADVISER, COUNCIL_OFFICER, given, givenAgreements, givenPerson, givenSupport } from "../test/given.ts";
 import {
   agreed,
   answerSupport,
@@ -81,18 +82,26 @@ describe("A mail address", () => {
 });
 
 describe("What happened to a council's record", () => {
+  /** Who did everything that is given asks again. */
+  const again = { ...SAME_DAY, actor: COUNCIL_OFFICER };
   const planned = (count: number): CouncilEvent[] =>
     times(count, (n) => [approachPlanned({ approach: `a${n}` }), approachCancelled(`a${n}`)]);
 
   it("counts approaches that were cancelled: so many are planned in a day, and one can always be cancelled", () => {
     const most = daily("ApproachPlanned.v2");
-    givenAgreements(planned(most - 1), SAME_DAY)
+    givenAgreements(planned(most - 1), again)
       .when(planApproach())
       .then([approachPlanned()]);
-    givenAgreements(planned(most), SAME_DAY).when(planApproach()).thenRefused("TOO_MANY", undefined, TOMORROW);
-    givenAgreements([...planned(most), approachPlanned()], SAME_DAY)
+    givenAgreements(planned(most), again).when(planApproach()).thenRefused("TOO_MANY", undefined, TOMORROW);
+    givenAgreements([...planned(most), approachPlanned()], again)
       .when(cancelApproach())
       .then([approachCancelled()]);
+  });
+
+  it("counts for each person alone: what somebody plans and cancels stops nobody else", () => {
+    givenAgreements(planned(daily("ApproachPlanned.v2")), { ...SAME_DAY, actor: ADVISER })
+      .when(planApproach())
+      .then([approachPlanned()]);
   });
 
   it("counts agreements that were taken back, and is full one day, but for what ends or takes back", () => {
@@ -107,7 +116,7 @@ describe("What happened to a council's record", () => {
       input: { council: "X00000001", body: "dfe", purpose: "align-support", parts: ["headline"], strand: "childrens" },
     };
     const flipped = times(most, (n) => [agreement(n), back(n)]);
-    givenAgreements(flipped, SAME_DAY).when(giving).thenRefused("TOO_MANY", undefined, TOMORROW);
+    givenAgreements(flipped, again).when(giving).thenRefused("TOO_MANY", undefined, TOMORROW);
     const full = [...times(EVENT_BOUNDS.council.most / 2, (n) => [agreement(n), back(n)]), agreement(-1)];
     givenAgreements(full).when(giving).thenNothing();
     givenAgreements(full)
@@ -144,6 +153,38 @@ describe("A council's position", () => {
     given([...open, ...flips(most + 1)], SAME_DAY)
       .when(statePosition("objects", { statement: "As I said." }))
       .thenRefused("TOO_MANY", undefined, TOMORROW);
+  });
+
+  it("of one person, or on one share, takes nothing from another's", () => {
+    const spent = [...open, ...flips(most + 1)];
+    given(spent, { ...SAME_DAY, actor: "chief-executive" })
+      .when(statePosition("agrees"))
+      .then([stated("agrees")]);
+    given([...spent, proposed({ share: "other" })], SAME_DAY)
+      .when(statePosition("agrees", { share: "other" }))
+      .then([stated("agrees", { share: "other" })]);
+  });
+
+  it("that sets conditions is always heard where it narrows what stands, and bounded where it widens", () => {
+    const narrow = { parts: ["headline"] } as const;
+    const wide = { until: "2026-06-01" };
+    const agreed = [...open, ...flips(most), stated("agrees")];
+    const conditions = (differing: Parameters<typeof stated>[1]) => stated("agrees-with-conditions", differing);
+    given(agreed, SAME_DAY)
+      .when(statePosition("agrees-with-conditions", { parts: [...narrow.parts] }))
+      .then([conditions({ parts: [...narrow.parts] })]);
+    given([...agreed, conditions({ until: "2026-06-01" })], SAME_DAY)
+      .when(statePosition("agrees-with-conditions", { until: "2026-05-31" }))
+      .then([conditions({ until: "2026-05-31" })]);
+    given([...agreed, conditions({ parts: [...narrow.parts] })], SAME_DAY)
+      .when(statePosition("agrees-with-conditions", wide))
+      .thenRefused("TOO_MANY", undefined, TOMORROW);
+    given([...agreed, stated("objects")], SAME_DAY)
+      .when(statePosition("agrees-with-conditions", wide))
+      .thenRefused("TOO_MANY", undefined, TOMORROW);
+    given([...agreed, stated("objects"), overridden()], SAME_DAY)
+      .when(statePosition("objects"))
+      .then([stated("objects")]);
   });
 
   it("is heard of a concern that is full, up to a reserve; an objection and what ends something beyond it", () => {
@@ -190,7 +231,8 @@ describe("docs/operations.md", () => {
   });
 
   it.each(Object.entries(DAILY_BOUNDS))("gives the bound on %s in a day", (type, most) => {
-    expect(rows.get(`\`${type}\` on one record in a day`)).toBe(format(most));
+    const record = type.startsWith("PositionStated") ? "share" : "record";
+    expect(rows.get(`\`${type}\` by one person on one ${record} in a day`)).toBe(format(most));
   });
 
   it("gives the bound on mail addresses of somebody without a role", () => {

@@ -186,7 +186,7 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
   personOf,
   decidePeople,
   personEvents,
-  () => ({ today: TODAY, name: undefined, address: undefined, council: councils.status, newId }),
+  () => ({ today: TODAY, actor: ADVISER, name: undefined, address: undefined, council: councils.status, newId }),
 );
 /** What the hub came with, in specs of its policy. */
 export const RELEASE = { "the-release.cedar": "" };

@@ -19,7 +19,8 @@ import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideShare } from "./decide-share.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
-import type { ConcernState } from "./state.ts";
+import { termsOf, withOuterParts } from "./shares.ts";
+import type { ConcernState, Share } from "./state.ts";
 
 /** Everything a decision may depend on besides the concern and the command: looked up before, passed in. */
 export type Circumstances = {
@@ -49,7 +50,7 @@ export type Decision = readonly ConcernEvent[] | Refusal;
 export function decide(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
   const decided = withinTextLimit(state?.textBytes ?? 0, decideWithTelling(state, command, on), WHEN_FULL.has(command.name));
   if (!state) return decided;
-  const happened = { kind: "concern", events: state.version, daily: state.daily, today: on.today } as const;
+  const happened = { kind: "concern", events: state.version, daily: state.daily, actor: on.actor, today: on.today } as const;
   return withinEventBounds(happened, decided, reserveFor(state, command));
 }
 
@@ -143,12 +144,24 @@ const ENDS: ReadonlySet<ConcernCommand["name"]> = new Set([
 /** What is still taken of a concern that is full: the council's word and what ends something. */
 const WHEN_FULL: ReadonlySet<ConcernCommand["name"]> = new Set([...WHEN_CLOSED, "statePosition", ...ENDS]);
 
-/** An objection ends what the council agreed to, or its silence; one that repeats another with new words is bounded as any word is. */
 function reserveFor({ shares }: ConcernState, { name, input }: ConcernCommand): Reserve {
   if (ENDS.has(name)) return "ends";
-  if (name === "statePosition" && input.position === "objects")
-    return shares.some(({ id, position }) => id === input.share && position.kind === "objects") ? "reserved" : "ends";
+  const share = name === "statePosition" ? shares.find(({ id }) => id === input.share) : undefined;
+  if (share && name === "statePosition" && narrows(share, input)) return "ends";
   return WHEN_FULL.has(name) ? "reserved" : "none";
+}
+
+/**
+ * Whether a position takes away from what a share allows now: an objection that is new or was overridden, or conditions that leave less.
+ * Words that widen, or repeat what was said, are bounded. So these are too: each needs something wider that stands.
+ */
+function narrows(share: Share, { position, parts, until }: Input<"statePosition">): boolean {
+  if (share.position.kind === "objects" && !share.override) return false;
+  if (position !== "agrees-with-conditions") return position === "objects";
+  const now = termsOf(share);
+  const wanted = { parts: parts ? withOuterParts(parts) : share.parts, until: until ?? share.until };
+  const isWithin = wanted.parts.length <= now.parts.length && wanted.until <= now.until;
+  return isWithin && (wanted.parts.length < now.parts.length || wanted.until < now.until);
 }
 
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];

@@ -63,7 +63,7 @@ export type ConcernState = Life & {
   readonly version: number;
   /** Bytes of confidential text in all its events. */
   readonly textBytes: number;
-  /** How often something was done today that is bounded by the day. */
+  /** How often each person did something today that is bounded by the day. */
   readonly daily: DailyCounts;
   readonly council: string;
   readonly region: string;
@@ -89,7 +89,7 @@ export function evolve(id: string, state: ConcernState | undefined, event: Conce
   if (!state) throw new Error(`The stream of a concern starts with ${event.type}.`);
   return {
     ...change(state, event, by),
-    daily: countEvent(state.daily, event.type, by.at),
+    daily: countEvent(state.daily, event, by),
     version: state.version + 1,
     textBytes: state.textBytes + bytes,
   };

@@ -51,7 +51,8 @@ export function decideCouncil(
   const ends = WHEN_FULL.has(command.name);
   const decided = withinTextLimit(state.textBytes, decideByRules(state, command, on), ends);
   const { events, daily } = state;
-  return withinEventBounds({ kind: "council", events, daily, today: on.today }, decided, ends ? "ends" : "none");
+  const { actor, today } = on;
+  return withinEventBounds({ kind: "council", events, daily, actor, today }, decided, ends ? "ends" : "none");
 }
 
 /** What is still taken when a council's record is full of text: what ends something or takes it back. */

@@ -31,7 +31,7 @@ export type CouncilState = {
   /** How many events made it; and how many of them commands on it did, without what follows from concerns. */
   readonly version: number;
   readonly events: number;
-  /** How often something was done today that is bounded by the day. */
+  /** How often each person did something today that is bounded by the day. */
   readonly daily: DailyCounts;
   readonly agreements: readonly StandingAgreement[];
   /** One for each share that the council has spoken of. */
@@ -59,7 +59,7 @@ export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occu
   textBytes: state.textBytes + textBytes(event.data),
   version: state.version + 1,
   events: state.events + (event.type === "SharingPositionRecorded.v1" ? 0 : 1),
-  daily: countEvent(state.daily, event.type, by.at),
+  daily: countEvent(state.daily, event, by),
 });
 
 function change(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {

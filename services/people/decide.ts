@@ -41,6 +41,8 @@ export type PeopleCommand = CommandOf<typeof peopleCommands>;
 export type PeopleCircumstances = {
   /** The date in England. */
   readonly today: string;
+  /** The person who asks, or `hub`. */
+  readonly actor: string;
   /** The name now held, opened; undefined for a person not registered. */
   readonly name: string | undefined;
   /** The mail address now held, opened; undefined for none. */
@@ -58,7 +60,8 @@ export function decidePeople(
   const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), ends);
   if (!state) return decided;
   const { events, daily } = state;
-  return withinEventBounds({ kind: "person", events, daily, today: on.today }, decided, ends ? "ends" : "none");
+  const { actor, today } = on;
+  return withinEventBounds({ kind: "person", events, daily, actor, today }, decided, ends ? "ends" : "none");
 }
 
 function decideByRules(

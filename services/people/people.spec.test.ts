@@ -343,6 +343,7 @@ describe("What is asked about people", () => {
         for (const command of commands) {
           const on = {
             today: "2026-01-01",
+            actor: by.actor,
             name: "Ines",
             address: undefined,
             council: recoded.status,

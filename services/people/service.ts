@@ -2,7 +2,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
-import { type Asking, handle, type Kit, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
+import { type Asking, actorOf, handle, type Kit, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
@@ -36,6 +36,7 @@ export function peopleService(kit: Kit, councils: Councils) {
           const state = foldPerson(person, stored);
           return decidePeople(state, command, {
             today: todayOf(kit),
+            actor: actorOf(asking.principal),
             name: state && reveal(kit.keys, state.name)?.name,
             address: state?.mail && reveal(kit.keys, state.mail.text)?.address,
             council: councils.status,

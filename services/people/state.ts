@@ -52,7 +52,7 @@ export function evolvePerson(id: string, state: PersonState | undefined, event: 
     textBytes: state.textBytes + bytes,
     events: state.events + 1,
     mailAddresses: state.mailAddresses + (event.type === "MailAddressGiven.v1" ? 1 : 0),
-    daily: countEvent(state.daily, event.type, by.at),
+    daily: countEvent(state.daily, event, by),
   };
 }
 

@@ -88,7 +88,7 @@ export function decideSupport(
 ): SupportDecision {
   const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), WHEN_FULL.has(command.name));
   if (!state) return decided;
-  const happened = { kind: "support", events: state.version, daily: state.daily, today: on.today } as const;
+  const happened = { kind: "support", events: state.version, daily: state.daily, actor: on.actor, today: on.today } as const;
   return withinEventBounds(happened, decided, reserveFor(state, command));
 }
 

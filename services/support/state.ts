@@ -30,7 +30,7 @@ export type SupportState = Data<"SupportOffered.v1"> & {
   readonly version: number;
   /** Bytes of confidential text in all its events. */
   readonly textBytes: number;
-  /** How often something was done today that is bounded by the day. */
+  /** How often each person did something today that is bounded by the day. */
   readonly daily: DailyCounts;
   readonly offered: Occurrence;
   /** The council's last word; undefined until it speaks. */
@@ -65,7 +65,7 @@ export function evolveSupport(id: string, state: SupportState | undefined, event
     ...change(state, event, by),
     version: state.version + 1,
     textBytes: state.textBytes + bytes,
-    daily: countEvent(state.daily, event.type, by.at),
+    daily: countEvent(state.daily, event, by),
   };
 }
 
