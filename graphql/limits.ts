@@ -15,6 +15,7 @@ import {
   getNullableType,
   isCompositeType,
   isListType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -83,11 +84,23 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   concern: 20,
   explain: 200,
   audience: 200,
+  // The first to ask after a release or a publication has its policies parsed.
+  policyDraft: 50,
   ...{ pastConcern: 250, ledger: 60, overviewQuarters: 60 },
   standingAgreements: 5,
   // It judges a whole policy and asks what it changes for everybody: one in a question.
   simulatePolicy: 10_500,
-  ...{ support: 5, submission: 5, signal: 5, alignedSupport: 10, overview: 100, inbox: 50, conversationLead: 5, approaches: 5 },
+  ...{
+    support: 5,
+    submission: 5,
+    signal: 5,
+    alignedSupport: 10,
+    overview: 100,
+    inbox: 50,
+    conversationLead: 5,
+    approaches: 5,
+    pastApproachCount: 5,
+  },
 };
 const COMMAND_WEIGHT = 50;
 
@@ -165,7 +178,10 @@ function countWork({ schema, document, operationName, variableValues }: Measured
     const isList = isCompositeType(type) && isListType(getNullableType(given));
     const often = !isList ? 1 : name === "nodes" ? page : entriesOf(node, LIST_SIZES[name] ?? OTHERWISE);
     const within = isList ? 1 : entriesOf(node, PAGE_SIZES[name] ?? 1);
-    const inner = node.selectionSet ? selection(node.selectionSet, type, within) : 0;
+    const selected = node.selectionSet ? selection(node.selectionSet, type, within) : 0;
+    // A page is read whole even where only its end is asked for.
+    const isPage = isObjectType(type) && "nodes" in type.getFields();
+    const inner = isPage ? Math.max(selected, (ENTRY_WEIGHTS.nodes ?? 1) * within) : selected;
     return (WEIGHTS[name] ?? 1) + (inner + (often > 1 ? (ENTRY_WEIGHTS[name] ?? 1) : 0)) * often;
   };
   const entriesOf = (node: FieldNode, usual: number): number => {

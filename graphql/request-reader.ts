@@ -88,6 +88,12 @@ export function openRequestReader(hub: Hub, budget: Budget): RequestReader {
     find: (code) => shared(`council ${code}`, () => queries.find(code)),
   }));
 
+  const people = reading(hub.people, (queries) => ({
+    ...queries,
+    page: (after, limit) => shared(`people ${limit} ${after}`, () => queries.page(after, limit)),
+  }));
+  const policies = { ...hub.policies, draft: () => shared("policy draft", hub.policies.draft) };
+
   function forget(): void {
     known = new Map();
     opened = new Map();
@@ -101,7 +107,7 @@ export function openRequestReader(hub: Hub, budget: Budget): RequestReader {
   }
 
   return {
-    hub: { ...hub, keys, log, register, support, intake, council },
+    hub: { ...hub, keys, log, register, support, intake, council, people, policies },
     ...{ shared, forget, reached },
   };
 }

@@ -45,6 +45,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
   const compiledThen = compiling(inForceThen);
   let versions: Follower<PolicyQueries> | undefined;
   let current = started.set;
+  let lastDraft: PolicyDraft | undefined;
 
   function inForce(): PolicySet {
     // Until the read model is built, nothing newer can have been applied here than was read at start.
@@ -68,10 +69,15 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
     },
     draft() {
       const { version } = inForce();
+      if (lastDraft?.basedOn === version) return lastDraft;
+      const recorded = versions?.queries().files(version);
+      const published = recorded ?? {};
       // What is published while this hub runs is made from the policy that it comes with: there is nothing to add.
-      const published = versions?.queries().files(version) ?? {};
       const files = version === started.set.version ? started.draft : published;
-      return { basedOn: version, files, added: [...policyIds(files).difference(policyIds(published))] };
+      const draft = { basedOn: version, files, added: [...policyIds(files).difference(policyIds(published))] };
+      // Its policies are parsed once a version, as soon as the version is on record here.
+      if (recorded) lastDraft = draft;
+      return draft;
     },
     follow(follower) {
       versions = follower;

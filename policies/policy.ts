@@ -219,7 +219,8 @@ function decide(
   const { decision, diagnostics } = answer.response;
   // Cedar skips a policy that errs, a forbid too: any error is a refusal.
   const allowed = decision === "allow" && diagnostics.errors.length === 0;
-  return { allowed, policies: diagnostics.reason.map((id) => knownPolicy(texts, id)) };
+  // Cedar names them in no order of its own.
+  return { allowed, policies: diagnostics.reason.toSorted().map((id) => knownPolicy(texts, id)) };
 }
 
 function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): PolicyText {

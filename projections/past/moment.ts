@@ -64,7 +64,17 @@ export const recordedBy = (stored: readonly StoredEvent[], instant: string): rea
 /** Somebody as they were assigned at the moment. Their name is today's. */
 export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">): Viewer {
   const assignments = assignmentsAt(viewer.assignments, at).map((one) => ({ ...one, current: isCurrent(one, day) }));
-  return { ...viewer, assignments, facts: factsAt(viewer, assignments, day) };
+  const { person, renamed } = viewer;
+  return {
+    ...{ person, renamed, assignments, facts: factsAt(viewer, assignments, day) },
+    // Opened when it is read, as the viewer's own.
+    get name() {
+      return viewer.name;
+    },
+    get mailAddress() {
+      return viewer.mailAddress;
+    },
+  };
 }
 
 const factsAt = ({ person }: Viewer, assignments: Viewer["assignments"], day: string): PersonFacts =>

@@ -74,14 +74,23 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
     const row = select.get(id) as { state: string } | undefined;
     return row && JSON.parse(row.state);
   };
-  const present = (state: PersonState, day: string): Viewer => ({
-    person: state.id,
-    facts: personFacts(state.id, state.assignments, day),
-    assignments: state.assignments.map((assignment) => ({ ...assignment, current: isCurrent(assignment, day) })),
-    name: reveal(keys, state.name)?.name,
-    renamed: state.renamed,
-    mailAddress: state.mail && reveal(keys, state.mail.text)?.address,
-  });
+  // Names and addresses are opened when they are read: most readers want the facts alone.
+  const present = (state: PersonState, day: string): Viewer => {
+    const name = lazy(() => reveal(keys, state.name)?.name);
+    const mailAddress = lazy(() => state.mail && reveal(keys, state.mail.text)?.address);
+    return {
+      person: state.id,
+      facts: personFacts(state.id, state.assignments, day),
+      assignments: state.assignments.map((assignment) => ({ ...assignment, current: isCurrent(assignment, day) })),
+      get name() {
+        return name();
+      },
+      renamed: state.renamed,
+      get mailAddress() {
+        return mailAddress();
+      },
+    };
+  };
 
   return {
     apply(event) {
@@ -125,5 +134,13 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
         (page.all(after, limit) as { state: string }[]).map(({ state }) => present(JSON.parse(state), today())),
       isEmpty: () => db.prepare("SELECT 1 FROM people LIMIT 1").get() === undefined,
     },
+  };
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

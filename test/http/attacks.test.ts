@@ -1,6 +1,6 @@
 // What an attacker tried and got, once: kept so that it stays shut.
 import { request } from "node:http";
-import { parse } from "graphql";
+import { getNamedType, isObjectType, isRequiredArgument, parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS, workOf as workOfOperation } from "../../graphql/limits.ts";
 import { buildSchema } from "../../graphql/schema.ts";
@@ -40,6 +40,18 @@ describe("A small question with a large answer", () => {
     const commands = many(5, "logConcern(input: {}) { __typename }");
     expect(workOf(`mutation { ...F } fragment F on Mutation { ${commands} }`)).toBe(workOf(`mutation { ${commands} }`));
     expect(workOf(`mutation { ...F ...{ ...F } } fragment F on Mutation { ${commands} }`)).toBeGreaterThan(5 * 50);
+  });
+
+  it("counts a page by its size even where only its end is asked for", () => {
+    const pages = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ type, args }) => {
+      const of = getNamedType(type);
+      return isObjectType(of) && "nodes" in of.getFields() && !args.some((argument) => isRequiredArgument(argument));
+    });
+    expect(pages.map(({ name }) => name)).toEqual(expect.arrayContaining(["people", "concerns", "inbox"]));
+    for (const { name } of pages) {
+      expect(workOf(`{ ${many(190, `${name}(first: 100) { pageInfo { endCursor } }`)} }`), name).toBeGreaterThan(LIMITS.work);
+      expect(workOf(`{ ...F } fragment F on Query { ${name}(first: 100) { __typename } }`), name).toBeGreaterThan(300);
+    }
   });
 
   it("leaves room for a list with all its evidence and replies", () => {

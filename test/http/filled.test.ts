@@ -56,7 +56,7 @@ describe("A concern filled to its limits", () => {
     expect(counts.events).toBeGreaterThanOrEqual(2_000);
   });
 
-  it.each(["adviser", "chief-executive", "cib-lead", "somebody-new"])(
+  it.each(["adviser", "chief-executive", "cib-lead", "somebody-new", "governance-officer", "administrator"])(
     "answers %s whatever they ask within a second of processor time and 256 MB",
     async (person) => {
       const costs: Cost[] = [];

@@ -86,6 +86,12 @@ describe("A policy that is published", () => {
     expect(hub.hub.policy.version).toBe(shipped.version);
   });
 
+  it("is parsed for its draft once a version, not once a question", () => {
+    const draft = hub.hub.policies.draft();
+    expect(draft.basedOn).toBe(hub.hub.policy.version);
+    expect(hub.hub.policies.draft()).toBe(draft);
+  });
+
   it("is published by nobody but the governance officer", async () => {
     for (const person of ["adviser", "administrator", "improvement-board", "somebody-new"])
       expect(

@@ -20,7 +20,11 @@ import { beyondBounds, LIMITS, workOf } from "../../graphql/limits.ts";
 
 /** What an argument is given, by its name or by its field's and its own; the names that something is asked for under are counted by `n`. */
 export type Given = Readonly<Record<string, (n: number) => string>>;
-export type WorstQuestion = { readonly field: string; readonly how: "itself" | "all above it"; readonly query: () => string };
+export type WorstQuestion = {
+  readonly field: string;
+  readonly how: "itself" | "all above it" | "where it ends";
+  readonly query: () => string;
+};
 
 /** A field on the way from the root: as it is written, and within which type. */
 type Way = readonly ((n: number, within: string) => string)[];
@@ -55,6 +59,13 @@ export function worstQuestions(schema: GraphQLSchema, given: Given, except: Read
       const isWorth = isCompositeType(within) || field.args.length > 0 || isListType(getNullableType(field.type));
       if (isWorth) questions.push({ field: name, how: "itself", query: () => asMany(itself) });
       if (isWorth && way.length > 0) questions.push({ field: name, how: "all above it", query: () => asMany(above) });
+      const isPage = isObjectType(within) && "pageInfo" in within.getFields();
+      const ends = (names: number) =>
+        onTheWay(
+          way,
+          many(names, (n) => written(n, "pageInfo { hasNextPage endCursor }")),
+        );
+      if (isPage) questions.push({ field: name, how: "where it ends", query: () => asMany(ends) });
       return membersOf(within.name).map((member) => [member, [...way, entering(written, within.name, member.name)]] as const);
     });
   }
