@@ -1,7 +1,7 @@
 // The forms of input that every command shares, and how a form that does not hold becomes a refusal.
 import { z } from "zod";
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
-import { normaliseText } from "../text/forms.ts";
+import { storedForm } from "../text/forms.ts";
 import { type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
 
 /** Whole characters, and no control characters but those of lines. Half a character would be stored as another. */
@@ -11,8 +11,7 @@ const NOT_TEXT = "has characters that are not text";
 const isIntact = (value: string): boolean => !holdsLostLetters(value);
 
 /** A string in its stored form and trimmed. One that is far too long is left as it is: it is refused, and no work is spent on it. */
-const storedText = (most: number) =>
-  z.string().overwrite((value) => (value.length > most * 4 ? value : normaliseText(value).trim()));
+const storedText = (most: number) => z.string().overwrite((value) => (value.length > most * 4 ? value : storedForm(value)));
 
 /** Text as a person wrote it: trimmed, never empty. */
 const text = (most: number) =>

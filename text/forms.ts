@@ -32,6 +32,9 @@ export const normaliseText = (text: string): string => {
   return visible === composed ? composed : withFewMarks(visible).normalize("NFC");
 };
 
+/** The form in which a short text is stored, and in which one that an earlier release stored is compared. */
+export const storedForm = (text: string): string => normaliseText(text).trim();
+
 function drawnIn(run: string, before: string): string {
   const rules = DRAWN.filter(({ after }) => after.test(before));
   return rules.length === 0 ? "" : [...run].filter((one) => rules.some(({ invisible }) => invisible.test(one))).join("");

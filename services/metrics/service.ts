@@ -1,5 +1,4 @@
 // Published data: imported series by series, and looked up when evidence cites a value.
-import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/facts.ts";
@@ -8,7 +7,8 @@ import { type Asking, handle, type Kit, type Outcome, refuseForbidden } from "..
 import { id, label, parse, shortText } from "../input.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
-import { type MetricEvent, metricEvents, metricStream, type Series } from "./events.ts";
+import { decideSeries, MAX_AREAS } from "./decide.ts";
+import { metricEvents, metricStream, type Series } from "./events.ts";
 
 /** The England row of an export. Region rows carry the region's own code. */
 const ENGLAND = "E92000001";
@@ -41,7 +41,7 @@ const importMetricSeries = z.strictObject({
       z.object({ area: z.string().regex(/^[A-Z][0-9]{8}$/, "is not an ONS code"), value: z.number().nullable().default(null) }),
     )
     .min(1)
-    .max(1_000)
+    .max(MAX_AREAS)
     .refine((values) => new Set(values.map(({ area }) => area)).size === values.length, "names an area twice"),
 });
 
@@ -50,7 +50,7 @@ export type SeriesOutcome = Outcome & { readonly replaced?: boolean };
 
 export function metricsService(kit: Kit, councils: Councils) {
   return {
-    /** Records a series unless the hub holds the very same already. A revised export replaces what it names; the old stays in the log. */
+    /** Records a series unless the hub holds the very same already. A revised export replaces the values of the areas that it names. */
     async importSeries(input: unknown, asking: Asking): Promise<SeriesOutcome> {
       const parsed = parse(importMetricSeries, input);
       if (parsed.kind === "refused") return parsed;
@@ -73,10 +73,8 @@ export function metricsService(kit: Kit, councils: Councils) {
         decide: async (stored) => {
           const held = stored.map(readMetricEvent).findLast(({ data }) => data.valueType === series.valueType);
           replaced = held !== undefined;
-          const event: MetricEvent = { type: "MetricSeriesImported.v1", data: series };
           // What an earlier release stored may stand under former codes, and says the same.
-          const before = held && { ...held.data, values: byCurrentCode(entriesOf(held.data.values), councils) };
-          return isDeepStrictEqual(before, series) ? [] : [event];
+          return decideSeries(held && { ...held.data, values: storedByCurrentCode(held.data.values, councils) }, series);
         },
       });
       return outcome.kind === "done" ? { ...outcome, replaced: outcome.recorded && replaced } : outcome;
@@ -84,7 +82,18 @@ export function metricsService(kit: Kit, councils: Councils) {
   };
 }
 
-const entriesOf = (values: Series["values"]) => Object.entries(values).map(([area, value]) => ({ area, value }));
+/** What is stored, by the councils' current codes. Where an earlier release stored two values of a council, that under its current code counts. */
+function storedByCurrentCode(values: Series["values"], councils: Councils): Series["values"] {
+  const held = new Map<string, number | null>();
+  const [current, former] = [true, false].map((wanted) =>
+    Object.entries(values).filter(([area]) => (councils.currentCode(area) === area) === wanted),
+  );
+  for (const [area, value] of [...(current ?? []), ...(former ?? [])]) {
+    const code = councils.currentCode(area);
+    held.set(code, held.get(code) ?? value);
+  }
+  return Object.fromEntries(held);
+}
 
 /** Values by the councils' current codes. Sources mix these with former ones: a council that stands under both has one value, or is refused. */
 function byCurrentCode(

@@ -4,6 +4,7 @@ import { findBody } from "../../reference/bodies.ts";
 import type { CouncilStatus } from "../../reference/councils.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
+import { storedForm } from "../../text/forms.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { type CommandOf, day, id, shortText } from "../input.ts";
@@ -71,12 +72,12 @@ function decideByRules(
 ): readonly PersonEvent[] | Refusal {
   if (command.name === "registerPerson") {
     if (!state) return [{ type: "PersonRegistered.v1", data: { text: plain({ name: command.input.name }) } }];
-    return on.name === command.input.name ? [] : refuse("PERSON_REGISTERED", "person");
+    return isSame(on.name, command.input.name) ? [] : refuse("PERSON_REGISTERED", "person");
   }
   if (!state) return refuse("UNKNOWN_PERSON", "person");
   if (command.name === "renamePerson") {
     const { name, reason } = command.input;
-    return name === on.name ? [] : [{ type: "PersonRenamed.v1", data: { text: plain({ name, reason }) } }];
+    return isSame(on.name, name) ? [] : [{ type: "PersonRenamed.v1", data: { text: plain({ name, reason }) } }];
   }
   if (command.name === "setMailAddress") {
     const { address } = command.input;
@@ -96,12 +97,16 @@ function decideByRules(
     if (held.until < on.today) return refuse("ASSIGNMENT_ENDED", "assignment", `Its last day was ${held.until}.`);
     return [{ type: "AssignmentEnded.v1", data: { assignment, ...(reason !== undefined && { text: plain({ reason }) }) } }];
   }
-  return startAssignment(command.input, on);
+  return startAssignment(state, command.input, on);
 }
+
+/** Whether a text that is held, perhaps as an earlier release stored it, is the one given. */
+const isSame = (held: string | undefined, given: string): boolean => held !== undefined && storedForm(held) === given;
 
 type StartAssignment = z.infer<typeof peopleCommands.startAssignment>;
 
-function startAssignment(input: StartAssignment, on: PeopleCircumstances): readonly PersonEvent[] | Refusal {
+/** One that is there already, in all that it says, and that nobody ended, is not started beside itself. */
+function startAssignment(state: PersonState, input: StartAssignment, on: PeopleCircumstances): readonly PersonEvent[] | Refusal {
   const { person: _, ...wanted } = input;
   const { needs, label } = roleOf(input.role);
   const given = {
@@ -129,5 +134,19 @@ function startAssignment(input: StartAssignment, on: PeopleCircumstances): reado
   ]);
   if (wrong) return wrong;
   if (status) wanted.council = councilInForce(status).code;
+  if (state.assignments.some((held) => !held.ended && isSameAssignment(held, wanted, on))) return [];
   return [{ type: "AssignmentStarted.v1", data: { ...wanted, assignment: on.newId("assignment") } }];
+}
+
+type Wanted = Omit<StartAssignment, "person">;
+
+function isSameAssignment(held: Wanted, wanted: Wanted, on: PeopleCircumstances): boolean {
+  const status = held.council === undefined ? undefined : on.council(held.council, held.from);
+  return (
+    (["role", "body", "from", "until"] as const).every((field) => held[field] === wanted[field]) &&
+    // An earlier release may have stored a former code.
+    (status?.kind === "in-force" ? status.council.code : held.council) === wanted.council &&
+    new Set(held.regions).symmetricDifference(new Set(wanted.regions)).size === 0 &&
+    new Set<string>(held.strands).symmetricDifference(new Set<string>(wanted.strands)).size === 0
+  );
 }

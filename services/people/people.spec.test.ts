@@ -57,6 +57,14 @@ describe("Registering a person", () => {
     givenPerson([registered], { name: "Ines Hollowell" }).when(register("Ines Hollowell")).thenNothing();
   });
 
+  it("under the same name, which an earlier release stored in other letters, does nothing", () => {
+    const name = "Jose\u0301\u200b Hollowell";
+    givenPerson([registered], { name }).when(register("Jos\u00e9 Hollowell")).thenNothing();
+    givenPerson([registered], { name })
+      .when({ name: "renamePerson", input: { person: "person", name: "Jos\u00e9 Hollowell", reason: "Misspelt." } })
+      .thenNothing();
+  });
+
   it("under another name, or once the name was erased, is refused", () => {
     givenPerson([registered], { name: "Ines Hollowell" })
       .when(register("Ines Holloway"))
@@ -360,6 +368,33 @@ describe("What is asked about people", () => {
       }),
     );
     expect(endings).toBeGreaterThan(10);
+  });
+
+  it("that is there already is not started beside itself; one that was ended, or differs in anything, is", () => {
+    const both = ["adults" as const, "childrens" as const];
+    for (const role of ["leader", "principal-adviser"] as const) {
+      const given = { ...filled(role), ...(roleOf(role).needs.strands && { strands: both }) };
+      const same = { ...given, ...(given.strands && { strands: both.toReversed() }) };
+      givenPerson([registered, started(role, given)])
+        .when(start(role, same))
+        .thenNothing();
+      for (const other of [{ until: "2027-02-28" }, { from: "2026-03-01" }]) {
+        const differing = { ...given, ...other };
+        givenPerson([registered, started(role, given)])
+          .when(start(role, differing))
+          .then([started(role, differing)]);
+      }
+      givenPerson([registered, started(role, given), ended()])
+        .when(start(role, given))
+        .then([started(role, given)]);
+    }
+    const council = { council: "X00000001" };
+    givenPerson([registered, started("leader", council)])
+      .when(start("leader", { council: "X00000002" }))
+      .then([started("leader", { council: "X00000002" })]);
+    givenPerson([registered, started("leader", { council: "E08000016" })])
+      .when(start("leader", { council: "E08000038" }))
+      .thenNothing();
   });
 
   it("knows the nine regions", () => {
