@@ -1,6 +1,6 @@
 // Dates that pass while nobody asks: each is put on record once, whoever looks how often, and a rebuild puts nothing on record.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CIB } from "../http/examples.ts";
+import { CIB, told } from "../http/examples.ts";
 import { PANEL, type Story, startStory } from "../http/story-steps.ts";
 
 const FALLEN = ["ShareExpired.v1", "ReviewFellDue.v1", "ChallengeFellDue.v1", "MilestoneFellDue.v1"];
@@ -18,6 +18,7 @@ describe("A deadline that passes", () => {
     await story.share(disputed, CIB);
     await does("adviser", "concludeConcern", {
       ...{ concern: disputed, kind: "NOT_ACCEPTED", choice: "REFUSAL", whyViewsDiffer: "The council says that all is well." },
+      told: { ...told, about: "The conclusion." },
     });
     await story.share(disputed, PANEL, { purpose: "CHALLENGE_SUPPORT", until: "2026-12-31" });
     await does("panel-member", "challengeConcern", {
