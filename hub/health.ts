@@ -1,0 +1,54 @@
+// What readiness is made of: named conditions. Each is reported by whoever finds out, and nobody polls for it.
+
+/** What follows where a condition does not hold: `failing`, the hub is not ready; `degraded`, it serves and somebody has to look. */
+export const CONDITIONS = {
+  log: "failing",
+  disclosures: "failing",
+  keys: "failing",
+  disk: "failing",
+  readModels: "failing",
+  clock: "failing",
+  issuer: "degraded",
+  mail: "degraded",
+  quarantine: "degraded",
+  verification: "degraded",
+  fileHandles: "degraded",
+} as const;
+export type Condition = keyof typeof CONDITIONS;
+
+/** Why a condition does not hold: a stable code, and ids, counts, positions and times. Never text that somebody wrote. */
+export type Problem = { readonly code: string; readonly detail?: Readonly<Record<string, string | number>> };
+
+export type HealthState = "ready" | "degraded" | "failing";
+export type HealthReport = {
+  readonly state: HealthState;
+  /** Those that do not hold, in the order of CONDITIONS; `since` is an ISO 8601 instant. */
+  readonly problems: readonly (Problem & { readonly condition: Condition; readonly since: string })[];
+};
+
+export type Health = {
+  /** Says how a condition stands: undefined where it holds. The instant since when stays while it does not hold, also when the problem changes. */
+  set(condition: Condition, problem: Problem | undefined): void;
+  report(): HealthReport;
+};
+
+/** `changed` is called when a condition begins or ceases to hold, or has another problem. */
+export function openHealth(now: () => Date, changed: (condition: Condition, problem: Problem | undefined) => void): Health {
+  const problems = new Map<Condition, Problem & { readonly since: string }>();
+  return {
+    set(condition, problem) {
+      const before = problems.get(condition);
+      if (problem === undefined) problems.delete(condition);
+      else problems.set(condition, { ...problem, since: before?.since ?? now().toISOString() });
+      if (before?.code !== problem?.code) changed(condition, problem);
+    },
+    report() {
+      const all = (Object.keys(CONDITIONS) as Condition[]).flatMap((condition) => {
+        const problem = problems.get(condition);
+        return problem ? [{ condition, ...problem }] : [];
+      });
+      const failing = all.some(({ condition }) => CONDITIONS[condition] === "failing");
+      return { state: failing ? "failing" : all.length > 0 ? "degraded" : "ready", problems: all };
+    },
+  };
+}

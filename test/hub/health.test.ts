@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { openHealth } from "../../hub/health.ts";
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 28, 12, minute));
+
+function healthAt() {
+  const changes: string[] = [];
+  let minute = 0;
+  const health = openHealth(
+    () => at(minute),
+    (condition, problem) => changes.push(`${condition} ${problem?.code ?? "holds"}`),
+  );
+  return { health, changes, pass: () => (minute += 1) };
+}
+
+describe("health", () => {
+  it("is ready while every condition holds", () => {
+    expect(healthAt().health.report()).toEqual({ state: "ready", problems: [] });
+  });
+
+  it("is degraded by what somebody has to look at, and failing where the hub cannot serve", () => {
+    const { health } = healthAt();
+    health.set("mail", { code: "MAIL_NOT_TAKEN" });
+    expect(health.report().state).toBe("degraded");
+    health.set("log", { code: "DISK_FULL" });
+    expect(health.report()).toMatchObject({ state: "failing", problems: [{ condition: "log" }, { condition: "mail" }] });
+    health.set("log", undefined);
+    expect(health.report().state).toBe("degraded");
+  });
+
+  it("says since when a condition does not hold, though the reason changes, and anew once it has held again", () => {
+    const { health, pass } = healthAt();
+    health.set("log", { code: "DISK_FULL" });
+    pass();
+    health.set("log", { code: "IO_ERROR", detail: { sqlite: 10 } });
+    expect(health.report().problems).toEqual([
+      { condition: "log", code: "IO_ERROR", detail: { sqlite: 10 }, since: at(0).toISOString() },
+    ]);
+    health.set("log", undefined);
+    health.set("log", { code: "DISK_FULL" });
+    expect(health.report().problems).toMatchObject([{ since: at(1).toISOString() }]);
+  });
+
+  it("tells of a change once, however often the same is reported", () => {
+    const { health, changes } = healthAt();
+    health.set("disk", undefined);
+    for (let time = 0; time < 3; time += 1) health.set("disk", { code: "DISK_LOW", detail: { free: time } });
+    health.set("disk", undefined);
+    expect(changes).toEqual(["disk DISK_LOW", "disk holds"]);
+  });
+});
