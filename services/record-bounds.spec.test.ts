@@ -220,8 +220,8 @@ describe("A council's answer to support", () => {
   });
 });
 
-describe("docs/operations.md", () => {
-  const text = readFileSync(join(import.meta.dirname, "../docs/operations.md"), "utf8");
+describe("docs/limits.md", () => {
+  const text = readFileSync(join(import.meta.dirname, "../docs/limits.md"), "utf8");
   const rows = new Map([...text.matchAll(/^\| (.+?) +\| (.+?) +\|$/gm)].map(([, what, most]) => [what, most]));
   const format = (n: number) => n.toLocaleString("en-GB");
 
