@@ -29,6 +29,8 @@ export type KeyStore = {
   onDestroy(listener: (key: string) => void): void;
   /** A UUID-shaped id from the words given, by HMAC-SHA-256 under a key made once for this file: another master key changes no id. */
   deriveId(...words: readonly string[]): string;
+  /** Whether an earlier release made the file: what it logged has ids that were derived without a key. */
+  readonly isOfEarlierRelease: boolean;
   /**
    * Digests that tell two bodies apart without telling what they hold, by HMAC-SHA-256. The first, under a key made once for this file, is the one
    * to store; the others are those that earlier releases stored.
@@ -200,6 +202,7 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
     onDestroy: (listener) => listeners.push(listener),
     deriveId: (...words) => deriveKeyedId(derivation.ids, words),
+    isOfEarlierRelease: derivation.digests.length > 1,
     digests(body) {
       const [current, ...former] = derivation.digests;
       const digest = (key: KeyObject) => createHmac("sha256", key).update(body).digest("base64url");

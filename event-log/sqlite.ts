@@ -103,6 +103,16 @@ export function openSqliteLog(path: string): EventLog {
     for (const wake of listeners) wake();
   }
 
+  /** Followers ask for the proof of the page that they all have read. */
+  let proven: { readonly position: Position; readonly hash: string } | undefined;
+  function proofAt(position: Position): string | undefined {
+    if (position === START) return "";
+    if (proven?.position === position) return proven.hash;
+    const row = statements.hash.get(fromPosition(position)) as Pick<Row, "hash"> | undefined;
+    if (row) proven = { position, hash: row.hash };
+    return row?.hash;
+  }
+
   /** Followers stand mostly at the same place: a page that one has read is handed to the others, and its events are read once for all. */
   let shared: { readonly after: Position; readonly limit: number; readonly events: readonly StoredEvent[] } | undefined;
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
@@ -125,8 +135,7 @@ export function openSqliteLog(path: string): EventLog {
     streams: async (prefix) =>
       (statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as EventRow[]).map(({ stream }) => stream),
     head: async () => toPosition((statements.head.get() as { head: number }).head),
-    proofAt: async (position) =>
-      position === START ? "" : (statements.hash.get(fromPosition(position)) as Pick<Row, "hash"> | undefined)?.hash,
+    proofAt: async (position) => proofAt(position),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);
@@ -139,6 +148,7 @@ export function openSqliteLog(path: string): EventLog {
     },
     async removeStream(stream) {
       shared = undefined;
+      proven = undefined;
       transaction(db, () => {
         statements.removeCommands.run(stream);
         statements.removeEvents.run(stream);

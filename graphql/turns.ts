@@ -4,8 +4,12 @@ import { setImmediate } from "node:timers/promises";
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
 
-/** Does some work once it is its turn: at once where nothing else is under way and the request has not been at it for long. */
-export type Turns = <T>(work: () => T) => T | Promise<Awaited<T>>;
+export type Turns = {
+  /** Does some work once it is its turn: at once where nothing else is under way and the request has not been at it for long. */
+  readonly take: <T>(work: () => T) => T | Promise<Awaited<T>>;
+  /** The request has waited, and others have had their turn. */
+  begin(): void;
+};
 
 /** Milliseconds after which a request lets others go first. */
 const TURN_MS = 10;
@@ -14,12 +18,15 @@ export function openTurns(): Turns {
   let last: Promise<unknown> | undefined;
   let began = performance.now();
   const isOver = () => performance.now() - began > TURN_MS;
+  const begin = () => {
+    began = performance.now();
+  };
 
   async function after<T>(before: Promise<unknown> | undefined, work: () => T): Promise<Awaited<T>> {
     await before;
     if (isOver()) {
       await setImmediate();
-      began = performance.now();
+      begin();
     }
     return await work();
   }
@@ -33,10 +40,13 @@ export function openTurns(): Turns {
     return work;
   }
 
-  return <T>(work: () => T) => {
-    if (last || isOver()) return follow(after(last, work));
-    const made = work();
-    return made instanceof Promise ? follow(made as Promise<Awaited<T>>) : made;
+  return {
+    begin,
+    take<T>(work: () => T) {
+      if (last || isOver()) return follow(after(last, work));
+      const made = work();
+      return made instanceof Promise ? follow(made as Promise<Awaited<T>>) : made;
+    },
   };
 }
 
@@ -50,7 +60,7 @@ export function inTurns(schema: GraphQLSchema, isHeavy: (name: string) => boolea
       return {
         ...field,
         resolve: (source, args, context: { readonly turns?: Turns }, info) =>
-          context.turns ? context.turns(() => resolve(source, args, context, info)) : resolve(source, args, context, info),
+          context.turns ? context.turns.take(() => resolve(source, args, context, info)) : resolve(source, args, context, info),
       };
     },
   });

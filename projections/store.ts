@@ -48,7 +48,7 @@ function openIn<Queries>(
   );
   const opened = model.open(db, tools);
   const read = db.prepare("SELECT position, proof FROM checkpoint");
-  const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ?");
+  const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");
   const { position, proof } = read.get() as { position: Position; proof: string };
   let mark: Mark = [position, proof];
   return {

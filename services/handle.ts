@@ -117,23 +117,27 @@ type Recorded = Omit<Done, "kind">;
 type Identity = {
   readonly id: string;
   readonly newId: NewId;
-  readonly formerId: string;
+  /** None where no earlier release wrote anything. */
+  readonly formerIds: readonly string[];
   /** Of its name and input; the first is stored. */
   readonly digests: readonly [string, ...string[]];
 };
 
 /**
- * A command's id, and the one that earlier releases gave it. The person is part of it, so that nobody meets, or guesses, another's keys. It is
+ * A command's id, and the one that an earlier release may have given it. The person is part of it, so that nobody meets, or guesses, another's keys. It is
  * keyed, as an idempotency key may be made of what the command holds.
  */
-export function commandIdsOf(keys: KeyStore, { principal, idempotencyKey }: Asking): readonly [id: string, formerId: string] {
+export function commandIdsOf(
+  keys: KeyStore,
+  { principal, idempotencyKey }: Asking,
+): readonly [id: string, ...formerIds: string[]] {
   const words = ["command", principal.type, actorOf(principal), idempotencyKey] as const;
-  return [keys.deriveId(...words), deriveId(...words)];
+  return [keys.deriveId(...words), ...(keys.isOfEarlierRelease ? [deriveId(...words)] : [])];
 }
 
 function identify({ keys }: Kit, asking: Asking, { name, input }: Handling): Identity {
-  const [id, formerId] = commandIdsOf(keys, asking);
-  return { id, newId: idsFrom(id), formerId, digests: keys.digests(JSON.stringify([name, input])) };
+  const [id, ...formerIds] = commandIdsOf(keys, asking);
+  return { id, newId: idsFrom(id), formerIds, digests: keys.digests(JSON.stringify([name, input])) };
 }
 
 /** Ids of what a command makes. Its own id cannot be guessed, so neither can these. */
@@ -146,9 +150,9 @@ export const idsFrom =
 async function firstOutcome(
   { log }: Kit,
   { name, stream }: Handling,
-  { id, formerId, digests }: Identity,
+  { id, formerIds, digests }: Identity,
 ): Promise<Recorded | Refusal | undefined> {
-  for (const commandId of [id, formerId]) {
+  for (const commandId of [id, ...formerIds]) {
     let reused = false;
     for (const digest of digests) {
       const outcome = await log.outcomeOf(stream(idsFrom(commandId)), commandId, digest);

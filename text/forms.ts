@@ -24,8 +24,12 @@ const DRAWN: readonly { readonly invisible: RegExp; readonly after: RegExp }[] =
  */
 const withFewMarks = (text: string): string => text.replace(/(\p{M}{30})\p{M}+/gu, "$1");
 
+/** Nothing of it is composed, invisible or marked, whatever the form: it needs no look at each character. */
+const isPlainAscii = (text: string): boolean => /^[\t\n\x20-\x7E]*$/.test(text);
+
 /** Text as it is stored: composed letters (NFC), `\n` alone as line end, and no invisible character that carries nothing. */
 export const normaliseText = (text: string): string => {
+  if (isPlainAscii(text)) return text;
   const composed = withFewMarks(text.replace(/\r\n?/g, "\n")).normalize("NFC");
   const visible = composed.replace(INVISIBLE_RUN, (_, before: string, run: string) => before + drawnIn(run, before));
   // What an invisible character kept apart may compose now.
@@ -48,10 +52,12 @@ const DIACRITICS = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-
  * (NFKC), case is folded ("Straße" is "STRASSE"), and invisible characters and diacritics are left out.
  */
 export const searchForm = (text: string): string =>
-  foldCase(withFewMarks(text.replace(INVISIBLE, "")).normalize("NFKC"))
-    .normalize("NFD")
-    .replace(DIACRITICS, "")
-    .normalize("NFKC");
+  isPlainAscii(text)
+    ? text.toLowerCase()
+    : foldCase(withFewMarks(text.replace(INVISIBLE, "")).normalize("NFKC"))
+        .normalize("NFD")
+        .replace(DIACRITICS, "")
+        .normalize("NFKC");
 
 /** By way of capitals: they have one form where small letters have two ("ß" and "ss", the two sigmas). */
 const foldCase = (text: string): string => text.toUpperCase().toLowerCase().replaceAll("ς", "σ");

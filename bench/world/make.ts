@@ -36,6 +36,8 @@ if (wanted !== undefined) {
 }
 const full = await openHub(config, logger);
 await full.live();
+// A hub that serves does so in its first minute: what councils said of shares stands on their own streams, too.
+await full.positionsRecorded();
 await full.close();
 
 async function fill(): Promise<void> {

@@ -18,6 +18,8 @@ export function mutations<Name extends string, Done extends Outcome>(
         if (outcome.kind === "refused") return outcome;
         const done = outcome as Extract<Done, { kind: "done" }>;
         const { created, recorded } = done;
+        // It waited for the disk: to give way once more would only spread over time what is put on record together.
+        if (recorded) context.turns.begin();
         const position = await givenPosition(context, done.position);
         return { ...present(done, input, context), created, recorded, position };
       },

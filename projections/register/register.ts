@@ -30,7 +30,7 @@ export type RegisterModelQueries = RegisterQueries & { readonly tasks: TaskQueri
 
 export const registerModel: ReadModel<RegisterModelQueries> = {
   name: "register",
-  version: 7,
+  version: 8,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
@@ -118,8 +118,9 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
   }
 
   function writePage(): void {
-    for (const { before, state, boxes, pieces, told } of page.values()) {
-      const { seq, facts } = write(before, state, boxes);
+    const written = [...page.values()].map((met) => ({ ...met, ...write(met.before, met.state, met.boxes) }));
+    // Words come last: rows that are written in between would make the index write out what it has gathered, concern by concern.
+    for (const { before, state, pieces, told, seq, facts } of written) {
       if (!before) texts.add(seq, { state, facts });
       else {
         texts.change(seq, { state, facts }, pieces);
