@@ -30,7 +30,7 @@ export async function subscribe<Data = Record<string, unknown>>(
   };
   const body = JSON.stringify({ query, variables });
   const response = await fetch(`${hub.url}/graphql`, { method: "POST", headers, body, signal: aborted.signal });
-  const messages = messagesOf(response);
+  const messages = messagesOf(response.body ?? []);
   let coming: Promise<IteratorResult<Body>> | undefined;
   const peek = () => {
     coming ??= messages.next();
@@ -63,11 +63,11 @@ export async function subscribe<Data = Record<string, unknown>>(
 }
 
 /** What comes after `data:`, event by event; pings are comments and are passed over. */
-async function* messagesOf(response: Response): AsyncGenerator<Body, undefined> {
+export async function* messagesOf(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Body, undefined> {
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true });
     for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
       const event = text.slice(0, end);
       text = text.slice(end + 2);

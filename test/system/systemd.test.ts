@@ -1,0 +1,115 @@
+// The systemd unit: what systemd says of it, and that its own command and settings make a hub that serves, stops and keeps to itself.
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { join } from "node:path";
+import { exportJWK, generateKeyPair } from "jose";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { derive, example, ROOT } from "./examples.ts";
+import { type Daemon, describeWith, freePort, runProgram, startDaemon, temporaryFolder } from "./programs.ts";
+
+/** The most that `systemd-analyze security` may give it, in tenths: 0 is not exposed at all, 100 entirely. */
+const EXPOSURE = 15;
+
+/** What a unit or a file of settings says, in order. */
+const entries = (text: string): readonly (readonly [name: string, value: string])[] =>
+  text
+    .split("\n")
+    .filter((line) => /^\w+=/.test(line))
+    .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
+const unit = (name: string) => entries(example("candour.service")).flatMap(([key, value]) => (key === name ? [value] : []));
+
+describeWith(["systemd-analyze"], "systemd", (programs) => {
+  const folder = temporaryFolder();
+  afterAll(() => folder.remove());
+  const file = join(folder.path, "candour.service");
+  beforeAll(() => writeFileSync(file, derive("candour.service", [["/opt/candour", ROOT]])));
+
+  it("finds nothing wrong with the unit", () => {
+    expect(runProgram(programs["systemd-analyze"], ["verify", file])).toEqual({ status: 0, output: "" });
+  });
+
+  it("finds the hub hardly exposed", () => {
+    const args = ["security", "--offline=true", "--no-pager", `--threshold=${EXPOSURE}`, file];
+    const { status, output } = runProgram(programs["systemd-analyze"], args);
+    expect(output).toMatch(/Overall exposure level for candour.service: \d/);
+    expect(status, output).toBe(0);
+  });
+});
+
+describe("The unit's command with the unit's settings", () => {
+  const folder = temporaryFolder();
+  const state = join(folder.path, "state");
+  const credentials = join(folder.path, "credentials");
+  let port: number;
+  let issuer: Server;
+  let env: Record<string, string>;
+  let hub: Daemon | undefined;
+
+  beforeAll(async () => {
+    port = await freePort();
+    const { publicKey } = await generateKeyPair("ES256", { extractable: true });
+    const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "ES256" }] });
+    issuer = createServer((_, response) => response.setHeader("content-type", "application/json").end(keys));
+    const issuerPort = await new Promise<number>((resolve) => {
+      issuer.listen(0, "127.0.0.1", () => resolve((issuer.address() as { port: number }).port));
+    });
+    // As StateDirectory= and LoadCredential= make them.
+    for (const path of [state, credentials]) mkdirSync(path, { mode: 0o700 });
+    mkdirSync(join(state, "candour"), { mode: 0o700 });
+    writeFileSync(join(credentials, "master-key"), `${randomBytes(32).toString("base64")}\n`, { mode: 0o400 });
+    const settings = entries(
+      derive("candour.env", [["=https://login.example.org/jwks", `=http://127.0.0.1:${issuerPort}/jwks`]]),
+    );
+    const own = unit("Environment").map((text) => text.split("=") as [string, string]);
+    env = Object.fromEntries(
+      [...settings, ...own].map(([name, value]) => [name, value.replace("%S", state).replace("%d", credentials)]),
+    );
+    Object.assign(env, { PORT: String(port) });
+  });
+  afterAll(async () => {
+    await hub?.stop();
+    issuer.close();
+    folder.remove();
+  });
+
+  const [command = "", ...args] = unit("ExecStart")[0]?.replaceAll("/opt/candour", ROOT).split(" ") ?? [];
+  // The unit's working folder is the hub's own.
+  const inRoot = args.map((arg) => (arg.startsWith("bin/") ? join(ROOT, arg) : arg));
+  const ready = () =>
+    fetch(`http://127.0.0.1:${port}/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+
+  it("serves, writes under its state folder what nobody else can read, and stops when it is told to", async () => {
+    hub = await startDaemon(command, inRoot, ready, env);
+    const files = readdirSync(join(state, "candour"), { recursive: true, encoding: "utf8" });
+    expect(files).toContain("log/events.sqlite");
+    for (const file of files) expect(statSync(join(state, "candour", file)).mode & 0o077, file).toBe(0);
+    expect(await hub.stop(unit("KillSignal")[0] as NodeJS.Signals)).toBe(0);
+    hub = undefined;
+  });
+
+  it("is the one that candour-admin runs the command line with", () => {
+    const script = example("candour-admin").replaceAll(/\\\n/g, "");
+    const shared = [
+      "User",
+      "Group",
+      "WorkingDirectory",
+      "StateDirectory",
+      "StateDirectoryMode",
+      "UMask",
+      "EnvironmentFile",
+      "LoadCredential",
+    ];
+    for (const name of shared) expect(script, name).toContain(` --property=${name}=${unit(name)[0]} `);
+    expect(script).toContain(` ${unit("ExecStart")[0]?.replace(/ serve$/, "")} "$@"`);
+  });
+
+  it("has no setting that the README does not list", () => {
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    const listed = [...readme.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name);
+    expect(Object.keys(env).filter((name) => !listed.includes(name))).toEqual([]);
+  });
+});
