@@ -99,6 +99,9 @@ const asNow = (now: () => PolicySet): PolicySet => ({
   get schema() {
     return now().schema;
   },
+  get actions() {
+    return now().actions;
+  },
   get texts() {
     return now().texts;
   },

@@ -13,15 +13,7 @@ import {
 } from "./facts.ts";
 import { lockOuts } from "./lock-outs.ts";
 import { namingFlaws } from "./names.ts";
-import {
-  actionsIn,
-  compilePolicy,
-  isPolicyFile,
-  type PolicyFiles,
-  PolicyInvalid,
-  type PolicySet,
-  SCHEMA_FILE,
-} from "./policy.ts";
+import { compilePolicy, isPolicyFile, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "./policy.ts";
 import { type Flaw, OTHER_SCHEMA, principleFlaws, shippedPolicy } from "./principles.ts";
 import { promiseFlaws } from "./promises.ts";
 import { unreachable } from "./reach.ts";
@@ -85,7 +77,7 @@ export function checkPolicy(policy: PolicySet): void {
       throw new PolicyInvalid(`Principle ${number} has no policy that forbids: there is no "principle-${number}-…".`);
   checkShape(policy);
   // Lists join what all policies on an action leave into one expression, and SQLite takes one no deeper than a thousand.
-  for (const action of Object.keys(actionsIn(policy.schema)))
+  for (const action of Object.keys(policy.actions))
     if (Object.values(policy.policiesOn(action)).reduce((sum, text) => sum + 1 + operatorsIn(text), 0) > MOST.onAction.operators)
       throw new PolicyInvalid(
         `The policies on ${action} are more than ${MOST.onAction.operators}, counted with their operators.`,

@@ -8,7 +8,7 @@ import { decodeText, NotText } from "../text/decode.ts";
 import { tooMuch } from "./bounds.ts";
 import { type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
 import { decisionsRemembered } from "./remembered.ts";
-import { concerns, groupsOf, looksAtIdentity } from "./scopes.ts";
+import { concerns, formOf, groupsOf, looksAtIdentity } from "./scopes.ts";
 
 /**
  * One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. `challenge` says how to challenge what it
@@ -41,6 +41,8 @@ export type PolicySet = {
   /** The whole hash: what tells apart two sets of which somebody has made the first digits alike. */
   readonly digest: string;
   readonly schema: string;
+  /** Every action of the schema, groups too. */
+  readonly actions: Actions;
   readonly texts: ReadonlyMap<string, PolicyText>;
   /** Policy id to Cedar text, as Cedar's own calls want it. */
   readonly staticPolicies: Readonly<Record<string, string>>;
@@ -124,10 +126,10 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
   const digest = createHash("sha256")
     .update(JSON.stringify([schema, staticPolicies]))
     .digest("hex");
-  for (const answer of [cedar.preparseSchema(digest, schema), cedar.preparsePolicySet(digest, { staticPolicies })]) {
-    if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
-  }
-  const groups = groupsOf(actionsIn(schema));
+  const preparsed = cedar.preparseSchema(digest, schema);
+  if (preparsed.type === "failure") throw new PolicyInvalid(sentence(preparsed.errors));
+  const actions = actionsIn(schema);
+  const groups = groupsOf(actions);
   needChallenge(texts, staticPolicies, groups);
   const byAction = new Map<string, Readonly<Record<string, string>>>();
   const byIdentity = new Map<string, boolean>();
@@ -136,11 +138,22 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
     byIdentity.set(action, known);
     return known;
   };
+  const prepared = new Set<string>();
+  // A decision costs as much as the policies that it is given: those on other actions are left out, which have no say.
+  const preparedFor = (action: string): string => {
+    const id = groups.has(action) ? `${digest} ${action}` : digest;
+    if (prepared.has(id)) return id;
+    const answer = cedar.preparsePolicySet(id, { staticPolicies: { ...set.policiesOn(action) } });
+    if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+    prepared.add(id);
+    return id;
+  };
   const set: PolicySet = {
     files,
     version: digest.slice(0, 12),
     digest,
     schema,
+    actions,
     texts,
     staticPolicies,
     policiesOn(action) {
@@ -152,7 +165,8 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
       return some;
     },
     viewerOf: (person, action) => (tellsPeopleApart(action) ? person : { ...person, id: ANYONE }),
-    decide: (principal, action, resource) => decide(digest, texts, principal, action, resource),
+    decide: (principal, action, resource) =>
+      decide({ policies: preparedFor(action), schema: digest }, texts, principal, action, resource),
     decideOnce: (principal, action, resource) => once(principal, action, resource),
   };
   const once = decisionsRemembered(set);
@@ -192,8 +206,9 @@ export function principalEntity(principal: Principal): cedar.EntityJson {
     : { uid: { type: "Person", id: principal.facts.id }, attrs: mutable(principal.facts), parents: [] };
 }
 
+/** `prepared` names what Cedar has parsed already. */
 function decide(
-  digest: string,
+  prepared: { readonly policies: string; readonly schema: string },
   texts: ReadonlyMap<string, PolicyText>,
   principal: Principal,
   action: string,
@@ -211,8 +226,8 @@ function decide(
     resource: what.uid,
     context: {},
     entities: [who, what],
-    preparsedPolicySetId: digest,
-    preparsedSchemaName: digest,
+    preparsedPolicySetId: prepared.policies,
+    preparsedSchemaName: prepared.schema,
     validateRequest: true,
   });
   if (answer.type === "failure") throw new PolicyInvalid(`A decision could not be made: ${sentence(answer.errors)}`);
@@ -238,7 +253,7 @@ export function policiesIn(file: string, text: string): readonly string[] {
 }
 
 function describePolicy(file: string, text: string): PolicyText {
-  const parsed = cedar.policyToJson(text);
+  const parsed = formOf(text);
   if (parsed.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parsed.errors)}`);
   const { id, reason, challenge } = parsed.json.annotations ?? {};
   // Ids are names of an object's parts too: one like "__proto__" would be lost, and with it perhaps a forbid.

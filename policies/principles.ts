@@ -3,8 +3,8 @@
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "./facts.ts";
-import { actionsIn, loadPolicy, PolicyInvalid, type PolicySet } from "./policy.ts";
-import { groupsOf } from "./scopes.ts";
+import { loadPolicy, PolicyInvalid, type PolicySet } from "./policy.ts";
+import { formOf, groupsOf } from "./scopes.ts";
 
 /** What keeps a policy set from being published. `why` names the policy. */
 export type Flaw = {
@@ -24,7 +24,8 @@ export function shippedPolicy(): PolicySet {
 
 /** How a set weakens the principles; nothing when it does not. */
 export function principleFlaws(candidate: PolicySet, hubs: PolicySet = shippedPolicy()): readonly Flaw[] {
-  const changed = isDeepStrictEqual(schemaOf(candidate), schemaOf(hubs)) ? changedPrinciples(candidate, hubs) : [OTHER_SCHEMA];
+  const same = candidate.schema === hubs.schema || isDeepStrictEqual(schemaOf(candidate), schemaOf(hubs));
+  const changed = same ? changedPrinciples(candidate, hubs) : [OTHER_SCHEMA];
   const said = changed.length > 0 ? changed : reached(candidate);
   return said.map((why) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why }));
 }
@@ -42,7 +43,7 @@ function schemaOf({ schema }: PolicySet): unknown {
 
 /** What a policy does, without what is said about it: effect, scope and conditions. */
 export function meaningOf(policy: string): unknown {
-  const parsed = cedar.policyToJson(policy);
+  const parsed = formOf(policy);
   if (parsed.type === "failure") throw new PolicyInvalid(parsed.errors.map(({ message }) => message).join("; "));
   const { annotations: _, ...meaning } = parsed.json;
   return meaning;
@@ -128,8 +129,7 @@ const PEOPLE = ["registerPerson", "startAssignment", "endAssignment"];
 const noOfficer: PersonFacts = { ...theCouncil, adviserScopes: ["region/strand"], governanceOfficer: false };
 
 /** The actions of a group; of an action, itself. */
-export function actionsWithin({ schema }: PolicySet, group: string): readonly string[] {
-  const actions = actionsIn(schema);
+export function actionsWithin({ actions }: PolicySet, group: string): readonly string[] {
   return [...groupsOf(actions)]
     .filter(([name, of]) => actions[name]?.appliesTo?.resourceTypes.length && of.has(group))
     .map(([name]) => name);

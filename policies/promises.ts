@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Abridged, abridging } from "./abridged.ts";
 import { all, holds, not } from "./condition.ts";
 import type { Principal } from "./facts.ts";
-import { actionsIn, PolicyInvalid, type PolicySet } from "./policy.ts";
+import { PolicyInvalid, type PolicySet } from "./policy.ts";
 import { actionsWithin, type Flaw, meaningOf, shippedPolicy } from "./principles.ts";
 import { conditionOf, residualFor } from "./residual.ts";
 import { personWith, ROLE_FACTS } from "./sample-people.ts";
@@ -47,7 +47,7 @@ export function promiseGaps(
 ): readonly string[] {
   const promised = new Set(promises.flatMap(({ actions }) => actions.flatMap((action) => actionsWithin(hubs, action))));
   const named = new Set(promises.flatMap(({ keptBy }) => keptBy));
-  const actions = Object.entries(actionsIn(hubs.schema)).filter(([, { appliesTo }]) => appliesTo?.resourceTypes.length);
+  const actions = Object.entries(hubs.actions).filter(([, { appliesTo }]) => appliesTo?.resourceTypes.length);
   return [
     ...actions.filter(([name]) => !promised.has(name)).map(([name]) => `docs/policy.md promises nothing about ${name}.`),
     ...promises.filter(({ keptBy }) => keptBy.length === 0).map(({ sentence }) => `Nothing keeps the promise "${sentence}"`),
@@ -91,7 +91,7 @@ export async function brokenPromises(
 
 /** Whether the prohibitions of a promise would leave an action to anybody whom the hub's own policy does not allow it. */
 async function opensTo(policy: PolicySet, { keptBy }: PolicyPromise, action: string, hubs: Abridged): Promise<boolean> {
-  const { appliesTo } = actionsIn(policy.schema)[action] ?? {};
+  const { appliesTo } = policy.actions[action] ?? {};
   const isKeeping = ([id]: readonly [string, string]) => keptBy.includes(id) && policy.texts.get(id)?.effect === "forbid";
   const keeping = Object.fromEntries(Object.entries(policy.policiesOn(action)).filter(isKeeping));
   for (const principal of SAMPLES.filter(({ type }) => appliesTo?.principalTypes.includes(type))) {

@@ -9,7 +9,7 @@ import { type Abridged, abridging } from "./abridged.ts";
 import { type Facts, holds } from "./condition.ts";
 import type { Principal } from "./facts.ts";
 import { looksOf } from "./looks.ts";
-import { actionsIn, type PolicySet } from "./policy.ts";
+import type { PolicySet } from "./policy.ts";
 import { type Flaw, meaningOf } from "./principles.ts";
 import { type Residual, residualFor } from "./residual.ts";
 import { personWith, textsIn } from "./sample-people.ts";
@@ -145,7 +145,7 @@ export const textsOf = (policy: PolicySet, id: string): readonly string[] => tex
 
 /** A set's schema and each of its policies are read once. */
 const schemaOf = onceFor((policy) => {
-  const known = actionsIn(policy.schema);
+  const known = policy.actions;
   const actions = Object.entries(known).flatMap(([name, { appliesTo }]): readonly Action[] =>
     (appliesTo?.resourceTypes ?? []).map((resource) => ({ name, principals: appliesTo?.principalTypes ?? [], resource })),
   );

@@ -13,7 +13,7 @@ export function groupsOf(actions: Actions): ReadonlyMap<string, ReadonlySet<stri
 const REMEMBERED = 2_000;
 const known = new Map<string, cedar.PolicyToJsonAnswer>();
 /** Cedar's own form of a policy, read once: every policy is asked about every action. */
-function read(policy: string): cedar.PolicyToJsonAnswer {
+export function formOf(policy: string): cedar.PolicyToJsonAnswer {
   const answer = known.get(policy) ?? cedar.policyToJson(policy);
   if (known.size >= REMEMBERED) known.clear();
   known.set(policy, answer);
@@ -22,7 +22,7 @@ function read(policy: string): cedar.PolicyToJsonAnswer {
 
 /** Whether a policy can have a say on an action that is in these groups. */
 export function concerns(policy: string, groups: ReadonlySet<string>): boolean {
-  const parsed = read(policy);
+  const parsed = formOf(policy);
   if (parsed.type === "failure") return true;
   const { action } = parsed.json;
   if (!("entity" in action) && !("entities" in action)) return true;
@@ -35,7 +35,7 @@ export function concerns(policy: string, groups: ReadonlySet<string>): boolean {
  * does anything else with the principal than read another of their attributes.
  */
 export function looksAtIdentity(policy: string): boolean {
-  const parsed = read(policy);
+  const parsed = formOf(policy);
   if (parsed.type === "failure") return true;
   const { principal, conditions } = parsed.json;
   return (
@@ -57,7 +57,7 @@ function tellsApart(expression: unknown): boolean {
 
 /** Names of the thing's facts that a policy looks at; undefined when it does anything else with the thing than read its facts. */
 export function factsLookedAt(policy: string): ReadonlySet<string> | undefined {
-  const parsed = read(policy);
+  const parsed = formOf(policy);
   if (parsed.type === "failure") return undefined;
   const { resource, conditions } = parsed.json;
   if (!(resource.op === "All" || (resource.op === "is" && !("in" in resource)))) return undefined;

@@ -1,8 +1,9 @@
 // Lists are made from the policies that can have a say on an action, and from no others: leaving one out must never change what they say.
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { READ_ACTIONS } from "../../policies/facts.ts";
-import { loadPolicy } from "../../policies/policy.ts";
+import { type ConcernFacts, READ_ACTIONS } from "../../policies/facts.ts";
+import { loadPolicy, principalEntity } from "../../policies/policy.ts";
 import { residualFor } from "../../policies/residual.ts";
 import { concerns, groupsOf } from "../../policies/scopes.ts";
 import { LISTED } from "../../policies/sql.ts";
@@ -10,6 +11,7 @@ import { personFacts } from "../../services/people/roles.ts";
 import { assignments, TODAY } from "../support/histories.ts";
 
 const policy = loadPolicy();
+const bodies = fc.subarray(["cib-east-midlands", "dfe", "performance-support-panel"]);
 const LISTING = [...Object.values(READ_ACTIONS), ...Object.keys(LISTED)];
 
 /** Neither the order of policies nor that of a set's values means anything. */
@@ -28,6 +30,38 @@ describe("The policies on an action", () => {
         expect(inOrder(residualFor(policy, principal, action))).toEqual(inOrder(whole));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it("are all that a decision needs: every other policy given too decides the same, and by the same", () => {
+    const onConcerns = Object.entries(policy.actions).flatMap(([name, { appliesTo }]) =>
+      appliesTo?.resourceTypes.includes("Concern") ? [name] : [],
+    );
+    const facts: fc.Arbitrary<ConcernFacts> = fc.record({
+      ...{ council: fc.constantFrom("X00000004", "X00000009"), region: fc.constantFrom("E12000004", "E12000007") },
+      ...{ strand: fc.constant("childrens"), scope: fc.constantFrom("E12000004/childrens", "E12000007/childrens") },
+      ...{ cause: fc.constant("finance"), stage: fc.constantFrom("logged", "shared", "closed") },
+      ...{ councilAware: fc.boolean(), evidenced: fc.boolean() },
+      ...{ headlineSharedWith: bodies, summarySharedWith: bodies, evidenceSharedWith: bodies },
+    });
+    fc.assert(
+      fc.property(assignments, fc.constantFrom(...onConcerns), facts, (held, action, facts) => {
+        const person = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;
+        const concern = { type: "Concern", id: "x", facts } as const;
+        const [who, what] = [principalEntity(person), { uid: { type: "Concern", id: "x" }, attrs: { ...facts }, parents: [] }];
+        const answer = cedar.isAuthorized({
+          ...{ principal: who.uid, action: { type: "Action", id: action }, resource: what.uid, context: {} },
+          ...{
+            entities: [who, what] as cedar.EntityJson[],
+            policies: { staticPolicies: policy.staticPolicies },
+            schema: policy.schema,
+          },
+        });
+        const whole = answer.type === "success" ? answer.response : expect.fail(JSON.stringify(answer.errors));
+        const { allowed, policies } = policy.decide(person, action, concern);
+        expect([allowed, policies.map(({ id }) => id)]).toEqual([whole.decision === "allow", whole.diagnostics.reason.sort()]);
+      }),
+      { numRuns: 100 },
     );
   });
 
