@@ -102,6 +102,24 @@ describe("Reading an event of an older form", () => {
   });
 });
 
+describe("An event that several read models follow", () => {
+  it("is checked once for all of them, and each stored event by itself", () => {
+    let checks = 0;
+    const counted = z.object({ council: z.string() }).refine(() => {
+      checks += 1;
+      return true;
+    });
+    const readCounted = eventReader({ "VisitArranged.v3": counted });
+    const [one, other] = [stored("VisitArranged.v3", { council: "a" }), stored("VisitArranged.v3", { council: "b" })];
+    expect([readCounted(one), readCounted(other), readCounted(one)].map(({ data }) => data)).toEqual([
+      { council: "a" },
+      { council: "b" },
+      { council: "a" },
+    ]);
+    expect(checks).toBe(2);
+  });
+});
+
 describe("An event's occurrence", () => {
   it("is who did it and when, as the log recorded", () => {
     expect(occurrence(stored("VisitArranged.v3", {}))).toEqual({ actor: "ines", at: "2026-03-02T10:00:00.000Z" });

@@ -42,16 +42,24 @@ export type EventOf<S extends Schemas> = {
   [Type in keyof S & string]: { readonly type: Type; readonly data: z.infer<S[Type]> };
 }[keyof S & string];
 
-/** A reader of one kind of stream. Throws UnreadableEvent, naming position and type and nothing of the content. */
+/**
+ * A reader of one kind of stream. Throws UnreadableEvent, naming position and type and nothing of the content. Read models share the events that
+ * they follow: each is checked once for all of them, so nobody changes what is given.
+ */
 export function eventReader<S extends Schemas>(
   schemas: S,
   upcasters: Upcasters = UPCASTERS,
 ): (stored: StoredEvent) => EventOf<S> {
+  const read = new WeakMap<StoredEvent, EventOf<S>>();
   return (stored) => {
+    const known = read.get(stored);
+    if (known) return known;
     const { type, data } = upcast(stored, upcasters);
     const parsed = Object.hasOwn(schemas, type) ? schemas[type]?.safeParse(data) : undefined;
     if (!parsed?.success) throw new UnreadableEvent(`The event at position ${stored.position} (${stored.type}) cannot be read.`);
-    return { type, data: parsed.data } as EventOf<S>;
+    const event = { type, data: parsed.data } as EventOf<S>;
+    read.set(stored, event);
+    return event;
   };
 }
 

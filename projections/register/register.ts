@@ -120,12 +120,11 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
   function writePage(): void {
     const written = [...page.values()].map((met) => ({ ...met, ...write(met.before, met.state, met.boxes) }));
     // Words come last: rows that are written in between would make the index write out what it has gathered, concern by concern.
+    texts.add(written.filter(({ before }) => !before));
     for (const { before, state, pieces, told, seq, facts } of written) {
-      if (!before) texts.add(seq, { state, facts });
-      else {
-        texts.change(seq, { state, facts }, pieces);
-        if (told || rightsDiffer(factsIn(before), facts)) texts.mark(seq, { state, facts });
-      }
+      if (!before) continue;
+      texts.change(seq, { state, facts }, pieces);
+      if (told || rightsDiffer(factsIn(before), facts)) texts.mark(seq, { state, facts });
     }
     page = new Map();
     classes.settle();
@@ -225,10 +224,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
         if (state) folded.push({ state, boxes });
       }
       transact(() => {
-        for (const { state, boxes } of folded) {
-          const { seq, facts } = write(undefined, state, boxes);
-          texts.add(seq, { state, facts });
-        }
+        texts.add(folded.map(({ state, boxes }) => ({ state, ...write(undefined, state, boxes) })));
       });
     }
     transact(() => {
