@@ -1,5 +1,6 @@
 // Every setting, from the environment, in one place. README.md lists them; a value that does not hold is refused with a sentence.
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
 import { decodeText, holdsLostLetters, NotText } from "../text/decode.ts";
@@ -122,7 +123,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   if (!development && settings.CANDOUR_DEMONSTRATION)
     throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
-  const masterKey = masterKeyOf(settings.CANDOUR_MASTER_KEY, settings.CANDOUR_MASTER_KEY_FILE, development);
+  const { CANDOUR_MASTER_KEY_FILE: keyFile } = settings;
+  const isCredential = keyFile !== undefined && dirname(keyFile) === env.CREDENTIALS_DIRECTORY;
+  const forbidden = development ? 0 : isCredential ? OTHERS & ~READ_BY_ACCESS_LIST : OTHERS;
+  const masterKey = masterKeyOf(settings.CANDOUR_MASTER_KEY, keyFile, forbidden);
   if (!development && !masterKey)
     throw new ConfigInvalid(
       "CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production: 32 random bytes in base64.",
@@ -174,10 +178,10 @@ function isConfidential(url: string): boolean {
   return protocol === "https:" || LOOPBACK.includes(hostname.replace(/^\[(.*)\]$/, "$1")) || /^127(\.\d+){3}$/.test(hostname);
 }
 
-function masterKeyOf(value: string | undefined, file: string | undefined, development: boolean): Buffer | undefined {
+function masterKeyOf(value: string | undefined, file: string | undefined, forbidden: number): Buffer | undefined {
   if (value && file) throw new ConfigInvalid("CANDOUR_MASTER_KEY and CANDOUR_MASTER_KEY_FILE: give one of them.");
   const name = value ? "CANDOUR_MASTER_KEY" : "CANDOUR_MASTER_KEY_FILE";
-  const text = value ?? (file && readKeyFile(file, development));
+  const text = value ?? (file && readKeyFile(file, forbidden));
   if (text === undefined) return undefined;
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text.trim())) throw new ConfigInvalid(`${name}: a master key is 32 bytes in base64.`);
   const key = Buffer.from(text.trim(), "base64");
@@ -187,13 +191,16 @@ function masterKeyOf(value: string | undefined, file: string | undefined, develo
 
 /** What permissions on files mean elsewhere, their bits do not say on Windows. */
 const OTHERS = process.platform === "win32" ? 0 : 0o077;
+/** systemd lets the service alone read its credentials, in some versions by an access list, which shows as the group's right to read. */
+const READ_BY_ACCESS_LIST = 0o040;
 
-function readKeyFile(file: string, development: boolean): string {
+/** `forbidden` are the permissions that it must not have. */
+function readKeyFile(file: string, forbidden: number): string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, "r");
     // Of the file that is read, wherever links lead.
-    if (development || (fstatSync(descriptor).mode & OTHERS) === 0) return decodeText(readFileSync(descriptor));
+    if ((fstatSync(descriptor).mode & forbidden) === 0) return decodeText(readFileSync(descriptor));
   } catch (error) {
     if (error instanceof NotText) throw new ConfigInvalid(`CANDOUR_MASTER_KEY_FILE: ${error.message}`);
     throw new ConfigInvalid("CANDOUR_MASTER_KEY_FILE: the file cannot be read.");

@@ -263,3 +263,24 @@ describe("The data folder", () => {
     expect(() => openDataFolder(config)).toThrow(ConfigInvalid);
   });
 });
+
+describe("A master key that systemd hands the service as a credential", () => {
+  const read = (mode: number, credentials: string) => {
+    const path = file(`credential-${mode}`, KEY.toString("base64"));
+    chmodSync(path, mode);
+    const settings = { ...PRODUCTION, CANDOUR_MASTER_KEY: "", CANDOUR_MASTER_KEY_FILE: path };
+    return readConfig({ ...settings, CREDENTIALS_DIRECTORY: credentials }).masterKey;
+  };
+
+  it.each([0o400, 0o440])("is taken with the permissions %o, as an access list may show", (mode) => {
+    expect(read(mode, dir)).toEqual(KEY);
+  });
+
+  it.each([0o460, 0o444, 0o450])("is refused with the permissions %o", (mode) => {
+    expect(() => read(mode, dir)).toThrow(/others than its owner/);
+  });
+
+  it("is refused elsewhere when a group may read it", () => {
+    expect(() => read(0o440, "/run/credentials/another.service")).toThrow(/others than its owner/);
+  });
+});
