@@ -48,17 +48,19 @@ export function heldWithinBudget(schema: GraphQLSchema): GraphQLSchema {
       return {
         ...field,
         resolve(source, args, context: { readonly budget?: Budget }, info) {
-          if (context.budget?.isOver()) return null;
-          const counted = (value: unknown) => {
-            context.budget?.held(sizeOf(value));
-            return value;
-          };
+          const { budget } = context;
+          if (budget?.isOver()) return null;
           const value: unknown = resolve(source, args, context, info);
-          return value instanceof Promise ? value.then(counted) : counted(value);
+          return value instanceof Promise ? value.then((given) => counted(budget, given)) : counted(budget, value);
         },
       };
     },
   });
+}
+
+function counted(budget: Budget | undefined, value: unknown): unknown {
+  budget?.held(sizeOf(value));
+  return value;
 }
 
 /** What a value takes beside its text: its name in the answer, what holds it, and the time to give it. */

@@ -201,15 +201,18 @@ function noting(field: Field, part: DisclosedPart): Field {
   return {
     ...field,
     resolve(concern, args, context, info) {
-      const given = (value: unknown) => {
-        if (isGiven(value, part)) context.disclosing.note(concern, part);
-        return value;
-      };
       const value: unknown = resolve(concern, args, context, info);
       // Most are there at once: a promise each would cost a list more than its rows.
-      return value instanceof Promise ? value.then(given) : given(value);
+      return value instanceof Promise
+        ? value.then((given) => noteGiven(context, concern, part, given))
+        : noteGiven(context, concern, part, value);
     },
   };
+}
+
+function noteGiven({ disclosing }: Context, concern: Shown, part: DisclosedPart, value: unknown): unknown {
+  if (isGiven(value, part)) disclosing.note(concern, part);
+  return value;
 }
 
 /** Null is what is withheld. An empty list of a part tells that there is nothing in it; share terms are a list of what one has. */

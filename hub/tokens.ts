@@ -1,5 +1,5 @@
 // Who asks: a bearer token, verified against the issuer's keys (JWKS). A token names a person and never a right.
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { isSubject, SUBJECT_RULE } from "../services/people/subject.ts";
 import type { Logger } from "./logger.ts";
@@ -71,7 +71,7 @@ export function tokenVerifier(trust: Trust): TokenVerifier {
   const remembered = new Map<string, VerifiedToken & { readonly checked: number }>();
   const log = refusalLog(trust);
   return async (token) => {
-    const digest = createHash("sha256").update(token).digest("base64");
+    const digest = hash("sha256", token, "base64");
     const known = remembered.get(digest);
     const seconds = trust.now().getTime() / 1000;
     if (known && known.expires > seconds && seconds - known.checked < REMEMBERED_SECONDS) return known;
