@@ -1,0 +1,34 @@
+// The alerts in operations/: whoever adds a condition of readiness, or an alert, finds here what else it needs.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { CONDITIONS } from "../../hub/health.ts";
+
+const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+const alerts = read("operations/alerts.yml")
+  .split(/^ +- alert: /m)
+  .slice(1)
+  .map((text) => ({ name: text.split("\n")[0] ?? "", text }));
+const fired = [
+  ...read("test/system/alerts.test.yml").matchAll(/alertname: (\w+)\n +eval_time: \S+\n +exp_alerts:\n +- exp_labels/g),
+];
+
+describe("Alerts", () => {
+  it.each(Object.entries(CONDITIONS))(
+    "has one for the condition %s, which calls at any hour where the hub is not ready",
+    (condition, effect) => {
+      const own = alerts.filter(({ text }) => text.includes(`candour_condition_problem{condition="${condition}"}`));
+      expect(own.length).toBe(1);
+      if (effect === "failing") expect(own[0]?.text).toContain("severity: page");
+    },
+  );
+
+  it.each(alerts)(
+    "$name says what is wrong and which part of the runbook to open, and is seen to fire in a test",
+    ({ name, text }) => {
+      expect(text).toMatch(/^ +summary: .+\.$/m);
+      expect(text).toMatch(/^ +runbook: docs\/runbook\.md#[a-z-]+$/m);
+      expect(fired.map(([, alert]) => alert)).toContain(name);
+    },
+  );
+});

@@ -1,0 +1,16 @@
+// The configuration of Prometheus and the alert rules in operations/: they are valid, and each alert fires.
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { OPERATIONS, ROOT } from "./examples.ts";
+import { describeWith, runProgram } from "./programs.ts";
+
+describeWith(["promtool"], "promtool", ({ promtool }) => {
+  it.each([
+    ["the configuration", ["check", "config", join(OPERATIONS, "prometheus.yml")]],
+    ["the rules", ["check", "rules", "--lint-fatal", join(OPERATIONS, "alerts.yml")]],
+    ["that each alert is quiet before and fires after", ["test", "rules", join(ROOT, "test/system/alerts.test.yml")]],
+  ])("finds nothing wrong with %s", (_, args) => {
+    const { status, output } = runProgram(promtool, args);
+    expect(status, output).toBe(0);
+  });
+});
