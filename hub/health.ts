@@ -1,4 +1,5 @@
 // What readiness is made of: named conditions. Each is reported by whoever finds out, and nobody polls for it.
+import type { Logger } from "./logger.ts";
 
 /** What follows where a condition does not hold: `failing`, the hub is not ready; `degraded`, it serves and somebody has to look. */
 export const CONDITIONS = {
@@ -50,5 +51,32 @@ export function openHealth(now: () => Date, changed: (condition: Condition, prob
       const failing = all.some(({ condition }) => CONDITIONS[condition] === "failing");
       return { state: failing ? "failing" : all.length > 0 ? "degraded" : "ready", problems: all };
     },
+  };
+}
+
+/** A line for each change of a condition. */
+export function reportToLog(logger: Logger): (condition: Condition, problem: Problem | undefined) => void {
+  return (condition, problem) => {
+    if (!problem) {
+      logger.info({ code: "CONDITION_HOLDS", condition }, "a condition of readiness holds again");
+      return;
+    }
+    const line = { code: "CONDITION_CHANGED", condition, problem: problem.code, detail: problem.detail };
+    logger.warn(
+      line,
+      CONDITIONS[condition] === "failing" ? "the hub is not ready" : "the hub serves; somebody has to look at this",
+    );
+  };
+}
+
+/** Makes one condition of the read models' states: while one has stopped or is being built, the hub is not ready. */
+export function readModelReport(health: Health): (name: string, state: "building" | "live" | "stopped") => void {
+  const notLive = new Map<string, string>();
+  return (name, state) => {
+    if (state === "live") notLive.delete(name);
+    else notLive.set(name, state);
+    const isStopped = [...notLive.values()].includes("stopped");
+    const code = isStopped ? "READ_MODEL_STOPPED" : "READ_MODEL_BUILDING";
+    health.set("readModels", notLive.size > 0 ? { code, detail: Object.fromEntries(notLive) } : undefined);
   };
 }

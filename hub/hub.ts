@@ -9,7 +9,7 @@ import { type Rights, rightsUnder } from "../policies/rights.ts";
 import { openBuilder } from "../projections/builder.ts";
 import { type CouncilQueries, councilModel } from "../projections/council/council.ts";
 import { type DisclosureQueries, disclosuresModel } from "../projections/disclosures/disclosures.ts";
-import { type Follower, startFollower } from "../projections/follower.ts";
+import { type Follower, type FollowerState, startFollower } from "../projections/follower.ts";
 import { intakeModel } from "../projections/intake/intake.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import { type Broadcast, startBroadcast } from "../projections/live/broadcast.ts";
@@ -38,6 +38,7 @@ import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
 import type { Config } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import { type Health, type HealthReport, openHealth, readModelReport, reportToLog } from "./health.ts";
 import { knownFacts } from "./known-facts.ts";
 import { lockFolder } from "./lock.ts";
 import { type Logger, nameOf } from "./logger.ts";
@@ -94,8 +95,10 @@ export type Hub = {
   positionsRecorded(): Promise<number>;
   /** Builds every read model anew beside the live one, and switches. */
   rebuild(): Promise<void>;
-  /** Whether every read model is live, and each one's state. */
-  readiness(): { readonly ready: boolean; readonly readModels: Readonly<Record<string, string>> };
+  /** The conditions that readiness is made of; whoever finds out that one does not hold, or holds again, says so here. */
+  readonly health: Health;
+  /** Whether the hub serves (no condition is failing), every condition that does not hold, and each read model's state. */
+  readiness(): { readonly ready: boolean; readonly readModels: Readonly<Record<string, FollowerState>> } & HealthReport;
   /** A question from the hub itself, acting by date or setting up. */
   asHub(idempotencyKey: string): Asking;
   close(): Promise<void>;
@@ -116,6 +119,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const keys = openKeyStore(folder.keysFile, folder.masterKey);
   const log = openSqliteLog(folder.logFile);
   const disclosures = openSqliteLog(folder.disclosuresFile);
+  const health = openHealth(now, reportToLog(logger));
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
   const today = () => londonDate(now());
   const shut = async () => {
@@ -137,6 +141,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     tools: { keys, today },
     dir: folder.readModels,
     builder: builderOn(folder.logFile),
+    onState: readModelReport(health),
     // An unreadable event's message holds its position and type, which whoever mends it needs, and nothing else.
     onStop: (name: string, error: unknown) =>
       logger.error(
@@ -249,8 +254,10 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
         });
       return rebuilding;
     },
+    health,
     readiness: () => ({
-      ready: all.every((follower) => follower.status().state === "live"),
+      ...health.report(),
+      ready: health.report().state !== "failing",
       readModels: Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
     }),
     asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),

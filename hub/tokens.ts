@@ -162,6 +162,6 @@ function refusalLog({ logger, now }: Trust): (code: string) => void {
     const { count } = reason;
     Object.assign(reason, { at, count: 0 });
     if (code === "ISSUER_UNAVAILABLE") logger.error({ count }, "the issuer's keys cannot be had: nobody can sign in");
-    else logger.info({ code, count }, "tokens were refused");
+    else logger.info({ code: "TOKENS_REFUSED", reason: code, count }, "tokens were refused");
   };
 }

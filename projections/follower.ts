@@ -13,6 +13,8 @@ export class NotReady extends Error {
   override name = "NotReady";
 }
 
+export type FollowerState = "building" | "live" | "stopped";
+
 export type Follower<Queries> = {
   readonly name: string;
   /** The live read model. Throws NotReady. */
@@ -23,7 +25,7 @@ export type Follower<Queries> = {
   reached(position: Position, timeoutMs: number): Promise<void>;
   /** Builds the model anew from the log beside the live one, and switches. */
   rebuild(): Promise<void>;
-  status(): { readonly state: "building" | "live" | "stopped"; readonly position: Position };
+  status(): { readonly state: FollowerState; readonly position: Position };
   close(): Promise<void>;
 };
 
@@ -36,6 +38,8 @@ export type Surroundings = {
   /** How long it rests after a page, in milliseconds: what comes meanwhile is applied together. At once, unless given. */
   readonly restMs?: number;
   readonly onStop: (name: string, error: unknown) => void;
+  /** Called with the state it begins in, and with each that it comes to. */
+  readonly onState?: (name: string, state: FollowerState) => void;
   /** A file of an earlier run could not be used, and is built anew. */
   readonly onDamaged?: (name: string, error: unknown) => void;
 };
@@ -47,15 +51,19 @@ const SHORT = 2_000;
 type Waiter = { readonly position: Position; readonly resolve: () => void; readonly reject: (error: Error) => void };
 
 export function startFollower<Queries>(model: ReadModel<Queries>, around: Surroundings): Follower<Queries> {
-  const { log, tools, dir, onStop, onDamaged, restMs } = around;
+  const { log, tools, dir, onStop, onDamaged, onState, restMs } = around;
   let live: Store<Queries> | undefined;
   let subscription: Subscription | undefined;
   let stopped: unknown;
   let closed = false;
   let waiters: Waiter[] = [];
+  const state = (): FollowerState => (stopped ? "stopped" : live ? "live" : "building");
+  const reportState = () => onState?.(model.name, state());
+  reportState();
 
   function stop(error: unknown): void {
     stopped = error ?? new Error("stopped");
+    reportState();
     onStop(model.name, error);
     for (const { reject } of [...waiters]) reject(notReady());
   }
@@ -87,6 +95,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
 
   function follow(store: Store<Queries>, failed = stop): void {
     live = store;
+    reportState();
     reachedNow();
     subscription = log.subscribe(
       store.position(),
@@ -169,6 +178,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     onDamaged?.(model.name, error);
     live?.close();
     live = undefined;
+    reportState();
     started = build()
       .then((store) => serve(store))
       .catch(stopOnce);
@@ -204,7 +214,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       old?.close();
       removeOthers(model, dir, fresh.file);
     },
-    status: () => ({ state: stopped ? "stopped" : live ? "live" : "building", position: live?.position() ?? "" }),
+    status: () => ({ state: state(), position: live?.position() ?? "" }),
     async close() {
       closed = true;
       await started;

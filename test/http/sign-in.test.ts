@@ -327,8 +327,8 @@ describe("With the organisation's own issuer", () => {
     await withHub([first.jwk], async () => {
       for (let n = 0; n < 3; n += 1) await status(unknown.token({ sub: `stray-${n}` }));
       await status(first.token({ aud: "another-hub" }));
-      const refused = own.logged.map((line) => JSON.parse(line)).filter(({ code }) => code !== undefined);
-      expect(refused.map(({ code, count }) => [code, count])).toEqual([
+      const refused = own.logged.map((line) => JSON.parse(line)).filter(({ code }) => code === "TOKENS_REFUSED");
+      expect(refused.map(({ reason, count }) => [reason, count])).toEqual([
         ["ERR_JWKS_NO_MATCHING_KEY", 1],
         ["ERR_JWT_CLAIM_VALIDATION_FAILED", 1],
       ]);

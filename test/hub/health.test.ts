@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openHealth } from "../../hub/health.ts";
+import { openHealth, readModelReport } from "../../hub/health.ts";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 28, 12, minute));
 
@@ -47,5 +47,22 @@ describe("health", () => {
     for (let time = 0; time < 3; time += 1) health.set("disk", { code: "DISK_LOW", detail: { free: time } });
     health.set("disk", undefined);
     expect(changes).toEqual(["disk DISK_LOW", "disk holds"]);
+  });
+
+  it("makes one condition of all read models: each that is being built or has stopped is named until it is live", () => {
+    const { health, changes } = healthAt();
+    const report = readModelReport(health);
+    report("people", "building");
+    report("register", "building");
+    report("people", "live");
+    expect(health.report()).toMatchObject({ state: "failing", problems: [{ detail: { register: "building" } }] });
+    report("people", "stopped");
+    expect(health.report().problems).toMatchObject([{ code: "READ_MODEL_STOPPED", detail: { people: "stopped" } }]);
+    report("people", "live");
+    report("register", "live");
+    expect(health.report()).toEqual({ state: "ready", problems: [] });
+    expect(changes).toEqual(
+      ["READ_MODEL_BUILDING", "READ_MODEL_STOPPED", "READ_MODEL_BUILDING", "holds"].map((code) => `readModels ${code}`),
+    );
   });
 });

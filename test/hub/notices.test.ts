@@ -292,7 +292,7 @@ describe("A notice", () => {
     expect(await noticeEvents()).toEqual(events);
 
     await story.does("adviser", "logConcern", concern);
-    const building = { ...story.hub, readiness: () => ({ ready: false, readModels: {} }) };
+    const building = { ...story.hub, readiness: () => ({ ...story.hub.readiness(), ready: false }) };
     startByDate(building, story.test.logger, mailer).stop();
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect([sentTo(), await noticeEvents()]).toEqual([["adviser"], events]);
