@@ -1,12 +1,12 @@
 // Programs of the operating system that the examples in operations/ are written for, and how tests run them.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { describe, it } from "vitest";
 
-export type Program = "nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl";
+export type Program = "nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl" | "dbus-daemon";
 
 /** Each program and Debian's package that has it; .ci/run installs what stands there. */
 const packages = new Map(
@@ -46,13 +46,16 @@ export function describeWith<Name extends Program>(
     );
 }
 
-export type Finished = { readonly status: number | null; readonly output: string };
+export type Finished = { readonly status: number; readonly output: string };
 
 /** Runs a program to its end; `output` is what it wrote, to either side. */
-export function runProgram(program: string, args: readonly string[]): Finished {
-  const { status, stdout, stderr, error } = spawnSync(program, args, { encoding: "utf8" });
-  if (error) throw error;
-  return { status, output: `${stdout}${stderr}` };
+export function runProgram(program: string, args: readonly string[]): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, args, (error, stdout, stderr) => {
+      if (child.exitCode === null) reject(error ?? new Error(`${program} did not end by itself.`));
+      else resolve({ status: child.exitCode, output: `${stdout}${stderr}` });
+    });
+  });
 }
 
 export type Daemon = { readonly child: ChildProcess; stop(signal?: NodeJS.Signals): Promise<number | null> };

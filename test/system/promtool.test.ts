@@ -9,8 +9,8 @@ describeWith(["promtool"], "promtool", ({ promtool }) => {
     ["the configuration", ["check", "config", join(OPERATIONS, "prometheus.yml")]],
     ["the rules", ["check", "rules", "--lint-fatal", join(OPERATIONS, "alerts.yml")]],
     ["that each alert is quiet before and fires after", ["test", "rules", join(ROOT, "test/system/alerts.test.yml")]],
-  ])("finds nothing wrong with %s", (_, args) => {
-    const { status, output } = runProgram(promtool, args);
+  ])("finds nothing wrong with %s", async (_, args) => {
+    const { status, output } = await runProgram(promtool, args);
     expect(status, output).toBe(0);
   });
 });

@@ -38,7 +38,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     const hubPort = await freePort();
     env = { CANDOUR_DATA_DIR: `${folder.path}/data`, PORT: String(hubPort) };
     hub = await serving(env);
-    const where = { folder: folder.path, hubPort, certificate: makeCertificate(programs.openssl, folder.path) };
+    const where = { folder: folder.path, hubPort, certificate: await makeCertificate(programs.openssl, folder.path) };
     proxies = [await startNginx(programs.nginx, where), await startCaddy(programs.caddy, where)];
   });
   afterAll(async () => {

@@ -19,16 +19,20 @@ const CERTIFICATE = "/etc/candour/tls/fullchain.pem";
 const KEY = "/etc/candour/tls/key.pem";
 
 /** Makes a certificate for the hub's public name that only this test trusts. */
-export function makeCertificate(openssl: string, folder: string): { readonly file: string; readonly key: string } {
+export async function makeCertificate(openssl: string, folder: string): Promise<Where["certificate"]> {
   const [file, key] = [join(folder, "certificate.pem"), join(folder, "key.pem")];
   const subject = ["-subj", `/CN=${NAME}`, "-addext", `subjectAltName=DNS:${NAME}`, "-days", "2"];
   const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-  const { status, output } = runProgram(openssl, ["req", ...kind, ...subject, "-keyout", key, "-out", file]);
+  const { status, output } = await runProgram(openssl, ["req", ...kind, ...subject, "-keyout", key, "-out", file]);
   if (status !== 0) throw new Error(output);
   return { file, key };
 }
 
-type Where = { readonly folder: string; readonly hubPort: number; readonly certificate: { file: string; key: string } };
+type Where = {
+  readonly folder: string;
+  readonly hubPort: number;
+  readonly certificate: { readonly file: string; readonly key: string };
+};
 
 export async function startNginx(program: string, { folder, hubPort, certificate }: Where): Promise<ReverseProxy> {
   const [port, httpPort] = [await freePort(), await freePort()];
