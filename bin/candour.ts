@@ -53,7 +53,7 @@ program
     if (files.length === 0) throw new CommandFailed(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
     const flaws: Flaw[] = [];
     for (const file of files) {
-      const log = openSqliteLog(file);
+      const log = openSqliteLog(file, "reading");
       flaws.push(...(await log.verify()));
       await log.close();
     }

@@ -1,10 +1,14 @@
 // The one place that imports node:sqlite (newer Node renames it) and sets how files are opened.
-import { chmodSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 
 export type { DatabaseSync as Database, StatementSync as Statement };
 
-const WAIT_MS = 10_000;
+/** How long a write waits for a lock that another holds, and how often it is tried meanwhile. */
+export const WAIT_MS = 10_000;
+export const RETRY_MS = 10;
 const CACHE_KB = 24_000;
 const BUILDING_CACHE_KB = 64_000;
 
@@ -49,6 +53,35 @@ function turnToWal(db: DatabaseSync): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }
+}
+
+const SQLITE_BUSY = 5;
+/** Another connection holds the lock: the same may be tried again. */
+export const isBusy = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+
+/** Tries again from a timer while another connection holds the lock. Throws what is not that, and SQLite's own error when it lasts. */
+export async function withoutWaiting<T>(work: () => T): Promise<T> {
+  const deadline = performance.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error;
+    }
+    await pause(RETRY_MS);
+  }
+}
+
+/**
+ * Opens a file that nobody has open, to look at it: nothing is made or changed in its folder, but the index of a write-ahead file that is there.
+ * Without one, a connection that only reads would make an empty one, and what is gone would be there.
+ */
+export function openUntouched(path: string): DatabaseSync {
+  if (existsSync(`${path}-wal`)) return openDatabase(path, "read-only");
+  const url = pathToFileURL(path);
+  url.searchParams.set("immutable", "1");
+  return new DatabaseSync(url, { readOnly: true });
 }
 
 // Prepared once a database: parsing them anew is a twentieth of what a single append takes.

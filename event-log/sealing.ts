@@ -9,18 +9,25 @@ import {
   type KeyObject,
   randomBytes,
 } from "node:crypto";
-import { openDatabase, transaction } from "./database.ts";
+import { isBusy, openDatabase, RETRY_MS, transaction } from "./database.ts";
+import type { Mark } from "./history.ts";
+import { readIdentity } from "./identity.ts";
 import { deriveKeyedId } from "./ids.ts";
-import type { Json } from "./port.ts";
+import { type Json, LogUnavailable } from "./port.ts";
+import { toPosition } from "./position.ts";
+import { type StoreGuard, sharedGuard } from "./store-guard.ts";
 
 /** Sealed JSON. `key` names the key; `box` is nonce, ciphertext and tag in base64url. */
 export type Sealed = { readonly key: string; readonly box: string };
 
 export type KeyStore = {
-  /** A fresh key's id, its wrapped key already on disk. */
+  /** A fresh key's id, its wrapped key already on disk. Throws LogUnavailable while the file cannot be written and no key is left. */
   newKey(): string;
   seal(key: string, value: Json): Sealed;
-  /** What was sealed; undefined when its key has been destroyed. Throws when the box was tampered with. */
+  /**
+   * What was sealed; undefined when its key has been destroyed, or was of an earlier epoch and lost with that keyring. Throws when the box was
+   * tampered with.
+   */
   unseal(sealed: Sealed): Json | undefined;
   /** For good: the wrapped key is overwritten. True if there was one. */
   destroy(key: string): boolean;
@@ -43,6 +50,8 @@ export type KeyStore = {
   conceal(text: string, label: string): string;
   /** Undefined for anything that `conceal` did not make under this label. */
   unconceal(token: string, label: string): string | undefined;
+  /** The last change of the keyring (keys made or destroyed), and its random token: what an older keyring does not hold. */
+  mark(): Mark;
   close(): void;
 };
 
@@ -56,10 +65,13 @@ CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB) STRICT, WITH
 CREATE INDEX IF NOT EXISTS destroyed ON keys (id) WHERE wrapped IS NULL;
 CREATE TABLE IF NOT EXISTS master_check (one INTEGER PRIMARY KEY CHECK (one = 1), box BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS derivation_keys (use TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL) STRICT;
 `;
 
 // Keys are made durable so many at a time, so that a new concern costs no fsync of its own. Those unused when the hub stops are never used.
 const POOL = 64;
+/** With so few left, more are made before they are wanted. */
+const LOW = 16;
 const CACHED = 10_000;
 // How long a key that another process destroyed may still be in use here.
 const STALE_MS = 100;
@@ -77,36 +89,52 @@ const labelOf = (use: DerivationUse): string => `derivation ${use}`;
 /** A key that is in the file and that nothing is sealed under yet. */
 type Fresh = { readonly id: string; readonly key: KeyObject };
 
-/** Opens the key file. `masterKey` is 32 bytes. Throws WrongMasterKey. */
-export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
+/** Opens the key file; `reading` makes and changes nothing. `masterKey` is 32 bytes. Throws WrongMasterKey. */
+export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard | "shared" | "reading" = "shared"): KeyStore {
   if (masterKey.length !== MASTER_BYTES) throw new RangeError(`The master key must be ${MASTER_BYTES} bytes.`);
   const wrapping = derive(masterKey, "wrap");
   const concealing = derive(masterKey, "conceal");
-  const db = openDatabase(path, "durable");
-  // Deleted keys are overwritten in the file, not only unlinked.
-  db.exec(`PRAGMA secure_delete = ON; ${SCHEMA}`);
-  const derivation = openDerivationKeys();
+  const isReading = access === "reading";
+  const db = openDatabase(path, isReading ? "read-only" : "durable");
+  const guard = typeof access === "string" ? sharedGuard() : access;
+  const derivation = opening(() => {
+    // Deleted keys are overwritten in the file, not only unlinked.
+    if (!isReading) db.exec(`PRAGMA secure_delete = ON; ${SCHEMA}`);
+    const made = openDerivationKeys();
+    guard.attach(db);
+    return made;
+  });
+  const identity = readIdentity(db);
 
   const insert = db.prepare("INSERT INTO keys (id, wrapped) VALUES (?, ?)");
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
-  const change = db.prepare("PRAGMA data_version");
+  const dataVersion = db.prepare("PRAGMA data_version");
   const opened = new Map<string, KeyObject>();
-  let seenChange = change.get()?.data_version;
+  let seenChange = dataVersion.get()?.data_version;
   let lookedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
   let pool: Fresh[] = [];
   /** Tokens made lately: who goes through pages gives back at once what they were just given. */
   const concealed = new Map<string, { readonly text: string; readonly label: string }>();
 
+  function opening<T>(open: () => T): T {
+    try {
+      return open();
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
   /** Throws WrongMasterKey. True if the file is new. */
   function checkMaster(): boolean {
     // Whoever comes first sets it, also when two make the file at the same moment.
-    const { changes } = db
-      .prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)")
-      .run(encrypt(wrapping, CHECK, "check"));
-    const { box } = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array };
+    const { changes } = isReading
+      ? { changes: 0 }
+      : db.prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
+    const check = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array } | undefined;
     try {
-      decrypt(wrapping, Buffer.from(box), "check");
+      decrypt(wrapping, Buffer.from(check?.box ?? []), "check");
     } catch {
       throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
     }
@@ -115,14 +143,15 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
 
   /** Keys that ids and digests are made with: random, made once, and wrapped like the others, so that they outlive a master key. */
   function openDerivationKeys() {
-    const insertOnce = db.prepare("INSERT OR IGNORE INTO derivation_keys (use, wrapped) VALUES (?, ?)");
+    const insertOnce = () => db.prepare("INSERT OR IGNORE INTO derivation_keys (use, wrapped) VALUES (?, ?)");
     const selectKey = db.prepare("SELECT wrapped FROM derivation_keys WHERE use = ?");
-    const wrap = (use: DerivationUse, key: Buffer) => insertOnce.run(use, encrypt(wrapping, key, labelOf(use)));
+    const wrap = (use: DerivationUse, key: Buffer) => insertOnce().run(use, encrypt(wrapping, key, labelOf(use)));
     const unwrap = (use: DerivationUse) => {
       const row = selectKey.get(use) as { wrapped: Uint8Array } | undefined;
       return row && createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), labelOf(use)));
     };
-    try {
+    if (isReading) checkMaster();
+    else
       transaction(db, () => {
         const isNew = checkMaster();
         // Earlier releases took the key of digests from the master key; what they stored is still to be compared with.
@@ -130,31 +159,29 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
         wrap("ids", randomBytes(32));
         wrap("digests", randomBytes(32));
       });
-      const former = unwrap("former-digests");
-      return {
-        ids: unwrap("ids") as KeyObject,
-        digests: [unwrap("digests") as KeyObject, ...(former ? [former] : [])] as const,
-      };
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    const former = unwrap("former-digests");
+    return {
+      ids: unwrap("ids") as KeyObject,
+      digests: [unwrap("digests") as KeyObject, ...(former ? [former] : [])] as const,
+    };
   }
 
   /** `data_version` moves when another connection wrote, which may have been to destroy a key. */
   function forgetStale(): void {
     if (performance.now() - lookedAt < STALE_MS) return;
     lookedAt = performance.now();
-    const current = change.get()?.data_version;
+    const current = dataVersion.get()?.data_version;
     if (current !== seenChange) opened.clear();
     seenChange = current;
   }
 
   function openKey(id: string): KeyObject | undefined {
+    guard.assertUsable();
     forgetStale();
     const cached = opened.get(id);
     if (cached) return cached;
     const row = select.get(id) as { wrapped: Uint8Array | null } | undefined;
+    if (!row && epochOf(id) < (identity?.lostBefore ?? 0)) return undefined;
     if (!row) throw new Error("A sealed value names a key that this key store never held.");
     if (!row.wrapped) return undefined;
     return remember(id, createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), id)));
@@ -167,16 +194,64 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     return key;
   }
 
+  const change = db.prepare("INSERT INTO changes (token) VALUES (?)");
+  const lastChange = db.prepare("SELECT number, token FROM changes ORDER BY number DESC LIMIT 1");
+  function mark(): Mark {
+    const last = lastChange.get() as { number: number; token: string } | undefined;
+    return last ? [toPosition(last.number), last.token] : ["", ""];
+  }
+  /** One change of the keyring. Throws LogUnavailable: what others lock may be tried again. */
+  function changed<T>(work: () => T): T {
+    let moved: Mark | undefined;
+    try {
+      return guard.commit(
+        () => {
+          const result = work();
+          const token = randomBytes(16).toString("base64url");
+          moved = [toPosition(Number(change.run(token).lastInsertRowid)), token];
+          return result;
+        },
+        () => moved,
+      );
+    } catch (error) {
+      if (error instanceof LogUnavailable) throw error;
+      throw new LogUnavailable(
+        isBusy(error) ? "The keyring is locked by another program." : "The keyring could not be written.",
+        { cause: error },
+      );
+    }
+  }
+
+  // The ids of a later epoch's keys tell of it: a key of an earlier epoch may have been lost with its keyring.
+  const prefix = (identity?.epoch ?? 1) > 1 ? `${identity?.epoch}${EPOCH_END}` : "";
+  let refilling: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  function refill(): void {
+    const fresh = Array.from({ length: POOL }, () => ({
+      id: prefix + randomBytes(12).toString("base64url"),
+      key: randomBytes(32),
+    }));
+    changed(() => {
+      for (const { id, key } of fresh) insert.run(id, encrypt(wrapping, key, id));
+    });
+    pool = [...fresh.map(({ id, key }) => ({ id, key: createSecretKey(key) })), ...pool];
+  }
+  function refillAhead(): void {
+    refilling = undefined;
+    if (!db.isOpen || pool.length > LOW) return;
+    try {
+      refill();
+    } catch {
+      // Whoever wants a key when none is left is told; until then it is tried again.
+      refilling = setTimeout(refillAhead, 10 * RETRY_MS).unref();
+    }
+  }
+
   return {
     newKey() {
-      if (pool.length === 0) {
-        const fresh = Array.from({ length: POOL }, () => ({ id: randomBytes(12).toString("base64url"), key: randomBytes(32) }));
-        transaction(db, () => {
-          for (const { id, key } of fresh) insert.run(id, encrypt(wrapping, key, id));
-        });
-        pool = fresh.map(({ id, key }) => ({ id, key: createSecretKey(key) }));
-      }
+      guard.assertUsable();
+      if (pool.length === 0) refill();
       const { id, key } = pool.pop() as Fresh;
+      if (pool.length <= LOW) refilling ??= setImmediate(refillAhead);
       remember(id, key);
       return id;
     },
@@ -191,9 +266,12 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
     },
     destroy(key) {
       opened.delete(key);
-      const { changes } = db.prepare("UPDATE keys SET wrapped = NULL WHERE id = ? AND wrapped IS NOT NULL").run(key);
+      const { changes } = changed(() =>
+        db.prepare("UPDATE keys SET wrapped = NULL WHERE id = ? AND wrapped IS NOT NULL").run(key),
+      );
       // The write-ahead log still holds the old page until it is folded in and cut.
       const cut = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
+      guard.walTruncated();
       for (const tell of listeners) tell(key);
       if (cut.busy)
         throw new Error("The key is destroyed, but a reader keeps its bytes in the write-ahead log: destroy it again.");
@@ -225,9 +303,19 @@ export function openKeyStore(path: string, masterKey: Buffer): KeyStore {
         return undefined;
       }
     },
-    close: () => db.close(),
+    mark,
+    close() {
+      clearTimeout(refilling as NodeJS.Timeout);
+      clearImmediate(refilling as NodeJS.Immediate);
+      guard.detach();
+      db.close();
+    },
   };
 }
+
+/** Between the epoch and the rest of a key's id: base64url has no such character. */
+const EPOCH_END = ".";
+const epochOf = (id: string): number => (id.includes(EPOCH_END) ? Number(id.slice(0, id.indexOf(EPOCH_END))) : 1);
 
 /** Up to the next whole number of so many bytes, so that texts of about one length are of the same. */
 const PADDED_TO = 64;

@@ -1,8 +1,9 @@
 // The event log on node:sqlite. One writer at a time, so concurrent commands are committed in groups: one fsync for all that
 // wait. A command is made text before it joins a group and checked before anything of it is written, so that a faulty or refused
 // one leaves its neighbours alone; what fails after that is the store, for all of them.
-import { type Database, openDatabase, type Statement, transaction } from "./database.ts";
+import { type Database, isBusy, openDatabase, RETRY_MS, type Statement, WAIT_MS, withoutWaiting } from "./database.ts";
 import { hashOf } from "./hash-chain.ts";
+import type { Mark } from "./history.ts";
 import { deriveId } from "./ids.ts";
 import {
   type Append,
@@ -16,6 +17,8 @@ import {
   START,
   type StoredEvent,
 } from "./port.ts";
+import { fromPosition, toPosition } from "./position.ts";
+import { type StoreGuard, sharedGuard } from "./store-guard.ts";
 import { follow } from "./subscription.ts";
 
 /** The file's form. */
@@ -56,15 +59,23 @@ type Written = Pick<Append, "stream" | "expected" | "bodyDigest" | "at"> & {
   readonly metadata: string;
   readonly events: readonly { readonly id: string; readonly type: string; readonly data: string }[];
 };
-type Waiting = { command: Written; resolve: (outcome: AppendOutcome) => void; reject: (error: Error) => void };
+type Waiting = {
+  readonly command: Written;
+  /** When it is given up if others hold the file's lock. */
+  readonly until: number;
+  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly reject: (error: Error) => void;
+};
 
 /** How often a follower looks for events that another process appended. */
 const POLL_MS = 100;
 
-/** Opens, or makes, the log in one file. `path` may be ":memory:" in tests. */
-export function openSqliteLog(path: string): EventLog {
-  const db = openDatabase(path, "durable");
-  db.exec(SCHEMA);
+/** Opens, or makes, the log in one file; `reading` makes and changes nothing. `path` may be ":memory:" in tests. */
+export function openSqliteLog(path: string, access: StoreGuard | "shared" | "reading" = "shared"): EventLog {
+  const db = openDatabase(path, access === "reading" ? "read-only" : "durable");
+  if (access !== "reading") db.exec(SCHEMA);
+  const guard = typeof access === "string" ? sharedGuard() : access;
+  guard.attach(db);
   const statements = prepare(db);
   // The limit stands in the text: given as a value, SQLite plans the statement anew each time.
   const pages = new Map<number, Statement>();
@@ -80,27 +91,65 @@ export function openSqliteLog(path: string): EventLog {
   const subscriptions = new Set<{ close(): Promise<void> }>();
   let waiting: Waiting[] = [];
 
+  let retry: NodeJS.Timeout | undefined;
+
   function flush(): void {
+    clearTimeout(retry);
+    retry = undefined;
     const group = waiting;
-    waiting = [];
+    if (group.length === 0) return;
+    let last: Mark | undefined;
+    const append = (command: Written): AppendOutcome =>
+      appendOne(statements, command, (mark) => {
+        last = mark;
+      });
     try {
       const [only, ...others] = group;
-      const outcomes = transaction(db, () =>
-        // What undoes a whole transaction undoes one command: it needs no savepoint of its own.
-        only && others.length === 0
-          ? [appendOne(statements, only.command)]
-          : group.map(({ command }) => appendAlone(db, statements, command)),
+      const outcomes = guard.commit(
+        () =>
+          // What undoes a whole transaction undoes one command: it needs no savepoint of its own.
+          only && others.length === 0
+            ? [append(only.command)]
+            : group.map(({ command }) => alone(db, statements, () => append(command))),
+        () => last,
       );
+      waiting = [];
       for (const [index, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[index];
         if (outcome instanceof Error) reject(outcome);
         else if (outcome) resolve(outcome);
       }
     } catch (error) {
-      const failure = new LogUnavailable("The event log could not be written.", { cause: error });
+      if (isBusy(error)) {
+        tryAgain(error);
+        return;
+      }
+      waiting = [];
+      const failure =
+        error instanceof LogUnavailable ? error : new LogUnavailable("The event log could not be written.", { cause: error });
       for (const { reject } of group) reject(failure);
+      if (error instanceof LogUnavailable) return;
     }
     for (const wake of listeners) wake();
+  }
+
+  /** The group stays together, in order, and what comes meanwhile joins it. */
+  function tryAgain(cause: unknown): void {
+    const now = performance.now();
+    const late = waiting.filter(({ until }) => until <= now);
+    waiting = waiting.filter(({ until }) => until > now);
+    for (const { reject } of late) reject(new LogUnavailable("The event log is locked by another program.", { cause }));
+    if (waiting.length > 0) retry = setTimeout(flush, RETRY_MS);
+  }
+
+  /** Throws LogUnavailable, also where SQLite fails. */
+  function reading<T>(read: () => T): T {
+    guard.assertUsable();
+    try {
+      return read();
+    } catch (cause) {
+      throw new LogUnavailable("The event log could not be read.", { cause });
+    }
   }
 
   /** Followers ask for the proof of the page that they all have read. */
@@ -116,6 +165,7 @@ export function openSqliteLog(path: string): EventLog {
   /** Followers stand mostly at the same place: a page that one has read is handed to the others, and its events are read once for all. */
   let shared: { readonly after: Position; readonly limit: number; readonly events: readonly StoredEvent[] } | undefined;
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
+    guard.assertUsable();
     if (shared?.after === after && shared.limit === limit) return shared.events;
     const events = await log.readAll(after, limit);
     // An empty page would hide what comes next; any other is what follows the place, now and for ever.
@@ -126,16 +176,17 @@ export function openSqliteLog(path: string): EventLog {
   const log: EventLog = {
     append: (append) =>
       new Promise((resolve, reject) => {
-        waiting.push({ command: written(append), resolve, reject });
+        guard.assertUsable();
+        waiting.push({ command: written(append), until: performance.now() + WAIT_MS, resolve, reject });
         if (waiting.length === 1) setImmediate(flush);
       }),
-    outcomeOf: async (_stream, commandId, bodyDigest) => firstOutcome(statements, commandId, bodyDigest),
-    readStream: async (stream) => (statements.stream.all(stream) as EventRow[]).map(toEvent),
-    readAll: async (after, limit) => (page(limit).all(fromPosition(after)) as EventRow[]).map(toEvent),
+    outcomeOf: async (_stream, commandId, bodyDigest) => reading(() => firstOutcome(statements, commandId, bodyDigest)),
+    readStream: async (stream) => reading(() => statements.stream.all(stream) as EventRow[]).map(toEvent),
+    readAll: async (after, limit) => reading(() => page(limit).all(fromPosition(after)) as EventRow[]).map(toEvent),
     streams: async (prefix) =>
-      (statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as EventRow[]).map(({ stream }) => stream),
-    head: async () => toPosition((statements.head.get() as { head: number }).head),
-    proofAt: async (position) => proofAt(position),
+      reading(() => statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as EventRow[]).map(({ stream }) => stream),
+    head: async () => reading(() => toPosition((statements.head.get() as { head: number }).head)),
+    proofAt: async (position) => reading(() => proofAt(position)),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
       subscriptions.add(subscription);
@@ -149,16 +200,24 @@ export function openSqliteLog(path: string): EventLog {
     async removeStream(stream) {
       shared = undefined;
       proven = undefined;
-      transaction(db, () => {
-        statements.removeCommands.run(stream);
-        statements.removeEvents.run(stream);
-      });
+      await withoutWaiting(() =>
+        guard.commit(() => {
+          statements.removeCommands.run(stream);
+          statements.removeEvents.run(stream);
+        }),
+      );
     },
     verify: async () => verify(db),
     async close() {
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
       if (waiting.length > 0) flush();
-      if (db.isOpen) db.close();
+      clearTimeout(retry);
+      for (const { reject } of waiting)
+        reject(new LogUnavailable("The event log was closed while another program held its lock."));
+      waiting = [];
+      if (!db.isOpen) return;
+      guard.detach();
+      db.close();
     },
   };
   return log;
@@ -236,10 +295,10 @@ function storable(text: string): string {
 }
 
 /** One command in its savepoint: what the store refuses of it is undone for it alone. Throws when the whole group is lost. */
-function appendAlone(db: Database, statements: Statements, command: Written): AppendOutcome | Error {
+function alone(db: Database, statements: Statements, append: () => AppendOutcome): AppendOutcome | Error {
   statements.savepoint.run();
   try {
-    const outcome = appendOne(statements, command);
+    const outcome = append();
     statements.release.run();
     return outcome;
   } catch (cause) {
@@ -250,7 +309,8 @@ function appendAlone(db: Database, statements: Statements, command: Written): Ap
   }
 }
 
-function appendOne(statements: Statements, command: Written): AppendOutcome {
+/** `appended` is called with the mark of its last event, where it is not a repeat. */
+function appendOne(statements: Statements, command: Written, appended: (mark: Mark) => void): AppendOutcome {
   const { stream, expected, events, metadata, commandId, bodyDigest, at } = command;
   const first = firstOutcome(statements, commandId, bodyDigest);
   if (first) return first;
@@ -271,6 +331,7 @@ function appendOne(statements: Statements, command: Written): AppendOutcome {
     previousHash = hash;
   }
   statements.remember.run(commandId, bodyDigest, stream, version, position);
+  appended([toPosition(position), previousHash]);
   return { kind: "appended", position: toPosition(position), version, repeated: false };
 }
 
@@ -338,7 +399,3 @@ function toEvent({
 
 /** After every name that goes on. */
 const LAST_CHARACTER = "\u{10FFFF}";
-
-/** Sixteen digits hold every integer that JavaScript counts exactly, and sort as text. */
-const toPosition = (position: number): Position => (position === 0 ? START : String(position).padStart(16, "0"));
-const fromPosition = (position: Position): number => (position === START ? 0 : Number(position));

@@ -10,6 +10,8 @@ export type DataFolder = {
   readonly disclosuresFile: string;
   /** Apart from the log: a copy of one without the other tells nothing. */
   readonly keysFile: string;
+  /** The newest mark of each store, beside the folders of the stores. */
+  readonly highWaterFile: string;
   readonly readModels: string;
   readonly issuerKeyFile: string;
   readonly masterKey: Buffer;
@@ -29,6 +31,7 @@ export function openDataFolder(config: Config): DataFolder {
     logFile: logFileIn(folder("log")),
     disclosuresFile: disclosuresFileIn(folder("log")),
     keysFile: join(folder("keys"), "keys.sqlite"),
+    highWaterFile: join(config.dataDir, "high-water.json"),
     readModels: folder("read-models"),
     issuerKeyFile: join(folder("keys"), "development-issuer.json"),
     masterKey: config.masterKey ?? developmentMasterKey(join(folder("keys"), "development-master.key")),

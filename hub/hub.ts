@@ -1,8 +1,7 @@
 // The hub put together: log, keys, policy, reference, services and read models. Faces get this and nothing beneath it.
 import { randomUUID } from "node:crypto";
 import type { EventLog, Position } from "../event-log/port.ts";
-import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
-import { openSqliteLog } from "../event-log/sqlite.ts";
+import type { KeyStore } from "../event-log/sealing.ts";
 import type { PolicySet } from "../policies/policy.ts";
 import { openPolicyChecker } from "../policies/policy-checker.ts";
 import { type Rights, rightsUnder } from "../policies/rights.ts";
@@ -44,6 +43,7 @@ import { lockFolder } from "./lock.ts";
 import { type Logger, nameOf } from "./logger.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
+import { openStores, type Stores } from "./stores.ts";
 
 export type Hub = {
   readonly config: Config;
@@ -53,6 +53,8 @@ export type Hub = {
   readonly disclosures: EventLog;
   readonly recorder: Recorder;
   readonly keys: KeyStore;
+  /** Which hub and epoch the stores are of, their heartbeat, and the word that another hub has taken them. */
+  readonly stores: Pick<Stores, "identity" | "heartbeat" | "replaced">;
   /** The policy in force now, whenever it is asked. */
   readonly policy: PolicySet;
   /** The policy in force at an instant, for reads as of then, and the one of this moment, to be held on to. */
@@ -116,16 +118,17 @@ export type Options = { readonly now?: () => Date };
 export async function openHub(config: Config, logger: Logger, { now = () => new Date() }: Options = {}): Promise<Hub> {
   const folder = openDataFolder(config);
   const unlock = lockFolder(config.dataDir);
-  const keys = openKeyStore(folder.keysFile, folder.masterKey);
-  const log = openSqliteLog(folder.logFile);
-  const disclosures = openSqliteLog(folder.disclosuresFile);
   const health = openHealth(now, reportToLog(logger));
+  const identity = { hub: randomUUID(), epoch: 1 };
+  const stores = await openStores(folder, { identity, now, logger, health }).catch((error) => {
+    unlock();
+    throw error;
+  });
+  const { log, disclosures, keys } = stores;
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
   const today = () => londonDate(now());
   const shut = async () => {
-    await disclosures.close();
-    await log.close();
-    keys.close();
+    await stores.close();
     unlock();
   };
   const policies = await openPolicies({ log, keys, now, approved: config.policyApproved, logger }).catch(async (error) => {
@@ -210,6 +213,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     disclosures,
     recorder: disclosureRecorder({ log: disclosures, now, newId: randomUUID }),
     keys,
+    stores,
     policy,
     policies,
     rights,

@@ -22,8 +22,8 @@ const wanted = order.wanted.map(({ model: name, file }) => {
   if (!model) throw new Error(`There is no read model "${name}".`);
   return { model, file };
 });
-const log = openSqliteLog(order.logFile);
-const keys = openKeyStore(order.keysFile, Buffer.from(order.masterKey));
+const log = openSqliteLog(order.logFile, "reading");
+const keys = openKeyStore(order.keysFile, Buffer.from(order.masterKey), "reading");
 const failed = await buildFiles(log, { keys, today: () => order.today }, wanted);
 keys.close();
 await log.close();

@@ -1,0 +1,97 @@
+// The newest mark of each store, in one small file beside them: written after each commit and before it is acknowledged. Each store has a line
+// of one width, written at its own place by one call, without waiting for the disk: the file is a lower bound, and may be older than the stores.
+import { hash } from "node:crypto";
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import type { Mark } from "./history.ts";
+import { type Identity, type Marks, STORE_NAMES, type StoreName } from "./identity.ts";
+
+/** How large the main file was: it never shrinks, so one that is smaller was cut. */
+type Line = Identity & { readonly mark: Mark; readonly size: number };
+export type HighWater = {
+  readonly kind: "read";
+  readonly identity: Identity;
+  readonly marks: Marks;
+  readonly sizes: Readonly<Partial<Record<StoreName, number>>>;
+};
+
+export type HighWaterFile = {
+  /** Throws what the file system throws. */
+  write(store: StoreName, mark: Mark, size: number): void;
+  /** Makes the file again, with every mark, where somebody has taken it away. */
+  restore(): void;
+  close(): void;
+};
+
+const WIDTH = 288;
+/** Valid JSON: an array with an element a line. */
+const HEAD = "[\n";
+const offsetOf = (store: StoreName): number => HEAD.length + STORE_NAMES.indexOf(store) * WIDTH;
+const checkOf = (store: StoreName, { hub, epoch, mark, size }: Line): string =>
+  hash("sha256", JSON.stringify([store, hub, epoch, mark, size])).slice(0, 16);
+
+function lineOf(store: StoreName, line: Line): string {
+  const { hub, epoch, mark, size } = line;
+  const [position, proof] = mark;
+  const text = JSON.stringify({ store, hub, epoch, position, proof, size, check: checkOf(store, line) });
+  const end = store === STORE_NAMES.at(-1) ? " \n" : ",\n";
+  return text.padEnd(WIDTH - end.length) + end;
+}
+
+/** Makes the file anew; what it said before of the same epoch stands in it until there is something newer. */
+export function openHighWater(path: string, identity: Identity): HighWaterFile {
+  const before = readHighWater(path);
+  const isSame = before.kind === "read" && before.identity.hub === identity.hub && before.identity.epoch === identity.epoch;
+  const lineBefore = (store: StoreName): Line => ({
+    ...identity,
+    mark: (isSame ? before.marks[store] : undefined) ?? ["", ""],
+    size: (isSame ? before.sizes[store] : undefined) ?? 0,
+  });
+  const lines = new Map(STORE_NAMES.map((store) => [store, lineBefore(store)]));
+  let file = make();
+  let { ino } = statSync(path);
+
+  function make(): number {
+    const made = openSync(path, "w", 0o600);
+    writeSync(made, `${HEAD}${[...lines].map(([store, line]) => lineOf(store, line)).join("")}]\n`);
+    return made;
+  }
+
+  return {
+    write(store, mark, size) {
+      const line = { ...identity, mark, size };
+      lines.set(store, line);
+      writeSync(file, lineOf(store, line), offsetOf(store));
+    },
+    restore() {
+      if (statSync(path, { throwIfNoEntry: false })?.ino === ino) return;
+      closeSync(file);
+      file = make();
+      ino = statSync(path).ino;
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** What the file says; one that is not as it was written is not believed in anything. */
+export function readHighWater(path: string): HighWater | { readonly kind: "absent" | "unreadable" } {
+  if (!existsSync(path)) return { kind: "absent" };
+  try {
+    const entries = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>[];
+    const lines = STORE_NAMES.map((store) => {
+      const { hub, epoch, position, proof, size, check } = entries.find((entry) => entry.store === store) ?? {};
+      const line = { hub, epoch, mark: [position, proof], size } as Line;
+      if (check !== checkOf(store, line)) throw new RangeError("The line is not as it was written.");
+      return [store, line] as const;
+    });
+    const [{ hub, epoch }, ...others] = lines.map(([, line]) => line) as [Line, ...Line[]];
+    if (others.some((line) => line.hub !== hub || line.epoch !== epoch)) return { kind: "unreadable" };
+    return {
+      kind: "read",
+      identity: { hub, epoch },
+      marks: Object.fromEntries(lines.map(([store, { mark }]) => [store, mark])),
+      sizes: Object.fromEntries(lines.map(([store, { size }]) => [store, size])),
+    };
+  } catch {
+    return { kind: "unreadable" };
+  }
+}

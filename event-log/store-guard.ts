@@ -1,0 +1,174 @@
+// What stands around each commit of a durable store that one hub owns: its token is still the store's, its files are still the ones that were
+// opened, and the newest mark is written before anything is acknowledged.
+import { statSync } from "node:fs";
+import { type Database, type Statement, transaction } from "./database.ts";
+import type { HighWaterFile } from "./high-water.ts";
+import type { Mark } from "./history.ts";
+import { giveIdentity, type Identity, type Marks, type StoreName } from "./identity.ts";
+import { LogUnavailable } from "./port.ts";
+
+/** A file of the store was removed, replaced or cut while the hub ran: what was acknowledged before may be gone, and nothing more is. */
+export class StoreLost extends LogUnavailable {
+  override name = "StoreLost";
+}
+/** Another hub has taken the store: this one writes nothing more. */
+export class OwnerReplaced extends LogUnavailable {
+  override name = "OwnerReplaced";
+}
+
+export type StoreGuard = {
+  /** Takes the store for this hub. Called once, when the store's own tables are there. */
+  attach(db: Database): void;
+  /** One transaction. Throws StoreLost or OwnerReplaced when the hub may not go on; `mark` is the store's after the commit, if it moved. */
+  commit<T>(work: () => T, mark?: () => Mark | undefined): T;
+  /** Throws what the store was given up for. */
+  assertUsable(): void;
+  /** The hub itself has cut the write-ahead file. */
+  walTruncated(): void;
+  /** Gives the store back in order. Called once, before its database is closed. */
+  detach(): void;
+};
+
+/** A guard of a hub's store also keeps the others' marks. */
+export type OwnedGuard = StoreGuard & { heartbeat(at: string, own: Mark, others: Marks): void };
+
+/** For tests and tools: any process may write, and nobody looks at the files. */
+export function sharedGuard(): StoreGuard {
+  let shared: Database;
+  return {
+    attach: (db) => {
+      shared = db;
+    },
+    commit: (work) => transaction(shared, work),
+    assertUsable: () => {},
+    walTruncated: () => {},
+    detach: () => {},
+  };
+}
+
+export type Ownership = {
+  readonly store: StoreName;
+  readonly path: string;
+  readonly identity: Identity;
+  /** Random, of this run of the hub; and the process, as hub/process-identity.ts writes it. */
+  readonly token: string;
+  readonly process: string;
+  readonly release: string;
+  readonly highWater: HighWaterFile;
+  /** Called once, when the store is given up. */
+  readonly onGivenUp: (store: StoreName, error: StoreLost | OwnerReplaced) => void;
+  /** Called when the marks could not be written beside the stores: the commit stands. */
+  readonly onMarkFailed: (error: unknown) => void;
+};
+
+export function ownedGuard(ownership: Ownership): OwnedGuard {
+  const { store, path, token, highWater, onGivenUp, onMarkFailed } = ownership;
+  let db: Database;
+  let owner: Statement;
+  let givenUp: StoreLost | OwnerReplaced | undefined;
+  const files = [watchFile(path), watchFile(`${path}-wal`)] as const;
+
+  function giveUp(error: StoreLost | OwnerReplaced): never {
+    if (!givenUp) {
+      givenUp = error;
+      onGivenUp(store, error);
+    }
+    throw error;
+  }
+  function assertUsable(): void {
+    if (givenUp) throw givenUp;
+  }
+  function assertFiles(): void {
+    for (const file of files) {
+      const problem = file.look();
+      if (problem) giveUp(new StoreLost(`A file of the store "${store}" was ${problem} while the hub ran.`));
+    }
+  }
+  function assertOwner(): void {
+    const row = owner.get() as { owner: string } | undefined;
+    if (row?.owner !== token) giveUp(new OwnerReplaced(`Another hub has taken the store "${store}".`));
+  }
+  function owned<T>(work: () => T): T {
+    assertUsable();
+    // Before too: a write beyond the end of a file that was cut would make it as long as it was.
+    assertFiles();
+    const result = transaction(db, () => {
+      assertOwner();
+      return work();
+    });
+    assertFiles();
+    return result;
+  }
+
+  function writeMark(mark: Mark): void {
+    try {
+      highWater.write(store, mark, files[0].size());
+    } catch (error) {
+      onMarkFailed(error);
+    }
+  }
+
+  return {
+    attach(opened) {
+      db = opened;
+      transaction(db, () => {
+        giveIdentity(db, ownership.identity);
+        db.prepare("UPDATE identity SET owner = ?, owner_process = ?, release = ?, in_use = 1").run(
+          token,
+          ownership.process,
+          ownership.release,
+        );
+      });
+      // Into the main file: who has only that sees that a write-ahead file belongs to it.
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      // What others lock is tried again from a timer: this thread serves meanwhile.
+      db.exec("PRAGMA busy_timeout = 0");
+      owner = db.prepare("SELECT owner FROM identity");
+      for (const file of files) file.begin();
+    },
+    commit(work, mark) {
+      const result = owned(work);
+      const moved = mark?.();
+      if (moved) writeMark(moved);
+      return result;
+    },
+    assertUsable,
+    walTruncated: () => files[1].begin(),
+    heartbeat(at, own, others) {
+      const keep = db.prepare("INSERT OR REPLACE INTO marks (store, position, proof) VALUES (?, ?, ?)");
+      owned(() => {
+        db.prepare("UPDATE identity SET heartbeat = ?").run(at);
+        for (const [name, [position, proof]] of Object.entries(others)) keep.run(name, position, proof);
+      });
+      writeMark(own);
+    },
+    detach() {
+      if (givenUp) return;
+      db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
+    },
+  };
+}
+
+/** One file: whether it is still the one that stood there, and has not shrunk. Neither a database's nor its write-ahead file ever does by itself. */
+function watchFile(path: string) {
+  let inode = 0;
+  let device = 0;
+  let size = 0;
+  return {
+    begin() {
+      const found = statSync(path);
+      inode = found.ino;
+      device = found.dev;
+      size = found.size;
+    },
+    look(): "removed" | "replaced" | "cut" | undefined {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (!found) return "removed";
+      if (found.ino !== inode || found.dev !== device) return "replaced";
+      if (found.size < size) return "cut";
+      size = found.size;
+      return undefined;
+    },
+    size: () => size,
+  };
+}

@@ -1,0 +1,42 @@
+// Which process a hub is, so that another can tell whether it still runs: its number, the boot of the machine and when it was started. Where the
+// system does not tell, nothing is known of a process, and the lock of the folder and the owner's token decide alone.
+import { readFileSync, statSync } from "node:fs";
+import { z } from "zod";
+
+const owner = z.object({ pid: z.int(), boot: z.string(), started: z.string(), file: z.string() });
+
+/** This process as the owner of a file. A copy of the file is another's: nobody owns it. */
+export function describeOwner(file: string): string {
+  return JSON.stringify({ pid: process.pid, boot: bootId(), started: startOf(process.pid), file: inodeOf(file) });
+}
+
+/** Whether the process that took the file still runs. */
+export function isOwnerAlive(described: string, file: string): boolean {
+  const parsed = owner.safeParse(described === "" ? undefined : JSON.parse(described));
+  if (!parsed.success) return false;
+  const { pid, boot, started, file: owned } = parsed.data;
+  return boot !== "" && boot === bootId() && started !== "" && started === startOf(pid) && owned === inodeOf(file);
+}
+
+function inodeOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found ? `${found.dev}:${found.ino}` : "";
+}
+
+const bootId = (): string => readOrNothing("/proc/sys/kernel/random/boot_id").trim();
+
+/** The twenty-second field of its state, counted behind the name, which may hold blanks and brackets. */
+function startOf(pid: number): string {
+  const stat = readOrNothing(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  // A process that has ended and that nobody has collected is listed still.
+  return fields[0] === "Z" || fields[0] === "X" ? "" : (fields[19] ?? "");
+}
+
+function readOrNothing(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}

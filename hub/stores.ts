@@ -1,0 +1,110 @@
+// The durable stores of one hub, owned by this process: log, record of disclosures and keyring. They keep each other's marks.
+import { randomBytes } from "node:crypto";
+import { withoutWaiting } from "../event-log/database.ts";
+import { openHighWater } from "../event-log/high-water.ts";
+import { markAt } from "../event-log/history.ts";
+import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
+import type { EventLog } from "../event-log/port.ts";
+import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
+import { openSqliteLog } from "../event-log/sqlite.ts";
+import { OwnerReplaced, ownedGuard, StoreLost } from "../event-log/store-guard.ts";
+import packageFile from "../package.json" with { type: "json" };
+import type { DataFolder } from "./data-folder.ts";
+import type { Health, Problem } from "./health.ts";
+import { type Logger, nameOf } from "./logger.ts";
+import { describeOwner } from "./process-identity.ts";
+
+export type Stores = {
+  readonly identity: Identity;
+  readonly log: EventLog;
+  readonly disclosures: EventLog;
+  readonly keys: KeyStore;
+  /** Writes into each store the newest marks of the others, and when. Throws LogUnavailable, and SQLite's own errors. */
+  heartbeat(): Promise<void>;
+  /** Resolves when another hub has taken a store: this one must end. */
+  readonly replaced: Promise<void>;
+  close(): Promise<void>;
+};
+
+type Around = {
+  readonly identity: Identity;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  readonly health: Pick<Health, "set">;
+};
+
+const HEARTBEAT_MS = 60_000;
+
+/** Opens the stores, whose folder is locked. What is not there yet is made. Throws WrongMasterKey. */
+export async function openStores(folder: DataFolder, { identity, now, logger, health }: Around): Promise<Stores> {
+  const files = storeFiles(folder);
+  const highWater = openHighWater(folder.highWaterFile, identity);
+  const token = randomBytes(16).toString("base64url");
+  const { promise: replaced, resolve: endAll } = Promise.withResolvers<void>();
+
+  function onGivenUp(store: StoreName, error: StoreLost | OwnerReplaced): void {
+    const code = error instanceof OwnerReplaced ? "OWNER_REPLACED" : "STORE_LOST";
+    logger.error({ code, store, file: files[store] }, error.message);
+    health.set(store, { code, detail: { store } } satisfies Problem);
+    if (error instanceof OwnerReplaced) endAll();
+  }
+  const onMarkFailed = (error: unknown) =>
+    logger.warn({ code: "MARK_NOT_WRITTEN", error: nameOf(error) }, "the newest mark of a store could not be written beside it");
+
+  const guardOf = (store: StoreName) =>
+    ownedGuard({
+      ...{ store, path: files[store], identity, token, process: describeOwner(files[store]), release: packageFile.version },
+      ...{ highWater, onGivenUp, onMarkFailed },
+    });
+  const guards = { keys: guardOf("keys"), disclosures: guardOf("disclosures"), log: guardOf("log") };
+  const keys = openKeyStore(files.keys, folder.masterKey, guards.keys);
+  const disclosures = openSqliteLog(files.disclosures, guards.disclosures);
+  const log = openSqliteLog(files.log, guards.log);
+
+  async function heartbeat(): Promise<void> {
+    highWater.restore();
+    const marks = {
+      log: await markAt(log, await log.head()),
+      disclosures: await markAt(disclosures, await disclosures.head()),
+      keys: keys.mark(),
+    } satisfies Marks;
+    const at = now().toISOString();
+    for (const store of STORE_NAMES) {
+      const { [store]: own, ...others } = marks;
+      await withoutWaiting(() => guards[store].heartbeat(at, own, others));
+    }
+  }
+  async function beat(): Promise<void> {
+    try {
+      await heartbeat();
+    } catch (error) {
+      // What gave a store up has been told; anything else is tried again in a minute.
+      if (!(error instanceof StoreLost || error instanceof OwnerReplaced))
+        logger.warn(
+          { code: "HEARTBEAT_FAILED", error: nameOf(error) },
+          "the stores' marks could not be written; they are tried again",
+        );
+    }
+  }
+
+  keys.onDestroy(() => void beat());
+  await beat();
+  const timer = setInterval(beat, HEARTBEAT_MS).unref();
+  return {
+    ...{ identity, log, disclosures, keys, heartbeat, replaced },
+    async close() {
+      clearInterval(timer);
+      await beat();
+      await disclosures.close();
+      await log.close();
+      keys.close();
+      highWater.close();
+    },
+  };
+}
+
+export const storeFiles = ({ logFile, disclosuresFile, keysFile }: DataFolder): Readonly<Record<StoreName, string>> => ({
+  log: logFile,
+  disclosures: disclosuresFile,
+  keys: keysFile,
+});

@@ -1,0 +1,154 @@
+// The stores of a hub that runs: they know each other, are owned by one hub, and notice what is done to their files.
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, truncateSync, unlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openDatabase } from "../../event-log/database.ts";
+import { readHighWater } from "../../event-log/high-water.ts";
+import { markAt } from "../../event-log/history.ts";
+import { readIdentity, type StoreName } from "../../event-log/identity.ts";
+import { LogUnavailable } from "../../event-log/port.ts";
+import { OwnerReplaced, StoreLost } from "../../event-log/store-guard.ts";
+import { readConfig } from "../../hub/config.ts";
+import { type DataFolder, openDataFolder } from "../../hub/data-folder.ts";
+import { type Health, openHealth } from "../../hub/health.ts";
+import { openStores, type Stores, storeFiles } from "../../hub/stores.ts";
+
+let dir: string;
+let folder: DataFolder;
+let stores: Stores;
+let health: Health;
+const now = () => new Date("2026-03-02T12:00:00.000Z");
+const identity = { hub: "a-hub", epoch: 1 };
+async function open(): Promise<void> {
+  health = openHealth(now, () => {});
+  stores = await openStores(folder, { identity, now, health, logger: pino({ level: "silent" }) });
+}
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), "candour-stores-"));
+  folder = openDataFolder(readConfig({ CANDOUR_DATA_DIR: dir }));
+  await open();
+});
+afterEach(async () => {
+  await stores.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const identityOf = (store: StoreName) => {
+  const db = openDatabase(storeFiles(folder)[store], "read-only");
+  const identity = readIdentity(db);
+  db.close();
+  return identity;
+};
+let appended = 0;
+/** Something that is acknowledged by one store. */
+async function write(store: StoreName): Promise<unknown> {
+  appended += 1;
+  const id = `test-${appended}`;
+  if (store === "keys") return stores.keys.destroy(stores.keys.newKey());
+  return (store === "log" ? stores.log : stores.disclosures).append({
+    ...{ stream: `test-${appended}`, expected: "new", events: [{ type: "Noted.v1", data: {} }], bodyDigest: "" },
+    metadata: { actor: "hub", commandId: id, correlation: id, causation: id, policyVersion: "", permittedBy: [] },
+    at: "2026-03-02T12:00:00.000Z",
+  });
+}
+const read = (store: StoreName): Promise<unknown> => {
+  const { log, disclosures, keys } = stores;
+  return store === "keys" ? (async () => keys.newKey())() : (store === "log" ? log : disclosures).readAll("", 1);
+};
+
+describe("The stores of a hub", () => {
+  it("are of one hub and epoch, and hold each other's marks after a heartbeat", async () => {
+    for (const store of ["log", "disclosures", "keys"] as const) await write(store);
+    const { log, disclosures, keys } = stores;
+    const marks = {
+      log: await markAt(log, await log.head()),
+      disclosures: await markAt(disclosures, await disclosures.head()),
+      keys: keys.mark(),
+    };
+    await stores.heartbeat();
+    for (const store of ["log", "disclosures", "keys"] as const) {
+      const { [store]: _, ...others } = marks;
+      expect(identityOf(store)).toMatchObject({
+        ...{ ...identity, inUse: true, marks: others },
+        heartbeat: "2026-03-02T12:00:00.000Z",
+      });
+    }
+  });
+
+  it("have their newest marks beside them as soon as a write is acknowledged", async () => {
+    for (const store of ["log", "disclosures", "keys"] as const) {
+      await write(store);
+      const { log, disclosures, keys } = stores;
+      const written = readHighWater(folder.highWaterFile);
+      expect(written).toMatchObject({ kind: "read", identity: identity });
+      const mark =
+        store === "keys" ? keys.mark() : await markAt({ log, disclosures }[store], await { log, disclosures }[store].head());
+      expect(written.kind === "read" && written.marks[store]).toEqual(mark);
+    }
+    expect(JSON.parse(readFileSync(folder.highWaterFile, "utf8"))).toHaveLength(3);
+  });
+
+  it("are in use until the hub is closed, and then nobody's", async () => {
+    await stores.close();
+    for (const store of ["log", "disclosures", "keys"] as const)
+      expect(identityOf(store)).toMatchObject({ inUse: false, owner: "", ownerProcess: "" });
+    await open();
+  });
+});
+
+describe("A file of a store that is taken away while the hub runs", () => {
+  const damages: Readonly<Record<string, (file: string) => void>> = {
+    removed: unlinkSync,
+    cut: (file) => truncateSync(file, 100),
+    "replaced by a copy": (file) => {
+      cpSync(file, `${file}.copy`);
+      renameSync(`${file}.copy`, file);
+    },
+  };
+  const cases = (["log", "disclosures", "keys"] as const).flatMap((store) =>
+    ["", "-wal"].flatMap((suffix) => Object.keys(damages).map((how) => [store, suffix, how] as const)),
+  );
+
+  it.each(cases)(
+    "%s%s, %s: nothing is acknowledged or read from then on, and the hub is not ready",
+    async (store, suffix, how) => {
+      await write(store);
+      // A key's destruction cuts the write-ahead file; the keys made for the next one fill it again.
+      if (store === "keys") for (let n = 0; n < 64; n += 1) stores.keys.newKey();
+      damages[how]?.(storeFiles(folder)[store] + suffix);
+      await expect((async () => write(store))()).rejects.toThrow(LogUnavailable);
+      await expect(read(store)).rejects.toThrow(StoreLost);
+      await expect((async () => write(store))()).rejects.toThrow(StoreLost);
+      expect(health.report()).toMatchObject({ state: "failing", problems: [{ condition: store, code: "STORE_LOST" }] });
+    },
+  );
+
+  it("is told to whoever follows the log, and to whoever reads", async () => {
+    const failed = new Promise((resolve) => stores.log.subscribe("", async () => {}, resolve));
+    unlinkSync(storeFiles(folder).log);
+    await expect(write("log")).rejects.toThrow(StoreLost);
+    expect(await failed).toBeInstanceOf(StoreLost);
+  });
+});
+
+describe("Another hub that takes the stores", () => {
+  it("is the only one to write from then on, and the first is told to end", async () => {
+    const replaced = { told: false };
+    stores.replaced.then(() => {
+      replaced.told = true;
+    });
+    for (const file of Object.values(storeFiles(folder))) {
+      const db = openDatabase(file, "durable");
+      db.exec("UPDATE identity SET owner = 'another'");
+      db.close();
+    }
+    for (const store of ["log", "disclosures", "keys"] as const)
+      await expect((async () => write(store))()).rejects.toThrow(OwnerReplaced);
+    expect(replaced.told).toBe(true);
+    await stores.close();
+    for (const store of ["log", "disclosures", "keys"] as const) expect(identityOf(store)?.owner).toBe("another");
+    await open();
+  });
+});
