@@ -96,6 +96,7 @@ export function registerQueries(
   const plans = planCache();
   const seqOf = db.prepare("SELECT seq FROM concerns WHERE id = ?");
   const headlineOf = db.prepare("SELECT seq, id, version, class FROM concerns WHERE id = ?");
+  const stateNow = db.prepare("SELECT state FROM states WHERE seq = ?");
   const stateOfVersion = db.prepare(
     "SELECT s.state FROM concerns c CROSS JOIN states s ON s.seq = c.seq WHERE c.seq = ? AND c.version = ?",
   );
@@ -103,8 +104,10 @@ export function registerQueries(
     "SELECT c.id FROM deadlines d JOIN concerns c ON c.seq = d.seq WHERE d.on_day <= ? ORDER BY d.on_day LIMIT ?",
   );
 
-  function textOf({ seq, version }: ListedRow, read: CountRead): string {
-    const text = (stateOfVersion.get(seq, version) as { state: string } | undefined)?.state;
+  /** The text of a row's state. A row that was just read has it still; one that waited may have got another since. Throws ConcernMoved. */
+  function textOf({ seq, version }: ListedRow, read: CountRead, justRead: boolean): string {
+    const row = justRead ? stateNow.get(seq) : stateOfVersion.get(seq, version);
+    const text = (row as { state: string } | undefined)?.state;
     if (text === undefined) throw new ConcernMoved();
     read(text.length);
     return text;
@@ -112,9 +115,9 @@ export function registerQueries(
 
   /** With its state as it is at this moment, where it is wanted whole. */
   function foundIn(row: ListedRow, today: Day, whole: boolean, read: CountRead): Found {
-    let text = whole ? textOf(row, read) : undefined;
+    let text = whole ? textOf(row, read, true) : undefined;
     const state = once(() => {
-      const made = boxes.stateFrom(row.seq, text ?? textOf(row, read), read);
+      const made = boxes.stateFrom(row.seq, text ?? textOf(row, read, false), read);
       // Its text is as large again: it is not kept beside what was made of it.
       text = undefined;
       return made;
