@@ -3,17 +3,13 @@
 import { Command, Option } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Flaw } from "../event-log/port.ts";
-import { WrongMasterKey } from "../event-log/sealing.ts";
-import { openSqliteLog } from "../event-log/sqlite.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
 import { existingLogFiles } from "../hub/data-folder.ts";
 import type { Report } from "../imports/outcome.ts";
-import { PolicyInvalid } from "../policies/policy.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
-import { importConcerns, importMetrics, importPeople, importSupport, printReport, writeReport } from "./imports.ts";
-import { fetchLedger, type LedgerOptions, writeLedger } from "./ledger.ts";
-import { checkPolicyFiles, fetchPolicyFiles, publishPolicyFiles, simulatePolicyFiles } from "./policy.ts";
+import type { LedgerOptions } from "./ledger.ts";
 
+// What one command alone needs is imported in its action, so that the others start without it.
 const program = new Command("candour").description(
   "An intelligence-sharing hub with consent controls for English local government.",
 );
@@ -22,7 +18,6 @@ program
   .command("serve")
   .description("serve the hub")
   .action(async () => {
-    // Here and not above: the other commands need none of it, and start the faster.
     const { serveHub } = await import("./serve.ts");
     await serveHub(readConfig(process.env));
   });
@@ -48,6 +43,7 @@ program
   .command("verify")
   .description("check the event log and the record of disclosures: the hash chain of every stream, no gaps, nothing missing")
   .action(async () => {
+    const { openSqliteLog } = await import("../event-log/sqlite.ts");
     const config = readConfig(process.env);
     const files = existingLogFiles(config);
     if (files.length === 0) throw new CommandFailed(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
@@ -90,6 +86,7 @@ program
   .option("--as <person>", "whom to be, in development")
   .option("--url <url>", "the hub's address")
   .action(async ({ council, format, at, out, ...who }: ClientOptions & LedgerOptions & { readonly out?: string }) => {
+    const { fetchLedger, writeLedger } = await import("./ledger.ts");
     const { url, token } = await hubFor(who);
     const ledger = await fetchLedger(url, token, { council, format, at });
     if (out) writeLedger(out, ledger);
@@ -106,16 +103,19 @@ const importCommand = (name: string, about: string) =>
     .option("--url <url>", "the hub's address")
     .option("--report <file>", "write the refusals here, as JSON Lines");
 
+type Imports = typeof import("./imports.ts");
 type ImportOptions = ClientOptions & { readonly report?: string };
 
 /** Carries out an import and prints what became of it. `what` is what a line of it is called, one and several. */
 async function runImport(
   { report, ...who }: ImportOptions,
   what: readonly [one: string, several: string],
-  run: (client: Client) => Promise<Report>,
+  run: (imports: Imports, client: Client) => Promise<Report>,
 ): Promise<void> {
+  const imports = await import("./imports.ts");
+  const { printReport, writeReport } = imports;
   if (report) writeReport(report, []);
-  const imported = await run(await clientOf(who));
+  const imported = await run(imports, await clientOf(who));
   if (report) writeReport(report, imported.imported);
   process.exitCode = printReport(imported, what);
 }
@@ -130,21 +130,23 @@ importCommand("lg-inform", "published data: a CSV export of LG Inform")
       file: string,
       { metric, label, unit, valueType, ...options }: ImportOptions & Record<"metric" | "label" | "unit" | "valueType", string>,
     ) => {
-      await runImport(options, ["series", "series"], (client) => importMetrics(client, file, { metric, label, unit, valueType }));
+      await runImport(options, ["series", "series"], ({ importMetrics }, client) =>
+        importMetrics(client, file, { metric, label, unit, valueType }),
+      );
     },
   );
 
 for (const [name, about, run] of [
-  ["people", "people and assignments: JSON Lines", importPeople],
-  ["concerns", "concerns: JSON Lines, each the input of logConcern", importConcerns],
-  ["support", "offers of support: a spreadsheet saved as CSV, a row an offer", importSupport],
+  ["people", "people and assignments: JSON Lines", "importPeople"],
+  ["concerns", "concerns: JSON Lines, each the input of logConcern", "importConcerns"],
+  ["support", "offers of support: a spreadsheet saved as CSV, a row an offer", "importSupport"],
 ] as const) {
   importCommand(name, about)
     .option("--from-line <number>", "start at this line", "1")
     .action(async (file: string, { fromLine, ...options }: ImportOptions & { readonly fromLine: string }) => {
       const from = Number(fromLine);
       if (!Number.isInteger(from) || from < 1) throw new CommandFailed("--from-line: a line number, 1 or more.");
-      await runImport(options, ["line", "lines"], (client) => run(client, file, from));
+      await runImport(options, ["line", "lines"], (imports, client) => imports[run](client, file, from));
     });
 }
 
@@ -154,6 +156,7 @@ policy
   .description("check a folder of policies offline: the principles as they are, and no policy that can never take effect")
   .argument("[folder]", "the hub's own when left out")
   .action(async (folder: string | undefined) => {
+    const { checkPolicyFiles } = await import("./policy.ts");
     process.exitCode = await checkPolicyFiles(folder);
   });
 policy
@@ -163,6 +166,7 @@ policy
   .option("--as <person>", "whom to be, in development")
   .option("--url <url>", "the hub's address")
   .action(async (folder: string, who: ClientOptions) => {
+    const { simulatePolicyFiles } = await import("./policy.ts");
     process.exitCode = await simulatePolicyFiles(await clientOf(who), folder);
   });
 policy
@@ -172,6 +176,7 @@ policy
   .option("--as <person>", "whom to be, in development")
   .option("--url <url>", "the hub's address")
   .action(async (folder: string, who: ClientOptions) => {
+    const { fetchPolicyFiles } = await import("./policy.ts");
     await fetchPolicyFiles(await clientOf(who), folder);
   });
 policy
@@ -187,6 +192,7 @@ policy
       folder: string,
       { reason, basedOn, ...who }: ClientOptions & { readonly reason: string; readonly basedOn?: string },
     ) => {
+      const { publishPolicyFiles } = await import("./policy.ts");
       await publishPolicyFiles(await clientOf(who), folder, { reason, basedOn });
     },
   );
@@ -194,9 +200,18 @@ policy
 try {
   await program.parseAsync();
 } catch (error) {
-  const known = [CommandFailed, ConfigInvalid, PolicyInvalid, WrongMasterKey].some((kind) => error instanceof kind);
-  console.error(known || isPortTaken(error) ? (error as Error).message : error);
+  console.error((await isForReader(error)) || isPortTaken(error) ? (error as Error).message : error);
   process.exit(1);
+}
+
+/** Whether the sentence says what to do, so that no trace is printed with it. */
+async function isForReader(error: unknown): Promise<boolean> {
+  if (error instanceof CommandFailed || error instanceof ConfigInvalid) return true;
+  const [{ WrongMasterKey }, { PolicyInvalid }] = await Promise.all([
+    import("../event-log/sealing.ts"),
+    import("../policies/policy.ts"),
+  ]);
+  return error instanceof WrongMasterKey || error instanceof PolicyInvalid;
 }
 
 function isPortTaken(error: unknown): boolean {

@@ -56,4 +56,12 @@ describe("imports", () => {
     for (const name of pure)
       expect(readFileSync(join(ROOT, name), "utf8"), name).not.toMatch(/Date\.now|new Date\(\)|Math\.random|randomUUID/);
   });
+
+  it("of the command line leave to each command what it alone needs", () => {
+    const loaded = new Set(["bin/candour.ts"]);
+    for (const name of loaded)
+      for (const from of imports(name)) if (from.startsWith(".")) loaded.add(relative(ROOT, join(ROOT, name, "..", from)));
+    expect(loaded).toContain("hub/config.ts");
+    expect([...loaded].filter((name) => /^(event-log|policies|projections|graphql|imports)\//.test(name))).toEqual([]);
+  });
 });

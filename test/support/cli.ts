@@ -1,8 +1,10 @@
-// The real command line in processes of its own, with nothing of this process's environment but the path.
+// The real command line in processes of its own, with nothing of this process's environment but the path. Node keeps what it compiled in
+// node_modules, because starting is most of what a short command costs.
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
 const CANDOUR = join(import.meta.dirname, "../../bin/candour.ts");
+const COMPILED = join(import.meta.dirname, "../../node_modules/.cache/node");
 export type Env = Readonly<Record<string, string>>;
 export type Ended = {
   readonly code: number | null;
@@ -15,7 +17,7 @@ export type Running = { readonly child: ChildProcess; readonly ended: Promise<En
 /** Starts a command; `said` is what it has written to stdout so far, `ofNode` options of Node's own, `input` what it reads from stdin. */
 export function start(args: readonly string[], env: Env, ofNode: readonly string[] = [], input?: Uint8Array): Running {
   const child = spawn(process.execPath, [...ofNode, CANDOUR, ...args], {
-    env: { PATH: process.env.PATH ?? "", PORT: "0", ...env },
+    env: { PATH: process.env.PATH ?? "", PORT: "0", NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
   });
   child.stdin?.end(input);
