@@ -40,10 +40,11 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 /** The last line of what an import prints. */
 const totals = (stdout: string): string => stdout.trimEnd().split("\n").at(-1) ?? "";
 
-/** One sentence on stderr, no trace, nothing on stdout, exit code 1. */
+/** One sentence on stderr beside the lines of the hub's log, no trace, nothing on stdout, exit code 1. */
 function expectRefused({ code, stdout, stderr }: Ended, sentence: RegExp): void {
-  expect(stderr).toMatch(sentence);
-  expect(stderr).toMatch(/^[^\n]*[.:!?a-z]\n$/);
+  const said = stderr.replace(/^\{.*\}\n/gm, "");
+  expect(said).toMatch(sentence);
+  expect(said).toMatch(/^[^\n]*[.:!?a-z]\n$/);
   expect(stderr).not.toMatch(/Error:|\n\s+at |node:internal|node_modules/);
   expect([code, stdout]).toEqual([1, ""]);
 }
@@ -125,10 +126,12 @@ describe.concurrent("candour serve refuses to start", () => {
 
   it("on a data folder that another hub uses, at once; and the other goes on", async () => {
     const data = fresh();
+    const began = performance.now();
     const first = await serving({ CANDOUR_DATA_DIR: data });
     const started = performance.now();
     expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: data }), /^CANDOUR_DATA_DIR: another hub is using this data folder\./);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // To wait for the other would take ten seconds more; on a busy machine both take as many times as long.
+    expect(performance.now() - started).toBeLessThan(2 * (started - began));
     expect((await fetch(`${first.url}/ready`)).status).toBe(200);
     const { port } = new URL(first.url);
     expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: fresh(), PORT: port }), /^PORT: another program listens/);
