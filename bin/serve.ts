@@ -12,6 +12,7 @@ import { createLogger, nameOf } from "../hub/logger.ts";
 import { openMailer } from "../hub/mail.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
+import { endOnUncaught } from "./last-resort.ts";
 import { markServing } from "./serving-mark.ts";
 
 export async function serveHub(config: Config): Promise<void> {
@@ -23,17 +24,21 @@ export async function serveHub(config: Config): Promise<void> {
 
   const mailer = config.mail && openMailer(config.mail, config.development);
   const byDate = startByDate(hub, logger, mailer);
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
+  const close = async () => {
     byDate.stop();
     mailer?.close();
     await served.close();
     await hub.close();
     unmark();
+  };
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await close();
     process.exit(0);
   };
+  endOnUncaught(logger, close);
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   process.on("SIGUSR2", () => {

@@ -22,7 +22,9 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
   // Guarded as SQLite is here by default, it would not go without a journal.
   const db = new DatabaseSync(path, { readOnly: kind === "read-only", defensive: kind !== "building" });
   // Another process of ours may hold the write lock for a group commit: wait rather than fail.
-  db.exec(`PRAGMA busy_timeout = ${WAIT_MS}`);
+  // A read model is opened, read and written in the thread that serves: whoever waits for its lock tries again later.
+  const waitMs = kind === "rebuildable" ? 0 : WAIT_MS;
+  db.exec(`PRAGMA busy_timeout = ${waitMs}`);
   if (kind === "read-only") return db;
   if (path !== ":memory:") chmodSync(path, 0o600);
   if (kind === "lock") return db;
@@ -32,7 +34,7 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
     db.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -${BUILDING_CACHE_KB}`);
     return db;
   }
-  turnToWal(db);
+  turnToWal(db, waitMs);
   db.exec(`PRAGMA synchronous = ${kind === "durable" ? "FULL" : "NORMAL"}; PRAGMA foreign_keys = ON`);
   // Random pages (streams, command ids) are rewritten less often: twice as fast under many writers once the log is large.
   db.exec("PRAGMA wal_autocheckpoint = 4000");
@@ -42,8 +44,8 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
 }
 
 /** Two processes that make a file at the same moment get in each other's way here, the one place where SQLite does not wait. */
-function turnToWal(db: DatabaseSync): void {
-  const deadline = performance.now() + WAIT_MS;
+function turnToWal(db: DatabaseSync, waitMs: number): void {
+  const deadline = performance.now() + waitMs;
   for (;;) {
     try {
       db.exec("PRAGMA journal_mode = WAL");

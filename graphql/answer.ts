@@ -19,7 +19,7 @@ import type { Logger } from "../hub/logger.ts";
 import { remembering } from "../projections/statements.ts";
 import { countCommands } from "./command-count.ts";
 import { type Context, contextOf } from "./context.ts";
-import { recorded, UNRECORDED } from "./disclosing.ts";
+import { unrecorded } from "./disclosing.ts";
 import { setRetryAfter, statusOf } from "./errors.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
 import { beyondBounds, LIMITS, type Question } from "./limits.ts";
@@ -43,7 +43,8 @@ export function carryingOut(logger: Logger): CarryOut {
     const beyond = beyondBounds(args) ?? (commands > 0 ? overRate(context, "commands", commands) : undefined);
     if (beyond) return { errors: [beyond] };
     const result = await execute({ ...args, ...EXECUTION });
-    return (await recorded(context, logger)) ? presented(result, logger) : { errors: [UNRECORDED] };
+    const heldBack = await unrecorded(context, logger);
+    return heldBack ? { errors: [heldBack] } : presented(result, logger);
   };
 }
 
@@ -104,8 +105,9 @@ async function* eachRecordedFirst(
 ): AsyncGenerator<ExecutionResult, void> {
   try {
     for await (const message of messages) {
-      if (await recorded(context, logger)) yield presented(message, logger);
-      else return yield { errors: [UNRECORDED] };
+      const heldBack = await unrecorded(context, logger);
+      if (heldBack) return yield { errors: [heldBack] };
+      yield presented(message, logger);
     }
   } catch (error) {
     yield presented({ errors: [error as GraphQLError] }, logger);

@@ -2,7 +2,8 @@
 // is put together, and is on record before the answer leaves. An answer that cannot be recorded is refused. A field that names no part
 // keeps the hub from starting, and one that was to carry a part that no policy permits is left out as an error.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
+import { defaultFieldResolver, type GraphQLError, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
+import { faultOf } from "../event-log/faults.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { Moment } from "../projections/past/moment.ts";
@@ -16,6 +17,7 @@ import { DISCLOSED_PARTS, type DisclosedPart, type Surface } from "../services/d
 import type { Disclosure, View } from "../services/disclosure/record.ts";
 import type { Context } from "./context.ts";
 import { errorFor } from "./errors.ts";
+import { INTERNAL } from "./http.ts";
 
 /**
  * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `viewer` is whom it is shown to, in the office in
@@ -219,18 +221,20 @@ function noteGiven({ disclosing }: Context, concern: Shown, part: DisclosedPart,
 const isGiven = (value: unknown, part: DisclosedPart): boolean =>
   value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);
 
-export const UNRECORDED = errorFor(
+const UNRECORDED = errorFor(
   "UNAVAILABLE",
   "What leaves the hub is put on record first, and nothing can be recorded at the moment. Try again; a command, with the same key.",
 );
 
-/** Whether what was put into an answer so far is on record. If not, the answer does not leave. */
-export async function recorded({ disclosing }: Context, logger: Logger): Promise<boolean> {
+/** Undefined once what was put into an answer so far is on record. Otherwise the answer does not leave, and this is told instead. */
+export async function unrecorded({ disclosing }: Context, logger: Logger): Promise<GraphQLError | undefined> {
   try {
     await disclosing.record();
-    return true;
+    return undefined;
   } catch (error) {
-    logger.error({ error: nameOf(error) }, "an answer was held back: it could not be put on record");
-    return false;
+    const fault = faultOf(error);
+    const line = { error: nameOf(error), ...(fault && { fault: fault.code }) };
+    logger.error(line, "an answer was held back: it could not be put on record");
+    return fault ? UNRECORDED : errorFor(...INTERNAL);
   }
 }

@@ -2,6 +2,7 @@
 // what a message would tell may not be seen any more.
 
 import { randomUUID } from "node:crypto";
+import { inBackground } from "../event-log/background.ts";
 import { NotReady } from "../projections/follower.ts";
 import type { TopicName } from "../projections/live/broadcast.ts";
 import type { EndReason } from "../projections/live/queue.ts";
@@ -34,7 +35,7 @@ export async function* follow(
   const stream = await hub.broadcast.follow(topic, key, person, resume);
   if (isRefusal(stream)) return yield stream;
 
-  const leave = () => void stream.return?.();
+  const leave = () => inBackground("STREAM_LEFT", () => stream.return?.(), hub.unheard);
   const closed = connection.closed();
   closed.addEventListener("abort", leave);
   if (closed.aborted) leave();
@@ -74,7 +75,7 @@ function atEnd(context: Context, end: () => void): { current: NodeJS.Timeout | u
   const timer: { current: NodeJS.Timeout | undefined } = { current: undefined };
   const wait = () => {
     const left = context.connection.expires * 1000 - context.hub.now().getTime();
-    if (left <= 0) return end();
+    if (left <= 0) return inBackground("STREAM_ENDED", end, context.hub.unheard);
     timer.current = setTimeout(wait, Math.min(left, LONGEST));
     timer.current.unref();
   };

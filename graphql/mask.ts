@@ -1,12 +1,13 @@
 // What an asker is told of an error.
 import { GraphQLError, Kind } from "graphql";
+import { faultOf } from "../event-log/faults.ts";
 import { LogUnavailable } from "../event-log/port.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import { NotReady } from "../projections/follower.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
 import { RecordedNotShown } from "../services/handle.ts";
 import { errorFor } from "./errors.ts";
-import { INTERNAL } from "./http.ts";
+import { INTERNAL, UNAVAILABLE } from "./http.ts";
 
 /**
  * Errors made for the asker pass: they have a code, or are of the question's own form. Anything else is recorded here and told as one sentence,
@@ -22,10 +23,11 @@ export function mask(error: unknown, logger: Logger): Error {
     );
   if (cause instanceof ConcernMoved) return errorFor("NOT_READY", "This changed while it was read. Ask again.");
   if (cause instanceof NotReady) return errorFor("NOT_READY", "The hub has not got there yet. Try again shortly.");
-  logger.error({ error: nameOf(cause) }, "a question could not be answered");
-  return cause instanceof LogUnavailable
-    ? errorFor("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.")
-    : errorFor(...INTERNAL);
+  const fault = faultOf(cause);
+  logger.error({ error: nameOf(cause), ...(fault && { fault: fault.code }) }, "a question could not be answered");
+  if (cause instanceof LogUnavailable)
+    return errorFor("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.");
+  return fault ? errorFor(...UNAVAILABLE) : errorFor(...INTERNAL);
 }
 
 /** The library has errors of its own for a value that the hub gave and that does not fit its type: they stand at a field, not at what was sent. */

@@ -3,12 +3,14 @@
 import type { Server } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
+import { every } from "../event-log/background.ts";
+import { faultOf } from "../event-log/faults.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { TokenVerifier } from "../hub/tokens.ts";
 import { answering } from "./answer.ts";
 import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
-import { answer, INTERNAL, malformed, notAcceptable, QUESTION_FORM, wayIn } from "./http.ts";
+import { answer, INTERNAL, malformed, notAcceptable, QUESTION_FORM, UNAVAILABLE, wayIn } from "./http.ts";
 import { question } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
 import { buildSchema } from "./schema.ts";
@@ -42,6 +44,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
     // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.
     logger.error({ error: nameOf(error) }, "a request failed");
     if (response.headersSent) response.destroy();
+    else if (faultOf(error)) answer(response, 503, ...UNAVAILABLE);
     else answer(response, 500, ...INTERNAL);
   });
   return listen(app, hub);
@@ -71,10 +74,12 @@ function questionOnly(request: Request, response: Response, next: NextFunction):
 /** How long requests and streams have to end when the hub does. */
 const CLOSING_MS = 10_000;
 
-function listen(app: express.Express, { config, broadcast }: Hub): Promise<Served> {
+function listen(app: express.Express, { config, broadcast, unheard }: Hub): Promise<Served> {
   return new Promise((resolve, reject) => {
     const server = app.listen(config.port, config.host, (error?: Error) => {
       if (error) return reject(error);
+      // A connection that cannot be taken, as when there are no more handles, is one that is not served.
+      server.on("error", (fault) => unheard("CONNECTION_REFUSED", fault));
       // Nobody holds a request open for long: it is answered with the rights of the moment, and takes up room.
       server.requestTimeout = 30_000;
       const address = server.address();
@@ -84,10 +89,10 @@ function listen(app: express.Express, { config, broadcast }: Hub): Promise<Serve
           broadcast.stop();
           server.close(() => done());
           // A connection is idle once what it streamed has ended; one whose client does not read never is.
-          const idle = setInterval(() => server.closeIdleConnections(), CLOSING_MS / 50);
+          const idle = every(CLOSING_MS / 50, "CONNECTIONS_CLOSING", () => server.closeIdleConnections(), unheard);
           const all = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
           server.once("close", () => {
-            clearInterval(idle);
+            idle.stop();
             clearTimeout(all);
           });
           server.closeIdleConnections();

@@ -2,6 +2,8 @@
 // the panel or a milestone has fallen due. (What follows from the date holds from the date itself; the record is for those it concerns.)
 // What is due is asked of the live read models, and recording it makes it due no more. Read models themselves do nothing: building one
 // anew repeats nothing.
+import { every, inBackground } from "../event-log/background.ts";
+import { codeOf } from "../event-log/faults.ts";
 import { deriveId } from "../event-log/ids.ts";
 import { deadlinesOf } from "../services/concern/deadlines.ts";
 import { removePassed } from "../services/disclosure/retention.ts";
@@ -62,13 +64,13 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   ];
   return {
     stop: () => {
-      for (const timer of jobs) clearInterval(timer);
+      for (const job of jobs) job.stop();
     },
   };
 }
 
 /** A job that is still at work, or a hub that is not ready, lets a turn pass. */
-function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): NodeJS.Timeout {
+function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): { stop(): void } {
   let running = false;
   const run = async () => {
     if (running || !hub.readiness().ready) return;
@@ -76,15 +78,14 @@ function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<
     try {
       const count = await job();
       if (count > 0) logger.info({ count }, what);
-    } catch (error) {
-      logger.error({ error: nameOf(error) }, `not done: ${what}; it will be tried again`);
     } finally {
       running = false;
     }
   };
-  const timer = setInterval(run, EVERY_MS);
-  timer.unref();
+  const failed = (code: string, error: unknown) =>
+    logger.error({ code, error: nameOf(error), fault: codeOf(error) }, `not done: ${what}; it will be tried again`);
   // The first time once every read model holds what the log held: before that what is due is not known.
-  hub.live().then(run, () => {});
-  return timer;
+  const first = () => hub.live().then(run, () => {});
+  inBackground("JOB_FAILED", first, failed);
+  return every(EVERY_MS, "JOB_FAILED", run, failed);
 }

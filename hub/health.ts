@@ -1,4 +1,5 @@
 // What readiness is made of: named conditions. Each is reported by whoever finds out, and nobody polls for it.
+import type { FollowerStatus } from "../projections/follower.ts";
 import type { Logger } from "./logger.ts";
 
 /** What follows where a condition does not hold: `failing`, the hub is not ready; `degraded`, it serves and somebody has to look. */
@@ -69,14 +70,14 @@ export function reportToLog(logger: Logger): (condition: Condition, problem: Pro
   };
 }
 
-/** Makes one condition of the read models' states: while one has stopped or is being built, the hub is not ready. */
-export function readModelReport(health: Health): (name: string, state: "building" | "live" | "stopped") => void {
+/** Makes one condition of the read models' states: while one is being built, or cannot go on, the hub is not ready. */
+export function readModelReport(health: Health): (name: string, status: Pick<FollowerStatus, "state" | "code">) => void {
   const notLive = new Map<string, string>();
-  return (name, state) => {
+  return (name, { state, code }) => {
     if (state === "live") notLive.delete(name);
-    else notLive.set(name, state);
-    const isStopped = [...notLive.values()].includes("stopped");
-    const code = isStopped ? "READ_MODEL_STOPPED" : "READ_MODEL_BUILDING";
-    health.set("readModels", notLive.size > 0 ? { code, detail: Object.fromEntries(notLive) } : undefined);
+    else notLive.set(name, state === "retrying" ? (code ?? state) : state);
+    const areRetrying = [...notLive.values()].some((word) => word !== "building");
+    const problem = areRetrying ? "READ_MODEL_RETRYING" : "READ_MODEL_BUILDING";
+    health.set("readModels", notLive.size > 0 ? { code: problem, detail: Object.fromEntries(notLive) } : undefined);
   };
 }

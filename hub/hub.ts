@@ -1,5 +1,7 @@
 // The hub put together: log, keys, policy, reference, services and read models. Faces get this and nothing beneath it.
 import { randomUUID } from "node:crypto";
+import type { Unheard } from "../event-log/background.ts";
+import { codeOf } from "../event-log/faults.ts";
 import type { EventLog, Position } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { PolicySet } from "../policies/policy.ts";
@@ -8,7 +10,7 @@ import { type Rights, rightsUnder } from "../policies/rights.ts";
 import { openBuilder } from "../projections/builder.ts";
 import { type CouncilQueries, councilModel } from "../projections/council/council.ts";
 import { type DisclosureQueries, disclosuresModel } from "../projections/disclosures/disclosures.ts";
-import { type Follower, type FollowerState, startFollower } from "../projections/follower.ts";
+import { type Follower, type FollowerState, startFollower, type Trouble } from "../projections/follower.ts";
 import { intakeModel } from "../projections/intake/intake.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import { type Broadcast, startBroadcast } from "../projections/live/broadcast.ts";
@@ -31,7 +33,6 @@ import { noticeService } from "../services/notice/service.ts";
 import { peopleService } from "../services/people/service.ts";
 import { policyService } from "../services/policy/service.ts";
 import { signalService } from "../services/signal/service.ts";
-import { UnreadableEvent } from "../services/stored-events.ts";
 import { createStreamQueue } from "../services/stream-queue.ts";
 import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
@@ -40,7 +41,7 @@ import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { type Health, type HealthReport, openHealth, readModelReport, reportToLog } from "./health.ts";
 import { knownFacts } from "./known-facts.ts";
 import { lockFolder } from "./lock.ts";
-import { type Logger, nameOf } from "./logger.ts";
+import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
 import { openStores, type Stores } from "./stores.ts";
@@ -101,6 +102,8 @@ export type Hub = {
   readonly health: Health;
   /** Whether the hub serves (no condition is failing), every condition that does not hold, and each read model's state. */
   readiness(): { readonly ready: boolean; readonly readModels: Readonly<Record<string, FollowerState>> } & HealthReport;
+  /** What becomes of an error of work that nobody awaits. */
+  readonly unheard: Unheard;
   /** A question from the hub itself, acting by date or setting up. */
   asHub(idempotencyKey: string): Asking;
   close(): Promise<void>;
@@ -139,20 +142,20 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
 
   const { keysFile, masterKey } = folder;
   const builderOn = (logFile: string) => openBuilder({ logFile, keysFile, masterKey, today });
+  const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
   const around = {
     log,
     tools: { keys, today },
     dir: folder.readModels,
-    builder: builderOn(folder.logFile),
+    builder: builders.log,
     onState: readModelReport(health),
-    // An unreadable event's message holds its position and type, which whoever mends it needs, and nothing else.
-    onStop: (name: string, error: unknown) =>
+    onTrouble: (name: string, { code, failures, action }: Trouble, error: unknown) =>
       logger.error(
-        { readModel: name, error: error instanceof UnreadableEvent ? error.message : nameOf(error) },
-        "a read model has stopped",
+        { code: "READ_MODEL_FAILED", readModel: name, fault: code, failures, error: nameOf(error) },
+        action === "retry"
+          ? "a read model cannot go on; it tries again"
+          : "the file of a read model cannot be used and is built anew",
       ),
-    onDamaged: (name: string, error: unknown) =>
-      logger.warn({ readModel: name, error: nameOf(error) }, "the file of a read model cannot be used and is built anew"),
   };
   const register = startFollower(registerModel, around);
   const people = startFollower(peopleModel, around);
@@ -166,7 +169,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const disclosed = startFollower(disclosuresModel, {
     ...around,
     log: disclosures,
-    builder: builderOn(folder.disclosuresFile),
+    builder: builders.disclosures,
     // Reads come in their hundreds, and nobody who is answered waits for this.
     restMs: 50,
   });
@@ -204,7 +207,11 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     return recording;
   };
   const read = { people, register, disclosed };
-  const onLost = (error: unknown) => logger.error({ error: nameOf(error) }, "live updates have stopped until the next start");
+  const onLost = (error: unknown) =>
+    logger.error(
+      { code: "LIVE_UPDATES_FAILED", error: nameOf(error), fault: codeOf(error) },
+      "live updates have ended; following is tried again",
+    );
   const broadcast = startBroadcast({ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, ...read });
   return {
     config,
@@ -264,11 +271,12 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       ready: health.report().state !== "failing",
       readModels: Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
     }),
+    unheard: unheardIn(logger),
     asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),
     async close() {
       await broadcast.close();
       await checker.close();
-      await Promise.all(all.map((follower) => follower.close()));
+      await Promise.all([builders.log.close(), builders.disclosures.close(), ...all.map((follower) => follower.close())]);
       await shut();
     },
   };

@@ -1,5 +1,7 @@
 // The one logger. It is given ids, counts and times: never text from a request, an event or a token.
 import pino from "pino";
+import type { Unheard } from "../event-log/background.ts";
+import { codeOf } from "../event-log/faults.ts";
 
 export type Logger = pino.Logger;
 
@@ -15,3 +17,9 @@ export const nameOf = (error: unknown): string =>
           ?.trim() ?? ""
       }`
     : "unknown";
+
+/** A line for each error of work that nobody awaits. */
+export const unheardIn =
+  (logger: Logger): Unheard =>
+  (code, error) =>
+    logger.error({ code, error: nameOf(error), fault: codeOf(error) }, "work in the background failed; the hub goes on");

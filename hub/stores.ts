@@ -1,5 +1,6 @@
 // The durable stores of one hub, owned by this process: log, record of disclosures and keyring. They keep each other's marks.
 import { randomBytes } from "node:crypto";
+import { every, inBackground } from "../event-log/background.ts";
 import { withoutWaiting } from "../event-log/database.ts";
 import { openHighWater } from "../event-log/high-water.ts";
 import { markAt } from "../event-log/history.ts";
@@ -11,7 +12,7 @@ import { OwnerReplaced, ownedGuard, StoreLost } from "../event-log/store-guard.t
 import packageFile from "../package.json" with { type: "json" };
 import type { DataFolder } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
-import { type Logger, nameOf } from "./logger.ts";
+import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { describeOwner } from "./process-identity.ts";
 
 export type Stores = {
@@ -87,13 +88,14 @@ export async function openStores(folder: DataFolder, { identity, now, logger, he
     }
   }
 
-  keys.onDestroy(() => void beat());
+  const unheard = unheardIn(logger);
+  keys.onDestroy(() => inBackground("HEARTBEAT_FAILED", beat, unheard));
   await beat();
-  const timer = setInterval(beat, HEARTBEAT_MS).unref();
+  const timer = every(HEARTBEAT_MS, "HEARTBEAT_FAILED", beat, unheard);
   return {
     ...{ identity, log, disclosures, keys, heartbeat, replaced },
     async close() {
-      clearInterval(timer);
+      timer.stop();
       await beat();
       await disclosures.close();
       await log.close();

@@ -67,7 +67,9 @@ export async function importJsonLines(
 
   function follow(number: number, outcome: Promise<LineOutcome>): void {
     const task = outcome
-      .then((done) => void imported.push({ name: `line ${number}`, line: number, outcome: done }))
+      .then((done) => {
+        imported.push({ name: `line ${number}`, line: number, outcome: done });
+      })
       .catch((error) => {
         if (!failure || number < failure.line) failure = { error, line: number };
       })

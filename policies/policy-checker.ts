@@ -29,7 +29,7 @@ export function openPolicyChecker(): PolicyChecker {
     return new Promise<CheckResult>((resolve, reject) => {
       const timer = setTimeout(() => {
         resolve(tooMuch("time"));
-        void worker.terminate();
+        worker.terminate().catch(reject);
       }, LONGEST_MS);
       worker.once("message", resolve);
       worker.once("error", (error: Error & { code?: string }) =>

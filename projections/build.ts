@@ -12,37 +12,49 @@ const PAGE = 1_000;
 /** Resolves when the files hold what the log held, and are on disk; to the error of each that could not be built, by the model's name. */
 export async function buildFiles(log: EventLog, tools: Tools, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
   const failed = new Map<string, unknown>();
-  const stores = wanted.map(({ model, file }) => ({ model, store: openStore(model, file, tools, "building") }));
-  const page = (events: readonly StoredEvent[], proof: string | undefined) => {
-    for (const { model, store } of stores.filter(({ model }) => !model.byStreams && !failed.has(model.name)))
+  const stores = new Map<ReadModel<unknown>, Store<unknown>>();
+  /** Does something with the file of each that has not failed. */
+  const each = async (models: readonly ReadModel<unknown>[], work: (store: Store<unknown>) => unknown) => {
+    for (const model of models) {
+      const store = stores.get(model);
+      if (!store || failed.has(model.name)) continue;
       try {
-        store.applyPage(events, proof);
+        await work(store);
       } catch (error) {
         failed.set(model.name, error);
       }
+    }
   };
-  for (const { model, store } of stores.filter(({ model }) => model.byStreams))
-    await store.buildByStreams(log).catch((error) => failed.set(model.name, error));
-  if (stores.some(({ model }) => !model.byStreams)) await everyPage(log, page);
-  for (const { store } of stores) finish(store);
+  for (const { model, file } of wanted)
+    try {
+      stores.set(model, openStore(model, file, tools, "building"));
+    } catch (error) {
+      failed.set(model.name, error);
+    }
+  const models = [...stores.keys()];
+  const [byStreams, byPages] = [models.filter((model) => model.byStreams), models.filter((model) => !model.byStreams)];
+  await each(byStreams, (store) => store.buildByStreams(log));
+  if (byPages.length > 0) await everyPage(log, (events, proof) => each(byPages, (store) => store.applyPage(events, proof)));
+  await each(models, flush);
+  for (const { db } of stores.values()) if (db.isOpen) db.close();
   return failed;
 }
 
 async function everyPage(
   log: EventLog,
-  apply: (events: readonly StoredEvent[], proof: string | undefined) => void,
+  apply: (events: readonly StoredEvent[], proof: string | undefined) => Promise<void>,
 ): Promise<void> {
   for (let after = ""; ; ) {
     const events = await log.readAll(after, PAGE);
     const last = events.at(-1);
     if (!last) return;
-    apply(events, await log.proofAt(last.position));
+    await apply(events, await log.proofAt(last.position));
     after = last.position;
   }
 }
 
 /** Nothing of it was flushed while it was built. */
-function finish({ file, close }: Store<unknown>): void {
+function flush({ file, close }: Store<unknown>): void {
   close();
   const handle = openSync(file, "r+");
   fsyncSync(handle);

@@ -1,12 +1,14 @@
 // Builds in threads of their own, so that serving goes on: read models that are wanted at the same moment share a reading of the log.
 import { Worker } from "node:worker_threads";
-import { UnreadableEvent } from "../services/stored-events.ts";
+import { FaultElsewhere } from "../event-log/faults.ts";
 import type { BuildOrder, Failure } from "./build-worker.ts";
 import type { ReadModel } from "./read-model.ts";
 
 export type Builder = {
-  /** Fills a new file with what the log holds. Throws what kept it from that, UnreadableEvent among it. */
+  /** Fills a new file with what the log holds. Throws what kept it from that. */
   build(model: ReadModel<unknown>, file: string): Promise<void>;
+  /** Ends the threads that are at work: what they were to build is not built. */
+  close(): Promise<void>;
 };
 
 /** How a thread opens the log and the keys for itself, and the day in England. */
@@ -21,6 +23,7 @@ type Waiting = {
 
 export function openBuilder({ today, ...settings }: BuildSettings): Builder {
   let waiting: Waiting[] = [];
+  const working = new Set<Worker>();
 
   function start(): void {
     const due = waiting;
@@ -30,17 +33,27 @@ export function openBuilder({ today, ...settings }: BuildSettings): Builder {
   }
 
   function run(together: readonly Waiting[]): void {
-    const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
-    const order: BuildOrder = { ...settings, wanted, today: today() };
-    const worker = new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order });
+    const rejectAll = (error: unknown) => {
+      for (const { reject } of together) reject(error);
+    };
+    try {
+      const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
+      const order: BuildOrder = { ...settings, wanted, today: today() };
+      listen(new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order }), together, rejectAll);
+    } catch (error) {
+      rejectAll(error);
+    }
+  }
+
+  function listen(worker: Worker, together: readonly Waiting[], rejectAll: (error: unknown) => void): void {
+    working.add(worker);
     let failures: readonly Failure[] | undefined;
     worker.once("message", (message: readonly Failure[]) => {
       failures = message;
     });
-    worker.once("error", (error) => {
-      for (const { reject } of together) reject(error);
-    });
+    worker.once("error", rejectAll);
     worker.once("exit", (code) => {
+      working.delete(worker);
       for (const { model, resolve, reject } of together) {
         const failure = failures?.find((one) => one.model === model.name);
         if (failures && !failure) resolve();
@@ -55,7 +68,10 @@ export function openBuilder({ today, ...settings }: BuildSettings): Builder {
         waiting.push({ model, file, resolve, reject });
         if (waiting.length === 1) setImmediate(start);
       }),
+    async close() {
+      await Promise.all([...working].map((worker) => worker.terminate()));
+    },
   };
 }
 
-const errorOf = ({ unreadable, message }: Failure): Error => (unreadable ? new UnreadableEvent(message) : new Error(message));
+const errorOf = ({ fault, message }: Failure): Error => (fault ? new FaultElsewhere(fault) : new Error(message));

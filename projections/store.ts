@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase, transaction } from "../event-log/database.ts";
+import { isPassing } from "../event-log/faults.ts";
 import { type Mark, markAt } from "../event-log/history.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import { CHECKPOINT, type Opened, type ReadModel, storedForm, type Tools } from "./read-model.ts";
@@ -84,7 +85,7 @@ function openIn<Queries>(
   };
 }
 
-/** The newest complete file of this form, if there is one. */
+/** The newest complete file of this form, if there is one. Throws what passes. */
 export function currentFile(model: ReadModel<unknown>, dir: string): string | undefined {
   return generations(model, dir)
     .reverse()
@@ -95,8 +96,10 @@ export function currentFile(model: ReadModel<unknown>, dir: string): string | un
         db = openDatabase(file, "read-only");
         const row = db.prepare("SELECT complete FROM checkpoint").get() as { complete: number } | undefined;
         return row?.complete === 1;
-      } catch {
-        return false; // cut off while it was being made, or damaged
+      } catch (error) {
+        // What cannot be opened at the moment may be whole. Any other was cut off while it was being made, or is damaged.
+        if (isPassing(error)) throw error;
+        return false;
       } finally {
         db?.close();
       }

@@ -65,3 +65,21 @@ describe("imports", () => {
     expect([...loaded].filter((name) => /^(event-log|policies|projections|graphql|imports)\//.test(name))).toEqual([]);
   });
 });
+
+describe("work that nobody awaits", () => {
+  // Each word begins something whose error nobody would hear of. Where it stands beside them, errors are listened to.
+  const BEGINS: Readonly<Record<string, readonly string[]>> = {
+    "setInterval(": ["event-log/background.ts"],
+    "new Worker(": ["projections/builder.ts", "policies/policy-checker.ts"],
+    "process.on(": ["bin/serve.ts", "bin/last-resort.ts"],
+  };
+  const text = (name: string) => readFileSync(join(ROOT, name), "utf8");
+
+  it.each(Object.entries(BEGINS))("is begun by %s only where its errors are heard", (word, known) => {
+    expect(files.filter((name) => text(name).includes(word)).sort()).toEqual([...known].sort());
+  });
+
+  it("is never thrown to the winds by `void`", () => {
+    expect(files.filter((name) => /\bvoid (?!0)[\w.]+(\?\.)?[\w.]*\(/.test(text(name)))).toEqual([]);
+  });
+});

@@ -1,5 +1,7 @@
 // What happens, told to those who follow it: one subscription to each log for all subscribers of this node. For every event policy is asked
 // what each class of subscribers may be told, once a class, however many they are; nobody else learns that something happened.
+import { every } from "../../event-log/background.ts";
+import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent, Subscription } from "../../event-log/port.ts";
 import { PARTS, type PersonFacts } from "../../policies/facts.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
@@ -25,8 +27,10 @@ export type Inside = AskedOf & {
   readonly log: EventLog;
   readonly disclosures: EventLog;
   readonly now: () => Date;
-  /** Told when what happens cannot be followed any more: until a restart nobody is told of anything. */
+  /** Told when what happens cannot be followed: streams have ended with the place to resume from, and following is tried again. */
   readonly onLost: (error: unknown) => void;
+  /** How it waits before it follows again. */
+  readonly wait?: Wait;
   readonly disclosed: Pick<Follower<DisclosureQueries>, "reached">;
   /** Resolves when the read models hold everything up to a position. Throws NotReady. */
   readonly caughtUp: (position: Position) => Promise<void>;
@@ -60,6 +64,8 @@ export type Broadcast = {
 };
 
 const EVERY_MS = 60_000;
+/** Between failures to follow. */
+const AGAIN: Pauses = { firstMs: 1_000, longestMs: 30_000 };
 const DISCLOSURES_MS = 10_000;
 /** Everybody's inbox is followed as one thing. */
 const INBOX = "inbox";
@@ -283,26 +289,55 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
     for (const topic of everyTopic) topic.end(reason);
   }
 
-  /** A log cannot be followed: those who follow are told to come back, and those who come that it is not ready. */
+  /** Nobody can be told now: those who follow are told to come back, and those who come that it is not ready. */
   function lose(error: unknown): void {
     lost = true;
     inside.onLost(error);
     endAll("hub-stopping");
   }
 
-  const subscriptions: Subscription[] = [];
-  const started = (async () => {
+  let subscriptions: readonly Subscription[] = [];
+  const ending = new AbortController();
+
+  /** From the ends of the logs, as nobody follows anything: whoever comes back is led on from their own place. */
+  async function begin(): Promise<void> {
+    await Promise.all(subscriptions.map((subscription) => subscription.close()));
+    subscriptions = [];
     [published, disclosed] = await Promise.all([log.head(), disclosures.head()]);
     if (stopped) return;
-    subscriptions.push(log.subscribe(published, handle, lose), disclosures.subscribe(disclosed, handleDisclosures, lose));
-  })();
-  started.catch(lose);
-  const timer = setInterval(tick, EVERY_MS);
-  timer.unref();
+    [day, version] = [inside.today(), rights.version()];
+    subscriptions = [log.subscribe(published, handle, failed), disclosures.subscribe(disclosed, handleDisclosures, failed)];
+    lost = false;
+  }
+
+  /** Two logs fail as one: what is told of the one names places in the other. */
+  let beginning: Promise<void> | undefined;
+  function failed(error: unknown): void {
+    if (stopped) return;
+    lose(error);
+    beginning ??= beginAgain().finally(() => {
+      beginning = undefined;
+    });
+  }
+
+  async function beginAgain(): Promise<void> {
+    for (let failures = 1; !stopped; failures += 1) {
+      await (inside.wait ?? wait)(pauseAfter(AGAIN, failures), ending.signal);
+      try {
+        return await begin();
+      } catch (error) {
+        lose(error);
+      }
+    }
+  }
+
+  const started = begin().catch(failed);
+  const timer = every(EVERY_MS, "LIVE_TICK", tick, (_, error) => failed(error));
 
   function stop(): void {
     stopped = true;
-    clearInterval(timer);
+    ending.abort();
+    timer.stop();
     endAll("hub-stopping");
   }
   return {
@@ -314,7 +349,8 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
     stop,
     async close() {
       stop();
-      await started.catch(() => {});
+      await started;
+      await beginning;
       await Promise.all(subscriptions.map((subscription) => subscription.close()));
     },
   };

@@ -818,7 +818,10 @@ describe("When something goes wrong inside", () => {
     });
     const answer = await refused(() => hub.ask<null>(person, query, variables));
     expect(answer.body.errors).toEqual([
-      { message: "Something went wrong here. It has been recorded; try again.", extensions: { code: "INTERNAL" } },
+      {
+        message: "Something went wrong in the hub, and it has been logged. Trying again will not help until it is put right.",
+        extensions: { code: "INTERNAL" },
+      },
     ]);
     expect(hub.logged.at(-1)).toContain("a question could not be answered");
     expectNothingInternal(hub.logged.join(""), "log");
@@ -830,6 +833,20 @@ describe("When something goes wrong inside", () => {
     });
     const answer = await refused(() => ask("{ viewer { person } }"));
     expect(codeOf(answer)).toBe("INTERNAL");
+    expectNothingInternal(hub.logged.join(""), "log");
+  });
+
+  it.each([
+    ["full", 13],
+    ["busy", 5],
+    ["failing", 10],
+    ["damaged", 11],
+  ])("and a disk is %s, the asker is told that it is not available now, and to try again", async (_, errcode) => {
+    vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
+      throw Object.assign(new Error(SAID), { code: "ERR_SQLITE_ERROR", errcode });
+    });
+    const answer = await refused(() => hub.ask<null>("adviser", "{ people { nodes { id } } }"));
+    expect([codeOf(answer), messageOf(answer)]).toEqual(["UNAVAILABLE", expect.stringContaining("Try again shortly")]);
     expectNothingInternal(hub.logged.join(""), "log");
   });
 

@@ -112,7 +112,9 @@ describe("An error of the GraphQL library", () => {
 
   it.each(["{ value }", "{ number }"])("about a value that the hub gave is the hub's fault: %s", async (query) => {
     const { message, logged } = await masked(query);
-    expect(message).toBe("Something went wrong here. It has been recorded; try again.");
+    expect(message).toBe(
+      "Something went wrong in the hub, and it has been logged. Trying again will not help until it is put right.",
+    );
     expect(logged).toContain("GraphQLError");
     expect(logged).not.toContain("SECRET");
   });

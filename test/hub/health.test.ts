@@ -49,20 +49,20 @@ describe("health", () => {
     expect(changes).toEqual(["disk DISK_LOW", "disk holds"]);
   });
 
-  it("makes one condition of all read models: each that is being built or has stopped is named until it is live", () => {
+  it("makes one condition of all read models: each that is being built or cannot go on is named until it is live", () => {
     const { health, changes } = healthAt();
     const report = readModelReport(health);
-    report("people", "building");
-    report("register", "building");
-    report("people", "live");
+    report("people", { state: "building" });
+    report("register", { state: "building" });
+    report("people", { state: "live" });
     expect(health.report()).toMatchObject({ state: "failing", problems: [{ detail: { register: "building" } }] });
-    report("people", "stopped");
-    expect(health.report().problems).toMatchObject([{ code: "READ_MODEL_STOPPED", detail: { people: "stopped" } }]);
-    report("people", "live");
-    report("register", "live");
+    report("people", { state: "retrying", code: "SQLITE_FULL" });
+    expect(health.report().problems).toMatchObject([{ code: "READ_MODEL_RETRYING", detail: { people: "SQLITE_FULL" } }]);
+    report("people", { state: "live" });
+    report("register", { state: "live" });
     expect(health.report()).toEqual({ state: "ready", problems: [] });
     expect(changes).toEqual(
-      ["READ_MODEL_BUILDING", "READ_MODEL_STOPPED", "READ_MODEL_BUILDING", "holds"].map((code) => `readModels ${code}`),
+      ["READ_MODEL_BUILDING", "READ_MODEL_RETRYING", "READ_MODEL_BUILDING", "holds"].map((code) => `readModels ${code}`),
     );
   });
 });

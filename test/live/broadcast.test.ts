@@ -1,6 +1,7 @@
 // Who is told what, and that nobody misses or repeats anything: over random interleavings of what happens and who comes and goes.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { NotReady } from "../../projections/follower.ts";
 import type { Stream, TopicName } from "../../projections/live/broadcast.ts";
 import { TELLS } from "../../projections/live/tells.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
@@ -333,6 +334,28 @@ describe("Whoever comes back", () => {
       expect(await world.broadcast.follow("concern", CONCERN, "adviser", place)).toMatchObject({ code: "RESUME_POINT_GONE" });
     const inbox = '["","all","9999999999999999"]';
     expect(await world.broadcast.follow("inbox", "", "adviser", inbox)).toMatchObject({ code: "RESUME_POINT_GONE" });
+  });
+});
+
+describe("What happens cannot be followed", () => {
+  it("ends streams with the place to resume from, and is followed again by itself: who comes back has missed nothing", async () => {
+    let error: Error | undefined;
+    const world = opened({ failing: () => error });
+    await happens(world, logged(), evidenceAdded(), madeAware(ALL));
+    const stream = await followed(world, "adviser", "concern", CONCERN);
+    await stream.next();
+    error = new Error("The disk cannot be read.");
+    await happens(world, replied());
+    await world.settled();
+    const ending = await stream.next();
+    expect(ending.value).toMatchObject({ kind: "ended", reason: "hub-stopping" });
+    await expect(world.broadcast.follow("concern", CONCERN, "adviser")).rejects.toThrow(NotReady);
+    expect(world.lost.length).toBeGreaterThan(1);
+    error = undefined;
+    await world.settled();
+    const back = await followed(world, "adviser", "concern", CONCERN, ending.value?.resume);
+    await happens(world, conversation());
+    expect((await told(world, back)).length).toBe(2);
   });
 });
 

@@ -20,7 +20,12 @@ import type { Assignment } from "../../services/people/state.ts";
 import { councils } from "../given.ts";
 
 export type World = ReturnType<typeof openWorld>;
-type Options = { readonly bounds?: Bounds; readonly delay?: () => number };
+type Options = {
+  readonly bounds?: Bounds;
+  readonly delay?: () => number;
+  /** What the logs and read models throw at the moment. */
+  readonly failing?: () => Error | undefined;
+};
 
 // One for all worlds: to read the policies, and to work out what a class may do, takes longer than most of what is tried.
 const policy = loadPolicy();
@@ -36,7 +41,7 @@ const turns = async (count: number) => {
   for (let n = 0; n < count; n += 1) await new Promise(setImmediate);
 };
 
-export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
+export function openWorld({ bounds, delay = () => 0, failing = () => undefined }: Options = {}) {
   const log = openSqliteLog(":memory:");
   const disclosures = openSqliteLog(":memory:");
   const events: StoredEvent[] = [];
@@ -62,6 +67,11 @@ export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
     }));
     return { person, facts, assignments, name: undefined, renamed: [], mailAddress: undefined };
   };
+  const fail = () => {
+    const error = failing();
+    if (error) throw error;
+  };
+  const lost: unknown[] = [];
   const slowLog: EventLog = {
     ...log,
     async readStream(stream) {
@@ -71,6 +81,7 @@ export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
       return read;
     },
     async head() {
+      fail();
       const head = await log.head();
       await turns(delay());
       return head;
@@ -87,14 +98,18 @@ export function openWorld({ bounds, delay = () => 0 }: Options = {}) {
       people: queried<PeopleQueries>({ viewer, stranger: viewer }),
       register: queried<RegisterModelQueries>({ find }),
       disclosed: { reached: async () => {} },
-      onLost: () => {},
-      caughtUp: () => turns(delay() * 3),
+      onLost: (error) => lost.push(error),
+      wait: () => turns(1),
+      async caughtUp() {
+        fail();
+        await turns(delay() * 3);
+      },
     },
     bounds,
   );
 
   return {
-    ...{ log, broadcast, find },
+    ...{ log, broadcast, find, lost },
     async append(stream: string, made: readonly { readonly type: string; readonly data: object }[], actor = "adviser") {
       appended += 1;
       const commandId = `command-${appended}`;

@@ -1,0 +1,20 @@
+// Work that nobody awaits is started here and nowhere else, so that nothing it throws is lost, and nothing ends the process.
+
+/** What becomes of an error that nobody else hears of. The code says what had been started, and is for the log. */
+export type Unheard = (code: string, error: unknown) => void;
+
+/** Runs `work` now. What it throws, now or later, goes to `unheard`. */
+export function inBackground(code: string, work: () => unknown, unheard: Unheard): void {
+  try {
+    Promise.resolve(work()).catch((error) => unheard(code, error));
+  } catch (error) {
+    unheard(code, error);
+  }
+}
+
+/** The same after every so many milliseconds, until it is stopped. It keeps no process alive. */
+export function every(ms: number, code: string, work: () => unknown, unheard: Unheard): { stop(): void } {
+  const timer = setInterval(() => inBackground(code, work, unheard), ms);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,26 @@
+// An error that nobody caught: one line, an orderly end, and a code of its own.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const program = join(import.meta.dirname, "../support/throw-uncaught.ts");
+
+describe("An error that nobody caught", () => {
+  it.each([
+    ["thrown", "well"],
+    ["rejected", "well"],
+    ["thrown", "fails"],
+  ])("%s, with closing that goes %s, ends the process in order with its own code and one line", (how, closing) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [program, how, closing], { encoding: "utf8" });
+    expect(status).toBe(70);
+    expect(stdout).toBe(closing === "well" ? "closing\nclosed\n" : "closing\n");
+    const lines = stderr.trim().split("\n");
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      level: 60,
+      code: "UNCAUGHT",
+      error: expect.stringContaining("RangeError"),
+    });
+    expect(stderr).not.toContain("Reserves");
+  });
+});
