@@ -2,9 +2,7 @@
 // The `candour` command line: parses, calls, prints.
 import { Command, Option } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
-import type { Flaw } from "../event-log/port.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
-import { existingLogFiles } from "../hub/data-folder.ts";
 import type { Report } from "../imports/outcome.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import type { LedgerOptions } from "./ledger.ts";
@@ -41,21 +39,11 @@ program
 
 program
   .command("verify")
-  .description("check the event log and the record of disclosures: the hash chain of every stream, no gaps, nothing missing")
-  .action(async () => {
-    const { openSqliteLog } = await import("../event-log/sqlite.ts");
-    const config = readConfig(process.env);
-    const files = existingLogFiles(config);
-    if (files.length === 0) throw new CommandFailed(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
-    const flaws: Flaw[] = [];
-    for (const file of files) {
-      const log = openSqliteLog(file, "reading");
-      flaws.push(...(await log.verify()));
-      await log.close();
-    }
-    for (const { position, stream, what } of flaws) console.error(`${stream} at ${position}: ${what}`);
-    console.log(flaws.length === 0 ? "The log is whole." : `${flaws.length} flaws.`);
-    process.exitCode = flaws.length === 0 ? 0 : 1;
+  .description("check every file of the data folder and each against the others; reads only, beside a running hub too")
+  .option("--json", "print what was found as JSON")
+  .action(async (options: { readonly json?: boolean }) => {
+    const { verify } = await import("./verify.ts");
+    process.exitCode = await verify(readConfig(process.env), options);
   });
 
 type ClientOptions = { readonly as?: string; readonly url?: string };

@@ -26,7 +26,7 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
   const waitMs = kind === "rebuildable" ? 0 : WAIT_MS;
   db.exec(`PRAGMA busy_timeout = ${waitMs}`);
   if (kind === "read-only") return db;
-  if (path !== ":memory:") chmodSync(path, 0o600);
+  if (path !== ":memory:" && path !== "") chmodSync(path, 0o600);
   if (kind === "lock") return db;
   // For a file that is new: rows of read models are wide, and pages of four thousand bytes would hold one and leave much empty.
   if (kind !== "durable") db.exec("PRAGMA page_size = 8192");

@@ -84,7 +84,7 @@ const CHECK = Buffer.from("candour");
 /** What a key that ids or digests are made with is for. */
 type DerivationUse = "ids" | "digests" | "former-digests";
 /** Authenticated with the wrapped key; no key of a stream has such a name. */
-const labelOf = (use: DerivationUse): string => `derivation ${use}`;
+export const labelOf = (use: string): string => `derivation ${use}`;
 
 /** A key that is in the file and that nothing is sealed under yet. */
 type Fresh = { readonly id: string; readonly key: KeyObject };
@@ -315,7 +315,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
 
 /** Between the epoch and the rest of a key's id: base64url has no such character. */
 const EPOCH_END = ".";
-const epochOf = (id: string): number => (id.includes(EPOCH_END) ? Number(id.slice(0, id.indexOf(EPOCH_END))) : 1);
+export const epochOf = (id: string): number => (id.includes(EPOCH_END) ? Number(id.slice(0, id.indexOf(EPOCH_END))) : 1);
 
 /** Up to the next whole number of so many bytes, so that texts of about one length are of the same. */
 const PADDED_TO = 64;
@@ -331,7 +331,7 @@ function keepLately<T>(kept: Map<string, T>, key: string, value: T): void {
   kept.set(key, value);
 }
 
-const derive = (master: Buffer, use: string): KeyObject =>
+export const derive = (master: Buffer, use: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync("sha256", master, "candour", use, 32)));
 
 /** How many bytes of JSON a box holds. */
@@ -347,7 +347,7 @@ function encrypt(key: KeyObject, plain: Buffer, label: string): Buffer {
 }
 
 /** Throws for anything that was not encrypted under this key and label. */
-function decrypt(key: KeyObject, box: Buffer, label: string): Buffer {
+export function decrypt(key: KeyObject, box: Buffer, label: string): Buffer {
   if (box.length < NONCE_BYTES + TAG_BYTES) throw new RangeError("A box is cut short.");
   const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, NONCE_BYTES))
     .setAAD(Buffer.from(label))

@@ -1,6 +1,7 @@
 // The event log on node:sqlite. One writer at a time, so concurrent commands are committed in groups: one fsync for all that
 // wait. A command is made text before it joins a group and checked before anything of it is written, so that a faulty or refused
 // one leaves its neighbours alone; what fails after that is the store, for all of them.
+import { checkLog } from "./check-log.ts";
 import { type Database, isBusy, openDatabase, RETRY_MS, type Statement, WAIT_MS, withoutWaiting } from "./database.ts";
 import { hashOf } from "./hash-chain.ts";
 import type { Mark } from "./history.ts";
@@ -10,7 +11,6 @@ import {
   type Appended,
   type AppendOutcome,
   type EventLog,
-  type Flaw,
   holdsPlainText,
   LogUnavailable,
   type Position,
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS commands (
 ) STRICT, WITHOUT ROWID;
 `;
 
-const EVENT = "position, stream, version, id, type, at, metadata, data, previous_hash";
+export const EVENT = "position, stream, version, id, type, at, metadata, data, previous_hash";
 
 type Row = {
   position: number;
@@ -51,7 +51,7 @@ type Row = {
   previous_hash: string;
   hash: string;
 };
-type EventRow = Omit<Row, "hash">;
+export type EventRow = Omit<Row, "hash">;
 type CommandRow = { body_digest: string; version: number; position: number };
 /** A command as it will be stored, all but what depends on what stands before it. */
 type Written = Pick<Append, "stream" | "expected" | "bodyDigest" | "at"> & {
@@ -207,7 +207,7 @@ export function openSqliteLog(path: string, access: StoreGuard | "shared" | "rea
         }),
       );
     },
-    verify: async () => verify(db),
+    verify: async () => [...checkLog(db)].filter((flaw) => flaw !== undefined),
     async close() {
       await Promise.all([...subscriptions].map((subscription) => subscription.close()));
       if (waiting.length > 0) flush();
@@ -346,34 +346,8 @@ function firstOutcome(
   return { kind: "appended", position: toPosition(command.position), version: command.version, repeated: true };
 }
 
-/** One pass in stream order, a row in memory at a time. */
-function verify(db: Database): readonly Flaw[] {
-  const flaws: Flaw[] = [];
-  let before: Row | undefined;
-  for (const row of db.prepare("SELECT * FROM events ORDER BY stream, version").iterate() as Iterable<Row>) {
-    const previous = before?.stream === row.stream ? before : undefined;
-    const flaw = (what: string) => flaws.push({ position: toPosition(row.position), stream: row.stream, what });
-    if (row.version !== (previous?.version ?? 0) + 1) flaw("a version is missing before this event");
-    if (row.position < (previous?.position ?? 0)) flaw("it stands before an event that it came after");
-    if (row.previous_hash !== (previous?.hash ?? "")) flaw("the event before it is not the one it was appended to");
-    if (row.hash !== hashOf({ ...row, previousHash: row.previous_hash })) flaw("the event was changed after it was appended");
-    before = row;
-  }
-  // A tail cut off leaves a whole chain behind; the commands remember how far it went.
-  const lost = db.prepare(`SELECT c.stream, c.position FROM commands c
-    LEFT JOIN events e ON e.position = c.position AND e.stream = c.stream AND e.version = c.version WHERE e.position IS NULL`);
-  for (const row of lost.iterate() as Iterable<{ stream: string; position: number }>)
-    flaws.push({ position: toPosition(row.position), stream: row.stream, what: "a recorded command's event is missing" });
-  // SQLite remembers the last position it gave out, also when rows and commands are gone together.
-  const given = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as { seq: number } | undefined;
-  const held = db.prepare("SELECT coalesce(max(position), 0) AS last FROM events").get() as { last: number };
-  if (given && given.seq > held.last)
-    flaws.push({ position: toPosition(given.seq), stream: "", what: "events are missing at the end of the log" });
-  return flaws;
-}
-
 /** Field by field, not by spreading the row: a replay is a third faster. */
-function toEvent({
+export function toEvent({
   position,
   stream,
   version,
@@ -398,4 +372,4 @@ function toEvent({
 }
 
 /** After every name that goes on. */
-const LAST_CHARACTER = "\u{10FFFF}";
+export const LAST_CHARACTER = "\u{10FFFF}";

@@ -41,10 +41,22 @@ export function openDataFolder(config: Config): DataFolder {
 const logFileIn = (folder: string): string => join(folder, "events.sqlite");
 const disclosuresFileIn = (folder: string): string => join(folder, "disclosures.sqlite");
 
-/** The files of the log and of what left the hub, as far as the data folder has them. Makes nothing. */
-export function existingLogFiles(config: Config): readonly string[] {
-  const folder = join(config.dataDir, "log");
-  return [logFileIn(folder), disclosuresFileIn(folder)].filter((file) => existsSync(file));
+/** A data folder as whoever only reads it finds it: nothing is made, and what is missing is undefined or for the reader to find out. */
+export type FoundFolder = Pick<DataFolder, "logFile" | "disclosuresFile" | "keysFile" | "readModels"> & {
+  readonly dataDir: string;
+  readonly masterKey: Buffer | undefined;
+};
+
+export function findDataFolder({ dataDir, masterKey }: Pick<Config, "dataDir" | "masterKey">): FoundFolder {
+  const made = join(dataDir, "keys", "development-master.key");
+  return {
+    dataDir,
+    logFile: logFileIn(join(dataDir, "log")),
+    disclosuresFile: disclosuresFileIn(join(dataDir, "log")),
+    keysFile: join(dataDir, "keys", "keys.sqlite"),
+    readModels: join(dataDir, "read-models"),
+    masterKey: masterKey ?? (existsSync(made) ? Buffer.from(readFileSync(made, "utf8"), "base64") : undefined),
+  };
 }
 
 function developmentMasterKey(file: string): Buffer {

@@ -37,6 +37,13 @@ export type ReadModel<Queries> = {
   readonly byStreams?: true;
   /** Indexes that such a build does without: they are made when it is over, all at once. */
   readonly indexes?: string;
+  /**
+   * For holding a file against the log: tables that give numbers in the order in which things came, each with the select of what a fresh file is
+   * given of them, so that both have the same numbers.
+   */
+  readonly numbering?: Readonly<Record<string, string>>;
+  /** Tables of which something says nothing about the log, each with the select of what is compared. */
+  readonly comparedAs?: Readonly<Record<string, string>>;
   readonly open: (db: Database, tools: Tools) => Opened<Queries>;
 };
 

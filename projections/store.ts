@@ -125,6 +125,12 @@ export function removeStoreFile(file: string): void {
   for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
 }
 
+/** The files of this form, the newest first. */
+export const filesOf = (model: ReadModel<unknown>, dir: string): readonly string[] =>
+  generations(model, dir)
+    .reverse()
+    .map((name) => join(dir, name));
+
 const generations = (model: ReadModel<unknown>, dir: string): string[] =>
   existsSync(dir)
     ? readdirSync(dir)

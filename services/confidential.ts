@@ -38,21 +38,15 @@ export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonl
 
 /** The key that a stream is sealed under: that of its first sealed value, wherever it is in the data. Undefined where nothing is sealed yet. */
 export function sealingKey(stored: readonly StoredEvent[]): string | undefined {
-  for (const { data } of stored) {
-    const key = firstKey(data);
-    if (key !== undefined) return key;
-  }
+  for (const { data } of stored) for (const { key } of sealedIn(data)) return key;
   return undefined;
 }
 
-function firstKey(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  if (isSealed(value)) return value.key;
-  for (const inner of Object.values(value)) {
-    const key = firstKey(inner);
-    if (key !== undefined) return key;
-  }
-  return undefined;
+/** Every sealed value of something, wherever it stands in it. */
+export function* sealedIn(value: unknown): Generator<Sealed> {
+  if (typeof value !== "object" || value === null) return;
+  if (isSealed(value)) yield value;
+  else for (const inner of Object.values(value)) yield* sealedIn(inner);
 }
 
 /** What was said; undefined when its key has been destroyed (erased). */

@@ -70,6 +70,11 @@ export const disclosuresModel: ReadModel<DisclosureQueries> = {
     CREATE INDEX IF NOT EXISTS by_concern ON disclosed (concern, seq) WHERE concern IS NOT NULL;
     CREATE INDEX IF NOT EXISTS by_council ON disclosed (council, seq);
     CREATE TABLE IF NOT EXISTS removed (month TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`,
+  comparedAs: {
+    // What was removed from the record had numbers too.
+    disclosed:
+      "SELECT id, at, month, council, concern, version, person, assignments, surface, parts, policy_version FROM disclosed",
+  },
   open,
 };
 

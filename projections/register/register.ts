@@ -34,6 +34,12 @@ export const registerModel: ReadModel<RegisterModelQueries> = {
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
+  numbering: {
+    classes: "SELECT class, fingerprint, 0 AS n FROM classes",
+    texts_rights: "SELECT * FROM texts_rights",
+    texts_bodies: "SELECT * FROM texts_bodies",
+  },
+  comparedAs: { classes: "SELECT * FROM classes WHERE n > 0" },
   open,
 };
 

@@ -1,5 +1,5 @@
 // The command line as one types it: what it prints, where, and how it ends.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -587,11 +587,15 @@ describe("candour import", () => {
   });
 
   describe("and after all of it, candour verify", () => {
-    it("says that the log is whole, while the hub runs and after it has stopped", async () => {
-      expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: "The log is whole.\n", stderr: "" });
+    const WHOLE = expect.stringMatching(
+      /^Everything is whole: \d+ events, \d+ records of disclosure, \d+ keys, 9 read models\.\n$/,
+    );
+
+    it("says that everything is whole, while the hub runs and after it has stopped", async () => {
+      expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });
       await askAt(hub.url, adviser, HEAD);
       await hub.stop();
-      expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: "The log is whole.\n", stderr: "" });
+      expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });
       hub = await serving(env());
     });
 
@@ -615,7 +619,15 @@ describe("candour import", () => {
       ] as const) {
         log.exec(tamper);
         const { code, stdout, stderr } = await run(["verify"], env());
-        expect([code, stdout]).toEqual([1, "1 flaws.\n"]);
+        expect([code, stdout]).toEqual([1, expect.stringMatching(/^There (is 1 flaw|are \d+ flaws)\.\n$/)]);
+        const { stdout: json } = await run(["verify", "--json"], env());
+        expect(JSON.parse(json).flaws).toContainEqual(
+          expect.objectContaining({
+            file: "log/events.sqlite",
+            what: expect.stringContaining(what),
+            position: String(at).padStart(16, "0"),
+          }),
+        );
         expect(stderr).toContain(what);
         expect(stderr).toContain(String(at));
         log.exec(restore);
@@ -626,8 +638,24 @@ describe("candour import", () => {
       log.close();
     });
 
+    it("of a folder that lacks a file says which, and ends with 2", async () => {
+      const copy = fresh();
+      cpSync(data, copy, { recursive: true });
+      for (const model of readdirSync(join(copy, "read-models"))) rmSync(join(copy, "read-models", model));
+      for (const name of ["log/events.sqlite", "log/events.sqlite-wal", "log/events.sqlite-shm"])
+        rmSync(join(copy, name), { force: true });
+      const { code, stdout, stderr } = await run(["verify"], { ...env(), CANDOUR_DATA_DIR: copy });
+      expect([code, stdout]).toEqual([2, "Not everything could be checked.\n"]);
+      expect(stderr).toBe("log/events.sqlite: not checked, the file is missing\n");
+    });
+
     it("of a folder without a log says so, and makes none", async () => {
-      expectRefused(await run(["verify"], { CANDOUR_DATA_DIR: fresh() }), /CANDOUR_DATA_DIR: there is no event log/);
+      const { code, stdout, stderr } = await run(["verify"], { CANDOUR_DATA_DIR: fresh() });
+      expect([code, stdout, stderr]).toEqual([
+        2,
+        "",
+        expect.stringMatching(/^CANDOUR_DATA_DIR: there is no event log in [^\n]*\.\n$/),
+      ]);
     });
   });
 });

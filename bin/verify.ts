@@ -1,0 +1,35 @@
+// The stores checked from the command line. 0: whole; 1: flaws; 2: something could not be checked.
+import { existsSync } from "node:fs";
+import type { Config } from "../hub/config.ts";
+import { findDataFolder } from "../hub/data-folder.ts";
+import { type StoreFlaw, type Verification, verifyStores } from "../hub/verify.ts";
+
+export const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>
+  `${[file, ...(stream ? [`stream ${stream}`] : []), ...(position ? [`position ${Number(position)}`] : [])].join(", ")}: ${what}`;
+
+const codeOf = ({ count, unchecked }: Pick<Verification, "count" | "unchecked">): number =>
+  count > 0 ? 1 : unchecked.length > 0 ? 2 : 0;
+
+/** Prints each flaw as it is found, or everything as JSON. Returns the exit code. */
+export async function verify(config: Config, { json }: { readonly json?: boolean }): Promise<number> {
+  const folder = findDataFolder(config);
+  if (![folder.logFile, folder.disclosuresFile, folder.keysFile].some((file) => existsSync(file))) {
+    console.error(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
+    return 2;
+  }
+  const found = (flaw: StoreFlaw) => console.error(lineOf(flaw));
+  const verified = await verifyStores(folder, { now: new Date(), ...(!json && { found }) });
+  if (json) console.log(JSON.stringify(verified, null, 2));
+  else {
+    for (const { file, why } of verified.unchecked) console.error(`${file}: not checked, ${why}`);
+    console.log(summaryOf(verified));
+  }
+  return codeOf(verified);
+}
+
+function summaryOf({ count, unchecked, counts }: Verification): string {
+  if (count > 0) return count === 1 ? "There is 1 flaw." : `There are ${count} flaws.`;
+  if (unchecked.length > 0) return "Not everything could be checked.";
+  const { events, disclosures, keys, readModels } = counts;
+  return `Everything is whole: ${events} events, ${disclosures} records of disclosure, ${keys} keys, ${readModels} read models.`;
+}

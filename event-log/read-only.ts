@@ -1,0 +1,132 @@
+// Opens a SQLite file to read it wherever it lies, and makes or changes nothing beside it: a live hub's, one that was left by a crash, a stopped
+// hub's, a copy, one on a disk that cannot be written. Reads of a live file hold up no writer as long as each transaction is short.
+import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
+
+export type ReadOnlyFile = {
+  readonly db: DatabaseSync;
+  /** The file was read as one that nobody writes, and somebody has written it since: what was read may be of two times. */
+  wasWritten(): boolean;
+  close(): void;
+};
+
+/** The file is not there. */
+export class FileMissing extends Error {
+  override name = "FileMissing";
+}
+
+const TRIES = 5;
+
+/**
+ * Throws FileMissing, or what SQLite or the file system says. A file that has a write-ahead log and no index of it is read from a private copy in
+ * the temporary folder, which needs the room for it and goes when it is closed.
+ */
+export function openReadOnly(path: string): ReadOnlyFile {
+  for (let left = TRIES; ; left -= 1) {
+    if (!existsSync(path)) throw new FileMissing(`The file ${path} is missing.`);
+    try {
+      return open(path, left === 1);
+    } catch (error) {
+      // A hub may have stopped or started between the look and the opening: then the files are others now.
+      if (left === 1 || !isCannotOpen(error)) throw error;
+    }
+  }
+}
+
+function open(path: string, last: boolean): ReadOnlyFile {
+  const wal = sizeOf(`${path}-wal`);
+  const hasIndex = sizeOf(`${path}-shm`) !== undefined;
+  // The index of the write-ahead log is only read: where no process keeps it, SQLite makes one in memory.
+  if (wal !== undefined && hasIndex && !last) {
+    const db = connect(path, "mode=ro&readonly_shm=1");
+    return { db, wasWritten: () => false, close: () => db.close() };
+  }
+  const before = stateOf(path);
+  const wasWritten = () => stateOf(path) !== before;
+  if (!wal) {
+    const db = connect(path, "immutable=1");
+    return { db, wasWritten, close: () => db.close() };
+  }
+  const folder = mkdtempSync(join(tmpdir(), "candour-read-"));
+  try {
+    const copy = join(folder, basename(path));
+    for (const suffix of ["", "-wal"]) copyFileSync(path + suffix, copy + suffix, constants.COPYFILE_FICLONE);
+    const db = connect(copy, "mode=ro");
+    return {
+      db,
+      wasWritten,
+      close() {
+        db.close();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function connect(path: string, how: string): DatabaseSync {
+  const url = pathToFileURL(path);
+  url.search = how;
+  const db = new DatabaseSync(url, { readOnly: true });
+  try {
+    db.exec("PRAGMA busy_timeout = 2000; PRAGMA cache_size = -8000");
+    db.prepare("SELECT count(*) FROM sqlite_schema").get();
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+const sizeOf = (path: string): number | undefined => statSync(path, { throwIfNoEntry: false })?.size;
+const stateOf = (path: string): string =>
+  JSON.stringify(
+    ["", "-wal"].map((suffix) => {
+      const stat = statSync(path + suffix, { throwIfNoEntry: false, bigint: true });
+      return stat && stat.size > 0n ? [stat.ino, stat.size, stat.mtimeNs].map(String) : [];
+    }),
+  );
+
+const codeOf = (error: unknown): number => Number((error as { errcode?: unknown }).errcode ?? -1) & 0xff;
+const [SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_NOTADB] = [5, 8, 10, 11, 14, 26];
+const isCannotOpen = (error: unknown): boolean => [SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_BUSY].includes(codeOf(error));
+
+/** What kept a file from being read, for people; never a library's sentence, which may hold what stands in the file. */
+export function readingProblem(error: unknown): string {
+  if (error instanceof FileMissing) return "the file is missing";
+  if ((error as { code?: unknown }).code === "ENOENT") return "the file is missing";
+  const code = codeOf(error);
+  if (code === SQLITE_NOTADB) return "the file is no database, or its first page is damaged";
+  if (code === SQLITE_CORRUPT) return "a page of the file is damaged";
+  if (code === SQLITE_IOERR) return "the disk could not read the file, or it is cut short";
+  if (code === SQLITE_CANTOPEN || code === SQLITE_READONLY) return "the file cannot be opened: check that you may read it";
+  if (code === SQLITE_BUSY) return "the file is locked by another program";
+  return "the file cannot be read: its tables are not as they should be";
+}
+
+/** Whether it says that the file is damaged, and not that it cannot be read from here. */
+export const isDamage = (error: unknown): boolean =>
+  !(error instanceof FileMissing) &&
+  ![SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_READONLY].includes(codeOf(error)) &&
+  "errcode" in Object(error);
+
+/** What SQLite finds wrong with the pages, the indexes and the constraints of a file, without anything of its contents. */
+export function* pageFlaws(db: DatabaseSync): Generator<string> {
+  let count = 0;
+  try {
+    for (const row of db.prepare(`PRAGMA integrity_check(${MOST})`).iterate()) {
+      const text = String(Object.values(row)[0]);
+      if (text === "ok") return;
+      count += 1;
+      if (count === 1) yield "pages of the file are damaged: SQLite's integrity check does not pass";
+    }
+  } catch (error) {
+    yield readingProblem(error);
+  }
+}
+const MOST = 1;

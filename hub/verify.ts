@@ -1,0 +1,256 @@
+// All stores of a data folder together, read only: log and record of disclosures, keyring, and each read model against the log. What is damaged
+// is said and passed over; what can be read beside it is checked all the same.
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { checkLog } from "../event-log/check-log.ts";
+import type { Database } from "../event-log/database.ts";
+import { KeyMissing, type KeyReader, openKeyReader } from "../event-log/key-reader.ts";
+import { openLogReader } from "../event-log/log-reader.ts";
+import type { Flaw, StoredEvent } from "../event-log/port.ts";
+import { FileMissing, isDamage, openReadOnly, pageFlaws, type ReadOnlyFile, readingProblem } from "../event-log/read-only.ts";
+import type { KeyStore } from "../event-log/sealing.ts";
+import { READ_MODELS } from "../projections/all.ts";
+import { compareWithLog, type Pace } from "../projections/compare.ts";
+import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
+import type { ReadModel, Tools } from "../projections/read-model.ts";
+import { filesOf } from "../projections/store.ts";
+import { sealedIn } from "../services/confidential.ts";
+import { londonDate } from "../services/dates.ts";
+import { UnreadableEvent } from "../services/stored-events.ts";
+import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS, type StreamKind } from "../services/streams.ts";
+import type { FoundFolder } from "./data-folder.ts";
+
+/** What is wrong, where: the file within the data folder, position and stream where there is one. Nothing of what anybody wrote. */
+export type StoreFlaw = Flaw & { readonly file: string };
+
+export type Verification = {
+  /** Up to MOST_FLAWS; `count` counts them all. */
+  readonly flaws: readonly StoreFlaw[];
+  readonly count: number;
+  /** Files that could not be checked from here, and why: nothing is known of them. */
+  readonly unchecked: readonly { readonly file: string; readonly why: string }[];
+  readonly counts: {
+    readonly events: number;
+    readonly disclosures: number;
+    readonly keys: number;
+    readonly destroyedKeys: number;
+    readonly unusedKeys: number;
+    readonly readModels: number;
+  };
+};
+
+export type VerifyOptions = {
+  readonly now: Date;
+  /** Called at the end of each slice of work. */
+  readonly pace?: Pace;
+  /** Called with each flaw as it is found. */
+  readonly found?: (flaw: StoreFlaw) => void;
+};
+
+export const MOST_FLAWS = 1_000;
+/** Clocks of machines differ. */
+const AHEAD_MS = 5 * 60_000;
+/** A file that somebody wrote while it was read as one at rest, or a read model that differs, is looked at so often in all. */
+const LOOKS = 3;
+
+/** Throws nothing that a file can be the cause of. */
+export async function verifyStores(
+  folder: FoundFolder,
+  { now, pace = async () => {}, found }: VerifyOptions,
+): Promise<Verification> {
+  const flaws: StoreFlaw[] = [];
+  const unchecked: { file: string; why: string }[] = [];
+  const counts = { events: 0, disclosures: 0, keys: 0, destroyedKeys: 0, unusedKeys: 0, readModels: 0 };
+  const known = new Set<string>();
+  const nameOf = (path: string): string => relative(folder.dataDir, path);
+  const latest = new Date(now.getTime() + AHEAD_MS).toISOString();
+
+  function add(path: string, { position, stream, what }: Flaw): void {
+    const flaw = { file: nameOf(path), position, stream, what };
+    const key = JSON.stringify(flaw);
+    if (known.has(key)) return;
+    known.add(key);
+    if (flaws.length < MOST_FLAWS) {
+      flaws.push(flaw);
+      found?.(flaw);
+    }
+  }
+  const addWhole = (path: string, what: string) => add(path, { position: "", stream: "", what });
+  function addProblem(path: string, error: unknown): void {
+    if (error instanceof FileMissing || !isDamage(error)) unchecked.push({ file: nameOf(path), why: readingProblem(error) });
+    else addWhole(path, readingProblem(error));
+  }
+
+  /** Opens a file and works on it; once more where somebody wrote it meanwhile, with what was found before withdrawn. */
+  async function onFile<T>(
+    path: string,
+    work: (file: ReadOnlyFile, report: (flaw: Flaw) => void) => Promise<T>,
+  ): Promise<T | undefined> {
+    for (let look = 1; ; look += 1) {
+      const reported: Flaw[] = [];
+      let file: ReadOnlyFile | undefined;
+      try {
+        file = openReadOnly(path);
+        const result = await work(file, (flaw) => reported.push(flaw));
+        if (file.wasWritten() && reported.length > 0 && look < LOOKS) continue;
+        for (const flaw of reported) add(path, flaw);
+        return result;
+      } catch (error) {
+        if (!(error instanceof FileMissing) && !("errcode" in Object(error)) && !("code" in Object(error))) throw error;
+        if (file?.wasWritten() && look < LOOKS) continue;
+        for (const flaw of reported) add(path, flaw);
+        addProblem(path, error);
+        return undefined;
+      } finally {
+        close(file);
+      }
+    }
+  }
+
+  async function checkPages(db: Database, report: (flaw: Flaw) => void): Promise<void> {
+    for (const what of pageFlaws(db)) report({ position: "", stream: "", what });
+    await pace();
+  }
+
+  async function checkEvents(
+    path: string,
+    kinds: readonly StreamKind[],
+    keys: KeyReader | undefined,
+    counted: (events: number) => void,
+  ) {
+    await onFile(path, async ({ db }, report) => {
+      await checkPages(db, report);
+      const look = (event: StoredEvent) => [...unknown(kinds, event), ...(keys ? unopened(keys, event) : [])];
+      for (const flaw of checkLog(db, { complete: kinds === LOG_STREAMS, latest, look, counted })) {
+        if (flaw) report(flaw);
+        else await pace();
+      }
+    });
+  }
+
+  async function checkReadModel(model: ReadModel<unknown>, keys: KeyReader | undefined): Promise<void> {
+    const source = model === disclosuresModel ? folder.disclosuresFile : folder.logFile;
+    for (const path of filesOf(model, folder.readModels)) {
+      const isCurrent = await onFile(path, async ({ db }, report) => {
+        const { complete } = (db.prepare("SELECT complete FROM checkpoint").get() as { complete: unknown } | undefined) ?? {};
+        // One that is being built, or was cut off while it was: nobody reads it.
+        if (complete === 0) return false;
+        await checkPages(db, report);
+        if (!keys || !existsSync(source)) return true;
+        for (const what of await differences(model, db, source, keys, report)) report(what);
+        counts.readModels += 1;
+        return true;
+      });
+      if (isCurrent !== false) return;
+    }
+  }
+
+  /** What still differs at a second look: the log may have lost a month of disclosures between the two readings. */
+  async function differences(
+    model: ReadModel<unknown>,
+    db: Database,
+    source: string,
+    keys: KeyReader,
+    report: (flaw: Flaw) => void,
+  ) {
+    let last: readonly Flaw[] = [];
+    let log: ReadOnlyFile | undefined;
+    try {
+      log = openReadOnly(source);
+      const { db: events } = log;
+      for (let look = 1; look < LOOKS; look += 1) {
+        const compared = await compareWithLog(model, db, (until) => openLogReader(events, until), toolsOf(keys, now), pace);
+        last = compared.flaws.map((what) => ({ position: compared.position, stream: "", what }));
+        if (last.length === 0) break;
+      }
+      return last;
+    } catch (error) {
+      if (!("errcode" in Object(error)) && !(error instanceof SyntaxError)) throw error;
+      if (db.isTransaction) db.exec("ROLLBACK");
+      report({ position: "", stream: "", what: "it cannot be held against the log: a page of one of the two is damaged" });
+      return [];
+    } finally {
+      close(log);
+    }
+  }
+
+  // The keyring stays open to the end: what logs and read models hold is opened with it.
+  let keysFile: ReadOnlyFile | undefined;
+  let keys: KeyReader | undefined;
+  try {
+    keysFile = openReadOnly(folder.keysFile);
+    for (const what of pageFlaws(keysFile.db)) addWhole(folder.keysFile, what);
+    if (folder.masterKey?.length !== 32)
+      unchecked.push({ file: nameOf(folder.keysFile), why: "there is no master key to open it with" });
+    else {
+      keys = openKeyReader(keysFile.db, folder.masterKey);
+      for (const what of keys.check()) {
+        if (what) addWhole(folder.keysFile, what);
+        else await pace();
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof FileMissing) && !("errcode" in Object(error)) && !("code" in Object(error))) throw error;
+    addProblem(folder.keysFile, error);
+  }
+  try {
+    await checkEvents(folder.logFile, LOG_STREAMS, keys, (events) => {
+      counts.events = events;
+    });
+    const found = keys?.counts();
+    Object.assign(counts, found && { keys: found.keys, destroyedKeys: found.destroyed, unusedKeys: found.unused });
+    await checkEvents(folder.disclosuresFile, DISCLOSURE_STREAMS, undefined, (events) => {
+      counts.disclosures = events;
+    });
+    for (const model of READ_MODELS) await checkReadModel(model, keys);
+  } finally {
+    keys?.close();
+    close(keysFile);
+  }
+  return { flaws, count: known.size, unchecked, counts };
+}
+
+/** A damaged file may not close as it should; what was read of it stands. */
+function close(file: ReadOnlyFile | undefined): void {
+  try {
+    file?.close();
+  } catch {
+    // Nothing is written, and the process ends soon.
+  }
+}
+
+function unknown(kinds: readonly StreamKind[], event: StoredEvent): readonly string[] {
+  const kind = kindOf(kinds, event.stream);
+  if (!kind) return ["its stream is of a kind that this release does not know"];
+  try {
+    kind.read(event);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    return [`this release cannot read an event of its type and form (${shown(event.type)})`];
+  }
+}
+/** A type of a damaged row may be anything. */
+const shown = (type: string): string => (/^[A-Za-z]{1,60}\.v\d{1,4}$/.test(type) ? type : "not a type's name");
+
+function unopened(keys: KeyReader, { data }: StoredEvent): readonly string[] {
+  const found = new Set<string>();
+  for (const value of sealedIn(data)) {
+    try {
+      keys.unseal(value);
+    } catch (error) {
+      found.add(
+        error instanceof KeyMissing
+          ? "a sealed value names a key that is not in the keyring"
+          : "a sealed value in it does not open",
+      );
+    }
+  }
+  return [...found];
+}
+
+/** Read models only open and never seal. */
+function toolsOf(keys: KeyReader, now: Date): Tools {
+  const store: Pick<KeyStore, "unseal" | "destroyedKeys" | "onDestroy"> = { ...keys, onDestroy: () => {} };
+  return { keys: store as KeyStore, today: () => londonDate(now) };
+}

@@ -1,0 +1,317 @@
+// All stores checked together: on a running hub, on a stopped one, on copies, and after damage to each file.
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Database, openDatabase } from "../../event-log/database.ts";
+import { openReadOnly } from "../../event-log/read-only.ts";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { type FoundFolder, findDataFolder } from "../../hub/data-folder.ts";
+import { verifyStores } from "../../hub/verify.ts";
+import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS } from "../../services/streams.ts";
+import { concern, done } from "../http/examples.ts";
+import { contentsOf } from "../support/contents.ts";
+import { damage } from "../support/damage.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+
+let dir: string;
+let whole: string;
+let now: Date;
+let masterKey: Buffer;
+const LOG = join("log", "events.sqlite");
+const KEYS = join("keys", "keys.sqlite");
+
+/** A folder with demonstration data, a concern, and who read it; the hub is stopped. */
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "candour-verify-"));
+  whole = join(dir, "whole");
+  mkdirSync(whole);
+  const hub = await startHub({ dir: whole });
+  const id = await done(hub, "adviser", "logConcern", concern);
+  await done(hub, "adviser", "addEvidence", { concern: id, evidence: concern.evidence[0] });
+  await hub.ask("adviser", "query($id: ID!) { concern(id: $id) { id narrative { summary } } }", { id });
+  now = hub.clock.now();
+  ({ masterKey } = hub.hub.folder);
+  await hub.close();
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const folderAt = (dataDir: string): FoundFolder => findDataFolder({ dataDir, masterKey });
+const verify = (dataDir: string) => verifyStores(folderAt(dataDir), { now });
+/** Every file of a folder with what tells whether it was touched. */
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .sort()
+    .map((name) => [name, statSync(join(folder, name)).mtimeMs, statSync(join(folder, name)).size]);
+const databases = (): readonly string[] =>
+  readdirSync(whole, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".sqlite") && name !== "lock.sqlite")
+    .sort();
+function copied(): string {
+  const copy = mkdtempSync(join(dir, "copy-"));
+  cpSync(whole, copy, { recursive: true });
+  return copy;
+}
+function changed(name: string, ...statements: readonly string[]): string {
+  const copy = copied();
+  const db = openDatabase(join(copy, name), "durable");
+  for (const statement of statements) db.exec(statement);
+  db.close();
+  return copy;
+}
+
+describe("What is checked", () => {
+  it("is whole on a stopped hub's folder, with every event, key and read model counted, and no file is made or touched", async () => {
+    const before = filesIn(whole);
+    const { flaws, unchecked, counts } = await verify(whole);
+    expect({ flaws, unchecked }).toEqual({ flaws: [], unchecked: [] });
+    expect(counts).toMatchObject({ readModels: 9, destroyedKeys: 0 });
+    expect(counts.events).toBeGreaterThan(50);
+    expect(counts.disclosures).toBeGreaterThan(0);
+    expect(counts.keys).toBeGreaterThan(counts.unusedKeys);
+    expect(filesIn(whole)).toEqual(before);
+  });
+
+  it("knows every type of event there is", () => {
+    const kinds = [...LOG_STREAMS, ...DISCLOSURE_STREAMS];
+    const stored = readFileSync(join(import.meta.dirname, "../golden/events.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    for (const event of stored) expect(() => kindOf(kinds, event.stream)?.read(event), event.type).not.toThrow();
+    expect(stored.filter(({ stream }) => !kindOf(kinds, stream))).toEqual([]);
+  });
+});
+
+describe("A running hub", () => {
+  let hub: TestHub;
+  beforeAll(async () => {
+    hub = await startHub({ dir: copied(), seed: false });
+    hub.clock.set("2026-03-03T12:00:00.000Z");
+  });
+  afterAll(() => hub.close());
+
+  it("is whole while commands go on, at every one of several looks", async () => {
+    const folder = findDataFolder(hub.hub.config);
+    let logged = 0;
+    let isOver = false;
+    const writing = (async () => {
+      while (!isOver) {
+        await done(hub, "adviser", "logConcern", { ...concern, summary: `${concern.summary} ${logged}` });
+        logged += 1;
+      }
+    })();
+    for (let look = 0; look < 4; look += 1) {
+      const before = logged;
+      const { flaws, unchecked } = await verifyStores(folder, { now: hub.clock.now(), pace: () => new Promise(setImmediate) });
+      expect({ flaws, unchecked }).toEqual({ flaws: [], unchecked: [] });
+      while (logged === before) await new Promise(setImmediate);
+    }
+    isOver = true;
+    await writing;
+  });
+});
+
+describe("Damage", () => {
+  /** Everything that a file's tables hold; undefined where it cannot be read. */
+  function contents(path: string): unknown {
+    let db: Database | undefined;
+    try {
+      db = openReadOnly(path).db;
+      return contentsOf(db, { withTextIndex: true });
+    } catch {
+      return undefined;
+    } finally {
+      db?.close();
+    }
+  }
+
+  it("by bits, bytes and pages is found by the file's name wherever it changes anything, and nothing is thrown", async () => {
+    let found = 0;
+    for (const [place, name] of databases().entries())
+      for (const seed of [1, 2, 3]) {
+        const copy = copied();
+        const done = damage(join(copy, name), 100 * place + seed);
+        const { flaws, unchecked } = await verify(copy);
+        const isNamed = [...flaws, ...unchecked].some(({ file }) => file === name);
+        found += isNamed ? 1 : 0;
+        // Most of a small file is room that nothing stands in.
+        if (!isNamed) expect(contents(join(copy, name)), `${name} ${JSON.stringify(done)}`).toEqual(contents(join(whole, name)));
+        rmSync(copy, { recursive: true });
+      }
+    expect(found).toBeGreaterThan(databases().length);
+  });
+
+  it("to a page of the log leaves the rest of the log, and other files, checked", async () => {
+    const copy = changed(LOG, "UPDATE events SET data = '{}' WHERE position = (SELECT max(position) - 1 FROM events)");
+    const path = join(copy, LOG);
+    const bytes = readFileSync(path);
+    const page = 4096 * Math.floor(bytes.length / 4096 / 2);
+    bytes.fill(0, page, page + 4096);
+    copyFileSync(path, `${path}.before`);
+    (await import("node:fs")).writeFileSync(path, bytes);
+    const { flaws } = await verify(copy);
+    expect(flaws.some(({ file, what }) => file === LOG && /page/.test(what))).toBe(true);
+    expect(flaws.some(({ file, what }) => file === LOG && what === "the event was changed after it was appended")).toBe(true);
+  });
+
+  it.each([
+    [
+      LOG,
+      "a key that was taken out of the log's commands",
+      "DELETE FROM commands WHERE position = 3",
+      "its command is not recorded",
+    ],
+    [
+      LOG,
+      "a whole stream that is gone with its commands",
+      "DELETE FROM commands WHERE stream = 'person-adviser'; DELETE FROM events WHERE stream = 'person-adviser'",
+      "an event is missing before this one",
+    ],
+    [
+      LOG,
+      "a time to come",
+      "UPDATE events SET at = '2031-01-01T00:00:00.000Z' WHERE position = 3",
+      "its time lies in the future",
+    ],
+    [
+      LOG,
+      "a time before that of the event before it",
+      "UPDATE events SET at = '2020-01-01T00:00:00.000Z' WHERE version = 2",
+      "its time is before that of the event before it in its stream",
+    ],
+    [
+      LOG,
+      "an id that no command made",
+      "UPDATE events SET id = 'another' WHERE position = 3",
+      "its id is not the one that its command makes",
+    ],
+    [
+      LOG,
+      "metadata of another form",
+      `UPDATE events SET metadata = '{"actor":"hub"}' WHERE position = 3`,
+      "its metadata or its data is not in the form of an event",
+    ],
+    [
+      LOG,
+      "a type that is not known",
+      "UPDATE events SET type = 'Unheard.v9' WHERE position = 3",
+      "this release cannot read an event of its type and form (Unheard.v9)",
+    ],
+    [
+      LOG,
+      "sealed text that was changed",
+      `UPDATE events SET data = replace(data, '"box":"', '"box":"A') WHERE position IN (SELECT position FROM events WHERE stream LIKE 'concern-%')`,
+      "a sealed value in it does not open",
+    ],
+    [
+      KEYS,
+      "a key that was changed",
+      "UPDATE keys SET wrapped = zeroblob(60) WHERE id = (SELECT min(id) FROM keys)",
+      "a key does not open under the master key",
+    ],
+    [
+      KEYS,
+      "a key of ids that is gone",
+      "DELETE FROM derivation_keys WHERE use = 'ids'",
+      "a key that ids or digests are made with is missing",
+    ],
+  ])("in %s is named: %s", async (name, _, statements, what) => {
+    const { flaws } = await verify(changed(name, ...statements.split("; ")));
+    expect(flaws.map((flaw) => [flaw.file, flaw.what])).toContainEqual([name, what]);
+  });
+
+  it("of the keyring, emptied, is named by each event that nobody can open any more", async () => {
+    const { flaws } = await verify(changed(KEYS, "DELETE FROM keys"));
+    const lost = flaws.filter(
+      ({ file, what }) => file === LOG && what === "a sealed value names a key that is not in the keyring",
+    );
+    expect(lost.length).toBeGreaterThan(5);
+    expect(lost.every(({ stream, position }) => stream !== "" && position !== "")).toBe(true);
+  });
+
+  it("is no destroyed key: what was sealed under it is erased, and nothing is wrong", async () => {
+    const copy = changed(KEYS, "UPDATE keys SET wrapped = NULL");
+    const { flaws, counts } = await verify(copy);
+    expect(flaws.filter(({ file }) => !file.startsWith("read-models"))).toEqual([]);
+    expect(counts.destroyedKeys).toBe(counts.keys);
+  });
+
+  it.each([
+    ["register", "UPDATE concerns SET version = version + 1", "concerns"],
+    ["register", "DELETE FROM texts WHERE rowid = (SELECT min(row) FROM texts_rows)", "texts"],
+    ["register", "UPDATE classes SET fingerprint = replace(fingerprint, 'finance', 'finances')", "classes"],
+    ["people", "DELETE FROM people WHERE id = 'adviser'", "people"],
+    ["disclosures", "UPDATE disclosed SET person = 'nobody'", "disclosed"],
+    ["metrics", "UPDATE metrics SET label = label || '.'", "metrics"],
+    ["policy", "DELETE FROM texts", "texts"],
+  ])("of a row in the read model %s is named by its table: %s", async (model, statement, table) => {
+    const name = databases().find((one) => one.startsWith(join("read-models", `${model}-`))) ?? "";
+    const { flaws } = await verify(changed(name, statement));
+    expect(flaws.map(({ file, what }) => [file, what])).toContainEqual([
+      name,
+      `its table ${table} does not hold what the log gives`,
+    ]);
+    expect(new Set(flaws.map(({ file }) => file))).toEqual(new Set([name]));
+  });
+
+  it("is a read model that is ahead of its log", async () => {
+    const copy = copied();
+    const db = openDatabase(join(copy, LOG), "durable");
+    db.exec("DELETE FROM commands WHERE position > 40; DELETE FROM events WHERE position > 40");
+    db.close();
+    const { flaws } = await verify(copy);
+    const what = "it stands at a position that the log does not hold, or holds another event at";
+    expect(flaws.filter((flaw) => flaw.what === what)).toHaveLength(8);
+  });
+});
+
+describe("A file", () => {
+  it("that is missing is not checked, and the others are", async () => {
+    const copy = copied();
+    rmSync(join(copy, "log", "disclosures.sqlite"));
+    const { flaws, unchecked, counts } = await verify(copy);
+    expect({ flaws, unchecked }).toEqual({
+      flaws: [],
+      unchecked: [{ file: join("log", "disclosures.sqlite"), why: "the file is missing" }],
+    });
+    expect(counts.events).toBeGreaterThan(50);
+  });
+
+  it.each([
+    ["with the index of its write-ahead log, as a crash leaves it", true],
+    ["without that index, as a copy has it", false],
+  ])(
+    "whose last events are in its write-ahead log alone is read whole, %s, and nothing is made beside it",
+    async (_, hasIndex) => {
+      const from = mkdtempSync(join(dir, "log-"));
+      const log = openSqliteLog(join(from, "log.sqlite"));
+      await log.append({
+        ...{ stream: "a", expected: "new", events: [{ type: "Noted.v1", data: {} }], bodyDigest: "", at: now.toISOString() },
+        metadata: { actor: "hub", commandId: "c", correlation: "c", causation: "c", policyVersion: "", permittedBy: [] },
+      });
+      const copy = mkdtempSync(join(dir, "log-"));
+      for (const end of ["", "-wal", ...(hasIndex ? ["-shm"] : [])])
+        copyFileSync(join(from, `log.sqlite${end}`), join(copy, `log.sqlite${end}`));
+      await log.close();
+      const before = filesIn(copy);
+      const left = readdirSync(tmpdir()).filter((name) => name.startsWith("candour-read-"));
+      const file = openReadOnly(join(copy, "log.sqlite"));
+      expect(file.db.prepare("SELECT count(*) AS n FROM events").get()).toEqual({ n: 1 });
+      expect(() => file.db.exec("CREATE TABLE more (one INTEGER)")).toThrow(/readonly/);
+      file.close();
+      expect(filesIn(copy)).toEqual(before);
+      expect(readdirSync(tmpdir()).filter((name) => name.startsWith("candour-read-"))).toEqual(left);
+    },
+  );
+
+  it("in a folder that lets nobody write (where the system heeds that of whoever runs the tests) is read as anywhere", async () => {
+    const copy = copied();
+    const folders = ["log", "keys", "read-models", ""].map((name) => join(copy, name));
+    for (const folder of folders) chmodSync(folder, 0o500);
+    const before = filesIn(copy);
+    expect((await verify(copy)).flaws).toEqual([]);
+    expect(filesIn(copy)).toEqual(before);
+    for (const folder of folders) chmodSync(folder, 0o700);
+  });
+});
