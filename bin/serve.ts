@@ -10,6 +10,8 @@ import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
 import { createLogger, nameOf } from "../hub/logger.ts";
 import { openMailer } from "../hub/mail.ts";
+import { serveOperations } from "../hub/operations.ts";
+import { reportingIssuer, reportingMailer } from "../hub/reports.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
 import { endOnUncaught } from "./last-resort.ts";
@@ -20,14 +22,18 @@ export async function serveHub(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   const hub = await openHub(config, logger);
   const unmark = markServing();
-  const served = await serve(hub, tokenVerifier({ ...(await trustOf(hub)), logger }), logger);
+  const trust = { ...(await trustOf(hub)), logger, failed: hub.telemetry.signInFailed };
+  hub.telemetry.watchEventLoop();
+  const operations = await serveOperations(hub, config.operationsPort);
+  if (operations) logger.info({ code: "OPERATIONS_LISTENING", url: operations.url }, "readiness in detail and metrics are here");
+  const served = await serve(hub, tokenVerifier(trust), logger);
 
-  const mailer = config.mail && openMailer(config.mail, config.development);
+  const mailer = config.mail && reportingMailer(openMailer(config.mail, config.development), hub);
   const byDate = startByDate(hub, logger, mailer);
   const close = async () => {
     byDate.stop();
     mailer?.close();
-    await served.close();
+    await Promise.all([served.close(), operations?.close()]);
     await hub.close();
     unmark();
   };
@@ -66,7 +72,12 @@ export async function serveHub(config: Config): Promise<void> {
 async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
   const { config, now } = hub;
   if (config.issuer)
-    return { issuer: config.issuer.issuer, audience: config.audience, keys: remoteKeys(config.issuer.jwksUrl), now };
+    return {
+      issuer: config.issuer.issuer,
+      audience: config.audience,
+      keys: remoteKeys(config.issuer.jwksUrl, reportingIssuer(hub.health)),
+      now,
+    };
   const { issuer, keys } = await developmentIssuer(config, hub.folder.issuerKeyFile);
   return { issuer, audience: config.audience, keys, now };
 }

@@ -1,6 +1,5 @@
 // A question's way, from its text to its answer: read, bounded, carried out, on record, sent. Yoga writes what is streamed, and nothing
 // else: its own HTTP makes a Request and a Response of the fetch standard of each, and takes as long over that as over all the rest.
-import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import {
   type DocumentNode,
@@ -21,12 +20,14 @@ import { countCommands } from "./command-count.ts";
 import { type Context, contextOf } from "./context.ts";
 import { unrecorded } from "./disclosing.ts";
 import { setRetryAfter, statusOf } from "./errors.ts";
+import { noteCode, noteFields, requestIdOf } from "./exchange.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
 import { beyondBounds, LIMITS, type Question } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { withCodes } from "./question-errors.ts";
 import { overRate } from "./rate.ts";
+import { rootFields } from "./root-fields.ts";
 import { beyondParsing, beyondValidation } from "./selection-bounds.ts";
 
 /** Suggestions are looked for among names that the sender chose, and every fault is quoted with what was sent. */
@@ -53,19 +54,23 @@ export type Streamed = ExecutionResult | AsyncIterable<ExecutionResult>;
 
 /** Answers in the media type that the asker prefers. Nothing is carried out for whoever accepts none that can hold the answer. */
 export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, writeStream: RequestHandler): RequestHandler {
-  const carryOut = carryingOut(logger);
   const known = remembering((query: string) => readQuestion(schema, query), REMEMBERED);
   const read = (query: string) => (query.length > LONG ? readQuestion(schema, query) : known(query));
 
   async function answerTo(question: Question, document: DocumentNode, response: Response): Promise<Streamed> {
-    const contextValue = contextOf(hub, response.locals.person, randomUUID(), connectionOf(response));
+    const contextValue = contextOf(hub, response.locals.person, requestIdOf(response), connectionOf(response));
     const { variables, operationName } = question;
+    noteFields(response, [...rootFields(document, operationName).values()], isSubscription(document, question));
     const args = { schema, document, contextValue, variableValues: variables ?? {}, operationName };
-    if (!isSubscription(document, question)) return carryOut(args);
+    // What is logged of a fault says of which request.
+    const log = logger.child({ request: contextValue.correlation });
+    if (!isSubscription(document, question)) return noted(await carryingOut(log)(args), response);
     const beyond = beyondBounds(args);
-    if (beyond) return { errors: [beyond] };
+    if (beyond) return noted({ errors: [beyond] }, response);
     const messages = await subscribe({ ...args, ...EXECUTION });
-    return Symbol.asyncIterator in messages ? eachRecordedFirst(messages, contextValue, logger) : presented(messages, logger);
+    return Symbol.asyncIterator in messages
+      ? eachRecordedFirst(messages, contextValue, log, (message) => noted(message, response))
+      : noted(presented(messages, log), response);
   }
 
   return async (request: Request, response: Response, next: NextFunction) => {
@@ -73,7 +78,9 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
     const { document, errors } = read(question.query);
     const type = document && isSubscription(document, question) ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
     if (!type) return notAcceptable(response);
-    const result = document ? await answerTo(question, document, response).catch(failed) : presented({ errors }, logger);
+    const result = document
+      ? await answerTo(question, document, response).catch((error) => failed(error, response))
+      : failedBy(errors, response);
     if (type === EVENT_STREAM || Symbol.asyncIterator in result) {
       Object.assign(response.locals, { streamed: result });
       return writeStream(request, response, next);
@@ -84,8 +91,12 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
     response.end(JSON.stringify(result));
   };
 
-  function failed(error: unknown): ExecutionResult {
-    return presented({ errors: [error as GraphQLError] }, logger);
+  function failed(error: unknown, response: Response): ExecutionResult {
+    return failedBy([error as GraphQLError], response);
+  }
+
+  function failedBy(errors: readonly GraphQLError[], response: Response): ExecutionResult {
+    return noted(presented({ errors }, logger.child({ request: requestIdOf(response) })), response);
   }
 }
 
@@ -97,20 +108,30 @@ function presented({ errors, ...rest }: ExecutionResult, logger: Logger): Execut
   return errors ? withCodes({ ...rest, errors: errors.map((error) => mask(error, logger) as GraphQLError) }) : rest;
 }
 
+/** Notes the codes of an answer's errors, and quotes the request's id with a fault of the hub's own: its line in the log has the same. */
+function noted(result: ExecutionResult, response: Response): ExecutionResult {
+  for (const { extensions } of result.errors ?? []) {
+    noteCode(response, String(extensions.code));
+    if (extensions.code === "INTERNAL") Object.assign(extensions, { requestId: requestIdOf(response) });
+  }
+  return result;
+}
+
 /** A subscription that fails, or whose message cannot be recorded, says so and ends: going on would leave something out in silence. */
 async function* eachRecordedFirst(
   messages: AsyncIterable<ExecutionResult>,
   context: Context,
   logger: Logger,
+  noted: (message: ExecutionResult) => ExecutionResult,
 ): AsyncGenerator<ExecutionResult, void> {
   try {
     for await (const message of messages) {
       const heldBack = await unrecorded(context, logger);
-      if (heldBack) return yield { errors: [heldBack] };
-      yield presented(message, logger);
+      if (heldBack) return yield noted({ errors: [heldBack] });
+      yield noted(presented(message, logger));
     }
   } catch (error) {
-    yield presented({ errors: [error as GraphQLError] }, logger);
+    yield noted(presented({ errors: [error as GraphQLError] }, logger));
   }
 }
 

@@ -227,13 +227,14 @@ const UNRECORDED = errorFor(
 );
 
 /** Undefined once what was put into an answer so far is on record. Otherwise the answer does not leave, and this is told instead. */
-export async function unrecorded({ disclosing }: Context, logger: Logger): Promise<GraphQLError | undefined> {
+export async function unrecorded({ disclosing, hub }: Context, logger: Logger): Promise<GraphQLError | undefined> {
   try {
     await disclosing.record();
     return undefined;
   } catch (error) {
     const fault = faultOf(error);
-    const line = { error: nameOf(error), ...(fault && { fault: fault.code }) };
+    const line = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault && { fault: fault.code }) };
+    hub.telemetry.heldBack();
     logger.error(line, "an answer was held back: it could not be put on record");
     return fault ? UNRECORDED : errorFor(...INTERNAL);
   }

@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
 import { once } from "../projections/statements.ts";
 import type { Connection } from "./context.ts";
+import { noteCode, requestIdOf } from "./exchange.ts";
 import { BODY_LIMITS, type BodyFault, jsonBody } from "./json-body.ts";
 
 /** A fault of the hub's own. Who asks again gets the same, so nobody is told to. */
@@ -33,7 +34,9 @@ export function wayIn(verify: TokenVerifier, form: string, ...handlers: readonly
 
 /** Errors outside GraphQL have its form too, so that a caller reads one form. */
 export function answer(response: Response, status: number, code: string, message: string, more: object = {}): void {
-  response.status(status).json({ errors: [{ message, extensions: { code, ...more } }] });
+  noteCode(response, code);
+  const quoted = code === "INTERNAL" ? { requestId: requestIdOf(response) } : {};
+  response.status(status).json({ errors: [{ message, extensions: { code, ...more, ...quoted } }] });
 }
 
 /** A body that is not of the way in's form. */

@@ -24,7 +24,8 @@ export function mask(error: unknown, logger: Logger): Error {
   if (cause instanceof ConcernMoved) return errorFor("NOT_READY", "This changed while it was read. Ask again.");
   if (cause instanceof NotReady) return errorFor("NOT_READY", "The hub has not got there yet. Try again shortly.");
   const fault = faultOf(cause);
-  logger.error({ error: nameOf(cause), ...(fault && { fault: fault.code }) }, "a question could not be answered");
+  const line = { code: "QUESTION_FAILED", error: nameOf(cause), ...(fault && { fault: fault.code }) };
+  logger.error(line, "a question could not be answered");
   if (cause instanceof LogUnavailable)
     return errorFor("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.");
   return fault ? errorFor(...UNAVAILABLE) : errorFor(...INTERNAL);

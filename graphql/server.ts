@@ -9,6 +9,7 @@ import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { TokenVerifier } from "../hub/tokens.ts";
 import { answering } from "./answer.ts";
+import { exchanges, requestIdOf } from "./exchange.ts";
 import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
 import { answer, INTERNAL, malformed, notAcceptable, QUESTION_FORM, UNAVAILABLE, wayIn } from "./http.ts";
 import { question } from "./limits.ts";
@@ -28,12 +29,17 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
     response.setHeader("cache-control", "no-store");
     next();
   });
+  app.use(exchanges(hub, logger));
   app.get("/", (_request, response) => {
     response.type("text/plain").send(WELCOME);
   });
+  app.get("/live", (_request, response) => {
+    response.json({ live: true });
+  });
+  // What is wrong inside is not the public's to know: hub/operations.ts tells it on this machine.
   app.get("/ready", (_request, response) => {
-    const { ready, readModels } = hub.readiness();
-    response.status(ready ? 200 : 503).json({ ready, readModels });
+    const { ready } = hub.readiness();
+    response.status(ready ? 200 : 503).json({ ready });
   });
   const schema = buildSchema();
   const answers = answering(hub, schema, logger, streamWriter(schema));
@@ -42,7 +48,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
   app.use((_request: Request, response: Response) => answer(response, 404, "NOT_FOUND", "There is nothing here."));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.
-    logger.error({ error: nameOf(error) }, "a request failed");
+    logger.error({ code: "REQUEST_FAILED", request: requestIdOf(response), error: nameOf(error) }, "a request failed");
     if (response.headersSent) response.destroy();
     else if (faultOf(error)) answer(response, 503, ...UNAVAILABLE);
     else answer(response, 500, ...INTERNAL);
@@ -54,7 +60,8 @@ const WELCOME = `Candour, an intelligence-sharing hub with consent controls.
 
 POST /graphql   questions and commands; a bearer token says who asks
 POST /ledger    a council's ledger, exported for the council
-GET  /ready     whether every read model is up to date
+GET  /live      whether the hub is there
+GET  /ready     whether it can answer
 
 The README says how to get a token and what to ask first.
 `;

@@ -64,6 +64,17 @@ const environment = z.object({
   CANDOUR_SEARCHES_A_MINUTE: rate(120),
   CANDOUR_EXPORTS_A_MINUTE: rate(6),
   CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
+  CANDOUR_OPERATIONS_PORT: z
+    .string()
+    .regex(/^(?:off|\d{1,5})$/, "a port is a number from 0 to 65535, or off for none")
+    .refine((port) => port === "off" || Number(port) <= 65_535, "a port is a number from 0 to 65535, or off for none")
+    .optional(),
+  CANDOUR_DISK_FREE_MB: z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,8})$/, "a number of megabytes")
+    .default("200")
+    .transform(Number),
+  CANDOUR_ACCESS_LOG: flag.default(true),
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -88,6 +99,12 @@ export type Config = {
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly publicUrl: string } | undefined;
   /** How much each person may ask for in a minute. */
   readonly rates: Rates;
+  /** The port of this machine alone for readiness in detail and metrics; undefined for none. */
+  readonly operationsPort: number | undefined;
+  /** Below so many free bytes on the disk of the data folder the hub is not ready. */
+  readonly minFreeBytes: number;
+  /** Whether each request is a line in the log. */
+  readonly accessLog: boolean;
   readonly logLevel: string;
 };
 
@@ -150,9 +167,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       exports: settings.CANDOUR_EXPORTS_A_MINUTE,
       simulations: settings.CANDOUR_SIMULATIONS_A_MINUTE,
     },
+    operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),
+    minFreeBytes: settings.CANDOUR_DISK_FREE_MB * 1_000_000,
+    accessLog: settings.CANDOUR_ACCESS_LOG,
     logLevel: settings.CANDOUR_LOG_LEVEL,
   };
 }
+
+/** Several hubs run side by side on a developer's machine, so there it takes any free port. */
+function operationsPortOf(given: string | undefined, development: boolean): number | undefined {
+  if (given === "off") return undefined;
+  return given === undefined ? (development ? 0 : OPERATIONS_PORT) : Number(given);
+}
+const OPERATIONS_PORT = 4001;
 
 function mailOf(smtpUrl: string | undefined, from: string | undefined, publicUrl: string | undefined): Config["mail"] {
   if (smtpUrl && from && publicUrl) return { smtpUrl, from, publicUrl };

@@ -70,14 +70,35 @@ export function reportToLog(logger: Logger): (condition: Condition, problem: Pro
   };
 }
 
-/** Makes one condition of the read models' states: while one is being built, or cannot go on, the hub is not ready. */
-export function readModelReport(health: Health): (name: string, status: Pick<FollowerStatus, "state" | "code">) => void {
+/** Makes one condition of the read models: while one is being built, cannot go on or does not keep up, the hub is not ready. */
+export function readModelReport(health: Health) {
+  /** Those that are not live: being built, or what failed last. */
   const notLive = new Map<string, string>();
-  return (name, { state, code }) => {
-    if (state === "live") notLive.delete(name);
-    else notLive.set(name, state === "retrying" ? (code ?? state) : state);
-    const areRetrying = [...notLive.values()].some((word) => word !== "building");
-    const problem = areRetrying ? "READ_MODEL_RETRYING" : "READ_MODEL_BUILDING";
-    health.set("readModels", notLive.size > 0 ? { code: problem, detail: Object.fromEntries(notLive) } : undefined);
+  const behind = new Set<string>();
+
+  function report(): void {
+    const words = [...notLive.values()];
+    const code = words.some((word) => word !== "building")
+      ? "READ_MODEL_RETRYING"
+      : words.length > 0
+        ? "READ_MODEL_BUILDING"
+        : "READ_MODEL_BEHIND";
+    const detail = Object.fromEntries([...[...behind].map((name) => [name, "behind"]), ...notLive]);
+    health.set("readModels", Object.keys(detail).length > 0 ? { code, detail } : undefined);
+  }
+
+  return {
+    state(name: string, { state, code }: Pick<FollowerStatus, "state" | "code">) {
+      if (state === "live") notLive.delete(name);
+      else notLive.set(name, state === "retrying" ? (code ?? state) : state);
+      report();
+    },
+    /** Whether a model lacks what was put on its log some time ago. */
+    behind(name: string, isBehind: boolean) {
+      if (isBehind === behind.has(name)) return;
+      if (isBehind) behind.add(name);
+      else behind.delete(name);
+      report();
+    },
   };
 }

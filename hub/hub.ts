@@ -27,11 +27,12 @@ import { concernService, recordPosition } from "../services/concern/service.ts";
 import { councilService } from "../services/council/service.ts";
 import { londonDate } from "../services/dates.ts";
 import { disclosureRecorder, type Recorder } from "../services/disclosure/record.ts";
-import type { Asking, Kit } from "../services/handle.ts";
+import type { Asking, Kit, Outcome } from "../services/handle.ts";
 import { metricsService } from "../services/metrics/service.ts";
 import { noticeService } from "../services/notice/service.ts";
 import { peopleService } from "../services/people/service.ts";
 import { policyService } from "../services/policy/service.ts";
+import { isRefusal } from "../services/refusals.ts";
 import { signalService } from "../services/signal/service.ts";
 import { createStreamQueue } from "../services/stream-queue.ts";
 import { submissionService } from "../services/submission/service.ts";
@@ -42,9 +43,12 @@ import { type Health, type HealthReport, openHealth, readModelReport, reportToLo
 import { knownFacts } from "./known-facts.ts";
 import { lockFolder } from "./lock.ts";
 import { type Logger, nameOf, unheardIn } from "./logger.ts";
+import { machineOf, watchMachine } from "./machine.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
+import { reportingKeys, reportingLog } from "./reports.ts";
 import { openStores, type Stores } from "./stores.ts";
+import { openTelemetry, type Telemetry } from "./telemetry.ts";
 
 export type Hub = {
   readonly config: Config;
@@ -100,6 +104,8 @@ export type Hub = {
   rebuild(): Promise<void>;
   /** The conditions that readiness is made of; whoever finds out that one does not hold, or holds again, says so here. */
   readonly health: Health;
+  /** What is counted and measured, for whoever runs the hub. */
+  readonly telemetry: Telemetry;
   /** Whether the hub serves (no condition is failing), every condition that does not hold, and each read model's state. */
   readiness(): { readonly ready: boolean; readonly readModels: Readonly<Record<string, FollowerState>> } & HealthReport;
   /** What becomes of an error of work that nobody awaits. */
@@ -108,6 +114,8 @@ export type Hub = {
   asHub(idempotencyKey: string): Asking;
   close(): Promise<void>;
 };
+
+type CommandService = { execute(...args: never[]): Promise<Outcome> };
 
 /** How long a read waits for a position before it says that it is not there yet. */
 const CATCH_UP_MS = 10_000;
@@ -122,12 +130,18 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const folder = openDataFolder(config);
   const unlock = lockFolder(config.dataDir);
   const health = openHealth(now, reportToLog(logger));
+  const telemetry = openTelemetry();
+  const unheard = unheardIn(logger);
+  let machine: ReturnType<typeof watchMachine> | undefined;
   const identity = { hub: randomUUID(), epoch: 1 };
-  const stores = await openStores(folder, { identity, now, logger, health }).catch((error) => {
+  const stores = await openStores(folder, { identity, now, logger, health, onFull: () => machine?.lookSoon() }).catch((error) => {
     unlock();
     throw error;
   });
-  const { log, disclosures, keys } = stores;
+  const keys = reportingKeys(stores.keys, stores.reports);
+  const main = reportingLog(stores.log, "log", { reports: stores.reports, telemetry });
+  const record = reportingLog(stores.disclosures, "disclosures", { reports: stores.reports, telemetry });
+  const [log, disclosures] = [main.log, record.log];
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
   const today = () => londonDate(now());
   const shut = async () => {
@@ -140,7 +154,10 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   });
   const policy = policies.inForce;
 
+  await Promise.all([main.begin(), record.begin()]);
+
   const { keysFile, masterKey } = folder;
+  const modelReport = readModelReport(health);
   const builderOn = (logFile: string) => openBuilder({ logFile, keysFile, masterKey, today });
   const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
   const around = {
@@ -148,7 +165,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     tools: { keys, today },
     dir: folder.readModels,
     builder: builders.log,
-    onState: readModelReport(health),
+    onState: modelReport.state,
     onTrouble: (name: string, { code, failures, action }: Trouble, error: unknown) =>
       logger.error(
         { code: "READ_MODEL_FAILED", readModel: name, fault: code, failures, error: nameOf(error) },
@@ -178,6 +195,16 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     await Promise.all(followers.map((follower) => follower.reached(position, CATCH_UP_MS)));
   };
   const all = [...followers, disclosed] as const;
+  const models = () =>
+    all.map((follower) => {
+      const { state, position } = follower.status();
+      return { name: follower.name, isLive: state === "live", position, head: (follower === disclosed ? record : main).last() };
+    });
+  machine = watchMachine({
+    ...{ health, telemetry, models, setBehind: modelReport.behind, minFreeBytes: config.minFreeBytes },
+    ...{ unheard, machine: machineOf(config.dataDir) },
+    files: { log: folder.logFile, disclosures: folder.disclosuresFile, keys: keysFile },
+  });
 
   // One at a time: two would build into the same file.
   let rebuilding: Promise<void> = Promise.resolve();
@@ -213,6 +240,32 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
       "live updates have ended; following is tried again",
     );
   const broadcast = startBroadcast({ log, disclosures, policy, rights, councils, now, today, caughtUp, onLost, ...read });
+  telemetry.read({
+    health,
+    streams: () => broadcast.meter().streams,
+    models: () =>
+      models().map(({ name, position, head }) => ({
+        name,
+        position: Number(position),
+        lag: Math.max(0, Number(head) - Number(position)),
+      })),
+    position: (store) => Number((store === "log" ? main : record).last()),
+  });
+  /** Counts what becomes of a command. */
+  async function counted<O extends { readonly kind: "done" | "refused" }>(name: string, executed: Promise<O>): Promise<O> {
+    const outcome = await executed.catch((error: unknown) => {
+      telemetry.command(name, "failed");
+      throw error;
+    });
+    telemetry.command(name, outcome.kind);
+    if (isRefusal(outcome)) telemetry.refused(outcome.code);
+    return outcome;
+  }
+  const counting = <Service extends CommandService>(service: Service): Service => ({
+    ...service,
+    execute: (name: string, ...rest: never[]) => counted(name, service.execute(name as never, ...rest)),
+  });
+  const metricSeries = metricsService(kit, councils);
   return {
     config,
     folder,
@@ -230,15 +283,15 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     now,
     today,
     services: {
-      concern: concernService(kit, councils, positionsRecorded),
-      council: councilService(kit, councils),
-      people: peopleService(kit, councils),
-      metrics: metricsService(kit, councils),
-      support: supportService(kit, councils),
-      submission: submissionService(kit, councils),
-      signal: signalService(kit, councils),
-      notice: noticeService(kit),
-      policy: policyService(kit, async (files) => (await checker.check({ files })).verdict),
+      concern: counting(concernService(kit, councils, positionsRecorded)),
+      council: counting(councilService(kit, councils)),
+      people: counting(peopleService(kit, councils)),
+      metrics: { importSeries: (input, asking) => counted("importMetricSeries", metricSeries.importSeries(input, asking)) },
+      support: counting(supportService(kit, councils)),
+      submission: counting(submissionService(kit, councils)),
+      signal: counting(signalService(kit, councils)),
+      notice: counting(noticeService(kit)),
+      policy: counting(policyService(kit, async (files) => (await checker.check({ files })).verdict)),
     },
     register,
     support,
@@ -265,15 +318,17 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
         });
       return rebuilding;
     },
-    health,
+    ...{ health, telemetry },
     readiness: () => ({
       ...health.report(),
       ready: health.report().state !== "failing",
       readModels: Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
     }),
-    unheard: unheardIn(logger),
+    unheard,
     asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),
     async close() {
+      machine.stop();
+      telemetry.stop();
       await broadcast.close();
       await checker.close();
       await Promise.all([builders.log.close(), builders.disclosures.close(), ...all.map((follower) => follower.close())]);

@@ -14,12 +14,15 @@ import type { DataFolder } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
 import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { describeOwner } from "./process-identity.ts";
+import { type StoreReports, storeReports } from "./reports.ts";
 
 export type Stores = {
   readonly identity: Identity;
   readonly log: EventLog;
   readonly disclosures: EventLog;
   readonly keys: KeyStore;
+  /** What becomes of writing. Each heartbeat is written into every store: one that nobody else writes to is found to fail, or to be well again. */
+  readonly reports: StoreReports;
   /** Writes into each store the newest marks of the others, and when. Throws LogUnavailable, and SQLite's own errors. */
   heartbeat(): Promise<void>;
   /** Resolves when another hub has taken a store: this one must end. */
@@ -32,14 +35,20 @@ type Around = {
   readonly now: () => Date;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
+  /** Called when a store says that the disk is full. */
+  readonly onFull?: () => void;
 };
 
 const HEARTBEAT_MS = 60_000;
 
 /** Opens the stores, whose folder is locked. What is not there yet is made. Throws WrongMasterKey. */
-export async function openStores(folder: DataFolder, { identity, now, logger, health }: Around): Promise<Stores> {
+export async function openStores(
+  folder: DataFolder,
+  { identity, now, logger, health, onFull = () => {} }: Around,
+): Promise<Stores> {
   const files = storeFiles(folder);
   const highWater = openHighWater(folder.highWaterFile, identity);
+  const reports = storeReports(health, onFull);
   const token = randomBytes(16).toString("base64url");
   const { promise: replaced, resolve: endAll } = Promise.withResolvers<void>();
 
@@ -72,7 +81,13 @@ export async function openStores(folder: DataFolder, { identity, now, logger, he
     const at = now().toISOString();
     for (const store of STORE_NAMES) {
       const { [store]: own, ...others } = marks;
-      await withoutWaiting(() => guards[store].heartbeat(at, own, others));
+      try {
+        await withoutWaiting(() => guards[store].heartbeat(at, own, others));
+        reports.written(store);
+      } catch (error) {
+        reports.failed(store, error);
+        throw error;
+      }
     }
   }
   async function beat(): Promise<void> {
@@ -93,7 +108,7 @@ export async function openStores(folder: DataFolder, { identity, now, logger, he
   await beat();
   const timer = every(HEARTBEAT_MS, "HEARTBEAT_FAILED", beat, unheard);
   return {
-    ...{ identity, log, disclosures, keys, heartbeat, replaced },
+    ...{ identity, log, disclosures, keys, reports, heartbeat, replaced },
     async close() {
       timer.stop();
       await beat();

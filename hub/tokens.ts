@@ -31,6 +31,8 @@ export type Trust = {
   readonly keys: IssuerKeys;
   readonly now: () => Date;
   readonly logger: Logger;
+  /** Called with the code of each token that is not taken. */
+  readonly failed?: (code: string) => void;
 };
 
 /** Signatures by a key pair only: a shared secret could be made by anybody who can check it, and `none` by anybody. */
@@ -42,18 +44,43 @@ const CLOCK_SKEW_SECONDS = 5;
 
 /** Keys are fetched anew for a token that does not fit them, at most once in so long: anybody can send such tokens. */
 const RELOAD_EVERY_MS = 10_000;
+/** How long after a failure keys are fetched again by themselves. */
+const RETRY_MS = 30_000;
 /** So many keys are tried for a token that does not say which one signed it. */
 const MOST_KEYS = 10;
 
-export function remoteKeys(url: string): IssuerKeys {
+/** `report` is told of each fetch whether it gave keys. */
+export function remoteKeys(url: string, report: (isFetched: boolean) => void = () => {}): IssuerKeys {
+  let isRetrying = false;
+  /** An issuer that has failed is asked again, whether or not anybody signs in: readiness then says when it is back. */
+  const retryLater = () => {
+    if (isRetrying) return;
+    isRetrying = true;
+    setTimeout(() => {
+      isRetrying = false;
+      keys.reload().catch(retryLater);
+    }, RETRY_MS).unref();
+  };
+  const reportFetch = (isFetched: boolean) => {
+    report(isFetched);
+    if (!isFetched) retryLater();
+  };
   const keys = createRemoteJWKSet(new URL(url), {
     timeoutDuration: 5_000,
     // Tokens that do not fit have the keys fetched by `reload` alone.
     cooldownDuration: Number.POSITIVE_INFINITY,
-    [customFetch]: (...request: Parameters<typeof fetch>) =>
-      fetch(...request).catch((error) => {
-        throw error.name === "TimeoutError" ? error : new IssuerUnavailable("The issuer does not answer.");
-      }),
+    [customFetch]: async (...request: Parameters<typeof fetch>) => {
+      try {
+        const answer = await fetch(...request);
+        reportFetch(await holdsKeys(answer.clone()));
+        return answer;
+      } catch (error) {
+        reportFetch(false);
+        throw error instanceof Error && error.name === "TimeoutError"
+          ? error
+          : new IssuerUnavailable("The issuer does not answer.");
+      }
+    },
   });
   let reloaded = Number.NEGATIVE_INFINITY;
   return Object.assign((...asked: Parameters<JWTVerifyGetKey>) => keys(...asked), {
@@ -64,6 +91,11 @@ export function remoteKeys(url: string): IssuerKeys {
       return true;
     },
   });
+}
+
+async function holdsKeys(answer: Response): Promise<boolean> {
+  const body: unknown = answer.ok ? await answer.json().catch(() => undefined) : undefined;
+  return typeof body === "object" && body !== null && "keys" in body && Array.isArray(body.keys);
 }
 
 /** Verifies issuer, audience, algorithm, signature, expiry and not-before. Verified tokens are remembered, by digest, until they expire. */
@@ -151,9 +183,10 @@ function sentenceOf(error: Error): string {
 const LOG_EVERY_MS = 60_000;
 
 /** Logs why tokens were refused, and nothing of them: each reason once a minute at most, as anybody can send any number of them. */
-function refusalLog({ logger, now }: Trust): (code: string) => void {
+function refusalLog({ logger, now, failed }: Trust): (code: string) => void {
   const reasons = new Map<string, { at: number; count: number }>();
   return (code) => {
+    failed?.(code);
     const reason = reasons.get(code) ?? { at: Number.NEGATIVE_INFINITY, count: 0 };
     reasons.set(code, reason);
     reason.count += 1;
@@ -161,7 +194,8 @@ function refusalLog({ logger, now }: Trust): (code: string) => void {
     if (at - reason.at < LOG_EVERY_MS) return;
     const { count } = reason;
     Object.assign(reason, { at, count: 0 });
-    if (code === "ISSUER_UNAVAILABLE") logger.error({ count }, "the issuer's keys cannot be had: nobody can sign in");
+    if (code === "ISSUER_UNAVAILABLE")
+      logger.error({ code: "ISSUER_UNAVAILABLE", count }, "the issuer's keys cannot be had: nobody can sign in");
     else logger.info({ code: "TOKENS_REFUSED", reason: code, count }, "tokens were refused");
   };
 }

@@ -1,5 +1,4 @@
 // POST /ledger: a council's ledger as a file, for whoever GraphQL gives the ledger to. Never GET: what is asked for stands in no URL.
-import { randomUUID } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { z } from "zod";
@@ -8,6 +7,7 @@ import { type Logger, nameOf } from "../../hub/logger.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { setRetryAfter, statusOf } from "../errors.ts";
+import { noteFields, requestIdOf } from "../exchange.ts";
 import { answer, connectionOf, INTERNAL, malformed, notAcceptable } from "../http.ts";
 import { mask } from "../mask.ts";
 import { preferred } from "../media-types.ts";
@@ -39,6 +39,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
   const exporting = new Set<string>();
 
   return async (request: Request, response: Response): Promise<void> => {
+    noteFields(response, ["ledgerExport"]);
     const parsed = asked.safeParse(request.body);
     if (!parsed.success) return malformed(response, 400);
     const { council, format, at } = parsed.data;
@@ -50,7 +51,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
     if (over) return answerError(response, over);
     exporting.add(person);
     try {
-      const reader = { person, correlation: randomUUID(), connection: connectionOf(response) };
+      const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response) };
       const held = await collectLedger(hub, schema, reader, council, at ?? undefined);
       if (isRefusal(held)) return refuse(response, held);
       const file = write(held, schema);
@@ -78,10 +79,11 @@ const refuse = (response: Response, { code, message, field }: Refusal): void =>
 
 /** The questions that an export is made of are the hub's own: a fault of theirs is not its reader's. */
 function fail(response: Response, error: unknown, logger: Logger): void {
-  const masked = mask(error, logger);
+  const log = logger.child({ request: requestIdOf(response) });
+  const masked = mask(error, log);
   if (masked instanceof GraphQLError && statusOf(masked.extensions.code) !== 400) answerError(response, masked);
   else {
-    logger.error({ error: nameOf(error) }, "an export could not be made");
+    log.error({ code: "EXPORT_FAILED", error: nameOf(error) }, "an export could not be made");
     answer(response, 500, ...INTERNAL);
   }
 }

@@ -820,7 +820,7 @@ describe("When something goes wrong inside", () => {
     expect(answer.body.errors).toEqual([
       {
         message: "Something went wrong in the hub, and it has been logged. Trying again will not help until it is put right.",
-        extensions: { code: "INTERNAL" },
+        extensions: { code: "INTERNAL", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
       },
     ]);
     expect(hub.logged.at(-1)).toContain("a question could not be answered");

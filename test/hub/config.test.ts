@@ -65,6 +65,10 @@ describe("With nothing set", () => {
       mail: undefined,
       rates: { commands: 600, searches: 120, exports: 6, simulations: 10 },
       logLevel: "info",
+      // Several hubs run side by side on a developer's machine.
+      operationsPort: 0,
+      minFreeBytes: 200_000_000,
+      accessLog: true,
     });
   });
 
@@ -282,5 +286,24 @@ describe("A master key that systemd hands the service as a credential", () => {
 
   it("is refused elsewhere when a group may read it", () => {
     expect(() => read(0o440, "/run/credentials/another.service")).toThrow(/others than its owner/);
+  });
+});
+
+describe("The operations port", () => {
+  const production = {
+    ...{ CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: Buffer.alloc(32, 1).toString("base64") },
+    ...{ CANDOUR_TOKEN_ISSUER: "https://issuer.example", CANDOUR_JWKS_URL: "https://issuer.example/keys" },
+  };
+  it.each([
+    [undefined, 4001],
+    ["off", undefined],
+    ["0", 0],
+    ["9464", 9464],
+  ])("given as %s is %s in production", (CANDOUR_OPERATIONS_PORT, port) => {
+    expect(readConfig({ ...production, CANDOUR_OPERATIONS_PORT }).operationsPort).toBe(port);
+  });
+
+  it.each(["on", "-1", "65536", "127.0.0.1:4001", "0.0.0.0:4001"])("is not %s", (CANDOUR_OPERATIONS_PORT) => {
+    expect(() => readConfig({ ...production, CANDOUR_OPERATIONS_PORT })).toThrow(/CANDOUR_OPERATIONS_PORT/);
   });
 });

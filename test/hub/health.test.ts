@@ -51,7 +51,7 @@ describe("health", () => {
 
   it("makes one condition of all read models: each that is being built or cannot go on is named until it is live", () => {
     const { health, changes } = healthAt();
-    const report = readModelReport(health);
+    const { state: report, behind } = readModelReport(health);
     report("people", { state: "building" });
     report("register", { state: "building" });
     report("people", { state: "live" });
@@ -61,8 +61,15 @@ describe("health", () => {
     report("people", { state: "live" });
     report("register", { state: "live" });
     expect(health.report()).toEqual({ state: "ready", problems: [] });
+    behind("register", true);
+    behind("people", false);
+    expect(health.report().problems).toMatchObject([{ code: "READ_MODEL_BEHIND", detail: { register: "behind" } }]);
+    behind("register", false);
+    expect(health.report()).toEqual({ state: "ready", problems: [] });
     expect(changes).toEqual(
-      ["READ_MODEL_BUILDING", "READ_MODEL_RETRYING", "READ_MODEL_BUILDING", "holds"].map((code) => `readModels ${code}`),
+      ["READ_MODEL_BUILDING", "READ_MODEL_RETRYING", "READ_MODEL_BUILDING", "holds", "READ_MODEL_BEHIND", "holds"].map(
+        (code) => `readModels ${code}`,
+      ),
     );
   });
 });

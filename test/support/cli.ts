@@ -40,6 +40,7 @@ export type Serving = Running & { readonly url: string; stop(signal?: NodeJS.Sig
 
 /** A test, or a benchmark, asks more at once than any person does. */
 export const UNLIMITED: Env = {
+  CANDOUR_ACCESS_LOG: "false",
   ...{ CANDOUR_COMMANDS_A_MINUTE: "0", CANDOUR_SEARCHES_A_MINUTE: "0" },
   ...{ CANDOUR_EXPORTS_A_MINUTE: "0", CANDOUR_SIMULATIONS_A_MINUTE: "0" },
 };

@@ -1,0 +1,132 @@
+// Stores, keys and mail that say how they fare: to readiness, and to what is counted. Each wraps another and changes nothing of what it does.
+import { faultOf } from "../event-log/faults.ts";
+import { STORE_NAMES, type StoreName } from "../event-log/identity.ts";
+import { type EventLog, LogUnavailable, type Position, START } from "../event-log/port.ts";
+import type { KeyStore } from "../event-log/sealing.ts";
+import type { Condition, Health, Problem } from "./health.ts";
+import { type Mailer, MailFailed } from "./mail.ts";
+import type { Telemetry } from "./telemetry.ts";
+
+/** Sets a condition when something fails and takes back, when it goes well again, what it set itself and nothing else. */
+function reporter(health: Pick<Health, "set">, condition: Condition) {
+  let isSet = false;
+  return (problem: Problem | undefined) => {
+    if (!problem && !isSet) return;
+    isSet = problem !== undefined;
+    health.set(condition, problem);
+  };
+}
+
+export type StoreReports = {
+  /** What kept a store from writing. */
+  failed(store: StoreName, error: unknown): void;
+  written(store: StoreName): void;
+};
+
+const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
+
+/** Each store's condition, by what becomes of what is written to it. `onFull` is called when one says that the disk is full. */
+export function storeReports(health: Pick<Health, "set">, onFull: () => void): StoreReports {
+  const report = Object.fromEntries(STORE_NAMES.map((store) => [store, reporter(health, store)])) as Readonly<
+    Record<StoreName, ReturnType<typeof reporter>>
+  >;
+  return {
+    failed(store, error) {
+      // A store that was given up says so itself, and what is wrong with a command is not the store's.
+      const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
+      if (!fault || fault.code === "LOG_UNAVAILABLE") return;
+      const isFull = FULL.has(fault.code);
+      report[store]({ code: isFull ? "DISK_FULL" : "WRITE_FAILED", detail: { fault: fault.code } });
+      if (isFull) onFull();
+    },
+    written: (store) => report[store](undefined),
+  };
+}
+
+/** A log whose appends are measured and reported. */
+export function reportingLog(
+  log: EventLog,
+  store: Exclude<StoreName, "keys">,
+  { reports, telemetry }: { readonly reports: StoreReports; readonly telemetry: Telemetry },
+) {
+  let last: Position = START;
+  const reported: EventLog = {
+    ...log,
+    async append(append) {
+      const began = performance.now();
+      try {
+        const outcome = await log.append(append);
+        telemetry.appended(store, (performance.now() - began) / 1000);
+        if (outcome.kind === "appended") {
+          if (outcome.position > last) last = outcome.position;
+          if (!outcome.repeated) reports.written(store);
+        }
+        return outcome;
+      } catch (error) {
+        reports.failed(store, error);
+        throw error;
+      }
+    },
+  };
+  return {
+    log: reported,
+    /** The last position known here, from memory. */
+    last: () => last,
+    /** What the log held when it was opened. */
+    async begin() {
+      const head = await log.head();
+      if (head > last) last = head;
+    },
+  };
+}
+
+export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
+  const reported = <Args extends unknown[], Result>(write: (...args: Args) => Result) => {
+    return (...args: Args): Result => {
+      try {
+        const result = write(...args);
+        reports.written("keys");
+        return result;
+      } catch (error) {
+        reports.failed("keys", error);
+        throw error;
+      }
+    };
+  };
+  return { ...keys, newKey: reported(keys.newKey), destroy: reported(keys.destroy) };
+}
+
+/** So many mails in a row that the server has not taken, before somebody has to look. */
+const FAILED_MAILS = 3;
+
+export function reportingMailer(
+  mailer: Mailer,
+  { health, telemetry }: { readonly health: Health; readonly telemetry: Telemetry },
+): Mailer {
+  const report = reporter(health, "mail");
+  let failed = 0;
+  return {
+    ...mailer,
+    async send(notice) {
+      try {
+        await mailer.send(notice);
+        telemetry.mailSent();
+        failed = 0;
+        report(undefined);
+      } catch (error) {
+        const failure = error instanceof MailFailed ? error.failure : "not-taken";
+        telemetry.mailFailed(failure);
+        // A mail that was refused says nothing of the server.
+        if (failure !== "refused") failed += 1;
+        if (failed >= FAILED_MAILS) report({ code: "MAIL_NOT_TAKEN", detail: { failed } });
+        throw error;
+      }
+    },
+  };
+}
+
+/** What the issuer's keys are fetched with says whether it went well. */
+export const reportingIssuer = (health: Health): ((isFetched: boolean) => void) => {
+  const report = reporter(health, "issuer");
+  return (isFetched) => report(isFetched ? undefined : { code: "ISSUER_UNAVAILABLE" });
+};
