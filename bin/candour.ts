@@ -46,6 +46,24 @@ program
     process.exitCode = await verify(readConfig(process.env), options);
   });
 
+program
+  .command("confirm-clock")
+  .description("say that the clock is right, though what is on record speaks against it; on the stopped hub")
+  .requiredOption("--reason <text>", "why; it goes on record")
+  .action(async ({ reason }: { reason: string }) => {
+    const [{ confirmClock }, { createLogger }] = await Promise.all([
+      import("../hub/confirm-clock.ts"),
+      import("../hub/logger.ts"),
+    ]);
+    const config = readConfig(process.env);
+    const said = await confirmClock(config, reason, new Date(), createLogger(config.logLevel));
+    console.log(
+      said
+        ? `The clock is confirmed. It says ${said.confirmed}; it was last believed at ${said.lastBelieved}. What waited goes on when the hub is started.`
+        : "The clock is believed. There is nothing to confirm.",
+    );
+  });
+
 type ClientOptions = { readonly as?: string; readonly url?: string };
 
 /** The hub's address, and a token for whoever `--as` names in development, or the one in CANDOUR_TOKEN. */
@@ -195,11 +213,12 @@ try {
 /** Whether the sentence says what to do, so that no trace is printed with it. */
 async function isForReader(error: unknown): Promise<boolean> {
   if (error instanceof CommandFailed || error instanceof ConfigInvalid) return true;
-  const [{ WrongMasterKey }, { PolicyInvalid }] = await Promise.all([
+  const [{ ClockBehind }, { WrongMasterKey }, { PolicyInvalid }] = await Promise.all([
+    import("../event-log/port.ts"),
     import("../event-log/sealing.ts"),
     import("../policies/policy.ts"),
   ]);
-  return error instanceof WrongMasterKey || error instanceof PolicyInvalid;
+  return [ClockBehind, WrongMasterKey, PolicyInvalid].some((kind) => error instanceof kind);
 }
 
 function isPortTaken(error: unknown): boolean {

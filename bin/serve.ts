@@ -56,7 +56,8 @@ export async function serveHub(config: Config): Promise<void> {
   });
 
   // Serving has begun: while read models are being built, /ready and every answer say so.
-  if (!hub.readiness().ready) console.log(`Candour answers at ${served.url} as soon as its read models are built.`);
+  if (Object.values(hub.readiness().readModels).some((state) => state !== "live"))
+    console.log(`Candour answers at ${served.url} as soon as its read models are built.`);
   try {
     await hub.live();
   } catch (error) {
@@ -64,13 +65,22 @@ export async function serveHub(config: Config): Promise<void> {
     if (error instanceof NotReady) return;
     throw error;
   }
-  if (config.firstGovernanceOfficer) await appointFirstGovernanceOfficer(hub, config.firstGovernanceOfficer);
+  if (config.firstGovernanceOfficer && !(await appointFirstGovernanceOfficer(hub, config.firstGovernanceOfficer)))
+    logger.error(
+      "the first information governance officer is not appointed while the clock is not believed: start the hub again once it is",
+    );
   if (config.demonstration) await seedDemonstration(hub);
   console.log(greeting(config, served.url, Math.round(performance.now() - started)));
+  if (!hub.clock.isBelieved()) console.log(CLOCK_NOT_BELIEVED);
 }
+
+const CLOCK_NOT_BELIEVED =
+  "The clock is not believed: it is far from when the hub last ran. Nothing is removed, expired or mailed, and /ready is 503.\n" +
+  'Put it right; or if it is right, stop the hub, run: npm run --silent candour -- confirm-clock --reason "…", and start it.';
 
 async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
   const { config, now } = hub;
+  // An expired token stays expired though the clock is put back. In development the issuer goes by the same clock as the hub.
   if (config.issuer)
     return {
       issuer: config.issuer.issuer,
@@ -79,7 +89,7 @@ async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
       now,
     };
   const { issuer, keys } = await developmentIssuer(config, hub.folder.issuerKeyFile);
-  return { issuer, audience: config.audience, keys, now };
+  return { issuer, audience: config.audience, keys, now: () => new Date() };
 }
 
 function greeting(config: Config, url: string, took: number): string {

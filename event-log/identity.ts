@@ -44,7 +44,7 @@ export type Recorded = Identity & {
   readonly inUse: boolean;
   readonly owner: string;
   readonly ownerProcess: string;
-  /** ISO 8601 instant; empty before the first. */
+  /** The last instant at which the hub believed its clock, ISO 8601; empty before the first. */
   readonly heartbeat: string;
   readonly marks: Marks;
 };

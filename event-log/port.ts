@@ -55,8 +55,25 @@ export type Append = {
   readonly metadata: Metadata;
   /** Keyed digest of the command's body: tells a repeat from another command under the same id. */
   readonly bodyDigest: string;
+  /**
+   * When it happened, ISO 8601, UTC. Dates never go back within a stream: an instant that is before the stream's last one by no more than
+   * MAX_CARRIED_MS is stored as that one; what is before it by more is refused, unless the log was opened by somebody who vouches for the clock.
+   */
   readonly at: string;
 };
+
+/** Clocks that are kept right differ by less. */
+export const MAX_CARRIED_MS = 5 * 60_000;
+
+/**
+ * The instant at which an event is stored after one of `last`; undefined where the date would go back too far. `vouched`: the clock is
+ * right, so it is the stream's last date that is wrong, and what follows takes that date too.
+ */
+export function carriedDate(at: string, last: string | undefined, vouched: boolean): string | undefined {
+  const behind = last === undefined ? 0 : Date.parse(last) - Date.parse(at);
+  if (last === undefined || !(behind > 0)) return at;
+  return behind <= MAX_CARRIED_MS || vouched ? last : undefined;
+}
 
 /** Where a command's events ended up. `repeated` when the command had been appended before: this is then its first outcome. */
 export type Appended = {
@@ -68,7 +85,9 @@ export type Appended = {
 export type AppendOutcome =
   | Appended
   | { readonly kind: "version-conflict"; readonly actual: number }
-  | { readonly kind: "key-reused" };
+  | { readonly kind: "key-reused" }
+  /** It is dated too far before the stream's last event, which is of the instant `last`. Nothing is remembered of the command. */
+  | { readonly kind: "dates-go-back"; readonly last: string };
 
 /** What `verify` found wrong, in words, with the place. */
 export type Flaw = { readonly position: Position; readonly stream: string; readonly what: string };
@@ -95,6 +114,8 @@ export type EventLog = {
   streams(prefix: string): Promise<readonly string[]>;
   /** The last position, START when empty. */
   head(): Promise<Position>;
+  /** The instant of the last event; undefined when empty. */
+  latest(): Promise<string | undefined>;
   /**
    * What only this history of the log gives for a position: whoever kept both finds out whether the log is still the one that they came
    * from, or was restored from a backup and has gone on otherwise. Undefined where no event stands; empty for START, in every log.
@@ -122,6 +143,11 @@ export type EventLog = {
 /** The store could not be read or written. Nothing of the command was recorded, or its outcome can be asked for again. */
 export class LogUnavailable extends Error {
   override name = "LogUnavailable";
+}
+
+/** The clock is behind what is on record, so nothing can be dated. Nothing of the command was recorded: it can be sent again once the clock is right. */
+export class ClockBehind extends LogUnavailable {
+  override name = "ClockBehind";
 }
 
 /** Whether the JSON of an event's data holds text that was not sealed, at whatever depth: quotes within a text are escaped, those of a key are not. */

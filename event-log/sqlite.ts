@@ -10,6 +10,7 @@ import {
   type Append,
   type Appended,
   type AppendOutcome,
+  carriedDate,
   type EventLog,
   holdsPlainText,
   LogUnavailable,
@@ -70,8 +71,17 @@ type Waiting = {
 /** How often a follower looks for events that another process appended. */
 const POLL_MS = 100;
 
+export type SqliteLogOptions = {
+  /** Whether the clock that appends are dated by is known to be right. It is asked for each append; nobody vouches for it unless given. */
+  readonly vouched?: () => boolean;
+};
+
 /** Opens, or makes, the log in one file; `reading` makes and changes nothing. `path` may be ":memory:" in tests. */
-export function openSqliteLog(path: string, access: StoreGuard | "shared" | "reading" = "shared"): EventLog {
+export function openSqliteLog(
+  path: string,
+  access: StoreGuard | "shared" | "reading" = "shared",
+  { vouched = () => false }: SqliteLogOptions = {},
+): EventLog {
   const db = openDatabase(path, access === "reading" ? "read-only" : "durable");
   if (access !== "reading") db.exec(SCHEMA);
   const guard = typeof access === "string" ? sharedGuard() : access;
@@ -100,7 +110,7 @@ export function openSqliteLog(path: string, access: StoreGuard | "shared" | "rea
     if (group.length === 0) return;
     let last: Mark | undefined;
     const append = (command: Written): AppendOutcome =>
-      appendOne(statements, command, (mark) => {
+      appendOne(statements, command, vouched(), (mark) => {
         last = mark;
       });
     try {
@@ -186,6 +196,7 @@ export function openSqliteLog(path: string, access: StoreGuard | "shared" | "rea
     streams: async (prefix) =>
       reading(() => statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as EventRow[]).map(({ stream }) => stream),
     head: async () => reading(() => toPosition((statements.head.get() as { head: number }).head)),
+    latest: async () => reading(() => statements.latest.get() as Pick<Row, "at"> | undefined)?.at,
     proofAt: async (position) => reading(() => proofAt(position)),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
@@ -227,6 +238,7 @@ type Statements = Record<
   | "stream"
   | "streams"
   | "head"
+  | "latest"
   | "hash"
   | "last"
   | "insert"
@@ -245,9 +257,10 @@ const prepare = (db: Database): Statements => ({
   // The index alone tells, and its order is not the log's: all are put in order once.
   streams: db.prepare("SELECT stream FROM events WHERE stream >= ? AND stream < ? AND version = 1 ORDER BY position"),
   head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
+  latest: db.prepare("SELECT at FROM events ORDER BY position DESC LIMIT 1"),
   // It covers the event's ids, instant and correlation, and the hash of the one before it in its stream.
   hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
-  last: db.prepare("SELECT version, hash FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"),
+  last: db.prepare("SELECT version, hash, at FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"),
   insert: db.prepare(
     "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   ),
@@ -310,15 +323,17 @@ function alone(db: Database, statements: Statements, append: () => AppendOutcome
 }
 
 /** `appended` is called with the mark of its last event, where it is not a repeat. */
-function appendOne(statements: Statements, command: Written, appended: (mark: Mark) => void): AppendOutcome {
-  const { stream, expected, events, metadata, commandId, bodyDigest, at } = command;
+function appendOne(statements: Statements, command: Written, vouched: boolean, appended: (mark: Mark) => void): AppendOutcome {
+  const { stream, expected, events, metadata, commandId, bodyDigest } = command;
   const first = firstOutcome(statements, commandId, bodyDigest);
   if (first) return first;
 
-  const last = statements.last.get(stream) as { version: number; hash: string } | undefined;
+  const last = statements.last.get(stream) as Pick<Row, "version" | "hash" | "at"> | undefined;
   const actual = last?.version ?? 0;
   const wanted = expected === "any" ? actual : expected === "new" ? 0 : expected.version;
   if (actual !== wanted) return { kind: "version-conflict", actual };
+  const at = carriedDate(command.at, last?.at, vouched);
+  if (at === undefined) return { kind: "dates-go-back", last: last?.at ?? "" };
 
   let version = actual;
   let previousHash = last?.hash ?? "";

@@ -29,8 +29,13 @@ export type StoreGuard = {
   detach(): void;
 };
 
-/** A guard of a hub's store also keeps the others' marks. */
-export type OwnedGuard = StoreGuard & { heartbeat(at: string, own: Mark, others: Marks): void };
+/** A guard of a hub's store also keeps the others' marks, and the last instant at which the hub believed its clock. */
+export type OwnedGuard = StoreGuard & {
+  /** `believedAt` is an ISO 8601 instant; where it is not known, the one before stays. */
+  heartbeat(believedAt: string | undefined, own: Mark, others: Marks): void;
+  /** The last such instant; empty before the first. */
+  lastHeartbeat(): string;
+};
 
 /** For tests and tools: any process may write, and nobody looks at the files. */
 export function sharedGuard(): StoreGuard {
@@ -134,10 +139,11 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
     },
     assertUsable,
     walTruncated: () => files[1].begin(),
-    heartbeat(at, own, others) {
+    lastHeartbeat: () => (db.prepare("SELECT heartbeat FROM identity").get() as { heartbeat: string }).heartbeat,
+    heartbeat(believedAt, own, others) {
       const keep = db.prepare("INSERT OR REPLACE INTO marks (store, position, proof) VALUES (?, ?, ?)");
       owned(() => {
-        db.prepare("UPDATE identity SET heartbeat = ?").run(at);
+        if (believedAt !== undefined) db.prepare("UPDATE identity SET heartbeat = ?").run(believedAt);
         for (const [name, [position, proof]] of Object.entries(others)) keep.run(name, position, proof);
       });
       writeMark(own);

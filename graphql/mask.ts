@@ -1,7 +1,7 @@
 // What an asker is told of an error.
 import { GraphQLError, Kind } from "graphql";
 import { faultOf } from "../event-log/faults.ts";
-import { LogUnavailable } from "../event-log/port.ts";
+import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import { NotReady } from "../projections/follower.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
@@ -23,6 +23,11 @@ export function mask(error: unknown, logger: Logger): Error {
     );
   if (cause instanceof ConcernMoved) return errorFor("NOT_READY", "This changed while it was read. Ask again.");
   if (cause instanceof NotReady) return errorFor("NOT_READY", "The hub has not got there yet. Try again shortly.");
+  if (cause instanceof ClockBehind)
+    return errorFor(
+      "UNAVAILABLE",
+      "The hub's clock is behind its record, so nothing can be recorded. Whoever runs the hub has to put the clock right. Then try again with the same key.",
+    );
   const fault = faultOf(cause);
   const line = { code: "QUESTION_FAILED", error: nameOf(cause), ...(fault && { fault: fault.code }) };
   logger.error(line, "a question could not be answered");

@@ -6,9 +6,10 @@ import { every, inBackground } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
 import { deriveId } from "../event-log/ids.ts";
 import { deadlinesOf } from "../services/concern/deadlines.ts";
-import { removePassed } from "../services/disclosure/retention.ts";
+import { type Removal, removePassed } from "../services/disclosure/retention.ts";
 import type { Asking, Outcome } from "../services/handle.ts";
 import { milestoneDeadlines } from "../services/support/tasks.ts";
+import { CONDITIONS } from "./health.ts";
 import type { Hub } from "./hub.ts";
 import { type Logger, nameOf } from "./logger.ts";
 import type { Mailer } from "./mail.ts";
@@ -17,7 +18,7 @@ import { noticeSender } from "./notices.ts";
 const EVERY_MS = 60_000;
 const AT_ONCE = 200;
 
-/** Puts on record every deadline that has come. Returns how many. What is refused holds up no other, and is left for the next time. */
+/** Puts on record every deadline that has come, while the clock is believed. Returns how many. What is refused holds up no other, and is left for the next time. */
 export async function recordDeadlines(hub: Hub): Promise<number> {
   const { concern, support } = hub.services;
   const refused = new Set<string>();
@@ -25,7 +26,7 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
   for (;;) {
     let tried = 0;
     const record = async (key: string, execute: (asking: Asking) => Promise<Outcome>) => {
-      if (refused.has(key)) return;
+      if (refused.has(key) || !hub.clock.isBelieved()) return;
       tried += 1;
       const { kind } = await execute(hub.asHub(key));
       if (kind === "done") recorded += 1;
@@ -48,10 +49,12 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
 const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
   `${name}-${deriveId(...Object.values(input))}`;
 
-/** Removes the disclosures that have passed their retention, where one is set. Returns how many councils' months. */
-export async function removeDisclosures({ config, disclosures, now, today }: Hub): Promise<number> {
+/** Notes the disclosures that have passed their retention, where one is set, and removes those that were noted a day ago; nothing while the clock is not believed. */
+export async function removeDisclosures({ config, disclosures, clock }: Hub): Promise<Removal> {
   const { disclosuresKeptMonths: keptMonths } = config;
-  return keptMonths === undefined ? 0 : removePassed({ log: disclosures, now: now(), today: today(), keptMonths });
+  if (keptMonths === undefined || !clock.isBelieved()) return { noted: 0, removed: 0 };
+  const { now, today, isBelieved } = clock;
+  return removePassed({ log: disclosures, now: now(), today: today(), keptMonths, isBelieved });
 }
 
 /** Runs now and every minute until stopped. Deadlines and mail apart: a slow mail server holds no deadline up. */
@@ -59,7 +62,11 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
     everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
-    everyMinute(hub, logger, "months of disclosures removed", () => removeDisclosures(hub)),
+    everyMinute(hub, logger, "months of disclosures removed", async () => {
+      const { noted, removed } = await removeDisclosures(hub);
+      if (noted > 0) logger.warn({ months: noted }, "months of disclosures have passed their retention and are removed in a day");
+      return removed;
+    }),
     ...(mailer ? [everyMinute(hub, logger, "notices sent", noticeSender(hub, mailer, logger))] : []),
   ];
   return {
@@ -69,11 +76,15 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   };
 }
 
+/** Whether anything but the clock keeps the hub from being ready: what must not be done by a wrong clock asks for itself. */
+const isHindered = (hub: Hub): boolean =>
+  hub.readiness().problems.some(({ condition }) => condition !== "clock" && CONDITIONS[condition] === "failing");
+
 /** A job that is still at work, or a hub that is not ready, lets a turn pass. */
 function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): { stop(): void } {
   let running = false;
   const run = async () => {
-    if (running || !hub.readiness().ready) return;
+    if (running || isHindered(hub)) return;
     running = true;
     try {
       const count = await job();

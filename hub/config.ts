@@ -57,6 +57,11 @@ const environment = z.object({
     .regex(/^[1-9]\d{0,3}$/, "a number of months, 1 or more")
     .transform(Number)
     .optional(),
+  CANDOUR_CLOCK_LEAP_DAYS: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, "a number of days, from 1 to 999")
+    .transform(Number)
+    .default(7),
   CANDOUR_SMTP_URL: smtpUrl.optional(),
   CANDOUR_MAIL_FROM: mailAddress.optional(),
   CANDOUR_PUBLIC_URL: publicUrl.optional(),
@@ -95,6 +100,8 @@ export type Config = {
   readonly policyApproved: string | undefined;
   /** How many whole months of disclosures are kept besides the current one; undefined to keep them for ever. */
   readonly disclosuresKeptMonths: number | undefined;
+  /** How far past the last sign of the hub its clock may be, in days, and still be believed. */
+  readonly clockLeapDays: number;
   /** The server mail goes through, whom it is from and the hub's address in it; undefined where no mail is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly publicUrl: string } | undefined;
   /** How much each person may ask for in a minute. */
@@ -161,6 +168,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
     policyApproved: settings.CANDOUR_POLICY_APPROVED,
     disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
+    clockLeapDays: settings.CANDOUR_CLOCK_LEAP_DAYS,
     rates: {
       commands: settings.CANDOUR_COMMANDS_A_MINUTE,
       searches: settings.CANDOUR_SEARCHES_A_MINUTE,

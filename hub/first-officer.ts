@@ -5,9 +5,13 @@ import type { Hub } from "./hub.ts";
 
 const YEARS = 1;
 
-/** Registers the person and gives them the role for a year, if the hub knows nobody. Throws ConfigInvalid when the id does not hold. */
-export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<void> {
-  if (!hub.people.queries().isEmpty()) return;
+/**
+ * Registers the person and gives them the role for a year, if the hub knows nobody. Returns whether the hub knows somebody now: a year is not begun
+ * by a clock that is not believed. Throws ConfigInvalid when the id does not hold.
+ */
+export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
+  if (!hub.people.queries().isEmpty()) return true;
+  if (!hub.clock.isBelieved()) return false;
   const from = hub.today();
   const until = `${Number(from.slice(0, 4)) + YEARS}${from.slice(4)}`.replace("-02-29", "-02-28");
   const { people } = hub.services;
@@ -18,4 +22,5 @@ export async function appointFirstGovernanceOfficer(hub: Hub, person: string): P
     const outcome = await people.execute(name, input, hub.asHub(`first-governance-officer-${name}`));
     if (outcome.kind === "refused") throw new ConfigInvalid(`CANDOUR_FIRST_GOVERNANCE_OFFICER: ${outcome.message}`);
   }
+  return true;
 }

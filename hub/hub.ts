@@ -1,6 +1,6 @@
 // The hub put together: log, keys, policy, reference, services and read models. Faces get this and nothing beneath it.
 import { randomUUID } from "node:crypto";
-import type { Unheard } from "../event-log/background.ts";
+import { inBackground, type Unheard } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
 import type { EventLog, Position } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
@@ -25,7 +25,6 @@ import { supportModel } from "../projections/support/support.ts";
 import { type Councils, createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 import { concernService, recordPosition } from "../services/concern/service.ts";
 import { councilService } from "../services/council/service.ts";
-import { londonDate } from "../services/dates.ts";
 import { disclosureRecorder, type Recorder } from "../services/disclosure/record.ts";
 import type { Asking, Kit, Outcome } from "../services/handle.ts";
 import { metricsService } from "../services/metrics/service.ts";
@@ -37,6 +36,7 @@ import { signalService } from "../services/signal/service.ts";
 import { createStreamQueue } from "../services/stream-queue.ts";
 import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
+import { type Clock, lastBelieved, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { type DataFolder, openDataFolder } from "./data-folder.ts";
 import { type Health, type HealthReport, openHealth, readModelReport, reportToLog } from "./health.ts";
@@ -69,6 +69,8 @@ export type Hub = {
   readonly councils: Councils;
   /** What each person may ask for in a minute. */
   readonly rates: RateLimiter;
+  /** The clock, as far as it can be believed; `now` and `today` are its. What cannot be undone asks it first. */
+  readonly clock: Clock;
   readonly now: () => Date;
   readonly today: () => string;
   readonly services: {
@@ -120,21 +122,32 @@ type CommandService = { execute(...args: never[]): Promise<Outcome> };
 /** How long a read waits for a position before it says that it is not there yet. */
 const CATCH_UP_MS = 10_000;
 
+const DAY_MS = 86_400_000;
+const NO_HEARTBEAT = "the last instant at which the clock was believed could not be written; it is tried again";
+
 /** Positions that are recorded before the read model is asked for more. */
 const POSITIONS_AT_ONCE = 500;
 
-export type Options = { readonly now?: () => Date };
+/** The system's clock, and one in milliseconds that nobody sets. */
+export type Options = { readonly now?: () => Date; readonly steady?: () => number };
 
 /** Opens the hub on its data folder; `live()` tells when it can answer. Throws when settings, policy or master key do not hold. */
-export async function openHub(config: Config, logger: Logger, { now = () => new Date() }: Options = {}): Promise<Hub> {
+export async function openHub(
+  config: Config,
+  logger: Logger,
+  { now: systemNow = () => new Date(), steady = () => performance.now() }: Options = {},
+): Promise<Hub> {
   const folder = openDataFolder(config);
   const unlock = lockFolder(config.dataDir);
-  const health = openHealth(now, reportToLog(logger));
+  const health = openHealth(systemNow, reportToLog(logger));
   const telemetry = openTelemetry();
   const unheard = unheardIn(logger);
   let machine: ReturnType<typeof watchMachine> | undefined;
   const identity = { hub: randomUUID(), epoch: 1 };
-  const stores = await openStores(folder, { identity, now, logger, health, onFull: () => machine?.lookSoon() }).catch((error) => {
+  let clock: Clock | undefined;
+  const storeClock = { lastBelieved: () => clock?.lastBelieved(), isBelieved: () => clock?.isBelieved() ?? false };
+  const storeDeps = { identity, clock: storeClock, logger, health, onFull: () => machine?.lookSoon() };
+  const stores = await openStores(folder, storeDeps).catch((error) => {
     unlock();
     throw error;
   });
@@ -143,15 +156,30 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const record = reportingLog(stores.disclosures, "disclosures", { reports: stores.reports, telemetry });
   const [log, disclosures] = [main.log, record.log];
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
-  const today = () => londonDate(now());
   const shut = async () => {
     await stores.close();
     unlock();
   };
-  const policies = await openPolicies({ log, keys, now, approved: config.policyApproved, logger }).catch(async (error) => {
+  const failedToStart = async (error: unknown): Promise<never> => {
     await shut();
     throw error;
+  };
+  // Read models that were brought to a date that had not come are built anew.
+  let leaveWrongDay = () => {};
+  clock = openClock({
+    recorded: await lastBelieved(stores).catch(failedToStart),
+    now: systemNow,
+    steady,
+    leapMs: config.clockLeapDays * DAY_MS,
+    changed(problem) {
+      health.set("clock", problem);
+      if (!problem) leaveWrongDay();
+    },
   });
+  // Before anything is recorded by whatever clock. A store that cannot be written says so itself.
+  await stores.heartbeat().catch((error) => logger.warn({ code: "HEARTBEAT_FAILED", error: nameOf(error) }, NO_HEARTBEAT));
+  const { now, today, certainToday, recordingInstant } = clock;
+  const policies = await openPolicies({ log, keys, clock, approved: config.policyApproved, logger }).catch(failedToStart);
   const policy = policies.inForce;
 
   await Promise.all([main.begin(), record.begin()]);
@@ -162,7 +190,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
   const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
   const around = {
     log,
-    tools: { keys, today },
+    tools: { keys, today, certainToday },
     dir: folder.readModels,
     builder: builders.log,
     onState: modelReport.state,
@@ -208,11 +236,34 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
 
   // One at a time: two would build into the same file.
   let rebuilding: Promise<void> = Promise.resolve();
+  function rebuild(followers: readonly Pick<Follower<unknown>, "rebuild">[]): Promise<void> {
+    rebuilding = rebuilding
+      .catch(() => {})
+      .then(async () => {
+        // Together, so that they share a reading of the log; and to the end of all, also when one fails: the next begins after it.
+        const rebuilt = await Promise.allSettled(followers.map((follower) => follower.rebuild()));
+        for (const one of rebuilt) if (one.status === "rejected") throw one.reason;
+      });
+    return rebuilding;
+  }
+  const rebuildPastToday = async () => {
+    const past = all.filter((follower) => follower.isPastToday());
+    if (past.length === 0) return;
+    logger.warn(
+      { code: "READ_MODELS_PAST_TODAY", readModels: past.map(({ name }) => name) },
+      "the clock was put right: read models of a date to come are built anew",
+    );
+    await rebuild(past);
+  };
+  leaveWrongDay = () => inBackground("REBUILD_FAILED", rebuildPastToday, unheard);
 
   const rights = rightsUnder(policy);
   const checker = openPolicyChecker();
   const known = knownFacts({ log, register, support, intake, people }, CATCH_UP_MS);
-  const kit: Kit = { log, keys, policy, rights, known, now, caughtUp, queue: createStreamQueue() };
+  const kit: Kit = {
+    ...{ log, keys, policy, rights, known, caughtUp, queue: createStreamQueue() },
+    ...{ now, certainToday, recordingInstant },
+  };
   const recordPositions = async (): Promise<number> => {
     let recorded = 0;
     for (let found = council.queries().unrecordedPositions(POSITIONS_AT_ONCE); found.length > 0; ) {
@@ -280,6 +331,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     simulations: { checker, running: new Set() },
     councils,
     rates: rateLimiter(config.rates, () => performance.now()),
+    clock,
     now,
     today,
     services: {
@@ -308,16 +360,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     async live() {
       await Promise.all(all.map((follower) => follower.live()));
     },
-    rebuild() {
-      rebuilding = rebuilding
-        .catch(() => {})
-        .then(async () => {
-          // Together, so that they share a reading of the log; and to the end of all, also when one fails: the next begins after it.
-          const rebuilt = await Promise.allSettled(all.map((follower) => follower.rebuild()));
-          for (const one of rebuilt) if (one.status === "rejected") throw one.reason;
-        });
-      return rebuilding;
-    },
+    rebuild: () => rebuild(all),
     ...{ health, telemetry },
     readiness: () => ({
       ...health.report(),
@@ -329,6 +372,7 @@ export async function openHub(config: Config, logger: Logger, { now = () => new 
     async close() {
       machine.stop();
       telemetry.stop();
+      leaveWrongDay = () => {};
       await broadcast.close();
       await checker.close();
       await Promise.all([builders.log.close(), builders.disclosures.close(), ...all.map((follower) => follower.close())]);

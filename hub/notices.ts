@@ -43,6 +43,7 @@ export function noticeSender(
   };
 
   async function notify(person: string): Promise<boolean> {
+    if (!hub.clock.isBelieved()) return false;
     const due = await dueTo(person);
     if (!due) return false;
     const { address, notice } = due;

@@ -10,6 +10,7 @@ import { addedActions, mergePolicies, type PolicyDraft, policyIds, removedForbid
 import { rightsUnder } from "../policies/rights.ts";
 import type { Follower } from "../projections/follower.ts";
 import type { PolicyQueries } from "../projections/policy/policy.ts";
+import type { Kit } from "../services/handle.ts";
 import type { PolicyState } from "../services/policy/decide.ts";
 import { POLICY_STREAM } from "../services/policy/events.ts";
 import { foldPolicy, policyService } from "../services/policy/service.ts";
@@ -32,7 +33,7 @@ export type Policies = {
 export type PolicySettings = {
   readonly log: EventLog;
   readonly keys: KeyStore;
-  readonly now: () => Date;
+  readonly clock: Pick<Kit, "now" | "certainToday" | "recordingInstant">;
   /** CANDOUR_POLICY_APPROVED. */
   readonly approved: string | undefined;
   readonly logger: Logger;
@@ -215,14 +216,14 @@ function mergedFiles({ files, release }: PolicyState, shipped: PolicyFiles): Pol
 
 /** Before anything follows the log: there is nobody to wait for. The tests hold what the hub comes with to all that is asked of a policy. */
 async function publishAsHub(
-  { log, keys, now }: Pick<PolicySettings, "log" | "keys" | "now">,
+  { log, keys, clock }: Pick<PolicySettings, "log" | "keys" | "clock">,
   policy: PolicySet,
   idempotencyKey: string,
   reason: string,
   basedOn: string | undefined,
 ): Promise<PolicySet> {
   const kit = {
-    ...{ log, keys, policy, now, caughtUp: async () => {}, queue: createStreamQueue() },
+    ...{ log, keys, policy, ...clock, caughtUp: async () => {}, queue: createStreamQueue() },
     ...{ rights: rightsUnder(policy), known: undefined },
   };
   const service = policyService(kit, async () => ({ kind: "holds", policy }));

@@ -23,16 +23,25 @@ export type Stores = {
   readonly keys: KeyStore;
   /** What becomes of writing. Each heartbeat is written into every store: one that nobody else writes to is found to fail, or to be well again. */
   readonly reports: StoreReports;
-  /** Writes into each store the newest marks of the others, and when. Throws LogUnavailable, and SQLite's own errors. */
+  /** The last instant at which the hub believed its clock, by what an earlier run left; undefined where there was none. */
+  readonly lastHeartbeat: string | undefined;
+  /** Writes into each store the newest marks of the others, and the last instant believed. Throws LogUnavailable, and SQLite's own errors. */
   heartbeat(): Promise<void>;
   /** Resolves when another hub has taken a store: this one must end. */
   readonly replaced: Promise<void>;
   close(): Promise<void>;
 };
 
+/** What the stores have to know of the hub's clock. */
+export type StoreClock = {
+  /** The last instant at which it was believed; undefined while that is not known. It is read once a minute. */
+  lastBelieved(): Date | undefined;
+  isBelieved(): boolean;
+};
+
 type Around = {
   readonly identity: Identity;
-  readonly now: () => Date;
+  readonly clock: StoreClock;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
   /** Called when a store says that the disk is full. */
@@ -44,7 +53,7 @@ const HEARTBEAT_MS = 60_000;
 /** Opens the stores, whose folder is locked. What is not there yet is made. Throws WrongMasterKey. */
 export async function openStores(
   folder: DataFolder,
-  { identity, now, logger, health, onFull = () => {} }: Around,
+  { identity, clock, logger, health, onFull = () => {} }: Around,
 ): Promise<Stores> {
   const files = storeFiles(folder);
   const highWater = openHighWater(folder.highWaterFile, identity);
@@ -68,8 +77,12 @@ export async function openStores(
     });
   const guards = { keys: guardOf("keys"), disclosures: guardOf("disclosures"), log: guardOf("log") };
   const keys = openKeyStore(files.keys, folder.masterKey, guards.keys);
-  const disclosures = openSqliteLog(files.disclosures, guards.disclosures);
-  const log = openSqliteLog(files.log, guards.log);
+  // Reading goes on while the clock is behind: what is disclosed then has the least date that it can have, or that of the one before it.
+  const disclosures = openSqliteLog(files.disclosures, guards.disclosures, { vouched: () => true });
+  const log = openSqliteLog(files.log, guards.log, { vouched: () => clock.isBelieved() });
+  const lastHeartbeat = STORE_NAMES.map((store) => guards[store].lastHeartbeat())
+    .sort()
+    .at(-1);
 
   async function heartbeat(): Promise<void> {
     highWater.restore();
@@ -78,7 +91,7 @@ export async function openStores(
       disclosures: await markAt(disclosures, await disclosures.head()),
       keys: keys.mark(),
     } satisfies Marks;
-    const at = now().toISOString();
+    const at = clock.lastBelieved()?.toISOString();
     for (const store of STORE_NAMES) {
       const { [store]: own, ...others } = marks;
       try {
@@ -109,6 +122,7 @@ export async function openStores(
   const timer = every(HEARTBEAT_MS, "HEARTBEAT_FAILED", beat, unheard);
   return {
     ...{ identity, log, disclosures, keys, reports, heartbeat, replaced },
+    lastHeartbeat: lastHeartbeat || undefined,
     async close() {
       timer.stop();
       await beat();

@@ -37,6 +37,8 @@ export type Follower<Queries> = {
   /** Builds the model anew from the log beside the live one, and switches. Throws what is no passing fault; the live one then stays. */
   rebuild(): Promise<void>;
   status(): FollowerStatus;
+  /** Whether it was brought to a date that has not come: the clock was ahead, and was put right. It answers as of that date until it is rebuilt. */
+  isPastToday(): boolean;
   close(): Promise<void>;
 };
 
@@ -265,7 +267,12 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     }
   }
 
-  /** The newest complete file, where it can be opened and is of this log's history, not of one that was restored from a backup since. */
+  const isPast = (store: Store<Queries>) => (store.day?.() ?? "") > tools.today();
+
+  /**
+   * The newest complete file, where it can be opened, is of this log's history, not of one that was restored from a backup since, and is not of a
+   * date to come.
+   */
   async function openFound(): Promise<Store<Queries> | undefined> {
     const file = currentFile(model, dir);
     if (file === undefined) return undefined;
@@ -278,7 +285,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       return undefined;
     }
     try {
-      if (await isOfHistory(log, store.mark())) return store;
+      if (!isPast(store) && (await isOfHistory(log, store.mark()))) return store;
     } catch (error) {
       store.close();
       throw error;
@@ -321,6 +328,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
         if (old?.db.isOpen) old.close();
         removeOthers(model, dir, fresh.file);
       }),
+    isPastToday: () => current?.db.isOpen === true && isPast(current),
     status,
     async close() {
       ending.abort();

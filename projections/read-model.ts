@@ -6,8 +6,14 @@ import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
 
-/** What a read model may use besides its own tables. `today` is the date in England. */
-export type Tools = { readonly keys: KeyStore; readonly today: () => string };
+/** What a read model may use besides its own tables. */
+export type Tools = {
+  readonly keys: KeyStore;
+  /** The date in England. */
+  readonly today: () => string;
+  /** The last date that has begun whatever is wrong with the hub's clock; `today` unless given. */
+  readonly certainToday?: () => string;
+};
 
 /** A read model opened on its file. `apply` runs inside a transaction that also moves the checkpoint. */
 export type Opened<Queries> = {
@@ -23,6 +29,8 @@ export type Opened<Queries> = {
    * applying it would. `write` does a piece of the work in a transaction.
    */
   readonly build?: (log: LogOfStreams, until: Position, write: (work: () => void) => void) => Promise<void>;
+  /** The date that the tables were brought to, where they hold one. A date that was wrong is only left by building anew. */
+  readonly day?: () => string | undefined;
   readonly queries: Queries;
 };
 

@@ -5,6 +5,7 @@ import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { shippedPolicy } from "../policies/principles.ts";
 import { rightsUnder } from "../policies/rights.ts";
+import { londonDate } from "./dates.ts";
 import { type Asking, type Handling, handle, type Kit, type Outcome } from "./handle.ts";
 import { createStreamQueue } from "./stream-queue.ts";
 
@@ -29,7 +30,8 @@ function hub(differing: Partial<Kit> = {}): Kit {
   const policy = shippedPolicy();
   const rights = rightsUnder(policy);
   const caughtUp = async () => {};
-  return { log, keys, policy, rights, known: undefined, now, caughtUp, queue: createStreamQueue(), ...differing };
+  const clock = { now, certainToday: () => londonDate(now()), recordingInstant: now };
+  return { log, keys, policy, rights, known: undefined, ...clock, caughtUp, queue: createStreamQueue(), ...differing };
 }
 
 const note = (kit: Kit, number: number, differing: Partial<Handling> = {}, asking: Partial<Asking> = {}): Promise<Outcome> =>

@@ -2,7 +2,7 @@
 // one gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
 import type { z } from "zod";
 import { deriveId } from "../event-log/ids.ts";
-import { type EventLog, type Position, START, type StoredEvent } from "../event-log/port.ts";
+import { ClockBehind, type EventLog, type Position, START, type StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
@@ -22,7 +22,12 @@ export type Kit = {
   readonly rights: Rights;
   /** What this node's read models know of things, to refuse by; undefined before there are any. */
   readonly known: KnownFacts | undefined;
+  /** The time: it never runs back. */
   readonly now: () => Date;
+  /** The last date that has begun whatever is wrong with the clock: for what a date lets happen and nothing takes back. */
+  readonly certainToday: () => string;
+  /** The instant at which something goes on record. Throws ClockBehind. */
+  readonly recordingInstant: () => Date;
   readonly caughtUp: (position: Position) => Promise<void>;
   /** Commands on one stream, one after the other; each leaves it as soon as its events are appended. */
   readonly queue: StreamQueue;
@@ -82,6 +87,8 @@ export type Handling = {
   /** What follows on another stream before the command is answered, a repeat too. Returns where that stands in the log, if it is there. */
   readonly follow?: () => Promise<Position | undefined>;
 };
+
+const DATES_GO_BACK = "The hub's clock is behind the last event of this stream.";
 
 /** How often a command is decided anew when others append to the same stream in between. */
 const ATTEMPTS = 5;
@@ -222,8 +229,9 @@ async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: I
         permittedBy: permitted.policies.map(({ id }) => id).sort(),
       },
       bodyDigest: command.digests[0],
-      at: kit.now().toISOString(),
+      at: kit.recordingInstant().toISOString(),
     });
+    if (outcome.kind === "dates-go-back") throw new ClockBehind(DATES_GO_BACK);
     if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
     if (outcome.kind === "appended")
       return toRecorded({ ...outcome, recorded: !outcome.repeated }, commandId, createdBy(name, decided));

@@ -6,6 +6,8 @@ import { foldConcern, readConcernEvent } from "./concern/service.ts";
 import { COUNCIL_STREAM } from "./council/events.ts";
 import { foldCouncil, readCouncilEvent } from "./council/service.ts";
 import { DISCLOSURE_STREAM, disclosureEvents, RETENTION_STREAM, retentionEvents } from "./disclosure/events.ts";
+import { HUB_STREAM } from "./hub-record/events.ts";
+import { readHubEvent } from "./hub-record/record.ts";
 import { METRIC_STREAM } from "./metrics/events.ts";
 import { readMetricEvent } from "./metrics/service.ts";
 import { NOTICE_STREAM } from "./notice/events.ts";
@@ -41,6 +43,7 @@ export const LOG_STREAMS: readonly StreamKind[] = [
   { prefix: METRIC_STREAM, read: readMetricEvent },
   { prefix: NOTICE_STREAM, read: readNoticeEvent },
   { prefix: POLICY_STREAM, read: readPolicyEvent, fold: (_, stored) => foldPolicy(stored) },
+  { prefix: HUB_STREAM, read: readHubEvent },
 ];
 
 /** Of the record of disclosures. */

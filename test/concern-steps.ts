@@ -61,7 +61,7 @@ const asking =
       const after = outcome.reduce((state, event) => evolveCouncil(state, event, { actor, at: today }), council);
       return { world: { ...world, council: after }, repeat: decideCouncil(after, asked, on) };
     }
-    const on = { ...circumstances, today, actor, agreements: council.agreements, newId };
+    const on = { ...circumstances, today, certainToday: today, actor, agreements: council.agreements, newId };
     const outcome = decide(concern.state, asked, on);
     if (isRefusal(outcome)) return { world };
     const after = outcome.reduce((so, event) => append(so, event, actor, today), concern);

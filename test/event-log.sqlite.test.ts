@@ -13,8 +13,8 @@ import { command, eventLogContract, everythingAfter, freshStream, noted } from "
 eventLogContract("The SQLite log", async () => {
   const folder = mkdtempSync(join(tmpdir(), "candour-log-"));
   const logs: EventLog[] = [];
-  const reopen = async () => {
-    const log = openSqliteLog(join(folder, "log.sqlite"));
+  const reopen = async (vouched = false) => {
+    const log = openSqliteLog(join(folder, "log.sqlite"), "shared", { vouched: () => vouched });
     logs.push(log);
     return log;
   };
@@ -56,8 +56,9 @@ describe("The SQLite log, as a file,", () => {
     db.close();
   }
 
-  test("begins empty, at START", async () => {
+  test("begins empty, at START, with no date", async () => {
     const log = openLog();
+    expect(await log.latest()).toBeUndefined();
     expect(await log.head()).toBe(START);
     expect(await log.readAll(START, 10)).toEqual([]);
     expect(await log.verify()).toEqual([]);

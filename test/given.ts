@@ -121,6 +121,7 @@ const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "requestCo
 /** An adviser asks, and for the council its officer. An override says for itself who asks. */
 export const circumstances: Circumstances = {
   today: TODAY,
+  certainToday: TODAY,
   actor: ADVISER,
   newId,
   council: councils.status,
@@ -131,12 +132,15 @@ export const circumstances: Circumstances = {
   support: () => undefined,
   submission: () => undefined,
 };
-export const given = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, Circumstances>(
+const givenConcern = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, Circumstances>(
   foldConcern,
   decide,
   concernEvents,
   ({ name }) => ({ ...circumstances, actor: OF_THE_COUNCIL.includes(name) ? COUNCIL_OFFICER : ADVISER }),
 );
+/** The clock is right unless a spec says otherwise: the day that has certainly begun is today. */
+export const given = (events: readonly ConcernEvent[], differing: Partial<Circumstances> = {}) =>
+  givenConcern(events, { certainToday: differing.today ?? TODAY, ...differing });
 export const councilCircumstances: CouncilCircumstances = {
   today: TODAY,
   actor: ADVISER,

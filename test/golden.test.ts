@@ -8,7 +8,7 @@ import type { StoredEvent } from "../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { recordDeadlines } from "../hub/by-date.ts";
 import { READ_MODELS } from "../projections/all.ts";
-import { readDisclosureEvent, readRetentionEvent } from "../projections/disclosures/disclosures.ts";
+import { readDisclosureEvent } from "../projections/disclosures/disclosures.ts";
 import { storedForm } from "../projections/read-model.ts";
 import { openStore } from "../projections/store.ts";
 import { concernEvents } from "../services/concern/events.ts";
@@ -16,6 +16,9 @@ import { foldConcern, readConcernEvent } from "../services/concern/service.ts";
 import { councilEvents } from "../services/council/events.ts";
 import { foldCouncil, readCouncilEvent } from "../services/council/service.ts";
 import { disclosureEvents, retentionEvents } from "../services/disclosure/events.ts";
+import { readRetentionEvent } from "../services/disclosure/retention.ts";
+import { hubEvents } from "../services/hub-record/events.ts";
+import { readHubEvent } from "../services/hub-record/record.ts";
 import { metricEvents } from "../services/metrics/events.ts";
 import { readMetricEvent } from "../services/metrics/service.ts";
 import { noticeEvents } from "../services/notice/events.ts";
@@ -39,12 +42,12 @@ const GOLDEN = join(import.meta.dirname, "golden");
 const schemas: Record<string, z.ZodType> = {
   ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
   ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents, ...policyEvents },
-  ...{ ...disclosureEvents, ...retentionEvents },
+  ...{ ...disclosureEvents, ...retentionEvents, ...hubEvents },
 };
 const readers = {
   ...{ concern: readConcernEvent, council: readCouncilEvent, person: readPersonEvent, metric: readMetricEvent },
   ...{ support: readSupportEvent, submission: readSubmissionEvent, signal: readSignalEvent, notice: readNoticeEvent },
-  ...{ policy: readPolicyEvent, disclosures: readDisclosureEvent, retention: readRetentionEvent },
+  ...{ policy: readPolicyEvent, disclosures: readDisclosureEvent, retention: readRetentionEvent, hub: readHubEvent },
 };
 const updating = process.env.UPDATE_GOLDEN === "1";
 
@@ -73,8 +76,13 @@ describe("event shapes", () => {
 
 describe("events as they were once stored", () => {
   const stored = async (): Promise<StoredEvent[]> => {
-    const made = async () =>
-      [...(await oneOfEach(test)), ...(await restOfEach(test))].map((event) => `${JSON.stringify(event)}\n`).join("");
+    const made = async () => {
+      // Of its own, as the clock of the first has gone on.
+      const other = await startHub();
+      const events = [...(await oneOfEach(test)), ...(await restOfEach(other))];
+      await other.close();
+      return events.map((event) => `${JSON.stringify(event)}\n`).join("");
+    };
     const lines = (await golden("events.jsonl", made)).trim().split("\n");
     return lines.map((line) => JSON.parse(line));
   };

@@ -9,9 +9,9 @@ import {
   disclosureEvents,
   monthOf,
   RETENTION_STREAM,
-  retentionEvents,
   type Surface,
 } from "../../services/disclosure/events.ts";
+import { readRetentionEvent } from "../../services/disclosure/retention.ts";
 import { eventReader } from "../../services/stored-events.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
@@ -57,7 +57,6 @@ export type DisclosureQueries = {
 };
 
 export const readDisclosureEvent = eventReader(disclosureEvents);
-export const readRetentionEvent = eventReader(retentionEvents);
 
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
@@ -113,9 +112,10 @@ function open(db: Database): Opened<DisclosureQueries> {
   const lastRemoved = db.prepare("SELECT max(month) AS month FROM removed");
 
   function removed(event: StoredEvent): void {
-    const { month } = readRetentionEvent(event).data;
-    removeMonth.run(month);
-    rememberRemoved.run(month);
+    const { type, data } = readRetentionEvent(event);
+    if (type !== "DisclosuresRemoved.v1") return;
+    removeMonth.run(data.month);
+    rememberRemoved.run(data.month);
   }
 
   function apply(event: StoredEvent): void {

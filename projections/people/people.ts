@@ -51,7 +51,7 @@ export const peopleModel: ReadModel<PeopleQueries> = {
 /** Facts of those who asked lately; an event about a person and the turn of the day drop theirs. */
 const REMEMBERED = 5_000;
 
-function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
+function open(db: Database, { keys, today, certainToday = today }: Tools): Opened<PeopleQueries> {
   const select = db.prepare("SELECT state FROM people WHERE id = ?");
   const page = db.prepare("SELECT state FROM people WHERE id > ? ORDER BY id LIMIT ?");
   const put = db.prepare(
@@ -66,7 +66,7 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
     const row = notice.get(person) as { last: string } | undefined;
     return row && JSON.parse(row.last);
   };
-  const remembered = new Map<string, { readonly today: string; readonly viewer: Viewer }>();
+  const remembered = new Map<string, { readonly on: string; readonly viewer: Viewer }>();
   // Names and addresses are remembered opened.
   keys.onDestroy(() => remembered.clear());
 
@@ -76,12 +76,17 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
   };
   // Names and addresses are opened when they are read: most readers want the facts alone.
   const present = (state: PersonState, day: string): Viewer => {
+    // What is read cannot be taken back: no assignment begins by a clock that is not believed.
+    const begun = state.assignments.filter(({ from }) => from <= certainToday());
     const name = lazy(() => reveal(keys, state.name)?.name);
     const mailAddress = lazy(() => state.mail && reveal(keys, state.mail.text)?.address);
     return {
       person: state.id,
-      facts: personFacts(state.id, state.assignments, day),
-      assignments: state.assignments.map((assignment) => ({ ...assignment, current: isCurrent(assignment, day) })),
+      facts: personFacts(state.id, begun, day),
+      assignments: state.assignments.map((assignment) => ({
+        ...assignment,
+        current: begun.includes(assignment) && isCurrent(assignment, day),
+      })),
       get name() {
         return name();
       },
@@ -107,13 +112,14 @@ function open(db: Database, { keys, today }: Tools): Opened<PeopleQueries> {
     queries: {
       viewer(person) {
         const day = today();
+        const on = `${day} ${certainToday()}`;
         const known = remembered.get(person);
-        if (known?.today === day) return known.viewer;
+        if (known?.on === on) return known.viewer;
         const state = load(person);
         if (!state) return undefined;
         const viewer = present(state, day);
         if (remembered.size >= REMEMBERED) remembered.clear();
-        remembered.set(person, { today: day, viewer });
+        remembered.set(person, { on, viewer });
         return viewer;
       },
       stranger: (person) => ({

@@ -47,7 +47,8 @@ export function asOfCouncil(viewer: Viewer, council: string, today: string): Vie
   const found = known.get(council);
   if (found) return found;
   const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
-  const made = { ...viewer, assignments, facts: personFacts(viewer.person, assignments, today) };
+  const current = assignments.filter((assignment) => assignment.current);
+  const made = { ...viewer, assignments, facts: personFacts(viewer.person, current, today) };
   known.set(council, made);
   return made;
 }

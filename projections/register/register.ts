@@ -249,6 +249,7 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     pageApplied: writePage,
     pageFailed: forget,
     work: texts.work,
+    day: rows.day,
     queries: {
       tasks: tasks.queries,
       ...registerQueries(db, classes, texts.rightId, boxes, heldBack, () => {

@@ -84,6 +84,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
         if (contact) practice.applyToCouncil(stream.slice(COUNCIL_STREAM.length), contact);
       } else for (const support of supportsArrangedBy(event)) practice.concludedWith(support, rows.find(support)?.state);
     },
+    day: rows.day,
     queries: supportQueries(db, tasks.queries, () => {
       ensureToday();
       return currentDay();

@@ -125,7 +125,7 @@ describe("Deadlines", () => {
       const [next] = [...deadlinesOf(concernOf(happened))].sort((a, b) => a.on.localeCompare(b.on));
       if (!next) break;
       const decided = (today: string, command: ConcernCommand = next.command) =>
-        decide(concernOf(happened), command, { ...circumstances, today, actor: "hub" });
+        decide(concernOf(happened), command, { ...circumstances, today, certainToday: today, actor: "hub" });
       expect(isRefusal(decided(daysAfter(next.on, -1)))).toBe(true);
       const events = decided(next.on);
       if (isRefusal(events)) throw new Error(events.code);

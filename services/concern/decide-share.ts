@@ -48,7 +48,7 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
       return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     }
     case "makeShare":
-      return make(state, share, day, on);
+      return make(state, share, { ...day, today: on.certainToday }, on);
   }
 }
 

@@ -26,6 +26,8 @@ import type { ConcernState, Share } from "./state.ts";
 export type Circumstances = {
   /** The date in England. */
   readonly today: string;
+  /** The last date that has begun whatever is wrong with the hub's clock: silence counts by it. Nothing takes back what it lets leave. */
+  readonly certainToday: string;
   /** The person who asks, or `hub`. */
   readonly actor: string;
   /** A new id of this command's own: the same words, the same id. */

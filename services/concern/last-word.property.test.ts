@@ -41,7 +41,15 @@ function log(world: World): void {
 function run(world: World, id: string, command: ConcernCommand, actor: string): void {
   const state = world.concerns.get(id);
   const { today, council, n } = world;
-  const on = { ...circumstances, today, actor, ...council, council: councils.status, newId: (word: string) => `${word}-${n}` };
+  const on = {
+    ...circumstances,
+    today,
+    certainToday: today,
+    actor,
+    ...council,
+    council: councils.status,
+    newId: (word: string) => `${word}-${n}`,
+  };
   const decided = decide(state, command, on);
   if (isRefusal(decided) || !state) return;
   let after = state;

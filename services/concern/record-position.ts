@@ -2,7 +2,7 @@
 // council. Two streams cannot be appended to at once, so the second event follows from the first: its command's id is made of the concern,
 // the share and the number of the event that it follows, and recording it twice changes nothing.
 import { deriveId } from "../../event-log/ids.ts";
-import type { NewEvent, Position, StoredEvent } from "../../event-log/port.ts";
+import { ClockBehind, type NewEvent, type Position, type StoredEvent } from "../../event-log/port.ts";
 import { councilStream } from "../council/events.ts";
 import { londonDate } from "../dates.ts";
 import type { Kit } from "../handle.ts";
@@ -37,6 +37,7 @@ export async function recordSharingPosition(
     bodyDigest: commandId,
     at: kit.now().toISOString(),
   });
+  if (outcome.kind === "dates-go-back") throw new ClockBehind("The hub's clock is behind the last event of a council's stream.");
   if (outcome.kind !== "appended") throw new Error(`A council's position on a share was not recorded: ${outcome.kind}.`);
   return outcome.position;
 }

@@ -157,6 +157,7 @@ async function circumstances(
   }
   return {
     today: todayOf(kit),
+    certainToday: kit.certainToday(),
     actor: actorOf(asking.principal),
     newId,
     council: councils.status,

@@ -194,6 +194,10 @@ describe("Making a share", () => {
     given(open, { today: DAY_AFTER_ANSWER }).when(makeShare()).then([made()]);
   });
 
+  it("does not go ahead on silence by a clock that is not believed", () => {
+    given(open, { today: DAY_AFTER_ANSWER, certainToday: TODAY }).when(makeShare()).thenRefused("AWAITING_COUNCIL", "share");
+  });
+
   it("goes ahead at once when the council agrees, with conditions or without", () => {
     given([...open, stated("agrees")])
       .when(makeShare())

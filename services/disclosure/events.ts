@@ -38,9 +38,15 @@ const disclosed = z.object({
 
 export const disclosureEvents = { "ConcernsDisclosed.v1": disclosed } as const;
 
-/** That a month's disclosures have passed their retention and are gone. It stays: what is missing is missing on record. */
+const month = z.string().regex(/^\d{4}-\d{2}$/);
+const keptMonths = z.int().min(1);
+
+/** What is about to go, and what is gone. They stay: what is missing is missing on record. */
 export const retentionEvents = {
-  "DisclosuresRemoved.v1": z.object({ month: z.string().regex(/^\d{4}-\d{2}$/), keptMonths: z.int().min(1) }),
+  /** A month's disclosures have passed their retention by this setting, and go a day later if they still have. */
+  "DisclosuresDue.v1": z.object({ month, keptMonths, notedAt: z.iso.datetime() }),
+  /** A month's disclosures have passed their retention and are gone. */
+  "DisclosuresRemoved.v1": z.object({ month, keptMonths }),
 } as const;
 export const RETENTION_STREAM = "retention";
 export type Disclosed = z.infer<typeof disclosed>;

@@ -1,6 +1,6 @@
 // Disclosure before data: what an answer carries is on disk before the answer leaves. Answers of the same moment are recorded together, a
 // stream's in one append, and what several people got the same of in one event: the cost follows what is new, not how often it is asked.
-import type { EventData, EventLog } from "../../event-log/port.ts";
+import { ClockBehind, type EventData, type EventLog, LogUnavailable } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
 import { openCoverage } from "./coverage.ts";
 import { type Disclosed, type DisclosedPart, disclosureStream, type Surface } from "./events.ts";
@@ -95,9 +95,10 @@ export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder 
   };
 }
 
-function append(log: EventLog, { stream, policyVersion, events }: Batch, id: string, at: Date) {
+/** Throws where it is not on record, whatever the reason: then nothing may leave. */
+async function append(log: EventLog, { stream, policyVersion, events }: Batch, id: string, at: Date): Promise<void> {
   const permittedBy = [...events.values()].flatMap(({ views }) => views.flatMap(({ parts }) => Object.values(parts).flat()));
-  return log.append({
+  const { kind } = await log.append({
     stream,
     expected: "any",
     events: [...events.values()].map((data) => ({ type: "ConcernsDisclosed.v1", data: data as EventData })),
@@ -110,4 +111,6 @@ function append(log: EventLog, { stream, policyVersion, events }: Batch, id: str
     bodyDigest: "",
     at: at.toISOString(),
   });
+  if (kind === "dates-go-back") throw new ClockBehind("The hub's clock is behind the last disclosure on record.");
+  if (kind !== "appended") throw new LogUnavailable(`A disclosure was not recorded: ${kind}.`);
 }

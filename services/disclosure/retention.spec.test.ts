@@ -13,6 +13,11 @@ const COUNCILS = ["X00000004", "X00000005"];
 /** A disclosure about each council on each day. */
 async function logOf(days: readonly string[]): Promise<EventLog> {
   const log = openSqliteLog(":memory:");
+  await fill(log, days);
+  return log;
+}
+
+async function fill(log: EventLog, days: readonly string[]): Promise<void> {
   let ids = 0;
   for (const day of days) {
     const newId = () => {
@@ -24,22 +29,72 @@ async function logOf(days: readonly string[]): Promise<EventLog> {
     const viewsOf = (concern: string) => [{ concerns: [{ concern, version: 1 }], parts: { headline: ["adviser-reads"] } }];
     await record(COUNCILS.map((council) => ({ ...asked, council, views: viewsOf(`concern of ${council}`) })));
   }
-  return log;
 }
 
 const streamsOf = async (log: EventLog) => [...new Set((await log.readAll("", 1_000)).map(({ stream }) => stream))].sort();
-const on = (today: string) => ({ today, now: new Date(`${today}T12:00:00.000Z`) });
+const on = (today: string, time = "12:00:00.000") => ({ today, now: new Date(`${today}T${time}Z`) });
+const typesOf = async (log: EventLog) => (await log.readStream("retention")).map(({ type, data }) => [type, data.month]);
 const DAYS = ["2026-01-31", "2026-02-01", "2026-03-15", "2026-04-01"];
 
 describe("The retention of disclosures", () => {
   it("keeps so many whole months besides the current one, and removes what is older for every council", async () => {
     const log = await logOf(DAYS);
-    expect(await removePassed({ log, keptMonths: 2, ...on("2026-04-30") })).toBe(2);
+    await removePassed({ log, keptMonths: 2, ...on("2026-04-29") });
+    expect(await removePassed({ log, keptMonths: 2, ...on("2026-04-30") })).toEqual({ noted: 0, removed: 2 });
     expect(await streamsOf(log)).toEqual(
       [...COUNCILS.flatMap((c) => ["2026-02", "2026-03", "2026-04"].map((m) => `disclosures-${c}-${m}`)), "retention"].sort(),
     );
     expect(await log.verify()).toEqual([]);
-    expect(await removePassed({ log, keptMonths: 2, ...on("2026-05-01") })).toBe(2);
+    await removePassed({ log, keptMonths: 2, ...on("2026-05-01") });
+    expect(await removePassed({ log, keptMonths: 2, ...on("2026-05-02") })).toEqual({ noted: 0, removed: 2 });
+    await log.close();
+  });
+
+  it("removes nothing at the first look, however often it looks that day: it notes what is due, once, and removes it a day later", async () => {
+    const log = await logOf(DAYS);
+    const before = await log.streams("disclosures-");
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02") })).toEqual({ noted: 2, removed: 0 });
+    for (const time of ["12:00:00.000", "23:59:59.999"])
+      expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02", time) })).toEqual({ noted: 0, removed: 0 });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03", "11:59:59.999") })).toEqual({ noted: 0, removed: 0 });
+    expect(await log.streams("disclosures-")).toEqual(before);
+    expect(await typesOf(log)).toEqual([
+      ["DisclosuresDue.v1", "2026-01"],
+      ["DisclosuresDue.v1", "2026-02"],
+    ]);
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toEqual({ noted: 0, removed: 4 });
+    await log.close();
+  });
+
+  it("removes nothing that was noted under another setting, or more than a week before the day on which it could have gone", async () => {
+    const log = await logOf(DAYS);
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-02") });
+    expect(await removePassed({ log, keptMonths: 2, ...on("2026-04-03") })).toEqual({ noted: 1, removed: 0 });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-10") })).toEqual({ noted: 2, removed: 0 });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-11") })).toEqual({ noted: 0, removed: 4 });
+    await log.close();
+  });
+
+  it("stops where the clock is not believed any more", async () => {
+    const log = await logOf(DAYS);
+    expect(await removePassed({ log, keptMonths: 1, ...on("2029-04-02"), isBelieved: () => false })).toEqual({
+      noted: 0,
+      removed: 0,
+    });
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-02") });
+    // It is asked before each month.
+    const looks = [true];
+    const isBelieved = () => looks.pop() ?? false;
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03"), isBelieved })).toMatchObject({ removed: 2 });
+    await log.close();
+  });
+
+  it("notes by the clock, not by the date of the note, which a date to come on its stream carries with it", async () => {
+    const log = openSqliteLog(":memory:", "shared", { vouched: () => true });
+    await fill(log, ["2026-01-31"]);
+    await removePassed({ log, keptMonths: 1, ...on("2029-01-02") });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02") })).toEqual({ noted: 1, removed: 0 });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toEqual({ noted: 0, removed: 2 });
     await log.close();
   });
 
@@ -53,12 +108,14 @@ describe("The retention of disclosures", () => {
         return removals > 1 ? Promise.reject(new Error("crash")) : log.removeStream(stream);
       },
     };
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-01") });
     await expect(removePassed({ log: crashing, keptMonths: 1, ...on("2026-04-02") })).rejects.toThrow("crash");
-    const recorded = async () => (await log.readStream("retention")).map(({ data }) => data.month);
+    const recorded = async () =>
+      (await typesOf(log)).filter(([type]) => type === "DisclosuresRemoved.v1").map(([, month]) => month);
+    expect(await recorded()).toEqual(["2026-01"]);
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toEqual({ noted: 0, removed: 3 });
     expect(await recorded()).toEqual(["2026-01", "2026-02"]);
-    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toBe(3);
-    expect(await recorded()).toEqual(["2026-01", "2026-02"]);
-    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toBe(0);
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toEqual({ noted: 0, removed: 0 });
     await log.close();
   });
 
@@ -66,6 +123,9 @@ describe("The retention of disclosures", () => {
     const log = await logOf(DAYS);
     const kept = openStore(disclosuresModel, ":memory:", { keys: noKeys, today: () => "2026-04-02" });
     kept.applyPage(await log.readAll("", 1_000));
+    expect(kept.queries.removedTo()).toBeUndefined();
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-01") });
+    kept.applyPage(await log.readAll(kept.position(), 1_000));
     expect(kept.queries.removedTo()).toBeUndefined();
     await removePassed({ log, keptMonths: 1, ...on("2026-04-02") });
     kept.applyPage(await log.readAll(kept.position(), 1_000));

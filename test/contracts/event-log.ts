@@ -16,8 +16,11 @@ import {
   type StoredEvent,
 } from "../../event-log/port.ts";
 
-/** `reopen` opens the same store once more, whether or not the log was closed; `cleanup` closes whatever is open. */
-export type Opened = { readonly log: EventLog; reopen(): Promise<EventLog>; cleanup(): Promise<void> };
+/**
+ * `reopen` opens the same store once more, whether or not the log was closed, as somebody who does or does not vouch for the clock; `cleanup`
+ * closes whatever is open.
+ */
+export type Opened = { readonly log: EventLog; reopen(vouched?: boolean): Promise<EventLog>; cleanup(): Promise<void> };
 
 export function eventLogContract(name: string, open: () => Promise<Opened>): void {
   describe(`${name} keeps the event log's contract`, () => {
@@ -302,6 +305,69 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(events).toHaveLength(3);
         expectAscending(events, origin);
         expect(await again.verify()).toEqual([]);
+      });
+    });
+
+    describe("the date of an event", () => {
+      const FIRST = "2026-11-22T09:30:00.000Z";
+      const datesOf = async (stream: string, from = log) => (await from.readStream(stream)).map(({ at }) => at);
+
+      test("never goes back within a stream: up to five minutes earlier takes the date of the event before it", async () => {
+        const stream = freshStream();
+        const given = [
+          "2026-11-22T09:30:00.000Z",
+          "2026-11-22T09:29:59.999Z",
+          "2026-11-22T09:25:00.000Z",
+          "2026-11-22T09:31:00.000Z",
+        ];
+        for (const at of given) expect(await log.append(command({ stream, at }))).toMatchObject({ kind: "appended" });
+        expect(await datesOf(stream)).toEqual([FIRST, FIRST, FIRST, "2026-11-22T09:31:00.000Z"]);
+        expect(await log.verify()).toEqual([]);
+      });
+
+      test("of all events of an append is the same, also where it is carried", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, at: FIRST }));
+        await log.append(command({ stream, at: "2026-11-22T09:29:00.000Z", events: [noted(1), noted(2)] }));
+        expect(await datesOf(stream)).toEqual([FIRST, FIRST, FIRST]);
+      });
+
+      test("is of its own stream alone: another stream may be dated earlier", async () => {
+        const [one, other] = [freshStream(), freshStream()];
+        await log.append(command({ stream: one, at: FIRST }));
+        await log.append(command({ stream: other, at: "2026-11-21T09:30:00.000Z" }));
+        expect(await datesOf(other)).toEqual(["2026-11-21T09:30:00.000Z"]);
+      });
+
+      test("that would go back further is refused, also among neighbours, and the command can come again with a later date", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, at: FIRST }));
+        const early = command({ stream, at: "2026-11-22T09:24:59.999Z" });
+        const [, refused] = await Promise.all([
+          log.append(command({ stream: freshStream() })),
+          log.append(early),
+          log.append(command({ stream: freshStream() })),
+        ]);
+        expect(refused).toEqual({ kind: "dates-go-back", last: FIRST });
+        expect(await log.outcomeOf(stream, early.metadata.commandId, early.bodyDigest)).toBeUndefined();
+        expect(await log.append({ ...early, at: FIRST })).toMatchObject({ kind: "appended", version: 2, repeated: false });
+        expect(await log.append(early)).toMatchObject({ kind: "appended", version: 2, repeated: true });
+      });
+
+      test("after one that lies ahead of a clock that somebody vouches for is that date, however far ahead it lies", async () => {
+        const stream = freshStream();
+        await log.append(command({ stream, at: "2029-11-22T09:30:00.000Z" }));
+        await log.close();
+        const vouched = await opened.reopen(true);
+        expect(await vouched.append(command({ stream, at: FIRST }))).toMatchObject({ kind: "appended", version: 2 });
+        expect(await datesOf(stream, vouched)).toEqual(["2029-11-22T09:30:00.000Z", "2029-11-22T09:30:00.000Z"]);
+        expect(await vouched.verify()).toEqual([]);
+      });
+
+      test("is told of the last event of the log", async () => {
+        await log.append(command({ stream: freshStream(), at: FIRST }));
+        await log.append(command({ stream: freshStream(), at: "2026-11-22T09:29:00.000Z" }));
+        expect(await log.latest()).toBe("2026-11-22T09:29:00.000Z");
       });
     });
 

@@ -106,11 +106,11 @@ describe("The past", () => {
     expect(found.concerns.nodes.map((one) => one.id)).toContain(id);
   });
 
-  it("has no gap and no failure after a clock was put back", async () => {
+  it("has no gap and no failure after a clock was put back by as much as commands go on", async () => {
     const id = await shared();
     later(10);
     await done(hub, "chief-executive", "reply", { concern: id, reply: "A first reply." });
-    later(-11);
+    later(-4);
     await done(hub, "chief-executive", "reply", { concern: id, reply: "A second reply." });
     later(30);
     for (const minutes of [-30.5, -25, -20, 0]) {
@@ -127,9 +127,9 @@ describe("The record", () => {
     const id = await shared();
     const now = hub.clock.now().toISOString();
     const read = () => ask("adviser", "query($id: ID!) { concern(id: $id) { summary { text } } }", { id });
-    hub.clock.set("2027-02-01T12:00:00.000Z");
+    hub.clock.leap("2027-02-01T12:00:00.000Z");
     await read();
-    hub.clock.set(now);
+    hub.clock.leap(now);
     const before = await hub.hub.disclosures.head();
     await read();
     expect(await hub.hub.disclosures.head()).not.toBe(before);

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { done } from "./examples.ts";
 
@@ -20,7 +20,6 @@ beforeAll(async () => {
   hub = await startHub();
 });
 afterAll(() => hub.close());
-afterEach(() => hub.clock.set("2026-03-02T12:00:00.000Z"));
 
 const asked = (on: TestHub, authorization: string | undefined, query = WHO) =>
   on.send<Who>(JSON.stringify({ query }), {
@@ -180,30 +179,12 @@ describe("A token names a person, never a right", () => {
   );
 });
 
+const register = async (person: string, assignment: object) => {
+  await done(hub, "governance-officer", "registerPerson", { person, name: `${person} (invented)` });
+  await done(hub, "governance-officer", "startAssignment", { person, role: "SENIOR_ADVISER", ...MIDLANDS, ...assignment });
+};
+
 describe("An assignment", () => {
-  const register = async (person: string, assignment: object) => {
-    await done(hub, "governance-officer", "registerPerson", { person, name: `${person} (invented)` });
-    await done(hub, "governance-officer", "startAssignment", { person, role: "SENIOR_ADVISER", ...MIDLANDS, ...assignment });
-  };
-
-  it("ends with its last day in England, without anyone acting", async () => {
-    await register("until-june", LATER);
-    hub.clock.set("2026-06-30T22:59:00.000Z"); // a minute to midnight, summer time
-    expect(await sees("until-june")).toBeGreaterThan(0);
-    hub.clock.set("2026-06-30T23:00:00.000Z");
-    expect(await sees("until-june")).toBe(0);
-    const { viewer } = (await hub.ask<Who>("until-june", WHO)).body.data;
-    expect(viewer.assignments).toEqual([{ role: "SENIOR_ADVISER", current: false }]);
-  });
-
-  it("starts with its first day, not before", async () => {
-    await register("from-april", { from: "2026-04-01", until: "2026-06-30" });
-    hub.clock.set("2026-03-31T22:59:00.000Z");
-    expect(await sees("from-april")).toBe(0);
-    hub.clock.set("2026-03-31T23:00:00.000Z");
-    expect(await sees("from-april")).toBeGreaterThan(0);
-  });
-
   it("that is ended takes access away at once, though the token still holds", async () => {
     await register("ended-today", LATER);
     const token = `Bearer ${await hub.token("ended-today")}`;
@@ -363,5 +344,26 @@ describe("With the organisation's own issuer", () => {
       expect(body.errors?.[0]?.message).toMatch(/^The token cannot be checked at the moment\./);
       expect(own.logged.join("")).toMatch(/the issuer's keys cannot be had/);
     });
+  });
+});
+
+// Last: a clock is not put back.
+describe("The days of an assignment", () => {
+  it("begin with the first, not before", async () => {
+    await register("from-april", { from: "2026-04-01", until: "2026-06-30" });
+    hub.clock.set("2026-03-31T22:59:00.000Z");
+    expect(await sees("from-april")).toBe(0);
+    hub.clock.set("2026-03-31T23:00:00.000Z");
+    expect(await sees("from-april")).toBeGreaterThan(0);
+  });
+
+  it("end with the last in England, without anyone acting", async () => {
+    await register("until-june", LATER);
+    hub.clock.set("2026-06-30T22:59:00.000Z"); // a minute to midnight, summer time
+    expect(await sees("until-june")).toBeGreaterThan(0);
+    hub.clock.set("2026-06-30T23:00:00.000Z");
+    expect(await sees("until-june")).toBe(0);
+    const { viewer } = (await hub.ask<Who>("until-june", WHO)).body.data;
+    expect(viewer.assignments).toEqual([{ role: "SENIOR_ADVISER", current: false }]);
   });
 });

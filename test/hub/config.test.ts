@@ -62,6 +62,7 @@ describe("With nothing set", () => {
       audience: "candour",
       demonstration: true,
       firstGovernanceOfficer: undefined,
+      clockLeapDays: 7,
       mail: undefined,
       rates: { commands: 600, searches: 120, exports: 6, simulations: 10 },
       logLevel: "info",

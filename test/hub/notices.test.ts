@@ -181,7 +181,7 @@ describe("A notice", () => {
   });
 
   it("that is not taken is tried again after rests that double, ten times at most", async () => {
-    at("2026-03-02T00:00:00.000Z");
+    at("2026-03-03T00:00:00.000Z");
     await gives("adviser");
     await story.does("adviser", "logConcern", concern);
     const attempts: number[] = [];
@@ -194,7 +194,7 @@ describe("A notice", () => {
       },
     });
     for (; minute < 24 * 60; minute += 1) {
-      at(new Date(Date.parse("2026-03-02T00:00:00.000Z") + minute * 60_000).toISOString());
+      at(new Date(Date.parse("2026-03-03T00:00:00.000Z") + minute * 60_000).toISOString());
       expect(await look()).toBe(0);
     }
     expect(attempts).toEqual([0, 1, 3, 7, 15, 31, 63, 127, 255, 511]);

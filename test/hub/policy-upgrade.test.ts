@@ -84,7 +84,9 @@ describe("A hub whose record holds the policy of a former release", () => {
   }
   async function opened<T>(use: (hub: Hub) => Promise<T> | T, env: Record<string, string> = {}): Promise<T> {
     const logger = pino({ level: "warn", base: undefined }, { write: (line: string) => logged.push(JSON.parse(line)) });
-    const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger);
+    // Two days after the last of them.
+    const now = () => new Date("2026-03-05T09:00:00.000Z");
+    const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger, { now });
     try {
       await hub.live();
       return await use(hub);

@@ -23,7 +23,12 @@ const now = () => new Date("2026-03-02T12:00:00.000Z");
 const identity = { hub: "a-hub", epoch: 1 };
 async function open(): Promise<void> {
   health = openHealth(now, () => {});
-  stores = await openStores(folder, { identity, now, health, logger: pino({ level: "silent" }) });
+  stores = await openStores(folder, {
+    identity,
+    clock: { lastBelieved: now, isBelieved: () => true },
+    health,
+    logger: pino({ level: "silent" }),
+  });
 }
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "candour-stores-"));

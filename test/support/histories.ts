@@ -189,6 +189,7 @@ export function historyWriter(keys: KeyStore) {
         asked += 1;
         const made = decide(state, command, {
           today: on,
+          certainToday: on,
           actor,
           newId: (...words) => `${id}-${asked}-${words.join("-")}`,
           council: councils.status,

@@ -32,24 +32,33 @@ type Options = {
   readonly env?: Readonly<Record<string, string>>;
   /** A data folder that is there already and stays. */
   readonly dir?: string;
+  /** What the clock says when it starts; noon on 2 March 2026 unless given. */
+  readonly at?: string;
 };
 
 export type TestHub = Awaited<ReturnType<typeof startHub>>;
 
-export async function startHub({ seed = true, env = {}, dir: given }: Options = {}) {
+export async function startHub({ seed = true, env = {}, dir: given, at = "2026-03-02T12:00:00.000Z" }: Options = {}) {
   const dir = given ?? mkdtempSync(join(tmpdir(), "candour-test-"));
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...UNLIMITED, ...env });
   const logged: string[] = [];
   const logger = pino({ level: "debug", base: undefined }, { write: (line: string) => logged.push(line) });
-  let instant = Date.parse("2026-03-02T12:00:00.000Z");
+  let instant = Date.parse(at);
   const now = () => new Date(instant);
 
-  const hub = await openHub(config, logger, { now });
+  // Time passes on both clocks when a test sets the time, and on the system's alone when the clock leaps.
+  const began = performance.now();
+  let passed = 0;
+  const hub = await openHub(config, logger, { now, steady: () => performance.now() - began + passed });
   const keyFile = hub.folder.issuerKeyFile;
   const trusted: Pick<Trust, "issuer" | "keys"> = config.issuer
     ? { issuer: config.issuer.issuer, keys: remoteKeys(config.issuer.jwksUrl) }
     : await developmentIssuer(config, keyFile);
-  const served = await serve(hub, tokenVerifier({ ...trusted, audience: config.audience, now, logger }), logger);
+  const served = await serve(
+    hub,
+    tokenVerifier({ ...trusted, audience: config.audience, now: config.issuer ? hub.now : now, logger }),
+    logger,
+  );
   await hub.live();
   if (seed) await seedDemonstration(hub);
 
@@ -71,6 +80,11 @@ export async function startHub({ seed = true, env = {}, dir: given }: Options = 
     clock: {
       now,
       set: (iso: string) => {
+        passed += Math.max(0, Date.parse(iso) - instant);
+        instant = Date.parse(iso);
+      },
+      /** Somebody, or something, sets the system's clock. */
+      leap: (iso: string) => {
         instant = Date.parse(iso);
       },
     },
