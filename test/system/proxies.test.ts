@@ -243,15 +243,31 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
     }
   });
 
+  it("say whether the hub is ready, and no more of it", async () => {
+    for (const { way, client } of everyWay()) {
+      for (const [path, said] of [
+        ["/ready", { ready: true }],
+        ["/live", { live: true }],
+      ] as const) {
+        const answered = await client.send(path);
+        expect([answered.status, JSON.parse(await answered.text())], `${way} ${path}`).toEqual([200, said]);
+      }
+    }
+  });
+
   it("write who asked when, and neither what was asked nor tokens", async () => {
     const secret = randomUUID();
+    const ids: unknown[] = [];
     for (const { client } of everyWay()) {
-      const { text } = await post(client, `/graphql?q=${secret}`, "adviser", {
+      const { text, headers } = await post(client, `/graphql?q=${secret}`, "adviser", {
         query: "{ __typename }",
         variables: { x: secret },
       });
       await text();
+      ids.push(headers["x-request-id"]);
     }
+    const logs = proxies.map(({ accessLog }) => readFileSync(accessLog, "utf8")).join("");
+    for (const id of ids) expect(logs).toContain(id);
     for (const { name, accessLog } of proxies) {
       const written = readFileSync(accessLog, "utf8");
       expect(written, name).toContain("/graphql");

@@ -65,7 +65,7 @@ describe("The unit's command with the unit's settings", () => {
     env = Object.fromEntries(
       [...settings, ...own].map(([name, value]) => [name, value.replace("%S", state).replace("%d", credentials)]),
     );
-    Object.assign(env, { PORT: String(port) });
+    Object.assign(env, { PORT: String(port), CANDOUR_OPERATIONS_PORT: String(await freePort()) });
   });
   afterAll(async () => {
     await hub?.stop();
@@ -137,6 +137,7 @@ describeWith(["systemd-analyze", "dbus-daemon", "openssl"], "A machine that syst
     expect(found, errors).toMatchObject({
       ...{ started: "0", ready: "200", user: "candour", capabilities: "0000000000000000", filtered: "2", handles: "16384" },
       ...{ memory: String(2 * 1024 ** 3), key: "400 candour", "open-files": "0", "others-files": "0", log: "600 candour" },
+      ...{ looked: "3", rebuilding: "0 active" },
       ...{ stopped: "success 0", verified: "0", "others-files-after": "0", "status-78": "0" },
       end: "of check",
     });

@@ -27,6 +27,9 @@ found key "$(stat -c '%a %U' /run/credentials/candour.service/master-key)"
 found open-files "$(find /var/lib/candour -perm /077 | wc -l)"
 found others-files "$(find /var/lib/candour ! -user candour | wc -l)"
 found log "$(stat -c '%a %U' /var/lib/candour/log/events.sqlite)"
+found looked "$(curl -s http://127.0.0.1:4001/metrics | grep -cE '^(process_open_fds|process_max_fds|candour_disk_free_bytes) [1-9]')"
+systemctl kill -s SIGUSR2 --kill-whom=main candour
+found rebuilding "$? $(systemctl is-active candour)"
 systemctl stop candour
 found stopped "$(property Result) $(property ExecMainStatus)"
 candour-admin verify >/dev/null
