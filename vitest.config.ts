@@ -14,6 +14,8 @@ export default defineConfig(({ mode }) => ({
           include: ["{test,services,policies,reference,event-log,text,imports}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "test/system/**"],
         }),
+    // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy anew.
+    isolate: false,
     testTimeout: hangingMs(mode),
     hookTimeout: hangingMs(mode),
     expect: { poll: { timeout: hangingMs(mode) } },
