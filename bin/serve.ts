@@ -30,6 +30,7 @@ export async function serveHub(config: Config): Promise<void> {
 
   const mailer = config.mail && reportingMailer(openMailer(config.mail, config.development), hub);
   const byDate = startByDate(hub, logger, mailer);
+  hub.verification.start();
   const close = async () => {
     byDate.stop();
     mailer?.close();

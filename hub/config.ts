@@ -62,6 +62,11 @@ const environment = z.object({
     .regex(/^[1-9]\d{0,2}$/, "a number of days, from 1 to 999")
     .transform(Number)
     .default(7),
+  CANDOUR_VERIFY_HOURS: z
+    .string()
+    .regex(/^(?:[1-9]\d{0,2})$/, "a number of hours, 1 to 999")
+    .transform(Number)
+    .default(24),
   CANDOUR_SMTP_URL: smtpUrl.optional(),
   CANDOUR_MAIL_FROM: mailAddress.optional(),
   CANDOUR_PUBLIC_URL: publicUrl.optional(),
@@ -102,6 +107,8 @@ export type Config = {
   readonly disclosuresKeptMonths: number | undefined;
   /** How far past the last sign of the hub its clock may be, in days, and still be believed. */
   readonly clockLeapDays: number;
+  /** How often the hub checks its stores by itself, in hours. */
+  readonly verifyHours: number;
   /** The server mail goes through, whom it is from and the hub's address in it; undefined where no mail is sent. */
   readonly mail: { readonly smtpUrl: string; readonly from: string; readonly publicUrl: string } | undefined;
   /** How much each person may ask for in a minute. */
@@ -167,6 +174,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mail: mailOf(settings.CANDOUR_SMTP_URL, settings.CANDOUR_MAIL_FROM, settings.CANDOUR_PUBLIC_URL),
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
     policyApproved: settings.CANDOUR_POLICY_APPROVED,
+    verifyHours: settings.CANDOUR_VERIFY_HOURS,
     disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
     clockLeapDays: settings.CANDOUR_CLOCK_LEAP_DAYS,
     rates: {

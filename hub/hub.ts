@@ -38,7 +38,7 @@ import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
 import { type Clock, lastBelieved, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { type DataFolder, openDataFolder } from "./data-folder.ts";
+import { type DataFolder, findDataFolder, openDataFolder } from "./data-folder.ts";
 import { type Health, type HealthReport, openHealth, readModelReport, reportToLog } from "./health.ts";
 import { knownFacts } from "./known-facts.ts";
 import { lockFolder } from "./lock.ts";
@@ -49,6 +49,7 @@ import { type RateLimiter, rateLimiter } from "./rates.ts";
 import { reportingKeys, reportingLog } from "./reports.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { openTelemetry, type Telemetry } from "./telemetry.ts";
+import { type BackgroundVerification, openVerification } from "./verification.ts";
 
 export type Hub = {
   readonly config: Config;
@@ -108,6 +109,8 @@ export type Hub = {
   readonly health: Health;
   /** What is counted and measured, for whoever runs the hub. */
   readonly telemetry: Telemetry;
+  /** The stores, checked by the hub itself; `start` begins it. */
+  readonly verification: BackgroundVerification;
   /** Whether the hub serves (no condition is failing), every condition that does not hold, and each read model's state. */
   readiness(): { readonly ready: boolean; readonly readModels: Readonly<Record<string, FollowerState>> } & HealthReport;
   /** What becomes of an error of work that nobody awaits. */
@@ -186,6 +189,10 @@ export async function openHub(
 
   const { keysFile, masterKey } = folder;
   const modelReport = readModelReport(health);
+  const verification = openVerification({
+    folder: findDataFolder({ dataDir: config.dataDir, masterKey }),
+    ...{ hours: config.verifyHours, now, logger, health },
+  });
   const builderOn = (logFile: string) => openBuilder({ logFile, keysFile, masterKey, today });
   const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
   const around = {
@@ -362,6 +369,8 @@ export async function openHub(
     },
     rebuild: () => rebuild(all),
     ...{ health, telemetry },
+
+    verification,
     readiness: () => ({
       ...health.report(),
       ready: health.report().state !== "failing",
@@ -373,6 +382,7 @@ export async function openHub(
       machine.stop();
       telemetry.stop();
       leaveWrongDay = () => {};
+      await verification.close();
       await broadcast.close();
       await checker.close();
       await Promise.all([builders.log.close(), builders.disclosures.close(), ...all.map((follower) => follower.close())]);

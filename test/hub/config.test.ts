@@ -65,6 +65,7 @@ describe("With nothing set", () => {
       clockLeapDays: 7,
       mail: undefined,
       rates: { commands: 600, searches: 120, exports: 6, simulations: 10 },
+      verifyHours: 24,
       logLevel: "info",
       // Several hubs run side by side on a developer's machine.
       operationsPort: 0,

@@ -1,0 +1,85 @@
+// The hub checks its own stores beside what it serves, and says how they stand.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { openDatabase } from "../../event-log/database.ts";
+import type { Condition, Problem } from "../../hub/health.ts";
+import { openVerification } from "../../hub/verification.ts";
+import { concern, done } from "../http/examples.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+
+describe("The check in the background", () => {
+  let dir: string;
+  let hub: TestHub;
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), "candour-verification-"));
+    hub = await startHub({ dir });
+  });
+  afterAll(async () => {
+    await hub.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const problem = () => hub.hub.readiness().problems.find(({ condition }) => condition === "verification");
+
+  it("finds a hub whole that serves meanwhile, and takes next to nothing of the serving thread", async () => {
+    const before = process.threadCpuUsage();
+    const running = hub.hub.verification.run();
+    const { user, system } = process.threadCpuUsage(before);
+    // Starting a process is all that it is; what follows is that process's own.
+    expect((user + system) / 1000).toBeLessThan(250);
+    let logged = 0;
+    let isOver = false;
+    const writing = (async () => {
+      while (!isOver) {
+        await done(hub, "adviser", "logConcern", { ...concern, summary: `${concern.summary} ${logged}` });
+        logged += 1;
+      }
+    })();
+    const result = await running;
+    isOver = true;
+    await writing;
+    expect(result).toMatchObject({ flaws: 0, unchecked: 0, counts: { readModels: 9 } });
+    expect(hub.hub.verification.last()).toEqual(result);
+    expect(logged).toBeGreaterThan(0);
+    expect(problem()).toBeUndefined();
+    expect(hub.logged.some((line) => line.includes('"STORES_VERIFIED"'))).toBe(true);
+  });
+
+  it("says in readiness that there are flaws, and in the log which; the hub goes on serving; and that they are gone", async () => {
+    const [name = ""] = readdirSync(join(dir, "read-models")).filter((one) => /^metrics-.*\.sqlite$/.test(one));
+    const db = openDatabase(join(dir, "read-models", name), "rebuildable");
+    db.exec("UPDATE metrics SET label = label || '.'");
+    const { flaws } = await hub.hub.verification.run();
+    expect(flaws).toBe(1);
+    expect(problem()).toMatchObject({ code: "STORE_FLAWS", detail: { flaws: 1, file: join("read-models", name) } });
+    expect(hub.hub.readiness().ready).toBe(true);
+    expect(hub.logged.filter((line) => line.includes('"STORE_FLAW"'))).toHaveLength(1);
+    db.exec("UPDATE metrics SET label = substr(label, 1, length(label) - 1)");
+    db.close();
+    await hub.hub.verification.run();
+    expect(problem()).toBeUndefined();
+  });
+
+  it("runs by itself, and is a problem of readiness when its last run is older than twice the period", async () => {
+    const problems: (Problem | undefined)[] = [];
+    const set = (_: Condition, found: Problem | undefined) => problems.push(found);
+    const folder = { ...hub.hub.folder, dataDir: dir };
+    const verification = openVerification({ folder, hours: 1e-6, now: hub.clock.now, logger: hub.logger, health: { set } });
+    verification.start();
+    expect(verification.last()).toBeUndefined();
+    await vi.waitFor(() => expect(verification.last()).toBeDefined(), { timeout: 60_000, interval: 50 });
+    await verification.close();
+    expect(problems.map((found) => found?.code)).toContain("VERIFICATION_LATE");
+  });
+
+  it("that does not come to its end is a problem of readiness, until one does", async () => {
+    const problems: (Problem | undefined)[] = [];
+    const set = (_: Condition, found: Problem | undefined) => problems.push(found);
+    const folder = { ...hub.hub.folder, dataDir: dir, logFile: undefined as unknown as string };
+    const verification = openVerification({ folder, hours: 24, now: hub.clock.now, logger: hub.logger, health: { set } });
+    await expect(verification.run()).rejects.toThrow("ended with code 1");
+    expect(problems).toEqual([{ code: "VERIFICATION_FAILED" }]);
+    await verification.close();
+  });
+});
