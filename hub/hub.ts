@@ -308,6 +308,7 @@ export async function openHub(
         lag: Math.max(0, Number(head) - Number(position)),
       })),
     position: (store) => Number((store === "log" ? main : record).last()),
+    verification: verification.last,
   });
   /** Counts what becomes of a command. */
   async function counted<O extends { readonly kind: "done" | "refused" }>(name: string, executed: Promise<O>): Promise<O> {

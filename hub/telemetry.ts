@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { REFUSALS } from "../services/refusals.ts";
 import { CONDITIONS, type Condition, type Health } from "./health.ts";
+import type { LastVerification } from "./verification.ts";
 
 /** What answers say by code, besides the refusals of commands. Any other code is counted as OTHER. */
 const ANSWER_CODES: readonly string[] = [
@@ -28,6 +29,7 @@ export type Readings = {
   readonly streams: () => number;
   readonly models: () => readonly { readonly name: string; readonly position: number; readonly lag: number }[];
   readonly position: (store: StoreName) => number;
+  readonly verification: () => LastVerification | undefined;
 };
 /** What a look at the machine found, see machine.ts. */
 export type MachineReading = {
@@ -118,7 +120,7 @@ export function openTelemetry() {
       for (const [store, bytes] of Object.entries(reading.walBytes ?? {})) wal.set({ store }, bytes);
     },
     /** Puts up the gauges that are read from the hub, once it is open. */
-    read({ health, streams, models, position }: Readings) {
+    read({ health, streams, models, position, verification }: Readings) {
       gauge("candour_ready", "Whether the hub serves: no condition is failing.", [], (to) =>
         to.set(health.report().state === "failing" ? 0 : 1),
       );
@@ -130,6 +132,15 @@ export function openTelemetry() {
       gauge("candour_position", "The last position of a store that this process knows of.", ["store"], (to) => {
         for (const store of ["log", "disclosures"] as const) to.set({ store }, position(store));
       });
+      gauge(
+        "candour_verification_end_timestamp_seconds",
+        "When the last check of the stores ended; 0 before the first.",
+        [],
+        (to) => to.set(Date.parse(verification()?.at ?? "1970-01-01T00:00:00Z") / 1000),
+      );
+      gauge("candour_verification_flaws", "Flaws that the last check of the stores found.", [], (to) =>
+        to.set(verification()?.flaws ?? 0),
+      );
       gauge("candour_read_model_lag_events", "Positions that a read model is behind its log.", ["read_model"], (to) => {
         for (const { name, lag } of models()) to.set({ read_model: name }, lag);
       });

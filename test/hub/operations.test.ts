@@ -109,6 +109,8 @@ describe("Metrics", () => {
     expect(sample(await scrape(), 'candour_condition_problem{condition="log"}')).toBe(1);
     expect(sample(await scrape(), "candour_ready")).toBe(0);
     hub.hub.health.set("log", undefined);
+    expect(sample(text, "candour_verification_end_timestamp_seconds")).toBe(0);
+    expect(sample(text, "candour_verification_flaws")).toBe(0);
     expect(sample(text, 'candour_position{store="log"}')).toBe(Number(await hub.hub.log.head()));
     expect(sample(text, 'candour_read_model_lag_events{read_model="register"}')).toBe(0);
     expect(sample(text, 'candour_append_seconds_count{store="log"}')).toBeGreaterThan(0);
