@@ -77,8 +77,11 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
 }
 
 /** Whether anything but the clock keeps the hub from being ready: what must not be done by a wrong clock asks for itself. */
-const isHindered = (hub: Hub): boolean =>
-  hub.readiness().problems.some(({ condition }) => condition !== "clock" && CONDITIONS[condition] === "failing");
+function isHindered(hub: Hub): boolean {
+  const { ready, problems } = hub.readiness();
+  const failing = problems.filter(({ condition }) => CONDITIONS[condition] === "failing");
+  return !ready && !(failing.length > 0 && failing.every(({ condition }) => condition === "clock"));
+}
 
 /** A job that is still at work, or a hub that is not ready, lets a turn pass. */
 function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): { stop(): void } {

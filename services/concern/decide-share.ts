@@ -24,7 +24,8 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
       : propose(state, command.input, on);
   const share = state.shares.find(({ id }) => id === command.input.share);
   if (!share) return refuse("UNKNOWN_SHARE", "share");
-  const day = dayFor(on.today, state, on);
+  // Silence is an answer only when its last day is certainly over.
+  const certainDay = dayFor(on.certainToday, state, on);
 
   if (command.name === "expireShare") {
     if (share.ended) return share.ended.how === "expired" ? [] : refuse("SHARE_ENDED", "share");
@@ -44,11 +45,11 @@ export function decideShare(state: ConcernState, command: ShareCommand, on: Circ
       const notReady = notShareable(state, share.body, on);
       if (notReady) return notReady;
       if (on.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
-      if (answerOf(share, day) !== "objects") return refuse("NO_OBJECTION", "share");
+      if (answerOf(share, certainDay) !== "objects") return refuse("NO_OBJECTION", "share");
       return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     }
     case "makeShare":
-      return make(state, share, { ...day, today: on.certainToday }, on);
+      return make(state, share, certainDay, on);
   }
 }
 

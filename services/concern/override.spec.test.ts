@@ -29,6 +29,16 @@ const onDay = { today: TODAY, heldBack: new Set<string>(), standing: new Set<str
 const headline = stated("agrees-with-conditions", { parts: ["headline"] });
 
 describe("Overriding an objection", () => {
+  it("that silence is goes by the clock only where it is believed", () => {
+    const wary = [...aware, proposed({ silence: "is-objection" })];
+    given(wary, { ...second, today: UNTIL })
+      .when(overrideObjection())
+      .then([overridden()]);
+    given(wary, { ...second, today: UNTIL, certainToday: TODAY })
+      .when(overrideObjection())
+      .thenRefused("NO_OBJECTION", "share");
+  });
+
   it("is refused where the share could not be made anew: after a satisfactory explanation, and without evidence", () => {
     const objected = [...aware, proposed(), stated("objects")];
     const second = { actor: SECOND_ADVISER };
