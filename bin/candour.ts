@@ -64,6 +64,17 @@ program
     );
   });
 
+program
+  .command("check")
+  .description(
+    "try this release on the data folder before it is started there: every event, stream, read model and the policy; reads only",
+  )
+  .option("--json", "print what was found as JSON")
+  .action(async (options: { readonly json?: boolean }) => {
+    const { check } = await import("./verify.ts");
+    process.exitCode = await check(readConfig(process.env), options);
+  });
+
 type ClientOptions = { readonly as?: string; readonly url?: string };
 
 /** The hub's address, and a token for whoever `--as` names in development, or the one in CANDOUR_TOKEN. */

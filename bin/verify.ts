@@ -1,7 +1,9 @@
 // The stores checked from the command line. 0: whole; 1: flaws; 2: something could not be checked.
 import { existsSync } from "node:fs";
+import { checkRelease } from "../hub/check.ts";
 import type { Config } from "../hub/config.ts";
-import { findDataFolder } from "../hub/data-folder.ts";
+import { type FoundFolder, findDataFolder } from "../hub/data-folder.ts";
+import { RELEASE } from "../hub/release.ts";
 import { type StoreFlaw, type Verification, verifyStores } from "../hub/verify.ts";
 
 export const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>
@@ -13,10 +15,7 @@ const codeOf = ({ count, unchecked }: Pick<Verification, "count" | "unchecked">)
 /** Prints each flaw as it is found, or everything as JSON. Returns the exit code. */
 export async function verify(config: Config, { json }: { readonly json?: boolean }): Promise<number> {
   const folder = findDataFolder(config);
-  if (![folder.logFile, folder.disclosuresFile, folder.keysFile].some((file) => existsSync(file))) {
-    console.error(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
-    return 2;
-  }
+  if (isEmpty(config, folder)) return 2;
   const found = (flaw: StoreFlaw) => console.error(lineOf(flaw));
   const verified = await verifyStores(folder, { now: new Date(), ...(!json && { found }) });
   if (json) console.log(JSON.stringify(verified, null, 2));
@@ -32,4 +31,29 @@ function summaryOf({ count, unchecked, counts }: Verification): string {
   if (unchecked.length > 0) return "Not everything could be checked.";
   const { events, disclosures, keys, readModels } = counts;
   return `Everything is whole: ${events} events, ${disclosures} records of disclosure, ${keys} keys, ${readModels} read models.`;
+}
+
+/** Tries this release on a folder: what it could not read, apply or start on. Returns the exit code. */
+export async function check(config: Config, { json }: { readonly json?: boolean }): Promise<number> {
+  const folder = findDataFolder(config);
+  if (isEmpty(config, folder)) return 2;
+  const checked = await checkRelease(folder, { now: new Date(), policyApproved: config.policyApproved });
+  const { problems, unchecked, events, streams, readModels } = checked;
+  if (json) console.log(JSON.stringify(checked, null, 2));
+  else {
+    for (const problem of problems) console.error(lineOf(problem));
+    for (const { file, why } of unchecked) console.error(`${file}: not checked, ${why}`);
+    if (problems.length > 0)
+      console.log(problems.length === 1 ? "There is 1 problem." : `There are ${problems.length} problems.`);
+    else if (unchecked.length > 0) console.log("Not everything could be checked.");
+    else
+      console.log(`Release ${RELEASE} goes on with all of it: ${events} events, ${streams} streams, ${readModels} read models.`);
+  }
+  return codeOf({ count: problems.length, unchecked });
+}
+
+function isEmpty({ dataDir }: Config, { logFile, disclosuresFile, keysFile }: FoundFolder): boolean {
+  const isThere = [logFile, disclosuresFile, keysFile].some((file) => existsSync(file));
+  if (!isThere) console.error(`CANDOUR_DATA_DIR: there is no event log in ${dataDir}.`);
+  return !isThere;
 }

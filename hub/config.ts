@@ -62,6 +62,10 @@ const environment = z.object({
     .regex(/^[1-9]\d{0,2}$/, "a number of days, from 1 to 999")
     .transform(Number)
     .default(7),
+  CANDOUR_OLDER_RELEASE: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, "a release, such as 1.2.3")
+    .optional(),
   CANDOUR_VERIFY_HOURS: z
     .string()
     .regex(/^(?:[1-9]\d{0,2})$/, "a number of hours, 1 to 999")
@@ -107,6 +111,8 @@ export type Config = {
   readonly disclosuresKeptMonths: number | undefined;
   /** How far past the last sign of the hub its clock may be, in days, and still be believed. */
   readonly clockLeapDays: number;
+  /** The release that may go on with a log that a newer one wrote, where it knows all that is in it. */
+  readonly olderRelease: string | undefined;
   /** How often the hub checks its stores by itself, in hours. */
   readonly verifyHours: number;
   /** The server mail goes through, whom it is from and the hub's address in it; undefined where no mail is sent. */
@@ -174,6 +180,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mail: mailOf(settings.CANDOUR_SMTP_URL, settings.CANDOUR_MAIL_FROM, settings.CANDOUR_PUBLIC_URL),
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
     policyApproved: settings.CANDOUR_POLICY_APPROVED,
+    olderRelease: settings.CANDOUR_OLDER_RELEASE,
     verifyHours: settings.CANDOUR_VERIFY_HOURS,
     disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
     clockLeapDays: settings.CANDOUR_CLOCK_LEAP_DAYS,

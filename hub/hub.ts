@@ -46,6 +46,7 @@ import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { machineOf, watchMachine } from "./machine.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
+import { refuseNewerLogs } from "./release.ts";
 import { reportingKeys, reportingLog } from "./reports.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { openTelemetry, type Telemetry } from "./telemetry.ts";
@@ -142,6 +143,12 @@ export async function openHub(
 ): Promise<Hub> {
   const folder = openDataFolder(config);
   const unlock = lockFolder(config.dataDir);
+  try {
+    refuseNewerLogs(folder, config.olderRelease);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
   const health = openHealth(systemNow, reportToLog(logger));
   const telemetry = openTelemetry();
   const unheard = unheardIn(logger);

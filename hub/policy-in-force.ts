@@ -1,7 +1,7 @@
 // Which policy decides. Its text is on the record: the last published is in force, on every node from the moment it is applied there. A
 // hub that knows none publishes the one it comes with; one whose record it cannot honour does not start until a person has said so.
 import { randomUUID } from "node:crypto";
-import type { EventLog } from "../event-log/port.ts";
+import type { EventLog, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import { checkPolicy, judgePolicy, startFlaws } from "../policies/check.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet } from "../policies/policy.ts";
@@ -182,6 +182,15 @@ async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Prom
 }
 const APPROVED =
   "The officer approved what this version of the hub brings (CANDOUR_POLICY_APPROVED); the officer's own changes are kept.";
+
+/** Why this version of the hub would not start on the policy that is on record; undefined where it would, with whatever it publishes first. */
+export function policyProblem(stored: readonly StoredEvent[], approved: string | undefined): string | undefined {
+  const recorded = foldPolicy(stored);
+  const shipped = shippedPolicy();
+  if (!recorded || recorded.version === shipped.version || approved === shipped.version) return undefined;
+  const held = readable(recorded);
+  return typeof held === "string" ? held : undefined;
+}
 
 type Held = { readonly set: PolicySet; readonly version: string; readonly awaiting: readonly string[] };
 

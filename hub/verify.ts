@@ -159,7 +159,7 @@ export async function verifyStores(
       log = openReadOnly(source);
       const { db: events } = log;
       for (let look = 1; look < LOOKS; look += 1) {
-        const compared = await compareWithLog(model, db, (until) => openLogReader(events, until), toolsOf(keys, now), pace);
+        const compared = await compareWithLog(model, db, (until) => openLogReader(events, until), readsOnly(keys, now), pace);
         last = compared.flaws.map((what) => ({ position: compared.position, stream: "", what }));
         if (last.length === 0) break;
       }
@@ -250,7 +250,7 @@ function unopened(keys: KeyReader, { data }: StoredEvent): readonly string[] {
 }
 
 /** Read models only open and never seal. */
-function toolsOf(keys: KeyReader, now: Date): Tools {
+export function readsOnly(keys: KeyReader, now: Date): Tools {
   const store: Pick<KeyStore, "unseal" | "destroyedKeys" | "onDestroy"> = { ...keys, onDestroy: () => {} };
   return { keys: store as KeyStore, today: () => londonDate(now) };
 }
