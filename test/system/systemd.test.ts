@@ -139,6 +139,7 @@ describeWith(["systemd-analyze", "dbus-daemon", "openssl"], "A machine that syst
       ...{ memory: String(2 * 1024 ** 3), key: "400 candour", "open-files": "0", "others-files": "0", log: "600 candour" },
       ...{ looked: "3", rebuilding: "0 active" },
       ...{ stopped: "success 0", verified: "0", "others-files-after": "0", "status-78": "0" },
+      priority: "78",
       end: "of check",
     });
     expect(Number(found["status-70"])).toBeGreaterThan(0);
