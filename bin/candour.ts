@@ -3,6 +3,7 @@
 import { Command, Option } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
+import { EXIT_NEEDS_SOMEBODY, NeedsSomebody } from "../hub/exit-codes.ts";
 import type { Report } from "../imports/outcome.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import type { LedgerOptions } from "./ledger.ts";
@@ -18,6 +19,23 @@ program
   .action(async () => {
     const { serveHub } = await import("./serve.ts");
     await serveHub(readConfig(process.env));
+  });
+
+program
+  .command("init")
+  .description("make the data folder of a new hub; in development serve makes it by itself")
+  .action(async () => {
+    const { initHub } = await import("./stores.ts");
+    console.log(await initHub(readConfig(process.env)));
+  });
+
+program
+  .command("accept-loss")
+  .description("go on without data that is lost, with the hub stopped: the loss is put on record, and the hub starts again")
+  .requiredOption("--reason <text>", "why it is lost and cannot be brought back; it is stored encrypted")
+  .action(async ({ reason }: { reason: string }) => {
+    const { acceptLosses } = await import("./stores.ts");
+    console.log(await acceptLosses(readConfig(process.env), reason));
   });
 
 program
@@ -218,12 +236,12 @@ try {
   await program.parseAsync();
 } catch (error) {
   console.error((await isForReader(error)) || isPortTaken(error) ? (error as Error).message : error);
-  process.exit(1);
+  process.exit(error instanceof NeedsSomebody ? EXIT_NEEDS_SOMEBODY : 1);
 }
 
 /** Whether the sentence says what to do, so that no trace is printed with it. */
 async function isForReader(error: unknown): Promise<boolean> {
-  if (error instanceof CommandFailed || error instanceof ConfigInvalid) return true;
+  if (error instanceof CommandFailed || error instanceof ConfigInvalid || error instanceof NeedsSomebody) return true;
   const [{ ClockBehind }, { WrongMasterKey }, { PolicyInvalid }] = await Promise.all([
     import("../event-log/port.ts"),
     import("../event-log/sealing.ts"),

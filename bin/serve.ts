@@ -6,6 +6,7 @@ import { serve } from "../graphql/server.ts";
 import { startByDate } from "../hub/by-date.ts";
 import type { Config } from "../hub/config.ts";
 import { developmentIssuer } from "../hub/development-issuer.ts";
+import { EXIT_NEEDS_SOMEBODY } from "../hub/exit-codes.ts";
 import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
 import { createLogger, nameOf } from "../hub/logger.ts";
@@ -39,15 +40,16 @@ export async function serveHub(config: Config): Promise<void> {
     unmark();
   };
   let stopping = false;
-  const stop = async () => {
+  const stop = async (code: number) => {
     if (stopping) return;
     stopping = true;
     await close();
-    process.exit(0);
+    process.exit(code);
   };
   endOnUncaught(logger, close);
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  process.on("SIGINT", () => stop(0));
+  process.on("SIGTERM", () => stop(0));
+  hub.stores.replaced.then(() => stop(EXIT_NEEDS_SOMEBODY));
   process.on("SIGUSR2", () => {
     logger.info("rebuilding the read models beside the live ones");
     hub.rebuild().then(

@@ -1,8 +1,7 @@
 // The one place that imports node:sqlite (newer Node renames it) and sets how files are opened.
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 
 export type { DatabaseSync as Database, StatementSync as Statement };
 
@@ -73,17 +72,6 @@ export async function withoutWaiting<T>(work: () => T): Promise<T> {
     }
     await pause(RETRY_MS);
   }
-}
-
-/**
- * Opens a file that nobody has open, to look at it: nothing is made or changed in its folder, but the index of a write-ahead file that is there.
- * Without one, a connection that only reads would make an empty one, and what is gone would be there.
- */
-export function openUntouched(path: string): DatabaseSync {
-  if (existsSync(`${path}-wal`)) return openDatabase(path, "read-only");
-  const url = pathToFileURL(path);
-  url.searchParams.set("immutable", "1");
-  return new DatabaseSync(url, { readOnly: true });
 }
 
 // Prepared once a database: parsing them anew is a twentieth of what a single append takes.

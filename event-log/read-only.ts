@@ -36,6 +36,15 @@ export function openReadOnly(path: string): ReadOnlyFile {
   }
 }
 
+/**
+ * The same for the hub that has the folder to itself. A write-ahead log without an index is given one, and no copy is made of a file however long.
+ * Throws what SQLite says.
+ */
+export function openUntouched(path: string): DatabaseSync {
+  const lacksIndex = !!sizeOf(`${path}-wal`) && sizeOf(`${path}-shm`) === undefined;
+  return lacksIndex ? connect(path, "mode=ro") : openReadOnly(path).db;
+}
+
 function open(path: string, last: boolean): ReadOnlyFile {
   const wal = sizeOf(`${path}-wal`);
   const hasIndex = sizeOf(`${path}-shm`) !== undefined;

@@ -50,6 +50,8 @@ export type KeyStore = {
   conceal(text: string, label: string): string;
   /** Undefined for anything that `conceal` did not make under this label. */
   unconceal(token: string, label: string): string | undefined;
+  /** Whether it was of an earlier epoch and lost with that keyring: nothing can be sealed under it any more. */
+  isLost(key: string): boolean;
   /** The last change of the keyring (keys made or destroyed), and its random token: what an older keyring does not hold. */
   mark(): Mark;
   close(): void;
@@ -194,10 +196,10 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     return key;
   }
 
-  const change = db.prepare("INSERT INTO changes (token) VALUES (?)");
-  const lastChange = db.prepare("SELECT number, token FROM changes ORDER BY number DESC LIMIT 1");
   function mark(): Mark {
-    const last = lastChange.get() as { number: number; token: string } | undefined;
+    const last = db.prepare("SELECT number, token FROM changes ORDER BY number DESC LIMIT 1").get() as
+      | { number: number; token: string }
+      | undefined;
     return last ? [toPosition(last.number), last.token] : ["", ""];
   }
   /** One change of the keyring. Throws LogUnavailable: what others lock may be tried again. */
@@ -208,7 +210,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
         () => {
           const result = work();
           const token = randomBytes(16).toString("base64url");
-          moved = [toPosition(Number(change.run(token).lastInsertRowid)), token];
+          moved = [toPosition(Number(db.prepare("INSERT INTO changes (token) VALUES (?)").run(token).lastInsertRowid)), token];
           return result;
         },
         () => moved,
@@ -303,6 +305,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
         return undefined;
       }
     },
+    isLost: (key) => epochOf(key) < (identity?.lostBefore ?? 0) && select.get(key) === undefined,
     mark,
     close() {
       clearTimeout(refilling as NodeJS.Timeout);

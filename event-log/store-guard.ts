@@ -55,9 +55,9 @@ export type Ownership = {
   readonly store: StoreName;
   readonly path: string;
   readonly identity: Identity;
-  /** Random, of this run of the hub; and the process, as hub/process-identity.ts writes it. */
+  /** Random, of this run of the hub; and its process as the owner of the file, as hub/process-identity.ts writes it. */
   readonly token: string;
-  readonly process: string;
+  readonly describeProcess: () => string;
   readonly release: string;
   readonly highWater: HighWaterFile;
   /** Called once, when the store is given up. */
@@ -120,7 +120,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
         giveIdentity(db, ownership.identity);
         db.prepare("UPDATE identity SET owner = ?, owner_process = ?, release = ?, in_use = 1").run(
           token,
-          ownership.process,
+          ownership.describeProcess(),
           ownership.release,
         );
       });

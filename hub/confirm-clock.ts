@@ -1,6 +1,5 @@
 // `candour confirm-clock`: somebody says that the clock is right, though what is on record speaks against it. On the stopped hub, so that nothing
 // is under way that a clock dates.
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { plain } from "../services/confidential.ts";
 import { recordOfHub } from "../services/hub-record/record.ts";
@@ -8,9 +7,9 @@ import { shortText } from "../services/input.ts";
 import { lastBelieved } from "./clock.ts";
 import { startClock } from "./clock-rule.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
-import { findDataFolder, openDataFolder } from "./data-folder.ts";
-import { lockFolder } from "./lock.ts";
+import { findDataFolder } from "./data-folder.ts";
 import type { Logger } from "./logger.ts";
+import { prepareFolder } from "./prepare-folder.ts";
 import { openStores } from "./stores.ts";
 
 const DAY_MS = 86_400_000;
@@ -24,12 +23,10 @@ export async function confirmClock(config: Config, reason: string, now: Date, lo
   if (!given.success) throw new ConfigInvalid("--reason: Say why the clock is right, in up to 1,000 characters.");
   if (!existsSync(findDataFolder(config).logFile))
     throw new ConfigInvalid(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
-  const folder = openDataFolder(config);
-  const unlock = lockFolder(config.dataDir);
+  const { folder, identity, unlock } = await prepareFolder(config, logger, now);
   let confirmed: Date | undefined;
   // Whoever confirms the clock vouches for it: the event follows what the hub's stream holds, also where that is of a date to come.
   const clock = { lastBelieved: () => confirmed, isBelieved: () => true };
-  const identity = { hub: randomUUID(), epoch: 1 };
   const stores = await openStores(folder, { identity, clock, logger, health: { set: () => {} } }).catch((error) => {
     unlock();
     throw error;

@@ -1,10 +1,11 @@
 // The data folder: which file is what, and the master key that development makes for itself.
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type Config, ConfigInvalid } from "./config.ts";
 
-export type DataFolder = {
+/** Which file is what. */
+export type DataPaths = {
   readonly logFile: string;
   /** What left the hub, to whom: a log apart, kept as its own schedule says. */
   readonly disclosuresFile: string;
@@ -14,47 +15,50 @@ export type DataFolder = {
   readonly highWaterFile: string;
   readonly readModels: string;
   readonly issuerKeyFile: string;
-  readonly masterKey: Buffer;
+  /** In development, where none is given. */
+  readonly masterKeyFile: string;
 };
+export type DataFolder = DataPaths & { readonly masterKey: Buffer };
 
-export function openDataFolder(config: Config): DataFolder {
-  const folder = (name: string) => {
-    const path = join(config.dataDir, name);
-    try {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-    } catch {
-      throw new ConfigInvalid(`CANDOUR_DATA_DIR: the folder ${config.dataDir} cannot be made or written.`);
-    }
-    return path;
-  };
+export function dataPaths({ dataDir }: Pick<Config, "dataDir">): DataPaths {
   return {
-    logFile: logFileIn(folder("log")),
-    disclosuresFile: disclosuresFileIn(folder("log")),
-    keysFile: join(folder("keys"), "keys.sqlite"),
-    highWaterFile: join(config.dataDir, "high-water.json"),
-    readModels: folder("read-models"),
-    issuerKeyFile: join(folder("keys"), "development-issuer.json"),
-    masterKey: config.masterKey ?? developmentMasterKey(join(folder("keys"), "development-master.key")),
+    logFile: join(dataDir, "log", "events.sqlite"),
+    disclosuresFile: join(dataDir, "log", "disclosures.sqlite"),
+    keysFile: join(dataDir, "keys", "keys.sqlite"),
+    highWaterFile: join(dataDir, "high-water.json"),
+    readModels: join(dataDir, "read-models"),
+    issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
+    masterKeyFile: join(dataDir, "keys", "development-master.key"),
   };
 }
 
-const logFileIn = (folder: string): string => join(folder, "events.sqlite");
-const disclosuresFileIn = (folder: string): string => join(folder, "disclosures.sqlite");
+/** Makes the folders, and in development the master key, where they are not there. Throws ConfigInvalid. */
+export function openDataFolder(config: Config): DataFolder {
+  const paths = dataPaths(config);
+  for (const folder of [dirname(paths.logFile), dirname(paths.keysFile), paths.readModels]) makeFolder(config, folder);
+  return { ...paths, masterKey: config.masterKey ?? developmentMasterKey(paths.masterKeyFile) };
+}
+
+/** Throws ConfigInvalid. */
+export function makeFolder({ dataDir }: Pick<Config, "dataDir">, path = dataDir): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch {
+    throw new ConfigInvalid(`CANDOUR_DATA_DIR: the folder ${dataDir} cannot be made or written.`);
+  }
+}
 
 /** A data folder as whoever only reads it finds it: nothing is made, and what is missing is undefined or for the reader to find out. */
-export type FoundFolder = Pick<DataFolder, "logFile" | "disclosuresFile" | "keysFile" | "readModels"> & {
+export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile" | "readModels"> & {
   readonly dataDir: string;
   readonly masterKey: Buffer | undefined;
 };
 
 export function findDataFolder({ dataDir, masterKey }: Pick<Config, "dataDir" | "masterKey">): FoundFolder {
-  const made = join(dataDir, "keys", "development-master.key");
+  const paths = dataPaths({ dataDir });
+  const { masterKeyFile: made } = paths;
   return {
-    dataDir,
-    logFile: logFileIn(join(dataDir, "log")),
-    disclosuresFile: disclosuresFileIn(join(dataDir, "log")),
-    keysFile: join(dataDir, "keys", "keys.sqlite"),
-    readModels: join(dataDir, "read-models"),
+    ...{ ...paths, dataDir },
     masterKey: masterKey ?? (existsSync(made) ? Buffer.from(readFileSync(made, "utf8"), "base64") : undefined),
   };
 }

@@ -38,13 +38,13 @@ import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
 import { type Clock, lastBelieved, openClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import { type DataFolder, findDataFolder, openDataFolder } from "./data-folder.ts";
+import { type DataFolder, findDataFolder } from "./data-folder.ts";
 import { type Health, type HealthReport, openHealth, readModelReport, reportToLog } from "./health.ts";
 import { knownFacts } from "./known-facts.ts";
-import { lockFolder } from "./lock.ts";
 import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { machineOf, watchMachine } from "./machine.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
+import { prepareFolder } from "./prepare-folder.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
 import { refuseNewerLogs } from "./release.ts";
 import { reportingKeys, reportingLog } from "./reports.ts";
@@ -141,8 +141,7 @@ export async function openHub(
   logger: Logger,
   { now: systemNow = () => new Date(), steady = () => performance.now() }: Options = {},
 ): Promise<Hub> {
-  const folder = openDataFolder(config);
-  const unlock = lockFolder(config.dataDir);
+  const { folder, identity, unlock } = await prepareFolder(config, logger, systemNow());
   try {
     refuseNewerLogs(folder, config.olderRelease);
   } catch (error) {
@@ -153,7 +152,6 @@ export async function openHub(
   const telemetry = openTelemetry();
   const unheard = unheardIn(logger);
   let machine: ReturnType<typeof watchMachine> | undefined;
-  const identity = { hub: randomUUID(), epoch: 1 };
   let clock: Clock | undefined;
   const storeClock = { lastBelieved: () => clock?.lastBelieved(), isBelieved: () => clock?.isBelieved() ?? false };
   const storeDeps = { identity, clock: storeClock, logger, health, onFull: () => machine?.lookSoon() };
@@ -200,11 +198,11 @@ export async function openHub(
     folder: findDataFolder({ dataDir: config.dataDir, masterKey }),
     ...{ hours: config.verifyHours, now, logger, health },
   });
-  const builderOn = (logFile: string) => openBuilder({ logFile, keysFile, masterKey, today });
+  const builderOn = (logFile: string) => openBuilder({ logFile, keysFile, masterKey, today, identity: stores.identity });
   const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
   const around = {
     log,
-    tools: { keys, today, certainToday },
+    tools: { keys, today, certainToday, identity: stores.identity },
     dir: folder.readModels,
     builder: builders.log,
     onState: modelReport.state,

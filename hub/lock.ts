@@ -4,6 +4,8 @@ import { openDatabase } from "../event-log/database.ts";
 import { ConfigInvalid } from "./config.ts";
 
 const SQLITE_BUSY = 5;
+export const FOLDER_IN_USE =
+  "CANDOUR_DATA_DIR: another hub is using this data folder. Stop it first, or give this one a folder of its own.";
 
 /** Takes the folder until the returned function is called or the process ends, however it ends. Throws ConfigInvalid when it is taken. */
 export function lockFolder(dataDir: string): () => void {
@@ -14,9 +16,7 @@ export function lockFolder(dataDir: string): () => void {
   } catch (error) {
     db.close();
     if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY) throw error;
-    throw new ConfigInvalid(
-      "CANDOUR_DATA_DIR: another hub is using this data folder. Stop it first, or give this one a folder of its own.",
-    );
+    throw new ConfigInvalid(FOLDER_IN_USE);
   }
   return () => db.close();
 }

@@ -10,7 +10,7 @@ import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { OwnerReplaced, ownedGuard, StoreLost } from "../event-log/store-guard.ts";
 import packageFile from "../package.json" with { type: "json" };
-import type { DataFolder } from "./data-folder.ts";
+import type { DataFolder, DataPaths } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
 import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { describeOwner } from "./process-identity.ts";
@@ -72,8 +72,8 @@ export async function openStores(
 
   const guardOf = (store: StoreName) =>
     ownedGuard({
-      ...{ store, path: files[store], identity, token, process: describeOwner(files[store]), release: packageFile.version },
-      ...{ highWater, onGivenUp, onMarkFailed },
+      ...{ store, path: files[store], identity, token, release: packageFile.version },
+      ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
     });
   const guards = { keys: guardOf("keys"), disclosures: guardOf("disclosures"), log: guardOf("log") };
   const keys = openKeyStore(files.keys, folder.masterKey, guards.keys);
@@ -134,7 +134,7 @@ export async function openStores(
   };
 }
 
-export const storeFiles = ({ logFile, disclosuresFile, keysFile }: DataFolder): Readonly<Record<StoreName, string>> => ({
+export const storeFiles = ({ logFile, disclosuresFile, keysFile }: DataPaths): Readonly<Record<StoreName, string>> => ({
   log: logFile,
   disclosures: disclosuresFile,
   keys: keysFile,

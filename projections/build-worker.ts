@@ -1,6 +1,7 @@
 // A thread that builds read models: it opens the log and the keys for itself and fills new files.
 import { parentPort, workerData } from "node:worker_threads";
 import { type Fault, faultOf } from "../event-log/faults.ts";
+import type { Identity } from "../event-log/identity.ts";
 import { openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { READ_MODELS } from "./all.ts";
@@ -12,6 +13,7 @@ export type BuildOrder = {
   readonly logFile: string;
   readonly keysFile: string;
   readonly masterKey: Uint8Array;
+  readonly identity?: Identity;
 };
 /** What kept a model from being built. `fault` is undefined for what is the hub's own. */
 export type Failure = { readonly model: string; readonly fault: Fault | undefined; readonly message: string };
@@ -27,7 +29,7 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
   const log = openSqliteLog(order.logFile, "reading");
   const keys = openKeyStore(order.keysFile, Buffer.from(order.masterKey), "reading");
   try {
-    return await buildFiles(log, { keys, today: () => order.today }, wanted);
+    return await buildFiles(log, { keys, today: () => order.today, ...(order.identity && { identity: order.identity }) }, wanted);
   } finally {
     keys.close();
     await log.close();

@@ -274,7 +274,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
    * date to come.
    */
   async function openFound(): Promise<Store<Queries> | undefined> {
-    const file = currentFile(model, dir);
+    const file = currentFile(model, dir, tools.identity);
     if (file === undefined) return undefined;
     let store: Store<Queries>;
     try {

@@ -2,6 +2,7 @@
 // store.ts's matter, the same for all.
 import { hash } from "node:crypto";
 import type { Database } from "../event-log/database.ts";
+import type { Identity } from "../event-log/identity.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
@@ -13,6 +14,8 @@ export type Tools = {
   readonly today: () => string;
   /** The last date that has begun whatever is wrong with the hub's clock; `today` unless given. */
   readonly certainToday?: () => string;
+  /** The hub and epoch that a new file is of, and that a file must be of to be used. Tests of one read model may do without. */
+  readonly identity?: Identity;
 };
 
 /** A read model opened on its file. `apply` runs inside a transaction that also moves the checkpoint. */
@@ -69,10 +72,11 @@ export function storedForm({
   return `v${version}.${hash("sha256", JSON.stringify([CHECKPOINT, schema, indexes, shapes])).slice(0, 8)}`;
 }
 
-/** The table that is in every file: up to where the log is applied, the proof of that position, and whether the file has held all of it. */
+/** The table that is in every file: up to where which hub's log is applied, the proof of that position, and whether the file has held all of it. */
 export const CHECKPOINT = `
 CREATE TABLE IF NOT EXISTS checkpoint (
-  one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, proof TEXT NOT NULL, complete INTEGER NOT NULL
+  one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, proof TEXT NOT NULL, complete INTEGER NOT NULL,
+  hub TEXT NOT NULL DEFAULT '', epoch INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT OR IGNORE INTO checkpoint (one, position, proof, complete) VALUES (1, '', '', 0);
 `;

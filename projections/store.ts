@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Database, openDatabase, transaction } from "../event-log/database.ts";
 import { isPassing } from "../event-log/faults.ts";
 import { type Mark, markAt } from "../event-log/history.ts";
+import type { Identity } from "../event-log/identity.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import { CHECKPOINT, type Opened, type ReadModel, storedForm, type Tools } from "./read-model.ts";
 
@@ -47,6 +48,8 @@ function openIn<Queries>(
   transaction(db, () =>
     db.exec(CHECKPOINT + model.schema + (how === "serving" || !model.byStreams ? (model.indexes ?? "") : "")),
   );
+  const { identity } = tools;
+  if (identity) db.prepare("UPDATE checkpoint SET hub = ?, epoch = ? WHERE hub = ''").run(identity.hub, identity.epoch);
   const opened = model.open(db, tools);
   const read = db.prepare("SELECT position, proof FROM checkpoint");
   const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");
@@ -85,25 +88,45 @@ function openIn<Queries>(
   };
 }
 
-/** The newest complete file of this form, if there is one. Throws what passes. */
-export function currentFile(model: ReadModel<unknown>, dir: string): string | undefined {
+/** The newest complete file of this form, if there is one; with an identity only of this hub and epoch. Throws what passes. */
+export function currentFile(model: ReadModel<unknown>, dir: string, identity?: Identity): string | undefined {
   return generations(model, dir)
     .reverse()
     .map((name) => join(dir, name))
     .find((file) => {
-      let db: Database | undefined;
-      try {
-        db = openDatabase(file, "read-only");
-        const row = db.prepare("SELECT complete FROM checkpoint").get() as { complete: number } | undefined;
-        return row?.complete === 1;
-      } catch (error) {
-        // What cannot be opened at the moment may be whole. Any other was cut off while it was being made, or is damaged.
-        if (isPassing(error)) throw error;
-        return false;
-      } finally {
-        db?.close();
-      }
+      const found = readCheckpoint(file, (path) => openDatabase(path, "read-only"));
+      return found?.complete && (!identity || (found.hub === identity.hub && found.epoch === identity.epoch));
     });
+}
+
+export type Checkpoint = {
+  readonly mark: Mark;
+  readonly complete: boolean;
+  /** Empty, and 0, in files of releases that recorded neither. */
+  readonly hub: string;
+  readonly epoch: number;
+};
+
+/** The checkpoint of a file of any form; undefined for one that was cut off while it was being made, or is damaged. Throws what passes. */
+export function readCheckpoint(file: string, open: (path: string) => Database): Checkpoint | undefined {
+  let db: Database | undefined;
+  try {
+    db = open(file);
+    const row = db.prepare("SELECT * FROM checkpoint").get() as Record<string, string | number> | undefined;
+    if (!row) return undefined;
+    const { position, proof, complete, hub = "", epoch = 0 } = row;
+    return {
+      mark: [String(position), String(proof ?? "")],
+      complete: complete === 1,
+      ...{ hub: String(hub), epoch: Number(epoch) },
+    };
+  } catch (error) {
+    // What cannot be opened at the moment may be whole.
+    if (isPassing(error)) throw error;
+    return undefined;
+  } finally {
+    db?.close();
+  }
 }
 
 /** A file name for a new generation, later than all there are. */

@@ -57,8 +57,8 @@ test("A stream's key is found at whatever depth its first sealed value stands", 
     { type: "Noted.v1", data: { key: "k", about: [{ box: 1 }] } },
     { type: "Said.v1", data: { about: { people: [{ name: plain("Ann Example") }] } } },
   ]) as StoredEvent[];
-  expect(sealingKey(stored)).toBe(sealedIn(stored)[0]?.key);
-  expect(sealingKey(stored.slice(0, 1))).toBeUndefined();
+  expect(sealingKey(keys, stored)).toBe(sealedIn(stored)[0]?.key);
+  expect(sealingKey(keys, stored.slice(0, 1))).toBeUndefined();
 });
 
 test("To append an event that may hold plain text does not compile", () => {

@@ -36,9 +36,12 @@ export function sealEvents(keys: KeyStore, keyFor: () => string, events: readonl
   return events.map(({ type, data }) => ({ type, data: sealed(data) as EventData }));
 }
 
-/** The key that a stream is sealed under: that of its first sealed value, wherever it is in the data. Undefined where nothing is sealed yet. */
-export function sealingKey(stored: readonly StoredEvent[]): string | undefined {
-  for (const { data } of stored) for (const { key } of sealedIn(data)) return key;
+/**
+ * The key that a stream is sealed under: that of its first sealed value, wherever it is in the data, which was not lost with its keyring. Undefined
+ * where there is none.
+ */
+export function sealingKey(keys: Pick<KeyStore, "isLost">, stored: readonly StoredEvent[]): string | undefined {
+  for (const { data } of stored) for (const { key } of sealedIn(data)) if (!keys.isLost(key)) return key;
   return undefined;
 }
 

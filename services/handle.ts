@@ -219,7 +219,7 @@ async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: I
     const outcome = await log.append({
       stream,
       expected: stored.length === 0 ? "new" : { version: stored.length },
-      events: sealEvents(keys, () => sealingKey(stored) ?? keys.newKey(), decided),
+      events: sealEvents(keys, () => sealingKey(keys, stored) ?? keys.newKey(), decided),
       metadata: {
         actor: actorOf(asking.principal),
         commandId,

@@ -52,6 +52,7 @@ export const LOG_STREAMS: readonly StreamKind[] = [
 export const DISCLOSURE_STREAMS: readonly StreamKind[] = [
   { prefix: DISCLOSURE_STREAM, types: Object.keys(disclosureEvents), read: eventReader(disclosureEvents) },
   { prefix: RETENTION_STREAM, types: Object.keys(retentionEvents), read: eventReader(retentionEvents) },
+  { prefix: HUB_STREAM, types: Object.keys(hubEvents), read: readHubEvent },
 ];
 
 export const kindOf = (kinds: readonly StreamKind[], stream: string): StreamKind | undefined =>

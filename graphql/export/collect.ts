@@ -106,6 +106,8 @@ export type Held = {
   readonly scope: readonly string[];
   /** The last month whose disclosures have passed their retention, `2026-03`. */
   readonly removedTo: string | null;
+  /** What of the hub's records was lost for good, in sentences. */
+  readonly losses: readonly string[];
   /** How many of each it holds, to count them by. `historyEntries` is the sum of the concerns' versions. */
   readonly totals: Readonly<Record<string, number>>;
   readonly concerns: readonly Concern[];
@@ -122,7 +124,7 @@ type Page<T> = {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
 type RefusedAnswer = Omit<Refusal, "kind">;
-type LedgerPage<T> = Pick<Held, "council" | "at" | "policyVersion" | "removedTo"> & {
+type LedgerPage<T> = Pick<Held, "council" | "at" | "policyVersion" | "removedTo" | "losses"> & {
   readonly scope: string;
   readonly page: Page<T>;
 };
@@ -213,12 +215,12 @@ async function collectOnce(ask: Ask, council: string, at: string | undefined): P
   const disclosures = await ofLedger<Disclosure>("Disclosures", PAGE);
   if (isRefusal(disclosures)) return disclosures;
   if (!head) throw new Error("A ledger without a page.");
-  const { council: of, at: moment, policyVersion, scope, removedTo } = head;
+  const { council: of, at: moment, policyVersion, scope, removedTo, losses } = head;
   return {
     policyVersions,
     held: {
-      ...{ council: of, at: moment, isOfThePast: at !== undefined, policyVersion, removedTo },
-      scope: [scope, ...(ofCouncil ? NOW : PAST), ...(removedTo ? [removedInWords(removedTo)] : [])],
+      ...{ council: of, at: moment, isOfThePast: at !== undefined, policyVersion, removedTo, losses },
+      scope: [...[scope, ...(ofCouncil ? NOW : PAST), ...(removedTo ? [removedInWords(removedTo)] : [])], ...losses],
       totals: totalsOf(concerns, disclosures, ofCouncil),
       ...{ concerns, disclosures, ofCouncil },
     },

@@ -10,7 +10,7 @@ export const DOCUMENT = parse(`
     ledger(council: $council, at: $at) {
       ... on Refused { code message field }
       ... on Ledger {
-        council { ...OneCouncil } at policyVersion scope removedTo
+        council { ...OneCouncil } at policyVersion scope removedTo losses
         page: concerns(first: $first, after: $after) { nodes { ...WholeConcern } pageInfo { ...Place } }
       }
     }

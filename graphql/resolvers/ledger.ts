@@ -1,5 +1,5 @@
 // The council's ledger, and concerns as they were.
-import { type DisclosureEntry, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
+import { type AcceptedLoss, type DisclosureEntry, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
 import { readHistory } from "../../projections/ledger/history.ts";
 import { ledgerDisclosures, mayReadLedger } from "../../projections/ledger/read-ledger.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
@@ -9,6 +9,7 @@ import type { Viewer } from "../../projections/people/people.ts";
 import { asOfCouncil, capacityOf } from "../../projections/people/through.ts";
 import { listedAs } from "../../projections/register/read-one.ts";
 import type { Council } from "../../reference/councils.ts";
+import { dateInWords, londonDate } from "../../services/dates.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, showing, shown, shownPast } from "../disclosing.ts";
@@ -24,6 +25,14 @@ const SCOPE =
   "is named), the awareness, every share with its purpose, parts, dates and conditions, the council's replies, corrections, positions and " +
   "objections, overrides, and each time something of a concern left the hub, to whom and under which policy. Before a council has been made " +
   "aware of a concern nobody but its advisers sees it, and it does not stand here; from then on it does, with all that came before.";
+
+/** By the store that lost something. */
+const WHAT_IS_LOST: Readonly<Record<AcceptedLoss["store"], string>> = {
+  log: "some of what the hub had recorded until then was lost. Concerns, or changes to them, may be missing here.",
+  disclosures:
+    "some of the record of what left the hub until then was lost. Disclosures from before may be missing here, and nobody can say which.",
+  keys: "some of the keys to what was written until then were lost. Nobody can read that text.",
+};
 
 export const ledgerResolvers = {
   Query: {
@@ -64,6 +73,11 @@ export const ledgerResolvers = {
     policyVersion: ({ moment }: LedgerParent, _: unknown, { hub }: Context) => (moment?.policy ?? hub.policy).version,
     scope: () => SCOPE,
     removedTo: (_parent: LedgerParent, _: unknown, { hub }: Context) => hub.disclosed.queries().removedTo(),
+    losses: (_parent: LedgerParent, _: unknown, { hub }: Context) =>
+      hub.disclosed
+        .queries()
+        .losses()
+        .map(({ at, store }) => `On ${dateInWords(londonDate(new Date(at)))} it was put on record that ${WHAT_IS_LOST[store]}`),
     concerns({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());

@@ -12,6 +12,8 @@ import {
   type Surface,
 } from "../../services/disclosure/events.ts";
 import { readRetentionEvent } from "../../services/disclosure/retention.ts";
+import { HUB_STREAM, type LossAccepted } from "../../services/hub-record/events.ts";
+import { readHubEvent } from "../../services/hub-record/record.ts";
 import { eventReader } from "../../services/stored-events.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
@@ -54,7 +56,12 @@ export type DisclosureQueries = {
   readonly ofCouncil: DisclosurePage;
   /** The last month, `yyyy-mm`, whose disclosures have passed their retention and are gone; undefined while all are held. */
   removedTo(): string | undefined;
+  /** What of the hub's stores was lost and went on without, in the order in which it was accepted. */
+  losses(): readonly AcceptedLoss[];
 };
+
+/** `at` is the instant at which the loss of something of the store was accepted. */
+export type AcceptedLoss = { readonly at: string; readonly store: LossAccepted["losses"][number]["store"] };
 
 export const readDisclosureEvent = eventReader(disclosureEvents);
 
@@ -68,7 +75,8 @@ export const disclosuresModel: ReadModel<DisclosureQueries> = {
     ) STRICT;
     CREATE INDEX IF NOT EXISTS by_concern ON disclosed (concern, seq) WHERE concern IS NOT NULL;
     CREATE INDEX IF NOT EXISTS by_council ON disclosed (council, seq);
-    CREATE TABLE IF NOT EXISTS removed (month TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`,
+    CREATE TABLE IF NOT EXISTS removed (month TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS losses (at TEXT NOT NULL, store TEXT NOT NULL, PRIMARY KEY (at, store)) STRICT, WITHOUT ROWID;`,
   comparedAs: {
     // What was removed from the record had numbers too.
     disclosed:
@@ -118,7 +126,16 @@ function open(db: Database): Opened<DisclosureQueries> {
     rememberRemoved.run(data.month);
   }
 
+  const rememberLoss = db.prepare("INSERT OR IGNORE INTO losses (at, store) VALUES (?, ?)");
+  const allLosses = db.prepare("SELECT at, store FROM losses ORDER BY at, store");
+
+  function lost(event: StoredEvent): void {
+    const { type, data } = readHubEvent(event);
+    if (type === "LossAccepted.v1") for (const { store } of data.losses) rememberLoss.run(event.at, store);
+  }
+
   function apply(event: StoredEvent): void {
+    if (event.stream === HUB_STREAM) lost(event);
     if (event.stream === RETENTION_STREAM) removed(event);
     if (!event.stream.startsWith(DISCLOSURE_STREAM)) return;
     const { surface, to, views } = readDisclosureEvent(event).data;
@@ -149,6 +166,7 @@ function open(db: Database): Opened<DisclosureQueries> {
       ofConcern: pageBy("concern"),
       ofCouncil: pageBy("council"),
       removedTo: () => (lastRemoved.get() as { month: string | null }).month ?? undefined,
+      losses: () => allLosses.all() as AcceptedLoss[],
     },
   };
 }

@@ -18,7 +18,7 @@ export async function recordOfHub(
   const outcome = await log.append({
     stream: HUB_STREAM,
     expected: "any",
-    events: sealEvents(keys, () => sealingKey(stored) ?? keys.newKey(), [event]),
+    events: sealEvents(keys, () => sealingKey(keys, stored) ?? keys.newKey(), [event]),
     metadata: { actor: "hub", ...{ commandId: id, correlation: id, causation: id }, policyVersion: "", permittedBy: [] },
     // The id stands for one event of the log: there is no other body to tell it from.
     bodyDigest: id,

@@ -1,5 +1,5 @@
 // The command line as one types it: what it prints, where, and how it ends.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -127,6 +127,27 @@ describe.concurrent("candour serve refuses to start", () => {
     expect(refused.stderr).not.toContain(other);
   });
 
+  it("on data of which something is lost, with a code of its own, until the loss is accepted", async () => {
+    const env = { CANDOUR_DATA_DIR: fresh(), CANDOUR_DEMONSTRATION: "false" };
+    await (await serving(env)).stop();
+    rmSync(join(env.CANDOUR_DATA_DIR, "log", "events.sqlite"));
+    const lost = await run(["serve"], env);
+    expect([lost.code, lost.stdout]).toEqual([78, ""]);
+    expect(besideLog(lost.stderr)).toMatch(
+      /^The hub does not start, because some of its data is lost:\n- .*events\.sqlite: the file is missing\. It should hold everything up to \d+/,
+    );
+    expect((await run(["accept-loss"], env)).code).toBe(1);
+    expectRefused(await run(["accept-loss", "--reason", " "], env), /Enter why/);
+    const accepted = await run(["accept-loss", "--reason", "The file was deleted."], env);
+    expect(accepted).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^The hub goes on without this.*\n- .*events\.sqlite/),
+    });
+    const { code } = await (await serving(env)).stop();
+    expect(code).toBe(0);
+    expectRefused(await run(["accept-loss", "--reason", "Again."], env), /^Nothing is lost/);
+  });
+
   it("on a data folder that another hub uses, at once; and the other goes on", async () => {
     const data = fresh();
     const began = performance.now();
@@ -161,6 +182,11 @@ describe("candour serve in production", () => {
       CANDOUR_DATA_DIR: fresh(),
       CANDOUR_FIRST_GOVERNANCE_OFFICER: "ines",
     };
+    // A folder that is not there may be a disk that was not mounted.
+    expectRefused(await run(["serve"], settings), /there is no hub in this folder/);
+    expect(existsSync(settings.CANDOUR_DATA_DIR)).toBe(false);
+    expect(await run(["init"], settings)).toMatchObject({ code: 0, stderr: "" });
+    expectRefused(await run(["init"], settings), /holds something of a hub/);
     const hub = await serving(settings);
     try {
       expect(hub.said()).not.toMatch(/demonstration|invented/i);

@@ -49,12 +49,17 @@ export function describeWith<Name extends Program>(
 export type Finished = { readonly status: number; readonly output: string };
 
 /** Runs a program to its end; `output` is what it wrote, to either side. */
-export function runProgram(program: string, args: readonly string[]): Promise<Finished> {
+export function runProgram(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = execFile(program, args, (error, stdout, stderr) => {
-      if (child.exitCode === null) reject(error ?? new Error(`${program} did not end by itself.`));
-      else resolve({ status: child.exitCode, output: `${stdout}${stderr}` });
-    });
+    const child = execFile(
+      program,
+      args,
+      env ? { env: { PATH: process.env.PATH ?? "", ...env } } : {},
+      (error, stdout, stderr) => {
+        if (child.exitCode === null) reject(error ?? new Error(`${program} did not end by itself.`));
+        else resolve({ status: child.exitCode, output: `${stdout}${stderr}` });
+      },
+    );
   });
 }
 

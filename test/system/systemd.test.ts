@@ -83,6 +83,8 @@ describe("The unit's command with the unit's settings", () => {
     );
 
   it("serves, writes under its state folder what nobody else can read, and stops when it is told to", async () => {
+    const { status: made, output } = await runProgram(command, [...inRoot.slice(0, -1), "init"], env);
+    expect([made, output]).toEqual([0, expect.stringContaining("A new hub is made")]);
     hub = await startDaemon(command, inRoot, ready, env);
     const files = readdirSync(join(state, "candour"), { recursive: true, encoding: "utf8" });
     expect(files).toContain("log/events.sqlite");
@@ -135,7 +137,15 @@ describeWith(["systemd-analyze", "dbus-daemon", "openssl"], "A machine that syst
       (checked ?? "").split("\n").map((line) => [line.split(" ", 1)[0], line.slice(line.indexOf(" ") + 1)]),
     );
     expect(found, errors).toMatchObject({
-      ...{ started: "0", ready: "200", user: "candour", capabilities: "0000000000000000", filtered: "2", handles: "16384" },
+      ...{
+        made: "0",
+        started: "0",
+        ready: "200",
+        user: "candour",
+        capabilities: "0000000000000000",
+        filtered: "2",
+        handles: "16384",
+      },
       ...{ memory: String(2 * 1024 ** 3), key: "400 candour", "open-files": "0", "others-files": "0", log: "600 candour" },
       ...{ looked: "3", rebuilding: "0 active" },
       ...{ stopped: "success 0", verified: "0", "others-files-after": "0", "status-78": "0" },

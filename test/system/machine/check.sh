@@ -9,6 +9,7 @@ cd /opt/candour || exit 1
 node_modules/.bin/node -e 'require("node:http").createServer((_, response) => response.setHeader("content-type", "application/json").end("{\"keys\":[]}")).listen(9999, "127.0.0.1")' &
 issuer=$!
 
+found made "$(candour-admin init >/dev/null 2>&1; echo $?)"
 systemctl start candour
 found started $?
 for _ in $(seq 600); do

@@ -1,0 +1,34 @@
+// Making a data folder, and going on without what is lost of one.
+import { acceptLoss } from "../hub/accept-loss.ts";
+import type { Config } from "../hub/config.ts";
+import { createLogger } from "../hub/logger.ts";
+import { makeHubFolder } from "../hub/prepare-folder.ts";
+import { openStores } from "../hub/stores.ts";
+import { CommandFailed } from "./client.ts";
+
+/** Returns what to say of it. Throws ConfigInvalid where there is a hub. */
+export async function initHub(config: Config): Promise<string> {
+  const { folder, identity, unlock } = makeHubFolder(config);
+  // Nothing is dated: the clock is believed, or not, when the hub is first served.
+  const clock = { lastBelieved: () => undefined, isBelieved: () => true };
+  try {
+    const logger = createLogger(config.logLevel);
+    const stores = await openStores(folder, { identity, clock, logger, health: { set: () => {} } });
+    await stores.close();
+  } finally {
+    unlock();
+  }
+  return `A new hub is made in ${config.dataDir}. Start it: candour serve.`;
+}
+
+/** Returns what to say of it. Throws ConfigInvalid where nothing is lost, and while a hub runs. */
+export async function acceptLosses(config: Config, reason: string): Promise<string> {
+  const text = reason.trim();
+  if (text === "") throw new CommandFailed("--reason: Enter why the data is lost.");
+  const lost = await acceptLoss(config, text, new Date());
+  return [
+    "The hub goes on without this, and its record says so:",
+    ...lost.map((loss) => `- ${loss}`),
+    "What could not be used stands beside it, named .lost. Start the hub: candour serve.",
+  ].join("\n");
+}

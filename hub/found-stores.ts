@@ -1,0 +1,136 @@
+// Looks into the files of a data folder: what each store holds and says of the others. Nothing is made or changed.
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Database } from "../event-log/database.ts";
+import { readHighWater } from "../event-log/high-water.ts";
+import { hasTable, type Marks, readIdentity, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
+import { type Position, START } from "../event-log/port.ts";
+import { fromPosition, toPosition } from "../event-log/position.ts";
+import { isDamage, openUntouched } from "../event-log/read-only.ts";
+import { readCheckpoint } from "../projections/store.ts";
+import type { DataPaths } from "./data-folder.ts";
+import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
+import { isOwnerAlive } from "./process-identity.ts";
+import { storeFiles } from "./stores.ts";
+
+/** What is read from each store, whatever its tables are called. */
+const TABLES = {
+  log: { table: "events", position: "position", proof: "hash" },
+  disclosures: { table: "events", position: "position", proof: "hash" },
+  keys: { table: "changes", position: "number", proof: "token" },
+} as const;
+
+export type FoundStores = Found & {
+  /** Whether a hub that took one of the stores still runs. */
+  readonly isOwned: boolean;
+};
+
+export function findStores(paths: DataPaths, masterKeyGiven: boolean): FoundStores {
+  const files = storeFiles(paths);
+  const highWater = readHighWater(paths.highWaterFile);
+  const readModels = findReadModels(paths.readModels);
+  const opened = STORE_NAMES.map((name) => [name, openFound(files[name])] as const);
+  try {
+    const identities = opened.map(([, one]) =>
+      tried(() => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
+    );
+    const positions = (name: StoreName): readonly Position[] => [
+      ...[...identities.map((one) => one?.marks), ...(highWater.kind === "read" ? [highWater.marks] : [])].flatMap(
+        (marks: Marks | undefined) => marks?.[name]?.[0] ?? [],
+      ),
+      ...readModels.filter(({ of }) => of === name).map(({ mark }) => mark[0]),
+    ];
+    const sizes = highWater.kind === "read" ? highWater.sizes : {};
+    const stores = Object.fromEntries(
+      opened.map(([name, one]) => [name, foundStore(name, files[name], one, positions(name), sizes[name] ?? 0)]),
+    ) as Record<StoreName, FoundStore>;
+    return {
+      ...{ stores, highWater, readModels },
+      masterKeyMissing: !masterKeyGiven && existsSync(paths.keysFile) && !existsSync(paths.masterKeyFile),
+      isOwned: identities.some((one, index) => one && isOwnerAlive(one.ownerProcess, files[STORE_NAMES[index] as StoreName])),
+    };
+  } finally {
+    for (const [, one] of opened) if (one instanceof Object) one.db.close();
+  }
+}
+
+type Opened = { readonly db: Database; readonly hadWriteAhead: boolean } | "missing" | "empty" | "unreadable";
+
+function openFound(file: string): Opened {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return "missing";
+  const hadWriteAhead = existsSync(`${file}-wal`);
+  if (found.size === 0 && !hadWriteAhead) return "empty";
+  return tried(() => ({ db: openUntouched(file), hadWriteAhead })) ?? "unreadable";
+}
+
+function foundStore(name: StoreName, file: string, opened: Opened, positions: readonly Position[], size: number): FoundStore {
+  if (opened === "missing" || opened === "empty") return { kind: opened };
+  if (isCut(file, size)) return { kind: "cut" };
+  if (opened === "unreadable") return { kind: opened };
+  const { db, hadWriteAhead } = opened;
+  return tried(() => readStore(name, db, hadWriteAhead, positions)) ?? { kind: "unreadable" };
+}
+
+function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positions: readonly Position[]): FoundStore {
+  const { table, position, proof } = TABLES[name];
+  const identity = readIdentity(db);
+  // A keyring of a former release counts no changes.
+  if (!hasTable(db, name === "keys" ? "keys" : table)) return { kind: "empty" };
+  const isCounted = hasTable(db, table);
+  const first = (sql: string) => db.prepare(sql).get() as { found: number } | undefined;
+  const head = isCounted ? (first(`SELECT max(${position}) AS found FROM ${table}`)?.found ?? 0) : 0;
+  const given = hasTable(db, "sqlite_sequence")
+    ? (first(`SELECT seq AS found FROM sqlite_sequence WHERE name = '${table}'`)?.found ?? 0)
+    : 0;
+  const proofAt = isCounted ? db.prepare(`SELECT ${proof} AS proof FROM ${table} WHERE ${position} = ?`) : undefined;
+  const proofs = positions.flatMap((one) => {
+    const row = one === START ? undefined : (proofAt?.get(fromPosition(one)) as { proof: string } | undefined);
+    return row ? [[one, row.proof] as const] : [];
+  });
+  return {
+    kind: "held",
+    ...(identity && { identity: { hub: identity.hub, epoch: identity.epoch } }),
+    marks: identity?.marks ?? {},
+    head: toPosition(head),
+    given: toPosition(given),
+    holdsAnything: first(`SELECT 1 AS found FROM ${name === "keys" ? "keys" : table} LIMIT 1`) !== undefined,
+    proofs: new Map(proofs),
+    writeAheadLost: identity?.inUse === true && !hadWriteAhead,
+    hasRemoved: name === "disclosures" && first("SELECT 1 AS found FROM events WHERE stream = 'retention' LIMIT 1") !== undefined,
+  };
+}
+
+/** Of a database the first page says how many pages there are. While pages are copied into it, it may be shorter: but not than it was before. */
+function isCut(file: string, size: number): boolean {
+  const actual = statSync(file).size;
+  if (actual >= size) return false;
+  const header = Buffer.alloc(100);
+  const handle = openSync(file, "r");
+  const read = readSync(handle, header, 0, header.length, 0);
+  closeSync(handle);
+  if (read < header.length) return true;
+  const pageSize = header.readUInt16BE(16);
+  return actual < header.readUInt32BE(28) * (pageSize === 1 ? 65_536 : pageSize);
+}
+
+function findReadModels(folder: string): readonly FoundReadModel[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((file) => {
+    const [, name] = file.match(/^([a-z-]+)-v\d+\..*\.sqlite$/) ?? [];
+    const found = name === undefined ? undefined : readCheckpoint(join(folder, file), openUntouched);
+    if (!found?.complete) return [];
+    const { mark, hub, epoch } = found;
+    return [{ name: `read model ${name}`, of: name === "disclosures" ? "disclosures" : "log", mark, hub, epoch } as const];
+  });
+}
+
+/** Undefined where a file is no database, or a damaged one. What keeps it from being read for now is thrown. */
+function tried<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return undefined;
+  }
+}

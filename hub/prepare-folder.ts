@@ -1,0 +1,163 @@
+// A data folder before a hub opens it: taken for this process, looked at, and made or refused. A damaged folder is left as it was found.
+import { randomUUID } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
+import { relative } from "node:path";
+import type { Identity, StoreName } from "../event-log/identity.ts";
+import { type Config, ConfigInvalid } from "./config.ts";
+import { type DataFolder, type DataPaths, dataPaths, findDataFolder, makeFolder, openDataFolder } from "./data-folder.ts";
+import { NeedsSomebody } from "./exit-codes.ts";
+import { type FoundStores, findStores } from "./found-stores.ts";
+import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
+import type { Logger } from "./logger.ts";
+import { type Comparison, compareStores, type Loss } from "./losses.ts";
+import { storeFiles } from "./stores.ts";
+import { verifyStores } from "./verify.ts";
+
+/** Something of the hub's data is lost: it does not serve until somebody has restored or accepted it. */
+export class StoresLost extends NeedsSomebody {
+  override name = "StoresLost";
+  readonly losses: readonly Loss[];
+  constructor(losses: readonly Loss[], paths: DataPaths) {
+    super(
+      [
+        "The hub does not start, because some of its data is lost:",
+        ...losses.map((loss) => `- ${lossInWords(loss, paths)}`),
+        "Stop here if the files may still be found: put back the newest ones, all of them, and start again.",
+        'Otherwise run: candour accept-loss --reason "…". It puts the loss on record, and the hub starts again.',
+      ].join("\n"),
+    );
+    this.losses = losses;
+  }
+}
+
+/** The folder of a former release holds flaws: it gets no identity while it does. */
+export class FolderFlawed extends NeedsSomebody {
+  override name = "FolderFlawed";
+}
+
+export type Taken = {
+  readonly paths: DataPaths;
+  readonly found: FoundStores;
+  readonly comparison: Comparison;
+  unlock(): void;
+};
+
+/** Takes the folder for this process and looks at it; `undefined` where there is none. Throws ConfigInvalid while another hub has it. */
+export function takeFolder(config: Config): Taken | undefined {
+  if (!existsSync(config.dataDir)) return undefined;
+  const paths = dataPaths(config);
+  const unlock = lockFolder(config.dataDir);
+  try {
+    const found = findStores(paths, config.masterKey !== undefined);
+    // The lock file may have been removed under the hub that holds it.
+    if (found.isOwned) throw new ConfigInvalid(FOLDER_IN_USE);
+    return { paths, found, comparison: compareStores(found), unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+export type Prepared = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
+
+/** Makes sure that the folder is whole and of one hub. Throws ConfigInvalid, StoresLost or FolderFlawed. */
+export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<Prepared> {
+  const taken = takeFolder(config);
+  if (!taken) {
+    if (!config.development) throw new ConfigInvalid(NO_HUB);
+    return makeHubFolder(config);
+  }
+  const { comparison, found, paths, unlock } = taken;
+  try {
+    if (found.highWater.kind === "unreadable")
+      logger.warn(
+        { code: "MARKS_UNREADABLE", file: paths.highWaterFile },
+        "the file of the newest marks cannot be read, and says nothing",
+      );
+    if (comparison.kind === "lost") {
+      logger.error({ code: "STORES_LOST", losses: comparison.losses }, "some of the hub's data is lost, and it does not start");
+      throw new StoresLost(comparison.losses, paths);
+    }
+    if (comparison.kind === "new" && !comparison.identity && !config.development) throw new ConfigInvalid(NO_HUB);
+    const identity = comparison.identity ?? newIdentity();
+    const folder = openDataFolder(config);
+    if (comparison.kind === "former") {
+      await assertVerified(config, now);
+      logger.info({ code: "FOLDER_UPGRADED" }, "every store of a former release was verified and gets its identity");
+    }
+    return { folder, identity, unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Makes the folder of a new hub and takes it. Throws ConfigInvalid where there is anything of a hub. */
+export function makeHubFolder(config: Config): Prepared {
+  makeFolder(config);
+  const unlock = lockFolder(config.dataDir);
+  try {
+    const paths = dataPaths(config);
+    const present = [
+      ...Object.values(storeFiles(paths)).flatMap((file) => [file, `${file}-wal`]),
+      ...[paths.highWaterFile, paths.masterKeyFile],
+    ].find((file) => existsSync(file));
+    const readModel = existsSync(paths.readModels) && readdirSync(paths.readModels).length > 0;
+    if (present || readModel)
+      throw new ConfigInvalid(
+        `CANDOUR_DATA_DIR: ${config.dataDir} holds something of a hub (${present ?? paths.readModels}). Name an empty folder for a new hub.`,
+      );
+    return { folder: openDataFolder(config), identity: newIdentity(), unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+const newIdentity = (): Identity => ({ hub: randomUUID(), epoch: 1 });
+
+export const NO_HUB =
+  "CANDOUR_DATA_DIR: there is no hub in this folder. If it should be there, look whether the disk is mounted. To make a new hub, run: candour init.";
+
+/** What a former release wrote has no marks to be compared with: each store is checked in itself. Its read models are built anew. */
+async function assertVerified(config: Config, now: Date): Promise<void> {
+  const { flaws, unchecked } = await verifyStores(findDataFolder(config), { now });
+  const { readModels } = dataPaths(config);
+  const ofStores = <T extends { readonly file: string }>(found: readonly T[]) =>
+    found.filter(({ file }) => !file.startsWith(relative(config.dataDir, readModels)));
+  const said = [
+    ...ofStores(flaws).map(({ file, stream, position, what }) => `${file}: ${stream} at ${position || "no position"}: ${what}`),
+    ...ofStores(unchecked).map(({ file, why }) => `${file}: ${why}`),
+  ];
+  if (said.length > 0)
+    throw new FolderFlawed(
+      ["The hub does not start: its data is of a former release, and is not whole.", ...said.map((one) => `- ${one}`)].join("\n"),
+    );
+}
+
+export function lossInWords({ store, code, held, expected, witness }: Loss, paths: DataPaths): string {
+  const file = storeFiles(paths)[store];
+  const says = witness === "high-water.json" ? paths.highWaterFile : `the ${witness && (STORE_IN_WORDS[witness] ?? witness)}`;
+  const wanted = expected ? ` It should hold everything up to ${expected}, as ${says} says.` : "";
+  const holds = held === undefined ? "" : ` It holds up to ${held === "" ? "nothing" : held}.`;
+  return `${file}: ${CODE_IN_WORDS[code]}.${holds}${wanted}`;
+}
+
+const STORE_IN_WORDS: Readonly<Record<string, string>> = {
+  log: "event log",
+  disclosures: "record of disclosures",
+  keys: "keyring",
+} satisfies Record<StoreName, string>;
+const CODE_IN_WORDS: Readonly<Record<Loss["code"], string>> = {
+  missing: "the file is missing",
+  empty: "the file is empty, or holds nothing where it should",
+  unreadable: "the file cannot be read as a database",
+  cut: "the end of the file was cut off",
+  behind: "the file is older than it should be",
+  diverged: "the file holds something else than it should",
+  "other-hub": "the file belongs to another hub",
+  "other-epoch": "the file is from before a loss that was accepted, or the others are",
+  "no-identity": "the file belongs to no hub, and the others do",
+  "write-ahead-lost": "the hub did not close it, and its write-ahead file is missing",
+  "no-master-key": "the master key that its keys were wrapped with is missing",
+};

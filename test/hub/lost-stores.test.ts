@@ -1,0 +1,316 @@
+// A data folder with something missing, emptied, cut, older or another hub's: the hub does not start on it, says what is lost, and changes nothing
+// before somebody has accepted the loss.
+import { createHash } from "node:crypto";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../../event-log/database.ts";
+import type { StoreName } from "../../event-log/identity.ts";
+import { acceptLoss } from "../../hub/accept-loss.ts";
+import { type Config, ConfigInvalid, readConfig } from "../../hub/config.ts";
+import { dataPaths } from "../../hub/data-folder.ts";
+import type { LossCode } from "../../hub/losses.ts";
+import { prepareFolder, StoresLost } from "../../hub/prepare-folder.ts";
+import { storeFiles } from "../../hub/stores.ts";
+import { concern, done } from "../http/examples.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+
+const root = mkdtempSync(join(tmpdir(), "candour-lost-"));
+/** Of one hub: early on, and later as it was closed in order, and as it was killed. */
+const [early, closed, killed, another] = ["early", "closed", "killed", "another"].map((name) => join(root, name)) as [
+  string,
+  string,
+  string,
+  string,
+];
+let id: string;
+beforeAll(async () => {
+  const live = join(root, "live");
+  let hub = await startHub({ dir: live, seed: false, env: { CANDOUR_DEMONSTRATION: "false" } });
+  await hub.close();
+  cpSync(live, early, { recursive: true });
+  hub = await startHub({ dir: live });
+  id = await done(hub, "adviser", "logConcern", concern);
+  await hub.ask("adviser", "query($id: ID!) { concern(id: $id) { version } }", { id });
+  hub.hub.keys.destroy(hub.hub.keys.newKey());
+  await done(hub, "adviser", "logConcern", { ...concern, summary: "Another." });
+  for (let n = 0; n < 130; n += 1) hub.hub.keys.newKey();
+  cpSync(live, killed, { recursive: true });
+  await hub.close();
+  cpSync(live, closed, { recursive: true });
+  hub = await startHub({ dir: another, seed: false });
+  await hub.close();
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let copies = 0;
+function copyOf(folder: string): Config {
+  copies += 1;
+  const dir = join(root, `copy-${copies}`);
+  cpSync(folder, dir, { recursive: true });
+  return readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" });
+}
+const NOW = new Date("2026-03-02T12:00:00.000Z");
+const logger = pino({ level: "silent" });
+const fileOf = (config: Config, store: StoreName) => storeFiles(dataPaths(config))[store];
+
+/** What every file of the folder holds, but the lock and the index of a write-ahead file. */
+const contentsOf = ({ dataDir }: Config): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(dataDir, { recursive: true, encoding: "utf8" })
+      .filter((name) => !/^lock\.sqlite|-shm$/.test(name) && statSync(join(dataDir, name)).isFile())
+      .map((name) => [
+        name,
+        createHash("sha256")
+          .update(readFileSync(join(dataDir, name)))
+          .digest("hex"),
+      ]),
+  );
+async function lossesOf(config: Config): Promise<readonly object[]> {
+  const before = contentsOf(config);
+  const error = await prepareFolder(config, logger, NOW).then(
+    ({ unlock }) => {
+      unlock();
+      return undefined;
+    },
+    (thrown: unknown) => thrown,
+  );
+  if (error === undefined) return [];
+  expect(error).toBeInstanceOf(StoresLost);
+  expect(contentsOf(config)).toEqual(before);
+  return (error as StoresLost).losses;
+}
+const put = (config: Config, name: string, from: string) => cpSync(join(from, name), join(config.dataDir, name));
+
+describe("A folder with nothing lost", () => {
+  it.each([
+    ["closed in order", () => closed],
+    ["killed", () => killed],
+  ])("that was %s is opened", async (_, folder) => {
+    expect(await lossesOf(copyOf(folder()))).toEqual([]);
+  });
+
+  it.each<[string, (config: Config) => void]>([
+    ["no read models", ({ dataDir }) => rmSync(join(dataDir, "read-models"), { recursive: true })],
+    ["no newest marks", (config) => unlinkSync(dataPaths(config).highWaterFile)],
+    ["newest marks that cannot be read", (config) => truncateSync(dataPaths(config).highWaterFile, 100)],
+    ["older newest marks", (config) => put(config, "high-water.json", early)],
+    ["no lock", ({ dataDir }) => unlinkSync(join(dataDir, "lock.sqlite"))],
+  ])("but %s is opened", async (_, change) => {
+    for (const folder of [closed, killed]) {
+      const config = copyOf(folder);
+      change(config);
+      expect(await lossesOf(config)).toEqual([]);
+    }
+  });
+});
+
+const STORES = ["log", "disclosures", "keys"] as const;
+const NAMES = { log: "log/events.sqlite", disclosures: "log/disclosures.sqlite", keys: "keys/keys.sqlite" } as const;
+const DAMAGES: Readonly<Record<string, readonly [LossCode, (config: Config, store: StoreName) => void]>> = {
+  missing: ["missing", (config, store) => unlinkSync(fileOf(config, store))],
+  emptied: ["empty", (config, store) => writeFileSync(fileOf(config, store), "")],
+  "cut in half": [
+    "cut",
+    (config, store) => truncateSync(fileOf(config, store), Math.floor(statSync(fileOf(config, store)).size / 8192) * 4096),
+  ],
+  "cut to a few bytes": ["cut", (config, store) => truncateSync(fileOf(config, store), 50)],
+  "no database": ["unreadable", (config, store) => writeFileSync(fileOf(config, store), "no database".repeat(50_000))],
+  older: ["behind", (config, store) => put(config, NAMES[store], early)],
+  "another hub's": ["other-hub", (config, store) => put(config, NAMES[store], another)],
+};
+
+describe("A folder in which one store is", () => {
+  it.each(Object.keys(DAMAGES).flatMap((how) => STORES.map((store) => [how, store] as const)))(
+    "%s (%s) is refused, and left as it is",
+    async (how, store) => {
+      const [code, damage] = DAMAGES[how] as (typeof DAMAGES)[string];
+      const config = copyOf(closed);
+      damage(config, store);
+      expect(await lossesOf(config)).toMatchObject([{ store, code }]);
+    },
+  );
+
+  it.each(STORES)("without its write-ahead file after a crash (%s) is refused", async (store) => {
+    const config = copyOf(killed);
+    unlinkSync(`${fileOf(config, store)}-wal`);
+    expect(await lossesOf(config)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ store, code: "write-ahead-lost" })]),
+    );
+  });
+
+  it.each(STORES)("with a write-ahead file that was emptied or torn after a crash (%s) is refused", async (store) => {
+    for (const keep of [0, 0.5]) {
+      const config = copyOf(killed);
+      const file = `${fileOf(config, store)}-wal`;
+      const { size } = statSync(file);
+      truncateSync(file, Math.floor(size * keep));
+      if (size > 0) expect(await lossesOf(config)).toMatchObject([{ store }]);
+    }
+  });
+
+  it("restored with all that belongs to it, but not with the newest marks, is refused", async () => {
+    const config = copyOf(early);
+    put(config, "high-water.json", closed);
+    expect(await lossesOf(config)).toMatchObject([{ store: "log" }, { store: "disclosures" }, { store: "keys" }]);
+  });
+
+  it("behind its read models alone is refused, and they stay", async () => {
+    const config = copyOf(closed);
+    rmSync(join(config.dataDir, "high-water.json"));
+    for (const name of Object.values(NAMES)) put(config, name, early);
+    expect(await lossesOf(config)).toMatchObject([
+      { store: "log", code: "behind" },
+      { store: "disclosures", code: "behind" },
+    ]);
+  });
+
+  it("without the master key of development is refused, and none is made", async () => {
+    const config = copyOf(closed);
+    unlinkSync(dataPaths(config).masterKeyFile);
+    expect(await lossesOf(config)).toMatchObject([{ store: "keys", code: "no-master-key" }]);
+  });
+});
+
+describe("A folder of a former release", () => {
+  const formerOf = (folder: string): Config => {
+    const config = copyOf(folder);
+    for (const file of Object.values(storeFiles(dataPaths(config)))) {
+      const db = openDatabase(file, "durable");
+      db.exec("DROP TABLE identity; DROP TABLE marks; DROP TABLE IF EXISTS changes");
+      db.close();
+    }
+    unlinkSync(dataPaths(config).highWaterFile);
+    rmSync(dataPaths(config).readModels, { recursive: true });
+    return config;
+  };
+
+  it("gets its identity when every store is verified, and keeps what it holds", async () => {
+    const config = formerOf(closed);
+    const hub = await startHub({ dir: config.dataDir, seed: false });
+    const { body } = await hub.ask<{ concern: { version: number } }>(
+      "adviser",
+      "query($id: ID!) { concern(id: $id) { version } }",
+      { id },
+    );
+    expect(body.data.concern.version).toBe(2);
+    await hub.close();
+    expect(await lossesOf(config)).toEqual([]);
+    unlinkSync(fileOf(config, "disclosures"));
+    expect(await lossesOf(config)).toMatchObject([{ store: "disclosures", code: "missing" }]);
+  });
+
+  it("is refused while it is not whole, and its flaws are named", async () => {
+    const config = formerOf(closed);
+    const db = openDatabase(fileOf(config, "log"), "durable");
+    db.exec("UPDATE events SET at = '2020-01-01T00:00:00.000Z' WHERE position = 3");
+    db.close();
+    await expect(prepareFolder(config, logger, NOW)).rejects.toThrow(
+      /former release.*\n.*events\.sqlite: .* at 0000000000000003: the event was changed/,
+    );
+  });
+});
+
+describe("Accepting a loss", () => {
+  const reason = "The disk broke, and the backup is of last week.";
+  const accept = (config: Config) => acceptLoss(config, reason, new Date("2026-03-02T12:30:00.000Z"));
+  const accepted = async ({ hub }: TestHub) => (await hub.log.readStream("hub")).map(({ type, data }) => ({ type, data }));
+
+  it.each([
+    ["log", "missing"],
+    ["log", "older"],
+    ["log", "cut in half"],
+    ["disclosures", "another hub's"],
+    ["keys", "missing"],
+    ["keys", "older"],
+  ] as const)(
+    "of %s, %s, begins a new epoch, is on record, and the hub serves; what was there stands aside",
+    async (store, how) => {
+      const [code, damage] = DAMAGES[how] as (typeof DAMAGES)[string];
+      const config = copyOf(closed);
+      damage(config, store);
+      expect(await accept(config)).toHaveLength(1);
+      expect(existsSync(`${fileOf(config, store)}.lost-1`)).toBe(how === "cut in half" || how === "another hub's");
+      const hub = await startHub({ dir: config.dataDir, seed: false });
+      try {
+        expect(hub.hub.stores.identity.epoch).toBe(2);
+        expect(hub.hub.readiness().ready).toBe(true);
+        const [event] = await accepted(hub);
+        expect(event).toMatchObject({ type: "LossAccepted.v1", data: { epoch: 2, losses: [{ store, code }] } });
+        expect(JSON.stringify(event)).not.toContain("disk");
+        expect(hub.hub.keys.unseal(event?.data.text as never)).toEqual({ reason });
+        expect(hub.hub.disclosed.queries().losses()).toEqual([{ at: "2026-03-02T12:30:00.000Z", store }]);
+        if (store !== "log") {
+          const { body } = await hub.ask<{ concern: { version: number; summary: { text: string | null } } }>(
+            "adviser",
+            "query($id: ID!) { concern(id: $id) { version summary { text } } }",
+            { id },
+          );
+          expect(body.data.concern.version).toBe(2);
+          expect(typeof body.data.concern.summary.text === "string").toBe(store !== "keys");
+        }
+        expect(await hub.hub.log.verify()).toEqual([]);
+      } finally {
+        await hub.close();
+      }
+      expect(await lossesOf(config)).toEqual([]);
+    },
+  );
+
+  it("is read in the ledger, and in its export", async () => {
+    const config = copyOf(closed);
+    unlinkSync(fileOf(config, "disclosures"));
+    await accept(config);
+    const hub = await startHub({ dir: config.dataDir, seed: false });
+    const { body } = await hub.ask<{ ledger: { losses: string[] } }>(
+      "chief-executive",
+      `{ ledger(council: "X00000004") { ... on Ledger { losses } } }`,
+    );
+    expect(body.data.ledger.losses).toEqual([
+      "On 2 March 2026 it was put on record that some of the record of what left the hub until then was lost. Disclosures from before may be missing here, and nobody can say which.",
+    ]);
+    await hub.close();
+  });
+
+  it("that was interrupted after the log is completed by accepting it again", async () => {
+    const config = copyOf(closed);
+    unlinkSync(fileOf(config, "keys"));
+    const log = copyOf(closed);
+    unlinkSync(fileOf(log, "keys"));
+    await accept(log);
+    put(config, NAMES.log, log.dataDir);
+    expect(await lossesOf(config)).toMatchObject([{ store: "disclosures" }, { store: "keys", code: "missing" }]);
+    await accept(config);
+    expect(await lossesOf(config)).toEqual([]);
+  });
+
+  it("is refused where nothing is lost", async () => {
+    const config = copyOf(closed);
+    await expect(accept(config)).rejects.toThrow(ConfigInvalid);
+    expect(await lossesOf(config)).toEqual([]);
+  });
+});
+
+describe("A hub that was not stopped", () => {
+  it("keeps another from its folder, also when the lock file was removed", async () => {
+    const dir = join(root, "running");
+    const hub = await startHub({ dir, seed: false });
+    renameSync(join(dir, "lock.sqlite"), join(dir, "lock.gone"));
+    await expect(prepareFolder(readConfig({ CANDOUR_DATA_DIR: dir }), logger, NOW)).rejects.toThrow(/another hub is using/);
+    await hub.close();
+  });
+});
