@@ -6,13 +6,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../event-log/database.ts";
 import { openReadOnly } from "../../event-log/read-only.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { recordDeadlines } from "../../hub/by-date.ts";
 import { type FoundFolder, findDataFolder } from "../../hub/data-folder.ts";
 import { verifyStores } from "../../hub/verify.ts";
+import { removePassed } from "../../services/disclosure/retention.ts";
 import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import { concern, done } from "../http/examples.ts";
 import { contentsOf } from "../support/contents.ts";
 import { damage } from "../support/damage.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
+import { restOfEach } from "../support/rest-of-each.ts";
 
 let dir: string;
 let whole: string;
@@ -109,6 +112,39 @@ describe("A running hub", () => {
     }
     isOver = true;
     await writing;
+  });
+});
+
+describe("A hub on which everything there is has happened", () => {
+  it("is whole, also when days have turned, deadlines have passed, disclosures have been removed and it was started again", async () => {
+    const kept = mkdtempSync(join(dir, "lived-"));
+    let hub = await startHub({ dir: kept });
+    const check = async () => {
+      const { flaws, unchecked } = await verifyStores(findDataFolder(hub.hub.config), { now: hub.clock.now() });
+      expect({ flaws, unchecked }).toEqual({ flaws: [], unchecked: [] });
+    };
+    await restOfEach(hub);
+    await check();
+    for (const day of ["2026-07-03", "2026-07-09", "2026-07-14", "2026-07-20"]) {
+      hub.clock.set(`${day}T12:00:00.000Z`);
+      await hub.ask("adviser", "{ concerns(first: 20) { nodes { id stage } } }");
+      await recordDeadlines(hub.hub);
+      await check();
+    }
+    await hub.close();
+    hub = await startHub({ dir: kept, seed: false });
+    hub.clock.set("2026-07-21T12:00:00.000Z");
+    await hub.ask("adviser", "{ concerns(first: 20) { nodes { id stage } } }");
+    await check();
+    // What is due is noted first, and removed when it is still due a day later.
+    for (const day of ["2026-09-01", "2026-09-03"]) {
+      hub.clock.set(`${day}T12:00:00.000Z`);
+      const { removed } = await removePassed({ log: hub.hub.disclosures, today: day, now: hub.clock.now(), keptMonths: 1 });
+      expect(removed > 0).toBe(day === "2026-09-03");
+    }
+    await hub.hub.disclosed.reached(await hub.hub.disclosures.head(), 10_000);
+    await check();
+    await hub.close();
   });
 });
 
