@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { recordDeadlines, removeDisclosures } from "../../hub/by-date.ts";
+import { recordDeadlines, removeDisclosures, startByDate } from "../../hub/by-date.ts";
 import { readConfig } from "../../hub/config.ts";
 import { confirmClock } from "../../hub/confirm-clock.ts";
 import { developmentIssuer } from "../../hub/development-issuer.ts";
@@ -93,7 +93,22 @@ describe("A clock that is three years ahead at start", () => {
       expect(test.hub.clock.isBelieved()).toBe(false);
     }
     expect((await months()).filter((month) => month < "2029")).toEqual(held);
-    expect(test.logged.join("")).toContain("CLOCK_AHEAD");
+    expect(test.hub.readiness()).toMatchObject({
+      ready: false,
+      problems: [
+        {
+          ...{ condition: "clock", code: "CLOCK_AHEAD" },
+          detail: { clock: expect.stringMatching(/^2029-03-02T12/), lastBelieved: expect.stringMatching(/^2026-03-02T12/) },
+        },
+      ],
+    });
+    // What no date decides goes on.
+    let asked = 0;
+    const counting = { ...test.hub, positionsRecorded: async () => (asked += 1) };
+    startByDate(counting, test.logger).stop();
+    await expect.poll(() => asked).toBe(1);
+    await restarts("2026-03-02T13:00:00.000Z");
+    expect(test.hub.readiness()).toMatchObject({ ready: true, problems: [] });
   });
 
   it("ends access all the same, and gives it back when the clock is put right", async () => {
