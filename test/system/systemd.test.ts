@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { EXIT_NEEDS_SOMEBODY } from "../../hub/exit-codes.ts";
 import { derive, example, ROOT } from "./examples.ts";
 import { type Daemon, describeWith, freePort, runProgram, startDaemon, temporaryFolder } from "./programs.ts";
 
@@ -93,6 +94,10 @@ describe("The unit's command with the unit's settings", () => {
     hub = undefined;
   });
 
+  it("is not started again after the status by which the hub says that somebody has to look", () => {
+    expect(unit("RestartPreventExitStatus")).toEqual([String(EXIT_NEEDS_SOMEBODY)]);
+  });
+
   it("is the one that candour-admin runs the command line with", () => {
     const script = example("candour-admin").replaceAll(/\\\n/g, "");
     const shared = [
@@ -139,7 +144,6 @@ describeWith(["systemd-analyze", "dbus-daemon", "openssl"], "A machine that syst
     expect(found, errors).toMatchObject({
       ...{
         made: "0",
-        started: "0",
         ready: "200",
         user: "candour",
         capabilities: "0000000000000000",
@@ -147,8 +151,10 @@ describeWith(["systemd-analyze", "dbus-daemon", "openssl"], "A machine that syst
         handles: "16384",
       },
       ...{ memory: String(2 * 1024 ** 3), key: "400 candour", "open-files": "0", "others-files": "0", log: "600 candour" },
+      ...{ second: "1", "ready-after": "200" },
       ...{ looked: "3", rebuilding: "0 active" },
-      ...{ stopped: "success 0", verified: "0", "others-files-after": "0", "status-78": "0" },
+      ...{ stopped: "success 0", verified: "0", "others-files-after": "0" },
+      ...{ lost: "78 0", accepted: "0", "ready-again": "200", "status-78": "0" },
       priority: "78",
       end: "of check",
     });
