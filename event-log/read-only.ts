@@ -68,7 +68,7 @@ function open(path: string, last: boolean): ReadOnlyFile {
       db,
       wasWritten,
       close() {
-        db.close();
+        if (db.isOpen) db.close();
         rmSync(folder, { recursive: true, force: true });
       },
     };

@@ -25,11 +25,16 @@ export type FoundStores = Found & {
   readonly isOwned: boolean;
 };
 
-export function findStores(paths: DataPaths, masterKeyGiven: boolean): FoundStores {
+/** `open` makes and changes nothing that whoever calls must not make or change. */
+export function findStores(
+  paths: DataPaths,
+  masterKeyGiven: boolean,
+  open: (file: string) => Database = openUntouched,
+): FoundStores {
   const files = storeFiles(paths);
   const highWater = readHighWater(paths.highWaterFile);
-  const readModels = findReadModels(paths.readModels);
-  const opened = STORE_NAMES.map((name) => [name, openFound(files[name])] as const);
+  const readModels = findReadModels(paths.readModels, open);
+  const opened = STORE_NAMES.map((name) => [name, openFound(files[name], open)] as const);
   try {
     const identities = opened.map(([, one]) =>
       tried(() => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
@@ -56,12 +61,12 @@ export function findStores(paths: DataPaths, masterKeyGiven: boolean): FoundStor
 
 type Opened = { readonly db: Database; readonly hadWriteAhead: boolean } | "missing" | "empty" | "unreadable";
 
-function openFound(file: string): Opened {
+function openFound(file: string, open: (file: string) => Database): Opened {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) return "missing";
   const hadWriteAhead = existsSync(`${file}-wal`);
   if (found.size === 0 && !hadWriteAhead) return "empty";
-  return tried(() => ({ db: openUntouched(file), hadWriteAhead })) ?? "unreadable";
+  return tried(() => ({ db: open(file), hadWriteAhead })) ?? "unreadable";
 }
 
 function foundStore(name: StoreName, file: string, opened: Opened, positions: readonly Position[], size: number): FoundStore {
@@ -114,11 +119,11 @@ function isCut(file: string, size: number): boolean {
   return actual < header.readUInt32BE(28) * (pageSize === 1 ? 65_536 : pageSize);
 }
 
-function findReadModels(folder: string): readonly FoundReadModel[] {
+function findReadModels(folder: string, open: (file: string) => Database): readonly FoundReadModel[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((file) => {
     const [, name] = file.match(/^([a-z-]+)-v\d+\..*\.sqlite$/) ?? [];
-    const found = name === undefined ? undefined : readCheckpoint(join(folder, file), openUntouched);
+    const found = name === undefined ? undefined : readCheckpoint(join(folder, file), open);
     if (!found?.complete) return [];
     const { mark, hub, epoch } = found;
     return [{ name: `read model ${name}`, of: name === "disclosures" ? "disclosures" : "log", mark, hub, epoch } as const];

@@ -2,13 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { relative } from "node:path";
-import type { Identity, StoreName } from "../event-log/identity.ts";
+import type { Identity } from "../event-log/identity.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 import { type DataFolder, type DataPaths, dataPaths, findDataFolder, makeFolder, openDataFolder } from "./data-folder.ts";
 import { NeedsSomebody } from "./exit-codes.ts";
 import { type FoundStores, findStores } from "./found-stores.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
 import type { Logger } from "./logger.ts";
+import { lossInWords } from "./loss-words.ts";
 import { type Comparison, compareStores, type Loss } from "./losses.ts";
 import { storeFiles } from "./stores.ts";
 import { verifyStores } from "./verify.ts";
@@ -134,30 +135,3 @@ async function assertVerified(config: Config, now: Date): Promise<void> {
       ["The hub does not start: its data is of a former release, and is not whole.", ...said.map((one) => `- ${one}`)].join("\n"),
     );
 }
-
-export function lossInWords({ store, code, held, expected, witness }: Loss, paths: DataPaths): string {
-  const file = storeFiles(paths)[store];
-  const says = witness === "high-water.json" ? paths.highWaterFile : `the ${witness && (STORE_IN_WORDS[witness] ?? witness)}`;
-  const wanted = expected ? ` It should hold everything up to ${expected}, as ${says} says.` : "";
-  const holds = held === undefined ? "" : ` It holds up to ${held === "" ? "nothing" : held}.`;
-  return `${file}: ${CODE_IN_WORDS[code]}.${holds}${wanted}`;
-}
-
-const STORE_IN_WORDS: Readonly<Record<string, string>> = {
-  log: "event log",
-  disclosures: "record of disclosures",
-  keys: "keyring",
-} satisfies Record<StoreName, string>;
-const CODE_IN_WORDS: Readonly<Record<Loss["code"], string>> = {
-  missing: "the file is missing",
-  empty: "the file is empty, or holds nothing where it should",
-  unreadable: "the file cannot be read as a database",
-  cut: "the end of the file was cut off",
-  behind: "the file is older than it should be",
-  diverged: "the file holds something else than it should",
-  "other-hub": "the file belongs to another hub",
-  "other-epoch": "the file is from before a loss that was accepted, or the others are",
-  "no-identity": "the file belongs to no hub, and the others do",
-  "write-ahead-lost": "the hub did not close it, and its write-ahead file is missing",
-  "no-master-key": "the master key that its keys were wrapped with is missing",
-};

@@ -18,7 +18,11 @@ import { sealedIn } from "../services/confidential.ts";
 import { londonDate } from "../services/dates.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
 import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS, type StreamKind } from "../services/streams.ts";
-import type { FoundFolder } from "./data-folder.ts";
+import { dataPaths, type FoundFolder } from "./data-folder.ts";
+import { findStores } from "./found-stores.ts";
+import { lossWithoutFile } from "./loss-words.ts";
+import { compareStores } from "./losses.ts";
+import { storeFiles } from "./stores.ts";
 
 /** What is wrong, where: the file within the data folder, position and stream where there is one. Nothing of what anybody wrote. */
 export type StoreFlaw = Flaw & { readonly file: string };
@@ -173,6 +177,41 @@ export async function verifyStores(
       close(log);
     }
   }
+
+  /** What stores and read models say of each other. That a file is missing is said where it is opened. */
+  async function checkMarks(): Promise<void> {
+    const paths = dataPaths(folder);
+    const opened: ReadOnlyFile[] = [];
+    const open = (path: string): Database => {
+      const file = openReadOnly(path);
+      opened.push(file);
+      return file.db;
+    };
+    try {
+      for (let look = 1; ; look += 1) {
+        const marks = findStores(paths, folder.masterKey !== undefined, open);
+        const compared = compareStores(marks);
+        const isUnreadable = marks.highWater.kind === "unreadable";
+        // Beside a running hub a mark may be read while it is written, and a store be closed between two looks.
+        if ((isUnreadable || compared.kind === "lost") && look < LOOKS) {
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          continue;
+        }
+        if (isUnreadable) addWhole(paths.highWaterFile, "the marks in it are not as they were written");
+        if (compared.kind !== "lost") return;
+        for (const loss of compared.losses)
+          if (loss.code !== "missing" && loss.code !== "no-master-key")
+            addWhole(storeFiles(paths)[loss.store], lossWithoutFile(loss, paths).replace(/\.$/, ""));
+        return;
+      }
+    } catch (error) {
+      if (!("errcode" in Object(error)) && !("code" in Object(error))) throw error;
+      unchecked.push({ file: nameOf(paths.highWaterFile), why: "the stores could not be compared" });
+    } finally {
+      for (const file of opened) close(file);
+    }
+  }
+  await checkMarks();
 
   // The keyring stays open to the end: what logs and read models hold is opened with it.
   let keysFile: ReadOnlyFile | undefined;

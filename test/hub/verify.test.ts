@@ -13,7 +13,7 @@ import { removePassed } from "../../services/disclosure/retention.ts";
 import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import { concern, done } from "../http/examples.ts";
 import { contentsOf } from "../support/contents.ts";
-import { damage } from "../support/damage.ts";
+import { damage, replaceBytes } from "../support/damage.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { restOfEach } from "../support/rest-of-each.ts";
 
@@ -289,6 +289,40 @@ describe("Damage", () => {
       `its table ${table} does not hold what the log gives`,
     ]);
     expect(new Set(flaws.map(({ file }) => file))).toEqual(new Set([name]));
+  });
+
+  it("is a log, and a record of disclosures, that are older than the other stores say that they are", async () => {
+    const copy = copied();
+    for (const name of ["events.sqlite", "disclosures.sqlite"]) {
+      const db = openDatabase(join(copy, "log", name), "durable");
+      db.exec(
+        "DELETE FROM commands WHERE position > 1; DELETE FROM events WHERE position > 1; UPDATE sqlite_sequence SET seq = 1 WHERE name = 'events'",
+      );
+      db.close();
+    }
+    const { flaws } = await verify(copy);
+    const older = flaws.filter(({ what }) => what.startsWith("the file is older than it should be"));
+    expect(older.map(({ file }) => file)).toContain(LOG);
+  });
+
+  it("is a write-ahead file that a hub, which was not stopped, had and has no more", async () => {
+    const { flaws } = await verify(changed(KEYS, "UPDATE identity SET in_use = 1"));
+    expect(flaws).toEqual([
+      {
+        file: KEYS,
+        position: "",
+        stream: "",
+        what: expect.stringMatching(/^the hub did not close it, and its write-ahead file is missing\./),
+      },
+    ]);
+  });
+
+  it("is a file of marks that is not as it was written", async () => {
+    const copy = copied();
+    replaceBytes(join(copy, "high-water.json"), '"epoch":1', '"epoch":2');
+    expect((await verify(copy)).flaws).toEqual([
+      { file: "high-water.json", position: "", stream: "", what: "the marks in it are not as they were written" },
+    ]);
   });
 
   it("is a read model that is ahead of its log", async () => {
