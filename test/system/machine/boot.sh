@@ -1,13 +1,13 @@
 #!/bin/bash
 # boot.sh <checkout> <folder>, by unshare and as root: boots systemd in namespaces of its own, on a view of this machine's files that is thrown away
 # and without its network. The hub is installed in it from operations/ as docs/operations.md says, with <folder>/candour.env, and check.sh
-# writes what it finds to <folder>/out. Ends with 77 and a reason where this machine does not allow it.
+# writes what it finds to <folder>/out. Says why where this machine does not allow it.
 set -u
 checkout=$1 folder=$2
 here=$(dirname "$(readlink -f "$0")")
 cannot() {
   echo "$*" >&2
-  exit 77
+  exit 1
 }
 trap 'cannot "line $LINENO: $BASH_COMMAND"' ERR
 set -E
