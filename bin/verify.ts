@@ -6,8 +6,13 @@ import { type FoundFolder, findDataFolder } from "../hub/data-folder.ts";
 import { RELEASE } from "../hub/release.ts";
 import { type StoreFlaw, type Verification, verifyStores } from "../hub/verify.ts";
 
+/** A damaged or changed file may hold anything where a stream's name should be: none of it reaches a terminal as control characters. */
 export const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>
-  `${[file, ...(stream ? [`stream ${stream}`] : []), ...(position ? [`position ${Number(position)}`] : [])].join(", ")}: ${what}`;
+  [file, stream && `stream ${stream}`, position && `position ${Number(position)}`]
+    .filter(Boolean)
+    .join(", ")
+    .concat(`: ${what}`)
+    .replace(/\p{Cc}/gu, "?");
 
 const codeOf = ({ count, unchecked }: Pick<Verification, "count" | "unchecked">): number =>
   count > 0 ? 1 : unchecked.length > 0 ? 2 : 0;

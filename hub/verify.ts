@@ -66,6 +66,7 @@ export async function verifyStores(
   const unchecked: { file: string; why: string }[] = [];
   const counts = { events: 0, disclosures: 0, keys: 0, destroyedKeys: 0, unusedKeys: 0, readModels: 0 };
   const known = new Set<string>();
+  let more = 0;
   const nameOf = (path: string): string => relative(folder.dataDir, path);
   const latest = new Date(now.getTime() + AHEAD_MS).toISOString();
 
@@ -92,17 +93,25 @@ export async function verifyStores(
   ): Promise<T | undefined> {
     for (let look = 1; ; look += 1) {
       const reported: Flaw[] = [];
+      // A log whose keyring is lost has a flaw an event: they are counted, and so many are kept.
+      let beyond = 0;
+      const report = (flaw: Flaw): void => {
+        if (reported.length < MOST_FLAWS) reported.push(flaw);
+        else beyond += 1;
+      };
       let file: ReadOnlyFile | undefined;
       try {
         file = openReadOnly(path);
-        const result = await work(file, (flaw) => reported.push(flaw));
+        const result = await work(file, report);
         if (file.wasWritten() && reported.length > 0 && look < LOOKS) continue;
         for (const flaw of reported) add(path, flaw);
+        more += beyond;
         return result;
       } catch (error) {
         if (!(error instanceof FileMissing) && !("errcode" in Object(error)) && !("code" in Object(error))) throw error;
         if (file?.wasWritten() && look < LOOKS) continue;
         for (const flaw of reported) add(path, flaw);
+        more += beyond;
         addProblem(path, error);
         return undefined;
       } finally {
@@ -246,7 +255,7 @@ export async function verifyStores(
     keys?.close();
     close(keysFile);
   }
-  return { flaws, count: known.size, unchecked, counts };
+  return { flaws, count: known.size + more, unchecked, counts };
 }
 
 /** A damaged file may not close as it should; what was read of it stands. */
