@@ -10,6 +10,7 @@ import type { EventLog } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { recordDeadlines } from "../../hub/by-date.ts";
 import { readConfig } from "../../hub/config.ts";
+import { confirmClock } from "../../hub/confirm-clock.ts";
 import { openDataFolder } from "../../hub/data-folder.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
@@ -152,6 +153,8 @@ describe("A hub killed while it puts passed deadlines on record", () => {
     await hub.live();
     await writeHistory(hub);
     await hub.close();
+    // Years have passed since: a hub that was stopped for so long waits until somebody says so.
+    await confirmClock(config, "The hub stood still for years.", new Date(), silent);
   });
 
   it(`has each of ${DEADLINES} on record exactly once, however often it is killed on the way`, async () => {
