@@ -1,9 +1,10 @@
 // The command line's way to a running hub: GraphQL over HTTP with a bearer token, like any caller.
 
+import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Config } from "../hub/config.ts";
-import { openDataFolder } from "../hub/data-folder.ts";
+import { dataPaths, makeFolder } from "../hub/data-folder.ts";
 import { developmentIssuer } from "../hub/development-issuer.ts";
 
 /** Something the person at the command line should read; printed without a trace. */
@@ -77,7 +78,10 @@ export async function post(url: string, path: string, token: string, body: objec
 
 /** A token for a demonstration person, in development. Throws CommandFailed for an unknown one and ConfigInvalid in production. */
 export async function tokenFor(config: Config, person: string): Promise<string> {
-  const issuer = await developmentIssuer(config, openDataFolder(config).issuerKeyFile);
+  // The issuer's key alone: a master key that was made here would look like the one of a keyring that has lost its own.
+  const { issuerKeyFile } = dataPaths(config);
+  if (config.development) makeFolder(config, dirname(issuerKeyFile));
+  const issuer = await developmentIssuer(config, issuerKeyFile);
   if (!demonstrationPeople.some(({ id }) => id === person))
     throw new CommandFailed(`There is no demonstration person "${person.slice(0, 40)}". See: npm run --silent candour -- people`);
   return issuer.token(person);

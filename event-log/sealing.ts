@@ -310,8 +310,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     close() {
       clearTimeout(refilling as NodeJS.Timeout);
       clearImmediate(refilling as NodeJS.Immediate);
-      guard.detach();
-      db.close();
+      guard.close();
     },
   };
 }

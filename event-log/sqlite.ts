@@ -227,8 +227,7 @@ export function openSqliteLog(
         reject(new LogUnavailable("The event log was closed while another program held its lock."));
       waiting = [];
       if (!db.isOpen) return;
-      guard.detach();
-      db.close();
+      guard.close();
     },
   };
   return log;

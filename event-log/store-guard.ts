@@ -1,11 +1,11 @@
 // What stands around each commit of a durable store that one hub owns: its token is still the store's, its files are still the ones that were
 // opened, and the newest mark is written before anything is acknowledged.
-import { statSync } from "node:fs";
 import { type Database, type Statement, transaction } from "./database.ts";
 import type { HighWaterFile } from "./high-water.ts";
 import type { Mark } from "./history.ts";
 import { giveIdentity, type Identity, type Marks, type StoreName } from "./identity.ts";
 import { LogUnavailable } from "./port.ts";
+import { type FileProblem, watchFiles } from "./watched-file.ts";
 
 /** A file of the store was removed, replaced or cut while the hub ran: what was acknowledged before may be gone, and nothing more is. */
 export class StoreLost extends LogUnavailable {
@@ -25,8 +25,8 @@ export type StoreGuard = {
   assertUsable(): void;
   /** The hub itself has cut the write-ahead file. */
   walTruncated(): void;
-  /** Gives the store back in order. Called once, before its database is closed. */
-  detach(): void;
+  /** Gives the store back in order and closes its database. */
+  close(): void;
 };
 
 /** A guard of a hub's store also keeps the others' marks, and the last instant at which the hub believed its clock. */
@@ -47,7 +47,7 @@ export function sharedGuard(): StoreGuard {
     commit: (work) => transaction(shared, work),
     assertUsable: () => {},
     walTruncated: () => {},
-    detach: () => {},
+    close: () => shared.close(),
   };
 }
 
@@ -71,7 +71,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   let db: Database;
   let owner: Statement;
   let givenUp: StoreLost | OwnerReplaced | undefined;
-  const files = [watchFile(path), watchFile(`${path}-wal`)] as const;
+  const files = watchFiles([path, `${path}-wal`]);
 
   function giveUp(error: StoreLost | OwnerReplaced): never {
     if (!givenUp) {
@@ -83,11 +83,8 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   function assertUsable(): void {
     if (givenUp) throw givenUp;
   }
-  function assertFiles(): void {
-    for (const file of files) {
-      const problem = file.look();
-      if (problem) giveUp(new StoreLost(`A file of the store "${store}" was ${problem} while the hub ran.`));
-    }
+  function assertFiles(problem: FileProblem | undefined): void {
+    if (problem) giveUp(new StoreLost(`A file of the store "${store}" was ${problem} while the hub ran.`));
   }
   function assertOwner(): void {
     const row = owner.get() as { owner: string } | undefined;
@@ -95,19 +92,18 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   }
   function owned<T>(work: () => T): T {
     assertUsable();
-    // Before too: a write beyond the end of a file that was cut would make it as long as it was.
-    assertFiles();
+    assertFiles(files.lookBefore());
     const result = transaction(db, () => {
       assertOwner();
       return work();
     });
-    assertFiles();
+    assertFiles(files.lookAfter());
     return result;
   }
 
   function writeMark(mark: Mark): void {
     try {
-      highWater.write(store, mark, files[0].size());
+      highWater.write(store, mark, files.size());
     } catch (error) {
       onMarkFailed(error);
     }
@@ -129,7 +125,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       // What others lock is tried again from a timer: this thread serves meanwhile.
       db.exec("PRAGMA busy_timeout = 0");
       owner = db.prepare("SELECT owner FROM identity");
-      for (const file of files) file.begin();
+      files.begin();
     },
     commit(work, mark) {
       const result = owned(work);
@@ -138,43 +134,23 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       return result;
     },
     assertUsable,
-    walTruncated: () => files[1].begin(),
+    walTruncated: () => files.begin(),
     lastHeartbeat: () => (db.prepare("SELECT heartbeat FROM identity").get() as { heartbeat: string }).heartbeat,
     heartbeat(believedAt, own, others) {
       const keep = db.prepare("INSERT OR REPLACE INTO marks (store, position, proof) VALUES (?, ?, ?)");
+      assertUsable();
+      assertFiles(files.lookClosely());
       owned(() => {
         if (believedAt !== undefined) db.prepare("UPDATE identity SET heartbeat = ?").run(believedAt);
         for (const [name, [position, proof]] of Object.entries(others)) keep.run(name, position, proof);
       });
       writeMark(own);
     },
-    detach() {
-      if (givenUp) return;
-      db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
+    close() {
+      if (!givenUp) db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
+      db.close();
+      // Not before: the system takes a process's locks of a file away when any handle of it is closed.
+      files.close();
     },
-  };
-}
-
-/** One file: whether it is still the one that stood there, and has not shrunk. Neither a database's nor its write-ahead file ever does by itself. */
-function watchFile(path: string) {
-  let inode = 0;
-  let device = 0;
-  let size = 0;
-  return {
-    begin() {
-      const found = statSync(path);
-      inode = found.ino;
-      device = found.dev;
-      size = found.size;
-    },
-    look(): "removed" | "replaced" | "cut" | undefined {
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (!found) return "removed";
-      if (found.ino !== inode || found.dev !== device) return "replaced";
-      if (found.size < size) return "cut";
-      size = found.size;
-      return undefined;
-    },
-    size: () => size,
   };
 }

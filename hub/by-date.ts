@@ -50,11 +50,11 @@ const keyOf = ({ name, input }: { readonly name: string; readonly input: object 
   `${name}-${deriveId(...Object.values(input))}`;
 
 /** Notes the disclosures that have passed their retention, where one is set, and removes those that were noted a day ago; nothing while the clock is not believed. */
-export async function removeDisclosures({ config, disclosures, clock }: Hub): Promise<Removal> {
+export async function removeDisclosures({ config, disclosures, clock, stores }: Hub): Promise<Removal> {
   const { disclosuresKeptMonths: keptMonths } = config;
   if (keptMonths === undefined || !clock.isBelieved()) return { noted: 0, removed: 0 };
   const { now, today, isBelieved } = clock;
-  return removePassed({ log: disclosures, now: now(), today: today(), keptMonths, isBelieved });
+  return removePassed({ log: disclosures, now: now(), today: today(), keptMonths, isBelieved, beforeRemoval: stores.heartbeat });
 }
 
 /** Runs now and every minute until stopped. Deadlines and mail apart: a slow mail server holds no deadline up. */

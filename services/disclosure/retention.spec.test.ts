@@ -98,6 +98,20 @@ describe("The retention of disclosures", () => {
     await log.close();
   });
 
+  it("lets marks be written once a removal is on record and before anything goes", async () => {
+    const log = await logOf(DAYS);
+    await removePassed({ log, keptMonths: 2, ...on("2026-04-01") });
+    const seen: [string | undefined, number][] = [];
+    const beforeRemoval = async () => {
+      const events = await log.readAll("", 1_000);
+      seen.push([events.at(-1)?.type, events.filter(({ stream }) => stream.endsWith("-2026-01")).length]);
+    };
+    await removePassed({ log, keptMonths: 2, ...on("2026-04-02"), beforeRemoval });
+    expect(seen).toEqual([["DisclosuresRemoved.v1", expect.any(Number)]]);
+    expect(seen[0]?.[1]).toBeGreaterThan(0);
+    await log.close();
+  });
+
   it("says once of each month that it is gone, before it goes, and does again what a crash cut off", async () => {
     const log = await logOf(DAYS);
     let removals = 0;

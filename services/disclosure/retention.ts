@@ -18,6 +18,8 @@ type Retention = {
   readonly keptMonths: number;
   /** Whether the clock is believed, asked before each removal. */
   readonly isBelieved?: () => boolean;
+  /** Called once a month's removal is on record and before anything of it goes, so that no mark of the log names what goes. */
+  readonly beforeRemoval?: () => Promise<void>;
 };
 
 /** How many months were noted as due, and how many streams, each a council's month, were removed. */
@@ -34,7 +36,8 @@ const REST_MS = DAY_MS;
 const NOTE_HOLDS_MS = 8 * DAY_MS;
 
 /** Notes the months whose retention has passed, and removes those that were noted a day ago. */
-export async function removePassed({ log, today, now, keptMonths, isBelieved = () => true }: Retention): Promise<Removal> {
+export async function removePassed(retention: Retention): Promise<Removal> {
+  const { log, today, now, keptMonths, isBelieved = () => true, beforeRemoval = async () => {} } = retention;
   const nothing = { noted: 0, removed: 0 };
   const keptFrom = monthsAfter(`${today.slice(0, 7)}-01`, -keptMonths).slice(0, 7);
   const isPassed = (stream: string) => stream.startsWith(DISCLOSURE_STREAM) && monthOf(stream) < keptFrom;
@@ -58,6 +61,7 @@ export async function removePassed({ log, today, now, keptMonths, isBelieved = (
     } else if (rested.get(month)) {
       // Once a month, however often it is tried.
       await record(log, ["retention", month], now, { type: "DisclosuresRemoved.v1", data: { month, keptMonths } });
+      await beforeRemoval();
       for (const stream of passed.filter((each) => monthOf(each) === month)) {
         await log.removeStream(stream);
         removed += 1;

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { readConfig } from "../../hub/config.ts";
+import { dataPaths } from "../../hub/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";
 import { mutation } from "../http/examples.ts";
 import { askAt, type Ended, type Env, run, type Serving, serving, start } from "../support/cli.ts";
@@ -130,6 +131,13 @@ describe.concurrent("candour serve refuses to start", () => {
   it("on data of which something is lost, with a code of its own, until the loss is accepted", async () => {
     const env = { CANDOUR_DATA_DIR: fresh(), CANDOUR_DEMONSTRATION: "false" };
     await (await serving(env)).stop();
+    const { issuerKeyFile, masterKeyFile } = dataPaths({ dataDir: env.CANDOUR_DATA_DIR });
+    const masterKey = readFileSync(masterKeyFile);
+    for (const made of [issuerKeyFile, masterKeyFile]) rmSync(made);
+    expect((await run(["token", "--as", "adviser"], env)).code).toBe(0);
+    expect(existsSync(masterKeyFile)).toBe(false);
+    expect((await run(["serve"], env)).stderr).toMatch(/keys\.sqlite: the master key that its keys were wrapped with is missing/);
+    writeFileSync(masterKeyFile, masterKey);
     rmSync(join(env.CANDOUR_DATA_DIR, "log", "events.sqlite"));
     const lost = await run(["serve"], env);
     expect([lost.code, lost.stdout]).toEqual([78, ""]);

@@ -262,6 +262,23 @@ describe("Accepting a loss", () => {
           );
           expect(body.data.concern.version).toBe(2);
           expect(typeof body.data.concern.summary.text === "string").toBe(store !== "keys");
+          // What is written from now on is sealed under a key that there is.
+          const conversation = {
+            heldOn: "2026-03-01",
+            channel: "TELEPHONE",
+            offices: ["CHIEF_EXECUTIVE"],
+            people: "Test",
+            discussed: "Test",
+            agreed: "Kept.",
+          };
+          await done(hub, "adviser", "recordConversation", { concern: id, ...conversation });
+          await done(hub, "adviser", "recordConversation", { concern: id, ...conversation });
+          const after = await hub.ask<{ concern: { conversations: { agreed: string }[] } }>(
+            "adviser",
+            "query($id: ID!) { concern(id: $id) { conversations { agreed } } }",
+            { id },
+          );
+          expect(after.body.data.concern.conversations.map(({ agreed }) => agreed)).toEqual(["Kept.", "Kept."]);
         }
         expect(await hub.hub.log.verify()).toEqual([]);
       } finally {

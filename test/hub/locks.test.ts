@@ -1,0 +1,74 @@
+// Another program holds the lock of a file: nobody else waits for it, and what has to be written there is written once it lets go.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { LogUnavailable } from "../../event-log/port.ts";
+import { storeFiles } from "../../hub/stores.ts";
+import { concern, done } from "../http/examples.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+
+let dir: string;
+let test: TestHub;
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), "candour-locks-"));
+  test = await startHub({ dir });
+});
+afterAll(async () => {
+  await test.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function hold(file: string): Promise<() => Promise<unknown>> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "../support/hold-lock.mjs"), file], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  return () => {
+    child.stdin.end();
+    return once(child, "exit");
+  };
+}
+const readModel = (name: string): string =>
+  join(
+    dir,
+    "read-models",
+    readdirSync(join(dir, "read-models")).find((file) => file.startsWith(`${name}-`) && file.endsWith(".sqlite")) ?? "",
+  );
+const answered = async () => {
+  const { body } = await test.ask<{ viewer: { person: string } }>("adviser", "{ viewer { person } }");
+  expect(body.data.viewer.person).toBe("adviser");
+};
+
+it.each<[string, () => string]>([
+  ["the log", () => storeFiles(test.hub.folder).log],
+  ["the record of disclosures", () => storeFiles(test.hub.folder).disclosures],
+  ["the keyring", () => storeFiles(test.hub.folder).keys],
+  ["the register", () => readModel("register")],
+  ["the people", () => readModel("people")],
+])("%s: others are answered meanwhile, and a command once the lock is let go", async (_, file) => {
+  const letGo = await hold(file());
+  let isDone = false;
+  const logged = done(test, "adviser", "logConcern", concern).then(() => {
+    isDone = true;
+  });
+  for (let n = 0; n < 20; n += 1) await answered();
+  if (/log|disclosures|register/.test(file())) expect(isDone).toBe(false);
+  await letGo();
+  await logged;
+  expect(isDone).toBe(true);
+});
+
+it("of the keyring, while there are keys left, nobody notices; then who wants one is told to try again", async () => {
+  const letGo = await hold(storeFiles(test.hub.folder).keys);
+  const { keys } = test.hub;
+  const drain = () => {
+    for (;;) keys.newKey();
+  };
+  expect(drain).toThrow(LogUnavailable);
+  await answered();
+  await letGo();
+  keys.newKey();
+});
