@@ -93,6 +93,23 @@ program
     process.exitCode = await check(readConfig(process.env), options);
   });
 
+const quarantine = program.command("quarantine").description("streams that cannot be read: everything else goes on without them");
+quarantine
+  .command("list")
+  .description("list them; reads only, beside a running hub too")
+  .option("--json", "print them as JSON")
+  .action(async (options: { readonly json?: boolean }) => {
+    const { listQuarantine } = await import("./quarantine.ts");
+    listQuarantine(readConfig(process.env), options);
+  });
+quarantine
+  .command("retry")
+  .description("have the running hub read them again, after a repair")
+  .action(async () => {
+    const { retryQuarantine } = await import("./quarantine.ts");
+    retryQuarantine(readConfig(process.env));
+  });
+
 type ClientOptions = { readonly as?: string; readonly url?: string };
 
 /** The hub's address, and a token for whoever `--as` names in development, or the one in CANDOUR_TOKEN. */

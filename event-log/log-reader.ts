@@ -2,7 +2,7 @@
 import type { Database } from "./database.ts";
 import type { EventLog, Position } from "./port.ts";
 import { fromPosition, toPosition } from "./position.ts";
-import { EVENT, type EventRow, LAST_CHARACTER, toEvent } from "./sqlite.ts";
+import { EVENT, LAST_CHARACTER, linking, type Row, toEvent } from "./sqlite.ts";
 
 export type LogReader = Pick<EventLog, "readAll" | "readStream" | "streams" | "head" | "proofAt">;
 
@@ -11,13 +11,15 @@ export function openLogReader(db: Database, until?: Position): LogReader {
   const page = db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
   const stream = db.prepare(`SELECT ${EVENT} FROM events WHERE stream = ? AND position <= ? ORDER BY version`);
   const streams = db.prepare(
-    "SELECT stream FROM events WHERE stream >= ? AND stream < ? AND version = 1 AND position <= ? ORDER BY position",
+    "SELECT stream FROM events WHERE stream >= ? AND stream < ? AND position <= ? GROUP BY stream ORDER BY min(position)",
   );
+  const links = linking(db);
   const head = db.prepare("SELECT coalesce(max(position), 0) AS head FROM events WHERE position <= ?");
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
   return {
-    readAll: async (after, limit) => (page.all(fromPosition(after), last, limit) as EventRow[]).map(toEvent),
-    readStream: async (name) => (stream.all(name, last) as EventRow[]).map(toEvent),
+    readAll: async (after, limit) =>
+      (page.all(fromPosition(after), last, limit) as Row[]).map((row) => toEvent(row, links.before(row))),
+    readStream: async (name) => (stream.all(name, last) as Row[]).map((row, index, rows) => toEvent(row, rows[index - 1])),
     streams: async (prefix) =>
       (streams.all(prefix, `${prefix}${LAST_CHARACTER}`, last) as { stream: string }[]).map(({ stream }) => stream),
     head: async () => toPosition((head.get(last) as { head: number }).head),

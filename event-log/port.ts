@@ -45,7 +45,12 @@ export type StoredEvent = NewEvent & {
   readonly metadata: Metadata;
   /** Hash of this stream's previous event, hexadecimal; empty for its first. */
   readonly previousHash: string;
+  /** Why it is not what was appended, where that shows as it is read: its data are then empty, and nobody may go by it. */
+  readonly unreadable?: Unreadable;
 };
+
+/** `NOT_JSON`: it is no event's form any more. `CHANGED`: it is not what its hash was made of. `CHAIN_BROKEN`: the one before it is missing or another. */
+export type Unreadable = "NOT_JSON" | "CHANGED" | "CHAIN_BROKEN";
 
 export type Append = {
   readonly stream: string;

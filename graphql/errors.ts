@@ -5,11 +5,15 @@ import { GraphQLError } from "graphql";
 export const errorFor = (code: string, message: string, more: object = {}): GraphQLError =>
   new GraphQLError(message, { extensions: { code, ...more } });
 
+/** To those who could see it if it could be read. */
+export const cannotBeRead = (): GraphQLError =>
+  errorFor("CANNOT_BE_READ", "The hub cannot read this record. Whoever runs the hub has been told; nothing else is affected.");
+
 export const tooLarge = (message: string): GraphQLError => errorFor("TOO_LARGE", message);
 
 /** Where there is no data. Other codes are faults of the request. */
 const STATUSES: Readonly<Record<string, number>> = {
-  ...{ INTERNAL: 500, NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401, RATE_LIMITED: 429 },
+  ...{ INTERNAL: 500, CANNOT_BE_READ: 503, NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401, RATE_LIMITED: 429 },
 };
 export const statusOf = (code: unknown): number => STATUSES[String(code)] ?? 400;
 

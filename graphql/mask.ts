@@ -6,7 +6,8 @@ import { type Logger, nameOf } from "../hub/logger.ts";
 import { NotReady } from "../projections/follower.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
 import { RecordedNotShown } from "../services/handle.ts";
-import { errorFor } from "./errors.ts";
+import { CannotBeRead } from "../services/stored-events.ts";
+import { cannotBeRead, errorFor } from "./errors.ts";
 import { INTERNAL, UNAVAILABLE } from "./http.ts";
 
 /**
@@ -28,6 +29,10 @@ export function mask(error: unknown, logger: Logger): Error {
       "UNAVAILABLE",
       "The hub's clock is behind its record, so nothing can be recorded. Whoever runs the hub has to put the clock right. Then try again with the same key.",
     );
+  if (cause instanceof CannotBeRead) {
+    logger.error({ code: "CANNOT_BE_READ", error: nameOf(cause) }, "a question met what cannot be read");
+    return cannotBeRead();
+  }
   const fault = faultOf(cause);
   const line = { code: "QUESTION_FAILED", error: nameOf(cause), ...(fault && { fault: fault.code }) };
   logger.error(line, "a question could not be answered");

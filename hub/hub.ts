@@ -33,6 +33,7 @@ import { peopleService } from "../services/people/service.ts";
 import { policyService } from "../services/policy/service.ts";
 import { isRefusal } from "../services/refusals.ts";
 import { signalService } from "../services/signal/service.ts";
+import { CannotBeRead, type UnreadableEvent } from "../services/stored-events.ts";
 import { createStreamQueue } from "../services/stream-queue.ts";
 import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
@@ -45,6 +46,7 @@ import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { machineOf, watchMachine } from "./machine.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { prepareFolder } from "./prepare-folder.ts";
+import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
 import { refuseNewerLogs } from "./release.ts";
 import { reportingKeys, reportingLog } from "./reports.ts";
@@ -114,6 +116,10 @@ export type Hub = {
   readonly verification: BackgroundVerification;
   /** Whether the hub serves (no condition is failing), every condition that does not hold, and each read model's state. */
   readiness(): { readonly ready: boolean; readonly readModels: Readonly<Record<string, FollowerState>> } & HealthReport;
+  /** What of the logs cannot be read. */
+  readonly quarantine: HubQuarantine;
+  /** Withdraws a stream of which an event cannot be read any more, wherever it is held. */
+  readonly onUnreadable: (error: UnreadableEvent) => void;
   /** What becomes of an error of work that nobody awaits. */
   readonly unheard: Unheard;
   /** A question from the hub itself, acting by date or setting up. */
@@ -200,12 +206,14 @@ export async function openHub(
   });
   const builderOn = (logFile: string) => openBuilder({ logFile, keysFile, masterKey, today, identity: stores.identity });
   const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
+  const quarantine = openHubQuarantine(health, logger);
   const around = {
     log,
     tools: { keys, today, certainToday, identity: stores.identity },
     dir: folder.readModels,
     builder: builders.log,
     onState: modelReport.state,
+    onQuarantine: quarantine.report,
     onTrouble: (name: string, { code, failures, action }: Trouble, error: unknown) =>
       logger.error(
         { code: "READ_MODEL_FAILED", readModel: name, fault: code, failures, error: nameOf(error) },
@@ -271,16 +279,21 @@ export async function openHub(
 
   const rights = rightsUnder(policy);
   const checker = openPolicyChecker();
-  const known = knownFacts({ log, register, support, intake, people }, CATCH_UP_MS);
+  const known = knownFacts({ log, register, support, intake, people, quarantine }, CATCH_UP_MS);
+  // What was applied when it could be read is withdrawn when somebody finds that it no longer can.
+  const onUnreadable = (error: UnreadableEvent) => {
+    for (const follower of all) follower.quarantine(error);
+  };
   const kit: Kit = {
-    ...{ log, keys, policy, rights, known, caughtUp, queue: createStreamQueue() },
+    ...{ log: readableLog(log, quarantine), keys, policy, rights, known, caughtUp, onUnreadable, queue: createStreamQueue() },
     ...{ now, certainToday, recordingInstant },
   };
   const recordPositions = async (): Promise<number> => {
     let recorded = 0;
     for (let found = council.queries().unrecordedPositions(POSITIONS_AT_ONCE); found.length > 0; ) {
       let position: Position | undefined;
-      for (const { concern, share } of found) position = (await recordPosition(kit, concern, share)) ?? position;
+      for (const { concern, share } of found)
+        position = (await unlessUnreadable(() => recordPosition(kit, concern, share))) ?? position;
       if (position === undefined) break;
       recorded += found.length;
       await council.reached(position, CATCH_UP_MS);
@@ -382,6 +395,8 @@ export async function openHub(
       ready: health.report().state !== "failing",
       readModels: Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
     }),
+    quarantine,
+    onUnreadable,
     unheard,
     asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),
     async close() {
@@ -395,4 +410,14 @@ export async function openHub(
       await shut();
     },
   };
+}
+
+/** What cannot be read holds up nothing else. */
+async function unlessUnreadable<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CannotBeRead) return undefined;
+    throw error;
+  }
 }

@@ -5,7 +5,12 @@ import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
 import type { RegisterModelQueries } from "../projections/register/register.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
+import { concernStream } from "../services/concern/events.ts";
 import type { KnownFacts, KnownKind } from "../services/known-facts.ts";
+import { signalStream } from "../services/signal/events.ts";
+import { submissionStream } from "../services/submission/events.ts";
+import { supportStream } from "../services/support/events.ts";
+import type { HubQuarantine } from "./quarantine.ts";
 
 type Deps = {
   readonly log: EventLog;
@@ -13,17 +18,19 @@ type Deps = {
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
   readonly people: Follower<PeopleQueries>;
+  /** Who may see what cannot be read is not told that there is nothing. */
+  readonly quarantine: Pick<HubQuarantine, "factsOf">;
 };
 
-export function knownFacts({ log, register, support, intake, people }: Deps, waitMs: number): KnownFacts {
+export function knownFacts({ log, register, support, intake, people, quarantine }: Deps, waitMs: number): KnownFacts {
   const followers: Readonly<Record<KnownKind | "Person", Pick<Follower<unknown>, "reached" | "status">>> = {
     ...{ Concern: register, Support: support, Submission: intake, Signal: intake, Person: people },
   };
   const finders: Readonly<Record<KnownKind, (id: string) => object | undefined>> = {
-    Concern: (id) => register.queries().find(id, false)?.facts,
-    Support: (id) => support.queries().factsOf(id),
-    Submission: (id) => intake.queries().submissionFactsOf(id),
-    Signal: (id) => intake.queries().signalFactsOf(id),
+    Concern: (id) => register.queries().find(id, false)?.facts ?? quarantine.factsOf(concernStream(id)),
+    Support: (id) => support.queries().factsOf(id) ?? quarantine.factsOf(supportStream(id)),
+    Submission: (id) => intake.queries().submissionFactsOf(id) ?? quarantine.factsOf(submissionStream(id)),
+    Signal: (id) => intake.queries().signalFactsOf(id) ?? quarantine.factsOf(signalStream(id)),
   };
   return {
     find: (kind, id) => (followers[kind].status().state === "live" ? finders[kind](id) : undefined) as never,

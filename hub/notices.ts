@@ -35,7 +35,16 @@ export function noticeSender(
     let sent = 0;
     for (let after = ""; ; ) {
       const people = hub.people.queries().withAddress(after, AT_ONCE);
-      for (const { person } of people) if (await notify(person)) sent += 1;
+      for (const { person } of people)
+        try {
+          if (await notify(person)) sent += 1;
+        } catch (error) {
+          // One person's notice holds up nobody else's: it is tried again in a minute.
+          logger.error(
+            { code: "NOTICE_FAILED", person, error: nameOf(error) },
+            "a notice could not be made; it will be tried again",
+          );
+        }
       const last = people.at(-1);
       if (!last) return sent;
       after = last.person;

@@ -11,11 +11,15 @@ export function describeOwner(file: string): string {
 }
 
 /** Whether the process that took the file still runs. */
-export function isOwnerAlive(described: string, file: string): boolean {
+export const isOwnerAlive = (described: string, file: string): boolean => runningOwner(described, file) !== undefined;
+
+/** The number of that process, while it runs. */
+export function runningOwner(described: string, file: string): number | undefined {
   const parsed = owner.safeParse(described === "" ? undefined : JSON.parse(described));
-  if (!parsed.success) return false;
+  if (!parsed.success) return undefined;
   const { pid, boot, started, file: owned } = parsed.data;
-  return boot !== "" && boot === bootId() && started !== "" && started === startOf(pid) && owned === inodeOf(file);
+  const runs = boot !== "" && boot === bootId() && started !== "" && started === startOf(pid) && owned === inodeOf(file);
+  return runs ? pid : undefined;
 }
 
 function inodeOf(file: string): string {

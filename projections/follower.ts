@@ -7,8 +7,10 @@ import { codeOf, faultOf, isPassing } from "../event-log/faults.ts";
 import { isOfHistory } from "../event-log/history.ts";
 import { type Pauses, pauseAfter, type Wait, wait as waitByClock } from "../event-log/pauses.ts";
 import { type EventLog, type Position, START, type Subscription } from "../event-log/port.ts";
+import type { UnreadableEvent } from "../services/stored-events.ts";
 import type { Builder } from "./builder.ts";
 import { guarded } from "./guarded.ts";
+import type { Quarantined } from "./quarantine.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { currentFile, nextFile, openStore, removeOthers, removeStoreFile, type Store } from "./store.ts";
 
@@ -39,6 +41,10 @@ export type Follower<Queries> = {
   status(): FollowerStatus;
   /** Whether it was brought to a date that has not come: the clock was ahead, and was put right. It answers as of that date until it is rebuilt. */
   isPastToday(): boolean;
+  /** Puts a stream in quarantine of which somebody else could not read an event. */
+  quarantine(error: UnreadableEvent): void;
+  /** Streams that it cannot read, in the order in which it found out. */
+  quarantined(): readonly Quarantined[];
   close(): Promise<void>;
 };
 
@@ -57,6 +63,8 @@ export type Surroundings = {
   readonly wait?: Wait;
   /** Called with the state it begins in, and with each that it comes to. */
   readonly onState?: (name: string, status: FollowerStatus) => void;
+  /** Called with all streams in quarantine, when it opens a file and when there are others. */
+  readonly onQuarantine?: (name: string, streams: readonly Quarantined[]) => void;
   readonly onTrouble?: (name: string, trouble: Trouble, error: unknown) => void;
 };
 
@@ -87,9 +95,9 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
   const isClosed = () => ending.signal.aborted;
   const isBehind = () => trouble !== undefined && trouble.failures > TOLERATED;
   const status = (): FollowerStatus => ({
-    state: isBehind() ? "retrying" : answers ? "live" : "building",
+    state: isBehind() || isBarred() ? "retrying" : answers ? "live" : "building",
     position: current?.position() ?? START,
-    ...(trouble && { code: trouble.code }),
+    ...(trouble ? { code: trouble.code } : isBarred() && { code: "CANNOT_BE_READ" }),
   });
   const reportState = () => onState?.(model.name, status());
   const notReady = (options?: ErrorOptions) =>
@@ -175,8 +183,20 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     if (db.isOpen) close();
   }
 
+  let reported = "";
+  function reportQuarantine(store: Store<Queries>): void {
+    const streams = store.quarantined();
+    const names = JSON.stringify(streams.map(({ stream }) => stream));
+    if (names === (reported || "[]")) return;
+    reported = names;
+    around.onQuarantine?.(model.name, streams);
+  }
+  /** Where it is the hub's policy that cannot be read, nothing can be decided. */
+  const isBarred = () => model.indispensable === true && (current?.quarantined().length ?? 0) > 0;
+
   function follow(store: Store<Queries>): void {
     current = store;
+    reportQuarantine(store);
     answers = guarded(store.queries, (error) => unread(store, error));
     reportState();
     reachedNow();
@@ -185,6 +205,8 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       async (events) => {
         store.applyPage(events, await log.proofAt(events.at(-1)?.position ?? START));
         await finishWork(store);
+        if (isBarred()) reportState();
+        reportQuarantine(store);
         reachedNow();
         if (restMs) await rest(restMs);
       },
@@ -285,13 +307,22 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       return undefined;
     }
     try {
-      if (!isPast(store) && (await isOfHistory(log, store.mark()))) return store;
+      if (!isPast(store) && (await isOfHistory(log, store.mark())) && !(await isRepaired(store))) return store;
     } catch (error) {
       store.close();
       throw error;
     }
     store.close();
     return undefined;
+  }
+
+  /** Whether something that it could not read can be read now: after a repair, or by a newer release. */
+  async function isRepaired(store: Store<Queries>): Promise<boolean> {
+    for (const { stream, position, reason } of store.quarantined()) {
+      const event = reason === "FAILED" ? undefined : (await log.readStream(stream)).find((one) => one.position === position);
+      if (event && store.canRead(event)) return true;
+    }
+    return false;
   }
 
   reportState();
@@ -304,7 +335,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
   return {
     name: model.name,
     queries() {
-      if (!answers || isBehind()) throw notReady();
+      if (!answers || isBehind() || isBarred()) throw notReady();
       return answers;
     },
     async live() {
@@ -330,6 +361,18 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       }),
     isPastToday: () => current?.db.isOpen === true && isPast(current),
     status,
+    quarantine(error) {
+      const store = current;
+      if (!store) return;
+      try {
+        store.quarantine(error);
+        reportQuarantine(store);
+      } catch (failure) {
+        // Nobody goes by what could not be withdrawn: a new file, built from the log, meets the event by itself.
+        recover(store, new Error("A stream could not be withdrawn.", { cause: codeOf(failure) }));
+      }
+    },
+    quarantined: () => current?.quarantined() ?? [],
     async close() {
       ending.abort();
       await turn;

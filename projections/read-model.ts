@@ -5,6 +5,8 @@ import type { Database } from "../event-log/database.ts";
 import type { Identity } from "../event-log/identity.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
+import type { StreamKind } from "./examine.ts";
+import { QUARANTINE, type Quarantine } from "./quarantine.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
 
 /** What a read model may use besides its own tables. */
@@ -21,6 +23,11 @@ export type Tools = {
 /** A read model opened on its file. `apply` runs inside a transaction that also moves the checkpoint. */
 export type Opened<Queries> = {
   readonly apply: (event: StoredEvent) => void;
+  /**
+   * Takes back what it holds of a stream that cannot be read, so that nobody has a right by it, and gives the facts that policy decides by, as they
+   * were last readable. Inside the transaction; called once a stream, with all of it applied that could be read.
+   */
+  readonly withdraw: (kind: StreamKind, stream: string) => object | undefined;
   /** Called when all of a page has been applied, still inside its transaction: what was kept for its end is written. */
   readonly pageApplied?: () => void;
   /** Does a slice of work that pages have left, in a transaction of its own; false when none is left. What is read may not rest on it. */
@@ -31,10 +38,18 @@ export type Opened<Queries> = {
    * Quicker than event by event, where a model knows how: fills empty tables with what the log holds up to a position, to the same contents as
    * applying it would. `write` does a piece of the work in a transaction.
    */
-  readonly build?: (log: LogOfStreams, until: Position, write: (work: () => void) => void) => Promise<void>;
+  readonly build?: (log: LogOfStreams, until: Position, write: (work: () => void) => void, building: Building) => Promise<void>;
   /** The date that the tables were brought to, where they hold one. A date that was wrong is only left by building anew. */
   readonly day?: () => string | undefined;
   readonly queries: Queries;
+};
+
+/** What a build by streams is given besides. */
+export type Building = {
+  /** Throws UnreadableEvent. */
+  readonly examine: (event: StoredEvent) => void;
+  /** Puts a stream in quarantine, once all of it is written that could be read. Throws what passes. Within a `write`. */
+  readonly quarantine: (event: StoredEvent, error: unknown) => void;
 };
 
 export type LogOfStreams = Pick<EventLog, "streams" | "readStream">;
@@ -44,6 +59,10 @@ export type ReadModel<Queries> = {
   /** Raised when events do something else to tables of the same form: the next start builds anew. A change of form does so by itself. */
   readonly version: number;
   readonly schema: string;
+  /** The kinds of streams that it follows; others do not concern it. */
+  readonly streams: readonly StreamKind[];
+  /** Whether nothing can be answered where one of its streams cannot be read. */
+  readonly indispensable?: true;
   /** Whether it builds itself stream by stream, by `build`. */
   readonly byStreams?: true;
   /** Indexes that such a build does without: they are made when it is over, all at once. */
@@ -55,7 +74,7 @@ export type ReadModel<Queries> = {
   readonly numbering?: Readonly<Record<string, string>>;
   /** Tables of which something says nothing about the log, each with the select of what is compared. */
   readonly comparedAs?: Readonly<Record<string, string>>;
-  readonly open: (db: Database, tools: Tools) => Opened<Queries>;
+  readonly open: (db: Database, tools: Tools, quarantine: Quarantine) => Opened<Queries>;
 };
 
 /**
@@ -72,11 +91,15 @@ export function storedForm({
   return `v${version}.${hash("sha256", JSON.stringify([CHECKPOINT, schema, indexes, shapes])).slice(0, 8)}`;
 }
 
-/** The table that is in every file: up to where which hub's log is applied, the proof of that position, and whether the file has held all of it. */
+/**
+ * The tables that are in every file: up to where which hub's log is applied, the proof of that position, and whether the file has held all of it; and
+ * what of it cannot be read.
+ */
 export const CHECKPOINT = `
 CREATE TABLE IF NOT EXISTS checkpoint (
   one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, proof TEXT NOT NULL, complete INTEGER NOT NULL,
   hub TEXT NOT NULL DEFAULT '', epoch INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 INSERT OR IGNORE INTO checkpoint (one, position, proof, complete) VALUES (1, '', '', 0);
+${QUARANTINE}
 `;

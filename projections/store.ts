@@ -2,19 +2,28 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase, transaction } from "../event-log/database.ts";
-import { isPassing } from "../event-log/faults.ts";
+import { faultOf, isPassing } from "../event-log/faults.ts";
 import { type Mark, markAt } from "../event-log/history.ts";
 import type { Identity } from "../event-log/identity.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
-import { CHECKPOINT, type Opened, type ReadModel, storedForm, type Tools } from "./read-model.ts";
+import { UnreadableEvent } from "../services/stored-events.ts";
+import { examining, kindOf, type StreamKind } from "./examine.ts";
+import { openQuarantine, type Quarantined } from "./quarantine.ts";
+import { type Building, CHECKPOINT, type Opened, type ReadModel, storedForm, type Tools } from "./read-model.ts";
 
-export type Store<Queries> = Omit<Opened<Queries>, "build"> & {
+export type Store<Queries> = Omit<Opened<Queries>, "build" | "withdraw"> & {
   readonly db: Database;
   readonly file: string;
   position(): Position;
   /** The checkpoint with the proof that it is of the log's history. */
   mark(): Mark;
-  /** Applies a page and moves the checkpoint with it, or neither. `proof` is the log's of the last event: without one the file is not used again. */
+  /** Streams that it cannot read, in the order in which it found out. */
+  quarantined(): readonly Quarantined[];
+  /** Whether an event that was put in quarantine can be read now: it was repaired, or this release knows it. */
+  canRead(event: StoredEvent): boolean;
+  /** Puts a stream in quarantine of which somebody else could not read an event, though it was applied when it could be read. */
+  quarantine(error: UnreadableEvent): void;
+  /** Applies a page and moves the checkpoint with it, or neither. An event that cannot be applied puts its stream in quarantine. `proof` is the log's of the last event: without one the file is not used again. */
   applyPage(events: readonly StoredEvent[], proof?: string): void;
   /** Fills it with what the log holds, by the model's own way. Only for one that was opened for building. */
   buildByStreams(log: EventLog): Promise<void>;
@@ -23,13 +32,16 @@ export type Store<Queries> = Omit<Opened<Queries>, "build"> & {
   close(): void;
 };
 
+/** `building`: quickly and without a journal. What then fails cannot be taken back. */
+export type Opening = "serving" | "building";
+
 export function openStore<Queries>(
   model: ReadModel<Queries>,
   file: string,
   tools: Tools,
-  how: "serving" | "building" = "serving",
+  how: Opening = "serving",
 ): Store<Queries> {
-  const db = openDatabase(file, how === "serving" ? "rebuildable" : "building");
+  const db = openDatabase(file, how === "building" ? "building" : "rebuildable");
   try {
     return openIn(db, model, file, tools, how);
   } catch (error) {
@@ -38,47 +50,130 @@ export function openStore<Queries>(
   }
 }
 
-function openIn<Queries>(
-  db: Database,
-  model: ReadModel<Queries>,
-  file: string,
-  tools: Tools,
-  how: "serving" | "building",
-): Store<Queries> {
+function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, tools: Tools, how: Opening): Store<Queries> {
+  // In a file of an earlier run what fails may be the file's fault, and is not laid at an event's door. Without a journal nothing is taken back.
+  const canTakeBack = how !== "building" && !hasTables(db);
   transaction(db, () =>
-    db.exec(CHECKPOINT + model.schema + (how === "serving" || !model.byStreams ? (model.indexes ?? "") : "")),
+    db.exec(CHECKPOINT + model.schema + (how !== "building" || !model.byStreams ? (model.indexes ?? "") : "")),
   );
   const { identity } = tools;
   if (identity) db.prepare("UPDATE checkpoint SET hub = ?, epoch = ? WHERE hub = ''").run(identity.hub, identity.epoch);
-  const opened = model.open(db, tools);
+  const quarantine = openQuarantine(db);
+  const examine = examining(tools.keys);
+  const opened = model.open(db, tools, quarantine);
   const read = db.prepare("SELECT position, proof FROM checkpoint");
   const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");
   const { position, proof } = read.get() as { position: Position; proof: string };
   let mark: Mark = [position, proof];
+
+  /** An event that cannot be read is found out before anything of it is written: nothing is to be taken back. */
+  function applyOne(event: StoredEvent): void {
+    const kind = kindOf(event.stream, model.streams);
+    if (kind === undefined || (!quarantine.isEmpty && quarantine.has(event.stream))) return;
+    const unreadable = unreadableIn(kind, event);
+    if (unreadable) withdraw(event, unreadable);
+    else opened.apply(event);
+  }
+
+  function unreadableIn(kind: StreamKind, event: StoredEvent): UnreadableEvent | undefined {
+    try {
+      examine(kind, event);
+      return undefined;
+    } catch (error) {
+      if (error instanceof UnreadableEvent) return error;
+      throw error;
+    }
+  }
+
+  /** All of the stream that could be read is written by then. */
+  function withdraw(event: StoredEvent, error: unknown): void {
+    const kind = kindOf(event.stream, model.streams);
+    opened.pageApplied?.();
+    quarantine.put(event, error, kind === undefined ? undefined : opened.withdraw(kind, event.stream));
+    opened.pageApplied?.();
+  }
+
+  /** Rows and checkpoint together, or neither. */
+  function inOne(last: StoredEvent, proof: string, work: () => void): void {
+    try {
+      transaction(db, () => {
+        work();
+        move.run(last.position, proof);
+      });
+      mark = [last.position, proof];
+    } catch (error) {
+      quarantine.reload();
+      opened.pageFailed?.();
+      throw error;
+    }
+  }
+
+  /** Each event by itself: one that cannot be applied is taken back, and its stream with it. */
+  function applyEach(events: readonly StoredEvent[]): void {
+    for (const event of events) {
+      db.exec("SAVEPOINT event");
+      try {
+        applyOne(event);
+        opened.pageApplied?.();
+        db.exec("RELEASE event");
+      } catch (error) {
+        // What the machine has is not the event's, and SQLite may have taken everything back for it.
+        if (faultOf(error) || !db.isTransaction) throw error;
+        db.exec("ROLLBACK TO event; RELEASE event");
+        opened.pageFailed?.();
+        withdraw(event, error);
+      }
+    }
+  }
+
   return {
     ...opened,
     db,
     file,
     position: () => mark[0],
     mark: () => mark,
+    quarantined: quarantine.all,
+    canRead(event) {
+      const kind = kindOf(event.stream, model.streams);
+      return kind !== undefined && unreadableIn(kind, event) === undefined;
+    },
+    quarantine(error) {
+      const { event } = error;
+      if (kindOf(event.stream, model.streams) === undefined || quarantine.has(event.stream)) return;
+      try {
+        transaction(db, () => withdraw(event, error));
+      } catch (failure) {
+        quarantine.reload();
+        opened.pageFailed?.();
+        throw failure;
+      }
+    },
     applyPage(events, proof = "") {
       const last = events.at(-1);
       if (!last) return;
       try {
-        transaction(db, () => {
-          for (const event of events) opened.apply(event);
+        inOne(last, proof, () => {
+          for (const event of events) applyOne(event);
           opened.pageApplied?.();
-          move.run(last.position, proof);
         });
-        mark = [last.position, proof];
       } catch (error) {
-        opened.pageFailed?.();
-        throw error;
+        if (!canTakeBack || faultOf(error)) throw error;
+        inOne(last, proof, () => applyEach(events));
       }
     },
     async buildByStreams(log) {
       const until = await log.head();
-      await opened.build?.(log, until, (work) => transaction(db, work));
+      const building: Building = {
+        examine(event) {
+          const kind = kindOf(event.stream, model.streams);
+          if (kind) examine(kind, event);
+        },
+        quarantine(event, error) {
+          if (faultOf(error)) throw error;
+          withdraw(event, error);
+        },
+      };
+      await opened.build?.(log, until, (work) => transaction(db, work), building);
       mark = await markAt(log, until);
       move.run(...mark);
       db.exec(model.indexes ?? "");
@@ -87,6 +182,8 @@ function openIn<Queries>(
     close: () => db.close(),
   };
 }
+
+const hasTables = (db: Database): boolean => db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() !== undefined;
 
 /** The newest complete file of this form, if there is one; with an identity only of this hub and epoch. Throws what passes. */
 export function currentFile(model: ReadModel<unknown>, dir: string, identity?: Identity): string | undefined {

@@ -1,8 +1,11 @@
 // Confidential values on their way into and out of events. Rules handle them closed: `decide` makes them plain, the service seals
 // them before they are appended, `evolve` and the read models carry them sealed, and only a permitted read opens them.
 import { z } from "zod";
+import { faultOf } from "../event-log/faults.ts";
 import type { EventData, Json, NewEvent, StoredEvent, StoredJson } from "../event-log/port.ts";
 import { type KeyStore, type Sealed, sealedBytes } from "../event-log/sealing.ts";
+
+import { CannotBeRead } from "./stored-events.ts";
 
 export type Confidential<T> = { readonly plain: T } | Sealed;
 
@@ -52,9 +55,16 @@ export function* sealedIn(value: unknown): Generator<Sealed> {
   else for (const inner of Object.values(value)) yield* sealedIn(inner);
 }
 
-/** What was said; undefined when its key has been destroyed (erased). */
+/** What was said; undefined when its key has been destroyed (erased). Throws CannotBeRead for what does not open. */
 export function reveal<T>(keys: Pick<KeyStore, "unseal">, value: Confidential<T>): T | undefined {
-  return isPlain(value) ? (value.plain as T) : (keys.unseal(value as Sealed) as T | undefined);
+  if (isPlain(value)) return value.plain as T;
+  try {
+    return keys.unseal(value as Sealed) as T | undefined;
+  } catch (cause) {
+    // The keys cannot be read at the moment; or this one value never can.
+    if (faultOf(cause)) throw cause;
+    throw new CannotBeRead("A sealed value does not open.");
+  }
 }
 
 /** Bytes of text in all confidential values of something, wherever they stand in it: as many before they are sealed as after. */

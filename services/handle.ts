@@ -12,6 +12,7 @@ import { CREATED, createdBy } from "./created.ts";
 import { londonDate } from "./dates.ts";
 import type { KnownFacts } from "./known-facts.ts";
 import { isRefusal, type Refusal, refuse } from "./refusals.ts";
+import { CannotBeRead, UnreadableEvent } from "./stored-events.ts";
 import type { StreamQueue } from "./stream-queue.ts";
 
 /** What services work with. `caughtUp` resolves when this node's read models hold everything up to a position. */
@@ -29,6 +30,8 @@ export type Kit = {
   /** The instant at which something goes on record. Throws ClockBehind. */
   readonly recordingInstant: () => Date;
   readonly caughtUp: (position: Position) => Promise<void>;
+  /** Is told of an event that cannot be read and that no read model has met. */
+  readonly onUnreadable?: (error: UnreadableEvent) => void;
   /** Commands on one stream, one after the other; each leaves it as soon as its events are appended. */
   readonly queue: StreamQueue;
 };
@@ -95,7 +98,18 @@ const ATTEMPTS = 5;
 
 export const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
 
+/** Carries out one command. What cannot be read refuses it, to those alone who are not refused before. */
 export async function handle(kit: Kit, asking: Asking, handling: Handling): Promise<Outcome> {
+  try {
+    return await handled(kit, asking, handling);
+  } catch (error) {
+    if (error instanceof UnreadableEvent) kit.onUnreadable?.(error);
+    if (error instanceof CannotBeRead) return refuse("CANNOT_BE_READ");
+    throw error;
+  }
+}
+
+async function handled(kit: Kit, asking: Asking, handling: Handling): Promise<Outcome> {
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
     return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
   const command = identify(kit, asking, handling);
@@ -105,7 +119,7 @@ export async function handle(kit: Kit, asking: Asking, handling: Handling): Prom
     const recorded = refused
       ? ((await firstOutcome(kit, handling, command)) ?? refused)
       : await carryOut(kit, asking, handling, command);
-    const further = isRefusal(recorded) ? undefined : await handling.follow?.();
+    const further = isRefusal(recorded) ? undefined : await followed(handling);
     return isRefusal(recorded) || further === undefined || further <= recorded.position
       ? recorded
       : { ...recorded, position: further };
@@ -116,6 +130,16 @@ export async function handle(kit: Kit, asking: Asking, handling: Handling): Prom
   const excluded = refused ? undefined : await handling.excludes?.(command.newId);
   const outcome = await (refused ? run() : excluded === undefined ? onStream() : kit.queue.run(excluded, onStream));
   return isRefusal(outcome) ? outcome : shown(kit, outcome);
+}
+
+/** The command is recorded by then: what cannot follow because it cannot be read follows when it can. */
+async function followed({ follow }: Handling): Promise<Position | undefined> {
+  try {
+    return await follow?.();
+  } catch (error) {
+    if (error instanceof CannotBeRead) return undefined;
+    throw error;
+  }
 }
 
 type Recorded = Omit<Done, "kind">;

@@ -14,6 +14,8 @@ export const REFUSALS = {
   STALE_VERSION: "The record has changed since the version you named. Read it again and decide anew.",
   STALE_POLICY:
     "Another version of the policy has been published since the one that yours was made from. Fetch the policy in force, merge your changes into it, and publish that.",
+  CANNOT_BE_READ:
+    "The hub cannot read the record that this is about, or one that it is decided by. Nothing was changed, and whoever runs the hub has been told.",
   BUSY: "Others are changing this record at the same moment. Try again.",
 
   BEFORE_HUB_BEGAN: "The hub holds nothing of that moment: it began later.",

@@ -1,6 +1,6 @@
 // From the log's stored form to today's events: upcast, then checked against the schema. The one way events are read, for every consumer.
 import type { z } from "zod";
-import type { EventData, NewEvent, StoredEvent } from "../event-log/port.ts";
+import type { EventData, NewEvent, StoredEvent, Unreadable } from "../event-log/port.ts";
 
 /** Recipients read what these held as soon as they were recorded: what was shown stays shown. */
 const SHOWN_AT_ONCE = [
@@ -26,9 +26,28 @@ export const UPCASTERS: Upcasters = {
   ),
 };
 
-/** An event that this version of the hub cannot read. Whoever meets it stops: an event is never skipped. */
-export class UnreadableEvent extends Error {
+/** Why an event cannot be read: as its log says, or its type is not known, its data are not of its form, or what is sealed in it does not open. */
+export type UnreadableReason = Unreadable | "UNKNOWN_TYPE" | "NOT_OF_ITS_FORM" | "SEAL_BROKEN";
+
+/** Something on record cannot be read, and nothing is decided by it. Names no content. */
+export class CannotBeRead extends Error {
+  override name = "CannotBeRead";
+}
+/** A stream that a read model has put in quarantine. */
+export class QuarantinedStream extends CannotBeRead {
+  override name = "QuarantinedStream";
+}
+
+/** An event that cannot be read. Its stream is in quarantine from there on: an event is never skipped. Names no content. */
+export class UnreadableEvent extends CannotBeRead {
   override name = "UnreadableEvent";
+  readonly event: StoredEvent;
+  readonly reason: UnreadableReason;
+  constructor(event: StoredEvent, reason: UnreadableReason) {
+    super(`The event at position ${event.position} (${event.type}) cannot be read.`);
+    this.event = event;
+    this.reason = reason;
+  }
 }
 
 export function upcast(event: NewEvent, upcasters: Upcasters = UPCASTERS): NewEvent {
@@ -54,9 +73,12 @@ export function eventReader<S extends Schemas>(
   return (stored) => {
     const known = read.get(stored);
     if (known) return known;
+    if (stored.unreadable) throw new UnreadableEvent(stored, stored.unreadable);
     const { type, data } = upcast(stored, upcasters);
-    const parsed = Object.hasOwn(schemas, type) ? schemas[type]?.safeParse(data) : undefined;
-    if (!parsed?.success) throw new UnreadableEvent(`The event at position ${stored.position} (${stored.type}) cannot be read.`);
+    const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+    if (!schema) throw new UnreadableEvent(stored, "UNKNOWN_TYPE");
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) throw new UnreadableEvent(stored, "NOT_OF_ITS_FORM");
     const event = { type, data: parsed.data } as EventOf<S>;
     read.set(stored, event);
     return event;

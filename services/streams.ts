@@ -6,6 +6,7 @@ import { foldConcern, readConcernEvent } from "./concern/service.ts";
 import { COUNCIL_STREAM, councilEvents } from "./council/events.ts";
 import { foldCouncil, readCouncilEvent } from "./council/service.ts";
 import { DISCLOSURE_STREAM, disclosureEvents, RETENTION_STREAM, retentionEvents } from "./disclosure/events.ts";
+import { readRetentionEvent } from "./disclosure/retention.ts";
 import { HUB_STREAM, hubEvents } from "./hub-record/events.ts";
 import { readHubEvent } from "./hub-record/record.ts";
 import { METRIC_STREAM, metricEvents } from "./metrics/events.ts";
@@ -23,6 +24,8 @@ import { SUBMISSION_STREAM, submissionEvents } from "./submission/events.ts";
 import { foldSubmission, readSubmissionEvent } from "./submission/service.ts";
 import { SUPPORT_STREAM, supportEvents } from "./support/events.ts";
 import { foldSupport, readSupportEvent } from "./support/service.ts";
+
+export const readDisclosureEvent = eventReader(disclosureEvents);
 
 export type StreamKind = {
   readonly prefix: string;
@@ -50,8 +53,8 @@ export const LOG_STREAMS: readonly StreamKind[] = [
 
 /** Of the record of disclosures. */
 export const DISCLOSURE_STREAMS: readonly StreamKind[] = [
-  { prefix: DISCLOSURE_STREAM, types: Object.keys(disclosureEvents), read: eventReader(disclosureEvents) },
-  { prefix: RETENTION_STREAM, types: Object.keys(retentionEvents), read: eventReader(retentionEvents) },
+  { prefix: DISCLOSURE_STREAM, types: Object.keys(disclosureEvents), read: readDisclosureEvent },
+  { prefix: RETENTION_STREAM, types: Object.keys(retentionEvents), read: readRetentionEvent },
   { prefix: HUB_STREAM, types: Object.keys(hubEvents), read: readHubEvent },
 ];
 

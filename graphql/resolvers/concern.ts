@@ -1,6 +1,7 @@
 // Concerns: what the viewer may see of them, and every command on them.
 import type { GraphQLResolveInfo } from "graphql";
 import { PARTS, type Part } from "../../policies/facts.ts";
+import { concernCannotBeRead } from "../../projections/cannot-be-read.ts";
 import {
   presentAwareness,
   presentEvidence,
@@ -22,6 +23,7 @@ import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { Shown } from "../disclosing.ts";
+import { cannotBeRead } from "../errors.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
@@ -66,7 +68,9 @@ export const concernResolvers = {
   Query: {
     async concern(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context, info: GraphQLResolveInfo) {
       await waitFor(context, afterPosition);
-      return oneConcern(context, "read", id, info);
+      const concern = oneConcern(context, "read", id, info);
+      if (!concern && concernCannotBeRead(context.hub, context.viewer.facts, id)) throw cannotBeRead();
+      return concern;
     },
     async concerns(
       _: unknown,

@@ -2,6 +2,7 @@
 // to be about one council alone, however they were narrowed, tell of that council, and so does that a page of its concerns goes on.
 import type { GraphQLResolveInfo } from "graphql";
 import type { PersonFacts } from "../../policies/facts.ts";
+import { CONCERNS, countCannotBeRead } from "../../projections/cannot-be-read.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { assignmentsThat } from "../../projections/people/through.ts";
 import type { Filter } from "../../projections/register/queries.ts";
@@ -18,6 +19,8 @@ export function noteCount({ hub, disclosing }: Context, viewer: Viewer, council:
     (hub.register.queries().list({ person, rights: hub.rights }, { council }, undefined, 1)?.length ?? 0) > 0;
   disclosing.counted(council, assignmentsThat(viewer, hub.today(), sees));
 }
+
+const narrowedBy = ({ council, region, strand, cause, stage }: Filter) => ({ council, region, strand, cause, stage });
 
 const askedOfNodes = askedAt("nodes");
 
@@ -45,6 +48,8 @@ export function connection(context: Context, filter: Filter, args: PageArgs, inf
       return pageInfo;
     },
     totalCount: () => counted().total,
+    // Its words are withdrawn with it: a search cannot tell whether it would be among what is found.
+    cannotBeRead: () => countCannotBeRead(hub, viewer.facts, CONCERNS, narrowedBy(filter)),
     facets: () => {
       const { region, strand, cause, stage } = counted().facets;
       const named = (tallies: typeof strand) => tallies.map(({ value, count }) => ({ value: enumName(value), count }));

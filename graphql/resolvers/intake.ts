@@ -1,10 +1,13 @@
 // What departments and inspectorates submit, and what councils ask for.
 import type { GraphQLResolveInfo } from "graphql";
+import { countCannotBeRead } from "../../projections/cannot-be-read.ts";
 import { presentSignal, presentSubmission } from "../../projections/intake/present.ts";
 import { readSignal, readSubmission, seenSubmission } from "../../projections/intake/read-intake.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { type SignalCommandName, signalCommands } from "../../services/signal/decide.ts";
+import { SIGNAL_STREAM } from "../../services/signal/events.ts";
 import { type SubmissionCommandName, submissionCommands } from "../../services/submission/decide.ts";
+import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
 import { type Context, readerOf, waitFor } from "../context.ts";
 import { mutations, resultOf } from "./command.ts";
 import { oneConcern } from "./one-concern.ts";
@@ -45,17 +48,19 @@ export const intakeResolvers = {
         hub.intake.queries().submissions(readerOf(context), after, limit);
       const page = paged(context, "submissions", args, list, ({ state }) => state.id);
       const seen = page.nodes.map((held) => seenSubmission(hub, viewer.facts, held));
-      return { ...page, nodes: seen.map((submission) => seenAs(viewer, presentSubmission(hub.keys, submission))) };
+      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SUBMISSION_STREAM, "readSubmission"]);
+      return { ...page, cannotBeRead, nodes: seen.map((submission) => seenAs(viewer, presentSubmission(hub.keys, submission))) };
     },
     async signal(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
       await waitFor(context, afterPosition);
       return oneSignal(context, id);
     },
     signals(_: unknown, args: PageArgs, context: Context) {
-      const { hub } = context;
+      const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) => hub.intake.queries().signals(readerOf(context), after, limit);
       const page = paged(context, "signals", args, list, ({ id }) => id);
-      return { ...page, nodes: page.nodes.map((state) => presentSignal(hub.keys, state)) };
+      const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SIGNAL_STREAM, "readSignal"]);
+      return { ...page, cannotBeRead, nodes: page.nodes.map((state) => presentSignal(hub.keys, state)) };
     },
   },
   Mutation: {

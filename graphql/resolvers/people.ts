@@ -1,6 +1,6 @@
 // People and assignments.
 import type { Viewer } from "../../projections/people/people.ts";
-import { readPeople, readPerson } from "../../projections/people/read-people.ts";
+import { countPeopleNotRead, readPeople, readPerson } from "../../projections/people/read-people.ts";
 import { reveal } from "../../services/confidential.ts";
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
 import type { Context } from "../context.ts";
@@ -15,7 +15,8 @@ export const peopleResolvers = {
   Query: {
     people(_: unknown, args: PageArgs, context: Context) {
       const list = (after: string | undefined, limit: number) => readPeople(context.hub, context.viewer, after, limit);
-      return paged(context, "people", args, list, ({ person }) => person);
+      const page = paged(context, "people", args, list, ({ person }) => person);
+      return { ...page, cannotBeRead: () => countPeopleNotRead(context.hub, context.viewer) };
     },
   },
   Mutation: mutations(

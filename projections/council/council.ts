@@ -22,6 +22,7 @@ export type CouncilQueries = {
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
   version: 4,
+  streams: [COUNCIL_STREAM, CONCERN_STREAM],
   schema: `CREATE TABLE IF NOT EXISTS councils (code TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS unrecorded (concern TEXT NOT NULL, share TEXT NOT NULL, version INTEGER NOT NULL,
       PRIMARY KEY (concern, share)) STRICT, WITHOUT ROWID; ${TASKS_SCHEMA}`,
@@ -65,6 +66,10 @@ function open(db: Database): Opened<CouncilQueries> {
     "INSERT INTO unrecorded (concern, share, version) VALUES (?, ?, ?) ON CONFLICT (concern, share) DO UPDATE SET version = excluded.version",
   );
   const recorded = db.prepare("DELETE FROM unrecorded WHERE concern = ? AND share = ? AND version <= ?");
+  const drop = {
+    council: db.prepare("DELETE FROM councils WHERE code = ?"),
+    unrecorded: db.prepare("DELETE FROM unrecorded WHERE concern = ?"),
+  };
   const unrecorded = db.prepare("SELECT concern, share FROM unrecorded LIMIT ?");
   return {
     apply(event) {
@@ -81,6 +86,17 @@ function open(db: Database): Opened<CouncilQueries> {
       const state = evolveCouncil(before, councilEvent, occurrence(event));
       put.run(code, JSON.stringify(state));
       tasks.put(code, approachTasks(code, before), approachTasks(code, state));
+    },
+    // Nobody leads, nothing is agreed in advance, and no position of a concern that cannot be read waits to be recorded.
+    withdraw(kind, stream) {
+      const id = stream.slice(kind.length);
+      if (kind === CONCERN_STREAM) {
+        drop.unrecorded.run(id);
+        return undefined;
+      }
+      tasks.put(id, approachTasks(id, find(id)), []);
+      drop.council.run(id);
+      return { council: id };
     },
     queries: {
       tasks: tasks.queries,

@@ -6,7 +6,6 @@ import {
   councilOf,
   DISCLOSURE_STREAM,
   type DisclosedPart,
-  disclosureEvents,
   monthOf,
   RETENTION_STREAM,
   type Surface,
@@ -14,7 +13,7 @@ import {
 import { readRetentionEvent } from "../../services/disclosure/retention.ts";
 import { HUB_STREAM, type LossAccepted } from "../../services/hub-record/events.ts";
 import { readHubEvent } from "../../services/hub-record/record.ts";
-import { eventReader } from "../../services/stored-events.ts";
+import { readDisclosureEvent } from "../../services/streams.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel } from "../read-model.ts";
 
@@ -63,11 +62,12 @@ export type DisclosureQueries = {
 /** `at` is the instant at which the loss of something of the store was accepted. */
 export type AcceptedLoss = { readonly at: string; readonly store: LossAccepted["losses"][number]["store"] };
 
-export const readDisclosureEvent = eventReader(disclosureEvents);
+export { readDisclosureEvent };
 
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
   version: 3,
+  streams: [DISCLOSURE_STREAM, RETENTION_STREAM, HUB_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS disclosed (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, at TEXT NOT NULL, month TEXT NOT NULL, council TEXT NOT NULL, concern TEXT,
@@ -162,6 +162,8 @@ function open(db: Database): Opened<DisclosureQueries> {
 
   return {
     apply,
+    // What is known of who was given what is not made less; the ledger says of which month not all is known.
+    withdraw: () => undefined,
     queries: {
       ofConcern: pageBy("concern"),
       ofCouncil: pageBy("council"),

@@ -34,6 +34,7 @@ const WAITS = "from_day <= :today AND (until IS NULL OR until >= :today) AND (no
 
 export function openTasks(db: Database) {
   const remove = db.prepare("DELETE FROM tasks WHERE subject = ? AND kind = ? AND about = ? AND audience = ?");
+  const removeAll = db.prepare("DELETE FROM tasks WHERE subject = ?");
   const insert = db.prepare(
     "INSERT INTO tasks (subject, kind, about, audience, due, since, from_day, until, not_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
@@ -54,6 +55,8 @@ export function openTasks(db: Database) {
   };
   return {
     queries,
+    /** Of a subject that cannot be read. */
+    removeAll: (subject: string) => removeAll.run(subject),
     /** Replaces those of a subject's tasks that have changed. */
     put(subject: string, before: readonly Task[], after: readonly Task[]): void {
       const [earlier, later] = [byKey(before), byKey(after)];

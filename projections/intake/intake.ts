@@ -24,6 +24,7 @@ const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NU
 export const intakeModel: ReadModel<IntakeQueries> = {
   name: "intake",
   version: 2,
+  streams: [SUBMISSION_STREAM, SIGNAL_STREAM, CONCERN_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS submissions (
       seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, ${COLUMNS}, body TEXT NOT NULL, council_aware INTEGER NOT NULL,
@@ -84,6 +85,8 @@ function open(db: Database): Opened<IntakeQueries> {
     ),
     signal: db.prepare("SELECT state FROM signals WHERE id = ?"),
     newSignal: db.prepare("INSERT INTO signals (id, council, region, strand, scope, state) VALUES (?, ?, ?, ?, ?, '')"),
+    removeSubmission: db.prepare("DELETE FROM submissions WHERE id = ?"),
+    removeSignal: db.prepare("DELETE FROM signals WHERE id = ?"),
     putSignal: db.prepare("UPDATE signals SET state = ? WHERE id = ?"),
   };
   const stateIn = <T>(row: unknown): T | undefined =>
@@ -137,12 +140,23 @@ function open(db: Database): Opened<IntakeQueries> {
     if (state) tasks.put(id, before, submissionTasks(state));
   }
 
+  const queries = intakeQueries(db, tasks.queries);
   return {
     apply(event) {
       if (event.stream.startsWith(SUBMISSION_STREAM)) applyToSubmission(event);
       else if (event.stream.startsWith(SIGNAL_STREAM)) applyToSignal(event);
       else if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
     },
-    queries: intakeQueries(db, tasks.queries),
+    // What a council was told of stays told, whatever becomes of the concern.
+    withdraw(kind, stream) {
+      const id = stream.slice(kind.length);
+      if (kind === CONCERN_STREAM) return undefined;
+      const isSubmission = kind === SUBMISSION_STREAM;
+      const facts = isSubmission ? queries.submissionFactsOf(id) : queries.signalFactsOf(id);
+      tasks.removeAll(id);
+      (isSubmission ? sql.removeSubmission : sql.removeSignal).run(id);
+      return facts;
+    },
+    queries,
   };
 }

@@ -8,6 +8,7 @@ import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { councilOf, DISCLOSURE_STREAM, disclosureEvents } from "../../services/disclosure/events.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
+import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { type DisclosureQueries, readDisclosureEvent } from "../disclosures/disclosures.ts";
 import { type Follower, NotReady } from "../follower.ts";
@@ -126,9 +127,16 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
   /** Everything that is to be read of an event, and then what is left to do: telling. */
   async function prepared(event: StoredEvent): Promise<() => void> {
     if (!(await isReady(inside.caughtUp(event.position)))) return () => {};
-    const step = isOfConcern(event) ? await steps.of(event) : undefined;
-    const others = await stepsOfCouncil(event);
-    const wakes = await wakesOf(log, event, step);
+    let told: readonly [Step | undefined, readonly Step[], Wakes];
+    try {
+      const step = isOfConcern(event) ? await steps.of(event) : undefined;
+      told = [step, await stepsOfCouncil(event), await wakesOf(log, event, step)];
+    } catch (error) {
+      // What cannot be read is told to nobody, and whoever followed it may see it no more.
+      if (error instanceof CannotBeRead) return recheck;
+      throw error;
+    }
+    const [step, others, wakes] = told;
     return () => {
       if (rights.version() !== version) recheck();
       if (event.stream.startsWith(PERSON_STREAM)) recheckOne(event.stream.slice(PERSON_STREAM.length));

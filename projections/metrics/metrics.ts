@@ -21,6 +21,7 @@ export type MetricsQueries = {
 export const metricsModel: ReadModel<MetricsQueries> = {
   name: "metrics",
   version: 3,
+  streams: [METRIC_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS metrics (metric TEXT PRIMARY KEY, label TEXT NOT NULL, unit TEXT NOT NULL, search_form TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS periods (metric TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (metric, id)) STRICT, WITHOUT ROWID;
@@ -35,6 +36,8 @@ function open(db: Database): Opened<MetricsQueries> {
   const putMetric = db.prepare("INSERT OR REPLACE INTO metrics (metric, label, unit, search_form) VALUES (?, ?, ?, ?)");
   const putPeriod = db.prepare("INSERT OR REPLACE INTO periods (metric, id, label, version) VALUES (?, ?, ?, ?)");
   const dropValues = db.prepare("DELETE FROM metric_values WHERE metric = ? AND period = ? AND value_type = ?");
+  const dropPeriod = db.prepare("DELETE FROM periods WHERE metric = ? AND id = ?");
+  const dropAllValues = db.prepare("DELETE FROM metric_values WHERE metric = ? AND period = ?");
   const putValue = db.prepare("INSERT INTO metric_values (metric, period, area, value_type, value) VALUES (?, ?, ?, ?, ?)");
   const page = db.prepare(
     "SELECT metric, label, unit FROM metrics WHERE metric > ? AND (instr(search_form, ?) > 0 OR metric = ?) ORDER BY metric LIMIT ?",
@@ -50,6 +53,12 @@ function open(db: Database): Opened<MetricsQueries> {
       putPeriod.run(metric, period.id, period.label, event.version);
       dropValues.run(metric, period.id, valueType);
       for (const [area, number] of Object.entries(values)) putValue.run(metric, period.id, area, valueType, number);
+    },
+    withdraw(kind, stream) {
+      const [metric = "", ...period] = stream.slice(kind.length).split("/");
+      dropPeriod.run(metric, period.join("/"));
+      dropAllValues.run(metric, period.join("/"));
+      return { metric };
     },
     queries: {
       page: (text, after, limit) => page.all(after, searchForm(text ?? ""), text ?? "", limit) as Metric[],

@@ -1,6 +1,9 @@
 // The overview for the Advisory Board: figures by quarter that tell of no council (docs/decisions/0013-the-overview.md). Raw counts leave
 // this read model only through `publish`.
 import type { Database } from "../../event-log/database.ts";
+import { CONCERN_STREAM } from "../../services/concern/events.ts";
+import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { SUPPORT_STREAM } from "../../services/support/events.ts";
 import type { Opened, ReadModel, Tools } from "../read-model.ts";
 import { COUNTING_SCHEMA, openCounting } from "./counting.ts";
 import { type PublishedQuarter, publish } from "./publish.ts";
@@ -13,7 +16,13 @@ export type OverviewQueries = {
   quarter(id: string): PublishedQuarter | undefined;
 };
 
-export const overviewModel: ReadModel<OverviewQueries> = { name: "overview", version: 1, schema: COUNTING_SCHEMA, open };
+export const overviewModel: ReadModel<OverviewQueries> = {
+  name: "overview",
+  version: 1,
+  schema: COUNTING_SCHEMA,
+  streams: [CONCERN_STREAM, SUPPORT_STREAM, SIGNAL_STREAM],
+  open,
+};
 
 function open(db: Database, { today, certainToday = today }: Tools): Opened<OverviewQueries> {
   // Each closed quarter is published once. Should one of its events still come (a node far behind the log), it is published anew, as a
@@ -29,6 +38,8 @@ function open(db: Database, { today, certainToday = today }: Tools): Opened<Over
 
   return {
     apply: counting.apply,
+    // What was counted stays counted: figures of a quarter that is over do not change. What is missing from then on is told beside them.
+    withdraw: () => undefined,
     queries: {
       quarters,
       quarter(id) {

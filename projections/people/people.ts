@@ -2,13 +2,14 @@
 import type { Database } from "../../event-log/database.ts";
 import type { PersonFacts } from "../../policies/facts.ts";
 import { reveal } from "../../services/confidential.ts";
-import { NOTICE_STREAM } from "../../services/notice/events.ts";
+import { NOTICE_STREAM, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/service.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
 import { isCurrent, personFacts } from "../../services/people/roles.ts";
 import { readPersonEvent } from "../../services/people/service.ts";
 import { type Assignment, evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
+import type { Quarantine } from "../quarantine.ts";
 import type { Opened, ReadModel, Tools } from "../read-model.ts";
 
 /** Somebody who asks: the facts policies read, and what presents them to themselves. */
@@ -41,6 +42,7 @@ export type PeopleQueries = {
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
   version: 3,
+  streams: [PERSON_STREAM, NOTICE_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
@@ -51,7 +53,7 @@ export const peopleModel: ReadModel<PeopleQueries> = {
 /** Facts of those who asked lately; an event about a person and the turn of the day drop theirs. */
 const REMEMBERED = 5_000;
 
-function open(db: Database, { keys, today, certainToday = today }: Tools): Opened<PeopleQueries> {
+function open(db: Database, { keys, today, certainToday = today }: Tools, quarantine: Quarantine): Opened<PeopleQueries> {
   const select = db.prepare("SELECT state FROM people WHERE id = ?");
   const page = db.prepare("SELECT state FROM people WHERE id > ? ORDER BY id LIMIT ?");
   const put = db.prepare(
@@ -66,6 +68,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools): Opene
     const row = notice.get(person) as { last: string } | undefined;
     return row && JSON.parse(row.last);
   };
+  const drop = db.prepare("DELETE FROM people WHERE id = ?");
   const remembered = new Map<string, { readonly on: string; readonly viewer: Viewer }>();
   // Names and addresses are remembered opened.
   keys.onDestroy(() => remembered.clear());
@@ -109,6 +112,15 @@ function open(db: Database, { keys, today, certainToday = today }: Tools): Opene
       put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
       remembered.delete(id);
     },
+    // Without assignments there are no rights, and without an address no mail. Somebody whose notices cannot be read gets none: not the same twice.
+    withdraw(kind, stream) {
+      const person = stream.slice(kind.length);
+      if (kind === NOTICE_STREAM) return undefined;
+      drop.run(person);
+      remembered.delete(person);
+      return { person };
+    },
+    pageFailed: () => remembered.clear(),
     queries: {
       viewer(person) {
         const day = today();
@@ -132,7 +144,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools): Opene
       }),
       withAddress: (after, limit) => (withMail.all(after, limit) as { id: string }[]).map(({ id }) => ({ person: id })),
       address(person) {
-        const mail = load(person)?.mail;
+        const mail = quarantine.has(noticeStream(person)) ? undefined : load(person)?.mail;
         const address = mail && reveal(keys, mail.text)?.address;
         return address ? { address, last: lastNotice(person) } : undefined;
       },

@@ -1,5 +1,6 @@
 // People as one viewer may see them: policy decides record by record.
 import type { PolicySet } from "../../policies/policy.ts";
+import { PERSON_STREAM } from "../../services/people/events.ts";
 import type { Follower } from "../follower.ts";
 import type { PeopleQueries, Viewer } from "./people.ts";
 
@@ -37,3 +38,9 @@ export function readPeople(inside: Inside, viewer: Viewer, after: string | undef
 /** One person; undefined when there is none or the viewer may not see them. */
 export const readPerson = (inside: Inside, viewer: Viewer, person: string): Viewer | undefined =>
   mayRead(inside, viewer, person) ? inside.people.queries().viewer(person) : undefined;
+
+/** How many people there are whose records cannot be read, for a viewer who may see anybody's. */
+export const countPeopleNotRead = (
+  inside: Pick<Inside, "policy"> & { readonly quarantine: { of(kind: typeof PERSON_STREAM): readonly unknown[] } },
+  viewer: Viewer,
+): number => (mayReadAnybody(inside, viewer) ? inside.quarantine.of(PERSON_STREAM).length : 0);

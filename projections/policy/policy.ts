@@ -41,6 +41,8 @@ export type PolicyQueries = {
 export const policyModel: ReadModel<PolicyQueries> = {
   name: "policy",
   version: 1,
+  streams: [POLICY_STREAM],
+  indispensable: true,
   schema: `
     CREATE TABLE IF NOT EXISTS texts (version TEXT PRIMARY KEY, files TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS published (
@@ -84,6 +86,8 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
       put.run(event.position, event.at, version, event.metadata.actor, text === undefined ? null : JSON.stringify(text));
       inForce = undefined;
     },
+    // Nothing is decided by what may not be the last word: its follower answers nothing.
+    withdraw: () => undefined,
     // What a page that was taken back had published is not in force.
     pageFailed() {
       inForce = undefined;

@@ -34,11 +34,13 @@ export function withBoxesApart(
 export function openBoxes(db: Database) {
   const insert = db.prepare("INSERT INTO boxes (seq, number, box) VALUES (?, ?, ?)");
   const find = db.prepare("SELECT box FROM boxes WHERE seq = ? AND number = ?");
+  const removeAll = db.prepare("DELETE FROM boxes WHERE seq = ?");
   const all = db.prepare("SELECT number, box FROM boxes WHERE seq = ?");
   return {
     put(seq: number, boxes: readonly Box[]): void {
       for (const { number, box } of boxes) insert.run(seq, number, box);
     },
+    remove: (seq: number) => removeAll.run(seq),
     /** A state from its JSON, with the boxes that it refers to in it. `read` is told of their characters before they are read. */
     stateFrom(seq: number, json: string, read: (characters: number) => void): ConcernState {
       const state = JSON.parse(json) as ConcernState;

@@ -88,7 +88,7 @@ export function registerQueries(
   classes: Classes,
   rightId: RightId,
   boxes: Boxes,
-  heldBack: (state: ConcernState) => ReadonlySet<string>,
+  heldBack: (state: ConcernState) => Day["heldBack"],
   day: () => Day,
 ): RegisterQueries {
   const statement = statementCache(db);

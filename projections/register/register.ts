@@ -8,16 +8,17 @@ import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events
 import { factsOf } from "../../services/concern/facts.ts";
 import { heldBackIn } from "../../services/concern/last-word.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
-import { NONE_HELD_BACK, nextEnd } from "../../services/concern/shares.ts";
+import { type Day, NONE_HELD_BACK, nextEnd } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { textBytes } from "../../services/confidential.ts";
 import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
-import { type CouncilState, evolveCouncil } from "../../services/council/state.ts";
+import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
-import type { LogOfStreams, Opened, ReadModel, Tools } from "../read-model.ts";
+import type { Quarantine } from "../quarantine.ts";
+import type { Building, LogOfStreams, Opened, ReadModel, Tools } from "../read-model.ts";
 import { type Box, openBoxes, withBoxesApart } from "./boxes.ts";
 import { openClasses } from "./classes.ts";
 import { type RegisterQueries, registerQueries } from "./queries.ts";
@@ -32,6 +33,7 @@ export const registerModel: ReadModel<RegisterModelQueries> = {
   name: "register",
   version: 8,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
+  streams: [CONCERN_STREAM, COUNCIL_STREAM],
   byStreams: true,
   indexes: ROWS_INDEXES + TEXT_INDEXES + TASKS_INDEXES,
   numbering: {
@@ -78,7 +80,7 @@ type Met = {
   readonly told: boolean;
 };
 
-function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries> {
+function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Opened<RegisterModelQueries> {
   const classes = openClasses(db);
   const rows = openRows(db, classes);
   const boxes = openBoxes(db);
@@ -95,14 +97,23 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
   /** Concerns of this page, in the order in which they were met: folded event by event, and written once. */
   let page = new Map<string, Met>();
 
+  /** Councils whose word cannot be read: as far as anybody knows, they object to every share. */
+  let silenced = councilsIn(quarantine);
+
   const currentDay = () => ({ today: rows.day() ?? today(), standing: rows.standing, heldBack: NONE_HELD_BACK });
+  const dayFor = ({ council }: ConcernState): Day =>
+    silenced.has(council) ? { ...currentDay(), heldBack: ALL_HELD_BACK } : currentDay();
   /** Looked up where a share waits to be made, and nowhere else. */
-  const heldBack = (state: ConcernState, says = () => rows.saidBy(state.council)): ReadonlySet<string> =>
-    state.shares.some(({ made, ended }) => !made && !ended) ? heldBackIn(state, says()) : new Set();
+  const heldBack = (state: ConcernState, says = () => rows.saidBy(state.council)): Day["heldBack"] =>
+    silenced.has(state.council)
+      ? ALL_HELD_BACK
+      : state.shares.some(({ made, ended }) => !made && !ended)
+        ? heldBackIn(state, says())
+        : new Set();
   const tasksIn = (state: ConcernState, says?: CouncilState) =>
     tasksOf(state, { standing: rows.standing, heldBack: heldBack(state, says && (() => says)) });
   const factsNow = (state: ConcernState): Facts => ({
-    facts: factsOf(state, currentDay()),
+    facts: factsOf(state, dayFor(state)),
     nextEnd: nextEnd(state, currentDay().today),
   });
 
@@ -174,6 +185,31 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     }
   }
 
+  /** The concern stands in no list, count or search any more, is shared with nobody, and nothing of it waits for anybody. */
+  function withdrawConcern(id: string): object | undefined {
+    const held = rows.find(id);
+    if (!held) return undefined;
+    tasks.put(id, tasksIn(held.state), []);
+    rows.rest(held.seq, restingOn(held.state), new Set());
+    texts.withdraw(held.seq);
+    boxes.remove(held.seq);
+    rows.remove(held);
+    return { ...factsIn(held), headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] } satisfies ConcernFacts;
+  }
+
+  /** Nothing that the council said holds: no agreement stands, and no share of its concerns is live. */
+  function withdrawCouncil(code: string): object {
+    const concerned = rows.ofCouncil(code).map((seq) => ({ seq, waiting: tasksIn(rows.load(seq).state) }));
+    for (const { agreement } of rows.saidBy(code).agreements) rows.fall(agreement);
+    rows.setSaid(code, EMPTY_COUNCIL);
+    silenced = new Set([...silenced, code]);
+    for (const { seq, waiting } of concerned) {
+      const { state } = refresh(seq);
+      tasks.put(state.id, waiting, tasksIn(state));
+    }
+    return { council: code };
+  }
+
   function refresh(seq: number): Held {
     const held = rows.load(seq);
     const now = factsNow(held.state);
@@ -202,35 +238,51 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
   /** A transaction was taken back: nothing that is remembered of it holds. */
   function forget(): void {
     page = new Map();
+    silenced = councilsIn(quarantine);
     rows.forget();
     classes.forget();
     texts.forget();
   }
 
   /** Every concern is folded from its own stream and written once: what follows from its events, follows from them all. */
-  async function build(log: LogOfStreams, until: Position, transact: (work: () => void) => void): Promise<void> {
+  async function build(
+    log: LogOfStreams,
+    until: Position,
+    transact: (work: () => void) => void,
+    building: Building,
+  ): Promise<void> {
     const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
     for (const stream of await log.streams(COUNCIL_STREAM)) {
       const events = await upTo(stream);
-      transact(() => events.forEach(applyToCouncil));
+      transact(() => {
+        const failure = eachUntil(events, (event) => {
+          building.examine(event);
+          applyToCouncil(event);
+        });
+        if (failure) building.quarantine(...failure);
+      });
     }
     transact(() => texts.building(true));
     const streams = await log.streams(CONCERN_STREAM);
     for (let next = 0; next < streams.length; next += TOGETHER) {
       const folded: { readonly state: ConcernState; readonly boxes: readonly Box[] }[] = [];
+      const failures: [StoredEvent, unknown][] = [];
       for (const stream of streams.slice(next, next + TOGETHER)) {
         const id = stream.slice(CONCERN_STREAM.length);
         const boxes: Box[] = [];
         let state: ConcernState | undefined;
-        for (const event of await upTo(stream)) {
+        const failure = eachUntil(await upTo(stream), (event) => {
+          building.examine(event);
           const step = fold(id, state, readConcernEvent(event), event);
           boxes.push(...step.apart);
           state = step.state;
-        }
+        });
+        if (failure) failures.push(failure);
         if (state) folded.push({ state, boxes });
       }
       transact(() => {
         texts.add(folded.map(({ state, boxes }) => ({ state, ...write(undefined, state, boxes) })));
+        for (const failure of failures) building.quarantine(...failure);
       });
     }
     transact(() => {
@@ -248,6 +300,8 @@ function open(db: Database, { keys, today }: Tools): Opened<RegisterModelQueries
     },
     pageApplied: writePage,
     pageFailed: forget,
+    withdraw: (kind, stream) =>
+      kind === CONCERN_STREAM ? withdrawConcern(stream.slice(kind.length)) : withdrawCouncil(stream.slice(kind.length)),
     work: texts.work,
     day: rows.day,
     queries: {
@@ -268,6 +322,24 @@ function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements 
   const given = agreements.find(({ agreement }) => agreement === data.agreement);
   return [data.agreement, ...(given ? [sharingOf(council, given.strand, given.body)] : [])];
 }
+
+/** Events in order, until one fails: that one, and what it fails of. */
+function eachUntil(events: readonly StoredEvent[], work: (event: StoredEvent) => void): [StoredEvent, unknown] | undefined {
+  for (const event of events)
+    try {
+      work(event);
+    } catch (error) {
+      return [event, error];
+    }
+  return undefined;
+}
+
+const ALL_HELD_BACK: Day["heldBack"] = { has: () => true };
+
+const councilsIn = (quarantine: Quarantine): ReadonlySet<string> =>
+  new Set(
+    quarantine.all().flatMap(({ stream }) => (stream.startsWith(COUNCIL_STREAM) ? [stream.slice(COUNCIL_STREAM.length)] : [])),
+  );
 
 /** Concerns that are folded before they are written together. */
 const TOGETHER = 1_000;

@@ -72,6 +72,9 @@ export function openRows(db: Database, classes: Classes) {
       "INSERT INTO deadlines (seq, on_day) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET on_day = excluded.on_day",
     ),
     settled: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
+    ofCouncil: db.prepare("SELECT seq FROM concerns WHERE council = ?"),
+    removeConcern: db.prepare("DELETE FROM concerns WHERE seq = ?"),
+    removeState: db.prepare("DELETE FROM states WHERE seq = ?"),
     stand: db.prepare("INSERT OR IGNORE INTO standing (agreement) VALUES (?)"),
     fall: db.prepare("DELETE FROM standing WHERE agreement = ?"),
     stands: db.prepare("SELECT 1 FROM standing WHERE agreement = ?"),
@@ -155,6 +158,12 @@ export function openRows(db: Database, classes: Classes) {
     setSaid: (council: string, { version, agreements, positions }: CouncilState) =>
       sql.setSaid.run(council, JSON.stringify({ ...EMPTY_COUNCIL, version, agreements, positions })),
     restingOn: (agreement: string) => (sql.restingOn.all(agreement) as { seq: number }[]).map(({ seq }) => seq),
+    ofCouncil: (council: string) => (sql.ofCouncil.all(council) as { seq: number }[]).map(({ seq }) => seq),
+    /** A concern that cannot be read. */
+    remove({ seq, fingerprint }: Held): void {
+      for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.settled]) statement.run(seq);
+      classes.count(classes.numberOf(fingerprint), -1);
+    },
     endedBy: (day: string) => (sql.endedBy.all(day) as { seq: number }[]).map(({ seq }) => seq),
   };
 }

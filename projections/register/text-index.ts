@@ -63,6 +63,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   const rememberKey = db.prepare("INSERT INTO text_keys (key, seq) VALUES (?, ?)");
   const concernOf = db.prepare("SELECT seq FROM text_keys WHERE key = ?");
   const forgetKey = db.prepare("DELETE FROM text_keys WHERE key = ?");
+  const forgetKeyOf = db.prepare("DELETE FROM text_keys WHERE seq = ?");
   // What is taken off a page that stays in use is overwritten, from the beginning; whole pages that come free are not, until a key goes.
   db.exec("PRAGMA secure_delete = FAST");
   /** Whether a concern may be pending: spares a look after every page. */
@@ -182,6 +183,12 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     },
     /** Who finds a concern's pieces may have changed: what is newly hidden goes at once, what is newly shown comes in slices. */
     mark: (seq: number, indexed?: Indexed): void => markSlice(seq, 0, indexed),
+    /** A concern that cannot be read is found no more. */
+    withdraw(seq: number): void {
+      for (const { row } of rowsBetween(firstRow(seq), firstRow(seq + 1))) drop(row);
+      settle.run(seq);
+      forgetKeyOf.run(seq);
+    },
     /** Does a slice of what was postponed; false when nothing was. */
     work(): boolean {
       const next = mayBePending ? (nextPending.get() as { seq: number; piece: number } | undefined) : undefined;

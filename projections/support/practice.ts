@@ -19,6 +19,8 @@ export function openPractice(db: Database) {
   const takeBack = db.prepare("DELETE FROM contacts WHERE contact = ?");
   const conclude = db.prepare("INSERT OR IGNORE INTO concluded (support) VALUES (?)");
   const isConcluded = db.prepare("SELECT 1 FROM concluded WHERE support = ?");
+  const withdrawContacts = db.prepare("DELETE FROM contacts WHERE council = ?");
+  const withdrawPractice = db.prepare("DELETE FROM practice WHERE support = ?");
   const worked = db.prepare("INSERT OR IGNORE INTO practice (council, strand, cause, support) VALUES (?, ?, ?, ?)");
 
   function changed(state: SupportState): void {
@@ -27,6 +29,8 @@ export function openPractice(db: Database) {
   }
   return {
     changed,
+    withdrawCouncil: (council: string) => withdrawContacts.run(council),
+    withdrawSupport: (support: string) => withdrawPractice.run(support),
     concludedWith(support: string, state: SupportState | undefined): void {
       conclude.run(support);
       if (state) changed(state);

@@ -115,6 +115,7 @@ export function openSupportRows(db: Database) {
       "INSERT INTO deadlines (seq, on_day) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET on_day = excluded.on_day",
     ),
     settled: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
+    remove: db.prepare("DELETE FROM supports WHERE seq = ?"),
     picture: db.prepare("INSERT OR IGNORE INTO pictures (council, strand) VALUES (?, ?)"),
     tally: Object.fromEntries(
       TALLIES.map((tally) => [tally, db.prepare(`UPDATE pictures SET ${tally} = ${tally} + ? WHERE council = ? AND strand = ?`)]),
@@ -150,6 +151,11 @@ export function openSupportRows(db: Database) {
       sql.update.run(statusOfSupport(state), Number(isOpen(state)), turn ?? null, JSON.stringify(state), seq);
     },
     meetOthers,
+    remove(seq: number, council: string): void {
+      sql.part.run(council, seq, seq);
+      sql.settled.run(seq);
+      sql.remove.run(seq);
+    },
     setTurn: (seq: number, day: string | undefined) => sql.turn.run(day ?? null, seq),
     turnedBy: (day: string): readonly HeldSupport[] => (sql.turned.all(day) as Row[]).map(held),
     count({ council, strand }: SupportState, before: readonly Tally[], after: readonly Tally[]) {

@@ -11,6 +11,7 @@ import { SIGNAL_STREAM, signalEvents } from "../../services/signal/events.ts";
 import { readSignalEvent } from "../../services/signal/service.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { SUPPORT_STREAM } from "../../services/support/events.ts";
+import { supportFacts } from "../../services/support/facts.ts";
 import { readSupportEvent } from "../../services/support/service.ts";
 import { evolveSupport, isOpen } from "../../services/support/state.ts";
 import { milestoneDeadlines, supportTasks } from "../../services/support/tasks.ts";
@@ -24,6 +25,7 @@ import { nextTurn, openSupportRows, SUPPORT_SCHEMA, talliesOf } from "./rows.ts"
 export const supportModel: ReadModel<SupportQueries> = {
   name: "support",
   version: 3,
+  streams: [SUPPORT_STREAM, COUNCIL_STREAM, SIGNAL_STREAM, CONCERN_STREAM],
   schema: SUPPORT_SCHEMA + TASKS_SCHEMA + PRACTICE_SCHEMA,
   indexes: TASKS_INDEXES,
   open,
@@ -85,6 +87,18 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
       } else for (const support of supportsArrangedBy(event)) practice.concludedWith(support, rows.find(support)?.state);
     },
     day: rows.day,
+    withdraw(kind, stream) {
+      const id = stream.slice(kind.length);
+      // What a council or a concern arranged and answered stays; whom the council lets learn from it does not.
+      if (kind === COUNCIL_STREAM) practice.withdrawCouncil(id);
+      const held = kind === SUPPORT_STREAM ? rows.find(id) : undefined;
+      if (!held) return undefined;
+      rows.count(held.state, talliesOf(held.state, currentDay()), []);
+      rows.remove(held.seq, held.state.council);
+      tasks.put(id, supportTasks(held.state), []);
+      practice.withdrawSupport(id);
+      return supportFacts(held.state);
+    },
     queries: supportQueries(db, tasks.queries, () => {
       ensureToday();
       return currentDay();

@@ -7,7 +7,6 @@ import { type DisclosureEntry, disclosuresModel, entryOfDisclosure } from "../..
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { openStore } from "../../projections/store.ts";
 import { DISCLOSED_PARTS, type Disclosed, disclosureStream, SURFACES } from "../../services/disclosure/events.ts";
-import { UnreadableEvent } from "../../services/stored-events.ts";
 import { contentsOf } from "../support/contents.ts";
 
 const HERE = "X00000004";
@@ -19,7 +18,7 @@ afterEach(() => {
 });
 
 function model() {
-  const store = openStore(disclosuresModel, ":memory:", { keys: undefined as never, today: () => "2026-03-10" });
+  const store = openStore(disclosuresModel, ":memory:", { keys: {} as never, today: () => "2026-03-10" });
   cleanups.push(() => store.close());
   return store;
 }
@@ -149,14 +148,17 @@ describe("The read model of disclosures", () => {
     ).toEqual(["panel-member", "adviser"]);
   });
 
-  it("stops at an event that it cannot read, rather than leave a disclosure out", () => {
+  it("says of which month it cannot read an event, rather than leave a disclosure out in silence", () => {
     const [event] = stored(HISTORY);
-    const store = model();
-    expect(() => store.applyPage([{ ...event, data: { surface: "rumour", to: [], views: [] } } as never])).toThrow(
-      UnreadableEvent,
-    );
-    expect(() => store.applyPage([{ ...event, type: "ConcernsDisclosed.v9" } as never])).toThrow(UnreadableEvent);
-    expect(store.queries.ofCouncil(HERE, undefined, undefined, 10)).toEqual([]);
+    for (const [unreadable, reason] of [
+      [{ ...event, data: { surface: "rumour", to: [], views: [] } }, "NOT_OF_ITS_FORM"],
+      [{ ...event, type: "ConcernsDisclosed.v9" }, "UNKNOWN_TYPE"],
+    ] as const) {
+      const store = model();
+      store.applyPage([unreadable as never]);
+      expect(store.queries.ofCouncil(HERE, undefined, undefined, 10)).toEqual([]);
+      expect(store.quarantined()).toMatchObject([{ stream: event?.stream, position: event?.position, reason }]);
+    }
   });
 });
 

@@ -122,7 +122,10 @@ describe("the published overview, attacked with all that it shows", () => {
   it("gives nothing away of any quarter and measure of a history that came as events", () => {
     fc.assert(
       fc.property(lives, (all) => {
-        const store = openStore(overviewModel, ":memory:", { keys: undefined as never, today: () => "2028-06-01" });
+        const store = openStore(overviewModel, ":memory:", {
+          keys: { unseal: () => undefined } as never,
+          today: () => "2028-06-01",
+        });
         store.applyPage(eventsOf(all));
         const truth = truthOf(all);
         let counted = 0;

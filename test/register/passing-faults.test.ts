@@ -97,9 +97,9 @@ function world(model: ReadModel<RegisterModelQueries> = registerModel, failing: 
 /** The register on a connection that a test takes a hand in. */
 const withConnection = (hand: (db: Database) => void): ReadModel<RegisterModelQueries> => ({
   ...registerModel,
-  open(db, tools) {
+  open(db, tools, quarantine) {
     hand(db);
-    return registerModel.open(db, tools);
+    return registerModel.open(db, tools, quarantine);
   },
 });
 
@@ -171,9 +171,9 @@ describe("A read model that cannot go on for what the machine has", () => {
     };
     const made = world({
       ...registerModel,
-      open(db, tools) {
+      open(db, tools, quarantine) {
         fail("open");
-        const opened = registerModel.open(db, tools);
+        const opened = registerModel.open(db, tools, quarantine);
         return {
           ...opened,
           apply(event) {
@@ -213,8 +213,8 @@ describe("A read model that cannot go on for what the machine has", () => {
     let failures = 0;
     const made = world({
       ...registerModel,
-      open(db, tools) {
-        const opened = registerModel.open(db, tools);
+      open(db, tools, quarantine) {
+        const opened = registerModel.open(db, tools, quarantine);
         return {
           ...opened,
           apply(event) {
@@ -283,8 +283,8 @@ describe("A read model whose file is damaged", () => {
     let damaged = 0;
     const made = world({
       ...registerModel,
-      open(db, tools) {
-        const opened = registerModel.open(db, tools);
+      open(db, tools, quarantine) {
+        const opened = registerModel.open(db, tools, quarantine);
         return {
           ...opened,
           apply(event) {
@@ -315,8 +315,8 @@ describe("A read model whose file is damaged", () => {
     let isDamaged = false;
     const made = world({
       ...registerModel,
-      open(db, tools) {
-        const opened = registerModel.open(db, tools);
+      open(db, tools, quarantine) {
+        const opened = registerModel.open(db, tools, quarantine);
         const find: RegisterModelQueries["find"] = (...words) => {
           if (isDamaged) throw sqlite(11);
           return opened.queries.find(...words);
@@ -340,8 +340,8 @@ describe("A read model whose file is damaged", () => {
     let errcode: number | undefined;
     const made = world({
       ...registerModel,
-      open(db, tools) {
-        const opened = registerModel.open(db, tools);
+      open(db, tools, quarantine) {
+        const opened = registerModel.open(db, tools, quarantine);
         const find: RegisterModelQueries["find"] = (...words) => {
           if (errcode) throw sqlite(errcode);
           return opened.queries.find(...words);

@@ -10,9 +10,10 @@ import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { loadPolicy } from "../../policies/policy.ts";
 import { rightsUnder } from "../../policies/rights.ts";
 import { openBuilder } from "../../projections/builder.ts";
-import { NotReady, startFollower, type Trouble } from "../../projections/follower.ts";
+import { type Surroundings, startFollower, type Trouble } from "../../projections/follower.ts";
 import { metricsModel } from "../../projections/metrics/metrics.ts";
 import { peopleModel } from "../../projections/people/people.ts";
+import type { Quarantined } from "../../projections/quarantine.ts";
 import type { ReadModel } from "../../projections/read-model.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { currentFile, openStore } from "../../projections/store.ts";
@@ -324,7 +325,7 @@ describe("a read model's follower", () => {
     const builder = openBuilder({ ...files, masterKey: master, today: () => TODAY });
     return { log, keys, around: { log, tools: { keys, today: () => TODAY }, dir, builder, onTrouble } };
   };
-  const follow = (around: ReturnType<typeof surroundings>["around"]) => {
+  const follow = (around: Surroundings) => {
     const follower = startFollower(registerModel, around);
     cleanups.push(() => follower.close());
     return follower;
@@ -395,11 +396,14 @@ describe("a read model's follower", () => {
     expect(again.queries().counts(adviser, {}).total).toBe(6);
   });
 
-  it("says loudly that it cannot read an event, and answers nothing from then on", async () => {
+  it("puts the stream of an event that it cannot read in quarantine, says so, and goes on", async () => {
     const dir = folder();
-    const troubles: unknown[] = [];
-    const around = surroundings(dir, (name, trouble) => troubles.push([name, trouble.code]));
-    const follower = follow(around.around);
+    const told: unknown[] = [];
+    const around = surroundings(dir);
+    const follower = follow({
+      ...around.around,
+      onQuarantine: (_: string, streams: readonly Quarantined[]) => told.push(streams),
+    });
     await follower.reached(await logConcerns(around, 0, 1), 5_000);
     const poison = {
       stream: "concern-poison",
@@ -411,10 +415,20 @@ describe("a read model's follower", () => {
     };
     const outcome = await around.log.append(poison);
     const position = outcome.kind === "appended" ? outcome.position : "";
-    await expect(follower.reached(position, 2_000)).rejects.toThrow(NotReady);
-    expect(troubles[0]).toEqual(["register", "INTERNAL"]);
-    expect(() => follower.queries()).toThrow(NotReady);
-    expect(follower.status()).toMatchObject({ code: "INTERNAL" });
+    await follower.reached(position, 5_000);
+    const entry = { stream: "concern-poison", position, type: "ConcernLogged.v99", reason: "UNKNOWN_TYPE", facts: undefined };
+    expect(follower.quarantined()).toEqual([entry]);
+    expect(told).toEqual([[entry]]);
+    expect(follower.status().state).toBe("live");
+    await follower.reached(await logConcerns(around, 1, 1), 5_000);
+    expect(follower.queries().counts(adviser, {}).total).toBe(2);
+    // So it is after a rebuild and a restart.
+    await follower.rebuild();
+    expect(follower.quarantined()).toEqual([entry]);
+    await follower.close();
+    const again = follow(around.around);
+    await again.live();
+    expect(again.quarantined()).toEqual([entry]);
   });
 
   it("leaves no file behind that could not be built", async () => {
@@ -437,28 +451,26 @@ describe("a read model's follower", () => {
     expect(files().filter((name) => name.endsWith(".sqlite"))).toEqual(before.filter((name) => name.endsWith(".sqlite")));
   });
 
-  it("is the only one to fail in a build of several at once, and the error says at which event", async () => {
+  it("has the same quarantine when it is built with others in a worker", async () => {
     const dir = folder();
     const around = surroundings(dir);
     await logConcerns(around, 0, 3);
     const poison = { type: "PersonRegistered.v99", data: { text: "a secret" } };
-    const outcome = await around.log.append({
+    await around.log.append({
       ...{ stream: personStream("poison"), expected: "new", events: [poison], metadata: metadata("poison") },
       ...{ bodyDigest: "d", at: `${TODAY}T00:00:00.000Z` },
     });
-    const [people, metrics, register] = [peopleModel, metricsModel, registerModel].map((model) => ({
-      file: join(dir, `${model.name}-built.sqlite`),
-      built: around.around.builder.build(model as ReadModel<unknown>, join(dir, `${model.name}-built.sqlite`)),
-    }));
-    const failure = await people?.built.catch((error: unknown) => error);
-    expect((failure as Error).message).toContain(outcome.kind === "appended" ? outcome.position : "none");
-    expect((failure as Error).message).not.toContain("secret");
-    await Promise.all([metrics?.built, register?.built]);
-    const whole = openStore(metricsModel, metrics?.file ?? "", { keys: around.keys, today: () => TODAY });
-    cleanups.push(() => whole.close());
-    expect(whole.position()).toBe(await around.log.head());
-    const built = registerIn(around.keys, () => TODAY, register?.file);
-    expect(built.queries.counts(adviser, {}).total).toBe(3);
+    const models: readonly ReadModel<unknown>[] = [peopleModel, metricsModel, registerModel];
+    const fileOf = ({ name }: ReadModel<unknown>) => join(dir, `${name}-built.sqlite`);
+    await Promise.all(models.map((model) => around.around.builder.build(model, fileOf(model))));
+    const built = models.map((model) => {
+      const store = openStore(model, fileOf(model), { keys: around.keys, today: () => TODAY });
+      cleanups.push(() => store.close());
+      return store;
+    });
+    const head = await around.log.head();
+    expect(built.map((store) => store.position())).toEqual([head, head, head]);
+    expect(built.map((store) => store.quarantined().map(({ stream }) => stream))).toEqual([[personStream("poison")], [], []]);
   });
 
   it("builds anew when its file is ahead of the log, as after a restored backup", async () => {

@@ -1,0 +1,50 @@
+// Streams that read models cannot read, from the command line: what they are, and the order to build the read models anew once they are repaired.
+import { existsSync } from "node:fs";
+import { openDatabase } from "../event-log/database.ts";
+import { readIdentity } from "../event-log/identity.ts";
+import type { Config } from "../hub/config.ts";
+import { findDataFolder } from "../hub/data-folder.ts";
+import { runningOwner } from "../hub/process-identity.ts";
+import { READ_MODELS } from "../projections/all.ts";
+import type { Quarantined } from "../projections/quarantine.ts";
+import { currentFile } from "../projections/store.ts";
+import { CommandFailed } from "./client.ts";
+
+type Listed = Omit<Quarantined, "facts"> & { readonly readModels: readonly string[] };
+
+/** Beside a running hub, or when it is stopped: files are only read. In the order of the log. */
+function quarantined(config: Config): readonly Listed[] {
+  const { readModels } = findDataFolder(config);
+  const found = new Map<string, Listed>();
+  for (const model of READ_MODELS) {
+    const file = currentFile(model, readModels);
+    if (file === undefined) continue;
+    const db = openDatabase(file, "read-only");
+    const rows = db.prepare("SELECT stream, position, type, reason FROM quarantine").all() as Omit<Listed, "readModels">[];
+    db.close();
+    for (const row of rows)
+      found.set(row.stream, { ...row, readModels: [...(found.get(row.stream)?.readModels ?? []), model.name] });
+  }
+  return [...found.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
+}
+
+export function listQuarantine(config: Config, { json }: { readonly json?: boolean }): void {
+  const streams = quarantined(config);
+  if (json) console.log(JSON.stringify(streams, null, 2));
+  else if (streams.length === 0) console.log("Nothing is in quarantine.");
+  else
+    for (const { stream, position, type, reason, readModels } of streams)
+      console.log(`stream ${stream}, position ${Number(position)}, ${type}: ${reason} (${readModels.join(", ")})`);
+}
+
+/** The running hub builds its read models anew beside the live ones. Throws CommandFailed where none runs. */
+export function retryQuarantine(config: Config): void {
+  const { logFile } = findDataFolder(config);
+  if (!existsSync(logFile)) throw new CommandFailed(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
+  const db = openDatabase(logFile, "read-only");
+  const owner = runningOwner(readIdentity(db)?.ownerProcess ?? "", logFile);
+  db.close();
+  if (owner === undefined) throw new CommandFailed("No hub runs on this data folder. Start it: it tries again as it starts.");
+  process.kill(owner, "SIGUSR2");
+  console.log("The hub builds its read models anew. See what is left with: candour quarantine list");
+}

@@ -1,0 +1,52 @@
+// What of the logs cannot be read, over all read models: a stream that one of them cannot read is treated so by all.
+import type { EventLog } from "../event-log/port.ts";
+import type { StreamKind } from "../projections/examine.ts";
+import type { Quarantined } from "../projections/quarantine.ts";
+import { QuarantinedStream } from "../services/stored-events.ts";
+import type { Health } from "./health.ts";
+import type { Logger } from "./logger.ts";
+
+export type HubQuarantine = {
+  has(stream: string): boolean;
+  /** Streams of a kind, each once, with the facts that they were last readable with. */
+  of(kind: StreamKind): readonly Quarantined[];
+  /** What policy decides by of one thing, as it was last readable. */
+  factsOf(stream: string): object | undefined;
+  /** Takes what a read model's follower reports. */
+  report(model: string, streams: readonly Quarantined[]): void;
+};
+
+export function openHubQuarantine(health: Health, logger: Logger): HubQuarantine {
+  const byModel = new Map<string, ReadonlyMap<string, Quarantined>>();
+  let all: ReadonlyMap<string, Quarantined> = new Map();
+  return {
+    has: (stream) => all.has(stream),
+    of: (kind) => [...all.values()].filter(({ stream }) => stream.startsWith(kind)),
+    factsOf: (stream) => all.get(stream)?.facts,
+    report(model, streams) {
+      const before = byModel.get(model);
+      for (const { stream, position, type, reason } of streams)
+        if (!before?.has(stream))
+          logger.error(
+            { code: "QUARANTINED", readModel: model, stream, position, type, reason },
+            "a stream cannot be read and is in quarantine; everything else goes on",
+          );
+      byModel.set(model, new Map(streams.map((one) => [one.stream, one])));
+      // Of a stream that several hold, the entry that has facts stands.
+      const entries = [...byModel.values()].flatMap((held) => [...held.values()]);
+      all = new Map(
+        [...entries.filter(({ facts }) => !facts), ...entries.filter(({ facts }) => facts)].map((one) => [one.stream, one]),
+      );
+      health.set("quarantine", all.size > 0 ? { code: "QUARANTINE", detail: { streams: all.size } } : undefined);
+    },
+  };
+}
+
+/** The log as services fold it: nothing is decided by a stream that a read model cannot read. */
+export function readableLog(log: EventLog, quarantine: Pick<HubQuarantine, "has">): EventLog {
+  const readStream: EventLog["readStream"] = async (stream) => {
+    if (quarantine.has(stream)) throw new QuarantinedStream();
+    return log.readStream(stream);
+  };
+  return Object.assign(Object.create(log) as EventLog, { readStream });
+}
