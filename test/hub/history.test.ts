@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { acceptLoss } from "../../hub/accept-loss.ts";
+import { StoresLost } from "../../hub/prepare-folder.ts";
 import { command, concern, done, EAST_MIDLANDS } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { policyFiles } from "../support/policy-files.ts";
@@ -149,12 +151,15 @@ describe("What was taken from a hub before it was restored from a backup", () =>
     expect(await resumed(hub, topic, id)).toMatchObject({ kind: "SNAPSHOT" });
   });
 
-  it("and read models that lie beside the restored log are built anew", async () => {
+  it("and read models that lie beside the restored log tell of the loss; once it is accepted they are built anew", async () => {
     const truth = await seen(hub);
+    const { config } = hub.hub;
     await hub.close();
     // Only the log and the keys were restored: the read models are the lost history's, and the log is past their checkpoints.
     rmSync(join(backup, "read-models"), { recursive: true });
     cpSync(join(lost, "read-models"), join(backup, "read-models"), { recursive: true });
+    await expect(startHub({ dir: backup, seed: false })).rejects.toThrow(StoresLost);
+    await acceptLoss(config, "A backup was restored.", new Date("2026-03-02T12:00:00.000Z"));
     hub = await startHub({ dir: backup, seed: false });
     expect(await seen(hub)).toEqual(truth);
   });

@@ -1,12 +1,14 @@
 // A hub of a new release on the record of a former one: what is new in its policy, and when it takes effect.
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { deriveId } from "../../event-log/ids.ts";
+import { openKeyStore } from "../../event-log/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { readConfig } from "../../hub/config.ts";
+import { openDataFolder } from "../../hub/data-folder.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { NO_CONCERN, NO_ROLE, type PersonFacts } from "../../policies/facts.ts";
 import { compilePolicy, type PolicyFiles, PolicyInvalid, readPolicyFiles, SCHEMA_FILE } from "../../policies/policy.ts";
@@ -66,8 +68,12 @@ describe("A hub whose record holds the policy of a former release", () => {
 
   /** The log as the former release left it. */
   async function recorded(...published: readonly (readonly [actor: string, files: PolicyFiles])[]): Promise<void> {
-    mkdirSync(join(dir, "log"));
-    const log = openSqliteLog(join(dir, "log", "events.sqlite"));
+    const { logFile, disclosuresFile, keysFile, masterKey } = openDataFolder(readConfig({ CANDOUR_DATA_DIR: dir }));
+    const keys = openKeyStore(keysFile, masterKey);
+    keys.newKey();
+    keys.close();
+    await openSqliteLog(disclosuresFile).close();
+    const log = openSqliteLog(logFile);
     for (const [index, [actor, files]] of published.entries()) {
       const id = deriveId("command", String(index));
       const { version } = compilePolicy(files);
