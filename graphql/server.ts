@@ -1,6 +1,6 @@
 // The HTTP face: Express in front. A question is read, bounded, carried out and answered by answer.ts; Yoga writes what is streamed, and
 // nothing else.
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
 import { every } from "../event-log/background.ts";
@@ -15,12 +15,26 @@ import { answer, INTERNAL, malformed, notAcceptable, QUESTION_FORM, UNAVAILABLE,
 import { question } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
 import { buildSchema } from "./schema.ts";
+import { cutStalled } from "./stalled.ts";
 import { streamWriter } from "./streaming.ts";
 
 export type Served = { readonly server: Server; readonly url: string; close(): Promise<void> };
 
+/** How long a client may take, in milliseconds; what takes longer is cut. */
+export type TimeBounds = {
+  /** To send the headers of a request, and all of it. */
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** To read something of what is written to it. */
+  readonly unreadMs: number;
+  /** How often it is looked at. */
+  readonly everyMs: number;
+};
+// Nobody holds a request open for long: it is answered with the rights of the moment, and takes up room.
+const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs: 60_000, everyMs: 1_000 };
+
 /** Listens on the configured host and port (0 takes any free one). */
-export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Promise<Served> {
+export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bounds: TimeBounds = TIME_BOUNDS): Promise<Served> {
   const app = express();
   app.disable("x-powered-by");
   // Other services on subdomains of the hub's name are not the hub's to speak for.
@@ -53,7 +67,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger): Pr
     else if (faultOf(error)) answer(response, 503, ...UNAVAILABLE);
     else answer(response, 500, ...INTERNAL);
   });
-  return listen(app, hub);
+  return listen(app, hub, bounds);
 }
 
 const WELCOME = `Candour, an intelligence-sharing hub with consent controls.
@@ -81,14 +95,18 @@ function questionOnly(request: Request, response: Response, next: NextFunction):
 /** How long requests and streams have to end when the hub does. */
 const CLOSING_MS = 10_000;
 
-function listen(app: express.Express, { config, broadcast, unheard }: Hub): Promise<Served> {
+function listen(app: express.Express, { config, broadcast, unheard }: Hub, bounds: TimeBounds): Promise<Served> {
+  const { headersMs, requestMs, unreadMs, everyMs } = bounds;
+  // Node looks at its own two as seldom as every half minute, unless it is told otherwise.
+  const timeouts = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: everyMs };
+  const server = createServer(timeouts, app);
+  cutStalled(server, { afterMs: unreadMs, everyMs }, unheard);
   return new Promise((resolve, reject) => {
-    const server = app.listen(config.port, config.host, (error?: Error) => {
-      if (error) return reject(error);
+    server.once("error", reject);
+    server.listen(config.port, config.host, () => {
+      server.off("error", reject);
       // A connection that cannot be taken, as when there are no more handles, is one that is not served.
       server.on("error", (fault) => unheard("CONNECTION_REFUSED", fault));
-      // Nobody holds a request open for long: it is answered with the rights of the moment, and takes up room.
-      server.requestTimeout = 30_000;
       const address = server.address();
       const port = typeof address === "object" && address ? address.port : config.port;
       const close = () =>

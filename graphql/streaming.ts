@@ -7,9 +7,6 @@ import { EVENT_STREAM } from "./media-types.ts";
 
 type Exchange = { readonly req: Request; readonly res: Response };
 
-/** Nobody holds a stream open without reading it: one on which nothing moves for so long is cut. What it missed is there to resume. */
-const STALLED_MS = 60_000;
-
 /** Writes what stands under `streamed` in the response's locals. */
 export function streamWriter(schema: GraphQLSchema): RequestHandler {
   const yoga = createYoga<Exchange>({
@@ -31,7 +28,6 @@ const writeOnly: Plugin<Record<string, unknown>, Exchange> = {
   onRequestParse: ({ setRequestParser, serverContext }) =>
     setRequestParser(() => ({ query: (serverContext.req.body as { query: string }).query })),
   onParams({ context, setResult }) {
-    context.res.socket?.setTimeout(STALLED_MS);
     setResult((context.res.locals as { streamed: Streamed }).streamed);
   },
   onResponse({ response }) {

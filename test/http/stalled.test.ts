@@ -1,0 +1,112 @@
+// Clients that take their time: they do not read what is written to them, or send their request drop by drop. Bounds are short here; nothing is
+// held to a time from above.
+import { connect, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Served, serve } from "../../graphql/server.ts";
+import { startHub, type TestHub } from "../support/hub.ts";
+import { awareness, concern, conversation, done } from "./examples.ts";
+
+const BOUNDS = { headersMs: 400, requestMs: 800, unreadMs: 400, everyMs: 50 };
+
+let hub: TestHub;
+let served: Served;
+let subscription: string;
+let id: string;
+beforeAll(async () => {
+  hub = await startHub({ env: { CANDOUR_ACCESS_LOG: "true" } });
+  // A token is the name of whoever has it.
+  served = await serve(hub.hub, async (person) => ({ person, expires: 4e9 }), hub.logger, BOUNDS);
+  id = await done(hub, "adviser", "logConcern", { ...concern, observed: "o".repeat(9_000) });
+  await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id });
+  const texts = Array.from({ length: 400 }, (_, n) => `t${n}: observed`).join(" ");
+  subscription = JSON.stringify({
+    query: `subscription($id: ID!) { concernChanged(concern: $id) { ... on ConcernUpdate { concern { evidence { id } summary { ${texts} } } } } }`,
+    variables: { id },
+  });
+});
+afterAll(async () => {
+  await served.close();
+  await hub.close();
+});
+
+function open(text: string): { readonly socket: Socket; readonly closed: Promise<void> } {
+  const { port, hostname } = new URL(served.url);
+  const socket = connect(Number(port), hostname);
+  const closed = new Promise<void>((resolve) => {
+    // A client that is cut may meet a reset.
+    socket.on("error", () => {});
+    socket.once("close", () => resolve());
+  });
+  socket.write(text);
+  return { socket, closed };
+}
+
+const headersOf = (person: string, body: string, length = Buffer.byteLength(body)) =>
+  `POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: text/event-stream, application/json\r\nAuthorization: Bearer ${person}\r\nContent-Length: ${length}\r\n\r\n`;
+/** Each has some megabytes sent to everybody who follows the concern: more than the system takes for a client that does not read. */
+async function happens(times: number): Promise<void> {
+  for (let n = 0; n < times; n += 1) await done(hub, "adviser", "recordConversation", { ...conversation, concern: id });
+}
+const connections = () => new Promise<number>((resolve) => served.server.getConnections((_, count) => resolve(count)));
+
+describe("A stream that its client does not read", () => {
+  it("is cut, however many there are and whatever a library sets on its socket, and leaves nothing behind; one that is read goes on", async () => {
+    const reader = open(headersOf("second-adviser", subscription) + subscription);
+    reader.socket.resume();
+    const unread = Array.from({ length: 8 }, () => open(headersOf("adviser", subscription) + subscription));
+    for (const { socket } of unread) socket.pause();
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(9);
+    await happens(3);
+    // Paused clients do not see the end; the hub does.
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(1);
+    await expect.poll(connections).toBe(1);
+    expect(reader.socket.destroyed).toBe(false);
+    const cut = () => hub.logged.map((line) => JSON.parse(line)).filter(({ code, cut: isCut }) => code === "REQUEST" && isCut);
+    await expect.poll(() => cut().length).toBe(8);
+    for (const { socket } of [...unread, reader]) socket.destroy();
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(0);
+  });
+
+  it("goes on while its client reads little by little", async () => {
+    const slow = open(headersOf("adviser", subscription) + subscription);
+    slow.socket.pause();
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(1);
+    await happens(3);
+    // Some times as long as nothing may move.
+    for (let n = 0; n < 12; n += 1) {
+      slow.socket.resume();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      slow.socket.pause();
+    }
+    expect(hub.hub.broadcast.meter().streams).toBe(1);
+    slow.socket.destroy();
+    await expect.poll(() => hub.hub.broadcast.meter().streams).toBe(0);
+  });
+});
+
+describe("A request that comes drop by drop", () => {
+  /** Sends a character at a time until the hub hangs up. */
+  async function drip({ socket, closed }: ReturnType<typeof open>, text: string): Promise<string> {
+    let isClosed = false;
+    closed.then(() => {
+      isClosed = true;
+    });
+    let received = "";
+    socket.on("data", (chunk) => {
+      received += chunk;
+    });
+    for (let n = 0; !isClosed; n += 1) {
+      if (socket.writable) socket.write(text[n % text.length] ?? "x");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return received;
+  }
+
+  it("is cut in its headers", async () => {
+    expect(await drip(open("POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "), "x")).toContain("408");
+  });
+
+  it("is cut in its body", async () => {
+    expect(await drip(open(headersOf("adviser", "", 100_000)), "x")).toContain("408");
+  });
+});
