@@ -53,6 +53,15 @@ export function watchFiles(paths: readonly [main: string, writeAhead: string]): 
   };
 }
 
+/** Reading it is not to be written down either, where the system has that, and lets those who do not own the file. */
+function openToLook(path: string): number {
+  try {
+    return openSync(path, constants.O_RDONLY | (constants.O_NOATIME ?? 0));
+  } catch {
+    return openSync(path, "r");
+  }
+}
+
 type WatchedFile = ReturnType<typeof watchFile>;
 
 function watchFile(path: string) {
@@ -70,8 +79,7 @@ function watchFile(path: string) {
 
   return {
     begin() {
-      // Reading it is not to be written down either; elsewhere than on Linux there is no such flag.
-      handle ??= openSync(path, constants.O_RDONLY | (constants.O_NOATIME ?? 0));
+      handle ??= openToLook(path);
       const found = statSync(path);
       [inode, device, size] = [found.ino, found.dev, found.size];
     },
