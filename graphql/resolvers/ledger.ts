@@ -10,12 +10,21 @@ import { asOfCouncil, capacityOf } from "../../projections/people/through.ts";
 import { listedAs } from "../../projections/register/read-one.ts";
 import type { Council } from "../../reference/councils.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
+import { councilOf, DISCLOSURE_STREAM, monthOf } from "../../services/disclosure/events.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, showing, shown, shownPast } from "../disclosing.ts";
 import { noteCount } from "./connection.ts";
 import { makeCursor, openCursor, type PageArgs, paged, pagedByNumber } from "./page.ts";
 import { body, region } from "./reference.ts";
+
+/** Months, as 2026-03, of which the council's disclosures cannot all be read. */
+const monthsNotRead = ({ quarantine }: Context["hub"], council: string): readonly string[] =>
+  quarantine
+    .of(DISCLOSURE_STREAM)
+    .filter(({ stream }) => councilOf(stream) === council)
+    .map(({ stream }) => monthOf(stream))
+    .sort();
 
 type LedgerParent = { readonly council: Council; readonly moment: Moment | undefined };
 
@@ -73,11 +82,16 @@ export const ledgerResolvers = {
     policyVersion: ({ moment }: LedgerParent, _: unknown, { hub }: Context) => (moment?.policy ?? hub.policy).version,
     scope: () => SCOPE,
     removedTo: (_parent: LedgerParent, _: unknown, { hub }: Context) => hub.disclosed.queries().removedTo(),
-    losses: (_parent: LedgerParent, _: unknown, { hub }: Context) =>
-      hub.disclosed
+    losses: ({ council }: LedgerParent, _: unknown, { hub }: Context) => [
+      ...hub.disclosed
         .queries()
         .losses()
         .map(({ at, store }) => `On ${dateInWords(londonDate(new Date(at)))} it was put on record that ${WHAT_IS_LOST[store]}`),
+      ...monthsNotRead(hub, council.code).map(
+        (month) =>
+          `Not everything can be read that was put on record in ${month} of who was given what: some of it is missing here.`,
+      ),
+    ],
     concerns({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());

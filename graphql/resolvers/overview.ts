@@ -13,6 +13,7 @@ export const overviewResolvers = {
     overview: (_: unknown, { quarter }: { quarter: string }, { hub, viewer }: Context) =>
       readOverview(hub, viewer.facts)?.quarter(quarter),
   },
+  OverviewQuarter: { isIncomplete: (_: unknown, __: unknown, { hub }: Context) => hub.overview.quarantined().length > 0 },
   OverviewMeasure: {
     byRegion: ({ byRegion }: PublishedMeasure) => byRegion.map(({ key, figure }) => ({ region: region(key), count: figure })),
     byStrand: ({ byStrand }: PublishedMeasure) => keyed("strand", byStrand),

@@ -230,6 +230,35 @@ describe("A stream that cannot be read", () => {
     expect(hub.hub.quarantine.has(stream)).toBe(true);
   });
 
+  it("is said beside figures and in the ledger of the council whose disclosures it is of, and in no other's", async () => {
+    const month = { stream: `disclosures-${TARROWSHIRE}-2026-03`, expected: "any" as const, bodyDigest: "d" };
+    const metadata = {
+      actor: "hub",
+      commandId: "poison-3",
+      correlation: "c",
+      causation: "c",
+      policyVersion: "p",
+      permittedBy: [],
+    };
+    const outcome = await hub.hub.disclosures.append({
+      ...{ ...month, at: "2026-03-02T12:00:00.000Z", metadata },
+      events: [{ type: "ConcernsDisclosed.v99", data: {} }],
+    });
+    await hub.hub.disclosed.reached(outcome.kind === "appended" ? outcome.position : "", 10_000);
+    const losses = async (person: string, council: string) => {
+      const query = "query($c: String!) { ledger(council: $c) { ... on Ledger { losses } } }";
+      return (await hub.ask<{ ledger: { losses: string[] } }>(person, query, { c: council })).body.data.ledger.losses;
+    };
+    expect(await losses("chief-executive", TARROWSHIRE)).toEqual([expect.stringContaining("2026-03")]);
+    expect(await losses("chief-executive-london", "X00000009")).toEqual([]);
+    hub.clock.set("2026-04-02T12:00:00.000Z");
+    const { body } = await hub.ask<{ overview: { isIncomplete: boolean } }>(
+      "advisory-board",
+      '{ overview(quarter: "2026-Q1") { isIncomplete } }',
+    );
+    expect(body.data.overview.isIncomplete).toBe(true);
+  });
+
   it("is the policy's: nothing can be decided, and the hub is not ready", async () => {
     const metadata = {
       actor: "hub",
