@@ -17,6 +17,8 @@ program
   .command("serve")
   .description("serve the hub")
   .action(async () => {
+    // Either would end the process before there is anything that could take it.
+    for (const signal of ["SIGHUP", "SIGUSR2"]) process.on(signal, () => {});
     const { serveHub } = await import("./serve.ts");
     await serveHub(readConfig(process.env));
   });

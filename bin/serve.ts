@@ -4,58 +4,60 @@ import { demonstrationPeople } from "../demonstration/people.ts";
 import { seedDemonstration } from "../demonstration/seed.ts";
 import { serve } from "../graphql/server.ts";
 import { startByDate } from "../hub/by-date.ts";
-import type { Config } from "../hub/config.ts";
+import { type Config, settingsToTell } from "../hub/config.ts";
 import { developmentIssuer } from "../hub/development-issuer.ts";
 import { EXIT_NEEDS_SOMEBODY } from "../hub/exit-codes.ts";
 import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
-import { createLogger, nameOf } from "../hub/logger.ts";
+import { createLogger, type Logger } from "../hub/logger.ts";
 import { openMailer } from "../hub/mail.ts";
 import { serveOperations } from "../hub/operations.ts";
+import { RELEASE } from "../hub/release.ts";
 import { reportingIssuer, reportingMailer } from "../hub/reports.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
 import { endOnUncaught } from "./last-resort.ts";
 import { markServing } from "./serving-mark.ts";
+import { type Signals, takeSignals } from "./signals.ts";
 
 export async function serveHub(config: Config): Promise<void> {
-  const started = performance.now();
   const logger = createLogger(config.logLevel);
+  const signals = takeSignals(logger);
+  try {
+    await start(config, logger, signals);
+  } catch (error) {
+    // What was under way finds a hub that closes.
+    if (!signals.isStopping()) throw error;
+  }
+}
+
+async function start(config: Config, logger: Logger, signals: Signals): Promise<void> {
+  const started = performance.now();
+  logger.info({ code: "STARTING", release: RELEASE, node: process.version, settings: settingsToTell(config) }, "the hub starts");
   const hub = await openHub(config, logger);
-  const unmark = markServing();
+  // What is open so far, the last first.
+  const open: (() => unknown)[] = [() => hub.close()];
+  const close = async () => {
+    for (let one = open.pop(); one; one = open.pop()) await one();
+  };
+  endOnUncaught(logger, close);
+  signals.opened(hub, close);
+  if (signals.isStopping()) return;
+  hub.stores.replaced.then(() => signals.stop("another hub has taken the stores", EXIT_NEEDS_SOMEBODY));
+  open.unshift(markServing());
   const trust = { ...(await trustOf(hub)), logger, failed: hub.telemetry.signInFailed };
   hub.telemetry.watchEventLoop();
   const operations = await serveOperations(hub, config.operationsPort);
   if (operations) logger.info({ code: "OPERATIONS_LISTENING", url: operations.url }, "readiness in detail and metrics are here");
   const served = await serve(hub, tokenVerifier(trust), logger);
+  open.push(() => Promise.all([served.close(), operations?.close()]));
 
   const mailer = config.mail && reportingMailer(openMailer(config.mail, config.development), hub);
   const byDate = startByDate(hub, logger, mailer);
   hub.verification.start();
-  const close = async () => {
+  open.push(() => {
     byDate.stop();
     mailer?.close();
-    await Promise.all([served.close(), operations?.close()]);
-    await hub.close();
-    unmark();
-  };
-  let stopping = false;
-  const stop = async (code: number) => {
-    if (stopping) return;
-    stopping = true;
-    await close();
-    process.exit(code);
-  };
-  endOnUncaught(logger, close);
-  process.on("SIGINT", () => stop(0));
-  process.on("SIGTERM", () => stop(0));
-  hub.stores.replaced.then(() => stop(EXIT_NEEDS_SOMEBODY));
-  process.on("SIGUSR2", () => {
-    logger.info("rebuilding the read models beside the live ones");
-    hub.rebuild().then(
-      () => logger.info("the read models were rebuilt and switched"),
-      (error) => logger.error({ error: nameOf(error) }, "the rebuild failed; the live ones stay"),
-    );
   });
 
   // Serving has begun: while read models are being built, /ready and every answer say so.
@@ -70,10 +72,13 @@ export async function serveHub(config: Config): Promise<void> {
   }
   if (config.firstGovernanceOfficer && !(await appointFirstGovernanceOfficer(hub, config.firstGovernanceOfficer)))
     logger.error(
+      { code: "FIRST_OFFICER_WAITS" },
       "the first information governance officer is not appointed while the clock is not believed: start the hub again once it is",
     );
   if (config.demonstration) await seedDemonstration(hub);
-  console.log(greeting(config, served.url, Math.round(performance.now() - started)));
+  const ms = Math.round(performance.now() - started);
+  logger.info({ code: "STARTED", release: RELEASE, policy: hub.policy.version, url: served.url, ms }, "the hub serves");
+  console.log(greeting(config, served.url, ms));
   if (!hub.clock.isBelieved()) console.log(CLOCK_NOT_BELIEVED);
 }
 

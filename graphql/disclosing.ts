@@ -5,7 +5,7 @@ import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLError, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { faultOf } from "../event-log/faults.ts";
 import type { Hub } from "../hub/hub.ts";
-import { type Logger, nameOf } from "../hub/logger.ts";
+import { type Logger, type LogLine, nameOf } from "../hub/logger.ts";
 import type { Moment } from "../projections/past/moment.ts";
 import type { PastConcern } from "../projections/past/past-concern.ts";
 import type { Viewer } from "../projections/people/people.ts";
@@ -233,7 +233,7 @@ export async function unrecorded({ disclosing, hub }: Context, logger: Logger): 
     return undefined;
   } catch (error) {
     const fault = faultOf(error);
-    const line = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault && { fault: fault.code }) };
+    const line: LogLine = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault && { fault: fault.code }) };
     hub.telemetry.heldBack();
     logger.error(line, "an answer was held back: it could not be put on record");
     return fault ? UNRECORDED : errorFor(...INTERNAL);

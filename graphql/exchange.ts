@@ -58,7 +58,14 @@ export function exchanges({ telemetry, config }: Pick<Hub, "telemetry" | "config
         if (!config.accessLog) return;
         logger.info(
           {
-            ...{ code: "REQUEST", request: id, person: response.locals.person, way, fields, status: response.statusCode },
+            ...{
+              code: "REQUEST" as const,
+              request: id,
+              person: response.locals.person,
+              way,
+              fields,
+              status: response.statusCode,
+            },
             ...(codes.size > 0 && { codes: [...codes] }),
             ...{ ms: Math.round(ms * 10) / 10, bytes: socket.bytesWritten - sentBefore },
             ...(!response.writableFinished && { cut: true }),

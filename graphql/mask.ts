@@ -2,7 +2,7 @@
 import { GraphQLError, Kind } from "graphql";
 import { faultOf } from "../event-log/faults.ts";
 import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
-import { type Logger, nameOf } from "../hub/logger.ts";
+import { type Logger, type LogLine, nameOf } from "../hub/logger.ts";
 import { NotReady } from "../projections/follower.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
 import { RecordedNotShown } from "../services/handle.ts";
@@ -34,7 +34,7 @@ export function mask(error: unknown, logger: Logger): Error {
     return cannotBeRead();
   }
   const fault = faultOf(cause);
-  const line = { code: "QUESTION_FAILED", error: nameOf(cause), ...(fault && { fault: fault.code }) };
+  const line: LogLine = { code: "QUESTION_FAILED", error: nameOf(cause), ...(fault && { fault: fault.code }) };
   logger.error(line, "a question could not be answered");
   if (cause instanceof LogUnavailable)
     return errorFor("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.");

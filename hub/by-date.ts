@@ -64,7 +64,11 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
     everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
     everyMinute(hub, logger, "months of disclosures removed", async () => {
       const { noted, removed } = await removeDisclosures(hub);
-      if (noted > 0) logger.warn({ months: noted }, "months of disclosures have passed their retention and are removed in a day");
+      if (noted > 0)
+        logger.warn(
+          { code: "RETENTION_NOTED", months: noted },
+          "months of disclosures have passed their retention and are removed in a day",
+        );
       return removed;
     }),
     ...(mailer ? [everyMinute(hub, logger, "notices sent", noticeSender(hub, mailer, logger))] : []),
@@ -91,13 +95,16 @@ function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<
     running = true;
     try {
       const count = await job();
-      if (count > 0) logger.info({ count }, what);
+      if (count > 0) logger.info({ code: "JOB_DONE", job: what, count }, what);
     } finally {
       running = false;
     }
   };
-  const failed = (code: string, error: unknown) =>
-    logger.error({ code, error: nameOf(error), fault: codeOf(error) }, `not done: ${what}; it will be tried again`);
+  const failed = (_code: string, error: unknown) =>
+    logger.error(
+      { code: "JOB_FAILED", job: what, error: nameOf(error), fault: codeOf(error) },
+      `not done: ${what}; it will be tried again`,
+    );
   // The first time once every read model holds what the log held: before that what is due is not known.
   const first = () => hub.live().then(run, () => {});
   inBackground("JOB_FAILED", first, failed);

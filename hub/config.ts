@@ -261,3 +261,8 @@ function readKeyFile(file: string, forbidden: number): string {
     "CANDOUR_MASTER_KEY_FILE: others than its owner can read or change the file. Make it the hub's alone: chown it to the user that runs the hub, and chmod 600.",
   );
 }
+
+/** The settings as the log may have them: none that is a secret, or holds one. */
+export function settingsToTell({ masterKey: _, mail, issuer, ...config }: Config): Readonly<Record<string, unknown>> {
+  return { ...config, issuer: issuer?.issuer, mail: mail && { from: mail.from, publicUrl: mail.publicUrl } };
+}

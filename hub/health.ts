@@ -1,6 +1,6 @@
 // What readiness is made of: named conditions. Each is reported by whoever finds out, and nobody polls for it.
 import type { FollowerStatus } from "../projections/follower.ts";
-import type { Logger } from "./logger.ts";
+import type { Logger, LogLine } from "./logger.ts";
 
 /** What follows where a condition does not hold: `failing`, the hub is not ready; `degraded`, it serves and somebody has to look. */
 export const CONDITIONS = {
@@ -62,8 +62,10 @@ export function reportToLog(logger: Logger): (condition: Condition, problem: Pro
       logger.info({ code: "CONDITION_HOLDS", condition }, "a condition of readiness holds again");
       return;
     }
-    const line = { code: "CONDITION_CHANGED", condition, problem: problem.code, detail: problem.detail };
-    logger.warn(
+    const line: LogLine = { code: "CONDITION_CHANGED", condition, problem: problem.code, detail: problem.detail };
+    // A start and a rebuild are usual.
+    const level = problem.code === "READ_MODEL_BUILDING" ? "info" : "warn";
+    logger[level](
       line,
       CONDITIONS[condition] === "failing" ? "the hub is not ready" : "the hub serves; somebody has to look at this",
     );

@@ -213,6 +213,10 @@ export async function openHub(
     dir: folder.readModels,
     builder: builders.log,
     onState: modelReport.state,
+    onBuild: (name: string, ms: number | undefined) =>
+      ms === undefined
+        ? logger.info({ code: "READ_MODEL_BUILD_BEGUN", readModel: name }, "a read model is built from a long log")
+        : logger.info({ code: "READ_MODEL_BUILT", readModel: name, ms }, "a read model was built"),
     onQuarantine: quarantine.report,
     onTrouble: (name: string, { code, failures, action }: Trouble, error: unknown) =>
       logger.error(

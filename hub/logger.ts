@@ -2,8 +2,15 @@
 import pino from "pino";
 import type { Unheard } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
+import type { LogCode } from "./log-codes.ts";
 
-export type Logger = pino.Logger;
+/** A line: its code, and ids, counts, positions and times. */
+export type LogLine = { readonly code: LogCode } & Readonly<Record<string, unknown>>;
+type Write = (line: LogLine, message: string) => void;
+export type Logger = Readonly<Record<"debug" | "info" | "warn" | "error" | "fatal", Write>> & {
+  /** The same log, with more on each line. */
+  child(more: Readonly<Record<string, unknown>>): Logger;
+};
 
 export const createLogger = (level: string): Logger => pino({ level, base: undefined }, pino.destination(2));
 
@@ -22,4 +29,7 @@ export const nameOf = (error: unknown): string =>
 export const unheardIn =
   (logger: Logger): Unheard =>
   (code, error) =>
-    logger.error({ code, error: nameOf(error), fault: codeOf(error) }, "work in the background failed; the hub goes on");
+    logger.error(
+      { code: code as LogCode, error: nameOf(error), fault: codeOf(error) },
+      "work in the background failed; the hub goes on",
+    );

@@ -103,14 +103,17 @@ export function noticeSender(
       const failure = error instanceof MailFailed ? error.failure : "not-taken";
       const why = { error: error instanceof MailFailed ? error.message : nameOf(error) };
       if (failure === "perhaps-taken") {
-        logger.warn(why, "a notice was handed over, and whether it was taken is not known; it is not sent again");
+        logger.warn(
+          { code: "NOTICE_UNCERTAIN", ...why },
+          "a notice was handed over, and whether it was taken is not known; it is not sent again",
+        );
         return "uncertain";
       }
       if (failure === "refused") {
-        logger.error(why, "a notice was refused for good; it is not sent again");
+        logger.error({ code: "NOTICE_REFUSED", ...why }, "a notice was refused for good; it is not sent again");
         return "refused";
       }
-      logger.error(why, "a notice could not be sent; it will be tried again");
+      logger.error({ code: "NOTICE_NOT_TAKEN", ...why }, "a notice could not be sent; it will be tried again");
       return undefined;
     }
   }

@@ -165,7 +165,7 @@ async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Prom
       return publish(shipped, "The officer approved this policy, as the one in force did not hold (CANDOUR_POLICY_APPROVED).");
     else
       logger.error(
-        { flaws },
+        { code: "POLICY_NOT_PUBLISHED", flaws },
         "what this version brings was approved and is not published: with the officer's own changes it does not hold",
       );
   }
@@ -175,7 +175,10 @@ async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Prom
         `governance officer has approved the policy that this version comes with, start it with CANDOUR_POLICY_APPROVED=${shipped.version}.`,
     );
   logger.warn(
-    { inForce: held.version, shipped: shipped.version, ...(held.awaiting.length > 0 && { notPermittedYet: held.awaiting }) },
+    {
+      ...{ code: "POLICY_DIFFERS" as const, inForce: held.version, shipped: shipped.version },
+      ...(held.awaiting.length > 0 && { notPermittedYet: held.awaiting }),
+    },
     "the policy in force is not the one in policies/: the information governance officer publishes what is new with `candour policy fetch` and `candour policy publish`",
   );
   return { set: held.set, draft: merged ?? recorded.files };

@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import { every, inBackground, type Unheard } from "../event-log/background.ts";
 import type { FoundFolder } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
+import type { LogCode } from "./log-codes.ts";
 import { type Logger, nameOf } from "./logger.ts";
 import type { Verification, VerifyOrder, VerifyWord } from "./verify-process.ts";
 
@@ -56,7 +57,8 @@ export function openVerification({ folder, hours, now, logger, health }: Around)
   let timer: { stop(): void } | undefined;
   let load = performance.eventLoopUtilization();
 
-  const unheard: Unheard = (code, error) => logger.error({ code, error: nameOf(error) }, "the stores could not be checked");
+  const unheard: Unheard = (code, error) =>
+    logger.error({ code: code as LogCode, error: nameOf(error) }, "the stores could not be checked");
   const set = (problem: Problem | undefined) => health.set("verification", problem);
 
   function look(): void {

@@ -23,6 +23,7 @@ type Waiting = {
 
 export function openBuilder({ today, ...settings }: BuildSettings): Builder {
   let waiting: Waiting[] = [];
+  let isClosed = false;
   const working = new Set<Worker>();
 
   function start(): void {
@@ -37,6 +38,7 @@ export function openBuilder({ today, ...settings }: BuildSettings): Builder {
       for (const { reject } of together) reject(error);
     };
     try {
+      if (isClosed) throw new Error("Nothing is built any more.");
       const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
       const order: BuildOrder = { ...settings, wanted, today: today() };
       listen(new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order }), together, rejectAll);
@@ -69,6 +71,7 @@ export function openBuilder({ today, ...settings }: BuildSettings): Builder {
         if (waiting.length === 1) setImmediate(start);
       }),
     async close() {
+      isClosed = true;
       await Promise.all([...working].map((worker) => worker.terminate()));
     },
   };

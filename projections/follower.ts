@@ -63,6 +63,8 @@ export type Surroundings = {
   readonly wait?: Wait;
   /** Called with the state it begins in, and with each that it comes to. */
   readonly onState?: (name: string, status: FollowerStatus) => void;
+  /** Called when a build from a long log begins, and with the milliseconds that it took when it is done. */
+  readonly onBuild?: (name: string, ms: number | undefined) => void;
   /** Called with all streams in quarantine, when it opens a file and when there are others. */
   readonly onQuarantine?: (name: string, streams: readonly Quarantined[]) => void;
   readonly onTrouble?: (name: string, trouble: Trouble, error: unknown) => void;
@@ -204,7 +206,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       store.position(),
       async (events) => {
         store.applyPage(events, await log.proofAt(events.at(-1)?.position ?? START));
-        await finishWork(store);
+        await finishWork(store, isClosed);
         if (isBarred()) reportState();
         reportQuarantine(store);
         reachedNow();
@@ -264,7 +266,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
       const events = await log.readAll(store.position(), PAGE);
       const last = events.at(-1);
       if (last) store.applyPage(events, await log.proofAt(last.position));
-      await finishWork(store);
+      await finishWork(store, isClosed);
       if (!last) return;
       await new Promise(setImmediate);
     }
@@ -277,10 +279,13 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     let store: Store<Queries> | undefined;
     try {
       const short = (await log.readAll(START, SHORT + 1)).length <= SHORT;
+      const began = performance.now();
+      if (!short) around.onBuild?.(model.name, undefined);
       if (around.builder && !short) await around.builder.build(model, file);
       store = openStore(model, file, tools);
       await catchUp(store);
       store.complete();
+      if (!short) around.onBuild?.(model.name, Math.round(performance.now() - began));
       return store;
     } catch (error) {
       if (store?.db.isOpen) store.close();
@@ -396,8 +401,8 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
 }
 
 /** Slice by slice: others have their turn in between. */
-async function finishWork({ work, db }: Store<unknown>): Promise<void> {
-  while (db.isOpen && work?.()) await new Promise(setImmediate);
+async function finishWork({ work, db }: Store<unknown>, isClosed: () => boolean): Promise<void> {
+  while (!isClosed() && db.isOpen && work?.()) await new Promise(setImmediate);
 }
 
 const rest = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

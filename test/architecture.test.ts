@@ -71,7 +71,8 @@ describe("work that nobody awaits", () => {
   const BEGINS: Readonly<Record<string, readonly string[]>> = {
     "setInterval(": ["event-log/background.ts"],
     "new Worker(": ["projections/builder.ts", "policies/policy-checker.ts"],
-    "process.on(": ["bin/serve.ts", "bin/last-resort.ts", "hub/verify-process.ts"],
+    "process.on(": ["bin/candour.ts", "bin/last-resort.ts", "hub/verify-process.ts"],
+    "source.on(": ["bin/signals.ts"],
     "fork(": ["hub/verification.ts"],
   };
   const text = (name: string) => readFileSync(join(ROOT, name), "utf8");

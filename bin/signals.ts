@@ -1,0 +1,89 @@
+// What signals do, at any moment from the start on. SIGTERM and SIGINT stop the hub, SIGUSR2 builds the read models anew, SIGHUP does nothing:
+// no signal ends a hub that nobody wanted to end.
+import type { Hub } from "../hub/hub.ts";
+import { type Logger, nameOf } from "../hub/logger.ts";
+
+/** Longer than requests and streams have to end, and what is closed after them. */
+const STOPPING_MS = 20_000;
+
+/** The process, as far as it is needed; a test has its own. */
+export type SignalSource = { on(signal: string, listener: () => void): unknown; exit(code: number): void };
+
+export type Signals = ReturnType<typeof takeSignals>;
+
+export function takeSignals(logger: Logger, source: SignalSource = process) {
+  let hub: Pick<Hub, "rebuild"> | undefined;
+  let close: (() => Promise<void>) | undefined;
+  let stopping: { readonly why: string; readonly code: number } | undefined;
+  let rebuilding = false;
+
+  function stop(why: string, code: number): void {
+    if (stopping) return;
+    stopping = { why, code };
+    logger.info({ code: "STOPPING", why }, "the hub is stopping");
+    setTimeout(() => {
+      logger.error({ code: "STOP_FORCED" }, "the hub has not stopped in time and is ended");
+      source.exit(code);
+    }, STOPPING_MS).unref();
+    // Before it is open there is nothing to close: `opened` does it.
+    if (close) end(close);
+  }
+
+  function end(closing: () => Promise<void>): void {
+    const began = performance.now();
+    const code = stopping?.code ?? 0;
+    closing().then(
+      () => {
+        logger.info({ code: "STOPPED", ms: Math.round(performance.now() - began) }, "the hub has stopped");
+        source.exit(code);
+      },
+      (error: unknown) => {
+        logger.error({ code: "STOP_FORCED", error: nameOf(error) }, "the hub could not be closed in order and is ended");
+        source.exit(code || 1);
+      },
+    );
+  }
+
+  function ignore(signal: string, why: string): void {
+    logger.info({ code: "SIGNAL_IGNORED", signal, why }, "a signal has no effect");
+  }
+
+  function onRebuild(): void {
+    if (stopping) ignore("SIGUSR2", "the hub is stopping");
+    else if (!hub) ignore("SIGUSR2", "the hub is starting");
+    else if (rebuilding) ignore("SIGUSR2", "the read models are being built anew already");
+    else rebuild(hub);
+  }
+
+  function rebuild(hub: Pick<Hub, "rebuild">): void {
+    rebuilding = true;
+    const began = performance.now();
+    logger.info({ code: "REBUILD_BEGUN" }, "rebuilding the read models beside the live ones");
+    hub
+      .rebuild()
+      .then(
+        () => logger.info({ code: "REBUILD_DONE", ms: Math.round(performance.now() - began) }, "the read models were rebuilt"),
+        (error: unknown) =>
+          logger.error({ code: "REBUILD_FAILED", error: nameOf(error) }, "the rebuild failed; the live ones stay"),
+      )
+      .finally(() => {
+        rebuilding = false;
+      });
+  }
+
+  source.on("SIGTERM", () => stop("SIGTERM", 0));
+  source.on("SIGINT", () => stop("SIGINT", 0));
+  source.on("SIGUSR2", onRebuild);
+  source.on("SIGHUP", () => ignore("SIGHUP", "settings are read at the start alone"));
+  return {
+    stop,
+    /** Whether a signal came that ends the hub. */
+    isStopping: () => stopping !== undefined,
+    /** The hub is open: `closing` closes all there is of it by then. A signal that came before is heeded now. */
+    opened(opened: Pick<Hub, "rebuild">, closing: () => Promise<void>) {
+      hub = opened;
+      close = closing;
+      if (stopping) end(closing);
+    },
+  };
+}

@@ -1,0 +1,168 @@
+// What signals do to a hub, at any moment.
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type SignalSource, takeSignals } from "../../bin/signals.ts";
+import { disclosureStream } from "../../services/disclosure/events.ts";
+import { type Running, start, UNLIMITED } from "../support/cli.ts";
+import { startHub } from "../support/hub.ts";
+
+function process() {
+  const listeners = new Map<string, () => void>();
+  const [codes, exits]: [string[], number[]] = [[], []];
+  const source: SignalSource = {
+    on: (signal, listener) => listeners.set(signal, listener),
+    exit: (code) => exits.push(code),
+  };
+  const logger = pino({ base: undefined }, { write: (line: string) => codes.push(JSON.parse(line).code) });
+  const signals = takeSignals(logger, source);
+  return { ...{ codes, exits, signals }, send: (signal: string) => listeners.get(signal)?.() };
+}
+/** A hub whose rebuild and close end when they are told to. */
+function hub() {
+  const rebuild = Promise.withResolvers<void>();
+  const close = Promise.withResolvers<void>();
+  const done: string[] = [];
+  return {
+    ...{ rebuild, close, done },
+    hub: {
+      rebuild() {
+        done.push("rebuild");
+        return rebuild.promise;
+      },
+    },
+    closing() {
+      done.push("close");
+      return close.promise;
+    },
+  };
+}
+const settled = () => new Promise(setImmediate);
+
+describe("A signal", () => {
+  it("that comes before the hub is open ends it once it can be closed, or does nothing", async () => {
+    const { signals, send, codes, exits } = process();
+    const opened = hub();
+    send("SIGHUP");
+    send("SIGUSR2");
+    expect(codes).toEqual(["SIGNAL_IGNORED", "SIGNAL_IGNORED"]);
+    send("SIGTERM");
+    send("SIGTERM");
+    expect([signals.isStopping(), exits, opened.done]).toEqual([true, [], []]);
+    signals.opened(opened.hub, opened.closing);
+    opened.close.resolve();
+    await settled();
+    expect([opened.done, exits, codes.slice(2)]).toEqual([["close"], [0], ["STOPPING", "STOPPED"]]);
+  });
+
+  it("rebuilds once, however often it comes, and again when that is done or has failed", async () => {
+    const { signals, send, codes } = process();
+    const first = hub();
+    signals.opened(first.hub, first.closing);
+    for (let n = 0; n < 3; n += 1) send("SIGUSR2");
+    expect(first.done).toEqual(["rebuild"]);
+    first.rebuild.reject(new Error("The disk is full."));
+    await settled();
+    expect(codes).toEqual(["REBUILD_BEGUN", "SIGNAL_IGNORED", "SIGNAL_IGNORED", "REBUILD_FAILED"]);
+    const second = hub();
+    signals.opened(second.hub, second.closing);
+    send("SIGUSR2");
+    second.rebuild.resolve();
+    await settled();
+    expect(codes.slice(4)).toEqual(["REBUILD_BEGUN", "REBUILD_DONE"]);
+  });
+
+  it("that comes while the hub stops changes nothing, and what goes wrong then still ends it", async () => {
+    const { signals, send, codes, exits } = process();
+    const { hub: stopping, closing, close, done } = hub();
+    signals.opened(stopping, closing);
+    for (const signal of ["SIGINT", "SIGUSR2", "SIGHUP", "SIGTERM"]) send(signal);
+    expect(done).toEqual(["close"]);
+    close.reject(new Error("It cannot be closed."));
+    await settled();
+    expect(exits).toEqual([1]);
+    expect(codes).toEqual(["STOPPING", "SIGNAL_IGNORED", "SIGNAL_IGNORED", "STOP_FORCED"]);
+  });
+});
+
+describe("A hub in a process of its own", () => {
+  let dir: string;
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), "candour-signals-"));
+    // A record that is long enough to be built in a thread.
+    const own = await startHub({ seed: false, dir, env: ENV });
+    const [stream, metadata] = [
+      disclosureStream("X00000001", "2026-03-02"),
+      { correlation: "c", causation: "c", policyVersion: "v" },
+    ];
+    const data = { surface: "list", to: [{ person: "somebody", assignments: [], request: "r" }], views: [] };
+    await own.hub.disclosures.append({
+      ...{ stream, expected: "any", bodyDigest: "", at: own.clock.now().toISOString() },
+      events: Array.from({ length: 3_000 }, () => ({ type: "ConcernsDisclosed.v1", data })),
+      metadata: { actor: "hub", commandId: "many", permittedBy: [], ...metadata },
+    });
+    await own.close();
+    rmSync(join(dir, "read-models"), { recursive: true });
+  });
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  // The record above is of the past.
+  const ENV = { CANDOUR_DEMONSTRATION: "false", CANDOUR_CLOCK_LEAP_DAYS: "999" };
+  function serving(): Running & { line(code: string): Promise<Record<string, unknown>> } {
+    const running = start(["serve"], { ...UNLIMITED, ...ENV, CANDOUR_DATA_DIR: dir });
+    let [text, over] = ["", false];
+    running.child.stderr?.on("data", (more) => {
+      text += more;
+    });
+    running.ended.then(() => {
+      over = true;
+    });
+    const lines = () => text.split("\n").filter((line) => line.startsWith("{") && line.endsWith("}"));
+    return {
+      ...running,
+      async line(code) {
+        for (;;) {
+          const found = lines().find((line) => JSON.parse(line).code === code);
+          if (found) return JSON.parse(found);
+          if (over) expect.fail(`The hub ended: ${text}`);
+          await new Promise((resolve) => setTimeout(resolve, 5));
+        }
+      },
+    };
+  }
+
+  it("is ended while it builds, in order, and leaves nothing half built", async () => {
+    const { child, ended, line } = serving();
+    await line("READ_MODEL_BUILD_BEGUN");
+    child.kill("SIGTERM");
+    const { code, stderr } = await ended;
+    expect([code, stderr.includes("STOPPED"), stderr.includes("READ_MODEL_BUILT")]).toEqual([0, true, false]);
+    expect(readdirSync(join(dir, "read-models")).filter((name) => name.startsWith("disclosures"))).toEqual([]);
+  });
+
+  it("goes on through SIGHUP and SIGUSR2 while it starts, builds, serves and rebuilds, and tells what it does without a secret", async () => {
+    const { child, ended, line } = serving();
+    const both = () => {
+      child.kill("SIGHUP");
+      child.kill("SIGUSR2");
+    };
+    const starting = await line("STARTING");
+    both();
+    await line("READ_MODEL_BUILD_BEGUN");
+    both();
+    await line("READ_MODEL_BUILT");
+    await line("STARTED");
+    both();
+    await line("REBUILD_BEGUN");
+    both();
+    await line("REBUILD_DONE");
+    child.kill("SIGTERM");
+    both();
+    const { code, signal } = await ended;
+    expect([code, signal]).toEqual([0, null]);
+    expect(starting).toMatchObject({ settings: { development: true, port: 0 } });
+    expect(JSON.stringify(starting)).not.toMatch(/key/i);
+  });
+});

@@ -1,0 +1,53 @@
+// Every line of the log has a code of one table, and docs/operations.md lists them. That a line has one at all is the logger's type.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfig, settingsToTell } from "../../hub/config.ts";
+import { LOG_CODES } from "../../hub/log-codes.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const sources = ["bin", "demonstration", "event-log", "graphql", "hub", "imports", "policies", "projections", "services"]
+  .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)))
+  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name !== join("hub", "log-codes.ts"))
+  .map((name) => readFileSync(join(ROOT, name), "utf8"));
+
+describe("The codes of the log", () => {
+  it("have every code under which work in the background is started", () => {
+    const started = sources.flatMap((text) => [
+      ...[...text.matchAll(/\binBackground\(\s*"([A-Z_]+)"/g)].map(([, code]) => code),
+      ...[...text.matchAll(/\bevery\([^,]+,\s*"([A-Z_]+)"/g)].map(([, code]) => code),
+    ]);
+    expect(started.length).toBeGreaterThan(5);
+    // Its errors are told as LIVE_UPDATES_FAILED.
+    expect(started.filter((code) => !(String(code) in LOG_CODES) && code !== "LIVE_TICK")).toEqual([]);
+  });
+
+  it("are all in use", () => {
+    const unused = Object.keys(LOG_CODES).filter((code) => !sources.some((text) => text.includes(`"${code}"`)));
+    expect(unused).toEqual([]);
+  });
+
+  it("stand in docs/operations.md with what they mean", () => {
+    const [, page = ""] = readFileSync(join(ROOT, "docs/operations.md"), "utf8").split(/^## Logs$|^\*\*The access log/m);
+    const listed = [...page.matchAll(/^\| `([A-Z_]+)`\s+\| (.*?)\s*\|$/gm)].map(([, code, meaning]) => [code, meaning]);
+    expect(listed).toEqual(Object.entries(LOG_CODES));
+  });
+});
+
+describe("The settings in the log", () => {
+  it("hold no secret, nor an address that holds one", () => {
+    const key = Buffer.alloc(32, 7).toString("base64");
+    const settings = settingsToTell(
+      readConfig({
+        ...{ CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: key, CANDOUR_TOKEN_ISSUER: "https://issuer.example" },
+        ...{ CANDOUR_JWKS_URL: "https://user:SECRET@issuer.example/keys", CANDOUR_SMTP_URL: "smtps://user:SECRET@mail.example" },
+        ...{ CANDOUR_MAIL_FROM: "hub@example.org", CANDOUR_PUBLIC_URL: "https://hub.example" },
+      }),
+    );
+    const text = JSON.stringify(settings);
+    expect(settings).toMatchObject({ development: false, issuer: "https://issuer.example", mail: { from: "hub@example.org" } });
+    expect(text).not.toMatch(/SECRET/);
+    expect(text).not.toContain(key);
+    expect(text).not.toContain(JSON.stringify(Buffer.alloc(32, 7)));
+  });
+});
