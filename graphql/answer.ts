@@ -23,7 +23,7 @@ import { setRetryAfter, statusOf } from "./errors.ts";
 import { noteCode, noteFields, requestIdOf } from "./exchange.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
 import { beyondBounds, LIMITS, type Question } from "./limits.ts";
-import { mask } from "./mask.ts";
+import { type Heard, mask } from "./mask.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { withCodes } from "./question-errors.ts";
 import { overRate } from "./rate.ts";
@@ -45,7 +45,7 @@ export function carryingOut(logger: Logger): CarryOut {
     if (beyond) return { errors: [beyond] };
     const result = await execute({ ...args, ...EXECUTION });
     const heldBack = await unrecorded(context, logger);
-    return heldBack ? { errors: [heldBack] } : presented(result, logger);
+    return heldBack ? { errors: [heldBack] } : presented(result, heardBy(context.hub, logger));
   };
 }
 
@@ -70,7 +70,7 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
     const messages = await subscribe({ ...args, ...EXECUTION });
     return Symbol.asyncIterator in messages
       ? eachRecordedFirst(messages, contextValue, log, (message) => noted(message, response))
-      : noted(presented(messages, log), response);
+      : noted(presented(messages, heardBy(hub, log)), response);
   }
 
   return async (request: Request, response: Response, next: NextFunction) => {
@@ -96,7 +96,7 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
   }
 
   function failedBy(errors: readonly GraphQLError[], response: Response): ExecutionResult {
-    return noted(presented({ errors }, logger.child({ request: requestIdOf(response) })), response);
+    return noted(presented({ errors }, heardBy(hub, logger.child({ request: requestIdOf(response) }))), response);
   }
 }
 
@@ -104,9 +104,11 @@ const isSubscription = (document: DocumentNode, { operationName }: Question): bo
   getOperationAST(document, operationName)?.operation === "subscription";
 
 /** An answer as its asker gets it. */
-function presented({ errors, ...rest }: ExecutionResult, logger: Logger): ExecutionResult {
-  return errors ? withCodes({ ...rest, errors: errors.map((error) => mask(error, logger) as GraphQLError) }) : rest;
+function presented({ errors, ...rest }: ExecutionResult, heard: Heard): ExecutionResult {
+  return errors ? withCodes({ ...rest, errors: errors.map((error) => mask(error, heard) as GraphQLError) }) : rest;
 }
+
+const heardBy = ({ onUnreadable }: Hub, logger: Logger): Heard => ({ logger, onUnreadable });
 
 /** Notes the codes of an answer's errors, and quotes the request's id with a fault of the hub's own: its line in the log has the same. */
 function noted(result: ExecutionResult, response: Response): ExecutionResult {
@@ -128,10 +130,10 @@ async function* eachRecordedFirst(
     for await (const message of messages) {
       const heldBack = await unrecorded(context, logger);
       if (heldBack) return yield noted({ errors: [heldBack] });
-      yield noted(presented(message, logger));
+      yield noted(presented(message, heardBy(context.hub, logger)));
     }
   } catch (error) {
-    yield noted(presented({ errors: [error as GraphQLError] }, logger));
+    yield noted(presented({ errors: [error as GraphQLError] }, heardBy(context.hub, logger)));
   }
 }
 

@@ -6,15 +6,18 @@ import { type Logger, type LogLine, nameOf } from "../hub/logger.ts";
 import { NotReady } from "../projections/follower.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
 import { RecordedNotShown } from "../services/handle.ts";
-import { CannotBeRead } from "../services/stored-events.ts";
+import { CannotBeRead, UnreadableEvent } from "../services/stored-events.ts";
 import { cannotBeRead, errorFor } from "./errors.ts";
 import { INTERNAL, UNAVAILABLE } from "./http.ts";
+
+/** Who hears of what went wrong: the log, and whoever withdraws a stream of which an event cannot be read any more. */
+export type Heard = { readonly logger: Logger; readonly onUnreadable: (error: UnreadableEvent) => void };
 
 /**
  * Errors made for the asker pass: they have a code, or are of the question's own form. Anything else is recorded here and told as one sentence,
  * without a trace.
  */
-export function mask(error: unknown, logger: Logger): Error {
+export function mask(error: unknown, { logger, onUnreadable }: Heard): Error {
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError) && isForTheAsker(error)) return error;
   if (cause instanceof RecordedNotShown)
@@ -30,6 +33,7 @@ export function mask(error: unknown, logger: Logger): Error {
       "The hub's clock is behind its record, so nothing can be recorded. Whoever runs the hub has to put the clock right. Then try again with the same key.",
     );
   if (cause instanceof CannotBeRead) {
+    if (cause instanceof UnreadableEvent) onUnreadable(cause);
     logger.error({ code: "CANNOT_BE_READ", error: nameOf(cause) }, "a question met what cannot be read");
     return cannotBeRead();
   }
@@ -38,6 +42,7 @@ export function mask(error: unknown, logger: Logger): Error {
   logger.error(line, "a question could not be answered");
   if (cause instanceof LogUnavailable)
     return errorFor("UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key.");
+  if (fault?.kind === "damaged") return cannotBeRead();
   return fault ? errorFor(...UNAVAILABLE) : errorFor(...INTERNAL);
 }
 

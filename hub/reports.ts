@@ -20,6 +20,8 @@ function reporter(health: Pick<Health, "set">, condition: Condition) {
 export type StoreReports = {
   /** What kept a store from writing. */
   failed(store: StoreName, error: unknown): void;
+  /** What somebody met who read in a store: where a file is damaged somebody has to look, though most of it can be read. */
+  met(store: StoreName, error: unknown): void;
   written(store: StoreName): void;
 };
 
@@ -39,6 +41,11 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void): S
       report[store]({ code: isFull ? "DISK_FULL" : "WRITE_FAILED", detail: { fault: fault.code } });
       if (isFull) onFull();
     },
+    // The next check of the stores says how much is damaged, and takes this back where nothing is.
+    met(store, error) {
+      const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
+      if (fault?.kind === "damaged") health.set("verification", { code: "STORE_DAMAGED", detail: { store, fault: fault.code } });
+    },
     written: (store) => report[store](undefined),
   };
 }
@@ -50,8 +57,19 @@ export function reportingLog(
   { reports, telemetry }: { readonly reports: StoreReports; readonly telemetry: Telemetry },
 ) {
   let last: Position = START;
+  const read =
+    <Args extends unknown[], Result>(reading: (...args: Args) => Promise<Result>) =>
+    (...args: Args): Promise<Result> =>
+      reading(...args).catch((error) => {
+        reports.met(store, error);
+        throw error;
+      });
   const reported: EventLog = {
     ...log,
+    readStream: read(log.readStream),
+    readAll: read(log.readAll),
+    outcomeOf: read(log.outcomeOf),
+    streams: read(log.streams),
     async append(append) {
       const began = performance.now();
       try {
@@ -81,19 +99,27 @@ export function reportingLog(
 }
 
 export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
-  const reported = <Args extends unknown[], Result>(write: (...args: Args) => Result) => {
+  const reported = <Args extends unknown[], Result>(
+    use: (...args: Args) => Result,
+    told: Pick<StoreReports, "failed" | "written">,
+  ) => {
     return (...args: Args): Result => {
       try {
-        const result = write(...args);
-        reports.written("keys");
+        const result = use(...args);
+        told.written("keys");
         return result;
       } catch (error) {
-        reports.failed("keys", error);
+        told.failed("keys", error);
         throw error;
       }
     };
   };
-  return { ...keys, newKey: reported(keys.newKey), destroy: reported(keys.destroy) };
+  const reading = { failed: reports.met, written: () => {} };
+  return {
+    ...keys,
+    ...{ newKey: reported(keys.newKey, reports), destroy: reported(keys.destroy, reports) },
+    ...{ unseal: reported(keys.unseal, reading), seal: reported(keys.seal, reading) },
+  };
 }
 
 /** So many mails in a row that the server has not taken, before somebody has to look. */

@@ -9,7 +9,7 @@ import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { setRetryAfter, statusOf } from "../errors.ts";
 import { noteFields, requestIdOf } from "../exchange.ts";
 import { answer, connectionOf, INTERNAL, malformed, notAcceptable } from "../http.ts";
-import { mask } from "../mask.ts";
+import { type Heard, mask } from "../mask.ts";
 import { preferred } from "../media-types.ts";
 import { overRate } from "../rate.ts";
 import { instant } from "../scalars.ts";
@@ -61,7 +61,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
       response.end(file);
     } catch (error) {
       // A client that has disconnected gets no answer.
-      if (!response.destroyed) fail(response, error, logger);
+      if (!response.destroyed) fail(response, error, { logger, onUnreadable: hub.onUnreadable });
     } finally {
       exporting.delete(person);
     }
@@ -78,9 +78,9 @@ const refuse = (response: Response, { code, message, field }: Refusal): void =>
   answer(response, code === "NOT_FOUND" ? 404 : 400, code, message, { field });
 
 /** The questions that an export is made of are the hub's own: a fault of theirs is not its reader's. */
-function fail(response: Response, error: unknown, logger: Logger): void {
+function fail(response: Response, error: unknown, { logger, onUnreadable }: Heard): void {
   const log = logger.child({ request: requestIdOf(response) });
-  const masked = mask(error, log);
+  const masked = mask(error, { logger: log, onUnreadable });
   if (masked instanceof GraphQLError && statusOf(masked.extensions.code) !== 400) answerError(response, masked);
   else {
     log.error({ code: "EXPORT_FAILED", error: nameOf(error) }, "an export could not be made");

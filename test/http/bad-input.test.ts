@@ -837,16 +837,17 @@ describe("When something goes wrong inside", () => {
   });
 
   it.each([
-    ["full", 13],
-    ["busy", 5],
-    ["failing", 10],
-    ["damaged", 11],
-  ])("and a disk is %s, the asker is told that it is not available now, and to try again", async (_, errcode) => {
+    ["full", 13, "UNAVAILABLE", "Try again shortly"],
+    ["busy", 5, "UNAVAILABLE", "Try again shortly"],
+    ["failing", 10, "UNAVAILABLE", "Try again shortly"],
+    // It does not get better by itself.
+    ["damaged", 11, "CANNOT_BE_READ", "cannot be read"],
+  ])("and a disk is %s, the asker is told so, and to try again only where that helps", async (_, errcode, code, message) => {
     vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
       throw Object.assign(new Error(SAID), { code: "ERR_SQLITE_ERROR", errcode });
     });
     const answer = await refused(() => hub.ask<null>("adviser", "{ people { nodes { id } } }"));
-    expect([codeOf(answer), messageOf(answer)]).toEqual(["UNAVAILABLE", expect.stringContaining("Try again shortly")]);
+    expect([codeOf(answer), messageOf(answer)]).toEqual([code, expect.stringContaining(message)]);
     expectNothingInternal(hub.logged.join(""), "log");
   });
 

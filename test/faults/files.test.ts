@@ -1,0 +1,53 @@
+// Files of a data folder that are missing, emptied, cut, older, torn or damaged: every one is either of no consequence or told at once.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bytesDamaged, type Fault, filesGone, pagesDamaged, walsTorn } from "./damage.ts";
+import { type Outcome, outcomeOf, table } from "./outcome.ts";
+import { makeTemplate, type Template } from "./template.ts";
+
+/** `npm run soak` tries as many as the closing notes count, and prints the table. */
+const soaking = process.env.MODE === "soak";
+const KINDS: Readonly<
+  Record<string, { readonly quick: number; readonly soak: number; readonly faults: (n: number) => readonly Fault[] }>
+> = {
+  "files missing, emptied, cut or older": { quick: 9, soak: 36, faults: filesGone },
+  "write-ahead files torn or gone": { quick: 6, soak: 24, faults: walsTorn },
+  "bytes changed": { quick: 3, soak: 80, faults: bytesDamaged },
+  "pages overwritten": { quick: 2, soak: 40, faults: pagesDamaged },
+};
+
+let template: Template;
+const outcomes: (Outcome & { readonly kind: string })[] = [];
+beforeAll(async () => {
+  template = await makeTemplate();
+});
+afterAll(() => {
+  template.remove();
+  if (soaking)
+    console.info(table(outcomes), outcomes.map(({ fault, verdict, how }) => `${verdict}: ${fault} (${how})`).join("\n"));
+});
+
+describe("a folder whose files were damaged while the hub was stopped or killed", () => {
+  it("is served from as it was when nothing was done to it", async () => {
+    for (const how of ["stopped", "killed"] as const) {
+      const { dir, remove } = template.copy(how);
+      expect(await outcomeOf(how, template, dir)).toMatchObject({ verdict: "held" });
+      remove();
+    }
+  });
+
+  it.each(Object.entries(KINDS))(
+    "loses nothing in silence and serves nothing wrong: %s",
+    async (kind, { quick, soak, faults }) => {
+      for (const { name, how, damage } of faults(soaking ? soak : quick)) {
+        const { dir, remove } = template.copy(how);
+        damage(dir, template.older);
+        outcomes.push({ ...(await outcomeOf(name, template, dir)), kind });
+        remove();
+      }
+      const worst = outcomes.filter(
+        ({ kind: of, verdict }) => of === kind && (verdict === "lost" || verdict === "wrongly served"),
+      );
+      expect(worst).toEqual([]);
+    },
+  );
+});

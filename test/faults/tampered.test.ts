@@ -1,0 +1,100 @@
+// Events that somebody changed in the file of the log, or that no version of the hub can read: what they are of is not served as if nothing
+// had happened, and everything else goes on.
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Database, openDatabase } from "../../event-log/database.ts";
+import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
+import { type Outcome, outcomeOf, table } from "./outcome.ts";
+import { LOG, makeTemplate, type Template } from "./template.ts";
+
+const soaking = process.env.MODE === "soak";
+
+type Row = Omit<HashedRow, "previousHash"> & { readonly position: number; readonly previous_hash: string };
+
+/** What is done to one event. `chained` makes the chain whole again, as whoever knows how it is made could. */
+const CHANGES: Readonly<Record<string, { readonly chained: boolean; readonly change: (db: Database, row: Row) => void }>> = {
+  "a type that no release knows": { chained: true, change: set("type", () => "Unheard.v9") },
+  "data that is no JSON": { chained: true, change: set("data", ({ data }) => data.slice(0, -2)) },
+  "data without its fields": { chained: true, change: set("data", () => "{}") },
+  "a seal with one letter changed": {
+    chained: true,
+    change: set("data", ({ data }) => data.replace(/"box":"(.{20})./, '"box":"$1~')),
+  },
+  "a seal under a key that there never was": {
+    chained: true,
+    change: set("data", ({ data }) => data.replace(/"key":"[^"]{4}/, '"key":"none')),
+  },
+  "metadata that is no JSON": { chained: true, change: set("metadata", () => "{") },
+  "another actor": {
+    chained: false,
+    change: set("metadata", ({ metadata }) => metadata.replace(/"actor":"[^"]*"/, '"actor":"somebody"')),
+  },
+  "another instant": { chained: false, change: set("at", () => "2026-03-03T12:00:00.000Z") },
+  "another type that is known": {
+    chained: false,
+    change: set("type", ({ type }) => (type === "ConcernClosed.v2" ? "ConcernReopened.v2" : "ConcernClosed.v2")),
+  },
+  "its place taken out": {
+    chained: false,
+    change: (db, { position }) => void db.prepare("DELETE FROM events WHERE position = ?").run(position),
+  },
+};
+
+function set(column: "type" | "data" | "metadata" | "at", value: (row: Row) => string) {
+  return (db: Database, row: Row) =>
+    void db.prepare(`UPDATE events SET ${column} = ? WHERE position = ?`).run(value(row), row.position);
+}
+
+/** Streams of every kind; of each the event in its middle. */
+const STREAMS = ["concern-", "person-", "council-", "support-", "submission-", "signal-", "policy"] as const;
+
+let template: Template;
+const outcomes: (Outcome & { readonly kind: string })[] = [];
+beforeAll(async () => {
+  template = await makeTemplate();
+});
+afterAll(() => {
+  template.remove();
+  if (soaking)
+    console.info(table(outcomes), outcomes.map(({ fault, verdict, how }) => `${verdict}: ${fault} (${how})`).join("\n"));
+});
+
+describe("an event that was changed in the file, or that cannot be read", () => {
+  const all = STREAMS.flatMap((stream) => Object.keys(CHANGES).map((change) => [stream, change] as const));
+  it.each(all.filter((_, n) => soaking || n % 14 === 0))(
+    "is told of, and what it is of is not served as it were whole: %s %s",
+    async (stream, change) => {
+      for (const rebuilt of [false, true]) {
+        const { dir, remove } = template.copy();
+        tamper(join(dir, LOG), stream, change);
+        if (rebuilt) template.withoutReadModels(dir);
+        const fault = `${stream} ${change}${rebuilt ? ", read models built anew" : ""}`;
+        outcomes.push({ ...(await outcomeOf(fault, template, dir)), kind: "tampered and poison events" });
+        remove();
+      }
+      expect(outcomes.slice(-2).filter(({ verdict }) => verdict === "lost" || verdict === "wrongly served")).toEqual([]);
+    },
+  );
+});
+
+function tamper(file: string, prefix: string, name: string): void {
+  const db = openDatabase(file, "durable");
+  const rows = db
+    .prepare("SELECT * FROM events WHERE stream >= ? AND stream < ? ORDER BY position")
+    .all(prefix, `${prefix}~`) as Row[];
+  const row = rows[Math.floor(rows.length / 2)];
+  const change = CHANGES[name];
+  if (!row || !change) throw new Error(`There is nothing to change: ${prefix} ${name}.`);
+  change.change(db, row);
+  if (change.chained) chainAnew(db, row.stream);
+  db.close();
+}
+
+function chainAnew(db: Database, stream: string): void {
+  let previousHash = "";
+  for (const row of db.prepare("SELECT * FROM events WHERE stream = ? ORDER BY version").all(stream) as Row[]) {
+    const hash = hashOf({ ...row, previousHash });
+    db.prepare("UPDATE events SET previous_hash = ?, hash = ? WHERE position = ?").run(previousHash, hash, row.position);
+    previousHash = hash;
+  }
+}
