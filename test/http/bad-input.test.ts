@@ -841,7 +841,7 @@ describe("When something goes wrong inside", () => {
     ["busy", 5, "UNAVAILABLE", "Try again shortly"],
     ["failing", 10, "UNAVAILABLE", "Try again shortly"],
     // It does not get better by itself.
-    ["damaged", 11, "CANNOT_BE_READ", "cannot be read"],
+    ["damaged", 11, "CANNOT_BE_READ", "cannot read this record"],
   ])("and a disk is %s, the asker is told so, and to try again only where that helps", async (_, errcode, code, message) => {
     vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
       throw Object.assign(new Error(SAID), { code: "ERR_SQLITE_ERROR", errcode });
