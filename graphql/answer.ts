@@ -54,7 +54,7 @@ export type Streamed = ExecutionResult | AsyncIterable<ExecutionResult>;
 
 /** Answers in the media type that the asker prefers. Nothing is carried out for whoever accepts none that can hold the answer. */
 export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, writeStream: RequestHandler): RequestHandler {
-  const known = remembering((query: string) => readQuestion(schema, query), REMEMBERED);
+  const known = remembering((query: string) => readQuestion(schema, query), REMEMBERED, REMEMBERED_CHARACTERS);
   const read = (query: string) => (query.length > LONG ? readQuestion(schema, query) : known(query));
 
   async function answerTo(question: Question, document: DocumentNode, response: Response): Promise<Streamed> {
@@ -139,6 +139,8 @@ async function* eachRecordedFirst(
 
 /** Questions that were read lately; one that is very long is read anew. */
 const REMEMBERED = 300;
+/** Read, a question takes some eighty times as much memory as its text. */
+const REMEMBERED_CHARACTERS = 400_000;
 const LONG = 10_000;
 
 type Read =

@@ -160,7 +160,14 @@ export async function openHub(
   let machine: ReturnType<typeof watchMachine> | undefined;
   let clock: Clock | undefined;
   const storeClock = { lastBelieved: () => clock?.lastBelieved(), isBelieved: () => clock?.isBelieved() ?? false };
-  const storeDeps = { identity, clock: storeClock, logger, health, onFull: () => machine?.lookSoon() };
+  const storeDeps = {
+    identity,
+    clock: storeClock,
+    logger,
+    health,
+    onFull: () => machine?.lookSoon(),
+    onCommit: telemetry.committed,
+  };
   const stores = await openStores(folder, storeDeps).catch((error) => {
     unlock();
     throw error;
@@ -330,6 +337,7 @@ export async function openHub(
         lag: Math.max(0, Number(head) - Number(position)),
       })),
     position: (store) => Number((store === "log" ? main : record).last()),
+    quarantined: quarantine.size,
     verification: verification.last,
   });
   /** Counts what becomes of a command. */

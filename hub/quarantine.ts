@@ -8,6 +8,8 @@ import type { Logger } from "./logger.ts";
 
 export type HubQuarantine = {
   has(stream: string): boolean;
+  /** How many streams. */
+  size(): number;
   /** Streams of a kind, each once, with the facts that they were last readable with. */
   of(kind: StreamKind): readonly Quarantined[];
   /** What policy decides by of one thing, as it was last readable. */
@@ -21,6 +23,7 @@ export function openHubQuarantine(health: Health, logger: Logger): HubQuarantine
   let all: ReadonlyMap<string, Quarantined> = new Map();
   return {
     has: (stream) => all.has(stream),
+    size: () => all.size,
     of: (kind) => [...all.values()].filter(({ stream }) => stream.startsWith(kind)),
     factsOf: (stream) => all.get(stream)?.facts,
     report(model, streams) {

@@ -8,7 +8,7 @@ import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../event
 import type { EventLog } from "../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
-import { OwnerReplaced, ownedGuard, StoreLost } from "../event-log/store-guard.ts";
+import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../event-log/store-guard.ts";
 import packageFile from "../package.json" with { type: "json" };
 import type { DataFolder, DataPaths } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
@@ -44,6 +44,8 @@ type Around = {
   readonly clock: StoreClock;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
+  /** Called with the seconds that each commit took, its fsync included. */
+  readonly onCommit?: (store: StoreName, seconds: number) => void;
   /** Called when a store says that the disk is full. */
   readonly onFull?: () => void;
 };
@@ -53,7 +55,7 @@ const HEARTBEAT_MS = 60_000;
 /** Opens the stores, whose folder is locked. What is not there yet is made. Throws WrongMasterKey. */
 export async function openStores(
   folder: DataFolder,
-  { identity, clock, logger, health, onFull = () => {} }: Around,
+  { identity, clock, logger, health, onFull = () => {}, onCommit }: Around,
 ): Promise<Stores> {
   const files = storeFiles(folder);
   const highWater = openHighWater(folder.highWaterFile, identity);
@@ -76,10 +78,20 @@ export async function openStores(
       ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
     });
   const guards = { keys: guardOf("keys"), disclosures: guardOf("disclosures"), log: guardOf("log") };
-  const keys = openKeyStore(files.keys, folder.masterKey, guards.keys);
+  /** The same, with each commit timed. */
+  const timed = (store: StoreName): StoreGuard => ({
+    ...guards[store],
+    commit(...args) {
+      const began = performance.now();
+      const result = guards[store].commit(...args);
+      onCommit?.(store, (performance.now() - began) / 1000);
+      return result;
+    },
+  });
+  const keys = openKeyStore(files.keys, folder.masterKey, timed("keys"));
   // Reading goes on while the clock is behind: what is disclosed then has the least date that it can have, or that of the one before it.
-  const disclosures = openSqliteLog(files.disclosures, guards.disclosures, { vouched: () => true });
-  const log = openSqliteLog(files.log, guards.log, { vouched: () => clock.isBelieved() });
+  const disclosures = openSqliteLog(files.disclosures, timed("disclosures"), { vouched: () => true });
+  const log = openSqliteLog(files.log, timed("log"), { vouched: () => clock.isBelieved() });
   const lastHeartbeat = STORE_NAMES.map((store) => guards[store].lastHeartbeat())
     .sort()
     .at(-1);

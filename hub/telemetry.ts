@@ -2,6 +2,7 @@
 // nobody outside can make a time series, and a scrape reads memory alone.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { StoreName } from "../event-log/identity.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { CONDITIONS, type Condition, type Health } from "./health.ts";
 import type { LastVerification } from "./verification.ts";
@@ -22,13 +23,14 @@ type IntervalHistogram = ReturnType<typeof monitorEventLoopDelay>;
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-type StoreName = "log" | "disclosures";
+type LogName = Exclude<StoreName, "keys">;
 /** What is read when somebody scrapes: cheap, and from memory. */
 export type Readings = {
   readonly health: Health;
   readonly streams: () => number;
   readonly models: () => readonly { readonly name: string; readonly position: number; readonly lag: number }[];
-  readonly position: (store: StoreName) => number;
+  readonly position: (store: LogName) => number;
+  readonly quarantined: () => number;
   readonly verification: () => LastVerification | undefined;
 };
 /** What a look at the machine found, see machine.ts. */
@@ -109,7 +111,7 @@ export function openTelemetry() {
     signInFailed: (code: string) => signInFailures.inc({ code: SIGN_IN_CODES.includes(code) ? code : OTHER }),
     heldBack: () => heldBack.inc(),
     command: (command: string, outcome: "done" | "refused" | "failed") => commands.inc({ command, outcome }),
-    appended: (store: StoreName, seconds: number) => appends.observe({ store }, seconds),
+    appended: (store: LogName, seconds: number) => appends.observe({ store }, seconds),
     committed: (store: StoreName, seconds: number) => commits.observe({ store }, seconds),
     mailSent: () => mailsSent.inc(),
     mailFailed: (failure: string) => mailsFailed.inc({ failure }),
@@ -120,7 +122,7 @@ export function openTelemetry() {
       for (const [store, bytes] of Object.entries(reading.walBytes ?? {})) wal.set({ store }, bytes);
     },
     /** Puts up the gauges that are read from the hub, once it is open. */
-    read({ health, streams, models, position, verification }: Readings) {
+    read({ health, streams, models, position, quarantined, verification }: Readings) {
       gauge("candour_ready", "Whether the hub serves: no condition is failing.", [], (to) =>
         to.set(health.report().state === "failing" ? 0 : 1),
       );
@@ -141,6 +143,7 @@ export function openTelemetry() {
       gauge("candour_verification_flaws", "Flaws that the last check of the stores found.", [], (to) =>
         to.set(verification()?.flaws ?? 0),
       );
+      gauge("candour_quarantined_streams", "Streams that cannot be read.", [], (to) => to.set(quarantined()));
       gauge("candour_read_model_lag_events", "Positions that a read model is behind its log.", ["read_model"], (to) => {
         for (const { name, lag } of models()) to.set({ read_model: name }, lag);
       });

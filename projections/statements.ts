@@ -4,14 +4,23 @@ import type { Database, Statement } from "../event-log/database.ts";
 /** Prepared statements by their text. */
 export const statementCache = (db: Database): ((text: string) => Statement) => remembering((text) => db.prepare(text), 500);
 
-/** What was made of a key, made once. Beyond `most` keys it starts afresh. */
-export function remembering<T>(make: (key: string) => T, most: number): (key: string) => T {
+/** What was made of a key, made once. Beyond `most` keys, or `characters` of keys, it starts afresh. */
+export function remembering<T>(
+  make: (key: string) => T,
+  most: number,
+  characters = Number.POSITIVE_INFINITY,
+): (key: string) => T {
   const kept = new Map<string, T>();
+  let held = 0;
   return (key) => {
     const known = kept.get(key);
     if (known !== undefined) return known;
-    if (kept.size >= most) kept.clear();
     const made = make(key);
+    if (kept.size >= most || held + key.length > characters) {
+      kept.clear();
+      held = 0;
+    }
+    held += key.length;
     kept.set(key, made);
     return made;
   };

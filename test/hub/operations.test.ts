@@ -114,6 +114,9 @@ describe("Metrics", () => {
     expect(sample(text, 'candour_position{store="log"}')).toBe(Number(await hub.hub.log.head()));
     expect(sample(text, 'candour_read_model_lag_events{read_model="register"}')).toBe(0);
     expect(sample(text, 'candour_append_seconds_count{store="log"}')).toBeGreaterThan(0);
+    for (const store of ["log", "keys"])
+      expect(sample(text, `candour_commit_seconds_count{store="${store}"}`), store).toBeGreaterThan(0);
+    expect(sample(text, "candour_quarantined_streams")).toBe(0);
     expect(sample(text, "candour_disk_free_bytes")).toBeGreaterThan(0);
     expect(sample(text, 'candour_wal_bytes{store="keys"}')).toBeGreaterThanOrEqual(0);
     for (const name of ["process_resident_memory_bytes", "process_open_fds", "process_start_time_seconds"])
