@@ -18,10 +18,10 @@ const exchangeOf = (response: Response): Exchange | undefined => (response.local
 
 export const requestIdOf = (response: Response): string => exchangeOf(response)?.id ?? randomUUID();
 
-/** Says what was asked for. */
+/** Says what was asked for, each field once: a question can name the same some hundred times. */
 export function noteFields(response: Response, fields: readonly string[], isStream = false): void {
   const exchange = exchangeOf(response);
-  if (exchange && fields.length > 0) Object.assign(exchange, { fields, isStream });
+  if (exchange && fields.length > 0) Object.assign(exchange, { fields: [...new Set(fields)], isStream });
 }
 
 /** Says that the answer has an error of this code. */
@@ -53,7 +53,7 @@ export function exchanges({ telemetry, config }: Pick<Hub, "telemetry" | "config
         const ms = performance.now() - began;
         // A stream lasts as long as its reader wants.
         if (isStream) for (const field of fields) telemetry.requests.opened(field);
-        else telemetry.requests.answered(fields.length > 0 ? [...new Set(fields)] : ["none"], ms / 1000);
+        else telemetry.requests.answered(fields.length > 0 ? fields : ["none"], ms / 1000);
         for (const code of codes) telemetry.refused(code);
         if (!config.accessLog) return;
         logger.info(

@@ -142,7 +142,7 @@ describe("The access log", () => {
     hub.logged.length = 0;
     const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token("adviser")}` };
     const given = "0b5d2d34-93a1-4c51-8a54-0c2a4d0f7c11";
-    const query = "query SECRETNAME($id: ID!) { SECRETALIAS: concern(id: $id) { id } }";
+    const query = "query SECRETNAME($id: ID!) { SECRETALIAS: concern(id: $id) { id } again: concern(id: $id) { id } }";
     const response = await fetch(`${hub.url}/graphql?secret=1`, {
       ...{ method: "POST", headers: { ...headers, "x-request-id": given } },
       body: JSON.stringify({ query, variables: { id: "SECRETVARIABLE" } }),
