@@ -18,7 +18,6 @@ import {
 import { join } from "node:path";
 import { SCHEMA as LOG_SCHEMA } from "../../event-log/sqlite.ts";
 import { READ_MODELS } from "../../projections/all.ts";
-import { disclosuresModel } from "../../projections/disclosures/disclosures.ts";
 import { currentFile } from "../../projections/store.ts";
 
 export const DATA = join(import.meta.dirname, "../.data");
@@ -37,7 +36,7 @@ const ROOM_A_CONCERN = { lives: 12_000, "long-lives": 28_000 } as const;
 /** As long as in life, or drawn out (see long-lives.ts). */
 type Lives = "lives" | "long-lives";
 
-/** The data folder of the world with so many concerns. What the hub wrote down in it of an earlier run's reads is gone. */
+/** The data folder of the world with so many concerns. What the hub recorded of an earlier run's reads stays: a record that were gone would be a loss. */
 export function world(concerns: number, lives: Lives = "lives"): string {
   const name = `${lives === "lives" ? "world" : "long-world"}-${concerns}-`;
   const dir = join(DATA, name + MADE_BY);
@@ -46,8 +45,7 @@ export function world(concerns: number, lives: Lives = "lives"): string {
   for (const other of readdirSync(DATA))
     if (other.startsWith(name) && join(DATA, other) !== dir) rmSync(join(DATA, other), { recursive: true });
   if (!existsSync(dir)) make(dir, concerns, lives);
-  forgetReads(dir);
-  if (!READ_MODELS.every((model) => model === disclosuresModel || currentFile(model, join(dir, "read-models"))))
+  if (!READ_MODELS.every((model) => currentFile(model, join(dir, "read-models"))))
     run("bringing a world's read models up to date", dir);
   return dir;
 }
@@ -103,15 +101,6 @@ function run(what: string, ...args: readonly string[]): void {
 }
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-
-/** Each run begins with an empty record of disclosures. */
-function forgetReads(dir: string): void {
-  for (const [folder, begins] of [
-    ["log", "disclosures"],
-    ["read-models", "disclosures-"],
-  ] as const)
-    for (const file of readdirSync(join(dir, folder))) if (file.startsWith(begins)) rmSync(join(dir, folder, file));
-}
 
 /** What makes a world: with other code it is made anew. */
 const MADE_BY = createHash("sha256")
