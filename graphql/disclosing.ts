@@ -16,8 +16,7 @@ import { remembering } from "../projections/statements.ts";
 import { DISCLOSED_PARTS, type DisclosedPart, type Surface } from "../services/disclosure/events.ts";
 import type { Disclosure, View } from "../services/disclosure/record.ts";
 import type { Context } from "./context.ts";
-import { errorFor } from "./errors.ts";
-import { INTERNAL } from "./http.ts";
+import { errorFor, INTERNAL } from "./errors.ts";
 
 /**
  * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `viewer` is whom it is shown to, in the office in

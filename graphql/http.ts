@@ -7,18 +7,6 @@ import type { Connection } from "./context.ts";
 import { noteCode, requestIdOf } from "./exchange.ts";
 import { BODY_LIMITS, type BodyFault, jsonBody } from "./json-body.ts";
 
-/** A fault of the hub's own. Who asks again gets the same, so nobody is told to. */
-export const INTERNAL = [
-  "INTERNAL",
-  "Something went wrong in the hub, and it has been logged. Trying again will not help until it is put right.",
-] as const;
-
-/** What the machine cannot do at the moment. It is over when its cause is. */
-export const UNAVAILABLE = [
-  "UNAVAILABLE",
-  "The hub cannot read or write its records at the moment. Try again shortly; a command, with the same key.",
-] as const;
-
 /** A question, as the body of one. */
 export const QUESTION_FORM = '{ "query": "…", "variables": { … } }';
 

@@ -7,8 +7,7 @@ import { NotReady } from "../projections/follower.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
 import { RecordedNotShown } from "../services/handle.ts";
 import { CannotBeRead, UnreadableEvent } from "../services/stored-events.ts";
-import { cannotBeRead, errorFor } from "./errors.ts";
-import { INTERNAL, UNAVAILABLE } from "./http.ts";
+import { cannotBeRead, errorFor, INTERNAL, UNAVAILABLE } from "./errors.ts";
 
 /** Who hears of what went wrong: the log, and whoever withdraws a stream of which an event cannot be read any more. */
 export type Heard = { readonly logger: Logger; readonly onUnreadable: (error: UnreadableEvent) => void };

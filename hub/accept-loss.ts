@@ -10,11 +10,10 @@ import { openSqliteLog } from "../event-log/sqlite.ts";
 import { plain, sealEvents } from "../services/confidential.ts";
 import { HUB_STREAM, hubEvents, type LossAccepted } from "../services/hub-record/events.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { openDataFolder, storeFiles } from "./data-folder.ts";
 import { lossInWords } from "./loss-words.ts";
 import type { Loss } from "./losses.ts";
 import { NO_HUB, takeFolder } from "./prepare-folder.ts";
-import { storeFiles } from "./stores.ts";
 
 /** Returns what was lost, in words. Throws ConfigInvalid where nothing is, and while a hub runs. */
 export async function acceptLoss(config: Config, reason: string, now: Date): Promise<readonly string[]> {

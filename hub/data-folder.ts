@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { StoreName } from "../event-log/identity.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 
 /** Which file is what. */
@@ -31,6 +32,17 @@ export function dataPaths({ dataDir }: Pick<Config, "dataDir">): DataPaths {
     masterKeyFile: join(dataDir, "keys", "development-master.key"),
   };
 }
+
+/** The durable stores, each in a file of its own. */
+export const storeFiles = ({
+  logFile,
+  disclosuresFile,
+  keysFile,
+}: Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile">): Readonly<Record<StoreName, string>> => ({
+  log: logFile,
+  disclosures: disclosuresFile,
+  keys: keysFile,
+});
 
 /** Makes the folders, and in development the master key, where they are not there. Throws ConfigInvalid. */
 export function openDataFolder(config: Config): DataFolder {

@@ -8,10 +8,9 @@ import { type Position, START } from "../event-log/port.ts";
 import { fromPosition, toPosition } from "../event-log/position.ts";
 import { isDamage, openUntouched } from "../event-log/read-only.ts";
 import { readCheckpoint } from "../projections/store.ts";
-import type { DataPaths } from "./data-folder.ts";
+import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
 import { isOwnerAlive } from "./process-identity.ts";
-import { storeFiles } from "./stores.ts";
 
 /** What is read from each store, whatever its tables are called. */
 const TABLES = {

@@ -1,8 +1,7 @@
 // A loss for whoever runs the hub: what the file holds, what it should hold, and who says so.
 import type { StoreName } from "../event-log/identity.ts";
-import type { DataPaths } from "./data-folder.ts";
+import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Loss } from "./losses.ts";
-import { storeFiles } from "./stores.ts";
 
 /** With the file before it. */
 export const lossInWords = (loss: Loss, paths: DataPaths): string =>

@@ -4,14 +4,21 @@ import { existsSync, readdirSync } from "node:fs";
 import { relative } from "node:path";
 import type { Identity } from "../event-log/identity.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
-import { type DataFolder, type DataPaths, dataPaths, findDataFolder, makeFolder, openDataFolder } from "./data-folder.ts";
+import {
+  type DataFolder,
+  type DataPaths,
+  dataPaths,
+  findDataFolder,
+  makeFolder,
+  openDataFolder,
+  storeFiles,
+} from "./data-folder.ts";
 import { NeedsSomebody } from "./exit-codes.ts";
 import { type FoundStores, findStores } from "./found-stores.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
 import type { Logger } from "./logger.ts";
 import { lossInWords } from "./loss-words.ts";
 import { type Comparison, compareStores, type Loss } from "./losses.ts";
-import { storeFiles } from "./stores.ts";
 import { verifyStores } from "./verify.ts";
 
 /** Something of the hub's data is lost: it does not serve until somebody has restored or accepted it. */

@@ -10,7 +10,7 @@ import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../event-log/store-guard.ts";
 import packageFile from "../package.json" with { type: "json" };
-import type { DataFolder, DataPaths } from "./data-folder.ts";
+import { type DataFolder, storeFiles } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
 import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { describeOwner } from "./process-identity.ts";
@@ -145,9 +145,3 @@ export async function openStores(
     },
   };
 }
-
-export const storeFiles = ({ logFile, disclosuresFile, keysFile }: DataPaths): Readonly<Record<StoreName, string>> => ({
-  log: logFile,
-  disclosures: disclosuresFile,
-  keys: keysFile,
-});

@@ -18,11 +18,10 @@ import { sealedIn } from "../services/confidential.ts";
 import { londonDate } from "../services/dates.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
 import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS, type StreamKind } from "../services/streams.ts";
-import { dataPaths, type FoundFolder } from "./data-folder.ts";
+import { dataPaths, type FoundFolder, storeFiles } from "./data-folder.ts";
 import { findStores } from "./found-stores.ts";
 import { lossWithoutFile } from "./loss-words.ts";
 import { compareStores } from "./losses.ts";
-import { storeFiles } from "./stores.ts";
 
 /** What is wrong, where: the file within the data folder, position and stream where there is one. Nothing of what anybody wrote. */
 export type StoreFlaw = Flaw & { readonly file: string };

@@ -44,6 +44,22 @@ describe("imports", () => {
     expect(upwards).toEqual([]);
   });
 
+  it("go in no circle within a room at the bottom or in the hub, types included", () => {
+    const rooms = ["text", "reference", "event-log", "hub", "bin"];
+    const within = (name: string): string[] =>
+      [...readFileSync(join(ROOT, name), "utf8").matchAll(/(?:from |import\()"(\.[^"]+)"/g)]
+        .map(([, from = ""]) => relative(ROOT, join(ROOT, name, "..", from)))
+        .filter((target) => target.split("/")[0] === name.split("/")[0]);
+    const inRooms = files.filter((name) => rooms.includes(name.split("/")[0] ?? ""));
+    const reachedFrom = (name: string): ReadonlySet<string> => {
+      const reached = new Set(within(name));
+      for (const next of reached) for (const target of within(next)) reached.add(target);
+      return reached;
+    };
+    expect(inRooms.length).toBeGreaterThan(30);
+    expect(inRooms.filter((name) => reachedFrom(name).has(name))).toEqual([]);
+  });
+
   it("of the pure rules reach no file, clock, key or network", () => {
     const pure = files.filter((name) => PURE.test(name));
     expect(pure.length).toBeGreaterThan(8);

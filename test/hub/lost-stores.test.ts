@@ -22,10 +22,9 @@ import { openDatabase } from "../../event-log/database.ts";
 import type { StoreName } from "../../event-log/identity.ts";
 import { acceptLoss } from "../../hub/accept-loss.ts";
 import { type Config, ConfigInvalid, readConfig } from "../../hub/config.ts";
-import { dataPaths } from "../../hub/data-folder.ts";
+import { dataPaths, storeFiles } from "../../hub/data-folder.ts";
 import type { LossCode } from "../../hub/losses.ts";
 import { prepareFolder, StoresLost } from "../../hub/prepare-folder.ts";
-import { storeFiles } from "../../hub/stores.ts";
 import { concern, done } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 

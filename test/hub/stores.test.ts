@@ -11,9 +11,9 @@ import { readIdentity, type StoreName } from "../../event-log/identity.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
 import { OwnerReplaced, StoreLost } from "../../event-log/store-guard.ts";
 import { readConfig } from "../../hub/config.ts";
-import { type DataFolder, openDataFolder } from "../../hub/data-folder.ts";
+import { type DataFolder, openDataFolder, storeFiles } from "../../hub/data-folder.ts";
 import { type Health, openHealth } from "../../hub/health.ts";
-import { openStores, type Stores, storeFiles } from "../../hub/stores.ts";
+import { openStores, type Stores } from "../../hub/stores.ts";
 
 let dir: string;
 let folder: DataFolder;
