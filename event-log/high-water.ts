@@ -17,7 +17,7 @@ export type HighWater = {
 export type HighWaterFile = {
   /** Throws what the file system throws. */
   write(store: StoreName, mark: Mark, size: number): void;
-  /** Makes the file again, with every mark, where somebody has taken it away. */
+  /** Makes the file again, with every mark, where somebody has taken it away or damaged it. */
   restore(): void;
   close(): void;
 };
@@ -64,7 +64,8 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
       writeSync(file, buffer, 0, WIDTH, offsetOf(store));
     },
     restore() {
-      if (statSync(path, { throwIfNoEntry: false })?.ino === ino) return;
+      const isOurs = statSync(path, { throwIfNoEntry: false })?.ino === ino;
+      if (isOurs && readHighWater(path).kind === "read") return;
       closeSync(file);
       file = make();
       ino = statSync(path).ino;

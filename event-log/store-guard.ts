@@ -35,6 +35,8 @@ export type OwnedGuard = StoreGuard & {
   heartbeat(believedAt: string | undefined, own: Mark, others: Marks): void;
   /** The last such instant; empty before the first. */
   lastHeartbeat(): string;
+  /** Throws what the store is given up for, also when nothing was written to it since its files went. */
+  assertWhole(): void;
 };
 
 /** For tests and tools: any process may write, and nobody looks at the files. */
@@ -62,6 +64,8 @@ export type Ownership = {
   readonly highWater: HighWaterFile;
   /** Called once, when the store is given up. */
   readonly onGivenUp: (store: StoreName, error: StoreLost | OwnerReplaced) => void;
+  /** Throws where a commit would rest on another store that is not whole: what is sealed under keys that are gone is lost. */
+  readonly restsOn?: () => void;
   /** Called when the marks could not be written beside the stores: the commit stands. */
   readonly onMarkFailed: (error: unknown) => void;
 };
@@ -128,12 +132,17 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       files.begin();
     },
     commit(work, mark) {
+      ownership.restsOn?.();
       const result = owned(work);
       const moved = mark?.();
       if (moved) writeMark(moved);
       return result;
     },
     assertUsable,
+    assertWhole() {
+      assertUsable();
+      assertFiles(files.lookBefore() ?? files.lookAfter());
+    },
     walTruncated: () => files.begin(),
     lastHeartbeat: () => (db.prepare("SELECT heartbeat FROM identity").get() as { heartbeat: string }).heartbeat,
     heartbeat(believedAt, own, others) {

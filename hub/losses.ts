@@ -81,7 +81,7 @@ export function compareStores(found: Found): Comparison {
   const named = identity && { identity };
   const marks = [...storeWitnesses(found, identity), ...highWaterWitnesses(found, identity)];
   const isUnmarked = isBeforeFirstMark(found, identity);
-  const witnesses = [...marks, ...readModelWitnesses(found, isUnmarked ? undefined : identity)];
+  const witnesses = [...marks, ...readModelWitnesses(found, { identity, isUnmarked })];
   const isHoldingAnything = STORE_NAMES.some(
     (name) => stores[name].kind === "unreadable" || stores[name].kind === "cut" || held(stores[name])?.holdsAnything,
   );
@@ -182,11 +182,16 @@ const storeWitnesses = ({ stores }: Found, identity: Identity | undefined): read
 const highWaterWitnesses = ({ highWater }: Found, identity: Identity | undefined): readonly Witness[] =>
   highWater.kind === "read" && isSame(highWater.identity, identity) ? marksOf(HIGH_WATER, highWater.marks) : [];
 
-/** Those of a release that recorded no hub are evidence in a folder of such a release alone. */
-const readModelWitnesses = ({ readModels }: Found, identity: Identity | undefined): readonly Witness[] =>
-  readModels
-    .filter((one) => (identity ? isSame(one, identity) : one.hub === "") && one.mark[0] !== START)
+/** Those of a release that recorded no hub are evidence in a folder of such a release alone; all are where nothing else says of which hub it is. */
+const readModelWitnesses = (
+  { readModels }: Found,
+  { identity, isUnmarked }: Pick<Known, "identity" | "isUnmarked">,
+): readonly Witness[] => {
+  const isOurs = (one: FoundReadModel) => (isUnmarked ? !identity || one.hub === "" : isSame(one, identity));
+  return readModels
+    .filter((one) => isOurs(one) && one.mark[0] !== START)
     .map(({ name, of, mark }) => ({ name, store: of, mark }));
+};
 
 /** The hub that most are of, and its latest epoch. */
 function commonIdentity({ stores, highWater }: Found): Identity | undefined {

@@ -72,12 +72,19 @@ export async function openStores(
   const onMarkFailed = (error: unknown) =>
     logger.warn({ code: "MARK_NOT_WRITTEN", error: nameOf(error) }, "the newest mark of a store could not be written beside it");
 
-  const guardOf = (store: StoreName) =>
+  const guardOf = (store: StoreName, restsOn?: () => void) =>
     ownedGuard({
+      ...(restsOn && { restsOn }),
       ...{ store, path: files[store], identity, token, release: packageFile.version },
       ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
     });
-  const guards = { keys: guardOf("keys"), disclosures: guardOf("disclosures"), log: guardOf("log") };
+  const keysGuard = guardOf("keys");
+  const guards = {
+    keys: keysGuard,
+    disclosures: guardOf("disclosures"),
+    // An event is sealed under keys that were mostly written long before it.
+    log: guardOf("log", () => keysGuard.assertWhole()),
+  };
   /** The same, with each commit timed. */
   const timed = (store: StoreName): StoreGuard => ({
     ...guards[store],

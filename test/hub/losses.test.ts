@@ -141,6 +141,19 @@ describe("Something is lost", () => {
     },
   );
 
+  it("when a read model alone is left, whatever hub it is of", () => {
+    const change = { stores: { log: missing, disclosures: missing, keys: missing }, highWater: absent };
+    for (const hub of ["", "another"])
+      expect(compareStores(found({ ...change, readModels: [readModel(12, { hub })] }))).toMatchObject({
+        kind: "lost",
+        losses: [
+          { store: "log", code: "missing", expected: at(12), witness: "read model register" },
+          { store: "disclosures", code: "missing" },
+          { store: "keys", code: "missing" },
+        ],
+      });
+  });
+
   it.each(stores)("when the store %s is missing and nothing but the others' marks tells of it", (store) => {
     expect(compareStores(found({ stores: { [store]: missing }, highWater: absent }))).toMatchObject({
       kind: "lost",

@@ -95,6 +95,17 @@ describe("The stores of a hub", () => {
     expect(JSON.parse(readFileSync(folder.highWaterFile, "utf8"))).toHaveLength(3);
   });
 
+  it.each<[string, (file: string) => void]>([
+    ["removed", unlinkSync],
+    ["emptied", (file) => truncateSync(file, 0)],
+  ])("write the file of the newest marks anew with a heartbeat when it was %s", async (_, damage) => {
+    damage(folder.highWaterFile);
+    await write("log");
+    await stores.heartbeat();
+    const { log } = stores;
+    expect(readHighWater(folder.highWaterFile)).toMatchObject({ marks: { log: await markAt(log, await log.head()) } });
+  });
+
   it("are in use until the hub is closed, and then nobody's", async () => {
     await stores.close();
     for (const store of ["log", "disclosures", "keys"] as const)
@@ -127,6 +138,18 @@ describe("A file of a store that is taken away while the hub runs", () => {
       await expect(read(store)).rejects.toThrow(StoreLost);
       await expect((async () => write(store))()).rejects.toThrow(StoreLost);
       expect(health.report()).toMatchObject({ state: "failing", problems: [{ condition: store, code: "STORE_LOST" }] });
+    },
+  );
+
+  it.each(cases.filter(([store]) => store === "keys"))(
+    "%s%s, %s: no event is acknowledged that may be sealed under keys that are gone",
+    async (store, suffix, how) => {
+      for (let n = 0; n < 130; n += 1) stores.keys.newKey();
+      damages[how]?.(storeFiles(folder)[store] + suffix);
+      const head = await stores.log.head();
+      await expect(write("log")).rejects.toThrow(StoreLost);
+      expect(await stores.log.head()).toBe(head);
+      expect(health.report()).toMatchObject({ state: "failing", problems: [{ condition: "keys", code: "STORE_LOST" }] });
     },
   );
 
