@@ -29,6 +29,6 @@ export async function acceptLosses(config: Config, reason: string): Promise<stri
   return [
     "The hub goes on without this, and its record says so:",
     ...lost.map((loss) => `- ${loss}`),
-    "What could not be used stands beside it, named .lost. Start the hub: candour serve.",
+    "What could not be used is kept beside it, with .lost- in its name. Start the hub: candour serve.",
   ].join("\n");
 }

@@ -1,7 +1,8 @@
-// Links of the documentation: each leads to a file that is there, and to a heading in it.
+// The documentation: links lead to a file that is there and to a heading in it, and tables list what the code has.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CONDITIONS } from "../hub/health.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const pages = [
@@ -41,5 +42,23 @@ describe("Documentation", () => {
     const named = [...readFileSync(join(ROOT, "operations/alerts.yml"), "utf8").matchAll(/runbook: (\S+)/g)];
     expect(named.length).toBeGreaterThan(0);
     expect(named.flatMap(([, link = ""]) => brokenLink("README.md", link) ?? [])).toEqual([]);
+  });
+
+  /** The first column of a section's tables, in code. */
+  function listed(page: string, heading: string): readonly string[] {
+    const [, section = ""] = readFileSync(join(ROOT, page), "utf8").split(new RegExp(`^## ${heading}$`, "m"));
+    const rows = (section.split(/^## /m)[0] ?? "").matchAll(/^\| (`.*?)\s*\|/gm);
+    return [...rows].flatMap(([, cell = ""]) => [...cell.matchAll(/`(\w+)/g)].map(([, name = ""]) => name));
+  }
+
+  it("lists every setting, and no other", () => {
+    const [, schema = ""] = readFileSync(join(ROOT, "hub/config.ts"), "utf8").split(/^const environment = /m);
+    const settings = [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
+    expect(settings.length).toBeGreaterThan(20);
+    expect([...listed("README.md", "Settings")].sort()).toEqual(settings.sort());
+  });
+
+  it("lists every condition of readiness, those that fail it first", () => {
+    expect(listed("docs/operations.md", "Readiness").slice(1)).toEqual(Object.keys(CONDITIONS));
   });
 });

@@ -1,6 +1,8 @@
 // What whoever runs the hub is told, and what the public is told: readiness, metrics, the access log.
+import { readFileSync } from "node:fs";
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Operations, serveOperations } from "../../hub/operations.ts";
 import { reportingIssuer } from "../../hub/reports.ts";
@@ -12,6 +14,8 @@ let hub: TestHub;
 let operations: Operations;
 beforeAll(async () => {
   hub = await startHub({ env: { CANDOUR_ACCESS_LOG: "true" } });
+  // As `serve` does.
+  hub.hub.telemetry.watchEventLoop();
   operations = (await serveOperations(hub.hub, 0)) ?? expect.fail("There is no operations port.");
 });
 afterAll(async () => {
@@ -122,6 +126,16 @@ describe("Metrics", () => {
     for (const name of ["process_resident_memory_bytes", "process_open_fds", "process_start_time_seconds"])
       expect(sample(text, name), name).toBeGreaterThan(0);
     for (const name of ["candour_live_streams", "candour_answers_held_back_total"]) expect(sample(text, name), name).toBe(0);
+  });
+
+  it("are listed in docs/operations.md, and no others are", async () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/operations.md"), "utf8");
+    const [, section = ""] = page.split(/^## Metrics and alerts$/m);
+    const cells = [...(section.split(/^## /m)[0] ?? "").matchAll(/^\| (`.*?)\s*\|/gm)].map(([, cell = ""]) => cell);
+    const listed = cells.flatMap((cell) => [...cell.matchAll(/`(\w+)/g)].map(([, name]) => name));
+    const served = [...(await scrape()).matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+    expect(served.length).toBeGreaterThan(20);
+    expect(listed.sort()).toEqual(served.sort());
   });
 
   it("have no more series however much is asked", async () => {
