@@ -1,5 +1,5 @@
 // Stores, keys and mail that say how they fare: to readiness, and to what is counted. Each wraps another and changes nothing of what it does.
-import { faultOf } from "../event-log/faults.ts";
+import { type Fault, faultOf } from "../event-log/faults.ts";
 import { STORE_NAMES, type StoreName } from "../event-log/identity.ts";
 import { type EventLog, LogUnavailable, type Position, START } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
@@ -29,6 +29,10 @@ const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
 
 /** Each store's condition, by what becomes of what is written to it. `onFull` is called when one says that the disk is full. */
 export function storeReports(health: Pick<Health, "set">, onFull: () => void): StoreReports {
+  // The next check of the stores says how much is damaged, and takes this back where nothing is.
+  const metDamage = (store: StoreName, fault: Fault) => {
+    if (fault.kind === "damaged") health.set("verification", { code: "STORE_DAMAGED", detail: { store, fault: fault.code } });
+  };
   const report = Object.fromEntries(STORE_NAMES.map((store) => [store, reporter(health, store)])) as Readonly<
     Record<StoreName, ReturnType<typeof reporter>>
   >;
@@ -40,11 +44,12 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void): S
       const isFull = FULL.has(fault.code);
       report[store]({ code: isFull ? "DISK_FULL" : "WRITE_FAILED", detail: { fault: fault.code } });
       if (isFull) onFull();
+      // What is written elsewhere in the file goes well, and would take the condition back.
+      metDamage(store, fault);
     },
-    // The next check of the stores says how much is damaged, and takes this back where nothing is.
     met(store, error) {
       const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
-      if (fault?.kind === "damaged") health.set("verification", { code: "STORE_DAMAGED", detail: { store, fault: fault.code } });
+      if (fault) metDamage(store, fault);
     },
     written: (store) => report[store](undefined),
   };

@@ -1,11 +1,13 @@
-// What becomes of a damaged folder: whether the hub serves from it, and whether what it serves is what was there. A fault is held when nothing
-// is missing, told when the hub says that something is, and otherwise lost or wrongly served: those two may never come about.
+// What becomes of a damaged folder: whether the hub serves from it, and whether what it serves is what was there. A fault is held when nothing is
+// missing; told when the hub says that something is; told later when it cannot know by itself, and the check of the stores finds it; and otherwise
+// lost or wrongly served: those two may never come about.
 import { findDataFolder } from "../../hub/data-folder.ts";
 import { nameOf } from "../../hub/logger.ts";
 import { verifyStores } from "../../hub/verify.ts";
 import { type Answers, answersOf, opened, type Template } from "./template.ts";
 
-export type Verdict = "held" | "told" | "lost" | "wrongly served";
+const VERDICTS = ["held", "told", "told later", "lost", "wrongly served"] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export type Outcome = {
   readonly fault: string;
@@ -36,12 +38,12 @@ export async function outcomeOf(fault: string, template: Template, dir: string):
     if (!live || hub.health.report().state === "failing") return said("told", `not ready: ${why()}`);
     const wrong = differing(template.answers, await answersOf(hub, template.concerns));
     const changed = wrong.filter(([, is, was]) => !isRefused(is) && !saysLess(is, was));
-    if (changed.length > 0) return said("wrongly served", `${changed.length} answers differ: ${changed[0]?.[0]}; ${why()}`);
     // What asking has met is told by now.
-    if (hub.health.report().state !== "ready") return said("told", why());
+    if (hub.health.report().state !== "ready" && changed.length === 0) return said("told", why());
+    // A bit in a row of a read model, or a stream that was written anew with its chain, looks like any other.
     const { count, unchecked } = await verifyStores(findDataFolder(hub.config), { now: template.now });
-    if (wrong.length > 0) return said("wrongly served", `${wrong.length} answers differ, ready`);
-    if (count + unchecked.length > 0) return said("told", `served right; verify finds ${count} flaws`);
+    if (count + unchecked.length > 0) return said("told later", `${wrong.length} answers differ; the check finds ${count} flaws`);
+    if (wrong.length > 0) return said("wrongly served", `${wrong.length} answers differ: ${wrong[0]?.[0]}; ${why()}`);
     const missing = await missingEvents(template, hub);
     return missing > 0 ? said("lost", `${missing} events, ready`) : said("held", "");
   } finally {
@@ -98,11 +100,12 @@ const isRefused = (answer: string): boolean => {
 /** The table of the closing note: a line for each kind of fault. */
 export function table(outcomes: readonly (Outcome & { readonly kind: string })[]): string {
   const kinds = [...new Set(outcomes.map(({ kind }) => kind))];
-  const count = (kind: string, verdict: Verdict) =>
-    outcomes.filter((outcome) => outcome.kind === kind && outcome.verdict === verdict).length;
   const rows = kinds.map((kind) => {
-    const tried = outcomes.filter((outcome) => outcome.kind === kind).length;
-    return `| ${kind} | ${tried} | ${count(kind, "held")} | ${count(kind, "told")} | ${count(kind, "lost")} | ${count(kind, "wrongly served")} |`;
+    const tried = outcomes.filter((outcome) => outcome.kind === kind);
+    const counts = VERDICTS.map((verdict) => tried.filter((outcome) => outcome.verdict === verdict).length);
+    return `| ${[kind, tried.length, ...counts].join(" | ")} |`;
   });
-  return ["| fault | tried | held | told | lost | wrongly served |", "| --- | --- | --- | --- | --- | --- |", ...rows].join("\n");
+  return [`| ${["fault", "tried", ...VERDICTS].join(" | ")} |`, "| --- | --- | --- | --- | --- | --- | --- |", ...rows].join(
+    "\n",
+  );
 }
