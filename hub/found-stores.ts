@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../event-log/database.ts";
+import { isPassing } from "../event-log/faults.ts";
 import { readHighWater } from "../event-log/high-water.ts";
 import { hasTable, type Marks, readIdentity, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
 import { type Position, START } from "../event-log/port.ts";
@@ -24,7 +25,10 @@ export type FoundStores = Found & {
   readonly isOwned: boolean;
 };
 
-/** `open` makes and changes nothing that whoever calls must not make or change. */
+/**
+ * `open` makes and changes nothing that whoever calls must not make or change. Throws what SQLite or the system says where a file cannot be read
+ * at the moment: a disk that gives an error for once has lost nothing.
+ */
 export function findStores(
   paths: DataPaths,
   masterKeyGiven: boolean,
@@ -129,12 +133,16 @@ function findReadModels(folder: string, open: (file: string) => Database): reado
   });
 }
 
-/** Undefined where a file is no database, or a damaged one. What keeps it from being read for now is thrown. */
+/** SQLITE_IOERR_SHORT_READ: it is called an I/O error, and the file is shorter than it says. */
+const SHORT_READ = 522;
+
+/** Undefined where a file is no database, or a damaged one. What keeps it from being read for now is thrown: nothing is lost by it. */
 function tried<T>(look: () => T): T | undefined {
   try {
     return look();
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    const isShort = (error as { errcode?: unknown }).errcode === SHORT_READ;
+    if (!isDamage(error) || (isPassing(error) && !isShort)) throw error;
     return undefined;
   }
 }

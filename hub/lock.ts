@@ -1,9 +1,8 @@
 // One hub a data folder: two would each apply every event to the same read models.
 import { join } from "node:path";
-import { openDatabase } from "../event-log/database.ts";
+import { isBusy, openDatabase } from "../event-log/database.ts";
 import { ConfigInvalid } from "./config.ts";
 
-const SQLITE_BUSY = 5;
 export const FOLDER_IN_USE =
   "CANDOUR_DATA_DIR: another hub is using this data folder. Stop it first, or give this one a folder of its own.";
 
@@ -15,7 +14,7 @@ export function lockFolder(dataDir: string): () => void {
     db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
   } catch (error) {
     db.close();
-    if ((error as { errcode?: unknown }).errcode !== SQLITE_BUSY) throw error;
+    if (!isBusy(error)) throw error;
     throw new ConfigInvalid(FOLDER_IN_USE);
   }
   return () => db.close();

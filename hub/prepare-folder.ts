@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { relative } from "node:path";
+import { faultOf } from "../event-log/faults.ts";
 import type { Identity } from "../event-log/identity.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 import {
@@ -50,7 +51,7 @@ export type Taken = {
   unlock(): void;
 };
 
-/** Takes the folder for this process and looks at it; `undefined` where there is none. Throws ConfigInvalid while another hub has it. */
+/** Takes the folder for this process and looks at it; `undefined` where there is none. Throws ConfigInvalid while another hub has it, or it cannot be read. */
 export function takeFolder(config: Config): Taken | undefined {
   if (!existsSync(config.dataDir)) return undefined;
   const paths = dataPaths(config);
@@ -62,7 +63,11 @@ export function takeFolder(config: Config): Taken | undefined {
     return { paths, found, comparison: compareStores(found), unlock };
   } catch (error) {
     unlock();
-    throw error;
+    const fault = faultOf(error);
+    if (fault?.kind !== "passing") throw error;
+    throw new ConfigInvalid(
+      `CANDOUR_DATA_DIR: the files in ${config.dataDir} cannot be read at the moment (${fault.code}). Check the disk, and that the hub may read them, and start again. Nothing was changed.`,
+    );
   }
 }
 

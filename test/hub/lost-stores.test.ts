@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -20,9 +21,11 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../event-log/database.ts";
 import type { StoreName } from "../../event-log/identity.ts";
+import { openUntouched } from "../../event-log/read-only.ts";
 import { acceptLoss } from "../../hub/accept-loss.ts";
 import { type Config, ConfigInvalid, readConfig } from "../../hub/config.ts";
 import { dataPaths, storeFiles } from "../../hub/data-folder.ts";
+import { findStores } from "../../hub/found-stores.ts";
 import type { LossCode } from "../../hub/losses.ts";
 import { prepareFolder, StoresLost } from "../../hub/prepare-folder.ts";
 import { concern, done } from "../http/examples.ts";
@@ -94,6 +97,39 @@ async function lossesOf(config: Config): Promise<readonly object[]> {
   return (error as StoresLost).losses;
 }
 const put = (config: Config, name: string, from: string) => cpSync(join(from, name), join(config.dataDir, name));
+
+describe("A folder that cannot be read at the moment", () => {
+  const failing = (errcode: number) => (config: Config) =>
+    findStores(dataPaths(config), false, (file) => {
+      if (file === fileOf(config, "log")) throw Object.assign(new Error("It fails."), { code: "ERR_SQLITE_ERROR", errcode });
+      return openUntouched(file);
+    });
+
+  it.each([
+    ["an I/O error", 10],
+    ["an I/O error while reading", 266],
+    ["no memory", 7],
+  ])("has lost nothing: %s", (_, errcode) => {
+    expect(() => failing(errcode)(copyOf(closed))).toThrow("It fails.");
+  });
+
+  it("is told from one whose file is shorter than it says", () => {
+    expect(failing(522)(copyOf(closed)).stores.log).toEqual({ kind: "unreadable" });
+  });
+
+  it("is refused with what to do, and started again later", async () => {
+    const config = copyOf(closed);
+    const file = fileOf(config, "log");
+    renameSync(file, `${file}.away`);
+    mkdirSync(file);
+    await expect(prepareFolder(config, logger, NOW)).rejects.toThrow(
+      /cannot be read at the moment \(SQLITE_IOERR\)\. Check the disk/,
+    );
+    rmSync(file, { recursive: true });
+    renameSync(`${file}.away`, file);
+    expect(await lossesOf(config)).toEqual([]);
+  });
+});
 
 describe("A folder with nothing lost", () => {
   it.each([
