@@ -12,35 +12,45 @@ import { CommandFailed } from "./client.ts";
 
 type Listed = Omit<Quarantined, "facts"> & { readonly readModels: readonly string[] };
 
-/** Beside a running hub, or when it is stopped: files are only read. In the order of the log. */
-function quarantined(config: Config): readonly Listed[] {
-  const { readModels } = findDataFolder(config);
+/** Beside a running hub, or when it is stopped: files are only read. In the order of the log; `unbuilt` are the read models that say nothing. */
+function quarantined(config: Config): { readonly streams: readonly Listed[]; readonly unbuilt: readonly string[] } {
+  const { logFile, readModels } = findDataFolder(config);
+  if (!existsSync(logFile)) throw new CommandFailed(noLog(config));
   const found = new Map<string, Listed>();
+  const unbuilt: string[] = [];
   for (const model of READ_MODELS) {
     const file = currentFile(model, readModels);
-    if (file === undefined) continue;
+    if (file === undefined) {
+      unbuilt.push(model.name);
+      continue;
+    }
     const db = openDatabase(file, "read-only");
     const rows = db.prepare("SELECT stream, position, type, reason FROM quarantine").all() as Omit<Listed, "readModels">[];
     db.close();
     for (const row of rows)
       found.set(row.stream, { ...row, readModels: [...(found.get(row.stream)?.readModels ?? []), model.name] });
   }
-  return [...found.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
+  return { streams: [...found.values()].sort((a, b) => (a.position < b.position ? -1 : 1)), unbuilt };
 }
 
+const noLog = ({ dataDir }: Config): string => `CANDOUR_DATA_DIR: there is no event log in ${dataDir}.`;
+
 export function listQuarantine(config: Config, { json }: { readonly json?: boolean }): void {
-  const streams = quarantined(config);
+  const { streams, unbuilt } = quarantined(config);
   if (json) console.log(JSON.stringify(streams, null, 2));
-  else if (streams.length === 0) console.log("Nothing is in quarantine.");
+  else if (streams.length === 0 && unbuilt.length === 0) console.log("Nothing is in quarantine.");
   else
     for (const { stream, position, type, reason, readModels } of streams)
       console.log(`stream ${stream}, position ${Number(position)}, ${type}: ${reason} (${readModels.join(", ")})`);
+  if (unbuilt.length === 0) return;
+  console.error(`These read models are not built, and what they cannot read is not known: ${unbuilt.join(", ")}. Start the hub.`);
+  process.exitCode = 1;
 }
 
 /** The running hub builds its read models anew beside the live ones. Throws CommandFailed where none runs. */
 export function retryQuarantine(config: Config): void {
   const { logFile } = findDataFolder(config);
-  if (!existsSync(logFile)) throw new CommandFailed(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
+  if (!existsSync(logFile)) throw new CommandFailed(noLog(config));
   const db = openDatabase(logFile, "read-only");
   const owner = runningOwner(readIdentity(db)?.ownerProcess ?? "", logFile);
   db.close();

@@ -9,7 +9,7 @@ import { developmentIssuer } from "../hub/development-issuer.ts";
 import { EXIT_NEEDS_SOMEBODY } from "../hub/exit-codes.ts";
 import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
-import { createLogger, type Logger } from "../hub/logger.ts";
+import { createLogger, type Logger, nameOf } from "../hub/logger.ts";
 import { openMailer } from "../hub/mail.ts";
 import { serveOperations } from "../hub/operations.ts";
 import { RELEASE } from "../hub/release.ts";
@@ -75,7 +75,11 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
       { code: "FIRST_OFFICER_WAITS" },
       "the first information governance officer is not appointed while the clock is not believed: start the hub again once it is",
     );
-  if (config.demonstration) await seedDemonstration(hub);
+  if (config.demonstration)
+    await seedDemonstration(hub).catch((error: unknown) => {
+      if (!hub.health.report().problems.some(({ condition }) => condition === "quarantine")) throw error;
+      logger.warn({ code: "DEMONSTRATION_PARTIAL", error: nameOf(error) }, "demonstration data rests on what cannot be read");
+    });
   const ms = Math.round(performance.now() - started);
   logger.info({ code: "STARTED", release: RELEASE, policy: hub.policy.version, url: served.url, ms }, "the hub serves");
   console.log(greeting(config, served.url, ms));

@@ -1,5 +1,6 @@
 // Somebody has to be the first who may make people known: named in the settings, recorded once, on a hub that knows nobody yet.
 
+import { PERSON_STREAM } from "../services/people/events.ts";
 import { ConfigInvalid } from "./config.ts";
 import type { Hub } from "./hub.ts";
 
@@ -10,7 +11,8 @@ const YEARS = 1;
  * by a clock that is not believed. Throws ConfigInvalid when the id does not hold.
  */
 export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
-  if (!hub.people.queries().isEmpty()) return true;
+  // Somebody who cannot be read is somebody.
+  if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_STREAM).length > 0) return true;
   if (!hub.clock.isBelieved()) return false;
   const from = hub.today();
   const until = `${Number(from.slice(0, 4)) + YEARS}${from.slice(4)}`.replace("-02-29", "-02-28");

@@ -11,6 +11,7 @@ export const LOG_CODES = {
   SIGNAL_IGNORED: "A signal has no effect, or none now.",
   UNCAUGHT: "An error that nobody caught ends the hub.",
   FIRST_OFFICER_WAITS: "The first governance officer is not appointed while the clock is not believed.",
+  DEMONSTRATION_PARTIAL: "Some of the demonstration data cannot be read, and it could not be completed.",
   // Readiness
   CONDITION_CHANGED: "A condition of readiness does not hold, or for another reason than before.",
   CONDITION_HOLDS: "A condition of readiness holds again.",

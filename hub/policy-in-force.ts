@@ -14,7 +14,9 @@ import type { Kit } from "../services/handle.ts";
 import type { PolicyState } from "../services/policy/decide.ts";
 import { POLICY_STREAM } from "../services/policy/events.ts";
 import { foldPolicy, policyService } from "../services/policy/service.ts";
+import { UnreadableEvent } from "../services/stored-events.ts";
 import { createStreamQueue } from "../services/stream-queue.ts";
+import { NeedsSomebody } from "./exit-codes.ts";
 import type { Logger } from "./logger.ts";
 
 export type Policies = {
@@ -39,7 +41,7 @@ export type PolicySettings = {
   readonly logger: Logger;
 };
 
-/** Sees to it that a policy is on record and in force. Throws PolicyInvalid where the one on record does not hold. */
+/** Sees to it that a policy is on record and in force. Throws PolicyInvalid where the one on record does not hold, NeedsSomebody where it cannot be read. */
 export async function openPolicies(settings: PolicySettings): Promise<Policies> {
   const started = await policyAtStart(settings);
   const compiled = compiling(inForceNow, started.set);
@@ -140,13 +142,26 @@ function inForceThen(version: string, files: PolicyFiles): PolicySet {
   return { ...set, version };
 }
 
+/** Nothing can be decided by a policy that cannot be read. Throws NeedsSomebody. */
+function recordedIn(stored: readonly StoredEvent[]): ReturnType<typeof foldPolicy> {
+  try {
+    return foldPolicy(stored);
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    const { event, reason } = error;
+    throw new NeedsSomebody(
+      `The hub does not start, because the policy on record cannot be read: stream ${event.stream}, position ${Number(event.position)}, ${event.type}: ${reason}. Restore the event log from a backup.`,
+    );
+  }
+}
+
 type AtStart = { readonly set: PolicySet; readonly draft: PolicyFiles };
 
 async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Promise<AtStart> {
   const shipped = shippedPolicy();
   checkPolicy(shipped);
   const stored = await kit.log.readStream(POLICY_STREAM);
-  const recorded = foldPolicy(stored);
+  const recorded = recordedIn(stored);
   const publish = async (policy: PolicySet, reason: string): Promise<AtStart> => ({
     set: await publishAsHub(kit, policy, `policy-${stored.length}-${policy.version}`, reason, recorded?.version),
     draft: policy.files,

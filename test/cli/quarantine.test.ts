@@ -1,0 +1,77 @@
+// What cannot be read, from the command line: the hub starts all the same, but for its policy; and a list that could not look says so.
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../../event-log/database.ts";
+import { appointFirstGovernanceOfficer } from "../../hub/first-officer.ts";
+import { run, serving } from "../support/cli.ts";
+import { startHub } from "../support/hub.ts";
+
+let root: string;
+let whole: string;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "candour-cannot-"));
+  whole = join(root, "whole");
+  await (await serving({ CANDOUR_DATA_DIR: whole })).stop();
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+let copies = 0;
+/** A copy whose read models are to be built, with the first event of a stream changed. */
+function unreadable(from: string, stream: string): string {
+  copies += 1;
+  const dir = join(root, `copy-${copies}`);
+  cpSync(from, dir, { recursive: true });
+  rmSync(join(dir, "read-models"), { recursive: true });
+  const db = openDatabase(join(dir, "log", "events.sqlite"), "durable");
+  db.prepare("UPDATE events SET data = '{}' WHERE stream = ? AND version = 1").run(stream);
+  db.close();
+  return dir;
+}
+
+describe("A hub of which something cannot be read", () => {
+  it("starts though it is a person of the demonstration, and says so", async () => {
+    const hub = await serving({ CANDOUR_DATA_DIR: unreadable(whole, "person-adviser") });
+    const { code, stderr } = await hub.stop();
+    expect(code).toBe(0);
+    expect(stderr).toContain('"code":"DEMONSTRATION_PARTIAL"');
+  });
+
+  it("does not start when it is the policy, with one sentence and a code of its own", async () => {
+    const { code, stderr } = await run(["serve"], { CANDOUR_DATA_DIR: unreadable(whole, "policy") });
+    expect(code).toBe(78);
+    expect(stderr.replace(/^\{.*\}\n/gm, "")).toMatch(
+      /^The hub does not start, because the policy on record cannot be read: stream policy, position \d+, .*\n$/,
+    );
+  });
+
+  it("has somebody though they cannot be read: nobody else is appointed as its first officer", async () => {
+    const dir = join(root, "officer");
+    const env = { CANDOUR_DEMONSTRATION: "false" };
+    let hub = await startHub({ dir, env, seed: false });
+    await appointFirstGovernanceOfficer(hub.hub, "first");
+    await hub.close();
+    hub = await startHub({ dir: unreadable(dir, "person-first"), env, seed: false });
+    await hub.hub.live();
+    expect(hub.hub.people.queries().isEmpty()).toBe(true);
+    expect(await appointFirstGovernanceOfficer(hub.hub, "second")).toBe(true);
+    expect(hub.hub.people.queries().isEmpty()).toBe(true);
+    await hub.close();
+  });
+});
+
+describe("candour quarantine list", () => {
+  it("says that there is no hub, where there is none", async () => {
+    const { code, stdout, stderr } = await run(["quarantine", "list"], { CANDOUR_DATA_DIR: join(root, "none") });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^CANDOUR_DATA_DIR: there is no event log in .*\n$/);
+  });
+
+  it("does not say that nothing is in quarantine where read models are not built", async () => {
+    const dir = unreadable(whole, "person-adviser");
+    const { code, stdout, stderr } = await run(["quarantine", "list"], { CANDOUR_DATA_DIR: dir });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/not built.*people/);
+  });
+});
