@@ -1,32 +1,50 @@
 // Streams that read models cannot read, from the command line: what they are, and the order to build the read models anew once they are repaired.
 import { existsSync } from "node:fs";
-import { openDatabase } from "../event-log/database.ts";
 import { readIdentity } from "../event-log/identity.ts";
+import { isDamage, openReadOnly, type ReadOnlyFile } from "../event-log/read-only.ts";
 import type { Config } from "../hub/config.ts";
 import { findDataFolder } from "../hub/data-folder.ts";
 import { runningOwner } from "../hub/process-identity.ts";
 import { READ_MODELS } from "../projections/all.ts";
 import type { Quarantined } from "../projections/quarantine.ts";
-import { currentFile } from "../projections/store.ts";
+import { filesOf } from "../projections/store.ts";
 import { CommandFailed } from "./client.ts";
 
-type Listed = Omit<Quarantined, "facts"> & { readonly readModels: readonly string[] };
+type Row = Omit<Quarantined, "facts">;
+type Listed = Row & { readonly readModels: readonly string[] };
 
-/** Beside a running hub, or when it is stopped: files are only read. In the order of the log; `unbuilt` are the read models that say nothing. */
+/** Undefined where the file is damaged, or has not held the whole log. */
+function rowsOf(file: string): readonly Row[] | undefined {
+  let opened: ReadOnlyFile | undefined;
+  try {
+    opened = openReadOnly(file);
+    const { complete } = (opened.db.prepare("SELECT complete FROM checkpoint").get() ?? {}) as { complete?: number };
+    return complete === 1
+      ? (opened.db.prepare("SELECT stream, position, type, reason FROM quarantine").all() as Row[])
+      : undefined;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return undefined;
+  } finally {
+    opened?.close();
+  }
+}
+
+/** Beside a running hub, or when it is stopped: no file is made or changed. In the order of the log; `unbuilt` are the read models that say nothing. */
 function quarantined(config: Config): { readonly streams: readonly Listed[]; readonly unbuilt: readonly string[] } {
   const { logFile, readModels } = findDataFolder(config);
   if (!existsSync(logFile)) throw new CommandFailed(noLog(config));
   const found = new Map<string, Listed>();
   const unbuilt: string[] = [];
   for (const model of READ_MODELS) {
-    const file = currentFile(model, readModels);
-    if (file === undefined) {
+    const rows = filesOf(model, readModels)
+      .values()
+      .map(rowsOf)
+      .find((one) => one !== undefined);
+    if (rows === undefined) {
       unbuilt.push(model.name);
       continue;
     }
-    const db = openDatabase(file, "read-only");
-    const rows = db.prepare("SELECT stream, position, type, reason FROM quarantine").all() as Omit<Listed, "readModels">[];
-    db.close();
     for (const row of rows)
       found.set(row.stream, { ...row, readModels: [...(found.get(row.stream)?.readModels ?? []), model.name] });
   }
@@ -51,9 +69,9 @@ export function listQuarantine(config: Config, { json }: { readonly json?: boole
 export function retryQuarantine(config: Config): void {
   const { logFile } = findDataFolder(config);
   if (!existsSync(logFile)) throw new CommandFailed(noLog(config));
-  const db = openDatabase(logFile, "read-only");
-  const owner = runningOwner(readIdentity(db)?.ownerProcess ?? "", logFile);
-  db.close();
+  const opened = openReadOnly(logFile);
+  const owner = runningOwner(readIdentity(opened.db)?.ownerProcess ?? "", logFile);
+  opened.close();
   if (owner === undefined) throw new CommandFailed("No hub runs on this data folder. Start it: it tries again as it starts.");
   process.kill(owner, "SIGUSR2");
   console.log("The hub builds its read models anew. See what is left with: candour quarantine list");

@@ -18,7 +18,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { listQuarantine, retryQuarantine } from "../../bin/quarantine.ts";
 import { openDatabase } from "../../event-log/database.ts";
 import type { StoreName } from "../../event-log/identity.ts";
 import { openUntouched } from "../../event-log/read-only.ts";
@@ -128,6 +129,34 @@ describe("A folder that cannot be read at the moment", () => {
     rmSync(file, { recursive: true });
     renameSync(`${file}.away`, file);
     expect(await lossesOf(config)).toEqual([]);
+  });
+});
+
+describe("Looking at what is in quarantine", () => {
+  const everyFile = ({ dataDir }: Config) => readdirSync(dataDir, { recursive: true, encoding: "utf8" }).sort();
+  const noHub = (config: Config) => expect(() => retryQuarantine(config)).toThrow(/No hub runs/);
+
+  it.each([
+    ["a hub that was closed", () => closed],
+    ["a hub that was killed", () => killed],
+  ])("makes no file in the folder of %s", (_, folder) => {
+    const config = copyOf(folder());
+    const before = everyFile(config);
+    const printed = vi.spyOn(console, "log").mockImplementation(() => {});
+    listQuarantine(config, { json: true });
+    noHub(config);
+    expect(printed.mock.calls).toEqual([["[]"]]);
+    printed.mockRestore();
+    expect(everyFile(config)).toEqual(before);
+  });
+
+  it("does not hide that a write-ahead file is gone", async () => {
+    const config = copyOf(killed);
+    for (const part of ["-wal", "-shm"]) rmSync(`${fileOf(config, "log")}${part}`, { force: true });
+    const before = await lossesOf(config);
+    noHub(config);
+    expect(before).toContainEqual(expect.objectContaining({ store: "log", code: "write-ahead-lost" }));
+    expect(await lossesOf(config)).toEqual(before);
   });
 });
 
