@@ -124,18 +124,12 @@ export const isDamage = (error: unknown): boolean =>
   ![SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_READONLY].includes(codeOf(error)) &&
   "errcode" in Object(error);
 
-/** What SQLite finds wrong with the pages, the indexes and the constraints of a file, without anything of its contents. */
-export function* pageFlaws(db: DatabaseSync): Generator<string> {
-  let count = 0;
+/** Whether SQLite finds anything wrong with the pages, the indexes and the constraints of a file: one sentence, without anything of its contents. */
+export function pageFlaw(db: DatabaseSync): string | undefined {
   try {
-    for (const row of db.prepare(`PRAGMA integrity_check(${MOST})`).iterate()) {
-      const text = String(Object.values(row)[0]);
-      if (text === "ok") return;
-      count += 1;
-      if (count === 1) yield "pages of the file are damaged: SQLite's integrity check does not pass";
-    }
+    const [row = {}] = db.prepare("PRAGMA integrity_check(1)").all();
+    return Object.values(row)[0] === "ok" ? undefined : "pages of the file are damaged: SQLite's integrity check does not pass";
   } catch (error) {
-    yield readingProblem(error);
+    return readingProblem(error);
   }
 }
-const MOST = 1;

@@ -9,11 +9,11 @@ import type { EventLog } from "../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../event-log/store-guard.ts";
-import packageFile from "../package.json" with { type: "json" };
 import { type DataFolder, storeFiles } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
 import { type Logger, nameOf, unheardIn } from "./logger.ts";
 import { describeOwner } from "./process-identity.ts";
+import { RELEASE } from "./release.ts";
 import { type StoreReports, storeReports } from "./reports.ts";
 
 export type Stores = {
@@ -75,7 +75,7 @@ export async function openStores(
   const guardOf = (store: StoreName, restsOn?: () => void) =>
     ownedGuard({
       ...(restsOn && { restsOn }),
-      ...{ store, path: files[store], identity, token, release: packageFile.version },
+      ...{ store, path: files[store], identity, token, release: RELEASE },
       ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
     });
   const keysGuard = guardOf("keys");

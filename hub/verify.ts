@@ -7,7 +7,7 @@ import type { Database } from "../event-log/database.ts";
 import { KeyMissing, type KeyReader, openKeyReader } from "../event-log/key-reader.ts";
 import { openLogReader } from "../event-log/log-reader.ts";
 import type { Flaw, StoredEvent } from "../event-log/port.ts";
-import { FileMissing, isDamage, openReadOnly, pageFlaws, type ReadOnlyFile, readingProblem } from "../event-log/read-only.ts";
+import { FileMissing, isDamage, openReadOnly, pageFlaw, type ReadOnlyFile, readingProblem } from "../event-log/read-only.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import { READ_MODELS } from "../projections/all.ts";
 import { compareWithLog, type Pace } from "../projections/compare.ts";
@@ -50,7 +50,7 @@ export type VerifyOptions = {
   readonly found?: (flaw: StoreFlaw) => void;
 };
 
-export const MOST_FLAWS = 1_000;
+const MOST_FLAWS = 1_000;
 /** Clocks of machines differ. */
 const AHEAD_MS = 5 * 60_000;
 /** A file that somebody wrote while it was read as one at rest, or a read model that differs, is looked at so often in all. */
@@ -120,7 +120,8 @@ export async function verifyStores(
   }
 
   async function checkPages(db: Database, report: (flaw: Flaw) => void): Promise<void> {
-    for (const what of pageFlaws(db)) report({ position: "", stream: "", what });
+    const what = pageFlaw(db);
+    if (what !== undefined) report({ position: "", stream: "", what });
     await pace();
   }
 
@@ -226,7 +227,8 @@ export async function verifyStores(
   let keys: KeyReader | undefined;
   try {
     keysFile = openReadOnly(folder.keysFile);
-    for (const what of pageFlaws(keysFile.db)) addWhole(folder.keysFile, what);
+    const damage = pageFlaw(keysFile.db);
+    if (damage !== undefined) addWhole(folder.keysFile, damage);
     if (folder.masterKey?.length !== 32)
       unchecked.push({ file: nameOf(folder.keysFile), why: "there is no master key to open it with" });
     else {
