@@ -29,11 +29,15 @@ export function giveIdentity(db: Database, { hub, epoch }: Identity): void {
   db.prepare("INSERT OR IGNORE INTO identity (one, hub, epoch) VALUES (1, ?, ?)").run(hub, epoch);
 }
 
-/** Begins a new epoch: what the others' marks said before holds no more. */
-export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean): void {
+/**
+ * Begins a new epoch: what the others' marks said before holds no more. `latest` is the last instant that the store held before, where it held any:
+ * it witnesses the time where there has been no heartbeat, as what is appended now is dated by a clock that nobody has looked at.
+ */
+export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean, latest = ""): void {
   giveIdentity(db, { hub, epoch });
   db.prepare("UPDATE identity SET hub = ?, epoch = ?, in_use = 0, owner = '', owner_process = ''").run(hub, epoch);
   if (lost) db.prepare("UPDATE identity SET lost_before = ?").run(epoch);
+  db.prepare("UPDATE identity SET heartbeat = ? WHERE heartbeat = ''").run(latest);
   db.exec("DELETE FROM marks");
 }
 

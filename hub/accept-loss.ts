@@ -54,11 +54,12 @@ export async function acceptLoss(config: Config, reason: string, now: Date): Pro
     ]) as [NewEvent];
     keys.close();
 
-    await append(fileOf("log"), inLog, now);
-    begin(fileOf("log"), identity, isLost("log"));
+    const inLogBefore = await append(fileOf("log"), inLog, now);
+    begin(fileOf("log"), identity, isLost("log"), inLogBefore);
     putInPlace("log");
-    await append(fileOf("disclosures"), { type: "LossAccepted.v1", data: accepted as unknown as EventData }, now);
-    begin(fileOf("disclosures"), identity, isLost("disclosures"));
+    const inDisclosures: NewEvent = { type: "LossAccepted.v1", data: accepted as unknown as EventData };
+    const disclosedBefore = await append(fileOf("disclosures"), inDisclosures, now);
+    begin(fileOf("disclosures"), identity, isLost("disclosures"), disclosedBefore);
     putInPlace("disclosures");
     begin(keysFile, identity, isLost("keys"));
     putInPlace("keys");
@@ -82,16 +83,18 @@ const recorded = ({ store, code, held, expected }: Loss): LossAccepted["losses"]
   ...(expected !== undefined && { expected }),
 });
 
-function begin(file: string, identity: Identity, lost: boolean): void {
+function begin(file: string, identity: Identity, lost: boolean, latest?: string): void {
   const db = openDatabase(file, "durable");
-  beginEpoch(db, identity, lost);
+  beginEpoch(db, identity, lost, latest);
   db.close();
 }
 
-async function append(file: string, { type, data }: NewEvent, now: Date): Promise<void> {
+/** Returns the last instant that the log held before. */
+async function append(file: string, { type, data }: NewEvent, now: Date): Promise<string | undefined> {
   hubEvents["LossAccepted.v1"].parse(data);
   // Whoever accepts the loss answers for the moment, whatever dates the stream holds.
   const log = openSqliteLog(file, "shared", { vouched: () => true });
+  const latest = await log.latest();
   const id = randomUUID();
   const { kind } = await log.append({
     ...{ stream: HUB_STREAM, expected: "any", events: [{ type, data }], bodyDigest: "", at: now.toISOString() },
@@ -99,6 +102,7 @@ async function append(file: string, { type, data }: NewEvent, now: Date): Promis
   });
   await log.close();
   if (kind !== "appended") throw new LogUnavailable(`The loss could not be put on record: ${kind}.`);
+  return latest;
 }
 
 const PARTS = ["", "-wal", "-shm"] as const;

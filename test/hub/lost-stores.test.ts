@@ -287,6 +287,16 @@ describe("A folder of a former release", () => {
       /former release.*\n.*events\.sqlite: .* at 0000000000000003: the event was changed/,
     );
   });
+
+  it("has its last event for a witness of the time, also where a loss was accepted by a clock that is years ahead", async () => {
+    const config = formerOf(closed);
+    unlinkSync(fileOf(config, "keys"));
+    await acceptLoss(config, "The keyring is gone.", new Date("2029-03-02T12:30:00.000Z"));
+    const log = openDatabase(fileOf(config, "log"), "read-only");
+    const { heartbeat } = log.prepare("SELECT heartbeat FROM identity").get() as { heartbeat: string };
+    log.close();
+    expect(heartbeat).toMatch(/^2026-/);
+  });
 });
 
 describe("Accepting a loss", () => {
