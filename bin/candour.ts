@@ -3,7 +3,7 @@
 import { Command, Option } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
-import { EXIT_NEEDS_SOMEBODY, NeedsSomebody } from "../hub/exit-codes.ts";
+import { EXIT_NEEDS_OPERATOR, NeedsOperator } from "../hub/exit-codes.ts";
 import type { Report } from "../imports/outcome.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import type { LedgerOptions } from "./ledger.ts";
@@ -255,12 +255,12 @@ try {
   await program.parseAsync();
 } catch (error) {
   console.error((await isForReader(error)) || isPortTaken(error) ? (error as Error).message : error);
-  process.exit(error instanceof NeedsSomebody ? EXIT_NEEDS_SOMEBODY : 1);
+  process.exit(error instanceof NeedsOperator ? EXIT_NEEDS_OPERATOR : 1);
 }
 
 /** Whether the sentence says what to do, so that no trace is printed with it. */
 async function isForReader(error: unknown): Promise<boolean> {
-  if (error instanceof CommandFailed || error instanceof ConfigInvalid || error instanceof NeedsSomebody) return true;
+  if (error instanceof CommandFailed || error instanceof ConfigInvalid || error instanceof NeedsOperator) return true;
   const [{ ClockBehind }, { WrongMasterKey }, { PolicyInvalid }] = await Promise.all([
     import("../event-log/port.ts"),
     import("../event-log/sealing.ts"),

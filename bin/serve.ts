@@ -4,9 +4,9 @@ import { demonstrationPeople } from "../demonstration/people.ts";
 import { seedDemonstration } from "../demonstration/seed.ts";
 import { serve } from "../graphql/server.ts";
 import { startByDate } from "../hub/by-date.ts";
-import { type Config, settingsToTell } from "../hub/config.ts";
+import { type Config, settingsForLog } from "../hub/config.ts";
 import { developmentIssuer } from "../hub/development-issuer.ts";
-import { EXIT_NEEDS_SOMEBODY } from "../hub/exit-codes.ts";
+import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
 import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
 import { createLogger, type Logger, nameOf } from "../hub/logger.ts";
@@ -33,7 +33,7 @@ export async function serveHub(config: Config): Promise<void> {
 
 async function start(config: Config, logger: Logger, signals: Signals): Promise<void> {
   const started = performance.now();
-  logger.info({ code: "STARTING", release: RELEASE, node: process.version, settings: settingsToTell(config) }, "the hub starts");
+  logger.info({ code: "STARTING", release: RELEASE, node: process.version, settings: settingsForLog(config) }, "the hub starts");
   const hub = await openHub(config, logger);
   // What is open so far, the last first.
   const open: (() => unknown)[] = [() => hub.close()];
@@ -43,7 +43,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   endOnUncaught(logger, close);
   signals.opened(hub, close);
   if (signals.isStopping()) return;
-  hub.stores.replaced.then(() => signals.stop("another hub has taken the stores", EXIT_NEEDS_SOMEBODY));
+  hub.stores.replaced.then(() => signals.stop("another hub has taken the stores", EXIT_NEEDS_OPERATOR));
   open.unshift(markServing());
   const trust = { ...(await trustOf(hub)), logger, failed: hub.telemetry.signInFailed };
   hub.telemetry.watchEventLoop();

@@ -71,8 +71,8 @@ export type Append = {
 export const MAX_CARRIED_MS = 5 * 60_000;
 
 /**
- * The instant at which an event is stored after one of `last`; undefined where the date would go back too far. `vouched`: the clock is
- * right, so it is the stream's last date that is wrong, and what follows takes that date too.
+ * The instant to store an event with, when the stream's last event has the instant `last`. Undefined where it would be more than five minutes
+ * before that. `vouched`: somebody has confirmed that the clock is right, so the last event's date is wrong, and the new event takes it too.
  */
 export function carriedDate(at: string, last: string | undefined, vouched: boolean): string | undefined {
   const behind = last === undefined ? 0 : Date.parse(last) - Date.parse(at);

@@ -1,5 +1,5 @@
-// Opens a SQLite file to read it wherever it lies, and makes or changes nothing beside it: a live hub's, one that was left by a crash, a stopped
-// hub's, a copy, one on a disk that cannot be written. Reads of a live file hold up no writer as long as each transaction is short.
+// Opens a SQLite file for reading without creating or changing any file: that of a running or stopped hub, one that a crash left, a copy, or one
+// on a read-only disk. Reads of a live file hold up no writer as long as each transaction is short.
 import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";

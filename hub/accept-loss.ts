@@ -1,5 +1,5 @@
-// Goes on without what is lost: a new epoch in every store, and the loss on record. What cannot be used is set aside, never removed. The log comes
-// first: until the last store has the new epoch, the hub does not start, and accepting the loss again completes it.
+// Goes on without what is lost: a new epoch in every store, and the loss on record. What cannot be used is set aside, never removed. The log is
+// changed first. If this is interrupted, the stores differ in their epoch: the hub does not start, and running accept-loss again completes it.
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { openDatabase } from "../event-log/database.ts";

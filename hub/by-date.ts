@@ -80,7 +80,7 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   };
 }
 
-/** Whether anything but the clock keeps the hub from being ready: what must not be done by a wrong clock asks for itself. */
+/** Whether anything but the clock keeps the hub from being ready. Each job that a wrong clock must not start checks the clock itself. */
 function isHindered(hub: Hub): boolean {
   const { ready, problems } = hub.readiness();
   const failing = problems.filter(({ condition }) => CONDITIONS[condition] === "failing");

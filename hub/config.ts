@@ -263,6 +263,6 @@ function readKeyFile(file: string, forbidden: number): string {
 }
 
 /** The settings as the log may have them: none that is a secret, or holds one. */
-export function settingsToTell({ masterKey: _, mail, issuer, ...config }: Config): Readonly<Record<string, unknown>> {
+export function settingsForLog({ masterKey: _, mail, issuer, ...config }: Config): Readonly<Record<string, unknown>> {
   return { ...config, issuer: issuer?.issuer, mail: mail && { from: mail.from, publicUrl: mail.publicUrl } };
 }

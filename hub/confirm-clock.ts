@@ -2,7 +2,7 @@
 // is under way that a clock dates.
 import { existsSync } from "node:fs";
 import { plain } from "../services/confidential.ts";
-import { recordOfHub } from "../services/hub-record/record.ts";
+import { recordHubEvent } from "../services/hub-record/record.ts";
 import { shortText } from "../services/input.ts";
 import { lastBelieved } from "./clock.ts";
 import { startClock } from "./clock-rule.ts";
@@ -37,7 +37,7 @@ export async function confirmClock(config: Config, reason: string, now: Date, lo
     const { verdict } = startClock(believed?.getTime(), reading, config.clockLeapDays * DAY_MS);
     if (verdict.kind === "believed" || believed === undefined) return undefined;
     const said = { confirmed: now.toISOString(), lastBelieved: believed.toISOString() };
-    await recordOfHub(
+    await recordHubEvent(
       stores,
       { type: "ClockConfirmed.v1", data: { ...said, text: plain({ reason: given.data }) } },
       { id: stores.keys.deriveId("confirm-clock", said.confirmed), at: said.confirmed },

@@ -1,7 +1,7 @@
 /** Ended, or did not start, and will not by itself: somebody has to look (data lost, or another hub took it over). Service managers do not restart it. */
-export const EXIT_NEEDS_SOMEBODY = 78;
+export const EXIT_NEEDS_OPERATOR = 78;
 
 /** What no restart mends. The message says what to do. */
-export class NeedsSomebody extends Error {
-  override name = "NeedsSomebody";
+export class NeedsOperator extends Error {
+  override name = "NeedsOperator";
 }

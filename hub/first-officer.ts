@@ -11,7 +11,7 @@ const YEARS = 1;
  * by a clock that is not believed. Throws ConfigInvalid when the id does not hold.
  */
 export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
-  // Somebody who cannot be read is somebody.
+  // A person whose stream cannot be read is registered all the same: the hub has people, and appoints nobody by itself.
   if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_STREAM).length > 0) return true;
   if (!hub.clock.isBelieved()) return false;
   const from = hub.today();

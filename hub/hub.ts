@@ -48,7 +48,7 @@ import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { prepareFolder } from "./prepare-folder.ts";
 import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
-import { refuseNewerLogs } from "./release.ts";
+import { refuseLogsOfNewerRelease } from "./release.ts";
 import { reportingKeys, reportingLog } from "./reports.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { openTelemetry, type Telemetry } from "./telemetry.ts";
@@ -149,7 +149,7 @@ export async function openHub(
 ): Promise<Hub> {
   const { folder, identity, unlock } = await prepareFolder(config, logger, systemNow());
   try {
-    refuseNewerLogs(folder, config.olderRelease);
+    refuseLogsOfNewerRelease(folder, config.olderRelease);
   } catch (error) {
     unlock();
     throw error;

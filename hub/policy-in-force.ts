@@ -16,7 +16,7 @@ import { POLICY_STREAM } from "../services/policy/events.ts";
 import { foldPolicy, policyService } from "../services/policy/service.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
 import { createStreamQueue } from "../services/stream-queue.ts";
-import { NeedsSomebody } from "./exit-codes.ts";
+import { NeedsOperator } from "./exit-codes.ts";
 import type { Logger } from "./logger.ts";
 
 export type Policies = {
@@ -41,7 +41,7 @@ export type PolicySettings = {
   readonly logger: Logger;
 };
 
-/** Sees to it that a policy is on record and in force. Throws PolicyInvalid where the one on record does not hold, NeedsSomebody where it cannot be read. */
+/** Sees to it that a policy is on record and in force. Throws PolicyInvalid where the one on record does not hold, NeedsOperator where it cannot be read. */
 export async function openPolicies(settings: PolicySettings): Promise<Policies> {
   const started = await policyAtStart(settings);
   const compiled = compiling(inForceNow, started.set);
@@ -142,14 +142,14 @@ function inForceThen(version: string, files: PolicyFiles): PolicySet {
   return { ...set, version };
 }
 
-/** Nothing can be decided by a policy that cannot be read. Throws NeedsSomebody. */
+/** Nothing can be decided by a policy that cannot be read. Throws NeedsOperator. */
 function recordedIn(stored: readonly StoredEvent[]): ReturnType<typeof foldPolicy> {
   try {
     return foldPolicy(stored);
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
     const { event, reason } = error;
-    throw new NeedsSomebody(
+    throw new NeedsOperator(
       `The hub does not start, because the policy on record cannot be read: stream ${event.stream}, position ${Number(event.position)}, ${event.type}: ${reason}. Restore the event log from a backup.`,
     );
   }

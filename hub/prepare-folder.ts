@@ -14,7 +14,7 @@ import {
   openDataFolder,
   storeFiles,
 } from "./data-folder.ts";
-import { NeedsSomebody } from "./exit-codes.ts";
+import { NeedsOperator } from "./exit-codes.ts";
 import { type FoundStores, findStores } from "./found-stores.ts";
 import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
 import type { Logger } from "./logger.ts";
@@ -23,7 +23,7 @@ import { type Comparison, compareStores, type Loss } from "./losses.ts";
 import { verifyStores } from "./verify.ts";
 
 /** Something of the hub's data is lost: it does not serve until somebody has restored or accepted it. */
-export class StoresLost extends NeedsSomebody {
+export class StoresLost extends NeedsOperator {
   override name = "StoresLost";
   readonly losses: readonly Loss[];
   constructor(losses: readonly Loss[], paths: DataPaths) {
@@ -40,7 +40,7 @@ export class StoresLost extends NeedsSomebody {
 }
 
 /** The folder of a former release holds flaws: it gets no identity while it does. */
-export class FolderFlawed extends NeedsSomebody {
+export class FolderFlawed extends NeedsOperator {
   override name = "FolderFlawed";
 }
 
@@ -71,10 +71,10 @@ export function takeFolder(config: Config): Taken | undefined {
   }
 }
 
-export type Prepared = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
+export type PreparedFolder = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
 
 /** Makes sure that the folder is whole and of one hub. Throws ConfigInvalid, StoresLost or FolderFlawed. */
-export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<Prepared> {
+export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<PreparedFolder> {
   const taken = takeFolder(config);
   if (!taken) {
     if (!config.development) throw new ConfigInvalid(NO_HUB);
@@ -106,7 +106,7 @@ export async function prepareFolder(config: Config, logger: Logger, now: Date): 
 }
 
 /** Makes the folder of a new hub and takes it. Throws ConfigInvalid where there is anything of a hub. */
-export function makeHubFolder(config: Config): Prepared {
+export function makeHubFolder(config: Config): PreparedFolder {
   makeFolder(config);
   const unlock = lockFolder(config.dataDir);
   try {

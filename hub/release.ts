@@ -17,7 +17,7 @@ const kindsOf = ({ logFile, disclosuresFile }: Logs): readonly (readonly [file: 
 ];
 
 /** Throws ConfigInvalid where a newer release wrote a log, unless `goOn` names this release and it knows every type of event there is. */
-export function refuseNewerLogs(logs: Logs, goOn: string | undefined, release = RELEASE): void {
+export function refuseLogsOfNewerRelease(logs: Logs, goOn: string | undefined, release = RELEASE): void {
   for (const [file, kinds] of kindsOf(logs)) {
     if (!existsSync(file)) continue;
     const found = newerIn(file, kinds, release, goOn === release);

@@ -62,8 +62,8 @@ export type EventOf<S extends Schemas> = {
 }[keyof S & string];
 
 /**
- * A reader of one kind of stream. Throws UnreadableEvent, naming position and type and nothing of the content. Read models share the events that
- * they follow: each is checked once for all of them, so nobody changes what is given.
+ * A reader of one kind of stream. Throws UnreadableEvent, naming position and type and nothing of the content. All read
+ * models share one parsed event, so that it is checked once: no caller may change it.
  */
 export function eventReader<S extends Schemas>(
   schemas: S,

@@ -1,6 +1,6 @@
 // People and assignments.
 import type { Viewer } from "../../projections/people/people.ts";
-import { countPeopleNotRead, readPeople, readPerson } from "../../projections/people/read-people.ts";
+import { countUnreadablePeople, readPeople, readPerson } from "../../projections/people/read-people.ts";
 import { reveal } from "../../services/confidential.ts";
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
 import type { Context } from "../context.ts";
@@ -16,7 +16,7 @@ export const peopleResolvers = {
     people(_: unknown, args: PageArgs, context: Context) {
       const list = (after: string | undefined, limit: number) => readPeople(context.hub, context.viewer, after, limit);
       const page = paged(context, "people", args, list, ({ person }) => person);
-      return { ...page, cannotBeRead: () => countPeopleNotRead(context.hub, context.viewer) };
+      return { ...page, cannotBeRead: () => countUnreadablePeople(context.hub, context.viewer) };
     },
   },
   Mutation: mutations(

@@ -162,7 +162,7 @@ function open(db: Database): Opened<DisclosureQueries> {
 
   return {
     apply,
-    // What is known of who was given what is not made less; the ledger says of which month not all is known.
+    // Disclosures that were read before stay in the ledger, which also says for which months the record is incomplete.
     withdraw: () => undefined,
     queries: {
       ofConcern: pageBy("concern"),

@@ -40,7 +40,7 @@ export const readPerson = (inside: Inside, viewer: Viewer, person: string): View
   mayRead(inside, viewer, person) ? inside.people.queries().viewer(person) : undefined;
 
 /** How many people there are whose records cannot be read, for a viewer who may see anybody's. */
-export const countPeopleNotRead = (
+export const countUnreadablePeople = (
   inside: Pick<Inside, "policy"> & { readonly quarantine: { of(kind: typeof PERSON_STREAM): readonly unknown[] } },
   viewer: Viewer,
 ): number => (mayReadAnybody(inside, viewer) ? inside.quarantine.of(PERSON_STREAM).length : 0);

@@ -83,7 +83,7 @@ function decideByRules(
   const wrong = refuseAll([
     refuseUnlessInForce(on.council),
     refuseIf(!receiver, "UNKNOWN_BODY", "body"),
-    // Who receives in a region is told apart once the region is known.
+    // Whether a body may receive in the region can be decided only once the council, and so its region, is known.
     receiver && on.council.kind === "in-force"
       ? refuseIf(!bodyMayReceive(receiver, { region: on.council.council.region, strand }), "BODY_OUT_OF_SCOPE", "body")
       : undefined,

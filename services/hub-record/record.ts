@@ -9,7 +9,7 @@ import { HUB_STREAM, hubEvents } from "./events.ts";
 export const readHubEvent = eventReader(hubEvents);
 
 /** Returns where the event stands. `id` tells it from every other: appended under the same id again it changes nothing. Throws LogUnavailable. */
-export async function recordOfHub(
+export async function recordHubEvent(
   { log, keys }: { readonly log: EventLog; readonly keys: KeyStore },
   event: DecidedEvent & { readonly type: keyof typeof hubEvents },
   { id, at }: { readonly id: string; readonly at: string },

@@ -139,7 +139,7 @@ function offer(input: Input<"offerSupport">, on: SupportCircumstances): SupportD
   const wrong = refuseAll([
     refuseUnlessInForce(status),
     refuseIf(!kindAllowedIn(kind, strand), "SUPPORT_KIND_NOT_FOR_STRAND", "kind"),
-    // Who provides in a region is told apart once the region is known.
+    // Whether a provider works in the region can be decided only once the council, and so its region, is known.
     status.kind === "in-force"
       ? refuseIf(!findProvider(input.provider, { region: status.council.region, strand }), "UNKNOWN_PROVIDER", "provider")
       : undefined,

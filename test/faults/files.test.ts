@@ -1,7 +1,7 @@
 // Files of a data folder that are missing, emptied, cut, older, torn or damaged: every one is either of no consequence or told at once.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesDamaged, type Fault, filesGone, pagesDamaged, walsTorn } from "./damage.ts";
-import { type Outcome, outcomeOf, table } from "./outcome.ts";
+import { type Outcome, outcomeOf, reportOf } from "./outcome.ts";
 import { makeTemplate, type Template } from "./template.ts";
 
 /** `npm run soak` tries as many as the closing notes count, and prints the table. */
@@ -22,8 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   template.remove();
-  if (soaking)
-    console.info(table(outcomes), outcomes.map(({ fault, verdict, how }) => `${verdict}: ${fault} (${how})`).join("\n"));
+  if (soaking) console.info(reportOf(outcomes));
 });
 
 describe("a folder whose files were damaged while the hub was stopped or killed", () => {

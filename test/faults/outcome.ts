@@ -97,8 +97,11 @@ const isRefused = (answer: string): boolean => {
   return codes?.every((code) => ["CANNOT_BE_READ", "NOT_READY", "UNAVAILABLE"].includes(code)) ?? false;
 };
 
-/** The table of the closing note: a line for each kind of fault. */
-export function table(outcomes: readonly (Outcome & { readonly kind: string })[]): string {
+/** A table with a line for each kind of fault, and then every fault with what became of it. */
+export const reportOf = (outcomes: readonly (Outcome & { readonly kind: string })[]): string =>
+  [table(outcomes), ...outcomes.map(({ fault, verdict, how }) => `${verdict}: ${fault} (${how})`)].join("\n");
+
+function table(outcomes: readonly (Outcome & { readonly kind: string })[]): string {
   const kinds = [...new Set(outcomes.map(({ kind }) => kind))];
   const rows = kinds.map((kind) => {
     const tried = outcomes.filter((outcome) => outcome.kind === kind);

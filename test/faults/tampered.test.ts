@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../event-log/database.ts";
 import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
-import { type Outcome, outcomeOf, table } from "./outcome.ts";
+import { type Outcome, outcomeOf, reportOf } from "./outcome.ts";
 import { LOG, makeTemplate, type Template } from "./template.ts";
 
 const soaking = process.env.MODE === "soak";
@@ -55,8 +55,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   template.remove();
-  if (soaking)
-    console.info(table(outcomes), outcomes.map(({ fault, verdict, how }) => `${verdict}: ${fault} (${how})`).join("\n"));
+  if (soaking) console.info(reportOf(outcomes));
 });
 
 describe("an event that was changed in the file, or that cannot be read", () => {

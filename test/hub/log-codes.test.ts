@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readConfig, settingsToTell } from "../../hub/config.ts";
+import { readConfig, settingsForLog } from "../../hub/config.ts";
 import { LOG_CODES } from "../../hub/log-codes.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -37,7 +37,7 @@ describe("The codes of the log", () => {
 describe("The settings in the log", () => {
   it("hold no secret, nor an address that holds one", () => {
     const key = Buffer.alloc(32, 7).toString("base64");
-    const settings = settingsToTell(
+    const settings = settingsForLog(
       readConfig({
         ...{ CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: key, CANDOUR_TOKEN_ISSUER: "https://issuer.example" },
         ...{ CANDOUR_JWKS_URL: "https://user:SECRET@issuer.example/keys", CANDOUR_SMTP_URL: "smtps://user:SECRET@mail.example" },

@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EXIT_NEEDS_SOMEBODY } from "../../hub/exit-codes.ts";
+import { EXIT_NEEDS_OPERATOR } from "../../hub/exit-codes.ts";
 import { derive, example, ROOT } from "./examples.ts";
 import { type Daemon, describeWith, freePort, runProgram, startDaemon, temporaryFolder } from "./programs.ts";
 
@@ -95,7 +95,7 @@ describe("The unit's command with the unit's settings", () => {
   });
 
   it("is not started again after the status by which the hub says that somebody has to look", () => {
-    expect(unit("RestartPreventExitStatus")).toEqual([String(EXIT_NEEDS_SOMEBODY)]);
+    expect(unit("RestartPreventExitStatus")).toEqual([String(EXIT_NEEDS_OPERATOR)]);
   });
 
   it("is the one that candour-admin runs the command line with", () => {
