@@ -119,6 +119,8 @@ export type EventLog = {
   streams(prefix: string): Promise<readonly string[]>;
   /** The last position, START when empty. */
   head(): Promise<Position>;
+  /** Whether it holds more than so many events, however many those are. */
+  isLongerThan(events: number): Promise<boolean>;
   /** The instant of the last event; undefined when empty. */
   latest(): Promise<string | undefined>;
   /**

@@ -20,8 +20,9 @@ import {
   type StoredEvent,
 } from "./port.ts";
 import { fromPosition, toPosition } from "./position.ts";
+import { recentEvents } from "./recent-events.ts";
 import { type StoreGuard, sharedGuard } from "./store-guard.ts";
-import { follow } from "./subscription.ts";
+import { follow, PAGE } from "./subscription.ts";
 
 /** The file's form. */
 // AUTOINCREMENT: without it SQLite hands a deleted tail's positions out again, and checkpoints would skip events.
@@ -176,15 +177,19 @@ export function openSqliteLog(
     return row?.hash;
   }
 
-  /** Followers stand mostly at the same place: a page that one has read is handed to the others, and its events are read once for all. */
-  let shared: { readonly after: Position; readonly limit: number; readonly events: readonly StoredEvent[] } | undefined;
+  const readPage = (after: Position, limit: number): readonly StoredEvent[] =>
+    reading(() => (page(limit).all(fromPosition(after)) as Row[]).map((row) => toEvent(row, links.before(row))));
+
+  const recent = recentEvents(PAGE);
+  /** For followers: what one of them has read is not read again for the others, which were woken by the same commit. */
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
     guard.assertUsable();
-    if (shared?.after === after && shared.limit === limit) return shared.events;
-    const events = await log.readAll(after, limit);
-    // An empty page would hide what comes next; any other is what follows the place, now and for ever.
-    shared = events.length > 0 ? { after, limit, events } : undefined;
-    return events;
+    const known = recent.after(after, limit) ?? [];
+    if (known.length === limit) return known;
+    const from = known.at(-1)?.position ?? after;
+    const added = readPage(from, limit - known.length);
+    recent.add(from, added);
+    return [...known, ...added];
   }
 
   const log: EventLog = {
@@ -199,15 +204,13 @@ export function openSqliteLog(
       const rows = reading(() => statements.stream.all(stream) as Row[]);
       return rows.map((row, index) => toEvent(row, rows[index - 1]));
     },
-    async readAll(after, limit) {
-      const rows = reading(() => page(limit).all(fromPosition(after)) as Row[]);
-      return reading(() => rows.map((row) => toEvent(row, links.before(row))));
-    },
+    readAll: async (after, limit) => readPage(after, limit),
     streams: async (prefix) =>
       reading(() => statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as Pick<Row, "stream">[]).map(
         ({ stream }) => stream,
       ),
     head: async () => reading(() => toPosition((statements.head.get() as { head: number }).head)),
+    isLongerThan: async (events) => reading(() => statements.event.get(Math.max(events, 0)) !== undefined),
     latest: async () => reading(() => statements.latest.get() as Pick<Row, "at"> | undefined)?.at,
     proofAt: async (position) => reading(() => proofAt(position)),
     subscribe(after, handle, failed) {
@@ -222,7 +225,7 @@ export function openSqliteLog(
     },
     async removeStream(stream) {
       links.forget(stream);
-      shared = undefined;
+      recent.clear();
       proven = undefined;
       await withoutWaiting(() =>
         guard.commit(() => {
@@ -250,6 +253,7 @@ type Statements = Record<
   | "stream"
   | "streams"
   | "head"
+  | "event"
   | "latest"
   | "hash"
   | "last"
@@ -269,6 +273,7 @@ const prepare = (db: Database): Statements => ({
   // The index alone tells, and its order is not the log's: all are put in order once.
   streams: db.prepare("SELECT stream FROM events WHERE stream >= ? AND stream < ? GROUP BY stream ORDER BY min(position)"),
   head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
+  event: db.prepare("SELECT 1 FROM events LIMIT 1 OFFSET ?"),
   latest: db.prepare("SELECT at FROM events ORDER BY position DESC LIMIT 1"),
   // It covers the event's ids, instant and correlation, and the hash of the one before it in its stream.
   hash: db.prepare("SELECT hash FROM events WHERE position = ?"),

@@ -2,7 +2,8 @@
 // Backfill and live are the same reading, so there is no seam at which an event could be lost or come twice.
 import type { EventLog, Position, StoredEvent, Subscription } from "./port.ts";
 
-const PAGE = 500;
+/** Events that are handed over at once. */
+export const PAGE = 500;
 
 type Source = { readonly readAll: EventLog["readAll"]; readonly listeners: Set<() => void>; readonly pollMs: number };
 

@@ -278,7 +278,7 @@ export function startFollower<Queries>(model: ReadModel<Queries>, around: Surrou
     const file = nextFile(model, dir);
     let store: Store<Queries> | undefined;
     try {
-      const short = (await log.readAll(START, SHORT + 1)).length <= SHORT;
+      const short = !(await log.isLongerThan(SHORT));
       const began = performance.now();
       if (!short) around.onBuild?.(model.name, undefined);
       if (around.builder && !short) await around.builder.build(model, file);

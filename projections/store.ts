@@ -65,6 +65,8 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");
   const { position, proof } = read.get() as { position: Position; proof: string };
   let mark: Mark = [position, proof];
+  /** Events since the checkpoint was written, none of them of the model's own. */
+  let passed = 0;
 
   /** An event that cannot be read is found out before anything of it is written: nothing is to be taken back. */
   function applyOne(event: StoredEvent): void {
@@ -101,12 +103,19 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
         move.run(last.position, proof);
       });
       mark = [last.position, proof];
+      passed = 0;
     } catch (error) {
       quarantine.reload();
       opened.pageFailed?.();
       throw error;
     }
   }
+
+  /** A page without an event of the model's own changes no row, and is no reason to write: what is passed so is read again after a restart. */
+  const canPass = (events: readonly StoredEvent[]): boolean =>
+    how !== "building" &&
+    passed + events.length <= PASSED &&
+    events.every(({ stream }) => kindOf(stream, model.streams) === undefined);
 
   /** Each event by itself: one that cannot be applied is taken back, and its stream with it. */
   function applyEach(events: readonly StoredEvent[]): void {
@@ -151,6 +160,11 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     applyPage(events, proof = "") {
       const last = events.at(-1);
       if (!last) return;
+      if (canPass(events)) {
+        passed += events.length;
+        mark = [last.position, proof];
+        return;
+      }
       try {
         inOne(last, proof, () => {
           for (const event of events) applyOne(event);
@@ -179,9 +193,19 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
       db.exec(model.indexes ?? "");
     },
     complete: () => db.exec("UPDATE checkpoint SET complete = 1"),
-    close: () => db.close(),
+    close() {
+      try {
+        if (passed > 0) move.run(...mark);
+      } catch {
+        // What is not written down is read again.
+      }
+      db.close();
+    },
   };
 }
+
+/** How many events may be read again for nothing. */
+const PASSED = 500;
 
 const hasTables = (db: Database): boolean => db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() !== undefined;
 

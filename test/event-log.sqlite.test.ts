@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../event-log/database.ts";
-import { type EventLog, LogUnavailable, START } from "../event-log/port.ts";
+import { type EventLog, LogUnavailable, START, type StoredEvent } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { command, eventLogContract, everythingAfter, freshStream, noted } from "./contracts/event-log.ts";
 
@@ -68,6 +68,25 @@ describe("The SQLite log, as a file,", () => {
     const log = openLog();
     await log.append(command({ stream: "a" }));
     for (const end of ["", "-wal", "-shm"]) expect(statSync(path + end).mode & 0o777).toBe(0o600);
+  });
+
+  test("reads an event once for all who follow it, though one commit wakes them all", async () => {
+    const log = openLog();
+    const followers = [1, 2, 3].map(() => {
+      const received: StoredEvent[] = [];
+      log.subscribe(
+        START,
+        async (events) => void received.push(...events),
+        (error) => expect.unreachable(String(error)),
+      );
+      return received;
+    });
+    for (const number of [1, 2]) {
+      await log.append(command({ stream: "a", events: [noted(number), noted(-number)] }));
+      await expect.poll(() => followers.map(({ length }) => length)).toEqual([1, 2, 3].map(() => 2 * number));
+    }
+    const [first = [], ...others] = followers;
+    for (const received of others) for (const [index, event] of received.entries()) expect(event).toBe(first[index]);
   });
 
   describe("shows tampering:", () => {

@@ -68,8 +68,9 @@ export function warmWorld(concerns: number): string {
 
 /** A copy of a world, to be changed; gone when it is disposed of. */
 export function copyOf(concerns: number): Disposable & { readonly dir: string } {
+  const made = world(concerns);
   const dir = mkdtempSync(join(DATA, "copy-"));
-  cpSync(world(concerns), dir, { recursive: true });
+  cpSync(made, dir, { recursive: true });
   return { dir, [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }) };
 }
 

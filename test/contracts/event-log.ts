@@ -466,6 +466,14 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
         expect(await after(third, 10)).toEqual([]);
       });
 
+      test("tells whether it is longer than a number of events", async () => {
+        await log.append(command({ stream: freshStream(), events: [noted(1), noted(2)] }));
+        const { length } = await log.readAll(START, 1_000_000);
+        const asked = [0, length - 1, length, length + 1];
+        const answers = await Promise.all(asked.map((events) => log.isLongerThan(events)));
+        expect(answers).toEqual([true, true, false, false]);
+      });
+
       test("the head gives the last event's position", async () => {
         await log.append(command({ stream: freshStream(), events: [noted(1), noted(2)] }));
         expect(await log.head()).toBe((await all()).at(-1)?.position);

@@ -431,6 +431,31 @@ describe("a read model's follower", () => {
     expect(again.quarantined()).toEqual([entry]);
   });
 
+  it("writes nothing for events of streams that it does not follow, until there are many of them or it is closed", async () => {
+    const dir = folder();
+    const around = surroundings(dir);
+    await logConcerns(around, 0, 2);
+    const events = await around.log.readAll("", 100);
+    const file = join(dir, "people.sqlite");
+    const store = openStore(peopleModel, file, { keys: around.keys, today: () => TODAY });
+    const written = () => store.db.prepare("SELECT position FROM checkpoint").get()?.position;
+    const [first, second] = [events.slice(0, 1), events.slice(1)];
+    store.applyPage(first, "a proof");
+    expect([store.position(), written()]).toEqual([first.at(-1)?.position, ""]);
+    store.applyPage(second, "a proof");
+    expect([store.position(), written()]).toEqual([events.at(-1)?.position, ""]);
+    store.applyPage(
+      Array.from({ length: 500 }, () => second.at(-1) as StoredEvent),
+      "a proof",
+    );
+    expect(written()).toBe(events.at(-1)?.position);
+    store.applyPage(first, "another proof");
+    store.close();
+    const again = openStore(peopleModel, file, { keys: around.keys, today: () => TODAY });
+    cleanups.push(() => again.close());
+    expect(again.mark()).toEqual([first.at(-1)?.position, "another proof"]);
+  });
+
   it("leaves no file behind that could not be built", async () => {
     const dir = folder();
     const around = surroundings(dir);
