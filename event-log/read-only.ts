@@ -1,6 +1,17 @@
 // Opens a SQLite file for reading without creating or changing any file: that of a running or stopped hub, one that a crash left, a copy, or one
 // on a read-only disk. Reads of a live file hold up no writer as long as each transaction is short.
-import { constants, copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -45,8 +56,30 @@ export function openUntouched(path: string): DatabaseSync {
   return lacksIndex ? connect(path, "mode=ro") : openReadOnly(path).db;
 }
 
+const WAL_HEADER_BYTES = 32;
+const WAL_MAGIC = 0x377f0682;
+
+/**
+ * Whether a write-ahead log has a header and something after it. SQLite passes over any other; but where no process keeps its index, it waits ten
+ * seconds for one that is only to be read, and then says that the file is locked.
+ */
+function holdsFrames(wal: string): boolean {
+  const header = Buffer.alloc(12);
+  const handle = openSync(wal, "r");
+  try {
+    if (fstatSync(handle).size <= WAL_HEADER_BYTES || readSync(handle, header, 0, header.length, 0) < header.length) return false;
+  } finally {
+    closeSync(handle);
+  }
+  const pageSize = header.readUInt32BE(8);
+  const isPageSize = pageSize >= 512 && pageSize <= 65_536 && (pageSize & (pageSize - 1)) === 0;
+  // The last bit says in which order checksums have their bytes.
+  return header.readUInt32BE(0) >>> 1 === WAL_MAGIC >>> 1 && isPageSize;
+}
+
 function open(path: string, last: boolean): ReadOnlyFile {
-  const wal = sizeOf(`${path}-wal`);
+  const found = sizeOf(`${path}-wal`);
+  const wal = found && !holdsFrames(`${path}-wal`) ? undefined : found;
   const hasIndex = sizeOf(`${path}-shm`) !== undefined;
   // The index of the write-ahead log is only read: where no process keeps it, SQLite makes one in memory.
   if (wal !== undefined && hasIndex && !last) {
