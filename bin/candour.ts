@@ -254,8 +254,10 @@ policy
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error((await isForReader(error)) || isPortTaken(error) ? (error as Error).message : error);
-  process.exit(error instanceof NeedsOperator ? EXIT_NEEDS_OPERATOR : 1);
+  const isSaid = (await isForReader(error)) || isPortTaken(error);
+  const fault = isSaid ? undefined : (await import("./fault-words.ts")).faultInWords(error);
+  console.error(isSaid ? (error as Error).message : (fault?.text ?? error));
+  process.exit(error instanceof NeedsOperator ? EXIT_NEEDS_OPERATOR : (fault?.exitCode ?? 1));
 }
 
 /** Whether the sentence says what to do, so that no trace is printed with it. */

@@ -51,7 +51,7 @@ function turnToWal(db: DatabaseSync, waitMs: number): void {
       db.exec("PRAGMA journal_mode = WAL");
       return;
     } catch (error) {
-      if (performance.now() > deadline) throw error;
+      if (!isBusy(error) || performance.now() > deadline) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     }
   }

@@ -59,6 +59,15 @@ export function faultOf(error: unknown): Fault | undefined {
   return error instanceof LogUnavailable ? { kind: "passing", code: cause?.code ?? "LOG_UNAVAILABLE" } : cause;
 }
 
+/**
+ * The same of a store that nobody can make anew: an error of the disk may pass, and says nothing of what is on it. A file that can be made anew is,
+ * in another place of the disk.
+ */
+export function storeFaultOf(error: unknown): Fault | undefined {
+  const fault = faultOf(error);
+  return fault?.code === "SQLITE_IOERR_CORRUPTFS" ? { ...fault, kind: "passing" } : fault;
+}
+
 export const isPassing = (error: unknown): boolean => faultOf(error)?.kind === "passing";
 
 /** A stable code for logs and readiness. */

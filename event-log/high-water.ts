@@ -56,6 +56,14 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
     return made;
   }
 
+  function isWhole(): boolean {
+    try {
+      return statSync(path, { throwIfNoEntry: false })?.ino === ino && readHighWater(path).kind === "read";
+    } catch {
+      return false;
+    }
+  }
+
   return {
     write(store, mark, size) {
       const line = { ...identity, mark, size };
@@ -64,8 +72,7 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
       writeSync(file, buffer, 0, WIDTH, offsetOf(store));
     },
     restore() {
-      const isOurs = statSync(path, { throwIfNoEntry: false })?.ino === ino;
-      if (isOurs && readHighWater(path).kind === "read") return;
+      if (isWhole()) return;
       closeSync(file);
       file = make();
       ino = statSync(path).ino;
@@ -74,11 +81,12 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
   };
 }
 
-/** What the file says; one that is not as it was written is not believed in anything. */
+/** What the file says; one that is not as it was written is not believed in anything. Throws what the file system throws. */
 export function readHighWater(path: string): HighWater | { readonly kind: "absent" | "unreadable" } {
   if (!existsSync(path)) return { kind: "absent" };
+  const text = readFileSync(path, "utf8");
   try {
-    const entries = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>[];
+    const entries = JSON.parse(text) as Record<string, unknown>[];
     const lines = STORE_NAMES.map((store) => {
       const { hub, epoch, position, proof, size, check } = entries.find((entry) => entry.store === store) ?? {};
       const line = { hub, epoch, mark: [position, proof], size } as Line;

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../event-log/database.ts";
-import { isPassing } from "../event-log/faults.ts";
+import { storeFaultOf } from "../event-log/faults.ts";
 import { readHighWater } from "../event-log/high-water.ts";
 import { hasTable, type Marks, readIdentity, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
 import { type Position, START } from "../event-log/port.ts";
@@ -142,7 +142,7 @@ function tried<T>(look: () => T): T | undefined {
     return look();
   } catch (error) {
     const isShort = (error as { errcode?: unknown }).errcode === SHORT_READ;
-    if (!isDamage(error) || (isPassing(error) && !isShort)) throw error;
+    if (!isDamage(error) || (storeFaultOf(error)?.kind === "passing" && !isShort)) throw error;
     return undefined;
   }
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { relative } from "node:path";
-import { faultOf } from "../event-log/faults.ts";
+import { storeFaultOf } from "../event-log/faults.ts";
 import type { Identity } from "../event-log/identity.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 import {
@@ -63,7 +63,7 @@ export function takeFolder(config: Config): Taken | undefined {
     return { paths, found, comparison: compareStores(found), unlock };
   } catch (error) {
     unlock();
-    const fault = faultOf(error);
+    const fault = storeFaultOf(error);
     if (fault?.kind !== "passing") throw error;
     throw new ConfigInvalid(
       `CANDOUR_DATA_DIR: the files in ${config.dataDir} cannot be read at the moment (${fault.code}). Check the disk, and that the hub may read them, and start again. Nothing was changed.`,

@@ -1,0 +1,18 @@
+// What a fault of the machine or of a file means to whoever runs a command, and what to do about it.
+import { storeFaultOf } from "../event-log/faults.ts";
+import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
+
+/** The sentence and the code to end with; undefined for any other error. A fault that passes can be tried again, by a service manager too. */
+export function faultInWords(error: unknown): { readonly text: string; readonly exitCode: number } | undefined {
+  const fault = storeFaultOf(error);
+  if (!fault) return undefined;
+  if (fault.kind === "passing")
+    return {
+      text: `The hub's files cannot be read or written at the moment (${fault.code}). Check the disk, the room on it, and that the hub may read and write its data folder; then try again. Nothing that was acknowledged is lost.`,
+      exitCode: 1,
+    };
+  return {
+    text: `A file of the hub is damaged (${fault.code}). Find out which one: candour verify. Then put it back from a backup, with all the other files of that backup.`,
+    exitCode: EXIT_NEEDS_OPERATOR,
+  };
+}
