@@ -3,17 +3,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
-import { asPerson } from "../../demonstration/ask.ts";
-import { seedDemonstration } from "../../demonstration/seed.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/data-folder.ts";
-import { openHub } from "../../hub/hub.ts";
 import type { Disclosed } from "../../services/disclosure/events.ts";
 import { type Serving, serving } from "../support/cli.ts";
+import { type Data, entriesOf, fillFolder, recordedIn } from "./given.ts";
 
 /** How many rounds of starting, reading and killing; `npm run soak` has many. */
 const KILLS = process.env.MODE === "soak" ? 60 : 8;
@@ -29,49 +26,6 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** Concerns of one council, of half of which it was made aware. */
-async function fill(): Promise<void> {
-  const hub = await openHub(config, pino({ level: "silent" }));
-  await hub.live();
-  await seedDemonstration(hub);
-  const today = hub.today();
-  const period = { from: "2025-01-01", to: "2025-03-31" };
-  const grading = { source: "1", content: "A" };
-  const evidence = [{ kind: "conversation", account: "Test.", source: "Test", period, grading, handling: "P" }];
-  const about = { council: "X00000004", strand: "corporate", cause: "finance", period, summary: "Test.", observed: "Test." };
-  const told = { toldName: "Test", toldOffice: "chief-executive", channel: "letter", toldOn: today, about: "Test.", bodies: [] };
-  const concern = async (n: number) => {
-    const made = await hub.services.concern.execute("logConcern", { ...about, evidence }, asPerson(hub, "adviser", `log-${n}`));
-    if (made.kind === "refused") throw new Error(made.message);
-    const aware = { concern: made.concern, ...told };
-    if (n % 2 === 0) await hub.services.concern.execute("recordAwareness", aware, asPerson(hub, "adviser", `aware-${n}`));
-  };
-  await Promise.all(Array.from({ length: CONCERNS }, (_, n) => concern(n)));
-  await hub.close();
-}
-
-/** What arrived in full at somebody, as an entry of the record would say it. */
-const entry = (person: string, surface: string, concern: string, part: string) => `${person} ${surface} ${concern} ${part}`;
-
-type Node = { readonly id: string; readonly summary?: object | null; readonly evidence?: readonly object[] | null };
-type Data = { readonly concerns?: { readonly nodes: readonly Node[] }; readonly concern?: Node | null };
-
-function entriesOf(person: string, { concerns, concern }: Data): readonly string[] {
-  const of = (surface: string, { id, summary, evidence }: Node) => [
-    entry(person, surface, id, "headline"),
-    ...(summary ? [entry(person, surface, id, "summary")] : []),
-    ...(evidence ? [entry(person, surface, id, "evidence")] : []),
-  ];
-  return [...(concerns?.nodes ?? []).flatMap((node) => of("list", node)), ...(concern ? of("read", concern) : [])];
-}
-
-const recordedIn = ({ surface, to, views }: Disclosed): readonly string[] =>
-  to.flatMap(({ person }) =>
-    views.flatMap(({ concerns, parts }) =>
-      concerns.flatMap(({ concern }) => Object.keys(parts).map((part) => entry(person, surface, concern, part))),
-    ),
-  );
-
 /** Numbers below `n`, the same in every run. */
 let drawn = 20261122;
 const below = (n: number): number => {
@@ -80,7 +34,7 @@ const below = (n: number): number => {
 };
 
 describe("a hub killed while people read", () => {
-  beforeAll(fill);
+  beforeAll(() => fillFolder(config, CONCERNS));
 
   it("has on record whatever somebody was given in full", async () => {
     // Of one hub's life: it remembers nothing of those before it, so that all that it gives it has to record.

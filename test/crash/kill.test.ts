@@ -13,6 +13,7 @@ import { READ_MODELS } from "../../projections/all.ts";
 import { currentFile, openStore } from "../../projections/store.ts";
 import { londonDate } from "../../services/dates.ts";
 import { contentsOf } from "../support/contents.ts";
+import { concernUnder, LOG_CONCERN, type Logged } from "./log-concern.ts";
 
 const ROUNDS = 3;
 const WRITERS = 16;
@@ -37,32 +38,10 @@ async function start(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url };
 }
 
-const MUTATION = `mutation($input: LogConcernInput!) { logConcern(input: $input) { ... on ConcernChanged { id } ... on Refused { code message } } }`;
-const inputFor = (key: string) => ({
-  idempotencyKey: key,
-  council: "X00000004",
-  strand: "CORPORATE",
-  cause: "FINANCE",
-  period: { from: "2025-01-01", to: "2025-03-31" },
-  summary: `Summary ${key}`,
-  observed: "Test text about an invented council.",
-  evidence: [
-    {
-      kind: "CONVERSATION",
-      account: "Test text.",
-      source: "Test",
-      period: { from: "2025-01-01", to: "2025-03-31" },
-      grading: { source: "GRADE_1", content: "A" },
-      handling: "P",
-    },
-  ],
-});
 /** Waits until there is enough, however long that takes. */
 async function enough(isEnough: () => boolean): Promise<void> {
   while (!isEnough()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
-
-type Logged = { logConcern: { id?: string; code?: string; message?: string } };
 
 describe("a hub killed while people log concerns", () => {
   it("holds every acknowledged concern once, an unbroken chain, and read models that equal a rebuild", async () => {
@@ -76,7 +55,7 @@ describe("a hub killed while people log concerns", () => {
         while (going) {
           made += 1;
           const key = `round-${round}-${writer}-${made}`;
-          const answer = await client.ask<Logged>(MUTATION, { input: inputFor(key) }).catch(() => undefined);
+          const answer = await client.ask<Logged>(LOG_CONCERN, { input: concernUnder(key) }).catch(() => undefined);
           if (!answer) return;
           if (answer.logConcern.id) acknowledged.set(key, answer.logConcern.id);
           else throw new Error(answer.logConcern.message);
@@ -96,7 +75,7 @@ describe("a hub killed while people log concerns", () => {
       const client = clientFor(url, await tokenFor(config, "adviser"));
       // The same key again finds the first outcome, and the concern is there for its reader.
       for (const [key, id] of acknowledged) {
-        const { logConcern } = await client.ask<Logged>(MUTATION, { input: inputFor(key) });
+        const { logConcern } = await client.ask<Logged>(LOG_CONCERN, { input: concernUnder(key) });
         expect(logConcern).toEqual({ id });
       }
       const [last] = [...acknowledged.values()].slice(-1);

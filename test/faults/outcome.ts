@@ -6,7 +6,8 @@ import { nameOf } from "../../hub/logger.ts";
 import { verifyStores } from "../../hub/verify.ts";
 import { type Answers, answersOf, opened, type Template } from "./template.ts";
 
-const VERDICTS = ["held", "told", "told later", "lost", "wrongly served"] as const;
+/** `stopped`: the hub does not go on though the cause is gone. */
+const VERDICTS = ["held", "told", "told later", "lost", "wrongly served", "stopped"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export type Outcome = {
@@ -108,7 +109,6 @@ function table(outcomes: readonly (Outcome & { readonly kind: string })[]): stri
     const counts = VERDICTS.map((verdict) => tried.filter((outcome) => outcome.verdict === verdict).length);
     return `| ${[kind, tried.length, ...counts].join(" | ")} |`;
   });
-  return [`| ${["fault", "tried", ...VERDICTS].join(" | ")} |`, "| --- | --- | --- | --- | --- | --- | --- |", ...rows].join(
-    "\n",
-  );
+  const heads = ["fault", "tried", ...VERDICTS];
+  return [`| ${heads.join(" | ")} |`, `| ${heads.map(() => "---").join(" | ")} |`, ...rows].join("\n");
 }

@@ -1,6 +1,4 @@
 // Another program holds the lock of a file: nobody else waits for it, and what has to be written there is written once it lets go.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
 import { storeFiles } from "../../hub/data-folder.ts";
 import { concern, done } from "../http/examples.ts";
+import { holdLock } from "../support/hold-lock.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 
 let dir: string;
@@ -21,16 +20,6 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-async function hold(file: string): Promise<() => Promise<unknown>> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../support/hold-lock.mjs"), file], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  await once(child.stdout, "data");
-  return () => {
-    child.stdin.end();
-    return once(child, "exit");
-  };
-}
 const readModel = (name: string): string =>
   join(
     dir,
@@ -49,7 +38,7 @@ it.each<[string, () => string]>([
   ["the register", () => readModel("register")],
   ["the people", () => readModel("people")],
 ])("%s: others are answered meanwhile, and a command once the lock is let go", async (_, file) => {
-  const letGo = await hold(file());
+  const letGo = await holdLock(file());
   let isDone = false;
   const logged = done(test, "adviser", "logConcern", concern).then(() => {
     isDone = true;
@@ -62,7 +51,7 @@ it.each<[string, () => string]>([
 });
 
 it("of the keyring, while there are keys left, nobody notices; then who wants one is told to try again", async () => {
-  const letGo = await hold(storeFiles(test.hub.folder).keys);
+  const letGo = await holdLock(storeFiles(test.hub.folder).keys);
   const { keys } = test.hub;
   const drain = () => {
     for (;;) keys.newKey();

@@ -1,0 +1,50 @@
+// What people were given in full, and what of it stands on the record of disclosures: the two are compared after a crash.
+import pino from "pino";
+import { asPerson } from "../../demonstration/ask.ts";
+import { seedDemonstration } from "../../demonstration/seed.ts";
+import type { Config } from "../../hub/config.ts";
+import { openHub } from "../../hub/hub.ts";
+import type { Disclosed } from "../../services/disclosure/events.ts";
+
+/** Concerns of one council, of half of which it was made aware. */
+export async function fillFolder(config: Config, concerns: number): Promise<void> {
+  const hub = await openHub(config, pino({ level: "silent" }));
+  await hub.live();
+  await seedDemonstration(hub);
+  const today = hub.today();
+  const period = { from: "2025-01-01", to: "2025-03-31" };
+  const grading = { source: "1", content: "A" };
+  const evidence = [{ kind: "conversation", account: "Test.", source: "Test", period, grading, handling: "P" }];
+  const about = { council: "X00000004", strand: "corporate", cause: "finance", period, summary: "Test.", observed: "Test." };
+  const told = { toldName: "Test", toldOffice: "chief-executive", channel: "letter", toldOn: today, about: "Test.", bodies: [] };
+  const concern = async (n: number) => {
+    const made = await hub.services.concern.execute("logConcern", { ...about, evidence }, asPerson(hub, "adviser", `log-${n}`));
+    if (made.kind === "refused") throw new Error(made.message);
+    const aware = { concern: made.concern, ...told };
+    if (n % 2 === 0) await hub.services.concern.execute("recordAwareness", aware, asPerson(hub, "adviser", `aware-${n}`));
+  };
+  await Promise.all(Array.from({ length: concerns }, (_, n) => concern(n)));
+  await hub.close();
+}
+
+/** What arrived in full at somebody, as an entry of the record would say it. */
+const entry = (person: string, surface: string, concern: string, part: string) => `${person} ${surface} ${concern} ${part}`;
+
+type Node = { readonly id: string; readonly summary?: object | null; readonly evidence?: readonly object[] | null };
+export type Data = { readonly concerns?: { readonly nodes: readonly Node[] }; readonly concern?: Node | null };
+
+export function entriesOf(person: string, { concerns, concern }: Data): readonly string[] {
+  const of = (surface: string, { id, summary, evidence }: Node) => [
+    entry(person, surface, id, "headline"),
+    ...(summary ? [entry(person, surface, id, "summary")] : []),
+    ...(evidence ? [entry(person, surface, id, "evidence")] : []),
+  ];
+  return [...(concerns?.nodes ?? []).flatMap((node) => of("list", node)), ...(concern ? of("read", concern) : [])];
+}
+
+export const recordedIn = ({ surface, to, views }: Disclosed): readonly string[] =>
+  to.flatMap(({ person }) =>
+    views.flatMap(({ concerns, parts }) =>
+      concerns.flatMap(({ concern }) => Object.keys(parts).map((part) => entry(person, surface, concern, part))),
+    ),
+  );
