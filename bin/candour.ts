@@ -3,7 +3,6 @@
 import { Command, Option } from "commander";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
-import { EXIT_NEEDS_OPERATOR, NeedsOperator } from "../hub/exit-codes.ts";
 import type { Report } from "../imports/outcome.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
 import type { LedgerOptions } from "./ledger.ts";
@@ -254,25 +253,6 @@ policy
 try {
   await program.parseAsync();
 } catch (error) {
-  const isSaid = (await isForReader(error)) || isPortTaken(error);
-  const fault = isSaid ? undefined : (await import("./fault-words.ts")).faultInWords(error);
-  console.error(isSaid ? (error as Error).message : (fault?.text ?? error));
-  process.exit(error instanceof NeedsOperator ? EXIT_NEEDS_OPERATOR : (fault?.exitCode ?? 1));
-}
-
-/** Whether the sentence says what to do, so that no trace is printed with it. */
-async function isForReader(error: unknown): Promise<boolean> {
-  if (error instanceof CommandFailed || error instanceof ConfigInvalid || error instanceof NeedsOperator) return true;
-  const [{ ClockBehind }, { WrongMasterKey }, { PolicyInvalid }] = await Promise.all([
-    import("../event-log/port.ts"),
-    import("../event-log/sealing.ts"),
-    import("../policies/policy.ts"),
-  ]);
-  return [ClockBehind, WrongMasterKey, PolicyInvalid].some((kind) => error instanceof kind);
-}
-
-function isPortTaken(error: unknown): boolean {
-  if (!(error instanceof Error) || !("code" in error) || error.code !== "EADDRINUSE") return false;
-  error.message = "PORT: another program listens on this port. Give another one, PORT=4001 npm start.";
-  return true;
+  const { reportError } = await import("./report-error.ts");
+  process.exit(reportError(error));
 }

@@ -4,8 +4,6 @@ import { dirname } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Config } from "../hub/config.ts";
-import { dataPaths, makeFolder } from "../hub/data-folder.ts";
-import { developmentIssuer } from "../hub/development-issuer.ts";
 
 /** Something the person at the command line should read; printed without a trace. */
 export class CommandFailed extends Error {
@@ -79,8 +77,10 @@ export async function post(url: string, path: string, token: string, body: objec
 /** A token for a demonstration person, in development. Throws CommandFailed for an unknown one and ConfigInvalid in production. */
 export async function tokenFor(config: Config, person: string): Promise<string> {
   // The issuer's key alone: a master key that was made here would look like the one of a keyring that has lost its own.
+  const { dataPaths, makeFolder } = await import("../hub/data-folder.ts");
   const { issuerKeyFile } = dataPaths(config);
   if (config.development) makeFolder(config, dirname(issuerKeyFile));
+  const { developmentIssuer } = await import("../hub/development-issuer.ts");
   const issuer = await developmentIssuer(config, issuerKeyFile);
   if (!demonstrationPeople.some(({ id }) => id === person))
     throw new CommandFailed(`There is no demonstration person "${person.slice(0, 40)}". See: npm run --silent candour -- people`);

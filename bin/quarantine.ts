@@ -1,5 +1,6 @@
 // Streams that read models cannot read, from the command line: what they are, and the order to build the read models anew once they are repaired.
 import { existsSync } from "node:fs";
+import { faultOf } from "../event-log/faults.ts";
 import { readIdentity } from "../event-log/identity.ts";
 import { isDamage, openReadOnly, type ReadOnlyFile } from "../event-log/read-only.ts";
 import type { Config } from "../hub/config.ts";
@@ -23,7 +24,7 @@ function rowsOf(file: string): readonly Row[] | undefined {
       ? (opened.db.prepare("SELECT stream, position, type, reason FROM quarantine").all() as Row[])
       : undefined;
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error) && faultOf(error)?.kind !== "damaged") throw error;
     return undefined;
   } finally {
     opened?.close();

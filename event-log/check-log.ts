@@ -5,7 +5,7 @@ import { hashOf } from "./hash-chain.ts";
 import { deriveId } from "./ids.ts";
 import { type Flaw, holdsPlainText, type Position, type StoredEvent } from "./port.ts";
 import { toPosition } from "./position.ts";
-import { isDamage, readingProblem } from "./read-only.ts";
+import { isOfOnePlace, readingProblem } from "./read-only.ts";
 
 export type LogCheck = {
   /** No stream is ever taken out of this log, so that its positions have no gaps. */
@@ -43,7 +43,7 @@ export function* checkLog(db: Database, check: LogCheck = {}): Generator<Found> 
   try {
     yield* inOrderOfStreams(db, streams);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isOfOnePlace(error)) throw error;
     isDamaged = true;
     yield flawAt(UNKNOWN, "", readingProblem(error));
   }
@@ -54,7 +54,7 @@ export function* checkLog(db: Database, check: LogCheck = {}): Generator<Found> 
     yield* commandsWithoutEvents(db);
     yield* ends(db, check, isDamaged ? undefined : count.events);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isOfOnePlace(error)) throw error;
     yield flawAt(UNKNOWN, "", readingProblem(error));
   }
 }
@@ -231,6 +231,7 @@ function isAfter(stream: string, version: number, [otherStream, otherVersion]: r
 /** What SQLite itself says of a page that is damaged. */
 class OutOfOrder extends Error {
   override name = "OutOfOrder";
+  readonly code = "ERR_SQLITE_ERROR";
   readonly errcode = 11;
 }
 
@@ -249,7 +250,7 @@ function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator
     try {
       return next.get(position) as Row | undefined;
     } catch (error) {
-      if (!isDamage(error) && !(error instanceof RangeError)) throw error;
+      if (!isOfOnePlace(error) && !(error instanceof RangeError)) throw error;
       return "damaged";
     }
   };

@@ -2,6 +2,7 @@
 import { chmodSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
+import { assertUsableDatabase } from "./usable-file.ts";
 
 export type { DatabaseSync as Database, StatementSync as Statement };
 
@@ -17,8 +18,11 @@ const BUILDING_CACHE_KB = 64_000;
  * `rebuildable`: read models; power loss may cost the newest commits, which the log gives back.
  * `read-only`: for whoever has the folder, or reads beside the hub that has it. SQLite may make files beside it: read-only.ts makes none.
  * `building`: a read model that nobody reads before it is whole and flushed; a crash leaves nothing of use.
+ * Throws UnusableFile.
  */
 export function openDatabase(path: string, kind: "durable" | "rebuildable" | "building" | "read-only" | "lock"): DatabaseSync {
+  const isOnDisk = path !== ":memory:" && path !== "";
+  if (isOnDisk) assertUsableDatabase(path, kind === "read-only" ? "read" : "write");
   // Guarded as SQLite is here by default, it would not go without a journal.
   const db = new DatabaseSync(path, { readOnly: kind === "read-only", defensive: kind !== "building" });
   // Another process of ours may hold the write lock for a group commit: wait rather than fail.
@@ -26,7 +30,7 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
   const waitMs = kind === "rebuildable" ? 0 : WAIT_MS;
   db.exec(`PRAGMA busy_timeout = ${waitMs}`);
   if (kind === "read-only") return db;
-  if (path !== ":memory:" && path !== "") chmodSync(path, 0o600);
+  if (isOnDisk) chmodSync(path, 0o600);
   if (kind === "lock") return db;
   // For a file that is new: rows of read models are wide, and pages of four thousand bytes would hold one and leave much empty.
   if (kind !== "durable") db.exec("PRAGMA page_size = 8192");

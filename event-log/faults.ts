@@ -4,25 +4,33 @@ import { LogUnavailable } from "./port.ts";
 /** `passing`: it ends when its cause does, so the same is tried again. `damaged`: the file will not get better by itself. */
 export type Fault = { readonly kind: "passing" | "damaged"; readonly code: string };
 
-/** SQLite's primary result codes (sqlite.org/rescode.html). Any other is a fault of the hub's own. */
-const SQLITE: Readonly<Record<number, readonly [Fault["kind"], string]>> = {
-  3: ["passing", "SQLITE_PERM"],
-  5: ["passing", "SQLITE_BUSY"],
-  6: ["passing", "SQLITE_LOCKED"],
-  7: ["passing", "SQLITE_NOMEM"],
-  8: ["passing", "SQLITE_READONLY"],
-  9: ["passing", "SQLITE_INTERRUPT"],
-  10: ["passing", "SQLITE_IOERR"],
-  11: ["damaged", "SQLITE_CORRUPT"],
-  13: ["passing", "SQLITE_FULL"],
-  14: ["passing", "SQLITE_CANTOPEN"],
-  15: ["passing", "SQLITE_PROTOCOL"],
-  26: ["damaged", "SQLITE_NOTADB"],
+type Row = readonly [kind: Fault["kind"], code: string, inWords: string];
+const LOCKED = "the file is locked by another program";
+const NOT_OPENED = "the file cannot be opened: check that you may read it";
+
+/** SQLite's primary result codes (sqlite.org/rescode.html), in words for whoever reads a file. Any other is a fault of the hub's own. */
+const SQLITE: Readonly<Record<number, Row>> = {
+  3: ["passing", "SQLITE_PERM", NOT_OPENED],
+  5: ["passing", "SQLITE_BUSY", LOCKED],
+  6: ["passing", "SQLITE_LOCKED", LOCKED],
+  7: ["passing", "SQLITE_NOMEM", "there is not enough memory to read the file"],
+  8: ["passing", "SQLITE_READONLY", NOT_OPENED],
+  9: ["passing", "SQLITE_INTERRUPT", "reading the file was interrupted"],
+  10: ["passing", "SQLITE_IOERR", "the disk could not read the file"],
+  11: ["damaged", "SQLITE_CORRUPT", "a page of the file is damaged"],
+  13: ["passing", "SQLITE_FULL", "the disk is full"],
+  14: ["passing", "SQLITE_CANTOPEN", NOT_OPENED],
+  15: ["passing", "SQLITE_PROTOCOL", LOCKED],
+  26: ["damaged", "SQLITE_NOTADB", "the file is no database, or its first page is damaged"],
 };
-/** Extended codes that say something else than their primary: the file was taken away beneath the connection, or its file system is damaged. */
-const EXTENDED: Readonly<Record<number, readonly [Fault["kind"], string]>> = {
-  1032: ["damaged", "SQLITE_READONLY_DBMOVED"],
-  8458: ["damaged", "SQLITE_IOERR_CORRUPTFS"],
+/**
+ * Extended codes that say something else than their primary: the file is shorter than it says, it was taken away beneath the connection, or its file
+ * system is damaged.
+ */
+const EXTENDED: Readonly<Record<number, Row>> = {
+  522: ["damaged", "SQLITE_IOERR_SHORT_READ", "the file is cut short"],
+  1032: ["damaged", "SQLITE_READONLY_DBMOVED", "the file was moved or removed while it was read"],
+  8458: ["damaged", "SQLITE_IOERR_CORRUPTFS", "the file system that the file lies on is damaged"],
 };
 
 /** What the system and Node say of files, memory and threads. */
@@ -44,15 +52,21 @@ export class FaultElsewhere extends Error {
   }
 }
 
+const rowOf = (errcode: number): Row | undefined => EXTENDED[errcode] ?? SQLITE[errcode & 0xff];
+
+/** What SQLite's code says of a file, for people; undefined for a fault of the hub's own. */
+export const sqliteInWords = (errcode: number): string | undefined => rowOf(errcode)?.[2];
+
 /** Undefined for what is no fault of the machine or of a file: that is the hub's own. */
 export function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof FaultElsewhere) return error.fault;
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
   if (code === "ERR_SQLITE_ERROR" && typeof errcode === "number") {
-    const known = EXTENDED[errcode] ?? SQLITE[errcode & 0xff];
+    const known = rowOf(errcode);
     return known && { kind: known[0], code: known[1] };
   }
+  if (code === "NOT_A_FILE") return { kind: "damaged", code };
   if (typeof code === "string" && SYSTEM.has(code)) return { kind: "passing", code };
   const cause = error.cause === undefined ? undefined : faultOf(error.cause);
   // Whatever a log has, nothing that is made from it is the worse for it, and nobody here can make a log anew.

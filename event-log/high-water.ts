@@ -1,9 +1,10 @@
 // The newest mark of each store, in one small file beside them: written after each commit and before it is acknowledged. Each store has a line
 // of one width, written at its own place by one call, without waiting for the disk: the file is a lower bound, and may be older than the stores.
-import { closeSync, existsSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import type { Mark } from "./history.ts";
 import { type Identity, type Marks, STORE_NAMES, type StoreName } from "./identity.ts";
+import { assertUsable, readTextFile } from "./usable-file.ts";
 
 /** How large the main file was: it never shrinks, so one that is smaller was cut. */
 type Line = Identity & { readonly mark: Mark; readonly size: number };
@@ -17,7 +18,7 @@ export type HighWater = {
 export type HighWaterFile = {
   /** Throws what the file system throws. */
   write(store: StoreName, mark: Mark, size: number): void;
-  /** Makes the file again, with every mark, where somebody has taken it away or damaged it. */
+  /** Makes the file again, with every mark, where somebody has taken it away or damaged it. Throws what the file system throws, and UnusableFile. */
   restore(): void;
   close(): void;
 };
@@ -51,6 +52,7 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
   let { ino } = statSync(path);
 
   function make(): number {
+    assertUsable(path, "file", "write");
     const made = openSync(path, "w", 0o600);
     writeSync(made, `${HEAD}${[...lines].map(([store, line]) => lineOf(store, line)).join("")}]\n`);
     return made;
@@ -73,18 +75,19 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
     },
     restore() {
       if (isWhole()) return;
+      const made = make();
       closeSync(file);
-      file = make();
+      file = made;
       ino = statSync(path).ino;
     },
     close: () => closeSync(file),
   };
 }
 
-/** What the file says; one that is not as it was written is not believed in anything. Throws what the file system throws. */
+/** What the file says; one that is not as it was written is not believed in anything. Throws UnusableFile, and what the disk throws. */
 export function readHighWater(path: string): HighWater | { readonly kind: "absent" | "unreadable" } {
-  if (!existsSync(path)) return { kind: "absent" };
-  const text = readFileSync(path, "utf8");
+  const text = readTextFile(path);
+  if (text === undefined) return { kind: "absent" };
   try {
     const entries = JSON.parse(text) as Record<string, unknown>[];
     const lines = STORE_NAMES.map((store) => {

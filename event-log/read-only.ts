@@ -16,6 +16,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import { codeOf, faultOf, isPassing, sqliteInWords } from "./faults.ts";
+import { assertUsableDatabase, UnusableFile } from "./usable-file.ts";
 
 export type ReadOnlyFile = {
   readonly db: DatabaseSync;
@@ -32,11 +34,12 @@ export class FileMissing extends Error {
 const TRIES = 5;
 
 /**
- * Throws FileMissing, or what SQLite or the file system says. A file that has a write-ahead log and no index of it is read from a private copy in
+ * Throws FileMissing, UnusableFile, or what SQLite or the file system says. A file that has a write-ahead log and no index of it is read from a private copy in
  * the temporary folder, which needs the room for it and goes when it is closed.
  */
 export function openReadOnly(path: string): ReadOnlyFile {
   for (let left = TRIES; ; left -= 1) {
+    assertUsableDatabase(path, "read");
     if (!existsSync(path)) throw new FileMissing(`The file ${path} is missing.`);
     try {
       return open(path, left === 1);
@@ -49,9 +52,10 @@ export function openReadOnly(path: string): ReadOnlyFile {
 
 /**
  * The same for the hub that has the folder to itself. A write-ahead log without an index is given one, and no copy is made of a file however long.
- * Throws what SQLite says.
+ * Throws UnusableFile and what SQLite says.
  */
 export function openUntouched(path: string): DatabaseSync {
+  assertUsableDatabase(path, "read");
   const lacksIndex = !!sizeOf(`${path}-wal`) && sizeOf(`${path}-shm`) === undefined;
   return lacksIndex ? connect(path, "mode=ro") : openReadOnly(path).db;
 }
@@ -134,35 +138,39 @@ const stateOf = (path: string): string =>
     }),
   );
 
-const codeOf = (error: unknown): number => Number((error as { errcode?: unknown }).errcode ?? -1) & 0xff;
-const [SQLITE_BUSY, SQLITE_READONLY, SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_CANTOPEN, SQLITE_NOTADB] = [5, 8, 10, 11, 14, 26];
-const isCannotOpen = (error: unknown): boolean => [SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_BUSY].includes(codeOf(error));
+/** A hub that stops or starts makes and removes files: what cannot be opened for that reason can be a moment later. */
+const isCannotOpen = (error: unknown): boolean =>
+  ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY"].includes(faultOf(error)?.code ?? "");
+
+const isOfSqlite = (error: unknown): error is { readonly errcode: number } => "errcode" in Object(error);
+
+/** Whether the file, or what was found in it, is the cause: SQLite, Node or the system has a word for it. */
+export const isOfFile = (error: unknown): boolean => error instanceof FileMissing || isOfSqlite(error) || "code" in Object(error);
 
 /** What kept a file from being read, for people; never a library's sentence, which may hold what stands in the file. */
 export function readingProblem(error: unknown): string {
-  if (error instanceof FileMissing) return "the file is missing";
-  if ((error as { code?: unknown }).code === "ENOENT") return "the file is missing";
-  const code = codeOf(error);
-  if (code === SQLITE_NOTADB) return "the file is no database, or its first page is damaged";
-  if (code === SQLITE_CORRUPT) return "a page of the file is damaged";
-  if (code === SQLITE_IOERR) return "the disk could not read the file, or it is cut short";
-  if (code === SQLITE_CANTOPEN || code === SQLITE_READONLY) return "the file cannot be opened: check that you may read it";
-  if (code === SQLITE_BUSY) return "the file is locked by another program";
-  return "the file cannot be read: its tables are not as they should be";
+  if (error instanceof FileMissing || (error as { code?: unknown }).code === "ENOENT") return "the file is missing";
+  if (error instanceof UnusableFile) return error.why;
+  const known = isOfSqlite(error) ? sqliteInWords(error.errcode) : faultOf(error) && `the file cannot be read (${codeOf(error)})`;
+  return known ?? "the file cannot be read: its tables are not as they should be";
 }
 
-/** Whether it says that the file is damaged, and not that it cannot be read from here. */
-export const isDamage = (error: unknown): boolean =>
-  !(error instanceof FileMissing) &&
-  ![SQLITE_BUSY, SQLITE_CANTOPEN, SQLITE_READONLY].includes(codeOf(error)) &&
-  "errcode" in Object(error);
+/** Whether it says that the file is damaged, and not that it cannot be read from here. Statements that fail for what no table names find other tables. */
+export const isDamage = (error: unknown): boolean => isOfSqlite(error) && !isPassing(error);
 
-/** Whether SQLite finds anything wrong with the pages, the indexes and the constraints of a file: one sentence, without anything of its contents. */
+/** Whether it was met at one place of the file, so that what stands elsewhere in it may be read. */
+export const isOfOnePlace = (error: unknown): boolean => isDamage(error) || faultOf(error)?.code === "SQLITE_IOERR";
+
+/**
+ * Whether SQLite finds anything wrong with the pages, the indexes and the constraints of a file: one sentence, without anything of its contents.
+ * Throws what says nothing of the file.
+ */
 export function pageFlaw(db: DatabaseSync): string | undefined {
   try {
     const [row = {}] = db.prepare("PRAGMA integrity_check(1)").all();
     return Object.values(row)[0] === "ok" ? undefined : "pages of the file are damaged: SQLite's integrity check does not pass";
   } catch (error) {
+    if (!isOfOnePlace(error)) throw error;
     return readingProblem(error);
   }
 }

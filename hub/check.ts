@@ -3,7 +3,7 @@
 import { relative } from "node:path";
 import { openKeyReader } from "../event-log/key-reader.ts";
 import { type LogReader, openLogReader } from "../event-log/log-reader.ts";
-import { FileMissing, isDamage, openReadOnly, type ReadOnlyFile, readingProblem } from "../event-log/read-only.ts";
+import { isDamage, isOfFile, openReadOnly, type ReadOnlyFile, readingProblem } from "../event-log/read-only.ts";
 import { READ_MODELS } from "../projections/all.ts";
 import { buildFresh } from "../projections/compare.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
@@ -41,7 +41,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof FileMissing) && !("errcode" in Object(error)) && !(error instanceof SyntaxError)) throw error;
+      if (!isOfFile(error) && !(error instanceof SyntaxError)) throw error;
       if (error instanceof SyntaxError || isDamage(error))
         add(path, error instanceof SyntaxError ? "an event is damaged" : readingProblem(error));
       else unchecked.push({ file: nameOf(path), why: readingProblem(error) });

@@ -1,8 +1,9 @@
 // The data folder: which file is what, and the master key that development makes for itself.
 import { randomBytes } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { StoreName } from "../event-log/identity.ts";
+import { assertUsable, assertUsableDatabase, readTextFile } from "../event-log/usable-file.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 
 /** Which file is what. */
@@ -18,6 +19,8 @@ export type DataPaths = {
   readonly issuerKeyFile: string;
   /** In development, where none is given. */
   readonly masterKeyFile: string;
+  /** See lock.ts. */
+  readonly lockFile: string;
 };
 export type DataFolder = DataPaths & { readonly masterKey: Buffer };
 
@@ -30,6 +33,7 @@ export function dataPaths({ dataDir }: Pick<Config, "dataDir">): DataPaths {
     readModels: join(dataDir, "read-models"),
     issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
     masterKeyFile: join(dataDir, "keys", "development-master.key"),
+    lockFile: join(dataDir, "lock.sqlite"),
   };
 }
 
@@ -43,6 +47,19 @@ export const storeFiles = ({
   disclosures: disclosuresFile,
   keys: keysFile,
 });
+
+/** For whoever opens the folder as its hub: everything that is there is what it should be. Throws UnusableFile before anything is changed. */
+export function assertFolderUsable(config: Pick<Config, "dataDir">): void {
+  const paths = dataPaths(config);
+  assertFoldersUsable(config, "write");
+  for (const file of [paths.highWaterFile, paths.masterKeyFile, paths.issuerKeyFile]) assertUsable(file);
+  for (const file of [...Object.values(storeFiles(paths)), paths.lockFile]) assertUsableDatabase(file, "write");
+}
+
+function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" | "write"): void {
+  const { logFile, keysFile, readModels } = dataPaths({ dataDir });
+  for (const folder of [dataDir, dirname(logFile), dirname(keysFile), readModels]) assertUsable(folder, "folder", use);
+}
 
 /** Makes the folders, and in development the master key, where they are not there. Throws ConfigInvalid. */
 export function openDataFolder(config: Config): DataFolder {
@@ -66,13 +83,12 @@ export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysF
   readonly masterKey: Buffer | undefined;
 };
 
+/** Throws UnusableFile where the folders are none, or the master key is no file: what a store is, is said where it is opened. */
 export function findDataFolder({ dataDir, masterKey }: Pick<Config, "dataDir" | "masterKey">): FoundFolder {
+  assertFoldersUsable({ dataDir }, "read");
   const paths = dataPaths({ dataDir });
-  const { masterKeyFile: made } = paths;
-  return {
-    ...{ ...paths, dataDir },
-    masterKey: masterKey ?? (existsSync(made) ? Buffer.from(readFileSync(made, "utf8"), "base64") : undefined),
-  };
+  const made = masterKey ? undefined : readTextFile(paths.masterKeyFile);
+  return { ...paths, dataDir, masterKey: masterKey ?? (made === undefined ? undefined : Buffer.from(made, "base64")) };
 }
 
 function developmentMasterKey(file: string): Buffer {
@@ -85,18 +101,18 @@ function developmentMasterKey(file: string): Buffer {
   return key;
 }
 
-/** What a file holds, made first if it is not there. Whole or not at all, and once, though two processes come at the same moment. */
+/** What a file holds, made first if it is not there. Whole or not at all, and once, though two processes come at the same moment. Throws UnusableFile. */
 export function makeOnce(file: string, make: () => string): string {
-  if (!existsSync(file)) {
-    const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
-    writeFileSync(draft, make(), { mode: 0o600, flush: true });
-    try {
-      linkSync(draft, file);
-    } catch (error) {
-      if (!existsSync(file)) throw error;
-    } finally {
-      rmSync(draft, { force: true });
-    }
+  const found = readTextFile(file);
+  if (found !== undefined) return found;
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  writeFileSync(draft, make(), { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
   return readFileSync(file, "utf8");
 }

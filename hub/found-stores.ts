@@ -1,5 +1,5 @@
 // Looks into the files of a data folder: what each store holds and says of the others. Nothing is made or changed.
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../event-log/database.ts";
 import { storeFaultOf } from "../event-log/faults.ts";
@@ -8,6 +8,7 @@ import { hasTable, type Marks, readIdentity, STORE_NAMES, type StoreName } from 
 import { type Position, START } from "../event-log/port.ts";
 import { fromPosition, toPosition } from "../event-log/position.ts";
 import { isDamage, openUntouched } from "../event-log/read-only.ts";
+import { assertUsableDatabase, namesIn } from "../event-log/usable-file.ts";
 import { readCheckpoint } from "../projections/store.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
@@ -26,7 +27,7 @@ export type FoundStores = Found & {
 };
 
 /**
- * `open` makes and changes nothing that whoever calls must not make or change. Throws what SQLite or the system says where a file cannot be read
+ * `open` makes and changes nothing that whoever calls must not make or change. Throws UnusableFile, and what SQLite or the system says where a file cannot be read
  * at the moment: a disk that gives an error for once has lost nothing.
  */
 export function findStores(
@@ -65,6 +66,7 @@ export function findStores(
 type Opened = { readonly db: Database; readonly hadWriteAhead: boolean } | "missing" | "empty" | "unreadable";
 
 function openFound(file: string, open: (file: string) => Database): Opened {
+  assertUsableDatabase(file, "read");
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found) return "missing";
   const hadWriteAhead = existsSync(`${file}-wal`);
@@ -123,8 +125,7 @@ function isCut(file: string, size: number): boolean {
 }
 
 function findReadModels(folder: string, open: (file: string) => Database): readonly FoundReadModel[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((file) => {
+  return namesIn(folder).flatMap((file) => {
     const [, name] = file.match(/^([a-z-]+)-v\d+\..*\.sqlite$/) ?? [];
     const found = name === undefined ? undefined : readCheckpoint(join(folder, file), open);
     if (!found?.complete) return [];
@@ -133,16 +134,12 @@ function findReadModels(folder: string, open: (file: string) => Database): reado
   });
 }
 
-/** SQLITE_IOERR_SHORT_READ: it is called an I/O error, and the file is shorter than it says. */
-const SHORT_READ = 522;
-
 /** Undefined where a file is no database, or a damaged one. What keeps it from being read for now is thrown: nothing is lost by it. */
 function tried<T>(look: () => T): T | undefined {
   try {
     return look();
   } catch (error) {
-    const isShort = (error as { errcode?: unknown }).errcode === SHORT_READ;
-    if (!isDamage(error) || (storeFaultOf(error)?.kind === "passing" && !isShort)) throw error;
+    if (!isDamage(error) || storeFaultOf(error)?.kind === "passing") throw error;
     return undefined;
   }
 }

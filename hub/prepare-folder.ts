@@ -1,11 +1,13 @@
 // A data folder before a hub opens it: taken for this process, looked at, and made or refused. A damaged folder is left as it was found.
 import { randomUUID } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { storeFaultOf } from "../event-log/faults.ts";
 import type { Identity } from "../event-log/identity.ts";
+import { namesIn, UnusableFile } from "../event-log/usable-file.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 import {
+  assertFolderUsable,
   type DataFolder,
   type DataPaths,
   dataPaths,
@@ -51,12 +53,14 @@ export type Taken = {
   unlock(): void;
 };
 
-/** Takes the folder for this process and looks at it; `undefined` where there is none. Throws ConfigInvalid while another hub has it, or it cannot be read. */
+/** Takes the folder for this process and looks at it; `undefined` where there is none. Throws ConfigInvalid while another hub has it, or it cannot be read at the moment, and UnusableFile. */
 export function takeFolder(config: Config): Taken | undefined {
+  assertFolderUsable(config);
   if (!existsSync(config.dataDir)) return undefined;
   const paths = dataPaths(config);
-  const unlock = lockFolder(config.dataDir);
+  let unlock = () => {};
   try {
+    unlock = lockFolder(paths);
     const found = findStores(paths, config.masterKey !== undefined);
     // The lock file may have been removed under the hub that holds it.
     if (found.isOwned) throw new ConfigInvalid(FOLDER_IN_USE);
@@ -64,18 +68,31 @@ export function takeFolder(config: Config): Taken | undefined {
   } catch (error) {
     unlock();
     const fault = storeFaultOf(error);
-    if (fault?.kind !== "passing") throw error;
+    if (error instanceof UnusableFile || fault?.kind !== "passing") throw error;
     throw new ConfigInvalid(
       `CANDOUR_DATA_DIR: the files in ${config.dataDir} cannot be read at the moment (${fault.code}). Check the disk, and that the hub may read them, and start again. Nothing was changed.`,
     );
   }
 }
 
+function takenFor(config: Config, logger: Logger): Taken | undefined {
+  try {
+    return takeFolder(config);
+  } catch (error) {
+    if (error instanceof UnusableFile)
+      logger.error(
+        { code: "FILE_UNUSABLE", file: error.path, problem: error.code },
+        "a file of the hub cannot be used, and it does not start",
+      );
+    throw error;
+  }
+}
+
 export type PreparedFolder = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
 
-/** Makes sure that the folder is whole and of one hub. Throws ConfigInvalid, StoresLost or FolderFlawed. */
+/** Makes sure that the folder is whole and of one hub. Throws ConfigInvalid, UnusableFile, StoresLost or FolderFlawed. */
 export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<PreparedFolder> {
-  const taken = takeFolder(config);
+  const taken = takenFor(config, logger);
   if (!taken) {
     if (!config.development) throw new ConfigInvalid(NO_HUB);
     return makeHubFolder(config);
@@ -105,18 +122,18 @@ export async function prepareFolder(config: Config, logger: Logger, now: Date): 
   }
 }
 
-/** Makes the folder of a new hub and takes it. Throws ConfigInvalid where there is anything of a hub. */
+/** Makes the folder of a new hub and takes it. Throws ConfigInvalid where there is anything of a hub, and UnusableFile. */
 export function makeHubFolder(config: Config): PreparedFolder {
+  assertFolderUsable(config);
   makeFolder(config);
-  const unlock = lockFolder(config.dataDir);
+  const paths = dataPaths(config);
+  const unlock = lockFolder(paths);
   try {
-    const paths = dataPaths(config);
     const present = [
       ...Object.values(storeFiles(paths)).flatMap((file) => [file, `${file}-wal`]),
       ...[paths.highWaterFile, paths.masterKeyFile],
     ].find((file) => existsSync(file));
-    const readModel = existsSync(paths.readModels) && readdirSync(paths.readModels).length > 0;
-    if (present || readModel)
+    if (present || namesIn(paths.readModels).length > 0)
       throw new ConfigInvalid(
         `CANDOUR_DATA_DIR: ${config.dataDir} holds something of a hub (${present ?? paths.readModels}). Name an empty folder for a new hub.`,
       );

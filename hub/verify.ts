@@ -7,7 +7,7 @@ import type { Database } from "../event-log/database.ts";
 import { KeyMissing, type KeyReader, openKeyReader } from "../event-log/key-reader.ts";
 import { openLogReader } from "../event-log/log-reader.ts";
 import type { Flaw, StoredEvent } from "../event-log/port.ts";
-import { FileMissing, isDamage, openReadOnly, pageFlaw, type ReadOnlyFile, readingProblem } from "../event-log/read-only.ts";
+import { isDamage, isOfFile, openReadOnly, pageFlaw, type ReadOnlyFile, readingProblem } from "../event-log/read-only.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import { READ_MODELS } from "../projections/all.ts";
 import { compareWithLog, type Pace } from "../projections/compare.ts";
@@ -81,8 +81,8 @@ export async function verifyStores(
   }
   const addWhole = (path: string, what: string) => add(path, { position: "", stream: "", what });
   function addProblem(path: string, error: unknown): void {
-    if (error instanceof FileMissing || !isDamage(error)) unchecked.push({ file: nameOf(path), why: readingProblem(error) });
-    else addWhole(path, readingProblem(error));
+    if (isDamage(error)) addWhole(path, readingProblem(error));
+    else unchecked.push({ file: nameOf(path), why: readingProblem(error) });
   }
 
   /** Opens a file and works on it; once more where somebody wrote it meanwhile, with what was found before withdrawn. */
@@ -107,7 +107,7 @@ export async function verifyStores(
         more += beyond;
         return result;
       } catch (error) {
-        if (!(error instanceof FileMissing) && !("errcode" in Object(error)) && !("code" in Object(error))) throw error;
+        if (!isOfFile(error)) throw error;
         if (file?.wasWritten() && look < LOOKS) continue;
         for (const flaw of reported) add(path, flaw);
         more += beyond;
@@ -214,7 +214,7 @@ export async function verifyStores(
         return;
       }
     } catch (error) {
-      if (!("errcode" in Object(error)) && !("code" in Object(error))) throw error;
+      if (!isOfFile(error)) throw error;
       unchecked.push({ file: nameOf(paths.highWaterFile), why: "the stores could not be compared" });
     } finally {
       for (const file of opened) close(file);
@@ -239,7 +239,7 @@ export async function verifyStores(
       }
     }
   } catch (error) {
-    if (!(error instanceof FileMissing) && !("errcode" in Object(error)) && !("code" in Object(error))) throw error;
+    if (!isOfFile(error)) throw error;
     addProblem(folder.keysFile, error);
   }
   try {

@@ -1,11 +1,12 @@
 // One read model's file: `<name>-<form>-<generation>.sqlite`. Rows and checkpoint change in one transaction, a page at a time.
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Database, openDatabase, transaction } from "../event-log/database.ts";
 import { faultOf, isPassing } from "../event-log/faults.ts";
 import { type Mark, markAt } from "../event-log/history.ts";
 import type { Identity } from "../event-log/identity.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
+import { namesIn } from "../event-log/usable-file.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
 import { examining, kindOf, type StreamKind } from "./examine.ts";
 import { openQuarantine, type Quarantined } from "./quarantine.ts";
@@ -259,14 +260,16 @@ export function nextFile(model: ReadModel<unknown>, dir: string): string {
 
 /** Removes every file of the model but the one in use, of other forms too. */
 export function removeOthers(model: ReadModel<unknown>, dir: string, inUse: string): void {
-  for (const name of readdirSync(dir)) {
+  for (const name of namesIn(dir)) {
     const file = join(dir, name);
     if (name.startsWith(`${model.name}-v`) && name.endsWith(".sqlite") && file !== inUse) removeStoreFile(file);
   }
 }
 
+/** A folder in a file's place is left there: nobody knows whose it is. */
 export function removeStoreFile(file: string): void {
-  for (const suffix of ["", "-wal", "-shm"]) rmSync(file + suffix, { force: true });
+  for (const path of ["", "-wal", "-shm"].map((suffix) => file + suffix))
+    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { force: true });
 }
 
 /** The files of this form, the newest first. */
@@ -276,8 +279,6 @@ export const filesOf = (model: ReadModel<unknown>, dir: string): readonly string
     .map((name) => join(dir, name));
 
 const generations = (model: ReadModel<unknown>, dir: string): string[] =>
-  existsSync(dir)
-    ? readdirSync(dir)
-        .filter((name) => name.startsWith(`${model.name}-${storedForm(model)}-`) && name.endsWith(".sqlite"))
-        .sort()
-    : [];
+  namesIn(dir)
+    .filter((name) => name.startsWith(`${model.name}-${storedForm(model)}-`) && name.endsWith(".sqlite"))
+    .sort();

@@ -4,13 +4,13 @@ import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   unlinkSync,
   writeFileSync,
@@ -122,11 +122,13 @@ describe("A folder that cannot be read at the moment", () => {
     const config = copyOf(closed);
     const file = fileOf(config, "log");
     renameSync(file, `${file}.away`);
-    mkdirSync(file);
+    // Reading its beginning is an I/O error.
+    symlinkSync("/proc/self/mem", file);
+    writeFileSync(`${file}-wal`, "");
     await expect(prepareFolder(config, logger, NOW)).rejects.toThrow(
-      /cannot be read at the moment \(SQLITE_IOERR\)\. Check the disk/,
+      /cannot be read at the moment \(SQLITE_IOERR_CORRUPTFS\)\. Check the disk/,
     );
-    rmSync(file, { recursive: true });
+    for (const path of [file, `${file}-wal`]) rmSync(path);
     renameSync(`${file}.away`, file);
     expect(await lossesOf(config)).toEqual([]);
   });

@@ -1,0 +1,28 @@
+// What a command could not do, for whoever ran it: a sentence that says what to do, where somebody has written one, and a trace for a fault of ours.
+import { ClockBehind } from "../event-log/port.ts";
+import { WrongMasterKey } from "../event-log/sealing.ts";
+import { UnusableFile } from "../event-log/usable-file.ts";
+import { ConfigInvalid } from "../hub/config.ts";
+import { EXIT_NEEDS_OPERATOR, NeedsOperator } from "../hub/exit-codes.ts";
+import { PolicyInvalid } from "../policies/policy.ts";
+import { CommandFailed } from "./client.ts";
+import { faultInWords } from "./fault-words.ts";
+
+/** Their messages are for whoever runs the command. */
+const FOR_READER = [CommandFailed, ConfigInvalid, NeedsOperator, UnusableFile, ClockBehind, WrongMasterKey, PolicyInvalid];
+
+/** Prints it. Returns the exit code. */
+export function reportError(error: unknown): number {
+  if (!(error instanceof Error)) {
+    console.error(error);
+    return 1;
+  }
+  const isSaid = FOR_READER.some((kind) => error instanceof kind);
+  const fault = isSaid ? undefined : faultInWords(error);
+  if (isSaid) console.error(error.message);
+  else if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
+    console.error("PORT: another program listens on this port. Give another one, PORT=4001 npm start.");
+  else console.error(fault?.text ?? error);
+  if (error instanceof NeedsOperator || error instanceof UnusableFile) return EXIT_NEEDS_OPERATOR;
+  return fault?.exitCode ?? 1;
+}

@@ -1,0 +1,97 @@
+// What stands at the paths of the hub's files and folders. Opening a named pipe waits for ever, and SQLite says of a folder, a socket or a device
+// what it says of a failing disk: whoever opens a file of the data folder looks at its path here first.
+import { accessSync, constants, lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
+
+/** `NOT_A_FILE`: something else stands there; it is a damage. `EACCES`: this user may not use it. No restart mends either. */
+export type UnusableCode = "NOT_A_FILE" | "EACCES";
+
+export class UnusableFile extends Error {
+  override name = "UnusableFile";
+  readonly path: string;
+  readonly code: UnusableCode;
+  /** What is wrong with it, in words, without the path. */
+  readonly why: string;
+  constructor(path: string, code: UnusableCode, why: string) {
+    super(`${path} cannot be used: ${why}. ${REMEDY[code]}`);
+    this.path = path;
+    this.code = code;
+    this.why = why;
+  }
+}
+
+const REMEDY: Readonly<Record<UnusableCode, string>> = {
+  NOT_A_FILE: "Mount the disk that it should lie on, or put back what the hub made there, and try again.",
+  EACCES: "Give it to the user that runs the hub (chown), and try again.",
+};
+
+type Wanted = "file" | "folder";
+const IS: Readonly<Record<Wanted, (stats: Stats) => boolean>> = {
+  file: (stats) => stats.isFile(),
+  folder: (stats) => stats.isDirectory(),
+};
+
+/** Throws UnusableFile. Nothing at all may stand there. */
+export function assertUsable(path: string, wanted: Wanted = "file", use: "read" | "write" = "read"): void {
+  let found: Stats | undefined;
+  try {
+    found = statSync(path, { throwIfNoEntry: false });
+    if (found && IS[wanted](found))
+      accessSync(path, constants.R_OK | (use === "write" ? constants.W_OK : 0) | (wanted === "folder" ? constants.X_OK : 0));
+  } catch (error) {
+    throw problemOf(path, use, (error as NodeJS.ErrnoException).code) ?? error;
+  }
+  if (!found && !isLink(path)) return;
+  if (!found || !IS[wanted](found)) throw new UnusableFile(path, "NOT_A_FILE", `it is ${nameOf(found)}, and no ${wanted}`);
+}
+
+/** The file of a SQLite database and those that SQLite keeps beside it. Throws UnusableFile. */
+export function assertUsableDatabase(path: string, use: "read" | "write"): void {
+  for (const suffix of ["", "-wal", "-shm", "-journal"]) assertUsable(path + suffix, "file", use);
+}
+
+/** The text of a small file; undefined where there is none. Throws UnusableFile, and what the disk throws. */
+export function readTextFile(path: string): string | undefined {
+  assertUsable(path);
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** The names in a folder; none where there is no folder. Throws UnusableFile, and what the disk throws. */
+export function namesIn(folder: string): readonly string[] {
+  assertUsable(folder, "folder");
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
+/** Undefined for what may pass: an error of the disk, or no memory. */
+function problemOf(path: string, use: "read" | "write", code: string | undefined): UnusableFile | undefined {
+  if (code === "EACCES" || code === "EPERM")
+    return new UnusableFile(path, "EACCES", `this user may not read${use === "write" ? " and write" : ""} it`);
+  if (code === "ELOOP") return new UnusableFile(path, "NOT_A_FILE", "it is a symbolic link that leads in a circle");
+  return undefined;
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    // Nothing is there, nor perhaps the folder that it would lie in: that is for whoever makes it to find out.
+    return false;
+  }
+}
+
+function nameOf(found: Stats | undefined): string {
+  if (!found) return "a symbolic link that leads nowhere";
+  if (found.isDirectory()) return "a folder";
+  if (found.isFIFO()) return "a named pipe";
+  if (found.isSocket()) return "a socket";
+  return found.isFile() ? "a file" : "a device";
+}
