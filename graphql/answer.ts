@@ -20,7 +20,7 @@ import { countCommands } from "./command-count.ts";
 import { type Context, contextOf } from "./context.ts";
 import { unrecorded } from "./disclosing.ts";
 import { setRetryAfter, statusOf } from "./errors.ts";
-import { noteCode, noteFields, requestIdOf } from "./exchange.ts";
+import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
 import { beyondBounds, LIMITS, type Question } from "./limits.ts";
 import { type Heard, mask } from "./mask.ts";
@@ -63,7 +63,7 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
     noteFields(response, [...rootFields(document, operationName).values()], isSubscription(document, question));
     const args = { schema, document, contextValue, variableValues: variables ?? {}, operationName };
     // What is logged of a fault says of which request.
-    const log = logger.child({ request: contextValue.correlation });
+    const log = logger.child(requestInLog(response));
     if (!isSubscription(document, question)) return noted(await carryingOut(log)(args), response);
     const beyond = beyondBounds(args);
     if (beyond) return noted({ errors: [beyond] }, response);
@@ -96,7 +96,7 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
   }
 
   function failedBy(errors: readonly GraphQLError[], response: Response): ExecutionResult {
-    return noted(presented({ errors }, heardBy(hub, logger.child({ request: requestIdOf(response) }))), response);
+    return noted(presented({ errors }, heardBy(hub, logger.child(requestInLog(response)))), response);
   }
 }
 

@@ -4,7 +4,7 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
 import { once } from "../projections/statements.ts";
 import type { Connection } from "./context.ts";
-import { noteCode, requestIdOf } from "./exchange.ts";
+import { inRequest, noteCode, requestIdOf } from "./exchange.ts";
 import { BODY_LIMITS, type BodyFault, jsonBody } from "./json-body.ts";
 
 /** A question, as the body of one. */
@@ -16,7 +16,7 @@ type Locals = { person: string; expires: number; form?: string };
 /** A way in, at its own path and none beneath it, whose body is of a form, told as an example. */
 export function wayIn(verify: TokenVerifier, form: string, ...handlers: readonly RequestHandler[]): Router {
   const router = express.Router();
-  router.all("/", postOnly, signedIn(verify), jsonOnly(form), jsonBody(refuseBody), ...handlers);
+  router.all("/", postOnly, signedIn(verify), jsonOnly(form), jsonBody(refuseBody), inRequest, ...handlers);
   return router;
 }
 

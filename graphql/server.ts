@@ -10,7 +10,7 @@ import { type Logger, nameOf } from "../hub/logger.ts";
 import type { TokenVerifier } from "../hub/tokens.ts";
 import { answering } from "./answer.ts";
 import { INTERNAL, UNAVAILABLE } from "./errors.ts";
-import { exchanges, requestIdOf } from "./exchange.ts";
+import { exchanges, requestInLog } from "./exchange.ts";
 import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
 import { answer, malformed, notAcceptable, QUESTION_FORM, wayIn } from "./http.ts";
 import { question } from "./limits.ts";
@@ -63,7 +63,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
   app.use((_request: Request, response: Response) => answer(response, 404, "NOT_FOUND", "There is nothing here."));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.
-    logger.error({ code: "REQUEST_FAILED", request: requestIdOf(response), error: nameOf(error) }, "a request failed");
+    logger.error({ code: "REQUEST_FAILED", ...requestInLog(response), error: nameOf(error) }, "a request failed");
     if (response.headersSent) response.destroy();
     else if (faultOf(error)) answer(response, 503, ...UNAVAILABLE);
     else answer(response, 500, ...INTERNAL);

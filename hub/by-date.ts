@@ -94,7 +94,12 @@ function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<
     if (running || isHindered(hub)) return;
     running = true;
     try {
-      const count = await job();
+      const count = await hub.trace.job("job", { "candour.job": what.replaceAll(" ", "_") }, async (span) => {
+        const done = await job();
+        span.set({ "candour.count": done });
+        if (done === 0) span.leaveOut();
+        return done;
+      });
       if (count > 0) logger.info({ code: "JOB_DONE", job: what, count }, what);
     } finally {
       running = false;

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
 import { decodeText, holdsLostLetters, NotText } from "../text/decode.ts";
 import type { Rates } from "./rates.ts";
+import { type TracingSettings, tracingOf, tracingVariables } from "./tracing-settings.ts";
 
 /** A setting does not hold: the hub does not start. The message names the variable. */
 export class ConfigInvalid extends Error {
@@ -90,6 +91,7 @@ const environment = z.object({
     .transform(Number),
   CANDOUR_ACCESS_LOG: flag.default(true),
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+  ...tracingVariables,
 });
 
 export type Config = {
@@ -126,6 +128,8 @@ export type Config = {
   /** Whether each request is a line in the log. */
   readonly accessLog: boolean;
   readonly logLevel: string;
+  /** Where spans are exported to; undefined where they are not. */
+  readonly tracing: TracingSettings | undefined;
 };
 
 /** This machine, as settings name it. */
@@ -160,6 +164,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   if (!development && settings.CANDOUR_DEMONSTRATION)
     throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
+  const tracing = tracingOf(settings);
+  if (!development && tracing && !isConfidential(tracing.url))
+    throw new ConfigInvalid(
+      "OTEL_EXPORTER_OTLP_ENDPOINT: in production spans are sent by https, or to this machine: their headers may hold a secret.",
+    );
   const { CANDOUR_MASTER_KEY_FILE: keyFile } = settings;
   const isCredential = keyFile !== undefined && dirname(keyFile) === env.CREDENTIALS_DIRECTORY;
   const forbidden = development ? 0 : isCredential ? OTHERS & ~READ_BY_ACCESS_LIST : OTHERS;
@@ -194,6 +203,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     minFreeBytes: settings.CANDOUR_DISK_FREE_MB * 1_000_000,
     accessLog: settings.CANDOUR_ACCESS_LOG,
     logLevel: settings.CANDOUR_LOG_LEVEL,
+    tracing,
   };
 }
 
@@ -263,6 +273,11 @@ function readKeyFile(file: string, forbidden: number): string {
 }
 
 /** The settings as the log may have them: none that is a secret, or holds one. */
-export function settingsForLog({ masterKey: _, mail, issuer, ...config }: Config): Readonly<Record<string, unknown>> {
-  return { ...config, issuer: issuer?.issuer, mail: mail && { from: mail.from, publicUrl: mail.publicUrl } };
+export function settingsForLog({ masterKey: _, mail, issuer, tracing, ...config }: Config): Readonly<Record<string, unknown>> {
+  return {
+    ...config,
+    issuer: issuer?.issuer,
+    mail: mail && { from: mail.from, publicUrl: mail.publicUrl },
+    tracing: tracing && { origin: new URL(tracing.url).origin, ratio: tracing.ratio },
+  };
 }

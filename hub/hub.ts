@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { inBackground, type Unheard } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
+import type { StoreName } from "../event-log/identity.ts";
 import type { EventLog, Position } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { PolicySet } from "../policies/policy.ts";
@@ -52,6 +53,8 @@ import { refuseLogsOfNewerRelease } from "./release.ts";
 import { reportingKeys, reportingLog } from "./reports.ts";
 import { openStores, type Stores } from "./stores.ts";
 import { openTelemetry, type Telemetry } from "./telemetry.ts";
+import { type Trace, UNTRACED } from "./trace.ts";
+import { tracedBuilder, tracedReads } from "./traced.ts";
 import { type BackgroundVerification, openVerification } from "./verification.ts";
 
 export type Hub = {
@@ -112,6 +115,8 @@ export type Hub = {
   readonly health: Health;
   /** What is counted and measured, for whoever runs the hub. */
   readonly telemetry: Telemetry;
+  /** What is done, as spans, where somebody wants them. */
+  readonly trace: Trace;
   /** The stores, checked by the hub itself; `start` begins it. */
   readonly verification: BackgroundVerification;
   /** Whether the hub serves (no condition is failing), every condition that does not hold, and each read model's state. */
@@ -147,6 +152,8 @@ export async function openHub(
   logger: Logger,
   { now: systemNow = () => new Date(), steady = () => performance.now() }: Options = {},
 ): Promise<Hub> {
+  const telemetry = openTelemetry();
+  const trace = await openTrace(config, { telemetry, logger });
   const { folder, identity, unlock } = await prepareFolder(config, logger, systemNow());
   try {
     refuseLogsOfNewerRelease(folder, config.olderRelease);
@@ -155,7 +162,6 @@ export async function openHub(
     throw error;
   }
   const health = openHealth(systemNow, reportToLog(logger));
-  const telemetry = openTelemetry();
   const unheard = unheardIn(logger);
   let machine: ReturnType<typeof watchMachine> | undefined;
   let clock: Clock | undefined;
@@ -166,15 +172,18 @@ export async function openHub(
     logger,
     health,
     onFull: () => machine?.lookSoon(),
-    onCommit: telemetry.committed,
+    onCommit(store: StoreName, seconds: number) {
+      telemetry.committed(store, seconds);
+      trace.past("commit", { "candour.store": store }, seconds);
+    },
   };
   const stores = await openStores(folder, storeDeps).catch((error) => {
     unlock();
     throw error;
   });
   const keys = reportingKeys(stores.keys, stores.reports);
-  const main = reportingLog(stores.log, "log", { reports: stores.reports, telemetry });
-  const record = reportingLog(stores.disclosures, "disclosures", { reports: stores.reports, telemetry });
+  const main = reportingLog(stores.log, "log", { reports: stores.reports, telemetry, trace });
+  const record = reportingLog(stores.disclosures, "disclosures", { reports: stores.reports, telemetry, trace });
   const [log, disclosures] = [main.log, record.log];
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
   const shut = async () => {
@@ -200,7 +209,7 @@ export async function openHub(
   // Before anything is recorded by whatever clock. A store that cannot be written says so itself.
   await stores.heartbeat().catch((error) => logger.warn({ code: "HEARTBEAT_FAILED", error: nameOf(error) }, NO_HEARTBEAT));
   const { now, today, certainToday, recordingInstant } = clock;
-  const policies = await openPolicies({ log, keys, clock, approved: config.policyApproved, logger }).catch(failedToStart);
+  const policies = await openPolicies({ log, keys, clock, approved: config.policyApproved, logger, trace }).catch(failedToStart);
   const policy = policies.inForce;
 
   await Promise.all([main.begin(), record.begin()]);
@@ -209,9 +218,10 @@ export async function openHub(
   const modelReport = readModelReport(health);
   const verification = openVerification({
     folder: findDataFolder({ dataDir: config.dataDir, masterKey }),
-    ...{ hours: config.verifyHours, now, logger, health },
+    ...{ hours: config.verifyHours, now, logger, health, trace },
   });
-  const builderOn = (logFile: string) => openBuilder({ logFile, keysFile, masterKey, today, identity: stores.identity });
+  const builderOn = (logFile: string) =>
+    tracedBuilder(openBuilder({ logFile, keysFile, masterKey, today, identity: stores.identity }), trace);
   const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
   const quarantine = openHubQuarantine(health, logger);
   const around = {
@@ -233,26 +243,28 @@ export async function openHub(
           : "the file of a read model cannot be used and is built anew",
       ),
   };
-  const register = startFollower(registerModel, around);
+  const register = tracedReads(startFollower(registerModel, around), trace);
   const people = startFollower(peopleModel, around);
-  const metrics = startFollower(metricsModel, around);
-  const support = startFollower(supportModel, around);
-  const intake = startFollower(intakeModel, around);
-  const council = startFollower(councilModel, around);
-  const overview = startFollower(overviewModel, around);
+  const metrics = tracedReads(startFollower(metricsModel, around), trace);
+  const support = tracedReads(startFollower(supportModel, around), trace);
+  const intake = tracedReads(startFollower(intakeModel, around), trace);
+  const council = tracedReads(startFollower(councilModel, around), trace);
+  const overview = tracedReads(startFollower(overviewModel, around), trace);
   const policyVersions = startFollower(policyModel, around);
   policies.follow(policyVersions);
-  const disclosed = startFollower(disclosuresModel, {
+  const aroundDisclosures = {
     ...around,
     log: disclosures,
     builder: builders.disclosures,
     // Reads come in their hundreds, and nobody who is answered waits for this.
     restMs: 50,
-  });
-  const followers = [register, people, metrics, support, intake, council, overview, policyVersions] as const;
-  const caughtUp = async (position: Position) => {
-    await Promise.all(followers.map((follower) => follower.reached(position, CATCH_UP_MS)));
   };
+  const disclosed = tracedReads(startFollower(disclosuresModel, aroundDisclosures), trace);
+  const followers = [register, people, metrics, support, intake, council, overview, policyVersions] as const;
+  const caughtUp = (position: Position) =>
+    trace.span("read_models.wait", {}, async () => {
+      await Promise.all(followers.map((follower) => follower.reached(position, CATCH_UP_MS)));
+    });
   const all = [...followers, disclosed] as const;
   const models = () =>
     all.map((follower) => {
@@ -340,27 +352,40 @@ export async function openHub(
     quarantined: quarantine.size,
     verification: verification.last,
   });
-  /** Counts what becomes of a command. */
-  async function counted<O extends { readonly kind: "done" | "refused" }>(name: string, executed: Promise<O>): Promise<O> {
-    const outcome = await executed.catch((error: unknown) => {
-      telemetry.command(name, "failed");
-      throw error;
+  /** Counts what becomes of a command, and traces it. */
+  const counted = <O extends { readonly kind: "done" | "refused" }>(
+    kind: string,
+    name: string,
+    execute: () => Promise<O>,
+  ): Promise<O> =>
+    trace.span("command", { "candour.command": name, "candour.stream_kind": kind }, async (span) => {
+      const outcome = await execute().catch((error: unknown) => {
+        telemetry.command(name, "failed");
+        span.set({ "candour.outcome": "failed" });
+        throw error;
+      });
+      telemetry.command(name, outcome.kind);
+      span.set({ "candour.outcome": outcome.kind });
+      if (isRefusal(outcome)) {
+        telemetry.refused(outcome.code);
+        span.set({ "candour.code": outcome.code });
+      }
+      return outcome;
     });
-    telemetry.command(name, outcome.kind);
-    if (isRefusal(outcome)) telemetry.refused(outcome.code);
-    return outcome;
-  }
-  const counting = <Service extends CommandService>(service: Service): Service => ({
+  const counting = <Service extends CommandService>(kind: string, service: Service): Service => ({
     ...service,
-    execute: (name: string, ...rest: never[]) => counted(name, service.execute(name as never, ...rest)),
+    execute: (name: string, ...rest: never[]) => counted(kind, name, () => service.execute(name as never, ...rest)),
   });
   const metricSeries = metricsService(kit, councils);
+  const recorder = disclosureRecorder({ log: disclosures, now, newId: randomUUID });
   return {
     config,
     folder,
     log,
     disclosures,
-    recorder: disclosureRecorder({ log: disclosures, now, newId: randomUUID }),
+    recorder: {
+      record: (due) => trace.span("disclosure.record", { "candour.disclosures": due.length }, () => recorder.record(due)),
+    },
     keys,
     stores,
     policy,
@@ -373,15 +398,20 @@ export async function openHub(
     now,
     today,
     services: {
-      concern: counting(concernService(kit, councils, positionsRecorded)),
-      council: counting(councilService(kit, councils)),
-      people: counting(peopleService(kit, councils)),
-      metrics: { importSeries: (input, asking) => counted("importMetricSeries", metricSeries.importSeries(input, asking)) },
-      support: counting(supportService(kit, councils)),
-      submission: counting(submissionService(kit, councils)),
-      signal: counting(signalService(kit, councils)),
-      notice: counting(noticeService(kit)),
-      policy: counting(policyService(kit, async (files) => (await checker.check({ files })).verdict)),
+      concern: counting("concern", concernService(kit, councils, positionsRecorded)),
+      council: counting("council", councilService(kit, councils)),
+      people: counting("person", peopleService(kit, councils)),
+      metrics: {
+        importSeries: (input, asking) => counted("metric", "importMetricSeries", () => metricSeries.importSeries(input, asking)),
+      },
+      support: counting("support", supportService(kit, councils)),
+      submission: counting("submission", submissionService(kit, councils)),
+      signal: counting("signal", signalService(kit, councils)),
+      notice: counting("notice", noticeService(kit)),
+      policy: counting(
+        "policy",
+        policyService(kit, async (files) => (await checker.check({ files })).verdict),
+      ),
     },
     register,
     support,
@@ -398,9 +428,8 @@ export async function openHub(
     async live() {
       await Promise.all(all.map((follower) => follower.live()));
     },
-    rebuild: () => rebuild(all),
-    ...{ health, telemetry },
-
+    rebuild: () => trace.job("read_models.rebuild", {}, () => rebuild(all)),
+    ...{ health, telemetry, trace },
     verification,
     readiness: () => ({
       ...health.report(),
@@ -419,9 +448,16 @@ export async function openHub(
       await broadcast.close();
       await checker.close();
       await Promise.all([builders.log.close(), builders.disclosures.close(), ...all.map((follower) => follower.close())]);
-      await shut();
+      await Promise.all([shut(), trace.close()]);
     },
   };
+}
+
+/** OpenTelemetry is loaded for those who want it, and takes nothing of the others. */
+async function openTrace({ tracing }: Config, around: { telemetry: Telemetry; logger: Logger }): Promise<Trace> {
+  if (!tracing) return UNTRACED;
+  const { openOtlpTrace } = await import("./otlp-trace.ts");
+  return openOtlpTrace(tracing, around);
 }
 
 /** What cannot be read holds up nothing else. */

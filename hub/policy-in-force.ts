@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import { checkPolicy, judgePolicy, startFlaws } from "../policies/check.ts";
-import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet } from "../policies/policy.ts";
+import { compilePolicy, type Decision, type PolicyFiles, PolicyInvalid, type PolicySet } from "../policies/policy.ts";
 import { shippedPolicy } from "../policies/principles.ts";
 import { addedActions, mergePolicies, type PolicyDraft, policyIds, removedForbids, underRelease } from "../policies/release.ts";
 import { rightsUnder } from "../policies/rights.ts";
@@ -18,6 +18,7 @@ import { UnreadableEvent } from "../services/stored-events.ts";
 import { createStreamQueue } from "../services/stream-queue.ts";
 import { NeedsOperator } from "./exit-codes.ts";
 import type { Logger } from "./logger.ts";
+import type { Trace } from "./trace.ts";
 
 export type Policies = {
   /** Always the policy in force now: what it answers changes when another is published. */
@@ -39,6 +40,7 @@ export type PolicySettings = {
   /** CANDOUR_POLICY_APPROVED. */
   readonly approved: string | undefined;
   readonly logger: Logger;
+  readonly trace: Trace;
 };
 
 /** Sees to it that a policy is on record and in force. Throws PolicyInvalid where the one on record does not hold, NeedsOperator where it cannot be read. */
@@ -61,7 +63,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
   }
 
   return {
-    inForce: asNow(inForce),
+    inForce: asNow(inForce, settings.trace),
     now: inForce,
     at(instant) {
       const queries = versions?.queries();
@@ -89,7 +91,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
 }
 
 /** A policy set that is another one at every question, where it has to be. */
-const asNow = (now: () => PolicySet): PolicySet => ({
+const asNow = (now: () => PolicySet, trace: Trace): PolicySet => ({
   get files() {
     return now().files;
   },
@@ -113,9 +115,16 @@ const asNow = (now: () => PolicySet): PolicySet => ({
   },
   policiesOn: (action) => now().policiesOn(action),
   viewerOf: (person, action) => now().viewerOf(person, action),
-  decide: (principal, action, resource) => now().decide(principal, action, resource),
-  decideOnce: (principal, action, resource) => now().decideOnce(principal, action, resource),
+  decide: (principal, action, resource) => decided(trace, action, () => now().decide(principal, action, resource)),
+  decideOnce: (principal, action, resource) => decided(trace, action, () => now().decideOnce(principal, action, resource)),
 });
+
+const decided = (trace: Trace, action: string, decide: () => Decision): Decision =>
+  trace.span("policy.decide", { "candour.action": action }, (span) => {
+    const decision = decide();
+    span.set({ "candour.allowed": decision.allowed });
+    return decision;
+  });
 
 /** Compiling takes a tenth of a second: the sets asked for lately are kept. */
 const KEPT = 8;

@@ -1,11 +1,13 @@
 // Stores, keys and mail that say how they fare: to readiness, and to what is counted. Each wraps another and changes nothing of what it does.
 import { type Fault, faultOf } from "../event-log/faults.ts";
 import { STORE_NAMES, type StoreName } from "../event-log/identity.ts";
-import { type EventLog, LogUnavailable, type Position, START } from "../event-log/port.ts";
+import { type Append, type EventLog, LogUnavailable, type Position, START } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
+import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS } from "../services/streams.ts";
 import type { Condition, Health, Problem } from "./health.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
 import type { Telemetry } from "./telemetry.ts";
+import { NO_SPAN, type Trace } from "./trace.ts";
 
 /** Sets a condition when something fails and takes back, when it goes well again, what it set itself and nothing else. */
 function reporter(health: Pick<Health, "set">, condition: Condition) {
@@ -55,11 +57,13 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void): S
   };
 }
 
-/** A log whose appends are measured and reported. */
+const STREAMS = { log: LOG_STREAMS, disclosures: DISCLOSURE_STREAMS } as const;
+
+/** A log whose appends are measured, traced and reported. */
 export function reportingLog(
   log: EventLog,
   store: Exclude<StoreName, "keys">,
-  { reports, telemetry }: { readonly reports: StoreReports; readonly telemetry: Telemetry },
+  { reports, telemetry, trace }: { readonly reports: StoreReports; readonly telemetry: Telemetry; readonly trace: Trace },
 ) {
   let last: Position = START;
   const read =
@@ -75,22 +79,29 @@ export function reportingLog(
     readAll: read(log.readAll),
     outcomeOf: read(log.outcomeOf),
     streams: read(log.streams),
-    async append(append) {
-      const began = performance.now();
-      try {
-        const outcome = await log.append(append);
-        telemetry.appended(store, (performance.now() - began) / 1000);
-        if (outcome.kind === "appended") {
-          if (outcome.position > last) last = outcome.position;
-          if (!outcome.repeated) reports.written(store);
+    append: (append) =>
+      trace.span("append", { "candour.store": store }, async (span) => {
+        const began = performance.now();
+        try {
+          const outcome = await log.append(append);
+          telemetry.appended(store, (performance.now() - began) / 1000);
+          if (outcome.kind === "appended") {
+            if (outcome.position > last) last = outcome.position;
+            if (!outcome.repeated) reports.written(store);
+          }
+          if (span !== NO_SPAN) span.set({ ...whatOf(append), "candour.outcome": outcome.kind });
+          return outcome;
+        } catch (error) {
+          reports.failed(store, error);
+          throw error;
         }
-        return outcome;
-      } catch (error) {
-        reports.failed(store, error);
-        throw error;
-      }
-    },
+      }),
   };
+  /** Of a stream's name what all of its kind begin with: the rest is an id. */
+  const whatOf = ({ stream, events }: Append) => ({
+    "candour.stream_kind": kindOf(STREAMS[store], stream)?.prefix.replace(/-$/, "") ?? "other",
+    "candour.events": events.length,
+  });
   return {
     log: reported,
     /** The last position known here, from memory. */
@@ -132,27 +143,30 @@ const FAILED_MAILS = 3;
 
 export function reportingMailer(
   mailer: Mailer,
-  { health, telemetry }: { readonly health: Health; readonly telemetry: Telemetry },
+  { health, telemetry, trace }: { readonly health: Health; readonly telemetry: Telemetry; readonly trace: Trace },
 ): Mailer {
   const report = reporter(health, "mail");
   let failed = 0;
   return {
     ...mailer,
-    async send(notice) {
-      try {
-        await mailer.send(notice);
-        telemetry.mailSent();
-        failed = 0;
-        report(undefined);
-      } catch (error) {
-        const failure = error instanceof MailFailed ? error.failure : "not-taken";
-        telemetry.mailFailed(failure);
-        // A mail that was refused says nothing of the server.
-        if (failure !== "refused") failed += 1;
-        if (failed >= FAILED_MAILS) report({ code: "MAIL_NOT_TAKEN", detail: { failed } });
-        throw error;
-      }
-    },
+    send: (notice) =>
+      trace.span("mail.send", {}, async (span) => {
+        try {
+          await mailer.send(notice);
+          telemetry.mailSent();
+          span.set({ "candour.outcome": "sent" });
+          failed = 0;
+          report(undefined);
+        } catch (error) {
+          const failure = error instanceof MailFailed ? error.failure : "not-taken";
+          telemetry.mailFailed(failure);
+          span.set({ "candour.outcome": failure });
+          // A mail that was refused says nothing of the server.
+          if (failure !== "refused") failed += 1;
+          if (failed >= FAILED_MAILS) report({ code: "MAIL_NOT_TAKEN", detail: { failed } });
+          throw error;
+        }
+      }),
   };
 }
 

@@ -19,6 +19,10 @@ const SIGN_IN_CODES: readonly string[] = [
   ...["ERR_JOSE_ALG_NOT_ALLOWED", "ERR_JOSE_NOT_SUPPORTED"],
 ];
 const OTHER = "OTHER";
+/** The code, where it is one that the hub answers with. */
+export const knownCode = (code: string): string => (ANSWER_CODES.includes(code) || code in REFUSALS ? code : OTHER);
+/** Why spans are dropped: they come faster than they are sent, the collector has not taken them, or their trace has no room for more. */
+const DROPPED = ["queue-full", "not-exported", "trace-full"] as const;
 type IntervalHistogram = ReturnType<typeof monitorEventLoopDelay>;
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -81,6 +85,8 @@ export function openTelemetry() {
   const commits = histogram("candour_commit_seconds", "Time of a commit, its fsync included.", ["store"]);
   const mailsSent = counter("candour_mails_sent_total", "Mails that the mail server took.");
   const mailsFailed = counter("candour_mails_failed_total", "Mails that failed, by what is known of them.", ["failure"]);
+  const spansExported = counter("candour_spans_exported_total", "Spans that the collector took.");
+  const spansDropped = counter("candour_spans_dropped_total", "Spans that were dropped, by why.", ["reason"]);
   const wal = gauge("candour_wal_bytes", "Size of the write-ahead file of a store.", ["store"]);
   const free = gauge("candour_disk_free_bytes", "Free room on the disk of the data folder.");
   const handles = gauge("process_open_fds", "Open file handles.");
@@ -88,6 +94,7 @@ export function openTelemetry() {
   for (const failure of ["not-taken", "refused", "perhaps-taken"]) mailsFailed.inc({ failure }, 0);
   for (const code of ["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED"]) refusals.inc({ code }, 0);
   signInFailures.inc({ code: "ISSUER_UNAVAILABLE" }, 0);
+  for (const reason of DROPPED) spansDropped.inc({ reason }, 0);
   // Of the process, under the names that dashboards know.
   gauge("process_resident_memory_bytes", "Memory that the process holds.", [], (to) => to.set(process.memoryUsage.rss()));
   gauge("nodejs_heap_size_used_bytes", "JavaScript's own memory in use.", [], (to) => to.set(process.memoryUsage().heapUsed));
@@ -107,12 +114,14 @@ export function openTelemetry() {
       },
       opened: (field: string) => streamsOpened.inc({ field }),
     },
-    refused: (code: string) => refusals.inc({ code: ANSWER_CODES.includes(code) || code in REFUSALS ? code : OTHER }),
+    refused: (code: string) => refusals.inc({ code: knownCode(code) }),
     signInFailed: (code: string) => signInFailures.inc({ code: SIGN_IN_CODES.includes(code) ? code : OTHER }),
     heldBack: () => heldBack.inc(),
     command: (command: string, outcome: "done" | "refused" | "failed") => commands.inc({ command, outcome }),
     appended: (store: LogName, seconds: number) => appends.observe({ store }, seconds),
     committed: (store: StoreName, seconds: number) => commits.observe({ store }, seconds),
+    spansExported: (spans: number) => spansExported.inc(spans),
+    spansDropped: (reason: (typeof DROPPED)[number], spans: number) => spansDropped.inc({ reason }, spans),
     mailSent: () => mailsSent.inc(),
     mailFailed: (failure: string) => mailsFailed.inc({ failure }),
     machine(reading: MachineReading) {

@@ -7,6 +7,7 @@ import type { FoundFolder } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
 import type { LogCode } from "./log-codes.ts";
 import { type Logger, nameOf } from "./logger.ts";
+import { type Trace, UNTRACED } from "./trace.ts";
 import type { Verification, VerifyOrder, VerifyWord } from "./verify-process.ts";
 
 export type LastVerification = {
@@ -35,6 +36,7 @@ type Around = {
   readonly now: () => Date;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
+  readonly trace?: Trace;
 };
 
 const HOUR_MS = 3_600_000;
@@ -46,7 +48,7 @@ const MEMORY_MB = 512;
 /** Flaws that get a line of their own in the log. */
 const LINES = 20;
 
-export function openVerification({ folder, hours, now, logger, health }: Around): BackgroundVerification {
+export function openVerification({ folder, hours, now, logger, health, trace = UNTRACED }: Around): BackgroundVerification {
   const periodMs = hours * HOUR_MS;
   let last: LastVerification | undefined;
   /** By the process's own steady clock. */
@@ -133,9 +135,16 @@ export function openVerification({ folder, hours, now, logger, health }: Around)
     else set(unchecked.length > 0 ? { code: "STORES_NOT_CHECKED", detail: { files: unchecked.length } } : undefined);
   }
 
+  const traced = () =>
+    trace.job("verification", {}, async (span) => {
+      const result = await runOnce();
+      span.set({ "candour.flaws": result.flaws, "candour.unchecked": result.unchecked });
+      return result;
+    });
+
   let isClosed = false;
   function run(): Promise<LastVerification> {
-    running ??= runOnce().finally(() => {
+    running ??= traced().finally(() => {
       running = undefined;
     });
     return running;

@@ -7,7 +7,7 @@ import { type Logger, nameOf } from "../../hub/logger.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { INTERNAL, setRetryAfter, statusOf } from "../errors.ts";
-import { noteFields, requestIdOf } from "../exchange.ts";
+import { noteFields, requestIdOf, requestInLog } from "../exchange.ts";
 import { answer, connectionOf, malformed, notAcceptable } from "../http.ts";
 import { type Heard, mask } from "../mask.ts";
 import { preferred } from "../media-types.ts";
@@ -79,7 +79,7 @@ const refuse = (response: Response, { code, message, field }: Refusal): void =>
 
 /** The questions that an export is made of are the hub's own: a fault of theirs is not its reader's. */
 function fail(response: Response, error: unknown, { logger, onUnreadable }: Heard): void {
-  const log = logger.child({ request: requestIdOf(response) });
+  const log = logger.child(requestInLog(response));
   const masked = mask(error, { logger: log, onUnreadable });
   if (masked instanceof GraphQLError && statusOf(masked.extensions.code) !== 400) answerError(response, masked);
   else {

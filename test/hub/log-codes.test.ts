@@ -42,10 +42,16 @@ describe("The settings in the log", () => {
         ...{ CANDOUR_ENV: "production", CANDOUR_MASTER_KEY: key, CANDOUR_TOKEN_ISSUER: "https://issuer.example" },
         ...{ CANDOUR_JWKS_URL: "https://user:SECRET@issuer.example/keys", CANDOUR_SMTP_URL: "smtps://user:SECRET@mail.example" },
         ...{ CANDOUR_MAIL_FROM: "hub@example.org", CANDOUR_PUBLIC_URL: "https://hub.example" },
+        ...{
+          OTEL_EXPORTER_OTLP_ENDPOINT: "https://collector.example/SECRET",
+          OTEL_EXPORTER_OTLP_HEADERS: "authorization=SECRET",
+        },
+        OTEL_RESOURCE_ATTRIBUTES: "who=SECRET",
       }),
     );
     const text = JSON.stringify(settings);
     expect(settings).toMatchObject({ development: false, issuer: "https://issuer.example", mail: { from: "hub@example.org" } });
+    expect(settings).toMatchObject({ tracing: { origin: "https://collector.example" } });
     expect(text).not.toMatch(/SECRET/);
     expect(text).not.toContain(key);
     expect(text).not.toContain(JSON.stringify(Buffer.alloc(32, 7)));

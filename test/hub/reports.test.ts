@@ -7,6 +7,7 @@ import { watchMachine } from "../../hub/machine.ts";
 import { MailFailed } from "../../hub/mail.ts";
 import { reportingKeys, reportingLog, reportingMailer, storeReports } from "../../hub/reports.ts";
 import { openTelemetry } from "../../hub/telemetry.ts";
+import { UNTRACED } from "../../hub/trace.ts";
 
 function observed() {
   const health = openHealth(
@@ -19,7 +20,7 @@ function observed() {
   const reports = storeReports(health, () => {
     full += 1;
   });
-  return { health, telemetry, problems, reports, full: () => full };
+  return { health, telemetry, trace: UNTRACED, problems, reports, full: () => full };
 }
 
 const sqlite = (errcode: number): Error => Object.assign(new Error("SQLite"), { code: "ERR_SQLITE_ERROR", errcode });
