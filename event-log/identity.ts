@@ -1,6 +1,6 @@
 // What each durable store (log, record of disclosures, keyring) records of itself and of the others: the hub it belongs to, its epoch, who owns
 // it now, and the last marks of the others. docs/decisions/0022-stores-know-each-other.md
-import type { Database } from "./database.ts";
+import { type Database, transaction } from "./database.ts";
 import type { Mark } from "./history.ts";
 
 export const STORE_NAMES = ["log", "disclosures", "keys"] as const;
@@ -29,16 +29,26 @@ export function giveIdentity(db: Database, { hub, epoch }: Identity): void {
   db.prepare("INSERT OR IGNORE INTO identity (one, hub, epoch) VALUES (1, ?, ?)").run(hub, epoch);
 }
 
+/** Begins a new epoch: what the others' marks said before holds no more. All of it or nothing. */
+export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean): void {
+  transaction(db, () => {
+    giveIdentity(db, { hub, epoch });
+    db.prepare("UPDATE identity SET hub = ?, epoch = ?, in_use = 0, owner = '', owner_process = ''").run(hub, epoch);
+    if (lost) db.prepare("UPDATE identity SET lost_before = ?").run(epoch);
+    db.exec("DELETE FROM marks");
+  });
+}
+
 /**
- * Begins a new epoch: what the others' marks said before holds no more. `latest` is the last instant that the store held before, where it held any:
- * it witnesses the time where there has been no heartbeat, as what is appended now is dated by a clock that nobody has looked at.
+ * The last instant that a log holds witnesses the time where there has been no heartbeat. For a log to which something is about to be appended by a
+ * clock that nobody has looked at; one without an identity gets this one.
  */
-export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean, latest = ""): void {
-  giveIdentity(db, { hub, epoch });
-  db.prepare("UPDATE identity SET hub = ?, epoch = ?, in_use = 0, owner = '', owner_process = ''").run(hub, epoch);
-  if (lost) db.prepare("UPDATE identity SET lost_before = ?").run(epoch);
-  db.prepare("UPDATE identity SET heartbeat = ? WHERE heartbeat = ''").run(latest);
-  db.exec("DELETE FROM marks");
+export function keepLastInstant(db: Database, identity: Identity): void {
+  transaction(db, () => {
+    giveIdentity(db, identity);
+    const latest = "SELECT at FROM events ORDER BY position DESC LIMIT 1";
+    db.exec(`UPDATE identity SET heartbeat = coalesce((${latest}), '') WHERE heartbeat = ''`);
+  });
 }
 
 /** What is recorded in a store of itself. */

@@ -2,7 +2,7 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import type { Database } from "./database.ts";
-import { readIdentity } from "./identity.ts";
+import { hasTable, readIdentity } from "./identity.ts";
 import type { Json } from "./port.ts";
 import { isDamage, readingProblem } from "./read-only.ts";
 import { decrypt, derive, epochOf, labelOf, type Sealed } from "./sealing.ts";
@@ -25,6 +25,19 @@ export class KeyMissing extends Error {
 
 const PAGE = 250;
 const CACHED = 10_000;
+
+/** Whether a keyring is under this master key; one that has not said under which it is, is under any. */
+export function isUnder(db: Database, masterKey: Buffer): boolean {
+  if (!hasTable(db, "master_check")) return true;
+  const row = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array } | undefined;
+  if (!row) return true;
+  try {
+    decrypt(derive(masterKey, "wrap"), Buffer.from(row.box), "check");
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
   const wrapping = derive(masterKey, "wrap");

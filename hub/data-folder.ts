@@ -19,6 +19,8 @@ export type DataPaths = {
   readonly issuerKeyFile: string;
   /** In development, where none is given. */
   readonly masterKeyFile: string;
+  /** What is being done about a loss that somebody accepts, while it is being done: see acceptance.ts. */
+  readonly acceptanceFile: string;
   /** See lock.ts. */
   readonly lockFile: string;
 };
@@ -33,6 +35,7 @@ export function dataPaths({ dataDir }: Pick<Config, "dataDir">): DataPaths {
     readModels: join(dataDir, "read-models"),
     issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
     masterKeyFile: join(dataDir, "keys", "development-master.key"),
+    acceptanceFile: join(dataDir, "accept-loss.json"),
     lockFile: join(dataDir, "lock.sqlite"),
   };
 }
@@ -52,7 +55,7 @@ export const storeFiles = ({
 export function assertFolderUsable(config: Pick<Config, "dataDir">): void {
   const paths = dataPaths(config);
   assertFoldersUsable(config, "write");
-  for (const file of [paths.highWaterFile, paths.masterKeyFile, paths.issuerKeyFile]) assertUsable(file);
+  for (const file of [paths.highWaterFile, paths.acceptanceFile, paths.masterKeyFile, paths.issuerKeyFile]) assertUsable(file);
   for (const file of [...Object.values(storeFiles(paths)), paths.lockFile]) assertUsableDatabase(file, "write");
 }
 

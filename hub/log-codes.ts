@@ -22,6 +22,7 @@ export const LOG_CODES = {
   MARK_NOT_WRITTEN: "The newest mark of a store could not be written beside it.",
   HEARTBEAT_FAILED: "The stores' marks could not be written; they are tried again.",
   FILE_UNUSABLE: "A file or folder of the hub is none, or its user may not use it, and it does not start.",
+  ACCEPTANCE_INTERRUPTED: "Accepting a loss was interrupted, and the hub does not start before that is done.",
   STORES_LOST: "Some of the hub's data is lost, and it does not start.",
   STORE_LOST: "A file of a store was removed, replaced or cut while the hub ran.",
   OWNER_REPLACED: "Another hub has taken a store, and this one ends.",

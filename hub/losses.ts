@@ -40,18 +40,11 @@ export type Found = {
   readonly masterKeyMissing: boolean;
 };
 
-export type LossCode =
-  | "missing"
-  | "empty"
-  | "unreadable"
-  | "cut"
-  | "behind"
-  | "diverged"
-  | "other-hub"
-  | "other-epoch"
-  | "no-identity"
-  | "write-ahead-lost"
-  | "no-master-key";
+export const LOSS_CODES = [
+  ...(["missing", "empty", "unreadable", "cut", "behind", "diverged", "other-hub", "other-epoch", "no-identity"] as const),
+  ...(["write-ahead-lost", "no-master-key"] as const),
+] as const;
+export type LossCode = (typeof LOSS_CODES)[number];
 /** `held` is the last position that the store holds, `expected` the one that it should hold, as `witness` says. */
 export type Loss = {
   readonly store: StoreName;

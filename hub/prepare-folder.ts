@@ -5,6 +5,7 @@ import { relative } from "node:path";
 import { storeFaultOf } from "../event-log/faults.ts";
 import type { Identity } from "../event-log/identity.ts";
 import { namesIn, UnusableFile } from "../event-log/usable-file.ts";
+import { type Acceptance, AcceptanceInterrupted, readAcceptance } from "./acceptance.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 import {
   assertFolderUsable,
@@ -48,6 +49,8 @@ export class FolderFlawed extends NeedsOperator {
 
 export type Taken = {
   readonly paths: DataPaths;
+  /** A loss that is being accepted: that was interrupted. */
+  readonly acceptance: Acceptance | undefined;
   readonly found: FoundStores;
   readonly comparison: Comparison;
   unlock(): void;
@@ -64,7 +67,7 @@ export function takeFolder(config: Config): Taken | undefined {
     const found = findStores(paths, config.masterKey !== undefined);
     // The lock file may have been removed under the hub that holds it.
     if (found.isOwned) throw new ConfigInvalid(FOLDER_IN_USE);
-    return { paths, found, comparison: compareStores(found), unlock };
+    return { paths, acceptance: readAcceptance(paths), found, comparison: compareStores(found), unlock };
   } catch (error) {
     unlock();
     const fault = storeFaultOf(error);
@@ -90,15 +93,22 @@ function takenFor(config: Config, logger: Logger): Taken | undefined {
 
 export type PreparedFolder = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
 
-/** Makes sure that the folder is whole and of one hub. Throws ConfigInvalid, UnusableFile, StoresLost or FolderFlawed. */
+/** Makes sure that the folder is whole and of one hub. Throws ConfigInvalid, UnusableFile, StoresLost, AcceptanceInterrupted or FolderFlawed. */
 export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<PreparedFolder> {
   const taken = takenFor(config, logger);
   if (!taken) {
     if (!config.development) throw new ConfigInvalid(NO_HUB);
     return makeHubFolder(config);
   }
-  const { comparison, found, paths, unlock } = taken;
+  const { comparison, found, paths, acceptance, unlock } = taken;
   try {
+    if (acceptance) {
+      logger.error(
+        { code: "ACCEPTANCE_INTERRUPTED" },
+        "a loss was being accepted, and the hub does not start before that is done",
+      );
+      throw new AcceptanceInterrupted();
+    }
     if (found.highWater.kind === "unreadable")
       logger.warn(
         { code: "MARKS_UNREADABLE", file: paths.highWaterFile },
@@ -131,7 +141,7 @@ export function makeHubFolder(config: Config): PreparedFolder {
   try {
     const present = [
       ...Object.values(storeFiles(paths)).flatMap((file) => [file, `${file}-wal`]),
-      ...[paths.highWaterFile, paths.masterKeyFile],
+      ...[paths.highWaterFile, paths.acceptanceFile, paths.masterKeyFile],
     ].find((file) => existsSync(file));
     if (present || namesIn(paths.readModels).length > 0)
       throw new ConfigInvalid(

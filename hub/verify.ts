@@ -206,6 +206,8 @@ export async function verifyStores(
           await new Promise((resolve) => setTimeout(resolve, 50));
           continue;
         }
+        if (existsSync(paths.acceptanceFile))
+          addWhole(paths.acceptanceFile, "accepting a loss was begun and is not done: run candour accept-loss again");
         if (isUnreadable) addWhole(paths.highWaterFile, "the marks in it are not as they were written");
         if (compared.kind !== "lost") return;
         for (const loss of compared.losses)

@@ -23,11 +23,14 @@ import { listQuarantine, retryQuarantine } from "../../bin/quarantine.ts";
 import { openDatabase } from "../../event-log/database.ts";
 import type { StoreName } from "../../event-log/identity.ts";
 import { openUntouched } from "../../event-log/read-only.ts";
-import { acceptLoss } from "../../hub/accept-loss.ts";
+import { openKeyStore, WrongMasterKey } from "../../event-log/sealing.ts";
+import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { acceptLoss, beginAccepting } from "../../hub/accept-loss.ts";
+import { AcceptanceInterrupted } from "../../hub/acceptance.ts";
 import { type Config, ConfigInvalid, readConfig } from "../../hub/config.ts";
-import { dataPaths, storeFiles } from "../../hub/data-folder.ts";
+import { dataPaths, findDataFolder, storeFiles } from "../../hub/data-folder.ts";
 import { findStores } from "../../hub/found-stores.ts";
-import type { LossCode } from "../../hub/losses.ts";
+import type { Loss, LossCode } from "../../hub/losses.ts";
 import { prepareFolder, StoresLost } from "../../hub/prepare-folder.ts";
 import { concern, done } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
@@ -389,6 +392,93 @@ describe("Accepting a loss", () => {
     expect(await lossesOf(config)).toMatchObject([{ store: "disclosures" }, { store: "keys", code: "missing" }]);
     await accept(config);
     expect(await lossesOf(config)).toEqual([]);
+  });
+
+  const INTERRUPTED: Readonly<
+    Record<string, readonly [store: StoreName, folder: () => string, damage: (config: Config) => void]>
+  > = {
+    "keyring and master key are gone": [
+      "keys",
+      () => closed,
+      (config) => {
+        unlinkSync(fileOf(config, "keys"));
+        unlinkSync(dataPaths(config).masterKeyFile);
+      },
+    ],
+    "master key is gone": ["keys", () => closed, (config) => unlinkSync(dataPaths(config).masterKeyFile)],
+    "log is cut after a crash": ["log", () => killed, (config) => truncateSync(fileOf(config, "log"), 50)],
+  };
+
+  it.each(Object.entries(INTERRUPTED))(
+    "where the %s is carried on by the same command whatever it was interrupted after, and no hub starts before",
+    async (_, [store, folder, damage]) => {
+      const interrupted = copyOf(folder());
+      damage(interrupted);
+      // They only take time to copy.
+      rmSync(dataPaths(interrupted).readModels, { recursive: true });
+      const losses = (await lossesOf(interrupted)) as Loss[];
+      expect(losses.map((loss) => loss.store)).toContain(store);
+      const after: string[] = [];
+      for (let isOver = false; !isOver; ) {
+        const config = copyOf(interrupted.dataDir);
+        const { steps, unlock } = beginAccepting(config, reason, NOW);
+        let step = await steps.next();
+        for (let n = 0; n < after.length && !step.done; n += 1) step = await steps.next();
+        unlock();
+        isOver = step.done === true;
+        if (!isOver) {
+          after.push(String(step.value));
+          await expect(prepareFolder(config, logger, NOW)).rejects.toThrow(AcceptanceInterrupted);
+          await accept(config);
+        }
+        expect(await lossesOf(config), after.at(-1)).toEqual([]);
+        expect(
+          readdirSync(config.dataDir, { recursive: true, encoding: "utf8" }).filter((name) => /\.new|accept-/.test(name)),
+        ).toEqual([]);
+        const paths = dataPaths(config);
+        const keys = openKeyStore(paths.keysFile, findDataFolder(config).masterKey as Buffer);
+        for (const file of [paths.logFile, paths.disclosuresFile]) {
+          const log = openSqliteLog(file, "reading");
+          const events = await log.readStream("hub");
+          expect(
+            events.map(({ data }) => data),
+            after.at(-1),
+          ).toMatchObject([{ epoch: 2, losses: losses.map((loss) => ({ store: loss.store, code: loss.code })) }]);
+          if (file === paths.logFile) expect(keys.unseal(events[0]?.data.text as never)).toEqual({ reason });
+          await log.close();
+        }
+        keys.close();
+      }
+      expect(after).toEqual(
+        expect.arrayContaining(["written down", "folders and master key there", "log written", "newest marks removed"]),
+      );
+    },
+    60_000,
+  );
+
+  it("that was interrupted is begun anew where more is lost meanwhile, and both are on record", async () => {
+    const config = copyOf(closed);
+    unlinkSync(fileOf(config, "keys"));
+    const { steps, unlock } = beginAccepting(config, reason, NOW);
+    for (let step = await steps.next(); step.value !== "keys in place"; ) step = await steps.next();
+    unlock();
+    unlinkSync(fileOf(config, "log"));
+    await accept(config);
+    expect(await lossesOf(config)).toEqual([]);
+    const log = openSqliteLog(fileOf(config, "log"), "reading");
+    const [event] = await log.readStream("hub");
+    expect(event?.data).toMatchObject({ epoch: 3 });
+    for (const store of ["keys", "log"])
+      expect(event?.data.losses).toEqual(expect.arrayContaining([expect.objectContaining({ store, code: "missing" })]));
+    await log.close();
+  });
+
+  it("under another master key is refused before anything is changed", async () => {
+    const config = { ...copyOf(closed), masterKey: Buffer.alloc(32, 1) };
+    unlinkSync(fileOf(config, "log"));
+    const before = contentsOf(config);
+    await expect(accept(config)).rejects.toThrow(WrongMasterKey);
+    expect(contentsOf(config)).toEqual(before);
   });
 
   it("is refused where nothing is lost", async () => {
