@@ -8,10 +8,11 @@ import { rightsUnder } from "../policies/rights.ts";
 import { askingFor } from "../projections/live/asking.ts";
 import { seenOf, tellOfStep } from "../projections/live/concern-topic.ts";
 import { stepsFrom } from "../projections/live/steps.ts";
-import { type Member, openTopic } from "../projections/live/topic.ts";
+import { openTopic, type Subscriber } from "../projections/live/topic.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { concernStream } from "../services/concern/events.ts";
-import { personFacts, type RoleName } from "../services/people/roles.ts";
+import { personFacts } from "../services/people/assignments.ts";
+import type { RoleName } from "../services/people/roles.ts";
 import type { Assignment } from "../services/people/state.ts";
 import { compare, type Result } from "./harness.ts";
 
@@ -84,7 +85,7 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
     offer: () => {
       delivered += 1;
     },
-  } as unknown as Member["queue"];
+  } as unknown as Subscriber["queue"];
 
   return {
     async tell(): Promise<void> {

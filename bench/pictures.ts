@@ -9,7 +9,7 @@ import { readAlignedSupport } from "../projections/support/read-support.ts";
 import { supportModel } from "../projections/support/support.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { londonDate } from "../services/dates.ts";
-import { personFacts } from "../services/people/roles.ts";
+import { personFacts } from "../services/people/assignments.ts";
 import { compare, type Result, seconds } from "./harness.ts";
 import { MANY, SOME } from "./world/kept.ts";
 import { openModel } from "./world/models.ts";

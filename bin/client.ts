@@ -16,7 +16,7 @@ export type Client = {
 };
 
 /** As one asks a hub at an address: all that is sent together waits together. */
-export function clientFor(url: string, token: string, wait: Wait = waiting()): Client {
+export function clientFor(url: string, token: string, wait: WaitForRetry = waiting()): Client {
   return {
     async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
       for (;;) {
@@ -40,10 +40,10 @@ type Answer<Data> = {
 };
 
 /** Resolves after so many seconds. */
-export type Wait = (seconds: number) => Promise<void>;
+export type WaitForRetry = (seconds: number) => Promise<void>;
 
 /** Says on stderr that it waits: once for all that wait at the same time. */
-export function waiting(): Wait {
+export function waiting(): WaitForRetry {
   let current: Promise<void> | undefined;
   return (seconds) => {
     current ??= (async () => {
@@ -58,7 +58,13 @@ export function waiting(): Wait {
 }
 
 /** Sends JSON to the hub, and again whenever it says to wait. Throws CommandFailed where none answers. */
-export async function post(url: string, path: string, token: string, body: object, wait: Wait = waiting()): Promise<Response> {
+export async function post(
+  url: string,
+  path: string,
+  token: string,
+  body: object,
+  wait: WaitForRetry = waiting(),
+): Promise<Response> {
   for (;;) {
     const response = await fetch(new URL(path, url), {
       method: "POST",

@@ -4,9 +4,9 @@ import { writeFileSync } from "node:fs";
 import { Presets, SingleBar } from "cli-progress";
 import { prepareConcern } from "../imports/concerns.ts";
 import { importJsonLines, type PrepareLine } from "../imports/json-lines.ts";
-import type { ReducedFormOptions } from "../imports/lg-inform.ts";
+import type { ReducedFormOptions } from "../imports/lg-inform-export.ts";
 import { importMetrics as importSeries } from "../imports/metrics.ts";
-import { type Fault, type Imported, ImportRefused, type Report } from "../imports/outcome.ts";
+import { type Imported, ImportRefused, type LineFault, type Report } from "../imports/outcome.ts";
 import { preparePerson } from "../imports/people.ts";
 import { importSupport as importOffers } from "../imports/support.ts";
 import { type Client, CommandFailed } from "./client.ts";
@@ -50,7 +50,7 @@ const naming = (file: string, report: Promise<Report>): Promise<Report> =>
     throw error instanceof ImportRefused ? new CommandFailed(`${file}: ${error.message}`) : error;
   });
 
-type Refusal = Fault & Pick<Imported, "name" | "line"> & { readonly done?: readonly string[] };
+type Refusal = LineFault & Pick<Imported, "name" | "line"> & { readonly done?: readonly string[] };
 
 const refusalsIn = (imported: readonly Imported[]): readonly Refusal[] =>
   imported.flatMap(({ name, line, outcome }) =>
@@ -100,7 +100,7 @@ export function printReport({ imported, stopped }: Report, [one, several]: reado
   return stopped || imported.some(({ outcome }) => outcome.kind === "refused") ? 1 : 0;
 }
 
-function printRefusal(name: string, faults: readonly Fault[], done: readonly string[]): void {
+function printRefusal(name: string, faults: readonly LineFault[], done: readonly string[]): void {
   const more = done.length > 0 ? ` This part of it was done: ${done.join("; ")}.` : "";
   for (const { code, field, message } of faults)
     console.error(`${name}: ${code}${field ? ` (${field})` : ""}: ${message}${more}`);

@@ -1,5 +1,5 @@
 // Commands of an import, sent to the hub.
-import type { Answer, Send } from "../imports/outcome.ts";
+import type { CommandAnswer, Send } from "../imports/outcome.ts";
 import type { Client } from "./client.ts";
 
 type Result = { readonly __typename: string; readonly recorded?: boolean; readonly code?: string } & Readonly<
@@ -26,7 +26,7 @@ export const sendTo =
     return answerIn(result);
   };
 
-const answerIn = (result: Result): Answer =>
+const answerIn = (result: Result): CommandAnswer =>
   result.code === undefined
     ? { kind: "done", recorded: result.recorded ?? false, result }
     : {

@@ -1,8 +1,8 @@
 // How demonstration data is asked for: as a person, under a fixed key, so that each start finishes what is missing and repeats nothing.
 import type { Hub } from "../hub/hub.ts";
-import type { Asking, Outcome } from "../services/handle.ts";
+import type { CommandContext, Outcome } from "../services/handle.ts";
 
-export function asPerson(hub: Hub, person: string, idempotencyKey: string): Asking {
+export function asPerson(hub: Hub, person: string, idempotencyKey: string): CommandContext {
   const viewer = hub.people.queries().viewer(person);
   if (!viewer) throw new Error(`There is no demonstration person "${person}".`);
   return { ...hub.asHub(idempotencyKey), principal: { type: "Person", facts: viewer.facts } };

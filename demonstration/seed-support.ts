@@ -1,7 +1,7 @@
 // Invented support to an invented council, a request for support and a department's submission: enough for every picture to show something.
 import type { Hub } from "../hub/hub.ts";
 import { daysAfter } from "../services/dates.ts";
-import { type Asking, commandIdsOf, idsFrom, type Outcome } from "../services/handle.ts";
+import { type CommandContext, commandIdsOf, idsFrom, type Outcome } from "../services/handle.ts";
 import type { SupportCommandName } from "../services/support/decide.ts";
 import { asPerson, done } from "./ask.ts";
 
@@ -79,7 +79,7 @@ export async function seedSupport(hub: Hub): Promise<void> {
 }
 
 /** The support that an earlier start offered under this key, on other days. */
-const offeredBefore = (hub: Hub, asking: Asking): string | undefined =>
+const offeredBefore = (hub: Hub, asking: CommandContext): string | undefined =>
   commandIdsOf(hub.keys, asking)
     .map((commandId) => idsFrom(commandId)("support"))
     .find((id) => hub.support.queries().find(id));

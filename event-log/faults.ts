@@ -2,9 +2,9 @@
 import { LogUnavailable } from "./port.ts";
 
 /** `passing`: it ends when its cause does, so the same is tried again. `damaged`: the file will not get better by itself. */
-export type Fault = { readonly kind: "passing" | "damaged"; readonly code: string };
+export type StoreFault = { readonly kind: "passing" | "damaged"; readonly code: string };
 
-type Row = readonly [kind: Fault["kind"], code: string, inWords: string];
+type Row = readonly [kind: StoreFault["kind"], code: string, inWords: string];
 const LOCKED = "the file is locked by another program";
 const NOT_OPENED = "the file cannot be opened: check that you may read it";
 
@@ -45,8 +45,8 @@ const SYSTEM: ReadonlySet<string> = new Set([
 /** A fault that was met in another thread, where its kind and code were found out. */
 export class FaultElsewhere extends Error {
   override name = "FaultElsewhere";
-  readonly fault: Fault;
-  constructor(fault: Fault) {
+  readonly fault: StoreFault;
+  constructor(fault: StoreFault) {
     super(fault.code);
     this.fault = fault;
   }
@@ -58,7 +58,7 @@ const rowOf = (errcode: number): Row | undefined => EXTENDED[errcode] ?? SQLITE[
 export const sqliteInWords = (errcode: number): string | undefined => rowOf(errcode)?.[2];
 
 /** Undefined for what is no fault of the machine or of a file: that is the hub's own. */
-export function faultOf(error: unknown): Fault | undefined {
+export function faultOf(error: unknown): StoreFault | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof FaultElsewhere) return error.fault;
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
@@ -77,7 +77,7 @@ export function faultOf(error: unknown): Fault | undefined {
  * The same of a store that nobody can make anew: an error of the disk may pass, and says nothing of what is on it. A file that can be made anew is,
  * in another place of the disk.
  */
-export function storeFaultOf(error: unknown): Fault | undefined {
+export function storeFaultOf(error: unknown): StoreFault | undefined {
   const fault = faultOf(error);
   return fault?.code === "SQLITE_IOERR_CORRUPTFS" ? { ...fault, kind: "passing" } : fault;
 }

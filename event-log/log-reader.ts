@@ -2,7 +2,7 @@
 import type { Database } from "./database.ts";
 import type { EventLog, Position } from "./port.ts";
 import { fromPosition, toPosition } from "./position.ts";
-import { EVENT, LAST_CHARACTER, linking, type Row, toEvent } from "./sqlite.ts";
+import { EVENT, type EventRow, LAST_CHARACTER, linking, toEvent } from "./sqlite.ts";
 
 export type LogReader = Pick<EventLog, "readAll" | "readStream" | "streams" | "head" | "proofAt">;
 
@@ -18,8 +18,8 @@ export function openLogReader(db: Database, until?: Position): LogReader {
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
   return {
     readAll: async (after, limit) =>
-      (page.all(fromPosition(after), last, limit) as Row[]).map((row) => toEvent(row, links.before(row))),
-    readStream: async (name) => (stream.all(name, last) as Row[]).map((row, index, rows) => toEvent(row, rows[index - 1])),
+      (page.all(fromPosition(after), last, limit) as EventRow[]).map((row) => toEvent(row, links.before(row))),
+    readStream: async (name) => (stream.all(name, last) as EventRow[]).map((row, index, rows) => toEvent(row, rows[index - 1])),
     streams: async (prefix) =>
       (streams.all(prefix, `${prefix}${LAST_CHARACTER}`, last) as { stream: string }[]).map(({ stream }) => stream),
     head: async () => toPosition((head.get(last) as { head: number }).head),

@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS commands (
 
 export const EVENT = "position, stream, version, id, type, at, metadata, data, previous_hash, hash";
 
-export type Row = {
+export type EventRow = {
   position: number;
   stream: string;
   version: number;
@@ -55,7 +55,7 @@ export type Row = {
   hash: string;
 };
 /** What the next event of a stream is linked to. */
-type Link = Pick<Row, "version" | "hash">;
+type Link = Pick<EventRow, "version" | "hash">;
 type CommandRow = { body_digest: string; version: number; position: number };
 /** A command as it will be stored, all but what depends on what stands before it. */
 type Written = Pick<Append, "stream" | "expected" | "bodyDigest" | "at"> & {
@@ -172,13 +172,13 @@ export function openSqliteLog(
   function proofAt(position: Position): string | undefined {
     if (position === START) return "";
     if (proven?.position === position) return proven.hash;
-    const row = statements.hash.get(fromPosition(position)) as Pick<Row, "hash"> | undefined;
+    const row = statements.hash.get(fromPosition(position)) as Pick<EventRow, "hash"> | undefined;
     if (row) proven = { position, hash: row.hash };
     return row?.hash;
   }
 
   const readPage = (after: Position, limit: number): readonly StoredEvent[] =>
-    reading(() => (page(limit).all(fromPosition(after)) as Row[]).map((row) => toEvent(row, links.before(row))));
+    reading(() => (page(limit).all(fromPosition(after)) as EventRow[]).map((row) => toEvent(row, links.before(row))));
 
   const recent = recentEvents(PAGE);
   /** For followers: what one of them has read is not read again for the others, which were woken by the same commit. */
@@ -201,17 +201,17 @@ export function openSqliteLog(
       }),
     outcomeOf: async (_stream, commandId, bodyDigest) => reading(() => firstOutcome(statements, commandId, bodyDigest)),
     async readStream(stream) {
-      const rows = reading(() => statements.stream.all(stream) as Row[]);
+      const rows = reading(() => statements.stream.all(stream) as EventRow[]);
       return rows.map((row, index) => toEvent(row, rows[index - 1]));
     },
     readAll: async (after, limit) => readPage(after, limit),
     streams: async (prefix) =>
-      reading(() => statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as Pick<Row, "stream">[]).map(
+      reading(() => statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as Pick<EventRow, "stream">[]).map(
         ({ stream }) => stream,
       ),
     head: async () => reading(() => toPosition((statements.head.get() as { head: number }).head)),
     isLongerThan: async (events) => reading(() => statements.event.get(Math.max(events, 0)) !== undefined),
-    latest: async () => reading(() => statements.latest.get() as Pick<Row, "at"> | undefined)?.at,
+    latest: async () => reading(() => statements.latest.get() as Pick<EventRow, "at"> | undefined)?.at,
     proofAt: async (position) => reading(() => proofAt(position)),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
@@ -345,7 +345,7 @@ function appendOne(statements: Statements, command: Written, vouched: boolean, a
   const first = firstOutcome(statements, commandId, bodyDigest);
   if (first) return first;
 
-  const last = statements.last.get(stream) as Pick<Row, "version" | "hash" | "at"> | undefined;
+  const last = statements.last.get(stream) as Pick<EventRow, "version" | "hash" | "at"> | undefined;
   const actual = last?.version ?? 0;
   const wanted = expected === "any" ? actual : expected === "new" ? 0 : expected.version;
   if (actual !== wanted) return { kind: "version-conflict", actual };
@@ -379,7 +379,7 @@ function firstOutcome(
 }
 
 /** `before` is the event before it in its stream, as far as there is one. Field by field, not by spreading the row: a replay is a third faster. */
-export function toEvent(row: Row, before: Link | undefined): StoredEvent {
+export function toEvent(row: EventRow, before: Link | undefined): StoredEvent {
   const { position, stream, version, id, type, at, metadata, data, previous_hash: previousHash } = row;
   const event = { position: toPosition(position), stream, version, id, type, at, previousHash };
   const isLinked = version === 1 ? previousHash === "" : before?.version === version - 1 && before.hash === previousHash;
@@ -403,7 +403,7 @@ export function linking(db: Database) {
   const atVersion = db.prepare("SELECT version, hash FROM events WHERE stream = ? AND version = ?");
   const last = new Map<string, Link>();
   return {
-    before({ stream, version, hash }: Row): Link | undefined {
+    before({ stream, version, hash }: EventRow): Link | undefined {
       const known = last.get(stream);
       if (last.size >= LAST_READ) last.clear();
       last.set(stream, { version, hash });

@@ -18,17 +18,17 @@ import type { Logger } from "../hub/logger.ts";
 import { remembering } from "../projections/statements.ts";
 import { countCommands } from "./command-count.ts";
 import { type Context, contextOf } from "./context.ts";
-import { unrecorded } from "./disclosing.ts";
 import { setRetryAfter, statusOf } from "./errors.ts";
 import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
-import { beyondBounds, LIMITS, type Question } from "./limits.ts";
+import { beyondBounds, LIMITS, type QuestionBody } from "./limits.ts";
 import { type Heard, mask } from "./mask.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
 import { withCodes } from "./question-errors.ts";
 import { overRate } from "./rate.ts";
 import { rootFields } from "./root-fields.ts";
 import { beyondParsing, beyondValidation } from "./selection-bounds.ts";
+import { unrecorded } from "./unrecorded.ts";
 
 /** Suggestions are looked for among names that the sender chose, and every fault is quoted with what was sent. */
 const VALIDATION = { hideSuggestions: true, maxErrors: 10 } as const;
@@ -57,7 +57,7 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
   const known = remembering((query: string) => readQuestion(schema, query), REMEMBERED, REMEMBERED_CHARACTERS);
   const read = (query: string) => (query.length > LONG ? readQuestion(schema, query) : known(query));
 
-  async function answerTo(question: Question, document: DocumentNode, response: Response): Promise<Streamed> {
+  async function answerTo(question: QuestionBody, document: DocumentNode, response: Response): Promise<Streamed> {
     const contextValue = contextOf(hub, response.locals.person, requestIdOf(response), connectionOf(response));
     const { variables, operationName } = question;
     noteFields(response, [...rootFields(document, operationName).values()], isSubscription(document, question));
@@ -74,7 +74,7 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
   }
 
   return async (request: Request, response: Response, next: NextFunction) => {
-    const question = request.body as Question;
+    const question = request.body as QuestionBody;
     const { document, errors } = read(question.query);
     const type = document && isSubscription(document, question) ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
     if (!type) return notAcceptable(response);
@@ -100,7 +100,7 @@ export function answering(hub: Hub, schema: GraphQLSchema, logger: Logger, write
   }
 }
 
-const isSubscription = (document: DocumentNode, { operationName }: Question): boolean =>
+const isSubscription = (document: DocumentNode, { operationName }: QuestionBody): boolean =>
   getOperationAST(document, operationName)?.operation === "subscription";
 
 /** An answer as its asker gets it. */

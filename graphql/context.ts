@@ -4,8 +4,8 @@ import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
 import type { Position } from "../event-log/port.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Viewer } from "../projections/people/people.ts";
-import type { Reader } from "../projections/register/queries.ts";
-import type { Asking } from "../services/handle.ts";
+import type { Reader } from "../projections/register/concern-record.ts";
+import type { CommandContext } from "../services/handle.ts";
 import { type Budget, openBudget, UNBOUNDED } from "./budget.ts";
 import { type Disclosing, disclosing } from "./disclosing.ts";
 import { errorFor } from "./errors.ts";
@@ -70,11 +70,11 @@ export const readerOf = ({ hub, viewer }: Context): Reader => ({ person: viewer.
 export function askingOf(
   { viewer, correlation }: Context,
   input: CommandInput,
-): { readonly asking: Asking; readonly rest: Record<string, unknown> } {
+): { readonly asking: CommandContext; readonly rest: Record<string, unknown> } {
   const { idempotencyKey, formerIdempotencyKeys, expectedVersion, ...rest } = input;
   if (formerIdempotencyKeys && formerIdempotencyKeys.length > MOST_FORMER_KEYS)
     throw badInput(`formerIdempotencyKeys: at most ${MOST_FORMER_KEYS} keys.`);
-  const asking: Asking = {
+  const asking: CommandContext = {
     principal: { type: "Person", facts: viewer.facts },
     idempotencyKey,
     formerIdempotencyKeys: formerIdempotencyKeys ?? undefined,

@@ -1,28 +1,20 @@
-// Disclosure before data. Every field of the GraphQL type Concern says which part it tells of; what an answer really carries is noted as it
-// is put together, and is on record before the answer leaves. An answer that cannot be recorded is refused. A field that names no part
-// keeps the hub from starting, and one that was to carry a part that no policy permits is left out as an error.
-import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
-import { defaultFieldResolver, type GraphQLError, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
-import { faultOf } from "../event-log/faults.ts";
 import type { Hub } from "../hub/hub.ts";
-import { type Logger, type LogLine, nameOf } from "../hub/logger.ts";
 import type { Moment } from "../projections/past/moment.ts";
 import type { PastConcern } from "../projections/past/past-concern.ts";
 import type { Viewer } from "../projections/people/people.ts";
 import { assignmentsThrough } from "../projections/people/through.ts";
-import type { Listed } from "../projections/register/queries.ts";
+import type { AuthorisedConcern } from "../projections/register/concern-record.ts";
 import { type Received, receivedShares } from "../projections/register/read-one.ts";
 import { remembering } from "../projections/statements.ts";
+import type { View } from "../services/disclosure/events.ts";
 import { DISCLOSED_PARTS, type DisclosedPart, type Surface } from "../services/disclosure/events.ts";
-import type { Disclosure, View } from "../services/disclosure/record.ts";
-import type { Context } from "./context.ts";
-import { errorFor, INTERNAL } from "./errors.ts";
+import type { Disclosure } from "../services/disclosure/record.ts";
 
 /**
  * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `viewer` is whom it is shown to, in the office in
  * which they read it; `moment`, the past one it is shown as of; `received`, the shares through which its reader has it.
  */
-export type Shown = Listed & {
+export type Shown = AuthorisedConcern & {
   readonly surface: Surface;
   readonly viewer: Viewer;
   /** The version of the policy under which it is shown. */
@@ -31,11 +23,11 @@ export type Shown = Listed & {
   readonly received: () => readonly Received[];
 };
 
-export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: Listed): Shown =>
+export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: AuthorisedConcern): Shown =>
   showing(hub, viewer, surface)(listed);
 
 /** The same for many at one moment. */
-export function showing(hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface): (listed: Listed) => Shown {
+export function showing(hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface): (listed: AuthorisedConcern) => Shown {
   const policyVersion = hub.policy.version;
   return (listed) => ({ ...listed, surface, viewer, policyVersion, received: () => receivedShares(hub, viewer.facts, listed) });
 }
@@ -161,80 +153,3 @@ const ofRights = new WeakMap<Shown["parts"], Map<Parts, Permitted>>();
 
 /** There are as many as there are roles and parts that they read: each is one object, by which others know it again. */
 const theSame = remembering((text: string) => JSON.parse(text) as Permitted, 2_000);
-
-/** A field of the type Concern does not say which part it tells of. */
-export class ConcernUndisclosed extends Error {
-  override name = "ConcernUndisclosed";
-}
-
-/**
- * Every field of Concern notes its part, `@discloses(part:)`, whenever it gives something. A concern that is put into an answer tells that it
- * is there, whatever is asked of it: the executor asks `isTypeOf` of each.
- */
-export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
-  return mapSchema(schema, {
-    [MapperKind.OBJECT_TYPE]: (type) =>
-      type.name === "Concern"
-        ? new GraphQLObjectType<Shown, Context>({
-            ...type.toConfig(),
-            isTypeOf(concern, { disclosing }) {
-              disclosing.note(concern, "headline");
-              return true;
-            },
-          })
-        : undefined,
-    [MapperKind.OBJECT_FIELD]: (field, fieldName, typeName) =>
-      typeName === "Concern" ? noting(field, partOf(schema, field, fieldName)) : undefined,
-  });
-}
-
-type Field = GraphQLFieldConfig<Shown, Context>;
-
-function partOf(schema: GraphQLSchema, field: Field, name: string): DisclosedPart {
-  const said: unknown = getDirective(schema, field, "discloses")?.[0]?.part;
-  const part = DISCLOSED_PARTS.find((one) => one === said);
-  if (!part) throw new ConcernUndisclosed(`The field Concern.${name} does not say which part it tells of: @discloses(part:).`);
-  return part;
-}
-
-function noting(field: Field, part: DisclosedPart): Field {
-  const { resolve = defaultFieldResolver } = field;
-  return {
-    ...field,
-    resolve(concern, args, context, info) {
-      const value: unknown = resolve(concern, args, context, info);
-      // Most are there at once: a promise each would cost a list more than its rows.
-      return value instanceof Promise
-        ? value.then((given) => noteGiven(context, concern, part, given))
-        : noteGiven(context, concern, part, value);
-    },
-  };
-}
-
-function noteGiven({ disclosing }: Context, concern: Shown, part: DisclosedPart, value: unknown): unknown {
-  if (isGiven(value, part)) disclosing.note(concern, part);
-  return value;
-}
-
-/** Null is what is withheld. An empty list of a part tells that there is nothing in it; share terms are a list of what one has. */
-const isGiven = (value: unknown, part: DisclosedPart): boolean =>
-  value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);
-
-const UNRECORDED = errorFor(
-  "UNAVAILABLE",
-  "What leaves the hub is put on record first, and nothing can be recorded at the moment. Try again; a command, with the same key.",
-);
-
-/** Undefined once what was put into an answer so far is on record. Otherwise the answer does not leave, and this is told instead. */
-export async function unrecorded({ disclosing, hub }: Context, logger: Logger): Promise<GraphQLError | undefined> {
-  try {
-    await disclosing.record();
-    return undefined;
-  } catch (error) {
-    const fault = faultOf(error);
-    const line: LogLine = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault && { fault: fault.code }) };
-    hub.telemetry.heldBack();
-    logger.error(line, "an answer was held back: it could not be put on record");
-    return fault ? UNRECORDED : errorFor(...INTERNAL);
-  }
-}

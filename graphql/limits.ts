@@ -44,7 +44,7 @@ export const question = z.object({
     .transform((name) => name || undefined),
   extensions: z.record(z.string(), z.unknown()).nullish(),
 });
-export type Question = z.infer<typeof question>;
+export type QuestionBody = z.infer<typeof question>;
 
 /** How many entries a list has when the question does not say: what stands under it costs so often. */
 const LIST_SIZES: Readonly<Record<string, number>> = {

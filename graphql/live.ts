@@ -11,7 +11,7 @@ import { isRefusal, type Refusal, refuse } from "../services/refusals.ts";
 import type { Context } from "./context.ts";
 
 export type Update = { readonly kind: "snapshot" | "change"; readonly position: string };
-export type Ended = { readonly kind: "ended"; readonly reason: EndReason; readonly position: string };
+export type EndOfUpdates = { readonly kind: "ended"; readonly reason: EndReason; readonly position: string };
 
 /**
  * Everything that the viewer is told of one thing. `carried` gives what a message holds besides its position: undefined when the viewer
@@ -23,7 +23,7 @@ export async function* follow(
   key: string,
   after: string | null | undefined,
   carried: (message: Message) => object | undefined | null,
-): AsyncGenerator<Refusal | Update | Ended, void> {
+): AsyncGenerator<Refusal | Update | EndOfUpdates, void> {
   const { hub, connection } = context;
   const { person } = context.viewer;
   // A place is good for one person and one thing: nobody learns from another's how much has happened.
@@ -41,7 +41,7 @@ export async function* follow(
   if (closed.aborted) leave();
   const timer = atEnd(context, () => stream.end("token-ended"));
   let given = stream.resume;
-  const ended = async (reason: EndReason): Promise<Ended> => ({ kind: "ended", reason, position: await concealed(given) });
+  const ended = async (reason: EndReason): Promise<EndOfUpdates> => ({ kind: "ended", reason, position: await concealed(given) });
   try {
     for await (const message of stream) {
       if (message.kind === "ended") return yield await ended(message.reason);

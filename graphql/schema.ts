@@ -8,7 +8,7 @@ import { defaultFieldResolver, type GraphQLSchema } from "graphql";
 import { policyActions } from "../policies/policy.ts";
 import { heldWithinBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
-import { disclosingConcerns } from "./disclosing.ts";
+import { disclosingConcerns } from "./disclosed-fields.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { errorFor } from "./errors.ts";
 import { isHeavy } from "./limits.ts";

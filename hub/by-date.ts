@@ -7,7 +7,7 @@ import { codeOf } from "../event-log/faults.ts";
 import { deriveId } from "../event-log/ids.ts";
 import { deadlinesOf } from "../services/concern/deadlines.ts";
 import { type Removal, removePassed } from "../services/disclosure/retention.ts";
-import type { Asking, Outcome } from "../services/handle.ts";
+import type { CommandContext, Outcome } from "../services/handle.ts";
 import { milestoneDeadlines } from "../services/support/tasks.ts";
 import { CONDITIONS } from "./health.ts";
 import type { Hub } from "./hub.ts";
@@ -25,7 +25,7 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
   let recorded = 0;
   for (;;) {
     let tried = 0;
-    const record = async (key: string, execute: (asking: Asking) => Promise<Outcome>) => {
+    const record = async (key: string, execute: (asking: CommandContext) => Promise<Outcome>) => {
       if (refused.has(key) || !hub.clock.isBelieved()) return;
       tried += 1;
       const { kind } = await execute(hub.asHub(key));

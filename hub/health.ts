@@ -16,7 +16,7 @@ export const CONDITIONS = {
   verification: "degraded",
   fileHandles: "degraded",
 } as const;
-export type Condition = keyof typeof CONDITIONS;
+export type HealthCondition = keyof typeof CONDITIONS;
 
 /** Why a condition does not hold: a stable code, and ids, counts, positions and times. Never text that somebody wrote. */
 export type Problem = { readonly code: string; readonly detail?: Readonly<Record<string, string | number>> };
@@ -25,18 +25,18 @@ export type HealthState = "ready" | "degraded" | "failing";
 export type HealthReport = {
   readonly state: HealthState;
   /** Those that do not hold, in the order of CONDITIONS; `since` is an ISO 8601 instant. */
-  readonly problems: readonly (Problem & { readonly condition: Condition; readonly since: string })[];
+  readonly problems: readonly (Problem & { readonly condition: HealthCondition; readonly since: string })[];
 };
 
 export type Health = {
   /** Says how a condition stands: undefined where it holds. The instant since when stays while it does not hold, also when the problem changes. */
-  set(condition: Condition, problem: Problem | undefined): void;
+  set(condition: HealthCondition, problem: Problem | undefined): void;
   report(): HealthReport;
 };
 
 /** `changed` is called when a condition begins or ceases to hold, or has another problem. */
-export function openHealth(now: () => Date, changed: (condition: Condition, problem: Problem | undefined) => void): Health {
-  const problems = new Map<Condition, Problem & { readonly since: string }>();
+export function openHealth(now: () => Date, changed: (condition: HealthCondition, problem: Problem | undefined) => void): Health {
+  const problems = new Map<HealthCondition, Problem & { readonly since: string }>();
   return {
     set(condition, problem) {
       const before = problems.get(condition);
@@ -45,7 +45,7 @@ export function openHealth(now: () => Date, changed: (condition: Condition, prob
       if (before?.code !== problem?.code) changed(condition, problem);
     },
     report() {
-      const all = (Object.keys(CONDITIONS) as Condition[]).flatMap((condition) => {
+      const all = (Object.keys(CONDITIONS) as HealthCondition[]).flatMap((condition) => {
         const problem = problems.get(condition);
         return problem ? [{ condition, ...problem }] : [];
       });
@@ -56,7 +56,7 @@ export function openHealth(now: () => Date, changed: (condition: Condition, prob
 }
 
 /** A line for each change of a condition. */
-export function reportToLog(logger: Logger): (condition: Condition, problem: Problem | undefined) => void {
+export function reportToLog(logger: Logger): (condition: HealthCondition, problem: Problem | undefined) => void {
   return (condition, problem) => {
     if (!problem) {
       logger.info({ code: "CONDITION_HOLDS", condition }, "a condition of readiness holds again");

@@ -5,8 +5,8 @@ import { codeOf } from "../event-log/faults.ts";
 import type { StoreName } from "../event-log/identity.ts";
 import type { EventLog, Position } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
-import type { PolicySet } from "../policies/policy.ts";
 import { openPolicyChecker } from "../policies/policy-checker.ts";
+import type { PolicySet } from "../policies/policy-set.ts";
 import { type Rights, rightsUnder } from "../policies/rights.ts";
 import { openBuilder } from "../projections/builder.ts";
 import { type CouncilQueries, councilModel } from "../projections/council/council.ts";
@@ -27,7 +27,7 @@ import { type Councils, createCouncils, demonstrationCouncils } from "../referen
 import { concernService, recordPosition } from "../services/concern/service.ts";
 import { councilService } from "../services/council/service.ts";
 import { disclosureRecorder, type Recorder } from "../services/disclosure/record.ts";
-import type { Asking, Kit, Outcome } from "../services/handle.ts";
+import type { CommandContext, CommandDeps, Outcome } from "../services/handle.ts";
 import { metricsService } from "../services/metrics/service.ts";
 import { noticeService } from "../services/notice/service.ts";
 import { peopleService } from "../services/people/service.ts";
@@ -128,7 +128,7 @@ export type Hub = {
   /** What becomes of an error of work that nobody awaits. */
   readonly unheard: Unheard;
   /** A question from the hub itself, acting by date or setting up. */
-  asHub(idempotencyKey: string): Asking;
+  asHub(idempotencyKey: string): CommandContext;
   close(): Promise<void>;
 };
 
@@ -307,7 +307,7 @@ export async function openHub(
   const onUnreadable = (error: UnreadableEvent) => {
     for (const follower of all) follower.quarantine(error);
   };
-  const kit: Kit = {
+  const kit: CommandDeps = {
     ...{ log: readableLog(log, quarantine), keys, policy, rights, known, caughtUp, onUnreadable, queue: createStreamQueue() },
     ...{ now, certainToday, recordingInstant },
   };

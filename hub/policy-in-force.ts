@@ -4,13 +4,14 @@ import { randomUUID } from "node:crypto";
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import { checkPolicy, judgePolicy, startFlaws } from "../policies/check.ts";
-import { compilePolicy, type Decision, type PolicyFiles, PolicyInvalid, type PolicySet } from "../policies/policy.ts";
+import { compilePolicy, PolicyInvalid } from "../policies/policy.ts";
+import type { Decision, PolicyFiles, PolicySet } from "../policies/policy-set.ts";
 import { shippedPolicy } from "../policies/principles.ts";
 import { addedActions, mergePolicies, type PolicyDraft, policyIds, removedForbids, underRelease } from "../policies/release.ts";
 import { rightsUnder } from "../policies/rights.ts";
 import type { Follower } from "../projections/follower.ts";
 import type { PolicyQueries } from "../projections/policy/policy.ts";
-import type { Kit } from "../services/handle.ts";
+import type { CommandDeps } from "../services/handle.ts";
 import type { PolicyState } from "../services/policy/decide.ts";
 import { POLICY_STREAM } from "../services/policy/events.ts";
 import { foldPolicy, policyService } from "../services/policy/service.ts";
@@ -36,7 +37,7 @@ export type Policies = {
 export type PolicySettings = {
   readonly log: EventLog;
   readonly keys: KeyStore;
-  readonly clock: Pick<Kit, "now" | "certainToday" | "recordingInstant">;
+  readonly clock: Pick<CommandDeps, "now" | "certainToday" | "recordingInstant">;
   /** CANDOUR_POLICY_APPROVED. */
   readonly approved: string | undefined;
   readonly logger: Logger;

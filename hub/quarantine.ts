@@ -1,6 +1,6 @@
 // What of the logs cannot be read, over all read models: a stream that one of them cannot read is treated so by all.
 import type { EventLog } from "../event-log/port.ts";
-import type { StreamKind } from "../projections/examine.ts";
+import type { StreamPrefix } from "../projections/examine.ts";
 import type { Quarantined } from "../projections/quarantine.ts";
 import { QuarantinedStream } from "../services/stored-events.ts";
 import type { Health } from "./health.ts";
@@ -11,7 +11,7 @@ export type HubQuarantine = {
   /** How many streams. */
   size(): number;
   /** Streams of a kind, each once, with the facts that they were last readable with. */
-  of(kind: StreamKind): readonly Quarantined[];
+  of(kind: StreamPrefix): readonly Quarantined[];
   /** What policy decides by of one thing, as it was last readable. */
   factsOf(stream: string): object | undefined;
   /** Takes what a read model's follower reports. */

@@ -1,16 +1,16 @@
 // Stores, keys and mail that say how they fare: to readiness, and to what is counted. Each wraps another and changes nothing of what it does.
-import { type Fault, faultOf } from "../event-log/faults.ts";
+import { faultOf, type StoreFault } from "../event-log/faults.ts";
 import { STORE_NAMES, type StoreName } from "../event-log/identity.ts";
 import { type Append, type EventLog, LogUnavailable, type Position, START } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS } from "../services/streams.ts";
-import type { Condition, Health, Problem } from "./health.ts";
+import type { Health, HealthCondition, Problem } from "./health.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { NO_SPAN, type Trace } from "./trace.ts";
 
 /** Sets a condition when something fails and takes back, when it goes well again, what it set itself and nothing else. */
-function reporter(health: Pick<Health, "set">, condition: Condition) {
+function reporter(health: Pick<Health, "set">, condition: HealthCondition) {
   let isSet = false;
   return (problem: Problem | undefined) => {
     if (!problem && !isSet) return;
@@ -32,7 +32,7 @@ const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
 /** Each store's condition, by what becomes of what is written to it. `onFull` is called when one says that the disk is full. */
 export function storeReports(health: Pick<Health, "set">, onFull: () => void): StoreReports {
   // The next check of the stores says how much is damaged, and takes this back where nothing is.
-  const metDamage = (store: StoreName, fault: Fault) => {
+  const metDamage = (store: StoreName, fault: StoreFault) => {
     if (fault.kind === "damaged") health.set("verification", { code: "STORE_DAMAGED", detail: { store, fault: fault.code } });
   };
   const report = Object.fromEntries(STORE_NAMES.map((store) => [store, reporter(health, store)])) as Readonly<

@@ -4,7 +4,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { StoreName } from "../event-log/identity.ts";
 import { REFUSALS } from "../services/refusals.ts";
-import { CONDITIONS, type Condition, type Health } from "./health.ts";
+import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
 import type { LastVerification } from "./verification.ts";
 
 /** What answers say by code, besides the refusals of commands. Any other code is counted as OTHER. */
@@ -136,8 +136,9 @@ export function openTelemetry() {
         to.set(health.report().state === "failing" ? 0 : 1),
       );
       gauge("candour_condition_problem", "1 while a condition of readiness does not hold.", ["condition"], (to) => {
-        const problems = new Set<Condition>(health.report().problems.map(({ condition }) => condition));
-        for (const condition of Object.keys(CONDITIONS) as Condition[]) to.set({ condition }, problems.has(condition) ? 1 : 0);
+        const problems = new Set<HealthCondition>(health.report().problems.map(({ condition }) => condition));
+        for (const condition of Object.keys(CONDITIONS) as HealthCondition[])
+          to.set({ condition }, problems.has(condition) ? 1 : 0);
       });
       gauge("candour_live_streams", "Live streams that are open.", [], (to) => to.set(streams()));
       gauge("candour_position", "The last position of a store that this process knows of.", ["store"], (to) => {

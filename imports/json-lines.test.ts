@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { prepareConcern } from "./concerns.ts";
 import { importJsonLines, type PrepareLine } from "./json-lines.ts";
-import type { Answer, LineOutcome, Report } from "./outcome.ts";
+import type { CommandAnswer, LineOutcome, Report } from "./outcome.ts";
 
 const period = { from: "2026-01-01", to: "2026-06-30" };
 const concern = (summary: string, observed = "Letters give notice.") => ({
@@ -31,7 +31,7 @@ async function* inPieces(bytes: Buffer, size = 7): AsyncGenerator<Buffer> {
 /** A hub that records what it has not recorded under the key, or under one of the former keys, before. */
 function hubOf() {
   const inputs = new Map<string, Readonly<Record<string, unknown>>>();
-  const send = async (_: string, input: Readonly<Record<string, unknown>>): Promise<Answer> => {
+  const send = async (_: string, input: Readonly<Record<string, unknown>>): Promise<CommandAnswer> => {
     const keys = [input.idempotencyKey, ...(input.formerIdempotencyKeys as string[])].map(String);
     const recorded = !keys.some((key) => inputs.has(key));
     if (recorded) inputs.set(String(input.idempotencyKey), input);

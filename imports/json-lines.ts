@@ -1,7 +1,7 @@
 // JSON Lines: a value a line, many imported at a time. What makes two lines the same is what they say, so that the second of two is a repeat.
 import { decodeText, encodingOf, NotText, SAVE_AS_UTF8 } from "../text/decode.ts";
 import { keyOfText } from "./keys.ts";
-import { type Fault, type Imported, ImportRefused, type LineOutcome, type Report, refusedLine } from "./outcome.ts";
+import { type Imported, ImportRefused, type LineFault, type LineOutcome, type Report, refusedLine } from "./outcome.ts";
 
 /**
  * What a line asks for, read but not carried out. `key` is the same for lines that say the same. Lines on the same `subject` are carried out
@@ -10,7 +10,7 @@ import { type Fault, type Imported, ImportRefused, type LineOutcome, type Report
 export type Prepared = { readonly key: string; readonly subject?: string; readonly carryOut: () => Promise<LineOutcome> };
 
 /** Reads one line's value. `formerKeys` are those that an earlier release made of the line's text. */
-export type PrepareLine = (value: unknown, formerKeys: readonly string[]) => Prepared | Fault;
+export type PrepareLine = (value: unknown, formerKeys: readonly string[]) => Prepared | LineFault;
 
 /** Called as lines are read and done. */
 export type Progress = (bytesRead: number, imported: readonly Imported[]) => void;
@@ -49,7 +49,7 @@ export async function importJsonLines(
   const why = failure.error instanceof Error ? failure.error.message : "The import stopped.";
   return { imported, stopped: { line: failure.line, why } };
 
-  function begin(number: number, prepared: Prepared | Fault): Promise<LineOutcome> {
+  function begin(number: number, prepared: Prepared | LineFault): Promise<LineOutcome> {
     if ("code" in prepared) return Promise.resolve(refusedLine(prepared));
     const { key, subject, carryOut } = prepared;
     const first = firstOf.get(key);
@@ -109,7 +109,7 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 /** Blanks, byte order marks and characters that nobody sees. */
 const isBlank = (line: Buffer): boolean => line.length < 100 && /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(line.toString());
 
-function prepareText(bytes: Buffer, prepare: PrepareLine): Prepared | Fault {
+function prepareText(bytes: Buffer, prepare: PrepareLine): Prepared | LineFault {
   if (bytes.length > MOST_BYTES_A_LINE) return { code: "TOO_LARGE", message: "The line is longer than a million bytes." };
   let text: string;
   try {

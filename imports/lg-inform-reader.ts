@@ -2,12 +2,12 @@
 
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
 import { searchForm } from "../text/forms.ts";
-import type { MalformedCsv, MetricSeries, MetricValue, ParsedExport, ReducedFormOptions } from "./lg-inform.ts";
+import type { MetricSeries, MetricValue, ParsedExport, ReducedFormOptions } from "./lg-inform-export.ts";
+import { ExportRefused, excerpt, unprintable } from "./lg-inform-export.ts";
 import { isFilled } from "./sheet.ts";
 import { tidy, wordForm } from "./words.ts";
 
 const maximumCellLength = 1_000;
-const echoedCharacters = 40;
 
 const areaHeadings = ["area label", "area long label", "area"];
 const reducedHeadings = ["area", "area label", "area long label"];
@@ -60,21 +60,7 @@ const dates = new RegExp(
 );
 const isDate = (label: string): boolean => dates.test(searchForm(tidy(label)).replace(/[\p{Pd}\u2212]/gu, "-"));
 const longWhole = /^-?\d{16}/;
-// Control characters, and the two Unicode line separators that split a line of a log in two.
-const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 const isUnprintable = new RegExp(unprintable.source, "u");
-
-/** A mistake in the file, with its place. */
-export class Refused extends Error {
-  readonly malformed: MalformedCsv;
-
-  constructor(line: number, column: number, sentence: string, name?: string) {
-    const place = name ? `Line ${line}, column ${column} (${excerpt(name)})` : `Line ${line}, column ${column}`;
-    const message = `${place}: ${sentence}`;
-    super(message);
-    this.malformed = { ok: false, line, column, message };
-  }
-}
 
 type Row = { readonly line: number; readonly cells: readonly string[] };
 type Column = Omit<MetricSeries, "values" | "marks"> & { readonly values: MetricValue[]; readonly marks: Set<string> };
@@ -117,9 +103,9 @@ export class ExportReader {
   }
 
   finish(lastLine: number): ParsedExport {
-    if (this.#header.length === 0) throw new Refused(1, 1, "the file is empty.");
+    if (this.#header.length === 0) throw new ExportRefused(1, 1, "the file is empty.");
     const { form, columns } = this.#shape ?? this.#shapeBefore({ line: lastLine + 1, cells: [] });
-    if (this.#lineOfArea.size === 0) throw new Refused(lastLine + 1, 1, "the header is not followed by any area.");
+    if (this.#lineOfArea.size === 0) throw new ExportRefused(lastLine + 1, 1, "the header is not followed by any area.");
     const series = columns.map(({ marks, ...column }) => ({ ...column, ...(marks.size > 0 && { marks: [...marks] }) }));
     return { ok: true, form, series };
   }
@@ -133,8 +119,8 @@ export class ExportReader {
     return (this.#headerComplete ? this.#header.at(-1)?.cells[index] : undefined) || undefined;
   }
 
-  #refuse(row: Row, index: number, sentence: string): Refused {
-    return new Refused(row.line, index + 1, sentence, this.nameOf(index));
+  #refuse(row: Row, index: number, sentence: string): ExportRefused {
+    return new ExportRefused(row.line, index + 1, sentence, this.nameOf(index));
   }
 
   #takeFirst(row: Row): void {
@@ -179,7 +165,7 @@ export class ExportReader {
     // The reduced form has been seen only through programs that find its columns by name, so both orders are taken.
     if (first && (!second || (this.#header.length === 2 && holdsPeriodIds(second)))) return this.#reduced();
     const expected = headerRows[this.#header.length];
-    throw new Refused(
+    throw new ExportRefused(
       row.line,
       1 + areaHeadings.findIndex((heading, index) => wordForm(row.cells[index] ?? "") !== heading),
       `only ${this.#header.length} of the six header rows stand here (${headerRows.join(", ")}), each beginning ` +
@@ -226,7 +212,7 @@ export class ExportReader {
     for (let index = areaHeadings.length; index < this.#width; index++) this.#periodLabel(0, index, labels.cells[index] ?? "");
     const { metric, label = metric, unit = "", valueType = "raw" } = this.#options;
     if (metric === undefined || label === undefined) {
-      throw new Refused(
+      throw new ExportRefused(
         labels.line,
         1,
         "this is the reduced form, which does not name its metric: give the option metric (the LG Inform id, such as " +
@@ -234,7 +220,7 @@ export class ExportReader {
       );
     }
     if (!metricId.test(metric)) {
-      throw new Refused(
+      throw new ExportRefused(
         labels.line,
         1,
         `the option metric is ${quoted(metric)}; give the LG Inform id, a number such as "3404".`,
@@ -267,9 +253,13 @@ export class ExportReader {
     return label;
   }
 
-  #damagedIds(row: Row): Refused {
+  #damagedIds(row: Row): ExportRefused {
     const index = row.cells.findIndex((cell, at) => at >= areaHeadings.length && !periodId.test(cell));
-    return new Refused(row.line, index + 1, `${quoted(row.cells[index] ?? "")} is not a period's id, as others in this row are.`);
+    return new ExportRefused(
+      row.line,
+      index + 1,
+      `${quoted(row.cells[index] ?? "")} is not a period's id, as others in this row are.`,
+    );
   }
 
   #onlyOnce(seen: Map<string, number>, key: string, index: number, what: string): void {
@@ -354,7 +344,7 @@ export class ExportReader {
     throw this.#refuse(row, index, "the cell holds a control character; export the file again.");
   }
 
-  #ragged(row: Row): Refused {
+  #ragged(row: Row): ExportRefused {
     this.#readable(row); // a quote left open also changes the number of cells, and that is what to repair
     const has = `this row has ${row.cells.length} cells where line ${this.#header[0]?.line} has ${this.#width}`;
     return row.cells.length < this.#width
@@ -379,11 +369,4 @@ function holdsPeriodIds(row: Row): boolean {
 
 function quoted(text: string): string {
   return `"${excerpt(text)}"`;
-}
-
-/** A cell may hold anything, personal data pasted by mistake included: a message repeats only its beginning. */
-function excerpt(text: string): string {
-  const shown = text.slice(0, echoedCharacters * 2).replace(unprintable, " ");
-  const characters = Array.from(shown);
-  return characters.length > echoedCharacters ? `${characters.slice(0, echoedCharacters - 1).join("")}…` : shown;
 }

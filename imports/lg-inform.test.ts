@@ -2,7 +2,8 @@ import { Buffer } from "node:buffer";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type MalformedCsv, type MetricSeries, type ParsedExport, parseLgInform, type ReducedFormOptions } from "./lg-inform.ts";
+import { parseLgInform } from "./lg-inform.ts";
+import type { MalformedCsv, MetricSeries, ParsedExport, ReducedFormOptions } from "./lg-inform-export.ts";
 
 const deaths = genuine("metric_1072_enterprise_deaths_calendar_year.csv");
 const rates = genuine("metric_3404_ndr_collected_financial_quarter.csv");

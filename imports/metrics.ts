@@ -2,7 +2,8 @@
 // takes effect like any other.
 
 import { keyOfCommand } from "./keys.ts";
-import { type MetricSeries, parseLgInform, type ReducedFormOptions } from "./lg-inform.ts";
+import { parseLgInform } from "./lg-inform.ts";
+import type { MetricSeries, ReducedFormOptions } from "./lg-inform-export.ts";
 import { type Ask, type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, type Send } from "./outcome.ts";
 
 /** The whole file is read before anything is sent: a malformed one changes nothing. Throws ImportRefused. */

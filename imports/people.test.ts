@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { enumName } from "../graphql/enums.ts";
 import { importJsonLines } from "./json-lines.ts";
 import { keyOfText } from "./keys.ts";
-import type { Answer } from "./outcome.ts";
+import type { CommandAnswer } from "./outcome.ts";
 import { preparePerson } from "./people.ts";
 
 const dates = { from: "2026-01-01", until: "2027-12-31" };
@@ -11,7 +11,7 @@ type Held = { readonly ended?: true } & Input;
 
 async function importing(lines: readonly object[], held: readonly Held[] = []) {
   const starts: Input[] = [];
-  const send = async (name: string, input: Input): Promise<Answer> => {
+  const send = async (name: string, input: Input): Promise<CommandAnswer> => {
     if (name === "registerPerson") return { kind: "done", recorded: held.length === 0, result: {} };
     starts.push(input);
     const assignments = held.map(({ council, body, regions = [], strands = [], role, ended, ...rest }) => ({

@@ -5,7 +5,7 @@ import { peopleCommands } from "../services/people/decide.ts";
 import { codesAsWritten, currentCode } from "./councils.ts";
 import type { PrepareLine } from "./json-lines.ts";
 import { canonicalJson, keyOfCommand, keyOfText } from "./keys.ts";
-import type { Answer, Fault, LineOutcome, Send } from "./outcome.ts";
+import type { CommandAnswer, LineFault, LineOutcome, Send } from "./outcome.ts";
 
 type Assignment = ReturnType<typeof peopleCommands.startAssignment.parse>;
 /** An assignment under the council's current code, and the keys that an earlier release may have made of it. */
@@ -43,7 +43,7 @@ function startOf(input: Assignment): Start {
 }
 
 /** A fault of an assignment, its place in the line told. */
-const within = (index: number, { code, field, message }: Fault): Fault => ({
+const within = (index: number, { code, field, message }: LineFault): LineFault => ({
   code,
   message,
   field: ["assignments", index, field].filter((word) => word !== undefined && word !== "").join("."),
@@ -54,7 +54,7 @@ const within = (index: number, { code, field, message }: Fault): Fault => ({
  * been ended since stays ended.
  */
 async function carryOut(send: Send, person: Readonly<Record<string, string>>, starts: readonly Start[]): Promise<LineOutcome> {
-  const faults: Fault[] = [];
+  const faults: LineFault[] = [];
   const done: string[] = [];
   const notes: string[] = [];
   const registered = await send("registerPerson", person);
@@ -97,7 +97,7 @@ type Held = {
 };
 
 /** Whether what the line asks for was started before and is held no more. */
-function endedSince({ result }: Extract<Answer, { kind: "done" }>, start: Assignment): boolean {
+function endedSince({ result }: Extract<CommandAnswer, { kind: "done" }>, start: Assignment): boolean {
   const { assignments = [] } = (result.person ?? {}) as { readonly assignments?: readonly Held[] };
   const same = assignments.filter(
     ({ role, from, until, body, council, regions, strands }) =>

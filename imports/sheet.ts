@@ -4,17 +4,17 @@ import { CsvError, parse } from "csv-parse/sync";
 import { decodeLeniently } from "../text/decode.ts";
 
 /** `line` is where the row begins and `lastLine` where it ends, as an editor counts them. */
-export type Row = { readonly line: number; readonly lastLine: number; readonly cells: readonly string[] };
+export type SheetRow = { readonly line: number; readonly lastLine: number; readonly cells: readonly string[] };
 
 /** Where a file stops being a spreadsheet: 1-based line and cell, and what to do. */
-export type Fault = { readonly line: number; readonly column: number; readonly sentence: string };
+export type SheetFault = { readonly line: number; readonly column: number; readonly sentence: string };
 
 /** The rows up to the first fault, if there is one. Blank rows, and columns that are blank to the end, are left out. */
 export type Sheet = {
-  readonly rows: readonly Row[];
+  readonly rows: readonly SheetRow[];
   readonly delimiter: string;
   readonly lastLine: number;
-  readonly fault?: Fault;
+  readonly fault?: SheetFault;
 };
 
 const maximumBytes = 32 * 1024 * 1024;
@@ -39,7 +39,7 @@ export function readSheet(given: string | Uint8Array): Sheet {
 }
 
 const START = { line: 1, column: 1 } as const;
-const refused = (fault: Fault, delimiter = ","): Sheet => ({ rows: [], delimiter, lastLine: 0, fault });
+const refused = (fault: SheetFault, delimiter = ","): Sheet => ({ rows: [], delimiter, lastLine: 0, fault });
 
 /** Excel writes `sep=;` above a file, and takes it from there; otherwise the first of the three in the first row is what separates. */
 function withoutSeparatorLine(whole: string): { readonly text: string; readonly delimiter: string; readonly skipped: number } {
@@ -51,11 +51,11 @@ function withoutSeparatorLine(whole: string): { readonly text: string; readonly 
 }
 
 function parseRows(text: string, delimiter: string, skipped: number): Sheet {
-  const rows: Row[] = [];
+  const rows: SheetRow[] = [];
   // Where the next row begins. The library's own count is of the line where a row ends.
   let lastLine = 0;
   let blanksBefore = 0;
-  let fault: Fault | undefined;
+  let fault: SheetFault | undefined;
   try {
     parse(text, {
       delimiter,

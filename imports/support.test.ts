@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyOfText } from "./keys.ts";
-import type { Answer } from "./outcome.ts";
+import type { CommandAnswer } from "./outcome.ts";
 import { importSupport } from "./support.ts";
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`../test/fixtures/imports/${name}`, import.meta.url));
@@ -31,7 +31,7 @@ const sheet = (rows: readonly (readonly string[])[], separator = ",", end = "\r\
 /** What was sent to the hub, and what became of each row. */
 async function importing(file: string | Buffer) {
   const sent: Readonly<Record<string, unknown>>[] = [];
-  const send = async (_: string, input: Readonly<Record<string, unknown>>): Promise<Answer> => {
+  const send = async (_: string, input: Readonly<Record<string, unknown>>): Promise<CommandAnswer> => {
     sent.push(input);
     return { kind: "done", recorded: true, result: {} };
   };

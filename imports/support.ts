@@ -14,7 +14,7 @@ import { codesAsWritten, currentCode } from "./councils.ts";
 import { repeatOf } from "./json-lines.ts";
 import { keyOfCommand, keyOfText } from "./keys.ts";
 import { type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, refusedLine, type Send } from "./outcome.ts";
-import { type Row, readSheet } from "./sheet.ts";
+import { readSheet, type SheetRow } from "./sheet.ts";
 import { tidy, wordForm, wordIn } from "./words.ts";
 
 /** What a column is called, and the field that it fills. */
@@ -63,7 +63,7 @@ const surplus = (has: number, width: number) =>
     `This row has ${has} cells where the heading has ${width}. Put quotes around a text that holds what separates the cells.`,
   );
 
-function offersIn(bytes: Buffer): { readonly columns: Columns; readonly rows: readonly Row[]; readonly width: number } {
+function offersIn(bytes: Buffer): { readonly columns: Columns; readonly rows: readonly SheetRow[]; readonly width: number } {
   const { rows, fault } = readSheet(bytes);
   if (fault)
     throw new ImportRefused(

@@ -1,7 +1,8 @@
 // A policy set with only as much of its schema as one action needs. Partial evaluation parses the whole schema it is given at every call,
 // and most of its time goes there: who works through every action of a set has each abridged once.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { PolicyInvalid, type PolicySet } from "./policy.ts";
+import { PolicyInvalid } from "./policy.ts";
+import type { PolicySet } from "./policy-set.ts";
 import { groupsOf } from "./scopes.ts";
 
 type Action = {

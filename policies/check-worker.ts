@@ -2,7 +2,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { judgePolicy, type Verdict } from "./check.ts";
 import { changesOf, type PolicyChanges, type SightComparison, sightComparer } from "./compare-sight.ts";
-import { compilePolicy, type PolicyFiles, type PolicySet } from "./policy.ts";
+import { compilePolicy } from "./policy.ts";
+import type { PolicyFiles, PolicySet } from "./policy-set.ts";
 
 /** `compare`: the files in force, and for each kind of people the facts that their roles give. */
 export type CheckOrder = {

@@ -13,8 +13,9 @@ import {
 } from "./facts.ts";
 import { lockOuts } from "./lock-outs.ts";
 import { namingFlaws } from "./names.ts";
-import { compilePolicy, isPolicyFile, type PolicyFiles, PolicyInvalid, type PolicySet, SCHEMA_FILE } from "./policy.ts";
-import { type Flaw, OTHER_SCHEMA, principleFlaws, shippedPolicy } from "./principles.ts";
+import { compilePolicy, isPolicyFile, PolicyInvalid, SCHEMA_FILE } from "./policy.ts";
+import type { PolicyFiles, PolicySet } from "./policy-set.ts";
+import { OTHER_SCHEMA, type PolicyFlaw, principleFlaws, shippedPolicy } from "./principles.ts";
 import { promiseFlaws } from "./promises.ts";
 import { unreachable } from "./reach.ts";
 import { conditionOf, residualFor } from "./residual.ts";
@@ -95,7 +96,7 @@ export type SoundPolicy = Pick<PolicySet, "files" | "version" | "digest" | "text
 /** What comes of looking at a candidate: that it holds, or everything that is wrong with it. */
 export type Verdict =
   | { readonly kind: "holds"; readonly policy: SoundPolicy }
-  | { readonly kind: "flawed"; readonly flaws: readonly [Flaw, ...Flaw[]] };
+  | { readonly kind: "flawed"; readonly flaws: readonly [PolicyFlaw, ...PolicyFlaw[]] };
 
 type Judged = { readonly kind: "holds"; readonly policy: PolicySet } | Extract<Verdict, { kind: "flawed" }>;
 
@@ -116,7 +117,7 @@ async function judgeSound(policy: PolicySet): Promise<Judged> {
 }
 
 /** The compiled set, or why it is none that the hub could decide by. */
-function soundPolicy(files: PolicyFiles): PolicySet | Flaw {
+function soundPolicy(files: PolicyFiles): PolicySet | PolicyFlaw {
   try {
     named(files);
     // A schema nests too and can be made to overflow Cedar: another than the hub's is not shown to it.
@@ -138,13 +139,13 @@ function named(files: PolicyFiles): void {
   if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE}.`);
 }
 
-const flawOf = (error: unknown): Flaw => {
+const flawOf = (error: unknown): PolicyFlaw => {
   if (!(error instanceof PolicyInvalid)) throw error;
   return { code: "POLICY_INVALID", why: error.message };
 };
 
 /** What the hub asks of the set in force when it starts; nothing where it holds. */
-export function startFlaws(policy: PolicySet): readonly Flaw[] {
+export function startFlaws(policy: PolicySet): readonly PolicyFlaw[] {
   try {
     checkPolicy(policy);
     return principleFlaws(policy);

@@ -6,9 +6,9 @@ import { CAUSE_LABELS } from "../reference/causes.ts";
 import { findRegion } from "../reference/regions.ts";
 import { STRAND_LABELS } from "../reference/strands.ts";
 import { abridging } from "./abridged.ts";
-import { all, type Condition, type Facts, holds } from "./condition.ts";
+import { all, type Condition, type FactValues, holds } from "./condition.ts";
 import { PARTS, type Part, type PersonFacts, type Principal, READ_ACTIONS } from "./facts.ts";
-import type { PolicySet } from "./policy.ts";
+import type { PolicySet } from "./policy-set.ts";
 import { meaningOf } from "./principles.ts";
 import { textsOf } from "./reach.ts";
 import { conditionOf, residualFor } from "./residual.ts";
@@ -81,7 +81,7 @@ function difference(old: Condition, fresh: Condition, person: PersonFacts, named
   const spoken = factsIn([old, fresh]);
   const worlds = worldsOf("Concern", { type: "Person", facts: person }, [old, fresh]);
   const described = worlds.map((facts) => ({ case: describe(facts, spoken, person, namedRegions), facts }));
-  const casesWhere = (isOne: (facts: Facts) => boolean): SampleCases => {
+  const casesWhere = (isOne: (facts: FactValues) => boolean): SampleCases => {
     const cases = simplify(described.map((one) => ({ case: one.case, chosen: isOne(one.facts) })));
     return { count: cases.length, examples: cases.slice(0, MAX_EXAMPLES).map(sentenceOf) };
   };
@@ -95,7 +95,7 @@ function difference(old: Condition, fresh: Condition, person: PersonFacts, named
 type Case = Readonly<Record<string, string>>;
 type Spoken = ReadonlyMap<string, readonly string[]>;
 
-function describe(facts: Facts, spoken: Spoken, person: PersonFacts, namedRegions: readonly string[]): Case {
+function describe(facts: FactValues, spoken: Spoken, person: PersonFacts, namedRegions: readonly string[]): Case {
   const looksAt = (...names: readonly string[]) => names.some((name) => spoken.has(name));
   const named = (fact: "cause" | "stage", words: string) =>
     spoken.get(fact)?.includes(String(facts[fact])) ? words : `another ${fact}`;
@@ -125,7 +125,7 @@ const SHARES = [
   ["headlineSharedWith", "headline"],
 ] as const;
 
-function sharesInWords(facts: Facts, { bodies: own }: PersonFacts): string {
+function sharesInWords(facts: FactValues, { bodies: own }: PersonFacts): string {
   const bodies = (facts.headlineSharedWith ?? []) as readonly string[];
   const said = bodies.map((body) => {
     const [, part = "headline"] = SHARES.find(([fact]) => (facts[fact] as readonly string[]).includes(body)) ?? [];

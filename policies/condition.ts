@@ -89,10 +89,10 @@ export function given(known: Known, condition: Condition): Condition {
 }
 
 /** The facts of one thing, by name. */
-export type Facts = Readonly<Record<string, string | boolean | readonly string[]>>;
+export type FactValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
 /** Whether a condition holds of known facts. A fact that is not there, or not of the kind asked for, is refused (PolicyInvalid). */
-export function holds(condition: Condition, facts: Facts): boolean {
+export function holds(condition: Condition, facts: FactValues): boolean {
   switch (condition.kind) {
     case "always":
       return true;

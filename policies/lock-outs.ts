@@ -6,10 +6,10 @@ import { CAUSES } from "../reference/causes.ts";
 import { REGIONS } from "../reference/regions.ts";
 import { STRANDS } from "../reference/strands.ts";
 import { abridging } from "./abridged.ts";
-import { type Condition, type Facts, holds } from "./condition.ts";
+import { type Condition, type FactValues, holds } from "./condition.ts";
 import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, STAGES, scopeOf } from "./facts.ts";
-import type { PolicySet } from "./policy.ts";
-import { actionsWithin, type Flaw } from "./principles.ts";
+import type { PolicySet } from "./policy-set.ts";
+import { actionsWithin, type PolicyFlaw } from "./principles.ts";
 import { textsOf } from "./reach.ts";
 import { conditionOf, residualFor } from "./residual.ts";
 import { factsIn } from "./worlds.ts";
@@ -25,9 +25,9 @@ const OFFICER = person({ governanceOfficer: true });
 const HUB: Principal = { type: "Hub" };
 
 /** The facts that things may have, each with its values. A fact that is not among them is of no concern here. */
-type Choices = readonly (readonly [facts: readonly string[], values: readonly Facts[]])[];
+type Choices = readonly (readonly [facts: readonly string[], values: readonly FactValues[]])[];
 
-const each = (fact: string, values: readonly Facts[string][]): Choices[number] => [
+const each = (fact: string, values: readonly FactValues[string][]): Choices[number] => [
   [fact],
   values.map((value) => ({ [fact]: value })),
 ];
@@ -88,7 +88,7 @@ function regionsToldApart(policy: PolicySet): readonly string[] {
 }
 
 /** Whom a set would keep from what is always theirs; nothing where nobody. */
-export function lockOuts(policy: PolicySet): readonly Flaw[] {
+export function lockOuts(policy: PolicySet): readonly PolicyFlaw[] {
   const asked = asking(policy);
   const said = always(policy).flatMap(([who, as, actions, choices]) =>
     actions.flatMap((action) => {
@@ -113,18 +113,18 @@ function asking(policy: PolicySet) {
 }
 
 /** Things of which each fact that the condition looks at takes each of its values; of the others, none is said. */
-function worldsOf(choices: Choices, condition: Condition): readonly Facts[] {
+function worldsOf(choices: Choices, condition: Condition): readonly FactValues[] {
   const spoken = factsIn([condition]);
   return choices
     .filter(([facts]) => facts.some((fact) => spoken.has(fact)))
-    .reduce<readonly Facts[]>(
+    .reduce<readonly FactValues[]>(
       (worlds, [, values]) => worlds.flatMap((world) => values.map((value) => ({ ...world, ...value }))),
       [{}],
     );
 }
 
 /** The facts by which it is kept from them: any one of those with another value, and it would not be. */
-function where(facts: Facts, choices: Choices, condition: Condition): string {
+function where(facts: FactValues, choices: Choices, condition: Condition): string {
   const said = choices.flatMap(([names, values]) =>
     names.filter((name) => {
       const others = names.filter((other) => other !== name && other !== "scope");

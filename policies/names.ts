@@ -5,14 +5,14 @@ import { CAUSES } from "../reference/causes.ts";
 import { REGIONS } from "../reference/regions.ts";
 import { STRANDS } from "../reference/strands.ts";
 import { STAGES } from "./facts.ts";
-import type { PolicySet } from "./policy.ts";
-import type { Flaw } from "./principles.ts";
+import type { PolicySet } from "./policy-set.ts";
+import type { PolicyFlaw } from "./principles.ts";
 
 /** The words that a policy may hold a fact against; `lga` is the Local Government Association as provider. */
 const WORDS: ReadonlySet<unknown> = new Set([...STRANDS, ...CAUSES, ...STAGES, ...REGIONS.map(({ code }) => code), "lga"]);
 
 /** Policies that name somebody or something. */
-export const namingFlaws = ({ staticPolicies }: PolicySet): readonly Flaw[] =>
+export const namingFlaws = ({ staticPolicies }: PolicySet): readonly PolicyFlaw[] =>
   Object.entries(staticPolicies)
     .filter(([, text]) => namesSomebody(text))
     .map(([id]) => ({

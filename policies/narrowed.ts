@@ -2,7 +2,7 @@
 // same is decided on once, whatever else they are assigned to.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { PersonFacts } from "./facts.ts";
-import type { PolicySet } from "./policy.ts";
+import type { PolicySet } from "./policy-set.ts";
 
 /** Stands for everything that somebody has and the thing does not name. It is no region, council, body or scope. */
 const OTHER = "(other)";

@@ -6,60 +6,17 @@ import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { decodeText, NotText } from "../text/decode.ts";
 import { tooMuch } from "./bounds.ts";
-import { type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
+import { type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
+import type { Decision, PolicyActions, PolicyFiles, PolicySet, PolicyText } from "./policy-set.ts";
 import { decisionsRemembered } from "./remembered.ts";
 import { concerns, formOf, groupsOf, looksAtIdentity } from "./scopes.ts";
-
-/**
- * One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. `challenge` says how to challenge what it
- * decides; every policy on reading a concern or the terms of a share has it.
- */
-export type PolicyText = {
-  readonly id: string;
-  readonly effect: "permit" | "forbid";
-  readonly reason: string;
-  readonly challenge?: string;
-};
-
-/** A decision with the policies that determined it. `allowed: false` with none means that no policy permits it. */
-export type Decision = { readonly allowed: boolean; readonly policies: readonly PolicyText[] };
 
 /** The policy files do not hold: the hub must not start. The message names the file or policy and what is wrong. */
 export class PolicyInvalid extends Error {
   override name = "PolicyInvalid";
 }
 
-/** A policy set as written: `candour.cedarschema` and every `*.cedar`, by file name. */
-export type PolicyFiles = Readonly<Record<string, string>>;
-
 export const SCHEMA_FILE = "candour.cedarschema";
-
-export type PolicySet = {
-  readonly files: PolicyFiles;
-  /** Twelve hexadecimal digits of the hash over schema and policies; stands on every event decided under it. */
-  readonly version: string;
-  /** The whole hash: what tells apart two sets of which somebody has made the first digits alike. */
-  readonly digest: string;
-  readonly schema: string;
-  /** Every action of the schema, groups too. */
-  readonly actions: Actions;
-  readonly texts: ReadonlyMap<string, PolicyText>;
-  /** Policy id to Cedar text, as Cedar's own calls want it. */
-  readonly staticPolicies: Readonly<Record<string, string>>;
-  /** Those of them that can have a say on an action: all that its partial evaluation has to be given. */
-  policiesOn(action: string): Readonly<Record<string, string>>;
-  /**
-   * The person as policies on an action tell people apart: without their id, where no policy looks at who somebody is but only at what
-   * they are assigned to. People whose assignments come to the same are then one viewer, decided for once.
-   */
-  viewerOf(person: PersonFacts, action: string): PersonFacts;
-  decide(principal: Principal, action: string, resource: Resource): Decision;
-  /**
-   * The same, remembered by what policies on the action look at of either. It comes sooner the second time: not for things of which nobody
-   * may learn that they are there.
-   */
-  decideOnce(principal: Principal, action: string, resource: Resource): Decision;
-};
 
 const POLICY_DIR = import.meta.dirname;
 
@@ -176,21 +133,11 @@ export function compilePolicy(files: PolicyFiles): PolicySet {
 /** The id that stands for everybody where policies look at nobody's. No person has it: the hub's ids are never empty. */
 const ANYONE = "";
 
-type Actions = Readonly<
-  Record<
-    string,
-    {
-      readonly appliesTo?: { readonly principalTypes: readonly string[]; readonly resourceTypes: readonly string[] };
-      readonly memberOf?: readonly { id: string }[];
-    }
-  >
->;
-
 /** Every action of a schema, groups too. Throws PolicyInvalid. */
-export function actionsIn(schema: string): Actions {
+export function actionsIn(schema: string): PolicyActions {
   const answer = cedar.schemaToJson(schema);
   if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
-  return (answer.json as Record<string, { actions: Actions }>)[""]?.actions ?? {};
+  return (answer.json as Record<string, { actions: PolicyActions }>)[""]?.actions ?? {};
 }
 
 /** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */

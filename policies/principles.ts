@@ -3,11 +3,12 @@
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "./facts.ts";
-import { loadPolicy, PolicyInvalid, type PolicySet } from "./policy.ts";
+import { loadPolicy, PolicyInvalid } from "./policy.ts";
+import type { PolicySet } from "./policy-set.ts";
 import { formOf, groupsOf } from "./scopes.ts";
 
 /** What keeps a policy set from being published. `why` names the policy. */
-export type Flaw = {
+export type PolicyFlaw = {
   readonly code: "POLICY_INVALID" | "POLICY_WEAKENS_PRINCIPLE" | "POLICY_UNREACHABLE" | "POLICY_LOCKS_OUT";
   readonly why: string;
 };
@@ -23,7 +24,7 @@ export function shippedPolicy(): PolicySet {
 }
 
 /** How a set weakens the principles; nothing when it does not. */
-export function principleFlaws(candidate: PolicySet, hubs: PolicySet = shippedPolicy()): readonly Flaw[] {
+export function principleFlaws(candidate: PolicySet, hubs: PolicySet = shippedPolicy()): readonly PolicyFlaw[] {
   const same = candidate.schema === hubs.schema || isDeepStrictEqual(schemaOf(candidate), schemaOf(hubs));
   const changed = same ? changedPrinciples(candidate, hubs) : [OTHER_SCHEMA];
   const said = changed.length > 0 ? changed : reached(candidate);

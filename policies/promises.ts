@@ -7,8 +7,9 @@ import { isDeepStrictEqual } from "node:util";
 import { type Abridged, abridging } from "./abridged.ts";
 import { all, holds, not } from "./condition.ts";
 import type { Principal } from "./facts.ts";
-import { PolicyInvalid, type PolicySet } from "./policy.ts";
-import { actionsWithin, type Flaw, meaningOf, shippedPolicy } from "./principles.ts";
+import { PolicyInvalid } from "./policy.ts";
+import type { PolicySet } from "./policy-set.ts";
+import { actionsWithin, meaningOf, type PolicyFlaw, shippedPolicy } from "./principles.ts";
 import { conditionOf, residualFor } from "./residual.ts";
 import { personWith, ROLE_FACTS } from "./sample-people.ts";
 import { worldsOf } from "./worlds.ts";
@@ -62,7 +63,7 @@ export function promiseGaps(
 }
 
 /** The promises that a candidate breaks, as flaws. Those whose prohibitions are the hub's own are kept: a test asks that of the hub's. */
-export async function promiseFlaws(candidate: PolicySet): Promise<readonly Flaw[]> {
+export async function promiseFlaws(candidate: PolicySet): Promise<readonly PolicyFlaw[]> {
   const hubs = shippedPolicy();
   const same = (id: string) => id in candidate.staticPolicies && sameMeaning(candidate, hubs, id);
   const weakened = readPromises().filter(({ keptBy }) => !keptBy.every(same));

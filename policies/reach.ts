@@ -6,11 +6,11 @@
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { type Abridged, abridging } from "./abridged.ts";
-import { type Facts, holds } from "./condition.ts";
+import { type FactValues, holds } from "./condition.ts";
 import type { Principal } from "./facts.ts";
 import { looksOf } from "./looks.ts";
-import type { PolicySet } from "./policy.ts";
-import { type Flaw, meaningOf } from "./principles.ts";
+import type { PolicySet } from "./policy-set.ts";
+import { meaningOf, type PolicyFlaw } from "./principles.ts";
 import { type Residual, residualFor } from "./residual.ts";
 import { personWith, textsIn } from "./sample-people.ts";
 import { groupsOf } from "./scopes.ts";
@@ -19,8 +19,8 @@ import { MOST_WORLDS, TooWide, worldsOf } from "./worlds.ts";
 type Action = { readonly name: string; readonly principals: readonly string[]; readonly resource: string };
 
 /** Policies that can never take effect, or that say what another says already. Gives way to other work between questions. */
-export async function unreachable(policy: PolicySet): Promise<readonly Flaw[]> {
-  const flaw = (why: string): Flaw => ({ code: "POLICY_UNREACHABLE", why });
+export async function unreachable(policy: PolicySet): Promise<readonly PolicyFlaw[]> {
+  const flaw = (why: string): PolicyFlaw => ({ code: "POLICY_UNREACHABLE", why });
   const flaws = duplicates(policy).map(flaw);
   const asked = asking(abridging(policy));
   for (const { id, effect } of policy.texts.values())
@@ -93,7 +93,7 @@ function blockers(
   policy: PolicySet,
   principal: Principal,
   { name }: Action,
-  worlds: readonly Facts[],
+  worlds: readonly FactValues[],
   asked: Asked,
 ): readonly string[] {
   const forbids = Object.keys(policy.policiesOn(name)).filter((id) => policy.texts.get(id)?.effect === "forbid");

@@ -4,8 +4,9 @@
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { tooMuch } from "./bounds.ts";
-import { actionsIn, compilePolicy, type PolicyFiles, PolicyInvalid, type PolicySet, policiesIn, SCHEMA_FILE } from "./policy.ts";
-import type { Flaw } from "./principles.ts";
+import { actionsIn, compilePolicy, PolicyInvalid, policiesIn, SCHEMA_FILE } from "./policy.ts";
+import type { PolicyFiles, PolicySet } from "./policy-set.ts";
+import type { PolicyFlaw } from "./principles.ts";
 
 /** Forbids the release's new actions to everybody until the policy that permits them is approved. */
 export const AWAITING_APPROVAL = "new-in-this-version-awaits-approval";
@@ -26,7 +27,7 @@ export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbid
 }
 
 /** Prohibitions of the release that the hub came with before too, and that the recorded policy lacks: no officer could take them out. */
-export function removedForbids(recorded: PolicyFiles, base: PolicyFiles, release: PolicySet): readonly Flaw[] {
+export function removedForbids(recorded: PolicyFiles, base: PolicyFiles, release: PolicySet): readonly PolicyFlaw[] {
   const [known, before] = [policiesById(recorded), policiesById(base)];
   const removed = [...release.texts.values()].filter(({ id, effect }) => effect === "forbid" && before.has(id) && !known.has(id));
   return removed.map(({ id }) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why: `"${id}" is missing.` }));

@@ -1,7 +1,7 @@
 // Decisions that are remembered: by whom the policies on an action tell apart, and by those facts of the thing that they look at. Whoever and
 // whatever is the same to them is decided on once.
 import type { Principal, Resource } from "./facts.ts";
-import type { Decision, PolicySet } from "./policy.ts";
+import type { Decision, PolicySet } from "./policy-set.ts";
 import { factsLookedAt } from "./scopes.ts";
 
 const REMEMBERED = 10_000;

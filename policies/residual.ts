@@ -3,9 +3,10 @@
 // it does not know is refused (PolicyInvalid), never skipped: a list shows nothing rather than too much.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { Abridged } from "./abridged.ts";
-import { ALWAYS, all, any, type Condition, type Facts, holds, meets, NEVER, not, oneOf } from "./condition.ts";
+import { ALWAYS, all, any, type Condition, type FactValues, holds, meets, NEVER, not, oneOf } from "./condition.ts";
 import type { Principal } from "./facts.ts";
-import { PolicyInvalid, type PolicySet, principalEntity } from "./policy.ts";
+import { PolicyInvalid, principalEntity } from "./policy.ts";
+import type { PolicySet } from "./policy-set.ts";
 
 /** What one policy permits. */
 export type Permit = { readonly policy: string; readonly where: Condition };
@@ -57,7 +58,7 @@ export const conditionOf = ({ permits, forbidden }: Residual): Condition =>
   all([any(permits.map(({ where }) => where)), not(forbidden)]);
 
 /** The policies that permit it for these facts; none where it is not permitted, or forbidden. */
-export const permittedBy = ({ permits, forbidden }: Residual, facts: Facts): readonly string[] =>
+export const permittedBy = ({ permits, forbidden }: Residual, facts: FactValues): readonly string[] =>
   holds(forbidden, facts) ? [] : permits.filter(({ where }) => holds(where, facts)).map(({ policy }) => policy);
 
 type Node = Record<string, unknown>;

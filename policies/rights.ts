@@ -3,7 +3,7 @@
 import { abridging } from "./abridged.ts";
 import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
 import { narrowing } from "./narrowed.ts";
-import type { PolicySet } from "./policy.ts";
+import type { PolicySet } from "./policy-set.ts";
 import { permittedBy, type Residual, residualFor } from "./residual.ts";
 import type { ListedAction } from "./sql.ts";
 

@@ -1,11 +1,10 @@
 // Which policies can have a say on an action, read from Cedar's own form of each. Partial evaluation parses every policy it is given, at a
 // cost a policy: most are about other actions. What this file does not understand counts as having a say on everything.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-
-type Actions = Readonly<Record<string, { readonly memberOf?: readonly { readonly id: string }[] }>>;
+import type { PolicyActions } from "./policy-set.ts";
 
 /** Each action with the groups it is in, itself included. */
-export function groupsOf(actions: Actions): ReadonlyMap<string, ReadonlySet<string>> {
+export function groupsOf(actions: PolicyActions): ReadonlyMap<string, ReadonlySet<string>> {
   const within = (name: string): string[] => [name, ...(actions[name]?.memberOf ?? []).flatMap(({ id }) => within(id))];
   return new Map(Object.keys(actions).map((name) => [name, new Set(within(name))]));
 }

@@ -2,7 +2,8 @@
 // different for everybody, and one that only some people's residual reaches would break the lists of those people and of nobody else. So
 // each policy is looked at as it is written.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { PolicyInvalid, type PolicySet } from "./policy.ts";
+import { PolicyInvalid } from "./policy.ts";
+import type { PolicySet } from "./policy-set.ts";
 
 /** Throws PolicyInvalid, naming the policy. */
 export function checkShape({ schema, staticPolicies }: PolicySet): void {

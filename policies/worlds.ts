@@ -4,7 +4,7 @@ import { BODIES, type BodyKind, bodyMayReceive, findBody } from "../reference/bo
 import { CAUSES } from "../reference/causes.ts";
 import { REGIONS } from "../reference/regions.ts";
 import { STRANDS } from "../reference/strands.ts";
-import type { Condition, Facts } from "./condition.ts";
+import type { Condition, FactValues } from "./condition.ts";
 import { type Principal, STAGES, scopeOf } from "./facts.ts";
 
 /** More worlds than this for one question would freeze the hub over it. */
@@ -21,10 +21,10 @@ export const isScope = (text: string): boolean => {
   return isRegion(region) && isStrand(strand) && more.length === 0;
 };
 
-type Choice = Facts;
+type Choice = FactValues;
 
 /** Things of one type, as many as the conditions tell apart. Values that no such thing can have are left out. */
-export function worldsOf(resource: string, principal: Principal, conditions: readonly Condition[]): readonly Facts[] {
+export function worldsOf(resource: string, principal: Principal, conditions: readonly Condition[]): readonly FactValues[] {
   const spoken = factsIn(conditions);
   const values = (fact: string, can: (value: string) => boolean, other: readonly string[]): readonly string[] => {
     const named = (spoken.get(fact) ?? []).filter(can);
@@ -126,10 +126,10 @@ function shares(spoken: ReadonlyMap<string, readonly string[]>): readonly Choice
   );
 }
 
-const some = (set: Facts[string] | undefined): boolean => Array.isArray(set) && set.length > 0;
+const some = (set: FactValues[string] | undefined): boolean => Array.isArray(set) && set.length > 0;
 
 /** A concern that can be: shared with a body is only what it takes. */
-function canBe({ headlineSharedWith, region, strand }: Facts): boolean {
+function canBe({ headlineSharedWith, region, strand }: FactValues): boolean {
   const bodies = headlineSharedWith as readonly string[];
   return bodies.every((id) => {
     const body = findBody(id);
@@ -140,9 +140,9 @@ function canBe({ headlineSharedWith, region, strand }: Facts): boolean {
 }
 
 /** Counted before any is made. Throws TooWide. */
-function product(...of: readonly (readonly Choice[])[]): readonly Facts[] {
+function product(...of: readonly (readonly Choice[])[]): readonly FactValues[] {
   if (of.reduce((count, choices) => count * choices.length, 1) > MOST_WORLDS) throw new TooWide();
-  return of.reduce<readonly Facts[]>(
+  return of.reduce<readonly FactValues[]>(
     (worlds, choices) => worlds.flatMap((world) => choices.map((choice) => ({ ...world, ...choice }))),
     [{}],
   );

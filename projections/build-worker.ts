@@ -1,22 +1,12 @@
 // A thread that builds read models: it opens the log and the keys for itself and fills new files.
+
 import { parentPort, workerData } from "node:worker_threads";
-import { type Fault, faultOf } from "../event-log/faults.ts";
-import type { Identity } from "../event-log/identity.ts";
+import { faultOf } from "../event-log/faults.ts";
 import { openKeyStore } from "../event-log/sealing.ts";
 import { openSqliteLog } from "../event-log/sqlite.ts";
 import { READ_MODELS } from "./all.ts";
 import { buildFiles } from "./build.ts";
-
-export type BuildOrder = {
-  readonly wanted: readonly { readonly model: string; readonly file: string }[];
-  readonly today: string;
-  readonly logFile: string;
-  readonly keysFile: string;
-  readonly masterKey: Uint8Array;
-  readonly identity?: Identity;
-};
-/** What kept a model from being built. `fault` is undefined for what is the hub's own. */
-export type Failure = { readonly model: string; readonly fault: Fault | undefined; readonly message: string };
+import type { BuildFailure, BuildOrder } from "./builder.ts";
 
 const order = workerData as BuildOrder;
 
@@ -39,7 +29,7 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
 // What kept all of them from it kept each.
 const failed = await build().catch((error: unknown) => new Map(order.wanted.map(({ model }) => [model, error])));
 parentPort?.postMessage(
-  [...failed].map(([model, error]): Failure => {
+  [...failed].map(([model, error]): BuildFailure => {
     return { model, fault: faultOf(error), message: error instanceof Error ? error.message : "unknown" };
   }),
 );

@@ -1,8 +1,21 @@
 // Builds in threads of their own, so that serving goes on: read models that are wanted at the same moment share a reading of the log.
+
 import { Worker } from "node:worker_threads";
-import { FaultElsewhere } from "../event-log/faults.ts";
-import type { BuildOrder, Failure } from "./build-worker.ts";
+import { FaultElsewhere, type StoreFault } from "../event-log/faults.ts";
+import type { Identity } from "../event-log/identity.ts";
+
 import type { ReadModel } from "./read-model.ts";
+
+export type BuildOrder = {
+  readonly wanted: readonly { readonly model: string; readonly file: string }[];
+  readonly today: string;
+  readonly logFile: string;
+  readonly keysFile: string;
+  readonly masterKey: Uint8Array;
+  readonly identity?: Identity;
+};
+/** What kept a model from being built. `fault` is undefined for what is the hub's own. */
+export type BuildFailure = { readonly model: string; readonly fault: StoreFault | undefined; readonly message: string };
 
 export type Builder = {
   /** Fills a new file with what the log holds. Throws what kept it from that. */
@@ -49,8 +62,8 @@ export function openBuilder({ today, ...settings }: BuildSettings): Builder {
 
   function listen(worker: Worker, together: readonly Waiting[], rejectAll: (error: unknown) => void): void {
     working.add(worker);
-    let failures: readonly Failure[] | undefined;
-    worker.once("message", (message: readonly Failure[]) => {
+    let failures: readonly BuildFailure[] | undefined;
+    worker.once("message", (message: readonly BuildFailure[]) => {
       failures = message;
     });
     worker.once("error", rejectAll);
@@ -77,4 +90,4 @@ export function openBuilder({ today, ...settings }: BuildSettings): Builder {
   };
 }
 
-const errorOf = ({ fault, message }: Failure): Error => (fault ? new FaultElsewhere(fault) : new Error(message));
+const errorOf = ({ fault, message }: BuildFailure): Error => (fault ? new FaultElsewhere(fault) : new Error(message));

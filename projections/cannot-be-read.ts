@@ -5,13 +5,13 @@ import { permittedBy } from "../policies/residual.ts";
 import type { Rights } from "../policies/rights.ts";
 import type { ListedAction } from "../policies/sql.ts";
 import { CONCERN_STREAM, concernStream } from "../services/concern/events.ts";
-import type { StreamKind } from "./examine.ts";
+import type { StreamPrefix } from "./examine.ts";
 import type { Quarantined } from "./quarantine.ts";
 
-export type Inside = {
+export type QuarantineDeps = {
   readonly rights: Rights;
   readonly quarantine: {
-    of(kind: StreamKind): readonly Quarantined[];
+    of(kind: StreamPrefix): readonly Quarantined[];
     factsOf(stream: string): object | undefined;
   };
 };
@@ -20,9 +20,9 @@ type Action = typeof READ_ACTIONS.headline | ListedAction;
 
 /** How many of a kind. `wanted`: by facts, as the list beside which it stands is narrowed. */
 export function countCannotBeRead(
-  { rights, quarantine }: Inside,
+  { rights, quarantine }: QuarantineDeps,
   person: PersonFacts,
-  [kind, action]: readonly [StreamKind, Action],
+  [kind, action]: readonly [StreamPrefix, Action],
   wanted: Readonly<Record<string, string | undefined>> = {},
 ): number {
   const isWanted = (facts: object) =>
@@ -33,7 +33,7 @@ export function countCannotBeRead(
 }
 
 /** Whether a concern that is not there for somebody is one that cannot be read. Decided also for none, so that the one takes as long as the other. */
-export function concernCannotBeRead({ rights, quarantine }: Inside, person: PersonFacts, id: string): boolean {
+export function concernCannotBeRead({ rights, quarantine }: QuarantineDeps, person: PersonFacts, id: string): boolean {
   const facts = quarantine.factsOf(concernStream(id));
   return permittedBy(rights.of(person, READ_ACTIONS.headline), (facts ?? NO_CONCERN) as never).length > 0 && facts !== undefined;
 }

@@ -10,14 +10,14 @@ const READERS: ReadonlyMap<string, (stored: StoredEvent) => unknown> = new Map(
   [...LOG_STREAMS, ...DISCLOSURE_STREAMS].map(({ prefix, read }) => [prefix, read]),
 );
 /** A kind of streams: how their names begin, or the name of the only one. */
-export type StreamKind = string;
+export type StreamPrefix = string;
 
 /** What a stream is of, among some kinds; undefined where it is of none of them. */
-export const kindOf = (stream: string, among: readonly StreamKind[]): StreamKind | undefined =>
+export const kindOf = (stream: string, among: readonly StreamPrefix[]): StreamPrefix | undefined =>
   among.find((kind) => (kind.endsWith("-") ? stream.startsWith(kind) : stream === kind));
 
 /** Throws UnreadableEvent. An event is examined once, however many read models follow its stream. */
-export type Examine = (kind: StreamKind, event: StoredEvent) => void;
+export type Examine = (kind: StreamPrefix, event: StoredEvent) => void;
 
 const examiners = new WeakMap<object, Examine>();
 

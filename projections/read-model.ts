@@ -5,7 +5,7 @@ import type { Database } from "../event-log/database.ts";
 import type { Identity } from "../event-log/identity.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
-import type { StreamKind } from "./examine.ts";
+import type { StreamPrefix } from "./examine.ts";
 import { QUARANTINE, type Quarantine } from "./quarantine.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
 
@@ -27,7 +27,7 @@ export type Opened<Queries> = {
    * Takes back what it holds of a stream that cannot be read, so that nobody has a right by it, and gives the facts that policy decides by, as they
    * were last readable. Inside the transaction; called once a stream, with all of it applied that could be read.
    */
-  readonly withdraw: (kind: StreamKind, stream: string) => object | undefined;
+  readonly withdraw: (kind: StreamPrefix, stream: string) => object | undefined;
   /** Called when all of a page has been applied, still inside its transaction: what was kept for its end is written. */
   readonly pageApplied?: () => void;
   /** Does a slice of work that pages have left, in a transaction of its own; false when none is left. What is read may not rest on it. */
@@ -60,7 +60,7 @@ export type ReadModel<Queries> = {
   readonly version: number;
   readonly schema: string;
   /** The kinds of streams that it follows; others do not concern it. */
-  readonly streams: readonly StreamKind[];
+  readonly streams: readonly StreamPrefix[];
   /** Whether nothing can be answered where one of its streams cannot be read. */
   readonly indispensable?: true;
   /** Whether it builds itself stream by stream, by `build`. */

@@ -8,7 +8,7 @@ import type { Identity } from "../event-log/identity.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import { namesIn } from "../event-log/usable-file.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
-import { examining, kindOf, type StreamKind } from "./examine.ts";
+import { examining, kindOf, type StreamPrefix } from "./examine.ts";
 import { openQuarantine, type Quarantined } from "./quarantine.ts";
 import { type Building, CHECKPOINT, type Opened, type ReadModel, storedForm, type Tools } from "./read-model.ts";
 
@@ -78,7 +78,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     else opened.apply(event);
   }
 
-  function unreadableIn(kind: StreamKind, event: StoredEvent): UnreadableEvent | undefined {
+  function unreadableIn(kind: StreamPrefix, event: StoredEvent): UnreadableEvent | undefined {
     try {
       examine(kind, event);
       return undefined;

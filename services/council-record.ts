@@ -3,10 +3,19 @@
 import type { z } from "zod";
 import type { StoredEvent } from "../event-log/port.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
-import type { Decision as PolicyDecision } from "../policies/policy.ts";
+import type { Decision as PolicyDecision } from "../policies/policy-set.ts";
 import type { Councils } from "../reference/councils.ts";
 import type { DecidedEvent } from "./confidential.ts";
-import { type Asking, handle, idsFrom, type Kit, type NewId, type Outcome, permission, todayOf } from "./handle.ts";
+import {
+  type CommandContext,
+  type CommandDeps,
+  executeCommand,
+  idsFrom,
+  type NewId,
+  type Outcome,
+  permission,
+  todayOf,
+} from "./handle.ts";
 import { parse } from "./input.ts";
 import { type KnownKind, type Named, refuseUnseen } from "./known-facts.ts";
 import { type Refusal, refuse } from "./refusals.ts";
@@ -34,13 +43,18 @@ export type RecordKind<Command extends AnyCommand, State extends { readonly id: 
   readonly reading: string;
   /** The action that a command is decided as, where it is not its name. */
   readonly action?: (command: Command) => string;
-  readonly decide: (state: State | undefined, command: Command, asking: Asking, newId: NewId) => Decided | Promise<Decided>;
+  readonly decide: (
+    state: State | undefined,
+    command: Command,
+    asking: CommandContext,
+    newId: NewId,
+  ) => Decided | Promise<Decided>;
 };
 
 export type RecordOutcome = Outcome & { readonly id?: string };
 
 export function councilRecordService<Command extends AnyCommand, State extends { readonly id: string }>(
-  kit: Kit,
+  kit: CommandDeps,
   councils: Councils,
   kind: RecordKind<Command, State>,
 ) {
@@ -58,14 +72,14 @@ export function councilRecordService<Command extends AnyCommand, State extends {
 
   return {
     /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
-    async execute(name: Command["name"], input: unknown, asking: Asking): Promise<RecordOutcome> {
+    async execute(name: Command["name"], input: unknown, asking: CommandContext): Promise<RecordOutcome> {
       const parsed = parse<Command["input"]>(kind.commands[name] as z.ZodType<Command["input"]>, input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as Command;
       const named = (command.input as Readonly<Record<string, string>>)[kind.word] ?? "";
       // The same command, the same record.
       const idOf = (newId: NewId) => (name === kind.begins ? newId(kind.word) : named);
-      const outcome = await handle(kit, asking, {
+      const outcome = await executeCommand(kit, asking, {
         name,
         input: parsed.input,
         stream: (newId) => kind.stream(idOf(newId)),

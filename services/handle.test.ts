@@ -6,7 +6,7 @@ import { openSqliteLog } from "../event-log/sqlite.ts";
 import { shippedPolicy } from "../policies/principles.ts";
 import { rightsUnder } from "../policies/rights.ts";
 import { londonDate } from "./dates.ts";
-import { type Asking, type Handling, handle, type Kit, type Outcome } from "./handle.ts";
+import { type CommandContext, type CommandDeps, type CommandSpec, executeCommand, type Outcome } from "./handle.ts";
 import { createStreamQueue } from "./stream-queue.ts";
 
 const STREAM = "policy";
@@ -23,7 +23,7 @@ afterEach(async () => {
   keys.close();
 });
 
-function hub(differing: Partial<Kit> = {}): Kit {
+function hub(differing: Partial<CommandDeps> = {}): CommandDeps {
   const log = openSqliteLog(":memory:");
   logs.push(log);
   const now = () => new Date("2026-03-02T12:00:00.000Z");
@@ -34,8 +34,13 @@ function hub(differing: Partial<Kit> = {}): Kit {
   return { log, keys, policy, rights, known: undefined, ...clock, caughtUp, queue: createStreamQueue(), ...differing };
 }
 
-const note = (kit: Kit, number: number, differing: Partial<Handling> = {}, asking: Partial<Asking> = {}): Promise<Outcome> =>
-  handle(
+const note = (
+  kit: CommandDeps,
+  number: number,
+  differing: Partial<CommandSpec> = {},
+  asking: Partial<CommandContext> = {},
+): Promise<Outcome> =>
+  executeCommand(
     kit,
     { principal: { type: "Hub" }, idempotencyKey: `note ${number}`, correlation: "request", ...asking },
     {
@@ -47,7 +52,7 @@ const note = (kit: Kit, number: number, differing: Partial<Handling> = {}, askin
     },
   );
 
-const notedOn = async ({ log }: Kit) => (await log.readStream(STREAM)).map(({ data }) => data.number);
+const notedOn = async ({ log }: CommandDeps) => (await log.readStream(STREAM)).map(({ data }) => data.number);
 
 /** Something to wait for that happens when it is let. */
 function gate() {
@@ -73,7 +78,7 @@ describe("Commands on one stream", () => {
   test("decide one after the other, so that each sees what the one before it appended", async () => {
     const kit = hub();
     const seen: number[] = [];
-    const counting: Partial<Handling> = {
+    const counting: Partial<CommandSpec> = {
       decide: async (stored) => {
         seen.push(stored.length);
         return [{ type: "Noted.v1", data: { number: stored.length } }];
@@ -124,7 +129,7 @@ describe("A command that excludes those on another stream", () => {
     const { open, opened } = gate();
     const kit = hub();
     const order: number[] = [];
-    const command = (number: number, differing: Partial<Handling>) =>
+    const command = (number: number, differing: Partial<CommandSpec>) =>
       note(kit, number, {
         decide: async () => {
           order.push(number);
@@ -134,7 +139,7 @@ describe("A command that excludes those on another stream", () => {
         },
         ...differing,
       });
-    const excluding = (stream: string): Partial<Handling> => ({ stream: () => stream, excludes: async () => STREAM });
+    const excluding = (stream: string): Partial<CommandSpec> => ({ stream: () => stream, excludes: async () => STREAM });
     const all = [command(1, excluding("concern-1")), command(2, excluding("concern-2"))];
     await expect.poll(() => order).toEqual([1]);
     all.push(command(3, {}));

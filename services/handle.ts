@@ -5,7 +5,7 @@ import { deriveId } from "../event-log/ids.ts";
 import { ClockBehind, type EventLog, type Position, START, type StoredEvent } from "../event-log/port.ts";
 import type { KeyStore } from "../event-log/sealing.ts";
 import type { Principal, Resource } from "../policies/facts.ts";
-import type { Decision as PolicyDecision, PolicySet } from "../policies/policy.ts";
+import type { Decision as PolicyDecision, PolicySet } from "../policies/policy-set.ts";
 import type { Rights } from "../policies/rights.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "./confidential.ts";
 import { CREATED, createdBy } from "./created.ts";
@@ -16,7 +16,7 @@ import { CannotBeRead, UnreadableEvent } from "./stored-events.ts";
 import type { StreamQueue } from "./stream-queue.ts";
 
 /** What services work with. `caughtUp` resolves when this node's read models hold everything up to a position. */
-export type Kit = {
+export type CommandDeps = {
   readonly log: EventLog;
   readonly keys: KeyStore;
   readonly policy: PolicySet;
@@ -42,7 +42,7 @@ export class RecordedNotShown extends Error {
 }
 
 /** Who asks and under which key: the same key and input from the same person is the same command, whenever it comes. */
-export type Asking = {
+export type CommandContext = {
   readonly principal: Principal;
   readonly idempotencyKey: string;
   readonly correlation: string;
@@ -71,7 +71,7 @@ export type Outcome = Done | Refusal;
 export type NewId = (...words: readonly string[]) => string;
 
 /** One command: the stream it concerns, whether the asker may, and what it does. Both see the stream as stored, in order. */
-export type Handling = {
+export type CommandSpec = {
   readonly name: string;
   readonly input: unknown;
   /** The stream's name; a command that begins a stream names it by an id of its own. */
@@ -99,7 +99,7 @@ const ATTEMPTS = 5;
 export const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
 
 /** Carries out one command. What cannot be read refuses it, to those alone who are not refused before. */
-export async function handle(kit: Kit, asking: Asking, handling: Handling): Promise<Outcome> {
+export async function executeCommand(kit: CommandDeps, asking: CommandContext, handling: CommandSpec): Promise<Outcome> {
   try {
     return await handled(kit, asking, handling);
   } catch (error) {
@@ -109,7 +109,7 @@ export async function handle(kit: Kit, asking: Asking, handling: Handling): Prom
   }
 }
 
-async function handled(kit: Kit, asking: Asking, handling: Handling): Promise<Outcome> {
+async function handled(kit: CommandDeps, asking: CommandContext, handling: CommandSpec): Promise<Outcome> {
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
     return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
   const command = identify(kit, asking, handling);
@@ -118,7 +118,7 @@ async function handled(kit: Kit, asking: Asking, handling: Handling): Promise<Ou
     // Who has done this before is told so again, whatever they may see by now.
     const recorded = refused
       ? ((await firstOutcome(kit, handling, command)) ?? refused)
-      : await carryOut(kit, asking, handling, command);
+      : await attemptCommand(kit, asking, handling, command);
     const further = isRefusal(recorded) ? undefined : await followed(handling);
     return isRefusal(recorded) || further === undefined || further <= recorded.position
       ? recorded
@@ -133,7 +133,7 @@ async function handled(kit: Kit, asking: Asking, handling: Handling): Promise<Ou
 }
 
 /** The command is recorded by then: what cannot follow because it cannot be read follows when it can. */
-async function followed({ follow }: Handling): Promise<Position | undefined> {
+async function followed({ follow }: CommandSpec): Promise<Position | undefined> {
   try {
     return await follow?.();
   } catch (error) {
@@ -160,13 +160,13 @@ type Identity = {
  */
 export function commandIdsOf(
   keys: KeyStore,
-  { principal, idempotencyKey }: Asking,
+  { principal, idempotencyKey }: CommandContext,
 ): readonly [id: string, ...formerIds: string[]] {
   const words = ["command", principal.type, actorOf(principal), idempotencyKey] as const;
   return [keys.deriveId(...words), ...(keys.isOfEarlierRelease ? [deriveId(...words)] : [])];
 }
 
-function identify({ keys }: Kit, asking: Asking, { name, input }: Handling): Identity {
+function identify({ keys }: CommandDeps, asking: CommandContext, { name, input }: CommandSpec): Identity {
   const [id, ...formerIds] = commandIdsOf(keys, asking);
   return { id, newId: idsFrom(id), formerIds, digests: keys.digests(JSON.stringify([name, input])) };
 }
@@ -179,8 +179,8 @@ export const idsFrom =
 
 /** What became of the command when it came before, to this release or an earlier one. */
 async function firstOutcome(
-  { log }: Kit,
-  { name, stream }: Handling,
+  { log }: CommandDeps,
+  { name, stream }: CommandSpec,
   { id, formerIds, digests }: Identity,
 ): Promise<Recorded | Refusal | undefined> {
   for (const commandId of [id, ...formerIds]) {
@@ -203,7 +203,11 @@ async function firstOutcome(
  * What became of the command when it came under one of its former keys. It is looked for among the events of its stream, and its input is not
  * compared: the same line may have been read differently then.
  */
-async function formerOutcome({ log, keys }: Kit, asking: Asking, { name, stream }: Handling): Promise<Recorded | undefined> {
+async function formerOutcome(
+  { log, keys }: CommandDeps,
+  asking: CommandContext,
+  { name, stream }: CommandSpec,
+): Promise<Recorded | undefined> {
   for (const idempotencyKey of asking.formerIdempotencyKeys ?? [])
     for (const commandId of commandIdsOf(keys, { ...asking, idempotencyKey })) {
       const stored = await log.readStream(stream(idsFrom(commandId)));
@@ -214,7 +218,12 @@ async function formerOutcome({ log, keys }: Kit, asking: Asking, { name, stream 
   return undefined;
 }
 
-async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: Identity): Promise<Recorded | Refusal> {
+async function attemptCommand(
+  kit: CommandDeps,
+  asking: CommandContext,
+  handling: CommandSpec,
+  command: Identity,
+): Promise<Recorded | Refusal> {
   const { log, keys, policy } = kit;
   const { name, schemas, authorise, decide } = handling;
   const first = (await firstOutcome(kit, handling, command)) ?? (await formerOutcome(kit, asking, handling));
@@ -264,7 +273,7 @@ async function carryOut(kit: Kit, asking: Asking, handling: Handling, command: I
 }
 
 /** Done once the read models hold it: what there is to do, or what was there already. Throws RecordedNotShown. */
-async function shown(kit: Kit, done: Recorded): Promise<Done> {
+async function shown(kit: CommandDeps, done: Recorded): Promise<Done> {
   await kit.caughtUp(done.position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
@@ -285,7 +294,7 @@ const toRecorded = (
 
 /** For what is decided without looking at the stream: the decision is asked for before it is read. */
 export async function refuseForbidden(
-  { policy }: Pick<Kit, "policy">,
+  { policy }: Pick<CommandDeps, "policy">,
   principal: Principal,
   action: string,
   resource: Resource,
@@ -298,7 +307,7 @@ export async function refuseForbidden(
  * invisible; and who may not see the thing is not told that it exists.
  */
 export function permission(
-  { policy }: Pick<Kit, "policy">,
+  { policy }: Pick<CommandDeps, "policy">,
   principal: Principal,
   { action, reading, resource, exists }: { action: string; reading: string; resource: Resource; exists: boolean },
 ): PolicyDecision | Refusal {
@@ -307,4 +316,4 @@ export function permission(
   return hidden || !exists ? refuse("NOT_FOUND") : decision;
 }
 
-export const todayOf = (kit: Pick<Kit, "now">): string => londonDate(kit.now());
+export const todayOf = (kit: Pick<CommandDeps, "now">): string => londonDate(kit.now());

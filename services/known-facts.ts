@@ -2,7 +2,7 @@
 // for what there is as for what there is not, and costs nothing that grows. Facts of read models only refuse: who goes on is decided on by what
 // is folded from the stream.
 import type { Principal, Resource } from "../policies/facts.ts";
-import type { PolicySet } from "../policies/policy.ts";
+import type { PolicySet } from "../policies/policy-set.ts";
 import { permittedBy } from "../policies/residual.ts";
 import type { Rights } from "../policies/rights.ts";
 import type { ListedAction } from "../policies/sql.ts";

@@ -175,10 +175,10 @@ export const REFUSALS = {
 export type RefusalCode = keyof typeof REFUSALS;
 
 /** One thing that is wrong. `field` is a dotted path into the input, where the trouble is in one place. */
-export type Fault = { readonly code: RefusalCode; readonly message: string; readonly field?: string };
+export type InputFault = { readonly code: RefusalCode; readonly message: string; readonly field?: string };
 
 /** A command that was not carried out; nothing changed. The first fault stands for it; `faults` has all of them, where there are several. */
-export type Refusal = Fault & { readonly kind: "refused"; readonly faults?: readonly Fault[] };
+export type Refusal = InputFault & { readonly kind: "refused"; readonly faults?: readonly InputFault[] };
 
 /** `detail` is added to the code's sentence: what would have been right, never something confidential. */
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
@@ -201,7 +201,7 @@ export function refuseAll(refusals: readonly (Refusal | undefined)[]): Refusal |
   return first && { kind: "refused", ...first, ...(others.length > 0 && { faults }) };
 }
 
-export const faultsOf = ({ faults, code, message, field }: Refusal): readonly Fault[] =>
+export const faultsOf = ({ faults, code, message, field }: Refusal): readonly InputFault[] =>
   faults ?? [field === undefined ? { code, message } : { code, message, field }];
 
 export const isRefusal = (value: unknown): value is Refusal =>

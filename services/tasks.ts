@@ -37,11 +37,11 @@ export const TASK_KINDS = {
 } as const;
 export type TaskKind = keyof typeof TASK_KINDS;
 
-export type Audience = `${"scope" | "council" | "body" | "person"}:${string}`;
+export type TaskAudience = `${"scope" | "council" | "body" | "person"}:${string}`;
 
 export type Task = {
   readonly kind: TaskKind;
-  readonly audience: Audience;
+  readonly audience: TaskAudience;
   /** The share, milestone or such that it is about, within its concern or support. */
   readonly about?: string;
   /** The instant from which it waits. */
@@ -61,10 +61,10 @@ export const since = (at: string): Pick<Task, "since" | "from"> => ({ since: at,
 export const fromDay = (day: string): Pick<Task, "since" | "from"> => ({ since: startOf(day), from: day });
 
 /** Every audience that somebody is of. */
-export const audiencesOf = ({ id, adviserScopes, councils, bodies }: PersonFacts): readonly Audience[] => [
-  ...adviserScopes.map((scope): Audience => `scope:${scope}`),
-  ...councils.map((council): Audience => `council:${council}`),
-  ...bodies.map((body): Audience => `body:${body}`),
+export const audiencesOf = ({ id, adviserScopes, councils, bodies }: PersonFacts): readonly TaskAudience[] => [
+  ...adviserScopes.map((scope): TaskAudience => `scope:${scope}`),
+  ...councils.map((council): TaskAudience => `council:${council}`),
+  ...bodies.map((body): TaskAudience => `body:${body}`),
   `person:${id}`,
 ];
 

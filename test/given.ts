@@ -5,31 +5,33 @@ import type { KeyStore } from "../event-log/sealing.ts";
 import { compilePolicy } from "../policies/policy.ts";
 import { createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 import type { ConcernCommand } from "../services/concern/commands.ts";
-import { type Circumstances, decide } from "../services/concern/decide.ts";
+import { decide } from "../services/concern/decide.ts";
+import type { DecisionContext } from "../services/concern/decision.ts";
 import { type ConcernEvent, concernEvents } from "../services/concern/events.ts";
 import { type ConcernState, evolve, type Share } from "../services/concern/state.ts";
-import { type CouncilCircumstances, type CouncilCommand, decideCouncil } from "../services/council/decide.ts";
+import { type CouncilCommand, decideCouncil } from "../services/council/decide.ts";
+import type { CouncilDecisionContext } from "../services/council/decision-context.ts";
 import { type CouncilEvent, councilEvents } from "../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../services/council/state.ts";
-import { decidePeople, type PeopleCircumstances, type PeopleCommand } from "../services/people/decide.ts";
+import { decidePeople, type PeopleCommand, type PeopleDecisionContext } from "../services/people/decide.ts";
 import { type PersonEvent, personEvents } from "../services/people/events.ts";
 import { evolvePerson, type PersonState } from "../services/people/state.ts";
 import {
   decidePolicy,
   evolvePolicy,
-  type PolicyCircumstances,
   type PolicyCommand,
+  type PolicyDecisionContext,
   type PolicyState,
 } from "../services/policy/decide.ts";
 import { type PolicyEvent, policyEvents } from "../services/policy/events.ts";
 import { faultsOf, isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../services/refusals.ts";
-import { decideSignal, type SignalCircumstances, type SignalCommand } from "../services/signal/decide.ts";
+import { decideSignal, type SignalCommand, type SignalDecisionContext } from "../services/signal/decide.ts";
 import { type SignalEvent, signalEvents } from "../services/signal/events.ts";
 import { evolveSignal, type SignalState } from "../services/signal/state.ts";
-import { decideSubmission, type SubmissionCircumstances, type SubmissionCommand } from "../services/submission/decide.ts";
+import { decideSubmission, type SubmissionCommand, type SubmissionDecisionContext } from "../services/submission/decide.ts";
 import { type SubmissionEvent, submissionEvents } from "../services/submission/events.ts";
 import { evolveSubmission, type SubmissionState } from "../services/submission/state.ts";
-import { decideSupport, type SupportCircumstances, type SupportCommand } from "../services/support/decide.ts";
+import { decideSupport, type SupportCommand, type SupportDecisionContext } from "../services/support/decide.ts";
 import { type SupportEvent, supportEvents } from "../services/support/events.ts";
 import { evolveSupport, type SupportState } from "../services/support/state.ts";
 
@@ -119,7 +121,7 @@ function whoDid(event: ConcernEvent): string {
 const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "requestCorrection", "statePosition"];
 
 /** An adviser asks, and for the council its officer. An override says for itself who asks. */
-export const circumstances: Circumstances = {
+export const circumstances: DecisionContext = {
   today: TODAY,
   certainToday: TODAY,
   actor: ADVISER,
@@ -132,23 +134,23 @@ export const circumstances: Circumstances = {
   support: () => undefined,
   submission: () => undefined,
 };
-const givenConcern = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, Circumstances>(
+const givenConcern = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, DecisionContext>(
   foldConcern,
   decide,
   concernEvents,
   ({ name }) => ({ ...circumstances, actor: OF_THE_COUNCIL.includes(name) ? COUNCIL_OFFICER : ADVISER }),
 );
 /** The clock is right unless a spec says otherwise: the day that has certainly begun is today. */
-export const given = (events: readonly ConcernEvent[], differing: Partial<Circumstances> = {}) =>
+export const given = (events: readonly ConcernEvent[], differing: Partial<DecisionContext> = {}) =>
   givenConcern(events, { certainToday: differing.today ?? TODAY, ...differing });
-export const councilCircumstances: CouncilCircumstances = {
+export const councilCircumstances: CouncilDecisionContext = {
   today: TODAY,
   actor: ADVISER,
   council: councils.status("X00000001", TODAY),
   newId,
   advisesHere: (person) => [ADVISER, SECOND_ADVISER].includes(person),
 };
-export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilCircumstances>(
+export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilDecisionContext>(
   councilOf,
   decideCouncil,
   councilEvents,
@@ -160,7 +162,7 @@ export const supportOf = (events: readonly SupportEvent[]) =>
     (state, event) => evolveSupport("support", state, event, /Agreed|Declined/.test(event.type) ? byCouncil : by),
     undefined,
   );
-export const givenSupport = specification<SupportState | undefined, SupportEvent, SupportCommand, SupportCircumstances>(
+export const givenSupport = specification<SupportState | undefined, SupportEvent, SupportCommand, SupportDecisionContext>(
   supportOf,
   decideSupport,
   supportEvents,
@@ -177,16 +179,16 @@ export const givenSubmission = specification<
   SubmissionState | undefined,
   SubmissionEvent,
   SubmissionCommand,
-  SubmissionCircumstances
+  SubmissionDecisionContext
 >(submissionOf, decideSubmission, submissionEvents, () => ({ today: TODAY, council: councils.status }));
-export const givenSignal = specification<SignalState | undefined, SignalEvent, SignalCommand, SignalCircumstances>(
+export const givenSignal = specification<SignalState | undefined, SignalEvent, SignalCommand, SignalDecisionContext>(
   (events) =>
     events.reduce<SignalState | undefined>((state, event) => evolveSignal("signal", state, event, byCouncil), undefined),
   decideSignal,
   signalEvents,
   () => ({ today: TODAY, council: councils.status, support: () => undefined }),
 );
-export const givenPerson = specification<PersonState | undefined, PersonEvent, PeopleCommand, PeopleCircumstances>(
+export const givenPerson = specification<PersonState | undefined, PersonEvent, PeopleCommand, PeopleDecisionContext>(
   personOf,
   decidePeople,
   personEvents,
@@ -195,7 +197,7 @@ export const givenPerson = specification<PersonState | undefined, PersonEvent, P
 /** What the hub came with, in specs of its policy. */
 export const RELEASE = { "the-release.cedar": "" };
 /** Every policy that compiles holds, unless a spec has found it flawed. */
-export const givenPolicy = specification<PolicyState | undefined, PolicyEvent, PolicyCommand, PolicyCircumstances>(
+export const givenPolicy = specification<PolicyState | undefined, PolicyEvent, PolicyCommand, PolicyDecisionContext>(
   (events) => events.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, event), undefined),
   decidePolicy,
   policyEvents,

@@ -1,5 +1,6 @@
 // A council's ledger, whole: asked of the hub's own schema page by page as its reader, each page on record before the next. Complete or
 // nothing: a page that fails, or one that does not fit the others, leaves no export.
+
 import { setImmediate } from "node:timers/promises";
 import { execute, type GraphQLSchema } from "graphql";
 import type { Hub } from "../../hub/hub.ts";
@@ -9,129 +10,30 @@ import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, type Context, contextOf } from "../context.ts";
 import { errorFor } from "../errors.ts";
 import { DOCUMENT, type Operation } from "./document.ts";
+import type {
+  ExportedConcern,
+  ExportedCouncilRecords,
+  ExportedDisclosure,
+  ExportedHistoryEntry,
+  Item,
+  LedgerDocument,
+} from "./ledger-document.ts";
 import { policiesNamed } from "./policies.ts";
 
-/** A thing as the document asks for it: what is read of it by name, and all the rest. */
-export type Item = Readonly<Record<string, unknown>>;
-type Named = { readonly id: string; readonly name: string };
-export type Deed = { readonly by: string; readonly at: string; readonly reason: string | null };
-export type HistoryEntry = Item & {
-  readonly number: number;
-  readonly at: string;
-  readonly by: string;
-  readonly what: string;
-  readonly said: string | null;
-  readonly share: string | null;
-  readonly policyVersion: string;
-  readonly permittedBy: readonly string[];
-};
-export type Share = Item & {
-  readonly id: string;
-  readonly body: Named;
-  readonly status: string;
-  readonly purpose: string;
-  readonly parts: readonly string[];
-  readonly until: string;
-  readonly proposedParts: readonly string[];
-  readonly proposedUntil: string;
-  readonly proposed: Deed;
-  readonly position: string;
-  readonly positionAt: string | null;
-  readonly statement: string | null;
-  readonly override: Deed | null;
-  readonly made: Deed | null;
-  readonly ended: Deed | null;
-  readonly reassurances: readonly Item[];
-};
-/** A policy in words, as far as they are found, and the versions in which it reads so. */
-export type Policy = {
-  readonly id: string;
-  readonly effect: string | null;
-  readonly reason: string | null;
-  readonly challenge: string | null;
-  readonly versions: readonly string[];
-};
-export type Audience = Item & {
-  readonly label: string;
-  readonly bodies: readonly Named[];
-  readonly people: readonly { readonly id: string; readonly name: string | null }[];
-  readonly council: Item | null;
-  readonly parts: readonly { readonly part: string; readonly policies: readonly { readonly id: string }[] }[];
-};
-export type Concern = Item & {
-  readonly id: string;
-  readonly strand: string;
-  readonly cause: string;
-  readonly stage: string;
-  readonly version: number | null;
-  readonly summary: (Item & { readonly loggedAt: string }) | null;
-  readonly sharingRecord: readonly Share[] | null;
-  readonly audience: readonly Audience[] | null;
-  readonly history: readonly HistoryEntry[] | null;
-};
-export type Disclosure = Item & {
-  readonly id: string;
-  readonly at: string;
-  readonly concern: string | null;
-  readonly person: { readonly id: string; readonly name: string | null };
-  readonly capacities: readonly (Item & {
-    readonly role: string;
-    readonly bodies: readonly Named[];
-    readonly council: Item | null;
-  })[];
-  readonly surface: string;
-  readonly parts: readonly { readonly part: string; readonly policies: readonly string[] }[];
-  readonly policyVersion: string;
-};
-export type OfCouncil = {
-  readonly standingAgreements: readonly Item[];
-  readonly conversationLead: Item | null;
-  readonly formerLeads: readonly Item[];
-  readonly approaches: readonly Item[];
-  readonly pastApproaches: readonly Item[];
-  readonly practiceContacts: readonly Item[];
-  readonly alignedSupport: Item | null;
-  readonly supports: readonly Item[];
-  readonly submissions: readonly Item[];
-  readonly signals: readonly Item[];
-};
-
-/** What an export holds, in every format. */
-export type Held = {
-  readonly council: { readonly code: string; readonly name: string };
-  /** The moment it tells of. */
-  readonly at: string;
-  readonly isOfThePast: boolean;
-  readonly policyVersion: string;
-  readonly scope: readonly string[];
-  /** The last month whose disclosures have passed their retention, `2026-03`. */
-  readonly removedTo: string | null;
-  /** What of the hub's records was lost for good, in sentences. */
-  readonly losses: readonly string[];
-  /** How many of each it holds, to count them by. `historyEntries` is the sum of the concerns' versions. */
-  readonly totals: Readonly<Record<string, number>>;
-  readonly concerns: readonly Concern[];
-  readonly disclosures: readonly Disclosure[];
-  /** Of the present alone. */
-  readonly ofCouncil: OfCouncil | null;
-  /** Every policy that is named in it, in words. */
-  readonly policies: readonly Policy[];
-};
-
-export type Reader = { readonly person: string; readonly correlation: string; readonly connection: Connection };
+export type LedgerReader = { readonly person: string; readonly correlation: string; readonly connection: Connection };
 type Page<T> = {
   readonly nodes: readonly T[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
 type RefusedAnswer = Omit<Refusal, "kind">;
-type LedgerPage<T> = Pick<Held, "council" | "at" | "policyVersion" | "removedTo" | "losses"> & {
+type LedgerPage<T> = Pick<LedgerDocument, "council" | "at" | "policyVersion" | "removedTo" | "losses"> & {
   readonly scope: string;
   readonly page: Page<T>;
 };
 type Ask = <Data>(operation: Operation, variables: object) => Promise<Data>;
 
 /** An export, and the versions of the policy that its pages were read under. */
-type Collected = { readonly held: Omit<Held, "policies">; readonly policyVersions: ReadonlySet<string> };
+type Collected = { readonly held: Omit<LedgerDocument, "policies">; readonly policyVersions: ReadonlySet<string> };
 
 /** How often what changed while it was collected is collected anew. */
 const ATTEMPTS = 3;
@@ -143,10 +45,10 @@ const ATTEMPTS = 3;
 export async function collectLedger(
   hub: Hub,
   schema: GraphQLSchema,
-  { person, correlation, connection }: Reader,
+  { person, correlation, connection }: LedgerReader,
   council: string,
   at: string | undefined,
-): Promise<Held | Refusal> {
+): Promise<LedgerDocument | Refusal> {
   const code = hub.councils.currentCode(council);
   const as = (viewer: Viewer) => asOfCouncil(viewer, code, hub.today());
   const context = contextOf(hub, person, correlation, connection, { as });
@@ -208,11 +110,11 @@ async function collectOnce(ask: Ask, council: string, at: string | undefined): P
       return ledger.page;
     });
 
-  const concerns = await ofLedger<Concern>("Concerns", CONCERNS_A_PAGE);
+  const concerns = await ofLedger<ExportedConcern>("Concerns", CONCERNS_A_PAGE);
   if (isRefusal(concerns)) return concerns;
   const ofCouncil = at === undefined ? await collectOfCouncil(ask, council) : null;
   // After the concerns: whatever is told of one that was not held yet when they were read shows in `isWhole`.
-  const disclosures = await ofLedger<Disclosure>("Disclosures", PAGE);
+  const disclosures = await ofLedger<ExportedDisclosure>("Disclosures", PAGE);
   if (isRefusal(disclosures)) return disclosures;
   if (!head) throw new Error("A ledger without a page.");
   const { council: of, at: moment, policyVersion, scope, removedTo, losses } = head;
@@ -242,10 +144,13 @@ const PAST = [
 const removedInWords = (month: string): string =>
   `Disclosures up to the end of ${month} have passed their retention and are gone: none of them stand here.`;
 
-async function collectOfCouncil(ask: Ask, council: string): Promise<OfCouncil> {
-  const { council: of } = await ask<{ council: Omit<OfCouncil, "supports" | "submissions" | "signals"> }>("OfCouncil", {
-    council,
-  });
+async function collectOfCouncil(ask: Ask, council: string): Promise<ExportedCouncilRecords> {
+  const { council: of } = await ask<{ council: Omit<ExportedCouncilRecords, "supports" | "submissions" | "signals"> }>(
+    "OfCouncil",
+    {
+      council,
+    },
+  );
   const pagesOf = async (operation: Operation): Promise<readonly Item[]> => {
     const nodes = await everyPage<Item>(async (after) => {
       const answer = await ask<{ page?: Page<Item>; council?: { page: Page<Item> } }>(operation, { council, first: PAGE, after });
@@ -264,7 +169,11 @@ async function collectOfCouncil(ask: Ask, council: string): Promise<OfCouncil> {
   };
 }
 
-const totalsOf = (concerns: readonly Concern[], disclosures: readonly Disclosure[], ofCouncil: OfCouncil | null) => ({
+const totalsOf = (
+  concerns: readonly ExportedConcern[],
+  disclosures: readonly ExportedDisclosure[],
+  ofCouncil: ExportedCouncilRecords | null,
+) => ({
   concerns: concerns.length,
   historyEntries: concerns.reduce((sum, { version }) => sum + (version ?? 0), 0),
   disclosures: disclosures.length,
@@ -294,4 +203,4 @@ function isWhole({ held: { concerns, disclosures, isOfThePast }, policyVersions 
   );
 }
 
-const isGapless = (history: readonly HistoryEntry[]): boolean => history.every(({ number }, at) => number === at + 1);
+const isGapless = (history: readonly ExportedHistoryEntry[]): boolean => history.every(({ number }, at) => number === at + 1);

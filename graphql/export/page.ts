@@ -2,10 +2,18 @@
 // concern in full, told field by field as the schema has it.
 import { createHash } from "node:crypto";
 import { dateInWords } from "../../services/dates.ts";
-import type { Audience, Concern, Disclosure, Held, HistoryEntry, Item, Share } from "./collect.ts";
 import { type Html, html, ours } from "./html.ts";
+import type {
+  ExportedAudience,
+  ExportedConcern,
+  ExportedDisclosure,
+  ExportedHistoryEntry,
+  ExportedShare,
+  Item,
+  LedgerDocument,
+} from "./ledger-document.ts";
 import { conditionsOf, NO_WORDS } from "./rows.ts";
-import { labelOf, momentInWords, type Told, type Words } from "./words.ts";
+import { type LabelledField, labelOf, momentInWords, type Words } from "./words.ts";
 
 const STYLE = `
 @page { size: A4; margin: 16mm 14mm; }
@@ -37,7 +45,7 @@ const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
 export const PAGE_POLICY = `${POLICY}; frame-ancestors 'none'; sandbox`;
 
-export function page(held: Held, words: Words): string {
+export function page(held: LedgerDocument, words: Words): string {
   const title = `The ledger of ${held.council.name}`;
   return `<!doctype html>\n${
     html`<html lang="en-GB">
@@ -77,7 +85,10 @@ ${rows.map(
 `;
 }
 
-function summary({ council, at, isOfThePast, policyVersion, scope, totals, concerns, disclosures }: Held, words: Words): Html {
+function summary(
+  { council, at, isOfThePast, policyVersion, scope, totals, concerns, disclosures }: LedgerDocument,
+  words: Words,
+): Html {
   return html`<p>${council.name} (${council.code}), as it ${isOfThePast ? "stood" : "stands"} on ${momentInWords(at)}.
 Policy in force: ${policyVersion}.</p>
 ${scope.map((text) => html`<p>${text}</p>`)}
@@ -114,9 +125,10 @@ of the same version by the same person counts once.</p>
 
 const enums = (words: Words, type: string, values: readonly string[]): string =>
   values.map((value) => words.enumValue(type, value)).join("; ");
-const live = ({ sharingRecord }: Concern): readonly Share[] => (sharingRecord ?? []).filter(({ status }) => status === "LIVE");
+const live = ({ sharingRecord }: ExportedConcern): readonly ExportedShare[] =>
+  (sharingRecord ?? []).filter(({ status }) => status === "LIVE");
 
-const liveRow = (share: Share, number: number, words: Words) => [
+const liveRow = (share: ExportedShare, number: number, words: Words) => [
   share.body.name,
   `Concern ${number}`,
   words.enumValue("Purpose", share.purpose),
@@ -126,7 +138,7 @@ const liveRow = (share: Share, number: number, words: Words) => [
 ];
 
 /** Those who can see something, by the role through which they can, others before the council itself. */
-function seers(concerns: readonly Concern[], words: Words): readonly (readonly string[])[] {
+function seers(concerns: readonly ExportedConcern[], words: Words): readonly (readonly string[])[] {
   type Seer = { readonly who: string; readonly as: string; readonly isCouncil: boolean; readonly sees: string[] };
   const by = new Map<string, Seer>();
   for (const [index, { audience }] of concerns.entries())
@@ -146,7 +158,7 @@ const othersFirst = <T extends { readonly isCouncil: boolean }>(all: readonly T[
   all.toSorted((a, b) => Number(a.isCouncil) - Number(b.isCouncil));
 
 /** By who they were and what as when they opened it, others before the council itself; disclosures come newest first. */
-function openings(disclosures: readonly Disclosure[], words: Words): readonly (readonly string[])[] {
+function openings(disclosures: readonly ExportedDisclosure[], words: Words): readonly (readonly string[])[] {
   type Opening = { readonly who: string; readonly as: string; readonly isCouncil: boolean; readonly last: string };
   const by = new Map<string, Opening & { read: number; acted: number }>();
   for (const { person, capacities, at, surface } of disclosures) {
@@ -162,11 +174,11 @@ function openings(disclosures: readonly Disclosure[], words: Words): readonly (r
   ]);
 }
 
-const capacitiesOf = (capacities: Disclosure["capacities"], words: Words): string =>
+const capacitiesOf = (capacities: ExportedDisclosure["capacities"], words: Words): string =>
   words.lines("Disclosure", { capacities }).replace(/^Capacities: /, "");
 
-const concernSection = (concern: Concern, number: number, words: Words): Html => html`<section class="concern">
-<h2>Concern ${number}: ${words.enumValue("Strand", concern.strand)}, ${words.enumValue("Cause", concern.cause)}</h2>
+const concernSection = (concern: ExportedConcern, number: number, words: Words): Html => html`<section class="concern">
+<h2>ExportedConcern ${number}: ${words.enumValue("Strand", concern.strand)}, ${words.enumValue("Cause", concern.cause)}</h2>
 ${told("Concern", concern, 3, words)}
 </section>
 `;
@@ -183,11 +195,12 @@ ${short.map(
 ${fields.filter((field) => !words.isShort(field.type)).map((field) => toldUnder(field, level, words))}`;
 }
 
-function toldUnder({ label, type, value }: Told, level: number, words: Words): Html {
+function toldUnder({ label, type, value }: LabelledField, level: number, words: Words): Html {
   const heading = (text: string, at: number) => html`<h${Math.min(at, 6)}>${text}</h${Math.min(at, 6)}>`;
-  if (type.name === "HistoryEntry") return html`${heading(label, level)}${historyTable(value as readonly HistoryEntry[], words)}`;
+  if (type.name === "HistoryEntry")
+    return html`${heading(label, level)}${historyTable(value as readonly ExportedHistoryEntry[], words)}`;
   if (type.name === "Audience")
-    return html`${heading("Who can see it", level)}${audienceTable(value as readonly Audience[], words)}`;
+    return html`${heading("Who can see it", level)}${audienceTable(value as readonly ExportedAudience[], words)}`;
   if (!Array.isArray(value)) return html`${heading(label, level)}${told(type.name, value as Item, level + 1, words)}`;
   if (value.length === 0) return html`${heading(label, level)}<p>None.</p>`;
   return html`${heading(label, level)}
@@ -198,7 +211,7 @@ ${told(type.name, item, value.length > 1 ? level + 2 : level + 1, words)}</secti
 )}`;
 }
 
-const historyTable = (history: readonly HistoryEntry[], words: Words): Html =>
+const historyTable = (history: readonly ExportedHistoryEntry[], words: Words): Html =>
   table(
     "Every event, with the fingerprint of the one before it",
     ["Number", "When", "What", "Said then", "By", "Share", "Policy", "Fingerprint of the one before"],
@@ -214,7 +227,7 @@ const historyTable = (history: readonly HistoryEntry[], words: Words): Html =>
     ]),
   );
 
-const audienceTable = (audience: readonly Audience[], words: Words): Html =>
+const audienceTable = (audience: readonly ExportedAudience[], words: Words): Html =>
   table(
     "By the role through which they can, with the policies that permit it",
     ["Role", "Of", "People", "Parts"],
@@ -226,7 +239,7 @@ const audienceTable = (audience: readonly Audience[], words: Words): Html =>
     ]),
   );
 
-const disclosureSection = ({ disclosures, concerns }: Held, words: Words): Html => html`<section class="after">
+const disclosureSection = ({ disclosures, concerns }: LedgerDocument, words: Words): Html => html`<section class="after">
 <h2>Who opened it, and when</h2>
 ${table(
   "Every time something left the hub, newest first",
@@ -244,13 +257,13 @@ ${table(
 </section>
 `;
 
-function numberOf({ concern, version }: Disclosure, concerns: readonly Concern[]): string {
+function numberOf({ concern, version }: ExportedDisclosure, concerns: readonly ExportedConcern[]): string {
   if (concern === null) return "Those there are";
   const at = concerns.findIndex(({ id }) => id === concern);
   return `${at < 0 ? `A concern of which the council was made aware later (${concern})` : `Concern ${at + 1}`}, version ${version}`;
 }
 
-const councilSection = (ofCouncil: NonNullable<Held["ofCouncil"]>, words: Words): Html => {
+const councilSection = (ofCouncil: NonNullable<LedgerDocument["ofCouncil"]>, words: Words): Html => {
   const { conversationLead, alignedSupport, ...lists } = ofCouncil;
   const one = (label: string, type: string, item: Item | null) =>
     html`<h3>${label}</h3>${item ? told(type, item, 4, words) : html`<p>None.</p>`}`;
@@ -276,10 +289,10 @@ const TYPES = {
   supports: "Support",
   submissions: "Submission",
   signals: "Signal",
-} as const satisfies Partial<Record<keyof NonNullable<Held["ofCouncil"]>, string>>;
+} as const satisfies Partial<Record<keyof NonNullable<LedgerDocument["ofCouncil"]>, string>>;
 
 /** What each policy says that is named above. */
-const policySection = ({ policies }: Held): Html => html`<section class="after">
+const policySection = ({ policies }: LedgerDocument): Html => html`<section class="after">
 <h2>What the policies say</h2>
 ${table(
   "Policies by which somebody can see a concern, something left, or something was done",

@@ -1,18 +1,19 @@
 // What the policies say that an export names: those by which somebody can see a concern, those under which something left, and those that
 // permitted what was done. Each is told as it read in the versions under which it is named, also where they are no longer in force.
 import { setImmediate } from "node:timers/promises";
-import { compilePolicy, type PolicyFiles, PolicyInvalid, type PolicyText } from "../../policies/policy.ts";
-import type { Held, Policy } from "./collect.ts";
+import { compilePolicy, PolicyInvalid } from "../../policies/policy.ts";
+import type { PolicyFiles, PolicyText } from "../../policies/policy-set.ts";
+import type { ExportedPolicy, LedgerDocument } from "./ledger-document.ts";
 
 type Texts = ReadonlyMap<string, PolicyText>;
-type Names = Pick<Held, "policyVersion" | "concerns" | "disclosures">;
+type Names = Pick<LedgerDocument, "policyVersion" | "concerns" | "disclosures">;
 
 /** By id. Where a policy read otherwise in another version it stands once for each wording; without words where its text is not found. */
 export async function policiesNamed(
   names: Names,
   filesOf: (version: string) => PolicyFiles | undefined,
-): Promise<readonly Policy[]> {
-  const policies = new Map<string, Policy & { readonly versions: string[] }>();
+): Promise<readonly ExportedPolicy[]> {
+  const policies = new Map<string, ExportedPolicy & { readonly versions: string[] }>();
   for (const [version, ids] of [...namedBy(names)].toSorted()) {
     // Reading a version takes a tenth of a second: others have their turn before each.
     await setImmediate();

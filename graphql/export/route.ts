@@ -13,8 +13,9 @@ import { type Heard, mask } from "../mask.ts";
 import { preferred } from "../media-types.ts";
 import { overRate } from "../rate.ts";
 import { instant } from "../scalars.ts";
-import { collectLedger, type Held } from "./collect.ts";
+import { collectLedger } from "./collect.ts";
 import { csv } from "./csv.ts";
+import type { LedgerDocument } from "./ledger-document.ts";
 import { PAGE_POLICY, page } from "./page.ts";
 import { COLUMNS, rows } from "./rows.ts";
 import { wordsOf } from "./words.ts";
@@ -23,7 +24,7 @@ export const LEDGER_FORM = '{ "council": "…", "format": "json" or "csv" or "ht
 
 /** Every format holds the same. */
 const FORMATS: Readonly<
-  Record<Format, { readonly type: string; readonly write: (held: Held, schema: GraphQLSchema) => string }>
+  Record<Format, { readonly type: string; readonly write: (held: LedgerDocument, schema: GraphQLSchema) => string }>
 > = {
   json: { type: "application/json; charset=utf-8", write: (held) => `${JSON.stringify(held, null, 2)}\n` },
   csv: { type: "text/csv; charset=utf-8", write: (held, schema) => csv(COLUMNS, rows(held, wordsOf(schema, held))) },

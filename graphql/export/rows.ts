@@ -2,7 +2,17 @@
 // row, with what the parts hold of it beside; what is in the parts and meets no event has a row of its own, so that nothing is left out.
 import type { ConcernEvent, ConcernEventType } from "../../services/concern/events.ts";
 import { inWords } from "../../services/concern/words.ts";
-import type { Concern, Deed, Disclosure, Held, HistoryEntry, Item, OfCouncil, Policy, Share } from "./collect.ts";
+import type {
+  Attribution,
+  ExportedConcern,
+  ExportedCouncilRecords,
+  ExportedDisclosure,
+  ExportedHistoryEntry,
+  ExportedPolicy,
+  ExportedShare,
+  Item,
+  LedgerDocument,
+} from "./ledger-document.ts";
 import { labelOf, type Words } from "./words.ts";
 
 export const COLUMNS = [
@@ -24,13 +34,13 @@ export const COLUMNS = [
   ...(["conditions", "text", "said then", "policy version", "permitted by", "fingerprint of the one before", "id"] as const),
 ] as const;
 type Column = (typeof COLUMNS)[number];
-export type Row = Readonly<Partial<Record<Column, string>>>;
+export type LedgerRow = Readonly<Partial<Record<Column, string>>>;
 
 /** What the parts hold of one event: the words that the event may have, and when it was, where the part says. */
-type Detail = { readonly what: string; readonly at?: string; readonly share?: string; readonly row: Row };
+type Detail = { readonly what: string; readonly at?: string; readonly share?: string; readonly row: LedgerRow };
 
 /** First what the export is, how much it holds and what the policies say that it names, then everything in the order of time; what has no time stands before what has. */
-export function rows(held: Held, words: Words): readonly Row[] {
+export function rows(held: LedgerDocument, words: Words): readonly LedgerRow[] {
   const entries = [
     ...held.concerns.flatMap((concern) => concernRows(concern, held.at, words)),
     ...held.disclosures.map((disclosure) => disclosureRow(disclosure, held.concerns, words)),
@@ -45,46 +55,46 @@ export function rows(held: Held, words: Words): readonly Row[] {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-function aboutRows({ council, at, policyVersion, scope, totals }: Held): readonly Row[] {
-  const about = (what: string, text: string): Row => ({ record: "about", what, text });
+function aboutRows({ council, at, policyVersion, scope, totals }: LedgerDocument): readonly LedgerRow[] {
+  const about = (what: string, text: string): LedgerRow => ({ record: "about", what, text });
   return [
     about("Council", `${council.name} (${council.code})`),
     about("The moment it tells of", at),
     { ...about("Policy in force", policyVersion), "policy version": policyVersion },
     ...scope.map((text) => about("Scope", text)),
-    ...Object.entries(totals).map(([name, total]): Row => ({ record: "total", what: labelOf(name), text: String(total) })),
+    ...Object.entries(totals).map(([name, total]): LedgerRow => ({ record: "total", what: labelOf(name), text: String(total) })),
   ];
 }
 
-const policyRow = ({ id, reason, challenge, versions }: Policy): Row => ({
+const policyRow = ({ id, reason, challenge, versions }: ExportedPolicy): LedgerRow => ({
   ...{ record: "policy", what: "What a policy says", id, "policy version": versions.join("; ") },
   text: [reason ?? NO_WORDS, ...(challenge ? [`How to challenge it: ${challenge}`] : [])].join("\n"),
 });
 /** Of a policy whose text is not found. */
 export const NO_WORDS = "Its words are not found among the versions of the policy.";
 
-function concernRows(concern: Concern, at: string, words: Words): readonly Row[] {
+function concernRows(concern: ExportedConcern, at: string, words: Words): readonly LedgerRow[] {
   const of = {
     concern: concern.id,
     strand: words.enumValue("Strand", concern.strand),
     cause: words.enumValue("Cause", concern.cause),
   };
   const left = detailsOf(concern, words);
-  const events = (concern.history ?? []).map((entry): Row => {
+  const events = (concern.history ?? []).map((entry): LedgerRow => {
     const found = left.findIndex((detail) => isOf(detail, entry));
     const [detail] = found < 0 ? [] : left.splice(found, 1);
     return { ...of, ...detail?.row, ...eventRow(entry, words) };
   });
   const others = left.map(
-    ({ what, at, row }): Row => ({ ...of, record: "part of a concern", what, ...(at && { when: at }), ...row }),
+    ({ what, at, row }): LedgerRow => ({ ...of, record: "part of a concern", what, ...(at && { when: at }), ...row }),
   );
   return [...events, ...others, ...standing(concern, at, words).map((row) => ({ ...of, ...row }))];
 }
 
-const isOf = (detail: Detail, { what, at, share }: HistoryEntry): boolean =>
+const isOf = (detail: Detail, { what, at, share }: ExportedHistoryEntry): boolean =>
   detail.what === what && (detail.at ?? at) === at && (detail.share ?? share) === share;
 
-const eventRow = (entry: HistoryEntry, words: Words): Row => ({
+const eventRow = (entry: ExportedHistoryEntry, words: Words): LedgerRow => ({
   record: "event",
   when: entry.at,
   number: String(entry.number),
@@ -99,13 +109,13 @@ const eventRow = (entry: HistoryEntry, words: Words): Row => ({
 
 const said = (type: ConcernEventType, data: object = {}): string => inWords({ type, data } as unknown as ConcernEvent);
 const list = (items: unknown): readonly Item[] => (items as readonly Item[] | null | undefined) ?? [];
-const deed = (value: unknown): Deed | null => (value as Deed | null | undefined) ?? null;
+const deed = (value: unknown): Attribution | null => (value as Attribution | null | undefined) ?? null;
 const at = (value: unknown): { at?: string } => (typeof value === "string" ? { at: value } : {});
 
 /** Everything in a concern's parts that an event put there. */
-function detailsOf(concern: Concern, words: Words): Detail[] {
+function detailsOf(concern: ExportedConcern, words: Words): Detail[] {
   const { summary } = concern;
-  const told = (what: string, type: string, item: Item, when: unknown, more: Row = {}): Detail => ({
+  const told = (what: string, type: string, item: Item, when: unknown, more: LedgerRow = {}): Detail => ({
     what,
     ...at(when),
     row: { text: words.lines(type, item), ...(item.id !== undefined && { id: String(item.id) }), ...more },
@@ -113,7 +123,7 @@ function detailsOf(concern: Concern, words: Words): Detail[] {
   /** What was done to a thing later: what it says is with the thing's own row. */
   const later = (what: string, item: Item, when: unknown, text: unknown = ""): readonly Detail[] =>
     typeof when === "string" ? [{ what, at: when, row: { text: String(text ?? ""), id: String(item.id) } }] : [];
-  const bodies = (of: unknown): Row => ({
+  const bodies = (of: unknown): LedgerRow => ({
     to: list(of)
       .map(({ name }) => name)
       .join("; "),
@@ -166,13 +176,13 @@ const CONCLUDED: Readonly<Record<string, string>> = {
   NOT_ACCEPTED: said("ConcernNotAccepted.v2"),
 };
 
-function shareDetails(share: Share, words: Words): readonly Detail[] {
+function shareDetails(share: ExportedShare, words: Words): readonly Detail[] {
   const purpose = words.enumValue("Purpose", share.purpose);
   const to = { to: `${share.body.name} (${share.body.id})`, purpose };
   const partsOf = (parts: readonly string[]) => parts.map((part) => words.enumValue("Part", part)).join("; ");
   const bound = { ...to, parts: partsOf(share.parts), until: share.until };
-  const detail = (what: string, when: string, row: Row): Detail => ({ what, at: when, share: share.id, row });
-  const deeds = (what: string, done: Deed | null, row: Row): readonly Detail[] =>
+  const detail = (what: string, when: string, row: LedgerRow): Detail => ({ what, at: when, share: share.id, row });
+  const deeds = (what: string, done: Attribution | null, row: LedgerRow): readonly Detail[] =>
     done ? [detail(what, done.at, { ...row, text: done.reason ?? "" })] : [];
   const proposed = { ...to, parts: partsOf(share.proposedParts), until: share.proposedUntil };
   const { explanation, answerBy, silence, standingAgreement } = share;
@@ -191,22 +201,22 @@ function shareDetails(share: Share, words: Words): readonly Detail[] {
   ];
 }
 
-const ends = ({ status }: Share): readonly string[] =>
+const ends = ({ status }: ExportedShare): readonly string[] =>
   status === "EXPIRED" ? [said("ShareExpired.v1")] : status === "WITHDRAWN" ? [said("ShareWithdrawn.v1")] : [];
 
-function positionOf(share: Share, when: string, bound: Row): Detail {
+function positionOf(share: ExportedShare, when: string, bound: LedgerRow): Detail {
   const position = share.position.toLowerCase().replaceAll("_", "-");
   const row = { ...bound, ...conditionsOf(share), text: share.statement ?? "" };
   return { what: said("PositionStated.v1", { position }), at: when, share: share.id, row };
 }
 
 /** The council's conditions in words. */
-export const conditionsOf = ({ position, statement }: Share): { conditions?: string } =>
+export const conditionsOf = ({ position, statement }: ExportedShare): { conditions?: string } =>
   position === "AGREES_WITH_CONDITIONS" ? { conditions: statement ?? "narrowed to these parts and this day" } : {};
 
 /** How a concern stands at the moment of the export: what it is, each share, and who can see it. */
-function standing(concern: Concern, when: string, words: Words): readonly Row[] {
-  const now = (what: string, row: Row): Row => ({ record: "as it stands", when, what, ...row });
+function standing(concern: ExportedConcern, when: string, words: Words): readonly LedgerRow[] {
+  const now = (what: string, row: LedgerRow): LedgerRow => ({ record: "as it stands", when, what, ...row });
   return [
     now("The concern", {
       text: ["stage", "version", "withheld", "erased", "council", "region"]
@@ -233,7 +243,7 @@ function standing(concern: Concern, when: string, words: Words): readonly Row[] 
   ];
 }
 
-function disclosureRow(disclosure: Disclosure, concerns: readonly Concern[], words: Words): Row {
+function disclosureRow(disclosure: ExportedDisclosure, concerns: readonly ExportedConcern[], words: Words): LedgerRow {
   const concern = concerns.find(({ id }) => id === disclosure.concern);
   return {
     ...{ record: "disclosure", when: disclosure.at, id: disclosure.id, concern: disclosure.concern ?? "" },
@@ -252,17 +262,17 @@ function disclosureRow(disclosure: Disclosure, concerns: readonly Concern[], wor
 }
 
 /** What is held about the council beside its concerns; the day where there is no instant. */
-function councilRows(of: OfCouncil, now: string, words: Words): readonly Row[] {
-  const strandOf = ({ strand, cause }: Item): Row => ({
+function councilRows(of: ExportedCouncilRecords, now: string, words: Words): readonly LedgerRow[] {
+  const strandOf = ({ strand, cause }: Item): LedgerRow => ({
     ...(typeof strand === "string" && { strand: words.enumValue("Strand", strand) }),
     ...(typeof cause === "string" && { cause: words.enumValue("Cause", cause) }),
   });
-  const whole = (what: string, type: string, item: Item, when: Deed | string | null | undefined): Row => ({
+  const whole = (what: string, type: string, item: Item, when: Attribution | string | null | undefined): LedgerRow => ({
     ...{ record: "of the council", what, text: words.lines(type, item), ...strandOf(item) },
     ...(item.id !== undefined && { id: String(item.id) }),
     ...(typeof when === "string" ? { when } : when && { when: when.at, by: words.person(when.by) }),
   });
-  const later = (what: string, item: Item, value: unknown, text?: unknown): readonly Row[] => {
+  const later = (what: string, item: Item, value: unknown, text?: unknown): readonly LedgerRow[] => {
     const done = deed(value);
     if (!done) return [];
     const row = { record: "of the council", what, ...strandOf(item), when: done.at, by: words.person(done.by) };

@@ -9,14 +9,19 @@ import {
   isScalarType,
 } from "graphql";
 import { dateInWords } from "../../services/dates.ts";
-import type { Held, Item } from "./collect.ts";
+import type { Item, LedgerDocument } from "./ledger-document.ts";
 
 /** One field of a thing: what it is called, and what it is. */
-export type Told = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
+export type LabelledField = {
+  readonly name: string;
+  readonly label: string;
+  readonly type: GraphQLNamedType;
+  readonly value: unknown;
+};
 
 export type Words = {
   /** The fields of a thing of a type, in the order in which they were asked for; those that hold nothing are left out. */
-  fields(type: string, item: Item): readonly Told[];
+  fields(type: string, item: Item): readonly LabelledField[];
   /** A value as one text; empty for nothing. */
   text(type: GraphQLNamedType, value: unknown): string;
   /** All of a thing as one text, a line a field, without the fields named. */
@@ -60,18 +65,18 @@ const NAMED_BY_DESCRIPTION = new Set(
 );
 /** Fields that hold a person's id, where they are no enum. */
 const PEOPLE = new Set(["by", "recordedBy", "person"]);
-const isPerson = ({ name, type }: Told): boolean => PEOPLE.has(name) && isScalarType(type);
+const isPerson = ({ name, type }: LabelledField): boolean => PEOPLE.has(name) && isScalarType(type);
 
-export function wordsOf(schema: GraphQLSchema, held: Pick<Held, "concerns" | "disclosures">): Words {
+export function wordsOf(schema: GraphQLSchema, held: Pick<LedgerDocument, "concerns" | "disclosures">): Words {
   const names = namesIn(held);
   const person = (id: string): string => {
     const name = names.get(id);
     return id === "hub" ? "the hub, by date" : name ? `${name} (${id})` : id;
   };
 
-  function fields(typeName: string, item: Item): readonly Told[] {
+  function fields(typeName: string, item: Item): readonly LabelledField[] {
     const known = objectType(typeName).getFields();
-    return Object.entries(item).flatMap(([name, value]): readonly Told[] => {
+    return Object.entries(item).flatMap(([name, value]): readonly LabelledField[] => {
       const field = known[name];
       return value === null || !field ? [] : [{ name, label: labelOf(name, typeName), type: getNamedType(field.type), value }];
     });
@@ -102,7 +107,7 @@ export function wordsOf(schema: GraphQLSchema, held: Pick<Held, "concerns" | "di
         : String(value);
   }
 
-  const told = (field: Told): string => (isPerson(field) ? person(String(field.value)) : text(field.type, field.value));
+  const told = (field: LabelledField): string => (isPerson(field) ? person(String(field.value)) : text(field.type, field.value));
 
   /** What is told in a few words. */
   function short(type: string, item: Item): string {
@@ -159,7 +164,7 @@ const SHORT = new Set(
 );
 
 /** The names that the export gives of people, by id. */
-function namesIn({ concerns, disclosures }: Pick<Held, "concerns" | "disclosures">): ReadonlyMap<string, string> {
+function namesIn({ concerns, disclosures }: Pick<LedgerDocument, "concerns" | "disclosures">): ReadonlyMap<string, string> {
   const people = [
     ...disclosures.map(({ person }) => person),
     ...concerns.flatMap(({ audience }) => audience?.flatMap(({ people }) => people) ?? []),

@@ -1,11 +1,11 @@
 // A mutation: the input as a question to a service, and the outcome as the schema has it. Every context's resolvers use this one.
-import type { Asking, Outcome } from "../../services/handle.ts";
+import type { CommandContext, Outcome } from "../../services/handle.ts";
 import { askingOf, type CommandInput, type Context, givenPosition } from "../context.ts";
 
 /** One resolver for each of the names. `present` adds to the position, and to the id of what it made, what a done command's answer holds. */
 export function mutations<Name extends string, Done extends Outcome>(
   names: readonly Name[],
-  execute: (context: Context, name: Name, input: unknown, asking: Asking) => Promise<Done>,
+  execute: (context: Context, name: Name, input: unknown, asking: CommandContext) => Promise<Done>,
   present: (outcome: Extract<Done, { kind: "done" }>, input: CommandInput, context: Context) => object,
 ) {
   return Object.fromEntries(

@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { PARTS, type Part } from "../../policies/facts.ts";
 import { concernCannotBeRead } from "../../projections/cannot-be-read.ts";
+import type { ConcernFilter } from "../../projections/register/concern-record.ts";
 import {
   presentAwareness,
   presentEvidence,
@@ -17,7 +18,6 @@ import {
   presentToRecipient,
   presentWithin,
 } from "../../projections/register/present-life.ts";
-import type { Filter } from "../../projections/register/queries.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
@@ -33,7 +33,7 @@ import type { PageArgs } from "./page.ts";
 import { body, region } from "./reference.ts";
 import { concluded } from "./support.ts";
 
-type FilterInput = { readonly [Name in keyof Filter]?: Filter[Name] | null };
+type FilterInput = { readonly [Name in keyof ConcernFilter]?: ConcernFilter[Name] | null };
 type Positioned = { readonly afterPosition?: string | null };
 type ShareParent = ReturnType<typeof presentShare>;
 
@@ -163,7 +163,7 @@ export const concernResolvers = {
 };
 
 /** The filter as given; a council may be named by a former code. */
-function filterOf(context: Context, input: FilterInput): Filter {
+function filterOf(context: Context, input: FilterInput): ConcernFilter {
   const { hub } = context;
   const { text, ...facts } = input;
   // No code is longer: what is cut still matches nothing, and is not kept.

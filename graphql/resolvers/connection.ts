@@ -5,7 +5,7 @@ import type { PersonFacts } from "../../policies/facts.ts";
 import { CONCERNS, countCannotBeRead } from "../../projections/cannot-be-read.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { assignmentsThat } from "../../projections/people/through.ts";
-import type { Filter } from "../../projections/register/queries.ts";
+import type { ConcernFilter } from "../../projections/register/concern-record.ts";
 import { type Context, readerOf } from "../context.ts";
 import { showing } from "../disclosing.ts";
 import { enumName } from "../enums.ts";
@@ -20,11 +20,11 @@ export function noteCount({ hub, disclosing }: Context, viewer: Viewer, council:
   disclosing.counted(council, assignmentsThat(viewer, hub.today(), sees));
 }
 
-const narrowedBy = ({ council, region, strand, cause, stage }: Filter) => ({ council, region, strand, cause, stage });
+const narrowedBy = ({ council, region, strand, cause, stage }: ConcernFilter) => ({ council, region, strand, cause, stage });
 
 const askedOfNodes = askedAt("nodes");
 
-export function connection(context: Context, filter: Filter, args: PageArgs, info: GraphQLResolveInfo) {
+export function connection(context: Context, filter: ConcernFilter, args: PageArgs, info: GraphQLResolveInfo) {
   const { hub, viewer } = context;
   const register = hub.register.queries();
   const reader = readerOf(context);

@@ -2,7 +2,7 @@
 import type { Part } from "../../policies/facts.ts";
 import { viewerAt } from "../../projections/past/moment.ts";
 import type { Viewer } from "../../projections/people/people.ts";
-import { type Audience, audienceOf, everybody, type Through } from "../../projections/register/audience.ts";
+import { audienceOf, type ConcernAudience, everybody, type Through } from "../../projections/register/audience.ts";
 import { explain, happened } from "../../projections/register/explain.ts";
 import type { Context } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
@@ -16,7 +16,7 @@ function audienceInWords(hub: Context["hub"], concern: Shown) {
   const known = everybody(hub.people.queries());
   const people = moment ? known.map((viewer: Viewer) => viewerAt(viewer, moment)) : known;
   // Policies in words at once: another set may be in force by the time that the answer is written.
-  const inWords = ({ part, policies }: Audience["parts"][number]) => ({
+  const inWords = ({ part, policies }: ConcernAudience["parts"][number]) => ({
     part,
     policies: policies.map((id) => policy.texts.get(id)),
   });

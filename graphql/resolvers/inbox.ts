@@ -2,7 +2,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { type InboxItem, readInbox } from "../../projections/inbox/read-inbox.ts";
 import type { TaskPlace } from "../../projections/inbox/task-table.ts";
-import { listedAs } from "../../projections/register/read-one.ts";
+import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { TASK_KINDS } from "../../services/tasks.ts";
 import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
@@ -20,7 +20,7 @@ const about =
 /** That something in a concern waits tells of the concern, whatever else of it is asked for. */
 function noteConcern(context: Context, { subject, tells }: InboxItem): void {
   const found = tells && context.hub.register.queries().find(subject, false);
-  const concern = found && shown(context.hub, context.viewer, "inbox", listedAs(readerOf(context), found));
+  const concern = found && shown(context.hub, context.viewer, "inbox", authoriseConcern(readerOf(context), found));
   for (const part of (concern && tells) ?? []) context.disclosing.note(concern as Shown, part);
 }
 

@@ -7,7 +7,7 @@ import { type Moment, momentOf } from "../../projections/past/moment.ts";
 import { heldAt, readPast } from "../../projections/past/past-concern.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { asOfCouncil, capacityOf } from "../../projections/people/through.ts";
-import { listedAs } from "../../projections/register/read-one.ts";
+import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import type { Council } from "../../reference/councils.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
 import { councilOf, DISCLOSURE_STREAM, monthOf } from "../../services/disclosure/events.ts";
@@ -180,7 +180,7 @@ function noteSharingRecords({ hub, disclosing }: Context, viewer: Viewer, entrie
   const reader = { person: viewer.facts, rights: hub.rights };
   for (const id of new Set(entries.flatMap(({ concern }) => concern ?? []))) {
     const found = hub.register.queries().find(id, false);
-    const concern = found && shown(hub, viewer, "ledger", listedAs(reader, found));
+    const concern = found && shown(hub, viewer, "ledger", authoriseConcern(reader, found));
     if (concern) disclosing.note(concern, "headline");
     if (concern) disclosing.note(concern, "sharingRecord");
   }

@@ -5,13 +5,13 @@ import { mayReadLedger } from "../../projections/ledger/read-ledger.ts";
 import type { TopicName } from "../../projections/live/broadcast.ts";
 import { END_REASONS, type EndReason } from "../../projections/live/queue.ts";
 import type { Change, Message } from "../../projections/live/topic.ts";
-import { listedAs } from "../../projections/register/read-one.ts";
+import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { readAlignedSupport } from "../../projections/support/read-support.ts";
 import type { DisclosedPart } from "../../services/disclosure/events.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Context, readerOf } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
-import { type Ended, follow } from "../live.ts";
+import { type EndOfUpdates, follow } from "../live.ts";
 import { inboxResolvers } from "./inbox.ts";
 
 type After = { readonly after?: string | null };
@@ -31,7 +31,7 @@ const live = <Args extends After>(
 });
 
 const liveOf = (update: string) => ({
-  __resolveType: (message: Refusal | Ended | { readonly kind: "snapshot" | "change" }) =>
+  __resolveType: (message: Refusal | EndOfUpdates | { readonly kind: "snapshot" | "change" }) =>
     isRefusal(message) ? "Refused" : message.kind === "ended" ? "LiveEnded" : update,
 });
 
@@ -43,7 +43,7 @@ export const liveResolvers = {
       ({ concern: id }, context, { changes }) => {
         const { hub, viewer } = context;
         const found = hub.broadcast.find(id);
-        const listed = found && listedAs(readerOf(context), found);
+        const listed = found && authoriseConcern(readerOf(context), found);
         if (!listed?.parts.has("headline")) return undefined;
         const concern = shown(hub, viewer, "live", listed);
         // That there is news of it tells of it, whatever is asked of the message.

@@ -1,5 +1,5 @@
 // The policy: its versions and texts, what another would change, and publishing one.
-import type { PolicyFiles } from "../../policies/policy.ts";
+import type { PolicyFiles } from "../../policies/policy-set.ts";
 import { entryOfPublication, type PublishedPolicy } from "../../projections/policy/policy.ts";
 import { readPolicy } from "../../projections/policy/read-policy.ts";
 import { type CandidateFile, simulatePolicy } from "../../projections/policy/simulate.ts";

@@ -7,7 +7,7 @@ import {
   readPastApproaches,
 } from "../../projections/council/read-council.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../projections/support/present.ts";
-import type { Picture, PracticeContact } from "../../projections/support/queries.ts";
+import type { CouncilContact, Picture } from "../../projections/support/queries.ts";
 import {
   type AlignedSupport,
   readAlignedSupport,
@@ -58,7 +58,7 @@ export const supportResolvers = {
       if (!contacts) return null;
       const list = (after: string | undefined, limit: number) =>
         contacts(after === undefined ? undefined : JSON.parse(after), limit);
-      const placeOf = ({ council, contact }: PracticeContact) => JSON.stringify({ council, contact });
+      const placeOf = ({ council, contact }: CouncilContact) => JSON.stringify({ council, contact });
       const { nodes, pageInfo } = paged(context, ["practice contacts", args.strand, args.cause], args, list, placeOf);
       return { nodes: nodes.map((contact) => presentContact(hub.keys, contact)), pageInfo };
     },

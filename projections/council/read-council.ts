@@ -1,6 +1,6 @@
 // What of a council one person may see: its standing agreements, who leads the conversation with it, approaches planned.
 import type { PersonFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { Council } from "../../reference/councils.ts";
 import {
   type Approach,

@@ -1,7 +1,7 @@
 // What waits for one person: the tasks of their audiences from every read model that keeps some, each shown only when policy lets the person
 // see what it is about now.
 import { type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { daysAfter } from "../../services/dates.ts";
 import type { DisclosedPart } from "../../services/disclosure/events.ts";
@@ -11,7 +11,7 @@ import { mayReadApproach } from "../council/read-council.ts";
 import type { Follower } from "../follower.ts";
 import type { IntakeQueries } from "../intake/queries.ts";
 import type { Viewer } from "../people/people.ts";
-import type { Found } from "../register/queries.ts";
+import type { ConcernRecord } from "../register/concern-record.ts";
 import { receivedShares } from "../register/read-one.ts";
 import type { RegisterModelQueries } from "../register/register.ts";
 import type { SupportQueries } from "../support/queries.ts";
@@ -91,7 +91,7 @@ export function hasNew(inside: Inside, viewer: Viewer, instant: string): boolean
 }
 
 /** The shares of a concern that the person has, by id. */
-type Received = (concern: Found) => ReadonlySet<string>;
+type Received = (concern: ConcernRecord) => ReadonlySet<string>;
 
 /** Looked up once a concern, however many of its shares wait: it takes the concern's state. */
 function receivedOnce(inside: Inside, person: PersonFacts): Received {

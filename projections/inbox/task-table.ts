@@ -1,7 +1,7 @@
 // Tasks as rows beside the things they are about: a read model that folds concerns, supports or the like keeps theirs in its own file, in
 // the transaction that changed them. A page walks one index range for each audience of the reader.
 import type { Database } from "../../event-log/database.ts";
-import type { Audience, Task } from "../../services/tasks.ts";
+import type { Task, TaskAudience } from "../../services/tasks.ts";
 
 /** No day by which: after every other in order. */
 const NO_DAY = "9999-12-31";
@@ -25,9 +25,9 @@ export const placeOf = ({ due, subject, kind, about }: Waiting): TaskPlace => [d
 
 export type TaskQueries = {
   /** What waits today for these audiences and this person, in order, after a place. */
-  waiting(audiences: readonly Audience[], person: string, today: string, after: TaskPlace, limit: number): readonly Waiting[];
+  waiting(audiences: readonly TaskAudience[], person: string, today: string, after: TaskPlace, limit: number): readonly Waiting[];
   /** What began to wait for an audience after an instant, in order of beginning. */
-  since(audience: Audience, person: string, today: string, instant: string, limit: number): readonly Waiting[];
+  since(audience: TaskAudience, person: string, today: string, instant: string, limit: number): readonly Waiting[];
 };
 
 const WAITS = "from_day <= :today AND (until IS NULL OR until >= :today) AND (not_for IS NULL OR not_for <> :person)";
@@ -100,7 +100,7 @@ type Row = {
   readonly subject: string;
   readonly kind: Task["kind"];
   readonly about: string;
-  readonly audience: Audience;
+  readonly audience: TaskAudience;
   readonly due: string;
   readonly since: string;
   readonly from_day: string;

@@ -7,7 +7,7 @@ import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { SubmissionState } from "../../services/submission/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
-import type { CountRead, Reader } from "../register/queries.ts";
+import type { CountRead, Reader } from "../register/concern-record.ts";
 import { statementCache } from "../statements.ts";
 
 export type HeldSubmission = {

@@ -1,6 +1,6 @@
 // A submission or a signal as one person may see it.
 import { NO_SIGNAL, NO_SUBMISSION, type PersonFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { Follower } from "../follower.ts";

@@ -8,7 +8,7 @@ import { readConcernEvent } from "../../services/concern/service.ts";
 import { inWords } from "../../services/concern/words.ts";
 import { reveal } from "../../services/confidential.ts";
 import { recordedBy } from "../past/moment.ts";
-import type { Listed } from "../register/queries.ts";
+import type { AuthorisedConcern } from "../register/concern-record.ts";
 
 export type HistoryEntry = {
   readonly number: number;
@@ -26,7 +26,7 @@ export type HistoryEntry = {
 /** Up to an instant, if one is given. For whoever may read the sharing record: the caller has asked. */
 export async function readHistory(
   { log, keys }: { readonly log: EventLog; readonly keys: KeyStore },
-  { id, parts }: Pick<Listed, "id" | "parts">,
+  { id, parts }: Pick<AuthorisedConcern, "id" | "parts">,
   until = "9999",
 ): Promise<readonly HistoryEntry[]> {
   const stored = recordedBy(await log.readStream(concernStream(id)), until);

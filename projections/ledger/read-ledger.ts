@@ -1,14 +1,15 @@
 // A council's ledger: every concern about it that it has been made aware of, as it may see it, and every time something of one left the hub.
 // Composed from the register and the record of disclosures at the moment of reading, so that nothing can be in one and missing here.
 import type { PersonFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { Rights } from "../../policies/rights.ts";
 import type { Council } from "../../reference/councils.ts";
 import { type DisclosureEntry, type DisclosureQueries, entryOfDisclosure } from "../disclosures/disclosures.ts";
 import type { Follower } from "../follower.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
-import type { Listed, Reader, RegisterQueries } from "../register/queries.ts";
-import { listedAs } from "../register/read-one.ts";
+import type { AuthorisedConcern, Reader } from "../register/concern-record.ts";
+import { authoriseConcern } from "../register/concern-record.ts";
+import type { RegisterQueries } from "../register/queries.ts";
 
 type Inside = {
   readonly policy: PolicySet;
@@ -50,7 +51,7 @@ export function ledgerDisclosures(
   };
   const canSee = (concern: string): boolean => {
     const found = register.queries().find(concern, false);
-    return found !== undefined && listedAs({ person, rights }, found).parts.has("sharingRecord");
+    return found !== undefined && authoriseConcern({ person, rights }, found).parts.has("sharingRecord");
   };
   /** The instant at which the first of the concerns that the person may see was logged; later than all where there is none. */
   let first: string | undefined;
@@ -71,9 +72,9 @@ export function ledgerDisclosures(
 
 /** Lists are in order of logging, so that of all their concerns the last one alone is read whole. */
 function firstLogged(register: RegisterQueries, reader: Reader, council: string): string {
-  let oldest: Listed | undefined;
+  let oldest: AuthorisedConcern | undefined;
   for (;;) {
-    const page: readonly Listed[] = register.list(reader, { council }, oldest?.id, BATCH, false) ?? [];
+    const page: readonly AuthorisedConcern[] = register.list(reader, { council }, oldest?.id, BATCH, false) ?? [];
     oldest = page.at(-1) ?? oldest;
     if (page.length < BATCH) return oldest?.state().logged.at ?? "9999";
   }

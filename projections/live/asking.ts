@@ -1,6 +1,6 @@
 // What policy is asked for those who follow something: once for each class of people, and counted, so that it can be seen to stay so.
 import type { ConcernFacts, Part, PersonFacts, Resource, ShareFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { Rights } from "../../policies/rights.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { londonDate } from "../../services/dates.ts";
@@ -9,7 +9,7 @@ import { mayReadApproach } from "../council/read-council.ts";
 import type { Follower } from "../follower.ts";
 import { viewerAt } from "../past/moment.ts";
 import type { PeopleQueries, Viewer } from "../people/people.ts";
-import type { Found } from "../register/queries.ts";
+import type { ConcernRecord } from "../register/concern-record.ts";
 import type { RegisterModelQueries } from "../register/register.ts";
 import type { Wakes } from "./wakes.ts";
 
@@ -25,7 +25,7 @@ export type AskedOf = {
 /** What everybody sees who sees the thing at all. */
 export const SEEN = "all";
 
-export type Asking = {
+export type LiveAuthorisation = {
   /** The person's facts of now. */
   viewerOf(person: string): PersonFacts;
   /** The person's facts as they were assigned at an instant. */
@@ -41,7 +41,7 @@ export type Asking = {
   /** Whether the class may see what changed the picture of a council's support. */
   ofSupport(viewer: PersonFacts, support: NonNullable<Wakes["support"]>): boolean;
   /** The concern as it stands now: the same object until anything changes, so that what a class may read of it is decided once. */
-  find(id: string): Found | undefined;
+  find(id: string): ConcernRecord | undefined;
   /** How often policy was asked. */
   asked(): number;
 };
@@ -49,9 +49,9 @@ export type Asking = {
 /** Concerns kept while nothing changes. */
 const KEPT = 1_000;
 
-export function askingFor(inside: AskedOf): Asking {
+export function askingFor(inside: AskedOf): LiveAuthorisation {
   const { policy, rights, councils } = inside;
-  const found = new Map<string, Found | undefined>();
+  const found = new Map<string, ConcernRecord | undefined>();
   let foundAt = "";
   let asked = 0;
 

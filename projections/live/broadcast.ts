@@ -12,7 +12,7 @@ import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { type DisclosureQueries, readDisclosureEvent } from "../disclosures/disclosures.ts";
 import { type Follower, NotReady } from "../follower.ts";
-import type { Found } from "../register/queries.ts";
+import type { ConcernRecord } from "../register/concern-record.ts";
 import { readingOnly } from "../some-types.ts";
 import { type AskedOf, askingFor, SEEN } from "./asking.ts";
 import { messageAt, missed, rightsChanged, seenOf, tellOfStep } from "./concern-topic.ts";
@@ -20,11 +20,11 @@ import { type Place, placeOfHistory, placeText, provenPlace } from "./place.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
 import { openRoll } from "./roll.ts";
 import { readSharingWord, stepsFrom } from "./steps.ts";
-import type { Step } from "./tells.ts";
-import { type Member, type Message, openTopic, type Topic, type TopicRules } from "./topic.ts";
+import type { ConcernChange } from "./tells.ts";
+import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
 import { isOfConcern, type Wakes, wakesOf } from "./wakes.ts";
 
-export type Inside = AskedOf & {
+export type BroadcastDeps = AskedOf & {
   readonly log: EventLog;
   readonly disclosures: EventLog;
   readonly now: () => Date;
@@ -54,7 +54,7 @@ export type Broadcast = {
   /** What a subscriber gives back to `follow`, of a message's `resume`. */
   resumePoint(resume: string): Promise<string>;
   /** A concern as it stands now, the same object for all who are told of one event. No rights are applied. */
-  find(id: string): Found | undefined;
+  find(id: string): ConcernRecord | undefined;
   /** What is to be done by the minute: the day may have turned, or the policy be another. */
   tick(): void;
   /** How often policy was asked about a class, and how many streams there are. */
@@ -71,7 +71,7 @@ const DISCLOSURES_MS = 10_000;
 /** Everybody's inbox is followed as one thing. */
 const INBOX = "inbox";
 
-export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadcast {
+export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): Broadcast {
   const { log, disclosures, rights } = inside;
   const steps = stepsFrom(log, inside.today);
   const asking = askingFor(inside);
@@ -81,7 +81,7 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
   let [day, version] = [inside.today(), rights.version()];
 
   const { viewerOf, classOn } = asking;
-  const wake = (_: string, { queue }: Member) => queue.offer(wakened());
+  const wake = (_: string, { queue }: Subscriber) => queue.offer(wakened());
   const rules: Readonly<Record<TopicName, TopicRules>> = {
     concern: {
       viewerOf,
@@ -127,7 +127,7 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
   /** Everything that is to be read of an event, and then what is left to do: telling. */
   async function prepared(event: StoredEvent): Promise<() => void> {
     if (!(await isReady(inside.caughtUp(event.position)))) return () => {};
-    let told: readonly [Step | undefined, readonly Step[], Wakes];
+    let told: readonly [ConcernChange | undefined, readonly ConcernChange[], Wakes];
     try {
       const step = isOfConcern(event) ? await steps.of(event) : undefined;
       told = [step, await stepsOfCouncil(event), await wakesOf(log, event, step)];
@@ -145,7 +145,7 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
     };
   }
 
-  async function stepsOfCouncil(event: StoredEvent): Promise<readonly Step[]> {
+  async function stepsOfCouncil(event: StoredEvent): Promise<readonly ConcernChange[]> {
     if (!event.stream.startsWith(COUNCIL_STREAM) || !readSharingWord(event)) return [];
     const council = event.stream.slice(COUNCIL_STREAM.length);
     const followed = [...topics.concern.keys()].filter((concern) => asking.find(concern)?.facts.council === council);
@@ -214,7 +214,7 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
     }
   }
 
-  function offer(members: Iterable<Member>, message: Message): void {
+  function offer(members: Iterable<Subscriber>, message: Message): void {
     for (const { queue } of members) queue.offer(message);
   }
 
@@ -273,7 +273,7 @@ export function startBroadcast(inside: Inside, bounds: Bounds = BOUNDS): Broadca
       },
     });
     // A place given by another node can be ahead of this one.
-    const member: Member = { person, queue, after: place && place[0] > published ? place[0] : published, seen };
+    const member: Subscriber = { person, queue, after: place && place[0] > published ? place[0] : published, seen };
     topics[topic].join(key, member);
     roll.enter(person);
     return queue;

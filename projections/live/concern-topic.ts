@@ -3,12 +3,12 @@ import type { Position } from "../../event-log/port.ts";
 import type { Part, PersonFacts } from "../../policies/facts.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import { remembering } from "../statements.ts";
-import type { Asking } from "./asking.ts";
+import type { LiveAuthorisation } from "./asking.ts";
 import { placeText } from "./place.ts";
-import { type Step, sharesChanged, TELLS, wordOf } from "./tells.ts";
-import type { Change, Group, Member, Message } from "./topic.ts";
+import { type ConcernChange, sharesChanged, TELLS, wordOf } from "./tells.ts";
+import type { Change, Group, Message, Subscriber } from "./topic.ts";
 
-type Asked = Pick<Asking, "parts" | "receives">;
+type Asked = Pick<LiveAuthorisation, "parts" | "receives">;
 
 /** The parts that somebody may read, as one text: the same object each time, so that a thousand followers are compared with it in no time. */
 export const seenOf = (parts: readonly Part[]): string => theSame(parts.join(" "));
@@ -23,7 +23,7 @@ export const messageAt = (position: Position, seen: string, changes: readonly Ch
 export const rightsChanged = (at: string): Change => ({ what: "rights-changed", at, tells: "headline" });
 
 /** Tells each class of what it may know. A class that may read nothing any more is told that its access has ended. */
-export function tellOfStep(asked: Asked, step: Step, groups: Iterable<Group>): void {
+export function tellOfStep(asked: Asked, step: ConcernChange, groups: Iterable<Group>): void {
   for (const { viewer, members } of groups) {
     const parts = asked.parts(viewer, step.after.facts);
     const seen = seenOf(parts);
@@ -34,7 +34,7 @@ export function tellOfStep(asked: Asked, step: Step, groups: Iterable<Group>): v
   }
 }
 
-function tellMember(member: Member, position: Position, seen: string, message: Message, anew: Message): void {
+function tellMember(member: Subscriber, position: Position, seen: string, message: Message, anew: Message): void {
   if (member.after !== undefined) {
     if (position <= member.after) return;
     member.after = undefined;
@@ -46,7 +46,7 @@ function tellMember(member: Member, position: Position, seen: string, message: M
 }
 
 /** What one class, which may read these parts after it, is told of a step. */
-function changesFor(asked: Asked, step: Step, viewer: PersonFacts, parts: readonly Part[]): readonly Change[] {
+function changesFor(asked: Asked, step: ConcernChange, viewer: PersonFacts, parts: readonly Part[]): readonly Change[] {
   const { at, event, before, after } = step;
   const told = TELLS[event.type](step).find((part) => parts.includes(part));
   if (told) return [{ what: wordOf(event.type), at, tells: told }];
@@ -58,7 +58,7 @@ function changesFor(asked: Asked, step: Step, viewer: PersonFacts, parts: readon
 }
 
 /** Whether a share that the viewer receives says something else after the step, or is one that they did not receive before. */
-function receivesOther({ receives }: Asked, step: Step, viewer: PersonFacts): boolean {
+function receivesOther({ receives }: Asked, step: ConcernChange, viewer: PersonFacts): boolean {
   const { before, after } = step;
   const changed = sharesChanged(step);
   if (changed.length === 0) return false;
@@ -73,7 +73,7 @@ function receivesOther({ receives }: Asked, step: Step, viewer: PersonFacts): bo
  */
 export function missed(
   asked: Asked,
-  steps: readonly Step[],
+  steps: readonly ConcernChange[],
   viewerAt: (at: string) => PersonFacts,
   then: { readonly position: Position; readonly seen: string },
   now: { readonly position: Position; readonly parts: readonly Part[]; readonly at: string },

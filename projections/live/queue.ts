@@ -14,9 +14,9 @@ export type EndReason = keyof typeof END_REASONS;
 /** A message says from where to resume once it has been read. */
 export type Resumable = { readonly kind: "update"; readonly resume: string };
 /** The last of a stream. `resume` is that of the last message that was really handed over. */
-export type Ended = { readonly kind: "ended"; readonly reason: EndReason; readonly resume: string };
+export type EndOfQueue = { readonly kind: "ended"; readonly reason: EndReason; readonly resume: string };
 
-export type Queue<Message extends Resumable> = AsyncIterableIterator<Message | Ended> & {
+export type Queue<Message extends Resumable> = AsyncIterableIterator<Message | EndOfQueue> & {
   /** From where to resume now: that of the last message handed over. */
   readonly resume: string;
   /** Puts a message at the end. Where there is no room for it, the subscriber is dropped as too slow. */
@@ -39,12 +39,12 @@ export type QueueOptions<Message> = {
 
 export function openQueue<Message extends Resumable>(options: QueueOptions<Message>): Queue<Message> {
   const { capacity, merge, closed } = options;
-  type Result = IteratorResult<Message | Ended>;
+  type Result = IteratorResult<Message | EndOfQueue>;
   const DONE: Result = { done: true, value: undefined };
   let { resume } = options;
   let missed: Message[] = [];
   let waiting: Message[] = [];
-  let ending: Ended | undefined;
+  let ending: EndOfQueue | undefined;
   let isClosed = false;
   const readers: ((result: Result) => void)[] = [];
 

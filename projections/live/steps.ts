@@ -11,17 +11,17 @@ import { foldCouncil, readCouncilEvent } from "../../services/council/service.ts
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { readingOnly } from "../some-types.ts";
-import { type Held, SHARING_WORDS, type SharingWord, type Step } from "./tells.ts";
+import { type ConcernChange, type ConcernOnDay, SHARING_WORDS, type SharingWord } from "./tells.ts";
 
 export const readSharingWord = readingOnly(readCouncilEvent, councilEvents, SHARING_WORDS);
 
 export type Steps = {
   /** The step that an event on a concern's stream was. */
-  of(event: StoredEvent): Promise<Step>;
+  of(event: StoredEvent): Promise<ConcernChange>;
   /** The step that a council's word on sharing was for one concern; undefined where it changes nothing in it. */
-  ofCouncil(event: StoredEvent, concern: string): Promise<Step | undefined>;
+  ofCouncil(event: StoredEvent, concern: string): Promise<ConcernChange | undefined>;
   /** Every step of a concern up to a position, in order. */
-  all(concern: string, until: Position): Promise<readonly Step[]>;
+  all(concern: string, until: Position): Promise<readonly ConcernChange[]>;
 };
 
 /** Concerns that changed lately are kept: the next event of one is then folded without reading its stream again. */
@@ -80,8 +80,13 @@ export function stepsFrom(log: EventLog, today: () => string): Steps {
 }
 
 /** Both streams in the order of the log. */
-function stepsThrough(id: string, own: readonly StoredEvent[], council: readonly StoredEvent[], today: string): readonly Step[] {
-  const steps: Step[] = [];
+function stepsThrough(
+  id: string,
+  own: readonly StoredEvent[],
+  council: readonly StoredEvent[],
+  today: string,
+): readonly ConcernChange[] {
+  const steps: ConcernChange[] = [];
   let state: ConcernState | undefined;
   let said = EMPTY_COUNCIL;
   for (const event of [...own, ...council].sort((a, b) => (a.position < b.position ? -1 : 1))) {
@@ -110,7 +115,7 @@ function stepOf(
   earlier: CouncilState,
   later: CouncilState,
   today: string,
-): Step | undefined {
+): ConcernChange | undefined {
   const around = heldAround(state, state, earlier, later, today);
   const isOtherwise = state.shares.some(
     (share) =>
@@ -126,11 +131,11 @@ function heldAround(
   earlier: CouncilState,
   later: CouncilState,
   today: string,
-): { readonly before: Held | undefined; readonly after: Held } {
+): { readonly before: ConcernOnDay | undefined; readonly after: ConcernOnDay } {
   return { before: before && held(before, earlier, today), after: held(after, later, today) };
 }
 
-function held(state: ConcernState, said: CouncilState, today: string): Held {
+function held(state: ConcernState, said: CouncilState, today: string): ConcernOnDay {
   const day = dayFor(today, state, said);
   return { state, day, facts: factsOf(state, day) };
 }

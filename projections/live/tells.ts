@@ -6,7 +6,7 @@ import { type ConcernState, partOnceTold, type Share, untoldIn } from "../../ser
 import type { CouncilEvent } from "../../services/council/events.ts";
 
 /** A concern at a point of the log, on a day. */
-export type Held = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
+export type ConcernOnDay = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
 
 /** What a council says of sharing changes every concern with a share that rests on it, or that waits to be made. */
 export const SHARING_WORDS = [
@@ -14,22 +14,22 @@ export const SHARING_WORDS = [
 ];
 export type SharingWord = Extract<CouncilEvent, { type: (typeof SHARING_WORDS)[number] }>;
 /** An event that changed a concern, with the concern before and after it. */
-export type Step = {
+export type ConcernChange = {
   readonly position: string;
   readonly at: string;
   readonly event: ConcernEvent | SharingWord;
-  readonly before: Held | undefined;
-  readonly after: Held;
+  readonly before: ConcernOnDay | undefined;
+  readonly after: ConcernOnDay;
 };
 
-type Tells = (step: Step) => readonly Part[];
+type Tells = (step: ConcernChange) => readonly Part[];
 const tells =
   (...parts: Part[]): Tells =>
   () =>
     parts;
 
 /** Evidence that the council has not been told of is a part of its own, as is what was withdrawn. */
-function ofEvidence({ event, before, after }: Step): readonly Part[] {
+function ofEvidence({ event, before, after }: ConcernChange): readonly Part[] {
   const named = "evidence" in event.data ? event.data.evidence : undefined;
   const item = [...(before?.state.evidence ?? []), ...after.state.evidence].find(({ evidence }) => evidence === named);
   return [partOnceTold(item?.told === true && !item.withdrawn, "evidence")];
@@ -102,13 +102,13 @@ export const WHATS: readonly string[] = [
 ];
 
 /** Shares of which a recipient reads something else after the step, or that began or ended with it. */
-export function sharesChanged({ before, after }: Step): readonly string[] {
+export function sharesChanged({ before, after }: ConcernChange): readonly string[] {
   const earlier = new Map(before?.state.shares.map((share) => [share.id, asReceived(before, share)]));
   return after.state.shares.filter((share) => earlier.get(share.id) !== asReceived(after, share)).map(({ id }) => id);
 }
 
 /** What a recipient can read of its own share (projections/register/present-life.ts), to compare; empty while it is not live. */
-function asReceived({ state, day }: Held, share: Share): string {
+function asReceived({ state, day }: ConcernOnDay, share: Share): string {
   if (!isLive(share, day)) return "";
   const terms = termsOf(share);
   const within = terms.parts.includes("summary");

@@ -14,7 +14,7 @@ export type Change<What extends string = string> = {
 /** What a subscriber is told: a snapshot to begin with, and then what changed. What a thing looks like now is read when it is handed over. */
 export type Message = Resumable & { readonly snapshot: boolean; readonly changes: readonly Change[] };
 
-export type Member = {
+export type Subscriber = {
   readonly person: string;
   readonly queue: Queue<Message>;
   /** Events up to here are known to the subscriber already; undefined once one after it has come. */
@@ -22,16 +22,16 @@ export type Member = {
   /** What the subscriber was last known to see, as `access` has it. */
   seen: string;
 };
-export type Group = { readonly viewer: PersonFacts; readonly members: ReadonlySet<Member> };
+export type Group = { readonly viewer: PersonFacts; readonly members: ReadonlySet<Subscriber> };
 
 export type Topic = {
-  join(key: string, member: Member): void;
-  leave(key: string, member: Member): void;
+  join(key: string, member: Subscriber): void;
+  leave(key: string, member: Subscriber): void;
   /** Those who follow the thing, a class at a time. */
   groups(key: string): Iterable<Group>;
   keys(): Iterable<string>;
   /** Everybody, or one person, with what they follow. */
-  members(person?: string): readonly (readonly [key: string, member: Member])[];
+  members(person?: string): readonly (readonly [key: string, member: Subscriber])[];
   /** Asks anew what each class may see, of everybody or of one person, and tells those for whom it is something else. */
   recheck(person?: string): void;
   end(reason: EndReason): void;
@@ -44,14 +44,14 @@ export type TopicRules = {
   /** What somebody may see of the thing, as a text to compare; undefined for nothing. */
   readonly access: (key: string, viewer: PersonFacts) => string | undefined;
   /** Somebody sees something else than before although nothing happened to the thing. */
-  readonly changed: (key: string, member: Member) => void;
+  readonly changed: (key: string, member: Subscriber) => void;
 };
 
 export function openTopic({ viewerOf, classOf, access, changed }: TopicRules): Topic {
-  type MutableGroup = { readonly viewer: PersonFacts; readonly members: Set<Member> };
+  type MutableGroup = { readonly viewer: PersonFacts; readonly members: Set<Subscriber> };
   const things = new Map<string, Map<string, MutableGroup>>();
 
-  function put(key: string, member: Member): void {
+  function put(key: string, member: Subscriber): void {
     const viewer = viewerOf(member.person);
     const ofClass = classOf(viewer);
     const groups = things.get(key) ?? new Map<string, MutableGroup>();
@@ -61,13 +61,13 @@ export function openTopic({ viewerOf, classOf, access, changed }: TopicRules): T
     group.members.add(member);
   }
 
-  function take(key: string, member: Member): void {
+  function take(key: string, member: Subscriber): void {
     const groups = things.get(key);
     for (const [ofClass, { members }] of groups ?? []) if (members.delete(member) && members.size === 0) groups?.delete(ofClass);
     if (groups?.size === 0) things.delete(key);
   }
 
-  const membersOf = (person?: string): readonly (readonly [string, Member])[] =>
+  const membersOf = (person?: string): readonly (readonly [string, Subscriber])[] =>
     [...things].flatMap(([key, groups]) =>
       [...groups.values()].flatMap(({ members }) =>
         [...members].filter((member) => person === undefined || member.person === person).map((member) => [key, member] as const),

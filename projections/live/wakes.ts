@@ -17,14 +17,14 @@ import { SUPPORT_STREAM } from "../../services/support/events.ts";
 import { foldSupport } from "../../services/support/service.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { supportTasks } from "../../services/support/tasks.ts";
-import type { Audience, Task } from "../../services/tasks.ts";
+import type { Task, TaskAudience } from "../../services/tasks.ts";
 import { approachTasks } from "../council/council.ts";
 import { readingOnly } from "../some-types.ts";
-import { SHARING_WORDS, type Step } from "./tells.ts";
+import { type ConcernChange, SHARING_WORDS } from "./tells.ts";
 
 export type Wakes = {
   /** Audiences for whom something else may wait now. */
-  readonly audiences: ReadonlySet<Audience> | "everybody";
+  readonly audiences: ReadonlySet<TaskAudience> | "everybody";
   /** The council whose picture of support is another, and what made it so. */
   readonly support?: { readonly council: string } & (
     | { readonly by: "support"; readonly state: SupportState }
@@ -44,7 +44,7 @@ const readConversation = readingOnly(readCouncilEvent, councilEvents, [
 ]);
 
 /** What an event wakes. `step` is what it was to its concern, if it is one of a concern's. */
-export async function wakesOf(log: EventLog, event: StoredEvent, step: Step | undefined): Promise<Wakes> {
+export async function wakesOf(log: EventLog, event: StoredEvent, step: ConcernChange | undefined): Promise<Wakes> {
   const { stream } = event;
   const id = stream.slice(stream.indexOf("-") + 1);
   if (step) return ofConcern(step);
@@ -60,18 +60,18 @@ export async function wakesOf(log: EventLog, event: StoredEvent, step: Step | un
   return NONE;
 }
 
-function ofConcern({ event, before, after }: Step): Wakes {
+function ofConcern({ event, before, after }: ConcernChange): Wakes {
   const earlier = before ? tasksOf(before.state, before.day) : [];
   const later = tasksOf(after.state, after.day);
   // Who may see the concern at all is another question than what waits in it: both change what an inbox shows.
   const seenByOthers = JSON.stringify(before?.facts) !== JSON.stringify(after.facts);
-  const audiences: ReadonlySet<Audience> = seenByOthers
-    ? new Set<Audience>([...earlier, ...later].map(({ audience }) => audience))
+  const audiences: ReadonlySet<TaskAudience> = seenByOthers
+    ? new Set<TaskAudience>([...earlier, ...later].map(({ audience }) => audience))
     : audiencesChanged(earlier, later);
   const aware = before?.facts.councilAware || after.facts.councilAware;
   const settles = event.type === "SubmissionCited.v1" || event.type === "EvidenceWithdrawn.v1";
   return {
-    audiences: settles ? new Set<Audience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
+    audiences: settles ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
     ...(aware && { ledger: after.state.council }),
   };
 }
@@ -81,7 +81,7 @@ function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredE
   // What was said of one share tells advisers what becomes of others; their region is not known here.
   if (word?.type === "SharingPositionRecorded.v1")
     return {
-      audiences: new Set(REGIONS.map(({ code }): Audience => `scope:${scopeOf(code, word.data.strand)}`)),
+      audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, word.data.strand)}`)),
       ledger: council,
     };
   if (word) return { audiences: "everybody", ledger: council };
@@ -97,10 +97,11 @@ function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredE
 
 /** A submission waits for advisers of its scope, as does a council's request. */
 const ofScope = (state: { readonly region: string; readonly strand: string } | undefined): Wakes =>
-  state ? { audiences: new Set<Audience>([`scope:${scopeOf(state.region, state.strand)}`]) } : NONE;
+  state ? { audiences: new Set<TaskAudience>([`scope:${scopeOf(state.region, state.strand)}`]) } : NONE;
 
 /** A submission that is cited, or no longer is, may be of another strand than the concern. */
-const advisersIn = (region: string): readonly Audience[] => STRANDS.map((strand): Audience => `scope:${scopeOf(region, strand)}`);
+const advisersIn = (region: string): readonly TaskAudience[] =>
+  STRANDS.map((strand): TaskAudience => `scope:${scopeOf(region, strand)}`);
 
 /** A stream folded without an event and what followed it, and with the event. */
 const aroundOf = <State>(
@@ -112,7 +113,7 @@ const aroundOf = <State>(
   fold(stream.filter(({ position }) => position <= event.position)),
 ];
 
-function audiencesChanged(before: readonly Task[], after: readonly Task[]): ReadonlySet<Audience> {
+function audiencesChanged(before: readonly Task[], after: readonly Task[]): ReadonlySet<TaskAudience> {
   const written = (tasks: readonly Task[]) => new Map(tasks.map((task) => [JSON.stringify(task), task.audience]));
   const [earlier, later] = [written(before), written(after)];
   return new Set([

@@ -1,6 +1,6 @@
 // The overview for those who may see it.
 import type { PersonFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { Follower } from "../follower.ts";
 import type { OverviewQueries } from "./overview.ts";
 

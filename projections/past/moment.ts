@@ -2,10 +2,11 @@
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { START } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/facts.ts";
-import { PolicyInvalid, type PolicySet } from "../../policies/policy.ts";
+import { PolicyInvalid } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import { type Rights, rightsUnder } from "../../policies/rights.ts";
 import { londonDate } from "../../services/dates.ts";
-import { isCurrent, personFacts } from "../../services/people/roles.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import { assignmentsAt } from "../../services/people/state.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 import type { Viewer } from "../people/people.ts";

@@ -1,7 +1,7 @@
 // A concern as it was held at a past moment, from its own stream and its council's, for those who may read its sharing record: the council and
 // its advisers. They see what their office could see then under the policy then in force, as far as it still may. To recipients the past is
 // closed: looking back would open what was withdrawn or corrected since.
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { Rights } from "../../policies/rights.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -11,7 +11,8 @@ import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
 import type { Follower } from "../follower.ts";
 import type { Viewer } from "../people/people.ts";
-import { type Found, foundAs, type Listed, type RegisterQueries } from "../register/queries.ts";
+import { type AuthorisedConcern, type ConcernRecord, concernRecord } from "../register/concern-record.ts";
+import type { RegisterQueries } from "../register/queries.ts";
 import { type Received, readOne, receivedShares, seenBy } from "../register/read-one.ts";
 import { type Archive, type Moment, recordedBy } from "./moment.ts";
 
@@ -22,7 +23,7 @@ type Inside = Pick<Archive, "log"> & {
 };
 
 /** `listed` with the parts that the viewer's office could read then and may read now; `received`, the shares it had then and has now. */
-export type PastConcern = { readonly listed: Listed; readonly received: readonly Received[] };
+export type PastConcern = { readonly listed: AuthorisedConcern; readonly received: readonly Received[] };
 
 /** `heldThen` gives what `heldAt` does, so that several questions can share it. The concern as it was held; null where there is none, it was not held yet, or the viewer may not look back at it. */
 export async function readPast(
@@ -46,10 +47,10 @@ export async function readPast(
 }
 
 /** The concern's state and facts at the moment; undefined where it was not held. No rights are applied. */
-export async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Moment): Promise<Found | undefined> {
+export async function heldAt({ log }: Pick<Inside, "log">, id: string, { at, day }: Moment): Promise<ConcernRecord | undefined> {
   const state = foldConcern(id, recordedBy(await log.readStream(concernStream(id)), at));
   if (!state) return undefined;
   const council = foldCouncil(recordedBy(await log.readStream(councilStream(state.council)), at));
   const on = dayFor(day, state, council);
-  return foundAs(state, factsOf(state, on), on);
+  return concernRecord(state, factsOf(state, on), on);
 }

@@ -1,5 +1,5 @@
 // People as one viewer may see them: policy decides record by record.
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
 import type { Follower } from "../follower.ts";
 import type { PeopleQueries, Viewer } from "./people.ts";

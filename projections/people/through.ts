@@ -1,7 +1,7 @@
 // In which capacity somebody sees something: those of their assignments that would let them see it by themselves.
 import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
 import type { Rights } from "../../policies/rights.ts";
-import { personFacts } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import type { Viewer } from "./people.ts";
 
 /** Facts of one assignment alone, for as long as the viewer's stand. */

@@ -1,7 +1,7 @@
 // The versions of the policy: what stood in each, and when it was in force.
 import type { Database } from "../../event-log/database.ts";
 import type { Position } from "../../event-log/port.ts";
-import type { PolicyFiles } from "../../policies/policy.ts";
+import type { PolicyFiles } from "../../policies/policy-set.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { PolicyEvent } from "../../services/policy/events.ts";
 import { POLICY_STREAM } from "../../services/policy/events.ts";

@@ -1,7 +1,7 @@
 // Versions of the policy as one viewer may read them: policy decides on its own text too. Whoever may publish another may read those there
 // are.
 import type { PersonFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { PolicyDraft } from "../../policies/release.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 import type { Follower } from "../follower.ts";

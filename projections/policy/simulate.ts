@@ -3,9 +3,9 @@
 // read. Who may publish a policy may ask, and reads no content by that; two answers that differ can tell of no content either.
 // Only sight of concerns is tried out; of every other change it is said which policies differ and nothing more.
 import type { PolicyChanges, SightChange } from "../../policies/compare-sight.ts";
-import type { PolicyFiles, PolicySet } from "../../policies/policy.ts";
 import type { PolicyChecker } from "../../policies/policy-checker.ts";
-import type { Flaw } from "../../policies/principles.ts";
+import type { PolicyFiles, PolicySet } from "../../policies/policy-set.ts";
+import type { PolicyFlaw } from "../../policies/principles.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 import type { Follower } from "../follower.ts";
@@ -75,7 +75,7 @@ async function simulate(inside: Inside, viewer: Viewer, files: PolicyFiles, befo
   const compare = { inForce: before.files, people: tried.map(({ roles }) => factsOf(roles)) };
   const { verdict, comparison } = await inside.simulations.checker.check({ files, compare });
   if (verdict.kind === "flawed" || !comparison)
-    return refusedBy(verdict.kind === "flawed" ? verdict.flaws.map(({ why }: Flaw) => why) : []);
+    return refusedBy(verdict.kind === "flawed" ? verdict.flaws.map(({ why }: PolicyFlaw) => why) : []);
   const { policies, sights } = comparison;
   return {
     version: verdict.policy.version,

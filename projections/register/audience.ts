@@ -2,11 +2,12 @@
 // this concern goes are decided for once, so the policies are asked as often as there are kinds of people, not as often as there are people.
 // They are asked about this one concern: residuals, which serve lists, take two hundred times as long to make.
 import type { ConcernFacts, Part, PersonFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
-import { personFacts, type RoleName, roleOf } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
+import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { PeopleQueries, Viewer } from "../people/people.ts";
-import type { Found } from "./queries.ts";
+import type { ConcernRecord } from "./concern-record.ts";
 import { seenBy } from "./read-one.ts";
 
 /** How somebody sees it: a role with what it reaches of this concern; without a role, several assignments that only together let them. */
@@ -21,7 +22,7 @@ export type Through = {
 };
 export type Onlooker = { readonly id: string; readonly name: string | undefined };
 /** Everybody who sees the same parts through the same role, by the same policies. */
-export type Audience = Through & {
+export type ConcernAudience = Through & {
   readonly people: readonly Onlooker[];
   readonly parts: readonly { readonly part: Part; readonly policies: readonly string[] }[];
 };
@@ -36,9 +37,9 @@ export type Onlookers = {
  * Who of these people can see a concern. People with their current assignments, the concern's facts, policy and rights are to be of one
  * moment, now or past. Somebody who sees it through two roles stands in two rows.
  */
-export function audienceOf({ policy, rights, people }: Onlookers, found: Found): readonly Audience[] {
+export function audienceOf({ policy, rights, people }: Onlookers, found: ConcernRecord): readonly ConcernAudience[] {
   const partsOf = oncePerClass(policy, rights, found);
-  const rows = new Map<string, Through & { readonly people: Onlooker[]; readonly parts: Audience["parts"] }>();
+  const rows = new Map<string, Through & { readonly people: Onlooker[]; readonly parts: ConcernAudience["parts"] }>();
   for (const viewer of people)
     for (const { through, parts } of waysOf(viewer, found.facts, partsOf)) {
       const listed = [...parts].map(([part, policies]) => ({ part, policies: [...policies].sort() }));
@@ -60,7 +61,7 @@ const PAGE = 500;
 type PartsOf = (person: PersonFacts) => PartRights;
 
 /** Asked again for people of one class, as far as the concern goes, it answers from memory. */
-function oncePerClass(policy: PolicySet, rights: Onlookers["rights"], found: Found): PartsOf {
+function oncePerClass(policy: PolicySet, rights: Onlookers["rights"], found: ConcernRecord): PartsOf {
   const known = new Map<string, PartRights>();
   const narrowed = rights.narrowedFor(found.facts);
   return (whole) => {

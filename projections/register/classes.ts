@@ -5,7 +5,7 @@ import type { Database } from "../../event-log/database.ts";
 import { type Condition, holds } from "../../policies/condition.ts";
 import { type ConcernFacts, READ_ACTIONS } from "../../policies/facts.ts";
 import { conditionOf } from "../../policies/residual.ts";
-import type { Reader } from "./queries.ts";
+import type { Reader } from "./concern-record.ts";
 import { type Cell, type Counts, countsOf } from "./tallies.ts";
 
 // AUTOINCREMENT: a number that stood for one set of facts never stands for another.

@@ -7,7 +7,7 @@ import type { EventLog } from "../../event-log/port.ts";
 import { holds } from "../../policies/condition.ts";
 import { type ConcernFacts, type Part, type PersonFacts, READ_ACTIONS, SHARED_PARTS } from "../../policies/facts.ts";
 import { type Look, looksOf } from "../../policies/looks.ts";
-import type { Decision, PolicySet, PolicyText } from "../../policies/policy.ts";
+import type { Decision, PolicySet, PolicyText } from "../../policies/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
@@ -23,6 +23,8 @@ import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Follower } from "../follower.ts";
 import type { PeopleQueries, Viewer } from "../people/people.ts";
+import type { AuthorisedConcern } from "./concern-record.ts";
+import { authoriseConcern } from "./concern-record.ts";
 import {
   bodyName,
   bodyNames,
@@ -33,9 +35,9 @@ import {
   sharedInVain,
   yesNo,
 } from "./fact-words.ts";
-import { assignmentsBehind, type Member, type Provenance, provenanceOf, type Step } from "./provenance.ts";
-import type { Listed, RegisterQueries } from "./queries.ts";
-import { listedAs, readOne, receivedShares } from "./read-one.ts";
+import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf, type SharedBody } from "./provenance.ts";
+import type { RegisterQueries } from "./queries.ts";
+import { readOne, receivedShares } from "./read-one.ts";
 
 /** Something that made a fact what it is: an event, with the instant and who did it, or a day. `by` is undefined where it is withheld. */
 export type Because = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
@@ -49,12 +51,12 @@ export type Explanation = {
   readonly challenges: readonly string[];
   readonly policyVersion: string;
   /** The concern as the asker sees it, and what the explanation carries of it: for the record of what leaves. */
-  readonly concern: Listed;
+  readonly concern: AuthorisedConcern;
   readonly carries: readonly DisclosedPart[];
 };
 
 /** Which part of which concern, and for whom: for the asker where no person is named. */
-export type Question = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
+export type ExplainedPart = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
 
 type Inside = {
   readonly log: EventLog;
@@ -86,12 +88,12 @@ type Telling = {
 export async function explain(
   inside: Inside,
   askerNow: () => Viewer,
-  { concern, part, person }: Question,
+  { concern, part, person }: ExplainedPart,
   provenance = (id: string) => happened(inside, id),
 ): Promise<Explanation | null> {
   const { policy, people } = inside;
   const isOwn = ({ person: asker }: Viewer) => person === undefined || person === asker;
-  const mayAsk = (asker: Viewer, { parts }: Pick<Listed, "parts">) =>
+  const mayAsk = (asker: Viewer, { parts }: Pick<AuthorisedConcern, "parts">) =>
     parts.has("headline") && (isOwn(asker) || parts.has("sharingRecord"));
   const first = askerNow();
   // A row of facts decides. No stream is read for who may not ask, so that unknown takes as long as invisible.
@@ -101,7 +103,7 @@ export async function explain(
   if (!from) return null;
   // Asked again after the wait: what ended meanwhile has ended for this too.
   const asker = askerNow();
-  const listed = listedAs({ person: asker.facts, rights: inside.rights }, from);
+  const listed = authoriseConcern({ person: asker.facts, rights: inside.rights }, from);
   if (!mayAsk(asker, listed)) return null;
 
   const [own, whole] = [isOwn(asker), listed.parts.has("sharingRecord")];
@@ -223,7 +225,7 @@ function concernFact(inside: Inside, name: keyof ConcernFacts, from: Provenance,
   const { changed, members } = from.origins[name];
   const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, inside.councils) };
   if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling) };
-  const isTheirs = ({ body, shares }: Member) =>
+  const isTheirs = ({ body, shares }: SharedBody) =>
     telling.subject.facts.bodies.includes(body) && shares.some(({ share }) => telling.received.includes(share.id));
   const shown = members.filter((member) => telling.whole || isTheirs(member));
   return {
@@ -234,7 +236,7 @@ function concernFact(inside: Inside, name: keyof ConcernFacts, from: Provenance,
 }
 
 /** A body has a part by what happened to its shares, for as long as they last; it has it no more by what took it away. */
-function memberBecause({ body, stands, changed, shares }: Member, telling: Telling): readonly Because[] {
+function memberBecause({ body, stands, changed, shares }: SharedBody, telling: Telling): readonly Because[] {
   if (!stands) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
   return shares
     .filter(({ share }) => telling.whole || telling.received.includes(share.id))
@@ -247,7 +249,7 @@ const about =
   (because: Because): Because => ({ ...because, what: `${because.what} (${bodyName(body)})` });
 
 /** Steps in words, as far as they are to be told. */
-function becauseOf(steps: readonly Step[], telling: Telling): readonly Because[] {
+function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly Because[] {
   const { whole } = telling;
   return steps
     .filter((step) => whole || (step.kind === "event" && isToldToRecipient(step, telling)))
@@ -258,7 +260,7 @@ function becauseOf(steps: readonly Step[], telling: Telling): readonly Because[]
     );
 }
 
-type Event = Step & { readonly kind: "event" };
+type Event = ProvenanceStep & { readonly kind: "event" };
 
 /**
  * The part in which somebody who does not read the sharing record reads when something happened. What stands here in no part is told to nobody

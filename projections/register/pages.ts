@@ -5,7 +5,7 @@ import { all, type Condition } from "../../policies/condition.ts";
 import { READ_ACTIONS } from "../../policies/facts.ts";
 import { conditionOf, type Residual } from "../../policies/residual.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
-import type { Filter, Reader } from "./queries.ts";
+import type { ConcernFilter, Reader } from "./concern-record.ts";
 import { firstRowOf, matchOf, SEQ_OF_ROW } from "./text-index.ts";
 import { TEXT_PARTS } from "./text-pieces.ts";
 import { rightsFor } from "./text-rights.ts";
@@ -26,7 +26,7 @@ const SELECT = "SELECT c.seq AS seq, c.id AS id, c.version AS version, c.class A
 /** The limit stands in the text: given as a value, SQLite would plan the statement anew each time. */
 type Text = (limit: number) => string;
 
-export const wanted = (filter: Filter): Condition =>
+export const wanted = (filter: ConcernFilter): Condition =>
   all(
     (["council", "region", "strand", "cause", "stage"] as const).flatMap((fact): Condition[] => {
       const value = filter[fact];
@@ -112,7 +112,7 @@ export function pages(db: Database, rightId: RightId) {
    * A concern can match in many rows: each search goes on until the page is full. Rights are looked up anew each time: some come into the index
    * only when something stands under them.
    */
-  function ofMatches(reader: Reader, filter: Filter): Page {
+  function ofMatches(reader: Reader, filter: ConcernFilter): Page {
     const rowOf = prepare(`${SELECT} concerns c WHERE c.seq = ?`);
     return (before, limit) => {
       const seqs = matching(reader, filter, rightId, councils).flatMap(({ text, values }) => {
@@ -125,8 +125,8 @@ export function pages(db: Database, rightId: RightId) {
   }
 
   return {
-    matching: (reader: Reader, filter: Filter) => matching(reader, filter, rightId, councils),
-    of: (reader: Reader, filter: Filter): Page | undefined =>
+    matching: (reader: Reader, filter: ConcernFilter) => matching(reader, filter, rightId, councils),
+    of: (reader: Reader, filter: ConcernFilter): Page | undefined =>
       filter.text === undefined
         ? ofResidual(reader.rights.of(reader.person, READ_ACTIONS.headline), wanted(filter))
         : ofMatches(reader, filter),
@@ -188,7 +188,7 @@ export type RightId = (right: string) => number | undefined;
  */
 function matching(
   { person, rights }: Reader,
-  filter: Filter,
+  filter: ConcernFilter,
   rightId: RightId,
   councils: () => readonly string[],
 ): readonly Sql[] {

@@ -11,13 +11,13 @@ import { type ConcernState, evolve, type Share } from "../../services/concern/st
 import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
 import { readCouncilEvent } from "../../services/council/service.ts";
 import { londonDate } from "../../services/dates.ts";
-import { isCurrent, personFacts } from "../../services/people/roles.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import { type Found, foundAs } from "./queries.ts";
+import { type ConcernRecord, concernRecord } from "./concern-record.ts";
 
 /** An event that changed something, or a day that did by coming. `share` is the share that the event is about. */
-export type Step =
+export type ProvenanceStep =
   | {
       readonly kind: "event";
       readonly event: ConcernEvent | CouncilEvent;
@@ -28,20 +28,20 @@ export type Step =
   | { readonly kind: "day"; readonly day: string };
 
 /** One body that a part is, or was, shared with. */
-export type Member = {
+export type SharedBody = {
   readonly body: string;
   /** Whether it is shared with the body on the day. */
   readonly stands: boolean;
   /** The step at which the body last came to have the part, or ceased to. */
-  readonly changed: Step;
+  readonly changed: ProvenanceStep;
   /** The shares by which the body has the part, each with all that happened to it and its last day; none where it has not. */
-  readonly shares: readonly { readonly share: Share; readonly steps: readonly Step[]; readonly until: string }[];
+  readonly shares: readonly { readonly share: Share; readonly steps: readonly ProvenanceStep[]; readonly until: string }[];
 };
 
 /** Where a fact comes from: the step at which its value last changed, the first event where it never has; and each body of a set. */
-export type Origin = { readonly changed: Step; readonly members: readonly Member[] };
+export type Origin = { readonly changed: ProvenanceStep; readonly members: readonly SharedBody[] };
 
-export type Provenance = Found & {
+export type Provenance = ConcernRecord & {
   readonly origins: Readonly<Record<keyof ConcernFacts, Origin>>;
 };
 
@@ -76,13 +76,13 @@ function folding(id: string) {
   let facts: ConcernFacts | undefined;
   let day = "";
   const standing = new Set<string>();
-  const changed = new Map<string, Step>();
-  const members = new Map<string, Map<string, Step>>();
-  const ofShare = new Map<string, Step[]>();
-  const ofAgreement = new Map<string, Step[]>();
+  const changed = new Map<string, ProvenanceStep>();
+  const members = new Map<string, Map<string, ProvenanceStep>>();
+  const ofShare = new Map<string, ProvenanceStep[]>();
+  const ofAgreement = new Map<string, ProvenanceStep[]>();
 
   /** Lays what is now otherwise than before to this step. */
-  function compare(step: Step): void {
+  function compare(step: ProvenanceStep): void {
     if (!state) return;
     const now = factsOf(state, { today: day, standing, heldBack: NONE_HELD_BACK });
     for (const name of Object.keys(now) as (keyof ConcernFacts)[]) {
@@ -93,15 +93,15 @@ function folding(id: string) {
     facts = now;
   }
 
-  function noteMembers(name: string, before: readonly string[], after: readonly string[], step: Step): void {
-    const known = members.get(name) ?? new Map<string, Step>();
+  function noteMembers(name: string, before: readonly string[], after: readonly string[], step: ProvenanceStep): void {
+    const known = members.get(name) ?? new Map<string, ProvenanceStep>();
     members.set(name, known);
     for (const body of before.filter((one) => !after.includes(one))) known.set(body, step);
     for (const body of after.filter((one) => !before.includes(one))) known.set(body, step);
   }
 
   /** Keeps what happened to each share, the standing agreement that it rests on among it. */
-  function keep(step: Step & { readonly kind: "event" }): void {
+  function keep(step: ProvenanceStep & { readonly kind: "event" }): void {
     const { data } = step.event;
     if ("agreement" in data) {
       push(ofAgreement, data.agreement, step);
@@ -114,7 +114,7 @@ function folding(id: string) {
     push(ofShare, step.share, step);
   }
 
-  function membersOf(name: keyof ConcernFacts): readonly Member[] {
+  function membersOf(name: keyof ConcernFacts): readonly SharedBody[] {
     const part = SHARED_WITH[name];
     return [...(members.get(name) ?? [])].map(([body, step]) => {
       const shares = (state?.shares ?? [])
@@ -150,9 +150,9 @@ function folding(id: string) {
     outcome(): Provenance | undefined {
       if (!state || !facts) return undefined;
       const names = Object.keys(facts) as (keyof ConcernFacts)[];
-      const origins = names.map((name) => [name, { changed: changed.get(name) as Step, members: membersOf(name) }]);
+      const origins = names.map((name) => [name, { changed: changed.get(name) as ProvenanceStep, members: membersOf(name) }]);
       return {
-        ...foundAs(state, facts, { today: day, standing, heldBack: NONE_HELD_BACK }),
+        ...concernRecord(state, facts, { today: day, standing, heldBack: NONE_HELD_BACK }),
         origins: Object.fromEntries(origins),
       };
     },
@@ -162,7 +162,7 @@ function folding(id: string) {
 const setOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : []);
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-function push(lists: Map<string, Step[]>, name: string, step: Step): void {
+function push(lists: Map<string, ProvenanceStep[]>, name: string, step: ProvenanceStep): void {
   lists.set(name, [...(lists.get(name) ?? []), step]);
 }
 

@@ -1,86 +1,55 @@
 // What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
+
 import type { Database } from "../../event-log/database.ts";
-import { type ConcernFacts, NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
+import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
 import { permittedBy } from "../../policies/residual.ts";
-import type { PartRights, Rights } from "../../policies/rights.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { once, statementCache } from "../statements.ts";
 import type { Boxes } from "./boxes.ts";
 import type { Classes } from "./classes.ts";
+import {
+  type AuthorisedConcern,
+  type ConcernFilter,
+  type ConcernRecord,
+  type CountRead,
+  concernAuthoriser,
+  type Reader,
+} from "./concern-record.ts";
 import { type ListedRow, type Page, pages, type RightId, wanted } from "./pages.ts";
-import { listedBy } from "./read-one.ts";
 import { type Cell, type Counts, countsOf, FACETS } from "./tallies.ts";
 
-/** Which concerns are wanted; each given field narrows. `text` is searched only in parts the viewer may read. */
-export type Filter = {
-  readonly council?: string | undefined;
-  readonly region?: string | undefined;
-  readonly strand?: string | undefined;
-  readonly cause?: string | undefined;
-  readonly stage?: string | undefined;
-  readonly text?: string | undefined;
-};
-
-/** Who asks and what they may: the residual of each reading action. */
-export type Reader = { readonly person: PersonFacts; readonly rights: Rights };
-
-/**
- * A concern with its facts, for decisions on this one alone. No rights are applied: the caller decides before showing anything. All of it is of
- * one moment. The state is made of its text when it is first asked for; it throws ConcernMoved where a list of headlines left it out and it is
- * another by now.
- */
-export type Found = {
-  readonly id: string;
-  /** How many events it holds. */
-  readonly version: number;
-  readonly facts: ConcernFacts;
-  readonly day: Day;
-  readonly state: () => ConcernState;
-};
-
-/** A concern as a viewer may see it: `parts` are those they may read, each with the policies that permit it. */
-export type Listed = Found & { readonly parts: PartRights };
-
-/** Is told of the characters of each state that is read, as it is: throws where there were enough. */
-export type CountRead = (characters: number) => void;
 const uncounted: CountRead = () => {};
 
 export type RegisterQueries = {
   /** Without `whole` facts are meant, and no state is read. */
-  find(id: string, whole?: boolean, read?: CountRead): Found | undefined;
+  find(id: string, whole?: boolean, read?: CountRead): ConcernRecord | undefined;
   /**
    * The concern as the reader may see it; undefined when there is none or they may not see its headline. The one takes as long as the other: a
    * row of facts decides, and the state is read for who may see it alone, where it is wanted.
    */
-  one(reader: Reader, id: string, whole?: boolean, read?: CountRead): Listed | undefined;
+  one(reader: Reader, id: string, whole?: boolean, read?: CountRead): AuthorisedConcern | undefined;
   /**
    * Newest first; up to `limit` after the concern `after`. Undefined when there is no such concern to go on from. Without `whole` headlines are
    * meant, and no state is read.
    */
   list(
     reader: Reader,
-    filter: Filter,
+    filter: ConcernFilter,
     after: string | undefined,
     limit: number,
     whole?: boolean,
     read?: CountRead,
-  ): readonly Listed[] | undefined;
-  counts(reader: Reader, filter: Filter): Counts;
+  ): readonly AuthorisedConcern[] | undefined;
+  counts(reader: Reader, filter: ConcernFilter): Counts;
   /** Concerns with a deadline that has come and is not yet on record. */
-  due(limit: number): readonly Found[];
+  due(limit: number): readonly ConcernRecord[];
 };
 
 /** A headline was listed, more of the concern is asked for, and meanwhile something has happened to it. Nobody who lists what is asked for meets it. */
 export class ConcernMoved extends Error {
   override name = "ConcernMoved";
 }
-
-/** A concern whose state is known already. */
-export const foundAs = (state: ConcernState, facts: ConcernFacts, day: Day): Found => ({
-  ...{ id: state.id, version: state.version },
-  ...{ facts, day, state: () => state },
-});
 
 /** `heldBack` names a concern's shares that the council's last word is against. `day` brings the register to today, and must be asked before anything is read. */
 export function registerQueries(
@@ -114,7 +83,7 @@ export function registerQueries(
   }
 
   /** With its state as it is at this moment, where it is wanted whole. */
-  function foundIn(row: ListedRow, today: Day, whole: boolean, read: CountRead): Found {
+  function foundIn(row: ListedRow, today: Day, whole: boolean, read: CountRead): ConcernRecord {
     let text = whole ? textOf(row, read, true) : undefined;
     const state = once(() => {
       const made = boxes.stateFrom(row.seq, text ?? textOf(row, read, false), read);
@@ -127,7 +96,7 @@ export function registerQueries(
     return { id: row.id, version: row.version, facts: classes.factsOf(row.class), day: shown, state };
   }
 
-  function find(id: string, whole = true, read = uncounted): Found | undefined {
+  function find(id: string, whole = true, read = uncounted): ConcernRecord | undefined {
     const today = day();
     const row = headlineOf.get(id) as ListedRow | undefined;
     return row && foundIn(row, today, whole, read);
@@ -149,7 +118,7 @@ export function registerQueries(
       const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
       if (before === undefined) return undefined;
       const rows = plans(reader, filter, () => page.of(reader, filter))?.(before, limit) ?? [];
-      const listed = listedBy(reader);
+      const listed = concernAuthoriser(reader);
       // States one by one: a page of them can be more than may be read.
       return rows.map((row) => listed(foundIn(row, today, whole, read)));
     },
@@ -183,7 +152,7 @@ function countsOfMatches(rows: readonly MatchRow[]): Counts {
 function planCache() {
   type Plans = { readonly version: string; readonly byFilter: Map<string, Page | undefined> };
   const kept = new WeakMap<PersonFacts, Plans>();
-  return ({ person, rights }: Reader, filter: Filter, make: () => Page | undefined): Page | undefined => {
+  return ({ person, rights }: Reader, filter: ConcernFilter, make: () => Page | undefined): Page | undefined => {
     const version = rights.version();
     const known = kept.get(person);
     const { byFilter } = known?.version === version ? known : { byFilter: new Map<string, Page | undefined>() };

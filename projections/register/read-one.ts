@@ -1,21 +1,23 @@
 // One concern for one person, part by part over its facts of today: by the rights that lists follow too, or, under a policy of the past, by
 // Cedar's decisions.
+
 import { NO_CONCERN, PARTS, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import type { Share } from "../../services/concern/state.ts";
 import type { Follower } from "../follower.ts";
-import type { Found, Listed, Reader, RegisterQueries } from "./queries.ts";
+import type { AuthorisedConcern, ConcernRecord } from "./concern-record.ts";
+import type { RegisterQueries } from "./queries.ts";
 
 type Inside = { readonly rights: Rights; readonly register: Follower<RegisterQueries> };
 
 /** The concern and the parts the person may read; null when there is none or they may not see its headline. Without `whole` no state is read. */
-export const readOne = ({ rights, register }: Inside, person: PersonFacts, id: string, whole = true): Listed | null =>
+export const readOne = ({ rights, register }: Inside, person: PersonFacts, id: string, whole = true): AuthorisedConcern | null =>
   register.queries().one({ person, rights }, id, whole) ?? null;
 
 /** A concern at hand, as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
-export function seenBy(policy: PolicySet, person: PersonFacts, found: Found | undefined): Listed | null {
+export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRecord | undefined): AuthorisedConcern | null {
   const facts = found?.facts ?? NO_CONCERN;
   const resource = { type: "Concern", id: found?.id ?? "none", facts } as const;
   const permits = (part: Part): readonly string[] => {
@@ -30,18 +32,6 @@ export function seenBy(policy: PolicySet, person: PersonFacts, found: Found | un
   return { ...found, parts };
 }
 
-/** The same by rights that have been worked out, as a list has them: no decision each. */
-export const listedAs = ({ person, rights }: Reader, found: Found): Listed => ({
-  ...found,
-  parts: rights.parts(person, found.facts),
-});
-
-/** The same for many, of one reader at one moment. */
-export function listedBy({ person, rights }: Reader): (found: Found) => Listed {
-  const partsOf = rights.partsFor(person);
-  return (found) => ({ ...found, parts: partsOf(found.facts) });
-}
-
 /** A share that a person has through a body of theirs, and the policies that let them see its terms. */
 export type Received = { readonly share: Share; readonly by: readonly string[] };
 
@@ -49,7 +39,7 @@ export type Received = { readonly share: Share; readonly by: readonly string[] }
 export function receivedShares(
   { policy }: { readonly policy: PolicySet },
   person: PersonFacts,
-  { state, day, facts }: Found,
+  { state, day, facts }: ConcernRecord,
 ): readonly Received[] {
   return state().shares.flatMap((share) => {
     const resource = { type: "Share", id: "share", facts: shareFacts(share, facts, day) } as const;

@@ -22,7 +22,7 @@ import type { Building, LogOfStreams, Opened, ReadModel, Tools } from "../read-m
 import { type Box, openBoxes, withBoxesApart } from "./boxes.ts";
 import { openClasses } from "./classes.ts";
 import { type RegisterQueries, registerQueries } from "./queries.ts";
-import { type Facts, type Held, openRows, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
+import { type FactsOfDay, openRows, type RegisterRow, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
 import { openTextIndex, TEXT_INDEXES, TEXT_SCHEMA } from "./text-index.ts";
 import { piecesChangedBy } from "./text-pieces.ts";
 import { rightsDiffer } from "./text-rights.ts";
@@ -54,7 +54,7 @@ function fold(id: string, before: ConcernState | undefined, concernEvent: Concer
 }
 
 /** The facts that a concern's rows stand for. */
-const factsIn = ({ fingerprint }: Held): ConcernFacts => JSON.parse(fingerprint);
+const factsIn = ({ fingerprint }: RegisterRow): ConcernFacts => JSON.parse(fingerprint);
 
 /** What the council says of sharing with one body in one strand reaches every share with it that waits to be made. */
 const sharingOf = (council: string, strand: string, body: string): string => `${council}/${strand}/${body}`;
@@ -73,7 +73,7 @@ const restingOn = (state: ConcernState | undefined): ReadonlySet<string> =>
  * the council was told of evidence.
  */
 type Met = {
-  readonly before: Held | undefined;
+  readonly before: RegisterRow | undefined;
   readonly state: ConcernState;
   readonly boxes: readonly Box[];
   readonly pieces: Set<number>;
@@ -112,7 +112,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
         : new Set();
   const tasksIn = (state: ConcernState, says?: CouncilState) =>
     tasksOf(state, { standing: rows.standing, heldBack: heldBack(state, says && (() => says)) });
-  const factsNow = (state: ConcernState): Facts => ({
+  const factsNow = (state: ConcernState): FactsOfDay => ({
     facts: factsOf(state, dayFor(state)),
     nextEnd: nextEnd(state, currentDay().today),
   });
@@ -148,7 +148,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
   }
 
   function write(
-    before: Held | undefined,
+    before: RegisterRow | undefined,
     state: ConcernState,
     apart: readonly Box[],
   ): { readonly seq: number; readonly facts: ConcernFacts } {
@@ -210,7 +210,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
     return { council: code };
   }
 
-  function refresh(seq: number): Held {
+  function refresh(seq: number): RegisterRow {
     const held = rows.load(seq);
     const now = factsNow(held.state);
     rows.change(held, held.state, now);

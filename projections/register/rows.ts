@@ -38,9 +38,9 @@ CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
 CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);`;
 
 /** A concern as the register holds it. `fingerprint` is the JSON of the facts that its rows stand for. */
-export type Held = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
+export type RegisterRow = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
 /** Facts of today, and the first day after it on which they change by date. */
-export type Facts = { readonly facts: ConcernFacts; readonly nextEnd: string | undefined };
+export type FactsOfDay = { readonly facts: ConcernFacts; readonly nextEnd: string | undefined };
 
 const HELD =
   "SELECT c.seq, s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class";
@@ -99,7 +99,7 @@ export function openRows(db: Database, classes: Classes) {
   }
 
   type Row = { seq: number; state: string; fingerprint: string };
-  const held = (row: Row): Held => ({ ...row, state: JSON.parse(row.state) });
+  const held = (row: Row): RegisterRow => ({ ...row, state: JSON.parse(row.state) });
 
   return {
     standing,
@@ -111,13 +111,13 @@ export function openRows(db: Database, classes: Classes) {
     forget: () => {
       knownDay = undefined;
     },
-    find: (id: string): Held | undefined => {
+    find: (id: string): RegisterRow | undefined => {
       const row = sql.find.get(id) as Row | undefined;
       return row && held(row);
     },
-    load: (seq: number): Held => held(sql.load.get(seq) as Row),
+    load: (seq: number): RegisterRow => held(sql.load.get(seq) as Row),
     /** A concern that the register did not hold. Returns its place. */
-    add(state: ConcernState, { facts, nextEnd }: Facts): number {
+    add(state: ConcernState, { facts, nextEnd }: FactsOfDay): number {
       const number = classes.numberOf(JSON.stringify(facts));
       const { lastInsertRowid } = sql.insert.run(state.id, state.version, number, nextEnd ?? null, ...factValues(facts));
       const seq = Number(lastInsertRowid);
@@ -127,7 +127,7 @@ export function openRows(db: Database, classes: Classes) {
       return seq;
     },
     /** One that it held: the state where it has changed, and the facts where they differ from those of before. */
-    change({ seq, state: before, fingerprint }: Held, state: ConcernState, { facts, nextEnd }: Facts): void {
+    change({ seq, state: before, fingerprint }: RegisterRow, state: ConcernState, { facts, nextEnd }: FactsOfDay): void {
       const end = nextEnd ?? null;
       if (state !== before) sql.changeState.run(JSON.stringify(state), seq);
       const now = JSON.stringify(facts);
@@ -160,7 +160,7 @@ export function openRows(db: Database, classes: Classes) {
     restingOn: (agreement: string) => (sql.restingOn.all(agreement) as { seq: number }[]).map(({ seq }) => seq),
     ofCouncil: (council: string) => (sql.ofCouncil.all(council) as { seq: number }[]).map(({ seq }) => seq),
     /** A concern that cannot be read. */
-    remove({ seq, fingerprint }: Held): void {
+    remove({ seq, fingerprint }: RegisterRow): void {
       for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.settled]) statement.run(seq);
       classes.count(classes.numberOf(fingerprint), -1);
     },

@@ -8,12 +8,12 @@ import type { CouncilEvent } from "../../services/council/events.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
-import type { CountRead, Reader } from "../register/queries.ts";
+import type { CountRead, Reader } from "../register/concern-record.ts";
 import { remembering, statementCache } from "../statements.ts";
-import { TALLIES, type Tally } from "./rows.ts";
+import { type SupportTally, TALLIES } from "./rows.ts";
 
 /** How many supports of a council and strand stand how. */
-export type Picture = { readonly council: string; readonly strand: string } & Readonly<Record<Tally, number>>;
+export type Picture = { readonly council: string; readonly strand: string } & Readonly<Record<SupportTally, number>>;
 export type Overlap = {
   readonly first: SupportState;
   readonly second: SupportState;
@@ -21,9 +21,9 @@ export type Overlap = {
   readonly inPurpose: boolean;
 };
 /** An agreement to be contacted by its place in the list of them. */
-export type ContactPlace = Pick<PracticeContact, "council" | "contact">;
+export type ContactPlace = Pick<CouncilContact, "council" | "contact">;
 /** What a council agreed to be contacted about. */
-export type PracticeContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }>["data"] & { readonly council: string };
+export type CouncilContact = Extract<CouncilEvent, { type: "ContactAgreed.v1" }>["data"] & { readonly council: string };
 
 export type SupportQueries = {
   readonly tasks: TaskQueries;
@@ -45,7 +45,7 @@ export type SupportQueries = {
   /** Pairs of open supports that meet, up to `limit`; the caller decides. */
   overlaps(council: string, limit: number, read?: CountRead): readonly Overlap[];
   /** Councils to learn from, by code, after one; the caller decides. */
-  practiceContacts(strand: string, cause: string, after: ContactPlace | undefined, limit: number): readonly PracticeContact[];
+  practiceContacts(strand: string, cause: string, after: ContactPlace | undefined, limit: number): readonly CouncilContact[];
   /** Supports with a milestone that has fallen due and is not on record as such. */
   due(limit: number): readonly SupportState[];
 };

@@ -1,13 +1,13 @@
 // Support as one person may see it: the picture that aligning it takes, and what is in it for those who may see that too.
 import { NO_SUPPORT, type PersonFacts, type SupportFacts } from "../../policies/facts.ts";
-import type { PolicySet } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import type { Follower } from "../follower.ts";
-import type { ContactPlace, Overlap, Picture, PracticeContact, SupportQueries } from "./queries.ts";
+import type { ContactPlace, CouncilContact, Overlap, Picture, SupportQueries } from "./queries.ts";
 
 type Inside = { readonly policy: PolicySet; readonly support: Follower<SupportQueries> };
 
@@ -84,7 +84,7 @@ export function readPracticeContacts(
   person: PersonFacts,
   strand: Strand,
   cause: Cause,
-): ((after: ContactPlace | undefined, limit: number) => readonly PracticeContact[]) | null {
+): ((after: ContactPlace | undefined, limit: number) => readonly CouncilContact[]) | null {
   const resource = { type: "Council", id: "any", facts: { code: "", region: "" } } as const;
   const { allowed } = policy.decide({ type: "Person", facts: person }, "readPracticeContacts", resource);
   return allowed ? (after, limit) => support.queries().practiceContacts(strand, cause, after, limit) : null;

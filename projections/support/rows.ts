@@ -40,7 +40,7 @@ export const TALLIES = [
   "not_working",
   "waiting",
 ] as const;
-export type Tally = (typeof TALLIES)[number];
+export type SupportTally = (typeof TALLIES)[number];
 
 /** Days on which something of a running or agreed support is to be done: milestones, planned reviews, its beginning and its end. */
 function duesOf(state: SupportState): readonly string[] {
@@ -59,7 +59,7 @@ function duesOf(state: SupportState): readonly string[] {
 const SOON = 28;
 
 /** What a support counts as on a day. `waiting`: the council has agreed and the day to begin has passed, so an agreed need that nobody meets. */
-export function talliesOf(state: SupportState, today: string): readonly Tally[] {
+export function talliesOf(state: SupportState, today: string): readonly SupportTally[] {
   const status = statusOfSupport(state);
   const dues = duesOf(state);
   const progress = status === "running" ? lastProgress(state) : undefined;
@@ -158,7 +158,7 @@ export function openSupportRows(db: Database) {
     },
     setTurn: (seq: number, day: string | undefined) => sql.turn.run(day ?? null, seq),
     turnedBy: (day: string): readonly HeldSupport[] => (sql.turned.all(day) as Row[]).map(held),
-    count({ council, strand }: SupportState, before: readonly Tally[], after: readonly Tally[]) {
+    count({ council, strand }: SupportState, before: readonly SupportTally[], after: readonly SupportTally[]) {
       for (const tally of TALLIES) {
         const change = Number(after.includes(tally)) - Number(before.includes(tally));
         if (change !== 0) sql.tally[tally]?.run(change, council, strand);

@@ -4,8 +4,8 @@ import { findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
-import { type Circumstances, type Decision, MOST } from "./decide.ts";
 import { propose } from "./decide-share.ts";
+import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
 import { dayFor } from "./last-word.ts";
 import { isLive, openEscalations, termsOf } from "./shares.ts";
@@ -23,65 +23,66 @@ type Input<Name extends EscalationCommandName> = Extract<ConcernCommand, { name:
 /** Departments and inspectorates: who keeps formal powers, and who is reassured that sector support works. */
 export const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
 
-export function decideEscalation(state: ConcernState, command: EscalationCommand, on: Circumstances): Decision {
+export function decideEscalation(state: ConcernState, command: EscalationCommand, context: DecisionContext): ConcernDecision {
   switch (command.name) {
     case "sayNotPersuaded":
-      return sayNotPersuaded(state, command.input, on);
+      return sayNotPersuaded(state, command.input, context);
     case "raiseEscalation":
-      return raise(state, command.input, on);
+      return raise(state, command.input, context);
     case "giveReassurance": {
       const share = state.shares.find(({ id }) => id === command.input.share);
       if (!share) return refuse("UNKNOWN_SHARE", "share");
       if (!isGovernment(share.body)) return refuse("NOT_GOVERNMENT", "share");
-      if (!isLiveNow(state, share, on)) return refuse("SHARE_NOT_LIVE", "share");
+      if (!isLiveNow(state, share, context)) return refuse("SHARE_NOT_LIVE", "share");
       if (!termsOf(share).parts.includes("summary")) return refuse("PART_NOT_SHARED", "share");
       if (!isEvidenced(state)) return refuse("NO_EVIDENCE_LEFT");
-      if (state.reassurances.length >= MOST) return refuse("TOO_MANY", "reassurance");
+      if (state.reassurances.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reassurance");
       const text = plain({ reassurance: command.input.reassurance });
       return [
         {
           type: "ReassuranceGiven.v2",
-          data: { awaitsTelling: true, reassurance: on.newId("reassurance"), share: share.id, text },
+          data: { awaitsTelling: true, reassurance: context.newId("reassurance"), share: share.id, text },
         },
       ];
     }
     case "confirmEscalation":
     case "standDownEscalation":
-      return settle(state, command, on);
+      return settle(state, command, context);
   }
 }
 
-const isLiveNow = (state: ConcernState, share: Share, on: Circumstances): boolean => isLive(share, dayFor(on.today, state, on));
+const isLiveNow = (state: ConcernState, share: Share, context: DecisionContext): boolean =>
+  isLive(share, dayFor(context.today, state, context));
 
 /** A body speaks of what it has been shown: the summary, by a share that is live. */
-function sayNotPersuaded(state: ConcernState, input: Input<"sayNotPersuaded">, on: Circumstances): Decision {
+function sayNotPersuaded(state: ConcernState, input: Input<"sayNotPersuaded">, context: DecisionContext): ConcernDecision {
   const { body, reason } = input;
-  if (state.notPersuaded.length >= MOST) return refuse("TOO_MANY", "reason");
+  if (state.notPersuaded.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reason");
   const shown = state.shares.some(
-    (share) => share.body === body && isLiveNow(state, share, on) && termsOf(share).parts.includes("summary"),
+    (share) => share.body === body && isLiveNow(state, share, context) && termsOf(share).parts.includes("summary"),
   );
-  if (!on.bodies.includes(body) || !isGovernment(body) || !shown) return refuse("NOT_YOUR_BODY", "body");
+  if (!context.bodies.includes(body) || !isGovernment(body) || !shown) return refuse("NOT_YOUR_BODY", "body");
   const grounds = [...new Set(input.grounds)];
   return [
-    { type: "BodyNotPersuaded.v1", data: { statement: on.newId("not-persuaded"), body, grounds, text: plain({ reason }) } },
+    { type: "BodyNotPersuaded.v1", data: { statement: context.newId("not-persuaded"), body, grounds, text: plain({ reason }) } },
   ];
 }
 
-function raise(state: ConcernState, input: Input<"raiseEscalation">, on: Circumstances): Decision {
+function raise(state: ConcernState, input: Input<"raiseEscalation">, context: DecisionContext): ConcernDecision {
   const { grounds, reason, ...offer } = input;
   if (findBody(input.body) && !isGovernment(input.body)) return refuse("NOT_GOVERNMENT", "body");
-  const open = openEscalations(state, on.today).some(({ share }) =>
+  const open = openEscalations(state, context.today).some(({ share }) =>
     state.shares.some((s) => s.id === share && s.body === input.body),
   );
   if (open) return refuse("ESCALATION_OPEN", "body");
-  const proposed = propose(state, { ...offer, purpose: "escalate-support" }, on);
+  const proposed = propose(state, { ...offer, purpose: "escalate-support" }, context);
   if (isRefusal(proposed)) return proposed;
   const raised: ConcernEvent = {
     type: "EscalationRaised.v1",
     data: {
-      escalation: on.newId("escalation"),
+      escalation: context.newId("escalation"),
       // The share that is proposed with it: the same command, the same words, the same id.
-      share: on.newId("share"),
+      share: context.newId("share"),
       grounds: [...new Set(grounds)],
       text: plain({ reason }),
     },
@@ -93,7 +94,7 @@ function raise(state: ConcernState, input: Input<"raiseEscalation">, on: Circums
 function settle(
   state: ConcernState,
   { name, input }: Extract<EscalationCommand, { name: "confirmEscalation" | "standDownEscalation" }>,
-  on: Circumstances,
+  context: DecisionContext,
 ): readonly ConcernEvent[] | Refusal {
   const { escalation: id, reason } = input;
   const escalation = state.escalations.find((e) => e.id === id);
@@ -101,8 +102,8 @@ function settle(
   if (escalation.stoodDown) return name === "standDownEscalation" ? [] : refuse("ESCALATION_ENDED", "escalation");
   const text = plain({ reason });
   if (name === "confirmEscalation") {
-    if (on.actor === escalation.raised.actor) return refuse("ESCALATION_BY_RAISER");
-    if (!openEscalations(state, on.today).includes(escalation)) return refuse("ESCALATION_ENDED", "escalation");
+    if (context.actor === escalation.raised.actor) return refuse("ESCALATION_BY_RAISER");
+    if (!openEscalations(state, context.today).includes(escalation)) return refuse("ESCALATION_ENDED", "escalation");
     if (escalation.confirmed) return refuse("ESCALATION_CONFIRMED", "escalation");
     return [{ type: "EscalationConfirmed.v1", data: { escalation: id, text } }];
   }

@@ -6,7 +6,7 @@ import { refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, londonDate, workingDaysAfter } from "../dates.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
-import { type Circumstances, type Decision, MOST } from "./decide.ts";
+import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
 import { type Conclusion, standingConclusion } from "./life.ts";
 import { termsOf } from "./shares.ts";
@@ -16,22 +16,22 @@ type LifeCommandName = "recordConversation" | "concludeConcern" | "reopenConcern
 export type LifeCommand = Extract<ConcernCommand, { name: LifeCommandName }>;
 type Input<Name extends LifeCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
 
-export function decideLife(state: ConcernState, command: LifeCommand, on: Circumstances): Decision {
+export function decideLife(state: ConcernState, command: LifeCommand, context: DecisionContext): ConcernDecision {
   switch (command.name) {
     case "recordConversation":
-      return recordConversation(state, command.input, on);
+      return recordConversation(state, command.input, context);
     case "concludeConcern":
-      return conclude(state, command.input, on);
+      return conclude(state, command.input, context);
     case "reopenConcern":
       if (!state.closed && !standingConclusion(state)) return refuse("NOT_CONCLUDED");
       return [{ type: "ConcernReopened.v2", data: { awaitsTelling: true, text: plain({ reason: command.input.reason }) } }];
     case "closeConcern":
-      return close(state, command.input.reason, on);
+      return close(state, command.input.reason, context);
     case "recordReviewDue": {
       const conclusion = state.conclusions.find(({ id }) => id === command.input.conclusion);
       if (!conclusion?.reviewOn) return refuse("NOT_CONCLUDED", "conclusion");
       if (conclusion.fellDue || !isUnderReview(standingConclusion(state), conclusion.id)) return [];
-      if (on.today < conclusion.reviewOn) return refuse("NOT_DUE", "conclusion");
+      if (context.today < conclusion.reviewOn) return refuse("NOT_DUE", "conclusion");
       return [{ type: "ReviewFellDue.v1", data: { conclusion: conclusion.id } }];
     }
   }
@@ -43,11 +43,11 @@ const MOST_CONCLUSIONS = 30;
 const isUnderReview = (standing: Conclusion | undefined, id: string): boolean => standing?.id === id;
 
 /** Liaison with a body is telling it: the council is aware first, and of that body (principle 1). */
-function recordConversation(state: ConcernState, input: Input<"recordConversation">, on: Circumstances): Decision {
-  if (state.conversations.length >= MOST) return refuse("TOO_MANY", "discussed");
-  const status = on.council(state.council, input.heldOn);
+function recordConversation(state: ConcernState, input: Input<"recordConversation">, context: DecisionContext): ConcernDecision {
+  if (state.conversations.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "discussed");
+  const status = context.council(state.council, input.heldOn);
   const wrong = refuseAll([
-    refuseIf(input.heldOn > on.today, "FUTURE_DATE", "heldOn"),
+    refuseIf(input.heldOn > context.today, "FUTURE_DATE", "heldOn"),
     refuseUnlessInForce(status, "heldOn"),
     ...wrongLiaison(state, input),
     refuseIf(input.nextStepBy !== undefined && !input.nextStep, "NEXT_STEP_MISSING", "nextStep"),
@@ -60,7 +60,7 @@ function recordConversation(state: ConcernState, input: Input<"recordConversatio
     {
       type: "ConversationRecorded.v1",
       data: {
-        conversation: on.newId("conversation"),
+        conversation: context.newId("conversation"),
         heldOn,
         channel,
         offices: [...new Set(offices)],
@@ -84,13 +84,13 @@ function wrongLiaison(state: ConcernState, { liaison, heldOn }: Input<"recordCon
 }
 
 /** A concern is concluded with the council, so never before it is aware. One conclusion stands at a time; a review gives way to another. */
-function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circumstances): Decision {
+function conclude(state: ConcernState, input: Input<"concludeConcern">, context: DecisionContext): ConcernDecision {
   if (state.awareness.length === 0)
     return refuse("COUNCIL_NOT_AWARE", undefined, "Record awareness first: a concern is concluded with the council.");
   const standing = standingConclusion(state);
   if (standing && standing.kind !== "under-review") return refuse("ALREADY_CONCLUDED");
   if (state.conclusions.length >= MOST_CONCLUSIONS) return refuse("TOO_MANY", "kind");
-  const conclusion = on.newId("conclusion");
+  const conclusion = context.newId("conclusion");
   switch (input.kind) {
     case "satisfactory-explanation": {
       const { explanation, appearance } = input;
@@ -100,8 +100,8 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
     }
     case "under-review": {
       const { reviewOn, acting } = input;
-      if (reviewOn <= on.today) return refuse("REVIEW_TOO_EARLY", "reviewOn");
-      if (standing?.reviewOn && on.today < standing.reviewOn)
+      if (reviewOn <= context.today) return refuse("REVIEW_TOO_EARLY", "reviewOn");
+      if (standing?.reviewOn && context.today < standing.reviewOn)
         return refuse(
           "REVIEW_DATES_OVERLAP",
           "reviewOn",
@@ -114,7 +114,7 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
       const supports = [...new Set(input.supports)];
       const wrong = refuseAll(
         supports.map((id, index) => {
-          const support = on.support(id);
+          const support = context.support(id);
           if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
           if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
           if (support.kind === "package") return refuse("PACKAGE_IS_NOT_LIGHT", `supports.${index}`);
@@ -131,7 +131,7 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
       ];
     }
     case "support-package": {
-      const support = on.support(input.package);
+      const support = context.support(input.package);
       if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", "package");
       if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", "package");
       if (support.kind !== "package") return refuse("NOT_A_PACKAGE", "package");
@@ -153,20 +153,20 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, on: Circ
 const reviewableUntil = (answeredAt: string): string => workingDaysAfter(londonDate(new Date(answeredAt)), 20);
 
 /** Closing ends every share with it: nobody keeps reading what is over. */
-function close(state: ConcernState, reason: string, on: Circumstances): Decision {
+function close(state: ConcernState, reason: string, context: DecisionContext): ConcernDecision {
   if (state.closed) return [];
   const standing = standingConclusion(state);
   if (!standing) return refuse("NOT_CONCLUDED");
-  if (standing.reviewOn && on.today < standing.reviewOn)
+  if (standing.reviewOn && context.today < standing.reviewOn)
     return refuse("REVIEW_NOT_OVER", undefined, `It is ${dateInWords(standing.reviewOn)}.`);
   if (state.corrections.some(({ resolved }) => !resolved)) return refuse("CORRECTION_OPEN");
   if (state.challenges.some(({ answered }) => !answered)) return refuse("CHALLENGE_OPEN");
-  if (state.challenges.some(({ answered, reviewed }) => answered && !reviewed && on.today <= reviewableUntil(answered.at)))
+  if (state.challenges.some(({ answered, reviewed }) => answered && !reviewed && context.today <= reviewableUntil(answered.at)))
     return refuse("REVIEW_AWAITED");
   const ended = state.shares
     .filter((share) => !share.ended)
     .map((share): ConcernEvent => {
-      if (share.made && on.today > termsOf(share).until) return { type: "ShareExpired.v1", data: { share: share.id } };
+      if (share.made && context.today > termsOf(share).until) return { type: "ShareExpired.v1", data: { share: share.id } };
       return { type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: "The concern was closed." }) } };
     });
   return [...ended, { type: "ConcernClosed.v2", data: { awaitsTelling: true, text: plain({ reason }) } }];

@@ -5,7 +5,7 @@ import { plain } from "../confidential.ts";
 import { dateInWords, workingDaysAfter } from "../dates.ts";
 import { refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
-import type { Circumstances, Decision } from "./decide.ts";
+import type { ConcernDecision, DecisionContext } from "./decision.ts";
 import { standingConclusion } from "./life.ts";
 import type { ConcernState } from "./state.ts";
 
@@ -18,14 +18,14 @@ const DAYS_TO_ANSWER = 5;
 /** Challenges that one concern can hold: a concern is read and written as one. */
 const MOST_CHALLENGES = 30;
 
-export function decidePanel(state: ConcernState, command: PanelCommand, on: Circumstances): Decision {
-  if (command.name === "challengeConcern") return challenge(state, command.input, on);
+export function decidePanel(state: ConcernState, command: PanelCommand, context: DecisionContext): ConcernDecision {
+  if (command.name === "challengeConcern") return challenge(state, command.input, context);
   const raised = state.challenges.find(({ id }) => id === command.input.challenge);
   if (!raised) return refuse("UNKNOWN_CHALLENGE", "challenge");
   const { id, answered } = raised;
   switch (command.name) {
     case "answerChallenge":
-      if (on.actor === raised.raised.actor) return refuse("ANSWER_BY_CHALLENGER");
+      if (context.actor === raised.raised.actor) return refuse("ANSWER_BY_CHALLENGER");
       if (answered) return refuse("CHALLENGE_ANSWERED", "challenge");
       return [
         {
@@ -35,23 +35,23 @@ export function decidePanel(state: ConcernState, command: PanelCommand, on: Circ
       ];
     case "recordAnswerDue":
       if (raised.fellDue || answered) return [];
-      return on.today > raised.answerBy
+      return context.today > raised.answerBy
         ? [{ type: "ChallengeFellDue.v1", data: { challenge: id } }]
         : refuse("NOT_DUE", "challenge");
     case "reviewEffectiveness": {
       const { judgement, finding } = command.input;
       // The panel reads an answer once the council has been told of it, and reviews no other.
       if (!answered?.told) return refuse("CHALLENGE_NOT_ANSWERED", "challenge");
-      if (on.actor === answered.actor) return refuse("REVIEW_BY_ANSWERER");
+      if (context.actor === answered.actor) return refuse("REVIEW_BY_ANSWERER");
       if (raised.reviewed) return refuse("CHALLENGE_REVIEWED", "challenge");
       return [{ type: "EffectivenessReviewed.v1", data: { challenge: id, judgement, text: plain({ finding }) } }];
     }
   }
 }
 
-function challenge(state: ConcernState, input: Input<"challengeConcern">, on: Circumstances): Decision {
+function challenge(state: ConcernState, input: Input<"challengeConcern">, context: DecisionContext): ConcernDecision {
   const { about, answerBy } = input;
-  const earliest = workingDaysAfter(on.today, DAYS_TO_ANSWER);
+  const earliest = workingDaysAfter(context.today, DAYS_TO_ANSWER);
   const wrong = refuseAll([
     refuseIf(!isReported(state, about), "NOTHING_TO_CHALLENGE", "about"),
     refuseIf(answerBy < earliest, "CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest is ${dateInWords(earliest)}.`),
@@ -61,7 +61,7 @@ function challenge(state: ConcernState, input: Input<"challengeConcern">, on: Ci
   const [panel] = bodiesOfKind("panel");
   if (!panel) throw new Error("The reference has no panel.");
   const text = plain({ challenge: input.challenge });
-  return [{ type: "PanelChallenged.v1", data: { challenge: on.newId("challenge"), body: panel.id, about, answerBy, text } }];
+  return [{ type: "PanelChallenged.v1", data: { challenge: context.newId("challenge"), body: panel.id, about, answerBy, text } }];
 }
 
 /** A package that was concluded; or a concern that the council does not accept, or was refused a correction of. The panel sees as much. */

@@ -6,7 +6,7 @@ import { refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, dayAfter } from "../dates.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
-import { type Circumstances, type Decision, MOST } from "./decide.ts";
+import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
 import { agreementFor, dayFor, isSpokenAgainst } from "./last-word.ts";
 import { standingConclusion } from "./life.ts";
@@ -17,67 +17,67 @@ type ShareCommandName = "proposeShare" | "statePosition" | "overrideObjection" |
 type ShareCommand = Extract<ConcernCommand, { name: ShareCommandName }>;
 type Input<Name extends ShareCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
 
-export function decideShare(state: ConcernState, command: ShareCommand, on: Circumstances): Decision {
+export function decideShare(state: ConcernState, command: ShareCommand, context: DecisionContext): ConcernDecision {
   if (command.name === "proposeShare")
     return command.input.purpose === "escalate-support"
       ? refuse("ESCALATION_BY_SHARE", "purpose")
-      : propose(state, command.input, on);
+      : propose(state, command.input, context);
   const share = state.shares.find(({ id }) => id === command.input.share);
   if (!share) return refuse("UNKNOWN_SHARE", "share");
   // Silence is an answer only when its last day is certainly over.
-  const certainDay = dayFor(on.certainToday, state, on);
+  const certainDay = dayFor(context.certainToday, state, context);
 
   if (command.name === "expireShare") {
     if (share.ended) return share.ended.how === "expired" ? [] : refuse("SHARE_ENDED", "share");
-    return on.today > termsOf(share).until
+    return context.today > termsOf(share).until
       ? [{ type: "ShareExpired.v1", data: { share: share.id } }]
       : refuse("SHARE_NOT_EXPIRED", "share");
   }
   if (share.ended) return refuse(share.ended.how === "expired" ? "SHARE_EXPIRED" : "SHARE_ENDED", "share");
-  if (on.today > termsOf(share).until) return refuse("SHARE_EXPIRED", "share");
+  if (context.today > termsOf(share).until) return refuse("SHARE_EXPIRED", "share");
   switch (command.name) {
     case "withdrawShare":
       return [{ type: "ShareWithdrawn.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     case "statePosition":
-      if (on.actor === share.proposed.actor) return refuse("POSITION_BY_PROPOSER");
-      return statePosition(share, command.input, on.today);
+      if (context.actor === share.proposed.actor) return refuse("POSITION_BY_PROPOSER");
+      return statePosition(share, command.input, context.today);
     case "overrideObjection": {
-      const notReady = notShareable(state, share.body, on);
+      const notReady = notShareable(state, share.body, context);
       if (notReady) return notReady;
-      if (on.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
+      if (context.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
       if (answerOf(share, certainDay) !== "objects") return refuse("NO_OBJECTION", "share");
       return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     }
     case "makeShare":
-      return make(state, share, certainDay, on);
+      return make(state, share, certainDay, context);
   }
 }
 
 /** Sharing is proposed only after awareness that names the body, and gives the council time to answer. */
-export function propose(state: ConcernState, input: Input<"proposeShare">, on: Circumstances): Decision {
-  if (state.shares.length >= MOST) return refuse("TOO_MANY", "body");
-  const notReady = notShareable(state, input.body, on);
+export function propose(state: ConcernState, input: Input<"proposeShare">, context: DecisionContext): ConcernDecision {
+  if (state.shares.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "body");
+  const notReady = notShareable(state, input.body, context);
   // What is wrong with the concern comes before what is wrong with the input.
   if (notReady && notReady.field !== "body") return notReady;
   const wrong = refuseAll([
     notReady,
     refuseIf(
-      input.answerBy <= on.today,
+      input.answerBy <= context.today,
       "ANSWER_DATE_TOO_EARLY",
       "answerBy",
-      `The earliest is ${dateInWords(dayAfter(on.today))}.`,
+      `The earliest is ${dateInWords(dayAfter(context.today))}.`,
     ),
     refuseIf(input.until <= input.answerBy, "SHARE_ENDS_TOO_EARLY", "until"),
   ]);
   if (wrong) return wrong;
   const { body, purpose, until, answerBy, explanation } = input;
   const parts = [...withOuterParts(input.parts)];
-  const against = isSpokenAgainst(state, { body, purpose, parts }, on.actor, on);
-  const standing = against ? undefined : agreementFor(state, { body, purpose, parts }, on.actor, on);
+  const against = isSpokenAgainst(state, { body, purpose, parts }, context.actor, context);
+  const standing = against ? undefined : agreementFor(state, { body, purpose, parts }, context.actor, context);
   const event: ConcernEvent = {
     type: "ShareProposed.v1",
     data: {
-      share: on.newId("share"),
+      share: context.newId("share"),
       body,
       parts,
       purpose,
@@ -92,10 +92,10 @@ export function propose(state: ConcernState, input: Input<"proposeShare">, on: C
 }
 
 /** What holds of every share, when it is proposed and again when it is made. */
-function notShareable(state: ConcernState, name: string, on: Circumstances): Refusal | undefined {
+function notShareable(state: ConcernState, name: string, context: DecisionContext): Refusal | undefined {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
   if (standingConclusion(state)?.kind === "satisfactory-explanation") return refuse("NO_FURTHER_ACTION");
-  const ended = refuseUnlessInForce(on.council(state.council, on.today), "concern");
+  const ended = refuseUnlessInForce(context.council(state.council, context.today), "concern");
   if (ended) return ended;
   const body = findBody(name);
   if (!body) return refuse("UNKNOWN_BODY", "body");
@@ -105,7 +105,7 @@ function notShareable(state: ConcernState, name: string, on: Circumstances): Ref
 }
 
 /** The council may change its position at any time while the share has not ended; saying the same again does nothing. */
-function statePosition(share: Share, input: Input<"statePosition">, today: string): Decision {
+function statePosition(share: Share, input: Input<"statePosition">, today: string): ConcernDecision {
   const { position, until, statement } = input;
   if (position !== "agrees-with-conditions") {
     if (input.parts || until) return refuse("CONDITIONS_WITHOUT_AGREEMENT", input.parts ? "parts" : "until");
@@ -139,19 +139,19 @@ function stated(
   position: Input<"statePosition">["position"],
   conditions: Pick<Input<"statePosition">, "parts" | "until">,
   statement: string | undefined,
-): Decision {
+): ConcernDecision {
   const text = statement === undefined ? {} : { text: plain({ statement }) };
   return [{ type: "PositionStated.v1", data: { share: share.id, position, ...conditions, ...text } }];
 }
 
 /** Agreed, silent past the date, or overridden; then it is made, once. */
-function make(state: ConcernState, share: Share, day: Day, on: Circumstances): Decision {
+function make(state: ConcernState, share: Share, day: Day, context: DecisionContext): ConcernDecision {
   const answer = answerOf(share, day);
   if (answer === "objects") return refuse("COUNCIL_OBJECTS", "share");
   if (share.made) return [];
   const escalation = state.escalations.find((e) => e.share === share.id);
   if (escalation && !escalation.confirmed) return refuse("ESCALATION_NOT_CONFIRMED", "share");
-  const notReady = notShareable(state, share.body, on);
+  const notReady = notShareable(state, share.body, context);
   if (notReady) return notReady;
   if (answer === "awaited") return refuse("AWAITING_COUNCIL", "share", `It has until ${dateInWords(share.answerBy)}.`);
   return [{ type: "ShareMade.v1", data: { share: share.id } }];

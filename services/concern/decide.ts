@@ -3,67 +3,44 @@
 
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { causeAllowedIn } from "../../reference/causes.ts";
-import type { Council, CouncilStatus } from "../../reference/councils.ts";
+import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
-import type { SharingPosition, StandingAgreement } from "../council/state.ts";
 import { dateInWords } from "../dates.ts";
 import { type Reserve, withinEventBounds } from "../record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import type { SubmissionState } from "../submission/state.ts";
-import type { SupportState } from "../support/state.ts";
 import { withinTextLimit } from "../text-limit.ts";
 import type { AdviserEvidence, AwarenessInput, ConcernCommand, CouncilEvidence } from "./commands.ts";
 import { decideEscalation } from "./decide-escalation.ts";
 import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideShare } from "./decide-share.ts";
+import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
 import { termsOf, withOuterParts } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
-/** Everything a decision may depend on besides the concern and the command: looked up before, passed in. */
-export type Circumstances = {
-  /** The date in England. */
-  readonly today: string;
-  /** The last date that has begun whatever is wrong with the hub's clock: silence counts by it. Nothing takes back what it lets leave. */
-  readonly certainToday: string;
-  /** The person who asks, or `hub`. */
-  readonly actor: string;
-  /** A new id of this command's own: the same words, the same id. */
-  readonly newId: (...words: string[]) => string;
-  readonly council: (code: string, date: string) => CouncilStatus;
-  /** Every standing agreement the concern's council has given, taken back or not. */
-  readonly agreements: readonly StandingAgreement[];
-  /** What the council last said of each share, of this concern and of others. */
-  readonly positions: readonly SharingPosition[];
-  /** The published value for a citation; undefined when the hub holds none. */
-  readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
-  /** The bodies that the person speaks for. */
-  readonly bodies: readonly string[];
-  /** A support, by id; undefined when there is none. */
-  readonly support: (id: string) => SupportState | undefined;
-  /** A department's or inspectorate's submission; undefined when there is none, or the person may not see it. */
-  readonly submission: (id: string) => SubmissionState | undefined;
-};
-
-export type Decision = readonly ConcernEvent[] | Refusal;
-
-export function decide(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
-  const decided = withinTextLimit(state?.textBytes ?? 0, decideWithTelling(state, command, on), WHEN_FULL.has(command.name));
+export function decide(state: ConcernState | undefined, command: ConcernCommand, context: DecisionContext): ConcernDecision {
+  const decided = withinTextLimit(state?.textBytes ?? 0, decideWithTelling(state, command, context), WHEN_FULL.has(command.name));
   if (!state) return decided;
-  const happened = { kind: "concern", events: state.version, daily: state.daily, actor: on.actor, today: on.today } as const;
+  const happened = {
+    kind: "concern",
+    events: state.version,
+    daily: state.daily,
+    actor: context.actor,
+    today: context.today,
+  } as const;
   return withinEventBounds(happened, decided, reserveFor(state, command));
 }
 
 /** The awareness record that comes with a command, if one does: what the command records has been told to the council already. */
 export const toldWith = ({ input }: ConcernCommand): AwarenessInput | undefined => ("told" in input ? input.told : undefined);
 
-function decideWithTelling(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
-  const decided = decideByRules(state, command, on);
+function decideWithTelling(state: ConcernState | undefined, command: ConcernCommand, context: DecisionContext): ConcernDecision {
+  const decided = decideByRules(state, command, context);
   const told = toldWith(command);
   if (!state || !told || isRefusal(decided) || decided.length === 0) return decided;
-  const aware = recordAwareness(state, told, on);
+  const aware = recordAwareness(state, told, context);
   if (isRefusal(aware))
     return (
       refuseAll(
@@ -77,15 +54,15 @@ function decideWithTelling(state: ConcernState | undefined, command: ConcernComm
   return [...decided, ...aware];
 }
 
-function decideByRules(state: ConcernState | undefined, command: ConcernCommand, on: Circumstances): Decision {
-  if (command.name === "logConcern") return state ? [] : logConcern(command.input, on);
+function decideByRules(state: ConcernState | undefined, command: ConcernCommand, context: DecisionContext): ConcernDecision {
+  if (command.name === "logConcern") return state ? [] : logConcern(command.input, context);
   if (!state) return refuse("NOT_FOUND");
   if (state.closed && !WHEN_CLOSED.has(command.name)) return refuse("CONCERN_CLOSED");
   switch (command.name) {
     case "addEvidence":
-      return addEvidence(state, command.input.evidence, "adviser", on);
+      return addEvidence(state, command.input.evidence, "adviser", context);
     case "supplyEvidence":
-      return addEvidence(state, command.input.evidence, "council", on);
+      return addEvidence(state, command.input.evidence, "council", context);
     case "withdrawEvidence": {
       const { evidence, reason } = command.input;
       const item = state.evidence.find((e) => e.evidence === evidence);
@@ -94,14 +71,16 @@ function decideByRules(state: ConcernState | undefined, command: ConcernCommand,
       return [{ type: "EvidenceWithdrawn.v1", data: { evidence, text: plain({ reason }) } }];
     }
     case "recordAwareness":
-      return recordAwareness(state, command.input, on);
+      return recordAwareness(state, command.input, context);
     case "reply":
-      if (state.replies.length >= MOST) return refuse("TOO_MANY", "reply");
-      return [{ type: "CouncilReplied.v1", data: { reply: on.newId("reply"), text: plain({ reply: command.input.reply }) } }];
+      if (state.replies.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reply");
+      return [
+        { type: "CouncilReplied.v1", data: { reply: context.newId("reply"), text: plain({ reply: command.input.reply }) } },
+      ];
     case "requestCorrection": {
-      if (state.corrections.length >= MOST) return refuse("TOO_MANY", "request");
+      if (state.corrections.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "request");
       const text = plain({ request: command.input.request });
-      return [{ type: "CorrectionRequested.v1", data: { correction: on.newId("correction"), text } }];
+      return [{ type: "CorrectionRequested.v1", data: { correction: context.newId("correction"), text } }];
     }
     case "resolveCorrection":
       return resolveCorrection(state, command.input);
@@ -110,20 +89,20 @@ function decideByRules(state: ConcernState | undefined, command: ConcernCommand,
     case "reopenConcern":
     case "closeConcern":
     case "recordReviewDue":
-      return decideLife(state, command, on);
+      return decideLife(state, command, context);
     case "sayNotPersuaded":
     case "raiseEscalation":
     case "confirmEscalation":
     case "standDownEscalation":
     case "giveReassurance":
-      return decideEscalation(state, command, on);
+      return decideEscalation(state, command, context);
     case "challengeConcern":
     case "answerChallenge":
     case "reviewEffectiveness":
     case "recordAnswerDue":
-      return decidePanel(state, command, on);
+      return decidePanel(state, command, context);
     default:
-      return decideShare(state, command, on);
+      return decideShare(state, command, context);
   }
 }
 
@@ -136,9 +115,6 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "reopenConcern",
   "closeConcern",
 ]);
-
-/** Pieces of evidence, replies, requests, conversations, shares and such that one concern can hold, each: it is read and written as one. */
-export const MOST = 200;
 
 const ENDS: ReadonlySet<ConcernCommand["name"]> = new Set([
   ...(["withdrawShare", "expireShare", "standDownEscalation", "recordReviewDue", "recordAnswerDue"] as const),
@@ -169,19 +145,19 @@ function narrows(share: Share, { position, parts, until }: Input<"statePosition"
 type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
 
 /** Principle 2: council, strand, cause, period, what was observed, and at least one piece of evidence. */
-function logConcern(input: Input<"logConcern">, on: Circumstances): Decision {
-  const status = on.council(input.council, on.today);
+function logConcern(input: Input<"logConcern">, context: DecisionContext): ConcernDecision {
+  const status = context.council(input.council, context.today);
   // Of a council that there is not, no evidence can be told right from wrong in what it cites.
   const added =
     status.kind === "unknown"
       ? []
       : input.evidence.map((item, index) =>
-          evidenceAdded(item, status.council, "adviser", on.newId("evidence", String(index)), `evidence.${index}`, on),
+          evidenceAdded(item, status.council, "adviser", context.newId("evidence", String(index)), `evidence.${index}`, context),
         );
   const wrong = refuseAll([
     refuseUnlessInForce(status),
     refuseIf(!causeAllowedIn(input.cause, input.strand), "CAUSE_NOT_FOR_STRAND", "cause"),
-    wrongPeriod(input.period, "period", on.today),
+    wrongPeriod(input.period, "period", context.today),
     ...added.filter(isRefusal),
   ]);
   if (wrong) return wrong;
@@ -199,12 +175,12 @@ function addEvidence(
   state: ConcernState,
   item: AdviserEvidence | CouncilEvidence,
   suppliedBy: "adviser" | "council",
-  on: Circumstances,
-): Decision {
-  const status = on.council(state.council, on.today);
+  context: DecisionContext,
+): ConcernDecision {
+  const status = context.council(state.council, context.today);
   if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
-  if (state.evidence.length >= MOST) return refuse("TOO_MANY", "evidence");
-  return evidenceAdded(item, status.council, suppliedBy, on.newId("evidence", "0"), "evidence", on);
+  if (state.evidence.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "evidence");
+  return evidenceAdded(item, status.council, suppliedBy, context.newId("evidence", "0"), "evidence", context);
 }
 
 /** One piece of evidence with its provenance; `field` is where it stands in the input. */
@@ -214,14 +190,14 @@ function evidenceAdded(
   suppliedBy: "adviser" | "council",
   evidence: string,
   field: string,
-  on: Circumstances,
-): Decision {
-  const cited = cite(item, council, field, on);
+  context: DecisionContext,
+): ConcernDecision {
+  const cited = cite(item, council, field, context);
   const submission = "submission" in item ? item.submission : undefined;
-  const submitted = submission === undefined ? undefined : on.submission(submission);
+  const submitted = submission === undefined ? undefined : context.submission(submission);
   const isKnown = submitted?.council === council.code;
   const wrong = refuseAll([
-    wrongPeriod(item.period, `${field}.period`, on.today),
+    wrongPeriod(item.period, `${field}.period`, context.today),
     refuseIf(item.handling === "C" && !item.handlingConditions, "CONDITIONS_REQUIRED", `${field}.handlingConditions`),
     isRefusal(cited) ? cited : undefined,
     refuseIf(submission !== undefined && !isKnown, "UNKNOWN_SUBMISSION", `${field}.submission`),
@@ -261,20 +237,20 @@ function evidenceAdded(
 }
 
 /** The published value an item cites, if it cites one: it must exist and be of the council that the concern is about. */
-function cite(item: CouncilEvidence, council: Council, field: string, on: Circumstances): Citation | Refusal | undefined {
+function cite(item: CouncilEvidence, council: Council, field: string, context: DecisionContext): Citation | Refusal | undefined {
   if (!item.cites) return item.kind === "published-metric" ? refuse("METRIC_REQUIRED", `${field}.cites`) : undefined;
   const { metric, area, period } = item.cites;
   if (area !== council.code && !council.formerCodes?.includes(area))
     return refuse("METRIC_OF_ANOTHER_AREA", `${field}.cites.area`);
-  return on.citation(metric, area, period) ?? refuse("METRIC_NOT_FOUND", `${field}.cites`);
+  return context.citation(metric, area, period) ?? refuse("METRIC_NOT_FOUND", `${field}.cites`);
 }
 
 /** Principle 1: who in the council was told, by whom, how, when, what about and with whom it will be shared. */
-function recordAwareness(state: ConcernState, input: AwarenessInput, on: Circumstances): Decision {
-  if (state.awareness.length >= MOST) return refuse("TOO_MANY", "about");
-  const status = on.council(state.council, input.toldOn);
+function recordAwareness(state: ConcernState, input: AwarenessInput, context: DecisionContext): ConcernDecision {
+  if (state.awareness.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "about");
+  const status = context.council(state.council, input.toldOn);
   const wrong = refuseAll([
-    refuseIf(input.toldOn > on.today, "FUTURE_DATE", "toldOn"),
+    refuseIf(input.toldOn > context.today, "FUTURE_DATE", "toldOn"),
     refuseUnlessInForce(status, "toldOn"),
     refuseIf(input.toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `That starts on ${dateInWords(state.period.from)}.`),
     ...input.bodies.map((name, index) => {
@@ -289,7 +265,7 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, on: Circums
     {
       type: "CouncilMadeAware.v1",
       data: {
-        awareness: on.newId("awareness"),
+        awareness: context.newId("awareness"),
         toldOffice,
         channel,
         toldOn,
@@ -300,7 +276,7 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, on: Circums
   ];
 }
 
-function resolveCorrection(state: ConcernState, input: Input<"resolveCorrection">): Decision {
+function resolveCorrection(state: ConcernState, input: Input<"resolveCorrection">): ConcernDecision {
   const { concern: _, told: __, correction, outcome, reason, ...corrected } = input;
   const asked = state.corrections.find((c) => c.correction === correction);
   if (!asked) return refuse("UNKNOWN_CORRECTION", "correction");

@@ -7,12 +7,12 @@ type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>
 type Step = Occurrence & { readonly version: number };
 
 /** The council knows of the text: it was made aware since. Before that no recipient reads it. */
-export type Told = { readonly told: boolean };
+export type ToldToCouncil = { readonly told: boolean };
 
 export type Conversation = Data<"ConversationRecorded.v1"> & { readonly recorded: Occurrence };
 
 /** One conclusion. The last one stands, unless the concern was reopened since. */
-export type Conclusion = Told & {
+export type Conclusion = ToldToCouncil & {
   readonly id: string;
   readonly kind: ConclusionKind;
   readonly concluded: Step;
@@ -24,7 +24,7 @@ export type Conclusion = Told & {
   readonly choice?: Data<"ConcernNotAccepted.v2">["choice"];
   readonly text: Data<ConclusionEventType>["text"];
   readonly fellDue?: Occurrence;
-  readonly reopened?: Occurrence & Told & { readonly text: Data<"ConcernReopened.v2">["text"] };
+  readonly reopened?: Occurrence & ToldToCouncil & { readonly text: Data<"ConcernReopened.v2">["text"] };
 };
 
 export type Escalation = Omit<Data<"EscalationRaised.v1">, "escalation"> & {
@@ -38,13 +38,13 @@ export type Challenge = Omit<Data<"PanelChallenged.v1">, "challenge"> & {
   readonly id: string;
   readonly raised: Occurrence;
   /** `shownAt` is when the panel came to read it. */
-  readonly answered?: Occurrence & Told & Pick<Data<"ChallengeAnswered.v2">, "text"> & { readonly shownAt?: string };
+  readonly answered?: Occurrence & ToldToCouncil & Pick<Data<"ChallengeAnswered.v2">, "text"> & { readonly shownAt?: string };
   readonly fellDue?: Occurrence;
   readonly reviewed?: Occurrence & Omit<Data<"EffectivenessReviewed.v1">, "challenge">;
 };
 
 export type NotPersuaded = Data<"BodyNotPersuaded.v1"> & { readonly said: Occurrence };
-export type Reassurance = Omit<Data<"ReassuranceGiven.v2">, "awaitsTelling"> & Told & { readonly given: Step };
+export type Reassurance = Omit<Data<"ReassuranceGiven.v2">, "awaitsTelling"> & ToldToCouncil & { readonly given: Step };
 
 export type Life = {
   readonly conversations: readonly Conversation[];
@@ -55,7 +55,7 @@ export type Life = {
   readonly reassurances: readonly Reassurance[];
   /** Which piece of evidence came from which submission of a department or inspectorate. */
   readonly cited: readonly Data<"SubmissionCited.v1">[];
-  readonly closed?: Occurrence & Told & Pick<Data<"ConcernClosed.v2">, "text">;
+  readonly closed?: Occurrence & ToldToCouncil & Pick<Data<"ConcernClosed.v2">, "text">;
 };
 
 export const NEW_LIFE: Life = {

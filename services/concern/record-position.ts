@@ -5,8 +5,9 @@ import { deriveId } from "../../event-log/ids.ts";
 import { ClockBehind, type NewEvent, type Position, type StoredEvent } from "../../event-log/port.ts";
 import { councilStream } from "../council/events.ts";
 import { londonDate } from "../dates.ts";
-import type { Kit } from "../handle.ts";
-import { isCurrent, type RoleName } from "../people/roles.ts";
+import type { CommandDeps } from "../handle.ts";
+import { isCurrent } from "../people/assignments.ts";
+import type { RoleName } from "../people/roles.ts";
 import { loadPerson } from "../people/service.ts";
 import { assignmentsAt } from "../people/state.ts";
 import { sharingPosition } from "./last-word.ts";
@@ -17,7 +18,7 @@ import type { ConcernState } from "./state.ts";
  * place in the log; undefined where the council has not spoken of the share. Throws LogUnavailable.
  */
 export async function recordSharingPosition(
-  kit: Kit,
+  kit: CommandDeps,
   state: ConcernState,
   shareId: string,
   stored: readonly StoredEvent[],
@@ -44,7 +45,7 @@ export async function recordSharingPosition(
 
 /** The roles that somebody held in a council when they spoke for it. */
 async function officesOf(
-  { log }: Kit,
+  { log }: CommandDeps,
   council: string,
   { actor, at }: { readonly actor: string; readonly at: string },
 ): Promise<RoleName[]> {

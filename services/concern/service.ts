@@ -1,12 +1,22 @@
 // A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
 import type { EventLog, Position } from "../../event-log/port.ts";
 import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/facts.ts";
-import type { Decision as PolicyDecision } from "../../policies/policy.ts";
+import type { Decision as PolicyDecision } from "../../policies/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
-import { type Asking, actorOf, handle, idsFrom, type Kit, type NewId, type Outcome, permission, todayOf } from "../handle.ts";
+import {
+  actorOf,
+  type CommandContext,
+  type CommandDeps,
+  executeCommand,
+  idsFrom,
+  type NewId,
+  type Outcome,
+  permission,
+  todayOf,
+} from "../handle.ts";
 import { maySee, refuseUnseen } from "../known-facts.ts";
 import { findValue } from "../metrics/service.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
@@ -15,7 +25,8 @@ import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import { loadSupportSeen } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "./commands.ts";
-import { type Circumstances, decide, toldWith } from "./decide.ts";
+import { decide, toldWith } from "./decide.ts";
+import type { DecisionContext } from "./decision.ts";
 import { type Citation, concernEvents, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { dayFor } from "./last-word.ts";
@@ -35,29 +46,29 @@ const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
 ]);
 
 /** The council's last position on a share, put on the council's stream unless it is there. Returns its place in the log. */
-export async function recordPosition(kit: Kit, concern: string, share: string): Promise<Position | undefined> {
+export async function recordPosition(kit: CommandDeps, concern: string, share: string): Promise<Position | undefined> {
   const stored = await kit.log.readStream(concernStream(concern));
   const state = foldConcern(concern, stored);
   return state && recordSharingPosition(kit, state, share, stored);
 }
 
 /** The stream of a concern's council, which is the same from the concern's first event on. */
-async function councilStreamOf(kit: Kit, concern: string): Promise<string | undefined> {
+async function councilStreamOf(kit: CommandDeps, concern: string): Promise<string | undefined> {
   const state = foldConcern(concern, (await kit.log.readStream(concernStream(concern))).slice(0, 1));
   return state && councilStream(state.council);
 }
 
 /** `positionsRecorded` completes what a crash left undone: positions of concerns that their councils' streams do not hold yet. */
-export function concernService(kit: Kit, councils: Councils, positionsRecorded: () => Promise<unknown> = async () => {}) {
+export function concernService(kit: CommandDeps, councils: Councils, positionsRecorded: () => Promise<unknown> = async () => {}) {
   return {
     /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
-    async execute(name: ConcernCommandName, input: unknown, asking: Asking): Promise<ConcernOutcome> {
+    async execute(name: ConcernCommandName, input: unknown, asking: CommandContext): Promise<ConcernOutcome> {
       const parsed = parseConcernCommand(name, input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as ConcernCommand;
       // The same command, the same concern.
       const idOf = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
-      const outcome = await handle(kit, asking, {
+      const outcome = await executeCommand(kit, asking, {
         name,
         input: parsed.input,
         stream: (newId) => concernStream(idOf(newId)),
@@ -88,11 +99,11 @@ export function concernService(kit: Kit, councils: Councils, positionsRecorded: 
 const VERSION_WITHHELD = "The version is for those who may read the sharing record; leave it out.";
 
 async function authorise(
-  kit: Kit,
+  kit: CommandDeps,
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
-  { principal, expectedVersion }: Asking,
+  { principal, expectedVersion }: CommandContext,
 ): Promise<PolicyDecision | Refusal> {
   if (command.name === "logConcern") {
     const status = councils.status(command.input.council, todayOf(kit));
@@ -114,7 +125,7 @@ async function authorise(
     : permitted;
 }
 
-async function refuseFirst(kit: Kit, command: ConcernCommand, principal: Principal): Promise<Refusal | undefined> {
+async function refuseFirst(kit: CommandDeps, command: ConcernCommand, principal: Principal): Promise<Refusal | undefined> {
   if (command.name === "logConcern") return undefined;
   const { name, input } = command;
   const actions = name === "withdrawEvidence" ? [name, "withdrawSuppliedEvidence"] : [name];
@@ -140,13 +151,13 @@ export async function dayOf(log: EventLog, state: ConcernState, today: string): 
 
 /** Every look-up the decision may need, made before it. */
 async function circumstances(
-  kit: Kit,
+  kit: CommandDeps,
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
-  asking: Asking,
+  asking: CommandContext,
   newId: NewId,
-): Promise<Circumstances> {
+): Promise<DecisionContext> {
   const { agreements, positions } = state ? await loadCouncil(kit.log, state.council) : EMPTY_COUNCIL;
   const cited = new Map<string, Citation>();
   for (const { metric, area, period } of citationsIn(command)) {
@@ -187,7 +198,7 @@ function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
 }
 
 /** A submission that the person may see. Whether the council is aware does not matter to who may cite it. */
-async function submissionFor(kit: Kit, id: string, principal: Principal): Promise<SubmissionState | undefined> {
+async function submissionFor(kit: CommandDeps, id: string, principal: Principal): Promise<SubmissionState | undefined> {
   if (!(await maySee(kit, principal, { kind: "Submission", id, none: NO_SUBMISSION }))) return undefined;
   const submission = await loadSubmission(kit.log, id);
   if (!submission) return undefined;

@@ -16,7 +16,7 @@ export type Day = {
 export const NONE_HELD_BACK: Day["heldBack"] = new Set();
 
 /** How the council stands to a share: `silent` when it was asked and the day to answer by has passed. */
-export type Answer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
+export type ShareAnswer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
 
 export const SHARE_STATUSES = [
   "awaiting-answer",
@@ -42,7 +42,7 @@ export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; 
 }
 
 /** A standing agreement that was taken back counts as an objection to what rests on it. */
-export function answerOf(share: Share, { today, standing, heldBack }: Day): Answer {
+export function answerOf(share: Share, { today, standing, heldBack }: Day): ShareAnswer {
   const isHeldBack = heldBack.has(share.id);
   if (share.override) return isHeldBack ? "objects" : "overridden";
   if (share.standingAgreement !== undefined) return standing.has(share.standingAgreement) && !isHeldBack ? "agrees" : "objects";

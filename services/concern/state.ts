@@ -4,7 +4,7 @@ import type { Purpose } from "../../reference/purposes.ts";
 import { textBytes } from "../confidential.ts";
 import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
 import type { ConcernEvent, ConcernEventType, Occurrence, Period } from "./events.ts";
-import { evolveLife, type Life, NEW_LIFE, standingConclusion, type Told, toldOfLife } from "./life.ts";
+import { evolveLife, type Life, NEW_LIFE, standingConclusion, type ToldToCouncil, toldOfLife } from "./life.ts";
 
 type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>["data"];
 type Text<Type extends ConcernEventType> = NonNullable<
@@ -21,11 +21,11 @@ export type Awareness = Data<"CouncilMadeAware.v1"> & { readonly recorded: Occur
 export type Reply = Data<"CouncilReplied.v1"> & { readonly given: Occurrence };
 export type Correction = Data<"CorrectionRequested.v1"> & {
   readonly requested: Occurrence;
-  readonly resolved?: Occurrence & Told & Omit<Data<"CorrectionResolved.v2">, "correction" | "awaitsTelling">;
+  readonly resolved?: Occurrence & ToldToCouncil & Omit<Data<"CorrectionResolved.v2">, "correction" | "awaitsTelling">;
 };
 
 /** What the council last said of a share. `awaited` until it says something. */
-export type Position = {
+export type CouncilPosition = {
   readonly kind: "awaited" | Data<"PositionStated.v1">["position"];
   /** `version` is the event's number in the stream: it tells which of two words came last. */
   readonly stated?: Occurrence & { readonly version: number };
@@ -50,7 +50,7 @@ export type Share = {
   readonly silence: Data<"ShareProposed.v1">["silence"];
   readonly proposed: Occurrence;
   readonly standingAgreement?: string;
-  readonly position: Position;
+  readonly position: CouncilPosition;
   readonly conditions?: Conditions;
   /** Stands until the council states its position anew: a fresh objection needs a fresh override. */
   readonly override?: Occurrence & { readonly text: Text<"ObjectionOverridden.v1"> };
@@ -165,7 +165,7 @@ function positionStated(state: ConcernState, data: Data<"PositionStated.v1">, by
 }
 
 /** A new position replaces the last, and any override and standing agreement with it. */
-function stated(share: Share, data: Data<"PositionStated.v1">, by: NonNullable<Position["stated"]>): Share {
+function stated(share: Share, data: Data<"PositionStated.v1">, by: NonNullable<CouncilPosition["stated"]>): Share {
   const { override: _, standingAgreement: __, conditions: before, ...rest } = share;
   const text = data.text && { text: data.text };
   const binding = { parts: data.parts ?? share.parts, until: data.until ?? share.until, ...text };

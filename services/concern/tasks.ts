@@ -2,7 +2,7 @@
 import { scopeOf } from "../../policies/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
-import { type Audience, fromDay, NOTICE_DAYS, since, type Task } from "../tasks.ts";
+import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience } from "../tasks.ts";
 import { standingConclusion } from "./life.ts";
 import { answerOf, type Day, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, type Share, standingEvidence, untoldSince } from "./state.ts";
@@ -28,8 +28,8 @@ export function tasksOf(state: ConcernState, said: CouncilSaid): readonly Task[]
   ];
 }
 
-const advisers = ({ region, strand }: ConcernState): Audience => `scope:${scopeOf(region, strand)}`;
-const council = ({ council }: ConcernState): Audience => `council:${council}`;
+const advisers = ({ region, strand }: ConcernState): TaskAudience => `scope:${scopeOf(region, strand)}`;
+const council = ({ council }: ConcernState): TaskAudience => `council:${council}`;
 
 function ofAwareness(state: ConcernState): readonly Task[] {
   const [first] = state.awareness;

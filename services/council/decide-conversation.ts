@@ -9,7 +9,7 @@ import { dateInWords, daysBetween } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { personId } from "../people/subject.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import type { CouncilCircumstances } from "./decide.ts";
+import type { CouncilDecisionContext } from "./decision-context.ts";
 import { APPROACH_KINDS, type CouncilEvent } from "./events.ts";
 import { refuseUnlessInForce } from "./in-force.ts";
 import { approachesAhead, type CouncilState, contactsNow } from "./state.ts";
@@ -54,7 +54,7 @@ const APPROACHES = { most: 10, long: 60, soon: 730 } as const;
 export function decideConversation(
   state: CouncilState,
   command: ConversationCommand,
-  on: CouncilCircumstances,
+  context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
   // What ends or takes back something is heard whatever has become of the council.
   switch (command.name) {
@@ -62,7 +62,8 @@ export function decideConversation(
       return state.lead ? [{ type: "LeadEnded.v1", data: { text: plain({ reason: command.input.reason }) } }] : refuse("NO_LEAD");
     case "cancelApproach": {
       const { approach, reason } = command.input;
-      if (!approachesAhead(state, on.today).some((a) => a.approach === approach)) return refuse("UNKNOWN_APPROACH", "approach");
+      if (!approachesAhead(state, context.today).some((a) => a.approach === approach))
+        return refuse("UNKNOWN_APPROACH", "approach");
       return [{ type: "ApproachCancelled.v1", data: { approach, text: plain({ reason }) } }];
     }
     case "takeBackContact": {
@@ -71,23 +72,23 @@ export function decideConversation(
       return given.takenBack ? [] : [{ type: "ContactTakenBack.v1", data: { contact: given.contact } }];
     }
   }
-  const notInForce = refuseUnlessInForce(on.council);
+  const notInForce = refuseUnlessInForce(context.council);
   switch (command.name) {
     case "nameLead": {
       if (notInForce) return notInForce;
       const { person } = command.input;
       // A lead who no longer advises the region leads nothing.
-      const leads = state.lead && on.advisesHere(state.lead.person) ? state.lead.person : undefined;
+      const leads = state.lead && context.advisesHere(state.lead.person) ? state.lead.person : undefined;
       if (leads === person) return [];
       const wrong = refuseAll([
         refuseIf(leads !== undefined, "LEAD_NAMED", "council"),
-        refuseIf(!on.advisesHere(person), "NOT_AN_ADVISER_THERE", "person"),
+        refuseIf(!context.advisesHere(person), "NOT_AN_ADVISER_THERE", "person"),
       ]);
       if (wrong) return wrong;
       return [{ type: "LeadNamed.v1", data: { person } }];
     }
     case "planApproach":
-      return planApproach(state, command.input, on);
+      return planApproach(state, command.input, context);
     case "agreeToBeContacted": {
       const { strand, cause, contact: whom, learned } = command.input;
       const wrong = refuseAll([
@@ -97,7 +98,7 @@ export function decideConversation(
       ]);
       if (wrong) return wrong;
       const text = plain({ contact: whom, learned });
-      return [{ type: "ContactAgreed.v1", data: { contact: on.newId("contact"), strand, cause, text } }];
+      return [{ type: "ContactAgreed.v1", data: { contact: context.newId("contact"), strand, cause, text } }];
     }
   }
 }
@@ -106,12 +107,12 @@ export function decideConversation(
 function planApproach(
   state: CouncilState,
   input: Input<"planApproach">,
-  on: CouncilCircumstances,
+  context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
   const { body, kind, strand, from, to, about, leadConsulted } = input;
-  const ahead = approachesAhead(state, on.today);
+  const ahead = approachesAhead(state, context.today);
   const lead = state.lead?.person;
-  const isPassedBy = lead !== undefined && lead !== on.actor && !input.leadConsulted && on.advisesHere(lead);
+  const isPassedBy = lead !== undefined && lead !== context.actor && !input.leadConsulted && context.advisesHere(lead);
   const consult = `Speak with ${lead}, who leads the conversation with this council, and say so in \`leadConsulted\`.`;
   const unknown = ahead.filter((other) => other.body !== body && !input.knowing.includes(other.approach));
   const others = unknown.map(
@@ -119,10 +120,14 @@ function planApproach(
   );
   const ask = `Ahead: ${others.join("; ")}. Speak with them, and give their ids in \`knowing\`.`;
   const wrong = refuseAll([
-    refuseUnlessInForce(on.council),
+    refuseUnlessInForce(context.council),
     refuseIf(to < from, "APPROACH_REVERSED", "to"),
-    refuseIf(from <= on.today, "APPROACH_PAST", "from"),
-    refuseIf(daysBetween(from, to) > APPROACHES.long || daysBetween(on.today, from) > APPROACHES.soon, "APPROACH_TOO_FAR", "to"),
+    refuseIf(from <= context.today, "APPROACH_PAST", "from"),
+    refuseIf(
+      daysBetween(from, to) > APPROACHES.long || daysBetween(context.today, from) > APPROACHES.soon,
+      "APPROACH_TOO_FAR",
+      "to",
+    ),
     refuseIf(ahead.filter((other) => other.body === body).length >= APPROACHES.most, "TOO_MANY", "from"),
     refuseIf(unknown.length > 0, "APPROACH_CLASHES", "knowing", ask),
     refuseIf(isPassedBy, "APPROACH_CLASHES", "leadConsulted", consult),
@@ -132,7 +137,7 @@ function planApproach(
   return [
     {
       type: "ApproachPlanned.v2",
-      data: { approach: on.newId("approach"), body, kind, strand, from, to, knowing, leadConsulted, text: plain({ about }) },
+      data: { approach: context.newId("approach"), body, kind, strand, from, to, knowing, leadConsulted, text: plain({ about }) },
     },
   ];
 }

@@ -1,8 +1,8 @@
 // A council may agree in advance for a body, a purpose, parts and a strand, and take that back at any time (domain.md, step 4).
+
 import { z } from "zod";
 import { SHARED_PARTS } from "../../policies/facts.ts";
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
-import type { CouncilStatus } from "../../reference/councils.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";
@@ -12,6 +12,7 @@ import { withinEventBounds } from "../record-bounds.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { withinTextLimit } from "../text-limit.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
+import type { CouncilDecisionContext } from "./decision-context.ts";
 import type { CouncilEvent } from "./events.ts";
 import { refuseUnlessInForce } from "./in-force.ts";
 import { type CouncilState, standingNow } from "./state.ts";
@@ -32,26 +33,15 @@ export const councilCommands = {
 export type CouncilCommandName = keyof typeof councilCommands;
 export type CouncilCommand = CommandOf<typeof councilCommands>;
 
-export type CouncilCircumstances = {
-  /** The date in England. */
-  readonly today: string;
-  /** The person who asks. */
-  readonly actor: string;
-  readonly council: CouncilStatus;
-  readonly newId: (...words: string[]) => string;
-  /** Whether somebody is an adviser of the council's region today. */
-  readonly advisesHere: (person: string) => boolean;
-};
-
 export function decideCouncil(
   state: CouncilState,
   command: CouncilCommand,
-  on: CouncilCircumstances,
+  context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
   const ends = WHEN_FULL.has(command.name);
-  const decided = withinTextLimit(state.textBytes, decideByRules(state, command, on), ends);
+  const decided = withinTextLimit(state.textBytes, decideByRules(state, command, context), ends);
   const { events, daily } = state;
-  const { actor, today } = on;
+  const { actor, today } = context;
   return withinEventBounds({ kind: "council", events, daily, actor, today }, decided, ends ? "ends" : "none");
 }
 
@@ -66,10 +56,10 @@ const WHEN_FULL: ReadonlySet<CouncilCommand["name"]> = new Set([
 function decideByRules(
   state: CouncilState,
   command: CouncilCommand,
-  on: CouncilCircumstances,
+  context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
   if (command.name !== "giveStandingAgreement" && command.name !== "takeBackStandingAgreement")
-    return decideConversation(state, command, on);
+    return decideConversation(state, command, context);
   const text = command.input.statement === undefined ? {} : { text: plain({ statement: command.input.statement }) };
   if (command.name === "takeBackStandingAgreement") {
     const { agreement } = command.input;
@@ -81,11 +71,11 @@ function decideByRules(
   const { body, purpose, strand } = command.input;
   const receiver = findBody(body);
   const wrong = refuseAll([
-    refuseUnlessInForce(on.council),
+    refuseUnlessInForce(context.council),
     refuseIf(!receiver, "UNKNOWN_BODY", "body"),
     // Whether a body may receive in the region can be decided only once the council, and so its region, is known.
-    receiver && on.council.kind === "in-force"
-      ? refuseIf(!bodyMayReceive(receiver, { region: on.council.council.region, strand }), "BODY_OUT_OF_SCOPE", "body")
+    receiver && context.council.kind === "in-force"
+      ? refuseIf(!bodyMayReceive(receiver, { region: context.council.council.region, strand }), "BODY_OUT_OF_SCOPE", "body")
       : undefined,
     refuseIf(purpose === "escalate-support", "ESCALATION_NOT_IN_ADVANCE", "purpose"),
   ]);
@@ -97,7 +87,7 @@ function decideByRules(
   const stands = same.some((given) => given.parts.length === parts.length);
   return [
     ...wider.map(({ agreement }): CouncilEvent => ({ type: "StandingAgreementTakenBack.v1", data: { agreement, ...text } })),
-    ...(stands ? [] : [given(on.newId("agreement"))]),
+    ...(stands ? [] : [given(context.newId("agreement"))]),
   ];
 
   function given(agreement: string): CouncilEvent {

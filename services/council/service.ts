@@ -4,10 +4,10 @@ import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import type { Principal, Resource } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
-import { type Asking, actorOf, handle, type Kit, type Outcome, todayOf } from "../handle.ts";
+import { actorOf, type CommandContext, type CommandDeps, executeCommand, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
 import { mayAdvise } from "../known-facts.ts";
-import { personFacts } from "../people/roles.ts";
+import { personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
 import { refuse } from "../refusals.ts";
 import { eventReader, occurrence } from "../stored-events.ts";
@@ -24,16 +24,16 @@ export const foldCouncil = (stored: readonly StoredEvent[]): CouncilState =>
 export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>
   foldCouncil(await log.readStream(councilStream(code)));
 
-export function councilService(kit: Kit, councils: Councils) {
+export function councilService(kit: CommandDeps, councils: Councils) {
   return {
-    async execute(name: CouncilCommandName, input: unknown, asking: Asking): Promise<Outcome> {
+    async execute(name: CouncilCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
       const parsed = parse<CouncilCommand["input"]>(councilCommands[name], input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as CouncilCommand;
       const status = councils.status(command.input.council, todayOf(kit));
       const code = councils.currentCode(command.input.council);
       const region = status.kind === "unknown" ? "" : status.council.region;
-      return handle(kit, asking, {
+      return executeCommand(kit, asking, {
         name,
         input: parsed.input,
         stream: () => councilStream(code),
@@ -90,7 +90,11 @@ function possibleResources(
 }
 
 /** Who of these is an adviser of the region today, each by their own stream. */
-async function advisersAmong(kit: Kit, people: readonly (string | undefined)[], region: string): Promise<ReadonlySet<string>> {
+async function advisersAmong(
+  kit: CommandDeps,
+  people: readonly (string | undefined)[],
+  region: string,
+): Promise<ReadonlySet<string>> {
   const advisers = new Set<string>();
   for (const person of people) {
     // Nothing is read of somebody who is none: it would take longer than of somebody whom the hub does not know.

@@ -1,5 +1,5 @@
 // Which views of which versions were recorded within the hour: the same again is covered by the first, as soon as that is durable.
-import type { View } from "./record.ts";
+import type { View } from "./events.ts";
 
 const COVERED_MS = 3_600_000;
 /** Views remembered. One that is forgotten is recorded once more: too much on record, never too little. */

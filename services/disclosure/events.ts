@@ -57,3 +57,9 @@ export const disclosureStream = (council: string, day: string): string => `${DIS
 /** The council of a stream's name, and its month, `yyyy-mm`. */
 export const councilOf = (stream: string): string => stream.slice(DISCLOSURE_STREAM.length, -"-yyyy-mm".length);
 export const monthOf = (stream: string): string => stream.slice(-"yyyy-mm".length);
+
+/** Concerns with the version that is read, and each part with the policies that permit it. */
+export type View = {
+  readonly concerns: readonly { readonly concern: string; readonly version: number }[];
+  readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
+};

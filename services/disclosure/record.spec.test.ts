@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Append, type AppendOutcome, type EventLog, LogUnavailable } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { openCoverage } from "./coverage.ts";
-import { councilOf, type Disclosed, disclosureEvents } from "./events.ts";
-import { type Disclosure, disclosureRecorder, type Recorder, type View } from "./record.ts";
+import { councilOf, type Disclosed, disclosureEvents, type View } from "./events.ts";
+import { type Disclosure, disclosureRecorder, type Recorder } from "./record.ts";
 
 const COUNCIL = "X00000004";
 const NOON = "2026-03-10T12:00:00.000Z";

@@ -3,13 +3,7 @@
 import { ClockBehind, type EventData, type EventLog, LogUnavailable } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
 import { openCoverage } from "./coverage.ts";
-import { type Disclosed, type DisclosedPart, disclosureStream, type Surface } from "./events.ts";
-
-/** Concerns with the version that is read, and each part with the policies that permit it. */
-export type View = {
-  readonly concerns: readonly { readonly concern: string; readonly version: number }[];
-  readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
-};
+import { type Disclosed, disclosureStream, type Surface, type View } from "./events.ts";
 
 /** What one answer carries of one council's concerns; a mere count of them has no views. */
 export type Disclosure = {

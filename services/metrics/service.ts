@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { type Asking, handle, type Kit, type Outcome, refuseForbidden } from "../handle.ts";
+import { type CommandContext, type CommandDeps, executeCommand, type Outcome, refuseForbidden } from "../handle.ts";
 import { id, label, parse, shortText } from "../input.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
@@ -48,10 +48,10 @@ const importMetricSeries = z.strictObject({
 /** `replaced`: whether the values of an earlier import were replaced by others. */
 export type SeriesOutcome = Outcome & { readonly replaced?: boolean };
 
-export function metricsService(kit: Kit, councils: Councils) {
+export function metricsService(kit: CommandDeps, councils: Councils) {
   return {
     /** Records a series unless the hub holds the very same already. A revised export replaces the values of the areas that it names. */
-    async importSeries(input: unknown, asking: Asking): Promise<SeriesOutcome> {
+    async importSeries(input: unknown, asking: CommandContext): Promise<SeriesOutcome> {
       const parsed = parse(importMetricSeries, input);
       if (parsed.kind === "refused") return parsed;
       const { period, periodLabel, ...rest } = parsed.input;
@@ -63,7 +63,7 @@ export function metricsService(kit: Kit, councils: Councils) {
         values,
       };
       let replaced = false;
-      const outcome = await handle(kit, asking, {
+      const outcome = await executeCommand(kit, asking, {
         name: "importMetrics",
         input: parsed.input,
         stream: () => metricStream(series.metric, period),

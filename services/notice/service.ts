@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
-import { type Asking, handle, type Kit, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
+import { type CommandContext, type CommandDeps, executeCommand, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
 import { id, parse } from "../input.ts";
 import { personId } from "../people/subject.ts";
 import { type Refusal, refuse } from "../refusals.ts";
@@ -52,14 +52,14 @@ function decide(
   return last.isSettled ? [] : [{ type: EVENT_OF[outcome], data: { notice } }];
 }
 
-export function noticeService(kit: Kit) {
+export function noticeService(kit: CommandDeps) {
   return {
-    async execute(name: NoticeCommandName, input: unknown, asking: Asking): Promise<Outcome> {
+    async execute(name: NoticeCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
       const parsed = parse<{ person: string; notice?: string; outcome?: NoticeOutcome }>(commands[name], input);
       if (parsed.kind === "refused") return parsed;
       const { person, notice, outcome = "sent" } = parsed.input;
       const resource = { type: "PersonRecord", id: person, facts: { person } } as const;
-      return handle(kit, asking, {
+      return executeCommand(kit, asking, {
         name,
         input: parsed.input,
         stream: () => noticeStream(person),

@@ -12,8 +12,9 @@ import { mailAddress } from "../mail-address.ts";
 import { MAIL_ADDRESSES_WITHOUT_ROLE, withinEventBounds } from "../record-bounds.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { withinTextLimit } from "../text-limit.ts";
+import { isCurrent } from "./assignments.ts";
 import type { PersonEvent } from "./events.ts";
-import { isCurrent, ROLE_NAMES, roleOf } from "./roles.ts";
+import { ROLE_NAMES, roleOf } from "./roles.ts";
 import type { PersonState } from "./state.ts";
 import { personId } from "./subject.ts";
 
@@ -39,7 +40,7 @@ export const peopleCommands = {
 export type PeopleCommandName = keyof typeof peopleCommands;
 export type PeopleCommand = CommandOf<typeof peopleCommands>;
 
-export type PeopleCircumstances = {
+export type PeopleDecisionContext = {
   /** The date in England. */
   readonly today: string;
   /** The person who asks, or `hub`. */
@@ -55,34 +56,34 @@ export type PeopleCircumstances = {
 export function decidePeople(
   state: PersonState | undefined,
   command: PeopleCommand,
-  on: PeopleCircumstances,
+  context: PeopleDecisionContext,
 ): readonly PersonEvent[] | Refusal {
   const ends = command.name === "endAssignment" || (command.name === "setMailAddress" && command.input.address === undefined);
-  const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), ends);
+  const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, context), ends);
   if (!state) return decided;
   const { events, daily } = state;
-  const { actor, today } = on;
+  const { actor, today } = context;
   return withinEventBounds({ kind: "person", events, daily, actor, today }, decided, ends ? "ends" : "none");
 }
 
 function decideByRules(
   state: PersonState | undefined,
   command: PeopleCommand,
-  on: PeopleCircumstances,
+  context: PeopleDecisionContext,
 ): readonly PersonEvent[] | Refusal {
   if (command.name === "registerPerson") {
     if (!state) return [{ type: "PersonRegistered.v1", data: { text: plain({ name: command.input.name }) } }];
-    return isSame(on.name, command.input.name) ? [] : refuse("PERSON_REGISTERED", "person");
+    return isSame(context.name, command.input.name) ? [] : refuse("PERSON_REGISTERED", "person");
   }
   if (!state) return refuse("UNKNOWN_PERSON", "person");
   if (command.name === "renamePerson") {
     const { name, reason } = command.input;
-    return isSame(on.name, name) ? [] : [{ type: "PersonRenamed.v1", data: { text: plain({ name, reason }) } }];
+    return isSame(context.name, name) ? [] : [{ type: "PersonRenamed.v1", data: { text: plain({ name, reason }) } }];
   }
   if (command.name === "setMailAddress") {
     const { address } = command.input;
-    if (address === on.address) return [];
-    const hasRole = state.assignments.some((assignment) => isCurrent(assignment, on.today));
+    if (address === context.address) return [];
+    const hasRole = state.assignments.some((assignment) => isCurrent(assignment, context.today));
     if (address !== undefined && !hasRole && state.mailAddresses >= MAIL_ADDRESSES_WITHOUT_ROLE)
       return refuse("TOO_MANY", "address", "You have no role today. Ask whoever keeps assignments.");
     return address === undefined
@@ -94,10 +95,10 @@ function decideByRules(
     const held = state.assignments.find((a) => a.assignment === assignment);
     if (!held) return refuse("UNKNOWN_ASSIGNMENT", "assignment");
     if (held.ended) return [];
-    if (held.until < on.today) return refuse("ASSIGNMENT_ENDED", "assignment", `Its last day was ${held.until}.`);
+    if (held.until < context.today) return refuse("ASSIGNMENT_ENDED", "assignment", `Its last day was ${held.until}.`);
     return [{ type: "AssignmentEnded.v1", data: { assignment, ...(reason !== undefined && { text: plain({ reason }) }) } }];
   }
-  return startAssignment(state, command.input, on);
+  return startAssignment(state, command.input, context);
 }
 
 /** Whether a text that is held, perhaps as an earlier release stored it, is the one given. */
@@ -106,7 +107,11 @@ const isSame = (held: string | undefined, given: string): boolean => held !== un
 type StartAssignment = z.infer<typeof peopleCommands.startAssignment>;
 
 /** One that is there already, in all that it says, and that nobody ended, is not started beside itself. */
-function startAssignment(state: PersonState, input: StartAssignment, on: PeopleCircumstances): readonly PersonEvent[] | Refusal {
+function startAssignment(
+  state: PersonState,
+  input: StartAssignment,
+  context: PeopleDecisionContext,
+): readonly PersonEvent[] | Refusal {
   const { person: _, ...wanted } = input;
   const { needs, label } = roleOf(input.role);
   const given = {
@@ -115,7 +120,7 @@ function startAssignment(state: PersonState, input: StartAssignment, on: PeopleC
     council: !!input.council,
     body: !!input.body,
   };
-  const status = input.council === undefined ? undefined : on.council(input.council, input.from);
+  const status = input.council === undefined ? undefined : context.council(input.council, input.from);
   const wrong = refuseAll([
     ...(["regions", "strands", "council", "body"] as const).map((field) =>
       needs[field] && !given[field]
@@ -134,14 +139,14 @@ function startAssignment(state: PersonState, input: StartAssignment, on: PeopleC
   ]);
   if (wrong) return wrong;
   if (status) wanted.council = councilInForce(status).code;
-  if (state.assignments.some((held) => !held.ended && isSameAssignment(held, wanted, on))) return [];
-  return [{ type: "AssignmentStarted.v1", data: { ...wanted, assignment: on.newId("assignment") } }];
+  if (state.assignments.some((held) => !held.ended && isSameAssignment(held, wanted, context))) return [];
+  return [{ type: "AssignmentStarted.v1", data: { ...wanted, assignment: context.newId("assignment") } }];
 }
 
 type Wanted = Omit<StartAssignment, "person">;
 
-function isSameAssignment(held: Wanted, wanted: Wanted, on: PeopleCircumstances): boolean {
-  const status = held.council === undefined ? undefined : on.council(held.council, held.from);
+function isSameAssignment(held: Wanted, wanted: Wanted, context: PeopleDecisionContext): boolean {
+  const status = held.council === undefined ? undefined : context.council(held.council, held.from);
   return (
     (["role", "body", "from", "until"] as const).every((field) => held[field] === wanted[field]) &&
     // An earlier release may have stored a former code.

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { PersonFacts } from "../../policies/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { by } from "../../test/given.ts";
-import { isCurrent, personFacts, ROLE_NAMES, ROLES, type RoleName, roleOf } from "./roles.ts";
+import { isCurrent, personFacts } from "./assignments.ts";
+import { ROLE_NAMES, ROLES, type RoleName, roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";
 
 const TODAY = "2026-03-02";

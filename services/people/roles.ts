@@ -1,9 +1,7 @@
 // The roles of domain.md's "Who is who": what an assignment to each needs, and what it lets policy reach. One table; the facts that
 // policies read, validation and the GraphQL enum all come from it.
 import type { PersonFacts } from "../../policies/facts.ts";
-import { scopeOf } from "../../policies/facts.ts";
-import { type BodyKind, bodiesOfKind } from "../../reference/bodies.ts";
-import type { Assignment } from "./state.ts";
+import type { BodyKind } from "../../reference/bodies.ts";
 
 type Needs = { readonly regions?: true; readonly strands?: true; readonly council?: true; readonly body?: BodyKind };
 type Role = {
@@ -55,47 +53,3 @@ export const ROLES = {
 export type RoleName = keyof typeof ROLES;
 export const ROLE_NAMES = Object.keys(ROLES) as [RoleName, ...RoleName[]];
 export const roleOf = (name: RoleName): Role => ROLES[name];
-
-/** From and until are days in England, both included; it also ends the moment someone ends it. */
-export const isCurrent = (assignment: Assignment, today: string): boolean =>
-  !assignment.ended && assignment.from <= today && today <= assignment.until;
-
-/** What a person's current assignments add up to. No current assignment: every set empty, which no policy matches. */
-export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
-  const sets: Record<string, Set<string>> = {};
-  const flags = { advisoryBoard: false, improvementBoard: false, governanceOfficer: false, administrator: false };
-  for (const assignment of assignments.filter((a) => isCurrent(a, today))) {
-    const { fact, regionFact } = roleOf(assignment.role);
-    if (isFlag(fact)) flags[fact] = true;
-    else if (fact) sets[fact] = new Set([...(sets[fact] ?? []), ...reachOf(assignment)]);
-    if (regionFact) sets[regionFact] = new Set([...(sets[regionFact] ?? []), ...assignment.regions]);
-  }
-  const set = (name: keyof PersonFacts): readonly string[] => [...(sets[name] ?? [])].sort();
-  const byRole = {
-    memberPeerBodies: set("memberPeerBodies"),
-    cibBodies: set("cibBodies"),
-    adassBodies: set("adassBodies"),
-    regionalImprovementBodies: set("regionalImprovementBodies"),
-    groupOfficeBodies: set("groupOfficeBodies"),
-    panelBodies: set("panelBodies"),
-    departmentBodies: set("departmentBodies"),
-    inspectorateBodies: set("inspectorateBodies"),
-  };
-  const bodies = [...new Set(Object.values(byRole).flat())].sort();
-  const regions = { adviserRegions: set("adviserRegions"), leadRegions: set("leadRegions") };
-  return { id, adviserScopes: set("adviserScopes"), councils: set("councils"), ...byRole, bodies, ...regions, ...flags };
-}
-
-const FLAGS = ["advisoryBoard", "improvementBoard", "governanceOfficer", "administrator"] as const;
-const isFlag = (fact: keyof PersonFacts | undefined): fact is (typeof FLAGS)[number] => FLAGS.some((flag) => flag === fact);
-
-/** The scopes, council or bodies that one assignment reaches. */
-function reachOf({ role, regions, strands, council, body }: Assignment): readonly string[] {
-  const { fact, bodyKind } = roleOf(role);
-  if (fact === "adviserScopes") return regions.flatMap((region) => strands.map((strand) => scopeOf(region, strand)));
-  if (fact === "councils") return council ? [council] : [];
-  if (!bodyKind) return body ? [body] : [];
-  return bodiesOfKind(bodyKind)
-    .filter((candidate) => candidate.region === undefined || regions.includes(candidate.region))
-    .map((candidate) => candidate.id);
-}

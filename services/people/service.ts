@@ -2,7 +2,15 @@
 import type { EventLog } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
-import { type Asking, actorOf, handle, type Kit, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
+import {
+  actorOf,
+  type CommandContext,
+  type CommandDeps,
+  executeCommand,
+  type Outcome,
+  refuseForbidden,
+  todayOf,
+} from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
@@ -17,14 +25,14 @@ export const foldPerson = foldWith(readPersonEvent, evolvePerson);
 export const loadPerson = async (log: EventLog, id: string): Promise<PersonState | undefined> =>
   foldPerson(id, await log.readStream(personStream(id)));
 
-export function peopleService(kit: Kit, councils: Councils) {
+export function peopleService(kit: CommandDeps, councils: Councils) {
   return {
-    async execute(name: PeopleCommandName, input: unknown, asking: Asking): Promise<Outcome> {
+    async execute(name: PeopleCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
       const parsed = parse<PeopleCommand["input"]>(peopleCommands[name], input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as PeopleCommand;
       const { person } = command.input;
-      return handle(kit, asking, {
+      return executeCommand(kit, asking, {
         name,
         input: parsed.input,
         stream: () => personStream(person),

@@ -3,10 +3,11 @@
 import { z } from "zod";
 import { MOST } from "../../policies/bounds.ts";
 import type { Verdict } from "../../policies/check.ts";
-import { compilePolicy, isPolicyFile, type PolicyFiles, SCHEMA_FILE } from "../../policies/policy.ts";
+import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../../policies/policy.ts";
+import type { PolicyFiles } from "../../policies/policy-set.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, intactText, shortText } from "../input.ts";
-import { type Fault, faultsOf, type Refusal, refuse } from "../refusals.ts";
+import { faultsOf, type InputFault, type Refusal, refuse } from "../refusals.ts";
 import type { PolicyEvent } from "./events.ts";
 
 /** A name of another kind is not one of a policy's files; and no key of an event may be called `plain`. */
@@ -32,7 +33,7 @@ export type PolicyCommand = CommandOf<typeof policyCommands>;
 export type PolicyState = PolicyEvent["data"] & { readonly published: ReadonlyMap<string, PolicyFiles> };
 
 /** `verdict` is on the very files of the command; `release` is the policy that this version of the hub comes with. */
-export type PolicyCircumstances = { readonly verdict: Verdict; readonly release: PolicyFiles };
+export type PolicyDecisionContext = { readonly verdict: Verdict; readonly release: PolicyFiles };
 
 /** A policy that was made from another version than the one in force would undo what its author never saw. What is in force already does nothing. */
 export function stalePolicy(inForce: PolicyState | undefined, { input }: PolicyCommand): Refusal | undefined {
@@ -49,7 +50,7 @@ export const filesOf = (files: readonly { readonly name: string; readonly text: 
 export function decidePolicy(
   inForce: PolicyState | undefined,
   command: PolicyCommand,
-  { verdict, release }: PolicyCircumstances,
+  { verdict, release }: PolicyDecisionContext,
 ): readonly PolicyEvent[] | Refusal {
   const stale = stalePolicy(inForce, command);
   if (stale) return stale;
@@ -57,7 +58,7 @@ export function decidePolicy(
   if (verdict.kind === "flawed") {
     const [first, ...others] = verdict.flaws;
     const more = others.length > 0 ? ` And ${others.length} more: see candour policy check.` : "";
-    const faults = verdict.flaws.map(({ code, why }): Fault => faultsOf(refuse(code, "files", why))[0] as Fault);
+    const faults = verdict.flaws.map(({ code, why }): InputFault => faultsOf(refuse(code, "files", why))[0] as InputFault);
     return { ...refuse(first.code, "files", `${first.why}${more}`), ...(others.length > 0 && { faults }) };
   }
   const { version, files, digest } = verdict.policy;

@@ -2,9 +2,9 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Verdict } from "../../policies/check.ts";
 import type { Resource } from "../../policies/facts.ts";
-import type { PolicyFiles } from "../../policies/policy.ts";
+import type { PolicyFiles } from "../../policies/policy-set.ts";
 import { shippedPolicy } from "../../policies/principles.ts";
-import { type Asking, handle, type Kit, type Outcome, refuseForbidden } from "../handle.ts";
+import { type CommandContext, type CommandDeps, executeCommand, type Outcome, refuseForbidden } from "../handle.ts";
 import { parse } from "../input.ts";
 import { eventReader } from "../stored-events.ts";
 import {
@@ -29,14 +29,14 @@ export const foldPolicy = (stored: readonly StoredEvent[]): PolicyState | undefi
   );
 
 /** `judge` is asked only where policy lets the asker publish: it takes seconds. */
-export function policyService(kit: Kit, judge: (files: PolicyFiles) => Promise<Verdict>) {
+export function policyService(kit: CommandDeps, judge: (files: PolicyFiles) => Promise<Verdict>) {
   return {
-    async execute(name: PolicyCommand["name"], input: unknown, asking: Asking): Promise<Outcome> {
+    async execute(name: PolicyCommand["name"], input: unknown, asking: CommandContext): Promise<Outcome> {
       const parsed = parse<PolicyCommand["input"]>(policyCommands[name], input);
       if (parsed.kind === "refused") return parsed;
       const command: PolicyCommand = { name, input: parsed.input };
       let verdict: Verdict | undefined;
-      return handle(kit, asking, {
+      return executeCommand(kit, asking, {
         name,
         input: parsed.input,
         stream: () => POLICY_STREAM,

@@ -25,7 +25,7 @@ export const signalCommands = {
 export type SignalCommandName = keyof typeof signalCommands;
 export type SignalCommand = CommandOf<typeof signalCommands>;
 
-export type SignalCircumstances = {
+export type SignalDecisionContext = {
   /** The date in England. */
   readonly today: string;
   readonly council: (code: string, date: string) => CouncilStatus;
@@ -36,12 +36,12 @@ export type SignalCircumstances = {
 export function decideSignal(
   state: SignalState | undefined,
   command: SignalCommand,
-  on: SignalCircumstances,
+  context: SignalDecisionContext,
 ): readonly SignalEvent[] | Refusal {
   if (command.name === "requestSupport") {
     if (state) return [];
     const { strand, wanted } = command.input;
-    const status = on.council(command.input.council, on.today);
+    const status = context.council(command.input.council, context.today);
     const wrong = refuseAll([
       refuseUnlessInForce(status),
       ...command.input.causes.map((cause, index) =>
@@ -63,7 +63,7 @@ export function decideSignal(
   const supports = [...new Set(command.input.supports)];
   const wrong = refuseAll(
     supports.map((id, index) => {
-      const support = on.support(id);
+      const support = context.support(id);
       if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
       if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
       return refuseIf(support.ended?.how === "offer-withdrawn", "SUPPORT_ENDED", `supports.${index}`);

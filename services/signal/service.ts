@@ -2,7 +2,7 @@
 import { NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { type Kit, todayOf } from "../handle.ts";
+import { type CommandDeps, todayOf } from "../handle.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSupportSeen } from "../support/service.ts";
 import { decideSignal, type SignalCommand, signalCommands } from "./decide.ts";
@@ -20,7 +20,7 @@ export const signalFacts = ({ council, region, strand }: Pick<SignalState, "coun
   scope: scopeOf(region, strand),
 });
 
-export const signalService = (kit: Kit, councils: Councils) =>
+export const signalService = (kit: CommandDeps, councils: Councils) =>
   councilRecordService<SignalCommand, SignalState>(kit, councils, {
     ...{ word: "signal", kind: "Signal", none: NO_SIGNAL },
     commands: signalCommands,

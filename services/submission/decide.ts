@@ -38,7 +38,7 @@ export const submissionCommands = {
 export type SubmissionCommandName = keyof typeof submissionCommands;
 export type SubmissionCommand = CommandOf<typeof submissionCommands>;
 
-export type SubmissionCircumstances = {
+export type SubmissionDecisionContext = {
   /** The date in England. */
   readonly today: string;
   readonly council: (code: string, date: string) => CouncilStatus;
@@ -47,18 +47,18 @@ export type SubmissionCircumstances = {
 export function decideSubmission(
   state: SubmissionState | undefined,
   command: SubmissionCommand,
-  on: SubmissionCircumstances,
+  context: SubmissionDecisionContext,
 ): readonly SubmissionEvent[] | Refusal {
-  if (command.name === "submitInformation") return state ? [] : submit(command.input, on);
+  if (command.name === "submitInformation") return state ? [] : submit(command.input, context);
   if (!state) return refuse("NOT_FOUND");
   if (command.name === "tellCouncilOfSubmission") {
     const { toldOffice, channel, toldOn, toldName, about } = command.input;
     const wrong = refuseAll([
-      refuseIf(toldOn > on.today, "FUTURE_DATE", "toldOn"),
+      refuseIf(toldOn > context.today, "FUTURE_DATE", "toldOn"),
       refuseIf(state.setAside !== undefined, "SUBMISSION_SET_ASIDE"),
       refuseIf(state.told !== undefined, "SUBMISSION_TOLD"),
       refuseIf(toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `That starts on ${dateInWords(state.period.from)}.`),
-      refuseUnlessInForce(on.council(state.council, toldOn), "toldOn"),
+      refuseUnlessInForce(context.council(state.council, toldOn), "toldOn"),
     ]);
     if (wrong) return wrong;
     return [{ type: "CouncilToldOfSubmission.v1", data: { toldOffice, channel, toldOn, text: plain({ toldName, about }) } }];
@@ -70,15 +70,15 @@ export function decideSubmission(
 
 function submit(
   input: Extract<SubmissionCommand, { name: "submitInformation" }>["input"],
-  on: SubmissionCircumstances,
+  context: SubmissionDecisionContext,
 ): readonly SubmissionEvent[] | Refusal {
-  const status = on.council(input.council, on.today);
+  const status = context.council(input.council, context.today);
   const { body, strand, cause, period, account, source, reference } = input;
   const wrong = refuseAll([
     refuseUnlessInForce(status),
     refuseIf(cause !== undefined && !causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", "cause"),
     refuseIf(period.to < period.from, "PERIOD_REVERSED", "period"),
-    refuseIf(period.to > on.today, "FUTURE_DATE", "period.to"),
+    refuseIf(period.to > context.today, "FUTURE_DATE", "period.to"),
   ]);
   if (wrong) return wrong;
   const { code: council, region } = councilInForce(status);

@@ -3,7 +3,7 @@ import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { type Kit, todayOf } from "../handle.ts";
+import { type CommandDeps, todayOf } from "../handle.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSubmission, type SubmissionCommand, submissionCommands } from "./decide.ts";
 import { submissionEvents, submissionStream } from "./events.ts";
@@ -23,7 +23,7 @@ export const submissionFacts = (
   councilAware: boolean,
 ): SubmissionFacts => ({ council, region, strand, scope: scopeOf(region, strand), body, councilAware });
 
-export const submissionService = (kit: Kit, councils: Councils) =>
+export const submissionService = (kit: CommandDeps, councils: Councils) =>
   councilRecordService<SubmissionCommand, SubmissionState>(kit, councils, {
     ...{ word: "submission", kind: "Submission", none: NO_SUBMISSION },
     commands: submissionCommands,

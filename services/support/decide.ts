@@ -67,7 +67,7 @@ export type SupportCommandName = keyof typeof supportCommands;
 export type SupportCommand = CommandOf<typeof supportCommands>;
 type Input<Name extends SupportCommandName> = Extract<SupportCommand, { name: Name }>["input"];
 
-export type SupportCircumstances = {
+export type SupportDecisionContext = {
   /** The date in England. */
   readonly today: string;
   /** The person who asks, or `hub`. */
@@ -84,11 +84,17 @@ const MOST = 100;
 export function decideSupport(
   state: SupportState | undefined,
   command: SupportCommand,
-  on: SupportCircumstances,
+  context: SupportDecisionContext,
 ): SupportDecision {
-  const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, on), WHEN_FULL.has(command.name));
+  const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, context), WHEN_FULL.has(command.name));
   if (!state) return decided;
-  const happened = { kind: "support", events: state.version, daily: state.daily, actor: on.actor, today: on.today } as const;
+  const happened = {
+    kind: "support",
+    events: state.version,
+    daily: state.daily,
+    actor: context.actor,
+    today: context.today,
+  } as const;
   return withinEventBounds(happened, decided, reserveFor(state, command));
 }
 
@@ -109,32 +115,36 @@ function reserveFor({ answer }: SupportState, { name, input }: SupportCommand): 
   return WHEN_FULL.has(name) ? "ends" : "none";
 }
 
-function decideByRules(state: SupportState | undefined, command: SupportCommand, on: SupportCircumstances): SupportDecision {
-  if (command.name === "offerSupport") return state ? [] : offer(command.input, on);
+function decideByRules(
+  state: SupportState | undefined,
+  command: SupportCommand,
+  context: SupportDecisionContext,
+): SupportDecision {
+  if (command.name === "offerSupport") return state ? [] : offer(command.input, context);
   if (!state) return refuse("NOT_FOUND");
-  if (command.name === "judgeOutcome") return judge(state, command.input, on);
+  if (command.name === "judgeOutcome") return judge(state, command.input, context);
   if (state.ended) return command.name === "recordMilestoneDue" ? [] : refuse("SUPPORT_ENDED");
   switch (command.name) {
     case "answerSupport":
-      return answer(state, command.input, on);
+      return answer(state, command.input, context);
     case "beginSupport":
-      return begin(state, command.input, on);
+      return begin(state, command.input, context);
     case "setMilestone":
     case "meetMilestone":
     case "recordMilestoneDue":
-      return milestone(state, command, on);
+      return milestone(state, command, context);
     case "planReview":
     case "cancelReview":
     case "recordProgress":
-      return review(state, command, on);
+      return review(state, command, context);
     case "endSupport":
-      return end(state, command.input, on);
+      return end(state, command.input, context);
   }
 }
 
 /** An offer says who in the council it was made to, how and when: the council knows before anybody else sees it. */
-function offer(input: Input<"offerSupport">, on: SupportCircumstances): SupportDecision {
-  const status = on.council(input.council, on.today);
+function offer(input: Input<"offerSupport">, context: SupportDecisionContext): SupportDecision {
+  const status = context.council(input.council, context.today);
   const { aim, lead, toldName, strand, kind, ...offered } = input;
   const wrong = refuseAll([
     refuseUnlessInForce(status),
@@ -144,14 +154,14 @@ function offer(input: Input<"offerSupport">, on: SupportCircumstances): SupportD
       ? refuseIf(!findProvider(input.provider, { region: status.council.region, strand }), "UNKNOWN_PROVIDER", "provider")
       : undefined,
     ...input.causes.map((cause, index) => refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`)),
-    refuseIf(input.offeredOn > on.today, "FUTURE_DATE", "offeredOn"),
+    refuseIf(input.offeredOn > context.today, "FUTURE_DATE", "offeredOn"),
     refuseIf(input.until < input.from, "SUPPORT_DATES_REVERSED", "until"),
-    refuseIf(input.until < on.today, "SUPPORT_ENDED", "until"),
+    refuseIf(input.until < context.today, "SUPPORT_ENDED", "until"),
     refuseIf(
-      input.answerBy <= on.today,
+      input.answerBy <= context.today,
       "ANSWER_DATE_TOO_EARLY",
       "answerBy",
-      `The earliest is ${dateInWords(dayAfter(on.today))}.`,
+      `The earliest is ${dateInWords(dayAfter(context.today))}.`,
     ),
   ]);
   if (wrong) return wrong;
@@ -162,20 +172,24 @@ function offer(input: Input<"offerSupport">, on: SupportCircumstances): SupportD
 }
 
 /** The council may change its answer while the support has not ended: agreement is taken back as easily as given. */
-function answer(state: SupportState, { answer, statement }: Input<"answerSupport">, on: SupportCircumstances): SupportDecision {
-  if (on.actor === state.offered.actor) return refuse("ANSWER_BY_OFFERER");
+function answer(
+  state: SupportState,
+  { answer, statement }: Input<"answerSupport">,
+  context: SupportDecisionContext,
+): SupportDecision {
+  if (context.actor === state.offered.actor) return refuse("ANSWER_BY_OFFERER");
   if (state.answer?.kind === answer && statement === undefined) return [];
   const data = statement === undefined ? {} : { text: plain({ statement }) };
   return [{ type: answer === "agreed" ? "SupportAgreed.v1" : "SupportDeclined.v1", data }];
 }
 
 /** With the council's agreement only. A peer challenge gets the milestones that practice sets for it. */
-function begin(state: SupportState, { begunOn }: Input<"beginSupport">, on: SupportCircumstances): SupportDecision {
+function begin(state: SupportState, { begunOn }: Input<"beginSupport">, context: SupportDecisionContext): SupportDecision {
   const offered = `It was offered on ${dateInWords(state.offeredOn)}.`;
   const wrong = refuseAll([
     refuseIf(state.begun !== undefined, "SUPPORT_BEGUN"),
     refuseIf(state.answer?.kind !== "agreed", state.kind === "package" ? "PACKAGE_NOT_AGREED" : "SUPPORT_NOT_AGREED"),
-    refuseIf(begunOn > on.today, "FUTURE_DATE", "begunOn"),
+    refuseIf(begunOn > context.today, "FUTURE_DATE", "begunOn"),
     refuseIf(begunOn < state.offeredOn, "SUPPORT_DATES_REVERSED", "begunOn", offered),
   ]);
   if (wrong) return wrong;
@@ -185,7 +199,7 @@ function begin(state: SupportState, { begunOn }: Input<"beginSupport">, on: Supp
     ...usual.map(
       ({ kind, months }): SupportEvent => ({
         type: "MilestoneSet.v1",
-        data: { milestone: on.newId("milestone", kind), kind, due: monthsAfter(begunOn, months) },
+        data: { milestone: context.newId("milestone", kind), kind, due: monthsAfter(begunOn, months) },
       }),
     ),
   ];
@@ -193,7 +207,7 @@ function begin(state: SupportState, { begunOn }: Input<"beginSupport">, on: Supp
 
 type MilestoneCommand = Extract<SupportCommand, { name: "setMilestone" | "meetMilestone" | "recordMilestoneDue" }>;
 
-function milestone(state: SupportState, { name, input }: MilestoneCommand, on: SupportCircumstances): SupportDecision {
+function milestone(state: SupportState, { name, input }: MilestoneCommand, context: SupportDecisionContext): SupportDecision {
   if (name === "setMilestone") {
     const wrong = refuseAll([
       refuseIf(state.answer?.kind === "declined", "SUPPORT_NOT_AGREED"),
@@ -203,13 +217,13 @@ function milestone(state: SupportState, { name, input }: MilestoneCommand, on: S
     if (wrong) return wrong;
     const about = input.about === undefined ? {} : { text: plain({ about: input.about }) };
     const { kind, due } = input;
-    return [{ type: "MilestoneSet.v1", data: { milestone: on.newId("milestone"), kind, due, ...about } }];
+    return [{ type: "MilestoneSet.v1", data: { milestone: context.newId("milestone"), kind, due, ...about } }];
   }
   const set = state.milestones.find((m) => m.milestone === input.milestone);
   if (name === "recordMilestoneDue") {
     if (!set) return refuse("UNKNOWN_MILESTONE", "milestone");
     if (set.met || set.fellDue) return [];
-    return on.today > set.due
+    return context.today > set.due
       ? [{ type: "MilestoneFellDue.v1", data: { milestone: set.milestone } }]
       : refuse("NOT_DUE", "milestone");
   }
@@ -217,7 +231,7 @@ function milestone(state: SupportState, { name, input }: MilestoneCommand, on: S
   const wrong = refuseAll([
     refuseIf(!set, "UNKNOWN_MILESTONE", "milestone"),
     refuseIf(set?.met !== undefined, "MILESTONE_MET", "milestone"),
-    refuseIf(input.metOn > on.today, "FUTURE_DATE", "metOn"),
+    refuseIf(input.metOn > context.today, "FUTURE_DATE", "metOn"),
     refuseIf(input.metOn < state.offeredOn, "PERIOD_REVERSED", "metOn", offered),
   ]);
   if (wrong) return wrong;
@@ -229,20 +243,20 @@ type ReviewCommand = Extract<SupportCommand, { name: "planReview" | "cancelRevie
 const isAhead = ({ planned, held, cancelled }: Review): boolean => planned !== undefined && !held && !cancelled;
 
 /** Two reviews of one support are never planned for the same days. */
-function review(state: SupportState, { name, input }: ReviewCommand, on: SupportCircumstances): SupportDecision {
+function review(state: SupportState, { name, input }: ReviewCommand, context: SupportDecisionContext): SupportDecision {
   if (name === "planReview") {
     const { from, to } = input;
     const wrong = refuseAll([
       refuseIf(state.answer?.kind === "declined", "SUPPORT_NOT_AGREED"),
       refuseIf(to < from, "PERIOD_REVERSED", "to"),
-      refuseIf(from <= on.today, "REVIEW_TOO_EARLY", "from"),
+      refuseIf(from <= context.today, "REVIEW_TOO_EARLY", "from"),
     ]);
     if (wrong) return wrong;
     if (state.reviews.length >= MOST) return refuse("TOO_MANY", "from");
     const other = state.reviews.find((r) => isAhead(r) && r.planned && r.planned.from <= to && from <= r.planned.to)?.planned;
     if (other)
       return refuse("REVIEW_DATES_OVERLAP", "from", `It is from ${dateInWords(other.from)} to ${dateInWords(other.to)}.`);
-    return [{ type: "ReviewPlanned.v1", data: { review: on.newId("review"), from, to } }];
+    return [{ type: "ReviewPlanned.v1", data: { review: context.newId("review"), from, to } }];
   }
   const planned = state.reviews.find((r) => r.review === input.review);
   const notAhead = refuseAll([
@@ -255,7 +269,7 @@ function review(state: SupportState, { name, input }: ReviewCommand, on: Support
   const wrong = refuseAll([
     notAhead,
     refuseIf(begunOn === undefined, "SUPPORT_NOT_BEGUN"),
-    refuseIf(reviewedOn > on.today, "FUTURE_DATE", "reviewedOn"),
+    refuseIf(reviewedOn > context.today, "FUTURE_DATE", "reviewedOn"),
     begunOn !== undefined && reviewedOn < begunOn
       ? refuse("PERIOD_REVERSED", "reviewedOn", `Support began on ${dateInWords(begunOn)}.`)
       : undefined,
@@ -263,14 +277,20 @@ function review(state: SupportState, { name, input }: ReviewCommand, on: Support
   ]);
   if (wrong) return wrong;
   const text = plain({ finding });
-  return [{ type: "ProgressReviewed.v1", data: { review: planned?.review ?? on.newId("review"), reviewedOn, progress, text } }];
+  return [
+    { type: "ProgressReviewed.v1", data: { review: planned?.review ?? context.newId("review"), reviewedOn, progress, text } },
+  ];
 }
 
-function end(state: SupportState, { how, endedOn, reason }: Input<"endSupport">, on: SupportCircumstances): SupportDecision {
+function end(
+  state: SupportState,
+  { how, endedOn, reason }: Input<"endSupport">,
+  context: SupportDecisionContext,
+): SupportDecision {
   const wrong = refuseAll([
     refuseIf(how === "offer-withdrawn" && state.begun !== undefined, "SUPPORT_BEGUN", "how"),
     refuseIf(how !== "offer-withdrawn" && !state.begun, "SUPPORT_NOT_BEGUN", "how"),
-    refuseIf(endedOn > on.today, "FUTURE_DATE", "endedOn"),
+    refuseIf(endedOn > context.today, "FUTURE_DATE", "endedOn"),
     refuseIf(endedOn < (state.begun?.begunOn ?? state.offeredOn), "SUPPORT_DATES_REVERSED", "endedOn"),
   ]);
   if (wrong) return wrong;
@@ -284,9 +304,13 @@ function end(state: SupportState, { how, endedOn, reason }: Input<"endSupport">,
 }
 
 /** Whether it worked is for council and provider each to say, once it has ended, and never for one person on both sides. */
-function judge(state: SupportState, { by, judgement, why }: Input<"judgeOutcome">, on: SupportCircumstances): SupportDecision {
+function judge(
+  state: SupportState,
+  { by, judgement, why }: Input<"judgeOutcome">,
+  context: SupportDecisionContext,
+): SupportDecision {
   if (!state.ended || !state.begun) return refuse("SUPPORT_NOT_ENDED");
   if (state.judgements.some((given) => given.by === by)) return refuse("JUDGED_ALREADY", "by");
-  if (state.judgements.some(({ judged }) => judged.actor === on.actor)) return refuse("JUDGED_BY_BOTH");
+  if (state.judgements.some(({ judged }) => judged.actor === context.actor)) return refuse("JUDGED_BY_BOTH");
   return [{ type: "OutcomeJudged.v1", data: { by, judgement, text: plain({ why }) } }];
 }

@@ -3,7 +3,7 @@ import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUPPORT, type Principal } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { actorOf, type Kit, todayOf } from "../handle.ts";
+import { actorOf, type CommandDeps, todayOf } from "../handle.ts";
 import { maySee } from "../known-facts.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSupport, type SupportCommand, supportCommands } from "./decide.ts";
@@ -20,10 +20,10 @@ export const loadSupport = async (log: EventLog, id: string): Promise<SupportSta
   foldSupport(id, await log.readStream(supportStream(id)));
 
 /** A support that somebody may see; undefined for one that they may not, in as much time as for one that there is not. */
-export const loadSupportSeen = async (kit: Kit, principal: Principal, id: string): Promise<SupportState | undefined> =>
+export const loadSupportSeen = async (kit: CommandDeps, principal: Principal, id: string): Promise<SupportState | undefined> =>
   (await maySee(kit, principal, { kind: "Support", id, none: NO_SUPPORT })) ? loadSupport(kit.log, id) : undefined;
 
-export const supportService = (kit: Kit, councils: Councils) =>
+export const supportService = (kit: CommandDeps, councils: Councils) =>
   councilRecordService<SupportCommand, SupportState>(kit, councils, {
     ...{ word: "support", kind: "Support", none: NO_SUPPORT },
     commands: supportCommands,

@@ -2,15 +2,18 @@
 import { scopeOf } from "../../policies/facts.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { dayAfter, daysAfter } from "../dates.ts";
-import { type Audience, fromDay, NOTICE_DAYS, since, type Task } from "../tasks.ts";
+import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience } from "../tasks.ts";
 import { type SupportState, statusOfSupport } from "./state.ts";
 
 /** Every task of a support, those of days to come included. */
 export function supportTasks(state: SupportState): readonly Task[] {
   const status = statusOfSupport(state);
   const { answer, begun, ended } = state;
-  const council: Audience = `council:${state.council}`;
-  const arrangers: readonly [Audience, Audience] = [`scope:${scopeOf(state.region, state.strand)}`, `body:${state.provider}`];
+  const council: TaskAudience = `council:${state.council}`;
+  const arrangers: readonly [TaskAudience, TaskAudience] = [
+    `scope:${scopeOf(state.region, state.strand)}`,
+    `body:${state.provider}`,
+  ];
   const toArrangers = (task: Omit<Task, "audience">): readonly Task[] => arrangers.map((audience) => ({ ...task, audience }));
   if (ended) {
     if (!begun) return [];

@@ -3,7 +3,7 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ConcernUndisclosed, disclosingConcerns } from "../../graphql/disclosing.ts";
+import { ConcernUndisclosed, disclosingConcerns } from "../../graphql/disclosed-fields.ts";
 import { PARTS } from "../../policies/facts.ts";
 import { SURFACES } from "../../services/disclosure/events.ts";
 import { assignments, script } from "../support/histories.ts";

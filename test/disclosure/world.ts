@@ -4,7 +4,7 @@ import { type Part, READ_ACTIONS } from "../../policies/facts.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import { councilOf, type Disclosed } from "../../services/disclosure/events.ts";
-import { isCurrent, personFacts } from "../../services/people/roles.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { awareness, concern, evidence, proposal, submission, TARROWSHIRE } from "../http/examples.ts";
 import { historyWriter, type Script } from "../support/histories.ts";

@@ -4,11 +4,11 @@ import { parse as parseCsv } from "csv-parse/sync";
 import { getNamedType, isObjectType, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
-import type { Held } from "../../graphql/export/collect.ts";
 import { DOCUMENT } from "../../graphql/export/document.ts";
+import type { LedgerDocument } from "../../graphql/export/ledger-document.ts";
 import { policiesNamed } from "../../graphql/export/policies.ts";
 import { buildSchema } from "../../graphql/schema.ts";
-import type { PolicyFiles } from "../../policies/policy.ts";
+import type { PolicyFiles } from "../../policies/policy-set.ts";
 import { shippedPolicy } from "../../policies/principles.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { carryOut } from "./carry-out.ts";
@@ -28,7 +28,7 @@ async function exported(hub: TestHub, person: string, body: object | string, pat
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(await response.arrayBuffer());
   return { status: response.status, headers: response.headers, text };
 }
-const heldBy = async (hub: TestHub, person: string, more: object = {}): Promise<Held> =>
+const heldBy = async (hub: TestHub, person: string, more: object = {}): Promise<LedgerDocument> =>
   JSON.parse((await exported(hub, person, { council: TARROWSHIRE, format: "json", ...more })).text);
 const cellsOf = (text: string): readonly (readonly string[])[] => parseCsv(text, { bom: true });
 const asText = (page: string): string =>
@@ -105,7 +105,7 @@ describe("The document of an export", () => {
 describe("An export of a ledger in which everything has happened", () => {
   let hub: TestHub;
   let files: Readonly<Record<(typeof FORMATS)[number], Exported>>;
-  let held: Held;
+  let held: LedgerDocument;
   let before: readonly Recorded[];
 
   beforeAll(async () => {
@@ -338,7 +338,7 @@ describe("An export under another policy than the one in force", () => {
       { audience: [], history: [1, 2, 3, 4].map((n) => ({ policyVersion: version(n), permittedBy: ["council-reads", "gone"] })) },
     ],
     disclosures: [],
-  } as unknown as Held;
+  } as unknown as LedgerDocument;
   const reworded = (files: PolicyFiles): PolicyFiles =>
     Object.fromEntries(
       Object.entries(files).map(([name, text]) => [name, text.replaceAll('@reason("', '@reason("In other words: ')]),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../event-log/database.ts";
-import type { Condition, Problem } from "../../hub/health.ts";
+import type { HealthCondition, Problem } from "../../hub/health.ts";
 import { openVerification } from "../../hub/verification.ts";
 import { concern, done } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
@@ -63,7 +63,7 @@ describe("The check in the background", () => {
 
   it("runs by itself, and is a problem of readiness when its last run is older than twice the period", async () => {
     const problems: (Problem | undefined)[] = [];
-    const set = (_: Condition, found: Problem | undefined) => problems.push(found);
+    const set = (_: HealthCondition, found: Problem | undefined) => problems.push(found);
     const folder = { ...hub.hub.folder, dataDir: dir };
     const verification = openVerification({ folder, hours: 1e-6, now: hub.clock.now, logger: hub.logger, health: { set } });
     verification.start();
@@ -75,7 +75,7 @@ describe("The check in the background", () => {
 
   it("that does not come to its end is a problem of readiness, until one does", async () => {
     const problems: (Problem | undefined)[] = [];
-    const set = (_: Condition, found: Problem | undefined) => problems.push(found);
+    const set = (_: HealthCondition, found: Problem | undefined) => problems.push(found);
     const folder = { ...hub.hub.folder, dataDir: dir, logFile: undefined as unknown as string };
     const verification = openVerification({ folder, hours: 24, now: hub.clock.now, logger: hub.logger, health: { set } });
     await expect(verification.run()).rejects.toThrow("ended with code 1");

@@ -1,12 +1,12 @@
 // A subscriber's queue: in order, bounded, and honest about where it ends.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Ended, openQueue, type QueueOptions, type Resumable } from "../../projections/live/queue.ts";
+import { type EndOfQueue, openQueue, type QueueOptions, type Resumable } from "../../projections/live/queue.ts";
 
 type Message = Resumable & { readonly n: number };
 const message = (n: number): Message => ({ kind: "update", resume: `after ${n}`, n });
 const open = (options: Partial<QueueOptions<Message>> = {}) => openQueue<Message>({ capacity: 3, resume: "start", ...options });
-const handed = (value: Message | Ended) => (value.kind === "ended" ? `${value.reason}, ${value.resume}` : value.n);
+const handed = (value: Message | EndOfQueue) => (value.kind === "ended" ? `${value.reason}, ${value.resume}` : value.n);
 
 async function drained(queue: ReturnType<typeof open>): Promise<readonly (string | number)[]> {
   const all: (string | number)[] = [];

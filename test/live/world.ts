@@ -6,7 +6,7 @@ import { loadPolicy } from "../../policies/policy.ts";
 import { rightsUnder } from "../../policies/rights.ts";
 import { type Bounds, startBroadcast } from "../../projections/live/broadcast.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
-import { foundAs } from "../../projections/register/queries.ts";
+import { concernRecord } from "../../projections/register/concern-record.ts";
 import type { RegisterModelQueries } from "../../projections/register/register.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -15,7 +15,8 @@ import { foldConcern } from "../../services/concern/service.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
 import { londonDate } from "../../services/dates.ts";
-import { isCurrent, personFacts, type RoleName } from "../../services/people/roles.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
+import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { councils } from "../given.ts";
 
@@ -55,7 +56,7 @@ export function openWorld({ bounds, delay = () => 0, failing = () => undefined }
     const state = foldConcern(id, of(concernStream(id)));
     if (!state) return undefined;
     const day = dayFor(today(), state, foldCouncil(of(councilStream(state.council))));
-    return foundAs(state, factsOf(state, day), day);
+    return concernRecord(state, factsOf(state, day), day);
   };
   const viewers = new Map<string, ReturnType<typeof personFacts>>();
   const viewer = (person: string) => {

@@ -6,7 +6,7 @@ import {
   all,
   any,
   type Condition,
-  type Facts,
+  type FactValues,
   given,
   holds,
   meets,
@@ -17,7 +17,7 @@ import {
 
 const VALUES = ["a", "b", "c"];
 const values = fc.subarray(VALUES);
-const facts: fc.Arbitrary<Facts> = fc.record({
+const facts: fc.Arbitrary<FactValues> = fc.record({
   ...{ text: fc.constantFrom(...VALUES), other: fc.constantFrom(...VALUES), yes: fc.boolean(), no: fc.boolean() },
   set: values,
 });
@@ -48,7 +48,7 @@ const { plan } = fc.letrec<{ plan: Plan; leaf: Plan }>((tie) => ({
 
 const made = (p: Plan): Condition =>
   "leaf" in p ? p.leaf : "not" in p ? not(made(p.not)) : "all" in p ? all(p.all.map(made)) : any(p.any.map(made));
-const told = (p: Plan, of: Facts): boolean =>
+const told = (p: Plan, of: FactValues): boolean =>
   "leaf" in p
     ? holds(p.leaf, of)
     : "not" in p

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { abridging } from "../../policies/abridged.ts";
 import { judgePolicy } from "../../policies/check.ts";
-import { type Facts, holds } from "../../policies/condition.ts";
+import { type FactValues, holds } from "../../policies/condition.ts";
 import type { Principal, Resource } from "../../policies/facts.ts";
 import { actionsIn, compilePolicy } from "../../policies/policy.ts";
 import { actionsWithin, shippedPolicy } from "../../policies/principles.ts";
@@ -27,7 +27,7 @@ const PEOPLE: readonly Principal[] = [
 ];
 
 /** What the broad policy allows somebody and the shipped one does not, among some things of each kind that the shipped one tells apart. */
-function openedTo(principal: Principal, action: string): readonly Facts[] {
+function openedTo(principal: Principal, action: string): readonly FactValues[] {
   const { principalTypes = [], resourceTypes = [] } = actions[action]?.appliesTo ?? {};
   if (!principalTypes.includes(principal.type)) return [];
   const condition = conditionOf(residualFor(short(action), principal, action));

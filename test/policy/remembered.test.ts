@@ -2,12 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ConcernFacts, NO_CONCERN, STAGES, scopeOf } from "../../policies/facts.ts";
-import { compilePolicy, type Decision, loadPolicy } from "../../policies/policy.ts";
+import { compilePolicy, loadPolicy } from "../../policies/policy.ts";
+import type { Decision } from "../../policies/policy-set.ts";
 import { factsLookedAt } from "../../policies/scopes.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { personFacts } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, TODAY } from "../support/histories.ts";
 import { changedFiles, policyText } from "../support/policy-files.ts";
 

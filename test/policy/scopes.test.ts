@@ -7,7 +7,7 @@ import { loadPolicy, principalEntity } from "../../policies/policy.ts";
 import { residualFor } from "../../policies/residual.ts";
 import { concerns, groupsOf } from "../../policies/scopes.ts";
 import { LISTED } from "../../policies/sql.ts";
-import { personFacts } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, TODAY } from "../support/histories.ts";
 
 const policy = loadPolicy();

@@ -6,7 +6,8 @@ import { openKeyStore } from "../../event-log/sealing.ts";
 import { PARTS, type Part, READ_ACTIONS, STAGES, type Stage } from "../../policies/facts.ts";
 import { loadPolicy } from "../../policies/policy.ts";
 import { rightsUnder } from "../../policies/rights.ts";
-import type { Filter, RegisterQueries } from "../../projections/register/queries.ts";
+import type { ConcernFilter } from "../../projections/register/concern-record.ts";
+import type { RegisterQueries } from "../../projections/register/queries.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/store.ts";
 import { CAUSES } from "../../reference/causes.ts";
@@ -17,7 +18,7 @@ import { readConcernEvent } from "../../services/concern/service.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
-import { personFacts } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { assignments, historyWriter, type Script, script, TODAY, WORD } from "../support/histories.ts";
 
@@ -31,7 +32,7 @@ const PAGE = 7;
 function wholeList(
   register: RegisterQueries,
   reader: Parameters<RegisterQueries["list"]>[0],
-  filter: Filter,
+  filter: ConcernFilter,
 ): Map<string, ReadonlySet<Part>> {
   const seen = new Map<string, ReadonlySet<Part>>();
   let after: string | undefined;
@@ -113,7 +114,7 @@ describe("SQL and Cedar", () => {
               [...list].map(([id, parts]) => [id, [...parts].sort()]).sort();
             expect(sorted(wholeList(register, reader, {}))).toEqual(sorted(byCedar));
 
-            const filter = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null)) as Filter;
+            const filter = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null)) as ConcernFilter;
             const matching = concerns.filter(
               ({ id, facts }) =>
                 byCedar.has(id) && Object.entries(filter).every(([name, value]) => facts[name as "strand"] === value),

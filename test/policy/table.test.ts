@@ -4,13 +4,14 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Facts, holds } from "../../policies/condition.ts";
+import { type FactValues, holds } from "../../policies/condition.ts";
 import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS, type Resource } from "../../policies/facts.ts";
 import { loadPolicy } from "../../policies/policy.ts";
 import { conditionOf } from "../../policies/residual.ts";
 import { rightsUnder } from "../../policies/rights.ts";
 import { LISTED, type ListedAction } from "../../policies/sql.ts";
-import { personFacts, ROLE_NAMES, type RoleName } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
+import { ROLE_NAMES, type RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 
 const TODAY = "2026-03-02";
@@ -289,7 +290,7 @@ describe("who sees what else there is, and judges support for its provider", () 
       for (const [index, { letters, of }] of columns.entries())
         for (const [letter, action] of Object.entries(letters))
           if (isListed(action))
-            expect(holds(conditionOf(rights.of(person, action)), of.facts as Facts)).toBe(row[index]?.includes(letter));
+            expect(holds(conditionOf(rights.of(person, action)), of.facts as FactValues)).toBe(row[index]?.includes(letter));
     });
   }
 

@@ -3,15 +3,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openKeyStore } from "../../event-log/sealing.ts";
 import { PARTS } from "../../policies/facts.ts";
-import { compilePolicy, loadPolicy, type PolicySet } from "../../policies/policy.ts";
+import { compilePolicy, loadPolicy } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import { rightsUnder } from "../../policies/rights.ts";
 import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
-import { type Audience, audienceOf, everybody } from "../../projections/register/audience.ts";
-import type { Found } from "../../projections/register/queries.ts";
+import { audienceOf, type ConcernAudience, everybody } from "../../projections/register/audience.ts";
+import type { ConcernRecord } from "../../projections/register/concern-record.ts";
 import { seenBy } from "../../projections/register/read-one.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/store.ts";
-import { isCurrent, personFacts } from "../../services/people/roles.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { assignments, historyWriter, TODAY } from "../support/histories.ts";
 import { histories } from "./shared-histories.ts";
@@ -43,7 +44,7 @@ function counted(set: PolicySet) {
 }
 
 /** Each part that somebody sees, with the policies. */
-const seenIn = (rows: readonly Audience[], person: string) =>
+const seenIn = (rows: readonly ConcernAudience[], person: string) =>
   rows.filter(({ people }) => people.some(({ id }) => id === person)).flatMap(({ parts }) => parts);
 
 describe("The audience of a concern", () => {
@@ -87,8 +88,8 @@ describe("The audience of a concern", () => {
   });
 
   const CIB = "cib-east-midlands";
-  const found: Found = {
-    ...{ id: "c", version: 1, state: () => ({ id: "c" }) as ReturnType<Found["state"]> },
+  const found: ConcernRecord = {
+    ...{ id: "c", version: 1, state: () => ({ id: "c" }) as ReturnType<ConcernRecord["state"]> },
     day: { today: TODAY, heldBack: new Set<string>(), standing: new Set() },
     facts: {
       ...{ council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", cause: "leadership" },

@@ -6,20 +6,23 @@ import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { openKeyStore } from "../../event-log/sealing.ts";
 import { PARTS, type Part } from "../../policies/facts.ts";
 import { looksOf } from "../../policies/looks.ts";
-import { compilePolicy, loadPolicy, type PolicySet } from "../../policies/policy.ts";
+import { compilePolicy, loadPolicy } from "../../policies/policy.ts";
+import type { PolicySet } from "../../policies/policy-set.ts";
 import { rightsUnder } from "../../policies/rights.ts";
 import type { Follower } from "../../projections/follower.ts";
 import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { AuthorisedConcern, Reader } from "../../projections/register/concern-record.ts";
+import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { type Explanation, explain } from "../../projections/register/explain.ts";
 import { CONCERN_FACT_WORDS, PERSON_FACT_WORDS } from "../../projections/register/fact-words.ts";
 import { provenanceOf } from "../../projections/register/provenance.ts";
-import type { Listed, Reader, RegisterQueries } from "../../projections/register/queries.ts";
-import { listedAs, seenBy } from "../../projections/register/read-one.ts";
+import type { RegisterQueries } from "../../projections/register/queries.ts";
+import { seenBy } from "../../projections/register/read-one.ts";
 import { BODIES, findBody } from "../../reference/bodies.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { COUNCIL_STREAM, councilStream } from "../../services/council/events.ts";
-import { isCurrent, personFacts } from "../../services/people/roles.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { assignments, historyWriter, TODAY } from "../support/histories.ts";
 import { histories } from "./shared-histories.ts";
@@ -51,11 +54,11 @@ function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy
   } as Partial<EventLog> as EventLog;
   const rights = policy === shipped ? rightsOfShipped : rightsUnder(policy);
   // The register holds what the events come to, and says what a reader may see of it.
-  const one = ({ person }: Reader, id: string): Listed | undefined => {
+  const one = ({ person }: Reader, id: string): AuthorisedConcern | undefined => {
     const council = events.find(({ stream }) => stream.startsWith(COUNCIL_STREAM));
     const ofCouncil = events.filter(({ stream }) => stream === council?.stream);
     const found = provenanceOf(id, ofConcern(id), ofCouncil, TODAY);
-    const listed = found && listedAs({ person, rights }, found);
+    const listed = found && authoriseConcern({ person, rights }, found);
     return listed?.parts.has("headline") ? listed : undefined;
   };
   const ofConcern = (id: string) => events.filter(({ stream }) => stream === concernStream(id));

@@ -10,7 +10,8 @@ import { rightsUnder } from "../../policies/rights.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/store.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { personFacts, type RoleName } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
+import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { TODAY } from "../support/histories.ts";
 

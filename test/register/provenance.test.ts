@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openKeyStore } from "../../event-log/sealing.ts";
 import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
-import { assignmentsBehind, type Provenance, provenanceOf, type Step } from "../../projections/register/provenance.ts";
+import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf } from "../../projections/register/provenance.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";
@@ -12,7 +12,7 @@ import { foldConcern } from "../../services/concern/service.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/service.ts";
 import { daysAfter } from "../../services/dates.ts";
-import { personFacts } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, historyWriter, type Script, TODAY } from "../support/histories.ts";
 import { histories } from "./shared-histories.ts";
 
@@ -60,7 +60,11 @@ function pointsBetween({ dayOf }: Played, from: Point, to: Point): readonly Poin
 }
 
 /** The point that a step led to, and the one just before it. */
-function around({ events, dayOf }: Played, step: Step, until: number): readonly [before: Point | undefined, after: Point] {
+function around(
+  { events, dayOf }: Played,
+  step: ProvenanceStep,
+  until: number,
+): readonly [before: Point | undefined, after: Point] {
   if (step.kind === "day") {
     const count = events.filter((event, at) => at < until && event.at.slice(0, 10) < step.day).length;
     return [

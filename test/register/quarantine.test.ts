@@ -13,7 +13,7 @@ import { openStore, type Store } from "../../projections/store.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
-import { personFacts } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import { contentsOf } from "../support/contents.ts";
 import { assignments, historyWriter, TODAY } from "../support/histories.ts";
 import { histories } from "./shared-histories.ts";

@@ -7,7 +7,7 @@ import { rightsUnder } from "../../policies/rights.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/store.ts";
 import { sealEvents } from "../../services/confidential.ts";
-import { personFacts } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { expectSameCpu } from "../support/compare-cpu.ts";
 

@@ -7,7 +7,8 @@ import type { SupportQueries } from "../../projections/support/queries.ts";
 import { readAlignedSupport, readPracticeContacts, readSupport } from "../../projections/support/read-support.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { plain } from "../../services/confidential.ts";
-import { personFacts, type RoleName } from "../../services/people/roles.ts";
+import { personFacts } from "../../services/people/assignments.ts";
+import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { councils, noKeys, TODAY } from "../given.ts";
 import {

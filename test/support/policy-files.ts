@@ -1,5 +1,6 @@
 // The policy that the hub comes with, changed: what a governance officer might write.
-import { type PolicyFiles, readPolicyFiles } from "../../policies/policy.ts";
+import { readPolicyFiles } from "../../policies/policy.ts";
+import type { PolicyFiles } from "../../policies/policy-set.ts";
 
 type Change = string | ((text: string) => string) | undefined;
 

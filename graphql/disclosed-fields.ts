@@ -1,0 +1,64 @@
+// Each field of a concern notes which part of it an answer carries.
+import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
+import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
+import { DISCLOSED_PARTS, type DisclosedPart } from "../services/disclosure/events.ts";
+import type { Context } from "./context.ts";
+import type { Shown } from "./disclosing.ts";
+
+/** A field of the type Concern does not say which part it tells of. */
+export class ConcernUndisclosed extends Error {
+  override name = "ConcernUndisclosed";
+}
+
+/**
+ * Every field of Concern notes its part, `@discloses(part:)`, whenever it gives something. A concern that is put into an answer tells that it
+ * is there, whatever is asked of it: the executor asks `isTypeOf` of each.
+ */
+export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
+  return mapSchema(schema, {
+    [MapperKind.OBJECT_TYPE]: (type) =>
+      type.name === "Concern"
+        ? new GraphQLObjectType<Shown, Context>({
+            ...type.toConfig(),
+            isTypeOf(concern, { disclosing }) {
+              disclosing.note(concern, "headline");
+              return true;
+            },
+          })
+        : undefined,
+    [MapperKind.OBJECT_FIELD]: (field, fieldName, typeName) =>
+      typeName === "Concern" ? noting(field, partOf(schema, field, fieldName)) : undefined,
+  });
+}
+
+type Field = GraphQLFieldConfig<Shown, Context>;
+
+function partOf(schema: GraphQLSchema, field: Field, name: string): DisclosedPart {
+  const said: unknown = getDirective(schema, field, "discloses")?.[0]?.part;
+  const part = DISCLOSED_PARTS.find((one) => one === said);
+  if (!part) throw new ConcernUndisclosed(`The field Concern.${name} does not say which part it tells of: @discloses(part:).`);
+  return part;
+}
+
+function noting(field: Field, part: DisclosedPart): Field {
+  const { resolve = defaultFieldResolver } = field;
+  return {
+    ...field,
+    resolve(concern, args, context, info) {
+      const value: unknown = resolve(concern, args, context, info);
+      // Most are there at once: a promise each would cost a list more than its rows.
+      return value instanceof Promise
+        ? value.then((given) => noteGiven(context, concern, part, given))
+        : noteGiven(context, concern, part, value);
+    },
+  };
+}
+
+function noteGiven({ disclosing }: Context, concern: Shown, part: DisclosedPart, value: unknown): unknown {
+  if (isGiven(value, part)) disclosing.note(concern, part);
+  return value;
+}
+
+/** Null is what is withheld. An empty list of a part tells that there is nothing in it; share terms are a list of what one has. */
+const isGiven = (value: unknown, part: DisclosedPart): boolean =>
+  value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);

@@ -1,0 +1,25 @@
+// Disclosure before data: an answer leaves when what it carries is on record.
+import type { GraphQLError } from "graphql";
+import { faultOf } from "../event-log/faults.ts";
+import { type Logger, type LogLine, nameOf } from "../hub/logger.ts";
+import type { Context } from "./context.ts";
+import { errorFor, INTERNAL } from "./errors.ts";
+
+const UNRECORDED = errorFor(
+  "UNAVAILABLE",
+  "What leaves the hub is put on record first, and nothing can be recorded at the moment. Try again; a command, with the same key.",
+);
+
+/** Undefined once what was put into an answer so far is on record. Otherwise the answer does not leave, and this is told instead. */
+export async function unrecorded({ disclosing, hub }: Context, logger: Logger): Promise<GraphQLError | undefined> {
+  try {
+    await disclosing.record();
+    return undefined;
+  } catch (error) {
+    const fault = faultOf(error);
+    const line: LogLine = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault && { fault: fault.code }) };
+    hub.telemetry.heldBack();
+    logger.error(line, "an answer was held back: it could not be put on record");
+    return fault ? UNRECORDED : errorFor(...INTERNAL);
+  }
+}

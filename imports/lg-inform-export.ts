@@ -1,0 +1,51 @@
+// What an LG Inform export holds, and where a file stops being one.
+
+/** One metric, one value type and one period, for every area in the file. */
+export type MetricSeries = {
+  readonly metric: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly valueType: string;
+  readonly period: { readonly id: string; readonly label: string };
+  readonly values: readonly MetricValue[];
+  /** What stands in the file where a value is withheld or not available, each mark once; left out where none is. */
+  readonly marks?: readonly string[];
+};
+
+export type MetricValue = { readonly area: string; readonly areaLabel: string; readonly value: number | null };
+
+export type ParsedExport = { readonly ok: true; readonly form: "full" | "reduced"; readonly series: readonly MetricSeries[] };
+
+/** Where the file stops being an export: 1-based line and cell column, and a sentence a person can act on. */
+export type MalformedCsv = { readonly ok: false; readonly line: number; readonly column: number; readonly message: string };
+
+/** What the reduced form leaves out. A full export names its own metrics, so these are not looked at. */
+export type ReducedFormOptions = {
+  readonly metric?: string | undefined;
+  readonly label?: string | undefined;
+  readonly unit?: string | undefined;
+  readonly valueType?: string | undefined;
+};
+
+/** A mistake in the file, with its place. */
+export class ExportRefused extends Error {
+  readonly malformed: MalformedCsv;
+
+  constructor(line: number, column: number, sentence: string, name?: string) {
+    const place = name ? `Line ${line}, column ${column} (${excerpt(name)})` : `Line ${line}, column ${column}`;
+    const message = `${place}: ${sentence}`;
+    super(message);
+    this.malformed = { ok: false, line, column, message };
+  }
+}
+
+const echoedCharacters = 40;
+// Control characters, and the two Unicode line separators that split a line of a log in two.
+export const unprintable = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
+
+/** A cell may hold anything, personal data pasted by mistake included: a message repeats only its beginning. */
+export function excerpt(text: string): string {
+  const shown = text.slice(0, echoedCharacters * 2).replace(unprintable, " ");
+  const characters = Array.from(shown);
+  return characters.length > echoedCharacters ? `${characters.slice(0, echoedCharacters - 1).join("")}…` : shown;
+}

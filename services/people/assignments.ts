@@ -1,0 +1,49 @@
+// What a person's assignments let policy see of them: those of today, role by role.
+import { type PersonFacts, scopeOf } from "../../policies/facts.ts";
+import { bodiesOfKind } from "../../reference/bodies.ts";
+import { roleOf } from "./roles.ts";
+import type { Assignment } from "./state.ts";
+
+/** From and until are days in England, both included; it also ends the moment someone ends it. */
+export const isCurrent = (assignment: Assignment, today: string): boolean =>
+  !assignment.ended && assignment.from <= today && today <= assignment.until;
+
+/** What a person's current assignments add up to. No current assignment: every set empty, which no policy matches. */
+export function personFacts(id: string, assignments: readonly Assignment[], today: string): PersonFacts {
+  const sets: Record<string, Set<string>> = {};
+  const flags = { advisoryBoard: false, improvementBoard: false, governanceOfficer: false, administrator: false };
+  for (const assignment of assignments.filter((a) => isCurrent(a, today))) {
+    const { fact, regionFact } = roleOf(assignment.role);
+    if (isFlag(fact)) flags[fact] = true;
+    else if (fact) sets[fact] = new Set([...(sets[fact] ?? []), ...reachOf(assignment)]);
+    if (regionFact) sets[regionFact] = new Set([...(sets[regionFact] ?? []), ...assignment.regions]);
+  }
+  const set = (name: keyof PersonFacts): readonly string[] => [...(sets[name] ?? [])].sort();
+  const byRole = {
+    memberPeerBodies: set("memberPeerBodies"),
+    cibBodies: set("cibBodies"),
+    adassBodies: set("adassBodies"),
+    regionalImprovementBodies: set("regionalImprovementBodies"),
+    groupOfficeBodies: set("groupOfficeBodies"),
+    panelBodies: set("panelBodies"),
+    departmentBodies: set("departmentBodies"),
+    inspectorateBodies: set("inspectorateBodies"),
+  };
+  const bodies = [...new Set(Object.values(byRole).flat())].sort();
+  const regions = { adviserRegions: set("adviserRegions"), leadRegions: set("leadRegions") };
+  return { id, adviserScopes: set("adviserScopes"), councils: set("councils"), ...byRole, bodies, ...regions, ...flags };
+}
+
+const FLAGS = ["advisoryBoard", "improvementBoard", "governanceOfficer", "administrator"] as const;
+const isFlag = (fact: keyof PersonFacts | undefined): fact is (typeof FLAGS)[number] => FLAGS.some((flag) => flag === fact);
+
+/** The scopes, council or bodies that one assignment reaches. */
+function reachOf({ role, regions, strands, council, body }: Assignment): readonly string[] {
+  const { fact, bodyKind } = roleOf(role);
+  if (fact === "adviserScopes") return regions.flatMap((region) => strands.map((strand) => scopeOf(region, strand)));
+  if (fact === "councils") return council ? [council] : [];
+  if (!bodyKind) return body ? [body] : [];
+  return bodiesOfKind(bodyKind)
+    .filter((candidate) => candidate.region === undefined || regions.includes(candidate.region))
+    .map((candidate) => candidate.id);
+}
