@@ -64,11 +64,12 @@ export async function post(
   token: string,
   body: object,
   wait: WaitForRetry = waiting(),
+  accept = "*/*",
 ): Promise<Response> {
   for (;;) {
     const response = await fetch(new URL(path, url), {
       method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}`, accept },
       body: JSON.stringify(body),
     }).catch(() => {
       throw new CommandFailed(`No hub answers at ${url}. Start one with npm start, or name it with --url.`);
@@ -80,15 +81,17 @@ export async function post(
   }
 }
 
-/** A token for a demonstration person, in development. Throws CommandFailed for an unknown one and ConfigInvalid in production. */
+/** A token for a demonstration person, in development. Throws CommandFailed for an unknown one or without a hub, ConfigInvalid in production. */
 export async function tokenFor(config: Config, person: string): Promise<string> {
-  // The issuer's key alone: a master key that was made here would look like the one of a keyring that has lost its own.
-  const { dataPaths, makeFolder } = await import("../hub/data-folder.ts");
-  const { issuerKeyFile } = dataPaths(config);
-  if (config.development) makeFolder(config, dirname(issuerKeyFile));
-  const { developmentIssuer } = await import("../hub/development-issuer.ts");
-  const issuer = await developmentIssuer(config, issuerKeyFile);
+  const { dataPaths, hasHub, makeFolder, noHubIn } = await import("../hub/data-folder.ts");
+  const { developmentIssuer, refuseUnlessDevelopment } = await import("../hub/development-issuer.ts");
+  refuseUnlessDevelopment(config);
   if (!demonstrationPeople.some(({ id }) => id === person))
     throw new CommandFailed(`There is no demonstration person "${person.slice(0, 40)}". See: npm run --silent candour -- people`);
-  return issuer.token(person);
+  // No hub would take a token signed with a key that was made here, and a folder that was made here would look like one of a hub.
+  if (!hasHub(config)) throw new CommandFailed(noHubIn(config));
+  // The issuer's key alone: a master key that was made here would look like the one of a keyring that has lost its own.
+  const { issuerKeyFile } = dataPaths(config);
+  makeFolder(config, dirname(issuerKeyFile));
+  return (await developmentIssuer(config, issuerKeyFile)).token(person);
 }

@@ -4,7 +4,7 @@ import { faultOf } from "../event-log/faults.ts";
 import { readIdentity } from "../event-log/identity.ts";
 import { isDamage, openReadOnly, type ReadOnlyFile } from "../event-log/read-only.ts";
 import type { Config } from "../hub/config.ts";
-import { findDataFolder } from "../hub/data-folder.ts";
+import { findDataFolder, noHubIn } from "../hub/data-folder.ts";
 import { runningOwner } from "../hub/process-identity.ts";
 import { READ_MODELS } from "../projections/all.ts";
 import type { Quarantined } from "../projections/quarantine.ts";
@@ -34,7 +34,7 @@ function rowsOf(file: string): readonly Row[] | undefined {
 /** Beside a running hub, or when it is stopped: no file is made or changed. In the order of the log; `unbuilt` are the read models that say nothing. */
 function quarantined(config: Config): { readonly streams: readonly Listed[]; readonly unbuilt: readonly string[] } {
   const { logFile, readModels } = findDataFolder(config);
-  if (!existsSync(logFile)) throw new CommandFailed(noLog(config));
+  if (!existsSync(logFile)) throw new CommandFailed(noHubIn(config));
   const found = new Map<string, Listed>();
   const unbuilt: string[] = [];
   for (const model of READ_MODELS) {
@@ -52,8 +52,6 @@ function quarantined(config: Config): { readonly streams: readonly Listed[]; rea
   return { streams: [...found.values()].sort((a, b) => (a.position < b.position ? -1 : 1)), unbuilt };
 }
 
-const noLog = ({ dataDir }: Config): string => `CANDOUR_DATA_DIR: there is no event log in ${dataDir}.`;
-
 export function listQuarantine(config: Config, { json }: { readonly json?: boolean }): void {
   const { streams, unbuilt } = quarantined(config);
   if (json) console.log(JSON.stringify(streams, null, 2));
@@ -69,7 +67,7 @@ export function listQuarantine(config: Config, { json }: { readonly json?: boole
 /** The running hub builds its read models anew beside the live ones. Throws CommandFailed where none runs. */
 export function retryQuarantine(config: Config): void {
   const { logFile } = findDataFolder(config);
-  if (!existsSync(logFile)) throw new CommandFailed(noLog(config));
+  if (!existsSync(logFile)) throw new CommandFailed(noHubIn(config));
   const opened = openReadOnly(logFile);
   const owner = runningOwner(readIdentity(opened.db)?.ownerProcess ?? "", logFile);
   opened.close();

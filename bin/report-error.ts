@@ -2,7 +2,7 @@
 import { ClockBehind } from "../event-log/port.ts";
 import { WrongMasterKey } from "../event-log/sealing.ts";
 import { UnusableFile } from "../event-log/usable-file.ts";
-import { ConfigInvalid } from "../hub/config.ts";
+import { ConfigInvalid, readConfig } from "../hub/config.ts";
 import { EXIT_NEEDS_OPERATOR, NeedsOperator } from "../hub/exit-codes.ts";
 import { PolicyInvalid } from "../policies/policy.ts";
 import { CommandFailed } from "./client.ts";
@@ -20,9 +20,14 @@ export function reportError(error: unknown): number {
   const isSaid = FOR_READER.some((kind) => error instanceof kind);
   const fault = isSaid ? undefined : faultInWords(error);
   if (isSaid) console.error(error.message);
-  else if ((error as NodeJS.ErrnoException).code === "EADDRINUSE")
-    console.error("PORT: another program listens on this port. Give another one, PORT=4001 npm start.");
+  else if ("code" in error && error.code === "EADDRINUSE") console.error(portTaken(error));
   else console.error(fault?.text ?? error);
   if (error instanceof NeedsOperator || error instanceof UnusableFile) return EXIT_NEEDS_OPERATOR;
   return fault?.exitCode ?? 1;
+}
+
+function portTaken(error: object): string {
+  const port = "port" in error ? Number(error.port) : undefined;
+  const setting = port === readConfig(process.env).operationsPort ? "CANDOUR_OPERATIONS_PORT" : "PORT";
+  return `${setting}: another program listens on port ${port}. Name another port; ${setting}=0 takes any that is free.`;
 }

@@ -1,6 +1,5 @@
 // Starts the hub and serves it until it is told to stop.
 
-import { demonstrationPeople } from "../demonstration/people.ts";
 import { seedDemonstration } from "../demonstration/seed.ts";
 import { serve } from "../graphql/server.ts";
 import { startByDate } from "../hub/by-date.ts";
@@ -16,6 +15,7 @@ import { RELEASE } from "../hub/release.ts";
 import { reportingIssuer, reportingMailer } from "../hub/reports.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
+import { clockNotBelieved, greeting } from "./greeting.ts";
 import { endOnUncaught } from "./last-resort.ts";
 import { markServing } from "./serving-mark.ts";
 import { type Signals, takeSignals } from "./signals.ts";
@@ -83,12 +83,8 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   const ms = Math.round(performance.now() - started);
   logger.info({ code: "STARTED", release: RELEASE, policy: hub.policy.version, url: served.url, ms }, "the hub serves");
   console.log(greeting(config, served.url, ms));
-  if (!hub.clock.isBelieved()) console.log(CLOCK_NOT_BELIEVED);
+  if (!hub.clock.isBelieved()) console.log(clockNotBelieved(config, served.url));
 }
-
-const CLOCK_NOT_BELIEVED =
-  "The clock is not believed: it is far from when the hub last ran. Nothing is removed, expired or mailed, and /ready is 503.\n" +
-  'Put it right; or if it is right, stop the hub, run: npm run --silent candour -- confirm-clock --reason "…", and start it.';
 
 async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
   const { config, now } = hub;
@@ -102,19 +98,4 @@ async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
     };
   const { issuer, keys } = await developmentIssuer(config, hub.folder.issuerKeyFile);
   return { issuer, audience: config.audience, keys, now: () => new Date() };
-}
-
-function greeting(config: Config, url: string, took: number): string {
-  const lines = [`Candour is ready at ${url} (${took} ms).`];
-  const port = config.port === 4000 ? "" : `PORT=${new URL(url).port} `;
-  if (config.demonstration)
-    lines.push(
-      `Demonstration data: invented councils and ${demonstrationPeople.length} invented people.`,
-      "",
-      `See the whole of it, as each person in turn:   ${port}npm run story`,
-      "Who you can be:                                 npm run --silent candour -- people",
-      "A token to ask with:                            npm run --silent candour -- token --as adviser",
-      "Ctrl-C ends it.",
-    );
-  return lines.join("\n");
 }

@@ -1,8 +1,7 @@
 // The stores checked from the command line. 0: whole; 1: flaws; 2: something could not be checked.
-import { existsSync } from "node:fs";
 import { checkRelease } from "../hub/check.ts";
 import type { Config } from "../hub/config.ts";
-import { type FoundFolder, findDataFolder } from "../hub/data-folder.ts";
+import { findDataFolder, hasHub, noHubIn } from "../hub/data-folder.ts";
 import { RELEASE } from "../hub/release.ts";
 import { type StoreFlaw, type Verification, verifyStores } from "../hub/verify.ts";
 
@@ -20,7 +19,7 @@ const codeOf = ({ count, unchecked }: Pick<Verification, "count" | "unchecked">)
 /** Prints each flaw as it is found, or everything as JSON. Returns the exit code. */
 export async function verify(config: Config, { json }: { readonly json?: boolean }): Promise<number> {
   const folder = findDataFolder(config);
-  if (isEmpty(config, folder)) return 2;
+  if (isMissing(config)) return 2;
   const found = (flaw: StoreFlaw) => console.error(lineOf(flaw));
   const verified = await verifyStores(folder, { now: new Date(), ...(!json && { found }) });
   if (json) console.log(JSON.stringify(verified, null, 2));
@@ -41,7 +40,7 @@ function summaryOf({ count, unchecked, counts }: Verification): string {
 /** Tries this release on a folder: what it could not read, apply or start on. Returns the exit code. */
 export async function check(config: Config, { json }: { readonly json?: boolean }): Promise<number> {
   const folder = findDataFolder(config);
-  if (isEmpty(config, folder)) return 2;
+  if (isMissing(config)) return 2;
   const checked = await checkRelease(folder, { now: new Date(), policyApproved: config.policyApproved });
   const { problems, unchecked, events, streams, readModels } = checked;
   if (json) console.log(JSON.stringify(checked, null, 2));
@@ -57,8 +56,8 @@ export async function check(config: Config, { json }: { readonly json?: boolean 
   return codeOf({ count: problems.length, unchecked });
 }
 
-function isEmpty({ dataDir }: Config, { logFile, disclosuresFile, keysFile }: FoundFolder): boolean {
-  const isThere = [logFile, disclosuresFile, keysFile].some((file) => existsSync(file));
-  if (!isThere) console.error(`CANDOUR_DATA_DIR: there is no event log in ${dataDir}.`);
+function isMissing(config: Config): boolean {
+  const isThere = hasHub(config);
+  if (!isThere) console.error(noHubIn(config));
   return !isThere;
 }

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeExecutableSchema } from "@graphql-tools/schema";
-import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
+import { getDirective, MapperKind, mapSchema, printSchemaWithDirectives } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
 import { policyActions } from "../policies/policy.ts";
 import { heldWithinBudget } from "./budget.ts";
@@ -99,3 +99,6 @@ export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = poli
 function demandViewer(context: Partial<Context>): void {
   if (!context.viewer) throw errorFor("UNAUTHENTICATED", "Sign in first.");
 }
+
+/** The schema as the hub serves it, in the schema definition language. */
+export const schemaText = (): string => `${printSchemaWithDirectives(buildSchema())}\n`;

@@ -5,6 +5,7 @@ import express, { type NextFunction, type Request, type Response } from "express
 import helmet from "helmet";
 import { every } from "../event-log/background.ts";
 import { faultOf } from "../event-log/faults.ts";
+import { hubUrl } from "../hub/config.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import type { TokenVerifier } from "../hub/tokens.ts";
@@ -123,7 +124,7 @@ function listen(app: express.Express, { config, broadcast, unheard }: Hub, bound
           });
           server.closeIdleConnections();
         });
-      resolve({ server, url: `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`, close });
+      resolve({ server, url: hubUrl(config, port), close });
     });
   });
 }

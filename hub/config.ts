@@ -1,4 +1,4 @@
-// Every setting, from the environment, in one place. README.md lists them; a value that does not hold is refused with a sentence.
+// Every setting, from the environment, in one place. docs/operations.md lists them; a value that does not hold is refused with a sentence.
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
@@ -131,6 +131,10 @@ export type Config = {
   /** Where spans are exported to; undefined where they are not. */
   readonly tracing: TracingSettings | undefined;
 };
+
+/** The address of a hub with these settings. `port` is the one it took, where the setting leaves the choice. */
+export const hubUrl = ({ host, port: set }: Pick<Config, "host" | "port">, port = set): string =>
+  `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
 /** This machine, as settings name it. */
 export const LOOPBACK = ["127.0.0.1", "localhost", "::1"];

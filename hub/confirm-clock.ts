@@ -7,7 +7,7 @@ import { shortText } from "../services/input.ts";
 import { lastBelieved } from "./clock.ts";
 import { startClock } from "./clock-rule.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
-import { findDataFolder } from "./data-folder.ts";
+import { findDataFolder, noHubIn } from "./data-folder.ts";
 import type { Logger } from "./logger.ts";
 import { prepareFolder } from "./prepare-folder.ts";
 import { openStores } from "./stores.ts";
@@ -21,8 +21,7 @@ export type Confirmed = { readonly confirmed: string; readonly lastBelieved: str
 export async function confirmClock(config: Config, reason: string, now: Date, logger: Logger): Promise<Confirmed | undefined> {
   const given = shortText.safeParse(reason);
   if (!given.success) throw new ConfigInvalid("--reason: Say why the clock is right, in up to 1,000 characters.");
-  if (!existsSync(findDataFolder(config).logFile))
-    throw new ConfigInvalid(`CANDOUR_DATA_DIR: there is no event log in ${config.dataDir}.`);
+  if (!existsSync(findDataFolder(config).logFile)) throw new ConfigInvalid(noHubIn(config));
   const { folder, identity, unlock } = await prepareFolder(config, logger, now);
   let confirmed: Date | undefined;
   // Whoever confirms the clock vouches for it: the event follows what the hub's stream holds, also where that is of a date to come.

@@ -1,6 +1,6 @@
 // The data folder: which file is what, and the master key that development makes for itself.
 import { randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { StoreName } from "../event-log/identity.ts";
 import { assertUsable, assertUsableDatabase, readTextFile } from "../event-log/usable-file.ts";
@@ -63,6 +63,15 @@ function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" |
   const { logFile, keysFile, readModels } = dataPaths({ dataDir });
   for (const folder of [dataDir, dirname(logFile), dirname(keysFile), readModels]) assertUsable(folder, "folder", use);
 }
+
+/** Whether there is anything durable of a hub. Whoever only reads asks this first and makes nothing. Throws UnusableFile where a folder is none. */
+export function hasHub(config: Pick<Config, "dataDir">): boolean {
+  assertFoldersUsable(config, "read");
+  return Object.values(storeFiles(dataPaths(config))).some((file) => existsSync(file));
+}
+
+export const noHubIn = ({ dataDir }: Pick<Config, "dataDir">): string =>
+  `CANDOUR_DATA_DIR: there is no event log in ${dataDir}. Name the data folder of a hub, or start one first.`;
 
 /** Makes the folders, and in development the master key, where they are not there. Throws ConfigInvalid. */
 export function openDataFolder(config: Config): DataFolder {

@@ -16,11 +16,16 @@ export type DevelopmentIssuer = {
 };
 
 /** Throws ConfigInvalid in production, and where another issuer is configured. */
-export async function developmentIssuer(config: Config, keyFile: string): Promise<DevelopmentIssuer> {
-  if (!config.development || config.issuer)
+export function refuseUnlessDevelopment({ development, issuer }: Pick<Config, "development" | "issuer">): void {
+  if (!development || issuer)
     throw new ConfigInvalid(
       "The demonstration issuer does not run in production, nor beside a configured issuer: its tokens would let anybody be anyone.",
     );
+}
+
+/** Throws ConfigInvalid in production, and where another issuer is configured. */
+export async function developmentIssuer(config: Config, keyFile: string): Promise<DevelopmentIssuer> {
+  refuseUnlessDevelopment(config);
   const jwk = await keyIn(keyFile);
   const { d: _private, ...publicJwk } = jwk;
   const key = await importJWK(jwk, ALGORITHM);

@@ -96,7 +96,7 @@ describe("work that nobody awaits", () => {
   const BEGINS: Readonly<Record<string, readonly string[]>> = {
     "setInterval(": ["event-log/background.ts"],
     "new Worker(": ["projections/builder.ts", "policies/policy-checker.ts"],
-    "process.on(": ["bin/candour.ts", "bin/last-resort.ts", "hub/verify-process.ts"],
+    "process.on(": ["bin/program.ts", "bin/last-resort.ts", "hub/verify-process.ts"],
     "source.on(": ["bin/signals.ts"],
     "fork(": ["hub/verification.ts"],
   };

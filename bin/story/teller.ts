@@ -1,6 +1,6 @@
 // Says what people do over HTTP, what each of them sees, and what they are refused.
 import { randomUUID } from "node:crypto";
-import { type Config, readConfig } from "../../hub/config.ts";
+import { type Config, hubUrl, readConfig } from "../../hub/config.ts";
 import { type Client, CommandFailed, clientFor, tokenFor } from "../client.ts";
 
 const CONCERN = `
@@ -34,7 +34,7 @@ const ON_CONCERN = "ConcernChanged { id concern { sharingRecord { id } summary {
 type Result = { result: { code?: string; message?: string; id?: string; concern?: Ids } };
 
 const config = settings();
-const url = process.argv[2] ?? `http://${config.host}:${config.port}`;
+const url = process.argv[2] ?? hubUrl(config);
 const run = randomUUID();
 const clients = new Map<string, Client>();
 

@@ -55,7 +55,9 @@ function expectRefused({ code, stdout, stderr }: Ended, sentence: RegExp): void 
 
 describe.concurrent("candour token", () => {
   it("prints one line, a token for the person, and nothing else", async () => {
-    const { code, stdout, stderr } = await run(["token", "--as", "adviser"], { CANDOUR_DATA_DIR: fresh() });
+    const env = { CANDOUR_DATA_DIR: fresh() };
+    await run(["init"], env);
+    const { code, stdout, stderr } = await run(["token", "--as", "adviser"], env);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(decodeJwt(stdout.trim())).toMatchObject({ sub: "adviser", aud: "candour" });

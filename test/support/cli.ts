@@ -3,8 +3,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
-const CANDOUR = join(import.meta.dirname, "../../bin/candour.ts");
-const COMPILED = join(import.meta.dirname, "../../node_modules/.cache/node");
+const ROOT = join(import.meta.dirname, "../..");
+const COMPILED = join(ROOT, "node_modules/.cache/node");
 export type Env = Readonly<Record<string, string>>;
 export type Ended = {
   readonly code: number | null;
@@ -14,9 +14,20 @@ export type Ended = {
 };
 export type Running = { readonly child: ChildProcess; readonly ended: Promise<Ended>; readonly said: () => string };
 
-/** Starts a command; `said` is what it has written to stdout so far, `ofNode` options of Node's own, `input` what it reads from stdin. */
-export function start(args: readonly string[], env: Env, ofNode: readonly string[] = [], input?: Uint8Array): Running {
-  const child = spawn(process.execPath, [...ofNode, CANDOUR, ...args], {
+/**
+ * Starts a command; `said` is what it has written to stdout so far, `ofNode` options of Node's own, `input` what it reads from stdin, `cwd` the
+ * folder it runs in.
+ */
+export function start(
+  args: readonly string[],
+  env: Env,
+  ofNode: readonly string[] = [],
+  input?: Uint8Array,
+  cwd?: string,
+  script = "bin/candour.ts",
+): Running {
+  const child = spawn(process.execPath, [...ofNode, join(ROOT, script), ...args], {
+    cwd,
     env: { PATH: process.env.PATH ?? "", PORT: "0", NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: [input ? "pipe" : "ignore", "pipe", "pipe"],
   });

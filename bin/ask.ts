@@ -1,0 +1,56 @@
+// A GraphQL question from the command line: the hub's answer is printed as it came, an answer of a stream as each message.
+import { decodeText, NotText } from "../text/decode.ts";
+import { CommandFailed, post, waiting } from "./client.ts";
+import { print } from "./print.ts";
+import { readFile } from "./read-file.ts";
+
+const ACCEPTED = "application/json, text/event-stream";
+
+/** Returns the exit code: 1 when the answer has errors. Throws CommandFailed where nothing can be asked. */
+export async function askHub(url: string, token: string, question: string, variables: string | undefined): Promise<number> {
+  const query = question === "-" ? textOf(await readFile(question)) : question;
+  const body = { query, variables: variables === undefined ? undefined : objectOf(variables) };
+  const response = await post(url, "/graphql", token, body, waiting(), ACCEPTED);
+  let failed = !response.ok;
+  for await (const answer of answersIn(response)) {
+    print(`${JSON.stringify(answer, null, 2)}\n`);
+    failed ||= (answer.errors ?? []).length > 0;
+  }
+  return failed ? 1 : 0;
+}
+
+/** A command's words go on record, so that no letter may be lost on their way. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return decodeText(bytes, "utf-8");
+  } catch (error) {
+    throw error instanceof NotText ? new CommandFailed("Standard input is not in UTF-8. Send it in UTF-8.") : error;
+  }
+}
+
+function objectOf(json: string): object {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new CommandFailed(`--variables: Enter a JSON object, such as '{"council":"X00000004"}'.`);
+}
+
+type Answer = { readonly errors?: readonly unknown[] };
+
+/** The one answer, or each message of a subscription as it comes. */
+async function* answersIn(response: Response): AsyncGenerator<Answer> {
+  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+    const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
+    if (!answer) throw new CommandFailed("The hub gave no answer.");
+    return yield answer;
+  }
+  let unread = "";
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const lines = (unread + chunk).split("\n");
+    unread = lines.pop() ?? "";
+    for (const line of lines) if (line.startsWith("data: {")) yield JSON.parse(line.slice("data: ".length));
+  }
+}

@@ -1,0 +1,47 @@
+// What a hub says once it is ready, with commands that find this very hub from the project's folder.
+import { join, resolve } from "node:path";
+import { demonstrationPeople } from "../demonstration/people.ts";
+import type { Config } from "../hub/config.ts";
+
+/** Where a command looks when nothing is set. */
+const DEFAULTS = { PORT: "4000", HOST: "127.0.0.1", CANDOUR_TOKEN_AUDIENCE: "candour" };
+const DEFAULT_DATA = join(import.meta.dirname, "../data");
+
+/** A word as a shell reads it. */
+const quoted = (word: string): string => (/^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+/** The settings that a command needs to find the hub that answers at `url`, each followed by a space; empty where the defaults find it. */
+function settingsToFind({ host, dataDir, audience }: Config, url: string): string {
+  const dataFolder = resolve(dataDir);
+  const needed = [
+    ["PORT", /\d+$/.exec(url)?.[0] ?? "", DEFAULTS.PORT],
+    ["HOST", host, DEFAULTS.HOST],
+    ["CANDOUR_DATA_DIR", dataFolder, DEFAULT_DATA],
+    ["CANDOUR_TOKEN_AUDIENCE", audience, DEFAULTS.CANDOUR_TOKEN_AUDIENCE],
+  ].filter(([, value, usual]) => value !== usual);
+  return needed.map(([name, value = ""]) => `${name}=${quoted(value)} `).join("");
+}
+
+export function greeting(config: Config, url: string, ms: number): string {
+  const lines = [`Candour is ready at ${url} (${ms} ms).`];
+  // Beside another issuer nobody gets a demonstration token, and these commands would be refused.
+  if (!config.demonstration || config.issuer) return lines.join("\n");
+  const settings = settingsToFind(config, url);
+  const candour = `${settings}npm run --silent candour --`;
+  return lines
+    .concat(
+      `Demonstration data: invented councils and ${demonstrationPeople.length} invented people.`,
+      "",
+      `See the whole of it, as each person in turn:   ${settings}npm run story`,
+      `Who you can be:                                ${candour} people`,
+      `Ask as one of them:                            ${candour} ask --as adviser '{ concerns { totalCount } }'`,
+      "Ctrl-C ends it.",
+    )
+    .join("\n");
+}
+
+export const clockNotBelieved = (config: Config, url: string): string =>
+  [
+    "The clock is not believed: it is far from when the hub last ran. Nothing is removed, expired or mailed, and /ready is 503.",
+    `Put it right; or if it is right, stop the hub, run: ${config.development ? `${settingsToFind(config, url)}npm run --silent candour --` : "candour"} confirm-clock --reason "…", and start it.`,
+  ].join("\n");
