@@ -1,10 +1,7 @@
 #!/usr/bin/env node
-// The `candour` command line: runs the command and says what stopped it.
-import { program } from "./program.ts";
+// The `candour` command line. A hub heeds signals from its first moment: they are taken before anything else is loaded, which takes most of a second.
+import { holdSignals } from "./held-signals.ts";
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  const { reportError } = await import("./report-error.ts");
-  process.exit(reportError(error));
-}
+const held = process.argv[2] === "serve" ? holdSignals(process) : undefined;
+const { runProgram } = await import("./program.ts");
+await runProgram(held);

@@ -5,6 +5,7 @@ import { ConfigInvalid, hubUrl, readConfig } from "../hub/config.ts";
 import type { Report } from "../imports/outcome.ts";
 import packageFile from "../package.json" with { type: "json" };
 import { type Client, CommandFailed, clientFor, tokenFor } from "./client.ts";
+import type { HeldSignals } from "./held-signals.ts";
 import type { LedgerOptions } from "./ledger.ts";
 import { print } from "./print.ts";
 
@@ -13,15 +14,7 @@ export const program = new Command("candour")
   .description("An intelligence-sharing hub with consent controls for English local government.")
   .version(packageFile.version, "-V, --version", "print the release");
 
-program
-  .command("serve")
-  .description("serve the hub")
-  .action(async () => {
-    // Either would end the process before there is anything that could take it.
-    for (const signal of ["SIGHUP", "SIGUSR2"]) process.on(signal, () => {});
-    const { serveHub } = await import("./serve.ts");
-    await serveHub(readConfig(process.env));
-  });
+const serve = program.command("serve").description("serve the hub");
 
 program
   .command("init")
@@ -274,3 +267,17 @@ policy
       await publishPolicyFiles(await clientOf(who), folder, { reason, basedOn });
     },
   );
+
+/** Runs the command that the process was started with, and says what stopped it. `held` are signals that came before. */
+export async function runProgram(held: HeldSignals | undefined): Promise<void> {
+  serve.action(async () => {
+    const { serveHub } = await import("./serve.ts");
+    await serveHub(readConfig(process.env), held);
+  });
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    const { reportError } = await import("./report-error.ts");
+    process.exit(reportError(error));
+  }
+}

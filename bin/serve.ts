@@ -16,13 +16,18 @@ import { reportingIssuer, reportingMailer } from "../hub/reports.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
 import { NotReady } from "../projections/follower.ts";
 import { clockNotBelieved, greeting } from "./greeting.ts";
+import type { HeldSignals } from "./held-signals.ts";
 import { endOnUncaught } from "./last-resort.ts";
 import { markServing } from "./serving-mark.ts";
 import { type Signals, takeSignals } from "./signals.ts";
 
-export async function serveHub(config: Config): Promise<void> {
+/** `held` are signals that came before this was loaded. */
+export async function serveHub(config: Config, held?: HeldSignals): Promise<void> {
   const logger = createLogger(config.logLevel);
-  const signals = takeSignals(logger);
+  const signals = takeSignals(logger, process, held);
+  // What came while all of this was loaded is heard now: loading leaves the event loop no turn.
+  await new Promise(setImmediate);
+  if (signals.isStopping()) return signals.opened(undefined, async () => {});
   try {
     await start(config, logger, signals);
   } catch (error) {

@@ -2,6 +2,7 @@
 // no signal ends a hub that nobody wanted to end.
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
+import { HEEDED, type Heeded, type HeldSignals } from "./held-signals.ts";
 
 /** Longer than requests and streams have to end, and what is closed after them. */
 const STOPPING_MS = 20_000;
@@ -11,7 +12,8 @@ export type SignalSource = { on(signal: string, listener: () => void): unknown; 
 
 export type Signals = ReturnType<typeof takeSignals>;
 
-export function takeSignals(logger: Logger, source: SignalSource = process) {
+/** `held` are those that came before there was anybody to heed them. */
+export function takeSignals(logger: Logger, source: SignalSource = process, held?: HeldSignals) {
   let hub: Pick<Hub, "rebuild"> | undefined;
   let close: (() => Promise<void>) | undefined;
   let stopping: { readonly why: string; readonly code: number } | undefined;
@@ -71,16 +73,20 @@ export function takeSignals(logger: Logger, source: SignalSource = process) {
       });
   }
 
-  source.on("SIGTERM", () => stop("SIGTERM", 0));
-  source.on("SIGINT", () => stop("SIGINT", 0));
-  source.on("SIGUSR2", onRebuild);
-  source.on("SIGHUP", () => ignore("SIGHUP", "settings are read at the start alone"));
+  const heed: Readonly<Record<Heeded, () => void>> = {
+    SIGTERM: () => stop("SIGTERM", 0),
+    SIGINT: () => stop("SIGINT", 0),
+    SIGUSR2: onRebuild,
+    SIGHUP: () => ignore("SIGHUP", "settings are read at the start alone"),
+  };
+  for (const signal of HEEDED) source.on(signal, heed[signal]);
+  for (const signal of held?.handOver() ?? []) heed[signal]();
   return {
     stop,
     /** Whether a signal came that ends the hub. */
     isStopping: () => stopping !== undefined,
-    /** The hub is open: `closing` closes all there is of it by then. A signal that came before is heeded now. */
-    opened(opened: Pick<Hub, "rebuild">, closing: () => Promise<void>) {
+    /** The hub is open, or is not to be opened: `closing` closes all there is of it by then. A signal that came before is heeded now. */
+    opened(opened: Pick<Hub, "rebuild"> | undefined, closing: () => Promise<void>) {
       hub = opened;
       close = closing;
       if (stopping) end(closing);

@@ -1,23 +1,24 @@
 // What signals do to a hub, at any moment.
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type HeldSignals, holdSignals } from "../../bin/held-signals.ts";
 import { type SignalSource, takeSignals } from "../../bin/signals.ts";
 import { disclosureStream } from "../../services/disclosure/events.ts";
 import { type Running, start, UNLIMITED } from "../support/cli.ts";
 import { startHub } from "../support/hub.ts";
 
-function process() {
+function process(held?: HeldSignals, on?: SignalSource["on"]) {
   const listeners = new Map<string, () => void>();
   const [codes, exits]: [string[], number[]] = [[], []];
   const source: SignalSource = {
-    on: (signal, listener) => listeners.set(signal, listener),
+    on: on ?? ((signal, listener) => listeners.set(signal, listener)),
     exit: (code) => exits.push(code),
   };
   const logger = pino({ base: undefined }, { write: (line: string) => codes.push(JSON.parse(line).code) });
-  const signals = takeSignals(logger, source);
+  const signals = takeSignals(logger, source, held);
   return { ...{ codes, exits, signals }, send: (signal: string) => listeners.get(signal)?.() };
 }
 /** A hub whose rebuild and close end when they are told to. */
@@ -87,6 +88,25 @@ describe("A signal", () => {
   });
 });
 
+describe("Signals that come while nothing is loaded yet", () => {
+  it("are heeded in their order by whoever takes over, with no moment at which nobody listens", () => {
+    const listeners = new Map<string, (() => void)[]>();
+    const source = {
+      on: (signal: string, listener: () => void) => listeners.set(signal, [...(listeners.get(signal) ?? []), listener]),
+      off(signal: string, listener: () => void) {
+        const left = listeners.get(signal)?.filter((one) => one !== listener) ?? [];
+        expect(left).toHaveLength(1);
+        listeners.set(signal, left);
+      },
+    };
+    const held = holdSignals(source);
+    for (const signal of ["SIGHUP", "SIGUSR2", "SIGTERM"]) for (const listener of listeners.get(signal) ?? []) listener();
+    const { signals, codes, exits } = process(held, source.on);
+    expect(signals.isStopping()).toBe(true);
+    expect([codes, exits]).toEqual([["SIGNAL_IGNORED", "SIGNAL_IGNORED", "STOPPING"], []]);
+  });
+});
+
 describe("A hub in a process of its own", () => {
   let dir: string;
   beforeAll(async () => {
@@ -132,6 +152,31 @@ describe("A hub in a process of its own", () => {
       },
     };
   }
+
+  /** The kernel's own word: which signals a process takes itself. Node takes none of the two by itself. */
+  async function takesSignals(pid: number): Promise<void> {
+    const USR2_AND_HUP = (1n << 11n) | 1n;
+    for (;;) {
+      const [, mask] = readFileSync(`/proc/${pid}/status`, "utf8").match(/^SigCgt:\s+([0-9a-f]+)/m) ?? [];
+      if ((BigInt(`0x${mask ?? 0}`) & USR2_AND_HUP) === USR2_AND_HUP) return;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "is ended in order by a %s before it has loaded anything, and is not begun",
+    async (signal) => {
+      const { child, ended } = serving();
+      await takesSignals(child.pid as number);
+      for (const one of ["SIGHUP", "SIGUSR2", signal] as const) child.kill(one);
+      const { code, signal: endedBy, stderr } = await ended;
+      expect({ code, endedBy }).toEqual({ code: 0, endedBy: null });
+      const codes = stderr.match(/"code":"[A-Z_]+"/g);
+      expect(codes?.toSorted()).toEqual(
+        ["SIGNAL_IGNORED", "SIGNAL_IGNORED", "STOPPED", "STOPPING"].map((one) => `"code":"${one}"`),
+      );
+    },
+  );
 
   it("is ended while it builds, in order, and leaves nothing half built", async () => {
     const { child, ended, line } = serving();
