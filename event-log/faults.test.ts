@@ -1,5 +1,6 @@
+import { constants } from "node:os";
 import { describe, expect, it } from "vitest";
-import { faultOf } from "./faults.ts";
+import { faultOf, storeFaultOf } from "./faults.ts";
 import { FileMissing, isDamage, isOfOnePlace, readingProblem } from "./read-only.ts";
 import { UnusableFile } from "./usable-file.ts";
 
@@ -37,4 +38,15 @@ describe("A fault of a file", () => {
     expect(isDamage(new FileMissing("It is missing."))).toBe(false);
     expect(isDamage(new UnusableFile("/there", "NOT_A_FILE", "it is a folder, and no file"))).toBe(false);
   });
+});
+
+it("A quota that is used up is a passing fault, though Node has no name for it", () => {
+  const error = Object.assign(new Error("UNKNOWN: unknown error, write"), { code: "UNKNOWN", errno: -constants.errno.EDQUOT });
+  expect(faultOf(error)).toEqual({ kind: "passing", code: "EDQUOT" });
+});
+
+it("An error of the disk is damage in a file that can be made anew, and passing in one that cannot", () => {
+  const error = Object.assign(new Error("disk I/O error"), { code: "ERR_SQLITE_ERROR", errcode: 8458 });
+  expect(faultOf(error)).toMatchObject({ kind: "damaged" });
+  expect(storeFaultOf(error)).toMatchObject({ kind: "passing" });
 });

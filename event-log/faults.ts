@@ -1,4 +1,5 @@
 // What an error says of the machine or of a file. Everything that has to tell a fault that passes from one that does not goes by these tables.
+import { constants } from "node:os";
 import { LogUnavailable } from "./port.ts";
 
 /** `passing`: it ends when its cause does, so the same is tried again. `damaged`: the file will not get better by itself. */
@@ -35,7 +36,8 @@ const EXTENDED: Readonly<Record<number, Row>> = {
 
 /** What the system and Node say of files, memory and threads. */
 const SYSTEM: ReadonlySet<string> = new Set([
-  ...["ENOSPC", "EDQUOT", "EIO", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE", "EBUSY", "EAGAIN", "ENOMEM", "ENOENT", "ESTALE"],
+  ...["ENOSPC", "EDQUOT", "EFBIG", "EIO", "ENXIO", "ENODEV", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE", "EBUSY", "EAGAIN"],
+  ...["ENOMEM", "ENOENT", "ENOLCK", "ESTALE"],
   // A thread could not be started, or had too little room.
   ...["ERR_WORKER_INIT_FAILED", "ERR_WORKER_OUT_OF_MEMORY"],
   // A read model was switched for a newer one while somebody was reading it.
@@ -57,6 +59,12 @@ const rowOf = (errcode: number): Row | undefined => EXTENDED[errcode] ?? SQLITE[
 /** What SQLite's code says of a file, for people; undefined for a fault of the hub's own. */
 export const sqliteInWords = (errcode: number): string | undefined => rowOf(errcode)?.[2];
 
+/** Node has no name for some of the system's errors, EDQUOT among them, and gives their number alone. */
+function systemCodeOf({ code, errno }: { readonly code?: unknown; readonly errno?: unknown }): string | undefined {
+  if (code !== "UNKNOWN") return typeof code === "string" ? code : undefined;
+  return Object.entries(constants.errno).find(([, number]) => -number === errno)?.[0];
+}
+
 /** Undefined for what is no fault of the machine or of a file: that is the hub's own. */
 export function faultOf(error: unknown): StoreFault | undefined {
   if (!(error instanceof Error)) return undefined;
@@ -67,7 +75,8 @@ export function faultOf(error: unknown): StoreFault | undefined {
     return known && { kind: known[0], code: known[1] };
   }
   if (code === "NOT_A_FILE") return { kind: "damaged", code };
-  if (typeof code === "string" && SYSTEM.has(code)) return { kind: "passing", code };
+  const named = systemCodeOf(error as { code?: unknown; errno?: unknown });
+  if (named !== undefined && SYSTEM.has(named)) return { kind: "passing", code: named };
   const cause = error.cause === undefined ? undefined : faultOf(error.cause);
   // Whatever a log has, nothing that is made from it is the worse for it, and nobody here can make a log anew.
   return error instanceof LogUnavailable ? { kind: "passing", code: cause?.code ?? "LOG_UNAVAILABLE" } : cause;

@@ -18,6 +18,8 @@ export type HighWater = {
 export type HighWaterFile = {
   /** Throws what the file system throws. */
   write(store: StoreName, mark: Mark, size: number): void;
+  /** The marks that were given here to be written. */
+  readonly given: ReadonlyMap<StoreName, Mark>;
   /** Makes the file again, with every mark, where somebody has taken it away or damaged it. Throws what the file system throws, and UnusableFile. */
   restore(): void;
   close(): void;
@@ -66,8 +68,11 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
     }
   }
 
+  const given = new Map<StoreName, Mark>();
   return {
+    given,
     write(store, mark, size) {
+      given.set(store, mark);
       const line = { ...identity, mark, size };
       lines.set(store, line);
       buffer.write(lineOf(store, line), "latin1");

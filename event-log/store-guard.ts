@@ -74,6 +74,9 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   const { store, path, token, highWater, onGivenUp, onMarkFailed } = ownership;
   let db: Database;
   let owner: Statement;
+  let keep: Statement;
+  /** What the store holds of the others: with whatever is written it gets what is newer. */
+  const kept = new Map<StoreName, Mark>();
   let givenUp: StoreLost | OwnerReplaced | undefined;
   const files = watchFiles([path, `${path}-wal`]);
 
@@ -97,10 +100,13 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   function owned<T>(work: () => T): T {
     assertUsable();
     assertFiles(files.lookBefore());
+    const newer = [...highWater.given].filter(([name, mark]) => name !== store && kept.get(name) !== mark);
     const result = transaction(db, () => {
       assertOwner();
+      for (const [name, [position, proof]] of newer) keep.run(name, position, proof);
       return work();
     });
+    for (const [name, mark] of newer) kept.set(name, mark);
     assertFiles(files.lookAfter());
     return result;
   }
@@ -129,6 +135,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       // What others lock is tried again from a timer: this thread serves meanwhile.
       db.exec("PRAGMA busy_timeout = 0");
       owner = db.prepare("SELECT owner FROM identity");
+      keep = db.prepare("INSERT OR REPLACE INTO marks (store, position, proof) VALUES (?, ?, ?)");
       files.begin();
     },
     commit(work, mark) {
@@ -146,7 +153,6 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
     walTruncated: () => files.begin(),
     lastHeartbeat: () => (db.prepare("SELECT heartbeat FROM identity").get() as { heartbeat: string }).heartbeat,
     heartbeat(believedAt, own, others) {
-      const keep = db.prepare("INSERT OR REPLACE INTO marks (store, position, proof) VALUES (?, ?, ?)");
       assertUsable();
       assertFiles(files.lookClosely());
       owned(() => {

@@ -40,8 +40,8 @@ export function findStores(
   const readModels = findReadModels(paths.readModels, open);
   const opened = STORE_NAMES.map((name) => [name, openFound(files[name], open)] as const);
   try {
-    const identities = opened.map(([, one]) =>
-      tried(() => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
+    const identities = opened.map(([name, one]) =>
+      tried(files[name], () => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
     );
     const positions = (name: StoreName): readonly Position[] => [
       ...[...identities.map((one) => one?.marks), ...(highWater.kind === "read" ? [highWater.marks] : [])].flatMap(
@@ -71,7 +71,7 @@ function openFound(file: string, open: (file: string) => Database): Opened {
   if (!found) return "missing";
   const hadWriteAhead = existsSync(`${file}-wal`);
   if (found.size === 0 && !hadWriteAhead) return "empty";
-  return tried(() => ({ db: open(file), hadWriteAhead })) ?? "unreadable";
+  return tried(file, () => ({ db: open(file), hadWriteAhead })) ?? "unreadable";
 }
 
 function foundStore(name: StoreName, file: string, opened: Opened, positions: readonly Position[], size: number): FoundStore {
@@ -79,7 +79,7 @@ function foundStore(name: StoreName, file: string, opened: Opened, positions: re
   if (isCut(file, size)) return { kind: "cut" };
   if (opened === "unreadable") return { kind: opened };
   const { db, hadWriteAhead } = opened;
-  return tried(() => readStore(name, db, hadWriteAhead, positions)) ?? { kind: "unreadable" };
+  return tried(file, () => readStore(name, db, hadWriteAhead, positions)) ?? { kind: "unreadable" };
 }
 
 function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positions: readonly Position[]): FoundStore {
@@ -135,11 +135,25 @@ function findReadModels(folder: string, open: (file: string) => Database): reado
 }
 
 /** Undefined where a file is no database, or a damaged one. What keeps it from being read for now is thrown: nothing is lost by it. */
-function tried<T>(look: () => T): T | undefined {
+function tried<T>(file: string, look: () => T): T | undefined {
+  for (const isLast of [false, true])
+    try {
+      return look();
+    } catch (error) {
+      if (!isDamage(error) || storeFaultOf(error)?.kind === "passing") throw error;
+      if (!isLast) for (const suffix of ["", "-wal"]) readThrough(file + suffix);
+    }
+  return undefined;
+}
+
+/** Throws what the system says of any part: where a disk fails here and there, SQLite takes for damage what could not be read. */
+function readThrough(file: string): void {
+  if (!existsSync(file)) return;
+  const chunk = Buffer.alloc(4096);
+  const handle = openSync(file, "r");
   try {
-    return look();
-  } catch (error) {
-    if (!isDamage(error) || storeFaultOf(error)?.kind === "passing") throw error;
-    return undefined;
+    while (readSync(handle, chunk) > 0);
+  } finally {
+    closeSync(handle);
   }
 }

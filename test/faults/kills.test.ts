@@ -7,15 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
-import pino from "pino";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { asPerson } from "../../demonstration/ask.ts";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
-import { readConfig } from "../../hub/config.ts";
 import { dataPaths } from "../../hub/data-folder.ts";
-import { openHub } from "../../hub/hub.ts";
 import { start, UNLIMITED } from "../support/cli.ts";
+import { addAdvisers } from "./advisers.ts";
 import { type Load, type Loading, openLoad } from "./load.ts";
 import { type Outcome, reportOf } from "./outcome.ts";
 import { makeFolder, reached, watchEnd } from "./passing.ts";
@@ -61,32 +58,13 @@ beforeAll(async () => {
       CANDOUR_SMTP_URL: `smtp://127.0.0.1:${(mail.server.address() as AddressInfo).port}`,
     },
   };
-  await registerPeople();
+  await addAdvisers(dir, MAILED);
 });
 afterAll(async () => {
   await new Promise<void>((resolve) => mail.close(resolve));
   rmSync(dir, { recursive: true, force: true });
   console.info(reportOf(outcomes));
 });
-
-/** Advisers for whom something waits, each with an address. */
-async function registerPeople(): Promise<void> {
-  const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), pino({ level: "silent" }));
-  await hub.live();
-  const does = async (name: "registerPerson" | "startAssignment" | "setMailAddress", input: object, person?: string) => {
-    const key = `${name}-${JSON.stringify(input)}`.slice(0, 100);
-    const outcome = await hub.services.people.execute(name, input, person ? asPerson(hub, person, key) : hub.asHub(key));
-    if (outcome.kind === "refused") throw new Error(outcome.message);
-  };
-  const reach = { role: "senior-adviser", regions: ["E12000004"], strands: ["corporate", "childrens", "adults"] };
-  for (let n = 0; n < MAILED; n += 1) {
-    const person = `mailed-${n}`;
-    await does("registerPerson", { person, name: `${person} (invented)` });
-    await does("startAssignment", { person, ...reach, from: "2026-01-01", until: "2039-12-31" });
-    await does("setMailAddress", { person, address: `${person}@adviser.example` }, person);
-  }
-  await hub.close();
-}
 
 /** Numbers below `n`, the same in every run. */
 let drawn = 20261128;

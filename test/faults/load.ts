@@ -1,13 +1,14 @@
 // A load of commands and reads on a hub in a process of its own, over all the lives that it has, and what was acknowledged and given meanwhile. Of
 // a folder at rest it tells what is missing of that.
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { tokenFor } from "../../bin/client.ts";
+import { importJWK, SignJWT } from "jose";
 import { openSqliteLog } from "../../event-log/sqlite.ts";
 import { readConfig } from "../../hub/config.ts";
 import { dataPaths, findDataFolder } from "../../hub/data-folder.ts";
+import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/development-issuer.ts";
 import { verifyStores } from "../../hub/verify.ts";
 import type { Disclosed } from "../../services/disclosure/events.ts";
 import { type Data, entriesOf, recordedIn } from "../crash/given.ts";
@@ -37,8 +38,8 @@ export type Load = {
   on(url: string): Loading;
   /** How many commands were acknowledged so far. */
   acknowledged(): number;
-  /** Compares the folder of a hub that has ended: `isStopped` where it was stopped in order. */
-  audit(isStopped: boolean): Promise<Audit>;
+  /** Compares the folder of a hub that has ended: `isStopped` where it was stopped in order. Events dated after `now` are a flaw. */
+  audit(isStopped: boolean, now?: Date): Promise<Audit>;
 };
 
 type Response = {
@@ -49,13 +50,16 @@ type Response = {
 export async function openLoad(dir: string): Promise<Load> {
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" });
   const { disclosuresFile, logFile } = dataPaths(config);
+  // Makes the key where there is none.
+  await developmentIssuer(config, dataPaths(config).issuerKeyFile);
   const tokens = new Map<string, string>();
-  for (const person of READERS) tokens.set(person, await tokenFor(config, person));
+  for (const person of READERS) tokens.set(person, await lastingToken(dataPaths(config).issuerKeyFile, person));
   const acknowledged = new Map<string, string>();
   const wrong: string[] = [];
   /** Of one life: a hub remembers nothing of those before it, so that all that it gives it has to record. */
   let given = new Set<string>();
-  let recordedUntil = await headOf(disclosuresFile);
+  const before = await eventsOf([logFile, disclosuresFile]);
+  let recordedUntil = before.disclosures.at(-1)?.position ?? "";
   let lives = 0;
   /** Sent under, and not acknowledged. */
   const pending = new Set<string>();
@@ -164,29 +168,30 @@ export async function openLoad(dir: string): Promise<Load> {
       };
     },
     acknowledged: () => acknowledged.size,
-    async audit(isStopped) {
+    async audit(isStopped, now = new Date()) {
       const lost: string[] = [];
-      const at = copied([logFile, disclosuresFile]);
-      const log = openSqliteLog(at(logFile));
-      const events = await log.readAll("", Number.MAX_SAFE_INTEGER);
-      if (isStopped && (await log.verify()).length > 0) wrong.push("the log has flaws");
-      await log.close();
+      const { log, disclosures, flaws } = await eventsOf([logFile, disclosuresFile]);
+      if (isStopped && flaws > 0) wrong.push(`the log has ${flaws} flaws`);
+      for (const [was, is] of [
+        [before.log, log],
+        [before.disclosures, disclosures],
+      ] as const) {
+        const ids = new Set(is.map(({ id }) => id));
+        for (const { id, position } of was) if (!ids.has(id)) lost.push(`what stood at ${position} before`);
+      }
       const types = new Map<string, string>();
-      for (const { stream, type } of events) types.set(stream, `${types.get(stream) ?? ""}${type} `);
+      for (const { stream, type } of log) types.set(stream, `${types.get(stream) ?? ""}${type} `);
       for (const [key, id] of acknowledged)
         if (types.get(`concern-${id}`) !== "ConcernLogged.v1 EvidenceAdded.v1 ")
           lost.push(`${key}: its stream holds ${types.get(`concern-${id}`) ?? "nothing"}`);
 
-      const disclosures = openSqliteLog(at(disclosuresFile));
-      const since = await disclosures.readAll(recordedUntil, Number.MAX_SAFE_INTEGER);
-      await disclosures.close();
-      at.remove();
+      const since = disclosures.filter(({ position }) => position > recordedUntil);
       const recorded = new Set(since.flatMap(({ data }) => recordedIn(data as unknown as Disclosed)));
       for (const one of given) if (!recorded.has(one)) lost.push(`given and not recorded: ${one}`);
       recordedUntil = since.at(-1)?.position ?? recordedUntil;
       given = new Set();
       if (isStopped) {
-        const { count, flaws: found, unchecked } = await verifyStores(findDataFolder(config), { now: new Date() });
+        const { count, flaws: found, unchecked } = await verifyStores(findDataFolder(config), { now });
         if (count > 0) wrong.push(`the check finds ${count} flaws: ${JSON.stringify(found[0])}`);
         for (const { file, why } of unchecked) wrong.push(`${file} could not be checked: ${why}`);
       }
@@ -195,19 +200,25 @@ export async function openLoad(dir: string): Promise<Load> {
   };
 }
 
-/** Files as they lie: a look at them shall change nothing that the next hub finds. */
-function copied(files: readonly string[]) {
+/** Everything in both, from copies: a look at files as they lie shall change nothing that the next hub finds. */
+async function eventsOf([logFile, disclosuresFile]: readonly [string, string]) {
   const folder = mkdtempSync(join(tmpdir(), "candour-look-"));
-  for (const file of files)
-    for (const suffix of ["", "-wal"])
-      if (existsSync(file + suffix)) cpSync(file + suffix, join(folder, basename(file) + suffix));
-  const at = (file: string) => join(folder, basename(file));
-  return Object.assign(at, { remove: () => rmSync(folder, { recursive: true }) });
+  const eventsIn = async (file: string) => {
+    const copy = join(folder, basename(file));
+    for (const suffix of ["", "-wal"]) if (existsSync(file + suffix)) cpSync(file + suffix, copy + suffix);
+    const log = openSqliteLog(copy);
+    const found = { events: await log.readAll("", Number.MAX_SAFE_INTEGER), flaws: (await log.verify()).length };
+    await log.close();
+    return found;
+  };
+  const [log, disclosures] = [await eventsIn(logFile), await eventsIn(disclosuresFile)];
+  rmSync(folder, { recursive: true });
+  return { log: log.events, disclosures: disclosures.events, flaws: log.flaws + disclosures.flaws };
 }
 
-async function headOf(file: string): Promise<string> {
-  const log = openSqliteLog(file, "reading");
-  const head = await log.head();
-  await log.close();
-  return head;
+/** Good whatever the hub's clock says. */
+export async function lastingToken(keyFile: string, person: string): Promise<string> {
+  const key = await importJWK(JSON.parse(readFileSync(keyFile, "utf8")), "ES256");
+  const claims = { iss: DEVELOPMENT_ISSUER, aud: "candour", sub: person, iat: 0, exp: Date.UTC(2060) / 1_000 };
+  return new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid: "development" }).sign(key);
 }

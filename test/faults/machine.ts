@@ -2,7 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import type { Serving } from "../support/cli.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { tokenFor } from "../../bin/client.ts";
+import { readConfig } from "../../hub/config.ts";
+import { askAt, type Serving } from "../support/cli.ts";
 import { holdLock } from "../support/hold-lock.ts";
 import type { Case } from "./passing.ts";
 import { run } from "./small-disk.ts";
@@ -65,3 +68,31 @@ export const handles: readonly Case[] = [0, 1, 3, 12].flatMap((left): readonly C
     ],
   ),
 );
+
+/** Large answers, many at a time, in little memory. */
+const WANTED = `{ concerns(first: 50) { nodes { ${Array.from({ length: 60 }, (_, n) => `a${n}: summary { text } e${n}: evidence { account }`).join(" ")} } } }`;
+const AT_ONCE = 30;
+
+export const smallHeaps: readonly Case[] = [48, 56, 64, 96].map((megabytes) => [
+  "small heap",
+  {
+    ...{
+      name: `${megabytes} MB`,
+      ofNode: [`--max-old-space-size=${megabytes}`],
+      comesAndGoes: true,
+      mayEnd: true,
+      requests: 400,
+    },
+    async begin(hub, dir) {
+      const token = await tokenFor(readConfig({ CANDOUR_DATA_DIR: dir }), "adviser");
+      let isOver = false;
+      const floods = Array.from({ length: AT_ONCE }, async () => {
+        while (!isOver) await askAt(hub.url, token, WANTED).catch(() => pause(20));
+      });
+      return async () => {
+        isOver = true;
+        await Promise.all(floods);
+      };
+    },
+  },
+]);

@@ -1,9 +1,10 @@
 // Faults of the machine that pass, each under a load of commands and reads: what the hub cannot do meanwhile it says, nothing is lost, and it goes on by
 // itself. `npm run soak` tries each by itself; here some of each kind are met by one hub, one after the other.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { clocks } from "./clocks.ts";
 import { callsThatFail, fileSizes, smallDisks } from "./disks.ts";
 import { buildFailingCalls, failingCalls, type Rule } from "./failing-calls.ts";
-import { handles, locks } from "./machine.ts";
+import { handles, locks, smallHeaps } from "./machine.ts";
 import { type Outcome, reportOf } from "./outcome.ts";
 import { type Case, type FaultUnderLoad, makeFolder, outcomeUnderLoad, type PassingFault } from "./passing.ts";
 import { whyNoSmallDisk } from "./small-disk.ts";
@@ -40,6 +41,8 @@ describe.runIf(soaking)("A fault that passes", () => {
     [() => fileSizes, whyNoLimits],
     [() => locks, undefined],
     [() => handles, whyNoLimits],
+    [() => smallHeaps, undefined],
+    [() => clocks, undefined],
   ];
   for (const [cases, whyNot] of groups)
     describe.skipIf(whyNot)(whyNot ?? "", () => {

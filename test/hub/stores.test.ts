@@ -82,6 +82,20 @@ describe("The stores of a hub", () => {
     }
   });
 
+  it("hold the others' newest marks with whatever is written to them, without waiting for a heartbeat", async () => {
+    const { log, disclosures, keys } = stores;
+    await write("log");
+    await write("disclosures");
+    expect(identityOf("disclosures")?.marks.log).toEqual(await markAt(log, await log.head()));
+    await write("keys");
+    expect(identityOf("keys")?.marks.disclosures).toEqual(await markAt(disclosures, await disclosures.head()));
+    await write("log");
+    expect(identityOf("log")?.marks).toEqual({
+      disclosures: await markAt(disclosures, await disclosures.head()),
+      keys: keys.mark(),
+    });
+  });
+
   it("have their newest marks beside them as soon as a write is acknowledged", async () => {
     for (const store of ["log", "disclosures", "keys"] as const) {
       await write(store);
