@@ -52,7 +52,7 @@ export const LOG_CODES = {
   STALLED_NOT_CUT: "Clients that do not read could not be looked for.",
   TOKENS_REFUSED: "Tokens were refused, by reason; each reason once a minute at most.",
   ISSUER_UNAVAILABLE: "The issuer's keys cannot be fetched, and nobody can sign in.",
-  SPANS_DROPPED: "Spans for OpenTelemetry were dropped, and why; each ten minutes at most.",
+  SPANS_DROPPED: "Spans for OpenTelemetry were dropped, and why; once in ten minutes at most.",
   // Live updates
   LIVE_UPDATES_FAILED: "Live updates have ended; following is tried again.",
   STREAM_LEFT: "A live stream could not be closed.",

@@ -35,11 +35,13 @@ const CLOSING_MS = 2_000;
 /** How long after a line about dropped spans the next may come. */
 const QUIET_MS = 600_000;
 
-/** How one trace goes on. */
+/** One trace, as far as its further spans depend on it. */
 type Tracing = {
   isSampled: boolean;
   /** Whether spans are still added to it. */
   isOpen: boolean;
+  /** A job reads whether there is anything to do or not. */
+  readonly isJob: boolean;
   spans: number;
   frequent: number;
   leftOut: number;
@@ -67,6 +69,7 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
     if (!here?.tracing.isSampled || !here.tracing.isOpen) return undefined;
     const { tracing } = here;
     const isFrequent = FREQUENT.has(name);
+    if (isFrequent && tracing.isJob) return undefined;
     if (tracing.spans >= MOST_SPANS || (isFrequent && tracing.frequent >= MOST_FREQUENT)) {
       tracing.leftOut += 1;
       drops.leftOut();
@@ -77,9 +80,11 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
     return here;
   }
 
-  function begin(name: string, kind: SpanKind, links: Link[] = []): { readonly span: OtelSpan; readonly here: Current } {
+  function begin(name: SpanName, links: Link[] = []): { readonly span: OtelSpan; readonly here: Current } {
+    const isJob = name !== "request";
+    const kind = isJob ? SpanKind.INTERNAL : SpanKind.SERVER;
     const span = tracer.startSpan(name, { kind, links, root: true }, ROOT_CONTEXT);
-    const tracing = { isSampled: span.isRecording(), isOpen: true, spans: 0, frequent: 0, leftOut: 0 };
+    const tracing = { isSampled: span.isRecording(), isOpen: true, isJob, spans: 0, frequent: 0, leftOut: 0 };
     return { span, here: { tracing, context: trace.setSpan(ROOT_CONTEXT, span) } };
   }
 
@@ -88,7 +93,6 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
     let isEmpty = false;
     const handle: Span = {
       set: (attributes) => set(span, attributes),
-      fail: () => failed(span),
       leaveOut() {
         isEmpty = true;
       },
@@ -127,9 +131,9 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
   }
 
   function job<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T {
-    // What a request set going may go on long after it was answered.
+    // Work that a request has started may go on long after its answer.
     if (current.getStore()?.tracing.isOpen) return span(name, attributes, work);
-    const { span: begun, here } = begin(name, SpanKind.INTERNAL);
+    const { span: begun, here } = begin(name);
     set(begun, attributes);
     return within(here, begun, work, true);
   }
@@ -144,7 +148,7 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
     ...{ span, job },
     request(traceparent): RequestTrace {
       const link = linksRequests ? linkOf(traceparent) : undefined;
-      const { span: begun, here } = begin("request", SpanKind.SERVER, link && [link]);
+      const { span: begun, here } = begin("request", link && [link]);
       const { tracing } = here;
       return {
         id: tracing.isSampled ? begun.spanContext().traceId : undefined,
@@ -179,7 +183,7 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
 // What stands in a span.
 
 const WORD = /^(?!.*[0-9a-f]{8}-[0-9a-f]{4}-)[\w./:-]{1,64}$/;
-/** Neither text nor an id gets in by mistake: what is no word, as our own lists have them, is not exported. */
+/** What is not a word, as our own lists have them, is not exported: neither text nor an id gets in by mistake. */
 const word = (text: string): string => (WORD.test(text) ? text : "OTHER");
 
 const REQUEST_ID: keyof SpanAttributes = "candour.request_id";
@@ -205,7 +209,7 @@ const failed = (span: OtelSpan): void => {
 
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
 
-/** A link, and no parent: whoever asks decides neither what is sampled nor which trace the hub's spans are of. */
+/** A link, and no parent: a client decides neither what is sampled nor which trace the hub's spans are part of. */
 function linkOf(traceparent: string | undefined): Link | undefined {
   const [, traceId, spanId] = traceparent?.match(TRACEPARENT) ?? [];
   return traceId && spanId ? { context: { traceId, spanId, traceFlags: 0, isRemote: true } } : undefined;
@@ -215,28 +219,28 @@ function linkOf(traceparent: string | undefined): Link | undefined {
 
 type Drops = ReturnType<typeof reportDrops>;
 
-/** Counts what is dropped, and says so in the log: at once, and then after ten minutes at the soonest. */
+/** Counts what is dropped, and logs it: at once, and again after ten minutes at the soonest. */
 function reportDrops({ telemetry, logger }: Around) {
-  let [untold, nextLine] = [0, Number.NEGATIVE_INFINITY];
+  let [unlogged, nextLineAt] = [0, Number.NEGATIVE_INFINITY];
   return {
     exported: (spans: number) => telemetry.spansExported(spans),
     /** The trace had no room: nothing is wrong with the exporter. */
     leftOut: () => telemetry.spansDropped("trace-full", 1),
     dropped(reason: "queue-full" | "not-exported", spans: number, fault?: string) {
       telemetry.spansDropped(reason, spans);
-      untold += spans;
-      if (performance.now() < nextLine) return;
+      unlogged += spans;
+      if (performance.now() < nextLineAt) return;
       logger.warn(
-        { code: "SPANS_DROPPED", reason, spans: untold, ...(fault && { fault }) },
+        { code: "SPANS_DROPPED", reason, spans: unlogged, ...(fault && { fault }) },
         "spans were dropped: the collector does not take them, or not as fast as they come; the hub goes on",
       );
-      untold = 0;
-      nextLine = performance.now() + QUIET_MS;
+      unlogged = 0;
+      nextLineAt = performance.now() + QUIET_MS;
     },
   };
 }
 
-/** OpenTelemetry's own queue, with what it drops, and what the exporter does not get rid of, counted. */
+/** OpenTelemetry's own queue. What it would drop, and what the exporter fails to send, is counted. */
 function boundedQueue(
   exporter: SpanExporter,
   { delayMs, queueSize, timeoutMs }: Pick<TracingSettings, "delayMs" | "queueSize" | "timeoutMs">,

@@ -1,21 +1,22 @@
-// What the rest of the hub knows of tracing: work is done as a span of the trace that is under way. The names and attributes that a span may have stand
-// here, and nothing else leaves. hub/otlp-trace.ts exports them where an operator wants it; where nobody does, work is done and that is all.
+// The port for tracing: work is done as a span of the trace that is under way. The names and attributes that a span may have are listed here, and
+// nothing else is exported. hub/otlp-trace.ts exports spans where an operator wants it; UNTRACED does the work alone.
 
 /** Every kind of span. docs/operations.md lists them. */
 export const SPANS = {
   request:
     "A request, named by its root field, from its first byte to its answer's last; a live stream, for as long as it is open.",
   command: "A command, with what became of it.",
-  "policy.decide": "The policy decides one action on one thing.",
-  read: "A query of a read model, those for people and for the policy in force aside.",
-  append: "An append to the log or the record of disclosures, from its request to the disk.",
+  "policy.decide": "The policy decides one action on one thing in a request.",
+  read: "A query of a read model in a request, those for people and for the policy in force aside.",
+  append:
+    "An append to the log or the record of disclosures, from its request to the disk. One that several answers share stands under the first.",
   commit: "A commit of a store, its fsync included. One that several wait for stands under the first.",
   "read_models.wait": "A command, or a read that names a position, waits until the read models hold it.",
   "disclosure.record": "What an answer carries is put on record before it leaves.",
   "read_model.build": "A read model is built from a long log, in a thread of its own.",
   "read_models.rebuild": "Every read model is built anew.",
   verification: "The stores are checked in the background.",
-  job: "Something is done by date: deadlines, positions, retention, notices. A turn in which nothing was due has no span.",
+  job: "Work by date: deadlines, positions, retention, notices. A run in which nothing was due has no span.",
   "mail.send": "A mail is handed to the mail server.",
 } as const;
 export type SpanName = keyof typeof SPANS;
@@ -52,8 +53,6 @@ export type SpanAttributes = Readonly<
 export type Span = {
   /** Says more of it. */
   set(attributes: SpanAttributes): void;
-  /** What it was to do has not been done. */
-  fail(): void;
   /** There was nothing to do: it is left out, unless something was done within it. */
   leaveOut(): void;
 };
@@ -76,7 +75,7 @@ export type Trace = {
   request(traceparent: string | undefined): RequestTrace;
   /** Does work as a span of the trace that is under way, and where there is none the work alone. A span whose work throws has failed. */
   span<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T;
-  /** The same, but begins a trace where none is under way: for what nobody asked for. */
+  /** The same, but begins a trace where none is under way: for work that no request waits for. */
   job<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T;
   /** What has just ended, and took so many seconds, as a span of the trace that is under way. */
   past(name: SpanName, attributes: SpanAttributes, seconds: number): void;
@@ -84,7 +83,7 @@ export type Trace = {
   close(): Promise<void>;
 };
 
-export const NO_SPAN: Span = { set() {}, fail() {}, leaveOut() {} };
+export const NO_SPAN: Span = { set() {}, leaveOut() {} };
 const UNTRACED_REQUEST: RequestTrace = { id: undefined, within: (work) => work(), withoutRest() {}, end() {} };
 
 export const UNTRACED: Trace = {

@@ -1,4 +1,5 @@
 // What a hub exports to a collector: which spans under whom, nothing that is confidential, and nothing that a client decides.
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -53,6 +54,8 @@ function paths(spans: readonly CollectedSpan[]): readonly string[] {
 }
 const linesOf = (hub: TestHub, request: string): readonly { readonly trace?: string }[] =>
   hub.logged.map((line) => JSON.parse(line)).filter((line) => line.request === request);
+
+const GIVEN = { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
 
 describe("Spans", () => {
   let [hub, collector, traced] = [{} as TestHub, {} as Collector, {} as ReturnType<typeof tracedBy>];
@@ -233,6 +236,9 @@ describe("Spans", () => {
     ]);
     expect(collector.bodies.join("")).not.toMatch(/rowan|example\.org/);
     await found(collector, ({ attributes }) => attributes["candour.job"] === "deadlines_recorded");
+    // A run that finds nothing due reads too.
+    const runs = collector.spans.filter(({ name, parent }) => name === "job" && parent === "");
+    expect(runs.filter(({ attributes }) => !attributes["candour.count"])).toEqual([]);
 
     await hub.hub.verification.run();
     expect((await rootOf("verification")).attributes).toEqual({ "candour.flaws": 0, "candour.unchecked": 0 });
@@ -257,21 +263,45 @@ describe("Spans", () => {
 
   it("export no text that gets into them by mistake, nor an id", async () => {
     const { trace } = hub.hub;
-    trace.job("job", { "candour.job": "Two teams wrote this.", "candour.code": hub.hub.stores.identity.hub }, () => {});
-    const span = await found(collector, ({ attributes }) => attributes["candour.job"] === "OTHER");
-    expect(span.attributes["candour.code"]).toBe("OTHER");
+    const mistaken = { "candour.job": "Two teams wrote this.", "candour.code": randomUUID(), "candour.fields": ["A name"] };
+    trace.job("job", { ...mistaken, "candour.count": 4_711 }, () => {});
+    const span = await found(collector, ({ attributes }) => attributes["candour.count"] === 4_711);
+    expect(span.attributes).toEqual({
+      ...{ "candour.job": "OTHER", "candour.code": "OTHER", "candour.fields": ["OTHER"] },
+      "candour.count": 4_711,
+    });
+  });
+
+  it("are part of no trace that a client names, nor linked to it", async () => {
+    const { root } = await traced("adviser", { query: "{ viewer { assignments { role } } }" }, GIVEN);
+    expect([root.parent, root.links]).toEqual(["", []]);
+    expect(collector.bodies.join("")).not.toContain(Buffer.from("0af7651916cd43dd", "hex").toString("latin1"));
   });
 
   it("of one trace are so many at most, and what it recorded has room however much it reads", async () => {
     const { trace } = hub.hub;
-    trace.job("job", { "candour.job": "many" }, () => {
+    const request = trace.request(undefined);
+    request.within(() => {
       for (let n = 0; n < 1_000; n += 1) trace.span("read", {}, () => {});
       for (let n = 0; n < 1_000; n += 1) trace.span("append", {}, () => {});
     });
-    const job = await found(collector, ({ attributes }) => attributes["candour.job"] === "many");
-    const within = collector.spans.filter(({ parent }) => parent === job.id);
+    request.end("many", {}, false);
+    const many = await found(collector, ({ name }) => name === "many");
+    const within = collector.spans.filter(({ parent }) => parent === many.id);
     expect([within.length, within.filter(({ name }) => name === "read").length]).toEqual([250, 100]);
-    expect(job.attributes["candour.spans_left_out"]).toBe(1_750);
+    expect(many.attributes["candour.spans_left_out"]).toBe(1_750);
+  });
+});
+
+describe("A hub that links requests to the traces of its proxy", () => {
+  it("takes a traceparent for a link and no parent, and nothing else for one", async () => {
+    const { hub, collector, traced } = await startTraced({ OTEL_PROPAGATORS: "tracecontext,baggage" }, false);
+    const { root } = await traced("adviser", { query: "{ viewer { assignments { role } } }" }, GIVEN);
+    expect([root.parent, root.links]).toEqual(["", ["0af7651916cd43dd8448eb211c80319c b7ad6b7169203331"]]);
+    expect(root.trace).not.toBe("0af7651916cd43dd8448eb211c80319c");
+    for (const traceparent of ["SECRET", `${GIVEN.traceparent}-SECRET`, `00-${"0".repeat(32)}-b7ad6b7169203331-01`])
+      expect((await traced("adviser", { query: "{ viewer { assignments { role } } }" }, { traceparent })).root.links).toEqual([]);
+    await stop({ hub, collector });
   });
 });
 
@@ -283,44 +313,7 @@ describe("A hub whose collector hangs", () => {
     await expect.poll(hub.hub.telemetry.text).toMatch(/^candour_spans_dropped_total\{reason="queue-full"\} [1-9]/m);
     await hub.close();
     collector.close();
-    const told = hub.logged.map((line) => JSON.parse(line)).filter(({ code }) => code === "SPANS_DROPPED");
-    expect(told).toMatchObject([{ reason: "queue-full" }]);
-  });
-});
-
-describe("What a client says of traces", () => {
-  const GIVEN = { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
-  const QUESTION = { query: "{ viewer { assignments { role } } }" };
-
-  it("neither makes a request part of another trace nor links it, unless the proxy is trusted with it, and then links it alone", async () => {
-    const plain = await startTraced({}, false);
-    const { root } = await plain.traced("adviser", QUESTION, GIVEN);
-    expect([root.parent, root.links]).toEqual(["", []]);
-    expect(plain.collector.bodies.join("")).not.toContain(Buffer.from("0af7651916cd43dd", "hex").toString("latin1"));
-    await stop(plain);
-    const linking = await startTraced({ OTEL_PROPAGATORS: "tracecontext,baggage" }, false);
-    const linked = await linking.traced("adviser", QUESTION, GIVEN);
-    expect(linked.root.parent).toBe("");
-    expect(linked.root.trace).not.toBe("0af7651916cd43dd8448eb211c80319c");
-    expect(linked.root.links).toEqual(["0af7651916cd43dd8448eb211c80319c b7ad6b7169203331"]);
-    for (const traceparent of ["SECRET", `${GIVEN.traceparent}-SECRET`, `00-${"0".repeat(32)}-b7ad6b7169203331-01`])
-      expect((await linking.traced("adviser", QUESTION, { traceparent })).root.links).toEqual([]);
-    await stop(linking);
-  });
-
-  it("makes no request sampled: the sampler alone decides", async () => {
-    const none = await startTraced({ OTEL_TRACES_SAMPLER: "parentbased_always_off", OTEL_PROPAGATORS: "tracecontext" }, false);
-    const { hub, collector } = none;
-    const answer = await fetch(`${hub.url}/graphql`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${await hub.token("adviser")}`, ...GIVEN },
-      body: JSON.stringify(QUESTION),
-    });
-    await answer.text();
-    const request = answer.headers.get("x-request-id") ?? "";
-    await expect.poll(() => linesOf(hub, request).length).toBe(1);
-    expect(linesOf(hub, request)[0]).not.toHaveProperty("trace");
-    await stop(none);
-    expect(collector.requests).toEqual([]);
+    const lines = hub.logged.map((line) => JSON.parse(line)).filter(({ code }) => code === "SPANS_DROPPED");
+    expect(lines).toMatchObject([{ reason: "queue-full" }]);
   });
 });

@@ -1,4 +1,4 @@
-// A collector that is away, slow or wrong: work goes on as fast as ever, what cannot be exported is dropped, counted and told once, and the
+// A collector that is away, slow or wrong: work goes on as fast as ever, what cannot be exported is dropped, counted and logged once, and the
 // hub stops in time.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -65,7 +65,7 @@ describe("Spans that are exported", () => {
 });
 
 describe("Spans that the collector does not take", () => {
-  it("wait in a bounded queue while it hangs; more are dropped at once, counted, and told in one line", async () => {
+  it("wait in a bounded queue while it hangs; more are dropped at once, counted, and logged in one line", async () => {
     const hanging: (() => void)[] = [];
     collector.answer = (_request, response) => hanging.push(() => response.end());
     const { trace, spans, dropped, exported, lines } = opened({ OTEL_BSP_MAX_QUEUE_SIZE: "50" });
@@ -130,7 +130,7 @@ describe("Spans that the collector does not take", () => {
     await slow.trace.close();
   });
 
-  it("keep nobody from stopping: what has not left in two seconds is dropped, and told", async () => {
+  it("keep nobody from stopping: what has not left in two seconds is dropped, and logged", async () => {
     collector.answer = () => {};
     // By the exporter's own bound it would be a minute.
     const { trace, spans, dropped, lines } = opened({ OTEL_EXPORTER_OTLP_TIMEOUT: "60000" });
@@ -146,24 +146,24 @@ describe("Spans that the collector does not take", () => {
 describe("Work that is traced", () => {
   it("gives and throws what it would otherwise, at once or later", async () => {
     const { trace } = opened();
-    expect(trace.job("job", {}, () => trace.span("read", {}, () => 7))).toBe(7);
+    expect(trace.job("job", {}, () => trace.span("commit", {}, () => 7))).toBe(7);
     expect(await trace.job("job", {}, async () => trace.span("append", {}, async () => 8))).toBe(8);
     const error = new Error("It failed.");
     const fails = () => {
       throw error;
     };
-    expect(() => trace.job("job", {}, () => trace.span("read", {}, fails))).toThrow(error);
+    expect(() => trace.job("job", {}, () => trace.span("commit", {}, fails))).toThrow(error);
     await expect(trace.job("job", {}, async () => trace.span("append", {}, async () => fails()))).rejects.toBe(error);
     await trace.close();
     expect(collector.spans.map(({ name, hasFailed }) => [name, hasFailed])).toEqual([
       ...[
-        ["read", false],
+        ["commit", false],
         ["job", false],
         ["append", false],
         ["job", false],
       ],
       ...[
-        ["read", true],
+        ["commit", true],
         ["job", true],
         ["append", true],
         ["job", true],
@@ -172,13 +172,23 @@ describe("Work that is traced", () => {
     expect(collector.bodies.join("")).not.toContain("It failed");
   });
 
+  it("is no span where the sampler does not want the trace, whatever the client says", async () => {
+    const { trace } = opened({ OTEL_TRACES_SAMPLER: "parentbased_always_off", OTEL_PROPAGATORS: "tracecontext" });
+    const request = trace.request("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    expect(request.id).toBeUndefined();
+    expect(request.within(() => trace.span("command", {}, () => 7))).toBe(7);
+    request.end("concerns", {}, false);
+    await trace.close();
+    expect(collector.requests).toEqual([]);
+  });
+
   it("is no span where no trace is under way, and none of a trace that has ended", async () => {
     const { trace } = opened();
-    trace.span("read", {}, () => {});
+    trace.span("commit", {}, () => {});
     trace.past("commit", {}, 0.1);
     const { promise: later, resolve } = Promise.withResolvers<void>();
     const left = trace.job("job", { "candour.job": "over" }, () => ({
-      work: later.then(() => trace.span("read", {}, () => {})),
+      work: later.then(() => trace.span("commit", {}, () => {})),
     }));
     resolve();
     await left.work;
