@@ -27,6 +27,8 @@ import type { TracingSettings } from "./tracing-settings.ts";
 
 /** Spans in one export: making the bytes of them holds the thread for some milliseconds. */
 const BATCH = 128;
+/** Exports that a whole queue takes: they all begin at once when the hub stops. */
+const MOST_EXPORTS = 16;
 /** Spans that a trace has room for, whatever is asked for; and of those of which there can be very many. */
 const MOST_SPANS = 250;
 const MOST_FREQUENT = 100;
@@ -53,7 +55,12 @@ type Around = { readonly telemetry: Pick<Telemetry, "spansExported" | "spansDrop
 export function openOtlpTrace(settings: TracingSettings, around: Around): Trace {
   const { url, headers, timeoutMs, delayMs, queueSize, resource, ratio, linksRequests } = settings;
   const drops = reportDrops(around);
-  const exporter = new OTLPTraceExporter({ url, headers: { ...headers }, timeoutMillis: timeoutMs });
+  const exporter = new OTLPTraceExporter({
+    url,
+    headers: { ...headers },
+    timeoutMillis: timeoutMs,
+    concurrencyLimit: 2 * MOST_EXPORTS,
+  });
   const queue = boundedQueue(exporter, { delayMs, queueSize, timeoutMs }, drops);
   const provider = new TracerProvider({
     resource: defaultResource().merge(resourceFromAttributes({ "service.version": RELEASE, ...resource })),
@@ -173,7 +180,7 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
     async close() {
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, CLOSING_MS);
-      await Promise.race([provider.shutdown().catch(() => {}), late]);
+      await Promise.race([queue.sendAll(), late]);
       clearTimeout(timer);
       queue.abandon();
     },
@@ -246,7 +253,9 @@ function boundedQueue(
   { delayMs, queueSize, timeoutMs }: Pick<TracingSettings, "delayMs" | "queueSize" | "timeoutMs">,
   drops: Drops,
 ) {
-  let [waiting, sending, isAbandoned] = [0, 0, false];
+  let [waiting, sending] = [0, 0];
+  let [isClosing, isAbandoned] = [false, false];
+  let onEmpty = () => {};
   const counted: SpanExporter = {
     export(spans, done) {
       waiting -= spans.length;
@@ -261,6 +270,7 @@ function boundedQueue(
         if (result.code === SUCCESS) drops.exported(spans.length);
         else drops.dropped("not-exported", spans.length, faultOf(result.error));
         done(result);
+        if (waiting + sending === 0) onEmpty();
       };
       // An answer that comes byte by byte outlasts the exporter's own bound, which is on silence.
       timer = setTimeout(() => end({ code: FAILURE }), timeoutMs + 1_000).unref();
@@ -270,13 +280,13 @@ function boundedQueue(
   };
   const inner = new BatchSpanProcessor({
     exporter: counted,
-    ...{ maxQueueSize: queueSize, maxExportBatchSize: Math.min(BATCH, queueSize) },
+    ...{ maxQueueSize: queueSize, maxExportBatchSize: Math.min(queueSize, Math.max(BATCH, Math.ceil(queueSize / MOST_EXPORTS))) },
     ...{ scheduledDelayMillis: delayMs, exportTimeoutMillis: timeoutMs + 2_000 },
   });
   const processor: SpanProcessor = {
     onStart() {},
     onEnd(span) {
-      if (isAbandoned) return;
+      if (isClosing) return drops.dropped("not-exported", 1, STOPPED);
       if (waiting >= queueSize) return drops.dropped("queue-full", 1);
       waiting += 1;
       inner.onEnd(span);
@@ -286,16 +296,26 @@ function boundedQueue(
   };
   return {
     processor,
+    /** Begins to send all that waits. Resolves when each of it was sent or has failed. */
+    sendAll(): Promise<void> {
+      isClosing = true;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      onEmpty = resolve;
+      inner.shutdown().catch(() => {});
+      if (waiting + sending === 0) resolve();
+      return promise;
+    },
     /** Nothing is sent any more: what has not left by now is dropped. */
     abandon() {
       const left = waiting + sending;
       isAbandoned = true;
-      if (left > 0) drops.dropped("not-exported", left, "STOPPED");
+      if (left > 0) drops.dropped("not-exported", left, STOPPED);
     },
   };
 }
 
 const [SUCCESS, FAILURE] = [0, 1];
+const STOPPED = "STOPPED";
 
 /** A code, never a message: it could hold what a collector answered. */
 function faultOf(error: unknown): string {

@@ -49,6 +49,28 @@ describe("Spans that are exported", () => {
     expect([await exported(), collector.spans.length, lines]).toEqual([5, 5, []]);
   });
 
+  it("are all sent when the hub stops, however many wait", async () => {
+    const { trace, spans, exported } = opened({ OTEL_BSP_MAX_QUEUE_SIZE: "10000", OTEL_BSP_SCHEDULE_DELAY: "60000" });
+    spans(8_000);
+    await trace.close();
+    expect(await exported()).toBe(8_000);
+  });
+
+  it("are sent when the hub stops though some of them are refused", async () => {
+    const { trace, spans, exported, dropped } = opened({ OTEL_BSP_MAX_QUEUE_SIZE: "10000", OTEL_BSP_SCHEDULE_DELAY: "60000" });
+    let exports = 0;
+    collector.answer = (_request, response) => {
+      exports += 1;
+      if (exports === 1) response.writeHead(400).end();
+      else setTimeout(() => response.end(), 50);
+    };
+    spans(2_000);
+    await trace.close();
+    // Whichever export came first.
+    expect([125, 625]).toContain(await dropped("not-exported"));
+    expect((await exported()) + (await dropped("not-exported"))).toBe(2_000);
+  });
+
   it("carry the operator's headers and attributes, and go where the more exact setting says", async () => {
     const { trace, spans } = opened({
       OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20one, x-a=b",
@@ -139,7 +161,7 @@ describe("Spans that the collector does not take", () => {
     expect(await dropped("not-exported")).toBe(300);
     expect(lines).toMatchObject([{ code: "SPANS_DROPPED", spans: 300, fault: "STOPPED" }]);
     spans(10);
-    expect(await dropped("queue-full")).toBe(0);
+    expect([await dropped("queue-full"), await dropped("not-exported")]).toEqual([0, 310]);
   });
 });
 
