@@ -22,6 +22,8 @@ export type HighWaterFile = {
   readonly given: ReadonlyMap<StoreName, Mark>;
   /** Makes the file again, with every mark, where somebody has taken it away or damaged it. Throws what the file system throws, and UnusableFile. */
   restore(): void;
+  /** The newest mark of a store, from memory. */
+  mark(store: StoreName): Mark;
   close(): void;
 };
 
@@ -85,6 +87,7 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
       file = made;
       ino = statSync(path).ino;
     },
+    mark: (store) => lines.get(store)?.mark ?? ["", ""],
     close: () => closeSync(file),
   };
 }

@@ -348,7 +348,7 @@ export async function openHub(
         position: Number(position),
         lag: Math.max(0, Number(head) - Number(position)),
       })),
-    position: (store) => Number((store === "log" ? main : record).last()),
+    position: (store) => Number(store === "keys" ? stores.keysMark()[0] : (store === "log" ? main : record).last()),
     quarantined: quarantine.size,
     verification: verification.last,
   });

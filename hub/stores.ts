@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../event-log/background.ts";
 import { withoutWaiting } from "../event-log/database.ts";
 import { openHighWater } from "../event-log/high-water.ts";
-import { markAt } from "../event-log/history.ts";
+import { type Mark, markAt } from "../event-log/history.ts";
 import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
 import type { EventLog } from "../event-log/port.ts";
 import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
@@ -25,6 +25,8 @@ export type Stores = {
   readonly reports: StoreReports;
   /** The last instant at which the hub believed its clock, by what an earlier run left; undefined where there was none. */
   readonly lastHeartbeat: string | undefined;
+  /** The newest mark of the keyring, from memory. */
+  keysMark(): Mark;
   /** Writes into each store the newest marks of the others, and the last instant believed. Throws LogUnavailable, and SQLite's own errors. */
   heartbeat(): Promise<void>;
   /** Resolves when another hub has taken a store: this one must end. */
@@ -142,6 +144,7 @@ export async function openStores(
   return {
     ...{ identity, log, disclosures, keys, reports, heartbeat, replaced },
     lastHeartbeat: lastHeartbeat || undefined,
+    keysMark: () => highWater.mark("keys"),
     async close() {
       timer.stop();
       await beat();

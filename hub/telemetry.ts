@@ -2,7 +2,7 @@
 // nobody outside can make a time series, and a scrape reads memory alone.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { StoreName } from "../event-log/identity.ts";
+import { STORE_NAMES, type StoreName } from "../event-log/identity.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
 import type { LastVerification } from "./verification.ts";
@@ -33,7 +33,7 @@ export type Readings = {
   readonly health: Health;
   readonly streams: () => number;
   readonly models: () => readonly { readonly name: string; readonly position: number; readonly lag: number }[];
-  readonly position: (store: LogName) => number;
+  readonly position: (store: StoreName) => number;
   readonly quarantined: () => number;
   readonly verification: () => LastVerification | undefined;
 };
@@ -142,7 +142,7 @@ export function openTelemetry() {
       });
       gauge("candour_live_streams", "Live streams that are open.", [], (to) => to.set(streams()));
       gauge("candour_position", "The last position of a store that this process knows of.", ["store"], (to) => {
-        for (const store of ["log", "disclosures"] as const) to.set({ store }, position(store));
+        for (const store of STORE_NAMES) to.set({ store }, position(store));
       });
       gauge(
         "candour_verification_end_timestamp_seconds",
