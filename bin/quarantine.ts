@@ -1,7 +1,8 @@
 // Streams that read models cannot read, from the command line: what they are, and the order to build the read models anew once they are repaired.
 import { existsSync } from "node:fs";
+import type { Database } from "../event-log/database.ts";
 import { faultOf } from "../event-log/faults.ts";
-import { readIdentity } from "../event-log/identity.ts";
+import { type Identity, readIdentity } from "../event-log/identity.ts";
 import { isDamage, openReadOnly, type ReadOnlyFile } from "../event-log/read-only.ts";
 import type { Config } from "../hub/config.ts";
 import { findDataFolder, noHubIn } from "../hub/data-folder.ts";
@@ -14,13 +15,15 @@ import { CommandFailed } from "./client.ts";
 type Row = Omit<Quarantined, "facts">;
 type Listed = Row & { readonly readModels: readonly string[] };
 
-/** Undefined where the file is damaged, or has not held the whole log. */
-function rowsOf(file: string): readonly Row[] | undefined {
+/** Undefined where the file is damaged, has not held the whole log, or is not of this hub and epoch: the hub builds it anew. */
+function rowsOf(file: string, identity: Identity | undefined): readonly Row[] | undefined {
   let opened: ReadOnlyFile | undefined;
   try {
     opened = openReadOnly(file);
-    const { complete } = (opened.db.prepare("SELECT complete FROM checkpoint").get() ?? {}) as { complete?: number };
-    return complete === 1
+    const { complete, hub, epoch } = (opened.db.prepare("SELECT complete, hub, epoch FROM checkpoint").get() ?? {}) as {
+      readonly complete?: number;
+    } & Partial<Identity>;
+    return complete === 1 && (!identity || (hub === identity.hub && epoch === identity.epoch))
       ? (opened.db.prepare("SELECT stream, position, type, reason FROM quarantine").all() as Row[])
       : undefined;
   } catch (error) {
@@ -35,12 +38,13 @@ function rowsOf(file: string): readonly Row[] | undefined {
 function quarantined(config: Config): { readonly streams: readonly Listed[]; readonly unbuilt: readonly string[] } {
   const { logFile, readModels } = findDataFolder(config);
   if (!existsSync(logFile)) throw new CommandFailed(noHubIn(config));
+  const identity = inLog(logFile, readIdentity);
   const found = new Map<string, Listed>();
   const unbuilt: string[] = [];
   for (const model of READ_MODELS) {
     const rows = filesOf(model, readModels)
       .values()
-      .map(rowsOf)
+      .map((file) => rowsOf(file, identity))
       .find((one) => one !== undefined);
     if (rows === undefined) {
       unbuilt.push(model.name);
@@ -64,14 +68,21 @@ export function listQuarantine(config: Config, { json }: { readonly json?: boole
   process.exitCode = 1;
 }
 
-/** The running hub builds its read models anew beside the live ones. Throws CommandFailed where none runs. */
+function inLog<T>(logFile: string, work: (db: Database) => T): T {
+  const opened = openReadOnly(logFile);
+  try {
+    return work(opened.db);
+  } finally {
+    opened.close();
+  }
+}
+
+/** The running hub builds those read models anew that cannot read something. Throws CommandFailed where none runs. */
 export function retryQuarantine(config: Config): void {
   const { logFile } = findDataFolder(config);
   if (!existsSync(logFile)) throw new CommandFailed(noHubIn(config));
-  const opened = openReadOnly(logFile);
-  const owner = runningOwner(readIdentity(opened.db)?.ownerProcess ?? "", logFile);
-  opened.close();
+  const owner = runningOwner(inLog(logFile, readIdentity)?.ownerProcess ?? "", logFile);
   if (owner === undefined) throw new CommandFailed("No hub runs on this data folder. Start it: it tries again as it starts.");
-  process.kill(owner, "SIGUSR2");
-  console.log("The hub builds its read models anew. See what is left with: candour quarantine list");
+  process.kill(owner, "SIGHUP");
+  console.log("The hub reads again what it could not read. See what is left with: candour quarantine list");
 }

@@ -1,5 +1,5 @@
-// What signals do, at any moment from the start on. SIGTERM and SIGINT stop the hub, SIGUSR2 builds the read models anew, SIGHUP does nothing:
-// no signal ends a hub that nobody wanted to end.
+// What signals do, at any moment from the start on. SIGTERM and SIGINT stop the hub, SIGUSR2 builds the read models anew, SIGHUP those that
+// cannot read something: no signal ends a hub that nobody wanted to end.
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/logger.ts";
 import { HEEDED, type Heeded, type HeldSignals } from "./held-signals.ts";
@@ -10,11 +10,14 @@ const STOPPING_MS = 20_000;
 /** The process, as far as it is needed; a test has its own. */
 export type SignalSource = { on(signal: string, listener: () => void): unknown; exit(code: number): void };
 
+/** What of a hub signals act on. */
+export type Heeding = Pick<Hub, "rebuild" | "retryQuarantine"> & { readonly quarantine: Pick<Hub["quarantine"], "size"> };
+
 export type Signals = ReturnType<typeof takeSignals>;
 
 /** `held` are those that came before there was anybody to heed them. */
 export function takeSignals(logger: Logger, source: SignalSource = process, held?: HeldSignals) {
-  let hub: Pick<Hub, "rebuild"> | undefined;
+  let hub: Heeding | undefined;
   let close: (() => Promise<void>) | undefined;
   let stopping: { readonly why: string; readonly code: number } | undefined;
   let rebuilding = false;
@@ -50,19 +53,30 @@ export function takeSignals(logger: Logger, source: SignalSource = process, held
     logger.info({ code: "SIGNAL_IGNORED", signal, why }, "a signal has no effect");
   }
 
-  function onRebuild(): void {
-    if (stopping) ignore("SIGUSR2", "the hub is stopping");
-    else if (!hub) ignore("SIGUSR2", "the hub is starting");
-    else if (rebuilding) ignore("SIGUSR2", "the read models are being built anew already");
-    else rebuild(hub);
+  /** Why it has no effect now, if it has none. */
+  function whyNot(): string | undefined {
+    if (stopping) return "the hub is stopping";
+    if (!hub) return "the hub is starting";
+    return rebuilding ? "read models are being built anew already" : undefined;
   }
 
-  function rebuild(hub: Pick<Hub, "rebuild">): void {
+  function onRebuild(): void {
+    const why = whyNot();
+    if (why || !hub) ignore("SIGUSR2", why ?? "");
+    else rebuild(hub.rebuild());
+  }
+  function onRetry(): void {
+    const why = whyNot();
+    if (why || !hub) ignore("SIGHUP", why ?? "");
+    else if (hub.quarantine.size() === 0) ignore("SIGHUP", "nothing is in quarantine, and settings are read at the start alone");
+    else rebuild(hub.retryQuarantine());
+  }
+
+  function rebuild(work: Promise<void>): void {
     rebuilding = true;
     const began = performance.now();
-    logger.info({ code: "REBUILD_BEGUN" }, "rebuilding the read models beside the live ones");
-    hub
-      .rebuild()
+    logger.info({ code: "REBUILD_BEGUN" }, "rebuilding read models beside the live ones");
+    work
       .then(
         () => logger.info({ code: "REBUILD_DONE", ms: Math.round(performance.now() - began) }, "the read models were rebuilt"),
         (error: unknown) =>
@@ -77,7 +91,7 @@ export function takeSignals(logger: Logger, source: SignalSource = process, held
     SIGTERM: () => stop("SIGTERM", 0),
     SIGINT: () => stop("SIGINT", 0),
     SIGUSR2: onRebuild,
-    SIGHUP: () => ignore("SIGHUP", "settings are read at the start alone"),
+    SIGHUP: onRetry,
   };
   for (const signal of HEEDED) source.on(signal, heed[signal]);
   for (const signal of held?.handOver() ?? []) heed[signal]();
@@ -86,7 +100,7 @@ export function takeSignals(logger: Logger, source: SignalSource = process, held
     /** Whether a signal came that ends the hub. */
     isStopping: () => stopping !== undefined,
     /** The hub is open, or is not to be opened: `closing` closes all there is of it by then. A signal that came before is heeded now. */
-    opened(opened: Pick<Hub, "rebuild"> | undefined, closing: () => Promise<void>) {
+    opened(opened: Heeding | undefined, closing: () => Promise<void>) {
       hub = opened;
       close = closing;
       if (stopping) end(closing);

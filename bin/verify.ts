@@ -25,6 +25,8 @@ export async function verify(config: Config, { json }: { readonly json?: boolean
   if (json) console.log(JSON.stringify(verified, null, 2));
   else {
     for (const { file, why } of verified.unchecked) console.error(`${file}: not checked, ${why}`);
+    for (const file of verified.outdated)
+      console.log(`${file}: of before a loss that was accepted, or of another hub. The hub builds it anew when it starts.`);
     console.log(summaryOf(verified));
   }
   return codeOf(verified);

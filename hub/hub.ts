@@ -111,6 +111,8 @@ export type Hub = {
   positionsRecorded(): Promise<number>;
   /** Builds every read model anew beside the live one, and switches. */
   rebuild(): Promise<void>;
+  /** The same with those alone that cannot read something: what was repaired is there again, and what was not stays in quarantine. */
+  retryQuarantine(): Promise<void>;
   /** The conditions that readiness is made of; whoever finds out that one does not hold, or holds again, says so here. */
   readonly health: Health;
   /** What is counted and measured, for whoever runs the hub. */
@@ -429,6 +431,14 @@ export async function openHub(
       await Promise.all(all.map((follower) => follower.live()));
     },
     rebuild: () => trace.job("read_models.rebuild", {}, () => rebuild(all)),
+    async retryQuarantine() {
+      const holding = all.filter((follower) => follower.quarantined().length > 0);
+      await trace.job("read_models.rebuild", {}, () => rebuild(holding));
+      logger.info(
+        { code: "QUARANTINE_RETRIED", streams: quarantine.size() },
+        "what could not be read was read again; these streams are left",
+      );
+    },
     ...{ health, telemetry, trace },
     verification,
     readiness: () => ({

@@ -37,6 +37,7 @@ export const LOG_CODES = {
   READ_MODEL_BEGIN: "A read model could not begin.",
   READ_MODELS_PAST_TODAY: "The clock was put right, and read models of a date to come are built anew.",
   QUARANTINED: "A stream cannot be read and is in quarantine.",
+  QUARANTINE_RETRIED: "What was in quarantine was read again, and how many streams still cannot be read.",
   REBUILD_BEGUN: "The read models are built beside the live ones.",
   REBUILD_DONE: "They were built and switched, and how long that took.",
   REBUILD_FAILED: "They could not be built; the live ones stay.",

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { checkLog } from "../event-log/check-log.ts";
 import type { Database } from "../event-log/database.ts";
+import type { Identity } from "../event-log/identity.ts";
 import { KeyMissing, type KeyReader, openKeyReader } from "../event-log/key-reader.ts";
 import { openLogReader } from "../event-log/log-reader.ts";
 import type { Flaw, StoredEvent } from "../event-log/port.ts";
@@ -32,6 +33,8 @@ export type Verification = {
   readonly count: number;
   /** Files that could not be checked from here, and why: nothing is known of them. */
   readonly unchecked: readonly { readonly file: string; readonly why: string }[];
+  /** Read models of before a loss that was accepted, or of another hub: no flaw, as the hub builds them anew when it starts. */
+  readonly outdated: readonly string[];
   readonly counts: {
     readonly events: number;
     readonly disclosures: number;
@@ -63,6 +66,8 @@ export async function verifyStores(
 ): Promise<Verification> {
   const flaws: StoreFlaw[] = [];
   const unchecked: { file: string; why: string }[] = [];
+  const outdated: string[] = [];
+  let identity: Identity | undefined;
   const counts = { events: 0, disclosures: 0, keys: 0, destroyedKeys: 0, unusedKeys: 0, readModels: 0 };
   const known = new Set<string>();
   let more = 0;
@@ -145,9 +150,15 @@ export async function verifyStores(
     const source = model === disclosuresModel ? folder.disclosuresFile : folder.logFile;
     for (const path of filesOf(model, folder.readModels)) {
       const isCurrent = await onFile(path, async ({ db }, report) => {
-        const { complete } = (db.prepare("SELECT complete FROM checkpoint").get() as { complete: unknown } | undefined) ?? {};
+        const { complete, hub, epoch } = (db.prepare("SELECT complete, hub, epoch FROM checkpoint").get() ?? {}) as {
+          readonly [Column in "complete" | "hub" | "epoch"]?: unknown;
+        };
         // One that is being built, or was cut off while it was: nobody reads it.
         if (complete === 0) return false;
+        if (identity && (hub !== identity.hub || epoch !== identity.epoch)) {
+          outdated.push(nameOf(path));
+          return true;
+        }
         await checkPages(db, report);
         if (!keys || !existsSync(source)) return true;
         for (const what of await differences(model, db, source, keys, report)) report(what);
@@ -209,6 +220,7 @@ export async function verifyStores(
         if (existsSync(paths.acceptanceFile))
           addWhole(paths.acceptanceFile, "accepting a loss was begun and is not done: run candour accept-loss again");
         if (isUnreadable) addWhole(paths.highWaterFile, "the marks in it are not as they were written");
+        identity = compared.identity;
         if (compared.kind !== "lost") return;
         for (const loss of compared.losses)
           if (loss.code !== "missing" && loss.code !== "no-master-key")
@@ -258,7 +270,7 @@ export async function verifyStores(
     keys?.close();
     close(keysFile);
   }
-  return { flaws, count: known.size + more, unchecked, counts };
+  return { flaws, count: known.size + more, unchecked, outdated, counts };
 }
 
 /** A damaged file may not close as it should; what was read of it stands. */

@@ -1,9 +1,9 @@
 // What cannot be read, from the command line: the hub starts all the same, but for its policy; and a list that could not look says so.
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "../../event-log/database.ts";
+import { type Database, openDatabase } from "../../event-log/database.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/first-officer.ts";
 import { run, serving } from "../support/cli.ts";
 import { startHub } from "../support/hub.ts";
@@ -75,3 +75,54 @@ describe("candour quarantine list", () => {
     expect(stderr).toMatch(/not built.*people/);
   });
 });
+
+describe("candour quarantine retry", () => {
+  it("has a running hub read again what was repaired, in those read models alone that could not read it", async () => {
+    const dir = unreadable(whole, "person-adviser");
+    const log = join(dir, "log", "events.sqlite");
+    const env = { CANDOUR_DATA_DIR: dir };
+    const hub = await serving(env);
+    const lines: string[] = [];
+    hub.child.stderr?.on("data", (text) => lines.push(String(text)));
+    const retried = async (times: number) => {
+      const said = () =>
+        [...lines.join("").matchAll(/^\{.*"code":"QUARANTINE_RETRIED".*\}$/gm)].map(([line]) => JSON.parse(line));
+      expect((await run(["quarantine", "retry"], env)).code).toBe(0);
+      while (said().length < times) await new Promise((resolve) => hub.child.stderr?.once("data", resolve));
+      return said()[times - 1].streams;
+    };
+    const list = async () => (await run(["quarantine", "list"], env)).stdout;
+    const files = () => readdirSync(join(dir, "read-models")).filter((name) => name.endsWith(".sqlite"));
+    const before = files();
+
+    // Not repaired: it stays, and that is said.
+    expect(await retried(1)).toBe(1);
+    expect(await list()).toMatch(/^stream person-adviser, position \d+, .*\(people\)\n$/);
+    const changed = files().filter((name) => !before.includes(name));
+    expect(changed.map((name) => name.split("-v")[0])).toEqual(["people"]);
+
+    const data = inDatabase(join(whole, "log", "events.sqlite"), (db) =>
+      db.prepare("SELECT data FROM events WHERE stream = 'person-adviser' AND version = 1").get(),
+    ) as { data: string };
+    inDatabase(log, (db) =>
+      db.prepare("UPDATE events SET data = ? WHERE stream = 'person-adviser' AND version = 1").run(data.data),
+    );
+    expect(await retried(2)).toBe(0);
+    expect(await list()).toBe("Nothing is in quarantine.\n");
+    const { code, stderr } = await run(
+      ["ask", "--as", "adviser", "--url", hub.url, "{ concerns(first: 1) { totalCount } }"],
+      env,
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    await hub.stop();
+  });
+});
+
+function inDatabase<T>(file: string, work: (db: Database) => T): T {
+  const db = openDatabase(file, "durable");
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}

@@ -22,7 +22,7 @@ function process(held?: HeldSignals, on?: SignalSource["on"]) {
   return { ...{ codes, exits, signals }, send: (signal: string) => listeners.get(signal)?.() };
 }
 /** A hub whose rebuild and close end when they are told to. */
-function hub() {
+function hub(inQuarantine = 0) {
   const rebuild = Promise.withResolvers<void>();
   const close = Promise.withResolvers<void>();
   const done: string[] = [];
@@ -33,6 +33,11 @@ function hub() {
         done.push("rebuild");
         return rebuild.promise;
       },
+      retryQuarantine() {
+        done.push("retry");
+        return rebuild.promise;
+      },
+      quarantine: { size: () => inQuarantine },
     },
     closing() {
       done.push("close");
@@ -73,6 +78,20 @@ describe("A signal", () => {
     second.rebuild.resolve();
     await settled();
     expect(codes.slice(4)).toEqual(["REBUILD_BEGUN", "REBUILD_DONE"]);
+  });
+
+  it("has what is in quarantine read again, where there is anything, and once at a time", async () => {
+    const { signals, send, codes } = process();
+    const nothing = hub();
+    signals.opened(nothing.hub, nothing.closing);
+    send("SIGHUP");
+    const something = hub(1);
+    signals.opened(something.hub, something.closing);
+    for (const signal of ["SIGHUP", "SIGHUP", "SIGUSR2"]) send(signal);
+    expect([nothing.done, something.done]).toEqual([[], ["retry"]]);
+    something.rebuild.resolve();
+    await settled();
+    expect(codes).toEqual(["SIGNAL_IGNORED", "REBUILD_BEGUN", "SIGNAL_IGNORED", "SIGNAL_IGNORED", "REBUILD_DONE"]);
   });
 
   it("that comes while the hub stops changes nothing, and what goes wrong then still ends it", async () => {

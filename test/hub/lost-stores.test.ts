@@ -32,6 +32,8 @@ import { dataPaths, findDataFolder, storeFiles } from "../../hub/data-folder.ts"
 import { findStores } from "../../hub/found-stores.ts";
 import type { Loss, LossCode } from "../../hub/losses.ts";
 import { prepareFolder, StoresLost } from "../../hub/prepare-folder.ts";
+import { verifyStores } from "../../hub/verify.ts";
+import { READ_MODELS } from "../../projections/all.ts";
 import { concern, done } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 
@@ -455,6 +457,24 @@ describe("Accepting a loss", () => {
     },
     60_000,
   );
+
+  it("of the keyring leaves read models that are built anew at the next start: they are no flaw, and say nothing of quarantine", async () => {
+    const config = copyOf(closed);
+    unlinkSync(fileOf(config, "keys"));
+    await accept(config);
+    const { flaws, unchecked, outdated, counts } = await verifyStores(findDataFolder(config), {
+      now: new Date("2026-03-02T13:00:00.000Z"),
+    });
+    expect({ flaws, unchecked }).toEqual({ flaws: [], unchecked: [] });
+    expect(outdated).toHaveLength(READ_MODELS.length);
+    expect(counts.readModels).toBe(0);
+    const [printed, errors] = [vi.spyOn(console, "log"), vi.spyOn(console, "error")];
+    for (const spy of [printed, errors]) spy.mockImplementation(() => {});
+    listQuarantine(config, { json: false });
+    expect([printed.mock.calls, errors.mock.calls]).toEqual([[], [[expect.stringContaining("are not built")]]]);
+    process.exitCode = 0;
+    for (const spy of [printed, errors]) spy.mockRestore();
+  });
 
   it("that was interrupted is begun anew where more is lost meanwhile, and both are on record", async () => {
     const config = copyOf(closed);
