@@ -11,7 +11,7 @@ export default defineConfig(({ mode }) => ({
     ...(mode === "system"
       ? { include: ["test/system/**/*.test.ts"] }
       : {
-          include: ["{test,services,policies,reference,event-log,text,imports}/**/*.test.ts"],
+          include: ["{test,services,policies,reference,event-log,text,graphql,imports}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "test/system/**"],
         }),
     // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy anew.

@@ -46,7 +46,7 @@ type EnumSource = {
   readonly labels?: Readonly<Record<string, string>>;
 };
 
-const ENUMS: Readonly<Record<string, EnumSource>> = {
+const ENUMS = {
   Strand: { about: "A strand of a council's work.", values: STRANDS, labels: STRAND_LABELS },
   Cause: { about: "A known cause of failure.", values: CAUSES, labels: CAUSE_LABELS },
   Stage: {
@@ -160,7 +160,7 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
   Effectiveness: { about: "Whether support worked.", values: EFFECTIVENESS },
   Judge: { about: "Who judges whether support worked: each for itself.", values: JUDGES },
   ApproachKind: { about: "How a body approaches a council.", values: APPROACH_KINDS },
-  TaskKind: { about: "Something that waits for somebody.", values: Object.keys(TASK_KINDS), labels: TASK_KINDS },
+  TaskKind: { about: "Something that waits for somebody.", values: namesOf(TASK_KINDS), labels: TASK_KINDS },
   Measure: {
     about: "What the overview counts.",
     values: MEASURES,
@@ -234,9 +234,12 @@ const ENUMS: Readonly<Record<string, EnumSource>> = {
       "rights-changed": "What you may see of it is more or less.",
     },
   },
-  LiveEndReason: { about: "Why a live stream ends.", values: Object.keys(END_REASONS), labels: END_REASONS },
-  RefusalCode: { about: "Why a command was refused.", values: Object.keys(REFUSALS), labels: REFUSALS },
-};
+  LiveEndReason: { about: "Why a live stream ends.", values: namesOf(END_REASONS), labels: END_REASONS },
+  RefusalCode: { about: "Why a command was refused.", values: namesOf(REFUSALS), labels: REFUSALS },
+} as const satisfies Readonly<Record<string, EnumSource>>;
+
+/** For each enum the values behind its names: what resolvers take and give. */
+export type EnumTypes = { readonly [Name in keyof typeof ENUMS]: (typeof ENUMS)[Name]["values"][number] };
 
 /** `high-risk-change` is HIGH_RISK_CHANGE, `sharingRecord` SHARING_RECORD; a value that starts with a digit gets a letter before it. */
 export function enumName(value: string): string {
@@ -246,7 +249,7 @@ export function enumName(value: string): string {
 
 /** SDL of every enum, described. */
 export const enumTypeDefs = (): string =>
-  Object.entries(ENUMS)
+  Object.entries<EnumSource>(ENUMS)
     .map(([name, { about, values, labels }]) => {
       const lines = values.map((value) => `  ${JSON.stringify(labels?.[value] ?? sentence(value))}\n  ${enumName(value)}`);
       return `${JSON.stringify(about)}\nenum ${name} {\n${lines.join("\n")}\n}`;
@@ -261,5 +264,9 @@ export const enumResolvers = (): Record<string, Record<string, string>> =>
       Object.fromEntries(values.map((value) => [enumName(value), value])),
     ]),
   );
+
+function namesOf<Name extends string>(labels: Readonly<Record<Name, string>>): readonly Name[] {
+  return Object.keys(labels) as Name[];
+}
 
 const sentence = (value: string): string => `${value.charAt(0).toUpperCase()}${value.slice(1).replaceAll("-", " ")}.`;

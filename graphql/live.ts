@@ -17,13 +17,13 @@ export type EndOfUpdates = { readonly kind: "ended"; readonly reason: EndReason;
  * Everything that the viewer is told of one thing. `carried` gives what a message holds besides its position: undefined when the viewer
  * may not see it any more, null when there is nothing new in it for them.
  */
-export async function* follow(
+export async function* follow<Carried extends object>(
   context: Context,
   topic: TopicName,
   key: string,
   after: string | null | undefined,
-  carried: (message: Message) => object | undefined | null,
-): AsyncGenerator<Refusal | Update | EndOfUpdates, void> {
+  carried: (message: Message) => Carried | undefined | null,
+): AsyncGenerator<Refusal | (Update & Carried) | EndOfUpdates, void> {
   const { hub, connection } = context;
   const { person } = context.viewer;
   // A place is good for one person and one thing: nobody learns from another's how much has happened.

@@ -12,6 +12,7 @@ import { disclosingConcerns } from "./disclosed-fields.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { errorFor } from "./errors.ts";
 import { isHeavy } from "./limits.ts";
+import type { CompleteResolvers } from "./resolvers/complete-resolvers.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
 import { explainResolvers } from "./resolvers/explain.ts";
@@ -45,8 +46,7 @@ export class SchemaUnguarded extends Error {
 }
 
 export function buildSchema(): GraphQLSchema {
-  const resolvers = [
-    enumResolvers(),
+  const resolvers: CompleteResolvers = merge(
     scalarResolvers,
     referenceResolvers,
     concernResolvers,
@@ -61,14 +61,23 @@ export function buildSchema(): GraphQLSchema {
     overviewResolvers,
     ledgerResolvers,
     liveResolvers,
-  ];
+  );
   const schema = makeExecutableSchema({
     typeDefs: typeDefs(),
-    resolvers,
+    resolvers: [enumResolvers(), resolvers],
     resolverValidationOptions: { requireResolversToMatchSchema: "error" },
   });
   return heldWithinBudget(inTurns(disclosingConcerns(guard(schema)), isHeavy));
 }
+
+/** All of them as one: a type's fields can be resolved in several files. */
+function merge<Parts extends readonly object[]>(...parts: Parts): Intersection<Parts[number]> {
+  const merged: Record<string, object> = {};
+  for (const part of parts)
+    for (const [type, fields] of Object.entries(part)) merged[type] = type in merged ? { ...merged[type], ...fields } : fields;
+  return merged as Intersection<Parts[number]>;
+}
+type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
 
 /** Every root field carries its marker and asks for a signed-in person before it does anything. */
 export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = policyActions()): GraphQLSchema {

@@ -9,10 +9,10 @@ import type { DecidedEvent } from "./confidential.ts";
 import {
   type CommandContext,
   type CommandDeps,
+  type Done,
   executeCommand,
   idsFrom,
   type NewId,
-  type Outcome,
   permission,
   todayOf,
 } from "./handle.ts";
@@ -51,7 +51,7 @@ export type RecordKind<Command extends AnyCommand, State extends { readonly id: 
   ) => Decided | Promise<Decided>;
 };
 
-export type RecordOutcome = Outcome & { readonly id?: string };
+export type RecordOutcome = (Refusal & { readonly id?: undefined }) | (Done & { readonly id: string });
 
 export function councilRecordService<Command extends AnyCommand, State extends { readonly id: string }>(
   kit: CommandDeps,

@@ -1,5 +1,4 @@
 // Concerns: what the viewer may see of them, and every command on them.
-import type { GraphQLResolveInfo } from "graphql";
 import { PARTS, type Part } from "../../policies/facts.ts";
 import { concernCannotBeRead } from "../../projections/cannot-be-read.ts";
 import type { ConcernFilter } from "../../projections/register/concern-record.ts";
@@ -24,18 +23,17 @@ import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { Shown } from "../disclosing.ts";
 import { cannotBeRead } from "../errors.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
 import { oneSubmission } from "./intake.ts";
 import { oneConcern } from "./one-concern.ts";
-import type { PageArgs } from "./page.ts";
-import { body, region } from "./reference.ts";
+import type { ParentTypes } from "./parent-types.ts";
+import { body, council, region } from "./reference.ts";
 import { concluded } from "./support.ts";
 
 type FilterInput = { readonly [Name in keyof ConcernFilter]?: ConcernFilter[Name] | null };
-type Positioned = { readonly afterPosition?: string | null };
-type ShareParent = ReturnType<typeof presentShare>;
 
 /** A part's field: null when policy withholds it. */
 const when =
@@ -43,7 +41,7 @@ const when =
   (parent: Shown, _: unknown, context: Context): T | null =>
     parent.parts.has(part) ? present(parent, context) : null;
 
-type ShownItem = ReturnType<typeof presentEvidence>[number] & { readonly concern: Shown };
+type ShownItem = ParentTypes["Evidence"];
 
 /** What an item of evidence says: of one that was withdrawn it is for those who may see unshared evidence. */
 const content =
@@ -66,18 +64,13 @@ const isPresent = (value: unknown): boolean => value !== undefined && value !== 
 
 export const concernResolvers = {
   Query: {
-    async concern(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context, info: GraphQLResolveInfo) {
+    async concern(_, { id, afterPosition }, context, info) {
       await waitFor(context, afterPosition);
       const concern = oneConcern(context, "read", id, info);
       if (!concern && concernCannotBeRead(context.hub, context.viewer.facts, id)) throw cannotBeRead();
       return concern;
     },
-    async concerns(
-      _: unknown,
-      args: PageArgs & Positioned & { filter?: FilterInput | null },
-      context: Context,
-      info: GraphQLResolveInfo,
-    ) {
+    async concerns(_, args, context, info) {
       await waitFor(context, args.afterPosition);
       return connection(context, filterOf(context, args.filter ?? {}), args, info);
     },
@@ -89,19 +82,17 @@ export const concernResolvers = {
   ),
   ConcernResult: resultOf("ConcernChanged"),
   ConcernChanged: {
-    concern: ({ id }: { id: string }, _: unknown, context: Context, info: GraphQLResolveInfo) =>
-      oneConcern(context, "command", id, info),
+    concern: ({ id }, _, context, info) => oneConcern(context, "command", id, info),
   },
   Concern: {
-    id: ({ id }: Shown) => id,
-    council: ({ facts }: Shown, _: unknown, { hub }: Context) => hub.councils.find(facts.council),
-    region: ({ facts }: Shown) => region(facts.region),
-    strand: ({ facts }: Shown) => facts.strand,
-    cause: ({ facts }: Shown) => facts.cause,
-    stage: ({ facts }: Shown) => facts.stage,
+    council: ({ facts }, _, context) => council(context, facts.council),
+    region: ({ facts }) => region(facts.region),
+    strand: ({ facts }) => facts.strand,
+    cause: ({ facts }) => facts.cause,
+    stage: ({ facts }) => facts.stage,
     version: when("sharingRecord", ({ version }) => version),
-    withheld: ({ parts }: Shown) => PARTS.filter((part) => !parts.has(part)),
-    erased: ({ state }: Shown, _: unknown, { hub }: Context) => reveal(hub.keys, state().narrative) === undefined,
+    withheld: ({ parts }) => PARTS.filter((part) => !parts.has(part)),
+    erased: ({ state }, _, { hub }) => reveal(hub.keys, state().narrative) === undefined,
     summary: when("summary", (concern, context) => {
       const summary = presentSummary(context.hub.keys, concern.state(), concern.parts);
       for (const part of summary.carries) context.disclosing.note(concern, part);
@@ -133,15 +124,13 @@ export const concernResolvers = {
       for (const part of carries) context.disclosing.note(concern, part);
       return challenges;
     }),
-    sharedWithMe: (listed: Shown, _: unknown, context: Context) =>
+    sharedWithMe: (listed, _, context) =>
       listed.received().map(({ share }) => ({
         ...presentShareTerms(context.hub.keys, share),
         ...presentToRecipient(context.hub.keys, listed.state(), share),
       })),
   },
-  Conclusion: {
-    supports: ({ supports }: { supports: readonly string[] }, _: unknown, context: Context) => concluded(context, supports),
-  },
+  Conclusion: { supports: ({ supports }, _, context) => concluded(context, supports) },
   Evidence: {
     account: content(({ account }) => account),
     handlingConditions: content(({ handlingConditions }) => handlingConditions),
@@ -151,16 +140,16 @@ export const concernResolvers = {
     ),
     source: source(({ source }) => source),
     reference: source(({ reference }) => reference),
-    withdrawn: (item: ShownItem) => item.withdrawn && { ...item, at: item.withdrawn.at },
+    withdrawn: (item) => item.withdrawn && { ...item, at: item.withdrawn.at },
   },
   Withdrawal: { reason: content(({ withdrawn }) => withdrawn?.reason) },
-  Conversation: { liaison: ({ liaison }: { liaison: readonly string[] }) => liaison.map((id) => body(id)) },
-  Escalation: { body: (escalation: { body?: string }) => body(escalation.body) },
-  NotPersuaded: { body: (statement: { body: string }) => body(statement.body) },
-  Awareness: { bodies: ({ bodies }: { bodies: readonly string[] }) => bodies.map((id) => body(id)) },
-  ShareTerms: { body: (share: { body: string }) => body(share.body) },
-  Share: { body: (share: ShareParent) => body(share.body) },
-};
+  Conversation: { liaison: ({ liaison }) => liaison.map(body) },
+  Escalation: { body: (escalation) => body(escalation.body) },
+  NotPersuaded: { body: (statement) => body(statement.body) },
+  Awareness: { bodies: ({ bodies }) => bodies.map(body) },
+  ShareTerms: { body: (share) => body(share.body) },
+  Share: { body: (share) => body(share.body) },
+} satisfies Resolvers;
 
 /** The filter as given; a council may be named by a former code. */
 function filterOf(context: Context, input: FilterInput): ConcernFilter {

@@ -1,20 +1,16 @@
 // Councils: public reference, what the viewer may see about them, and their standing agreements.
-import type { GraphQLResolveInfo } from "graphql";
 import { readStandingAgreements } from "../../projections/council/read-council.ts";
-import type { Council } from "../../reference/councils.ts";
 import { reveal } from "../../services/confidential.ts";
-import type { StandingAgreement } from "../../services/council/state.ts";
-import type { Context } from "../context.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
 import { deed, deedWithReason } from "./deed.ts";
-import type { PageArgs } from "./page.ts";
-import { body, region } from "./reference.ts";
+import { body, council, region } from "./reference.ts";
 
 export const councilResolvers = {
   Query: {
-    council: (_: unknown, { code }: { code: string }, { hub }: Context) => hub.councils.find(code),
-    councils(_: unknown, args: { region?: string | null; on?: string | null }, { hub }: Context) {
+    council: (_, { code }, { hub }) => hub.councils.find(code),
+    councils(_, args, { hub }) {
       const on = args.on ?? hub.today();
       return args.region ? hub.councils.inRegion(args.region, on) : hub.councils.all(on);
     },
@@ -22,24 +18,21 @@ export const councilResolvers = {
   Mutation: mutations(
     ["giveStandingAgreement", "takeBackStandingAgreement"],
     ({ hub }, name, input, asking) => hub.services.council.execute(name, input, asking),
-    (_, input, { hub }) => ({ council: hub.councils.find(String(input.council)) }),
+    (_, input, context) => ({ council: council(context, String(input.council)) }),
   ),
   StandingAgreementResult: resultOf("StandingAgreementsChanged"),
   Council: {
-    region: (council: Council) => region(council.region),
-    successors: (council: Council) => council.successors ?? [],
-    invented: (council: Council) => council.invented ?? false,
-    concerns: ({ code }: Council, args: PageArgs, context: Context, info: GraphQLResolveInfo) =>
-      connection(context, { council: code }, args, info),
-    standingAgreements: (council: Council, _: unknown, { hub, viewer }: Context) =>
-      readStandingAgreements(hub, viewer.facts, council),
+    region: (council) => region(council.region),
+    successors: (council) => council.successors ?? [],
+    invented: (council) => council.invented ?? false,
+    concerns: ({ code }, args, context, info) => connection(context, { council: code }, args, info),
+    standingAgreements: (council, _, { hub, viewer }) => readStandingAgreements(hub, viewer.facts, council),
   },
   StandingAgreement: {
-    id: ({ agreement }: StandingAgreement) => agreement,
-    body: (parent: StandingAgreement) => body(parent.body),
-    given: ({ given }: StandingAgreement) => deed(given),
-    statement: ({ text }: StandingAgreement, _: unknown, { hub }: Context) => text && reveal(hub.keys, text)?.statement,
-    takenBack: ({ takenBack }: StandingAgreement, _: unknown, { hub }: Context) =>
-      takenBack && deedWithReason(hub.keys, takenBack),
+    id: ({ agreement }) => agreement,
+    body: (parent) => body(parent.body),
+    given: ({ given }) => deed(given),
+    statement: ({ text }, _, { hub }) => text && reveal(hub.keys, text)?.statement,
+    takenBack: ({ takenBack }, _, { hub }) => takenBack && deedWithReason(hub.keys, takenBack),
   },
-};
+} satisfies Resolvers;

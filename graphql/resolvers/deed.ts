@@ -3,13 +3,15 @@ import type { KeyStore } from "../../event-log/sealing.ts";
 import type { Occurrence } from "../../services/concern/events.ts";
 import { type Confidential, reveal } from "../../services/confidential.ts";
 
-export const deed = ({ actor, at }: Occurrence): { readonly by: string; readonly at: string } => ({ by: actor, at });
+export type Deed = { readonly by: string; readonly at: string; readonly reason?: string | undefined };
+
+export const deed = ({ actor, at }: Occurrence): Deed => ({ by: actor, at });
 
 /** The same with the reason, or the statement, that was given. */
 export const deedWithReason = (
   keys: KeyStore,
   done: Occurrence & { readonly text?: Confidential<{ reason: string }> | Confidential<{ statement: string }> | undefined },
-) => ({
+): Deed => ({
   ...deed(done),
   reason: reasonIn(done.text && reveal<{ reason?: string; statement?: string }>(keys, done.text)),
 });

@@ -1,14 +1,12 @@
 // Why somebody may or may not see a part of a concern, and who can see it.
-import type { Part } from "../../policies/facts.ts";
 import { viewerAt } from "../../projections/past/moment.ts";
 import type { Viewer } from "../../projections/people/people.ts";
-import { audienceOf, type ConcernAudience, everybody, type Through } from "../../projections/register/audience.ts";
+import { audienceOf, type ConcernAudience, everybody } from "../../projections/register/audience.ts";
 import { explain, happened } from "../../projections/register/explain.ts";
 import type { Context } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
 import { body, region } from "./reference.ts";
-
-type Asked = { readonly concern: string; readonly part: Part; readonly person?: string | null };
 
 function audienceInWords(hub: Context["hub"], concern: Shown) {
   const { moment } = concern;
@@ -18,14 +16,14 @@ function audienceInWords(hub: Context["hub"], concern: Shown) {
   // Policies in words at once: another set may be in force by the time that the answer is written.
   const inWords = ({ part, policies }: ConcernAudience["parts"][number]) => ({
     part,
-    policies: policies.map((id) => policy.texts.get(id)),
+    policies: policies.flatMap((id) => policy.texts.get(id) ?? []),
   });
   return audienceOf({ policy, rights, people }, concern).map((row) => ({ ...row, parts: row.parts.map(inWords) }));
 }
 
 export const explainResolvers = {
   Query: {
-    async explain(_: unknown, { concern, part, person }: Asked, context: Context) {
+    async explain(_, { concern, part, person }, context) {
       const { hub, disclosing, shared } = context;
       const provenance = (id: string) => shared(`provenance ${id}`, () => happened(hub, id));
       const asked = { concern, part, person: person ?? undefined };
@@ -38,15 +36,15 @@ export const explainResolvers = {
   },
   Concern: {
     /** Of a past concern, who could see it then under the policy then in force. */
-    audience(concern: Shown, _: unknown, { hub, shared }: Context) {
+    audience(concern, _, { hub, shared }) {
       if (!concern.parts.has("sharingRecord")) return null;
       const { moment } = concern;
       return shared(`audience ${concern.id} ${concern.version} ${moment?.at}`, () => audienceInWords(hub, concern));
     },
   },
   Audience: {
-    bodies: ({ bodies }: Through) => bodies.map((id) => body(id)),
-    council: ({ council }: Through, _: unknown, { hub }: Context) => council && hub.councils.find(council),
-    region: (through: Through) => region(through.region),
+    bodies: ({ bodies }) => bodies.map(body),
+    council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
+    region: (through) => (through.region ? region(through.region) : null),
   },
-};
+} satisfies Resolvers;

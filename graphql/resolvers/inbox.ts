@@ -6,6 +6,7 @@ import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { TASK_KINDS } from "../../services/tasks.ts";
 import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern } from "./one-concern.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
@@ -24,30 +25,34 @@ function noteConcern(context: Context, { subject, tells }: InboxItem): void {
   for (const part of (concern && tells) ?? []) context.disclosing.note(concern as Shown, part);
 }
 
+export function inboxPage(context: Context, args: PageArgs) {
+  const { hub, viewer, shared } = context;
+  const binding = JSON.stringify([viewer.person, "inbox"]);
+  const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as TaskPlace) : undefined;
+  const size = pageSize(args.first, 20);
+  const { items, end, more } = shared(`inbox ${size} ${args.after}`, () => readInbox(hub, viewer, after, size));
+  return {
+    nodes() {
+      for (const item of items) noteConcern(context, item);
+      return items;
+    },
+    pageInfo: { hasNextPage: more, endCursor: () => end && makeCursor(context, binding, JSON.stringify(end)) },
+  };
+}
+
 export const inboxResolvers = {
   Query: {
-    async inbox(_: unknown, args: PageArgs & { afterPosition?: string | null }, context: Context) {
+    async inbox(_, args, context) {
       await waitFor(context, args.afterPosition);
-      const { hub, viewer, shared } = context;
-      const binding = JSON.stringify([viewer.person, "inbox"]);
-      const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as TaskPlace) : undefined;
-      const size = pageSize(args.first, 20);
-      const { items, end, more } = shared(`inbox ${size} ${args.after}`, () => readInbox(hub, viewer, after, size));
-      return {
-        nodes() {
-          for (const item of items) noteConcern(context, item);
-          return items;
-        },
-        pageInfo: { hasNextPage: more, endCursor: end && makeCursor(context, binding, JSON.stringify(end)) },
-      };
+      return inboxPage(context, args);
     },
   },
   InboxItem: {
-    sentence: ({ kind }: InboxItem) => TASK_KINDS[kind],
-    council: ({ council }: InboxItem, _: unknown, { hub }: Context) => (council ? hub.councils.find(council) : null),
+    sentence: ({ kind }) => TASK_KINDS[kind],
+    council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
     concern: about("concern", (context, id, info) => oneConcern(context, "inbox", id, info)),
     support: about("support", oneSupport),
     submission: about("submission", (context, id) => oneSubmission(context, context.viewer, id)),
     signal: about("signal", oneSignal),
   },
-};
+} satisfies Resolvers;

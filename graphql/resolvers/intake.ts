@@ -1,5 +1,4 @@
 // What departments and inspectorates submit, and what councils ask for.
-import type { GraphQLResolveInfo } from "graphql";
 import { countCannotBeRead } from "../../projections/cannot-be-read.ts";
 import { presentSignal, presentSubmission } from "../../projections/intake/present.ts";
 import { readSignal, readSubmission, seenSubmission } from "../../projections/intake/read-intake.ts";
@@ -9,15 +8,12 @@ import { SIGNAL_STREAM } from "../../services/signal/events.ts";
 import { type SubmissionCommandName, submissionCommands } from "../../services/submission/decide.ts";
 import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
 import { type Context, readerOf, waitFor } from "../context.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
 import { oneConcern } from "./one-concern.ts";
-import { type PageArgs, paged } from "./page.ts";
-import { body } from "./reference.ts";
+import { paged } from "./page.ts";
+import { body, council } from "./reference.ts";
 import { one as oneSupport } from "./support.ts";
-
-type Positioned = { readonly afterPosition?: string | null };
-type OfCouncil = { readonly council: string };
-const council = ({ council }: OfCouncil, _: unknown, { hub }: Context) => hub.councils.find(council);
 
 /** A submission as somebody may see it, who may have come to it by a concern that they read in one of their offices alone. */
 export function oneSubmission({ hub }: Context, viewer: Viewer, id: string) {
@@ -29,7 +25,6 @@ const seenAs = (viewer: Viewer, submission: ReturnType<typeof presentSubmission>
   ...submission,
   handling: submission.handling && { ...submission.handling, viewer },
 });
-type Handling = { readonly concerns: readonly string[]; readonly viewer: Viewer };
 
 export function oneSignal({ hub, viewer }: Context, id: string) {
   const found = readSignal(hub, viewer.facts, id);
@@ -38,11 +33,11 @@ export function oneSignal({ hub, viewer }: Context, id: string) {
 
 export const intakeResolvers = {
   Query: {
-    async submission(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
+    async submission(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
       return oneSubmission(context, context.viewer, id);
     },
-    submissions(_: unknown, args: PageArgs, context: Context) {
+    submissions(_, args, context) {
       const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) =>
         hub.intake.queries().submissions(readerOf(context), after, limit);
@@ -51,11 +46,11 @@ export const intakeResolvers = {
       const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SUBMISSION_STREAM, "readSubmission"]);
       return { ...page, cannotBeRead, nodes: seen.map((submission) => seenAs(viewer, presentSubmission(hub.keys, submission))) };
     },
-    async signal(_: unknown, { id, afterPosition }: Positioned & { id: string }, context: Context) {
+    async signal(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
       return oneSignal(context, id);
     },
-    signals(_: unknown, args: PageArgs, context: Context) {
+    signals(_, args, context) {
       const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) => hub.intake.queries().signals(readerOf(context), after, limit);
       const page = paged(context, "signals", args, list, ({ id }) => id);
@@ -78,21 +73,20 @@ export const intakeResolvers = {
   SubmissionResult: resultOf("SubmissionChanged"),
   SignalResult: resultOf("SignalChanged"),
   SubmissionChanged: {
-    submission: ({ id }: { id: string }, _: unknown, context: Context) => oneSubmission(context, context.viewer, id),
+    submission: ({ id }, _, context) => oneSubmission(context, context.viewer, id),
   },
-  SignalChanged: { signal: ({ id }: { id: string }, _: unknown, context: Context) => oneSignal(context, id) },
+  SignalChanged: { signal: ({ id }, _, context) => oneSignal(context, id) },
   Submission: {
-    council,
-    body: (parent: { body: string }) => body(parent.body),
-    handling: ({ handling }: ReturnType<typeof presentSubmission>) => handling || null,
+    council: (parent, _, context) => council(context, parent.council),
+    body: (parent) => body(parent.body),
+    handling: ({ handling }) => handling || null,
   },
   SubmissionHandling: {
-    concerns: ({ concerns, viewer }: Handling, _: unknown, { hub }: Context, info: GraphQLResolveInfo) =>
+    concerns: ({ concerns, viewer }, _, { hub }, info) =>
       concerns.flatMap((id) => oneConcern({ hub, viewer }, "read", id, info) ?? []),
   },
   Signal: {
-    council,
-    supports: ({ supports }: { supports: readonly string[] }, _: unknown, context: Context) =>
-      supports.flatMap((id) => oneSupport(context, id) ?? []),
+    council: (parent, _, context) => council(context, parent.council),
+    supports: ({ supports }, _, context) => supports.flatMap((id) => oneSupport(context, id) ?? []),
   },
-};
+} satisfies Resolvers;

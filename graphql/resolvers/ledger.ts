@@ -8,12 +8,12 @@ import { heldAt, readPast } from "../../projections/past/past-concern.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { asOfCouncil, capacityOf } from "../../projections/people/through.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
-import type { Council } from "../../reference/councils.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
-import { councilOf, DISCLOSURE_STREAM, monthOf } from "../../services/disclosure/events.ts";
+import { councilOf, DISCLOSED_PARTS, DISCLOSURE_STREAM, monthOf } from "../../services/disclosure/events.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, showing, shown, shownPast } from "../disclosing.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
 import { noteCount } from "./connection.ts";
 import { makeCursor, openCursor, type PageArgs, paged, pagedByNumber } from "./page.ts";
 import { body, region } from "./reference.ts";
@@ -25,8 +25,6 @@ const monthsNotRead = ({ quarantine }: Context["hub"], council: string): readonl
     .filter(({ stream }) => councilOf(stream) === council)
     .map(({ stream }) => monthOf(stream))
     .sort();
-
-type LedgerParent = { readonly council: Council; readonly moment: Moment | undefined };
 
 /** What a ledger holds and does not, for whoever reads one. */
 const SCOPE =
@@ -45,11 +43,7 @@ const WHAT_IS_LOST: Readonly<Record<AcceptedLoss["store"], string>> = {
 
 export const ledgerResolvers = {
   Query: {
-    async ledger(
-      _: unknown,
-      { council: code, at, afterPosition }: { council: string; at?: string | null; afterPosition?: string | null },
-      context: Context,
-    ) {
+    async ledger(_, { council: code, at, afterPosition }, context) {
       await waitFor(context, afterPosition);
       const { hub } = context;
       const council = hub.councils.find(code);
@@ -59,7 +53,7 @@ export const ledgerResolvers = {
       await recordComplete(context);
       return { council, moment };
     },
-    async pastConcern(_: unknown, { concern, at }: { concern: string; at: string }, context: Context) {
+    async pastConcern(_, { concern, at }, context) {
       const moment = await momentOf(context.hub, at);
       if (isRefusal(moment)) return moment;
       const { viewer } = context;
@@ -71,18 +65,18 @@ export const ledgerResolvers = {
       return { moment, concern: leaving };
     },
   },
-  LedgerResult: { __resolveType: (result: object) => ("kind" in result ? "Refused" : "Ledger") },
-  PastConcernResult: { __resolveType: (result: object) => ("kind" in result ? "Refused" : "PastConcern") },
+  LedgerResult: { __resolveType: (result) => (isRefusal(result) ? "Refused" : "Ledger") },
+  PastConcernResult: { __resolveType: (result) => (isRefusal(result) ? "Refused" : "PastConcern") },
   PastConcern: {
-    at: ({ moment }: { moment: Moment }) => moment.at,
-    policyVersion: ({ moment }: { moment: Moment }) => moment.policy.version,
+    at: ({ moment }) => moment.at,
+    policyVersion: ({ moment }) => moment.policy.version,
   },
   Ledger: {
-    at: ({ moment }: LedgerParent, _: unknown, { hub }: Context) => moment?.at ?? hub.now().toISOString(),
-    policyVersion: ({ moment }: LedgerParent, _: unknown, { hub }: Context) => (moment?.policy ?? hub.policy).version,
+    at: ({ moment }, _, { hub }) => moment?.at ?? hub.now().toISOString(),
+    policyVersion: ({ moment }, _, { hub }) => (moment?.policy ?? hub.policy).version,
     scope: () => SCOPE,
-    removedTo: (_parent: LedgerParent, _: unknown, { hub }: Context) => hub.disclosed.queries().removedTo(),
-    losses: ({ council }: LedgerParent, _: unknown, { hub }: Context) => [
+    removedTo: (_, __, { hub }) => hub.disclosed.queries().removedTo(),
+    losses: ({ council }, _, { hub }) => [
       ...hub.disclosed
         .queries()
         .losses()
@@ -92,7 +86,7 @@ export const ledgerResolvers = {
           `Not everything can be read that was put on record in ${month} of who was given what: some of it is missing here.`,
       ),
     ],
-    concerns({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
+    concerns({ council, moment }, args, context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());
       const reader = { person: viewer.facts, rights: hub.rights };
@@ -108,7 +102,7 @@ export const ledgerResolvers = {
       }
       return pastConcerns(context, viewer, council.code, moment, args);
     },
-    disclosures({ council, moment }: LedgerParent, args: PageArgs, context: Context) {
+    disclosures({ council, moment }, args, context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());
       const list = (after: NumberedEntry | undefined, limit: number) =>
@@ -123,12 +117,12 @@ export const ledgerResolvers = {
     },
   },
   Concern: {
-    history(concern: Shown, _: unknown, { hub, shared }: Context) {
+    history(concern, _, { hub, shared }) {
       if (!concern.parts.has("sharingRecord")) return null;
       const { id, parts, moment } = concern;
       return shared(`history ${id} ${moment?.at} ${[...parts.keys()]}`, () => readHistory(hub, concern, moment?.at));
     },
-    async disclosures(concern: Shown, args: PageArgs, context: Context) {
+    async disclosures(concern, args, context) {
       if (!concern.parts.has("sharingRecord")) return null;
       await recordComplete(context);
       const { id } = concern;
@@ -139,25 +133,28 @@ export const ledgerResolvers = {
     },
   },
   Disclosure: {
-    person: ({ person }: DisclosureEntry, _: unknown, { hub }: Context) => ({
+    person: ({ person }, _, { hub }) => ({
       id: person,
       name: hub.people.queries().viewer(person)?.name,
     }),
-    capacities({ person, assignments, concern, council }: DisclosureEntry, _: unknown, { hub }: Context) {
+    capacities({ person, assignments, concern, council }, _, { hub }) {
       const held = hub.people.queries().viewer(person)?.assignments ?? [];
       const read = concern && hub.register.queries().find(concern, false)?.facts;
       const through = read || { region: hub.councils.find(council)?.region ?? "" };
       return held.filter(({ assignment }) => assignments.includes(assignment)).map((one) => capacityOf(one, through));
     },
-    parts: ({ parts }: DisclosureEntry) => Object.entries(parts).map(([part, policies]) => ({ part, policies })),
+    parts: ({ parts }) =>
+      DISCLOSED_PARTS.flatMap((part) => {
+        const policies = parts[part];
+        return policies ? [{ part, policies }] : [];
+      }),
   },
   Capacity: {
-    bodies: ({ bodies }: ReturnType<typeof capacityOf>) => bodies.map((id) => body(id)),
-    regions: ({ regions }: ReturnType<typeof capacityOf>) => regions.map((code) => region(code)),
-    council: ({ council }: ReturnType<typeof capacityOf>, _: unknown, { hub }: Context) =>
-      council === undefined ? null : hub.councils.find(council),
+    bodies: ({ bodies }) => bodies.map(body),
+    regions: ({ regions }) => regions.map(region),
+    council: ({ council }, _, { hub }) => (council === undefined ? null : hub.councils.find(council)),
   },
-};
+} satisfies Resolvers;
 
 /** What left before the question was put stands in the answer. */
 const recordComplete = async ({ hub }: Context) => hub.disclosed.reached(await hub.disclosures.head(), 10_000);
@@ -206,7 +203,7 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
       const last = nodes.at(-1)?.id;
       const pageInfo = {
         hasNextPage: next !== undefined,
-        endCursor: next && last && makeCursor(context, binding, last),
+        endCursor: () => next && last && makeCursor(context, binding, last),
       };
       return { nodes, pageInfo: countedPage(context, viewer, council, { nodes, pageInfo }) };
     }

@@ -3,7 +3,7 @@
 import { readInbox } from "../../projections/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../projections/ledger/read-ledger.ts";
 import type { TopicName } from "../../projections/live/broadcast.ts";
-import { END_REASONS, type EndReason } from "../../projections/live/queue.ts";
+import { END_REASONS } from "../../projections/live/queue.ts";
 import type { Change, Message } from "../../projections/live/topic.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { readAlignedSupport } from "../../projections/support/read-support.ts";
@@ -11,8 +11,9 @@ import type { DisclosedPart } from "../../services/disclosure/events.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Context, readerOf } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
-import { type EndOfUpdates, follow } from "../live.ts";
-import { inboxResolvers } from "./inbox.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
+import { type EndOfUpdates, follow, type Update } from "../live.ts";
+import { inboxPage } from "./inbox.ts";
 
 type After = { readonly after?: string | null };
 type OfCouncil = After & { readonly council: string };
@@ -20,26 +21,27 @@ type OfCouncil = After & { readonly council: string };
 const councilOf = ({ hub }: Context, code: string) => hub.councils.find(code);
 
 /** A root field: a topic, the thing in it that is followed, and what a message carries of it; undefined where that may not be seen. */
-const live = <Args extends After>(
+const live = <Args extends After, Carried extends object>(
   topic: TopicName,
   keyOf: (args: Args, context: Context) => string,
-  carried: (args: Args, context: Context, message: Message) => object | undefined,
+  carried: (args: Args, context: Context, message: Message) => Carried | undefined,
 ) => ({
   subscribe: (_: unknown, args: Args, context: Context) =>
     follow(context, topic, keyOf(args, context), args.after, (message) => carried(args, context, message)),
-  resolve: (message: unknown) => message,
+  resolve: (message: LiveMessage<Carried>) => message,
 });
+type LiveMessage<Carried> = Refusal | EndOfUpdates | (Update & Carried);
 
-const liveOf = (update: string) => ({
-  __resolveType: (message: Refusal | EndOfUpdates | { readonly kind: "snapshot" | "change" }) =>
+const liveOf = <Type extends string>(update: Type) => ({
+  __resolveType: (message: LiveMessage<object>): Type | "Refused" | "LiveEnded" =>
     isRefusal(message) ? "Refused" : message.kind === "ended" ? "LiveEnded" : update,
 });
 
 export const liveResolvers = {
   Subscription: {
-    concernChanged: live<After & { concern: string }>(
+    concernChanged: live(
       "concern",
-      ({ concern }) => concern,
+      ({ concern }: After & { readonly concern: string }) => concern,
       ({ concern: id }, context, { changes }) => {
         const { hub, viewer } = context;
         const found = hub.broadcast.find(id);
@@ -51,12 +53,12 @@ export const liveResolvers = {
         return { changes, concern };
       },
     ),
-    ledgerChanged: live<OfCouncil>(
+    ledgerChanged: live(
       "ledger",
-      ({ council }, context) => councilOf(context, council)?.code ?? "",
+      ({ council }: OfCouncil, context) => councilOf(context, council)?.code ?? "",
       ({ council: code }, context) => {
         const council = councilOf(context, code);
-        return mayReadLedger(context.hub, context.viewer.facts, council) ? { ledger: { council } } : undefined;
+        return mayReadLedger(context.hub, context.viewer.facts, council) && council ? { ledger: { council } } : undefined;
       },
     ),
     inboxChanged: {
@@ -71,11 +73,11 @@ export const liveResolvers = {
           return isSame ? null : {};
         });
       },
-      resolve: (message: unknown) => message,
+      resolve: (message: LiveMessage<object>) => message,
     },
-    supportChanged: live<OfCouncil>(
+    supportChanged: live(
       "support",
-      ({ council }, context) => councilOf(context, council)?.code ?? "",
+      ({ council }: OfCouncil, context) => councilOf(context, council)?.code ?? "",
       ({ council: code }, context) => {
         const council = councilOf(context, code);
         const [support] = council ? readAlignedSupport(context.hub, context.viewer.facts, [council]) : [];
@@ -90,20 +92,19 @@ export const liveResolvers = {
   SupportLive: liveOf("SupportUpdate"),
   ConcernUpdate: {
     /** What their reader may still know of by the time that they are told. */
-    changes({ changes, concern }: { changes: readonly Change[]; concern: Shown }, _: unknown, { disclosing }: Context) {
-      const told = changes.map((change) => ({ ...change, tells: knownBy(concern, change) }));
-      return told.filter(({ tells }) => {
-        if (tells) disclosing.note(concern, tells);
-        return tells !== undefined;
+    changes({ changes, concern }, _, { disclosing }) {
+      return changes.filter((change) => {
+        const part = knownBy(concern, change);
+        if (part) disclosing.note(concern, part);
+        return part !== undefined;
       });
     },
   },
   InboxUpdate: {
-    inbox: (_: unknown, { first }: { first?: number | null }, context: Context) =>
-      inboxResolvers.Query.inbox(undefined, { first: first ?? 20 }, context),
+    inbox: (_, { first }, context) => inboxPage(context, { first }),
   },
-  LiveEnded: { message: ({ reason }: { reason: EndReason }) => END_REASONS[reason] },
-};
+  LiveEnded: { message: ({ reason }) => END_REASONS[reason] },
+} satisfies Resolvers;
 
 /** The part by which the reader of a concern may know of a change; the terms of a share that is theirs no more are told as an end. */
 function knownBy({ parts, received }: Shown, { tells }: Change): DisclosedPart | undefined {

@@ -1,13 +1,12 @@
 // Published metrics.
-import type { Metric } from "../../projections/metrics/metrics.ts";
-import type { Context } from "../context.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
-import { type PageArgs, paged } from "./page.ts";
+import { paged } from "./page.ts";
 
 export const metricsResolvers = {
   Query: {
-    metric: (_: unknown, { id }: { id: string }, { hub }: Context) => hub.metrics.queries().metric(id),
-    metrics(_: unknown, args: PageArgs & { readonly text?: string | null }, context: Context) {
+    metric: (_, { id }, { hub }) => hub.metrics.queries().metric(id),
+    metrics(_, args, context) {
       const list = (after: string | undefined, limit: number) =>
         context.hub.metrics.queries().page(args.text ?? undefined, after ?? "", limit);
       return paged(context, ["metrics", args.text ?? null], args, list, ({ metric }) => metric);
@@ -16,13 +15,12 @@ export const metricsResolvers = {
   Mutation: mutations(
     ["importMetricSeries"],
     ({ hub }, _, input, asking) => hub.services.metrics.importSeries(input, asking),
-    ({ replaced }) => ({ replaced: replaced ?? false }),
+    ({ replaced }) => ({ replaced }),
   ),
   ImportResult: resultOf("SeriesImported"),
   Metric: {
-    id: ({ metric }: Metric) => metric,
-    periods: ({ metric }: Metric, _: unknown, { hub }: Context) => hub.metrics.queries().periods(metric),
-    value: ({ metric }: Metric, { area, period }: { area: string; period: string }, { hub }: Context) =>
-      hub.metrics.queries().value(metric, period, hub.councils.codesOf(area)),
+    id: ({ metric }) => metric,
+    periods: ({ metric }, _, { hub }) => hub.metrics.queries().periods(metric),
+    value: ({ metric }, { area, period }, { hub }) => hub.metrics.queries().value(metric, period, hub.councils.codesOf(area)),
   },
-};
+} satisfies Resolvers;

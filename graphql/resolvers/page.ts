@@ -7,11 +7,9 @@ import { badInput, type Context, pageSize } from "../context.ts";
 
 export type PageArgs = { readonly first?: number | null; readonly after?: string | null };
 
-type Paged<T> = {
-  readonly nodes: readonly T[];
-  /** The cursor is made when it is asked for. */
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: () => string | undefined };
-};
+/** Where a page stands. Its cursor is made when it is asked for. */
+export type PageInfo = { readonly hasNextPage: boolean; readonly endCursor: () => string | undefined };
+type Paged<T> = { readonly nodes: readonly T[]; readonly pageInfo: PageInfo };
 
 /** A page of a list that goes on after an entry's id. `list` gives up to `limit` entries after `after`; undefined where there is no such entry. */
 export function paged<T>(

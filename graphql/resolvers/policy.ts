@@ -1,28 +1,29 @@
 // The policy: its versions and texts, what another would change, and publishing one.
 import type { PolicyFiles } from "../../policies/policy-set.ts";
-import { entryOfPublication, type PublishedPolicy } from "../../projections/policy/policy.ts";
+import { entryOfPublication } from "../../projections/policy/policy.ts";
 import { readPolicy } from "../../projections/policy/read-policy.ts";
-import { type CandidateFile, simulatePolicy } from "../../projections/policy/simulate.ts";
-import type { Context } from "../context.ts";
+import { simulatePolicy } from "../../projections/policy/simulate.ts";
+import type { Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { deed } from "./deed.ts";
-import { type PageArgs, pagedByNumber } from "./page.ts";
+import { pagedByNumber } from "./page.ts";
+import { existing } from "./reference.ts";
 
 const listOf = (files: PolicyFiles) => Object.entries(files).map(([name, text]) => ({ name, text }));
 
 export const policyResolvers = {
   Query: {
-    policyInForce(_: unknown, { at }: { at?: string | null }, { hub, viewer }: Context) {
+    policyInForce(_, { at }, { hub, viewer }) {
       const versions = readPolicy(hub, viewer.facts);
       return at ? versions.at(new Date(at).toISOString()) : versions.inForce();
     },
-    policyDraft: (_: unknown, __: unknown, { hub, viewer }: Context) => readPolicy(hub, viewer.facts).draft(),
-    policyVersions(_: unknown, args: PageArgs, context: Context) {
+    policyDraft: (_, __, { hub, viewer }) => readPolicy(hub, viewer.facts).draft(),
+    policyVersions(_, args, context) {
       const { page } = readPolicy(context.hub, context.viewer.facts);
       return pagedByNumber(context, "policyVersions", args, page, entryOfPublication);
     },
-    simulatePolicy(_: unknown, { files }: { files: readonly CandidateFile[] }, context: Context) {
+    simulatePolicy(_, { files }, context) {
       const over = overRate(context, "simulations");
       if (over) throw over;
       return simulatePolicy(context.hub, context.viewer, files);
@@ -34,12 +35,11 @@ export const policyResolvers = {
     () => ({}),
   ),
   PolicyResult: resultOf("PolicyPublished"),
-  PolicyPublished: { policy: (_: unknown, __: unknown, { hub }: Context) => hub.policyVersions.queries().latest() },
-  PolicyDraft: { files: ({ files }: { files: PolicyFiles }) => listOf(files) },
+  PolicyPublished: { policy: (_, __, { hub }) => existing(hub.policyVersions.queries().latest(), "policy") },
+  PolicyDraft: { files: ({ files }) => listOf(files) },
   PolicyVersion: {
-    id: ({ version }: PublishedPolicy) => version,
-    published: ({ by, at, reason }: PublishedPolicy) => ({ ...deed({ actor: by, at }), reason }),
-    files: ({ version }: PublishedPolicy, _: unknown, { hub }: Context) =>
-      listOf(hub.policyVersions.queries().files(version) ?? {}),
+    id: ({ version }) => version,
+    published: ({ by, at, reason }) => ({ ...deed({ actor: by, at }), reason }),
+    files: ({ version }, _, { hub }) => listOf(hub.policyVersions.queries().files(version) ?? {}),
   },
-};
+} satisfies Resolvers;

@@ -4,7 +4,7 @@ import { CONCLUSIONS } from "../../services/concern/events.ts";
 
 /** Days from one step to the next. */
 export const DAY_BANDS = ["within-7-days", "within-28-days", "within-90-days", "over-90-days"] as const;
-type DayBand = (typeof DAY_BANDS)[number];
+export type DayBand = (typeof DAY_BANDS)[number];
 
 export function bandOf(days: number): DayBand {
   if (days <= 7) return "within-7-days";

@@ -3,23 +3,24 @@
 import { type Cause, causeAllowedIn } from "../../reference/causes.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
+import type { ConclusionKind } from "../../services/concern/events.ts";
 import { countOf, withheld } from "./hiding.ts";
-import { MEASURES, type Measure, PARTITIONS, type Partition, SHAPES, type Shape } from "./measures.ts";
+import { type DayBand, MEASURES, type Measure, PARTITIONS, type Partition, SHAPES, type Shape } from "./measures.ts";
 
 /** A count, or null where it is withheld. */
 export type Figure = number | null;
-export type Keyed = { readonly key: string; readonly figure: Figure };
+export type Keyed<Key extends string = string> = { readonly key: Key; readonly figure: Figure };
 export type PublishedMeasure = {
   readonly measure: Measure;
   readonly total: Figure;
   readonly byRegion: readonly Keyed[];
-  readonly byStrand: readonly Keyed[];
+  readonly byStrand: readonly Keyed<Strand>[];
   readonly byRegionAndStrand: readonly { readonly region: string; readonly strand: Strand; readonly figure: Figure }[];
   /** None for a measure without causes. A strand and a cause that cannot go together are left out. */
-  readonly byCause: readonly Keyed[];
+  readonly byCause: readonly Keyed<Cause>[];
   readonly byStrandAndCause: readonly { readonly strand: Strand; readonly cause: Cause; readonly figure: Figure }[];
-  readonly byOutcome?: readonly Keyed[];
-  readonly byDays?: readonly Keyed[];
+  readonly byOutcome?: readonly Keyed<ConclusionKind>[] | undefined;
+  readonly byDays?: readonly Keyed<DayBand>[] | undefined;
 };
 export type PublishedQuarter = { readonly quarter: string; readonly measures: readonly PublishedMeasure[] };
 
@@ -76,9 +77,11 @@ function publishMeasure(measure: Measure, cells: readonly CellCount[], members: 
   const hidden = withheld(arcs);
   const figures = new Map(arcs.map((arc, index) => [arc.key, hidden[index] ? null : countOf(arc)]));
   const figure = (key: string): Figure => figures.get(key) ?? null;
-  const keyed = (keys: readonly string[]): readonly Keyed[] => keys.map((key) => ({ key, figure: figure(key) }));
-  const partition = (name: Partition) => shape[name]?.map((member) => ({ key: member, figure: figure(pair(name, member)) }));
-  const [byOutcome, byDays] = [partition("outcome"), partition("days")];
+  const keyed = <Key extends string>(keys: readonly Key[]): readonly Keyed<Key>[] =>
+    keys.map((key) => ({ key, figure: figure(key) }));
+  const partition = <Key extends string>(name: Partition, members: readonly Key[] | undefined) =>
+    members?.map((key) => ({ key, figure: figure(pair(name, key)) }));
+  const [byOutcome, byDays] = [partition("outcome", shape.outcome), partition("days", shape.days)];
   return {
     measure,
     total: figure("total"),

@@ -1,9 +1,11 @@
 // Who can see a concern now: everybody whose assignments let them, by the role through which they do. People who come to the same as far as
 // this concern goes are decided for once, so the policies are asked as often as there are kinds of people, not as often as there are people.
 // They are asked about this one concern: residuals, which serve lists, take two hundred times as long to make.
-import type { ConcernFacts, Part, PersonFacts } from "../../policies/facts.ts";
+import type { Part, PersonFacts } from "../../policies/facts.ts";
 import type { PolicySet } from "../../policies/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
+import type { Strand } from "../../reference/strands.ts";
+import type { RecordedFacts } from "../../services/concern/facts.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { PeopleQueries, Viewer } from "../people/people.ts";
@@ -18,7 +20,7 @@ export type Through = {
   readonly bodies: readonly string[];
   readonly council: string | undefined;
   readonly region: string | undefined;
-  readonly strand: string | undefined;
+  readonly strand: Strand | undefined;
 };
 export type Onlooker = { readonly id: string; readonly name: string | undefined };
 /** Everybody who sees the same parts through the same role, by the same policies. */
@@ -77,7 +79,7 @@ const NONE: PartRights = new Map();
 type Way = { readonly through: Through; readonly parts: PartRights };
 
 /** Each assignment that by itself lets somebody see it, as far as they see it in all; and what only several do together. */
-function waysOf({ person, facts: whole, assignments }: Viewer, facts: ConcernFacts, partsOf: PartsOf): readonly Way[] {
+function waysOf({ person, facts: whole, assignments }: Viewer, facts: RecordedFacts, partsOf: PartsOf): readonly Way[] {
   const all = partsOf(whole);
   if (all.size === 0) return [];
   const alone = assignments
@@ -105,7 +107,7 @@ const TOGETHER: Through = {
 };
 
 /** A role with what it reaches of the concern, and no more: whom else it serves is not told. */
-function throughOne(role: RoleName, person: PersonFacts, facts: ConcernFacts): Through {
+function throughOne(role: RoleName, person: PersonFacts, facts: RecordedFacts): Through {
   const advises = person.adviserScopes.includes(facts.scope);
   return {
     role,

@@ -3,8 +3,9 @@
 // those that changed are read anew before the next count.
 import type { Database } from "../../event-log/database.ts";
 import { type Condition, holds } from "../../policies/condition.ts";
-import { type ConcernFacts, READ_ACTIONS } from "../../policies/facts.ts";
+import { READ_ACTIONS } from "../../policies/facts.ts";
 import { conditionOf } from "../../policies/residual.ts";
+import type { RecordedFacts } from "../../services/concern/facts.ts";
 import type { Reader } from "./concern-record.ts";
 import { type Cell, type Counts, countsOf } from "./tallies.ts";
 
@@ -16,7 +17,7 @@ export type Classes = {
   /** The number of the class with these facts, by their JSON; made if there is none. */
   numberOf(fingerprint: string): number;
   /** The facts that a class stands for. Nobody changes them. */
-  factsOf(number: number): ConcernFacts;
+  factsOf(number: number): RecordedFacts;
   /** So many concerns more in a class, or fewer: written with `settle`, within the same transaction. One that is then empty is gone. */
   count(number: number, more: number): void;
   settle(): void;
@@ -27,7 +28,7 @@ export type Classes = {
 };
 
 type Row = { readonly class: number; readonly fingerprint: string; readonly n: number };
-type Class = { readonly number: number; readonly facts: ConcernFacts; readonly cell: number; n: number };
+type Class = { readonly number: number; readonly facts: RecordedFacts; readonly cell: number; n: number };
 /** What a reader may see, as places among all classes; `upTo` says how many have been asked about. */
 type Seen = { upTo: number; readonly places: number[] };
 
@@ -47,7 +48,7 @@ export function openClasses(db: Database): Classes {
     after: db.prepare("SELECT class, fingerprint, n FROM classes WHERE class > ? ORDER BY class"),
     counter: db.prepare("SELECT n FROM classes WHERE class = ?"),
   };
-  const facts = new Map<number, ConcernFacts>();
+  const facts = new Map<number, RecordedFacts>();
   let numbers = new Map<string, number>();
   let unsettled = new Map<number, number>();
   const texts = new Map<string, string>();
@@ -59,11 +60,11 @@ export function openClasses(db: Database): Classes {
   let changed = new Set<number>();
   let seenBy = new Map<string, Seen>();
 
-  function factsOf(number: number, fingerprint?: string): ConcernFacts {
+  function factsOf(number: number, fingerprint?: string): RecordedFacts {
     const known = facts.get(number);
     if (known) return known;
     const text = fingerprint ?? (sql.fingerprint.get(number) as { fingerprint: string }).fingerprint;
-    const made = JSON.parse(text, (_, value) => (typeof value === "string" ? once(value) : value)) as ConcernFacts;
+    const made = JSON.parse(text, (_, value) => (typeof value === "string" ? once(value) : value)) as RecordedFacts;
     if (facts.size >= REMEMBERED) facts.clear();
     facts.set(number, made);
     return made;
@@ -76,7 +77,7 @@ export function openClasses(db: Database): Classes {
     return known;
   }
 
-  function cellOf({ region, strand, cause, stage }: ConcernFacts): number {
+  function cellOf({ region, strand, cause, stage }: RecordedFacts): number {
     const key = JSON.stringify([region, strand, cause, stage]);
     const number = cellNumbers.get(key) ?? cells.push({ region, strand, cause, stage }) - 1;
     cellNumbers.set(key, number);

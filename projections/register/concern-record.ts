@@ -1,6 +1,7 @@
 // A concern as the register has it, without rights, and as its reader may see it.
-import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
+import type { PersonFacts } from "../../policies/facts.ts";
 import type { PartRights, Rights } from "../../policies/rights.ts";
+import type { RecordedFacts } from "../../services/concern/facts.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 
@@ -26,7 +27,7 @@ export type ConcernRecord = {
   readonly id: string;
   /** How many events it holds. */
   readonly version: number;
-  readonly facts: ConcernFacts;
+  readonly facts: RecordedFacts;
   readonly day: Day;
   readonly state: () => ConcernState;
 };
@@ -37,7 +38,7 @@ export type AuthorisedConcern = ConcernRecord & { readonly parts: PartRights };
 /** Is told of the characters of each state that is read, as it is: throws where there were enough. */
 export type CountRead = (characters: number) => void;
 /** A concern whose state is known already. */
-export const concernRecord = (state: ConcernState, facts: ConcernFacts, day: Day): ConcernRecord => ({
+export const concernRecord = (state: ConcernState, facts: RecordedFacts, day: Day): ConcernRecord => ({
   ...{ id: state.id, version: state.version },
   ...{ facts, day, state: () => state },
 });

@@ -34,6 +34,11 @@ export function presentConclusions(keys: KeyStore, state: ConcernState, seesUnto
     .map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing, seesUntold));
 }
 
+/** Each kind of conclusion has some of it. */
+type ConclusionText = Readonly<
+  Partial<Record<"explanation" | "appearance" | "acting" | "causalFactors" | "solutions" | "whyViewsDiffer", string>>
+>;
+
 function presentConclusion(
   keys: KeyStore,
   { id, kind, concluded, text, told: _, fellDue, reopened: again, ...given }: Conclusion,
@@ -47,7 +52,7 @@ function presentConclusion(
     at: concluded.at,
     stands,
     ...given,
-    ...reveal<Readonly<Record<string, string>>>(keys, text),
+    ...reveal<ConclusionText>(keys, text),
     fellDueAt: fellDue?.at,
     reopenedAt: reopened?.at,
     reopenedBecause: reopened && reveal(keys, reopened.text)?.reason,
@@ -55,7 +60,7 @@ function presentConclusion(
 }
 
 export const presentClosing = (keys: KeyStore, { closed }: ConcernState, seesUntold: boolean) =>
-  closed && (closed.told || seesUntold) && { at: closed.at, reason: reveal(keys, closed.text)?.reason };
+  closed && (closed.told || seesUntold) ? { at: closed.at, reason: reveal(keys, closed.text)?.reason } : undefined;
 
 /** To the panel an answer that the council has not been told of is none. `carries` as of the summary. */
 export function presentChallenges(keys: KeyStore, state: ConcernState, parts: PartRights) {
@@ -116,5 +121,5 @@ export const presentWithin = (keys: KeyStore, state: ConcernState, share: string
 export function presentToRecipient(keys: KeyStore, state: ConcernState, share: Share) {
   const within = presentWithin(keys, state, share.id, false);
   if (termsOf(share).parts.includes("summary")) return within;
-  return { ...within, escalation: within.escalation && { grounds: within.escalation.grounds }, reassurances: [] };
+  return { ...within, escalation: within.escalation && { ...within.escalation, reason: undefined }, reassurances: [] };
 }

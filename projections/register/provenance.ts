@@ -4,7 +4,7 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { ConcernFacts, PersonFacts, SharedPart } from "../../policies/facts.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
-import { factsOf } from "../../services/concern/facts.ts";
+import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
 import { isLive, NONE_HELD_BACK, nextEnd, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
@@ -73,7 +73,7 @@ export function provenanceOf(
 
 function folding(id: string) {
   let state: ConcernState | undefined;
-  let facts: ConcernFacts | undefined;
+  let facts: RecordedFacts | undefined;
   let day = "";
   const standing = new Set<string>();
   const changed = new Map<string, ProvenanceStep>();

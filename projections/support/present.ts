@@ -8,12 +8,13 @@ import type { Approach, PracticeContact } from "../../services/council/state.ts"
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import type { SeenSupport } from "./read-support.ts";
 
+const deed = ({ actor, at }: { readonly actor: string; readonly at: string }) => ({ by: actor, at });
+
 export const presentProvider = (id: string) => ({ id, name: id === LGA ? LGA_NAME : (findBody(id)?.name ?? id) });
 
 export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
   const text = reveal(keys, state.text);
   const { id, council, strand, kind, causes, offeredOn, answerBy, from, until } = state;
-  const deed = ({ actor, at }: { readonly actor: string; readonly at: string }) => ({ by: actor, at });
   return {
     ...{ id, council, strand, kind, causes, offeredOn, answerBy, from, until },
     provider: presentProvider(state.provider),
@@ -86,10 +87,11 @@ export function presentConcluded(state: SupportState) {
   };
 }
 
-export const presentApproach = (keys: KeyStore, { approach, body, planned, text, ...given }: Approach) => ({
+export const presentApproach = (keys: KeyStore, { approach, body, planned, cancelled, text, ...given }: Approach) => ({
   id: approach,
   body: presentProvider(body),
-  planned: { by: planned.actor, at: planned.at },
+  planned: deed(planned),
+  cancelled: cancelled && { ...deed(cancelled), reason: reveal(keys, cancelled.text)?.reason },
   about: reveal(keys, text)?.about,
   ...given,
 });

@@ -4,6 +4,7 @@ import { all } from "../../policies/condition.ts";
 import type { SupportFacts } from "../../policies/facts.ts";
 import { conditionOf } from "../../policies/residual.ts";
 import { LISTED, toSql } from "../../policies/sql.ts";
+import type { Strand } from "../../reference/strands.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
@@ -13,7 +14,7 @@ import { remembering, statementCache } from "../statements.ts";
 import { type SupportTally, TALLIES } from "./rows.ts";
 
 /** How many supports of a council and strand stand how. */
-export type Picture = { readonly council: string; readonly strand: string } & Readonly<Record<SupportTally, number>>;
+export type Picture = { readonly council: string; readonly strand: Strand } & Readonly<Record<SupportTally, number>>;
 export type Overlap = {
   readonly first: SupportState;
   readonly second: SupportState;

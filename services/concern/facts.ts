@@ -1,9 +1,14 @@
 // A concern's events, folded, as the facts that policy decides by. The register's columns are these same facts.
 import { type ConcernFacts, type SharedPart, type ShareFacts, scopeOf } from "../../policies/facts.ts";
+import type { Cause } from "../../reference/causes.ts";
+import type { Strand } from "../../reference/strands.ts";
 import { type Day, isLive, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
 
-export function factsOf(state: ConcernState, day: Day): ConcernFacts {
+/** Of a concern that there is. */
+export type RecordedFacts = ConcernFacts & { readonly strand: Strand; readonly cause: Cause };
+
+export function factsOf(state: ConcernState, day: Day): RecordedFacts {
   const live = state.shares.filter((share) => isLive(share, day));
   const sharedWith = (part: SharedPart) =>
     [...new Set(live.filter((share) => termsOf(share).parts.includes(part)).map((share) => share.body))].sort();

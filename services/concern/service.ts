@@ -10,10 +10,10 @@ import {
   actorOf,
   type CommandContext,
   type CommandDeps,
+  type Done,
   executeCommand,
   idsFrom,
   type NewId,
-  type Outcome,
   permission,
   todayOf,
 } from "../handle.ts";
@@ -38,7 +38,8 @@ export const readConcernEvent = eventReader(concernEvents);
 
 export const foldConcern = foldWith(readConcernEvent, evolve);
 
-export type ConcernOutcome = Outcome & { readonly concern?: string };
+/** `concern` is the id of what was changed, and of what was made. */
+export type ConcernOutcome = (Refusal & { readonly concern?: undefined }) | (Done & { readonly concern: string });
 
 /** Commands that consult what the council said of sharing on other concerns. */
 const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([

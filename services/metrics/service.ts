@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { type CommandContext, type CommandDeps, executeCommand, type Outcome, refuseForbidden } from "../handle.ts";
+import { type CommandContext, type CommandDeps, type Done, executeCommand, refuseForbidden } from "../handle.ts";
 import { id, label, parse, shortText } from "../input.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
@@ -46,7 +46,7 @@ const importMetricSeries = z.strictObject({
 });
 
 /** `replaced`: whether the values of an earlier import were replaced by others. */
-export type SeriesOutcome = Outcome & { readonly replaced?: boolean };
+export type SeriesOutcome = (Refusal & { readonly replaced?: undefined }) | (Done & { readonly replaced: boolean });
 
 export function metricsService(kit: CommandDeps, councils: Councils) {
   return {

@@ -4,7 +4,7 @@
 // Nothing has to be believed of its arithmetic: for both ends it writes a list of concerns (each with region, strand, cause, and so
 // on), counts that list from scratch, and compares every published figure. So a range that it reports is certain to be open.
 
-import type { Figure, PublishedMeasure } from "../../projections/overview/publish.ts";
+import type { Figure, Keyed, PublishedMeasure } from "../../projections/overview/publish.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
@@ -62,7 +62,7 @@ export function tabulate(list: readonly (Counted & { readonly n?: number })[]): 
 
 /** The same measure with other figures. */
 export function refigured(measure: PublishedMeasure, figureOf: (cut: Cut, figure: Figure) => Figure): PublishedMeasure {
-  const keyed = (field: (typeof FIELDS)[number], entries: PublishedMeasure["byRegion"]) =>
+  const keyed = <Key extends string>(field: (typeof FIELDS)[number], entries: readonly Keyed<Key>[]) =>
     entries.map(({ key, figure }) => ({ key, figure: figureOf({ [field]: key } as Cut, figure) }));
   return {
     measure: measure.measure,

@@ -1,0 +1,43 @@
+// What the resolvers must be, all of them together: the generated types leave every field out that they may, as GraphQL reads a property of
+// the parent where a field has no resolver. Here a field may be left out only where the parent has such a property, of a fitting type.
+import type { GraphQLResolveInfo, GraphQLScalarType } from "graphql";
+import type { Context } from "../context.ts";
+import type { Resolvers, ResolversParentTypes } from "../generated/resolver-types.ts";
+
+/** The names of the properties that a parent has for certain: text by any name is a field's value by chance alone. */
+type NamesOf<Parent> = keyof { [Name in keyof Parent as string extends Name ? never : number extends Name ? never : Name]: 1 };
+
+/** Whether a property of the parent answers the field: a value of its type, or a function that GraphQL calls for one. */
+type IsAnswered<Parent, Name, Resolve> = Resolve extends (parent: never, args: infer Args, ...others: never) => infer Value
+  ? Name extends NamesOf<Parent> & keyof Parent
+    ? Parent[Name] extends Value | ((args: Args, context: Context, info: GraphQLResolveInfo) => Value)
+      ? true
+      : false
+    : false
+  : false;
+
+/** The fields of a type that need a resolver. */
+type NeedsResolver<Fields, Parent> = {
+  [Name in keyof Fields]-?: Name extends "__isTypeOf"
+    ? never
+    : IsAnswered<Parent, Name, NonNullable<Fields[Name]>> extends true
+      ? never
+      : Name;
+}[keyof Fields];
+
+type Needed<Fields, Parent> = { readonly [Name in NeedsResolver<Fields, Parent>]: NonNullable<Fields[Name & keyof Fields]> };
+
+type IsScalar<Type> = NonNullable<Type> extends GraphQLScalarType ? true : false;
+
+/** The resolvers that `Types` need with these `Parents`; scalars, unions and interfaces need all that they have. */
+export type NeededResolvers<Types, Parents extends Readonly<Record<keyof Types, unknown>>> = {
+  readonly [Type in keyof Types as IsScalar<Types[Type]> extends true ? Type : never]-?: NonNullable<Types[Type]>;
+} & {
+  readonly [Type in keyof Types as IsScalar<Types[Type]> extends true
+    ? never
+    : NeedsResolver<NonNullable<Types[Type]>, Parents[Type]> extends never
+      ? never
+      : Type]-?: Needed<NonNullable<Types[Type]>, Parents[Type]>;
+};
+
+export type CompleteResolvers = NeededResolvers<Resolvers, ResolversParentTypes>;

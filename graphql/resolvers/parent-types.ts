@@ -1,0 +1,218 @@
+// What stands behind each object type of the schema: what a resolver of its fields gets as their parent. The generated types are made with
+// it (`npm run codegen`). A property that has a field's name and a fitting type needs no resolver.
+import type { Part } from "../../policies/facts.ts";
+import type { PolicyText } from "../../policies/policy-set.ts";
+import type { PolicyDraft } from "../../policies/release.ts";
+import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
+import type { InboxItem } from "../../projections/inbox/read-inbox.ts";
+import type { presentSignal, presentSubmission } from "../../projections/intake/present.ts";
+import type { HistoryEntry } from "../../projections/ledger/history.ts";
+import type { Change } from "../../projections/live/topic.ts";
+import type { Metric, MetricPeriod } from "../../projections/metrics/metrics.ts";
+import type { DayBand } from "../../projections/overview/measures.ts";
+import type { Figure, PublishedMeasure, PublishedQuarter } from "../../projections/overview/publish.ts";
+import type { Moment } from "../../projections/past/moment.ts";
+import type { Viewer } from "../../projections/people/people.ts";
+import type { capacityOf } from "../../projections/people/through.ts";
+import type { PublishedPolicy } from "../../projections/policy/policy.ts";
+import type { Shift, Simulation } from "../../projections/policy/simulate.ts";
+import type { Onlooker, Through } from "../../projections/register/audience.ts";
+import type { Because, ExplainedFact, Explanation } from "../../projections/register/explain.ts";
+import type {
+  presentAwareness,
+  presentEvidence,
+  presentShare,
+  presentShareTerms,
+  presentSummary,
+} from "../../projections/register/present.ts";
+import type {
+  presentChallenges,
+  presentClosing,
+  presentConclusions,
+  presentConversations,
+  presentEscalations,
+  presentNotPersuaded,
+  presentToRecipient,
+  presentWithin,
+} from "../../projections/register/present-life.ts";
+import type {
+  presentApproach,
+  presentConcluded,
+  presentContact,
+  presentProvider,
+  presentSupport,
+} from "../../projections/support/present.ts";
+import type { Picture } from "../../projections/support/queries.ts";
+import type { AlignedSupport } from "../../projections/support/read-support.ts";
+import type { Body } from "../../reference/bodies.ts";
+import type { Cause } from "../../reference/causes.ts";
+import type { Council } from "../../reference/councils.ts";
+import type { Region } from "../../reference/regions.ts";
+import type { Strand } from "../../reference/strands.ts";
+import type { ConclusionKind } from "../../services/concern/events.ts";
+import type { StandingAgreement } from "../../services/council/state.ts";
+import type { InputFault, Refusal } from "../../services/refusals.ts";
+import type { Shown } from "../disclosing.ts";
+import type { EndOfUpdates, Update } from "../live.ts";
+import type { connection } from "./connection.ts";
+import type { Deed } from "./deed.ts";
+import type { PageInfo } from "./page.ts";
+
+/** What the presenters give, with nothing that is not there. */
+type Given<Present extends (...args: never) => unknown> = NonNullable<ReturnType<Present>>;
+type Each<List extends readonly unknown[]> = List[number];
+
+type PageOf<T> = { readonly nodes: readonly T[] | (() => readonly T[]); readonly pageInfo: PageInfo | (() => PageInfo) };
+/** A list of which it is told how much cannot be read at the moment. */
+type CountedPageOf<T> = PageOf<T> & { readonly cannotBeRead: () => number };
+
+/** What every command that was carried out gives. */
+export type Changed = { readonly created?: string | undefined; readonly position: string; readonly recorded: boolean };
+type ChangedThing = Changed & { readonly id: string };
+type ChangedOfCouncil = Changed & { readonly council: Council };
+
+type ShownEvidence = Each<Given<typeof presentEvidence>> & { readonly concern: Shown };
+type ShownSummary = Given<typeof presentSummary>;
+type ShownShare = Given<typeof presentShare> & Given<typeof presentWithin>;
+type ShownSupport = Given<typeof presentSupport>;
+type SupportDetail = Exclude<ShownSupport["detail"], false>;
+type PresentedSubmission = Given<typeof presentSubmission>;
+type ShownSubmission = Omit<PresentedSubmission, "handling"> & { readonly handling: ShownHandling | false };
+/** Its concerns are read by whoever the submission is shown to, in the office in which they read it. */
+type ShownHandling = Exclude<PresentedSubmission["handling"], false> & { readonly viewer: Viewer };
+type ShownContact = Given<typeof presentContact>;
+
+export type ParentTypes = {
+  Refused: Refusal;
+  Fault: InputFault;
+  PageInfo: PageInfo;
+  Period: { readonly from: string; readonly to: string };
+  Deed: Deed;
+
+  Region: Region;
+  Body: Body;
+  Council: Council;
+  Provider: Given<typeof presentProvider>;
+
+  Viewer: Viewer;
+  Person: Viewer;
+  PersonConnection: CountedPageOf<Viewer>;
+  PersonChanged: Changed & { readonly person: string };
+  Assignment: Each<Viewer["assignments"]>;
+
+  Concern: Shown;
+  ConcernConnection: ReturnType<typeof connection>;
+  ConcernFacets: ReturnType<ReturnType<typeof connection>["facets"]>;
+  Facet: { readonly value: string; readonly count: number };
+  ConcernChanged: ChangedThing;
+  Summary: ShownSummary;
+  Reply: Each<ReturnType<ShownSummary["replies"]>>;
+  Correction: Each<ReturnType<ShownSummary["corrections"]>>;
+  Conclusion: Each<Given<typeof presentConclusions>>;
+  ConcludedSupport: Given<typeof presentConcluded>;
+  Closing: Given<typeof presentClosing>;
+  Evidence: ShownEvidence;
+  Grading: NonNullable<ShownEvidence["grading"]>;
+  Citation: NonNullable<ShownEvidence["citation"]>;
+  Withdrawal: ShownEvidence & { readonly at: string };
+  Awareness: Each<Given<typeof presentAwareness>>;
+  Share: ShownShare;
+  ShareTerms: Given<typeof presentShareTerms> & Given<typeof presentToRecipient>;
+  EscalationTerms: NonNullable<Given<typeof presentWithin>["escalation"]>;
+  Reassurance: Each<Given<typeof presentWithin>["reassurances"]>;
+  Escalation: Each<Given<typeof presentEscalations>>;
+  NotPersuaded: Each<Given<typeof presentNotPersuaded>>;
+  Conversation: Each<Given<typeof presentConversations>>;
+  Challenge: Each<Given<typeof presentChallenges>["challenges"]>;
+
+  Explanation: Explanation;
+  Fact: ExplainedFact;
+  Because: Because;
+  Audience: AudienceInWords;
+  AudienceMember: Onlooker;
+  AudiencePart: Each<AudienceInWords["parts"]>;
+
+  StandingAgreement: StandingAgreement;
+  StandingAgreementsChanged: ChangedOfCouncil;
+  ConversationLead: { readonly person: string; readonly named: Deed };
+  FormerLead: { readonly person: string; readonly named: Deed; readonly ended: Deed };
+  ConversationChanged: ChangedOfCouncil;
+  Approach: Given<typeof presentApproach>;
+  PracticeContact: ShownContact;
+  PracticeContactConnection: PageOf<ShownContact>;
+
+  Support: ShownSupport;
+  SupportConnection: PageOf<ShownSupport>;
+  SupportChanged: ChangedThing;
+  SupportDetail: SupportDetail;
+  FormerSupportAnswer: Each<SupportDetail["formerAnswers"]>;
+  Milestone: Each<ShownSupport["milestones"]>;
+  Review: Each<ShownSupport["reviews"]>;
+  Judgement: Each<ShownSupport["judgements"]>;
+  AlignedSupport: AlignedSupport;
+  StrandPicture: Picture;
+  Overlap: { readonly first: ShownSupport; readonly second: ShownSupport; readonly inTime: boolean; readonly inPurpose: boolean };
+
+  Submission: ShownSubmission;
+  SubmissionConnection: CountedPageOf<ShownSubmission>;
+  SubmissionChanged: ChangedThing;
+  SubmissionHandling: ShownHandling;
+  SubmissionTold: NonNullable<ShownHandling["told"]>;
+  Signal: Given<typeof presentSignal>;
+  SignalConnection: CountedPageOf<Given<typeof presentSignal>>;
+  SignalChanged: ChangedThing;
+
+  InboxItem: InboxItem;
+  Inbox: PageOf<InboxItem>;
+
+  Ledger: LedgerAt;
+  LedgerConcerns: PageOf<Shown>;
+  PastConcern: { readonly moment: Moment; readonly concern: Shown };
+  HistoryEntry: HistoryEntry;
+  Disclosure: DisclosureEntry;
+  Disclosures: PageOf<DisclosureEntry>;
+  DisclosedTo: Onlooker;
+  DisclosedPart: { readonly part: keyof DisclosureEntry["parts"]; readonly policies: readonly string[] };
+  Capacity: ReturnType<typeof capacityOf>;
+
+  ConcernUpdate: Update & { readonly changes: readonly Change[]; readonly concern: Shown };
+  ConcernLiveChange: Change;
+  LedgerUpdate: Update & { readonly ledger: LedgerAt };
+  InboxUpdate: Update;
+  SupportUpdate: Update & { readonly support: AlignedSupport };
+  LiveEnded: EndOfUpdates;
+
+  Metric: Metric;
+  MetricPeriod: MetricPeriod;
+  MetricConnection: PageOf<Metric>;
+  SeriesImported: Changed & { readonly replaced: boolean };
+
+  OverviewQuarter: PublishedQuarter;
+  OverviewMeasure: PublishedMeasure;
+  RegionFigure: FigureOf<"region", Region>;
+  StrandFigure: FigureOf<"strand", Strand>;
+  CauseFigure: FigureOf<"cause", Cause>;
+  RegionStrandFigure: FigureOf<"region", Region> & FigureOf<"strand", Strand>;
+  StrandCauseFigure: FigureOf<"strand", Strand> & FigureOf<"cause", Cause>;
+  OutcomeFigure: FigureOf<"outcome", ConclusionKind>;
+  DaysFigure: FigureOf<"days", DayBand>;
+
+  Policy: PolicyText;
+  PolicyFile: { readonly name: string; readonly text: string };
+  PolicyDraft: PolicyDraft;
+  PolicyVersion: PublishedPolicy;
+  PolicyVersionConnection: PageOf<PublishedPolicy>;
+  PolicyPublished: Changed;
+  PolicySimulation: Simulation;
+  PolicyChanges: NonNullable<Simulation["policies"]>;
+  PolicyShift: Shift;
+  PolicyCases: Shift["gained"];
+};
+
+type AudienceInWords = Through & {
+  readonly people: readonly Onlooker[];
+  readonly parts: readonly { readonly part: Part; readonly policies: readonly PolicyText[] }[];
+};
+/** A council's ledger as it is, or as it was at a moment. */
+type LedgerAt = { readonly council: Council; readonly moment?: Moment | undefined };
+type FigureOf<Name extends string, Value> = Readonly<Record<Name, Value>> & { readonly count: Figure };

@@ -1,0 +1,114 @@
+// What the compiler holds resolvers to. `npm run types` checks the lines here that must not compile: without an error they are one.
+import { readFileSync } from "node:fs";
+import type { GraphQLScalarType } from "graphql";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { GENERATED, generateResolverTypes } from "../../scripts/generate-resolver-types.ts";
+import type { Context } from "../context.ts";
+import type { Resolver, Resolvers } from "../generated/resolver-types.ts";
+import { typeDefs } from "../schema.ts";
+import type { CompleteResolvers, NeededResolvers } from "./complete-resolvers.ts";
+
+describe("The generated types", () => {
+  it("are those of the schema as it is; after a change of it `npm run codegen` writes them", async () => {
+    const isCurrent = (await generateResolverTypes()) === readFileSync(GENERATED, "utf8");
+    expect(isCurrent, "graphql/generated/resolver-types.ts is not of this schema: run `npm run codegen`").toBe(true);
+  });
+
+  it("change with a field, an argument, an input, a union and a type of the schema", async () => {
+    const current = readFileSync(GENERATED, "utf8");
+    for (const more of [
+      "extend type Region { motto: String }",
+      "extend type Query { motto(of: ID!): String }",
+      "extend input GradingInput { motto: String }",
+      "extend union ConcernResult = Region",
+      "type Motto { text: String }",
+    ])
+      expect(await generateResolverTypes([...typeDefs(), more]), more).not.toBe(current);
+  });
+});
+
+/** As generated for `type Thing { id: ID!, name: String, size: Int!, tags(first: Int): [String!]! }`. */
+type Thing<Parent> = {
+  id?: Resolver<string, Parent, Context>;
+  name?: Resolver<string | null | undefined, Parent, Context>;
+  size?: Resolver<number, Parent, Context>;
+  tags?: Resolver<readonly string[], Parent, Context, { readonly first?: number | null }>;
+};
+type Needed<Parent> = NeededResolvers<{ Thing?: Thing<Parent> }, { Thing: Parent }>;
+type NamesNeeded<Parent> = Needed<Parent> extends { readonly Thing: infer Fields } ? keyof Fields : never;
+
+describe("A field needs a resolver", () => {
+  it("unless its parent has a property of its name and type, or a function that gives it", () => {
+    expectTypeOf<NamesNeeded<{ id: string; name?: string; size: number; tags: string[] }>>().toEqualTypeOf<never>();
+    expectTypeOf<
+      NamesNeeded<{ id: string; name: () => string | null; size: () => Promise<number>; tags: (args: object) => string[] }>
+    >().toEqualTypeOf<never>();
+  });
+
+  it("where the parent has no such property, however optional the field is", () => {
+    expectTypeOf<NamesNeeded<{ id: string; size: number; tags: string[] }>>().toEqualTypeOf<"name">();
+    expectTypeOf<NamesNeeded<unknown>>().toEqualTypeOf<"id" | "name" | "size" | "tags">();
+  });
+
+  it("where the property may be of another type, or missing", () => {
+    expectTypeOf<NamesNeeded<{ id: string; name: string; size: string; tags: string[] }>>().toEqualTypeOf<"size">();
+    expectTypeOf<NamesNeeded<{ id?: string; name: false | string; size: number; tags: string[] | null }>>().toEqualTypeOf<
+      "id" | "name" | "tags"
+    >();
+    expectTypeOf<NamesNeeded<{ id: string; name: string; size: () => string; tags: string[] }>>().toEqualTypeOf<"size">();
+    expectTypeOf<
+      NamesNeeded<{ id: string; name: string; size: number; tags: (args: { first: number }) => string[] }>
+    >().toEqualTypeOf<"tags">();
+  });
+
+  it("where only some parents have the property, or one has it by chance of its form", () => {
+    type Plain = { id: string; name: string; size: number; tags: string[] };
+    expectTypeOf<NamesNeeded<Plain | Omit<Plain, "size">>>().toEqualTypeOf<"size">();
+    expectTypeOf<NamesNeeded<Omit<Plain, "name"> & Record<`x${string}`, string>>>().toEqualTypeOf<"name">();
+    type ByAnyName = { [name: string]: unknown } & { id: string; size: number; tags: string[] };
+    expectTypeOf<NamesNeeded<ByAnyName>>().toEqualTypeOf<"name">();
+  });
+});
+
+describe("Resolvers do not compile", () => {
+  type Lacking = { id: string; size: number; tags: string[] };
+  const complete = (_: Needed<Lacking>) => undefined;
+
+  it("without one that is needed, or with one that gives or takes something else", () => {
+    complete({ Thing: { name: ({ id }) => id } });
+    // @ts-expect-error
+    complete({ Thing: {} });
+    // @ts-expect-error
+    complete({});
+    // @ts-expect-error
+    complete({ Thing: { name: ({ size }) => size } });
+    // @ts-expect-error
+    complete({ Thing: { name: ({ motto }) => motto } });
+  });
+
+  it("for a field or a type that the schema does not have", () => {
+    ({ Region: { name: ({ name }) => name } }) satisfies Resolvers;
+    // @ts-expect-error
+    ({ Region: { motto: ({ name }) => name } }) satisfies Resolvers;
+    // @ts-expect-error
+    ({ Motto: {} }) satisfies Resolvers;
+    // @ts-expect-error
+    ({ Concern: { stage: () => "finished" } }) satisfies Resolvers;
+    // @ts-expect-error
+    ({ Concern: { council: () => undefined } }) satisfies Resolvers;
+    // @ts-expect-error
+    ({ Query: { concern: (_, { name }) => name } }) satisfies Resolvers;
+    // @ts-expect-error
+    ({ ConcernResult: { __resolveType: () => "Council" } }) satisfies Resolvers;
+  });
+
+  it("without those of every root field, union, interface and scalar", () => {
+    expectTypeOf<CompleteResolvers["Query"]>().toEqualTypeOf<Required<Readonly<NonNullable<Resolvers["Query"]>>>>();
+    expectTypeOf<keyof CompleteResolvers["Mutation"]>().toEqualTypeOf<keyof NonNullable<Resolvers["Mutation"]>>();
+    expectTypeOf<keyof CompleteResolvers["Subscription"]>().toEqualTypeOf<keyof NonNullable<Resolvers["Subscription"]>>();
+    expectTypeOf<keyof CompleteResolvers["ConcernResult"]>().toEqualTypeOf<"__resolveType">();
+    expectTypeOf<keyof CompleteResolvers["LiveUpdate"]>().toEqualTypeOf<"__resolveType">();
+    expectTypeOf<CompleteResolvers["Date"]>().toEqualTypeOf<GraphQLScalarType>();
+    expectTypeOf<"Region" extends keyof CompleteResolvers ? true : false>().toEqualTypeOf<false>();
+  });
+});

@@ -1,0 +1,82 @@
+// Writes the types of resolvers from the schema (`npm run codegen`): arguments, inputs, enums by the values behind their names, and for each
+// field what a resolver takes and gives. What a field's parent is stands in graphql/resolvers/parent-types.ts.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { plugin as inputTypes } from "@graphql-codegen/typescript";
+import { plugin as resolverTypes } from "@graphql-codegen/typescript-resolvers";
+import { makeExecutableSchema } from "@graphql-tools/schema";
+import { isEnumType, isObjectType, parse, visit } from "graphql";
+import { typeDefs } from "../graphql/schema.ts";
+
+export const GENERATED = join(import.meta.dirname, "../graphql/generated/resolver-types.ts");
+
+const HEAD = `// Generated from graphql/schema/ by \`npm run codegen\`. Do not edit.
+import type { Context } from "../context.ts";
+import type { EnumTypes } from "../enums.ts";
+import type { ParentTypes } from "../resolvers/parent-types.ts";
+`;
+
+/** The file as it should be. */
+export async function generateResolverTypes(sdl: readonly string[] = typeDefs()): Promise<string> {
+  const document = visit(parse(sdl.join("\n")), {
+    // Directives are not resolved: without them there are no types for it.
+    Directive: () => null,
+    DirectiveDefinition: () => null,
+    // With a default a nullable argument would be taken for one that is never null, but a question can say null.
+    InputValueDefinition: (node) => ({ ...node, defaultValue: undefined }),
+  });
+  const schema = makeExecutableSchema({ typeDefs: document });
+  const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  const objects = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !roots.includes(type));
+  const config = {
+    contextType: "Context",
+    mappers: Object.fromEntries(
+      objects.filter(({ name }) => !name.startsWith("__")).map(({ name }) => [name, `ParentTypes["${name}"]`]),
+    ),
+    rootValueType: "unknown",
+    scalars: { ID: "string", Date: "string", DateTime: "string" },
+    strictScalars: true,
+    maybeValue: "T | null | undefined",
+    inputMaybeValue: "T | null | undefined",
+    immutableTypes: true,
+    useTypeImports: true,
+    enumsAsTypes: true,
+    onlyResolveTypeForInterfaces: true,
+    makeResolverTypeCallable: true,
+    noExport: true,
+    disableDescriptions: true,
+  };
+  const inputs = textOf(await inputTypes(schema, [], config)).split(/\n\n(?=export type |type )/);
+  const declarations = inputs.map((text): Declaration => {
+    const name = /^type (\w+)/.exec(text)?.[1] ?? "";
+    return { name, text: isEnumType(schema.getType(name)) ? `type ${name} = EnumTypes["${name}"];` : text };
+  });
+  const resolvers = textOf(await resolverTypes(schema, [], config));
+  return `${[HEAD, ...usedIn(resolvers, declarations), resolvers].join("\n\n")}\n`;
+}
+
+const textOf = (output: Awaited<ReturnType<typeof inputTypes>>): string =>
+  [...(output.prepend ?? []), output.content]
+    .join("\n")
+    .replace(/ =\n *\| /g, " = ")
+    .replace(/\n *\| /g, " | ");
+
+type Declaration = { readonly name: string; readonly text: string };
+
+/** The declarations that a text mentions, and those that these mention: what resolvers give is made of the parent types alone. */
+function usedIn(text: string, declarations: readonly Declaration[]): readonly string[] {
+  const used = new Set<Declaration>();
+  for (let mentioning = [text]; mentioning.length > 0; ) {
+    const mentioned = declarations.filter(
+      (declaration) => !used.has(declaration) && mentioning.some((one) => mentions(one, declaration.name)),
+    );
+    for (const declaration of mentioned) used.add(declaration);
+    mentioning = mentioned.map(({ text }) => text);
+  }
+  return declarations.filter((declaration) => used.has(declaration)).map(({ text }) => text);
+}
+
+/** As a type, and not as the name of a property. */
+const mentions = (text: string, name: string): boolean => new RegExp(`(?<![\\w'"])${name}(?![\\w'"?:])`).test(text);
+
+if (import.meta.main) writeFileSync(GENERATED, await generateResolverTypes());
