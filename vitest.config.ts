@@ -14,6 +14,7 @@ export default defineConfig(({ mode }) => ({
           include: ["{test,services,policies,reference,event-log,text,graphql,imports}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "test/system/**"],
         }),
+    ...(mode === "soak" && { globalSetup: ["test/faults/table.ts"] }),
     // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy anew.
     isolate: false,
     testTimeout: hangingMs(mode),

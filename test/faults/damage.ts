@@ -5,6 +5,7 @@ import {
   existsSync,
   openSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -12,6 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
+import { openDatabase } from "../../event-log/database.ts";
 import { DISCLOSURES, KEYS, LOG } from "./template.ts";
 
 export type Fault = {
@@ -23,6 +25,8 @@ export type Fault = {
 
 /** Those that cannot be made anew. */
 const RECORDS = [LOG, DISCLOSURES, KEYS] as const;
+
+const MARKS = "high-water.json";
 
 const take = <T>(all: readonly T[], n: number): readonly T[] =>
   Array.from({ length: n }, (_, i) => all[Math.floor((i * all.length) / n)] as T);
@@ -124,6 +128,71 @@ export function walsTorn(n: number): readonly Fault[] {
   );
   return take(faults, n);
 }
+
+/** Files of different moments put together, one in the place of another, and what is taken out of them row by row. */
+export function mixedUp(n: number): readonly Fault[] {
+  const older = (file: string) => (dir: string, from: string) => {
+    remove(dir, file);
+    for (const suffix of ["", "-wal"])
+      if (existsSync(join(from, file + suffix))) cpSync(join(from, file + suffix), join(dir, file + suffix));
+    cpSync(join(from, MARKS), join(dir, MARKS));
+    rmSync(join(dir, "read-models"), { recursive: true });
+    cpSync(join(from, "read-models"), join(dir, "read-models"), { recursive: true });
+  };
+  const swap = (one: string, other: string) => (dir: string) => {
+    for (const suffix of ["-wal", "-shm"]) for (const file of [one, other]) rmSync(join(dir, file + suffix), { force: true });
+    renameSync(join(dir, one), join(dir, "between"));
+    renameSync(join(dir, other), join(dir, one));
+    renameSync(join(dir, "between"), join(dir, other));
+  };
+  const statements = (file: string, sql: string) => (dir: string) => {
+    const db = openDatabase(join(dir, file), "durable");
+    db.exec(sql);
+    db.close();
+  };
+  const walOf = (file: string, change: (wal: string, from: string) => void) => (dir: string, from: string) =>
+    change(join(dir, `${file}-wal`), join(from, `${file}-wal`));
+  const last = (file: string) =>
+    statements(
+      file,
+      "DELETE FROM events WHERE position = (SELECT max(position) FROM events); UPDATE sqlite_sequence SET seq = (SELECT max(position) FROM events)",
+    );
+  const of = (how: Fault["how"], name: string, damage: Fault["damage"]): Fault => ({ name: `${name}, ${how}`, how, damage });
+  const each = RECORDS.flatMap((file, at) => [
+    ...(["killed", "stopped"] as const).map((how) => of(how, `${file}, marks and read models older`, older(file))),
+    // Beside an index that nobody keeps.
+    of(
+      "killed",
+      `write-ahead file of ${file} without its header`,
+      walOf(file, (wal) => overwrite(wal, 0, Buffer.alloc(32))),
+    ),
+    of(
+      "killed",
+      `write-ahead file of ${file} older`,
+      walOf(file, (wal, from) => cpSync(from, wal)),
+    ),
+    of(
+      "stopped",
+      `${file} and ${RECORDS[(at + 1) % RECORDS.length]} swapped`,
+      swap(file, RECORDS[(at + 1) % RECORDS.length] as string),
+    ),
+  ]);
+  return take(
+    [
+      of("stopped", "the keyring without the keys that ids are made with", statements(KEYS, "DELETE FROM derivation_keys")),
+      of("stopped", "the keyring without the check of the master key", statements(KEYS, "DELETE FROM master_check")),
+      ...each,
+      of("stopped", "the last event of the log taken out", last(LOG)),
+      of("stopped", "the last disclosure taken out", last(DISCLOSURES)),
+      of("stopped", "two keys swapped", statements(KEYS, SWAP_KEYS)),
+    ],
+    n,
+  );
+}
+
+const SWAP_KEYS = `
+CREATE TEMP TABLE two AS SELECT id, wrapped FROM keys ORDER BY id LIMIT 2;
+UPDATE keys SET wrapped = (SELECT wrapped FROM two WHERE two.id <> keys.id) WHERE id IN (SELECT id FROM two)`;
 
 /** Bytes here and there in every file of the folder, with a few changed beside each other. */
 export const bytesDamaged = (n: number): readonly Fault[] =>

@@ -1,7 +1,8 @@
 // Files of a data folder that are missing, emptied, cut, older, torn or damaged: every one is either of no consequence or told at once.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bytesDamaged, type Fault, filesGone, pagesDamaged, walsTorn } from "./damage.ts";
-import { type Outcome, outcomeOf, reportOf } from "./outcome.ts";
+import { bytesDamaged, type Fault, filesGone, mixedUp, pagesDamaged, walsTorn } from "./damage.ts";
+import { outcomeOf } from "./outcome.ts";
+import { type Outcome, reportOf } from "./table.ts";
 import { makeTemplate, type Template } from "./template.ts";
 
 /** `npm run soak` tries as many as the closing notes count, and prints the table. */
@@ -11,6 +12,7 @@ const KINDS: Readonly<
 > = {
   "files missing, emptied, cut or older": { quick: 9, soak: 36, faults: filesGone },
   "write-ahead files torn or gone": { quick: 6, soak: 24, faults: walsTorn },
+  "parts of different moments, rows and keys taken out": { quick: 4, soak: 20, faults: mixedUp },
   "bytes changed": { quick: 3, soak: 80, faults: bytesDamaged },
   "pages overwritten": { quick: 2, soak: 40, faults: pagesDamaged },
 };

@@ -14,8 +14,8 @@ import { dataPaths } from "../../hub/data-folder.ts";
 import { start, UNLIMITED } from "../support/cli.ts";
 import { addAdvisers } from "./advisers.ts";
 import { type Load, type Loading, openLoad } from "./load.ts";
-import { type Outcome, reportOf } from "./outcome.ts";
 import { makeFolder, reached, watchEnd } from "./passing.ts";
+import { type Outcome, reportOf } from "./table.ts";
 
 const MOMENTS = [
   "at work",

@@ -4,18 +4,8 @@
 import { findDataFolder } from "../../hub/data-folder.ts";
 import { nameOf } from "../../hub/logger.ts";
 import { verifyStores } from "../../hub/verify.ts";
+import type { Outcome, Verdict } from "./table.ts";
 import { type Answers, answersOf, opened, type Template } from "./template.ts";
-
-/** `stopped`: the hub does not go on though the cause is gone. */
-const VERDICTS = ["held", "told", "told later", "lost", "wrongly served", "stopped"] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
-export type Outcome = {
-  readonly fault: string;
-  readonly verdict: Verdict;
-  /** In which way it was told, or what was wrong. */
-  readonly how: string;
-};
 
 /** Opens the hub on a damaged copy and compares what it holds and answers with the template's. */
 export async function outcomeOf(fault: string, template: Template, dir: string): Promise<Outcome> {
@@ -97,18 +87,3 @@ const isRefused = (answer: string): boolean => {
   const { codes } = JSON.parse(answer || "{}") as { codes?: readonly string[] };
   return codes?.every((code) => ["CANNOT_BE_READ", "NOT_READY", "UNAVAILABLE"].includes(code)) ?? false;
 };
-
-/** A table with a line for each kind of fault, and then every fault with what became of it. */
-export const reportOf = (outcomes: readonly (Outcome & { readonly kind: string })[]): string =>
-  [table(outcomes), ...outcomes.map(({ fault, verdict, how }) => `${verdict}: ${fault} (${how})`)].join("\n");
-
-function table(outcomes: readonly (Outcome & { readonly kind: string })[]): string {
-  const kinds = [...new Set(outcomes.map(({ kind }) => kind))];
-  const rows = kinds.map((kind) => {
-    const tried = outcomes.filter((outcome) => outcome.kind === kind);
-    const counts = VERDICTS.map((verdict) => tried.filter((outcome) => outcome.verdict === verdict).length);
-    return `| ${[kind, tried.length, ...counts].join(" | ")} |`;
-  });
-  const heads = ["fault", "tried", ...VERDICTS];
-  return [`| ${heads.join(" | ")} |`, `| ${heads.map(() => "---").join(" | ")} |`, ...rows].join("\n");
-}

@@ -5,9 +5,9 @@ import { clocks } from "./clocks.ts";
 import { callsThatFail, fileSizes, smallDisks } from "./disks.ts";
 import { buildFailingCalls, failingCalls, type Rule } from "./failing-calls.ts";
 import { handles, locks, smallHeaps } from "./machine.ts";
-import { type Outcome, reportOf } from "./outcome.ts";
 import { type Case, type FaultUnderLoad, makeFolder, outcomeUnderLoad, type PassingFault } from "./passing.ts";
 import { whyNoSmallDisk } from "./small-disk.ts";
+import { type Outcome, reportOf } from "./table.ts";
 
 const soaking = process.env.MODE === "soak";
 const calls = buildFailingCalls();

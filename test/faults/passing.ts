@@ -8,7 +8,7 @@ import { readConfig } from "../../hub/config.ts";
 import { fillFolder } from "../crash/given.ts";
 import { type Env, type Running, type Serving, serving, start, UNLIMITED } from "../support/cli.ts";
 import { type Load, type Loading, openLoad } from "./load.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "./table.ts";
 
 type End = () => unknown;
 type Common = {
@@ -60,20 +60,24 @@ export async function makeFolder(): Promise<{ readonly dir: string; remove(): vo
 export async function outcomeUnderLoad(base: string, fault: PassingFault): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), "candour-fault-"));
   const undo = await fault.prepare?.(dir);
+  const hubs: Running[] = [];
   try {
     cpSync(base, dir, { recursive: true });
-    return await ("begin" in fault ? tried(dir, fault) : triedAtStart(dir, fault));
+    return await ("begin" in fault ? tried(dir, fault, hubs) : triedAtStart(dir, fault, hubs));
   } finally {
+    // Whatever was thrown: no hub is left behind.
+    for (const { child } of hubs) child.kill("SIGKILL");
     await undo?.();
     rmSync(dir, { recursive: true, force: true });
   }
 }
 
-async function tried(dir: string, fault: FaultUnderLoad): Promise<Outcome> {
+async function tried(dir: string, fault: FaultUnderLoad, hubs: Running[]): Promise<Outcome> {
   const { env = {}, ofNode, next = [], mayEnd } = fault;
   const load = await openLoad(dir);
   const settings: Env = { CANDOUR_DATA_DIR: dir, CANDOUR_DISK_FREE_MB: "0" };
   let hub = await serving({ ...settings, ...env }, ofNode);
+  hubs.push(hub);
   const conditions = conditionsOf(hub);
   const wrong: string[] = [];
   let loading = load.on(hub.url);
@@ -98,6 +102,7 @@ async function tried(dir: string, fault: FaultUnderLoad): Promise<Outcome> {
       if (!mayEnd) wrong.push(`the hub ended with ${code ?? signal}: ${stderr.slice(-300)}`);
       await loading.stop();
       hub = await serving(settings);
+      hubs.push(hub);
       conditions.add(`ended with ${code ?? signal} and started again`);
       loading = load.on(hub.url);
       isOver = watchEnd(hub);
@@ -111,13 +116,14 @@ async function tried(dir: string, fault: FaultUnderLoad): Promise<Outcome> {
 }
 
 /** A hub that does not start says with its code that it can be tried again. */
-async function triedAtStart(dir: string, fault: FaultAtStart): Promise<Outcome> {
+async function triedAtStart(dir: string, fault: FaultAtStart, hubs: Running[]): Promise<Outcome> {
   const { env = {}, ofNode, before } = fault;
   const load = await openLoad(dir);
   const settings: Env = { CANDOUR_DATA_DIR: dir, CANDOUR_DISK_FREE_MB: "0", ...env };
   const end = await before(dir);
   const wrong: string[] = [];
   let hub: Running = start(["serve"], { ...UNLIMITED, ...settings }, ofNode);
+  hubs.push(hub);
   const conditions = conditionsOf(hub);
   const isOver = watchEnd(hub);
   const url = () => hub.said().match(/(?:ready|answers) at (http:\S+)/)?.[1];
@@ -132,6 +138,7 @@ async function triedAtStart(dir: string, fault: FaultAtStart): Promise<Outcome> 
     if (code !== 1 || /^ {4}at /m.test(stderr)) wrong.push(`it did not start, with ${code ?? signal}: ${stderr.slice(-300)}`);
     conditions.add(`did not start: ${stderr.trim().split("\n").at(-1)}`);
     hub = start(["serve"], { ...UNLIMITED, CANDOUR_DATA_DIR: dir, CANDOUR_DISK_FREE_MB: "0" });
+    hubs.push(hub);
   }
   const isOverAgain = watchEnd(hub);
   await reached(() => url() !== undefined, isOverAgain);

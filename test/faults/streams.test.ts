@@ -12,8 +12,8 @@ import { concernUnder, LOG_CONCERN, type Logged } from "../crash/log-concern.ts"
 import { askAt, type Serving, serving } from "../support/cli.ts";
 import { addAdvisers, adviserName } from "./advisers.ts";
 import { lastingToken } from "./load.ts";
-import { type Outcome, reportOf } from "./outcome.ts";
 import { makeFolder } from "./passing.ts";
+import { type Outcome, reportOf } from "./table.ts";
 
 const STREAMS = 120;
 /** Each may have twenty. */

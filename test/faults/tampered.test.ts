@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../event-log/database.ts";
 import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
-import { type Outcome, outcomeOf, reportOf } from "./outcome.ts";
+import { outcomeOf } from "./outcome.ts";
+import { type Outcome, reportOf } from "./table.ts";
 import { LOG, makeTemplate, type Template } from "./template.ts";
 
 const soaking = process.env.MODE === "soak";

@@ -31,16 +31,27 @@ const answered = async () => {
   expect(body.data.viewer.person).toBe("adviser");
 };
 
+/** Again under the same key while the hub has recorded it and cannot show it yet, as it says after half a second. */
+async function logConcern(idempotencyKey: string): Promise<void> {
+  for (;;)
+    try {
+      await done(test, "adviser", "logConcern", { ...concern, idempotencyKey });
+      return;
+    } catch (error) {
+      if (!String(error).includes("NOT_READY")) throw error;
+    }
+}
+
 it.each<[string, () => string]>([
   ["the log", () => storeFiles(test.hub.folder).log],
   ["the record of disclosures", () => storeFiles(test.hub.folder).disclosures],
   ["the keyring", () => storeFiles(test.hub.folder).keys],
   ["the register", () => readModel("register")],
   ["the people", () => readModel("people")],
-])("%s: others are answered meanwhile, and a command once the lock is let go", async (_, file) => {
+])("%s: others are answered meanwhile, and a command once the lock is let go", async (name, file) => {
   const letGo = await holdLock(file());
   let isDone = false;
-  const logged = done(test, "adviser", "logConcern", concern).then(() => {
+  const logged = logConcern(`beside ${name}`).then(() => {
     isDone = true;
   });
   for (let n = 0; n < 20; n += 1) await answered();

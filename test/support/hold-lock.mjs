@@ -5,6 +5,6 @@ import { DatabaseSync } from "node:sqlite";
 
 const [file, statements = "BEGIN IMMEDIATE"] = process.argv.slice(2);
 const db = new DatabaseSync(file);
-db.exec(`PRAGMA busy_timeout = 10000; ${statements}`);
+db.exec(`PRAGMA busy_timeout = 60000; ${statements}`);
 writeSync(1, "held\n");
 process.stdin.resume().once("end", () => db.close());

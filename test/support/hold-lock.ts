@@ -8,7 +8,8 @@ export async function holdLock(file: string, statements?: string): Promise<() =>
   const args = [join(import.meta.dirname, "hold-lock.mjs"), file, ...(statements ? [statements] : [])];
   const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
-  await Promise.race([once(child.stdout, "data"), exited]);
+  const isHeld = await Promise.race([once(child.stdout, "data").then(() => true), exited.then(() => false)]);
+  if (!isHeld) throw new Error(`The lock of ${file} could not be taken.`);
   return () => {
     child.stdin.end();
     return exited;
