@@ -11,7 +11,9 @@ export default defineConfig(({ mode }) => ({
     ...(mode === "system"
       ? { include: ["test/system/**/*.test.ts"] }
       : {
-          include: ["{test,services,policies,reference,event-log,text,graphql,imports}/**/*.test.ts"],
+          include: [
+            "{test,services,disclosure,queries,projections,policies,reference,event-log,hub,graphql,text,imports,bin}/**/*.test.ts",
+          ],
           exclude: [...configDefaults.exclude, "test/system/**"],
         }),
     ...(mode === "soak" && { globalSetup: ["test/faults/table.ts"] }),

@@ -1,6 +1,6 @@
 // Appending: our log against node:sqlite by itself, both waiting for the disk on every commit.
 import type { Append, EventLog } from "../event-log/port.ts";
-import { openSqliteLog } from "../event-log/sqlite.ts";
+import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
 import { type Bare, commands, freshFile, openBare } from "./bare.ts";
 import { type Contest, compare, type Reach, type Result, rate } from "./harness.ts";
 

@@ -1,9 +1,9 @@
 // What `append` works on: commands made from a seed, the same in every run, and the bare table that our log is held against.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Database, openDatabase } from "../event-log/database.ts";
 import { deriveId } from "../event-log/ids.ts";
 import type { Append } from "../event-log/port.ts";
+import { type Database, openDatabase } from "../event-log/stores/database.ts";
 import { DATA } from "./world/kept.ts";
 import { type Numbers, numbersFrom } from "./world/numbers.ts";
 

@@ -2,13 +2,13 @@
 // for folding the event, asking policy who may be told and going through those who are. What is behind each one's queue (reading the
 // concern, writing to a connection) is left out. A ratio of 1 is flat: the cost grows with the kinds of people, not with how many there are.
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
-import type { PersonFacts } from "../policies/facts.ts";
-import { loadPolicy } from "../policies/policy.ts";
-import { rightsUnder } from "../policies/rights.ts";
-import { askingFor } from "../projections/live/asking.ts";
-import { seenOf, tellOfStep } from "../projections/live/concern-topic.ts";
-import { stepsFrom } from "../projections/live/steps.ts";
-import { openTopic, type Subscriber } from "../projections/live/topic.ts";
+import type { PersonFacts } from "../policies/engine/facts.ts";
+import { loadPolicy } from "../policies/engine/policy.ts";
+import { rightsUnder } from "../policies/engine/rights.ts";
+import { askingFor } from "../queries/live/asking.ts";
+import { seenOf, tellOfStep } from "../queries/live/concern-topic.ts";
+import { stepsFrom } from "../queries/live/steps.ts";
+import { openTopic, type Subscriber } from "../queries/live/topic.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { concernStream } from "../services/concern/events.ts";
 import { personFacts } from "../services/people/assignments.ts";

@@ -1,12 +1,12 @@
 // What is made of very many concerns and supports for the boards and the regions, at a million against ten thousand: the overview, as a hub
 // that has just started gives it for the first time, and a region's aligned support.
 
-import { loadPolicy } from "../policies/policy.ts";
-import type { Follower } from "../projections/follower.ts";
+import { loadPolicy } from "../policies/engine/policy.ts";
 import { overviewModel } from "../projections/overview/overview.ts";
+import type { Follower } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
-import { readAlignedSupport } from "../projections/support/read-support.ts";
 import { supportModel } from "../projections/support/support.ts";
+import { readAlignedSupport } from "../queries/support/read-support.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { londonDate } from "../services/dates.ts";
 import { personFacts } from "../services/people/assignments.ts";

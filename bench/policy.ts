@@ -1,10 +1,10 @@
 // What policy costs a list: the statement it compiles to against the best SQL by hand for the same rows, and against two ways of deciding
 // row by row.
 
-import { type Database, openDatabase } from "../event-log/database.ts";
-import { type PersonFacts, READ_ACTIONS } from "../policies/facts.ts";
-import { loadPolicy } from "../policies/policy.ts";
-import { rightsUnder } from "../policies/rights.ts";
+import { type Database, openDatabase } from "../event-log/stores/database.ts";
+import { type PersonFacts, READ_ACTIONS } from "../policies/engine/facts.ts";
+import { loadPolicy } from "../policies/engine/policy.ts";
+import { rightsUnder } from "../policies/engine/rights.ts";
 import type { Reader } from "../projections/register/concern-record.ts";
 import { pages } from "../projections/register/pages.ts";
 import type { RegisterQueries } from "../projections/register/queries.ts";

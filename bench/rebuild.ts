@@ -3,7 +3,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pino from "pino";
-import { openDatabase, transaction } from "../event-log/database.ts";
+import { openDatabase, transaction } from "../event-log/stores/database.ts";
 import { readConfig } from "../hub/config.ts";
 import { openDataFolder } from "../hub/data-folder.ts";
 import { openHub } from "../hub/hub.ts";

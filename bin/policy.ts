@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { judgePolicy } from "../policies/check.ts";
-import { isPolicyFile, readPolicyFiles, VERSION_FILE } from "../policies/policy.ts";
-import type { PolicyFiles } from "../policies/policy-set.ts";
-import { promiseGaps } from "../policies/promises.ts";
+import { isPolicyFile, readPolicyFiles, VERSION_FILE } from "../policies/engine/policy.ts";
+import type { PolicyFiles } from "../policies/engine/policy-set.ts";
+import { judgePolicy } from "../policies/review/check.ts";
+import { promiseGaps } from "../policies/review/promises.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { type Client, CommandFailed } from "./client.ts";

@@ -1,15 +1,15 @@
 // Streams that read models cannot read, from the command line: what they are, and the order to build the read models anew once they are repaired.
 import { existsSync } from "node:fs";
-import type { Database } from "../event-log/database.ts";
 import { faultOf } from "../event-log/faults.ts";
-import { type Identity, readIdentity } from "../event-log/identity.ts";
-import { isDamage, openReadOnly, type ReadOnlyFile } from "../event-log/read-only.ts";
+import type { Database } from "../event-log/stores/database.ts";
+import { type Identity, readIdentity } from "../event-log/stores/identity.ts";
+import { isDamage, openReadOnly, type ReadOnlyFile } from "../event-log/stores/read-only.ts";
 import type { Config } from "../hub/config.ts";
 import { findDataFolder, noHubIn } from "../hub/data-folder.ts";
 import { runningOwner } from "../hub/process-identity.ts";
 import { READ_MODELS } from "../projections/all.ts";
-import type { Quarantined } from "../projections/quarantine.ts";
-import { filesOf } from "../projections/store.ts";
+import type { Quarantined } from "../projections/runtime/quarantine.ts";
+import { filesOf } from "../projections/runtime/store.ts";
 import { CommandFailed } from "./client.ts";
 
 type Row = Omit<Quarantined, "facts">;

@@ -1,10 +1,11 @@
 // What a command could not do, for whoever ran it: a sentence that says what to do, where somebody has written one, and a trace for a fault of ours.
+
+import { WrongMasterKey } from "../event-log/keys/sealing.ts";
 import { ClockBehind } from "../event-log/port.ts";
-import { WrongMasterKey } from "../event-log/sealing.ts";
-import { UnusableFile } from "../event-log/usable-file.ts";
+import { UnusableFile } from "../event-log/stores/usable-file.ts";
 import { ConfigInvalid, readConfig } from "../hub/config.ts";
 import { EXIT_NEEDS_OPERATOR, NeedsOperator } from "../hub/exit-codes.ts";
-import { PolicyInvalid } from "../policies/policy.ts";
+import { PolicyInvalid } from "../policies/engine/policy.ts";
 import { CommandFailed } from "./client.ts";
 import { faultInWords } from "./fault-words.ts";
 

@@ -14,7 +14,7 @@ import { serveOperations } from "../hub/operations.ts";
 import { RELEASE } from "../hub/release.ts";
 import { reportingIssuer, reportingMailer } from "../hub/reports.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
-import { NotReady } from "../projections/follower.ts";
+import { NotReady } from "../projections/runtime/follower.ts";
 import { clockNotBelieved, greeting } from "./greeting.ts";
 import type { HeldSignals } from "./held-signals.ts";
 import { endOnUncaught } from "./last-resort.ts";

@@ -1,6 +1,6 @@
 // How demonstration data is asked for: as a person, under a fixed key, so that each start finishes what is missing and repeats nothing.
 import type { Hub } from "../hub/hub.ts";
-import type { CommandContext, Outcome } from "../services/handle.ts";
+import type { CommandContext, Outcome } from "../services/pipeline/execute-command.ts";
 
 export function asPerson(hub: Hub, person: string, idempotencyKey: string): CommandContext {
   const viewer = hub.people.queries().viewer(person);

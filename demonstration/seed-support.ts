@@ -1,7 +1,7 @@
 // Invented support to an invented council, a request for support and a department's submission: enough for every picture to show something.
 import type { Hub } from "../hub/hub.ts";
 import { daysAfter } from "../services/dates.ts";
-import { type CommandContext, commandIdsOf, idsFrom, type Outcome } from "../services/handle.ts";
+import { type CommandContext, commandIdsOf, idsFrom, type Outcome } from "../services/pipeline/execute-command.ts";
 import type { SupportCommandName } from "../services/support/decide.ts";
 import { asPerson, done } from "./ask.ts";
 

@@ -6,7 +6,7 @@ import type { Hub } from "../hub/hub.ts";
 import { parseLgInform } from "../imports/lg-inform.ts";
 import type { ConcernCommandName } from "../services/concern/commands.ts";
 import { daysAfter } from "../services/dates.ts";
-import type { Outcome } from "../services/handle.ts";
+import type { Outcome } from "../services/pipeline/execute-command.ts";
 import { asPerson, done } from "./ask.ts";
 import { demonstrationPeople } from "./people.ts";
 import { seedSupport } from "./seed-support.ts";

@@ -1,8 +1,8 @@
 import { constants } from "node:os";
 import { describe, expect, it } from "vitest";
 import { faultOf, storeFaultOf } from "./faults.ts";
-import { FileMissing, isDamage, isOfOnePlace, readingProblem } from "./read-only.ts";
-import { UnusableFile } from "./usable-file.ts";
+import { FileMissing, isDamage, isOfOnePlace, readingProblem } from "./stores/read-only.ts";
+import { UnusableFile } from "./stores/usable-file.ts";
 
 const sqlite = (errcode: number): Error =>
   Object.assign(new Error("Something of the contents."), { code: "ERR_SQLITE_ERROR", errcode });

@@ -5,7 +5,7 @@ import type { Position } from "../event-log/port.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Viewer } from "../projections/people/people.ts";
 import type { Reader } from "../projections/register/concern-record.ts";
-import type { CommandContext } from "../services/handle.ts";
+import type { CommandContext } from "../services/pipeline/execute-command.ts";
 import { type Budget, openBudget, UNBOUNDED } from "./budget.ts";
 import { type Disclosing, disclosing } from "./disclosing.ts";
 import { errorFor } from "./errors.ts";

@@ -1,8 +1,10 @@
 // Every enum of the schema, made from the lists that the rules use: a value that is in one is in the other.
-import { PARTS, SHARED_PARTS, STAGES } from "../policies/facts.ts";
-import { END_REASONS } from "../projections/live/queue.ts";
-import { WHATS } from "../projections/live/tells.ts";
+
+import { DISCLOSED_PARTS, SURFACES } from "../disclosure/events.ts";
+import { PARTS, SHARED_PARTS, STAGES } from "../policies/engine/facts.ts";
 import { DAY_BANDS, MEASURES } from "../projections/overview/measures.ts";
+import { END_REASONS } from "../queries/live/queue.ts";
+import { WHATS } from "../queries/live/tells.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { COUNCIL_TYPES } from "../reference/councils.ts";
@@ -32,7 +34,6 @@ import {
 } from "../services/concern/events.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { APPROACH_KINDS } from "../services/council/events.ts";
-import { DISCLOSED_PARTS, SURFACES } from "../services/disclosure/events.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { SUPPORT_ANSWERS } from "../services/support/decide.ts";

@@ -3,10 +3,10 @@
 
 import { randomUUID } from "node:crypto";
 import { inBackground } from "../event-log/background.ts";
-import { NotReady } from "../projections/follower.ts";
-import type { TopicName } from "../projections/live/broadcast.ts";
-import type { EndReason } from "../projections/live/queue.ts";
-import type { Message } from "../projections/live/topic.ts";
+import { NotReady } from "../projections/runtime/follower.ts";
+import type { TopicName } from "../queries/live/broadcast.ts";
+import type { EndReason } from "../queries/live/queue.ts";
+import type { Message } from "../queries/live/topic.ts";
 import { isRefusal, type Refusal, refuse } from "../services/refusals.ts";
 import type { Context } from "./context.ts";
 

@@ -3,9 +3,9 @@ import { GraphQLError, Kind } from "graphql";
 import { faultOf } from "../event-log/faults.ts";
 import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
 import { type Logger, type LogLine, nameOf } from "../hub/logger.ts";
-import { NotReady } from "../projections/follower.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
-import { RecordedNotShown } from "../services/handle.ts";
+import { NotReady } from "../projections/runtime/follower.ts";
+import { RecordedNotShown } from "../services/pipeline/execute-command.ts";
 import { CannotBeRead, UnreadableEvent } from "../services/stored-events.ts";
 import { cannotBeRead, errorFor, INTERNAL, UNAVAILABLE } from "./errors.ts";
 

@@ -1,9 +1,10 @@
 // The hub as one request reads it: each thing once, however many fields ask for it, and everything counted. After a command of the request's
 // own, and after a wait for a position, everything is read anew.
+
+import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
-import type { KeyStore } from "../event-log/sealing.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { Follower } from "../projections/follower.ts";
+import type { Follower } from "../projections/runtime/follower.ts";
 import type { Budget } from "./budget.ts";
 
 export type RequestReader = {

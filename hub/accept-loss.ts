@@ -2,13 +2,13 @@
 // done again, and acceptance.ts says what all of them are: interrupted at any moment, accepting again carries it on.
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { type Database, openDatabase } from "../event-log/database.ts";
-import { beginEpoch, type Identity, keepLastInstant, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
-import { isUnder } from "../event-log/key-reader.ts";
+import { isUnder } from "../event-log/keys/key-reader.ts";
+import { openKeyStore, WrongMasterKey } from "../event-log/keys/sealing.ts";
 import { type EventData, LogUnavailable, type NewEvent } from "../event-log/port.ts";
-import { openUntouched } from "../event-log/read-only.ts";
-import { openKeyStore, WrongMasterKey } from "../event-log/sealing.ts";
-import { openSqliteLog } from "../event-log/sqlite.ts";
+import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
+import { type Database, openDatabase } from "../event-log/stores/database.ts";
+import { beginEpoch, type Identity, keepLastInstant, STORE_NAMES, type StoreName } from "../event-log/stores/identity.ts";
+import { openUntouched } from "../event-log/stores/read-only.ts";
 import { plain, sealEvents } from "../services/confidential.ts";
 import { HUB_STREAM, hubEvents, type LossAccepted } from "../services/hub-record/events.ts";
 import { type Acceptance, removeAcceptance, writeAcceptance } from "./acceptance.ts";

@@ -2,8 +2,8 @@
 // interrupts it, the hub does not start meanwhile, and accepting again carries it on.
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { STORE_NAMES } from "../event-log/identity.ts";
-import { readTextFile } from "../event-log/usable-file.ts";
+import { STORE_NAMES } from "../event-log/stores/identity.ts";
+import { readTextFile } from "../event-log/stores/usable-file.ts";
 import type { DataPaths } from "./data-folder.ts";
 import { NeedsOperator } from "./exit-codes.ts";
 import { LOSS_CODES } from "./losses.ts";

@@ -2,12 +2,13 @@
 // the panel or a milestone has fallen due. (What follows from the date holds from the date itself; the record is for those it concerns.)
 // What is due is asked of the live read models, and recording it makes it due no more. Read models themselves do nothing: building one
 // anew repeats nothing.
+
+import { type Removal, removePassed } from "../disclosure/retention.ts";
 import { every, inBackground } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
 import { deriveId } from "../event-log/ids.ts";
 import { deadlinesOf } from "../services/concern/deadlines.ts";
-import { type Removal, removePassed } from "../services/disclosure/retention.ts";
-import type { CommandContext, Outcome } from "../services/handle.ts";
+import type { CommandContext, Outcome } from "../services/pipeline/execute-command.ts";
 import { milestoneDeadlines } from "../services/support/tasks.ts";
 import { CONDITIONS } from "./health.ts";
 import type { Hub } from "./hub.ts";

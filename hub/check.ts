@@ -1,14 +1,15 @@
 // Whether this release can go on with a folder: everything that it would do with what is on record, done in temporary files. Nothing is written in
 // the folder. Run it with a new release before that one is started.
 import { relative } from "node:path";
-import { openKeyReader } from "../event-log/key-reader.ts";
-import { type LogReader, openLogReader } from "../event-log/log-reader.ts";
-import { isDamage, isOfFile, openReadOnly, type ReadOnlyFile, readingProblem } from "../event-log/read-only.ts";
+import { DISCLOSURE_STREAMS } from "../disclosure/streams.ts";
+import { openKeyReader } from "../event-log/keys/key-reader.ts";
+import { type LogReader, openLogReader } from "../event-log/sqlite/log-reader.ts";
+import { isDamage, isOfFile, openReadOnly, type ReadOnlyFile, readingProblem } from "../event-log/stores/read-only.ts";
 import { READ_MODELS } from "../projections/all.ts";
-import { buildFresh } from "../projections/compare.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
+import { buildFresh } from "../projections/runtime/compare.ts";
 import { POLICY_STREAM } from "../services/policy/events.ts";
-import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS, type StreamKind } from "../services/streams.ts";
+import { kindOf, LOG_STREAMS, type StreamKind } from "../services/streams.ts";
 import type { FoundFolder } from "./data-folder.ts";
 import { policyProblem } from "./policy-in-force.ts";
 import { newerRelease, RELEASE } from "./release.ts";

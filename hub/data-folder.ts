@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { StoreName } from "../event-log/identity.ts";
-import { assertUsable, assertUsableDatabase, readTextFile } from "../event-log/usable-file.ts";
+import type { StoreName } from "../event-log/stores/identity.ts";
+import { assertUsable, assertUsableDatabase, readTextFile } from "../event-log/stores/usable-file.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 
 /** Which file is what. */

@@ -1,15 +1,15 @@
 // Looks into the files of a data folder: what each store holds and says of the others. Nothing is made or changed.
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Database } from "../event-log/database.ts";
 import { storeFaultOf } from "../event-log/faults.ts";
-import { readHighWater } from "../event-log/high-water.ts";
-import { hasTable, type Marks, readIdentity, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
 import { type Position, START } from "../event-log/port.ts";
-import { fromPosition, toPosition } from "../event-log/position.ts";
-import { isDamage, openUntouched } from "../event-log/read-only.ts";
-import { assertUsableDatabase, namesIn } from "../event-log/usable-file.ts";
-import { readCheckpoint } from "../projections/store.ts";
+import { fromPosition, toPosition } from "../event-log/sqlite/position.ts";
+import type { Database } from "../event-log/stores/database.ts";
+import { readHighWater } from "../event-log/stores/high-water.ts";
+import { hasTable, type Marks, readIdentity, STORE_NAMES, type StoreName } from "../event-log/stores/identity.ts";
+import { isDamage, openUntouched } from "../event-log/stores/read-only.ts";
+import { assertUsableDatabase, namesIn } from "../event-log/stores/usable-file.ts";
+import { readCheckpoint } from "../projections/runtime/store.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
 import { isOwnerAlive } from "./process-identity.ts";

@@ -1,5 +1,5 @@
 // What readiness is made of: named conditions. Each is reported by whoever finds out, and nobody polls for it.
-import type { FollowerStatus } from "../projections/follower.ts";
+import type { FollowerStatus } from "../projections/runtime/follower.ts";
 import type { Logger, LogLine } from "./logger.ts";
 
 /** What follows where a condition does not hold: `failing`, the hub is not ready; `degraded`, it serves and somebody has to look. */

@@ -1,12 +1,12 @@
 // What the read models of this node know of things, for services to refuse by before they read a stream.
 import type { EventLog } from "../event-log/port.ts";
-import { type Follower, NotReady } from "../projections/follower.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
 import type { RegisterModelQueries } from "../projections/register/register.ts";
+import { type Follower, NotReady } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import { concernStream } from "../services/concern/events.ts";
-import type { KnownFacts, KnownKind } from "../services/known-facts.ts";
+import type { KnownFacts, KnownKind } from "../services/pipeline/known-facts.ts";
 import { signalStream } from "../services/signal/events.ts";
 import { submissionStream } from "../services/submission/events.ts";
 import { supportStream } from "../services/support/events.ts";

@@ -1,5 +1,5 @@
 // One hub a data folder: two would each apply every event to the same read models.
-import { isBusy, openDatabase } from "../event-log/database.ts";
+import { isBusy, openDatabase } from "../event-log/stores/database.ts";
 import { ConfigInvalid } from "./config.ts";
 import type { DataPaths } from "./data-folder.ts";
 

@@ -1,5 +1,5 @@
 // A loss for whoever runs the hub: what the file holds, what it should hold, and who says so.
-import type { StoreName } from "../event-log/identity.ts";
+import type { StoreName } from "../event-log/stores/identity.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Loss } from "./losses.ts";
 

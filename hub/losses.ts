@@ -1,8 +1,8 @@
 // What the stores of a data folder say of each other, as they were found: whether something of them is lost. Pure: hub/found-stores.ts looks
 // into the files. docs/decisions/0022-stores-know-each-other.md
 import type { Mark } from "../event-log/history.ts";
-import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
 import { type Position, START } from "../event-log/port.ts";
+import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../event-log/stores/identity.ts";
 
 export type FoundStore =
   | { readonly kind: "missing" }

@@ -2,7 +2,7 @@
 // what became of it recorded: after a crash in between it is sent again under the same message id, and a notice is never decided twice.
 
 import { deriveId } from "../event-log/ids.ts";
-import { hasNew } from "../projections/inbox/read-inbox.ts";
+import { hasNew } from "../queries/inbox/read-inbox.ts";
 import { londonDate } from "../services/dates.ts";
 import type { NoticeOutcome } from "../services/notice/service.ts";
 import type { Hub } from "./hub.ts";

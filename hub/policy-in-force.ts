@@ -1,22 +1,29 @@
 // Which policy decides. Its text is on the record: the last published is in force, on every node from the moment it is applied there. A
 // hub that knows none publishes the one it comes with; one whose record it cannot honour does not start until a person has said so.
 import { randomUUID } from "node:crypto";
+import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
-import type { KeyStore } from "../event-log/sealing.ts";
-import { checkPolicy, judgePolicy, startFlaws } from "../policies/check.ts";
-import { compilePolicy, PolicyInvalid } from "../policies/policy.ts";
-import type { Decision, PolicyFiles, PolicySet } from "../policies/policy-set.ts";
-import { shippedPolicy } from "../policies/principles.ts";
-import { addedActions, mergePolicies, type PolicyDraft, policyIds, removedForbids, underRelease } from "../policies/release.ts";
-import { rightsUnder } from "../policies/rights.ts";
-import type { Follower } from "../projections/follower.ts";
+import { compilePolicy, PolicyInvalid } from "../policies/engine/policy.ts";
+import type { Decision, PolicyFiles, PolicySet } from "../policies/engine/policy-set.ts";
+import { rightsUnder } from "../policies/engine/rights.ts";
+import { checkPolicy, judgePolicy, startFlaws } from "../policies/review/check.ts";
+import { shippedPolicy } from "../policies/review/principles.ts";
+import {
+  addedActions,
+  mergePolicies,
+  type PolicyDraft,
+  policyIds,
+  removedForbids,
+  underRelease,
+} from "../policies/review/release.ts";
 import type { PolicyQueries } from "../projections/policy/policy.ts";
-import type { CommandDeps } from "../services/handle.ts";
+import type { Follower } from "../projections/runtime/follower.ts";
+import type { CommandDeps } from "../services/pipeline/execute-command.ts";
+import { createStreamQueue } from "../services/pipeline/stream-queue.ts";
 import type { PolicyState } from "../services/policy/decide.ts";
 import { POLICY_STREAM } from "../services/policy/events.ts";
 import { foldPolicy, policyService } from "../services/policy/service.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
-import { createStreamQueue } from "../services/stream-queue.ts";
 import { NeedsOperator } from "./exit-codes.ts";
 import type { Logger } from "./logger.ts";
 import type { Trace } from "./trace.ts";

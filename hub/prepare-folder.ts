@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { storeFaultOf } from "../event-log/faults.ts";
-import type { Identity } from "../event-log/identity.ts";
-import { namesIn, UnusableFile } from "../event-log/usable-file.ts";
+import type { Identity } from "../event-log/stores/identity.ts";
+import { namesIn, UnusableFile } from "../event-log/stores/usable-file.ts";
 import { type Acceptance, AcceptanceInterrupted, readAcceptance } from "./acceptance.ts";
 import { type Config, ConfigInvalid } from "./config.ts";
 import {

@@ -1,7 +1,7 @@
 // What of the logs cannot be read, over all read models: a stream that one of them cannot read is treated so by all.
 import type { EventLog } from "../event-log/port.ts";
-import type { StreamPrefix } from "../projections/examine.ts";
-import type { Quarantined } from "../projections/quarantine.ts";
+import type { StreamPrefix } from "../projections/runtime/examine.ts";
+import type { Quarantined } from "../projections/runtime/quarantine.ts";
 import { QuarantinedStream } from "../services/stored-events.ts";
 import type { Health } from "./health.ts";
 import type { Logger } from "./logger.ts";

@@ -1,10 +1,11 @@
 // The release that wrote a log last stands in it. An older one does not go on with it unless somebody says so and it knows every type in it.
 import { existsSync } from "node:fs";
-import type { Database } from "../event-log/database.ts";
-import { readIdentity } from "../event-log/identity.ts";
-import { openReadOnly } from "../event-log/read-only.ts";
+import { DISCLOSURE_STREAMS } from "../disclosure/streams.ts";
+import type { Database } from "../event-log/stores/database.ts";
+import { readIdentity } from "../event-log/stores/identity.ts";
+import { openReadOnly } from "../event-log/stores/read-only.ts";
 import packageFile from "../package.json" with { type: "json" };
-import { DISCLOSURE_STREAMS, knownTypes, LOG_STREAMS, type StreamKind } from "../services/streams.ts";
+import { knownTypes, LOG_STREAMS, type StreamKind } from "../services/streams.ts";
 import { ConfigInvalid } from "./config.ts";
 import type { FoundFolder } from "./data-folder.ts";
 

@@ -1,9 +1,11 @@
 // Stores, keys and mail that say how they fare: to readiness, and to what is counted. Each wraps another and changes nothing of what it does.
+
+import { DISCLOSURE_STREAMS } from "../disclosure/streams.ts";
 import { faultOf, type StoreFault } from "../event-log/faults.ts";
-import { STORE_NAMES, type StoreName } from "../event-log/identity.ts";
+import type { KeyStore } from "../event-log/keys/sealing.ts";
 import { type Append, type EventLog, LogUnavailable, type Position, START } from "../event-log/port.ts";
-import type { KeyStore } from "../event-log/sealing.ts";
-import { DISCLOSURE_STREAMS, kindOf, LOG_STREAMS } from "../services/streams.ts";
+import { STORE_NAMES, type StoreName } from "../event-log/stores/identity.ts";
+import { kindOf, LOG_STREAMS } from "../services/streams.ts";
 import type { Health, HealthCondition, Problem } from "./health.ts";
 import { type Mailer, MailFailed } from "./mail.ts";
 import type { Telemetry } from "./telemetry.ts";

@@ -1,14 +1,14 @@
 // The durable stores of one hub, owned by this process: log, record of disclosures and keyring. They keep each other's marks.
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../event-log/background.ts";
-import { withoutWaiting } from "../event-log/database.ts";
-import { openHighWater } from "../event-log/high-water.ts";
 import { type Mark, markAt } from "../event-log/history.ts";
-import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../event-log/identity.ts";
+import { type KeyStore, openKeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog } from "../event-log/port.ts";
-import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
-import { openSqliteLog } from "../event-log/sqlite.ts";
-import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../event-log/store-guard.ts";
+import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
+import { withoutWaiting } from "../event-log/stores/database.ts";
+import { openHighWater } from "../event-log/stores/high-water.ts";
+import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../event-log/stores/identity.ts";
+import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../event-log/stores/store-guard.ts";
 import { type DataFolder, storeFiles } from "./data-folder.ts";
 import type { Health, Problem } from "./health.ts";
 import { type Logger, nameOf, unheardIn } from "./logger.ts";

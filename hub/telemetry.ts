@@ -2,7 +2,7 @@
 // nobody outside can make a time series, and a scrape reads memory alone.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { STORE_NAMES, type StoreName } from "../event-log/identity.ts";
+import { STORE_NAMES, type StoreName } from "../event-log/stores/identity.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
 import type { LastVerification } from "./verification.ts";

@@ -1,6 +1,6 @@
 // Read models that are traced: each query, and each build, is a span. Where nothing is traced they are what they were.
-import type { Builder } from "../projections/builder.ts";
-import type { Follower } from "../projections/follower.ts";
+import type { Builder } from "../projections/runtime/builder.ts";
+import type { Follower } from "../projections/runtime/follower.ts";
 import type { Trace } from "./trace.ts";
 
 /** A read model whose queries are spans. */

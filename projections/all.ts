@@ -6,8 +6,8 @@ import { metricsModel } from "./metrics/metrics.ts";
 import { overviewModel } from "./overview/overview.ts";
 import { peopleModel } from "./people/people.ts";
 import { policyModel } from "./policy/policy.ts";
-import type { ReadModel } from "./read-model.ts";
 import { registerModel } from "./register/register.ts";
+import type { ReadModel } from "./runtime/read-model.ts";
 import { supportModel } from "./support/support.ts";
 
 export const READ_MODELS: readonly ReadModel<unknown>[] = [

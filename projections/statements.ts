@@ -1,5 +1,5 @@
 // What is made once and kept, such as statements: viewers with rights of the same shape share one.
-import type { Database, Statement } from "../event-log/database.ts";
+import type { Database, Statement } from "../event-log/stores/database.ts";
 
 /** Prepared statements by their text. */
 export const statementCache = (db: Database): ((text: string) => Statement) => remembering((text) => db.prepare(text), 500);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { openKeyStore } from "../event-log/keys/sealing.ts";
 import type { NewEvent, StoredEvent } from "../event-log/port.ts";
-import { openKeyStore } from "../event-log/sealing.ts";
 import { command } from "../test/contracts/event-log.ts";
 import { plain, sealEvents, sealingKey } from "./confidential.ts";
 

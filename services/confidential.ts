@@ -2,8 +2,8 @@
 // them before they are appended, `evolve` and the read models carry them sealed, and only a permitted read opens them.
 import { z } from "zod";
 import { faultOf } from "../event-log/faults.ts";
+import { type KeyStore, type Sealed, sealedBytes } from "../event-log/keys/sealing.ts";
 import type { EventData, Json, NewEvent, StoredEvent, StoredJson } from "../event-log/port.ts";
-import { type KeyStore, type Sealed, sealedBytes } from "../event-log/sealing.ts";
 
 import { CannotBeRead } from "./stored-events.ts";
 

@@ -2,10 +2,11 @@
 // they? - decide - append, as `handle` has it; what is a kind's own is passed in.
 import type { z } from "zod";
 import type { StoredEvent } from "../event-log/port.ts";
-import type { Principal, Resource } from "../policies/facts.ts";
-import type { Decision as PolicyDecision } from "../policies/policy-set.ts";
+import type { Principal, Resource } from "../policies/engine/facts.ts";
+import type { Decision as PolicyDecision } from "../policies/engine/policy-set.ts";
 import type { Councils } from "../reference/councils.ts";
 import type { DecidedEvent } from "./confidential.ts";
+import { parse } from "./input.ts";
 import {
   type CommandContext,
   type CommandDeps,
@@ -15,9 +16,8 @@ import {
   type NewId,
   permission,
   todayOf,
-} from "./handle.ts";
-import { parse } from "./input.ts";
-import { type KnownKind, type Named, refuseUnseen } from "./known-facts.ts";
+} from "./pipeline/execute-command.ts";
+import { type KnownKind, type Named, refuseUnseen } from "./pipeline/known-facts.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 
 type AnyCommand = { readonly name: string; readonly input: object };

@@ -5,8 +5,6 @@ import { CONCERN_STREAM, concernEvents } from "./concern/events.ts";
 import { foldConcern, readConcernEvent } from "./concern/service.ts";
 import { COUNCIL_STREAM, councilEvents } from "./council/events.ts";
 import { foldCouncil, readCouncilEvent } from "./council/service.ts";
-import { DISCLOSURE_STREAM, disclosureEvents, RETENTION_STREAM, retentionEvents } from "./disclosure/events.ts";
-import { readRetentionEvent } from "./disclosure/retention.ts";
 import { HUB_STREAM, hubEvents } from "./hub-record/events.ts";
 import { readHubEvent } from "./hub-record/record.ts";
 import { METRIC_STREAM, metricEvents } from "./metrics/events.ts";
@@ -19,13 +17,11 @@ import { POLICY_STREAM, policyEvents } from "./policy/events.ts";
 import { foldPolicy, readPolicyEvent } from "./policy/service.ts";
 import { SIGNAL_STREAM, signalEvents } from "./signal/events.ts";
 import { foldSignal, readSignalEvent } from "./signal/service.ts";
-import { eventReader, UPCASTERS } from "./stored-events.ts";
+import { UPCASTERS } from "./stored-events.ts";
 import { SUBMISSION_STREAM, submissionEvents } from "./submission/events.ts";
 import { foldSubmission, readSubmissionEvent } from "./submission/service.ts";
 import { SUPPORT_STREAM, supportEvents } from "./support/events.ts";
 import { foldSupport, readSupportEvent } from "./support/service.ts";
-
-export const readDisclosureEvent = eventReader(disclosureEvents);
 
 export type StreamKind = {
   readonly prefix: string;
@@ -48,13 +44,6 @@ export const LOG_STREAMS: readonly StreamKind[] = [
   { prefix: METRIC_STREAM, types: Object.keys(metricEvents), read: readMetricEvent },
   { prefix: NOTICE_STREAM, types: Object.keys(noticeEvents), read: readNoticeEvent },
   { prefix: POLICY_STREAM, types: Object.keys(policyEvents), read: readPolicyEvent, fold: (_, stored) => foldPolicy(stored) },
-  { prefix: HUB_STREAM, types: Object.keys(hubEvents), read: readHubEvent },
-];
-
-/** Of the record of disclosures. */
-export const DISCLOSURE_STREAMS: readonly StreamKind[] = [
-  { prefix: DISCLOSURE_STREAM, types: Object.keys(disclosureEvents), read: readDisclosureEvent },
-  { prefix: RETENTION_STREAM, types: Object.keys(retentionEvents), read: readRetentionEvent },
   { prefix: HUB_STREAM, types: Object.keys(hubEvents), read: readHubEvent },
 ];
 

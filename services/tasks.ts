@@ -1,6 +1,6 @@
 // What waits for somebody: computed from the state that events made, never recorded. A task names its audience by what policies know of
 // people (a scope they advise, a council, a body, themselves); whether they may see what it is about is asked again when it is read.
-import type { PersonFacts } from "../policies/facts.ts";
+import type { PersonFacts } from "../policies/engine/facts.ts";
 import { londonDate, startOf } from "./dates.ts";
 
 export const TASK_KINDS = {

@@ -5,9 +5,9 @@ import { mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { openDatabase } from "../event-log/database.ts";
 import { type EventLog, LogUnavailable, START, type StoredEvent } from "../event-log/port.ts";
-import { openSqliteLog } from "../event-log/sqlite.ts";
+import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
+import { openDatabase } from "../event-log/stores/database.ts";
 import { command, eventLogContract, everythingAfter, freshStream, noted } from "./contracts/event-log.ts";
 
 eventLogContract("The SQLite log", async () => {

@@ -1,8 +1,8 @@
 // given / when / then over the pure deciders: what has happened, what is asked, and the events or the refusal that follow.
 import { expect } from "vitest";
 import type { z } from "zod";
-import type { KeyStore } from "../event-log/sealing.ts";
-import { compilePolicy } from "../policies/policy.ts";
+import type { KeyStore } from "../event-log/keys/sealing.ts";
+import { compilePolicy } from "../policies/engine/policy.ts";
 import { createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 import type { ConcernCommand } from "../services/concern/commands.ts";
 import { decide } from "../services/concern/decide.ts";

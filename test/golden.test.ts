@@ -4,19 +4,19 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { disclosureEvents, retentionEvents } from "../disclosure/events.ts";
+import { readRetentionEvent } from "../disclosure/retention.ts";
+import { type KeyStore, openKeyStore } from "../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../event-log/port.ts";
-import { type KeyStore, openKeyStore } from "../event-log/sealing.ts";
 import { recordDeadlines } from "../hub/by-date.ts";
 import { READ_MODELS } from "../projections/all.ts";
 import { readDisclosureEvent } from "../projections/disclosures/disclosures.ts";
-import { storedForm } from "../projections/read-model.ts";
-import { openStore } from "../projections/store.ts";
+import { storedForm } from "../projections/runtime/read-model.ts";
+import { openStore } from "../projections/runtime/store.ts";
 import { concernEvents } from "../services/concern/events.ts";
 import { foldConcern, readConcernEvent } from "../services/concern/service.ts";
 import { councilEvents } from "../services/council/events.ts";
 import { foldCouncil, readCouncilEvent } from "../services/council/service.ts";
-import { disclosureEvents, retentionEvents } from "../services/disclosure/events.ts";
-import { readRetentionEvent } from "../services/disclosure/retention.ts";
 import { hubEvents } from "../services/hub-record/events.ts";
 import { readHubEvent } from "../services/hub-record/record.ts";
 import { metricEvents } from "../services/metrics/events.ts";
@@ -113,7 +113,7 @@ describe("events as they were once stored", () => {
 });
 
 describe("what read models store", () => {
-  const FILE = join(import.meta.dirname, "../projections/stored-shapes.json");
+  const FILE = join(import.meta.dirname, "../projections/runtime/stored-shapes.json");
   /** Every event there is, in the read models; each of the logs counts its own positions. */
   async function shapes(): Promise<Readonly<Record<string, Shape>>> {
     const lines = (await golden("events.jsonl", () => "")).trim().split("\n");

@@ -1,6 +1,6 @@
 // The readers' rules once more, by hand, in CASL: what a service without a policy language would write. Nothing checks that it says the same.
 import { createMongoAbility, type ForcedSubject, subject } from "@casl/ability";
-import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
+import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 
 type Concern = ConcernFacts & ForcedSubject<"Concern">;
 

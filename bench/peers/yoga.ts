@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import express from "express";
 import { createSchema, createYoga } from "graphql-yoga";
-import { openDatabase, transaction } from "../../event-log/database.ts";
+import { openDatabase, transaction } from "../../event-log/stores/database.ts";
 import { typeDefs } from "../../graphql/schema.ts";
 
 export type Given = {

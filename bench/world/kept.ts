@@ -16,9 +16,9 @@ import {
   statfsSync,
 } from "node:fs";
 import { join } from "node:path";
-import { SCHEMA as LOG_SCHEMA } from "../../event-log/sqlite.ts";
+import { SCHEMA as LOG_SCHEMA } from "../../event-log/sqlite/sqlite-log.ts";
 import { READ_MODELS } from "../../projections/all.ts";
-import { currentFile } from "../../projections/store.ts";
+import { currentFile } from "../../projections/runtime/store.ts";
 
 export const DATA = join(import.meta.dirname, "../.data");
 

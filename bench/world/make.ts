@@ -3,8 +3,8 @@
 // models are then built by the hub itself, as on any start.
 import { rmSync } from "node:fs";
 import pino from "pino";
-import { openKeyStore } from "../../event-log/sealing.ts";
-import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";

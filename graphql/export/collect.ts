@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { execute, type GraphQLSchema } from "graphql";
 import type { Hub } from "../../hub/hub.ts";
 import type { Viewer } from "../../projections/people/people.ts";
-import { asOfCouncil } from "../../projections/people/through.ts";
+import { asOfCouncil } from "../../queries/people/granting-assignments.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, type Context, contextOf } from "../context.ts";
 import { errorFor } from "../errors.ts";

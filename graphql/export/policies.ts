@@ -1,8 +1,8 @@
 // What the policies say that an export names: those by which somebody can see a concern, those under which something left, and those that
 // permitted what was done. Each is told as it read in the versions under which it is named, also where they are no longer in force.
 import { setImmediate } from "node:timers/promises";
-import { compilePolicy, PolicyInvalid } from "../../policies/policy.ts";
-import type { PolicyFiles, PolicyText } from "../../policies/policy-set.ts";
+import { compilePolicy, PolicyInvalid } from "../../policies/engine/policy.ts";
+import type { PolicyFiles, PolicyText } from "../../policies/engine/policy-set.ts";
 import type { ExportedPolicy, LedgerDocument } from "./ledger-document.ts";
 
 type Texts = ReadonlyMap<string, PolicyText>;

@@ -1,5 +1,5 @@
 // A mutation: the input as a question to a service, and the outcome as the schema has it. Every context's resolvers use this one.
-import type { CommandContext, Outcome } from "../../services/handle.ts";
+import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { askingOf, type CommandInput, type Context, givenPosition } from "../context.ts";
 import type { MutationResolvers } from "../generated/resolver-types.ts";

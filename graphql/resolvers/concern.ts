@@ -1,6 +1,5 @@
 // Concerns: what the viewer may see of them, and every command on them.
-import { PARTS, type Part } from "../../policies/facts.ts";
-import { concernCannotBeRead } from "../../projections/cannot-be-read.ts";
+import { PARTS, type Part } from "../../policies/engine/facts.ts";
 import type { ConcernFilter } from "../../projections/register/concern-record.ts";
 import {
   presentAwareness,
@@ -17,6 +16,7 @@ import {
   presentToRecipient,
   presentWithin,
 } from "../../projections/register/present-life.ts";
+import { concernCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";

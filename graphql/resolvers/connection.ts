@@ -1,11 +1,11 @@
 // Lists of concerns: pages by keyset, totals and facets under the same rights and filter, counted only when asked for. Figures that turn out
 // to be about one council alone, however they were narrowed, tell of that council, and so does that a page of its concerns goes on.
 import type { GraphQLResolveInfo } from "graphql";
-import type { PersonFacts } from "../../policies/facts.ts";
-import { CONCERNS, countCannotBeRead } from "../../projections/cannot-be-read.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Viewer } from "../../projections/people/people.ts";
-import { assignmentsThat } from "../../projections/people/through.ts";
 import type { ConcernFilter } from "../../projections/register/concern-record.ts";
+import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
+import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
 import { type Context, readerOf } from "../context.ts";
 import { showing } from "../disclosing.ts";
 import { enumName } from "../enums.ts";

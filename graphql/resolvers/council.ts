@@ -1,5 +1,5 @@
 // Councils: public reference, what the viewer may see about them, and their standing agreements.
-import { readStandingAgreements } from "../../projections/council/read-council.ts";
+import { readStandingAgreements } from "../../queries/council/read-council.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";

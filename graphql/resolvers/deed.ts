@@ -1,5 +1,5 @@
 // Who did something and when, as answers name it.
-import type { KeyStore } from "../../event-log/sealing.ts";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { Occurrence } from "../../services/concern/events.ts";
 import { type Confidential, reveal } from "../../services/confidential.ts";
 

@@ -1,8 +1,9 @@
 // Why somebody may or may not see a part of a concern, and who can see it.
-import { viewerAt } from "../../projections/past/moment.ts";
+
 import type { Viewer } from "../../projections/people/people.ts";
-import { audienceOf, type ConcernAudience, everybody } from "../../projections/register/audience.ts";
-import { explain, happened } from "../../projections/register/explain.ts";
+import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
+import { explain, happened } from "../../queries/concerns/explain.ts";
+import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Context } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";

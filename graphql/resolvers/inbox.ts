@@ -1,8 +1,8 @@
 // What waits for the viewer.
 import type { GraphQLResolveInfo } from "graphql";
-import { type InboxItem, readInbox } from "../../projections/inbox/read-inbox.ts";
 import type { TaskPlace } from "../../projections/inbox/task-table.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
+import { type InboxItem, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { TASK_KINDS } from "../../services/tasks.ts";
 import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";

@@ -1,15 +1,16 @@
 // The council's ledger, and concerns as they were.
+
+import { councilOf, DISCLOSED_PARTS, DISCLOSURE_STREAM, monthOf } from "../../disclosure/events.ts";
 import { type AcceptedLoss, type DisclosureEntry, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
-import { readHistory } from "../../projections/ledger/history.ts";
-import { ledgerDisclosures, mayReadLedger } from "../../projections/ledger/read-ledger.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
-import { type Moment, momentOf } from "../../projections/past/moment.ts";
-import { heldAt, readPast } from "../../projections/past/past-concern.ts";
 import type { Viewer } from "../../projections/people/people.ts";
-import { asOfCouncil, capacityOf } from "../../projections/people/through.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
+import { readHistory } from "../../queries/ledger/history.ts";
+import { ledgerDisclosures, mayReadLedger } from "../../queries/ledger/read-ledger.ts";
+import { type Moment, momentOf } from "../../queries/past/as-of.ts";
+import { heldAt, readPast } from "../../queries/past/past-concern.ts";
+import { asOfCouncil, capacityOf } from "../../queries/people/granting-assignments.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
-import { councilOf, DISCLOSED_PARTS, DISCLOSURE_STREAM, monthOf } from "../../services/disclosure/events.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, showing, shown, shownPast } from "../disclosing.ts";

@@ -1,13 +1,14 @@
 // What is told as it happens. Who is told is decided where it is broadcast; what a thing looks like is read anew for each message, and a
 // message that its reader may not see any more ends the stream instead.
-import { readInbox } from "../../projections/inbox/read-inbox.ts";
-import { mayReadLedger } from "../../projections/ledger/read-ledger.ts";
-import type { TopicName } from "../../projections/live/broadcast.ts";
-import { END_REASONS } from "../../projections/live/queue.ts";
-import type { Change, Message } from "../../projections/live/topic.ts";
+
+import type { DisclosedPart } from "../../disclosure/events.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
-import { readAlignedSupport } from "../../projections/support/read-support.ts";
-import type { DisclosedPart } from "../../services/disclosure/events.ts";
+import { readInbox } from "../../queries/inbox/read-inbox.ts";
+import { mayReadLedger } from "../../queries/ledger/read-ledger.ts";
+import type { TopicName } from "../../queries/live/broadcast.ts";
+import { END_REASONS } from "../../queries/live/queue.ts";
+import type { Change, Message } from "../../queries/live/topic.ts";
+import { readAlignedSupport } from "../../queries/support/read-support.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Context, readerOf } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";

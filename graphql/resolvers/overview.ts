@@ -1,5 +1,5 @@
 // Figures over all councils, for the boards.
-import { readOverview } from "../../projections/overview/read-overview.ts";
+import { readOverview } from "../../queries/overview/read-overview.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { region } from "./reference.ts";
 

@@ -1,23 +1,14 @@
 // What stands behind each object type of the schema: what a resolver of its fields gets as their parent. The generated types are made with
 // it (`npm run codegen`). A property that has a field's name and a fitting type needs no resolver.
-import type { Part } from "../../policies/facts.ts";
-import type { PolicyText } from "../../policies/policy-set.ts";
-import type { PolicyDraft } from "../../policies/release.ts";
+import type { Part } from "../../policies/engine/facts.ts";
+import type { PolicyText } from "../../policies/engine/policy-set.ts";
+import type { PolicyDraft } from "../../policies/review/release.ts";
 import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
-import type { InboxItem } from "../../projections/inbox/read-inbox.ts";
-import type { presentSignal, presentSubmission } from "../../projections/intake/present.ts";
-import type { HistoryEntry } from "../../projections/ledger/history.ts";
-import type { Change } from "../../projections/live/topic.ts";
 import type { Metric, MetricPeriod } from "../../projections/metrics/metrics.ts";
 import type { DayBand } from "../../projections/overview/measures.ts";
 import type { Figure, PublishedMeasure, PublishedQuarter } from "../../projections/overview/publish.ts";
-import type { Moment } from "../../projections/past/moment.ts";
 import type { Viewer } from "../../projections/people/people.ts";
-import type { capacityOf } from "../../projections/people/through.ts";
 import type { PublishedPolicy } from "../../projections/policy/policy.ts";
-import type { Shift, Simulation } from "../../projections/policy/simulate.ts";
-import type { Onlooker, Through } from "../../projections/register/audience.ts";
-import type { Because, ExplainedFact, Explanation } from "../../projections/register/explain.ts";
 import type {
   presentAwareness,
   presentEvidence,
@@ -35,15 +26,24 @@ import type {
   presentToRecipient,
   presentWithin,
 } from "../../projections/register/present-life.ts";
+import type { Picture } from "../../projections/support/queries.ts";
+import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
+import type { Because, ExplainedFact, Explanation } from "../../queries/concerns/explain.ts";
+import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
+import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
+import type { HistoryEntry } from "../../queries/ledger/history.ts";
+import type { Change } from "../../queries/live/topic.ts";
+import type { Moment } from "../../queries/past/as-of.ts";
+import type { capacityOf } from "../../queries/people/granting-assignments.ts";
+import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
 import type {
   presentApproach,
   presentConcluded,
   presentContact,
   presentProvider,
   presentSupport,
-} from "../../projections/support/present.ts";
-import type { Picture } from "../../projections/support/queries.ts";
-import type { AlignedSupport } from "../../projections/support/read-support.ts";
+} from "../../queries/support/present.ts";
+import type { AlignedSupport } from "../../queries/support/read-support.ts";
 import type { Body } from "../../reference/bodies.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";

@@ -1,5 +1,5 @@
 // People and assignments.
-import { countUnreadablePeople, readPeople, readPerson } from "../../projections/people/read-people.ts";
+import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
 import { reveal } from "../../services/confidential.ts";
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";

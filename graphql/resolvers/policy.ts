@@ -1,8 +1,8 @@
 // The policy: its versions and texts, what another would change, and publishing one.
-import type { PolicyFiles } from "../../policies/policy-set.ts";
+import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { entryOfPublication } from "../../projections/policy/policy.ts";
-import { readPolicy } from "../../projections/policy/read-policy.ts";
-import { simulatePolicy } from "../../projections/policy/simulate.ts";
+import { readPolicy } from "../../queries/policy/read-policy.ts";
+import { simulatePolicy } from "../../queries/policy/simulate.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";

@@ -1,13 +1,14 @@
 // Support, aligned over its strands, and the conversation with a council.
+
+import type { CouncilContact } from "../../projections/support/queries.ts";
 import {
   readApproaches,
   readContacts,
   readFormerLeads,
   readLead,
   readPastApproaches,
-} from "../../projections/council/read-council.ts";
-import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../projections/support/present.ts";
-import type { CouncilContact } from "../../projections/support/queries.ts";
+} from "../../queries/council/read-council.ts";
+import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
 import {
   readAlignedSupport,
   readPracticeContacts,
@@ -16,7 +17,7 @@ import {
   type SeenSupport,
   seenSupport,
   supportsOfConclusion,
-} from "../../projections/support/read-support.ts";
+} from "../../queries/support/read-support.ts";
 import { type ConversationCommandName, conversationCommands } from "../../services/council/decide-conversation.ts";
 import { type SupportCommandName, supportCommands } from "../../services/support/decide.ts";
 import type { SupportState } from "../../services/support/state.ts";

@@ -1,5 +1,5 @@
 // What is of a council and of no one concern: its standing agreements, who leads the single conversation with it, approaches planned.
-import type { Database } from "../../event-log/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
@@ -8,8 +8,8 @@ import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/
 import { occurrence } from "../../services/stored-events.ts";
 import { since, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
-import type { Opened, ReadModel } from "../read-model.ts";
-import { readingOnly } from "../some-types.ts";
+import { readingOnly } from "../runtime/event-filter.ts";
+import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
 export type CouncilQueries = {
   readonly tasks: TaskQueries;

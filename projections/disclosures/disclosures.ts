@@ -1,7 +1,5 @@
 // Who was given what of which concern: a row a person and concern, found by the concern and by the council it is about.
-import type { Database } from "../../event-log/database.ts";
-import { deriveId } from "../../event-log/ids.ts";
-import type { StoredEvent } from "../../event-log/port.ts";
+
 import {
   councilOf,
   DISCLOSURE_STREAM,
@@ -9,13 +7,16 @@ import {
   monthOf,
   RETENTION_STREAM,
   type Surface,
-} from "../../services/disclosure/events.ts";
-import { readRetentionEvent } from "../../services/disclosure/retention.ts";
+} from "../../disclosure/events.ts";
+import { readRetentionEvent } from "../../disclosure/retention.ts";
+import { readDisclosureEvent } from "../../disclosure/streams.ts";
+import { deriveId } from "../../event-log/ids.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import { HUB_STREAM, type LossAccepted } from "../../services/hub-record/events.ts";
 import { readHubEvent } from "../../services/hub-record/record.ts";
-import { readDisclosureEvent } from "../../services/streams.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
-import type { Opened, ReadModel } from "../read-model.ts";
+import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
 /** One concern in one answer to one person. `concern` is undefined where concerns of the council were only counted. */
 export type DisclosureEntry = {

@@ -1,6 +1,6 @@
 // Tasks as rows beside the things they are about: a read model that folds concerns, supports or the like keeps theirs in its own file, in
 // the transaction that changed them. A page walks one index range for each audience of the reader.
-import type { Database } from "../../event-log/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import type { Task, TaskAudience } from "../../services/tasks.ts";
 
 /** No day by which: after every other in order. */

@@ -1,8 +1,9 @@
 // What came to the advisers from others: submissions of departments and inspectorates, and councils' own requests for support. A submission
 // is known to its council once the council was told of it, or is aware of a concern that cites it.
-import type { Database } from "../../event-log/database.ts";
+
 import type { StoredEvent } from "../../event-log/port.ts";
-import { scopeOf } from "../../policies/facts.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { scopeOf } from "../../policies/engine/facts.ts";
 import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
 import { londonDate, workingDaysAfter } from "../../services/dates.ts";
@@ -15,8 +16,8 @@ import { readSubmissionEvent } from "../../services/submission/service.ts";
 import { evolveSubmission, type SubmissionState } from "../../services/submission/state.ts";
 import { since, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
-import type { Opened, ReadModel } from "../read-model.ts";
-import { readingOnly } from "../some-types.ts";
+import { readingOnly } from "../runtime/event-filter.ts";
+import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
 
 const COLUMNS = "council TEXT NOT NULL, region TEXT NOT NULL, strand TEXT NOT NULL, scope TEXT NOT NULL";

@@ -1,7 +1,7 @@
 // What can be read of submissions and signals. Lists take the reader's rights; `find…` do not: their callers decide.
-import type { Database } from "../../event-log/database.ts";
-import type { SignalFacts, SubmissionFacts } from "../../policies/facts.ts";
-import { LISTED, type ListedAction, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import type { SignalFacts, SubmissionFacts } from "../../policies/engine/facts.ts";
+import { LISTED, type ListedAction, rangesOf, type Sql, toSql } from "../../policies/engine/sql.ts";
 import { signalFacts } from "../../services/signal/service.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";

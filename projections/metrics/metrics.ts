@@ -1,9 +1,9 @@
 // Published metrics: what there is to cite. Citing itself reads the metric's own stream (services/metrics).
-import type { Database } from "../../event-log/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import { METRIC_STREAM } from "../../services/metrics/events.ts";
 import { readMetricEvent } from "../../services/metrics/service.ts";
 import { searchForm } from "../../text/forms.ts";
-import type { Opened, ReadModel } from "../read-model.ts";
+import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
 export type Metric = { readonly metric: string; readonly label: string; readonly unit: string };
 /** `version` is of the period's stream: how many imports are on record. */

@@ -1,8 +1,9 @@
 // What the overview counts, event by event, in small tables: a count for each quarter, measure, cell and council, and of concerns and
 // supports only what tells a first time from a second and how long a step took. Days and quarters are those of the record: the
 // English date of the event itself, which nobody can set back.
-import type { Database, Statement } from "../../event-log/database.ts";
+
 import type { StoredEvent } from "../../event-log/port.ts";
+import type { Database, Statement } from "../../event-log/stores/database.ts";
 import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
 import { CONCLUDES, type ConclusionEventType } from "../../services/concern/life.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";

@@ -1,10 +1,10 @@
 // The overview for the Advisory Board: figures by quarter that tell of no council (docs/decisions/0013-the-overview.md). Raw counts leave
 // this read model only through `publish`.
-import type { Database } from "../../event-log/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { SIGNAL_STREAM } from "../../services/signal/events.ts";
 import { SUPPORT_STREAM } from "../../services/support/events.ts";
-import type { Opened, ReadModel, Tools } from "../read-model.ts";
+import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { COUNTING_SCHEMA, openCounting } from "./counting.ts";
 import { type PublishedQuarter, publish } from "./publish.ts";
 import { closedQuarters } from "./quarters.ts";

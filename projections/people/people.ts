@@ -1,6 +1,6 @@
 // People and assignments: who a token's subject is in the hub, today.
-import type { Database } from "../../event-log/database.ts";
-import type { PersonFacts } from "../../policies/facts.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { reveal } from "../../services/confidential.ts";
 import { NOTICE_STREAM, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/service.ts";
@@ -9,8 +9,8 @@ import { PERSON_STREAM } from "../../services/people/events.ts";
 import { readPersonEvent } from "../../services/people/service.ts";
 import { type Assignment, evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import type { Quarantine } from "../quarantine.ts";
-import type { Opened, ReadModel, Tools } from "../read-model.ts";
+import type { Quarantine } from "../runtime/quarantine.ts";
+import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 
 /** Somebody who asks: the facts policies read, and what presents them to themselves. */
 export type Viewer = {

@@ -1,13 +1,14 @@
 // The versions of the policy: what stood in each, and when it was in force.
-import type { Database } from "../../event-log/database.ts";
+
 import type { Position } from "../../event-log/port.ts";
-import type { PolicyFiles } from "../../policies/policy-set.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { PolicyEvent } from "../../services/policy/events.ts";
 import { POLICY_STREAM } from "../../services/policy/events.ts";
 import { readPolicyEvent } from "../../services/policy/service.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
-import type { Opened, ReadModel, Tools } from "../read-model.ts";
+import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 
 /** One publication. The same version can be published again after another. */
 export type PublishedPolicy = {

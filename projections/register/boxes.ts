@@ -1,7 +1,8 @@
 // Sealed text that stands apart from a concern's state, so that an event on a concern that holds much of it writes the event's own text and not
 // all that there is. A state holds references in place of it: `{ key, box: "#17" }`. A concern with little text keeps it within its state.
-import type { Database } from "../../event-log/database.ts";
-import type { KeyStore, Sealed } from "../../event-log/sealing.ts";
+
+import type { KeyStore, Sealed } from "../../event-log/keys/sealing.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 

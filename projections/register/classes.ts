@@ -1,10 +1,10 @@
 // Concerns with equal facts form a class. Rights depend on facts alone, so counts go through classes, of which there are few, and not through
 // concerns; and a concern's facts are found by its class. Counters are rows of the file. They are kept in memory too, as numbers to add up:
 // those that changed are read anew before the next count.
-import type { Database } from "../../event-log/database.ts";
-import { type Condition, holds } from "../../policies/condition.ts";
-import { READ_ACTIONS } from "../../policies/facts.ts";
-import { conditionOf } from "../../policies/residual.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { type Condition, holds } from "../../policies/engine/condition.ts";
+import { READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { conditionOf } from "../../policies/engine/residual.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
 import type { Reader } from "./concern-record.ts";
 import { type Cell, type Counts, countsOf } from "./tallies.ts";

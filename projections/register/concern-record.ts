@@ -1,6 +1,6 @@
 // A concern as the register has it, without rights, and as its reader may see it.
-import type { PersonFacts } from "../../policies/facts.ts";
-import type { PartRights, Rights } from "../../policies/rights.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
+import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";

@@ -1,10 +1,10 @@
 // Pages of concerns, newest first, as a reader's rights and their filter make them: a page is the newest of every range of an index that the
 // rights open, merged. Its cost follows the page, whether the reader sees much or nothing.
-import type { Database, Statement } from "../../event-log/database.ts";
-import { all, type Condition } from "../../policies/condition.ts";
-import { READ_ACTIONS } from "../../policies/facts.ts";
-import { conditionOf, type Residual } from "../../policies/residual.ts";
-import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/sql.ts";
+import type { Database, Statement } from "../../event-log/stores/database.ts";
+import { all, type Condition } from "../../policies/engine/condition.ts";
+import { READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { conditionOf, type Residual } from "../../policies/engine/residual.ts";
+import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/engine/sql.ts";
 import type { ConcernFilter, Reader } from "./concern-record.ts";
 import { firstRowOf, matchOf, SEQ_OF_ROW } from "./text-index.ts";
 import { TEXT_PARTS } from "./text-pieces.ts";

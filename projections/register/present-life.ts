@@ -1,6 +1,6 @@
 // What follows sharing, as its readers see it, opened from the seals at the moment of reading. Which parts a reader gets is policy's answer.
-import type { KeyStore } from "../../event-log/sealing.ts";
-import type { PartRights } from "../../policies/rights.ts";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { PartRights } from "../../policies/engine/rights.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
 import { standingConclusion } from "../../services/concern/life.ts";
 import { termsOf } from "../../services/concern/shares.ts";

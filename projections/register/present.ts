@@ -1,7 +1,7 @@
 // A concern's parts as their readers see them, opened from their seals at the moment of reading. Which parts a reader gets is policy's
 // answer; nothing is decided here.
-import type { KeyStore } from "../../event-log/sealing.ts";
-import type { PartRights } from "../../policies/rights.ts";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { PartRights } from "../../policies/engine/rights.ts";
 import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, type Evidence, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";

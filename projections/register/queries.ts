@@ -1,8 +1,8 @@
 // What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
 
-import type { Database } from "../../event-log/database.ts";
-import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/facts.ts";
-import { permittedBy } from "../../policies/residual.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { permittedBy } from "../../policies/engine/residual.ts";
 import type { Day } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { once, statementCache } from "../statements.ts";

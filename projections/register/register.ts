@@ -1,8 +1,9 @@
 // The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that the
 // policy's residual is a WHERE. Lists walk index ranges; counts and facets sum over classes of concerns with equal facts.
-import { type Database, transaction } from "../../event-log/database.ts";
+
 import type { Position, StoredEvent } from "../../event-log/port.ts";
-import type { ConcernFacts } from "../../policies/facts.ts";
+import { type Database, transaction } from "../../event-log/stores/database.ts";
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -17,8 +18,8 @@ import { readCouncilEvent } from "../../services/council/service.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
-import type { Quarantine } from "../quarantine.ts";
-import type { Building, LogOfStreams, Opened, ReadModel, Tools } from "../read-model.ts";
+import type { Quarantine } from "../runtime/quarantine.ts";
+import type { Building, LogOfStreams, Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { type Box, openBoxes, withBoxesApart } from "./boxes.ts";
 import { openClasses } from "./classes.ts";
 import { type RegisterQueries, registerQueries } from "./queries.ts";

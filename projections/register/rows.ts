@@ -1,8 +1,8 @@
 // The register's tables, and how a concern's facts become rows of them. `seq` is the register's own order of logging; lists are newest
 // first by it. States stand apart: they are wide, and ranges are to be narrow.
-import type { Database } from "../../event-log/database.ts";
-import type { ConcernFacts } from "../../policies/facts.ts";
-import { FACT_COLUMNS, FACT_SETS } from "../../policies/sql.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
+import { FACT_COLUMNS, FACT_SETS } from "../../policies/engine/sql.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.ts";
 import { BOXES_SCHEMA } from "./boxes.ts";

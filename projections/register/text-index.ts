@@ -1,9 +1,10 @@
 // Words to find concerns by: the only plain text derived from sealed narrative. One row a piece of text for its council and advisers, and one
 // for each body that it is shared with; each word stands with the right under which it is found, so that a search for somebody reads nothing of
 // what they may not see. The index holds no text back (contentless), and rows go when their concern's key does, with their words.
-import { type Database, transaction } from "../../event-log/database.ts";
-import type { KeyStore } from "../../event-log/sealing.ts";
-import type { ConcernFacts } from "../../policies/facts.ts";
+
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import { type Database, transaction } from "../../event-log/stores/database.ts";
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { keyOf } from "../../services/confidential.ts";
 import { searchWords } from "../../text/forms.ts";

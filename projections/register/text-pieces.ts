@@ -1,7 +1,7 @@
 // The pieces of a concern's text that can be searched: what one event brought, in the words that the least privileged reader of its part sees.
 // A protected source is in none of them.
-import type { KeyStore } from "../../event-log/sealing.ts";
-import type { Part } from "../../policies/facts.ts";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { Part } from "../../policies/engine/facts.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import { CONCLUDES, type Conclusion } from "../../services/concern/life.ts";
 import { type ConcernState, type Correction, type Evidence, partOnceTold, type Reply } from "../../services/concern/state.ts";

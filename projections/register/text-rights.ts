@@ -1,7 +1,7 @@
 // Who finds a piece of text: rights as names that stand in the index with each of its words, so that a search reads what the asker may see and
 // nothing else. The same names are made of a concern's facts, when a piece is indexed, and of what policies come to for somebody, when they ask.
-import { all, type Condition } from "../../policies/condition.ts";
-import type { ConcernFacts } from "../../policies/facts.ts";
+import { all, type Condition } from "../../policies/engine/condition.ts";
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { TEXT_PARTS, type TextPart } from "./text-pieces.ts";
 
 /** The set fact that says with which bodies a part is shared; what is unshared is shared with none. */

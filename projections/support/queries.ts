@@ -1,9 +1,9 @@
 // What can be read of support. Queries that show any take the reader's rights; `find` does not: its caller decides.
-import type { Database } from "../../event-log/database.ts";
-import { all } from "../../policies/condition.ts";
-import type { SupportFacts } from "../../policies/facts.ts";
-import { conditionOf } from "../../policies/residual.ts";
-import { LISTED, toSql } from "../../policies/sql.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { all } from "../../policies/engine/condition.ts";
+import type { SupportFacts } from "../../policies/engine/facts.ts";
+import { conditionOf } from "../../policies/engine/residual.ts";
+import { LISTED, toSql } from "../../policies/engine/sql.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { CouncilEvent } from "../../services/council/events.ts";
 import { supportFacts } from "../../services/support/facts.ts";

@@ -1,5 +1,5 @@
 // Supports as rows, and what they add up to for a council: counted as they change, so that a region's picture is read and not summed.
-import type { Database } from "../../event-log/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { isOpen, lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 

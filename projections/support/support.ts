@@ -1,8 +1,9 @@
 // Support as it stands for each council, whichever body gives it: what is offered, agreed, running, due, overdue, working or not, and which
 // offers meet in time or purpose (domain.md, "Aligned support"); and whom a council lets learn from what worked for it.
-import { type Database, transaction } from "../../event-log/database.ts";
+
 import type { StoredEvent } from "../../event-log/port.ts";
-import { scopeOf } from "../../policies/facts.ts";
+import { type Database, transaction } from "../../event-log/stores/database.ts";
+import { scopeOf } from "../../policies/engine/facts.ts";
 import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/service.ts";
 import { COUNCIL_STREAM, councilEvents } from "../../services/council/events.ts";
@@ -16,8 +17,8 @@ import { readSupportEvent } from "../../services/support/service.ts";
 import { evolveSupport, isOpen } from "../../services/support/state.ts";
 import { milestoneDeadlines, supportTasks } from "../../services/support/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
-import type { Opened, ReadModel, Tools } from "../read-model.ts";
-import { readingOnly } from "../some-types.ts";
+import { readingOnly } from "../runtime/event-filter.ts";
+import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openPractice, PRACTICE_SCHEMA } from "./practice.ts";
 import { type SupportQueries, supportQueries } from "./queries.ts";
 import { nextTurn, openSupportRows, SUPPORT_SCHEMA, talliesOf } from "./rows.ts";

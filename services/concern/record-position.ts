@@ -5,11 +5,11 @@ import { deriveId } from "../../event-log/ids.ts";
 import { ClockBehind, type NewEvent, type Position, type StoredEvent } from "../../event-log/port.ts";
 import { councilStream } from "../council/events.ts";
 import { londonDate } from "../dates.ts";
-import type { CommandDeps } from "../handle.ts";
 import { isCurrent } from "../people/assignments.ts";
 import type { RoleName } from "../people/roles.ts";
 import { loadPerson } from "../people/service.ts";
 import { assignmentsAt } from "../people/state.ts";
+import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { sharingPosition } from "./last-word.ts";
 import type { ConcernState } from "./state.ts";
 

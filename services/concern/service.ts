@@ -1,11 +1,12 @@
 // A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
 import type { EventLog, Position } from "../../event-log/port.ts";
-import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/facts.ts";
-import type { Decision as PolicyDecision } from "../../policies/policy-set.ts";
+import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/engine/facts.ts";
+import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
+import { findValue } from "../metrics/service.ts";
 import {
   actorOf,
   type CommandContext,
@@ -16,9 +17,8 @@ import {
   type NewId,
   permission,
   todayOf,
-} from "../handle.ts";
-import { maySee, refuseUnseen } from "../known-facts.ts";
-import { findValue } from "../metrics/service.ts";
+} from "../pipeline/execute-command.ts";
+import { maySee, refuseUnseen } from "../pipeline/known-facts.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";

@@ -1,7 +1,7 @@
 // Whatever is asked of a concern, in whatever order and by whomever: what can never be.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { ConcernFacts } from "../../policies/facts.ts";
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { presentEvidence } from "../../projections/register/present.ts";
 import { beginning, later, type Recorded, steps, type World } from "../../test/concern-steps.ts";
 import { noKeys } from "../../test/given.ts";

@@ -1,8 +1,8 @@
 // A concern as its events make it. `evolve` is the one fold: commands, the register and point reads all use it.
-import type { Part, SharedPart, Stage } from "../../policies/facts.ts";
+import type { Part, SharedPart, Stage } from "../../policies/engine/facts.ts";
 import type { Purpose } from "../../reference/purposes.ts";
 import { textBytes } from "../confidential.ts";
-import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
+import { countEvent, type DailyCounts, NO_COUNTS } from "../pipeline/record-bounds.ts";
 import type { ConcernEvent, ConcernEventType, Occurrence, Period } from "./events.ts";
 import { evolveLife, type Life, NEW_LIFE, standingConclusion, type ToldToCouncil, toldOfLife } from "./life.ts";
 

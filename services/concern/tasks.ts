@@ -1,5 +1,5 @@
 // What waits for whom in a concern.
-import { scopeOf } from "../../policies/facts.ts";
+import { scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience } from "../tasks.ts";

@@ -1,16 +1,16 @@
 // A council may agree in advance for a body, a purpose, parts and a strand, and take that back at any time (domain.md, step 4).
 
 import { z } from "zod";
-import { SHARED_PARTS } from "../../policies/facts.ts";
+import { SHARED_PARTS } from "../../policies/engine/facts.ts";
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, id, narrative } from "../input.ts";
-import { withinEventBounds } from "../record-bounds.ts";
+import { withinEventBounds } from "../pipeline/record-bounds.ts";
+import { withinTextLimit } from "../pipeline/text-limit.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import { withinTextLimit } from "../text-limit.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import type { CouncilEvent } from "./events.ts";

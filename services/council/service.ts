@@ -1,14 +1,21 @@
 // A council's standing agreements, and the conversation with it: loads, decides, appends.
 
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
-import type { Principal, Resource } from "../../policies/facts.ts";
+import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
-import { actorOf, type CommandContext, type CommandDeps, executeCommand, type Outcome, todayOf } from "../handle.ts";
 import { parse } from "../input.ts";
-import { mayAdvise } from "../known-facts.ts";
 import { personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
+import {
+  actorOf,
+  type CommandContext,
+  type CommandDeps,
+  executeCommand,
+  type Outcome,
+  todayOf,
+} from "../pipeline/execute-command.ts";
+import { mayAdvise } from "../pipeline/known-facts.ts";
 import { refuse } from "../refusals.ts";
 import { eventReader, occurrence } from "../stored-events.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";

@@ -1,7 +1,7 @@
 // A council's standing agreements, and the conversation with it, as its events make them.
 import type { Occurrence } from "../concern/events.ts";
 import { textBytes } from "../confidential.ts";
-import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
+import { countEvent, type DailyCounts, NO_COUNTS } from "../pipeline/record-bounds.ts";
 import type { CouncilEvent } from "./events.ts";
 
 /** `version` is the event's number in the council's stream: it tells which of two came last within one instant. */

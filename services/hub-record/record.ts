@@ -1,7 +1,8 @@
 // Puts on record what somebody who runs the hub said of it, with the hub stopped: there is no command and no policy, only a reason.
+
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, Position } from "../../event-log/port.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
-import type { KeyStore } from "../../event-log/sealing.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
 import { eventReader } from "../stored-events.ts";
 import { HUB_STREAM, hubEvents } from "./events.ts";

@@ -1,10 +1,16 @@
 // Published data: imported series by series, and looked up when evidence cites a value.
 import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
-import type { Resource } from "../../policies/facts.ts";
+import type { Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { type CommandContext, type CommandDeps, type Done, executeCommand, refuseForbidden } from "../handle.ts";
 import { id, label, parse, shortText } from "../input.ts";
+import {
+  type CommandContext,
+  type CommandDeps,
+  type Done,
+  executeCommand,
+  refuseForbidden,
+} from "../pipeline/execute-command.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
 import { decideSeries, MAX_AREAS } from "./decide.ts";

@@ -2,9 +2,16 @@
 import { z } from "zod";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
-import { type CommandContext, type CommandDeps, executeCommand, type Outcome, refuseForbidden, todayOf } from "../handle.ts";
 import { id, parse } from "../input.ts";
 import { personId } from "../people/subject.ts";
+import {
+  type CommandContext,
+  type CommandDeps,
+  executeCommand,
+  type Outcome,
+  refuseForbidden,
+  todayOf,
+} from "../pipeline/execute-command.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import { eventReader } from "../stored-events.ts";
 import { type NoticeEvent, noticeEvents, noticeStream } from "./events.ts";

@@ -1,5 +1,5 @@
 // What a person's assignments let policy see of them: those of today, role by role.
-import { type PersonFacts, scopeOf } from "../../policies/facts.ts";
+import { type PersonFacts, scopeOf } from "../../policies/engine/facts.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PersonFacts } from "../../policies/facts.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { by } from "../../test/given.ts";
 import { isCurrent, personFacts } from "./assignments.ts";

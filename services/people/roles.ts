@@ -1,6 +1,6 @@
 // The roles of domain.md's "Who is who": what an assignment to each needs, and what it lets policy reach. One table; the facts that
 // policies read, validation and the GraphQL enum all come from it.
-import type { PersonFacts } from "../../policies/facts.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { BodyKind } from "../../reference/bodies.ts";
 
 type Needs = { readonly regions?: true; readonly strands?: true; readonly council?: true; readonly body?: BodyKind };

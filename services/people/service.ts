@@ -2,6 +2,7 @@
 import type { EventLog } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
+import { parse } from "../input.ts";
 import {
   actorOf,
   type CommandContext,
@@ -10,8 +11,7 @@ import {
   type Outcome,
   refuseForbidden,
   todayOf,
-} from "../handle.ts";
-import { parse } from "../input.ts";
+} from "../pipeline/execute-command.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
 import { personEvents, personStream } from "./events.ts";

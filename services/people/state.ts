@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Occurrence } from "../concern/events.ts";
 import { type Confidential, textBytes } from "../confidential.ts";
-import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
+import { countEvent, type DailyCounts, NO_COUNTS } from "../pipeline/record-bounds.ts";
 import type { assignment, PersonEvent } from "./events.ts";
 
 export type Assignment = z.infer<typeof assignment> & {

@@ -1,10 +1,10 @@
-// Whether a policy is published. What is asked of its text (policies/check.ts) has been found out before: here it becomes an event or a
+// Whether a policy is published. What is asked of its text (policies/review/check.ts) has been found out before: here it becomes an event or a
 // refusal.
 import { z } from "zod";
-import { MOST } from "../../policies/bounds.ts";
-import type { Verdict } from "../../policies/check.ts";
-import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../../policies/policy.ts";
-import type { PolicyFiles } from "../../policies/policy-set.ts";
+import { MOST } from "../../policies/engine/bounds.ts";
+import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
+import type { Verdict } from "../../policies/review/check.ts";
 import { plain } from "../confidential.ts";
 import { type CommandOf, intactText, shortText } from "../input.ts";
 import { faultsOf, type InputFault, type Refusal, refuse } from "../refusals.ts";

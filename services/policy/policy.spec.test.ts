@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compilePolicy } from "../../policies/policy.ts";
+import { compilePolicy } from "../../policies/engine/policy.ts";
 import { givenPolicy, RELEASE } from "../../test/given.ts";
 import { changedFiles, policyFiles } from "../../test/support/policy-files.ts";
 import { plain } from "../confidential.ts";

@@ -1,11 +1,17 @@
 // Publishing a policy: judged, decided, appended. There is one policy, so there is one stream.
 import type { StoredEvent } from "../../event-log/port.ts";
-import type { Verdict } from "../../policies/check.ts";
-import type { Resource } from "../../policies/facts.ts";
-import type { PolicyFiles } from "../../policies/policy-set.ts";
-import { shippedPolicy } from "../../policies/principles.ts";
-import { type CommandContext, type CommandDeps, executeCommand, type Outcome, refuseForbidden } from "../handle.ts";
+import type { Resource } from "../../policies/engine/facts.ts";
+import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
+import type { Verdict } from "../../policies/review/check.ts";
+import { shippedPolicy } from "../../policies/review/principles.ts";
 import { parse } from "../input.ts";
+import {
+  type CommandContext,
+  type CommandDeps,
+  executeCommand,
+  type Outcome,
+  refuseForbidden,
+} from "../pipeline/execute-command.ts";
 import { eventReader } from "../stored-events.ts";
 import {
   decidePolicy,

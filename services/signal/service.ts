@@ -1,8 +1,8 @@
 // Councils' own requests for support: loads, decides, appends.
-import { NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/facts.ts";
+import { NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { type CommandDeps, todayOf } from "../handle.ts";
+import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSupportSeen } from "../support/service.ts";
 import { decideSignal, type SignalCommand, signalCommands } from "./decide.ts";

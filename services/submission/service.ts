@@ -1,9 +1,9 @@
 // Submissions of departments and inspectorates: loads, decides, appends.
 import type { EventLog } from "../../event-log/port.ts";
-import { NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/facts.ts";
+import { NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { type CommandDeps, todayOf } from "../handle.ts";
+import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSubmission, type SubmissionCommand, submissionCommands } from "./decide.ts";
 import { submissionEvents, submissionStream } from "./events.ts";

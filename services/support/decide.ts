@@ -18,9 +18,9 @@ import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, dayAfter, monthsAfter } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
-import { type Reserve, withinEventBounds } from "../record-bounds.ts";
+import { type Reserve, withinEventBounds } from "../pipeline/record-bounds.ts";
+import { withinTextLimit } from "../pipeline/text-limit.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import { withinTextLimit } from "../text-limit.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
 import type { Review, SupportState } from "./state.ts";
 

@@ -1,5 +1,5 @@
 // A support as policy sees it. What is in it beyond the picture of who offers what and when is `readSupportDetail`'s.
-import { type SupportFacts, scopeOf } from "../../policies/facts.ts";
+import { type SupportFacts, scopeOf } from "../../policies/engine/facts.ts";
 
 export const supportFacts = ({
   council,

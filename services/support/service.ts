@@ -1,10 +1,10 @@
 // Support: loads, decides, appends. Who may is policy's answer over the support's facts, what follows is decide's.
 import type { EventLog } from "../../event-log/port.ts";
-import { NO_SUPPORT, type Principal } from "../../policies/facts.ts";
+import { NO_SUPPORT, type Principal } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { actorOf, type CommandDeps, todayOf } from "../handle.ts";
-import { maySee } from "../known-facts.ts";
+import { actorOf, type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
+import { maySee } from "../pipeline/known-facts.ts";
 import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSupport, type SupportCommand, supportCommands } from "./decide.ts";
 import { supportEvents, supportStream } from "./events.ts";

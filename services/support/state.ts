@@ -1,7 +1,7 @@
 // One offer of support as its events make it.
 import type { Occurrence } from "../concern/events.ts";
 import { textBytes } from "../confidential.ts";
-import { countEvent, type DailyCounts, NO_COUNTS } from "../record-bounds.ts";
+import { countEvent, type DailyCounts, NO_COUNTS } from "../pipeline/record-bounds.ts";
 import type { SupportEvent, SupportEventType } from "./events.ts";
 
 type Data<Type extends SupportEventType> = Extract<SupportEvent, { type: Type }>["data"];

@@ -1,5 +1,5 @@
 // What waits for whom in a support, and the dates that pass.
-import { scopeOf } from "../../policies/facts.ts";
+import { scopeOf } from "../../policies/engine/facts.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { dayAfter, daysAfter } from "../dates.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience } from "../tasks.ts";

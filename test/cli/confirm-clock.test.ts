@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { serving, start } from "../support/cli.ts";
 import { startHub } from "../support/hub.ts";
 

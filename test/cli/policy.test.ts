@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { shippedPolicy } from "../../policies/principles.ts";
+import { shippedPolicy } from "../../policies/review/principles.ts";
 import { type Env, run, type Serving, serving } from "../support/cli.ts";
 import { changedFiles, policyText } from "../support/policy-files.ts";
 

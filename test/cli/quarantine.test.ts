@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "../../event-log/database.ts";
+import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/first-officer.ts";
 import { run, serving } from "../support/cli.ts";
 import { startHub } from "../support/hub.ts";

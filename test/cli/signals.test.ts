@@ -6,7 +6,7 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HeldSignals, holdSignals } from "../../bin/held-signals.ts";
 import { type SignalSource, takeSignals } from "../../bin/signals.ts";
-import { disclosureStream } from "../../services/disclosure/events.ts";
+import { disclosureStream } from "../../disclosure/events.ts";
 import { type Running, start, UNLIMITED } from "../support/cli.ts";
 import { startHub } from "../support/hub.ts";
 

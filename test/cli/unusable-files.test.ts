@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assertUsable, UnusableFile } from "../../event-log/usable-file.ts";
+import { assertUsable, UnusableFile } from "../../event-log/stores/usable-file.ts";
 import { readConfig } from "../../hub/config.ts";
 import { dataPaths, findDataFolder } from "../../hub/data-folder.ts";
 import { takeFolder } from "../../hub/prepare-folder.ts";
@@ -166,7 +166,7 @@ describe("A file that the hub's user may not use", () => {
 
   it("is told as such, with whom to give it to", () => {
     chmodSync(root, 0o755);
-    cpSync(join(import.meta.dirname, "../../event-log/usable-file.ts"), join(root, "usable-file.ts"));
+    cpSync(join(import.meta.dirname, "../../event-log/stores/usable-file.ts"), join(root, "usable-file.ts"));
     const path = join(copied(), "file");
     chmodSync(dirname(path), 0o755);
     cpSync(join(root, "usable-file.ts"), path);

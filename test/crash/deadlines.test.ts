@@ -7,7 +7,7 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { asPerson } from "../../demonstration/ask.ts";
 import type { EventLog } from "../../event-log/port.ts";
-import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { recordDeadlines } from "../../hub/by-date.ts";
 import { readConfig } from "../../hub/config.ts";
 import { confirmClock } from "../../hub/confirm-clock.ts";

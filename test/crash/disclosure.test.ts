@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
-import { openSqliteLog } from "../../event-log/sqlite.ts";
+import type { Disclosed } from "../../disclosure/events.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/data-folder.ts";
-import type { Disclosed } from "../../services/disclosure/events.ts";
 import { type Serving, serving } from "../support/cli.ts";
 import { type Data, entriesOf, fillFolder, recordedIn } from "./given.ts";
 

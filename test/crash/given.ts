@@ -2,9 +2,9 @@
 import pino from "pino";
 import { asPerson } from "../../demonstration/ask.ts";
 import { seedDemonstration } from "../../demonstration/seed.ts";
+import type { Disclosed } from "../../disclosure/events.ts";
 import type { Config } from "../../hub/config.ts";
 import { openHub } from "../../hub/hub.ts";
-import type { Disclosed } from "../../services/disclosure/events.ts";
 
 /** Concerns of one council, of half of which it was made aware. */
 export async function fillFolder(config: Config, concerns: number): Promise<void> {

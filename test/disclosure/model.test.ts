@@ -2,11 +2,11 @@
 // however it came about.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { DISCLOSED_PARTS, type Disclosed, disclosureStream, SURFACES } from "../../disclosure/events.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { type DisclosureEntry, disclosuresModel, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
-import { openStore } from "../../projections/store.ts";
-import { DISCLOSED_PARTS, type Disclosed, disclosureStream, SURFACES } from "../../services/disclosure/events.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { contentsOf } from "../support/contents.ts";
 
 const HERE = "X00000004";

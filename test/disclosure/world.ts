@@ -1,9 +1,10 @@
 // A hub for the tests of disclosures: people of every kind, concerns that random histories come to, and one concern with everything in it;
 // and what is on record there, and who may see what, asked of policy itself.
-import { type Part, READ_ACTIONS } from "../../policies/facts.ts";
+
+import { councilOf, type Disclosed } from "../../disclosure/events.ts";
+import { type Part, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
-import { councilOf, type Disclosed } from "../../services/disclosure/events.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { awareness, concern, evidence, proposal, submission, TARROWSHIRE } from "../http/examples.ts";

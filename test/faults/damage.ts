@@ -13,7 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { openDatabase } from "../../event-log/database.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
 import { DISCLOSURES, KEYS, LOG } from "./template.ts";
 
 export type Fault = {

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { importJWK, SignJWT } from "jose";
-import { openSqliteLog } from "../../event-log/sqlite.ts";
+import type { Disclosed } from "../../disclosure/events.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
 import { dataPaths, findDataFolder } from "../../hub/data-folder.ts";
 import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/development-issuer.ts";
 import { verifyStores } from "../../hub/verify.ts";
-import type { Disclosed } from "../../services/disclosure/events.ts";
 import { type Data, entriesOf, recordedIn } from "../crash/given.ts";
 import { concernUnder, LOG_CONCERN } from "../crash/log-concern.ts";
 

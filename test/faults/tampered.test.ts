@@ -2,8 +2,8 @@
 // had happened, and everything else goes on.
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Database, openDatabase } from "../../event-log/database.ts";
 import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
+import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type Outcome, reportOf } from "./table.ts";
 import { LOG, makeTemplate, type Template } from "./template.ts";

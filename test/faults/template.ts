@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type GraphQLObjectType, getNamedType, isCompositeType, isObjectType, isRequiredArgument } from "graphql";
 import pino from "pino";
-import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";

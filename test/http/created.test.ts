@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { seedDemonstration } from "../../demonstration/seed.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { CREATED } from "../../services/created.ts";
-import type { Outcome } from "../../services/handle.ts";
+import { CREATED } from "../../services/pipeline/created.ts";
+import type { Outcome } from "../../services/pipeline/execute-command.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { restOfEach } from "../support/rest-of-each.ts";
 import {

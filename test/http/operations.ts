@@ -1,5 +1,5 @@
 // One operation or more for every root field of the schema, in an order in which each can be carried out on a hub with demonstration data.
-import { shippedPolicy } from "../../policies/principles.ts";
+import { shippedPolicy } from "../../policies/review/principles.ts";
 import { policyFiles } from "../support/policy-files.ts";
 import {
   approach,

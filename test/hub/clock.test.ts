@@ -308,7 +308,7 @@ describe("Confirming the clock", () => {
 
 describe("A folder of a release that put down no heartbeat", () => {
   it("is believed by its last events, and not by what is recorded after them by a clock that is not", async () => {
-    const { openDatabase } = await import("../../event-log/database.ts");
+    const { openDatabase } = await import("../../event-log/stores/database.ts");
     await test.close();
     for (const file of ["log/events", "log/disclosures", "keys/keys"]) {
       const db = openDatabase(join(dir, `${file}.sqlite`), "durable");

@@ -6,7 +6,19 @@ import { readConfig, settingsForLog } from "../../hub/config.ts";
 import { LOG_CODES } from "../../hub/log-codes.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const sources = ["bin", "demonstration", "event-log", "graphql", "hub", "imports", "policies", "projections", "services"]
+const sources = [
+  "bin",
+  "demonstration",
+  "disclosure",
+  "event-log",
+  "graphql",
+  "hub",
+  "imports",
+  "policies",
+  "projections",
+  "queries",
+  "services",
+]
   .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)))
   .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name !== join("hub", "log-codes.ts"))
   .map((name) => readFileSync(join(ROOT, name), "utf8"));

@@ -1,6 +1,6 @@
 // Given what was found in the files of a data folder, what is lost.
 import { describe, expect, it } from "vitest";
-import type { StoreName } from "../../event-log/identity.ts";
+import type { StoreName } from "../../event-log/stores/identity.ts";
 import { compareStores, type Found, type FoundReadModel, type FoundStore, type LossCode } from "../../hub/losses.ts";
 
 type Held = Extract<FoundStore, { kind: "held" }>;

@@ -8,8 +8,8 @@ import pino from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { seedDemonstration } from "../../demonstration/seed.ts";
-import { openDatabase } from "../../event-log/database.ts";
 import { deriveId } from "../../event-log/ids.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { keyOfCommand, keyOfText } from "../../imports/keys.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openDatabase } from "../../event-log/database.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
 import { concern, done } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase } from "../../event-log/database.ts";
-import { readIdentity } from "../../event-log/identity.ts";
-import { openReadOnly } from "../../event-log/read-only.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
+import { readIdentity } from "../../event-log/stores/identity.ts";
+import { openReadOnly } from "../../event-log/stores/read-only.ts";
 import { checkRelease } from "../../hub/check.ts";
 import { findDataFolder } from "../../hub/data-folder.ts";
 import { isNewer, RELEASE } from "../../hub/release.ts";

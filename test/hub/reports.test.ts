@@ -1,7 +1,7 @@
 // Each condition of readiness that stores, mail and the machine report: seen to turn, and to turn back.
 import { describe, expect, it } from "vitest";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable } from "../../event-log/port.ts";
-import type { KeyStore } from "../../event-log/sealing.ts";
 import { openHealth } from "../../hub/health.ts";
 import { watchMachine } from "../../hub/machine.ts";
 import { MailFailed } from "../../hub/mail.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { openDatabase } from "../../event-log/database.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
 import type { HealthCondition, Problem } from "../../hub/health.ts";
 import { openVerification } from "../../hub/verification.ts";
 import { concern, done } from "../http/examples.ts";

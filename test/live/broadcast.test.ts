@@ -1,9 +1,9 @@
 // Who is told what, and that nobody misses or repeats anything: over random interleavings of what happens and who comes and goes.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { NotReady } from "../../projections/follower.ts";
-import type { Stream, TopicName } from "../../projections/live/broadcast.ts";
-import { TELLS } from "../../projections/live/tells.ts";
+import { NotReady } from "../../projections/runtime/follower.ts";
+import type { Stream, TopicName } from "../../queries/live/broadcast.ts";
+import { TELLS } from "../../queries/live/tells.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { plain } from "../../services/confidential.ts";
 import { councilStream } from "../../services/council/events.ts";

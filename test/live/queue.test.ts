@@ -1,7 +1,7 @@
 // A subscriber's queue: in order, bounded, and honest about where it ends.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type EndOfQueue, openQueue, type QueueOptions, type Resumable } from "../../projections/live/queue.ts";
+import { type EndOfQueue, openQueue, type QueueOptions, type Resumable } from "../../queries/live/queue.ts";
 
 type Message = Resumable & { readonly n: number };
 const message = (n: number): Message => ({ kind: "update", resume: `after ${n}`, n });

@@ -1,13 +1,13 @@
 // A broadcast over a real log in memory, with read models that are there in name only: a concern is folded from what was appended, people
 // hold what a test gives them, and everything that waits takes a random while, so that things happen in between.
 import { type EventLog, START, type StoredEvent } from "../../event-log/port.ts";
-import { openSqliteLog } from "../../event-log/sqlite.ts";
-import { loadPolicy } from "../../policies/policy.ts";
-import { rightsUnder } from "../../policies/rights.ts";
-import { type Bounds, startBroadcast } from "../../projections/live/broadcast.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import { concernRecord } from "../../projections/register/concern-record.ts";
 import type { RegisterModelQueries } from "../../projections/register/register.ts";
+import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { MEASURES, type Measure, PARTITIONS } from "../../projections/overview/measures.ts";
 import { overviewModel } from "../../projections/overview/overview.ts";
 import { type CellCount, type MemberCount, type PublishedMeasure, publish } from "../../projections/overview/publish.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { type Cut, figuresOf, nameOf, rangesOf, rangesOfSums, refigured, tabulate } from "./attack.ts";
 import { counted, eventsOf, lives, type Placed, truthOf } from "./lives.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { overviewModel } from "../../projections/overview/overview.ts";
 import type { PublishedQuarter } from "../../projections/overview/publish.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";

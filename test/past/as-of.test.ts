@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { getNamedType, isCompositeType, isObjectType } from "graphql";
 import { expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
-import { readPolicyFiles } from "../../policies/policy.ts";
+import { readPolicyFiles } from "../../policies/engine/policy.ts";
 import * as examples from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 

@@ -13,7 +13,7 @@ import {
   NEVER,
   not,
   oneOf,
-} from "../../policies/condition.ts";
+} from "../../policies/engine/condition.ts";
 
 const VALUES = ["a", "b", "c"];
 const values = fc.subarray(VALUES);

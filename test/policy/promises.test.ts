@@ -1,16 +1,16 @@
 // What docs/policy.md promises is kept by prohibitions: whatever else is permitted, nobody gets more than the page says.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { abridging } from "../../policies/abridged.ts";
-import { judgePolicy } from "../../policies/check.ts";
-import { type FactValues, holds } from "../../policies/condition.ts";
-import type { Principal, Resource } from "../../policies/facts.ts";
-import { actionsIn, compilePolicy } from "../../policies/policy.ts";
-import { actionsWithin, shippedPolicy } from "../../policies/principles.ts";
-import { brokenPromises, promiseGaps, readPromises } from "../../policies/promises.ts";
-import { conditionOf, residualFor } from "../../policies/residual.ts";
-import { personWith, ROLE_FACTS } from "../../policies/sample-people.ts";
-import { worldsOf } from "../../policies/worlds.ts";
+import { abridging } from "../../policies/engine/abridged.ts";
+import { type FactValues, holds } from "../../policies/engine/condition.ts";
+import type { Principal, Resource } from "../../policies/engine/facts.ts";
+import { actionsIn, compilePolicy } from "../../policies/engine/policy.ts";
+import { conditionOf, residualFor } from "../../policies/engine/residual.ts";
+import { judgePolicy } from "../../policies/review/check.ts";
+import { actionsWithin, shippedPolicy } from "../../policies/review/principles.ts";
+import { brokenPromises, promiseGaps, readPromises } from "../../policies/review/promises.ts";
+import { personWith, ROLE_FACTS } from "../../policies/review/sample-people.ts";
+import { worldsOf } from "../../policies/review/sample-resources.ts";
 import { changedFiles, policyText } from "../support/policy-files.ts";
 
 const shipped = shippedPolicy();

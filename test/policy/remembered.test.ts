@@ -1,10 +1,10 @@
 // A decision that is remembered stands for every thing of which the policies on its action see the same: it must be the one that Cedar makes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ConcernFacts, NO_CONCERN, STAGES, scopeOf } from "../../policies/facts.ts";
-import { compilePolicy, loadPolicy } from "../../policies/policy.ts";
-import type { Decision } from "../../policies/policy-set.ts";
-import { factsLookedAt } from "../../policies/scopes.ts";
+import { type ConcernFacts, NO_CONCERN, STAGES, scopeOf } from "../../policies/engine/facts.ts";
+import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
+import type { Decision } from "../../policies/engine/policy-set.ts";
+import { factsLookedAt } from "../../policies/engine/scopes.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";

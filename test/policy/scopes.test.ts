@@ -2,11 +2,11 @@
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ConcernFacts, READ_ACTIONS } from "../../policies/facts.ts";
-import { loadPolicy, principalEntity } from "../../policies/policy.ts";
-import { residualFor } from "../../policies/residual.ts";
-import { concerns, groupsOf } from "../../policies/scopes.ts";
-import { LISTED } from "../../policies/sql.ts";
+import { type ConcernFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { loadPolicy, principalEntity } from "../../policies/engine/policy.ts";
+import { residualFor } from "../../policies/engine/residual.ts";
+import { concerns, groupsOf } from "../../policies/engine/scopes.ts";
+import { LISTED } from "../../policies/engine/sql.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, TODAY } from "../support/histories.ts";
 

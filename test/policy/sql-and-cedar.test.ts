@@ -2,14 +2,14 @@
 // every action and part, in lists, counts, facets and searches alike.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/sealing.ts";
-import { PARTS, type Part, READ_ACTIONS, STAGES, type Stage } from "../../policies/facts.ts";
-import { loadPolicy } from "../../policies/policy.ts";
-import { rightsUnder } from "../../policies/rights.ts";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { PARTS, type Part, READ_ACTIONS, STAGES, type Stage } from "../../policies/engine/facts.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { ConcernFilter } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
 import { registerModel } from "../../projections/register/register.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { factsOf } from "../../services/concern/facts.ts";

@@ -1,17 +1,17 @@
 // Who can see a concern is who can read it: for everybody and every part, what the audience says and what a read gives are the same.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/sealing.ts";
-import { PARTS } from "../../policies/facts.ts";
-import { compilePolicy, loadPolicy } from "../../policies/policy.ts";
-import type { PolicySet } from "../../policies/policy-set.ts";
-import { rightsUnder } from "../../policies/rights.ts";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { PARTS } from "../../policies/engine/facts.ts";
+import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
+import type { PolicySet } from "../../policies/engine/policy-set.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
-import { audienceOf, type ConcernAudience, everybody } from "../../projections/register/audience.ts";
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
-import { seenBy } from "../../projections/register/read-one.ts";
 import { registerModel } from "../../projections/register/register.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
+import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
+import { seenBy } from "../../queries/concerns/read-one.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { assignments, historyWriter, TODAY } from "../support/histories.ts";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { openKeyStore } from "../../event-log/sealing.ts";
 import { metricsModel } from "../../projections/metrics/metrics.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { metricStream } from "../../services/metrics/events.ts";
 
 it("finds metrics by their label, however its letters are written or capitalised", () => {

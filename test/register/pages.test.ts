@@ -2,13 +2,13 @@
 // all of it.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { openKeyStore } from "../../event-log/sealing.ts";
-import { READ_ACTIONS } from "../../policies/facts.ts";
-import { loadPolicy } from "../../policies/policy.ts";
-import { rightsUnder } from "../../policies/rights.ts";
+import { READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import { registerModel } from "../../projections/register/register.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";

@@ -2,9 +2,9 @@
 // every day, by no more than the rules' own functions.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openKeyStore } from "../../event-log/sealing.ts";
-import type { ConcernFacts, PersonFacts } from "../../policies/facts.ts";
-import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf } from "../../projections/register/provenance.ts";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
+import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf } from "../../queries/concerns/provenance.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";

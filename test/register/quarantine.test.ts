@@ -1,15 +1,15 @@
 // Streams that cannot be read, at random places of random histories: they are withdrawn, and nothing else is.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
-import { openKeyStore } from "../../event-log/sealing.ts";
-import { loadPolicy } from "../../policies/policy.ts";
-import { rightsUnder } from "../../policies/rights.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import { councilModel } from "../../projections/council/council.ts";
 import { intakeModel } from "../../projections/intake/intake.ts";
-import type { ReadModel } from "../../projections/read-model.ts";
 import { registerModel } from "../../projections/register/register.ts";
-import { openStore, type Store } from "../../projections/store.ts";
+import type { ReadModel } from "../../projections/runtime/read-model.ts";
+import { openStore, type Store } from "../../projections/runtime/store.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";

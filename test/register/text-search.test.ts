@@ -1,11 +1,11 @@
 // Text search reads what the asker may see and nothing else; rights follow what happens to a concern, a piece at a time.
 import { afterEach, describe, expect, it } from "vitest";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { openKeyStore } from "../../event-log/sealing.ts";
-import { loadPolicy } from "../../policies/policy.ts";
-import { rightsUnder } from "../../policies/rights.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import { registerModel } from "../../projections/register/register.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { sealEvents } from "../../services/confidential.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";

@@ -3,13 +3,13 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { loadPolicy } from "../../policies/policy.ts";
-import { rightsUnder } from "../../policies/rights.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import { FIRST_PLACE, placeOf, type Waiting } from "../../projections/inbox/task-table.ts";
 import { intakeModel } from "../../projections/intake/intake.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
 import type { Reader } from "../../projections/register/concern-record.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { concernStream } from "../../services/concern/events.ts";

@@ -1,11 +1,11 @@
 // A council's list of support, and what waits for whom in it, for any viewer: the model's SQL and a full Cedar decision give one answer.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadPolicy } from "../../policies/policy.ts";
-import { rightsUnder } from "../../policies/rights.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
 import { FIRST_PLACE, placeOf, type Waiting } from "../../projections/inbox/task-table.ts";
 import type { Reader } from "../../projections/register/concern-record.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { personFacts } from "../../services/people/assignments.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { dayAfter, daysAfter } from "../../services/dates.ts";

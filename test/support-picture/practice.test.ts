@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { openStore } from "../../projections/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { councilStream } from "../../services/council/events.ts";

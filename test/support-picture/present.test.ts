@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { loadPolicy } from "../../policies/policy.ts";
-import type { Follower } from "../../projections/follower.ts";
-import { openStore } from "../../projections/store.ts";
-import { presentConcluded, presentContact, presentSupport } from "../../projections/support/present.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import type { Follower } from "../../projections/runtime/follower.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
-import { readAlignedSupport, readPracticeContacts, readSupport } from "../../projections/support/read-support.ts";
 import { supportModel } from "../../projections/support/support.ts";
+import { presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
+import { readAlignedSupport, readPracticeContacts, readSupport } from "../../queries/support/read-support.ts";
 import { plain } from "../../services/confidential.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { intakeModel } from "../../projections/intake/intake.ts";
-import { readingOnly } from "../../projections/some-types.ts";
-import { openStore } from "../../projections/store.ts";
+import { readingOnly } from "../../projections/runtime/event-filter.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { signalEvents } from "../../services/signal/events.ts";
 import { eventReader, UnreadableEvent, type Upcasters } from "../../services/stored-events.ts";

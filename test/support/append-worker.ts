@@ -1,7 +1,7 @@
 // Another process on the same log. Run as: node append-worker.ts <log file> <name> <writers> <appends each, or "forever"> [when to begin].
 // Each writer appends to a stream of its own and to one that all share, and prints a command's id once it has been told that it landed.
 import { writeSync } from "node:fs";
-import { openSqliteLog } from "../../event-log/sqlite.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 
 const [path = "", name = "", writers = "1", appends = "1", begin = "0"] = process.argv.slice(2);
 const last = appends === "forever" ? Number.POSITIVE_INFINITY : Number(appends);

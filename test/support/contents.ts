@@ -1,5 +1,5 @@
 // Everything a read model's file holds, in an order that does not depend on how it came about, for comparing two of them.
-import type { Database } from "../../event-log/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 
 type Options = { readonly withTextIndex?: boolean };
 

@@ -5,7 +5,7 @@ import pino from "pino";
 import { seedDemonstration } from "../../demonstration/seed.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
-import { NO_ROLE } from "../../policies/facts.ts";
+import { NO_ROLE } from "../../policies/engine/facts.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
 import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";

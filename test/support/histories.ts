@@ -1,9 +1,9 @@
 // Random histories of concerns, made by the rules themselves: scripts of what people try, turned into stored events by `decide`. What the
 // rules refuse simply does not happen. Dates run over six days around TODAY, so that shares end, answers fall silent and assignments lapse.
 import fc from "fast-check";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
-import type { KeyStore } from "../../event-log/sealing.ts";
-import { SHARED_PARTS } from "../../policies/facts.ts";
+import { SHARED_PARTS } from "../../policies/engine/facts.ts";
 import { BODIES, bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";

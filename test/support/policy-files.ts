@@ -1,6 +1,6 @@
 // The policy that the hub comes with, changed: what a governance officer might write.
-import { readPolicyFiles } from "../../policies/policy.ts";
-import type { PolicyFiles } from "../../policies/policy-set.ts";
+import { readPolicyFiles } from "../../policies/engine/policy.ts";
+import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 
 type Change = string | ((text: string) => string) | undefined;
 

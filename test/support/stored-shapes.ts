@@ -1,5 +1,5 @@
 // What a read model's file holds, described: every column that holds JSON, path by path, with the types that stand there.
-import type { Database } from "../../event-log/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 
 export type Shape = Readonly<Record<string, string>>;
 type Found = { count: number; readonly types: Set<string> };

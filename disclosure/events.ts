@@ -1,0 +1,65 @@
+// What left the hub about identifiable concerns, to whom. A stream a council and month, in a log of their own: they are kept for as long as
+// their own schedule says, and no read model of the concerns has to go through them. Nothing confidential stands in them.
+import { z } from "zod";
+import { PARTS } from "../policies/engine/facts.ts";
+
+/** What an answer can carry of a concern: its parts, and the terms of a share with a body of the reader's. */
+export const DISCLOSED_PARTS = [...PARTS, "shareTerms"] as const;
+export type DisclosedPart = (typeof DISCLOSED_PARTS)[number];
+
+/** How it left: a read of one, a page of a list, a search, what waits for somebody, a command's answer, an explanation, and so on. */
+export const SURFACES = [
+  "read",
+  "list",
+  "search",
+  "count",
+  "inbox",
+  "command",
+  "explain",
+  "past",
+  "ledger",
+  "export",
+  "live",
+] as const;
+export type Surface = (typeof SURFACES)[number];
+
+const disclosed = z.object({
+  surface: z.enum(SURFACES),
+  /** Those to whom the same left at the same moment, each with the assignments that let them see it, and the request that asked. */
+  to: z.array(z.object({ person: z.string(), assignments: z.array(z.string()), request: z.string() })).min(1),
+  /** Concerns by id with the version that was read, and each part with the policies that permitted it. None for a mere count. */
+  views: z.array(
+    z.object({
+      concerns: z.array(z.object({ concern: z.string(), version: z.int() })),
+      parts: z.partialRecord(z.enum(DISCLOSED_PARTS), z.array(z.string())),
+    }),
+  ),
+});
+
+export const disclosureEvents = { "ConcernsDisclosed.v1": disclosed } as const;
+
+const month = z.string().regex(/^\d{4}-\d{2}$/);
+const keptMonths = z.int().min(1);
+
+/** What is about to go, and what is gone. They stay: what is missing is missing on record. */
+export const retentionEvents = {
+  /** A month's disclosures have passed their retention by this setting, and go a day later if they still have. */
+  "DisclosuresDue.v1": z.object({ month, keptMonths, notedAt: z.iso.datetime() }),
+  /** A month's disclosures have passed their retention and are gone. */
+  "DisclosuresRemoved.v1": z.object({ month, keptMonths }),
+} as const;
+export const RETENTION_STREAM = "retention";
+export type Disclosed = z.infer<typeof disclosed>;
+
+export const DISCLOSURE_STREAM = "disclosures-";
+/** `day` is the date in England on which it left. */
+export const disclosureStream = (council: string, day: string): string => `${DISCLOSURE_STREAM}${council}-${day.slice(0, 7)}`;
+/** The council of a stream's name, and its month, `yyyy-mm`. */
+export const councilOf = (stream: string): string => stream.slice(DISCLOSURE_STREAM.length, -"-yyyy-mm".length);
+export const monthOf = (stream: string): string => stream.slice(-"yyyy-mm".length);
+
+/** Concerns with the version that is read, and each part with the policies that permit it. */
+export type View = {
+  readonly concerns: readonly { readonly concern: string; readonly version: number }[];
+  readonly parts: Readonly<Partial<Record<DisclosedPart, readonly string[]>>>;
+};

@@ -1,0 +1,157 @@
+// What has passed its retention goes, a council's month at a time, and that it went stays on record.
+import { describe, expect, it } from "vitest";
+import type { EventLog } from "../event-log/port.ts";
+import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
+import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
+import { openStore } from "../projections/runtime/store.ts";
+import { noKeys } from "../test/given.ts";
+import { disclosureRecorder } from "./record.ts";
+import { removePassed } from "./retention.ts";
+
+const COUNCILS = ["X00000004", "X00000005"];
+
+/** A disclosure about each council on each day. */
+async function logOf(days: readonly string[]): Promise<EventLog> {
+  const log = openSqliteLog(":memory:");
+  await fill(log, days);
+  return log;
+}
+
+async function fill(log: EventLog, days: readonly string[]): Promise<void> {
+  let ids = 0;
+  for (const day of days) {
+    const newId = () => {
+      ids += 1;
+      return `${ids}`;
+    };
+    const { record } = disclosureRecorder({ log, now: () => new Date(`${day}T12:00:00.000Z`), newId });
+    const asked = { surface: "read", person: "adviser", assignments: ["a"], request: "r", policyVersion: "p" } as const;
+    const viewsOf = (concern: string) => [{ concerns: [{ concern, version: 1 }], parts: { headline: ["adviser-reads"] } }];
+    await record(COUNCILS.map((council) => ({ ...asked, council, views: viewsOf(`concern of ${council}`) })));
+  }
+}
+
+const streamsOf = async (log: EventLog) => [...new Set((await log.readAll("", 1_000)).map(({ stream }) => stream))].sort();
+const on = (today: string, time = "12:00:00.000") => ({ today, now: new Date(`${today}T${time}Z`) });
+const typesOf = async (log: EventLog) => (await log.readStream("retention")).map(({ type, data }) => [type, data.month]);
+const DAYS = ["2026-01-31", "2026-02-01", "2026-03-15", "2026-04-01"];
+
+describe("The retention of disclosures", () => {
+  it("keeps so many whole months besides the current one, and removes what is older for every council", async () => {
+    const log = await logOf(DAYS);
+    await removePassed({ log, keptMonths: 2, ...on("2026-04-29") });
+    expect(await removePassed({ log, keptMonths: 2, ...on("2026-04-30") })).toEqual({ noted: 0, removed: 2 });
+    expect(await streamsOf(log)).toEqual(
+      [...COUNCILS.flatMap((c) => ["2026-02", "2026-03", "2026-04"].map((m) => `disclosures-${c}-${m}`)), "retention"].sort(),
+    );
+    expect(await log.verify()).toEqual([]);
+    await removePassed({ log, keptMonths: 2, ...on("2026-05-01") });
+    expect(await removePassed({ log, keptMonths: 2, ...on("2026-05-02") })).toEqual({ noted: 0, removed: 2 });
+    await log.close();
+  });
+
+  it("removes nothing at the first look, however often it looks that day: it notes what is due, once, and removes it a day later", async () => {
+    const log = await logOf(DAYS);
+    const before = await log.streams("disclosures-");
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02") })).toEqual({ noted: 2, removed: 0 });
+    for (const time of ["12:00:00.000", "23:59:59.999"])
+      expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02", time) })).toEqual({ noted: 0, removed: 0 });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03", "11:59:59.999") })).toEqual({ noted: 0, removed: 0 });
+    expect(await log.streams("disclosures-")).toEqual(before);
+    expect(await typesOf(log)).toEqual([
+      ["DisclosuresDue.v1", "2026-01"],
+      ["DisclosuresDue.v1", "2026-02"],
+    ]);
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toEqual({ noted: 0, removed: 4 });
+    await log.close();
+  });
+
+  it("removes nothing that was noted under another setting, or more than a week before the day on which it could have gone", async () => {
+    const log = await logOf(DAYS);
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-02") });
+    expect(await removePassed({ log, keptMonths: 2, ...on("2026-04-03") })).toEqual({ noted: 1, removed: 0 });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-10") })).toEqual({ noted: 2, removed: 0 });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-11") })).toEqual({ noted: 0, removed: 4 });
+    await log.close();
+  });
+
+  it("stops where the clock is not believed any more", async () => {
+    const log = await logOf(DAYS);
+    expect(await removePassed({ log, keptMonths: 1, ...on("2029-04-02"), isBelieved: () => false })).toEqual({
+      noted: 0,
+      removed: 0,
+    });
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-02") });
+    // It is asked before each month.
+    const looks = [true];
+    const isBelieved = () => looks.pop() ?? false;
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03"), isBelieved })).toMatchObject({ removed: 2 });
+    await log.close();
+  });
+
+  it("notes by the clock, not by the date of the note, which a date to come on its stream carries with it", async () => {
+    const log = openSqliteLog(":memory:", "shared", { vouched: () => true });
+    await fill(log, ["2026-01-31"]);
+    await removePassed({ log, keptMonths: 1, ...on("2029-01-02") });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-02") })).toEqual({ noted: 1, removed: 0 });
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toEqual({ noted: 0, removed: 2 });
+    await log.close();
+  });
+
+  it("lets marks be written once a removal is on record and before anything goes", async () => {
+    const log = await logOf(DAYS);
+    await removePassed({ log, keptMonths: 2, ...on("2026-04-01") });
+    const seen: [string | undefined, number][] = [];
+    const beforeRemoval = async () => {
+      const events = await log.readAll("", 1_000);
+      seen.push([events.at(-1)?.type, events.filter(({ stream }) => stream.endsWith("-2026-01")).length]);
+    };
+    await removePassed({ log, keptMonths: 2, ...on("2026-04-02"), beforeRemoval });
+    expect(seen).toEqual([["DisclosuresRemoved.v1", expect.any(Number)]]);
+    expect(seen[0]?.[1]).toBeGreaterThan(0);
+    await log.close();
+  });
+
+  it("says once of each month that it is gone, before it goes, and does again what a crash cut off", async () => {
+    const log = await logOf(DAYS);
+    let removals = 0;
+    const crashing: EventLog = {
+      ...log,
+      removeStream(stream) {
+        removals += 1;
+        return removals > 1 ? Promise.reject(new Error("crash")) : log.removeStream(stream);
+      },
+    };
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-01") });
+    await expect(removePassed({ log: crashing, keptMonths: 1, ...on("2026-04-02") })).rejects.toThrow("crash");
+    const recorded = async () =>
+      (await typesOf(log)).filter(([type]) => type === "DisclosuresRemoved.v1").map(([, month]) => month);
+    expect(await recorded()).toEqual(["2026-01"]);
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toEqual({ noted: 0, removed: 3 });
+    expect(await recorded()).toEqual(["2026-01", "2026-02"]);
+    expect(await removePassed({ log, keptMonths: 1, ...on("2026-04-03") })).toEqual({ noted: 0, removed: 0 });
+    await log.close();
+  });
+
+  it("leaves nothing of the month in the read model, rebuilt or kept up, which says to when it tells nothing", async () => {
+    const log = await logOf(DAYS);
+    const kept = openStore(disclosuresModel, ":memory:", { keys: noKeys, today: () => "2026-04-02" });
+    kept.applyPage(await log.readAll("", 1_000));
+    expect(kept.queries.removedTo()).toBeUndefined();
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-01") });
+    kept.applyPage(await log.readAll(kept.position(), 1_000));
+    expect(kept.queries.removedTo()).toBeUndefined();
+    await removePassed({ log, keptMonths: 1, ...on("2026-04-02") });
+    kept.applyPage(await log.readAll(kept.position(), 1_000));
+    const rebuilt = openStore(disclosuresModel, ":memory:", { keys: noKeys, today: () => "2026-04-02" });
+    rebuilt.applyPage(await log.readAll("", 1_000));
+    for (const { queries } of [kept, rebuilt]) {
+      expect(queries.removedTo()).toBe("2026-02");
+      const held = COUNCILS.flatMap((council) => queries.ofCouncil(council, undefined, undefined, 100) ?? []);
+      expect(held.map(({ at, council }) => [at.slice(0, 7), council]).sort()).toEqual(
+        ["2026-03", "2026-04"].flatMap((month) => COUNCILS.map((council) => [month, council])),
+      );
+    }
+    await log.close();
+  });
+});

@@ -1,0 +1,126 @@
+// The keyring, open for reading alone: what checks every key, opens sealed values and says which keys nothing is sealed under.
+import { createSecretKey, type KeyObject } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import type { Json } from "../port.ts";
+import type { Database } from "../stores/database.ts";
+import { hasTable, readIdentity } from "../stores/identity.ts";
+import { isDamage, readingProblem } from "../stores/read-only.ts";
+import { decrypt, derive, epochOf, labelOf, type Sealed } from "./sealing.ts";
+
+export type KeyReader = {
+  /** Yields what is wrong with the file's keys, in words, and `undefined` at the end of each slice. Counts keys as it goes. */
+  check(): Generator<string | undefined>;
+  /** What was sealed; undefined when its key has been destroyed. Throws KeyMissing, and where the box or its key was changed. */
+  unseal(sealed: Sealed): Json | undefined;
+  destroyedKeys(): readonly string[];
+  /** Keys there are, those that were destroyed, and those that nothing which was unsealed here named. */
+  counts(): { readonly keys: number; readonly destroyed: number; readonly unused: number };
+  close(): void;
+};
+
+/** A sealed value names a key that is not in the keyring. */
+export class KeyMissing extends Error {
+  override name = "KeyMissing";
+}
+
+const PAGE = 250;
+const CACHED = 10_000;
+
+/** Whether a keyring is under this master key; one that has not said under which it is, is under any. */
+export function isUnder(db: Database, masterKey: Buffer): boolean {
+  if (!hasTable(db, "master_check")) return true;
+  const row = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array } | undefined;
+  if (!row) return true;
+  try {
+    decrypt(derive(masterKey, "wrap"), Buffer.from(row.box), "check");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
+  const wrapping = derive(masterKey, "wrap");
+  // Keys of an earlier epoch may be gone with a loss that somebody accepted: what was sealed under them is gone on record.
+  const lostBefore = readIdentity(db)?.lostBefore ?? 0;
+  const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
+  // SQLite's own temporary file, which is gone with the process: the names of a million keys want no memory.
+  const used = new DatabaseSync("");
+  used.exec("CREATE TABLE used (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; BEGIN");
+  const use = used.prepare("INSERT OR IGNORE INTO used (id) VALUES (?)");
+  const opened = new Map<string, KeyObject | "destroyed">();
+  const count = { keys: 0, destroyed: 0 };
+
+  const opens = (wrapped: unknown, label: string): boolean => {
+    try {
+      decrypt(wrapping, Buffer.from(wrapped as Uint8Array), label);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  function* ownKeys(): Generator<string | undefined> {
+    const box = (db.prepare("SELECT box FROM master_check").get() as { box: unknown } | undefined)?.box;
+    if (box === undefined) yield "the check of the master key is missing";
+    else if (!opens(box, "check")) yield "the master key is another one's, or its check in the file was changed";
+    const uses = db.prepare("SELECT use, wrapped FROM derivation_keys").all() as { use: string; wrapped: unknown }[];
+    for (const { use: of, wrapped } of uses)
+      if (!opens(wrapped, labelOf(of))) yield "a key that ids or digests are made with does not open";
+    for (const name of ["ids", "digests"])
+      if (uses.length > 0 && !uses.some(({ use: of }) => of === name)) yield "a key that ids or digests are made with is missing";
+    const page = db.prepare(`SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
+    for (let after = "", isOver = false; !isOver; ) {
+      const before = after;
+      const rows = page.all(after) as { id: string; wrapped: unknown }[];
+      let faulty = 0;
+      for (const { id, wrapped } of rows) {
+        after = id;
+        count.keys += 1;
+        if (wrapped === null) count.destroyed += 1;
+        else if (!opens(wrapped, id)) faulty += 1;
+      }
+      if (faulty > 0) yield `${faulty === 1 ? "a key does" : `${faulty} keys do`} not open under the master key`;
+      yield undefined;
+      if (rows.length > 0 && !(after > before)) {
+        yield "a page of the file is damaged";
+        return;
+      }
+      isOver = rows.length < PAGE;
+    }
+  }
+
+  function keyFor(id: string): KeyObject | "destroyed" {
+    const cached = opened.get(id);
+    if (cached) return cached;
+    const row = select.get(id) as { wrapped: Uint8Array | null } | undefined;
+    if (!row && epochOf(id) < lostBefore) return "destroyed";
+    if (!row) throw new KeyMissing("A sealed value names a key that is not in the keyring.");
+    use.run(id);
+    const key = row.wrapped ? createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), id)) : "destroyed";
+    if (opened.size >= CACHED) opened.clear();
+    opened.set(id, key);
+    return key;
+  }
+
+  return {
+    *check() {
+      try {
+        yield* ownKeys();
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        yield readingProblem(error);
+      }
+    },
+    unseal({ key: id, box }) {
+      const key = keyFor(id);
+      return key === "destroyed" ? undefined : JSON.parse(decrypt(key, Buffer.from(box, "base64url"), id).toString());
+    },
+    destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
+    counts() {
+      const { n } = used.prepare("SELECT count(*) AS n FROM used").get() as { n: number };
+      return { ...count, unused: Math.max(0, count.keys - n) };
+    },
+    close: () => used.close(),
+  };
+}

@@ -1,0 +1,361 @@
+// Confidential text at rest: sealed with AES-256-GCM under a key of its own for each concern or person, wrapped by the master key
+// and kept in a file apart from the log. Destroying a key erases what it sealed from the log, every copy and every backup.
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
+import type { Mark } from "../history.ts";
+import { deriveKeyedId } from "../ids.ts";
+import { type Json, LogUnavailable } from "../port.ts";
+import { toPosition } from "../sqlite/position.ts";
+import { isBusy, openDatabase, RETRY_MS, transaction } from "../stores/database.ts";
+import { readIdentity } from "../stores/identity.ts";
+import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
+
+/** Sealed JSON. `key` names the key; `box` is nonce, ciphertext and tag in base64url. */
+export type Sealed = { readonly key: string; readonly box: string };
+
+export type KeyStore = {
+  /** A fresh key's id, its wrapped key already on disk. Throws LogUnavailable while the file cannot be written and no key is left. */
+  newKey(): string;
+  seal(key: string, value: Json): Sealed;
+  /**
+   * What was sealed; undefined when its key has been destroyed, or was of an earlier epoch and lost with that keyring. Throws when the box was
+   * tampered with.
+   */
+  unseal(sealed: Sealed): Json | undefined;
+  /** For good: the wrapped key is overwritten. True if there was one. */
+  destroy(key: string): boolean;
+  /** Every key destroyed so far, and word of each one from now on: what was derived from its text must go too. */
+  destroyedKeys(): readonly string[];
+  onDestroy(listener: (key: string) => void): void;
+  /** A UUID-shaped id from the words given, by HMAC-SHA-256 under a key made once for this file: another master key changes no id. */
+  deriveId(...words: readonly string[]): string;
+  /** Whether an earlier release made the file: what it logged has ids that were derived without a key. */
+  readonly isOfEarlierRelease: boolean;
+  /**
+   * Digests that tell two bodies apart without telling what they hold, by HMAC-SHA-256. The first, under a key made once for this file, is the one
+   * to store; the others are those that earlier releases stored.
+   */
+  digests(body: string): readonly [string, ...string[]];
+  /**
+   * A token for outside that holds a text and shows nothing of it, nor how long it is; opened again only under the same label. The same text never
+   * has the same token twice: two that were the same would tell that nothing has happened in between, wherever.
+   */
+  conceal(text: string, label: string): string;
+  /** Undefined for anything that `conceal` did not make under this label. */
+  unconceal(token: string, label: string): string | undefined;
+  /** Whether it was of an earlier epoch and lost with that keyring: nothing can be sealed under it any more. */
+  isLost(key: string): boolean;
+  /** The last change of the keyring (keys made or destroyed), and its random token: what an older keyring does not hold. */
+  mark(): Mark;
+  close(): void;
+};
+
+/** The master key is not the one these keys were wrapped with: the hub must not start. */
+export class WrongMasterKey extends Error {
+  override name = "WrongMasterKey";
+}
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS keys (id TEXT PRIMARY KEY, wrapped BLOB) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS destroyed ON keys (id) WHERE wrapped IS NULL;
+CREATE TABLE IF NOT EXISTS master_check (one INTEGER PRIMARY KEY CHECK (one = 1), box BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS derivation_keys (use TEXT PRIMARY KEY, wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL) STRICT;
+`;
+
+// Keys are made durable so many at a time, so that a new concern costs no fsync of its own. Those unused when the hub stops are never used.
+const POOL = 64;
+/** With so few left, more are made before they are wanted. */
+const LOW = 16;
+const CACHED = 10_000;
+// How long a key that another process destroyed may still be in use here.
+const STALE_MS = 100;
+const LATELY = 2_000;
+const MASTER_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const CHECK = Buffer.from("candour");
+
+/** What a key that ids or digests are made with is for. */
+type DerivationUse = "ids" | "digests" | "former-digests";
+/** Authenticated with the wrapped key; no key of a stream has such a name. */
+export const labelOf = (use: string): string => `derivation ${use}`;
+
+/** A key that is in the file and that nothing is sealed under yet. */
+type Fresh = { readonly id: string; readonly key: KeyObject };
+
+/** Opens the key file; `reading` makes and changes nothing. `masterKey` is 32 bytes. Throws WrongMasterKey. */
+export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard | "shared" | "reading" = "shared"): KeyStore {
+  if (masterKey.length !== MASTER_BYTES) throw new RangeError(`The master key must be ${MASTER_BYTES} bytes.`);
+  const wrapping = derive(masterKey, "wrap");
+  const concealing = derive(masterKey, "conceal");
+  const isReading = access === "reading";
+  const db = openDatabase(path, isReading ? "read-only" : "durable");
+  const guard = typeof access === "string" ? sharedGuard() : access;
+  const derivation = opening(() => {
+    // Deleted keys are overwritten in the file, not only unlinked.
+    if (!isReading) db.exec(`PRAGMA secure_delete = ON; ${SCHEMA}`);
+    const made = openDerivationKeys();
+    guard.attach(db);
+    return made;
+  });
+  const identity = readIdentity(db);
+
+  const insert = db.prepare("INSERT INTO keys (id, wrapped) VALUES (?, ?)");
+  const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
+  const dataVersion = db.prepare("PRAGMA data_version");
+  const opened = new Map<string, KeyObject>();
+  let seenChange = dataVersion.get()?.data_version;
+  let lookedAt = performance.now();
+  const listeners: ((key: string) => void)[] = [];
+  let pool: Fresh[] = [];
+  /** Tokens made lately: who goes through pages gives back at once what they were just given. */
+  const concealed = new Map<string, { readonly text: string; readonly label: string }>();
+
+  function opening<T>(open: () => T): T {
+    try {
+      return open();
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /** Throws WrongMasterKey. True if the file is new. */
+  function checkMaster(): boolean {
+    // Whoever comes first sets it, also when two make the file at the same moment.
+    const { changes } = isReading
+      ? { changes: 0 }
+      : db.prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
+    const check = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array } | undefined;
+    try {
+      decrypt(wrapping, Buffer.from(check?.box ?? []), "check");
+    } catch {
+      throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
+    }
+    return changes === 1;
+  }
+
+  /** Keys that ids and digests are made with: random, made once, and wrapped like the others, so that they outlive a master key. */
+  function openDerivationKeys() {
+    const insertOnce = () => db.prepare("INSERT OR IGNORE INTO derivation_keys (use, wrapped) VALUES (?, ?)");
+    const selectKey = db.prepare("SELECT wrapped FROM derivation_keys WHERE use = ?");
+    const wrap = (use: DerivationUse, key: Buffer) => insertOnce().run(use, encrypt(wrapping, key, labelOf(use)));
+    const unwrap = (use: DerivationUse) => {
+      const row = selectKey.get(use) as { wrapped: Uint8Array } | undefined;
+      return row && createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), labelOf(use)));
+    };
+    if (isReading) checkMaster();
+    else
+      transaction(db, () => {
+        const isNew = checkMaster();
+        // Earlier releases took the key of digests from the master key; what they stored is still to be compared with.
+        if (!isNew && !selectKey.get("ids")) wrap("former-digests", derive(masterKey, "digest").export());
+        wrap("ids", randomBytes(32));
+        wrap("digests", randomBytes(32));
+      });
+    const former = unwrap("former-digests");
+    return {
+      ids: unwrap("ids") as KeyObject,
+      digests: [unwrap("digests") as KeyObject, ...(former ? [former] : [])] as const,
+    };
+  }
+
+  /** `data_version` moves when another connection wrote, which may have been to destroy a key. */
+  function forgetStale(): void {
+    if (performance.now() - lookedAt < STALE_MS) return;
+    lookedAt = performance.now();
+    const current = dataVersion.get()?.data_version;
+    if (current !== seenChange) opened.clear();
+    seenChange = current;
+  }
+
+  function openKey(id: string): KeyObject | undefined {
+    guard.assertUsable();
+    forgetStale();
+    const cached = opened.get(id);
+    if (cached) return cached;
+    const row = select.get(id) as { wrapped: Uint8Array | null } | undefined;
+    if (!row && epochOf(id) < (identity?.lostBefore ?? 0)) return undefined;
+    if (!row) throw new Error("A sealed value names a key that this key store never held.");
+    if (!row.wrapped) return undefined;
+    return remember(id, createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), id)));
+  }
+
+  function remember(id: string, key: KeyObject): KeyObject {
+    // All at once: finding the oldest of a map from which many were taken is slow.
+    if (opened.size >= CACHED) opened.clear();
+    opened.set(id, key);
+    return key;
+  }
+
+  function mark(): Mark {
+    const last = db.prepare("SELECT number, token FROM changes ORDER BY number DESC LIMIT 1").get() as
+      | { number: number; token: string }
+      | undefined;
+    return last ? [toPosition(last.number), last.token] : ["", ""];
+  }
+  /** One change of the keyring. Throws LogUnavailable: what others lock may be tried again. */
+  function changed<T>(work: () => T): T {
+    let moved: Mark | undefined;
+    try {
+      return guard.commit(
+        () => {
+          const result = work();
+          const token = randomBytes(16).toString("base64url");
+          moved = [toPosition(Number(db.prepare("INSERT INTO changes (token) VALUES (?)").run(token).lastInsertRowid)), token];
+          return result;
+        },
+        () => moved,
+      );
+    } catch (error) {
+      if (error instanceof LogUnavailable) throw error;
+      throw new LogUnavailable(
+        isBusy(error) ? "The keyring is locked by another program." : "The keyring could not be written.",
+        { cause: error },
+      );
+    }
+  }
+
+  // The ids of a later epoch's keys tell of it: a key of an earlier epoch may have been lost with its keyring.
+  const prefix = (identity?.epoch ?? 1) > 1 ? `${identity?.epoch}${EPOCH_END}` : "";
+  let refilling: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  function refill(): void {
+    const fresh = Array.from({ length: POOL }, () => ({
+      id: prefix + randomBytes(12).toString("base64url"),
+      key: randomBytes(32),
+    }));
+    changed(() => {
+      for (const { id, key } of fresh) insert.run(id, encrypt(wrapping, key, id));
+    });
+    pool = [...fresh.map(({ id, key }) => ({ id, key: createSecretKey(key) })), ...pool];
+  }
+  function refillAhead(): void {
+    refilling = undefined;
+    if (!db.isOpen || pool.length > LOW) return;
+    try {
+      refill();
+    } catch {
+      // Whoever wants a key when none is left is told; until then it is tried again.
+      refilling = setTimeout(refillAhead, 10 * RETRY_MS).unref();
+    }
+  }
+
+  return {
+    newKey() {
+      guard.assertUsable();
+      if (pool.length === 0) refill();
+      const { id, key } = pool.pop() as Fresh;
+      if (pool.length <= LOW) refilling ??= setImmediate(refillAhead);
+      remember(id, key);
+      return id;
+    },
+    seal(key, value) {
+      const bytes = openKey(key);
+      if (!bytes) throw new Error("Nothing can be sealed under a destroyed key.");
+      return { key, box: encrypt(bytes, Buffer.from(JSON.stringify(value)), key).toString("base64url") };
+    },
+    unseal({ key, box }) {
+      const bytes = openKey(key);
+      return bytes && JSON.parse(decrypt(bytes, Buffer.from(box, "base64url"), key).toString());
+    },
+    destroy(key) {
+      opened.delete(key);
+      const { changes } = changed(() =>
+        db.prepare("UPDATE keys SET wrapped = NULL WHERE id = ? AND wrapped IS NOT NULL").run(key),
+      );
+      // The write-ahead log still holds the old page until it is folded in and cut.
+      const cut = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
+      guard.walTruncated();
+      for (const tell of listeners) tell(key);
+      if (cut.busy)
+        throw new Error("The key is destroyed, but a reader keeps its bytes in the write-ahead log: destroy it again.");
+      return changes === 1;
+    },
+    destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
+    onDestroy: (listener) => listeners.push(listener),
+    deriveId: (...words) => deriveKeyedId(derivation.ids, words),
+    isOfEarlierRelease: derivation.digests.length > 1,
+    digests(body) {
+      const [current, ...former] = derivation.digests;
+      const digest = (key: KeyObject) => createHmac("sha256", key).update(body).digest("base64url");
+      return [digest(current), ...former.map(digest)];
+    },
+    conceal(text, label) {
+      const token = encrypt(concealing, padded(text), label).toString("base64url");
+      keepLately(concealed, token, { text, label });
+      return token;
+    },
+    unconceal(token, label) {
+      const known = concealed.get(token);
+      if (known?.label === label) return known.text;
+      try {
+        const bytes = Buffer.from(token, "base64url");
+        // Node passes over what is no base64url, and over bits that are too many: other texts would open as the same token.
+        if (bytes.toString("base64url") !== token) return undefined;
+        return unpadded(decrypt(concealing, bytes, label));
+      } catch {
+        return undefined;
+      }
+    },
+    isLost: (key) => epochOf(key) < (identity?.lostBefore ?? 0) && select.get(key) === undefined,
+    mark,
+    close() {
+      clearTimeout(refilling as NodeJS.Timeout);
+      clearImmediate(refilling as NodeJS.Immediate);
+      guard.close();
+    },
+  };
+}
+
+/** Between the epoch and the rest of a key's id: base64url has no such character. */
+const EPOCH_END = ".";
+export const epochOf = (id: string): number => (id.includes(EPOCH_END) ? Number(id.slice(0, id.indexOf(EPOCH_END))) : 1);
+
+/** Up to the next whole number of so many bytes, so that texts of about one length are of the same. */
+const PADDED_TO = 64;
+function padded(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  return Buffer.concat([bytes], Math.ceil((bytes.length + 1) / PADDED_TO) * PADDED_TO);
+}
+/** A text does not end with what it is padded with: NUL. */
+const unpadded = (bytes: Buffer): string => bytes.toString().replace(/\0+$/, "");
+
+function keepLately<T>(kept: Map<string, T>, key: string, value: T): void {
+  if (kept.size >= LATELY) kept.clear();
+  kept.set(key, value);
+}
+
+export const derive = (master: Buffer, use: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync("sha256", master, "candour", use, 32)));
+
+/** How many bytes of JSON a box holds. */
+export const sealedBytes = (box: string): number => Math.floor((box.length * 3) / 4) - NONCE_BYTES - TAG_BYTES;
+
+/** Nonce (12 bytes), ciphertext, tag (16 bytes). `label` is authenticated: a box cannot pass under another key's name. */
+function encrypt(key: KeyObject, plain: Buffer, label: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
+  const sealed = cipher.update(plain);
+  cipher.final();
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]);
+}
+
+/** Throws for anything that was not encrypted under this key and label. */
+export function decrypt(key: KeyObject, box: Buffer, label: string): Buffer {
+  if (box.length < NONCE_BYTES + TAG_BYTES) throw new RangeError("A box is cut short.");
+  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(label))
+    .setAuthTag(box.subarray(-TAG_BYTES));
+  const plain = decipher.update(box.subarray(12, -TAG_BYTES));
+  // It gives nothing more, and throws where the tag does not hold.
+  decipher.final();
+  return plain;
+}

@@ -1,0 +1,339 @@
+// Goes through a whole log and says what is wrong with it: chains, versions, ids, times, metadata, commands, and what the caller's look at each
+// event finds. In slices: each is a short transaction, after which the caller may rest, so that a live log is read beside its writer.
+
+import { hashOf } from "../hash-chain.ts";
+import { deriveId } from "../ids.ts";
+import { type Flaw, holdsPlainText, type Position, type StoredEvent } from "../port.ts";
+import type { Database } from "../stores/database.ts";
+import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
+import { toPosition } from "./position.ts";
+
+export type LogCheck = {
+  /** No stream is ever taken out of this log, so that its positions have no gaps. */
+  readonly complete?: boolean;
+  /** The latest instant that an event may have, ISO 8601; no look at it when left out. */
+  readonly latest?: string;
+  /** What else is wrong with an event, in words. */
+  readonly look?: (event: StoredEvent) => readonly string[];
+  /** Called with each event whose form holds. */
+  readonly counted?: (events: number) => void;
+};
+
+/** A row as it may stand in a damaged file: nothing of it is taken for granted. */
+type Row = Readonly<Record<(typeof COLUMNS)[number], unknown>>;
+const COLUMNS = ["position", "stream", "version", "id", "type", "at", "metadata", "data", "previous_hash", "hash"] as const;
+type Sound = {
+  readonly position: number;
+  readonly version: number;
+} & Readonly<Record<Exclude<(typeof COLUMNS)[number], "position" | "version">, string>>;
+
+const PAGE = 250;
+/** Former releases recorded commands of the same moment in another order than they had read the clock. */
+const BACK_MS = 5 * 60_000;
+const ROWS = `SELECT ${COLUMNS.join(", ")} FROM events`;
+/** The name of a stream whose own name cannot be read. */
+const UNKNOWN = "";
+
+type Found = Flaw | undefined;
+
+/** Yields each flaw, and `undefined` at the end of each slice. Errors of the file become flaws; only a programming error is thrown. */
+export function* checkLog(db: Database, check: LogCheck = {}): Generator<Found> {
+  const count = { events: 0 };
+  const streams = openStreams(db, check, count);
+  let isDamaged = false;
+  try {
+    yield* inOrderOfStreams(db, streams);
+  } catch (error) {
+    if (!isOfOnePlace(error)) throw error;
+    isDamaged = true;
+    yield flawAt(UNKNOWN, "", readingProblem(error));
+  }
+  // Through the index no further: whatever of the table can be read is gone through as it lies.
+  if (isDamaged) yield* inOrderOfPositions(db, openStreams(db, check, { events: 0 }));
+  else check.counted?.(count.events);
+  try {
+    yield* commandsWithoutEvents(db);
+    yield* ends(db, check, isDamaged ? undefined : count.events);
+  } catch (error) {
+    if (!isOfOnePlace(error)) throw error;
+    yield flawAt(UNKNOWN, "", readingProblem(error));
+  }
+}
+
+const flawAt = (stream: string, position: number | Position, what: string): Flaw => ({
+  position: typeof position === "number" ? toPosition(position) : position,
+  stream,
+  what,
+});
+
+type Streams = ReturnType<typeof openStreams>;
+
+/** What was last read of a stream, and the command whose events are being read. */
+type Last = {
+  readonly stream: string;
+  readonly version: number;
+  readonly hash: string;
+  readonly position: number;
+  readonly at: string;
+};
+type Run = {
+  readonly stream: string;
+  readonly command: string;
+  readonly version: number;
+  readonly position: number;
+  readonly number: number;
+};
+
+function openStreams(db: Database, { latest, look, counted }: LogCheck, count: { events: number }) {
+  const command = db.prepare("SELECT stream, version, position FROM commands WHERE id = ?");
+  const exists = db.prepare("SELECT 1 FROM events WHERE stream = ? LIMIT 1");
+  let run: Run | undefined;
+
+  /** The command whose last event was read: it is remembered, and ended there. */
+  function* endRun(): Generator<Flaw> {
+    const ended = run;
+    run = undefined;
+    if (!ended) return;
+    const { stream, version, position } = (command.get(ended.command) ?? {}) as {
+      stream?: unknown;
+      version?: unknown;
+      position?: unknown;
+    };
+    if (stream === ended.stream && version === ended.version && position === ended.position) return;
+    // Taken out while it was being read: disclosures whose retention has passed.
+    if (!exists.get(ended.stream)) return;
+    yield flawAt(
+      ended.stream,
+      ended.position,
+      stream === undefined ? "its command is not recorded" : "its command is recorded as having ended elsewhere",
+    );
+  }
+
+  function* read(row: Row, previous: Last | undefined): Generator<Flaw> {
+    const stream = typeof row.stream === "string" ? row.stream : UNKNOWN;
+    const position = Number(row.position);
+    const flaw = (what: string) => flawAt(stream, position, what);
+    if (!isSound(row)) {
+      yield flaw("fields of the event cannot be read");
+      return;
+    }
+    const { version, at } = row;
+    if (version !== (previous?.version ?? 0) + 1) yield flaw("a version is missing before this event");
+    if (position < (previous?.position ?? 0)) yield flaw("it stands before an event that it came after");
+    if (row.previous_hash !== (previous?.hash ?? "")) yield flaw("the event before it is not the one it was appended to");
+    const isUnchanged = row.hash === hashOf({ ...row, previousHash: row.previous_hash });
+    if (!isUnchanged) yield flaw("the event was changed after it was appended");
+    if (!isInstant(at)) yield flaw("its time is no instant");
+    else {
+      if (previous && isInstant(previous.at) && Date.parse(previous.at) - Date.parse(at) > BACK_MS)
+        yield flaw("its time is before that of the event before it in its stream");
+      if (latest !== undefined && at > latest) yield flaw("its time lies in the future");
+    }
+    const event = parsed(row);
+    if (!event) {
+      yield* endRun();
+      yield flaw("its metadata or its data is not in the form of an event");
+      return;
+    }
+    count.events += 1;
+    if (count.events % PAGE === 0) counted?.(count.events);
+    const { commandId } = event.metadata;
+    if (run && (run.command !== commandId || run.stream !== stream)) yield* endRun();
+    run = { stream, command: commandId, version, position, number: (run?.number ?? 0) + 1 };
+    if (row.id !== deriveId(commandId, String(run.number))) yield flaw("its id is not the one that its command makes");
+    if (holdsPlainText(row.data)) yield flaw("it holds confidential text that was not sealed");
+    for (const what of look?.(event) ?? []) yield flaw(what);
+  }
+  return { read, endRun };
+}
+
+const isSound = (row: Row): row is Sound =>
+  COLUMNS.every((name) =>
+    name === "position" || name === "version" ? Number.isSafeInteger(row[name]) : typeof row[name] === "string",
+  );
+
+const isInstant = (at: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(at) && !Number.isNaN(Date.parse(at));
+
+const TEXTS = ["actor", "commandId", "correlation", "causation", "policyVersion"] as const;
+
+function parsed(row: Sound): StoredEvent | undefined {
+  try {
+    const metadata = JSON.parse(row.metadata);
+    const data = JSON.parse(row.data);
+    const isMetadata =
+      TEXTS.every((name) => typeof metadata[name] === "string") &&
+      Array.isArray(metadata.permittedBy) &&
+      metadata.permittedBy.every((id: unknown) => typeof id === "string");
+    if (!isMetadata || typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
+    const { stream, version, id, type, at, previous_hash: previousHash } = row;
+    return { position: toPosition(row.position), stream, version, id, type, at, metadata, data, previousHash };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs a slice in one transaction, so that what it reads together is of one moment. */
+function* slice<T>(db: Database, work: () => Generator<Flaw, T>): Generator<Found, T> {
+  db.exec("BEGIN");
+  let result: T;
+  // Nobody rests while the transaction is open: what it finds is handed on after it.
+  const flaws: Flaw[] = [];
+  try {
+    const steps = work();
+    for (;;) {
+      const step = steps.next();
+      if (step.done) {
+        result = step.value;
+        break;
+      }
+      flaws.push(step.value);
+    }
+  } finally {
+    if (db.isTransaction) db.exec("COMMIT");
+  }
+  yield* flaws;
+  yield undefined;
+  return result;
+}
+
+const lastOf = (row: Row): Last | undefined => (isSound(row) ? row : undefined);
+
+function* inOrderOfStreams(db: Database, { read, endRun }: Streams): Generator<Found> {
+  const page = db.prepare(`${ROWS} WHERE (stream, version) > (?, ?) ORDER BY stream, version LIMIT ${PAGE}`);
+  let last: Last | undefined;
+  let after: readonly [stream: string, version: number] = ["", 0];
+  for (let isOver = false; !isOver; ) {
+    isOver = yield* slice(db, function* () {
+      const rows = page.all(...after) as Row[];
+      for (const row of rows) {
+        yield* read(row, last?.stream === row.stream ? last : undefined);
+        last = lastOf(row);
+      }
+      after = later(after, rows.at(-1));
+      if (rows.length < PAGE) yield* endRun();
+      return rows.length < PAGE;
+    });
+  }
+}
+
+/** Where the next page begins. A damaged index may lead back to where one has been: nobody goes round in it for ever. */
+function later(after: readonly [string, number], last: Row | undefined): readonly [stream: string, version: number] {
+  if (!last) return after;
+  const { stream, version } = last;
+  if (typeof stream !== "string" || typeof version !== "number" || !isAfter(stream, version, after)) throw new OutOfOrder();
+  return [stream, version];
+}
+/** In SQLite's order, which is that of the bytes. */
+function isAfter(stream: string, version: number, [otherStream, otherVersion]: readonly [string, number]): boolean {
+  const order = Buffer.compare(Buffer.from(stream), Buffer.from(otherStream));
+  return order > 0 || (order === 0 && version > otherVersion);
+}
+/** What SQLite itself says of a page that is damaged. */
+class OutOfOrder extends Error {
+  override name = "OutOfOrder";
+  readonly code = "ERR_SQLITE_ERROR";
+  readonly errcode = 11;
+}
+
+/** For a damaged file: row by row as they lie, past what cannot be read. The last of each stream is kept in memory. */
+function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator<Found> {
+  const next = db.prepare(`${ROWS} WHERE position >= ? ORDER BY position LIMIT 1`);
+  const lasts = new Map<string, Last>();
+  let end: number;
+  try {
+    end = (db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as { seq: number } | undefined)?.seq ?? 0;
+  } catch {
+    end = 0;
+  }
+  /** The row at a position or the first after it; undefined where there is none, "damaged" where it cannot be read. */
+  const rowFrom = (position: number): Row | undefined | "damaged" => {
+    try {
+      return next.get(position) as Row | undefined;
+    } catch (error) {
+      if (!isOfOnePlace(error) && !(error instanceof RangeError)) throw error;
+      return "damaged";
+    }
+  };
+  for (let position = 1; ; ) {
+    const row = rowFrom(position);
+    if (row === undefined) break;
+    if (row !== "damaged") {
+      const stream = typeof row.stream === "string" ? row.stream : UNKNOWN;
+      // Chains that go through what cannot be read are not told of one by one.
+      const previous = lasts.get(stream);
+      const found = [...read(row, previous)];
+      yield* found;
+      const last = lastOf(row);
+      if (last) lasts.set(stream, last);
+      position = Math.max(position, Number(row.position)) + 1;
+      if (position % PAGE === 0) yield undefined;
+      continue;
+    }
+    const readable = firstReadable(position, Math.max(end, position), rowFrom);
+    yield flawAt(
+      UNKNOWN,
+      position,
+      readable === undefined
+        ? "no event from here on can be read"
+        : `no event from here to before ${toPosition(readable)} can be read`,
+    );
+    yield undefined;
+    if (readable === undefined) break;
+    position = readable;
+  }
+  yield* endRun();
+}
+
+/** The first position after a damaged one from which a row can be read: pages hold neighbours, so steps grow and are then halved. */
+function firstReadable(from: number, end: number, rowFrom: (position: number) => unknown): number | undefined {
+  let [damaged, step] = [from, 1];
+  while (rowFrom(damaged + step) === "damaged") {
+    damaged += step;
+    if (damaged > end) return undefined;
+    step *= 2;
+  }
+  let readable = damaged + step;
+  while (readable - damaged > 1) {
+    const middle = damaged + Math.floor((readable - damaged) / 2);
+    if (rowFrom(middle) === "damaged") damaged = middle;
+    else readable = middle;
+  }
+  return rowFrom(readable) === undefined ? undefined : readable;
+}
+
+/** A tail cut off leaves a whole chain behind; the commands remember how far it went. */
+function* commandsWithoutEvents(db: Database): Generator<Found> {
+  const page = db.prepare(`SELECT c.id, c.stream, c.position, e.position AS found FROM commands c
+    LEFT JOIN events e ON e.position = c.position AND e.stream = c.stream AND e.version = c.version
+    WHERE c.id > ? ORDER BY c.id LIMIT ${PAGE}`);
+  let after = "";
+  for (let isOver = false; !isOver; ) {
+    isOver = yield* slice(db, function* () {
+      const rows = page.all(after) as { id: string; stream: string; position: number; found: number | null }[];
+      for (const { id, stream, position, found } of rows) {
+        if (!isAfter(id, 0, [after, 0])) throw new OutOfOrder();
+        after = id;
+        if (found === null) yield flawAt(stream, position, "a recorded command's event is missing");
+      }
+      return rows.length < PAGE;
+    });
+  }
+}
+
+function* ends(db: Database, { complete }: LogCheck, read: number | undefined): Generator<Found> {
+  yield* slice(db, function* () {
+    // SQLite remembers the last position it gave out, also when rows and commands are gone together.
+    const given = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as { seq: number } | undefined;
+    const held = db.prepare("SELECT coalesce(max(position), 0) AS last FROM events").get() as { last: number };
+    if ((given?.seq ?? 0) > held.last) yield flawAt(UNKNOWN, given?.seq ?? 0, "events are missing at the end of the log");
+    if (!complete || read === undefined) return;
+    const gap = db.prepare(`SELECT e.position FROM events e WHERE e.position > 1
+      AND NOT EXISTS (SELECT 1 FROM events b WHERE b.position = e.position - 1) ORDER BY e.position LIMIT 1`);
+    const { count } = db.prepare("SELECT count(*) AS count FROM events NOT INDEXED").get() as { count: number };
+    if (count < read) yield flawAt(UNKNOWN, "", "an index of the log holds events that the log does not");
+    if (count === held.last) return;
+    const found = gap.get() as { position: number } | undefined;
+    if (found) yield flawAt(UNKNOWN, found.position, "an event is missing before this one");
+  });
+}

@@ -1,0 +1,30 @@
+// A log as it stood at one position, read from a file that is open for reading alone: later events are not there.
+
+import type { EventLog, Position } from "../port.ts";
+import type { Database } from "../stores/database.ts";
+import { fromPosition, toPosition } from "./position.ts";
+import { EVENT, type EventRow, LAST_CHARACTER, linking, toEvent } from "./sqlite-log.ts";
+
+export type LogReader = Pick<EventLog, "readAll" | "readStream" | "streams" | "head" | "proofAt">;
+
+export function openLogReader(db: Database, until?: Position): LogReader {
+  const last = until === undefined ? Number.MAX_SAFE_INTEGER : fromPosition(until);
+  const page = db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
+  const stream = db.prepare(`SELECT ${EVENT} FROM events WHERE stream = ? AND position <= ? ORDER BY version`);
+  const streams = db.prepare(
+    "SELECT stream FROM events WHERE stream >= ? AND stream < ? AND position <= ? GROUP BY stream ORDER BY min(position)",
+  );
+  const links = linking(db);
+  const head = db.prepare("SELECT coalesce(max(position), 0) AS head FROM events WHERE position <= ?");
+  const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
+  return {
+    readAll: async (after, limit) =>
+      (page.all(fromPosition(after), last, limit) as EventRow[]).map((row) => toEvent(row, links.before(row))),
+    readStream: async (name) => (stream.all(name, last) as EventRow[]).map((row, index, rows) => toEvent(row, rows[index - 1])),
+    streams: async (prefix) =>
+      (streams.all(prefix, `${prefix}${LAST_CHARACTER}`, last) as { stream: string }[]).map(({ stream }) => stream),
+    head: async () => toPosition((head.get(last) as { head: number }).head),
+    proofAt: async (position) =>
+      position === "" ? "" : (hash.get(fromPosition(position)) as { hash: string } | undefined)?.hash,
+  };
+}

@@ -1,0 +1,60 @@
+// The events that were read last, in the log's order and without a gap. Followers stand at about the same position, each with pages of its own: an
+// event is read, parsed and checked against its hash once for all of them.
+import type { Position, StoredEvent } from "../port.ts";
+
+export type RecentEvents = {
+  /** What is known to follow a position, at most `limit` of it; undefined where the position is not among what is kept. */
+  after(position: Position, limit: number): readonly StoredEvent[] | undefined;
+  /** Takes in what was read after a position. */
+  add(position: Position, events: readonly StoredEvent[]): void;
+  clear(): void;
+};
+
+/** Keeps at least the last `most` events that were added, and never more than twice as many. */
+export function recentEvents(most: number): RecentEvents {
+  /** The position before the first of `events`; undefined when nothing is kept. */
+  let start: Position | undefined;
+  let events: StoredEvent[] = [];
+
+  const end = () => events.at(-1)?.position ?? start;
+
+  function clear(): void {
+    [start, events] = [undefined, []];
+  }
+  function keep(after: Position, added: readonly StoredEvent[]): void {
+    if (after !== end()) [start, events] = [after, []];
+    events.push(...added);
+    if (events.length <= 2 * most) return;
+    const dropped = events.splice(0, events.length - most);
+    start = dropped.at(-1)?.position;
+  }
+
+  return {
+    after(position, limit) {
+      if (position === start) return events.slice(0, limit);
+      const index = indexOf(events, position);
+      return index === undefined ? undefined : events.slice(index + 1, index + 1 + limit);
+    },
+    add(position, added) {
+      const last = added.at(-1);
+      if (!last || last.position <= (end() ?? "")) return;
+      keep(position, added);
+      // It may be repaired.
+      if (added.some(({ unreadable }) => unreadable !== undefined)) clear();
+    },
+    clear,
+  };
+}
+
+/** Positions are of one width and compare as text. */
+function indexOf(events: readonly StoredEvent[], position: Position): number | undefined {
+  let [low, high] = [0, events.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = events[middle]?.position ?? "";
+    if (found === position) return middle;
+    if (found < position) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
+}

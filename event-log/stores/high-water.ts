@@ -1,0 +1,118 @@
+// The newest mark of each store, in one small file beside them: written after each commit and before it is acknowledged. Each store has a line
+// of one width, written at its own place by one call, without waiting for the disk: the file is a lower bound, and may be older than the stores.
+import { closeSync, openSync, statSync, writeSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import type { Mark } from "../history.ts";
+import { type Identity, type Marks, STORE_NAMES, type StoreName } from "./identity.ts";
+import { assertUsable, readTextFile } from "./usable-file.ts";
+
+/** How large the main file was: it never shrinks, so one that is smaller was cut. */
+type Line = Identity & { readonly mark: Mark; readonly size: number };
+export type HighWater = {
+  readonly kind: "read";
+  readonly identity: Identity;
+  readonly marks: Marks;
+  readonly sizes: Readonly<Partial<Record<StoreName, number>>>;
+};
+
+export type HighWaterFile = {
+  /** Throws what the file system throws. */
+  write(store: StoreName, mark: Mark, size: number): void;
+  /** The marks that were given here to be written. */
+  readonly given: ReadonlyMap<StoreName, Mark>;
+  /** Makes the file again, with every mark, where somebody has taken it away or damaged it. Throws what the file system throws, and UnusableFile. */
+  restore(): void;
+  /** The newest mark of a store, from memory. */
+  mark(store: StoreName): Mark;
+  close(): void;
+};
+
+const WIDTH = 288;
+/** Valid JSON: an array with an element a line. */
+const HEAD = "[\n";
+const offsetOf = (store: StoreName): number => HEAD.length + STORE_NAMES.indexOf(store) * WIDTH;
+/** Against accidents: whoever wants to write a mark can. It is on the way of every commit. */
+const checkOf = (text: string): string => crc32(text).toString(16).padStart(8, "0");
+
+/** None of what stands in it needs escaping: ids, numbers, and hashes in hexadecimal or base64url. */
+function lineOf(store: StoreName, { hub, epoch, mark: [position, proof], size }: Line): string {
+  const text = `"store":"${store}","hub":"${hub}","epoch":${epoch},"position":"${position}","proof":"${proof}","size":${size}`;
+  const end = store === STORE_NAMES.at(-1) ? " \n" : ",\n";
+  return `{${text},"check":"${checkOf(text)}"}`.padEnd(WIDTH - end.length) + end;
+}
+
+/** Makes the file anew; what it said before of the same epoch stands in it until there is something newer. */
+export function openHighWater(path: string, identity: Identity): HighWaterFile {
+  const before = readHighWater(path);
+  const isSame = before.kind === "read" && before.identity.hub === identity.hub && before.identity.epoch === identity.epoch;
+  const lineBefore = (store: StoreName): Line => ({
+    ...identity,
+    mark: (isSame ? before.marks[store] : undefined) ?? ["", ""],
+    size: (isSame ? before.sizes[store] : undefined) ?? 0,
+  });
+  const lines = new Map(STORE_NAMES.map((store) => [store, lineBefore(store)]));
+  const buffer = Buffer.alloc(WIDTH);
+  let file = make();
+  let { ino } = statSync(path);
+
+  function make(): number {
+    assertUsable(path, "file", "write");
+    const made = openSync(path, "w", 0o600);
+    writeSync(made, `${HEAD}${[...lines].map(([store, line]) => lineOf(store, line)).join("")}]\n`);
+    return made;
+  }
+
+  function isWhole(): boolean {
+    try {
+      return statSync(path, { throwIfNoEntry: false })?.ino === ino && readHighWater(path).kind === "read";
+    } catch {
+      return false;
+    }
+  }
+
+  const given = new Map<StoreName, Mark>();
+  return {
+    given,
+    write(store, mark, size) {
+      given.set(store, mark);
+      const line = { ...identity, mark, size };
+      lines.set(store, line);
+      buffer.write(lineOf(store, line), "latin1");
+      writeSync(file, buffer, 0, WIDTH, offsetOf(store));
+    },
+    restore() {
+      if (isWhole()) return;
+      const made = make();
+      closeSync(file);
+      file = made;
+      ino = statSync(path).ino;
+    },
+    mark: (store) => lines.get(store)?.mark ?? ["", ""],
+    close: () => closeSync(file),
+  };
+}
+
+/** What the file says; one that is not as it was written is not believed in anything. Throws UnusableFile, and what the disk throws. */
+export function readHighWater(path: string): HighWater | { readonly kind: "absent" | "unreadable" } {
+  const text = readTextFile(path);
+  if (text === undefined) return { kind: "absent" };
+  try {
+    const entries = JSON.parse(text) as Record<string, unknown>[];
+    const lines = STORE_NAMES.map((store) => {
+      const { hub, epoch, position, proof, size, check } = entries.find((entry) => entry.store === store) ?? {};
+      const line = { hub, epoch, mark: [position, proof], size } as Line;
+      if (!lineOf(store, line).includes(`"check":"${check}"`)) throw new RangeError("The line is not as it was written.");
+      return [store, line] as const;
+    });
+    const [{ hub, epoch }, ...others] = lines.map(([, line]) => line) as [Line, ...Line[]];
+    if (others.some((line) => line.hub !== hub || line.epoch !== epoch)) return { kind: "unreadable" };
+    return {
+      kind: "read",
+      identity: { hub, epoch },
+      marks: Object.fromEntries(lines.map(([store, { mark }]) => [store, mark])),
+      sizes: Object.fromEntries(lines.map(([store, { size }]) => [store, size])),
+    };
+  } catch {
+    return { kind: "unreadable" };
+  }
+}

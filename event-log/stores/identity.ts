@@ -1,0 +1,85 @@
+// What each durable store (log, record of disclosures, keyring) records of itself and of the others: the hub it belongs to, its epoch, who owns
+// it now, and the last marks of the others. docs/decisions/0022-stores-know-each-other.md
+
+import type { Mark } from "../history.ts";
+import { type Database, transaction } from "./database.ts";
+
+export const STORE_NAMES = ["log", "disclosures", "keys"] as const;
+export type StoreName = (typeof STORE_NAMES)[number];
+
+/** Which hub a store belongs to, and which of its epochs: a new one begins when somebody accepts a loss. */
+export type Identity = { readonly hub: string; readonly epoch: number };
+/** A mark is a lower bound of what a store holds. */
+export type Marks = Readonly<Partial<Record<StoreName, Mark>>>;
+
+// `release` is the version of the hub that opened the store last. `in_use` stands in the main file while a hub writes: without its write-ahead
+// file such a store has lost what was in it. `owner` is the random token of the hub that may write; empty when none does. `lost_before`: the
+// epoch before which something of this store was lost and the loss was accepted; 0 for never.
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS identity (
+  one INTEGER PRIMARY KEY CHECK (one = 1), hub TEXT NOT NULL, epoch INTEGER NOT NULL, lost_before INTEGER NOT NULL DEFAULT 0,
+  release TEXT NOT NULL DEFAULT '', in_use INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL DEFAULT '',
+  owner_process TEXT NOT NULL DEFAULT '', heartbeat TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE IF NOT EXISTS marks (store TEXT PRIMARY KEY, position TEXT NOT NULL, proof TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`;
+
+/** Gives a store its identity; one that has an identity keeps it. */
+export function giveIdentity(db: Database, { hub, epoch }: Identity): void {
+  db.exec(SCHEMA);
+  db.prepare("INSERT OR IGNORE INTO identity (one, hub, epoch) VALUES (1, ?, ?)").run(hub, epoch);
+}
+
+/** Begins a new epoch: what the others' marks said before holds no more. All of it or nothing. */
+export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean): void {
+  transaction(db, () => {
+    giveIdentity(db, { hub, epoch });
+    db.prepare("UPDATE identity SET hub = ?, epoch = ?, in_use = 0, owner = '', owner_process = ''").run(hub, epoch);
+    if (lost) db.prepare("UPDATE identity SET lost_before = ?").run(epoch);
+    db.exec("DELETE FROM marks");
+  });
+}
+
+/**
+ * The last instant that a log holds witnesses the time where there has been no heartbeat. For a log to which something is about to be appended by a
+ * clock that nobody has looked at; one without an identity gets this one.
+ */
+export function keepLastInstant(db: Database, identity: Identity): void {
+  transaction(db, () => {
+    giveIdentity(db, identity);
+    const latest = "SELECT at FROM events ORDER BY position DESC LIMIT 1";
+    db.exec(`UPDATE identity SET heartbeat = coalesce((${latest}), '') WHERE heartbeat = ''`);
+  });
+}
+
+/** What is recorded in a store of itself. */
+export type Recorded = Identity & {
+  readonly lostBefore: number;
+  readonly release: string;
+  readonly inUse: boolean;
+  readonly owner: string;
+  readonly ownerProcess: string;
+  /** The last instant at which the hub believed its clock, ISO 8601; empty before the first. */
+  readonly heartbeat: string;
+  readonly marks: Marks;
+};
+
+/** Undefined for a store of a release that gave none. */
+export function readIdentity(db: Database): Recorded | undefined {
+  if (!hasTable(db, "identity")) return undefined;
+  const row = db.prepare("SELECT * FROM identity").get() as
+    | (Record<"hub" | "release" | "owner" | "owner_process" | "heartbeat", string> &
+        Record<"epoch" | "lost_before" | "in_use", number>)
+    | undefined;
+  if (!row) return undefined;
+  const { hub, epoch, release, owner, heartbeat } = row;
+  const rows = db.prepare("SELECT store, position, proof FROM marks").all() as Record<"store" | "position" | "proof", string>[];
+  return {
+    ...{ hub, epoch, release, owner, heartbeat },
+    ...{ lostBefore: row.lost_before, inUse: row.in_use === 1, ownerProcess: row.owner_process },
+    marks: Object.fromEntries(rows.map(({ store, position, proof }) => [store, [position, proof]])),
+  };
+}
+
+export const hasTable = (db: Database, name: string): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(name) !== undefined;

@@ -1,0 +1,172 @@
+// What stands around each commit of a durable store that one hub owns: its token is still the store's, its files are still the ones that were
+// opened, and the newest mark is written before anything is acknowledged.
+
+import type { Mark } from "../history.ts";
+import { LogUnavailable } from "../port.ts";
+import { type Database, type Statement, transaction } from "./database.ts";
+import type { HighWaterFile } from "./high-water.ts";
+import { giveIdentity, type Identity, type Marks, type StoreName } from "./identity.ts";
+import { type FileProblem, watchFiles } from "./watched-file.ts";
+
+/** A file of the store was removed, replaced or cut while the hub ran: what was acknowledged before may be gone, and nothing more is. */
+export class StoreLost extends LogUnavailable {
+  override name = "StoreLost";
+}
+/** Another hub has taken the store: this one writes nothing more. */
+export class OwnerReplaced extends LogUnavailable {
+  override name = "OwnerReplaced";
+}
+
+export type StoreGuard = {
+  /** Takes the store for this hub. Called once, when the store's own tables are there. */
+  attach(db: Database): void;
+  /** One transaction. Throws StoreLost or OwnerReplaced when the hub may not go on; `mark` is the store's after the commit, if it moved. */
+  commit<T>(work: () => T, mark?: () => Mark | undefined): T;
+  /** Throws what the store was given up for. */
+  assertUsable(): void;
+  /** The hub itself has cut the write-ahead file. */
+  walTruncated(): void;
+  /** Gives the store back in order and closes its database. */
+  close(): void;
+};
+
+/** A guard of a hub's store also keeps the others' marks, and the last instant at which the hub believed its clock. */
+export type OwnedGuard = StoreGuard & {
+  /** `believedAt` is an ISO 8601 instant; where it is not known, the one before stays. */
+  heartbeat(believedAt: string | undefined, own: Mark, others: Marks): void;
+  /** The last such instant; empty before the first. */
+  lastHeartbeat(): string;
+  /** Throws what the store is given up for, also when nothing was written to it since its files went. */
+  assertWhole(): void;
+};
+
+/** For tests and tools: any process may write, and nobody looks at the files. */
+export function sharedGuard(): StoreGuard {
+  let shared: Database;
+  return {
+    attach: (db) => {
+      shared = db;
+    },
+    commit: (work) => transaction(shared, work),
+    assertUsable: () => {},
+    walTruncated: () => {},
+    close: () => shared.close(),
+  };
+}
+
+export type Ownership = {
+  readonly store: StoreName;
+  readonly path: string;
+  readonly identity: Identity;
+  /** Random, of this run of the hub; and its process as the owner of the file, as hub/process-identity.ts writes it. */
+  readonly token: string;
+  readonly describeProcess: () => string;
+  readonly release: string;
+  readonly highWater: HighWaterFile;
+  /** Called once, when the store is given up. */
+  readonly onGivenUp: (store: StoreName, error: StoreLost | OwnerReplaced) => void;
+  /** Throws where a commit would rest on another store that is not whole: what is sealed under keys that are gone is lost. */
+  readonly restsOn?: () => void;
+  /** Called when the marks could not be written beside the stores: the commit stands. */
+  readonly onMarkFailed: (error: unknown) => void;
+};
+
+export function ownedGuard(ownership: Ownership): OwnedGuard {
+  const { store, path, token, highWater, onGivenUp, onMarkFailed } = ownership;
+  let db: Database;
+  let owner: Statement;
+  let keep: Statement;
+  /** What the store holds of the others: with whatever is written it gets what is newer. */
+  const kept = new Map<StoreName, Mark>();
+  let givenUp: StoreLost | OwnerReplaced | undefined;
+  const files = watchFiles([path, `${path}-wal`]);
+
+  function giveUp(error: StoreLost | OwnerReplaced): never {
+    if (!givenUp) {
+      givenUp = error;
+      onGivenUp(store, error);
+    }
+    throw error;
+  }
+  function assertUsable(): void {
+    if (givenUp) throw givenUp;
+  }
+  function assertFiles(problem: FileProblem | undefined): void {
+    if (problem) giveUp(new StoreLost(`A file of the store "${store}" was ${problem} while the hub ran.`));
+  }
+  function assertOwner(): void {
+    const row = owner.get() as { owner: string } | undefined;
+    if (row?.owner !== token) giveUp(new OwnerReplaced(`Another hub has taken the store "${store}".`));
+  }
+  function owned<T>(work: () => T): T {
+    assertUsable();
+    assertFiles(files.lookBefore());
+    const newer = [...highWater.given].filter(([name, mark]) => name !== store && kept.get(name) !== mark);
+    const result = transaction(db, () => {
+      assertOwner();
+      for (const [name, [position, proof]] of newer) keep.run(name, position, proof);
+      return work();
+    });
+    for (const [name, mark] of newer) kept.set(name, mark);
+    assertFiles(files.lookAfter());
+    return result;
+  }
+
+  function writeMark(mark: Mark): void {
+    try {
+      highWater.write(store, mark, files.size());
+    } catch (error) {
+      onMarkFailed(error);
+    }
+  }
+
+  return {
+    attach(opened) {
+      db = opened;
+      transaction(db, () => {
+        giveIdentity(db, ownership.identity);
+        db.prepare("UPDATE identity SET owner = ?, owner_process = ?, release = ?, in_use = 1").run(
+          token,
+          ownership.describeProcess(),
+          ownership.release,
+        );
+      });
+      // Into the main file: who has only that sees that a write-ahead file belongs to it.
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      // What others lock is tried again from a timer: this thread serves meanwhile.
+      db.exec("PRAGMA busy_timeout = 0");
+      owner = db.prepare("SELECT owner FROM identity");
+      keep = db.prepare("INSERT OR REPLACE INTO marks (store, position, proof) VALUES (?, ?, ?)");
+      files.begin();
+    },
+    commit(work, mark) {
+      ownership.restsOn?.();
+      const result = owned(work);
+      const moved = mark?.();
+      if (moved) writeMark(moved);
+      return result;
+    },
+    assertUsable,
+    assertWhole() {
+      assertUsable();
+      assertFiles(files.lookBefore() ?? files.lookAfter());
+    },
+    walTruncated: () => files.begin(),
+    lastHeartbeat: () => (db.prepare("SELECT heartbeat FROM identity").get() as { heartbeat: string }).heartbeat,
+    heartbeat(believedAt, own, others) {
+      assertUsable();
+      assertFiles(files.lookClosely());
+      owned(() => {
+        if (believedAt !== undefined) db.prepare("UPDATE identity SET heartbeat = ?").run(believedAt);
+        for (const [name, [position, proof]] of Object.entries(others)) keep.run(name, position, proof);
+      });
+      writeMark(own);
+    },
+    close() {
+      if (!givenUp) db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
+      db.close();
+      // Not before: the system takes a process's locks of a file away when any handle of it is closed.
+      files.close();
+    },
+  };
+}

@@ -1,0 +1,246 @@
+// The policy set: loaded and validated once, then asked for point decisions (Cedar) and for residuals (see residual.ts).
+
+import { createHash } from "node:crypto";
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { decodeText, NotText } from "../../text/decode.ts";
+import { tooMuch } from "./bounds.ts";
+import { decisionsRemembered } from "./decision-cache.ts";
+import { type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
+import type { Decision, PolicyActions, PolicyFiles, PolicySet, PolicyText } from "./policy-set.ts";
+import { concerns, formOf, groupsOf, looksAtIdentity } from "./scopes.ts";
+
+/** The policy files do not hold: the hub must not start. The message names the file or policy and what is wrong. */
+export class PolicyInvalid extends Error {
+  override name = "PolicyInvalid";
+}
+
+export const SCHEMA_FILE = "candour.cedarschema";
+
+const POLICY_DIR = join(import.meta.dirname, "..");
+
+/** What the command line writes beside the files of a policy: the version that they were made from. */
+export const VERSION_FILE = "VERSION";
+
+const POLICY_NAME = /^[a-z0-9-]{1,100}\.cedar$/;
+export const isPolicyFile = (name: string): boolean => name === SCHEMA_FILE || POLICY_NAME.test(name);
+/** What people's tools leave in a folder, and nobody takes for a policy. */
+const IGNORED: ReadonlySet<string> = new Set([VERSION_FILE, ".git", ".gitignore", ".gitattributes", ".DS_Store"]);
+/** The hub's own code, which stands beside its policies and comes along where the folder is copied. */
+const isCode = (entry: Dirent): boolean =>
+  entry.isDirectory()
+    ? CODE_FOLDERS.has(entry.name) && readdirSync(join(entry.parentPath, entry.name)).every((name) => name.endsWith(".ts"))
+    : // An earlier release had its code in the folder itself.
+      /^[a-z-]+\.ts$/.test(entry.name);
+const CODE_FOLDERS: ReadonlySet<string> = new Set(["engine", "review"]);
+
+/**
+ * The policy files of a directory. Throws PolicyInvalid when it has no schema, a file is not UTF-8, or there is anything else in it: a file that was
+ * passed over in silence would be a prohibition that its author believes in force.
+ */
+export function readPolicyFiles(dir: string = POLICY_DIR): PolicyFiles {
+  const entries = readdirSync(dir, { withFileTypes: true }).filter((entry) => !IGNORED.has(entry.name) && !isCode(entry));
+  const others = entries.filter((entry) => entry.isDirectory() || !isPolicyFile(entry.name)).map(({ name }) => name);
+  if (others.length > 0)
+    throw new PolicyInvalid(
+      `${dir} holds what is no file of a policy: ${others.sort().slice(0, 10).join(", ")}${others.length > 10 ? " and more" : ""}. ` +
+        `Take it out, or rename it: a policy is ${SCHEMA_FILE} and files in the same folder named in lower-case words and .cedar.`,
+    );
+  const names = entries.map(({ name }) => name);
+  if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE} in ${dir}.`);
+  return Object.fromEntries(names.sort().map((name) => [name, readPolicyFile(dir, name)]));
+}
+
+function readPolicyFile(dir: string, name: string): string {
+  const bytes = readFileSync(join(dir, name));
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    throw error instanceof NotText ? new PolicyInvalid(`${name}, line ${error.line}: ${error.message}`) : error;
+  }
+}
+
+/** The policy set that this version of the hub comes with. */
+export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy(readPolicyFiles(dir));
+
+/**
+ * A policy set from its text, in order of file names, validated strictly.
+ * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id`, a `@reason` and, where it is needed, a `@challenge`.
+ */
+export function compilePolicy(files: PolicyFiles): PolicySet {
+  const problem = tooMuch(files, SCHEMA_FILE);
+  if (problem) throw new PolicyInvalid(problem);
+  const schema = files[SCHEMA_FILE] ?? "";
+  const texts = new Map<string, PolicyText>();
+  const staticPolicies: Record<string, string> = {};
+  for (const [file, whole] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (file === SCHEMA_FILE) continue;
+    for (const text of policiesIn(file, whole)) {
+      const policy = describePolicy(file, text);
+      if (texts.has(policy.id)) throw new PolicyInvalid(`${file}: there are two policies with the @id "${policy.id}".`);
+      texts.set(policy.id, policy);
+      staticPolicies[policy.id] = text;
+    }
+  }
+  validate(schema, staticPolicies);
+
+  const digest = createHash("sha256")
+    .update(JSON.stringify([schema, staticPolicies]))
+    .digest("hex");
+  const preparsed = cedar.preparseSchema(digest, schema);
+  if (preparsed.type === "failure") throw new PolicyInvalid(sentence(preparsed.errors));
+  const actions = actionsIn(schema);
+  const groups = groupsOf(actions);
+  needChallenge(texts, staticPolicies, groups);
+  const byAction = new Map<string, Readonly<Record<string, string>>>();
+  const byIdentity = new Map<string, boolean>();
+  const tellsPeopleApart = (action: string) => {
+    const known = byIdentity.get(action) ?? Object.values(set.policiesOn(action)).some(looksAtIdentity);
+    byIdentity.set(action, known);
+    return known;
+  };
+  const prepared = new Set<string>();
+  // A decision costs as much as the policies that it is given: those on other actions are left out, which have no say.
+  const preparedFor = (action: string): string => {
+    const id = groups.has(action) ? `${digest} ${action}` : digest;
+    if (prepared.has(id)) return id;
+    const answer = cedar.preparsePolicySet(id, { staticPolicies: { ...set.policiesOn(action) } });
+    if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+    prepared.add(id);
+    return id;
+  };
+  const set: PolicySet = {
+    files,
+    version: digest.slice(0, 12),
+    digest,
+    schema,
+    actions,
+    texts,
+    staticPolicies,
+    policiesOn(action) {
+      const known = byAction.get(action);
+      const ofAction = groups.get(action);
+      if (known || !ofAction) return known ?? staticPolicies;
+      const some = Object.fromEntries(Object.entries(staticPolicies).filter(([, policy]) => concerns(policy, ofAction)));
+      byAction.set(action, some);
+      return some;
+    },
+    viewerOf: (person, action) => (tellsPeopleApart(action) ? person : { ...person, id: ANYONE }),
+    decide: (principal, action, resource) =>
+      decide({ policies: preparedFor(action), schema: digest }, texts, principal, action, resource),
+    decideOnce: (principal, action, resource) => once(principal, action, resource),
+  };
+  const once = decisionsRemembered(set);
+  return set;
+}
+
+/** The id that stands for everybody where policies look at nobody's. No person has it: the hub's ids are never empty. */
+const ANYONE = "";
+
+/** Every action of a schema, groups too. Throws PolicyInvalid. */
+export function actionsIn(schema: string): PolicyActions {
+  const answer = cedar.schemaToJson(schema);
+  if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+  return (answer.json as Record<string, { actions: PolicyActions }>)[""]?.actions ?? {};
+}
+
+/** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */
+export function policyActions(dir: string = POLICY_DIR): ReadonlySet<string> {
+  const actions = actionsIn(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
+  return new Set(Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0));
+}
+
+/** The entity that stands for a principal in a Cedar request. */
+export function principalEntity(principal: Principal): cedar.EntityJson {
+  return principal.type === "Hub"
+    ? { uid: { type: "Hub", id: "hub" }, attrs: {}, parents: [] }
+    : { uid: { type: "Person", id: principal.facts.id }, attrs: mutable(principal.facts), parents: [] };
+}
+
+/** `prepared` names what Cedar has parsed already. */
+function decide(
+  prepared: { readonly policies: string; readonly schema: string },
+  texts: ReadonlyMap<string, PolicyText>,
+  principal: Principal,
+  action: string,
+  resource: Resource,
+): Decision {
+  const who = principalEntity(principal);
+  const what: cedar.EntityJson = {
+    uid: { type: resource.type, id: resource.id },
+    attrs: mutable(resource.facts),
+    parents: [],
+  };
+  const answer = cedar.statefulIsAuthorized({
+    principal: who.uid,
+    action: { type: "Action", id: action },
+    resource: what.uid,
+    context: {},
+    entities: [who, what],
+    preparsedPolicySetId: prepared.policies,
+    preparsedSchemaName: prepared.schema,
+    validateRequest: true,
+  });
+  if (answer.type === "failure") throw new PolicyInvalid(`A decision could not be made: ${sentence(answer.errors)}`);
+  const { decision, diagnostics } = answer.response;
+  // Cedar skips a policy that errs, a forbid too: any error is a refusal.
+  const allowed = decision === "allow" && diagnostics.errors.length === 0;
+  // Cedar names them in no order of its own.
+  return { allowed, policies: diagnostics.reason.toSorted().map((id) => knownPolicy(texts, id)) };
+}
+
+function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): PolicyText {
+  const text = texts.get(id);
+  if (!text) throw new PolicyInvalid(`Cedar named a policy that is not in the set: ${id}`);
+  return text;
+}
+
+/** The text of each policy in a file. Throws PolicyInvalid. */
+export function policiesIn(file: string, text: string): readonly string[] {
+  const parts = cedar.policySetTextToParts(text);
+  if (parts.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parts.errors)}`);
+  if (parts.policy_templates.length > 0) throw new PolicyInvalid(`${file}: policy templates are not used here.`);
+  return parts.policies;
+}
+
+function describePolicy(file: string, text: string): PolicyText {
+  const parsed = formOf(text);
+  if (parsed.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parsed.errors)}`);
+  const { id, reason, challenge } = parsed.json.annotations ?? {};
+  // Ids are names of an object's parts too: one like "__proto__" would be lost, and with it perhaps a forbid.
+  if (!id || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || !reason)
+    throw new PolicyInvalid(
+      `${file}: every policy needs an @id of lower-case words and a @reason; this one does not: ${text.slice(0, 80)}`,
+    );
+  return { id, reason, effect: parsed.json.effect, ...(challenge && { challenge }) };
+}
+
+/** Actions of which those they decide over are told how to challenge them: reading a concern, and the terms of a share of it. */
+const CHALLENGEABLE = [...Object.values(READ_ACTIONS), "readShareTerms"];
+
+function needChallenge(
+  texts: ReadonlyMap<string, PolicyText>,
+  staticPolicies: Readonly<Record<string, string>>,
+  groups: ReadonlyMap<string, ReadonlySet<string>>,
+): void {
+  const challengeable = new Set(CHALLENGEABLE.flatMap((action) => [...(groups.get(action) ?? [])]));
+  for (const { id, challenge } of texts.values())
+    if (!challenge && concerns(staticPolicies[id] ?? "", challengeable))
+      throw new PolicyInvalid(
+        `Policy "${id}" is about reading a concern and needs a @challenge: how to challenge what it decides.`,
+      );
+}
+
+function validate(schema: string, staticPolicies: Record<string, string>): void {
+  const answer = cedar.validate({ schema, policies: { staticPolicies }, validationSettings: { mode: "strict" } });
+  if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+  const first = answer.validationErrors[0] ?? answer.validationWarnings[0];
+  if (first) throw new PolicyInvalid(`Policy "${first.policyId}" does not hold against the schema: ${first.error.message}`);
+}
+
+const sentence = (errors: readonly cedar.DetailedError[]): string =>
+  errors.map((error) => [error.message, error.help].filter(Boolean).join(" ")).join("; ");
+
+// Cedar's types want mutable JSON; nothing here or there changes it.
+const mutable = (facts: object): Record<string, cedar.CedarValueJson> => facts as Record<string, cedar.CedarValueJson>;

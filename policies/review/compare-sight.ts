@@ -1,0 +1,162 @@
+// What two policies let somebody see of concerns, compared on sample concerns and on no other: nothing that the hub holds is looked at, so
+// that no comparison, and no difference between comparisons, tells of it.
+import { isDeepStrictEqual } from "node:util";
+import { findBody } from "../../reference/bodies.ts";
+import { CAUSE_LABELS } from "../../reference/causes.ts";
+import { findRegion } from "../../reference/regions.ts";
+import { STRAND_LABELS } from "../../reference/strands.ts";
+import { abridging } from "../engine/abridged.ts";
+import { all, type Condition, type FactValues, holds } from "../engine/condition.ts";
+import { PARTS, type Part, type PersonFacts, type Principal, READ_ACTIONS } from "../engine/facts.ts";
+import type { PolicySet } from "../engine/policy-set.ts";
+import { conditionOf, residualFor } from "../engine/residual.ts";
+import { textsOf } from "./dead-policies.ts";
+import { meaningOf } from "./principles.ts";
+import { personWith } from "./sample-people.ts";
+import { factsIn, HERE, isRegion, TooWide, worldsOf } from "./sample-resources.ts";
+
+/** Kinds of concern that policies tell apart: how many, and the first of them in words. */
+export type SampleCases = { readonly count: number; readonly examples: readonly string[] };
+/** What changes for people of one kind in one part of concerns. */
+export type SightChange = { readonly part: Part; readonly gained: SampleCases; readonly lost: SampleCases };
+/** `complete` is false where the policies tell more cases apart than can be worked through. */
+export type SightComparison = { readonly changes: readonly SightChange[]; readonly complete: boolean };
+
+/** The policies that a candidate adds, takes away, and changes in what they say or in how that is worded; by id. */
+export type PolicyChanges = {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+};
+
+const MAX_EXAMPLES = 20;
+
+export function changesOf(before: PolicySet, after: PolicySet): PolicyChanges {
+  const [old, fresh] = [[...before.texts.keys()], [...after.texts.keys()]];
+  const said = ({ texts, staticPolicies }: PolicySet, id: string) => [texts.get(id), meaningOf(staticPolicies[id] ?? "")];
+  return {
+    added: fresh.filter((id) => !before.texts.has(id)),
+    removed: old.filter((id) => !after.texts.has(id)),
+    changed: fresh.filter((id) => before.texts.has(id) && !isDeepStrictEqual(said(before, id), said(after, id))),
+  };
+}
+
+/** Compares for somebody with the roles that give these facts (`adviserScopes`, `cibBodies`, …), and with no others. */
+export function sightComparer(before: PolicySet, after: PolicySet): (roleFacts: readonly string[]) => SightComparison {
+  const changed = new Set(Object.values(changesOf(before, after)).flat());
+  const parts = PARTS.filter((part) =>
+    [READ_ACTIONS.headline, READ_ACTIONS[part]].some((action) =>
+      [before, after].some((set) => Object.keys(set.policiesOn(action)).some((id) => changed.has(id))),
+    ),
+  );
+  const texts = [before, after].flatMap((set) =>
+    [...changed].filter((id) => set.texts.has(id)).flatMap((id) => textsOf(set, id)),
+  );
+  const shorts = [abridging(before), abridging(after)] as const;
+
+  /** A part is shown with its headline or not at all. */
+  const sight = (short: (typeof shorts)[number], principal: Principal, part: Part): Condition =>
+    all([READ_ACTIONS.headline, READ_ACTIONS[part]].map((action) => conditionOf(residualFor(short(action), principal, action))));
+
+  return (roleFacts) => {
+    const facts = personWith("person", roleFacts, texts);
+    const changes: SightChange[] = [];
+    let complete = true;
+    for (const part of parts) {
+      const [old, fresh] = shorts.map((short) => sight(short, { type: "Person", facts }, part)) as [Condition, Condition];
+      if (isDeepStrictEqual(old, fresh)) continue;
+      try {
+        const change = { part, ...difference(old, fresh, facts, texts.filter(isRegion)) };
+        if (change.gained.count + change.lost.count > 0) changes.push(change);
+      } catch (error) {
+        if (!(error instanceof TooWide)) throw error;
+        complete = false;
+      }
+    }
+    return { changes, complete };
+  };
+}
+
+function difference(old: Condition, fresh: Condition, person: PersonFacts, namedRegions: readonly string[]) {
+  const spoken = factsIn([old, fresh]);
+  const worlds = worldsOf("Concern", { type: "Person", facts: person }, [old, fresh]);
+  const described = worlds.map((facts) => ({ case: describe(facts, spoken, person, namedRegions), facts }));
+  const casesWhere = (isOne: (facts: FactValues) => boolean): SampleCases => {
+    const cases = simplify(described.map((one) => ({ case: one.case, chosen: isOne(one.facts) })));
+    return { count: cases.length, examples: cases.slice(0, MAX_EXAMPLES).map(sentenceOf) };
+  };
+  return {
+    gained: casesWhere((facts) => holds(fresh, facts) && !holds(old, facts)),
+    lost: casesWhere((facts) => holds(old, facts) && !holds(fresh, facts)),
+  };
+}
+
+/** What a case is about, each aspect in words; aspects that policies do not look at are left out. */
+type Case = Readonly<Record<string, string>>;
+type Spoken = ReadonlyMap<string, readonly string[]>;
+
+function describe(facts: FactValues, spoken: Spoken, person: PersonFacts, namedRegions: readonly string[]): Case {
+  const looksAt = (...names: readonly string[]) => names.some((name) => spoken.has(name));
+  const named = (fact: "cause" | "stage", words: string) =>
+    spoken.get(fact)?.includes(String(facts[fact])) ? words : `another ${fact}`;
+  const region = String(facts.region);
+  const cause = String(facts.cause) as keyof typeof CAUSE_LABELS;
+  return {
+    ...(looksAt("strand", "scope") && { strand: STRAND_LABELS[facts.strand as keyof typeof STRAND_LABELS] }),
+    ...(looksAt("region", "scope") && { region: regionInWords(region, namedRegions) }),
+    ...(looksAt("council") && {
+      council: person.councils.includes(String(facts.council)) ? "about their council" : "about another council",
+    }),
+    ...(looksAt("cause") && { cause: named("cause", CAUSE_LABELS[cause]) }),
+    ...(looksAt("stage") && { stage: named("stage", String(facts.stage)) }),
+    ...(looksAt("councilAware") && { aware: facts.councilAware ? "the council is aware" : "the council is not aware" }),
+    ...(looksAt("evidenced") && { evidenced: facts.evidenced ? "with evidence" : "without evidence" }),
+    ...(looksAt(...SHARES.map(([fact]) => fact)) && { shares: sharesInWords(facts, person) }),
+  };
+}
+
+const regionInWords = (region: string, named: readonly string[]): string =>
+  named.includes(region) ? (findRegion(region)?.name ?? region) : region === HERE ? "in their region" : "in another region";
+
+/** From inside out: each part comes with those after it. */
+const SHARES = [
+  ["evidenceSharedWith", "evidence"],
+  ["summarySharedWith", "summary"],
+  ["headlineSharedWith", "headline"],
+] as const;
+
+function sharesInWords(facts: FactValues, { bodies: own }: PersonFacts): string {
+  const bodies = (facts.headlineSharedWith ?? []) as readonly string[];
+  const said = bodies.map((body) => {
+    const [, part = "headline"] = SHARES.find(([fact]) => (facts[fact] as readonly string[]).includes(body)) ?? [];
+    const { kind, name = body } = findBody(body) ?? {};
+    const isOnlyKind = own.includes(body) && own.every((one) => findBody(one)?.kind === kind);
+    return `${part} shared with ${isOnlyKind ? "their body" : `a body like ${name}`}`;
+  });
+  return said.join(" and ") || "not shared";
+}
+
+type Choice = { readonly case: Case; readonly chosen: boolean };
+
+/** The cases chosen, without the aspects that make no difference to whether a case is. */
+function simplify(choices: readonly Choice[]): readonly Case[] {
+  const aspects = Object.keys(choices[0]?.case ?? {});
+  const least = aspects.reduce((before, aspect) => withoutAspect(before, aspect) ?? before, choices);
+  const chosen = least.filter((one) => one.chosen).map((one) => one.case);
+  return [...new Map(chosen.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Undefined where some cases that differ in this aspect alone are chosen and others are not. */
+function withoutAspect(choices: readonly Choice[], aspect: string): readonly Choice[] | undefined {
+  const merged = new Map<string, Choice>();
+  for (const choice of choices) {
+    const { [aspect]: _, ...others } = choice.case;
+    const key = JSON.stringify(others);
+    const known = merged.get(key);
+    if (known && known.chosen !== choice.chosen) return undefined;
+    merged.set(key, { case: others, chosen: choice.chosen });
+  }
+  return [...merged.values()];
+}
+
+const sentenceOf = (one: Case): string => Object.values(one).join(", ") || "every concern";

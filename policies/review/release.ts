@@ -1,0 +1,185 @@
+// What a new version of the hub brings to a policy that is already on record. Its schema may add to the recorded one: the recorded policies
+// then mean what they meant. The release's new prohibitions apply at once, its new permissions only when they have been approved, and until
+// then nobody may do what is new.
+import { isDeepStrictEqual } from "node:util";
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { tooMuch } from "../engine/bounds.ts";
+import { actionsIn, compilePolicy, PolicyInvalid, policiesIn, SCHEMA_FILE } from "../engine/policy.ts";
+import type { PolicyFiles, PolicySet } from "../engine/policy-set.ts";
+import type { PolicyFlaw } from "./principles.ts";
+
+/** Forbids the release's new actions to everybody until the policy that permits them is approved. */
+export const AWAITING_APPROVAL = "new-in-this-version-awaits-approval";
+
+/**
+ * The recorded policy as this release decides by it: under the release's schema, with the new actions forbidden to everybody. With
+ * `forbids`, the release's prohibitions that it lacks are added. Throws PolicyInvalid where the release's schema does more than add.
+ */
+export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbids = true } = {}): PolicySet {
+  const added = addedActions(recorded, release.schema);
+  const known = policiesById(recorded);
+  const missing = forbids
+    ? [...policiesById(release.files).values()].filter(({ id, text }) => !known.has(id) && isForbid(text))
+    : [];
+  const files = missing.reduce(append, { ...recorded, [SCHEMA_FILE]: release.schema });
+  const pending = added.length > 0 ? [{ file: unusedName(files), text: awaitingApproval(added) }] : [];
+  return compilePolicy(pending.reduce(append, files));
+}
+
+/** Prohibitions of the release that the hub came with before too, and that the recorded policy lacks: no officer could take them out. */
+export function removedForbids(recorded: PolicyFiles, base: PolicyFiles, release: PolicySet): readonly PolicyFlaw[] {
+  const [known, before] = [policiesById(recorded), policiesById(base)];
+  const removed = [...release.texts.values()].filter(({ id, effect }) => effect === "forbid" && before.has(id) && !known.has(id));
+  return removed.map(({ id }) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why: `"${id}" is missing.` }));
+}
+
+/** The release's actions that a recorded policy does not know; groups are left out. Throws PolicyInvalid where the schema does more than add. */
+export function addedActions(recorded: PolicyFiles, releaseSchema: string): readonly string[] {
+  const problem = tooMuch(recorded, SCHEMA_FILE);
+  if (problem) throw new PolicyInvalid(problem);
+  const schema = recorded[SCHEMA_FILE] ?? "";
+  const difference = changedIn(schemaOf(schema), schemaOf(releaseSchema));
+  if (difference) throw new PolicyInvalid(`The schema has changed: ${difference}.`);
+  const known = actionsIn(schema);
+  return Object.entries(actionsIn(releaseSchema))
+    .filter(([name, { appliesTo }]) => !Object.hasOwn(known, name) && (appliesTo?.resourceTypes.length ?? 0) > 0)
+    .map(([name]) => name);
+}
+
+const awaitingApproval = (actions: readonly string[]): string => `
+@id("${AWAITING_APPROVAL}")
+@reason("This is new in this version of the hub, and the information governance officer has not approved it yet.")
+@challenge("Ask the information governance officer to approve what is new in this version of the hub.")
+forbid (principal, action in [${actions.map((name) => `Action::"${name}"`).join(", ")}], resource);
+`;
+
+/** `added` names the policies that this version of the hub brings and the policy in force does not have. */
+export type PolicyDraft = { readonly basedOn: string; readonly files: PolicyFiles; readonly added: readonly string[] };
+
+export type Merge = {
+  /** What the hub came with when the recorded policy was published; undefined where that is not known. */
+  readonly base: PolicyFiles | undefined;
+  readonly recorded: PolicyFiles;
+  readonly release: PolicyFiles;
+};
+
+/**
+ * The release's policy with what the officer had changed in the former one: policies that the officer added, reworded or took out stay so.
+ * The release's prohibitions are as the release has them. Throws PolicyInvalid where one of the three cannot be read.
+ */
+export function mergePolicies({ base = {}, recorded, release }: Merge): PolicyFiles {
+  for (const files of [base, recorded]) {
+    const problem = tooMuch(files, SCHEMA_FILE);
+    if (problem) throw new PolicyInvalid(problem);
+  }
+  const [before, own, fresh] = [policiesById(base), policiesById(recorded), policiesById(release)];
+  const merged: Record<string, string> = { ...release };
+  for (const { id, file, text } of fresh.values()) {
+    const kept = isForbid(text) ? text : resolved(before.get(id)?.text, own.get(id)?.text, text);
+    if (kept !== text) merged[file] = replaced(merged[file] ?? "", text, kept ?? "");
+  }
+  const officers = [...own.values()].filter(({ id, text }) => !fresh.has(id) && !same(before.get(id)?.text, text));
+  // A file of the officer's own stays whole, with its comments.
+  const whole = new Set(
+    Object.keys(recorded).filter(
+      (name) =>
+        !(name in release) && [...own.values()].filter(({ file }) => file === name).every((one) => officers.includes(one)),
+    ),
+  );
+  for (const name of whole) merged[name] = recorded[name] ?? "";
+  const files = officers.filter(({ file }) => !whole.has(file)).reduce(append, merged as PolicyFiles);
+  return Object.fromEntries(
+    Object.entries(files).filter(([name, text]) => name === SCHEMA_FILE || policiesIn(name, text).length > 0),
+  );
+}
+
+/** Three ways: where the officer changed nothing the release is followed, else the officer. Undefined for a policy that is taken out. */
+function resolved(before: string | undefined, own: string | undefined, fresh: string): string | undefined {
+  if (own === undefined) return before === undefined ? fresh : undefined;
+  return same(before, own) || same(own, fresh) ? fresh : own;
+}
+
+type Policy = { readonly id: string; readonly file: string; readonly text: string };
+
+/** The ids of the policies in files. Throws PolicyInvalid. */
+export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(policiesById(files).keys());
+
+function policiesById(files: PolicyFiles): ReadonlyMap<string, Policy> {
+  const texts = Object.entries(files).filter(([file]) => file !== SCHEMA_FILE);
+  const policies = texts.flatMap(([file, whole]) =>
+    policiesIn(file, whole).map((text) => ({ id: parsed(text).annotations?.id ?? "", file, text })),
+  );
+  return new Map(policies.map((policy) => [policy.id, policy]));
+}
+
+function parsed(policy: string): cedar.PolicyJson {
+  const answer = cedar.policyToJson(policy);
+  if (answer.type === "failure") throw new PolicyInvalid(answer.errors.map(({ message }) => message).join("; "));
+  return answer.json;
+}
+
+const isForbid = (policy: string): boolean => parsed(policy).effect === "forbid";
+/** Whether two policies say the same in the same words, layout and comments aside. */
+const same = (one: string | undefined, other: string | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && isDeepStrictEqual(parsed(one), parsed(other)));
+
+const append = (files: PolicyFiles, { file, text }: Pick<Policy, "file" | "text">): PolicyFiles => ({
+  ...files,
+  [file]: `${files[file] ?? ""}\n${text}\n`,
+});
+
+/** The first that stands on lines of its own: a comment may quote a policy. */
+function replaced(whole: string, policy: string, by: string): string {
+  const at = whole.startsWith(policy) ? 0 : whole.indexOf(`\n${policy}`) + 1;
+  return whole.slice(0, at) + by + whole.slice(at + policy.length);
+}
+
+function unusedName(files: PolicyFiles): string {
+  let name = "new-in-this-version.cedar";
+  while (Object.hasOwn(files, name)) name = `x-${name}`;
+  return name;
+}
+
+type Schema = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, object>>>>>>;
+
+function schemaOf(text: string): Schema {
+  const answer = cedar.schemaToJson(text);
+  if (answer.type === "failure") throw new PolicyInvalid(answer.errors.map(({ message }) => message).join("; "));
+  return canonical(answer.json) as Schema;
+}
+
+/** What of the recorded schema the release's takes away or changes; undefined where it only adds types, actions and attributes. */
+function changedIn(recorded: Schema, release: Schema): string | undefined {
+  for (const [namespace, kinds] of Object.entries(recorded))
+    for (const [kind, declared] of Object.entries(kinds))
+      for (const [name, before] of Object.entries(declared)) {
+        const now = release[namespace]?.[kind]?.[name];
+        const found = now && (kind === "entityTypes" ? changedAttribute(before, now) : !isDeepStrictEqual(before, now));
+        if (!now) return `it has no "${name}" any more`;
+        if (found) return typeof found === "string" ? `"${found}" of ${name} is not as it was` : `"${name}" is not as it was`;
+      }
+  return undefined;
+}
+
+type EntityType = {
+  readonly shape?: { readonly attributes?: Readonly<Record<string, unknown>>; readonly additionalAttributes?: boolean };
+};
+
+/** The name of an attribute, true where anything else of the type has changed. */
+function changedAttribute(recorded: EntityType, release: EntityType): string | boolean {
+  const [before, now] = [recorded.shape?.attributes ?? {}, release.shape?.attributes ?? {}];
+  const changed = Object.keys(before).find((name) => !isDeepStrictEqual(before[name], now[name]));
+  const rest = ({ shape, ...others }: EntityType) => [others, shape?.additionalAttributes];
+  return changed ?? !isDeepStrictEqual(rest(recorded), rest(release));
+}
+
+/** Lists of a schema have no order, and annotations no meaning. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical).toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, inner]) => name !== "annotations" && inner !== undefined)
+      .map(([name, inner]) => [name, canonical(inner)]),
+  );
+}

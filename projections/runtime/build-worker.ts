@@ -1,0 +1,35 @@
+// A thread that builds read models: it opens the log and the keys for itself and fills new files.
+
+import { parentPort, workerData } from "node:worker_threads";
+import { faultOf } from "../../event-log/faults.ts";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { READ_MODELS } from "../all.ts";
+import { buildFiles } from "./build.ts";
+import type { BuildFailure, BuildOrder } from "./builder.ts";
+
+const order = workerData as BuildOrder;
+
+async function build(): Promise<ReadonlyMap<string, unknown>> {
+  const wanted = order.wanted.map(({ model: name, file }) => {
+    const model = READ_MODELS.find((one) => one.name === name);
+    if (!model) throw new Error(`There is no read model "${name}".`);
+    return { model, file };
+  });
+  const log = openSqliteLog(order.logFile, "reading");
+  const keys = openKeyStore(order.keysFile, Buffer.from(order.masterKey), "reading");
+  try {
+    return await buildFiles(log, { keys, today: () => order.today, ...(order.identity && { identity: order.identity }) }, wanted);
+  } finally {
+    keys.close();
+    await log.close();
+  }
+}
+
+// What kept all of them from it kept each.
+const failed = await build().catch((error: unknown) => new Map(order.wanted.map(({ model }) => [model, error])));
+parentPort?.postMessage(
+  [...failed].map(([model, error]): BuildFailure => {
+    return { model, fault: faultOf(error), message: error instanceof Error ? error.message : "unknown" };
+  }),
+);

@@ -1,0 +1,78 @@
+// Read models built from the whole log in one thread: those that go stream by stream each by themselves, the others together in one reading.
+import { closeSync, fsyncSync, openSync } from "node:fs";
+import { faultOf } from "../../event-log/faults.ts";
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { ReadModel, Tools } from "./read-model.ts";
+import { type Opening, openStore, removeStoreFile, type Store } from "./store.ts";
+
+/** A read model that is wanted, and the file that is to hold it. */
+export type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };
+
+const PAGE = 1_000;
+
+/** Resolves when the files hold what the log held, and are on disk; to the error of each that could not be built, by the model's name. */
+export async function buildFiles(log: EventLog, tools: Tools, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
+  const failed = await buildOnce(log, tools, wanted, "building");
+  // An event whose applying fails is a fault of the hub's own. It is found out which, slowly, by taking back what fails.
+  const again = wanted.filter(({ model }) => failed.has(model.name) && !faultOf(failed.get(model.name)));
+  for (const { file } of again) removeStoreFile(file);
+  const failedAgain = again.length > 0 ? await buildOnce(log, tools, again, "serving") : new Map<string, unknown>();
+  return new Map([...failed].filter(([name]) => !again.some(({ model }) => model.name === name)).concat([...failedAgain]));
+}
+
+async function buildOnce(
+  log: EventLog,
+  tools: Tools,
+  wanted: readonly Wanted[],
+  how: Opening,
+): Promise<ReadonlyMap<string, unknown>> {
+  const failed = new Map<string, unknown>();
+  const stores = new Map<ReadModel<unknown>, Store<unknown>>();
+  /** Does something with the file of each that has not failed. */
+  const each = async (models: readonly ReadModel<unknown>[], work: (store: Store<unknown>) => unknown) => {
+    for (const model of models) {
+      const store = stores.get(model);
+      if (!store || failed.has(model.name)) continue;
+      try {
+        await work(store);
+      } catch (error) {
+        failed.set(model.name, error);
+      }
+    }
+  };
+  for (const { model, file } of wanted)
+    try {
+      stores.set(model, openStore(model, file, tools, how));
+    } catch (error) {
+      failed.set(model.name, error);
+    }
+  const models = [...stores.keys()];
+  const byStreams = models.filter((model) => model.byStreams && how === "building");
+  const byPages = models.filter((model) => !byStreams.includes(model));
+  await each(byStreams, (store) => store.buildByStreams(log));
+  if (byPages.length > 0) await everyPage(log, (events, proof) => each(byPages, (store) => store.applyPage(events, proof)));
+  await each(models, flush);
+  for (const { db } of stores.values()) if (db.isOpen) db.close();
+  return failed;
+}
+
+async function everyPage(
+  log: EventLog,
+  apply: (events: readonly StoredEvent[], proof: string | undefined) => Promise<void>,
+): Promise<void> {
+  for (let after = ""; ; ) {
+    const events = await log.readAll(after, PAGE);
+    const last = events.at(-1);
+    if (!last) return;
+    await apply(events, await log.proofAt(last.position));
+    after = last.position;
+  }
+}
+
+/** Nothing of it was flushed while it was built. */
+function flush({ file, close }: Store<unknown>): void {
+  close();
+  const handle = openSync(file, "r+");
+  fsyncSync(handle);
+  closeSync(handle);
+}

@@ -1,0 +1,93 @@
+// Builds in threads of their own, so that serving goes on: read models that are wanted at the same moment share a reading of the log.
+
+import { Worker } from "node:worker_threads";
+import { FaultElsewhere, type StoreFault } from "../../event-log/faults.ts";
+import type { Identity } from "../../event-log/stores/identity.ts";
+
+import type { ReadModel } from "./read-model.ts";
+
+export type BuildOrder = {
+  readonly wanted: readonly { readonly model: string; readonly file: string }[];
+  readonly today: string;
+  readonly logFile: string;
+  readonly keysFile: string;
+  readonly masterKey: Uint8Array;
+  readonly identity?: Identity;
+};
+/** What kept a model from being built. `fault` is undefined for what is the hub's own. */
+export type BuildFailure = { readonly model: string; readonly fault: StoreFault | undefined; readonly message: string };
+
+export type Builder = {
+  /** Fills a new file with what the log holds. Throws what kept it from that. */
+  build(model: ReadModel<unknown>, file: string): Promise<void>;
+  /** Ends the threads that are at work: what they were to build is not built. */
+  close(): Promise<void>;
+};
+
+/** How a thread opens the log and the keys for itself, and the day in England. */
+export type BuildSettings = Omit<BuildOrder, "wanted" | "today"> & { readonly today: () => string };
+
+type Waiting = {
+  readonly model: ReadModel<unknown>;
+  readonly file: string;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+};
+
+export function openBuilder({ today, ...settings }: BuildSettings): Builder {
+  let waiting: Waiting[] = [];
+  let isClosed = false;
+  const working = new Set<Worker>();
+
+  function start(): void {
+    const due = waiting;
+    waiting = [];
+    for (const together of [due.filter(({ model }) => model.byStreams), due.filter(({ model }) => !model.byStreams)])
+      if (together.length > 0) run(together);
+  }
+
+  function run(together: readonly Waiting[]): void {
+    const rejectAll = (error: unknown) => {
+      for (const { reject } of together) reject(error);
+    };
+    try {
+      if (isClosed) throw new Error("Nothing is built any more.");
+      const wanted = together.map(({ model, file }) => ({ model: model.name, file }));
+      const order: BuildOrder = { ...settings, wanted, today: today() };
+      listen(new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: order }), together, rejectAll);
+    } catch (error) {
+      rejectAll(error);
+    }
+  }
+
+  function listen(worker: Worker, together: readonly Waiting[], rejectAll: (error: unknown) => void): void {
+    working.add(worker);
+    let failures: readonly BuildFailure[] | undefined;
+    worker.once("message", (message: readonly BuildFailure[]) => {
+      failures = message;
+    });
+    worker.once("error", rejectAll);
+    worker.once("exit", (code) => {
+      working.delete(worker);
+      for (const { model, resolve, reject } of together) {
+        const failure = failures?.find((one) => one.model === model.name);
+        if (failures && !failure) resolve();
+        else reject(failure ? errorOf(failure) : new Error(`The build of ${model.name} ended with code ${code}.`));
+      }
+    });
+  }
+
+  return {
+    build: (model, file) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ model, file, resolve, reject });
+        if (waiting.length === 1) setImmediate(start);
+      }),
+    async close() {
+      isClosed = true;
+      await Promise.all([...working].map((worker) => worker.terminate()));
+    },
+  };
+}
+
+const errorOf = ({ fault, message }: BuildFailure): Error => (fault ? new FaultElsewhere(fault) : new Error(message));

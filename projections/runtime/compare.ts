@@ -1,0 +1,167 @@
+// A read model's file held against the log: what it holds is what building it anew gives, table by table, by hashes that do not depend on the
+// order of rows. The fresh one is built to the same position in a temporary file of SQLite's own, which has no name and goes with the process.
+import { hash } from "node:crypto";
+import type { EventLog, Position } from "../../event-log/port.ts";
+import type { LogReader } from "../../event-log/sqlite/log-reader.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { UnreadableEvent } from "../../services/stored-events.ts";
+import type { ReadModel, Tools } from "./read-model.ts";
+import { openStore } from "./store.ts";
+
+/** Rests between slices where the caller wants it. */
+export type Pace = () => Promise<void>;
+
+export type Differences = {
+  readonly position: Position;
+  /** What is wrong, in words: tables by name, and nothing of what they hold. */
+  readonly flaws: readonly string[];
+};
+
+type Seed = ReadonlyMap<string, readonly Readonly<Record<string, Value>>[]>;
+type Value = null | number | bigint | string | Uint8Array;
+type Contents = { readonly digests: ReadonlyMap<string, string>; readonly isIndexed: boolean };
+
+const PAGE = 500;
+
+/** `logAt` gives the log as it stood at a position. Throws what SQLite says of the file or the log. */
+export async function compareWithLog(
+  model: ReadModel<unknown>,
+  file: Database,
+  logAt: (position: Position) => LogReader,
+  tools: Tools,
+  pace: Pace,
+): Promise<Differences> {
+  // In one transaction: contents and position of one moment.
+  file.exec("BEGIN");
+  const { position, proof } = file.prepare("SELECT position, proof FROM checkpoint").get() as Record<
+    "position" | "proof",
+    string
+  >;
+  const log = logAt(position);
+  const isOfLog = (await log.proofAt(position)) === proof;
+  const seed: Seed = new Map(
+    Object.entries(model.numbering ?? {}).map(([table, select]) => [
+      table,
+      file.prepare(select).all() as Record<string, Value>[],
+    ]),
+  );
+  const day = dayOf(file);
+  const found = isOfLog ? contentsOf(model, file) : undefined;
+  file.exec("COMMIT");
+  if (!found) return { position, flaws: ["it stands at a position that the log does not hold, or holds another event at"] };
+
+  const built = await buildFresh(model, paced(log, pace), { ...tools, today: () => day ?? tools.today() }, seed);
+  if (typeof built === "string") return { position, flaws: [built] };
+  const textTables = found.isIndexed ? [] : TEXT_TABLES;
+  const tables = [...new Set([...found.digests.keys(), ...built.digests.keys()])].filter((table) => !textTables.includes(table));
+  const differing = tables.filter((table) => found.digests.get(table) !== built.digests.get(table));
+  return { position, flaws: differing.map((table) => `its table ${table} does not hold what the log gives`) };
+}
+
+/** Builds a read model anew from what a log holds, in a file that nobody sees. In words why it cannot be. */
+export async function buildFresh(
+  model: ReadModel<unknown>,
+  log: LogReader,
+  tools: Tools,
+  seed: Seed = new Map(),
+): Promise<Contents | string> {
+  const erasing: ((key: string) => void)[] = [];
+  const onDestroy = (erase: (key: string) => void) => {
+    erasing.push(erase);
+  };
+  const keys = { ...tools.keys, destroyedKeys: () => [], onDestroy };
+  const store = openStore(model, "", { ...tools, keys }, "building");
+  try {
+    for (const [table, rows] of seed) insertInto(store.db, table, rows);
+    if (model.byStreams) await store.buildByStreams(log as EventLog);
+    else
+      for (let after = ""; ; ) {
+        const events = await log.readAll(after, PAGE);
+        const last = events.at(-1);
+        if (!last) break;
+        store.applyPage(events);
+        after = last.position;
+      }
+    while (store.work?.());
+    for (const key of tools.keys.destroyedKeys()) for (const erase of erasing) erase(key);
+    return contentsOf(model, store.db);
+  } catch (error) {
+    if (error instanceof UnreadableEvent) return `it cannot be built anew: ${error.message.replace(/\.$/, "")}`;
+    if (typeof (error as { errcode?: unknown }).errcode === "number") throw error;
+    return "it cannot be built anew: an event cannot be applied";
+  } finally {
+    store.close();
+  }
+}
+
+function insertInto(db: Database, table: string, rows: readonly Readonly<Record<string, Value>>[]): void {
+  const columns = Object.keys(rows[0] ?? {});
+  if (columns.length === 0) return;
+  const names = columns.map((name) => `"${name}"`).join(", ");
+  const insert = db.prepare(`INSERT INTO "${table}" (${names}) VALUES (${columns.map(() => "?").join(", ")})`);
+  for (const row of rows) insert.run(...columns.map((name) => row[name] ?? null));
+}
+
+function paced(log: LogReader, pace: Pace): LogReader {
+  return {
+    ...log,
+    async readAll(after, limit) {
+      await pace();
+      return log.readAll(after, limit);
+    },
+    async readStream(stream) {
+      await pace();
+      return log.readStream(stream);
+    },
+  };
+}
+
+/** The day that a read model's facts are of, where it keeps one. */
+function dayOf(db: Database): string | undefined {
+  if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'day'").get()) return undefined;
+  return (db.prepare("SELECT today FROM day").get() as { today: string } | undefined)?.today;
+}
+
+/** Tables of words, which may wait for slices of work. */
+const TEXT_TABLES = ["texts", "texts_rows", "texts_pending"];
+
+function contentsOf(model: ReadModel<unknown>, db: Database): Contents {
+  const all = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all() as { name: string; sql: string }[];
+  const isVirtual = ({ sql }: { sql: string }) => sql.startsWith("CREATE VIRTUAL TABLE");
+  const shadows = new Set(
+    all.filter(isVirtual).flatMap(({ name }) => ["data", "idx", "docsize", "config", "content"].map((part) => `${name}_${part}`)),
+  );
+  const digests = new Map<string, string>();
+  for (const { name } of all.filter(({ name }) => !name.startsWith("sqlite_") && name !== "checkpoint" && !shadows.has(name))) {
+    const table = all.find((one) => one.name === name);
+    digests.set(
+      name,
+      table && isVirtual(table) ? wordsDigest(db, name) : digestOf(db, model.comparedAs?.[name] ?? `SELECT * FROM "${name}"`),
+    );
+  }
+  const pending = all.some(({ name }) => name === "texts_pending") && db.prepare("SELECT 1 FROM texts_pending LIMIT 1").get();
+  return { digests, isIndexed: !pending };
+}
+
+/** Which words stand in which rows of a text index: its own tables differ with the order in which it was written. */
+function wordsDigest(db: Database, name: string): string {
+  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_${name} USING fts5vocab('main', '${name}', 'instance')`);
+  return digestOf(db, `SELECT term, doc FROM temp.words_of_${name}`);
+}
+
+/** The number of rows and the sums of parts of their hashes: the same in whatever order they come. */
+function digestOf(db: Database, select: string): string {
+  const statement = db.prepare(select);
+  statement.setReadBigInts(true);
+  let rows = 0;
+  const sums = [0, 0, 0];
+  for (const row of statement.iterate() as Iterable<Readonly<Record<string, Value>>>) {
+    rows += 1;
+    const bytes = hash("sha256", JSON.stringify(Object.values(row), textOf), "buffer");
+    for (let part = 0; part < 3; part += 1) sums[part] = ((sums[part] as number) + bytes.readUIntBE(part * 6, 6)) % 2 ** 48;
+  }
+  return JSON.stringify([rows, ...sums]);
+}
+
+const textOf = (_: string, value: unknown): unknown =>
+  typeof value === "bigint" ? `n${value}` : value instanceof Uint8Array ? `b${Buffer.from(value).toString("base64")}` : value;

@@ -1,0 +1,53 @@
+// Whether an event can be read: its form by its stream's reader, and whether what is sealed in it opens. Every read model asks the same of the
+// streams that it follows, so that what cannot be read is so in all of them.
+
+import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
+import { faultOf } from "../../event-log/faults.ts";
+import type { KeyStore, Sealed } from "../../event-log/keys/sealing.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
+import { UnreadableEvent } from "../../services/stored-events.ts";
+import { LOG_STREAMS } from "../../services/streams.ts";
+
+const READERS: ReadonlyMap<string, (stored: StoredEvent) => unknown> = new Map(
+  [...LOG_STREAMS, ...DISCLOSURE_STREAMS].map(({ prefix, read }) => [prefix, read]),
+);
+/** A kind of streams: how their names begin, or the name of the only one. */
+export type StreamPrefix = string;
+
+/** What a stream is of, among some kinds; undefined where it is of none of them. */
+export const kindOf = (stream: string, among: readonly StreamPrefix[]): StreamPrefix | undefined =>
+  among.find((kind) => (kind.endsWith("-") ? stream.startsWith(kind) : stream === kind));
+
+/** Throws UnreadableEvent. An event is examined once, however many read models follow its stream. */
+export type Examine = (kind: StreamPrefix, event: StoredEvent) => void;
+
+const examiners = new WeakMap<object, Examine>();
+
+/** One for all read models that open with the same keys. */
+export function examining(keys: Pick<KeyStore, "unseal">): Examine {
+  const known = examiners.get(keys);
+  if (known) return known;
+  const examined = new WeakSet<StoredEvent>();
+  const examine: Examine = (kind, event) => {
+    if (examined.has(event)) return;
+    READERS.get(kind)?.(event);
+    if (!opens(event.data, keys)) throw new UnreadableEvent(event, "SEAL_BROKEN");
+    examined.add(event);
+  };
+  examiners.set(keys, examine);
+  return examine;
+}
+
+/** Whether everything sealed in a value opens, or its key was destroyed. Throws what passes, as when the keys cannot be read at the moment. */
+function opens(value: unknown, keys: Pick<KeyStore, "unseal">): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if ("box" in value && "key" in value)
+    try {
+      keys.unseal(value as Sealed);
+      return true;
+    } catch (error) {
+      if (faultOf(error)) throw error;
+      return false;
+    }
+  return Object.values(value).every((inner) => opens(inner, keys));
+}

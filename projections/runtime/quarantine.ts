@@ -1,0 +1,60 @@
+// Streams that a read model cannot read, in its own file: where it stopped, and why. What it held of them is withdrawn; what comes after is
+// passed over, until the record is repaired and the model built anew.
+
+import type { Position, StoredEvent } from "../../event-log/port.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { UnreadableEvent, type UnreadableReason } from "../../services/stored-events.ts";
+
+export const QUARANTINE = `
+CREATE TABLE IF NOT EXISTS quarantine (
+  stream TEXT PRIMARY KEY, position TEXT NOT NULL, type TEXT NOT NULL, reason TEXT NOT NULL, facts TEXT
+) STRICT, WITHOUT ROWID;`;
+
+/** `FAILED`: the event can be read, and applying it fails: a fault of the hub's own. */
+export type QuarantineReason = UnreadableReason | "FAILED";
+
+export type Quarantined = {
+  readonly stream: string;
+  /** The first event that cannot be read. */
+  readonly position: Position;
+  readonly type: string;
+  readonly reason: QuarantineReason;
+  /** What policy decides by, as it was last readable; undefined where nothing was. */
+  readonly facts: object | undefined;
+};
+
+export type Quarantine = {
+  has(stream: string): boolean;
+  all(): readonly Quarantined[];
+};
+
+export function openQuarantine(db: Database) {
+  const insert = db.prepare("INSERT OR IGNORE INTO quarantine (stream, position, type, reason, facts) VALUES (?, ?, ?, ?, ?)");
+  const select = db.prepare("SELECT stream, position, type, reason, facts FROM quarantine ORDER BY position");
+  let entries = new Map<string, Quarantined>();
+  const load = () => {
+    entries = new Map(
+      (select.all() as (Omit<Quarantined, "facts"> & { readonly facts: string | null })[]).map((row) => [
+        row.stream,
+        { ...row, facts: row.facts === null ? undefined : JSON.parse(row.facts) },
+      ]),
+    );
+  };
+  load();
+  return {
+    /** Looked at for every event: most read models have none. */
+    get isEmpty() {
+      return entries.size === 0;
+    },
+    has: (stream: string) => entries.has(stream),
+    all: () => [...entries.values()],
+    /** In the transaction that withdraws what is held of the stream. */
+    put({ stream, position, type }: StoredEvent, error: unknown, facts: object | undefined): void {
+      const reason: QuarantineReason = error instanceof UnreadableEvent ? error.reason : "FAILED";
+      insert.run(stream, position, type, reason, facts === undefined ? null : JSON.stringify(facts));
+      load();
+    },
+    /** A transaction was taken back. */
+    reload: load,
+  };
+}

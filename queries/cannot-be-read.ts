@@ -1,0 +1,41 @@
+// What somebody could see if it could be read: they are told that there is something, and nobody else is. Decided by the facts with which it was
+// last readable, and without any share: recipients have nothing that cannot be read.
+import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../policies/engine/facts.ts";
+import { permittedBy } from "../policies/engine/residual.ts";
+import type { Rights } from "../policies/engine/rights.ts";
+import type { ListedAction } from "../policies/engine/sql.ts";
+import type { StreamPrefix } from "../projections/runtime/examine.ts";
+import type { Quarantined } from "../projections/runtime/quarantine.ts";
+import { CONCERN_STREAM, concernStream } from "../services/concern/events.ts";
+
+export type QuarantineDeps = {
+  readonly rights: Rights;
+  readonly quarantine: {
+    of(kind: StreamPrefix): readonly Quarantined[];
+    factsOf(stream: string): object | undefined;
+  };
+};
+
+type Action = typeof READ_ACTIONS.headline | ListedAction;
+
+/** How many of a kind. `wanted`: by facts, as the list beside which it stands is narrowed. */
+export function countCannotBeRead(
+  { rights, quarantine }: QuarantineDeps,
+  person: PersonFacts,
+  [kind, action]: readonly [StreamPrefix, Action],
+  wanted: Readonly<Record<string, string | undefined>> = {},
+): number {
+  const isWanted = (facts: object) =>
+    Object.entries(wanted).every(([name, value]) => value === undefined || (facts as Record<string, unknown>)[name] === value);
+  return quarantine
+    .of(kind)
+    .filter(({ facts }) => facts && isWanted(facts) && permittedBy(rights.of(person, action), facts as never).length > 0).length;
+}
+
+/** Whether a concern that is not there for somebody is one that cannot be read. Decided also for none, so that the one takes as long as the other. */
+export function concernCannotBeRead({ rights, quarantine }: QuarantineDeps, person: PersonFacts, id: string): boolean {
+  const facts = quarantine.factsOf(concernStream(id));
+  return permittedBy(rights.of(person, READ_ACTIONS.headline), (facts ?? NO_CONCERN) as never).length > 0 && facts !== undefined;
+}
+
+export const CONCERNS = [CONCERN_STREAM, READ_ACTIONS.headline] as const;

@@ -1,0 +1,124 @@
+// Who can see a concern now: everybody whose assignments let them, by the role through which they do. People who come to the same as far as
+// this concern goes are decided for once, so the policies are asked as often as there are kinds of people, not as often as there are people.
+// They are asked about this one concern: residuals, which serve lists, take two hundred times as long to make.
+import type { Part, PersonFacts } from "../../policies/engine/facts.ts";
+import type { PolicySet } from "../../policies/engine/policy-set.ts";
+import type { PartRights, Rights } from "../../policies/engine/rights.ts";
+import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { ConcernRecord } from "../../projections/register/concern-record.ts";
+import type { Strand } from "../../reference/strands.ts";
+import type { RecordedFacts } from "../../services/concern/facts.ts";
+import { personFacts } from "../../services/people/assignments.ts";
+import { type RoleName, roleOf } from "../../services/people/roles.ts";
+import { seenBy } from "./read-one.ts";
+
+/** How somebody sees it: a role with what it reaches of this concern; without a role, several assignments that only together let them. */
+export type Through = {
+  readonly role: RoleName | undefined;
+  readonly label: string;
+  /** Bodies that it is shared with and that the role acts for. */
+  readonly bodies: readonly string[];
+  readonly council: string | undefined;
+  readonly region: string | undefined;
+  readonly strand: Strand | undefined;
+};
+export type Onlooker = { readonly id: string; readonly name: string | undefined };
+/** Everybody who sees the same parts through the same role, by the same policies. */
+export type ConcernAudience = Through & {
+  readonly people: readonly Onlooker[];
+  readonly parts: readonly { readonly part: Part; readonly policies: readonly string[] }[];
+};
+
+export type Onlookers = {
+  readonly policy: PolicySet;
+  readonly rights: Pick<Rights, "classOf" | "narrowedFor">;
+  readonly people: Iterable<Viewer>;
+};
+
+/**
+ * Who of these people can see a concern. People with their current assignments, the concern's facts, policy and rights are to be of one
+ * moment, now or past. Somebody who sees it through two roles stands in two rows.
+ */
+export function audienceOf({ policy, rights, people }: Onlookers, found: ConcernRecord): readonly ConcernAudience[] {
+  const partsOf = oncePerClass(policy, rights, found);
+  const rows = new Map<string, Through & { readonly people: Onlooker[]; readonly parts: ConcernAudience["parts"] }>();
+  for (const viewer of people)
+    for (const { through, parts } of waysOf(viewer, found.facts, partsOf)) {
+      const listed = [...parts].map(([part, policies]) => ({ part, policies: [...policies].sort() }));
+      const key = JSON.stringify([through, listed]);
+      const row = rows.get(key) ?? { ...through, people: [], parts: listed };
+      rows.set(key, row);
+      // Two assignments that come to the same are one row's one person.
+      if (row.people.at(-1)?.id !== viewer.person) row.people.push({ id: viewer.person, name: viewer.name });
+    }
+  return [...rows.values()].sort((a, b) => placeOf(a).localeCompare(placeOf(b)));
+}
+
+/** Everybody that the hub knows, a page at a time: never more than a page is held. */
+export function* everybody({ page }: Pick<PeopleQueries, "page">): Generator<Viewer, void> {
+  for (let people = page("", PAGE); people.length > 0; people = page(people.at(-1)?.person ?? "", PAGE)) yield* people;
+}
+const PAGE = 500;
+
+type PartsOf = (person: PersonFacts) => PartRights;
+
+/** Asked again for people of one class, as far as the concern goes, it answers from memory. */
+function oncePerClass(policy: PolicySet, rights: Onlookers["rights"], found: ConcernRecord): PartsOf {
+  const known = new Map<string, PartRights>();
+  const narrowed = rights.narrowedFor(found.facts);
+  return (whole) => {
+    const person = narrowed(whole);
+    const viewers = rights.classOf(person);
+    const parts = known.get(viewers) ?? seenBy(policy, person, found)?.parts ?? NONE;
+    known.set(viewers, parts);
+    return parts;
+  };
+}
+const NONE: PartRights = new Map();
+
+type Way = { readonly through: Through; readonly parts: PartRights };
+
+/** Each assignment that by itself lets somebody see it, as far as they see it in all; and what only several do together. */
+function waysOf({ person, facts: whole, assignments }: Viewer, facts: RecordedFacts, partsOf: PartsOf): readonly Way[] {
+  const all = partsOf(whole);
+  if (all.size === 0) return [];
+  const alone = assignments
+    .filter(({ current }) => current)
+    .map((assignment): Way => {
+      // Current or not has been settled: on its first day an assignment reaches what it ever does.
+      const made = personFacts(person, [assignment], assignment.from);
+      return { through: throughOne(assignment.role, made, facts), parts: only(partsOf(made), (part) => all.has(part)) };
+    })
+    .filter(({ parts }) => parts.size > 0);
+  const together = only(all, (part) => !alone.some(({ parts }) => parts.has(part)));
+  return together.size > 0 ? [...alone, { through: TOGETHER, parts: together }] : alone;
+}
+
+const only = (parts: PartRights, wanted: (part: Part) => boolean): PartRights =>
+  new Map([...parts].filter(([part]) => wanted(part)));
+
+const TOGETHER: Through = {
+  role: undefined,
+  label: "Several roles together",
+  bodies: [],
+  council: undefined,
+  region: undefined,
+  strand: undefined,
+};
+
+/** A role with what it reaches of the concern, and no more: whom else it serves is not told. */
+function throughOne(role: RoleName, person: PersonFacts, facts: RecordedFacts): Through {
+  const advises = person.adviserScopes.includes(facts.scope);
+  return {
+    role,
+    label: roleOf(role).label,
+    bodies: person.bodies.filter((body) => facts.headlineSharedWith.includes(body)),
+    council: person.councils.includes(facts.council) ? facts.council : undefined,
+    region: advises ? facts.region : undefined,
+    strand: advises ? facts.strand : undefined,
+  };
+}
+
+/** Advisers first, then the council, then those it is shared with; each by name. */
+const placeOf = ({ region, council, bodies, label }: Through): string =>
+  [region !== undefined ? "1" : council !== undefined ? "2" : "3", ...bodies, label].join(" ");

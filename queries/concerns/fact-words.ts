@@ -1,0 +1,77 @@
+// Facts that policies decide by, in plain words: what each is called, and how it stands.
+import type { ConcernFacts, PersonFacts, SharedPart } from "../../policies/engine/facts.ts";
+import { findBody } from "../../reference/bodies.ts";
+import { CAUSE_LABELS, type Cause } from "../../reference/causes.ts";
+import type { Councils } from "../../reference/councils.ts";
+import { findRegion } from "../../reference/regions.ts";
+import { STRAND_LABELS, type Strand } from "../../reference/strands.ts";
+
+export const CONCERN_FACT_WORDS: Readonly<Record<keyof ConcernFacts, string>> = {
+  council: "The council that it is about",
+  region: "Its region",
+  strand: "Its strand",
+  scope: "Its region and strand",
+  cause: "Its cause",
+  stage: "How far it has come",
+  councilAware: "The council has been made aware",
+  evidenced: "It rests on evidence that stands",
+  headlineSharedWith: "Bodies that the headline is shared with today",
+  summarySharedWith: "Bodies that the summary is shared with today",
+  evidenceSharedWith: "Bodies that the evidence is shared with today",
+};
+
+/** Facts of a person, each worded to be answered by yes or no, or by those of its bodies that count. */
+export const PERSON_FACT_WORDS: Readonly<Record<keyof PersonFacts, string>> = {
+  id: "Who the person is",
+  adviserScopes: "An adviser of its region and strand",
+  councils: "Of the council that it is about",
+  memberPeerBodies: "A member peer, in these of the bodies that it is shared with",
+  cibBodies: "A CIB lead, in these of the bodies that it is shared with",
+  adassBodies: "An ADASS lead, in these of the bodies that it is shared with",
+  regionalImprovementBodies: "Of a regional improvement organisation, in these of the bodies that it is shared with",
+  groupOfficeBodies: "Of a group office, in these of the bodies that it is shared with",
+  panelBodies: "Of the Performance Support Panel, in these of the bodies that it is shared with",
+  departmentBodies: "Of a department, in these of the bodies that it is shared with",
+  inspectorateBodies: "Of an inspectorate, in these of the bodies that it is shared with",
+  bodies: "In these of the bodies that it is shared with",
+  adviserRegions: "An adviser in its region",
+  leadRegions: "A lead in its region",
+  advisoryBoard: "Of the Advisory Board",
+  improvementBoard: "Of the Improvement Board",
+  governanceOfficer: "An information governance officer",
+  administrator: "An administrator of the hub",
+};
+
+/** What a person lacks whose own facts do not meet a fact of the concern. `whose` is "yours" or "theirs". */
+export const NOT_MET: Readonly<Partial<Record<keyof ConcernFacts, (whose: string) => string>>> = {
+  council: (whose) => `it is not about a council of ${whose}`,
+  region: (whose) => `it is not in a region of ${whose}`,
+  scope: (whose) => `it is not in a region and strand of ${whose} as an adviser`,
+  headlineSharedWith: (whose) => `its headline is not shared with any body of ${whose}`,
+  summarySharedWith: (whose) => `its summary is not shared with any body of ${whose}`,
+  evidenceSharedWith: (whose) => `its evidence is not shared with any body of ${whose}`,
+};
+
+/** What is so where a body of the person's has the part and none of the policies is about the role that they have in it. */
+export const sharedInVain = (part: SharedPart, whose: string): string =>
+  `Its ${part} is shared with a body of ${whose}, but no policy in force lets that role read this part.`;
+
+export const yesNo = (value: boolean): string => (value ? "yes" : "no");
+export const bodyName = (id: string): string => findBody(id)?.name ?? id;
+export const bodyNames = (ids: readonly string[]): string => ids.map(bodyName).join("; ") || "none";
+
+/** How a fact stands; a set of bodies is worded by `bodyNames`. */
+export function factInWords(name: keyof ConcernFacts, facts: ConcernFacts, councils: Pick<Councils, "find">): string {
+  const value = facts[name];
+  if (typeof value === "boolean") return yesNo(value);
+  if (typeof value !== "string") return bodyNames(value);
+  if (name === "council") return councils.find(value)?.name ?? value;
+  if (name === "region") return regionName(value);
+  if (name === "strand") return strandName(value);
+  if (name === "scope") return `${regionName(facts.region)}, ${strandName(facts.strand)}`;
+  if (name === "cause") return CAUSE_LABELS[value as Cause] ?? value;
+  return value;
+}
+
+const regionName = (code: string): string => findRegion(code)?.name ?? code;
+const strandName = (strand: string): string => STRAND_LABELS[strand as Strand] ?? strand;

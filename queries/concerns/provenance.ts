@@ -1,0 +1,184 @@
+// Which events made each fact of a concern what it is on a day: the concern's own stream and its council's standing agreements, folded
+// again step by step with the rules' own `evolve` and `factsOf`. A fact is laid to the step at which it last changed, and a body that a
+// part is shared with to everything that happened to the shares that give it the part. Nothing is read here and no policy asked.
+import type { StoredEvent } from "../../event-log/port.ts";
+import type { ConcernFacts, PersonFacts, SharedPart } from "../../policies/engine/facts.ts";
+import { type ConcernRecord, concernRecord } from "../../projections/register/concern-record.ts";
+import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
+import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
+import { readConcernEvent } from "../../services/concern/service.ts";
+import { isLive, NONE_HELD_BACK, nextEnd, termsOf } from "../../services/concern/shares.ts";
+import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
+import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
+import { readCouncilEvent } from "../../services/council/service.ts";
+import { londonDate } from "../../services/dates.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
+import type { Assignment } from "../../services/people/state.ts";
+import { occurrence } from "../../services/stored-events.ts";
+
+/** An event that changed something, or a day that did by coming. `share` is the share that the event is about. */
+export type ProvenanceStep =
+  | {
+      readonly kind: "event";
+      readonly event: ConcernEvent | CouncilEvent;
+      readonly stored: StoredEvent;
+      readonly by: Occurrence;
+      readonly share: string | undefined;
+    }
+  | { readonly kind: "day"; readonly day: string };
+
+/** One body that a part is, or was, shared with. */
+export type SharedBody = {
+  readonly body: string;
+  /** Whether it is shared with the body on the day. */
+  readonly stands: boolean;
+  /** The step at which the body last came to have the part, or ceased to. */
+  readonly changed: ProvenanceStep;
+  /** The shares by which the body has the part, each with all that happened to it and its last day; none where it has not. */
+  readonly shares: readonly { readonly share: Share; readonly steps: readonly ProvenanceStep[]; readonly until: string }[];
+};
+
+/** Where a fact comes from: the step at which its value last changed, the first event where it never has; and each body of a set. */
+export type Origin = { readonly changed: ProvenanceStep; readonly members: readonly SharedBody[] };
+
+export type Provenance = ConcernRecord & {
+  readonly origins: Readonly<Record<keyof ConcernFacts, Origin>>;
+};
+
+/** The facts that are sets of bodies, with the part that each is of. */
+const SHARED_WITH: Partial<Record<keyof ConcernFacts, SharedPart>> = {
+  headlineSharedWith: "headline",
+  summarySharedWith: "summary",
+  evidenceSharedWith: "evidence",
+};
+
+/**
+ * Where the facts of a concern come from, by all that had happened by `today`; undefined where nothing has. Facts are those of the day,
+ * or of the last event's day where that is later: the register's day does not go back either.
+ */
+export function provenanceOf(
+  id: string,
+  concern: readonly StoredEvent[],
+  council: readonly StoredEvent[],
+  today: string,
+): Provenance | undefined {
+  const fold = folding(id);
+  for (const stored of [...concern, ...council].sort((a, b) => (a.position < b.position ? -1 : 1))) {
+    fold.turnTo(londonDate(new Date(stored.at)));
+    fold.apply(stored);
+  }
+  fold.turnTo(today);
+  return fold.outcome();
+}
+
+function folding(id: string) {
+  let state: ConcernState | undefined;
+  let facts: RecordedFacts | undefined;
+  let day = "";
+  const standing = new Set<string>();
+  const changed = new Map<string, ProvenanceStep>();
+  const members = new Map<string, Map<string, ProvenanceStep>>();
+  const ofShare = new Map<string, ProvenanceStep[]>();
+  const ofAgreement = new Map<string, ProvenanceStep[]>();
+
+  /** Lays what is now otherwise than before to this step. */
+  function compare(step: ProvenanceStep): void {
+    if (!state) return;
+    const now = factsOf(state, { today: day, standing, heldBack: NONE_HELD_BACK });
+    for (const name of Object.keys(now) as (keyof ConcernFacts)[]) {
+      if (facts && same(facts[name], now[name])) continue;
+      changed.set(name, step);
+      if (SHARED_WITH[name]) noteMembers(name, setOf(facts?.[name]), setOf(now[name]), step);
+    }
+    facts = now;
+  }
+
+  function noteMembers(name: string, before: readonly string[], after: readonly string[], step: ProvenanceStep): void {
+    const known = members.get(name) ?? new Map<string, ProvenanceStep>();
+    members.set(name, known);
+    for (const body of before.filter((one) => !after.includes(one))) known.set(body, step);
+    for (const body of after.filter((one) => !before.includes(one))) known.set(body, step);
+  }
+
+  /** Keeps what happened to each share, the standing agreement that it rests on among it. */
+  function keep(step: ProvenanceStep & { readonly kind: "event" }): void {
+    const { data } = step.event;
+    if ("agreement" in data) {
+      push(ofAgreement, data.agreement, step);
+      for (const { id, standingAgreement } of state?.shares ?? [])
+        if (standingAgreement === data.agreement) push(ofShare, id, step);
+    }
+    if (step.share === undefined) return;
+    if ("standingAgreement" in data && data.standingAgreement)
+      for (const given of ofAgreement.get(data.standingAgreement) ?? []) push(ofShare, step.share, given);
+    push(ofShare, step.share, step);
+  }
+
+  function membersOf(name: keyof ConcernFacts): readonly SharedBody[] {
+    const part = SHARED_WITH[name];
+    return [...(members.get(name) ?? [])].map(([body, step]) => {
+      const shares = (state?.shares ?? [])
+        .filter((share) => share.body === body && isLive(share, { today: day, standing, heldBack: NONE_HELD_BACK }))
+        .filter((share) => part && termsOf(share).parts.includes(part))
+        .map((share) => ({ share, steps: ofShare.get(share.id) ?? [], until: termsOf(share).until }));
+      return { body, stands: shares.length > 0, changed: step, shares };
+    });
+  }
+
+  return {
+    /** What ended by date before a day is ended first, each on its own day. */
+    turnTo(to: string): void {
+      for (let next = state && nextEnd(state, day); next !== undefined && next <= to; next = state && nextEnd(state, day)) {
+        day = next;
+        compare({ kind: "day", day });
+      }
+      if (to > day) day = to;
+    },
+    apply(stored: StoredEvent): void {
+      const by = occurrence(stored);
+      const ofCouncil = stored.stream.startsWith(COUNCIL_STREAM);
+      const event = ofCouncil ? readCouncilEvent(stored) : readConcernEvent(stored);
+      // The council's position is the concern's own event; what its stream repeats of it is no second cause.
+      const share = !ofCouncil && "share" in event.data ? event.data.share : undefined;
+      const step = { kind: "event", event, stored, by, share } as const;
+      keep(step);
+      if (event.type === "StandingAgreementGiven.v1") standing.add(event.data.agreement);
+      if (event.type === "StandingAgreementTakenBack.v1") standing.delete(event.data.agreement);
+      if (!ofCouncil) state = evolve(id, state, event as ConcernEvent, by);
+      compare(step);
+    },
+    outcome(): Provenance | undefined {
+      if (!state || !facts) return undefined;
+      const names = Object.keys(facts) as (keyof ConcernFacts)[];
+      const origins = names.map((name) => [name, { changed: changed.get(name) as ProvenanceStep, members: membersOf(name) }]);
+      return {
+        ...concernRecord(state, facts, { today: day, standing, heldBack: NONE_HELD_BACK }),
+        origins: Object.fromEntries(origins),
+      };
+    },
+  };
+}
+
+const setOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : []);
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+function push(lists: Map<string, ProvenanceStep[]>, name: string, step: ProvenanceStep): void {
+  lists.set(name, [...(lists.get(name) ?? []), step]);
+}
+
+/**
+ * The current assignments that make a fact of a person what it is, as far as it is used: those that reach any of `used`, or that set the
+ * fact where it is a yes or no.
+ */
+export function assignmentsBehind(
+  fact: keyof PersonFacts,
+  used: readonly string[],
+  assignments: readonly Assignment[],
+  today: string,
+): readonly Assignment[] {
+  return assignments.filter((assignment) => {
+    if (!isCurrent(assignment, today)) return false;
+    const made = personFacts("", [assignment], today)[fact];
+    return made === true || setOf(made).some((value) => used.includes(value));
+  });
+}

@@ -1,0 +1,37 @@
+// Submissions and signals as their readers see them, opened from the seals at the moment of reading.
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import { reveal } from "../../services/confidential.ts";
+import type { SignalState } from "../../services/signal/state.ts";
+import type { SeenSubmission } from "./read-intake.ts";
+
+const deed = ({ actor, at }: { readonly actor: string; readonly at: string }) => ({ by: actor, at });
+
+export const presentSubmission = (keys: KeyStore, { held, handling }: SeenSubmission) => {
+  const { id, body, council, strand, cause, period, submitted, told, setAside } = held.state;
+  return {
+    ...{ id, body, council, strand, cause, period },
+    ...reveal(keys, held.state.text),
+    submitted: deed(submitted),
+    handlingWithheld: !handling,
+    handling: handling && {
+      councilAware: held.councilAware,
+      told: told && { ...told, ...reveal(keys, told.text), recordedBy: told.actor },
+      setAside: setAside && { ...deed(setAside), reason: reveal(keys, setAside.text)?.reason },
+      concerns: held.concerns,
+      version: held.state.version,
+    },
+  };
+};
+
+export const presentSignal = (
+  keys: KeyStore,
+  { id, council, strand, causes, text, requested, answered, withdrawn, version }: SignalState,
+) => ({
+  ...{ id, council, strand, causes, version },
+  requested: deed(requested),
+  wanted: reveal(keys, text)?.wanted,
+  answered: answered && deed(answered),
+  answer: answered && reveal(keys, answered.text)?.answer,
+  supports: answered?.supports ?? [],
+  withdrawn: withdrawn && { ...deed(withdrawn), reason: withdrawn.text && reveal(keys, withdrawn.text)?.reason },
+});

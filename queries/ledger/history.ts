@@ -1,0 +1,65 @@
+// A concern's events one by one, for whoever may read its sharing record: what happened in words, by whom, under which policy, and the
+// fingerprint that chains it to the one before, so that a council that keeps its exports can see for itself that nothing was changed.
+
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { EventLog } from "../../event-log/port.ts";
+import type { Part } from "../../policies/engine/facts.ts";
+import type { AuthorisedConcern } from "../../projections/register/concern-record.ts";
+import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
+import { readConcernEvent } from "../../services/concern/service.ts";
+import { inWords } from "../../services/concern/words.ts";
+import { reveal } from "../../services/confidential.ts";
+import { recordedBy } from "../past/as-of.ts";
+
+export type HistoryEntry = {
+  readonly number: number;
+  readonly at: string;
+  readonly by: string;
+  readonly what: string;
+  readonly said: string | undefined;
+  readonly share: string | undefined;
+  readonly policyVersion: string;
+  readonly permittedBy: readonly string[];
+  /** Hexadecimal SHA-256; empty before the first. */
+  readonly previous: string;
+};
+
+/** Up to an instant, if one is given. For whoever may read the sharing record: the caller has asked. */
+export async function readHistory(
+  { log, keys }: { readonly log: EventLog; readonly keys: KeyStore },
+  { id, parts }: Pick<AuthorisedConcern, "id" | "parts">,
+  until = "9999",
+): Promise<readonly HistoryEntry[]> {
+  const stored = recordedBy(await log.readStream(concernStream(id)), until);
+  return stored.map((event) => {
+    const read = readConcernEvent(event);
+    const part = SAID[read.type];
+    return {
+      number: event.version,
+      at: event.at,
+      by: event.metadata.actor,
+      what: inWords(read),
+      said: part && parts.has(part) ? said(keys, read) : undefined,
+      share: "share" in read.data ? read.data.share : undefined,
+      policyVersion: event.metadata.policyVersion,
+      permittedBy: event.metadata.permittedBy,
+      previous: event.previousHash,
+    };
+  });
+}
+
+/** Words that a later event takes the place of where the concern is shown as it stands, and the part that they belong to. */
+const SAID: Partial<Record<ConcernEventType, Part>> = {
+  "ConcernLogged.v1": "summary",
+  "ShareProposed.v1": "sharingRecord",
+  "PositionStated.v1": "sharingRecord",
+  "ObjectionOverridden.v1": "sharingRecord",
+  "ShareWithdrawn.v1": "sharingRecord",
+};
+
+/** Undefined where nothing was said, or it has been erased. */
+function said(keys: KeyStore, { data }: ConcernEvent): string | undefined {
+  const sealed = "narrative" in data ? data.narrative : "text" in data ? data.text : undefined;
+  const text = sealed && reveal<Readonly<Record<string, string | undefined>>>(keys, sealed);
+  return text && Object.values(text).filter(Boolean).join("\n\n");
+}

@@ -1,0 +1,125 @@
+// What an event may have changed besides a concern: inboxes, a council's picture of support, its ledger. These are read whole when they are
+// handed over, so too many wakings do no harm and one too few would.
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { scopeOf } from "../../policies/engine/facts.ts";
+import { approachTasks } from "../../projections/council/council.ts";
+import { readingOnly } from "../../projections/runtime/event-filter.ts";
+import { REGIONS } from "../../reference/regions.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { CONCERN_STREAM } from "../../services/concern/events.ts";
+import { tasksOf } from "../../services/concern/tasks.ts";
+import { COUNCIL_STREAM, councilEvents } from "../../services/council/events.ts";
+import { foldCouncil, readCouncilEvent } from "../../services/council/service.ts";
+import type { Approach } from "../../services/council/state.ts";
+import { SIGNAL_STREAM } from "../../services/signal/events.ts";
+import { foldSignal } from "../../services/signal/service.ts";
+import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
+import { foldSubmission } from "../../services/submission/service.ts";
+import { SUPPORT_STREAM } from "../../services/support/events.ts";
+import { foldSupport } from "../../services/support/service.ts";
+import type { SupportState } from "../../services/support/state.ts";
+import { supportTasks } from "../../services/support/tasks.ts";
+import type { Task, TaskAudience } from "../../services/tasks.ts";
+import { type ConcernChange, SHARING_WORDS } from "./tells.ts";
+
+export type Wakes = {
+  /** Audiences for whom something else may wait now. */
+  readonly audiences: ReadonlySet<TaskAudience> | "everybody";
+  /** The council whose picture of support is another, and what made it so. */
+  readonly support?: { readonly council: string } & (
+    | { readonly by: "support"; readonly state: SupportState }
+    | { readonly by: "approach"; readonly approach: Approach }
+    | { readonly by: "lead" }
+  );
+  /** The council whose ledger tells more. */
+  readonly ledger?: string;
+};
+
+const NONE: Wakes = { audiences: new Set() };
+
+/** What a council says of sharing reaches every concern with a share that rests on it. */
+const readSharingWord = readingOnly(readCouncilEvent, councilEvents, SHARING_WORDS);
+const readConversation = readingOnly(readCouncilEvent, councilEvents, [
+  ...(["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"] as const),
+]);
+
+/** What an event wakes. `step` is what it was to its concern, if it is one of a concern's. */
+export async function wakesOf(log: EventLog, event: StoredEvent, step: ConcernChange | undefined): Promise<Wakes> {
+  const { stream } = event;
+  const id = stream.slice(stream.indexOf("-") + 1);
+  if (step) return ofConcern(step);
+  if (stream.startsWith(SUPPORT_STREAM)) {
+    const [before, after] = aroundOf(await log.readStream(stream), event, (events) => foldSupport(id, events));
+    if (!after) return NONE;
+    const audiences = audiencesChanged(before ? supportTasks(before) : [], supportTasks(after));
+    return { audiences, support: { council: after.council, by: "support", state: after } };
+  }
+  if (stream.startsWith(COUNCIL_STREAM)) return ofCouncil(id, event, await log.readStream(stream));
+  if (stream.startsWith(SUBMISSION_STREAM)) return ofScope(foldSubmission(id, await log.readStream(stream)));
+  if (stream.startsWith(SIGNAL_STREAM)) return ofScope(foldSignal(id, await log.readStream(stream)));
+  return NONE;
+}
+
+function ofConcern({ event, before, after }: ConcernChange): Wakes {
+  const earlier = before ? tasksOf(before.state, before.day) : [];
+  const later = tasksOf(after.state, after.day);
+  // Who may see the concern at all is another question than what waits in it: both change what an inbox shows.
+  const seenByOthers = JSON.stringify(before?.facts) !== JSON.stringify(after.facts);
+  const audiences: ReadonlySet<TaskAudience> = seenByOthers
+    ? new Set<TaskAudience>([...earlier, ...later].map(({ audience }) => audience))
+    : audiencesChanged(earlier, later);
+  const aware = before?.facts.councilAware || after.facts.councilAware;
+  const settles = event.type === "SubmissionCited.v1" || event.type === "EvidenceWithdrawn.v1";
+  return {
+    audiences: settles ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
+    ...(aware && { ledger: after.state.council }),
+  };
+}
+
+function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Wakes {
+  const word = readSharingWord(event);
+  // What was said of one share tells advisers what becomes of others; their region is not known here.
+  if (word?.type === "SharingPositionRecorded.v1")
+    return {
+      audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, word.data.strand)}`)),
+      ledger: council,
+    };
+  if (word) return { audiences: "everybody", ledger: council };
+  const conversation = readConversation(event);
+  if (!conversation) return { audiences: new Set(), ledger: council };
+  const [before, after] = aroundOf(stream, event, foldCouncil);
+  const audiences = audiencesChanged(approachTasks(council, before), approachTasks(council, after));
+  const named = "approach" in conversation.data ? conversation.data.approach : undefined;
+  const approach = after.approaches.find((one) => one.approach === named);
+  const support = approach ? ({ council, by: "approach", approach } as const) : ({ council, by: "lead" } as const);
+  return { audiences, support, ledger: council };
+}
+
+/** A submission waits for advisers of its scope, as does a council's request. */
+const ofScope = (state: { readonly region: string; readonly strand: string } | undefined): Wakes =>
+  state ? { audiences: new Set<TaskAudience>([`scope:${scopeOf(state.region, state.strand)}`]) } : NONE;
+
+/** A submission that is cited, or no longer is, may be of another strand than the concern. */
+const advisersIn = (region: string): readonly TaskAudience[] =>
+  STRANDS.map((strand): TaskAudience => `scope:${scopeOf(region, strand)}`);
+
+/** A stream folded without an event and what followed it, and with the event. */
+const aroundOf = <State>(
+  stream: readonly StoredEvent[],
+  event: StoredEvent,
+  fold: (events: readonly StoredEvent[]) => State,
+): readonly [State, State] => [
+  fold(stream.filter(({ position }) => position < event.position)),
+  fold(stream.filter(({ position }) => position <= event.position)),
+];
+
+function audiencesChanged(before: readonly Task[], after: readonly Task[]): ReadonlySet<TaskAudience> {
+  const written = (tasks: readonly Task[]) => new Map(tasks.map((task) => [JSON.stringify(task), task.audience]));
+  const [earlier, later] = [written(before), written(after)];
+  return new Set([
+    ...[...earlier].filter(([task]) => !later.has(task)).map(([, audience]) => audience),
+    ...[...later].filter(([task]) => !earlier.has(task)).map(([, audience]) => audience),
+  ]);
+}
+
+export const isOfConcern = ({ stream }: StoredEvent): boolean => stream.startsWith(CONCERN_STREAM);

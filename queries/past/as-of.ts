@@ -1,0 +1,82 @@
+// A past moment, as the hub can tell of it: the day in England, the policy then in force, and people as they were then assigned.
+import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { START } from "../../event-log/port.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
+import { PolicyInvalid } from "../../policies/engine/policy.ts";
+import type { PolicySet } from "../../policies/engine/policy-set.ts";
+import { type Rights, rightsUnder } from "../../policies/engine/rights.ts";
+import type { Viewer } from "../../projections/people/people.ts";
+import { londonDate } from "../../services/dates.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
+import { assignmentsAt } from "../../services/people/state.ts";
+import { type Refusal, refuse } from "../../services/refusals.ts";
+
+export type Moment = {
+  /** ISO 8601 instant, UTC: what was recorded at it counts. */
+  readonly at: string;
+  readonly day: string;
+  readonly policy: PolicySet;
+  readonly rights: Rights;
+};
+
+/** The log, and the policy in force at an instant: undefined before the first was published. */
+export type Archive = {
+  readonly log: EventLog;
+  readonly now: () => Date;
+  readonly policies: { at(instant: string): PolicySet | undefined };
+};
+
+/** The moment, or why the hub cannot tell of it. */
+export async function momentOf({ log, now, policies }: Archive, instant: string): Promise<Moment | Refusal> {
+  const at = new Date(instant);
+  if (at > now()) return refuse("NOT_YET", "at");
+  const [first] = await log.readAll(START, 1);
+  const policy = policyAt(policies, at.toISOString());
+  if (policy === "unreadable") return refuse("POLICY_UNREADABLE", "at");
+  if (!first || at.toISOString() < first.at || !policy) return refuse("BEFORE_HUB_BEGAN", "at");
+  return { at: at.toISOString(), day: londonDate(at), policy, rights: rightsOf(policy) };
+}
+
+/** What an earlier version of the hub published need not be a policy to this one. */
+function policyAt(policies: Archive["policies"], instant: string): PolicySet | "unreadable" | undefined {
+  try {
+    return policies.at(instant);
+  } catch (error) {
+    if (error instanceof PolicyInvalid) return "unreadable";
+    throw error;
+  }
+}
+
+// Made once a policy set: what it keeps serves every question about the time it was in force.
+const rightsMade = new WeakMap<PolicySet, Rights>();
+function rightsOf(policy: PolicySet): Rights {
+  const rights = rightsMade.get(policy) ?? rightsUnder(policy);
+  rightsMade.set(policy, rights);
+  return rights;
+}
+
+/**
+ * A stream's events up to the last that was recorded by an instant. A clock that was put back leaves later events with earlier instants
+ * behind: none is left out between others, as a state without one of its events was never held.
+ */
+export const recordedBy = (stored: readonly StoredEvent[], instant: string): readonly StoredEvent[] =>
+  stored.slice(0, stored.findLastIndex(({ at }) => at <= instant) + 1);
+
+/** Somebody as they were assigned at the moment. Their name is today's. */
+export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">): Viewer {
+  const assignments = assignmentsAt(viewer.assignments, at).map((one) => ({ ...one, current: isCurrent(one, day) }));
+  const { person, renamed } = viewer;
+  return {
+    ...{ person, renamed, assignments, facts: factsAt(viewer, assignments, day) },
+    // Opened when it is read, as the viewer's own.
+    get name() {
+      return viewer.name;
+    },
+    get mailAddress() {
+      return viewer.mailAddress;
+    },
+  };
+}
+
+const factsAt = ({ person }: Viewer, assignments: Viewer["assignments"], day: string): PersonFacts =>
+  personFacts(person, assignments, day);

@@ -1,0 +1,67 @@
+// In which capacity somebody sees something: those of their assignments that would let them see it by themselves.
+import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
+import type { Rights } from "../../policies/engine/rights.ts";
+import type { Viewer } from "../../projections/people/people.ts";
+import { personFacts } from "../../services/people/assignments.ts";
+
+/** Facts of one assignment alone, for as long as the viewer's stand. */
+const alone = new WeakMap<Viewer["assignments"][number], PersonFacts>();
+
+/** Those by which somebody sees a concern. */
+export const assignmentsThrough = (rights: Rights, viewer: Viewer, facts: ConcernFacts, today: string): readonly string[] =>
+  assignmentsThat(viewer, today, (person) => rights.parts(person, facts).size > 0);
+
+type Current = { readonly current: Viewer["assignments"]; readonly ids: readonly string[] };
+/** A viewer's current assignments, for as long as the viewer stands: that is never longer than the day. */
+const currentOf = new WeakMap<Viewer["assignments"], Current>();
+
+/** The ids of the current assignments that by themselves let somebody do something, in their order. Where it takes several, all of them. */
+export function assignmentsThat(viewer: Viewer, today: string, lets: (person: PersonFacts) => boolean): readonly string[] {
+  const known = currentOf.get(viewer.assignments);
+  const { current, ids } = known ?? currentIn(viewer.assignments);
+  if (!known) currentOf.set(viewer.assignments, { current, ids });
+  if (current.length <= 1) return ids;
+  const letting = current.filter((assignment) => {
+    const known = alone.get(assignment) ?? personFacts(viewer.person, [assignment], today);
+    alone.set(assignment, known);
+    return lets(known);
+  });
+  return letting.length > 0 ? letting.map(({ assignment }) => assignment) : ids;
+}
+
+function currentIn(assignments: Viewer["assignments"]): Current {
+  const current = assignments.filter(({ current }) => current);
+  return { current, ids: current.map(({ assignment }) => assignment) };
+}
+
+/** Viewers narrowed to one council, by its code, for as long as their facts stand. */
+const narrowed = new WeakMap<PersonFacts, Map<string, Viewer>>();
+
+/**
+ * Somebody in the offices that they hold in a council, and no other: to an adviser who speaks for a council too its ledger would else show
+ * what the council has not been made aware of.
+ */
+export function asOfCouncil(viewer: Viewer, council: string, today: string): Viewer {
+  const known = narrowed.get(viewer.facts) ?? new Map<string, Viewer>();
+  narrowed.set(viewer.facts, known);
+  const found = known.get(council);
+  if (found) return found;
+  const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
+  const current = assignments.filter((assignment) => assignment.current);
+  const made = { ...viewer, assignments, facts: personFacts(viewer.person, current, today) };
+  known.set(council, made);
+  return made;
+}
+
+/** What was read through an assignment: a concern, or no more than that its council has some. */
+export type ReadThrough = { readonly region: string; readonly strand?: string };
+
+/** What an assignment stands for, whenever it was, as far as it meets what was read: what else it reaches is told to nobody. */
+export function capacityOf(assignment: Viewer["assignments"][number], { region, strand }: ReadThrough) {
+  const { ended: _, role, council, from } = assignment;
+  const regions = assignment.regions.filter((one) => one === region);
+  const strands = assignment.strands.filter((one) => one === strand);
+  // A body of a region is the assignment's through that region alone.
+  const { bodies } = personFacts("", [{ ...assignment, regions, ended: undefined }], from);
+  return { role, regions, strands, council, bodies };
+}

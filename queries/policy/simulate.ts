@@ -1,0 +1,116 @@
+// What a policy would change before it is published: which policies differ, and what people of each kind would begin or cease to see, on
+// sample concerns. The answer is made of the two texts and of who holds which roles, and of nothing else: no concern, share or council is
+// read. Who may publish a policy may ask, and reads no content by that; two answers that differ can tell of no content either.
+// Only sight of concerns is tried out; of every other change it is said which policies differ and nothing more.
+
+import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
+import type { PolicyChanges, SightChange } from "../../policies/review/compare-sight.ts";
+import type { PolicyChecker } from "../../policies/review/policy-checker.ts";
+import type { PolicyFlaw } from "../../policies/review/principles.ts";
+import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { Follower } from "../../projections/runtime/follower.ts";
+import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
+import { THE_POLICY } from "../../services/policy/service.ts";
+import { mayReadAnybody } from "../people/read-people.ts";
+
+/** A file as it is to be; without text, as it stands in the policy in force. */
+export type CandidateFile = { readonly name: string; readonly text?: string | null };
+
+/** What changes for people with these roles, all of them together, in one part of concerns. */
+export type Shift = SightChange & {
+  readonly roles: readonly RoleName[];
+  /** How many people hold these roles today and no others; undefined for whoever may not see people. */
+  readonly people: number | undefined;
+};
+export type Simulation = {
+  /** Undefined where the candidate does not hold: nothing was tried then. */
+  readonly version: string | undefined;
+  readonly problems: readonly string[];
+  /** Undefined where the candidate does not hold. */
+  readonly policies: PolicyChanges | undefined;
+  readonly shifts: readonly Shift[];
+  /** False where there are more kinds of people or of concerns than are worked through. */
+  readonly complete: boolean;
+};
+
+type Inside = {
+  /** The policy of this moment, as the simulation compares with one text and not with a changing one. */
+  readonly policies: { now(): PolicySet };
+  readonly policy: PolicySet;
+  readonly people: Follower<PeopleQueries>;
+  readonly simulations: Simulations;
+};
+
+/** Runs simulations, one at a time for each person. */
+export type Simulations = { readonly checker: PolicyChecker; readonly running: Set<string> };
+
+const MAX_KINDS = 100;
+const PAGE = 50;
+
+/** Undefined for whoever may not publish a policy. Takes seconds, in another thread. */
+export async function simulatePolicy(
+  inside: Inside,
+  viewer: Viewer,
+  files: readonly CandidateFile[],
+): Promise<Simulation | undefined> {
+  const before = inside.policies.now();
+  if (!before.decide({ type: "Person", facts: viewer.facts }, "publishPolicy", THE_POLICY).allowed) return undefined;
+  const { running } = inside.simulations;
+  if (running.has(viewer.person)) return refusedBy([STILL_RUNNING]);
+  running.add(viewer.person);
+  try {
+    return await simulate(inside, viewer, candidateOf(files, before), before);
+  } finally {
+    running.delete(viewer.person);
+  }
+}
+
+const STILL_RUNNING = "You are already trying out a policy. Wait until that has ended, then try again.";
+const refusedBy = (problems: readonly string[]): Simulation => ({
+  ...{ version: undefined, problems, policies: undefined, shifts: [], complete: true },
+});
+
+async function simulate(inside: Inside, viewer: Viewer, files: PolicyFiles, before: PolicySet): Promise<Simulation> {
+  const kinds = await kindsOfPeople(inside, viewer);
+  const tried = kinds.slice(0, MAX_KINDS);
+  const compare = { inForce: before.files, people: tried.map(({ roles }) => factsOf(roles)) };
+  const { verdict, comparison } = await inside.simulations.checker.check({ files, compare });
+  if (verdict.kind === "flawed" || !comparison)
+    return refusedBy(verdict.kind === "flawed" ? verdict.flaws.map(({ why }: PolicyFlaw) => why) : []);
+  const { policies, sights } = comparison;
+  return {
+    version: verdict.policy.version,
+    problems: [],
+    policies,
+    shifts: tried.flatMap((kind, index) => (sights[index]?.changes ?? []).map((change) => ({ ...kind, ...change }))),
+    complete: kinds.length === tried.length && sights.every(({ complete }) => complete),
+  };
+}
+
+const candidateOf = (files: readonly CandidateFile[], { files: inForce }: PolicySet): PolicyFiles =>
+  Object.fromEntries(files.map(({ name, text }) => [name, text ?? (Object.hasOwn(inForce, name) ? inForce[name] : "") ?? ""]));
+
+type Kind = { readonly roles: readonly RoleName[]; readonly people: number | undefined };
+
+/** Each role alone, and all roles that somebody holds together; the most frequent first. */
+async function kindsOfPeople(inside: Inside, viewer: Viewer): Promise<readonly Kind[]> {
+  if (!mayReadAnybody(inside, viewer)) return ROLE_NAMES.map((role) => ({ roles: [role], people: undefined }));
+  const counts = new Map(ROLE_NAMES.map((role) => [role as string, 0]));
+  for (let after: string | undefined = ""; after !== undefined; ) {
+    const page = inside.people.queries().page(after, PAGE);
+    for (const { assignments } of page) {
+      const roles = new Set(assignments.filter(({ current }) => current).map(({ role }) => role));
+      const key = ROLE_NAMES.filter((role) => roles.has(role)).join();
+      if (key !== "") counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    after = page.length < PAGE ? undefined : page.at(-1)?.person;
+    await new Promise(setImmediate);
+  }
+  return [...counts]
+    .sort(([, one], [, other]) => other - one)
+    .map(([key, people]) => ({ roles: key.split(",") as RoleName[], people }));
+}
+
+const factsOf = (roles: readonly RoleName[]): readonly string[] => [
+  ...new Set(roles.map(roleOf).flatMap(({ fact, regionFact }) => [...(fact ? [fact] : []), ...(regionFact ? [regionFact] : [])])),
+];

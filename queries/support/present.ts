@@ -1,0 +1,102 @@
+// Support as its readers see it, opened from the seals at the moment of reading. What is in it beyond the picture is for those who may see
+// its detail; nothing is decided here.
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import { findBody } from "../../reference/bodies.ts";
+import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
+import { reveal } from "../../services/confidential.ts";
+import type { Approach, PracticeContact } from "../../services/council/state.ts";
+import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import type { SeenSupport } from "./read-support.ts";
+
+const deed = ({ actor, at }: { readonly actor: string; readonly at: string }) => ({ by: actor, at });
+
+export const presentProvider = (id: string) => ({ id, name: id === LGA ? LGA_NAME : (findBody(id)?.name ?? id) });
+
+export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
+  const text = reveal(keys, state.text);
+  const { id, council, strand, kind, causes, offeredOn, answerBy, from, until } = state;
+  return {
+    ...{ id, council, strand, kind, causes, offeredOn, answerBy, from, until },
+    provider: presentProvider(state.provider),
+    lead: text?.lead,
+    status: statusOfSupport(state),
+    begunOn: state.begun?.begunOn,
+    endedOn: state.ended?.endedOn,
+    progress: lastProgress(state),
+    milestones: state.milestones
+      .map(({ milestone, kind, due, met, fellDue, text }) => ({
+        id: milestone,
+        kind,
+        due,
+        metOn: met?.metOn,
+        fellDueAt: fellDue?.at,
+        about: detail && text ? reveal(keys, text)?.about : undefined,
+      }))
+      .sort((a, b) => a.due.localeCompare(b.due)),
+    reviews: state.reviews
+      .map(({ review, planned, cancelled, held }) => ({
+        id: review,
+        ...planned,
+        cancelled: cancelled !== undefined,
+        reviewedOn: held?.reviewedOn,
+        progress: held?.progress,
+        finding: detail && held ? reveal(keys, held.text)?.finding : undefined,
+      }))
+      .sort((a, b) => dayOf(a).localeCompare(dayOf(b))),
+    judgements: state.judgements.map(({ by, judgement, text }) => ({
+      by,
+      judgement,
+      why: detail ? reveal(keys, text)?.why : undefined,
+    })),
+    detailWithheld: !detail,
+    detail: detail && {
+      aim: text?.aim,
+      offeredTo: state.offeredTo,
+      toldName: text?.toldName,
+      channel: state.channel,
+      offered: deed(state.offered),
+      statement: state.answer?.text && reveal(keys, state.answer.text)?.statement,
+      answered: state.answer && deed(state.answer),
+      formerAnswers: state.formerAnswers.map((former) => ({
+        answer: former.kind,
+        answered: deed(former),
+        statement: former.text && reveal(keys, former.text)?.statement,
+      })),
+      ended: state.ended && { ...deed(state.ended), reason: reveal(keys, state.ended.text)?.reason },
+      version: state.version,
+    },
+  };
+}
+
+const dayOf = ({ reviewedOn, from }: { readonly reviewedOn?: string | undefined; readonly from?: string }): string =>
+  reviewedOn ?? from ?? "";
+
+/** How a support stands, for whoever reads a conclusion that names it. */
+export function presentConcluded(state: SupportState) {
+  const judged = (by: string) => state.judgements.find((given) => given.by === by)?.judgement;
+  return {
+    id: state.id,
+    kind: state.kind,
+    provider: presentProvider(state.provider),
+    status: statusOfSupport(state),
+    from: state.from,
+    until: state.until,
+    progress: lastProgress(state),
+    judgedByCouncil: judged("council"),
+    judgedByProvider: judged("provider"),
+  };
+}
+
+export const presentApproach = (keys: KeyStore, { approach, body, planned, cancelled, text, ...given }: Approach) => ({
+  id: approach,
+  body: presentProvider(body),
+  planned: deed(planned),
+  cancelled: cancelled && { ...deed(cancelled), reason: reveal(keys, cancelled.text)?.reason },
+  about: reveal(keys, text)?.about,
+  ...given,
+});
+
+export const presentContact = (
+  keys: KeyStore,
+  { contact, text, takenBack, ...given }: Omit<PracticeContact, "agreed"> & { readonly council: string },
+) => ({ id: contact, ...given, ...reveal(keys, text), takenBackAt: takenBack?.at });

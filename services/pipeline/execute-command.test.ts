@@ -1,0 +1,174 @@
+// What every command goes through, whatever it does: here a command that notes a number on a stream.
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { type KeyStore, openKeyStore } from "../../event-log/keys/sealing.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
+import { shippedPolicy } from "../../policies/review/principles.ts";
+import { londonDate } from "../dates.ts";
+import { type CommandContext, type CommandDeps, type CommandSpec, executeCommand, type Outcome } from "./execute-command.ts";
+import { createStreamQueue } from "./stream-queue.ts";
+
+const STREAM = "policy";
+const schemas = { "Noted.v1": z.object({ number: z.int() }) };
+
+let keys: KeyStore;
+let logs: { close(): Promise<void> }[];
+beforeEach(() => {
+  keys = openKeyStore(":memory:", Buffer.alloc(32, 7));
+  logs = [];
+});
+afterEach(async () => {
+  for (const log of logs) await log.close();
+  keys.close();
+});
+
+function hub(differing: Partial<CommandDeps> = {}): CommandDeps {
+  const log = openSqliteLog(":memory:");
+  logs.push(log);
+  const now = () => new Date("2026-03-02T12:00:00.000Z");
+  const policy = shippedPolicy();
+  const rights = rightsUnder(policy);
+  const caughtUp = async () => {};
+  const clock = { now, certainToday: () => londonDate(now()), recordingInstant: now };
+  return { log, keys, policy, rights, known: undefined, ...clock, caughtUp, queue: createStreamQueue(), ...differing };
+}
+
+const note = (
+  kit: CommandDeps,
+  number: number,
+  differing: Partial<CommandSpec> = {},
+  asking: Partial<CommandContext> = {},
+): Promise<Outcome> =>
+  executeCommand(
+    kit,
+    { principal: { type: "Hub" }, idempotencyKey: `note ${number}`, correlation: "request", ...asking },
+    {
+      ...{ name: "note", input: { number }, stream: () => STREAM, schemas },
+      refuseFirst: async () => undefined,
+      authorise: async () => ({ allowed: true, policies: [] }),
+      decide: async () => [{ type: "Noted.v1", data: { number } }],
+      ...differing,
+    },
+  );
+
+const notedOn = async ({ log }: CommandDeps) => (await log.readStream(STREAM)).map(({ data }) => data.number);
+
+/** Something to wait for that happens when it is let. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+describe("Commands on one stream", () => {
+  test("are appended while the first still waits for read models, and each is answered once they hold it", async () => {
+    const { open, opened } = gate();
+    const kit = hub({ caughtUp: () => opened });
+    let answered = 0;
+    const all = [1, 2, 3].map((number) => note(kit, number).finally(() => (answered += 1)));
+    await expect.poll(() => notedOn(kit)).toEqual([1, 2, 3]);
+    expect(answered).toBe(0);
+    open();
+    expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(["done", "done", "done"]);
+  });
+
+  test("decide one after the other, so that each sees what the one before it appended", async () => {
+    const kit = hub();
+    const seen: number[] = [];
+    const counting: Partial<CommandSpec> = {
+      decide: async (stored) => {
+        seen.push(stored.length);
+        return [{ type: "Noted.v1", data: { number: stored.length } }];
+      },
+    };
+    await Promise.all([1, 2, 3, 4].map((number) => note(kit, number, counting)));
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
+  test("go on after one that failed", async () => {
+    const kit = hub();
+    const failing = note(kit, 1, { decide: () => Promise.reject(new Error("no")) });
+    const next = note(kit, 2);
+    await expect(failing).rejects.toThrow("no");
+    expect(await next).toMatchObject({ kind: "done", version: 1 });
+  });
+
+  test("that come again while they run find their first outcome", async () => {
+    const { open, opened } = gate();
+    const kit = hub({ caughtUp: () => opened });
+    const twice = [note(kit, 1), note(kit, 1)];
+    await expect.poll(() => notedOn(kit)).toEqual([1]);
+    open();
+    const [first, second] = await Promise.all(twice);
+    expect(first).toMatchObject({ recorded: true });
+    expect(second).toEqual({ ...first, recorded: false });
+    expect(await notedOn(kit)).toEqual([1]);
+  });
+
+  test("that have nothing to do are answered once read models hold what was there", async () => {
+    const { open, opened } = gate();
+    const kit = hub({ caughtUp: () => opened });
+    let answered = false;
+    void note(kit, 1);
+    await expect.poll(() => notedOn(kit)).toEqual([1]);
+    const nothing = note(kit, 2, { decide: async () => [] }).finally(() => {
+      answered = true;
+    });
+    await new Promise(setImmediate);
+    expect(answered).toBe(false);
+    open();
+    expect(await nothing).toMatchObject({ kind: "done", version: 1 });
+  });
+});
+
+describe("A command that excludes those on another stream", () => {
+  test("decides after what is recorded there, and before what comes there next", async () => {
+    const { open, opened } = gate();
+    const kit = hub();
+    const order: number[] = [];
+    const command = (number: number, differing: Partial<CommandSpec>) =>
+      note(kit, number, {
+        decide: async () => {
+          order.push(number);
+          if (number === 1) await opened;
+          order.push(number);
+          return [{ type: "Noted.v1", data: { number } }];
+        },
+        ...differing,
+      });
+    const excluding = (stream: string): Partial<CommandSpec> => ({ stream: () => stream, excludes: async () => STREAM });
+    const all = [command(1, excluding("concern-1")), command(2, excluding("concern-2"))];
+    await expect.poll(() => order).toEqual([1]);
+    all.push(command(3, {}));
+    const free = await command(4, { stream: () => "concern-4" });
+    expect(free).toMatchObject({ kind: "done" });
+    open();
+    await Promise.all(all);
+    expect(order).toEqual([1, 4, 4, 1, 2, 2, 3, 3]);
+  });
+
+  test("does not wait where it is refused first", async () => {
+    const { open, opened } = gate();
+    const kit = hub();
+    const slow = note(kit, 1, { decide: () => opened.then(() => []) });
+    const refused = { kind: "refused", code: "NOT_PERMITTED", message: "No." } as const;
+    const excludes = async () => STREAM;
+    expect(await note(kit, 2, { stream: () => "other", excludes, refuseFirst: async () => refused })).toMatchObject({
+      code: "NOT_PERMITTED",
+    });
+    open();
+    await slow;
+  });
+});
+
+test("A command of one hub does not wait for a command of another hub on a stream of the same name", async () => {
+  const { open, opened } = gate();
+  const [slow, other] = [hub(), hub()];
+  const held = note(slow, 1, { decide: () => opened.then(() => [{ type: "Noted.v1", data: { number: 1 } }]) });
+  expect(await note(other, 2)).toMatchObject({ kind: "done", version: 1 });
+  open();
+  await held;
+});
