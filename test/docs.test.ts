@@ -1,15 +1,12 @@
-// The documentation: links lead to a file that is there and to a heading in it, and tables list what the code has.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+// The documentation: links lead to a file that is there and to a heading in it, tables list what the code has, and what a sentence names in code
+// is there. test/docs-commands.test.ts types the commands.
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
+import { program } from "../bin/program.ts";
 import { CONDITIONS } from "../hub/health.ts";
-
-const ROOT = join(import.meta.dirname, "..");
-const pages = [
-  "README.md",
-  "bench/README.md",
-  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map((name) => join("docs", name)),
-].filter((name) => name.endsWith(".md"));
+import { inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./support/docs.ts";
 
 /** A heading's anchor as hosts of Git make it. */
 const anchor = (heading: string): string =>
@@ -21,7 +18,7 @@ const anchor = (heading: string): string =>
 const withoutCode = (text: string): string =>
   text.replaceAll(/^```.*?^```/gms, "").replaceAll(/`[^`\n]*`/g, (code) => code.slice(1, -1));
 const anchorsOf = (path: string): readonly string[] =>
-  [...withoutCode(readFileSync(join(ROOT, path), "utf8")).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchor(heading));
+  [...withoutCode(textOf(path)).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchor(heading));
 
 function brokenLink(from: string, link: string): string | undefined {
   const [path = "", fragment] = link.split("#");
@@ -33,37 +30,112 @@ function brokenLink(from: string, link: string): string | undefined {
 
 describe("Documentation", () => {
   it.each(pages)("%s has links that lead somewhere", (page) => {
-    const text = withoutCode(readFileSync(join(ROOT, page), "utf8"));
+    const text = withoutCode(textOf(page));
     const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link).filter((link) => !/^https?:/.test(link));
     expect(links.flatMap((link) => brokenLink(page, link) ?? [])).toEqual([]);
   });
 
   it("has the part of the runbook that each alert names", () => {
-    const named = [...readFileSync(join(ROOT, "operations/alerts.yml"), "utf8").matchAll(/runbook: (\S+)/g)];
+    const named = [...textOf("operations/alerts.yml").matchAll(/runbook: (\S+)/g)];
     expect(named.length).toBeGreaterThan(0);
     expect(named.flatMap(([, link = ""]) => brokenLink("README.md", link) ?? [])).toEqual([]);
   });
 
   /** The first column of a section's tables, in code. */
   function listed(page: string, heading: string): readonly string[] {
-    const [, section = ""] = readFileSync(join(ROOT, page), "utf8").split(new RegExp(`^## ${heading}$`, "m"));
+    const [, section = ""] = textOf(page).split(new RegExp(`^## ${heading}$`, "m"));
     const rows = (section.split(/^## /m)[0] ?? "").matchAll(/^\| (`.*?)\s*\|/gm);
     return [...rows].flatMap(([, cell = ""]) => [...cell.matchAll(/`(\w+)/g)].map(([, name = ""]) => name));
   }
 
   it("lists every setting, and no other", () => {
     const variablesOf = (file: string, table: RegExp) => {
-      const [, schema = ""] = readFileSync(join(ROOT, file), "utf8").split(table);
+      const [, schema = ""] = textOf(file).split(table);
       return [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
     };
     const own = variablesOf("hub/config.ts", /^const environment = /m);
     const standard = variablesOf("hub/tracing-settings.ts", /^export const tracingVariables = /m);
     expect([own.length > 20, standard.length > 10]).toEqual([true, true]);
     const settings = [...own, ...standard];
-    expect([...listed("README.md", "Settings")].sort()).toEqual(settings.sort());
+    expect([...listed("docs/operations.md", "Settings")].sort()).toEqual(settings.sort());
   });
 
   it("lists every condition of readiness, those that fail it first", () => {
     expect(listed("docs/operations.md", "Readiness").slice(1)).toEqual(Object.keys(CONDITIONS));
   });
+
+  it("says in at most 900 words of README what a newcomer needs", () => {
+    expect(textOf("README.md").trim().split(/\s+/).length).toBeLessThanOrEqual(900);
+  });
+
+  it("lists every page by its reader", () => {
+    const links = [...textOf("docs/README.md").matchAll(/\]\(([^)#]+)/g)].map(([, link = ""]) => join("docs", link));
+    expect(pages.filter((page) => page !== "docs/README.md" && page !== "CHANGELOG.md" && !links.includes(page))).toEqual([]);
+  });
+
+  it("has each word of the glossary once", () => {
+    const words = [...textOf("docs/glossary.md").matchAll(/^\| \*\*(.+?)\*\*( \([^)]+\))?/gm)].map(
+      ([, word = "", of = ""]) => word + of,
+    );
+    expect(words.length).toBeGreaterThan(50);
+    expect(words.filter((word, index) => words.indexOf(word) !== index)).toEqual([]);
+  });
+
+  it("lists every code of an error", () => {
+    const sources = readdirSync(join(ROOT, "graphql"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      .map((name) => textOf(join("graphql", name)))
+      .join("\n");
+    const codes = [
+      ...sources.matchAll(/\b(?:errorFor|answer)\(\s*(?:response,\s*\d+,\s*)?"([A-Z_]+)"/g),
+      ...sources.matchAll(/\b([A-Z_]+): [45]\d\d\b/g),
+    ].map(([, code]) => code);
+    expect(listed("docs/api.md", "Errors").toSorted()).toEqual([...new Set(codes)].toSorted());
+  });
+
+  it("lists every command, and no other", () => {
+    expect(
+      rowsOf("docs/command-line.md", "Commands")
+        .map(([name = ""]) => name.slice(1, -1))
+        .toSorted(),
+    ).toEqual(program.commands.flatMap(leavesOf).toSorted());
+  });
+
+  it.each(pages)("%s names commands, scripts and files that are there", (page) => {
+    const code = inlineCodeOf(page);
+    expect([...code.flatMap((one) => wrongCommand(one) ?? []), ...code.filter(isMissingFile)]).toEqual([]);
+  });
 });
+
+/** The names of the commands under one, its own if there are none. */
+const leavesOf = (command: Command): readonly string[] =>
+  command.commands.length === 0 ? [command.name()] : command.commands.map((one) => `${command.name()} ${one.name()}`);
+
+const { scripts } = JSON.parse(textOf("package.json")) as { scripts: Readonly<Record<string, string>> };
+
+/** What is wrong with a command that a sentence names, if it is one. */
+function wrongCommand(code: string): string | undefined {
+  const [, script] = /^npm (?:run (?:--silent )?)?(start|test|[\w:]+)/.exec(code) ?? [];
+  if (code.startsWith("npm run") && !(script && scripts[script])) return `${code}: package.json has no such script`;
+  const [, typed] = /^(?:npm run --silent candour --|candour(?:-admin)?) (.+)/.exec(code) ?? [];
+  if (typed === undefined) return undefined;
+  let command: Command = program;
+  for (const word of typed.split(" ")) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (!next) break;
+    command = next;
+  }
+  if (command === program && !typed.startsWith("-") && !typed.startsWith("<")) return `${code}: there is no such command`;
+  const options = ["--help", ...[...program.options, ...command.options].map(({ long }) => long)];
+  const unknown = [...typed.matchAll(/(?<= |^)--[\w-]+/g)].map(([option]) => option).find((option) => !options.includes(option));
+  return unknown && `${code}: it has no option ${unknown}`;
+}
+
+/** A path from the root, of a folder that is there. */
+const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !/^(?:\.|node_modules|data)/.test(entry.name))
+  .map(({ name }) => name);
+const isMissingFile = (code: string): boolean =>
+  /^[\w./-]+(?:\/|\.(?:ts|mjs|md|jsonl?|cedar|cedarschema|graphql|csv|yml|env))$/.test(code) &&
+  FOLDERS.includes(code.split("/")[0] ?? "") &&
+  !existsSync(join(ROOT, code));

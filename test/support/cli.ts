@@ -4,7 +4,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
-const COMPILED = join(ROOT, "node_modules/.cache/node");
+/** Where Node keeps what it compiled. */
+export const COMPILED = join(ROOT, "node_modules/.cache/node");
 export type Env = Readonly<Record<string, string>>;
 export type Ended = {
   readonly code: number | null;

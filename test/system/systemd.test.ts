@@ -114,9 +114,9 @@ describe("The unit's command with the unit's settings", () => {
     expect(script).toContain(` ${unit("ExecStart")[0]?.replace(/ serve$/, "")} "$@"`);
   });
 
-  it("has no setting that the README does not list", () => {
-    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-    const listed = [...readme.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name);
+  it("has no setting that the documentation does not list", () => {
+    const page = readFileSync(join(ROOT, "docs/operations.md"), "utf8");
+    const listed = [...page.matchAll(/^\| `([A-Z_]+)` /gm)].map(([, name]) => name);
     expect(Object.keys(env).filter((name) => !listed.includes(name))).toEqual([]);
   });
 });
