@@ -11,7 +11,7 @@ import type { Context } from "./context.ts";
 import { disclosingConcerns } from "./disclosed-fields.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { errorFor } from "./errors.ts";
-import { isHeavy } from "./limits.ts";
+import { withCosts } from "./field-costs.ts";
 import type { CompleteResolvers } from "./resolvers/complete-resolvers.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
@@ -67,7 +67,7 @@ export function buildSchema(): GraphQLSchema {
     resolvers: [enumResolvers(), resolvers],
     resolverValidationOptions: { requireResolversToMatchSchema: "error" },
   });
-  return heldWithinBudget(inTurns(disclosingConcerns(guard(schema)), isHeavy));
+  return heldWithinBudget(inTurns(disclosingConcerns(guard(withCosts(schema)))));
 }
 
 /** All of them as one: a type's fields can be resolved in several files. */

@@ -3,6 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
+import { costOf } from "./field-costs.ts";
 
 export type Turns = {
   /** Does some work once it is its turn: at once where nothing else is under way and the request has not been at it for long. */
@@ -50,12 +51,12 @@ export function openTurns(): Turns {
   };
 }
 
-/** Gives the fields of these names their turns. */
-export function inTurns(schema: GraphQLSchema, isHeavy: (name: string) => boolean): GraphQLSchema {
+/** Gives the fields that cost much their turns. */
+export function inTurns(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field, name, typeName) => {
       // Commands come one after the other anyway.
-      if (!isHeavy(name) || typeName === schema.getMutationType()?.name) return undefined;
+      if (!costOf(field, name).isHeavy || typeName === schema.getMutationType()?.name) return undefined;
       const { resolve = defaultFieldResolver } = field;
       return {
         ...field,

@@ -1,0 +1,124 @@
+// What the schema says of each field's cost and of the length of its lists (@cost and @listSize in graphql/schema/), read once when it is
+// built. It refuses to build where a list says nothing of its length.
+import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
+import {
+  type GraphQLField,
+  type GraphQLFieldConfig,
+  type GraphQLNamedType,
+  GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isInterfaceType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
+} from "graphql";
+
+export type FieldCost = {
+  /** By itself, and for each entry of its list besides the entry's fields. */
+  readonly weight: number;
+  readonly perEntry: number;
+  /** It waits for its turn within a request. */
+  readonly isHeavy: boolean;
+  readonly size: ListSize | undefined;
+};
+
+/** How many entries there are when the question does not say; the arguments that say so; and the lists of the answer that are as long. */
+export type ListSize = {
+  readonly assumedSize: number;
+  readonly slicingArguments: readonly string[];
+  readonly sizedFields: readonly string[];
+};
+
+/** Fields of the schema that describe the schema itself: they are GraphQL's own. */
+const INTROSPECTION_SIZES: Readonly<Record<string, number>> = { types: 200, args: 2 };
+const OTHER_INTROSPECTION_SIZE = 10;
+
+/** Under it a field's cost is with the field. */
+const COST = "cost";
+/** The argument that is the size of a page wherever there is one. */
+const PAGE_SIZE = "first";
+/** What costs as much waits for its turn: what reads a record, everybody, or a page. */
+const HEAVY = 5;
+
+/** A list does not say how long it is, or something says so of what is not there. */
+export class SchemaUnsized extends Error {
+  override name = "SchemaUnsized";
+}
+
+/** The cost of a field, by its name where it describes the schema. */
+export const costOf = (field: Pick<GraphQLFieldConfig<unknown, unknown>, "extensions"> | undefined, name: string): FieldCost =>
+  (field?.extensions?.[COST] as FieldCost | undefined) ?? {
+    ...{ weight: 1, perEntry: 1, isHeavy: false },
+    size: {
+      assumedSize: INTROSPECTION_SIZES[name] ?? OTHER_INTROSPECTION_SIZE,
+      ...{ slicingArguments: [], sizedFields: [] },
+    },
+  };
+
+/** What each command costs besides its fields. */
+export const costOfCommand = (schema: GraphQLSchema): number =>
+  (schema.getMutationType()?.extensions[COST] as number | undefined) ?? 0;
+
+/** The same schema with the costs at its fields. */
+export function withCosts(schema: GraphQLSchema): GraphQLSchema {
+  const costed = mapSchema(schema, {
+    [MapperKind.COMPOSITE_FIELD]: (field) => ({
+      ...field,
+      extensions: { ...field.extensions, [COST]: readCost(schema, field) },
+    }),
+    [MapperKind.MUTATION]: (type) =>
+      new GraphQLObjectType({
+        ...type.toConfig(),
+        extensions: { ...type.extensions, [COST]: getDirective(schema, type, "cost")?.[0]?.weight },
+      }),
+  });
+  const fields = fieldsOf(costed);
+  for (const field of fields) demandSize(costed, fields, field);
+  return costed;
+}
+
+function readCost(schema: GraphQLSchema, field: GraphQLFieldConfig<unknown, unknown>): FieldCost {
+  const cost = getDirective(schema, field, "cost")?.[0];
+  const size = getDirective(schema, field, "listSize")?.[0] as ListSize | undefined;
+  const { weight, perEntry } = { weight: 1, perEntry: 1, ...cost };
+  if (Math.min(weight, perEntry, size?.assumedSize ?? 1) < 1) throw new SchemaUnsized("A cost or a size is less than 1.");
+  const isPage = size !== undefined && size.sizedFields.length > 0;
+  return { weight, perEntry, isHeavy: weight >= HEAVY || perEntry >= HEAVY || isPage || cost?.inTurn === true, size };
+}
+
+type NamedField = { readonly parent: GraphQLNamedType; readonly field: GraphQLField<unknown, unknown> };
+
+const fieldsOf = (schema: GraphQLSchema): readonly NamedField[] =>
+  Object.values(schema.getTypeMap())
+    .filter((type) => (isObjectType(type) || isInterfaceType(type)) && !isIntrospectionType(type))
+    .flatMap((parent) => fieldsIn(parent).map((field) => ({ parent, field })));
+
+const fieldsIn = (type: GraphQLNamedType): readonly GraphQLField<unknown, unknown>[] =>
+  isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+
+const isList = ({ type }: GraphQLField<unknown, unknown>): boolean => isListType(getNullableType(type));
+
+/** A list has a size of its own, or is as long as every field says that gives its type. What a field says of others is there. */
+function demandSize(schema: GraphQLSchema, all: readonly NamedField[], { parent, field }: NamedField): void {
+  const { size } = costOf(field, field.name);
+  const called = `${parent.name}.${field.name}`;
+  const lists = fieldsIn(getNamedType(field.type)).filter((inner) => isList(inner) && !costOf(inner, inner.name).size);
+  for (const name of size?.sizedFields ?? [])
+    if (isList(field) || !lists.some((list) => list.name === name))
+      throw new SchemaUnsized(`${called} sizes "${name}", which is no list of it without a size: @listSize(sizedFields:).`);
+  for (const name of size?.slicingArguments ?? [])
+    if (!field.args.some((arg) => arg.name === name))
+      throw new SchemaUnsized(`${called} has no argument "${name}": @listSize(slicingArguments:).`);
+  if (field.args.some(({ name }) => name === PAGE_SIZE) && !size?.slicingArguments.includes(PAGE_SIZE))
+    throw new SchemaUnsized(`${called} is as long as its argument "${PAGE_SIZE}" says: @listSize(slicingArguments:).`);
+  if (!isList(field) || size) return;
+  const gives = (type: GraphQLNamedType) =>
+    type === parent || (isAbstractType(type) && isObjectType(parent) && schema.isSubType(type, parent));
+  const givers = all.filter((giver) => gives(getNamedType(giver.field.type)));
+  const isSized = (giver: NamedField) => costOf(giver.field, giver.field.name).size?.sizedFields.includes(field.name);
+  if (givers.length === 0 || !givers.every(isSized))
+    throw new SchemaUnsized(`The list ${called} does not say how long it is: @listSize(assumedSize:).`);
+}
