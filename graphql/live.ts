@@ -4,6 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { inBackground } from "../event-log/background.ts";
 import { NotReady } from "../projections/runtime/follower.ts";
+import { isUnreadableTo } from "../queries/cannot-be-read.ts";
 import type { TopicName } from "../queries/live/broadcast.ts";
 import type { EndReason } from "../queries/live/queue.ts";
 import type { Message } from "../queries/live/topic.ts";
@@ -33,7 +34,11 @@ export async function* follow<Carried extends object>(
   const concealed = async (place: string) => hub.keys.conceal(randomUUID() + (await hub.broadcast.resumePoint(place)), label);
   if (typeof after === "string" && resume === undefined) return yield refuse("RESUME_POINT_GONE", "after");
   const stream = await hub.broadcast.follow(topic, key, person, resume);
-  if (isRefusal(stream)) return yield stream;
+  if (isRefusal(stream)) {
+    const isUnreadable =
+      topic === "concern" && stream.code === "NOT_FOUND" && isUnreadableTo(hub, context.viewer.facts, "concern", key);
+    return yield isUnreadable ? refuse("CANNOT_BE_READ") : stream;
+  }
 
   const leave = () => inBackground("STREAM_LEFT", () => stream.return?.(), hub.unheard);
   const closed = connection.closed();

@@ -1,12 +1,15 @@
 // What somebody could see if it could be read: they are told that there is something, and nobody else is. Decided by the facts with which it was
 // last readable, and without any share: recipients have nothing that cannot be read.
-import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../policies/engine/facts.ts";
+import { NO_CONCERN, NO_SIGNAL, NO_SUBMISSION, NO_SUPPORT, type PersonFacts, READ_ACTIONS } from "../policies/engine/facts.ts";
 import { permittedBy } from "../policies/engine/residual.ts";
 import type { Rights } from "../policies/engine/rights.ts";
 import type { ListedAction } from "../policies/engine/sql.ts";
 import type { StreamPrefix } from "../projections/runtime/examine.ts";
 import type { Quarantined } from "../projections/runtime/quarantine.ts";
 import { CONCERN_STREAM, concernStream } from "../services/concern/events.ts";
+import { signalStream } from "../services/signal/events.ts";
+import { submissionStream } from "../services/submission/events.ts";
+import { supportStream } from "../services/support/events.ts";
 
 export type QuarantineDeps = {
   readonly rights: Rights;
@@ -32,10 +35,25 @@ export function countCannotBeRead(
     .filter(({ facts }) => facts && isWanted(facts) && permittedBy(rights.of(person, action), facts as never).length > 0).length;
 }
 
-/** Whether a concern that is not there for somebody is one that cannot be read. Decided also for none, so that the one takes as long as the other. */
-export function concernCannotBeRead({ rights, quarantine }: QuarantineDeps, person: PersonFacts, id: string): boolean {
-  const facts = quarantine.factsOf(concernStream(id));
-  return permittedBy(rights.of(person, READ_ACTIONS.headline), (facts ?? NO_CONCERN) as never).length > 0 && facts !== undefined;
+/** What can be asked for by its id: its stream, the action of reading it, and the facts of none. */
+const BY_ID = {
+  concern: { streamOf: concernStream, action: READ_ACTIONS.headline, none: NO_CONCERN },
+  support: { streamOf: supportStream, action: "readSupport", none: NO_SUPPORT },
+  submission: { streamOf: submissionStream, action: "readSubmission", none: NO_SUBMISSION },
+  signal: { streamOf: signalStream, action: "readSignal", none: NO_SIGNAL },
+} as const satisfies Readonly<Record<string, { streamOf: (id: string) => string; action: Action; none: object }>>;
+export type ThingById = keyof typeof BY_ID;
+
+/** Whether a thing that is not there for somebody is one that cannot be read. Decided also for none, so that the one takes as long as the other. */
+export function isUnreadableTo(
+  { rights, quarantine }: QuarantineDeps,
+  person: PersonFacts,
+  thing: ThingById,
+  id: string,
+): boolean {
+  const { streamOf, action, none } = BY_ID[thing];
+  const facts = quarantine.factsOf(streamOf(id));
+  return permittedBy(rights.of(person, action), (facts ?? none) as never).length > 0 && facts !== undefined;
 }
 
 export const CONCERNS = [CONCERN_STREAM, READ_ACTIONS.headline] as const;

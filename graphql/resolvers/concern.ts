@@ -16,19 +16,18 @@ import {
   presentToRecipient,
   presentWithin,
 } from "../../projections/register/present-life.ts";
-import { concernCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { Shown } from "../disclosing.ts";
-import { cannotBeRead } from "../errors.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
 import { oneSubmission } from "./intake.ts";
 import { oneConcern } from "./one-concern.ts";
+import { oneThing } from "./one-thing.ts";
 import type { ParentTypes } from "./parent-types.ts";
 import { body, council, region } from "./reference.ts";
 import { concluded } from "./support.ts";
@@ -66,9 +65,7 @@ export const concernResolvers = {
   Query: {
     async concern(_, { id, afterPosition }, context, info) {
       await waitFor(context, afterPosition);
-      const concern = oneConcern(context, "read", id, info);
-      if (!concern && concernCannotBeRead(context.hub, context.viewer.facts, id)) throw cannotBeRead();
-      return concern;
+      return oneThing(context, "concern", id, oneConcern(context, "read", id, info));
     },
     async concerns(_, args, context, info) {
       await waitFor(context, args.afterPosition);
@@ -82,7 +79,7 @@ export const concernResolvers = {
   ),
   ConcernResult: resultOf("ConcernChanged"),
   ConcernChanged: {
-    concern: ({ id }, _, context, info) => oneConcern(context, "command", id, info),
+    concern: ({ id }, _, context, info) => oneThing(context, "concern", id, oneConcern(context, "command", id, info)),
   },
   Concern: {
     council: ({ facts }, _, context) => council(context, facts.council),
@@ -136,7 +133,7 @@ export const concernResolvers = {
     handlingConditions: content(({ handlingConditions }) => handlingConditions),
     citation: content(({ citation }) => citation),
     submission: content(({ submission, concern }, context) =>
-      submission === undefined ? null : oneSubmission(context, concern.viewer, submission),
+      submission === undefined ? null : oneSubmission({ hub: context.hub, viewer: concern.viewer }, submission),
     ),
     source: source(({ source }) => source),
     reference: source(({ reference }) => reference),

@@ -7,6 +7,7 @@ import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Context } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
+import { oneThing } from "./one-thing.ts";
 import { body, region } from "./reference.ts";
 
 function audienceInWords(hub: Context["hub"], concern: Shown) {
@@ -29,7 +30,7 @@ export const explainResolvers = {
       const provenance = (id: string) => shared(`provenance ${id}`, () => happened(hub, id));
       const asked = { concern, part, person: person ?? undefined };
       const explanation = await explain(hub, () => context.viewer, asked, provenance);
-      if (!explanation) return null;
+      if (!explanation) return oneThing(context, "concern", concern, null);
       const leaving = shown(hub, context.viewer, "explain", explanation.concern);
       for (const carried of explanation.carries) disclosing.note(leaving, carried);
       return explanation;

@@ -9,8 +9,9 @@ import { type Shown, shown } from "../disclosing.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern } from "./one-concern.ts";
+import { oneThing } from "./one-thing.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
-import { one as oneSupport } from "./support.ts";
+import { oneSupport } from "./support.ts";
 
 /** What an item is about, where it is about that. */
 const about =
@@ -50,9 +51,9 @@ export const inboxResolvers = {
   InboxItem: {
     sentence: ({ kind }) => TASK_KINDS[kind],
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
-    concern: about("concern", (context, id, info) => oneConcern(context, "inbox", id, info)),
+    concern: about("concern", (context, id, info) => oneThing(context, "concern", id, oneConcern(context, "inbox", id, info))),
     support: about("support", oneSupport),
-    submission: about("submission", (context, id) => oneSubmission(context, context.viewer, id)),
+    submission: about("submission", oneSubmission),
     signal: about("signal", oneSignal),
   },
 } satisfies Resolvers;

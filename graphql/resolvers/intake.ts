@@ -12,13 +12,17 @@ import { type Context, readerOf, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
 import { oneConcern } from "./one-concern.ts";
+import { oneThing } from "./one-thing.ts";
 import { paged } from "./page.ts";
 import { body, council } from "./reference.ts";
-import { one as oneSupport } from "./support.ts";
+import { visibleSupport } from "./support.ts";
 
-/** A submission as somebody may see it, who may have come to it by a concern that they read in one of their offices alone. */
-export function oneSubmission({ hub }: Context, viewer: Viewer, id: string) {
-  const found = readSubmission(hub, viewer.facts, id);
+/**
+ * A submission as somebody may see it, who may have come to it by a concern that they read in one of their offices alone. Throws CANNOT_BE_READ, as
+ * `oneSignal` does.
+ */
+export function oneSubmission({ hub, viewer }: Pick<Context, "hub" | "viewer">, id: string) {
+  const found = oneThing({ hub, viewer }, "submission", id, readSubmission(hub, viewer.facts, id));
   return found && seenAs(viewer, presentSubmission(hub.keys, found));
 }
 
@@ -27,8 +31,9 @@ const seenAs = (viewer: Viewer, submission: ReturnType<typeof presentSubmission>
   handling: submission.handling && { ...submission.handling, viewer },
 });
 
-export function oneSignal({ hub, viewer }: Context, id: string) {
-  const found = readSignal(hub, viewer.facts, id);
+export function oneSignal(context: Context, id: string) {
+  const { hub, viewer } = context;
+  const found = oneThing(context, "signal", id, readSignal(hub, viewer.facts, id));
   return found && presentSignal(hub.keys, found);
 }
 
@@ -36,7 +41,7 @@ export const intakeResolvers = {
   Query: {
     async submission(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
-      return oneSubmission(context, context.viewer, id);
+      return oneSubmission(context, id);
     },
     submissions(_, args, context) {
       const { hub, viewer } = context;
@@ -74,7 +79,7 @@ export const intakeResolvers = {
   SubmissionResult: resultOf("SubmissionChanged"),
   SignalResult: resultOf("SignalChanged"),
   SubmissionChanged: {
-    submission: ({ id }, _, context) => oneSubmission(context, context.viewer, id),
+    submission: ({ id }, _, context) => oneSubmission(context, id),
   },
   SignalChanged: { signal: ({ id }, _, context) => oneSignal(context, id) },
   Submission: {
@@ -88,6 +93,6 @@ export const intakeResolvers = {
   },
   Signal: {
     council: (parent, _, context) => council(context, parent.council),
-    supports: ({ supports }, _, context) => supports.flatMap((id) => oneSupport(context, id) ?? []),
+    supports: ({ supports }, _, context) => supports.flatMap((id) => visibleSupport(context, id) ?? []),
   },
 } satisfies Resolvers;

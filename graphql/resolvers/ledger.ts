@@ -1,10 +1,10 @@
 // The council's ledger, and concerns as they were.
-
 import { councilOf, DISCLOSED_PARTS, DISCLOSURE_STREAM, monthOf } from "../../disclosure/events.ts";
 import { type AcceptedLoss, type DisclosureEntry, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
+import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
 import { ledgerDisclosures, mayReadLedger } from "../../queries/ledger/read-ledger.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
@@ -59,7 +59,8 @@ export const ledgerResolvers = {
       if (isRefusal(moment)) return moment;
       const { viewer } = context;
       const past = await pastOf(context, viewer, concern, moment);
-      if (!past) return refuse("NOT_FOUND", "concern");
+      if (!past)
+        return refuse(isUnreadableTo(context.hub, viewer.facts, "concern", concern) ? "CANNOT_BE_READ" : "NOT_FOUND", "concern");
       const leaving = shownPast(context.hub, viewer, "past", past, moment);
       // That it was held then tells of it, whatever is asked.
       context.disclosing.note(leaving, "headline");

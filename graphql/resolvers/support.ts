@@ -25,6 +25,7 @@ import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
 import { deed, deedWithReason } from "./deed.ts";
+import { oneThing } from "./one-thing.ts";
 import { paged } from "./page.ts";
 import { council } from "./reference.ts";
 
@@ -33,10 +34,12 @@ const seen = ({ hub }: Context, support: SeenSupport) => presentSupport(hub.keys
 const visible = (context: Context, states: readonly SupportState[]) =>
   states.flatMap((state) => seenSupport(context.hub, context.viewer.facts, state) ?? []).map((support) => seen(context, support));
 
-export function one(context: Context, id: string) {
+export function visibleSupport(context: Context, id: string) {
   const support = readSupport(context.hub, context.viewer.facts, id);
   return support && seen(context, support);
 }
+/** Throws CANNOT_BE_READ. */
+export const oneSupport = (context: Context, id: string) => oneThing(context, "support", id, visibleSupport(context, id));
 
 /** How the supports that a conclusion names stand: for whoever may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
@@ -45,7 +48,7 @@ export const supportResolvers = {
   Query: {
     async support(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);
-      return one(context, id);
+      return oneSupport(context, id);
     },
     async alignedSupport(_, { region, afterPosition }, context) {
       await waitFor(context, afterPosition);
@@ -77,7 +80,7 @@ export const supportResolvers = {
   },
   SupportResult: resultOf("SupportChanged"),
   ConversationResult: resultOf("ConversationChanged"),
-  SupportChanged: { support: ({ id }, _, context) => one(context, id) },
+  SupportChanged: { support: ({ id }, _, context) => oneSupport(context, id) },
   Support: {
     council: (parent, _, context) => council(context, parent.council),
     detail: ({ detail }) => detail || null,

@@ -2,6 +2,7 @@
 import type { Database } from "../../event-log/stores/database.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { reveal } from "../../services/confidential.ts";
+import { HUB_STREAM } from "../../services/hub-record/events.ts";
 import { NOTICE_STREAM, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/service.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
@@ -41,8 +42,9 @@ export type PeopleQueries = {
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
-  version: 3,
-  streams: [PERSON_STREAM, NOTICE_STREAM],
+  version: 4,
+  // The hub's own record is in no table: somebody has to find out where it cannot be read.
+  streams: [PERSON_STREAM, NOTICE_STREAM, HUB_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS with_mail ON people (id) WHERE mail = 1;
@@ -115,7 +117,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     // Without assignments there are no rights, and without an address no mail. Somebody whose notices cannot be read gets none: not the same twice.
     withdraw(kind, stream) {
       const person = stream.slice(kind.length);
-      if (kind === NOTICE_STREAM) return undefined;
+      if (kind !== PERSON_STREAM) return undefined;
       drop.run(person);
       remembered.delete(person);
       return { person };
