@@ -90,8 +90,8 @@ const MOST_FORMER_KEYS = 2;
 
 export type CommandInput = Record<string, unknown> & {
   readonly idempotencyKey: string;
-  readonly formerIdempotencyKeys?: readonly string[] | null;
-  readonly expectedVersion?: number | null;
+  readonly formerIdempotencyKeys?: readonly string[] | null | undefined;
+  readonly expectedVersion?: number | null | undefined;
 };
 
 function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {

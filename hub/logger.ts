@@ -12,7 +12,7 @@ export type Logger = Readonly<Record<"debug" | "info" | "warn" | "error" | "fata
   child(more: Readonly<Record<string, unknown>>): Logger;
 };
 
-export const createLogger = (level: string): Logger => pino({ level, base: undefined }, pino.destination(2));
+export const createLogger = (level: string): Logger => pino({ level, base: null }, pino.destination(2));
 
 /** What of an error may be logged: its name and where it arose. Its message could hold what somebody wrote. */
 export const nameOf = (error: unknown): string =>

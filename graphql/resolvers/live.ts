@@ -16,7 +16,7 @@ import type { Resolvers } from "../generated/resolver-types.ts";
 import { type EndOfUpdates, follow, type Update } from "../live.ts";
 import { inboxPage } from "./inbox.ts";
 
-type After = { readonly after?: string | null };
+type After = { readonly after?: string | null | undefined };
 type OfCouncil = After & { readonly council: string };
 
 const councilOf = ({ hub }: Context, code: string) => hub.councils.find(code);

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { badInput, type Context, pageSize } from "../context.ts";
 
-export type PageArgs = { readonly first?: number | null; readonly after?: string | null };
+export type PageArgs = { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
 
 /** Where a page stands. Its cursor is made when it is asked for. */
 export type PageInfo = { readonly hasNextPage: boolean; readonly endCursor: () => string | undefined };

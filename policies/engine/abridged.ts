@@ -36,7 +36,9 @@ export function abridging(policy: PolicySet): (action: string) => Abridged {
     const { principalTypes = [], resourceTypes = [] } = actions[action]?.appliesTo ?? {};
     const types = [...principalTypes, ...resourceTypes];
     const within = [...(groups.get(action) ?? [])];
-    return { "": { entityTypes: some(entityTypes, types), actions: some(actions, within) } } as cedar.SchemaJson<string>;
+    return {
+      "": { entityTypes: some(entityTypes, types), actions: some(actions, within) },
+    } as unknown as cedar.SchemaJson<string>;
   }
 }
 

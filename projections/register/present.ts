@@ -20,8 +20,8 @@ export function currentNarrative(
   const narrative: { summary?: string; observed?: string } = { ...reveal(keys, state.narrative) };
   for (const { resolved } of state.corrections) {
     const corrected = resolved?.outcome === "accepted" && (resolved.told || seesUntold) ? reveal(keys, resolved.text) : undefined;
-    narrative.summary = corrected?.correctedSummary ?? narrative.summary;
-    narrative.observed = corrected?.correctedObserved ?? narrative.observed;
+    if (corrected?.correctedSummary !== undefined) narrative.summary = corrected.correctedSummary;
+    if (corrected?.correctedObserved !== undefined) narrative.observed = corrected.correctedObserved;
   }
   return narrative;
 }

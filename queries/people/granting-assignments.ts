@@ -58,10 +58,11 @@ export type ReadThrough = { readonly region: string; readonly strand?: string };
 
 /** What an assignment stands for, whenever it was, as far as it meets what was read: what else it reaches is told to nobody. */
 export function capacityOf(assignment: Viewer["assignments"][number], { region, strand }: ReadThrough) {
-  const { ended: _, role, council, from } = assignment;
+  const { ended: _, ...running } = assignment;
+  const { role, council, from } = running;
   const regions = assignment.regions.filter((one) => one === region);
   const strands = assignment.strands.filter((one) => one === strand);
   // A body of a region is the assignment's through that region alone.
-  const { bodies } = personFacts("", [{ ...assignment, regions, ended: undefined }], from);
+  const { bodies } = personFacts("", [{ ...running, regions }], from);
   return { role, regions, strands, council, bodies };
 }

@@ -49,7 +49,7 @@ export type Share = {
   readonly text: Text<"ShareProposed.v1">;
   readonly silence: Data<"ShareProposed.v1">["silence"];
   readonly proposed: Occurrence;
-  readonly standingAgreement?: string;
+  readonly standingAgreement?: string | undefined;
   readonly position: CouncilPosition;
   readonly conditions?: Conditions;
   /** Stands until the council states its position anew: a fresh objection needs a fresh override. */

@@ -62,7 +62,10 @@ function decide(
 export function noticeService(kit: CommandDeps) {
   return {
     async execute(name: NoticeCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
-      const parsed = parse<{ person: string; notice?: string; outcome?: NoticeOutcome }>(commands[name], input);
+      const parsed = parse<{ person: string; notice?: string | undefined; outcome?: NoticeOutcome | undefined }>(
+        commands[name],
+        input,
+      );
       if (parsed.kind === "refused") return parsed;
       const { person, notice, outcome = "sent" } = parsed.input;
       const resource = { type: "PersonRecord", id: person, facts: { person } } as const;

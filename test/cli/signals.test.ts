@@ -17,7 +17,7 @@ function process(held?: HeldSignals, on?: SignalSource["on"]) {
     on: on ?? ((signal, listener) => listeners.set(signal, listener)),
     exit: (code) => exits.push(code),
   };
-  const logger = pino({ base: undefined }, { write: (line: string) => codes.push(JSON.parse(line).code) });
+  const logger = pino({ base: null }, { write: (line: string) => codes.push(JSON.parse(line).code) });
   const signals = takeSignals(logger, source, held);
   return { ...{ codes, exits, signals }, send: (signal: string) => listeners.get(signal)?.() };
 }

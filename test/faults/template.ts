@@ -84,7 +84,7 @@ export const KEYS = "keys/keys.sqlite";
 /** The hub on a folder, at an instant, and what it wrote to its own log. Throws what keeps it from opening. */
 export async function opened(dir: string, now: Date): Promise<{ readonly hub: Hub; readonly logged: readonly string[] }> {
   const logged: string[] = [];
-  const logger = pino({ level: "info", base: undefined }, { write: (line: string) => logged.push(line) });
+  const logger = pino({ level: "info", base: null }, { write: (line: string) => logged.push(line) });
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", CANDOUR_CLOCK_LEAP_DAYS: "999", ...UNLIMITED });
   return { hub: await openHub(config, logger, { now: () => now }), logged };
 }

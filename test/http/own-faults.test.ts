@@ -76,7 +76,7 @@ describe("A fault of the hub's own", () => {
 
   it.each(MISLEADING)("at the door is 500 and logged: %s", async (error) => {
     const logged: string[] = [];
-    const logger = pino({ base: undefined }, { write: (line: string) => logged.push(line) });
+    const logger = pino({ base: null }, { write: (line: string) => logged.push(line) });
     const served = await serve(hub.hub, () => Promise.reject(error), logger);
     const response = await fetch(`${served.url}/graphql`, {
       method: "POST",
@@ -105,7 +105,7 @@ describe("An error of the GraphQL library", () => {
   });
   const masked = async (query: string, variableValues: Record<string, unknown> = {}) => {
     const logged: string[] = [];
-    const logger = pino({ base: undefined }, { write: (line: string) => logged.push(line) });
+    const logger = pino({ base: null }, { write: (line: string) => logged.push(line) });
     const { errors = [] } = await execute({ schema, document: parse(query), variableValues });
     return { message: mask(errors[0], { logger, onUnreadable: () => expect.fail() }).message, logged: logged.join("") };
   };

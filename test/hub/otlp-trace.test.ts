@@ -17,7 +17,7 @@ afterEach(() => collector.close());
 
 function opened(env: Record<string, string> = {}) {
   const lines: Record<string, unknown>[] = [];
-  const logger = pino({ base: undefined }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const logger = pino({ base: null }, { write: (line: string) => lines.push(JSON.parse(line)) });
   const telemetry = openTelemetry();
   const tracing = readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: "10", ...env }).tracing;
   const trace = openOtlpTrace(tracing ?? expect.fail("Nothing is exported."), { telemetry, logger });

@@ -344,7 +344,7 @@ describe("A hub that starts", () => {
   };
   /** Opens the hub on the folder for a moment. */
   async function opened<T>(use: (hub: Hub) => Promise<T> | T, env: Record<string, string> = {}): Promise<T> {
-    const logger = pino({ level: "warn", base: undefined }, { write: told });
+    const logger = pino({ level: "warn", base: null }, { write: told });
     const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger);
     try {
       await hub.live();

@@ -42,7 +42,7 @@ export async function startHub({ seed = true, env = {}, dir: given, at = "2026-0
   const dir = given ?? mkdtempSync(join(tmpdir(), "candour-test-"));
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...UNLIMITED, ...env });
   const logged: string[] = [];
-  const logger = pino({ level: "debug", base: undefined }, { write: (line: string) => logged.push(line) });
+  const logger = pino({ level: "debug", base: null }, { write: (line: string) => logged.push(line) });
   let instant = Date.parse(at);
   const now = () => new Date(instant);
 
