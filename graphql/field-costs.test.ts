@@ -42,7 +42,14 @@ describe("A schema does not build", () => {
       'is as long as its argument "first" says',
     ],
     ["with an empty list for a usual one", "type Query { all: [Int] @listSize(assumedSize: 0) }", "less than 1"],
-    ["with a field that costs nothing", "type Query { all: Int @cost(weight: -100) }", "less than 1"],
+    ["with a field that costs nothing", "type Query { all: Int @cost(weight: -100) }", "Query.all costs or holds less than 1"],
+    ["with entries of what is no list", "type Query { all: Int @cost(perEntry: 5) }", "Query.all is no list"],
+    ["with a length of what is no list", "type Query { all: Int @listSize(assumedSize: 5) }", "Query.all is no list"],
+    [
+      "with the cost of a type",
+      "type Query { a: Thing } type Thing @cost(weight: 5) { id: ID }",
+      "Thing is not the type of commands",
+    ],
   ])("%s", (_, sdl, said) => {
     expect(() => costed(sdl)).toThrow(SchemaUnsized);
     expect(() => costed(sdl)).toThrow(said);
@@ -93,4 +100,10 @@ it("Every list of the hub's schema says how long it is, itself or by the field t
   expect(lists.length).toBeGreaterThan(100);
   const sized = new Set(fields.flatMap((field) => costOf(field, field.name).size?.sizedFields ?? []));
   expect(lists.filter((field) => !costOf(field, field.name).size && !sized.has(field.name)).map(({ name }) => name)).toEqual([]);
+});
+
+it("The question in docs/limits.md comes to what stands there", () => {
+  const [, query = "", said] =
+    /`(\{.*\})` comes to (\d+):/.exec(readFileSync(join(import.meta.dirname, "../docs/limits.md"), "utf8")) ?? [];
+  expect(workOf({ schema: buildSchema(), document: parse(query), variableValues: {} })).toBe(Number(said));
 });

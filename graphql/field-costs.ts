@@ -1,11 +1,10 @@
 // What the schema says of each field's cost and of the length of its lists (@cost and @listSize in graphql/schema/), read once when it is
 // built. It refuses to build where a list says nothing of its length.
-import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
+import { getDirective } from "@graphql-tools/utils";
 import {
   type GraphQLField,
   type GraphQLFieldConfig,
   type GraphQLNamedType,
-  GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   getNullableType,
@@ -62,29 +61,28 @@ export const costOf = (field: Pick<GraphQLFieldConfig<unknown, unknown>, "extens
 export const costOfCommand = (schema: GraphQLSchema): number =>
   (schema.getMutationType()?.extensions[COST] as number | undefined) ?? 0;
 
-/** The same schema with the costs at its fields. */
+/** Lays the costs at the fields of a schema, and gives it back. */
 export function withCosts(schema: GraphQLSchema): GraphQLSchema {
-  const costed = mapSchema(schema, {
-    [MapperKind.COMPOSITE_FIELD]: (field) => ({
-      ...field,
-      extensions: { ...field.extensions, [COST]: readCost(schema, field) },
-    }),
-    [MapperKind.MUTATION]: (type) =>
-      new GraphQLObjectType({
-        ...type.toConfig(),
-        extensions: { ...type.extensions, [COST]: getDirective(schema, type, "cost")?.[0]?.weight },
-      }),
-  });
-  const fields = fieldsOf(costed);
-  for (const field of fields) demandSize(costed, fields, field);
-  return costed;
+  const commands = schema.getMutationType();
+  for (const type of Object.values(schema.getTypeMap())) {
+    const weight: unknown = getDirective(schema, type, "cost")?.[0]?.weight;
+    if (weight !== undefined && type !== commands) throw new SchemaUnsized(`${type.name} is not the type of commands: @cost.`);
+    type.extensions = { ...type.extensions, [COST]: weight };
+  }
+  const fields = fieldsOf(schema);
+  for (const named of fields) named.field.extensions = { ...named.field.extensions, [COST]: readCost(schema, named) };
+  for (const named of fields) demandSize(schema, fields, named);
+  return schema;
 }
 
-function readCost(schema: GraphQLSchema, field: GraphQLFieldConfig<unknown, unknown>): FieldCost {
+function readCost(schema: GraphQLSchema, { parent, field }: NamedField): FieldCost {
   const cost = getDirective(schema, field, "cost")?.[0];
   const size = getDirective(schema, field, "listSize")?.[0] as ListSize | undefined;
   const { weight, perEntry } = { weight: 1, perEntry: 1, ...cost };
-  if (Math.min(weight, perEntry, size?.assumedSize ?? 1) < 1) throw new SchemaUnsized("A cost or a size is less than 1.");
+  if (Math.min(weight, perEntry, size?.assumedSize ?? 1) < 1)
+    throw new SchemaUnsized(`${parent.name}.${field.name} costs or holds less than 1: @cost, @listSize.`);
+  if ((perEntry > 1 || size?.sizedFields.length === 0) && !isList(field))
+    throw new SchemaUnsized(`${parent.name}.${field.name} is no list: @cost(perEntry:), @listSize.`);
   const isPage = size !== undefined && size.sizedFields.length > 0;
   return { weight, perEntry, isHeavy: weight >= HEAVY || perEntry >= HEAVY || isPage || cost?.inTurn === true, size };
 }
@@ -105,9 +103,9 @@ const isList = ({ type }: GraphQLField<unknown, unknown>): boolean => isListType
 function demandSize(schema: GraphQLSchema, all: readonly NamedField[], { parent, field }: NamedField): void {
   const { size } = costOf(field, field.name);
   const called = `${parent.name}.${field.name}`;
-  const lists = fieldsIn(getNamedType(field.type)).filter((inner) => isList(inner) && !costOf(inner, inner.name).size);
+  const isUnsizedList = (inner: GraphQLField<unknown, unknown>) => isList(inner) && !costOf(inner, inner.name).size;
   for (const name of size?.sizedFields ?? [])
-    if (isList(field) || !lists.some((list) => list.name === name))
+    if (isList(field) || !fieldsIn(getNamedType(field.type)).some((inner) => inner.name === name && isUnsizedList(inner)))
       throw new SchemaUnsized(`${called} sizes "${name}", which is no list of it without a size: @listSize(sizedFields:).`);
   for (const name of size?.slicingArguments ?? [])
     if (!field.args.some((arg) => arg.name === name))

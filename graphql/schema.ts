@@ -12,6 +12,7 @@ import { disclosingConcerns } from "./disclosed-fields.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
 import { errorFor } from "./errors.ts";
 import { withCosts } from "./field-costs.ts";
+import type { Resolvers } from "./generated/resolver-types.ts";
 import type { CompleteResolvers } from "./resolvers/complete-resolvers.ts";
 import { concernResolvers } from "./resolvers/concern.ts";
 import { councilResolvers } from "./resolvers/council.ts";
@@ -71,7 +72,7 @@ export function buildSchema(): GraphQLSchema {
 }
 
 /** All of them as one: a type's fields can be resolved in several files. */
-function merge<Parts extends readonly object[]>(...parts: Parts): Intersection<Parts[number]> {
+function merge<Parts extends readonly Resolvers[]>(...parts: Parts): Intersection<Parts[number]> {
   const merged: Record<string, object> = {};
   for (const part of parts)
     for (const [type, fields] of Object.entries(part)) merged[type] = type in merged ? { ...merged[type], ...fields } : fields;

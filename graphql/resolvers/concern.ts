@@ -21,7 +21,7 @@ import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { Shown } from "../disclosing.ts";
-import type { Resolvers } from "../generated/resolver-types.ts";
+import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
@@ -32,7 +32,7 @@ import type { ParentTypes } from "./parent-types.ts";
 import { body, council, region } from "./reference.ts";
 import { concluded } from "./support.ts";
 
-type FilterInput = { readonly [Name in keyof ConcernFilter]?: ConcernFilter[Name] | null };
+type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["concerns"]>>[1]["filter"]>;
 
 /** A part's field: null when policy withholds it. */
 const when =

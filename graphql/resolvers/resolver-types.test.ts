@@ -7,6 +7,7 @@ import type { Context } from "../context.ts";
 import type { Resolver, Resolvers } from "../generated/resolver-types.ts";
 import { typeDefs } from "../schema.ts";
 import type { CompleteResolvers, NeededResolvers } from "./complete-resolvers.ts";
+import type { ParentTypes } from "./parent-types.ts";
 
 describe("The generated types", () => {
   it("are those of the schema as it is; after a change of it `npm run codegen` writes them", async () => {
@@ -59,6 +60,14 @@ describe("A field needs a resolver", () => {
     expectTypeOf<
       NamesNeeded<{ id: string; name: string; size: number; tags: (args: { first: number }) => string[] }>
     >().toEqualTypeOf<"tags">();
+  });
+
+  it("of each type that the hub has: none has a parent, or a property of one, that fits everything", () => {
+    type IsLoose<T> = 0 extends 1 & T ? true : [T] extends [never] ? true : false;
+    type LooseIn<T> = { [Name in keyof T]-?: IsLoose<T[Name]> extends true ? Name : never }[keyof T];
+    expectTypeOf<LooseIn<ParentTypes>>().toEqualTypeOf<never>();
+    type LooseOf<T> = { [Name in keyof T]: T[Name] extends unknown ? LooseIn<T[Name]> : never }[keyof T];
+    expectTypeOf<LooseOf<ParentTypes>>().toEqualTypeOf<never>();
   });
 
   it("where only some parents have the property, or one has it by chance of its form", () => {
