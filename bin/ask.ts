@@ -4,6 +4,10 @@ import { CommandFailed, post, waiting } from "./client.ts";
 import { print } from "./print.ts";
 import { readFile } from "./read-file.ts";
 
+/** JSON leaves these as they are, and a terminal may obey them. */
+const CONTROLS = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
 const ACCEPTED = "application/json, text/event-stream";
 
 /** Returns the exit code: 1 when the answer has errors. Throws CommandFailed where nothing can be asked. */
@@ -13,7 +17,7 @@ export async function askHub(url: string, token: string, question: string, varia
   const response = await post(url, "/graphql", token, body, waiting(), ACCEPTED);
   let failed = !response.ok;
   for await (const answer of answersIn(response)) {
-    print(`${JSON.stringify(answer, null, 2)}\n`);
+    print(`${JSON.stringify(answer, null, 2).replace(CONTROLS, escaped)}\n`);
     failed ||= (answer.errors ?? []).length > 0;
   }
   return failed ? 1 : 0;

@@ -55,6 +55,8 @@ function isCarriedOn(taken: Taken): taken is Taken & { readonly acceptance: Acce
 }
 
 function newAcceptance({ comparison, found, paths, acceptance }: Taken): Acceptance {
+  // An empty folder may be a disk that is not mounted.
+  if (comparison.kind === "new" && !comparison.identity) throw new ConfigInvalid(NO_HUB);
   if (comparison.kind !== "lost") throw new ConfigInvalid("Nothing is lost in this data folder. Start the hub: candour serve.");
   const { identity: former } = comparison;
   const identity = { hub: former?.hub ?? randomUUID(), epoch: (former?.epoch ?? 1) + 1 };

@@ -43,8 +43,10 @@ npm() {
   local name=$1; shift; if [ "\${1:-}" = -- ]; then shift; fi
   local script; case "$name" in
 ${Object.entries(scripts)
+  .filter(([, script]) => script.startsWith("node bin/"))
   .map(([name, script]) => `    ${name}) script='${script.replaceAll("'", "'\\''")}';;`)
   .join("\n")}
+    *) echo "npm run $name is not typed here" >&2; return 1;;
   esac
   case "$*" in *subscription*) follow $script "$@";; *) $script "$@";; esac
 }

@@ -2,6 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -58,6 +60,19 @@ describe.concurrent("candour ask", () => {
     expect(JSON.parse(following.said())).toEqual({ data: { inboxChanged: { kind: "SNAPSHOT" } } });
     following.child.kill("SIGTERM");
     await following.ended;
+  });
+
+  it("prints nothing that a terminal would obey", async () => {
+    const said = { data: { text: "\u009b31m\u202eevil\u001b[0m" } };
+    const server = createServer((_, response) =>
+      response.setHeader("content-type", "application/json").end(JSON.stringify(said)),
+    );
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { stdout } = await run(["ask", "{ text }", "--as", "adviser", "--url", url], { CANDOUR_DATA_DIR: data });
+    server.close();
+    expect([..."\u001b\u009b\u202e"].filter((character) => stdout.includes(character))).toEqual([]);
+    expect(JSON.parse(stdout)).toEqual(said);
   });
 
   it.each<[string, readonly string[], Env, RegExp]>([

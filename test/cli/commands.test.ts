@@ -71,6 +71,19 @@ describe("The commands", () => {
     },
   );
 
+  it.concurrent.each(["token", "verify", "quarantine list", "accept-loss", "confirm-clock"])(
+    "%s does so too where the folder is there and empty",
+    async (name) => {
+      const { args, code, said } = CASES[name] as Case;
+      const data = join(dir, `empty ${name}`);
+      mkdirSync(data);
+      const ended = await run([...name.split(" "), ...args], { CANDOUR_DATA_DIR: data });
+      expect(ended).toMatchObject({ code, stdout: "", stderr: expect.stringMatching(said) });
+      // What changes a stopped hub takes its folder first.
+      expect(readdirSync(data).filter((made) => made !== "lock.sqlite")).toEqual([]);
+    },
+  );
+
   it("say which release they are of", async () => {
     expect(await run(["--version"], {})).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
