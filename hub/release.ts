@@ -5,7 +5,8 @@ import type { Database } from "../event-log/stores/database.ts";
 import { readIdentity } from "../event-log/stores/identity.ts";
 import { openReadOnly } from "../event-log/stores/read-only.ts";
 import packageFile from "../package.json" with { type: "json" };
-import { knownTypes, LOG_STREAMS, type StreamKind } from "../services/streams.ts";
+import type { StreamKind } from "../services/stream-kind.ts";
+import { knownTypes, LOG_STREAMS } from "../services/streams.ts";
 import { ConfigInvalid } from "./config.ts";
 import type { FoundFolder } from "./data-folder.ts";
 

@@ -1,13 +1,13 @@
 // The way of a command for records about a council that one command begins and others change: support, submissions, signals. Load - may
-// they? - decide - append, as `handle` has it; what is a kind's own is passed in.
+// they? - decide - append, as `executeCommand` has it; what is a kind's own is passed in.
 import type { z } from "zod";
-import type { StoredEvent } from "../event-log/port.ts";
 import type { Principal, Resource } from "../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../policies/engine/policy-set.ts";
 import type { Councils } from "../reference/councils.ts";
 import type { DecidedEvent } from "./confidential.ts";
 import { parse } from "./input.ts";
 import {
+  type Attempt,
   type CommandContext,
   type CommandDeps,
   type Done,
@@ -15,10 +15,10 @@ import {
   idsFrom,
   type NewId,
   permission,
-  todayOf,
 } from "./pipeline/execute-command.ts";
 import { type KnownKind, type Named, refuseUnseen } from "./pipeline/known-facts.ts";
 import { type Refusal, refuse } from "./refusals.ts";
+import type { FoldedStreamKind } from "./stream-kind.ts";
 
 type AnyCommand = { readonly name: string; readonly input: object };
 type Decided = readonly DecidedEvent[] | Refusal;
@@ -29,9 +29,7 @@ export type RecordKind<Command extends AnyCommand, State extends { readonly id: 
   readonly commands: Readonly<Record<Command["name"], z.ZodType>>;
   /** The command that begins a record; its input names the council. */
   readonly begins: Command["name"];
-  readonly schemas: Readonly<Record<string, z.ZodType>>;
-  readonly stream: (id: string) => string;
-  readonly fold: (id: string, stored: readonly StoredEvent[]) => State | undefined;
+  readonly streams: FoldedStreamKind<State | undefined>;
   /** The kind by which read models know it, and the facts of none. */
   readonly kind: Exclude<KnownKind, "Concern">;
   readonly none: object;
@@ -47,7 +45,7 @@ export type RecordKind<Command extends AnyCommand, State extends { readonly id: 
     state: State | undefined,
     command: Command,
     asking: CommandContext,
-    newId: NewId,
+    attempt: Attempt,
   ) => Decided | Promise<Decided>;
 };
 
@@ -60,11 +58,16 @@ export function councilRecordService<Command extends AnyCommand, State extends {
 ) {
   const actionOf = (command: Command): string => kind.action?.(command) ?? command.name;
   const ofKind = (id: string) => ({ kind: kind.kind, id, none: kind.none }) as Named<typeof kind.kind>;
-  async function authorise(command: Command, state: State | undefined, principal: Principal): Promise<PolicyDecision | Refusal> {
+  async function authorise(
+    command: Command,
+    state: State | undefined,
+    principal: Principal,
+    today: string,
+  ): Promise<PolicyDecision | Refusal> {
     const action = actionOf(command);
     if (command.name !== kind.begins)
       return permission(kit, principal, { action, reading: kind.reading, resource: kind.resource(state), exists: !!state });
-    const status = councils.status((command.input as { readonly council: string }).council, todayOf(kit));
+    const status = councils.status((command.input as { readonly council: string }).council, today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const { code: council, region } = status.council;
     return kit.policy.decide(principal, action, kind.resource({ ...command.input, council, region }));
@@ -82,12 +85,12 @@ export function councilRecordService<Command extends AnyCommand, State extends {
       const outcome = await executeCommand(kit, asking, {
         name,
         input: parsed.input,
-        stream: (newId) => kind.stream(idOf(newId)),
+        streams: kind.streams,
+        id: idOf,
         refuseFirst: async () =>
           name === kind.begins ? undefined : refuseUnseen(kit, asking.principal, ofKind(named), [actionOf(command)]),
-        schemas: kind.schemas,
-        authorise: (stored, newId) => authorise(command, kind.fold(idOf(newId), stored), asking.principal),
-        decide: async (stored, newId) => kind.decide(kind.fold(idOf(newId), stored), command, asking, newId),
+        authorise: (state, { today }) => authorise(command, state, asking.principal, today),
+        decide: async (state, attempt) => kind.decide(state, command, asking, attempt),
       });
       if (outcome.kind === "refused") return outcome;
       const id = idOf(idsFrom(outcome.commandId));

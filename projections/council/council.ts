@@ -1,10 +1,10 @@
 // What is of a council and of no one concern: its standing agreements, who leads the single conversation with it, approaches planned.
 import type { Database } from "../../event-log/stores/database.ts";
 import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
-import { readConcernEvent } from "../../services/concern/service.ts";
+import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
-import { readCouncilEvent } from "../../services/council/service.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
+import { readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { since, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";

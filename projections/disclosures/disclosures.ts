@@ -14,7 +14,7 @@ import { deriveId } from "../../event-log/ids.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { HUB_STREAM, type LossAccepted } from "../../services/hub-record/events.ts";
-import { readHubEvent } from "../../services/hub-record/record.ts";
+import { readHubEvent } from "../../services/hub-record/stream.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 

@@ -1,7 +1,7 @@
 // Published metrics: what there is to cite. Citing itself reads the metric's own stream (services/metrics).
 import type { Database } from "../../event-log/stores/database.ts";
 import { METRIC_STREAM } from "../../services/metrics/events.ts";
-import { readMetricEvent } from "../../services/metrics/service.ts";
+import { readMetricEvent } from "../../services/metrics/stream.ts";
 import { searchForm } from "../../text/forms.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 

@@ -6,7 +6,7 @@ import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { PolicyEvent } from "../../services/policy/events.ts";
 import { POLICY_STREAM } from "../../services/policy/events.ts";
-import { readPolicyEvent } from "../../services/policy/service.ts";
+import { readPolicyEvent } from "../../services/policy/stream.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 

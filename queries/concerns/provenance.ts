@@ -6,11 +6,11 @@ import type { ConcernFacts, PersonFacts, SharedPart } from "../../policies/engin
 import { type ConcernRecord, concernRecord } from "../../projections/register/concern-record.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
 import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
-import { readConcernEvent } from "../../services/concern/service.ts";
 import { isLive, NONE_HELD_BACK, nextEnd, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
+import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
-import { readCouncilEvent } from "../../services/council/service.ts";
+import { readCouncilEvent } from "../../services/council/stream.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";

@@ -6,7 +6,7 @@ import type { EventLog } from "../../event-log/port.ts";
 import type { Part } from "../../policies/engine/facts.ts";
 import type { AuthorisedConcern } from "../../projections/register/concern-record.ts";
 import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
-import { readConcernEvent } from "../../services/concern/service.ts";
+import { readConcernEvent } from "../../services/concern/stream.ts";
 import { inWords } from "../../services/concern/words.ts";
 import { reveal } from "../../services/confidential.ts";
 import { recordedBy } from "../past/as-of.ts";

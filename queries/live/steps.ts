@@ -4,12 +4,12 @@ import { readingOnly } from "../../projections/runtime/event-filter.ts";
 import { CONCERN_STREAM, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";
-import { foldConcern, readConcernEvent } from "../../services/concern/service.ts";
 import { statusOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
+import { foldConcern, readConcernEvent } from "../../services/concern/stream.ts";
 import { councilEvents, councilStream } from "../../services/council/events.ts";
-import { foldCouncil, readCouncilEvent } from "../../services/council/service.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
+import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_WORDS, type SharingWord } from "./tells.ts";
 

@@ -10,9 +10,9 @@ import type { Follower } from "../../projections/runtime/follower.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";
-import { foldConcern } from "../../services/concern/service.ts";
+import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
-import { foldCouncil } from "../../services/council/service.ts";
+import { foldCouncil } from "../../services/council/stream.ts";
 import { type Received, readOne, receivedShares, seenBy } from "../concerns/read-one.ts";
 import { type Archive, type Moment, recordedBy } from "./as-of.ts";
 

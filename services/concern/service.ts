@@ -1,4 +1,5 @@
 // A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
+
 import type { EventLog, Position } from "../../event-log/port.ts";
 import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../../policies/engine/policy-set.ts";
@@ -8,6 +9,7 @@ import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
 import { findValue } from "../metrics/service.ts";
 import {
+  type Attempt,
   actorOf,
   type CommandContext,
   type CommandDeps,
@@ -16,27 +18,22 @@ import {
   idsFrom,
   type NewId,
   permission,
-  todayOf,
 } from "../pipeline/execute-command.ts";
 import { maySee, refuseUnseen } from "../pipeline/known-facts.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
-import { eventReader, foldWith } from "../stored-events.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import { loadSupportSeen } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "./commands.ts";
 import { decide, toldWith } from "./decide.ts";
 import type { DecisionContext } from "./decision.ts";
-import { type Citation, concernEvents, concernStream } from "./events.ts";
+import { type Citation, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { dayFor } from "./last-word.ts";
 import { recordSharingPosition } from "./record-position.ts";
 import type { Day } from "./shares.ts";
-import { type ConcernState, evolve } from "./state.ts";
-
-export const readConcernEvent = eventReader(concernEvents);
-
-export const foldConcern = foldWith(readConcernEvent, evolve);
+import type { ConcernState } from "./state.ts";
+import { concernStreams, foldConcern } from "./stream.ts";
 
 /** `concern` is the id of what was changed, and of what was made. */
 export type ConcernOutcome = (Refusal & { readonly concern?: undefined }) | (Done & { readonly concern: string });
@@ -72,18 +69,17 @@ export function concernService(kit: CommandDeps, councils: Councils, positionsRe
       const outcome = await executeCommand(kit, asking, {
         name,
         input: parsed.input,
-        stream: (newId) => concernStream(idOf(newId)),
+        streams: concernStreams,
+        id: idOf,
         refuseFirst: async () => refuseFirst(kit, command, asking.principal),
         // What the council says while a share is decided is on record before the decision, or comes after the share.
         ...((CONSULTS_COUNCIL.has(name) || name === "statePosition") && {
           excludes: (newId) => councilStreamOf(kit, idOf(newId)),
         }),
-        schemas: concernEvents,
-        authorise: async (stored, newId) => authorise(kit, councils, command, foldConcern(idOf(newId), stored), asking),
-        decide: async (stored, newId) => {
+        authorise: async (state, { today }) => authorise(kit, councils, command, state, asking, today),
+        decide: async (state, attempt) => {
           if (CONSULTS_COUNCIL.has(name)) await positionsRecorded();
-          const state = foldConcern(idOf(newId), stored);
-          return decide(state, command, await circumstances(kit, councils, command, state, asking, newId));
+          return decide(state, command, await contextOf(kit, councils, command, state, asking, attempt));
         },
         // An objection is answered as done when it counts for the council's other concerns, and not before.
         ...(command.name === "statePosition" && {
@@ -105,14 +101,15 @@ async function authorise(
   command: ConcernCommand,
   state: ConcernState | undefined,
   { principal, expectedVersion }: CommandContext,
+  today: string,
 ): Promise<PolicyDecision | Refusal> {
   if (command.name === "logConcern") {
-    const status = councils.status(command.input.council, todayOf(kit));
+    const status = councils.status(command.input.council, today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const facts = prospectiveFacts(command.input, status.council);
     return kit.policy.decideOnce(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
-  const facts = state ? factsOf(state, await dayOf(kit.log, state, todayOf(kit))) : NO_CONCERN;
+  const facts = state ? factsOf(state, await dayOf(kit.log, state, today)) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
   const permitted = permission(kit, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
@@ -151,13 +148,13 @@ export async function dayOf(log: EventLog, state: ConcernState, today: string): 
 }
 
 /** Every look-up the decision may need, made before it. */
-async function circumstances(
+async function contextOf(
   kit: CommandDeps,
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
   asking: CommandContext,
-  newId: NewId,
+  attempt: Attempt,
 ): Promise<DecisionContext> {
   const { agreements, positions } = state ? await loadCouncil(kit.log, state.council) : EMPTY_COUNCIL;
   const cited = new Map<string, Citation>();
@@ -168,10 +165,8 @@ async function circumstances(
     if (found) cited.set(JSON.stringify([metric, area, period]), { metric, area: councils.currentCode(area), period, ...found });
   }
   return {
-    today: todayOf(kit),
-    certainToday: kit.certainToday(),
+    ...attempt,
     actor: actorOf(asking.principal),
-    newId,
     council: councils.status,
     agreements,
     positions,

@@ -1,6 +1,6 @@
 // A council's standing agreements, and the conversation with it: loads, decides, appends.
 
-import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import type { EventLog } from "../../event-log/port.ts";
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
@@ -17,15 +17,10 @@ import {
 } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/known-facts.ts";
 import { refuse } from "../refusals.ts";
-import { eventReader, occurrence } from "../stored-events.ts";
 import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
-import { councilEvents, councilStream } from "./events.ts";
-import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "./state.ts";
-
-export const readCouncilEvent = eventReader(councilEvents);
-
-export const foldCouncil = (stored: readonly StoredEvent[]): CouncilState =>
-  stored.reduce((state, event) => evolveCouncil(state, readCouncilEvent(event), occurrence(event)), EMPTY_COUNCIL);
+import { councilStream } from "./events.ts";
+import { type CouncilState, EMPTY_COUNCIL } from "./state.ts";
+import { councilStreams, foldCouncil } from "./stream.ts";
 
 /** What is of a council, straight from its stream. */
 export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>
@@ -43,22 +38,20 @@ export function councilService(kit: CommandDeps, councils: Councils) {
       return executeCommand(kit, asking, {
         name,
         input: parsed.input,
-        stream: () => councilStream(code),
+        streams: councilStreams,
+        id: () => code,
         refuseFirst: async () =>
           possibleResources(command, asking.principal, { code, region }).some(
             (resource) => kit.policy.decideOnce(asking.principal, name, resource).allowed,
           )
             ? undefined
             : refuse("NOT_PERMITTED"),
-        schemas: councilEvents,
-        authorise: async (stored) =>
-          kit.policy.decide(asking.principal, name, resourceOf(command, foldCouncil(stored), { code, region })),
-        decide: async (stored, newId) => {
-          const state = foldCouncil(stored);
+        authorise: async (state) => kit.policy.decide(asking.principal, name, resourceOf(command, state, { code, region })),
+        decide: async (state, { today, newId }) => {
           const named = [state.lead?.person, command.name === "nameLead" ? command.input.person : undefined];
-          const advisers = await advisersAmong(kit, named, region);
+          const advisers = await advisersAmong(kit, named, region, today);
           return decideCouncil(state, command, {
-            today: todayOf(kit),
+            today,
             actor: actorOf(asking.principal),
             council: status,
             newId,
@@ -101,13 +94,14 @@ async function advisersAmong(
   kit: CommandDeps,
   people: readonly (string | undefined)[],
   region: string,
+  today: string,
 ): Promise<ReadonlySet<string>> {
   const advisers = new Set<string>();
   for (const person of people) {
     // Nothing is read of somebody who is none: it would take longer than of somebody whom the hub does not know.
     if (person === undefined || !(await mayAdvise(kit, person, region))) continue;
     const state = await loadPerson(kit.log, person);
-    if (state && personFacts(person, state.assignments, todayOf(kit)).adviserRegions.includes(region)) advisers.add(person);
+    if (state && personFacts(person, state.assignments, today).adviserRegions.includes(region)) advisers.add(person);
   }
   return advisers;
 }

@@ -4,10 +4,7 @@ import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, Position } from "../../event-log/port.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
-import { eventReader } from "../stored-events.ts";
-import { HUB_STREAM, hubEvents } from "./events.ts";
-
-export const readHubEvent = eventReader(hubEvents);
+import { HUB_STREAM, type hubEvents } from "./events.ts";
 
 /** Returns where the event stands. `id` tells it from every other: appended under the same id again it changes nothing. Throws LogUnavailable. */
 export async function recordHubEvent(

@@ -22,4 +22,5 @@ export type Series = MetricEvent["data"];
 
 export const METRIC_STREAM = "metric-";
 /** One metric in one period: what a citation looks up. */
-export const metricStream = (metric: string, period: string): string => `${METRIC_STREAM}${metric}/${period}`;
+export const metricStreamId = (metric: string, period: string): string => `${metric}/${period}`;
+export const metricStream = (metric: string, period: string): string => `${METRIC_STREAM}${metricStreamId(metric, period)}`;

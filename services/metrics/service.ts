@@ -1,4 +1,5 @@
 // Published data: imported series by series, and looked up when evidence cites a value.
+
 import { z } from "zod";
 import type { EventLog } from "../../event-log/port.ts";
 import type { Resource } from "../../policies/engine/facts.ts";
@@ -12,9 +13,9 @@ import {
   refuseForbidden,
 } from "../pipeline/execute-command.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
-import { eventReader } from "../stored-events.ts";
 import { decideSeries, MAX_AREAS } from "./decide.ts";
-import { metricEvents, metricStream, type Series } from "./events.ts";
+import { metricStream, metricStreamId, type Series } from "./events.ts";
+import { metricStreams, readMetricEvent } from "./stream.ts";
 
 /** The England row of an export. Region rows carry the region's own code. */
 const ENGLAND = "E92000001";
@@ -22,8 +23,6 @@ const ENGLAND = "E92000001";
 const RAW = "raw";
 
 const METRICS: Resource = { type: "Metrics", id: "metrics", facts: {} };
-
-export const readMetricEvent = eventReader(metricEvents);
 
 export type Citable = {
   readonly label: string;
@@ -72,12 +71,12 @@ export function metricsService(kit: CommandDeps, councils: Councils) {
       const outcome = await executeCommand(kit, asking, {
         name: "importMetrics",
         input: parsed.input,
-        stream: () => metricStream(series.metric, period),
+        streams: metricStreams,
+        id: () => metricStreamId(series.metric, period),
         refuseFirst: async () => refuseForbidden(kit, asking.principal, "importMetrics", METRICS),
-        schemas: metricEvents,
         authorise: async () => kit.policy.decide(asking.principal, "importMetrics", METRICS),
-        decide: async (stored) => {
-          const held = stored.map(readMetricEvent).findLast(({ data }) => data.valueType === series.valueType);
+        decide: async (imported) => {
+          const held = imported.findLast(({ data }) => data.valueType === series.valueType);
           replaced = held !== undefined;
           // What an earlier release stored may stand under former codes, and says the same.
           return decideSeries(held && { ...held.data, values: storedByCurrentCode(held.data.values, councils) }, series);

@@ -1,6 +1,6 @@
 // Notices to one person: at most one a day, each decided once and sent once, in effect, whatever crashes in between.
+
 import { z } from "zod";
-import type { StoredEvent } from "../../event-log/port.ts";
 import { londonDate } from "../dates.ts";
 import { id, parse } from "../input.ts";
 import { personId } from "../people/subject.ts";
@@ -10,11 +10,11 @@ import {
   executeCommand,
   type Outcome,
   refuseForbidden,
-  todayOf,
 } from "../pipeline/execute-command.ts";
 import { type Refusal, refuse } from "../refusals.ts";
-import { eventReader } from "../stored-events.ts";
-import { type NoticeEvent, noticeEvents, noticeStream } from "./events.ts";
+import type { NoticeEvent } from "./events.ts";
+import type { LastNotice } from "./stream.ts";
+import { noticeStreams } from "./stream.ts";
 
 /** What can become of a notice that is not sent again, and the event that records it. */
 const EVENT_OF = {
@@ -30,20 +30,6 @@ const commands = {
   recordNoticeSent: z.strictObject({ person: personId, notice: id, outcome: z.enum(OUTCOMES).optional() }),
 } as const;
 export type NoticeCommandName = keyof typeof commands;
-
-export const readNoticeEvent = eventReader(noticeEvents);
-
-/** The last notice decided. It is settled once it was sent, perhaps sent, or refused for good. */
-export type LastNotice = { readonly notice: string; readonly at: string; readonly isSettled: boolean };
-
-export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {
-  if (type === "NoticeDecided.v1") return { notice: data.notice, at, isSettled: false };
-  if (last?.notice !== data.notice) throw new Error("Something became of a notice that was not the last decided.");
-  return { ...last, isSettled: true };
-}
-
-const fold = (stored: readonly StoredEvent[]) =>
-  stored.reduce<LastNotice | undefined>((last, event) => evolveNotice(last, readNoticeEvent(event), event.at), undefined);
 
 /** One a day: a second decision on the same day does nothing. What was not sent on its day is not sent later. */
 function decide(
@@ -72,11 +58,11 @@ export function noticeService(kit: CommandDeps) {
       return executeCommand(kit, asking, {
         name,
         input: parsed.input,
-        stream: () => noticeStream(person),
+        streams: noticeStreams,
+        id: () => person,
         refuseFirst: async () => refuseForbidden(kit, asking.principal, name, resource),
-        schemas: noticeEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, resource),
-        decide: async (stored, newId) => decide(fold(stored), name, notice ?? newId("notice"), outcome, todayOf(kit)),
+        decide: async (last, { today, newId }) => decide(last, name, notice ?? newId("notice"), outcome, today),
       });
     },
   };

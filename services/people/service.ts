@@ -1,4 +1,5 @@
 // People and their assignments: loads, decides, appends.
+
 import type { EventLog } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
@@ -10,16 +11,11 @@ import {
   executeCommand,
   type Outcome,
   refuseForbidden,
-  todayOf,
 } from "../pipeline/execute-command.ts";
-import { eventReader, foldWith } from "../stored-events.ts";
 import { decidePeople, type PeopleCommand, type PeopleCommandName, peopleCommands } from "./decide.ts";
-import { personEvents, personStream } from "./events.ts";
-import { evolvePerson, type PersonState } from "./state.ts";
-
-export const readPersonEvent = eventReader(personEvents);
-
-export const foldPerson = foldWith(readPersonEvent, evolvePerson);
+import { personStream } from "./events.ts";
+import type { PersonState } from "./state.ts";
+import { foldPerson, personStreams } from "./stream.ts";
 
 /** A person, straight from their stream. */
 export const loadPerson = async (log: EventLog, id: string): Promise<PersonState | undefined> =>
@@ -35,22 +31,20 @@ export function peopleService(kit: CommandDeps, councils: Councils) {
       return executeCommand(kit, asking, {
         name,
         input: parsed.input,
-        stream: () => personStream(person),
+        streams: personStreams,
+        id: () => person,
         refuseFirst: async () =>
           refuseForbidden(kit, asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
-        schemas: personEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
-        decide: async (stored, newId) => {
-          const state = foldPerson(person, stored);
-          return decidePeople(state, command, {
-            today: todayOf(kit),
+        decide: async (state, { today, newId }) =>
+          decidePeople(state, command, {
+            today,
             actor: actorOf(asking.principal),
             name: state && reveal(kit.keys, state.name)?.name,
             address: state?.mail && reveal(kit.keys, state.mail.text)?.address,
             council: councils.status,
             newId,
-          });
-        },
+          }),
       });
     },
   };

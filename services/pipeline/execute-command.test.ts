@@ -6,11 +6,18 @@ import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { shippedPolicy } from "../../policies/review/principles.ts";
 import { londonDate } from "../dates.ts";
+import { streamKind } from "../stream-kind.ts";
 import { type CommandContext, type CommandDeps, type CommandSpec, executeCommand, type Outcome } from "./execute-command.ts";
 import { createStreamQueue } from "./stream-queue.ts";
 
-const STREAM = "policy";
-const schemas = { "Noted.v1": z.object({ number: z.int() }) };
+const noted = streamKind(
+  "notes-",
+  { "Noted.v1": z.object({ number: z.int() }) },
+  (_, numbers: readonly number[], { data }): readonly number[] => [...numbers, data.number],
+  [],
+);
+const STREAM = "notes-1";
+type Spec = Partial<CommandSpec<readonly number[]>>;
 
 let keys: KeyStore;
 let logs: { close(): Promise<void> }[];
@@ -34,17 +41,12 @@ function hub(differing: Partial<CommandDeps> = {}): CommandDeps {
   return { log, keys, policy, rights, known: undefined, ...clock, caughtUp, queue: createStreamQueue(), ...differing };
 }
 
-const note = (
-  kit: CommandDeps,
-  number: number,
-  differing: Partial<CommandSpec> = {},
-  asking: Partial<CommandContext> = {},
-): Promise<Outcome> =>
+const note = (kit: CommandDeps, number: number, differing: Spec = {}, asking: Partial<CommandContext> = {}): Promise<Outcome> =>
   executeCommand(
     kit,
     { principal: { type: "Hub" }, idempotencyKey: `note ${number}`, correlation: "request", ...asking },
     {
-      ...{ name: "note", input: { number }, stream: () => STREAM, schemas },
+      ...{ name: "note", input: { number }, streams: noted, id: () => "1" },
       refuseFirst: async () => undefined,
       authorise: async () => ({ allowed: true, policies: [] }),
       decide: async () => [{ type: "Noted.v1", data: { number } }],
@@ -78,14 +80,33 @@ describe("Commands on one stream", () => {
   test("decide one after the other, so that each sees what the one before it appended", async () => {
     const kit = hub();
     const seen: number[] = [];
-    const counting: Partial<CommandSpec> = {
-      decide: async (stored) => {
-        seen.push(stored.length);
-        return [{ type: "Noted.v1", data: { number: stored.length } }];
+    const counting: Spec = {
+      decide: async (numbers) => {
+        seen.push(numbers.length);
+        return [{ type: "Noted.v1", data: { number: numbers.length } }];
       },
     };
     await Promise.all([1, 2, 3, 4].map((number) => note(kit, number, counting)));
     expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
+  test("are authorised and decided by one folding of the stream and one reading of the clock", async () => {
+    const kit = hub({ now: () => new Date("2026-03-02T12:00:00.000Z") });
+    await note(kit, 1);
+    const given: unknown[] = [];
+    await note(kit, 2, {
+      authorise: async (...asked) => {
+        given.push(asked);
+        return { allowed: true, policies: [] };
+      },
+      decide: async (...asked) => {
+        given.push(asked);
+        return [];
+      },
+    });
+    const [authorised, decided] = given as [readonly unknown[], readonly unknown[]];
+    expect(authorised).toEqual([[1], { today: "2026-03-02", certainToday: "2026-03-02", newId: expect.any(Function) }]);
+    for (const [index, part] of authorised.entries()) expect(decided[index]).toBe(part);
   });
 
   test("go on after one that failed", async () => {
@@ -129,7 +150,7 @@ describe("A command that excludes those on another stream", () => {
     const { open, opened } = gate();
     const kit = hub();
     const order: number[] = [];
-    const command = (number: number, differing: Partial<CommandSpec>) =>
+    const command = (number: number, differing: Spec) =>
       note(kit, number, {
         decide: async () => {
           order.push(number);
@@ -139,11 +160,11 @@ describe("A command that excludes those on another stream", () => {
         },
         ...differing,
       });
-    const excluding = (stream: string): Partial<CommandSpec> => ({ stream: () => stream, excludes: async () => STREAM });
-    const all = [command(1, excluding("concern-1")), command(2, excluding("concern-2"))];
+    const excluding = (id: string): Spec => ({ id: () => id, excludes: async () => STREAM });
+    const all = [command(1, excluding("2")), command(2, excluding("3"))];
     await expect.poll(() => order).toEqual([1]);
     all.push(command(3, {}));
-    const free = await command(4, { stream: () => "concern-4" });
+    const free = await command(4, { id: () => "4" });
     expect(free).toMatchObject({ kind: "done" });
     open();
     await Promise.all(all);
@@ -156,7 +177,7 @@ describe("A command that excludes those on another stream", () => {
     const slow = note(kit, 1, { decide: () => opened.then(() => []) });
     const refused = { kind: "refused", code: "NOT_PERMITTED", message: "No." } as const;
     const excludes = async () => STREAM;
-    expect(await note(kit, 2, { stream: () => "other", excludes, refuseFirst: async () => refused })).toMatchObject({
+    expect(await note(kit, 2, { id: () => "other", excludes, refuseFirst: async () => refused })).toMatchObject({
       code: "NOT_PERMITTED",
     });
     open();

@@ -1,6 +1,5 @@
 // The path of a command, the same for every kind of stream. A command that policy forbids is refused before the stream is read. A repeated
 // one gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
-import type { z } from "zod";
 import { deriveId } from "../../event-log/ids.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { ClockBehind, type EventLog, type Position, START, type StoredEvent } from "../../event-log/port.ts";
@@ -11,6 +10,7 @@ import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
 import { londonDate } from "../dates.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import { CannotBeRead, UnreadableEvent } from "../stored-events.ts";
+import { type FoldedStreamKind, streamName } from "../stream-kind.ts";
 import { CREATED, createdBy } from "./created.ts";
 import type { KnownFacts } from "./known-facts.ts";
 import type { StreamQueue } from "./stream-queue.ts";
@@ -70,18 +70,26 @@ export type Outcome = Done | Refusal;
 /** An id of a command's own: the same command and words, the same id. */
 export type NewId = (...words: readonly string[]) => string;
 
-/** One command: the stream it concerns, whether the asker may, and what it does. Both see the stream as stored, in order. */
-export type CommandSpec = {
+/** What one attempt at a command goes by: the clock is read once for all of it. */
+export type Attempt = {
+  /** The date in England. */
+  readonly today: string;
+  /** The last date that has begun whatever is wrong with the clock. */
+  readonly certainToday: string;
+  readonly newId: NewId;
+};
+
+/** One command: the stream it concerns, whether the asker may, and what it does. Both see the stream's state, folded once. */
+export type CommandSpec<State> = {
   readonly name: string;
   readonly input: unknown;
-  /** The stream's name; a command that begins a stream names it by an id of its own. */
-  readonly stream: (newId: NewId) => string;
+  readonly streams: FoldedStreamKind<State>;
+  /** The stream's id within its kind; a command that begins a stream gives it an id of its own. */
+  readonly id: (newId: NewId) => string;
   /** Refuses, before the stream is read, who may not even know of it; in as much time for what does not exist. */
   readonly refuseFirst: () => Promise<Refusal | undefined>;
-  /** The stream's events by type: what does not fit them is never stored, as nothing could read it. */
-  readonly schemas: Readonly<Record<string, z.ZodType>>;
-  readonly authorise: (stored: readonly StoredEvent[], newId: NewId) => Promise<PolicyDecision | Refusal>;
-  readonly decide: (stored: readonly StoredEvent[], newId: NewId) => Promise<readonly DecidedEvent[] | Refusal>;
+  readonly authorise: (state: State, attempt: Attempt) => Promise<PolicyDecision | Refusal>;
+  readonly decide: (state: State, attempt: Attempt) => Promise<readonly DecidedEvent[] | Refusal>;
   /**
    * Another stream that the command decides by, or adds to: the command waits for those on that stream, and those wait for it. Undefined for
    * none. A stream named here names none itself, so no two commands wait for each other.
@@ -91,6 +99,9 @@ export type CommandSpec = {
   readonly follow?: () => Promise<Position | undefined>;
 };
 
+const streamOf = ({ streams, id }: Pick<CommandSpec<unknown>, "streams" | "id">, newId: NewId): string =>
+  streamName(streams, id(newId));
+
 const DATES_GO_BACK = "The hub's clock is behind the last event of this stream.";
 
 /** How often a command is decided anew when others append to the same stream in between. */
@@ -99,7 +110,11 @@ const ATTEMPTS = 5;
 export const actorOf = (principal: Principal): string => (principal.type === "Hub" ? "hub" : principal.facts.id);
 
 /** Carries out one command. What cannot be read refuses it, to those alone who are not refused before. */
-export async function executeCommand(kit: CommandDeps, asking: CommandContext, handling: CommandSpec): Promise<Outcome> {
+export async function executeCommand<State>(
+  kit: CommandDeps,
+  asking: CommandContext,
+  handling: CommandSpec<State>,
+): Promise<Outcome> {
   try {
     return await handled(kit, asking, handling);
   } catch (error) {
@@ -109,7 +124,7 @@ export async function executeCommand(kit: CommandDeps, asking: CommandContext, h
   }
 }
 
-async function handled(kit: CommandDeps, asking: CommandContext, handling: CommandSpec): Promise<Outcome> {
+async function handled<State>(kit: CommandDeps, asking: CommandContext, handling: CommandSpec<State>): Promise<Outcome> {
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
     return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
   const command = identify(kit, asking, handling);
@@ -126,14 +141,14 @@ async function handled(kit: CommandDeps, asking: CommandContext, handling: Comma
   };
   // Who is refused does not wait for what others do there, which would tell of it. And the next command on the stream need not wait until read
   // models have caught up: it decides by the log.
-  const onStream = () => kit.queue.run(handling.stream(command.newId), run);
+  const onStream = () => kit.queue.run(streamOf(handling, command.newId), run);
   const excluded = refused ? undefined : await handling.excludes?.(command.newId);
   const outcome = await (refused ? run() : excluded === undefined ? onStream() : kit.queue.run(excluded, onStream));
   return isRefusal(outcome) ? outcome : shown(kit, outcome);
 }
 
 /** The command is recorded by then: what cannot follow because it cannot be read follows when it can. */
-async function followed({ follow }: CommandSpec): Promise<Position | undefined> {
+async function followed({ follow }: Pick<CommandSpec<unknown>, "follow">): Promise<Position | undefined> {
   try {
     return await follow?.();
   } catch (error) {
@@ -143,6 +158,8 @@ async function followed({ follow }: CommandSpec): Promise<Position | undefined> 
 }
 
 type Recorded = Omit<Done, "kind">;
+/** What of a command tells which it is. */
+type Named = Pick<CommandSpec<unknown>, "name" | "input" | "streams" | "id">;
 
 /** What tells a command from every other: its id and what is made from it, with what earlier releases made of the same. */
 type Identity = {
@@ -166,7 +183,7 @@ export function commandIdsOf(
   return [keys.deriveId(...words), ...(keys.isOfEarlierRelease ? [deriveId(...words)] : [])];
 }
 
-function identify({ keys }: CommandDeps, asking: CommandContext, { name, input }: CommandSpec): Identity {
+function identify({ keys }: CommandDeps, asking: CommandContext, { name, input }: Named): Identity {
   const [id, ...formerIds] = commandIdsOf(keys, asking);
   return { id, newId: idsFrom(id), formerIds, digests: keys.digests(JSON.stringify([name, input])) };
 }
@@ -180,17 +197,18 @@ export const idsFrom =
 /** What became of the command when it came before, to this release or an earlier one. */
 async function firstOutcome(
   { log }: CommandDeps,
-  { name, stream }: CommandSpec,
+  spec: Named,
   { id, formerIds, digests }: Identity,
 ): Promise<Recorded | Refusal | undefined> {
   for (const commandId of [id, ...formerIds]) {
     let reused = false;
     for (const digest of digests) {
-      const outcome = await log.outcomeOf(stream(idsFrom(commandId)), commandId, digest);
+      const stream = streamOf(spec, idsFrom(commandId));
+      const outcome = await log.outcomeOf(stream, commandId, digest);
       if (!outcome) break;
       if (outcome.kind === "appended") {
-        const stored = Object.hasOwn(CREATED, name) ? await log.readStream(stream(idsFrom(commandId))) : [];
-        return toRecorded({ ...outcome, recorded: false }, commandId, createdBy(name, ofCommand(stored, commandId)));
+        const stored = Object.hasOwn(CREATED, spec.name) ? await log.readStream(stream) : [];
+        return toRecorded({ ...outcome, recorded: false }, commandId, createdBy(spec.name, ofCommand(stored, commandId)));
       }
       reused = true;
     }
@@ -203,49 +221,49 @@ async function firstOutcome(
  * What became of the command when it came under one of its former keys. It is looked for among the events of its stream, and its input is not
  * compared: the same line may have been read differently then.
  */
-async function formerOutcome(
-  { log, keys }: CommandDeps,
-  asking: CommandContext,
-  { name, stream }: CommandSpec,
-): Promise<Recorded | undefined> {
+async function formerOutcome({ log, keys }: CommandDeps, asking: CommandContext, spec: Named): Promise<Recorded | undefined> {
   for (const idempotencyKey of asking.formerIdempotencyKeys ?? [])
     for (const commandId of commandIdsOf(keys, { ...asking, idempotencyKey })) {
-      const stored = await log.readStream(stream(idsFrom(commandId)));
+      const stored = await log.readStream(streamOf(spec, idsFrom(commandId)));
       const own = ofCommand(stored, commandId);
       const event = own.at(-1);
-      if (event) return toRecorded({ ...event, recorded: false }, commandId, createdBy(name, own));
+      if (event) return toRecorded({ ...event, recorded: false }, commandId, createdBy(spec.name, own));
     }
   return undefined;
 }
 
-async function attemptCommand(
+async function attemptCommand<State>(
   kit: CommandDeps,
   asking: CommandContext,
-  handling: CommandSpec,
+  handling: CommandSpec<State>,
   command: Identity,
 ): Promise<Recorded | Refusal> {
   const { log, keys, policy } = kit;
-  const { name, schemas, authorise, decide } = handling;
+  const { name, streams, authorise, decide } = handling;
   const first = (await firstOutcome(kit, handling, command)) ?? (await formerOutcome(kit, asking, handling));
   if (first) return first;
 
   const { id: commandId, newId } = command;
-  const stream = handling.stream(newId);
+  const id = handling.id(newId);
+  const stream = streamName(streams, id);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
     const policyVersion = policy.version;
-    const permitted = await authorise(stored, newId);
+    const state = streams.fold(id, stored);
+    const given: Attempt = { today: todayOf(kit), certainToday: kit.certainToday(), newId };
+    const permitted = await authorise(state, given);
     if (isRefusal(permitted)) return permitted;
     if (!permitted.allowed) return refuse("NOT_PERMITTED");
     if (asking.expectedVersion !== undefined && asking.expectedVersion !== stored.length)
       return refuse("STALE_VERSION", "expectedVersion");
 
-    const decided = await decide(stored, newId);
+    const decided = await decide(state, given);
     if (isRefusal(decided)) return decided;
     // Another policy came into force meanwhile: what the last one permitted is asked again.
     if (policy.version !== policyVersion) continue;
     for (const { type, data } of decided)
-      if (!schemas[type]?.safeParse(data).success) throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
+      if (!streams.events[type]?.safeParse(data).success)
+        throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
     if (decided.length === 0)
       return { position: stored.at(-1)?.position ?? START, version: stored.length, commandId, recorded: false };
 

@@ -221,7 +221,7 @@ describe("A council's answer to support", () => {
 });
 
 describe("docs/limits.md", () => {
-  const text = readFileSync(join(import.meta.dirname, "../docs/limits.md"), "utf8");
+  const text = readFileSync(join(import.meta.dirname, "../../docs/limits.md"), "utf8");
   const rows = new Map([...text.matchAll(/^\| (.+?) +\| (.+?) +\|$/gm)].map(([, what, most]) => [what, most]));
   const format = (n: number) => n.toLocaleString("en-GB");
 

@@ -1,5 +1,5 @@
 // Publishing a policy: judged, decided, appended. There is one policy, so there is one stream.
-import type { StoredEvent } from "../../event-log/port.ts";
+
 import type { Resource } from "../../policies/engine/facts.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import type { Verdict } from "../../policies/review/check.ts";
@@ -12,27 +12,10 @@ import {
   type Outcome,
   refuseForbidden,
 } from "../pipeline/execute-command.ts";
-import { eventReader } from "../stored-events.ts";
-import {
-  decidePolicy,
-  evolvePolicy,
-  filesOf,
-  type PolicyCommand,
-  type PolicyState,
-  policyCommands,
-  stalePolicy,
-} from "./decide.ts";
-import { POLICY_STREAM, policyEvents } from "./events.ts";
-
-export const readPolicyEvent = eventReader(policyEvents);
+import { decidePolicy, filesOf, type PolicyCommand, policyCommands, stalePolicy } from "./decide.ts";
+import { policyStreams } from "./stream.ts";
 
 export const THE_POLICY: Resource = { type: "Policy", id: "policy", facts: {} };
-
-export const foldPolicy = (stored: readonly StoredEvent[]): PolicyState | undefined =>
-  stored.reduce<PolicyState | undefined>(
-    (state, event) => evolvePolicy(state, readPolicyEvent(event), event.metadata.actor),
-    undefined,
-  );
 
 /** `judge` is asked only where policy lets the asker publish: it takes seconds. */
 export function policyService(kit: CommandDeps, judge: (files: PolicyFiles) => Promise<Verdict>) {
@@ -45,12 +28,11 @@ export function policyService(kit: CommandDeps, judge: (files: PolicyFiles) => P
       return executeCommand(kit, asking, {
         name,
         input: parsed.input,
-        stream: () => POLICY_STREAM,
+        streams: policyStreams,
+        id: () => "",
         refuseFirst: async () => refuseForbidden(kit, asking.principal, name, THE_POLICY),
-        schemas: policyEvents,
         authorise: async () => kit.policy.decide(asking.principal, name, THE_POLICY),
-        decide: async (stored) => {
-          const inForce = foldPolicy(stored);
+        decide: async (inForce) => {
           // Before it is judged, which takes seconds.
           const stale = stalePolicy(inForce, command);
           if (stale) return stale;

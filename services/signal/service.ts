@@ -1,17 +1,13 @@
 // Councils' own requests for support: loads, decides, appends.
+
 import { NO_SIGNAL, type SignalFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
-import { eventReader, foldWith } from "../stored-events.ts";
+import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { loadSupportSeen } from "../support/service.ts";
 import { decideSignal, type SignalCommand, signalCommands } from "./decide.ts";
-import { signalEvents, signalStream } from "./events.ts";
-import { evolveSignal, type SignalState } from "./state.ts";
-
-export const readSignalEvent = eventReader(signalEvents);
-
-export const foldSignal = foldWith(readSignalEvent, evolveSignal);
+import type { SignalState } from "./state.ts";
+import { signalStreams } from "./stream.ts";
 
 export const signalFacts = ({ council, region, strand }: Pick<SignalState, "council" | "region" | "strand">): SignalFacts => ({
   council,
@@ -25,16 +21,14 @@ export const signalService = (kit: CommandDeps, councils: Councils) =>
     ...{ word: "signal", kind: "Signal", none: NO_SIGNAL },
     commands: signalCommands,
     begins: "requestSupport",
-    schemas: signalEvents,
-    stream: signalStream,
-    fold: foldSignal,
+    streams: signalStreams,
     reading: "readSignal",
     resource: (of) => ({ type: "Signal", id: "signal", facts: of && "strand" in of ? signalFacts(of) : NO_SIGNAL }),
-    async decide(state, command, { principal }) {
+    async decide(state, command, { principal }, { today }) {
       const named = command.name === "answerSignal" ? command.input.supports : [];
       const supports = await Promise.all(named.map((support) => loadSupportSeen(kit, principal, support)));
       return decideSignal(state, command, {
-        today: todayOf(kit),
+        today,
         council: councils.status,
         support: (wanted) => supports.find((support) => support?.id === wanted),
       });

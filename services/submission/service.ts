@@ -1,17 +1,14 @@
 // Submissions of departments and inspectorates: loads, decides, appends.
+
 import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
-import { eventReader, foldWith } from "../stored-events.ts";
+import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { decideSubmission, type SubmissionCommand, submissionCommands } from "./decide.ts";
-import { submissionEvents, submissionStream } from "./events.ts";
-import { evolveSubmission, type SubmissionState } from "./state.ts";
-
-export const readSubmissionEvent = eventReader(submissionEvents);
-
-export const foldSubmission = foldWith(readSubmissionEvent, evolveSubmission);
+import { submissionStream } from "./events.ts";
+import type { SubmissionState } from "./state.ts";
+import { foldSubmission, submissionStreams } from "./stream.ts";
 
 /** A submission, straight from its stream. */
 export const loadSubmission = async (log: EventLog, id: string): Promise<SubmissionState | undefined> =>
@@ -28,14 +25,12 @@ export const submissionService = (kit: CommandDeps, councils: Councils) =>
     ...{ word: "submission", kind: "Submission", none: NO_SUBMISSION },
     commands: submissionCommands,
     begins: "submitInformation",
-    schemas: submissionEvents,
-    stream: submissionStream,
-    fold: foldSubmission,
+    streams: submissionStreams,
     reading: "readSubmission",
     resource: (of) => ({
       type: "Submission",
       id: "submission",
       facts: of && "body" in of ? submissionFacts(of, "told" in of && of.told !== undefined) : NO_SUBMISSION,
     }),
-    decide: (state, command) => decideSubmission(state, command, { today: todayOf(kit), council: councils.status }),
+    decide: (state, command, _, { today }) => decideSubmission(state, command, { today, council: councils.status }),
   });

@@ -1,19 +1,16 @@
 // Support: loads, decides, appends. Who may is policy's answer over the support's facts, what follows is decide's.
+
 import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUPPORT, type Principal } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
-import { actorOf, type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
+import { actorOf, type CommandDeps } from "../pipeline/execute-command.ts";
 import { maySee } from "../pipeline/known-facts.ts";
-import { eventReader, foldWith } from "../stored-events.ts";
 import { decideSupport, type SupportCommand, supportCommands } from "./decide.ts";
-import { supportEvents, supportStream } from "./events.ts";
+import { supportStream } from "./events.ts";
 import { supportFacts } from "./facts.ts";
-import { evolveSupport, type SupportState } from "./state.ts";
-
-export const readSupportEvent = eventReader(supportEvents);
-
-export const foldSupport = foldWith(readSupportEvent, evolveSupport);
+import type { SupportState } from "./state.ts";
+import { foldSupport, supportStreams } from "./stream.ts";
 
 /** A support, straight from its stream. */
 export const loadSupport = async (log: EventLog, id: string): Promise<SupportState | undefined> =>
@@ -28,17 +25,15 @@ export const supportService = (kit: CommandDeps, councils: Councils) =>
     ...{ word: "support", kind: "Support", none: NO_SUPPORT },
     commands: supportCommands,
     begins: "offerSupport",
-    schemas: supportEvents,
-    stream: supportStream,
-    fold: foldSupport,
+    streams: supportStreams,
     reading: "readSupport",
     resource: (of) => ({ type: "Support", id: "support", facts: of && "provider" in of ? supportFacts(of) : NO_SUPPORT }),
     // Council and provider judge an outcome each for itself: policy knows the two as different actions.
     action: ({ name, input }) =>
       name === "judgeOutcome" ? (input.by === "council" ? "judgeAsCouncil" : "judgeAsProvider") : name,
-    decide: (state, command, asking, newId) =>
+    decide: (state, command, asking, { today, newId }) =>
       decideSupport(state, command, {
-        today: todayOf(kit),
+        today,
         actor: actorOf(asking.principal),
         newId,
         council: councils.status,

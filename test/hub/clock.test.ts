@@ -11,7 +11,7 @@ import { developmentIssuer } from "../../hub/development-issuer.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/first-officer.ts";
 import { noticeSender } from "../../hub/notices.ts";
 import { tokenVerifier } from "../../hub/tokens.ts";
-import { readHubEvent } from "../../services/hub-record/record.ts";
+import { readHubEvent } from "../../services/hub-record/stream.ts";
 import { concern } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 

@@ -7,7 +7,7 @@ import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
-import { foldConcern } from "../../services/concern/service.ts";
+import { foldConcern } from "../../services/concern/stream.ts";
 import { keyOf, reveal, sealEvents } from "../../services/confidential.ts";
 import { contentsOf } from "../support/contents.ts";
 

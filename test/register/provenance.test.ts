@@ -8,9 +8,9 @@ import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf }
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";
-import { foldConcern } from "../../services/concern/service.ts";
+import { foldConcern } from "../../services/concern/stream.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
-import { foldCouncil } from "../../services/council/service.ts";
+import { foldCouncil } from "../../services/council/stream.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, historyWriter, type Script, TODAY } from "../support/histories.ts";

@@ -22,7 +22,7 @@ import { dayFor } from "../../services/concern/last-word.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { keyOf, sealEvents } from "../../services/confidential.ts";
 import { councilStream } from "../../services/council/events.ts";
-import { foldCouncil } from "../../services/council/service.ts";
+import { foldCouncil } from "../../services/council/stream.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { personStream } from "../../services/people/events.ts";
 import type { Task } from "../../services/tasks.ts";

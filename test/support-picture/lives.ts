@@ -9,8 +9,8 @@ import { findProvider, kindAllowedIn, LGA, MILESTONE_KINDS, PROGRESS, SUPPORT_KI
 import { daysAfter } from "../../services/dates.ts";
 import { decideSupport, type SupportCommand } from "../../services/support/decide.ts";
 import { JUDGES, SUPPORT_ENDS, supportStream } from "../../services/support/events.ts";
-import { foldSupport } from "../../services/support/service.ts";
 import type { SupportState } from "../../services/support/state.ts";
+import { foldSupport } from "../../services/support/stream.ts";
 import { councils } from "../given.ts";
 
 export const FIRST_DAY = "2026-03-02";

@@ -1,0 +1,20 @@
+// The streams of mails to people, and what became of the last.
+import { streamKind } from "../stream-kind.ts";
+import { NOTICE_STREAM, type NoticeEvent, noticeEvents } from "./events.ts";
+
+/** The last notice decided. It is settled once it was sent, perhaps sent, or refused for good. */
+export type LastNotice = { readonly notice: string; readonly at: string; readonly isSettled: boolean };
+
+export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {
+  if (type === "NoticeDecided.v1") return { notice: data.notice, at, isSettled: false };
+  if (last?.notice !== data.notice) throw new Error("Something became of a notice that was not the last decided.");
+  return { ...last, isSettled: true };
+}
+
+export const noticeStreams = streamKind(
+  NOTICE_STREAM,
+  noticeEvents,
+  (_, last: LastNotice | undefined, event, { at }) => evolveNotice(last, event, at),
+  undefined,
+);
+export const { read: readNoticeEvent } = noticeStreams;

@@ -1,0 +1,39 @@
+// A kind of streams, declared once: how its names are made, its events, how one is read, and what all of a stream come to.
+import type { z } from "zod";
+import type { StoredEvent } from "../event-log/port.ts";
+import { type EventOf, eventReader, occurrence } from "./stored-events.ts";
+
+type Schemas = Readonly<Record<string, z.ZodType>>;
+type Occurrence = ReturnType<typeof occurrence>;
+
+export type StreamKind = {
+  /** How the names of its streams begin; or the name of the only one, which then does not end with a hyphen. */
+  readonly prefix: string;
+  /** Its events by type, in the form that is written today. */
+  readonly events: Schemas;
+  /** Throws UnreadableEvent. */
+  readonly read: (stored: StoredEvent) => unknown;
+  /** A whole stream's state, where there is one. Throws UnreadableEvent, and what a rule throws of a history that cannot be. */
+  readonly fold?: (id: string, stored: readonly StoredEvent[]) => unknown;
+};
+
+/** A kind whose commands decide by the stream's state. */
+export type FoldedStreamKind<State> = Omit<StreamKind, "fold"> & {
+  readonly fold: (id: string, stored: readonly StoredEvent[]) => State;
+};
+
+/** `evolve` makes the next state of one event. `initial` is that of a stream without events. */
+export function streamKind<S extends Schemas, State, Initial extends State | undefined>(
+  prefix: string,
+  events: S,
+  evolve: (id: string, state: State | Initial, event: EventOf<S>, by: Occurrence) => State,
+  initial: Initial,
+) {
+  const read = eventReader(events);
+  const fold = (id: string, stored: readonly StoredEvent[]): State | Initial =>
+    stored.reduce<State | Initial>((state, event) => evolve(id, state, read(event), occurrence(event)), initial);
+  return { prefix, events, read, fold };
+}
+
+export const streamName = ({ prefix }: Pick<StreamKind, "prefix">, id: string): string =>
+  prefix.endsWith("-") ? `${prefix}${id}` : prefix;
