@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pino from "pino";
 import { openDatabase, transaction } from "../event-log/stores/database.ts";
 import { readConfig } from "../hub/config.ts";
-import { openDataFolder } from "../hub/data-folder.ts";
+import { openDataFolder } from "../hub/folder/data-folder.ts";
 import { openHub } from "../hub/hub.ts";
 import { compare, type Result, rate } from "./harness.ts";
 import { DATA, EVENTFUL, world } from "./world/kept.ts";

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readConfig } from "../hub/config.ts";
-import { openDataFolder } from "../hub/data-folder.ts";
-import { developmentIssuer } from "../hub/development-issuer.ts";
+import { openDataFolder } from "../hub/folder/data-folder.ts";
+import { developmentIssuer } from "../hub/sign-in/development-issuer.ts";
 import { serving } from "../test/support/cli.ts";
 
 export type Server = AsyncDisposable & { readonly url: string; readonly pid: number };

@@ -83,8 +83,8 @@ export async function post(
 
 /** A token for a demonstration person, in development. Throws CommandFailed for an unknown one or without a hub, ConfigInvalid in production. */
 export async function tokenFor(config: Config, person: string): Promise<string> {
-  const { dataPaths, hasHub, makeFolder, noHubIn } = await import("../hub/data-folder.ts");
-  const { developmentIssuer, refuseUnlessDevelopment } = await import("../hub/development-issuer.ts");
+  const { dataPaths, hasHub, makeFolder, noHubIn } = await import("../hub/folder/data-folder.ts");
+  const { developmentIssuer, refuseUnlessDevelopment } = await import("../hub/sign-in/development-issuer.ts");
   refuseUnlessDevelopment(config);
   if (!demonstrationPeople.some(({ id }) => id === person))
     throw new CommandFailed(`There is no demonstration person "${person.slice(0, 40)}". See: npm run --silent candour -- people`);

@@ -1,5 +1,5 @@
 // What nobody caught ends the process: nothing is known any more of the state it is in. It ends in order, and within a time.
-import { type Logger, nameOf } from "../hub/logger.ts";
+import { type Logger, nameOf } from "../hub/observability/logger.ts";
 
 /** EX_SOFTWARE of sysexits.h: an internal software error. */
 export const UNCAUGHT = 70;

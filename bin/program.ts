@@ -65,8 +65,8 @@ program
   .requiredOption("--reason <text>", "why; it goes on record")
   .action(async ({ reason }: { reason: string }) => {
     const [{ confirmClock }, { createLogger }] = await Promise.all([
-      import("../hub/confirm-clock.ts"),
-      import("../hub/logger.ts"),
+      import("../hub/clock/confirm-clock.ts"),
+      import("../hub/observability/logger.ts"),
     ]);
     const config = readConfig(process.env);
     const said = await confirmClock(config, reason, new Date(), createLogger(config.logLevel));

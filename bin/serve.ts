@@ -2,18 +2,18 @@
 
 import { seedDemonstration } from "../demonstration/seed.ts";
 import { serve } from "../graphql/server.ts";
-import { startByDate } from "../hub/by-date.ts";
+import { startByDate } from "../hub/clock/by-date.ts";
 import { type Config, settingsForLog } from "../hub/config.ts";
-import { developmentIssuer } from "../hub/development-issuer.ts";
 import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
-import { appointFirstGovernanceOfficer } from "../hub/first-officer.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
-import { createLogger, type Logger, nameOf } from "../hub/logger.ts";
-import { openMailer } from "../hub/mail.ts";
-import { serveOperations } from "../hub/operations.ts";
-import { RELEASE } from "../hub/release.ts";
-import { reportingIssuer, reportingMailer } from "../hub/reports.ts";
-import { remoteKeys, type Trust, tokenVerifier } from "../hub/tokens.ts";
+import { openMailer } from "../hub/mail/mail.ts";
+import { createLogger, type Logger, nameOf } from "../hub/observability/logger.ts";
+import { serveOperations } from "../hub/observability/operations.ts";
+import { reportingIssuer, reportingMailer } from "../hub/observability/reports.ts";
+import { developmentIssuer } from "../hub/sign-in/development-issuer.ts";
+import { appointFirstGovernanceOfficer } from "../hub/sign-in/first-officer.ts";
+import { remoteKeys, type Trust, tokenVerifier } from "../hub/sign-in/tokens.ts";
+import { RELEASE } from "../hub/verification/release.ts";
 import { NotReady } from "../projections/runtime/follower.ts";
 import { clockNotBelieved, greeting } from "./greeting.ts";
 import type { HeldSignals } from "./held-signals.ts";

@@ -1,7 +1,7 @@
 // What signals do, at any moment from the start on. SIGTERM and SIGINT stop the hub, SIGUSR2 builds the read models anew, SIGHUP those that
 // cannot read something: no signal ends a hub that nobody wanted to end.
 import type { Hub } from "../hub/hub.ts";
-import { type Logger, nameOf } from "../hub/logger.ts";
+import { type Logger, nameOf } from "../hub/observability/logger.ts";
 import { HEEDED, type Heeded, type HeldSignals } from "./held-signals.ts";
 
 /** Longer than requests and streams have to end, and what is closed after them. */

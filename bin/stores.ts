@@ -1,9 +1,10 @@
 // Making a data folder, and going on without what is lost of one.
-import { acceptLoss } from "../hub/accept-loss.ts";
+
 import type { Config } from "../hub/config.ts";
-import { createLogger } from "../hub/logger.ts";
-import { makeHubFolder } from "../hub/prepare-folder.ts";
-import { openStores } from "../hub/stores.ts";
+import { acceptLoss } from "../hub/folder/accept-loss.ts";
+import { makeHubFolder } from "../hub/folder/prepare-folder.ts";
+import { openStores } from "../hub/folder/stores.ts";
+import { createLogger } from "../hub/observability/logger.ts";
 import { CommandFailed } from "./client.ts";
 
 /** Returns what to say of it. Throws ConfigInvalid where there is a hub. */

@@ -1,9 +1,10 @@
 // The stores checked from the command line. 0: whole; 1: flaws; 2: something could not be checked.
-import { checkRelease } from "../hub/check.ts";
+
 import type { Config } from "../hub/config.ts";
-import { findDataFolder, hasHub, noHubIn } from "../hub/data-folder.ts";
-import { RELEASE } from "../hub/release.ts";
-import { type StoreFlaw, type Verification, verifyStores } from "../hub/verify.ts";
+import { findDataFolder, hasHub, noHubIn } from "../hub/folder/data-folder.ts";
+import { checkRelease } from "../hub/verification/check.ts";
+import { RELEASE } from "../hub/verification/release.ts";
+import { type StoreFlaw, type Verification, verifyStores } from "../hub/verification/verify.ts";
 
 /** A damaged or changed file may hold anything where a stream's name should be: none of it reaches a terminal as control characters. */
 export const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>

@@ -14,7 +14,7 @@ import {
   validate,
 } from "graphql";
 import type { Hub } from "../hub/hub.ts";
-import type { Logger } from "../hub/logger.ts";
+import type { Logger } from "../hub/observability/logger.ts";
 import { remembering } from "../projections/statements.ts";
 import { countCommands } from "./command-count.ts";
 import { type Context, contextOf } from "./context.ts";

@@ -3,9 +3,9 @@
 import { randomUUID } from "node:crypto";
 import type { RequestHandler, Response } from "express";
 import type { Hub } from "../hub/hub.ts";
-import type { Logger } from "../hub/logger.ts";
-import { knownCode } from "../hub/telemetry.ts";
-import type { RequestTrace } from "../hub/trace.ts";
+import type { Logger } from "../hub/observability/logger.ts";
+import { knownCode } from "../hub/observability/telemetry.ts";
+import type { RequestTrace } from "../hub/observability/trace.ts";
 
 type Exchange = {
   /** The request's id: in the answer, in the log, and in what is recorded because of it. */

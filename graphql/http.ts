@@ -1,7 +1,7 @@
 // What every way in has in common before its own work begins: POST and nothing else, somebody signed in, JSON of a bounded size, and one
 // form of error.
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
-import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/tokens.ts";
+import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/sign-in/tokens.ts";
 import { once } from "../projections/statements.ts";
 import type { Connection } from "./context.ts";
 import { inRequest, noteCode, requestIdOf } from "./exchange.ts";

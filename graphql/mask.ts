@@ -2,7 +2,7 @@
 import { GraphQLError, Kind } from "graphql";
 import { faultOf } from "../event-log/faults.ts";
 import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
-import { type Logger, type LogLine, nameOf } from "../hub/logger.ts";
+import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
 import { ConcernMoved } from "../projections/register/queries.ts";
 import { NotReady } from "../projections/runtime/follower.ts";
 import { RecordedNotShown } from "../services/pipeline/execute-command.ts";

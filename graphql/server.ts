@@ -7,8 +7,8 @@ import { every } from "../event-log/background.ts";
 import { faultOf } from "../event-log/faults.ts";
 import { hubUrl } from "../hub/config.ts";
 import type { Hub } from "../hub/hub.ts";
-import { type Logger, nameOf } from "../hub/logger.ts";
-import type { TokenVerifier } from "../hub/tokens.ts";
+import { type Logger, nameOf } from "../hub/observability/logger.ts";
+import type { TokenVerifier } from "../hub/sign-in/tokens.ts";
 import { answering } from "./answer.ts";
 import { INTERNAL, UNAVAILABLE } from "./errors.ts";
 import { exchanges, requestInLog } from "./exchange.ts";
@@ -52,7 +52,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
   app.get("/live", (_request, response) => {
     response.json({ live: true });
   });
-  // What is wrong inside is not the public's to know: hub/operations.ts tells it on this machine.
+  // What is wrong inside is not the public's to know: hub/observability/operations.ts tells it on this machine.
   app.get("/ready", (_request, response) => {
     const { ready } = hub.readiness();
     response.status(ready ? 200 : 503).json({ ready });

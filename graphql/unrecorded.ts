@@ -1,7 +1,7 @@
 // Disclosure before data: an answer leaves when what it carries is on record.
 import type { GraphQLError } from "graphql";
 import { faultOf } from "../event-log/faults.ts";
-import { type Logger, type LogLine, nameOf } from "../hub/logger.ts";
+import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
 import type { Context } from "./context.ts";
 import { errorFor, INTERNAL } from "./errors.ts";
 

@@ -4,8 +4,8 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
 import { decodeText, holdsLostLetters, NotText } from "../text/decode.ts";
+import { type TracingSettings, tracingOf, tracingVariables } from "./observability/tracing-settings.ts";
 import type { Rates } from "./rates.ts";
-import { type TracingSettings, tracingOf, tracingVariables } from "./tracing-settings.ts";
 
 /** A setting does not hold: the hub does not start. The message names the variable. */
 export class ConfigInvalid extends Error {

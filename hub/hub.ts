@@ -38,24 +38,24 @@ import { signalService } from "../services/signal/service.ts";
 import { CannotBeRead, type UnreadableEvent } from "../services/stored-events.ts";
 import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
-import { type Clock, lastBelieved, openClock } from "./clock.ts";
+import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
-import { type DataFolder, findDataFolder } from "./data-folder.ts";
-import { type Health, type HealthReport, openHealth, readModelReport, reportToLog } from "./health.ts";
+import { type DataFolder, findDataFolder } from "./folder/data-folder.ts";
+import { prepareFolder } from "./folder/prepare-folder.ts";
+import { openStores, type Stores } from "./folder/stores.ts";
 import { knownFacts } from "./known-facts.ts";
-import { type Logger, nameOf, unheardIn } from "./logger.ts";
-import { machineOf, watchMachine } from "./machine.ts";
+import { type Health, type HealthReport, openHealth, readModelReport, reportToLog } from "./observability/health.ts";
+import { type Logger, nameOf, unheardIn } from "./observability/logger.ts";
+import { machineOf, watchMachine } from "./observability/machine.ts";
+import { reportingKeys, reportingLog } from "./observability/reports.ts";
+import { openTelemetry, type Telemetry } from "./observability/telemetry.ts";
+import { type Trace, UNTRACED } from "./observability/trace.ts";
+import { tracedBuilder, tracedReads } from "./observability/traced.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
-import { prepareFolder } from "./prepare-folder.ts";
 import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
-import { refuseLogsOfNewerRelease } from "./release.ts";
-import { reportingKeys, reportingLog } from "./reports.ts";
-import { openStores, type Stores } from "./stores.ts";
-import { openTelemetry, type Telemetry } from "./telemetry.ts";
-import { type Trace, UNTRACED } from "./trace.ts";
-import { tracedBuilder, tracedReads } from "./traced.ts";
-import { type BackgroundVerification, openVerification } from "./verification.ts";
+import { refuseLogsOfNewerRelease } from "./verification/release.ts";
+import { type BackgroundVerification, openVerification } from "./verification/verification.ts";
 
 export type Hub = {
   readonly config: Config;
@@ -466,7 +466,7 @@ export async function openHub(
 /** OpenTelemetry is loaded for those who want it, and takes nothing of the others. */
 async function openTrace({ tracing }: Config, around: { telemetry: Telemetry; logger: Logger }): Promise<Trace> {
   if (!tracing) return UNTRACED;
-  const { openOtlpTrace } = await import("./otlp-trace.ts");
+  const { openOtlpTrace } = await import("./observability/otlp-trace.ts");
   return openOtlpTrace(tracing, around);
 }
 

@@ -26,8 +26,8 @@ import { policyService } from "../services/policy/service.ts";
 import { foldPolicy } from "../services/policy/stream.ts";
 import { UnreadableEvent } from "../services/stored-events.ts";
 import { NeedsOperator } from "./exit-codes.ts";
-import type { Logger } from "./logger.ts";
-import type { Trace } from "./trace.ts";
+import type { Logger } from "./observability/logger.ts";
+import type { Trace } from "./observability/trace.ts";
 
 export type Policies = {
   /** Always the policy in force now: what it answers changes when another is published. */

@@ -3,8 +3,8 @@ import type { EventLog } from "../event-log/port.ts";
 import type { StreamPrefix } from "../projections/runtime/examine.ts";
 import type { Quarantined } from "../projections/runtime/quarantine.ts";
 import { QuarantinedStream } from "../services/stored-events.ts";
-import type { Health } from "./health.ts";
-import type { Logger } from "./logger.ts";
+import type { Health } from "./observability/health.ts";
+import type { Logger } from "./observability/logger.ts";
 
 export type HubQuarantine = {
   has(stream: string): boolean;

@@ -99,9 +99,9 @@ describe("work that nobody awaits", () => {
   const BEGINS: Readonly<Record<string, readonly string[]>> = {
     "setInterval(": ["event-log/background.ts"],
     "new Worker(": ["projections/runtime/builder.ts", "policies/review/policy-checker.ts"],
-    "process.on(": ["bin/last-resort.ts", "hub/verify-process.ts"],
+    "process.on(": ["bin/last-resort.ts", "hub/verification/verify-process.ts"],
     "source.on(": ["bin/held-signals.ts", "bin/signals.ts"],
-    "fork(": ["hub/verification.ts"],
+    "fork(": ["hub/verification/verification.ts"],
   };
   const text = (name: string) => readFileSync(join(ROOT, name), "utf8");
 

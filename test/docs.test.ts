@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { program } from "../bin/program.ts";
-import { CONDITIONS } from "../hub/health.ts";
+import { CONDITIONS } from "../hub/observability/health.ts";
 import { inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./support/docs.ts";
 
 /** A heading's anchor as hosts of Git make it. */
@@ -54,7 +54,7 @@ describe("Documentation", () => {
       return [...schema.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
     };
     const own = variablesOf("hub/config.ts", /^const environment = /m);
-    const standard = variablesOf("hub/tracing-settings.ts", /^export const tracingVariables = /m);
+    const standard = variablesOf("hub/observability/tracing-settings.ts", /^export const tracingVariables = /m);
     expect([own.length > 20, standard.length > 10]).toEqual([true, true]);
     const settings = [...own, ...standard];
     expect([...listed("docs/operations.md", "Settings")].sort()).toEqual(settings.sort());

@@ -6,7 +6,7 @@ import pino from "pino";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
-import { openDataFolder } from "../../hub/data-folder.ts";
+import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";
 import { createCouncils } from "../../reference/councils.ts";
 import { type DecidedEvent, plain, sealEvents } from "../../services/confidential.ts";

@@ -14,7 +14,7 @@ const BUILDING_CACHE_KB = 64_000;
 
 /**
  * `durable`: the log and the keys; a commit is on disk when it returns.
- * `lock`: nothing is kept in it; see hub/lock.ts.
+ * `lock`: nothing is kept in it; see hub/folder/lock.ts.
  * `rebuildable`: read models; power loss may cost the newest commits, which the log gives back.
  * `read-only`: for whoever has the folder, or reads beside the hub that has it. SQLite may make files beside it: read-only.ts makes none.
  * `building`: a read model that nobody reads before it is whole and flushed; a crash leaves nothing of use.

@@ -58,7 +58,7 @@ export type Ownership = {
   readonly store: StoreName;
   readonly path: string;
   readonly identity: Identity;
-  /** Random, of this run of the hub; and its process as the owner of the file, as hub/process-identity.ts writes it. */
+  /** Random, of this run of the hub; and its process as the owner of the file, as hub/folder/process-identity.ts writes it. */
   readonly token: string;
   readonly describeProcess: () => string;
   readonly release: string;

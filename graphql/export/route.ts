@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { GraphQLError, type GraphQLSchema } from "graphql";
 import { z } from "zod";
 import type { Hub } from "../../hub/hub.ts";
-import { type Logger, nameOf } from "../../hub/logger.ts";
+import { type Logger, nameOf } from "../../hub/observability/logger.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { INTERNAL, setRetryAfter, statusOf } from "../errors.ts";

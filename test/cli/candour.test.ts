@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { readConfig } from "../../hub/config.ts";
-import { dataPaths } from "../../hub/data-folder.ts";
+import { dataPaths } from "../../hub/folder/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";
 import { mutation } from "../http/examples.ts";
 import { askAt, type Ended, type Env, run, type Serving, serving, start } from "../support/cli.ts";

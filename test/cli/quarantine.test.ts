@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
-import { appointFirstGovernanceOfficer } from "../../hub/first-officer.ts";
+import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
 import { run, serving } from "../support/cli.ts";
 import { startHub } from "../support/hub.ts";
 

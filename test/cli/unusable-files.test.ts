@@ -9,9 +9,9 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assertUsable, UnusableFile } from "../../event-log/stores/usable-file.ts";
 import { readConfig } from "../../hub/config.ts";
-import { dataPaths, findDataFolder } from "../../hub/data-folder.ts";
-import { takeFolder } from "../../hub/prepare-folder.ts";
-import { verifyStores } from "../../hub/verify.ts";
+import { dataPaths, findDataFolder } from "../../hub/folder/data-folder.ts";
+import { takeFolder } from "../../hub/folder/prepare-folder.ts";
+import { verifyStores } from "../../hub/verification/verify.ts";
 import { start } from "../support/cli.ts";
 import { startHub } from "../support/hub.ts";
 

@@ -8,7 +8,7 @@ import { tokenFor } from "../../bin/client.ts";
 import type { Disclosed } from "../../disclosure/events.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
-import { openDataFolder } from "../../hub/data-folder.ts";
+import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { type Serving, serving } from "../support/cli.ts";
 import { type Data, entriesOf, fillFolder, recordedIn } from "./given.ts";
 

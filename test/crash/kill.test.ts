@@ -8,7 +8,7 @@ import { clientFor, tokenFor } from "../../bin/client.ts";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
-import { openDataFolder } from "../../hub/data-folder.ts";
+import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import { currentFile, openStore } from "../../projections/runtime/store.ts";
 import { londonDate } from "../../services/dates.ts";

@@ -7,7 +7,7 @@ import { clientFor, tokenFor } from "../../bin/client.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { readHighWater } from "../../event-log/stores/high-water.ts";
 import { readConfig } from "../../hub/config.ts";
-import { dataPaths } from "../../hub/data-folder.ts";
+import { dataPaths } from "../../hub/folder/data-folder.ts";
 import { concern } from "../http/examples.ts";
 import { run, type Serving, serving } from "../support/cli.ts";
 

@@ -10,7 +10,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
-import { dataPaths } from "../../hub/data-folder.ts";
+import { dataPaths } from "../../hub/folder/data-folder.ts";
 import { start, UNLIMITED } from "../support/cli.ts";
 import { addAdvisers } from "./advisers.ts";
 import { type Load, type Loading, openLoad } from "./load.ts";

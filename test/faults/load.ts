@@ -8,9 +8,9 @@ import { importJWK, SignJWT } from "jose";
 import type { Disclosed } from "../../disclosure/events.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
-import { dataPaths, findDataFolder } from "../../hub/data-folder.ts";
-import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/development-issuer.ts";
-import { verifyStores } from "../../hub/verify.ts";
+import { dataPaths, findDataFolder } from "../../hub/folder/data-folder.ts";
+import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
+import { verifyStores } from "../../hub/verification/verify.ts";
 import { type Data, entriesOf, recordedIn } from "../crash/given.ts";
 import { concernUnder, LOG_CONCERN } from "../crash/log-concern.ts";
 

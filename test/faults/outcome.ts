@@ -1,9 +1,9 @@
 // What becomes of a damaged folder: whether the hub serves from it, and whether what it serves is what was there. A fault is held when nothing is
 // missing; told when the hub says that something is; told later when it cannot know by itself, and the check of the stores finds it; and otherwise
 // lost or wrongly served: those two may never come about.
-import { findDataFolder } from "../../hub/data-folder.ts";
-import { nameOf } from "../../hub/logger.ts";
-import { verifyStores } from "../../hub/verify.ts";
+import { findDataFolder } from "../../hub/folder/data-folder.ts";
+import { nameOf } from "../../hub/observability/logger.ts";
+import { verifyStores } from "../../hub/verification/verify.ts";
 import type { Outcome, Verdict } from "./table.ts";
 import { type Answers, answersOf, opened, type Template } from "./template.ts";
 

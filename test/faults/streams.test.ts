@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../hub/config.ts";
-import { dataPaths } from "../../hub/data-folder.ts";
+import { dataPaths } from "../../hub/folder/data-folder.ts";
 import { concernUnder, LOG_CONCERN, type Logged } from "../crash/log-concern.ts";
 import { askAt, type Serving, serving } from "../support/cli.ts";
 import { addAdvisers, adviserName } from "./advisers.ts";

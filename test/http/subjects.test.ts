@@ -1,6 +1,6 @@
 // Whatever a directory calls somebody: whoever can sign in can be given a role, and the name that others know them by can be corrected.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { noticeSender } from "../../hub/notices.ts";
+import { noticeSender } from "../../hub/mail/notices.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { command, concern, done, EAST_MIDLANDS, TARROWSHIRE } from "./examples.ts";
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CONDITIONS } from "../../hub/health.ts";
+import { CONDITIONS } from "../../hub/observability/health.ts";
 
 const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
 const alerts = read("operations/alerts.yml")

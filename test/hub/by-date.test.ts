@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordDeadlines } from "../../hub/by-date.ts";
-import { appointFirstGovernanceOfficer } from "../../hub/first-officer.ts";
+import { recordDeadlines } from "../../hub/clock/by-date.ts";
+import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 
 describe("what the hub does by date", () => {

@@ -1,7 +1,7 @@
 // Given what is on record and both clocks, whether the system clock is believed, and the least that the time can be.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ClockState, leastInstant, readClock, startClock } from "../../hub/clock-rule.ts";
+import { type ClockState, leastInstant, readClock, startClock } from "../../hub/clock/clock-rule.ts";
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 const LEAP = 7 * DAY;

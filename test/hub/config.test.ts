@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConfigInvalid, readConfig } from "../../hub/config.ts";
-import { openDataFolder } from "../../hub/data-folder.ts";
-import { developmentIssuer } from "../../hub/development-issuer.ts";
-import { createLogger } from "../../hub/logger.ts";
-import { tokenVerifier } from "../../hub/tokens.ts";
+import { openDataFolder } from "../../hub/folder/data-folder.ts";
+import { createLogger } from "../../hub/observability/logger.ts";
+import { developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
+import { tokenVerifier } from "../../hub/sign-in/tokens.ts";
 
 const KEY = Buffer.alloc(32, 7);
 const ISSUER = { CANDOUR_TOKEN_ISSUER: "https://sign-in.example/", CANDOUR_JWKS_URL: "https://sign-in.example/keys" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openHealth, readModelReport } from "../../hub/health.ts";
+import { openHealth, readModelReport } from "../../hub/observability/health.ts";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 28, 12, minute));
 

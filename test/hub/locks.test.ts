@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
-import { storeFiles } from "../../hub/data-folder.ts";
+import { storeFiles } from "../../hub/folder/data-folder.ts";
 import { concern, done } from "../http/examples.ts";
 import { holdLock } from "../support/hold-lock.ts";
 import { startHub, type TestHub } from "../support/hub.ts";

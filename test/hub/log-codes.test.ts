@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfig, settingsForLog } from "../../hub/config.ts";
-import { LOG_CODES } from "../../hub/log-codes.ts";
+import { LOG_CODES } from "../../hub/observability/log-codes.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const sources = [
@@ -20,7 +20,7 @@ const sources = [
   "services",
 ]
   .flatMap((folder) => readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)))
-  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name !== join("hub", "log-codes.ts"))
+  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && name !== join("hub", "observability", "log-codes.ts"))
   .map((name) => readFileSync(join(ROOT, name), "utf8"));
 
 describe("The codes of the log", () => {

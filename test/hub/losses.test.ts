@@ -1,7 +1,7 @@
 // Given what was found in the files of a data folder, what is lost.
 import { describe, expect, it } from "vitest";
 import type { StoreName } from "../../event-log/stores/identity.ts";
-import { compareStores, type Found, type FoundReadModel, type FoundStore, type LossCode } from "../../hub/losses.ts";
+import { compareStores, type Found, type FoundReadModel, type FoundStore, type LossCode } from "../../hub/folder/losses.ts";
 
 type Held = Extract<FoundStore, { kind: "held" }>;
 const identity = { hub: "a-hub", epoch: 1 };

@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Failure, type Mailer, MailFailed, openMailer } from "../../hub/mail.ts";
+import { type Failure, type Mailer, MailFailed, openMailer } from "../../hub/mail/mail.ts";
 import { mailAddress } from "../../services/mail-address.ts";
 
 const TO = "ines.tarn@wendlehaugh.example";

@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startByDate } from "../../hub/by-date.ts";
-import { type Mailer, MailFailed, openMailer } from "../../hub/mail.ts";
-import { noticeSender } from "../../hub/notices.ts";
+import { startByDate } from "../../hub/clock/by-date.ts";
+import { type Mailer, MailFailed, openMailer } from "../../hub/mail/mail.ts";
+import { noticeSender } from "../../hub/mail/notices.ts";
 import { CIB, concern } from "../http/examples.ts";
 import { type Story, startStory } from "../http/story-steps.ts";
 

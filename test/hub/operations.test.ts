@@ -4,9 +4,9 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Operations, serveOperations } from "../../hub/operations.ts";
-import { reportingIssuer } from "../../hub/reports.ts";
-import { remoteKeys } from "../../hub/tokens.ts";
+import { type Operations, serveOperations } from "../../hub/observability/operations.ts";
+import { reportingIssuer } from "../../hub/observability/reports.ts";
+import { remoteKeys } from "../../hub/sign-in/tokens.ts";
 import { command } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../hub/config.ts";
-import { openOtlpTrace } from "../../hub/otlp-trace.ts";
-import { openTelemetry } from "../../hub/telemetry.ts";
+import { openOtlpTrace } from "../../hub/observability/otlp-trace.ts";
+import { openTelemetry } from "../../hub/observability/telemetry.ts";
 import { type Collector, startCollector } from "../support/collector.ts";
 
 let collector: Collector;

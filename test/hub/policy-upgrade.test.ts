@@ -8,7 +8,7 @@ import { deriveId } from "../../event-log/ids.ts";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
-import { openDataFolder } from "../../hub/data-folder.ts";
+import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { NO_CONCERN, NO_ROLE, type PersonFacts } from "../../policies/engine/facts.ts";
 import { compilePolicy, PolicyInvalid, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";

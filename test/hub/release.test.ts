@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { readIdentity } from "../../event-log/stores/identity.ts";
 import { openReadOnly } from "../../event-log/stores/read-only.ts";
-import { checkRelease } from "../../hub/check.ts";
-import { findDataFolder } from "../../hub/data-folder.ts";
-import { isNewer, RELEASE } from "../../hub/release.ts";
+import { findDataFolder } from "../../hub/folder/data-folder.ts";
+import { checkRelease } from "../../hub/verification/check.ts";
+import { isNewer, RELEASE } from "../../hub/verification/release.ts";
 import { run } from "../support/cli.ts";
 import { startHub } from "../support/hub.ts";
 

@@ -2,12 +2,12 @@
 import { describe, expect, it } from "vitest";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable } from "../../event-log/port.ts";
-import { openHealth } from "../../hub/health.ts";
-import { watchMachine } from "../../hub/machine.ts";
-import { MailFailed } from "../../hub/mail.ts";
-import { reportingKeys, reportingLog, reportingMailer, storeReports } from "../../hub/reports.ts";
-import { openTelemetry } from "../../hub/telemetry.ts";
-import { UNTRACED } from "../../hub/trace.ts";
+import { MailFailed } from "../../hub/mail/mail.ts";
+import { openHealth } from "../../hub/observability/health.ts";
+import { watchMachine } from "../../hub/observability/machine.ts";
+import { reportingKeys, reportingLog, reportingMailer, storeReports } from "../../hub/observability/reports.ts";
+import { openTelemetry } from "../../hub/observability/telemetry.ts";
+import { UNTRACED } from "../../hub/observability/trace.ts";
 
 function observed() {
   const health = openHealth(

@@ -11,9 +11,9 @@ import { readHighWater } from "../../event-log/stores/high-water.ts";
 import { readIdentity, type StoreName } from "../../event-log/stores/identity.ts";
 import { OwnerReplaced, StoreLost } from "../../event-log/stores/store-guard.ts";
 import { readConfig } from "../../hub/config.ts";
-import { type DataFolder, openDataFolder, storeFiles } from "../../hub/data-folder.ts";
-import { type Health, openHealth } from "../../hub/health.ts";
-import { openStores, type Stores } from "../../hub/stores.ts";
+import { type DataFolder, openDataFolder, storeFiles } from "../../hub/folder/data-folder.ts";
+import { openStores, type Stores } from "../../hub/folder/stores.ts";
+import { type Health, openHealth } from "../../hub/observability/health.ts";
 
 let dir: string;
 let folder: DataFolder;

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../event-log/stores/database.ts";
-import type { HealthCondition, Problem } from "../../hub/health.ts";
-import { openVerification } from "../../hub/verification.ts";
+import type { HealthCondition, Problem } from "../../hub/observability/health.ts";
+import { openVerification } from "../../hub/verification/verification.ts";
 import { concern, done } from "../http/examples.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 

@@ -8,9 +8,9 @@ import pino from "pino";
 import { seedDemonstration } from "../../demonstration/seed.ts";
 import { serve } from "../../graphql/server.ts";
 import { readConfig } from "../../hub/config.ts";
-import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/development-issuer.ts";
 import { openHub } from "../../hub/hub.ts";
-import { remoteKeys, type Trust, tokenVerifier } from "../../hub/tokens.ts";
+import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
+import { remoteKeys, type Trust, tokenVerifier } from "../../hub/sign-in/tokens.ts";
 import { UNLIMITED } from "./cli.ts";
 
 /** What the hub answered. `data` is as the question's type says, where the question was answered at all. */

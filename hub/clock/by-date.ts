@@ -1,0 +1,118 @@
+// What the hub does by date, without anyone asking: it puts on record that a share has passed its last day, that a review, an answer to
+// the panel or a milestone has fallen due. (What follows from the date holds from the date itself; the record is for those it concerns.)
+// What is due is asked of the live read models, and recording it makes it due no more. Read models themselves do nothing: building one
+// anew repeats nothing.
+
+import { type Removal, removePassed } from "../../disclosure/retention.ts";
+import { every, inBackground } from "../../event-log/background.ts";
+import { codeOf } from "../../event-log/faults.ts";
+import { deriveId } from "../../event-log/ids.ts";
+import { deadlinesOf } from "../../services/concern/deadlines.ts";
+import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
+import { milestoneDeadlines } from "../../services/support/tasks.ts";
+import type { Hub } from "../hub.ts";
+import type { Mailer } from "../mail/mail.ts";
+import { noticeSender } from "../mail/notices.ts";
+import { CONDITIONS } from "../observability/health.ts";
+import { type Logger, nameOf } from "../observability/logger.ts";
+
+const EVERY_MS = 60_000;
+const AT_ONCE = 200;
+
+/** Puts on record every deadline that has come, while the clock is believed. Returns how many. What is refused holds up no other, and is left for the next time. */
+export async function recordDeadlines(hub: Hub): Promise<number> {
+  const { concern, support } = hub.services;
+  const refused = new Set<string>();
+  let recorded = 0;
+  for (;;) {
+    let tried = 0;
+    const record = async (key: string, execute: (asking: CommandContext) => Promise<Outcome>) => {
+      if (refused.has(key) || !hub.clock.isBelieved()) return;
+      tried += 1;
+      const { kind } = await execute(hub.asHub(key));
+      if (kind === "done") recorded += 1;
+      else refused.add(key);
+    };
+    const [today, atOnce] = [hub.today(), AT_ONCE + refused.size];
+    for (const { state } of hub.register.queries().due(atOnce))
+      for (const { command } of deadlinesOf(state()).filter(({ on }) => on <= today))
+        await record(keyOf(command), (asking) => concern.execute(command.name, command.input, asking));
+    for (const state of hub.support.queries().due(atOnce))
+      for (const { milestone } of milestoneDeadlines(state).filter(({ on }) => on <= today)) {
+        const command = { name: "recordMilestoneDue", input: { support: state.id, milestone } } as const;
+        await record(keyOf(command), (asking) => support.execute(command.name, command.input, asking));
+      }
+    if (tried === 0) return recorded;
+  }
+}
+
+/** The same deadline, the same key: whoever tries again after a crash repeats nothing. */
+const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
+  `${name}-${deriveId(...Object.values(input))}`;
+
+/** Notes the disclosures that have passed their retention, where one is set, and removes those that were noted a day ago; nothing while the clock is not believed. */
+export async function removeDisclosures({ config, disclosures, clock, stores }: Hub): Promise<Removal> {
+  const { disclosuresKeptMonths: keptMonths } = config;
+  if (keptMonths === undefined || !clock.isBelieved()) return { noted: 0, removed: 0 };
+  const { now, today, isBelieved } = clock;
+  return removePassed({ log: disclosures, now: now(), today: today(), keptMonths, isBelieved, beforeRemoval: stores.heartbeat });
+}
+
+/** Runs now and every minute until stopped. Deadlines and mail apart: a slow mail server holds no deadline up. */
+export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop(): void } {
+  const jobs = [
+    everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
+    everyMinute(hub, logger, "positions of councils recorded", () => hub.positionsRecorded()),
+    everyMinute(hub, logger, "months of disclosures removed", async () => {
+      const { noted, removed } = await removeDisclosures(hub);
+      if (noted > 0)
+        logger.warn(
+          { code: "RETENTION_NOTED", months: noted },
+          "months of disclosures have passed their retention and are removed in a day",
+        );
+      return removed;
+    }),
+    ...(mailer ? [everyMinute(hub, logger, "notices sent", noticeSender(hub, mailer, logger))] : []),
+  ];
+  return {
+    stop: () => {
+      for (const job of jobs) job.stop();
+    },
+  };
+}
+
+/** Whether anything but the clock keeps the hub from being ready. Each job that a wrong clock must not start checks the clock itself. */
+function isHindered(hub: Hub): boolean {
+  const { ready, problems } = hub.readiness();
+  const failing = problems.filter(({ condition }) => CONDITIONS[condition] === "failing");
+  return !ready && !(failing.length > 0 && failing.every(({ condition }) => condition === "clock"));
+}
+
+/** A job that is still at work, or a hub that is not ready, lets a turn pass. */
+function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): { stop(): void } {
+  let running = false;
+  const run = async () => {
+    if (running || isHindered(hub)) return;
+    running = true;
+    try {
+      const count = await hub.trace.job("job", { "candour.job": what.replaceAll(" ", "_") }, async (span) => {
+        const done = await job();
+        span.set({ "candour.count": done });
+        if (done === 0) span.leaveOut();
+        return done;
+      });
+      if (count > 0) logger.info({ code: "JOB_DONE", job: what, count }, what);
+    } finally {
+      running = false;
+    }
+  };
+  const failed = (_code: string, error: unknown) =>
+    logger.error(
+      { code: "JOB_FAILED", job: what, error: nameOf(error), fault: codeOf(error) },
+      `not done: ${what}; it will be tried again`,
+    );
+  // The first time once every read model holds what the log held: before that what is due is not known.
+  const first = () => hub.live().then(run, () => {});
+  inBackground("JOB_FAILED", first, failed);
+  return every(EVERY_MS, "JOB_FAILED", run, failed);
+}

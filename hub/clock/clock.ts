@@ -1,0 +1,101 @@
+// The hub's clock: the system's, as far as it can be believed (docs/decisions/0023-the-clock.md). What cannot be undone asks it first. It never
+// runs back: what ended by date stays ended though the system's clock was put back.
+import { ClockBehind } from "../../event-log/port.ts";
+import { londonDate } from "../../services/dates.ts";
+import type { Stores } from "../folder/stores.ts";
+import type { Problem } from "../observability/health.ts";
+import { type ClockState, type ClockVerdict, leastInstant, type Reading, readClock, startClock } from "./clock-rule.ts";
+
+export type Clock = {
+  /** The time, and no earlier than what is known of it: for what ends by date, and for reads. */
+  now(): Date;
+  /** The date in England by `now`. */
+  today(): string;
+  /** The last date that has begun whatever clock is wrong: for what a date lets happen and nothing takes back. */
+  certainToday(): string;
+  /** The instant at which something goes on record. Throws ClockBehind while the clock is behind what is there. */
+  recordingInstant(): Date;
+  isBelieved(): boolean;
+  /** The last instant at which it was believed; undefined while there never was one. */
+  lastBelieved(): Date | undefined;
+};
+
+export type ClockDeps = {
+  /** The last instant that was believed before this run, as `lastBelieved` gives it. */
+  readonly recorded: Date | undefined;
+  readonly now: () => Date;
+  /** Milliseconds of a clock that nobody sets; it may stand still while the machine is suspended. */
+  readonly steady: () => number;
+  readonly leapMs: number;
+  /** Called with what is wrong, or undefined, at first and whenever that changes. */
+  readonly changed: (problem: Problem | undefined) => void;
+};
+
+export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps): Clock {
+  const read = (): Reading => ({ clock: now().getTime(), steady: steady() });
+  const first = read();
+  let state: ClockState = startClock(recorded?.getTime(), first, leapMs);
+  changed(problemOf(state, first));
+
+  function readNow(): Reading {
+    const reading = read();
+    const before = state.verdict.kind;
+    state = readClock(state, reading, leapMs);
+    if (state.verdict.kind !== before) changed(problemOf(state, reading));
+    return reading;
+  }
+
+  function timeNow(): Date {
+    const reading = readNow();
+    return new Date(Math.max(reading.clock, leastInstant(state, reading)));
+  }
+
+  return {
+    now: timeNow,
+    today: () => londonDate(timeNow()),
+    certainToday() {
+      const reading = readNow();
+      return londonDate(state.verdict.kind === "ahead" ? new Date(leastInstant(state, reading)) : timeNow());
+    },
+    recordingInstant() {
+      const instant = timeNow();
+      if (state.verdict.kind === "behind")
+        throw new ClockBehind(
+          "The hub's clock is behind what is on record: put it right, or confirm it with candour confirm-clock.",
+        );
+      return instant;
+    },
+    isBelieved() {
+      readNow();
+      return state.verdict.kind === "believed";
+    },
+    lastBelieved() {
+      readNow();
+      return state.believed === undefined ? undefined : new Date(state.believed);
+    },
+  };
+}
+
+type Recorded = Pick<Stores, "lastHeartbeat" | "log" | "disclosures">;
+
+/**
+ * The last heartbeat. Events do not count beside one: those may be dated by a clock that was not believed, and after the next start the hub would
+ * believe it by them. What an earlier release left, which put down none, is told by its last events; the first heartbeat is of that instant.
+ */
+export async function lastBelieved({ lastHeartbeat, log, disclosures }: Recorded): Promise<Date | undefined> {
+  const known = lastHeartbeat === undefined ? await Promise.all([log.latest(), disclosures.latest()]) : [lastHeartbeat];
+  const instants = known.flatMap((at) => (at === undefined || Number.isNaN(Date.parse(at)) ? [] : Date.parse(at)));
+  return instants.length === 0 ? undefined : new Date(Math.max(...instants));
+}
+
+const CODES: Readonly<Record<Exclude<ClockVerdict["kind"], "believed">, string>> = {
+  ahead: "CLOCK_AHEAD",
+  behind: "CLOCK_BEHIND",
+};
+
+/** The two instants: what the clock says, and the last one that was believed. */
+function problemOf({ verdict, believed }: ClockState, { clock }: Reading): Problem | undefined {
+  if (verdict.kind === "believed") return undefined;
+  const lastBelievedAt = new Date(believed ?? clock).toISOString();
+  return { code: CODES[verdict.kind], detail: { clock: new Date(clock).toISOString(), lastBelieved: lastBelievedAt } };
+}

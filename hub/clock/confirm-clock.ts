@@ -1,0 +1,52 @@
+// `candour confirm-clock`: somebody says that the clock is right, though what is on record speaks against it. On the stopped hub, so that nothing
+// is under way that a clock dates.
+import { existsSync } from "node:fs";
+import { plain } from "../../services/confidential.ts";
+import { recordHubEvent } from "../../services/hub-record/record.ts";
+import { shortText } from "../../services/input.ts";
+import { type Config, ConfigInvalid } from "../config.ts";
+import { findDataFolder, noHubIn } from "../folder/data-folder.ts";
+import { prepareFolder } from "../folder/prepare-folder.ts";
+import { openStores } from "../folder/stores.ts";
+import type { Logger } from "../observability/logger.ts";
+import { lastBelieved } from "./clock.ts";
+import { startClock } from "./clock-rule.ts";
+
+const DAY_MS = 86_400_000;
+
+/** What was confirmed and what had been believed until then, ISO 8601; undefined where the clock is believed, and there is nothing to confirm. */
+export type Confirmed = { readonly confirmed: string; readonly lastBelieved: string };
+
+/** Throws ConfigInvalid where there is no hub, one is running, or no reason is given. */
+export async function confirmClock(config: Config, reason: string, now: Date, logger: Logger): Promise<Confirmed | undefined> {
+  const given = shortText.safeParse(reason);
+  if (!given.success) throw new ConfigInvalid("--reason: Say why the clock is right, in up to 1,000 characters.");
+  if (!existsSync(findDataFolder(config).logFile)) throw new ConfigInvalid(noHubIn(config));
+  const { folder, identity, unlock } = await prepareFolder(config, logger, now);
+  let confirmed: Date | undefined;
+  // Whoever confirms the clock vouches for it: the event follows what the hub's stream holds, also where that is of a date to come.
+  const clock = { lastBelieved: () => confirmed, isBelieved: () => true };
+  const stores = await openStores(folder, { identity, clock, logger, health: { set: () => {} } }).catch((error) => {
+    unlock();
+    throw error;
+  });
+  try {
+    const believed = await lastBelieved(stores);
+    const reading = { clock: now.getTime(), steady: 0 };
+    const { verdict } = startClock(believed?.getTime(), reading, config.clockLeapDays * DAY_MS);
+    if (verdict.kind === "believed" || believed === undefined) return undefined;
+    const said = { confirmed: now.toISOString(), lastBelieved: believed.toISOString() };
+    await recordHubEvent(
+      stores,
+      { type: "ClockConfirmed.v1", data: { ...said, text: plain({ reason: given.data }) } },
+      { id: stores.keys.deriveId("confirm-clock", said.confirmed), at: said.confirmed },
+    );
+    // The record first: a heartbeat without it would make the clock believed and nobody answerable. After a crash in between it is confirmed again.
+    confirmed = now;
+    await stores.heartbeat();
+    return said;
+  } finally {
+    await stores.close();
+    unlock();
+  }
+}

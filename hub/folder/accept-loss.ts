@@ -1,0 +1,208 @@
+// Goes on without what is lost: a new epoch in every store, and the loss on record. What cannot be used is set aside, never removed. Each step can be
+// done again, and acceptance.ts says what all of them are: interrupted at any moment, accepting again carries it on.
+import { randomUUID } from "node:crypto";
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { isUnder } from "../../event-log/keys/key-reader.ts";
+import { openKeyStore, WrongMasterKey } from "../../event-log/keys/sealing.ts";
+import { type EventData, LogUnavailable, type NewEvent } from "../../event-log/port.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { type Database, openDatabase } from "../../event-log/stores/database.ts";
+import { beginEpoch, type Identity, keepLastInstant, STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
+import { openUntouched } from "../../event-log/stores/read-only.ts";
+import { plain, sealEvents } from "../../services/confidential.ts";
+import { HUB_STREAM, hubEvents, type LossAccepted } from "../../services/hub-record/events.ts";
+import { type Config, ConfigInvalid } from "../config.ts";
+import { type Acceptance, removeAcceptance, writeAcceptance } from "./acceptance.ts";
+import { type DataPaths, findDataFolder, openDataFolder, storeFiles } from "./data-folder.ts";
+import { lossInWords } from "./loss-words.ts";
+import type { Comparison, Loss } from "./losses.ts";
+import { NO_HUB, type Taken, takeFolder } from "./prepare-folder.ts";
+
+/** Returns what was lost, in words. Throws ConfigInvalid where nothing is, and while a hub runs; WrongMasterKey; UnusableFile. */
+export async function acceptLoss(config: Config, reason: string, now: Date): Promise<readonly string[]> {
+  const accepting = beginAccepting(config, reason, now);
+  try {
+    for await (const _ of accepting.steps);
+  } finally {
+    accepting.unlock();
+  }
+  return accepting.inWords;
+}
+
+/** The same step by step: a test stops between any two. Nothing is changed before the first. */
+export function beginAccepting(config: Config, reason: string, now: Date) {
+  const taken = takeFolder(config);
+  if (!taken) throw new ConfigInvalid(NO_HUB);
+  const { paths, unlock } = taken;
+  try {
+    const acceptance = isCarriedOn(taken) ? taken.acceptance : newAcceptance(taken);
+    if (!acceptance.setAside.keys) assertMasterKey(config, paths);
+    return {
+      steps: stepsOf(config, taken, acceptance, { reason, now }),
+      inWords: acceptance.losses.map((loss) => lossInWords(loss as Loss, paths)),
+      unlock,
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Not where something more was lost since it was interrupted: then it is begun anew, in an epoch of its own. */
+function isCarriedOn(taken: Taken): taken is Taken & { readonly acceptance: Acceptance } {
+  const { acceptance, found } = taken;
+  return acceptance !== undefined && STORE_NAMES.every((name) => acceptance.setAside[name] || found.stores[name].kind === "held");
+}
+
+function newAcceptance({ comparison, found, paths, acceptance }: Taken): Acceptance {
+  // An empty folder may be a disk that is not mounted.
+  if (comparison.kind === "new" && !comparison.identity) throw new ConfigInvalid(NO_HUB);
+  if (comparison.kind !== "lost") throw new ConfigInvalid("Nothing is lost in this data folder. Start the hub: candour serve.");
+  const { identity: former } = comparison;
+  const identity = { hub: former?.hub ?? randomUUID(), epoch: (former?.epoch ?? 1) + 1 };
+  const setAside = STORE_NAMES.filter((name) => cannotBeUsed(name, found, comparison)).map(
+    (name) => [name, freeName(storeFiles(paths)[name], identity.epoch - 1)] as const,
+  );
+  const earlier = acceptance?.losses.filter(({ store, code }) =>
+    comparison.losses.every((loss) => loss.store !== store || loss.code !== code),
+  );
+  return {
+    identity,
+    losses: [...(earlier ?? []), ...comparison.losses],
+    setAside: Object.fromEntries(setAside),
+    commands: { log: randomUUID(), disclosures: randomUUID() },
+  };
+}
+
+type Lost = Extract<Comparison, { readonly kind: "lost" }>;
+
+function cannotBeUsed(
+  name: StoreName,
+  { stores, masterKeyMissing }: Taken["found"],
+  { identity: former, losses }: Lost,
+): boolean {
+  const store = stores[name];
+  return (
+    store.kind !== "held" ||
+    (store.identity !== undefined && former !== undefined && store.identity.hub !== former.hub) ||
+    losses.some(({ store: of, code }) => of === name && code === "empty") ||
+    (name === "keys" && masterKeyMissing)
+  );
+}
+
+/** Before anything is changed. */
+function assertMasterKey(config: Config, { keysFile }: DataPaths): void {
+  const { masterKey } = findDataFolder(config);
+  const db = openUntouched(keysFile);
+  try {
+    if (!masterKey || !isUnder(db, masterKey))
+      throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
+  } finally {
+    db.close();
+  }
+}
+
+type Said = { readonly reason: string; readonly now: Date };
+
+/** The keyring first: what is put on record is sealed under its keys. A store that is of the new epoch is done. */
+async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acceptance, { reason, now }: Said) {
+  const { identity, setAside, commands } = acceptance;
+  const losses = acceptance.losses as readonly Loss[];
+  writeAcceptance(paths, acceptance);
+  yield "written down";
+  const { masterKey } = openDataFolder(config);
+  yield "folders and master key there";
+  const files = storeFiles(paths);
+  const accepted = { epoch: identity.epoch, losses: losses.map(recorded) };
+
+  yield* changed("keys", (file) => openKeyStore(file, masterKey).close());
+  yield* changed("log", async (file) => {
+    const keys = openKeyStore(files.keys, masterKey);
+    const [event] = sealEvents(keys, () => keys.newKey(), [
+      { type: "LossAccepted.v1", data: { ...accepted, text: plain({ reason }) } },
+    ]) as [NewEvent];
+    keys.close();
+    await append(file, event, commands.log);
+  });
+  yield* changed("disclosures", (file) =>
+    append(file, { type: "LossAccepted.v1", data: accepted as unknown as EventData }, commands.disclosures),
+  );
+  rmSync(paths.highWaterFile, { force: true });
+  yield "newest marks removed";
+  removeAcceptance(paths);
+
+  async function* changed(name: StoreName, write: (file: string) => unknown): AsyncGenerator<string> {
+    const store = found.stores[name];
+    if (store.kind === "held" && isSame(store.identity, identity)) return;
+    const aside = setAside[name];
+    const file = aside ? `${files[name]}.new` : files[name];
+    if (aside) for (const part of PARTS) rmSync(file + part, { force: true });
+    else if (name !== "keys") {
+      onStore(file, (db) => keepLastInstant(db, { ...identity, epoch: identity.epoch - 1 }));
+      yield `last instant of ${name} kept`;
+    }
+    // A key that is made is of the epoch that its keyring is of.
+    if (name === "keys") begin();
+    await write(file);
+    yield `${name} written`;
+    if (name !== "keys") begin();
+    yield `epoch of ${name} begun`;
+    if (!aside) return;
+    for (const part of PARTS.toReversed())
+      if (existsSync(files[name] + part)) {
+        renameSync(files[name] + part, aside + part);
+        yield `${name}${part} set aside`;
+      }
+    renameSync(file, files[name]);
+    yield `${name} in place`;
+
+    function begin(): void {
+      onStore(file, (db) =>
+        beginEpoch(
+          db,
+          identity,
+          losses.some((loss) => loss.store === name),
+        ),
+      );
+    }
+  }
+
+  async function append(file: string, { type, data }: NewEvent, id: string): Promise<void> {
+    hubEvents["LossAccepted.v1"].parse(data);
+    // Whoever accepts the loss answers for the moment, whatever dates the stream holds.
+    const log = openSqliteLog(file, "shared", { vouched: () => true });
+    const { kind } = await log.append({
+      ...{ stream: HUB_STREAM, expected: "any", events: [{ type, data }], bodyDigest: "", at: now.toISOString() },
+      metadata: { actor: "hub", ...{ commandId: id, correlation: id, causation: id }, policyVersion: "", permittedBy: [] },
+    });
+    await log.close();
+    if (kind !== "appended") throw new LogUnavailable(`The loss could not be put on record: ${kind}.`);
+  }
+}
+
+const isSame = (one: Identity | undefined, other: Identity): boolean => one?.hub === other.hub && one.epoch === other.epoch;
+
+const recorded = ({ store, code, held, expected }: Loss): LossAccepted["losses"][number] => ({
+  ...{ store, code },
+  ...(held !== undefined && { held }),
+  ...(expected !== undefined && { expected }),
+});
+
+function onStore(file: string, work: (db: Database) => void): void {
+  const db = openDatabase(file, "durable");
+  try {
+    work(db);
+  } finally {
+    db.close();
+  }
+}
+
+const PARTS = ["", "-wal", "-shm"] as const;
+
+/** What is left of a store stays beside it under a name of its own: somebody may yet find out more from it. */
+function freeName(file: string, epoch: number): string {
+  const aside = (number: number): string => `${file}.lost-${epoch}${number === 0 ? "" : `-${number}`}`;
+  let number = 0;
+  while (PARTS.some((part) => existsSync(aside(number) + part))) number += 1;
+  return aside(number);
+}

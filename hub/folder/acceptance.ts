@@ -1,0 +1,63 @@
+// A loss that is being accepted: what is to be done, written down before anything is changed and removed when all of it is done. Whatever
+// interrupts it, the hub does not start meanwhile, and accepting again carries it on.
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import { STORE_NAMES } from "../../event-log/stores/identity.ts";
+import { readTextFile } from "../../event-log/stores/usable-file.ts";
+import { NeedsOperator } from "../exit-codes.ts";
+import type { DataPaths } from "./data-folder.ts";
+import { LOSS_CODES } from "./losses.ts";
+
+const store = z.enum(STORE_NAMES);
+const acceptance = z.strictObject({
+  /** Of the epoch that begins. */
+  identity: z.strictObject({ hub: z.string(), epoch: z.int() }),
+  losses: z.array(
+    z.strictObject({
+      store,
+      code: z.enum(LOSS_CODES),
+      held: z.string().optional(),
+      expected: z.string().optional(),
+      witness: z.string().optional(),
+    }),
+  ),
+  /** Stores that cannot be used, with what their files are called when they are set aside. */
+  setAside: z.partialRecord(store, z.string()),
+  /** The ids of the commands by which the loss is put on record: it is so once, however often that is tried. */
+  commands: z.strictObject({ log: z.string(), disclosures: z.string() }),
+});
+export type Acceptance = z.infer<typeof acceptance>;
+
+type Path = Pick<DataPaths, "acceptanceFile">;
+
+/** Accepting a loss was interrupted: what is in the stores is of two epochs. */
+export class AcceptanceInterrupted extends NeedsOperator {
+  override name = "AcceptanceInterrupted";
+  constructor() {
+    super(
+      'The hub does not start: somebody began to accept a loss of its data, and that was interrupted. Run it again, and it goes on where it stopped: candour accept-loss --reason "…".',
+    );
+  }
+}
+
+/** Undefined where none is under way. Throws UnusableFile, NeedsOperator for a file that says nothing, and what the disk throws. */
+export function readAcceptance({ acceptanceFile }: Path): Acceptance | undefined {
+  const text = readTextFile(acceptanceFile);
+  if (text === undefined) return undefined;
+  try {
+    return acceptance.parse(JSON.parse(text));
+  } catch {
+    throw new NeedsOperator(
+      `${acceptanceFile} is not as it was written. Put it back from where the folder was copied to, or all of the folder from before the loss was accepted.`,
+    );
+  }
+}
+
+/** Whole or not at all. */
+export function writeAcceptance({ acceptanceFile }: Path, accepted: Acceptance): void {
+  const draft = `${acceptanceFile}.new`;
+  writeFileSync(draft, JSON.stringify(accepted, null, 2), { mode: 0o600, flush: true });
+  renameSync(draft, acceptanceFile);
+}
+
+export const removeAcceptance = ({ acceptanceFile }: Path): void => rmSync(acceptanceFile, { force: true });

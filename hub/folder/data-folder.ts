@@ -1,0 +1,130 @@
+// The data folder: which file is what, and the master key that development makes for itself.
+import { randomBytes } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { StoreName } from "../../event-log/stores/identity.ts";
+import { assertUsable, assertUsableDatabase, readTextFile } from "../../event-log/stores/usable-file.ts";
+import { type Config, ConfigInvalid } from "../config.ts";
+
+/** Which file is what. */
+export type DataPaths = {
+  readonly logFile: string;
+  /** What left the hub, to whom: a log apart, kept as its own schedule says. */
+  readonly disclosuresFile: string;
+  /** Apart from the log: a copy of one without the other tells nothing. */
+  readonly keysFile: string;
+  /** The newest mark of each store, beside the folders of the stores. */
+  readonly highWaterFile: string;
+  readonly readModels: string;
+  readonly issuerKeyFile: string;
+  /** In development, where none is given. */
+  readonly masterKeyFile: string;
+  /** What is being done about a loss that somebody accepts, while it is being done: see acceptance.ts. */
+  readonly acceptanceFile: string;
+  /** See lock.ts. */
+  readonly lockFile: string;
+};
+export type DataFolder = DataPaths & { readonly masterKey: Buffer };
+
+export function dataPaths({ dataDir }: Pick<Config, "dataDir">): DataPaths {
+  return {
+    logFile: join(dataDir, "log", "events.sqlite"),
+    disclosuresFile: join(dataDir, "log", "disclosures.sqlite"),
+    keysFile: join(dataDir, "keys", "keys.sqlite"),
+    highWaterFile: join(dataDir, "high-water.json"),
+    readModels: join(dataDir, "read-models"),
+    issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
+    masterKeyFile: join(dataDir, "keys", "development-master.key"),
+    acceptanceFile: join(dataDir, "accept-loss.json"),
+    lockFile: join(dataDir, "lock.sqlite"),
+  };
+}
+
+/** The durable stores, each in a file of its own. */
+export const storeFiles = ({
+  logFile,
+  disclosuresFile,
+  keysFile,
+}: Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile">): Readonly<Record<StoreName, string>> => ({
+  log: logFile,
+  disclosures: disclosuresFile,
+  keys: keysFile,
+});
+
+/** For whoever opens the folder as its hub: everything that is there is what it should be. Throws UnusableFile before anything is changed. */
+export function assertFolderUsable(config: Pick<Config, "dataDir">): void {
+  const paths = dataPaths(config);
+  assertFoldersUsable(config, "write");
+  for (const file of [paths.highWaterFile, paths.acceptanceFile, paths.masterKeyFile, paths.issuerKeyFile]) assertUsable(file);
+  for (const file of [...Object.values(storeFiles(paths)), paths.lockFile]) assertUsableDatabase(file, "write");
+}
+
+function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" | "write"): void {
+  const { logFile, keysFile, readModels } = dataPaths({ dataDir });
+  for (const folder of [dataDir, dirname(logFile), dirname(keysFile), readModels]) assertUsable(folder, "folder", use);
+}
+
+/** Whether there is anything durable of a hub. Whoever only reads asks this first and makes nothing. Throws UnusableFile where a folder is none. */
+export function hasHub(config: Pick<Config, "dataDir">): boolean {
+  assertFoldersUsable(config, "read");
+  return Object.values(storeFiles(dataPaths(config))).some((file) => existsSync(file));
+}
+
+export const noHubIn = ({ dataDir }: Pick<Config, "dataDir">): string =>
+  `CANDOUR_DATA_DIR: there is no event log in ${dataDir}. Name the data folder of a hub, or start one first.`;
+
+/** Makes the folders, and in development the master key, where they are not there. Throws ConfigInvalid. */
+export function openDataFolder(config: Config): DataFolder {
+  const paths = dataPaths(config);
+  for (const folder of [dirname(paths.logFile), dirname(paths.keysFile), paths.readModels]) makeFolder(config, folder);
+  return { ...paths, masterKey: config.masterKey ?? developmentMasterKey(paths.masterKeyFile) };
+}
+
+/** Throws ConfigInvalid. */
+export function makeFolder({ dataDir }: Pick<Config, "dataDir">, path = dataDir): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch {
+    throw new ConfigInvalid(`CANDOUR_DATA_DIR: the folder ${dataDir} cannot be made or written.`);
+  }
+}
+
+/** A data folder as whoever only reads it finds it: nothing is made, and what is missing is undefined or for the reader to find out. */
+export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile" | "readModels"> & {
+  readonly dataDir: string;
+  readonly masterKey: Buffer | undefined;
+};
+
+/** Throws UnusableFile where the folders are none, or the master key is no file: what a store is, is said where it is opened. */
+export function findDataFolder({ dataDir, masterKey }: Pick<Config, "dataDir" | "masterKey">): FoundFolder {
+  assertFoldersUsable({ dataDir }, "read");
+  const paths = dataPaths({ dataDir });
+  const made = masterKey ? undefined : readTextFile(paths.masterKeyFile);
+  return { ...paths, dataDir, masterKey: masterKey ?? (made === undefined ? undefined : Buffer.from(made, "base64")) };
+}
+
+function developmentMasterKey(file: string): Buffer {
+  const key = Buffer.from(
+    makeOnce(file, () => randomBytes(32).toString("base64")),
+    "base64",
+  );
+  if (key.length !== 32)
+    throw new ConfigInvalid(`CANDOUR_DATA_DIR: ${file} does not hold a master key. Without it nothing sealed can be read.`);
+  return key;
+}
+
+/** What a file holds, made first if it is not there. Whole or not at all, and once, though two processes come at the same moment. Throws UnusableFile. */
+export function makeOnce(file: string, make: () => string): string {
+  const found = readTextFile(file);
+  if (found !== undefined) return found;
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  writeFileSync(draft, make(), { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readFileSync(file, "utf8");
+}

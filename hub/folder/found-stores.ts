@@ -1,0 +1,162 @@
+// Looks into the files of a data folder: what each store holds and says of the others. Nothing is made or changed.
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { storeFaultOf } from "../../event-log/faults.ts";
+import { type Position, START } from "../../event-log/port.ts";
+import { fromPosition, toPosition } from "../../event-log/sqlite/position.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { readHighWater } from "../../event-log/stores/high-water.ts";
+import { hasTable, type Marks, readIdentity, STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
+import { isDamage, openUntouched } from "../../event-log/stores/read-only.ts";
+import { assertUsableDatabase, namesIn } from "../../event-log/stores/usable-file.ts";
+import { readCheckpoint } from "../../projections/runtime/store.ts";
+import { type DataPaths, storeFiles } from "./data-folder.ts";
+import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
+import { isOwnerAlive } from "./process-identity.ts";
+
+/** What is read from each store, whatever its tables are called. */
+const TABLES = {
+  log: { table: "events", position: "position", proof: "hash" },
+  disclosures: { table: "events", position: "position", proof: "hash" },
+  keys: { table: "changes", position: "number", proof: "token" },
+} as const;
+
+export type FoundStores = Found & {
+  /** Whether a hub that took one of the stores still runs. */
+  readonly isOwned: boolean;
+};
+
+/**
+ * `open` makes and changes nothing that whoever calls must not make or change. Throws UnusableFile, and what SQLite or the system says where a file cannot be read
+ * at the moment: a disk that gives an error for once has lost nothing.
+ */
+export function findStores(
+  paths: DataPaths,
+  masterKeyGiven: boolean,
+  open: (file: string) => Database = openUntouched,
+): FoundStores {
+  const files = storeFiles(paths);
+  const highWater = readHighWater(paths.highWaterFile);
+  const readModels = findReadModels(paths.readModels, open);
+  const opened = STORE_NAMES.map((name) => [name, openFound(files[name], open)] as const);
+  try {
+    const identities = opened.map(([name, one]) =>
+      tried(files[name], () => (one instanceof Object && "db" in one ? readIdentity(one.db) : undefined)),
+    );
+    const positions = (name: StoreName): readonly Position[] => [
+      ...[...identities.map((one) => one?.marks), ...(highWater.kind === "read" ? [highWater.marks] : [])].flatMap(
+        (marks: Marks | undefined) => marks?.[name]?.[0] ?? [],
+      ),
+      ...readModels.filter(({ of }) => of === name).map(({ mark }) => mark[0]),
+    ];
+    const sizes = highWater.kind === "read" ? highWater.sizes : {};
+    const stores = Object.fromEntries(
+      opened.map(([name, one]) => [name, foundStore(name, files[name], one, positions(name), sizes[name] ?? 0)]),
+    ) as Record<StoreName, FoundStore>;
+    return {
+      ...{ stores, highWater, readModels },
+      masterKeyMissing: !masterKeyGiven && existsSync(paths.keysFile) && !existsSync(paths.masterKeyFile),
+      isOwned: identities.some((one, index) => one && isOwnerAlive(one.ownerProcess, files[STORE_NAMES[index] as StoreName])),
+    };
+  } finally {
+    for (const [, one] of opened) if (one instanceof Object) one.db.close();
+  }
+}
+
+type Opened = { readonly db: Database; readonly hadWriteAhead: boolean } | "missing" | "empty" | "unreadable";
+
+function openFound(file: string, open: (file: string) => Database): Opened {
+  assertUsableDatabase(file, "read");
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) return "missing";
+  const hadWriteAhead = existsSync(`${file}-wal`);
+  if (found.size === 0 && !hadWriteAhead) return "empty";
+  return tried(file, () => ({ db: open(file), hadWriteAhead })) ?? "unreadable";
+}
+
+function foundStore(name: StoreName, file: string, opened: Opened, positions: readonly Position[], size: number): FoundStore {
+  if (opened === "missing" || opened === "empty") return { kind: opened };
+  if (isCut(file, size)) return { kind: "cut" };
+  if (opened === "unreadable") return { kind: opened };
+  const { db, hadWriteAhead } = opened;
+  return tried(file, () => readStore(name, db, hadWriteAhead, positions)) ?? { kind: "unreadable" };
+}
+
+function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positions: readonly Position[]): FoundStore {
+  const { table, position, proof } = TABLES[name];
+  const identity = readIdentity(db);
+  // A keyring of a former release counts no changes.
+  if (!hasTable(db, name === "keys" ? "keys" : table)) return { kind: "empty" };
+  const isCounted = hasTable(db, table);
+  const first = (sql: string) => db.prepare(sql).get() as { found: number } | undefined;
+  const head = isCounted ? (first(`SELECT max(${position}) AS found FROM ${table}`)?.found ?? 0) : 0;
+  const given = hasTable(db, "sqlite_sequence")
+    ? (first(`SELECT seq AS found FROM sqlite_sequence WHERE name = '${table}'`)?.found ?? 0)
+    : 0;
+  // They are made before a keyring gets its identity, and never anew: ids and digests that are made with others find nothing again.
+  const made = "SELECT 1 FROM master_check UNION ALL SELECT 1 FROM derivation_keys WHERE use IN ('ids', 'digests')";
+  if (name === "keys" && identity && first(`SELECT count(*) AS found FROM (${made})`)?.found !== 3) return { kind: "empty" };
+  const proofAt = isCounted ? db.prepare(`SELECT ${proof} AS proof FROM ${table} WHERE ${position} = ?`) : undefined;
+  const proofs = positions.flatMap((one) => {
+    const row = one === START ? undefined : (proofAt?.get(fromPosition(one)) as { proof: string } | undefined);
+    return row ? [[one, row.proof] as const] : [];
+  });
+  return {
+    kind: "held",
+    ...(identity && { identity: { hub: identity.hub, epoch: identity.epoch } }),
+    marks: identity?.marks ?? {},
+    head: toPosition(head),
+    given: toPosition(given),
+    holdsAnything: first(`SELECT 1 AS found FROM ${name === "keys" ? "keys" : table} LIMIT 1`) !== undefined,
+    proofs: new Map(proofs),
+    writeAheadLost: identity?.inUse === true && !hadWriteAhead,
+    hasRemoved: name === "disclosures" && first("SELECT 1 AS found FROM events WHERE stream = 'retention' LIMIT 1") !== undefined,
+  };
+}
+
+/** Of a database the first page says how many pages there are. While pages are copied into it, it may be shorter: but not than it was before. */
+function isCut(file: string, size: number): boolean {
+  const actual = statSync(file).size;
+  if (actual >= size) return false;
+  const header = Buffer.alloc(100);
+  const handle = openSync(file, "r");
+  const read = readSync(handle, header, 0, header.length, 0);
+  closeSync(handle);
+  if (read < header.length) return true;
+  const pageSize = header.readUInt16BE(16);
+  return actual < header.readUInt32BE(28) * (pageSize === 1 ? 65_536 : pageSize);
+}
+
+function findReadModels(folder: string, open: (file: string) => Database): readonly FoundReadModel[] {
+  return namesIn(folder).flatMap((file) => {
+    const [, name] = file.match(/^([a-z-]+)-v\d+\..*\.sqlite$/) ?? [];
+    const found = name === undefined ? undefined : readCheckpoint(join(folder, file), open);
+    if (!found?.complete) return [];
+    const { mark, hub, epoch } = found;
+    return [{ name: `read model ${name}`, of: name === "disclosures" ? "disclosures" : "log", mark, hub, epoch } as const];
+  });
+}
+
+/** Undefined where a file is no database, or a damaged one. What keeps it from being read for now is thrown: nothing is lost by it. */
+function tried<T>(file: string, look: () => T): T | undefined {
+  for (const isLast of [false, true])
+    try {
+      return look();
+    } catch (error) {
+      if (!isDamage(error) || storeFaultOf(error)?.kind === "passing") throw error;
+      if (!isLast) for (const suffix of ["", "-wal"]) readThrough(file + suffix);
+    }
+  return undefined;
+}
+
+/** Throws what the system says of any part: where a disk fails here and there, SQLite takes for damage what could not be read. */
+function readThrough(file: string): void {
+  if (!existsSync(file)) return;
+  const chunk = Buffer.alloc(4096);
+  const handle = openSync(file, "r");
+  try {
+    while (readSync(handle, chunk) > 0);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,21 @@
+// One hub a data folder: two would each apply every event to the same read models.
+import { isBusy, openDatabase } from "../../event-log/stores/database.ts";
+import { ConfigInvalid } from "../config.ts";
+import type { DataPaths } from "./data-folder.ts";
+
+export const FOLDER_IN_USE =
+  "CANDOUR_DATA_DIR: another hub is using this data folder. Stop it first, or give this one a folder of its own.";
+
+/** Takes the folder until the returned function is called or the process ends, however it ends. Throws ConfigInvalid when it is taken. */
+export function lockFolder({ lockFile }: Pick<DataPaths, "lockFile">): () => void {
+  const db = openDatabase(lockFile, "lock");
+  try {
+    // SQLite's own file lock: the system lets go of it with the process, so no stale lock is ever left.
+    db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+  } catch (error) {
+    db.close();
+    if (!isBusy(error)) throw error;
+    throw new ConfigInvalid(FOLDER_IN_USE);
+  }
+  return () => db.close();
+}

@@ -1,0 +1,176 @@
+// A data folder before a hub opens it: taken for this process, looked at, and made or refused. A damaged folder is left as it was found.
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { relative } from "node:path";
+import { storeFaultOf } from "../../event-log/faults.ts";
+import type { Identity } from "../../event-log/stores/identity.ts";
+import { namesIn, UnusableFile } from "../../event-log/stores/usable-file.ts";
+import { type Config, ConfigInvalid } from "../config.ts";
+import { NeedsOperator } from "../exit-codes.ts";
+import type { Logger } from "../observability/logger.ts";
+import { verifyStores } from "../verification/verify.ts";
+import { type Acceptance, AcceptanceInterrupted, readAcceptance } from "./acceptance.ts";
+import {
+  assertFolderUsable,
+  type DataFolder,
+  type DataPaths,
+  dataPaths,
+  findDataFolder,
+  makeFolder,
+  openDataFolder,
+  storeFiles,
+} from "./data-folder.ts";
+import { type FoundStores, findStores } from "./found-stores.ts";
+import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
+import { lossInWords } from "./loss-words.ts";
+import { type Comparison, compareStores, type Loss } from "./losses.ts";
+
+/** Something of the hub's data is lost: it does not serve until somebody has restored or accepted it. */
+export class StoresLost extends NeedsOperator {
+  override name = "StoresLost";
+  readonly losses: readonly Loss[];
+  constructor(losses: readonly Loss[], paths: DataPaths) {
+    super(
+      [
+        "The hub does not start, because some of its data is lost:",
+        ...losses.map((loss) => `- ${lossInWords(loss, paths)}`),
+        "Stop here if the files may still be found: put back the newest ones, all of them, and start again.",
+        'Otherwise run: candour accept-loss --reason "…". It puts the loss on record, and the hub starts again.',
+      ].join("\n"),
+    );
+    this.losses = losses;
+  }
+}
+
+/** The folder of a former release holds flaws: it gets no identity while it does. */
+export class FolderFlawed extends NeedsOperator {
+  override name = "FolderFlawed";
+}
+
+export type Taken = {
+  readonly paths: DataPaths;
+  /** A loss that is being accepted: that was interrupted. */
+  readonly acceptance: Acceptance | undefined;
+  readonly found: FoundStores;
+  readonly comparison: Comparison;
+  unlock(): void;
+};
+
+/** Takes the folder for this process and looks at it; `undefined` where there is none. Throws ConfigInvalid while another hub has it, or it cannot be read at the moment, and UnusableFile. */
+export function takeFolder(config: Config): Taken | undefined {
+  assertFolderUsable(config);
+  if (!existsSync(config.dataDir)) return undefined;
+  const paths = dataPaths(config);
+  let unlock = () => {};
+  try {
+    unlock = lockFolder(paths);
+    const found = findStores(paths, config.masterKey !== undefined);
+    // The lock file may have been removed under the hub that holds it.
+    if (found.isOwned) throw new ConfigInvalid(FOLDER_IN_USE);
+    return { paths, acceptance: readAcceptance(paths), found, comparison: compareStores(found), unlock };
+  } catch (error) {
+    unlock();
+    const fault = storeFaultOf(error);
+    if (error instanceof UnusableFile || fault?.kind !== "passing") throw error;
+    throw new ConfigInvalid(
+      `CANDOUR_DATA_DIR: the files in ${config.dataDir} cannot be read at the moment (${fault.code}). Check the disk, and that the hub may read them, and start again. Nothing was changed.`,
+    );
+  }
+}
+
+function takenFor(config: Config, logger: Logger): Taken | undefined {
+  try {
+    return takeFolder(config);
+  } catch (error) {
+    if (error instanceof UnusableFile)
+      logger.error(
+        { code: "FILE_UNUSABLE", file: error.path, problem: error.code },
+        "a file of the hub cannot be used, and it does not start",
+      );
+    throw error;
+  }
+}
+
+export type PreparedFolder = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
+
+/** Makes sure that the folder is whole and of one hub. Throws ConfigInvalid, UnusableFile, StoresLost, AcceptanceInterrupted or FolderFlawed. */
+export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<PreparedFolder> {
+  const taken = takenFor(config, logger);
+  if (!taken) {
+    if (!config.development) throw new ConfigInvalid(NO_HUB);
+    return makeHubFolder(config);
+  }
+  const { comparison, found, paths, acceptance, unlock } = taken;
+  try {
+    if (acceptance) {
+      logger.error(
+        { code: "ACCEPTANCE_INTERRUPTED" },
+        "a loss was being accepted, and the hub does not start before that is done",
+      );
+      throw new AcceptanceInterrupted();
+    }
+    if (found.highWater.kind === "unreadable")
+      logger.warn(
+        { code: "MARKS_UNREADABLE", file: paths.highWaterFile },
+        "the file of the newest marks cannot be read, and says nothing",
+      );
+    if (comparison.kind === "lost") {
+      logger.error({ code: "STORES_LOST", losses: comparison.losses }, "some of the hub's data is lost, and it does not start");
+      throw new StoresLost(comparison.losses, paths);
+    }
+    if (comparison.kind === "new" && !comparison.identity && !config.development) throw new ConfigInvalid(NO_HUB);
+    const identity = comparison.identity ?? newIdentity();
+    const folder = openDataFolder(config);
+    if (comparison.kind === "former") {
+      await assertVerified(config, now);
+      logger.info({ code: "FOLDER_UPGRADED" }, "every store of a former release was verified and gets its identity");
+    }
+    return { folder, identity, unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Makes the folder of a new hub and takes it. Throws ConfigInvalid where there is anything of a hub, and UnusableFile. */
+export function makeHubFolder(config: Config): PreparedFolder {
+  assertFolderUsable(config);
+  makeFolder(config);
+  const paths = dataPaths(config);
+  const unlock = lockFolder(paths);
+  try {
+    const present = [
+      ...Object.values(storeFiles(paths)).flatMap((file) => [file, `${file}-wal`]),
+      ...[paths.highWaterFile, paths.acceptanceFile, paths.masterKeyFile],
+    ].find((file) => existsSync(file));
+    if (present || namesIn(paths.readModels).length > 0)
+      throw new ConfigInvalid(
+        `CANDOUR_DATA_DIR: ${config.dataDir} holds something of a hub (${present ?? paths.readModels}). Name an empty folder for a new hub.`,
+      );
+    return { folder: openDataFolder(config), identity: newIdentity(), unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+const newIdentity = (): Identity => ({ hub: randomUUID(), epoch: 1 });
+
+export const NO_HUB =
+  "CANDOUR_DATA_DIR: there is no hub in this folder. If it should be there, look whether the disk is mounted. To make a new hub, run: candour init.";
+
+/** What a former release wrote has no marks to be compared with: each store is checked in itself. Its read models are built anew. */
+async function assertVerified(config: Config, now: Date): Promise<void> {
+  const { flaws, unchecked } = await verifyStores(findDataFolder(config), { now });
+  const { readModels } = dataPaths(config);
+  const ofStores = <T extends { readonly file: string }>(found: readonly T[]) =>
+    found.filter(({ file }) => !file.startsWith(relative(config.dataDir, readModels)));
+  const said = [
+    ...ofStores(flaws).map(({ file, stream, position, what }) => `${file}: ${stream} at ${position || "no position"}: ${what}`),
+    ...ofStores(unchecked).map(({ file, why }) => `${file}: ${why}`),
+  ];
+  if (said.length > 0)
+    throw new FolderFlawed(
+      ["The hub does not start: its data is of a former release, and is not whole.", ...said.map((one) => `- ${one}`)].join("\n"),
+    );
+}

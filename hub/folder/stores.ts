@@ -1,0 +1,157 @@
+// The durable stores of one hub, owned by this process: log, record of disclosures and keyring. They keep each other's marks.
+import { randomBytes } from "node:crypto";
+import { every, inBackground } from "../../event-log/background.ts";
+import { type Mark, markAt } from "../../event-log/history.ts";
+import { type KeyStore, openKeyStore } from "../../event-log/keys/sealing.ts";
+import type { EventLog } from "../../event-log/port.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { withoutWaiting } from "../../event-log/stores/database.ts";
+import { openHighWater } from "../../event-log/stores/high-water.ts";
+import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
+import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../../event-log/stores/store-guard.ts";
+import type { Health, Problem } from "../observability/health.ts";
+import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
+import { type StoreReports, storeReports } from "../observability/reports.ts";
+import { RELEASE } from "../verification/release.ts";
+import { type DataFolder, storeFiles } from "./data-folder.ts";
+import { describeOwner } from "./process-identity.ts";
+
+export type Stores = {
+  readonly identity: Identity;
+  readonly log: EventLog;
+  readonly disclosures: EventLog;
+  readonly keys: KeyStore;
+  /** What becomes of writing. Each heartbeat is written into every store: one that nobody else writes to is found to fail, or to be well again. */
+  readonly reports: StoreReports;
+  /** The last instant at which the hub believed its clock, by what an earlier run left; undefined where there was none. */
+  readonly lastHeartbeat: string | undefined;
+  /** The newest mark of the keyring, from memory. */
+  keysMark(): Mark;
+  /** Writes into each store the newest marks of the others, and the last instant believed. Throws LogUnavailable, and SQLite's own errors. */
+  heartbeat(): Promise<void>;
+  /** Resolves when another hub has taken a store: this one must end. */
+  readonly replaced: Promise<void>;
+  close(): Promise<void>;
+};
+
+/** What the stores have to know of the hub's clock. */
+export type StoreClock = {
+  /** The last instant at which it was believed; undefined while that is not known. It is read once a minute. */
+  lastBelieved(): Date | undefined;
+  isBelieved(): boolean;
+};
+
+type Around = {
+  readonly identity: Identity;
+  readonly clock: StoreClock;
+  readonly logger: Logger;
+  readonly health: Pick<Health, "set">;
+  /** Called with the seconds that each commit took, its fsync included. */
+  readonly onCommit?: (store: StoreName, seconds: number) => void;
+  /** Called when a store says that the disk is full. */
+  readonly onFull?: () => void;
+};
+
+const HEARTBEAT_MS = 60_000;
+
+/** Opens the stores, whose folder is locked. What is not there yet is made. Throws WrongMasterKey. */
+export async function openStores(
+  folder: DataFolder,
+  { identity, clock, logger, health, onFull = () => {}, onCommit }: Around,
+): Promise<Stores> {
+  const files = storeFiles(folder);
+  const highWater = openHighWater(folder.highWaterFile, identity);
+  const reports = storeReports(health, onFull);
+  const token = randomBytes(16).toString("base64url");
+  const { promise: replaced, resolve: endAll } = Promise.withResolvers<void>();
+
+  function onGivenUp(store: StoreName, error: StoreLost | OwnerReplaced): void {
+    const code = error instanceof OwnerReplaced ? "OWNER_REPLACED" : "STORE_LOST";
+    logger.error({ code, store, file: files[store] }, error.message);
+    health.set(store, { code, detail: { store } } satisfies Problem);
+    if (error instanceof OwnerReplaced) endAll();
+  }
+  const onMarkFailed = (error: unknown) =>
+    logger.warn({ code: "MARK_NOT_WRITTEN", error: nameOf(error) }, "the newest mark of a store could not be written beside it");
+
+  const guardOf = (store: StoreName, restsOn?: () => void) =>
+    ownedGuard({
+      ...(restsOn && { restsOn }),
+      ...{ store, path: files[store], identity, token, release: RELEASE },
+      ...{ highWater, onGivenUp, onMarkFailed, describeProcess: () => describeOwner(files[store]) },
+    });
+  const keysGuard = guardOf("keys");
+  const guards = {
+    keys: keysGuard,
+    disclosures: guardOf("disclosures"),
+    // An event is sealed under keys that were mostly written long before it.
+    log: guardOf("log", () => keysGuard.assertWhole()),
+  };
+  /** The same, with each commit timed. */
+  const timed = (store: StoreName): StoreGuard => ({
+    ...guards[store],
+    commit(...args) {
+      const began = performance.now();
+      const result = guards[store].commit(...args);
+      onCommit?.(store, (performance.now() - began) / 1000);
+      return result;
+    },
+  });
+  const keys = openKeyStore(files.keys, folder.masterKey, timed("keys"));
+  // Reading goes on while the clock is behind: what is disclosed then has the least date that it can have, or that of the one before it.
+  const disclosures = openSqliteLog(files.disclosures, timed("disclosures"), { vouched: () => true });
+  const log = openSqliteLog(files.log, timed("log"), { vouched: () => clock.isBelieved() });
+  const lastHeartbeat = STORE_NAMES.map((store) => guards[store].lastHeartbeat())
+    .sort()
+    .at(-1);
+
+  async function heartbeat(): Promise<void> {
+    highWater.restore();
+    const marks = {
+      log: await markAt(log, await log.head()),
+      disclosures: await markAt(disclosures, await disclosures.head()),
+      keys: keys.mark(),
+    } satisfies Marks;
+    const at = clock.lastBelieved()?.toISOString();
+    for (const store of STORE_NAMES) {
+      const { [store]: own, ...others } = marks;
+      try {
+        await withoutWaiting(() => guards[store].heartbeat(at, own, others));
+        reports.written(store);
+      } catch (error) {
+        reports.failed(store, error);
+        throw error;
+      }
+    }
+  }
+  async function beat(): Promise<void> {
+    try {
+      await heartbeat();
+    } catch (error) {
+      // What gave a store up has been told; anything else is tried again in a minute.
+      if (!(error instanceof StoreLost || error instanceof OwnerReplaced))
+        logger.warn(
+          { code: "HEARTBEAT_FAILED", error: nameOf(error) },
+          "the stores' marks could not be written; they are tried again",
+        );
+    }
+  }
+
+  const unheard = unheardIn(logger);
+  keys.onDestroy(() => inBackground("HEARTBEAT_FAILED", beat, unheard));
+  await beat();
+  const timer = every(HEARTBEAT_MS, "HEARTBEAT_FAILED", beat, unheard);
+  return {
+    ...{ identity, log, disclosures, keys, reports, heartbeat, replaced },
+    lastHeartbeat: lastHeartbeat || undefined,
+    keysMark: () => highWater.mark("keys"),
+    async close() {
+      timer.stop();
+      await beat();
+      await disclosures.close();
+      await log.close();
+      keys.close();
+      highWater.close();
+    },
+  };
+}

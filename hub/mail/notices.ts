@@ -1,0 +1,120 @@
+// Mail that something waits, to whoever gave an address, at most once a day and with no detail. A notice is decided on record, sent, and
+// what became of it recorded: after a crash in between it is sent again under the same message id, and a notice is never decided twice.
+
+import { deriveId } from "../../event-log/ids.ts";
+import { hasNew } from "../../queries/inbox/read-inbox.ts";
+import { londonDate } from "../../services/dates.ts";
+import type { NoticeOutcome } from "../../services/notice/service.ts";
+import type { Hub } from "../hub.ts";
+import { type Logger, nameOf } from "../observability/logger.ts";
+import { type Mailer, MailFailed } from "./mail.ts";
+
+/** An id can be longer than a key may be. */
+const keyOf = (person: string): string => (person.length > 128 ? deriveId("notice", person) : person);
+
+const AT_ONCE = 200;
+/** How often a notice is tried: a server that does not take it is not asked all day. */
+const MOST_ATTEMPTS = 10;
+/** How long a notice rests after it was not taken, doubled each time: after ten times that is eight and a half hours. */
+const FIRST_REST_MS = 60_000;
+const REMEMBERED = 10_000;
+
+/**
+ * Decides and sends what is due now, and gives how many were sent. A mail that the server has not taken is tried again while the day lasts,
+ * after rests that grow. One that it took, perhaps took or refused goes out no more. `random` is from 0 to 1 and spreads what is tried again.
+ */
+export function noticeSender(
+  hub: Hub,
+  mailer: Mailer,
+  logger: Logger,
+  random: () => number = Math.random,
+): () => Promise<number> {
+  const tried = new Map<string, { readonly attempts: number; readonly restsUntil: number }>();
+
+  return async () => {
+    let sent = 0;
+    for (let after = ""; ; ) {
+      const people = hub.people.queries().withAddress(after, AT_ONCE);
+      for (const { person } of people)
+        try {
+          if (await notify(person)) sent += 1;
+        } catch (error) {
+          // One person's notice holds up nobody else's: it is tried again in a minute.
+          logger.error(
+            { code: "NOTICE_FAILED", person, error: nameOf(error) },
+            "a notice could not be made; it will be tried again",
+          );
+        }
+      const last = people.at(-1);
+      if (!last) return sent;
+      after = last.person;
+    }
+  };
+
+  async function notify(person: string): Promise<boolean> {
+    if (!hub.clock.isBelieved()) return false;
+    const due = await dueTo(person);
+    if (!due) return false;
+    const { address, notice } = due;
+    const before = tried.get(notice);
+    if (before && (before.attempts >= MOST_ATTEMPTS || hub.now().getTime() < before.restsUntil)) return false;
+    const outcome = await send(address, notice);
+    if (!outcome) {
+      const attempts = (before?.attempts ?? 0) + 1;
+      const rest = FIRST_REST_MS * 2 ** (attempts - 1) * (0.75 + random() / 2);
+      if (tried.size >= REMEMBERED) tried.clear();
+      tried.set(notice, { attempts, restsUntil: hub.now().getTime() + rest });
+      return false;
+    }
+    tried.delete(notice);
+    const key = hub.asHub(`notice-sent-${notice}`);
+    const recorded = await hub.services.notice.execute("recordNoticeSent", { person, notice, outcome }, key);
+    return recorded.kind === "done" && outcome === "sent";
+  }
+
+  /** Today's notice to somebody for whom something new waits, decided if it is not yet; undefined where none is to go out. */
+  async function dueTo(person: string): Promise<{ readonly address: string; readonly notice: string } | undefined> {
+    const today = hub.today();
+    const people = hub.people.queries();
+    const viewer = people.viewer(person);
+    const address = people.address(person);
+    if (!viewer || !address) return undefined;
+    const lastDay = address.last && londonDate(new Date(address.last.at));
+    if (lastDay !== today) {
+      if (!hasNew(hub, viewer, address.last?.at ?? "")) return undefined;
+      const decided = await hub.services.notice.execute(
+        "decideNotice",
+        { person },
+        hub.asHub(`notice-${keyOf(person)}-${today}`),
+      );
+      if (decided.kind === "refused") return undefined;
+    }
+    const last = hub.people.queries().address(person)?.last;
+    if (!last || last.isSettled || londonDate(new Date(last.at)) !== today) return undefined;
+    return { address: address.address, notice: last.notice };
+  }
+
+  /** What became of it; undefined where it was not taken, and can be tried again. */
+  async function send(to: string, id: string): Promise<NoticeOutcome | undefined> {
+    try {
+      await mailer.send({ to, id });
+      return "sent";
+    } catch (error) {
+      const failure = error instanceof MailFailed ? error.failure : "not-taken";
+      const why = { error: error instanceof MailFailed ? error.message : nameOf(error) };
+      if (failure === "perhaps-taken") {
+        logger.warn(
+          { code: "NOTICE_UNCERTAIN", ...why },
+          "a notice was handed over, and whether it was taken is not known; it is not sent again",
+        );
+        return "uncertain";
+      }
+      if (failure === "refused") {
+        logger.error({ code: "NOTICE_REFUSED", ...why }, "a notice was refused for good; it is not sent again");
+        return "refused";
+      }
+      logger.error({ code: "NOTICE_NOT_TAKEN", ...why }, "a notice could not be sent; it will be tried again");
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+// What readiness is made of: named conditions. Each is reported by whoever finds out, and nobody polls for it.
+import type { FollowerStatus } from "../../projections/runtime/follower.ts";
+import type { Logger, LogLine } from "./logger.ts";
+
+/** What follows where a condition does not hold: `failing`, the hub is not ready; `degraded`, it serves and somebody has to look. */
+export const CONDITIONS = {
+  log: "failing",
+  disclosures: "failing",
+  keys: "failing",
+  disk: "failing",
+  readModels: "failing",
+  clock: "failing",
+  issuer: "degraded",
+  mail: "degraded",
+  quarantine: "degraded",
+  verification: "degraded",
+  fileHandles: "degraded",
+} as const;
+export type HealthCondition = keyof typeof CONDITIONS;
+
+/** Why a condition does not hold: a stable code, and ids, counts, positions and times. Never text that somebody wrote. */
+export type Problem = { readonly code: string; readonly detail?: Readonly<Record<string, string | number>> };
+
+export type HealthState = "ready" | "degraded" | "failing";
+export type HealthReport = {
+  readonly state: HealthState;
+  /** Those that do not hold, in the order of CONDITIONS; `since` is an ISO 8601 instant. */
+  readonly problems: readonly (Problem & { readonly condition: HealthCondition; readonly since: string })[];
+};
+
+export type Health = {
+  /** Says how a condition stands: undefined where it holds. The instant since when stays while it does not hold, also when the problem changes. */
+  set(condition: HealthCondition, problem: Problem | undefined): void;
+  report(): HealthReport;
+};
+
+/** `changed` is called when a condition begins or ceases to hold, or has another problem. */
+export function openHealth(now: () => Date, changed: (condition: HealthCondition, problem: Problem | undefined) => void): Health {
+  const problems = new Map<HealthCondition, Problem & { readonly since: string }>();
+  return {
+    set(condition, problem) {
+      const before = problems.get(condition);
+      if (problem === undefined) problems.delete(condition);
+      else problems.set(condition, { ...problem, since: before?.since ?? now().toISOString() });
+      if (before?.code !== problem?.code) changed(condition, problem);
+    },
+    report() {
+      const all = (Object.keys(CONDITIONS) as HealthCondition[]).flatMap((condition) => {
+        const problem = problems.get(condition);
+        return problem ? [{ condition, ...problem }] : [];
+      });
+      const failing = all.some(({ condition }) => CONDITIONS[condition] === "failing");
+      return { state: failing ? "failing" : all.length > 0 ? "degraded" : "ready", problems: all };
+    },
+  };
+}
+
+/** A line for each change of a condition. */
+export function reportToLog(logger: Logger): (condition: HealthCondition, problem: Problem | undefined) => void {
+  return (condition, problem) => {
+    if (!problem) {
+      logger.info({ code: "CONDITION_HOLDS", condition }, "a condition of readiness holds again");
+      return;
+    }
+    const line: LogLine = { code: "CONDITION_CHANGED", condition, problem: problem.code, detail: problem.detail };
+    // A start and a rebuild are usual.
+    const level = problem.code === "READ_MODEL_BUILDING" ? "info" : "warn";
+    logger[level](
+      line,
+      CONDITIONS[condition] === "failing" ? "the hub is not ready" : "the hub serves; somebody has to look at this",
+    );
+  };
+}
+
+/** Makes one condition of the read models: while one is being built, cannot go on or does not keep up, the hub is not ready. */
+export function readModelReport(health: Health) {
+  /** Those that are not live: being built, or what failed last. */
+  const notLive = new Map<string, string>();
+  const behind = new Set<string>();
+
+  function report(): void {
+    const words = [...notLive.values()];
+    const code = words.some((word) => word !== "building")
+      ? "READ_MODEL_RETRYING"
+      : words.length > 0
+        ? "READ_MODEL_BUILDING"
+        : "READ_MODEL_BEHIND";
+    const detail = Object.fromEntries([...[...behind].map((name) => [name, "behind"]), ...notLive]);
+    health.set("readModels", Object.keys(detail).length > 0 ? { code, detail } : undefined);
+  }
+
+  return {
+    state(name: string, { state, code }: Pick<FollowerStatus, "state" | "code">) {
+      if (state === "live") notLive.delete(name);
+      else notLive.set(name, state === "retrying" ? (code ?? state) : state);
+      report();
+    },
+    /** Whether a model lacks what was put on its log some time ago. */
+    behind(name: string, isBehind: boolean) {
+      if (isBehind === behind.has(name)) return;
+      if (isBehind) behind.add(name);
+      else behind.delete(name);
+      report();
+    },
+  };
+}

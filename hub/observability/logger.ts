@@ -1,0 +1,35 @@
+// The one logger. It is given ids, counts and times: never text from a request, an event or a token.
+import pino from "pino";
+import type { Unheard } from "../../event-log/background.ts";
+import { codeOf } from "../../event-log/faults.ts";
+import type { LogCode } from "./log-codes.ts";
+
+/** A line: its code, and ids, counts, positions and times. */
+export type LogLine = { readonly code: LogCode } & Readonly<Record<string, unknown>>;
+type Write = (line: LogLine, message: string) => void;
+export type Logger = Readonly<Record<"debug" | "info" | "warn" | "error" | "fatal", Write>> & {
+  /** The same log, with more on each line. */
+  child(more: Readonly<Record<string, unknown>>): Logger;
+};
+
+export const createLogger = (level: string): Logger => pino({ level, base: null }, pino.destination(2));
+
+/** What of an error may be logged: its name and where it arose. Its message could hold what somebody wrote. */
+export const nameOf = (error: unknown): string =>
+  error instanceof Error
+    ? `${error.name} ${
+        error.stack
+          ?.split("\n")
+          .find((line) => /^\s+at /.test(line))
+          ?.trim() ?? ""
+      }`
+    : "unknown";
+
+/** A line for each error of work that nobody awaits. */
+export const unheardIn =
+  (logger: Logger): Unheard =>
+  (code, error) =>
+    logger.error(
+      { code: code as LogCode, error: nameOf(error), fault: codeOf(error) },
+      "work in the background failed; the hub goes on",
+    );

@@ -1,0 +1,110 @@
+// Looks at what the hub stands on, once in a while: room on the disk, write-ahead files, file handles, and whether read models keep up.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { every, inBackground, type Unheard } from "../../event-log/background.ts";
+import type { Health, Problem } from "./health.ts";
+import type { MachineReading, Telemetry } from "./telemetry.ts";
+
+const DISK_EVERY_MS = 60_000;
+const LAG_EVERY_MS = 10_000;
+/** Files and folders that there must be room for. */
+const MIN_INODES = 1_000;
+/** The part of the file handles that may be open before somebody has to look. */
+const MAX_HANDLES = 0.8;
+
+/** What is read of the machine. A test gives its own. */
+export type Machine = {
+  /** Bytes and inodes that are free; `inodes` undefined where the file system counts none. */
+  readonly disk: () => Promise<{ readonly bytes: number; readonly inodes: number | undefined }>;
+  /** Undefined where the system does not say. */
+  readonly handles: () => { readonly open: number; readonly limit: number } | undefined;
+};
+
+export const machineOf = (dir: string): Machine => ({
+  async disk() {
+    const { bavail, bsize, files, ffree } = await statfs(dir);
+    return { bytes: bavail * bsize, inodes: files > 0 ? ffree : undefined };
+  },
+  handles() {
+    try {
+      const [, limit] = readFileSync("/proc/self/limits", "utf8").match(/^Max open files\s+(\d+)/m) ?? [];
+      // The listing has a handle of its own.
+      return limit ? { open: readdirSync("/proc/self/fd").length - 1, limit: Number(limit) } : undefined;
+    } catch {
+      return undefined;
+    }
+  },
+});
+
+export type ModelPosition = { readonly name: string; readonly isLive: boolean; readonly position: string; readonly head: string };
+
+export type Watched = {
+  readonly machine: Machine;
+  readonly unheard: Unheard;
+  readonly health: Health;
+  readonly telemetry: Telemetry;
+  /** Below so many free bytes the hub is not ready: what is left is for what is under way. */
+  readonly minFreeBytes: number;
+  /** Store -> its file. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly models: () => readonly ModelPosition[];
+  readonly setBehind: (name: string, isBehind: boolean) => void;
+};
+
+/** Looks at once, and then from a timer that keeps no process alive, until it is stopped. */
+export function watchMachine({ machine, health, telemetry, minFreeBytes, files, models, setBehind, unheard }: Watched) {
+  /** Resolves when the conditions say what was found. */
+  async function lookAtDisk(): Promise<void> {
+    const { bytes, inodes } = await machine.disk();
+    health.set("disk", diskProblem(bytes, inodes, minFreeBytes));
+    telemetry.machine({ freeBytes: bytes, walBytes: walSizes(files) });
+  }
+
+  function lookAtHandles(): void {
+    const found = machine.handles();
+    if (!found) return;
+    const { open, limit } = found;
+    health.set("fileHandles", open > limit * MAX_HANDLES ? { code: "FILE_HANDLES_LOW", detail: { open, limit } } : undefined);
+    telemetry.machine({ handles: open, handleLimit: limit });
+  }
+
+  // A model that has not applied what was on the log at the last look is at least so long behind.
+  const heads = new Map<string, string>();
+  function lookAtLag(): void {
+    for (const { name, isLive, position, head } of models()) {
+      const before = heads.get(name);
+      setBehind(name, isLive && before !== undefined && position < before);
+      heads.set(name, head);
+    }
+  }
+
+  const look = async () => {
+    lookAtHandles();
+    await lookAtDisk().catch(() => health.set("disk", { code: "DISK_UNREADABLE" }));
+  };
+  const timers = [
+    every(DISK_EVERY_MS, "MACHINE_NOT_READ", look, unheard),
+    every(LAG_EVERY_MS, "MACHINE_NOT_READ", lookAtLag, unheard),
+  ];
+  const lookSoon = () => inBackground("MACHINE_NOT_READ", look, unheard);
+  lookSoon();
+  return {
+    look,
+    lookSoon,
+    lookAtLag,
+    stop() {
+      for (const timer of timers) timer.stop();
+    },
+  };
+}
+
+function diskProblem(bytes: number, inodes: number | undefined, minBytes: number): Problem | undefined {
+  if (bytes < minBytes) return { code: "DISK_LOW", detail: { freeBytes: bytes, wantedBytes: minBytes } };
+  if (inodes !== undefined && inodes < MIN_INODES) return { code: "INODES_LOW", detail: { free: inodes, wanted: MIN_INODES } };
+  return undefined;
+}
+
+function walSizes(files: Watched["files"]): NonNullable<MachineReading["walBytes"]> {
+  const size = (file: string) => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  return Object.fromEntries(Object.entries(files).map(([store, file]) => [store, size(file)]));
+}

@@ -1,0 +1,61 @@
+// For whoever runs the hub, on this machine alone: what is wrong and since when, and metrics. What is wrong inside is not the public's to know,
+// so it has a port of its own that listens on loopback and nowhere else.
+import { createServer } from "node:http";
+import { type Config, LOOPBACK } from "../config.ts";
+import type { Hub } from "../hub.ts";
+
+export type Operations = { readonly url: string; close(): Promise<void> };
+
+const HOST = "127.0.0.1";
+
+/** Undefined where the settings want none. Rejects when the port is taken. */
+export async function serveOperations(hub: Hub, port: Config["operationsPort"]): Promise<Operations | undefined> {
+  if (port === undefined) return undefined;
+  let scrape: Promise<string> | undefined;
+  /** However many scrape at the same moment: the work is done once. */
+  const metrics = () => {
+    scrape ??= hub.telemetry.text().finally(() => {
+      scrape = undefined;
+    });
+    return scrape;
+  };
+  const pages: Readonly<Record<string, () => Promise<readonly [status: number, type: string, body: string]>>> = {
+    "/live": async () => [200, "application/json", '{"live":true}\n'],
+    "/ready": async () => {
+      const readiness = hub.readiness();
+      return [readiness.ready ? 200 : 503, "application/json", `${JSON.stringify(readiness)}\n`];
+    },
+    "/metrics": async () => [200, hub.telemetry.registry.contentType, await metrics()],
+  };
+  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 });
+  server.on("request", (request, response) => {
+    const page = isFromHere(request.headers.host) && request.method === "GET" ? pages[request.url ?? ""] : undefined;
+    response.setHeader("cache-control", "no-store");
+    response.setHeader("x-content-type-options", "nosniff");
+    if (!page) {
+      response.writeHead(404).end();
+      return;
+    }
+    page().then(
+      ([status, type, body]) => response.writeHead(status, { "content-type": type }).end(body),
+      () => response.writeHead(500).end(),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, HOST, resolve);
+  });
+  const address = server.address();
+  const listening = typeof address === "object" && address ? address.port : port;
+  return {
+    url: `http://${HOST}:${listening}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** A page in a browser on this machine could send requests here under a name of its own. */
+const isFromHere = (host = ""): boolean => LOOPBACK.includes(host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1"));

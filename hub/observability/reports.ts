@@ -1,0 +1,179 @@
+// Stores, keys and mail that say how they fare: to readiness, and to what is counted. Each wraps another and changes nothing of what it does.
+
+import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
+import { faultOf, type StoreFault } from "../../event-log/faults.ts";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import { type Append, type EventLog, LogUnavailable, type Position, START } from "../../event-log/port.ts";
+import { STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
+import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
+import { type Mailer, MailFailed } from "../mail/mail.ts";
+import type { Health, HealthCondition, Problem } from "./health.ts";
+import type { Telemetry } from "./telemetry.ts";
+import { NO_SPAN, type Trace } from "./trace.ts";
+
+/** Sets a condition when something fails and takes back, when it goes well again, what it set itself and nothing else. */
+function reporter(health: Pick<Health, "set">, condition: HealthCondition) {
+  let isSet = false;
+  return (problem: Problem | undefined) => {
+    if (!problem && !isSet) return;
+    isSet = problem !== undefined;
+    health.set(condition, problem);
+  };
+}
+
+export type StoreReports = {
+  /** What kept a store from writing. */
+  failed(store: StoreName, error: unknown): void;
+  /** What somebody met who read in a store: where a file is damaged somebody has to look, though most of it can be read. */
+  met(store: StoreName, error: unknown): void;
+  written(store: StoreName): void;
+};
+
+const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
+
+/** Each store's condition, by what becomes of what is written to it. `onFull` is called when one says that the disk is full. */
+export function storeReports(health: Pick<Health, "set">, onFull: () => void): StoreReports {
+  // The next check of the stores says how much is damaged, and takes this back where nothing is.
+  const metDamage = (store: StoreName, fault: StoreFault) => {
+    if (fault.kind === "damaged") health.set("verification", { code: "STORE_DAMAGED", detail: { store, fault: fault.code } });
+  };
+  const report = Object.fromEntries(STORE_NAMES.map((store) => [store, reporter(health, store)])) as Readonly<
+    Record<StoreName, ReturnType<typeof reporter>>
+  >;
+  return {
+    failed(store, error) {
+      // A store that was given up says so itself, and what is wrong with a command is not the store's.
+      const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
+      if (!fault || fault.code === "LOG_UNAVAILABLE") return;
+      const isFull = FULL.has(fault.code);
+      report[store]({ code: isFull ? "DISK_FULL" : "WRITE_FAILED", detail: { fault: fault.code } });
+      if (isFull) onFull();
+      // What is written elsewhere in the file goes well, and would take the condition back.
+      metDamage(store, fault);
+    },
+    met(store, error) {
+      const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
+      if (fault) metDamage(store, fault);
+    },
+    written: (store) => report[store](undefined),
+  };
+}
+
+const STREAMS = { log: LOG_STREAMS, disclosures: DISCLOSURE_STREAMS } as const;
+
+/** A log whose appends are measured, traced and reported. */
+export function reportingLog(
+  log: EventLog,
+  store: Exclude<StoreName, "keys">,
+  { reports, telemetry, trace }: { readonly reports: StoreReports; readonly telemetry: Telemetry; readonly trace: Trace },
+) {
+  let last: Position = START;
+  const read =
+    <Args extends unknown[], Result>(reading: (...args: Args) => Promise<Result>) =>
+    (...args: Args): Promise<Result> =>
+      reading(...args).catch((error) => {
+        reports.met(store, error);
+        throw error;
+      });
+  const reported: EventLog = {
+    ...log,
+    readStream: read(log.readStream),
+    readAll: read(log.readAll),
+    outcomeOf: read(log.outcomeOf),
+    streams: read(log.streams),
+    append: (append) =>
+      trace.span("append", { "candour.store": store }, async (span) => {
+        const began = performance.now();
+        try {
+          const outcome = await log.append(append);
+          telemetry.appended(store, (performance.now() - began) / 1000);
+          if (outcome.kind === "appended") {
+            if (outcome.position > last) last = outcome.position;
+            if (!outcome.repeated) reports.written(store);
+          }
+          if (span !== NO_SPAN) span.set({ ...whatOf(append), "candour.outcome": outcome.kind });
+          return outcome;
+        } catch (error) {
+          reports.failed(store, error);
+          throw error;
+        }
+      }),
+  };
+  /** Of a stream's name what all of its kind begin with: the rest is an id. */
+  const whatOf = ({ stream, events }: Append) => ({
+    "candour.stream_kind": kindOf(STREAMS[store], stream)?.prefix.replace(/-$/, "") ?? "other",
+    "candour.events": events.length,
+  });
+  return {
+    log: reported,
+    /** The last position known here, from memory. */
+    last: () => last,
+    /** What the log held when it was opened. */
+    async begin() {
+      const head = await log.head();
+      if (head > last) last = head;
+    },
+  };
+}
+
+export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
+  const reported = <Args extends unknown[], Result>(
+    use: (...args: Args) => Result,
+    told: Pick<StoreReports, "failed" | "written">,
+  ) => {
+    return (...args: Args): Result => {
+      try {
+        const result = use(...args);
+        told.written("keys");
+        return result;
+      } catch (error) {
+        told.failed("keys", error);
+        throw error;
+      }
+    };
+  };
+  const reading = { failed: reports.met, written: () => {} };
+  return {
+    ...keys,
+    ...{ newKey: reported(keys.newKey, reports), destroy: reported(keys.destroy, reports) },
+    ...{ unseal: reported(keys.unseal, reading), seal: reported(keys.seal, reading) },
+  };
+}
+
+/** So many mails in a row that the server has not taken, before somebody has to look. */
+const FAILED_MAILS = 3;
+
+export function reportingMailer(
+  mailer: Mailer,
+  { health, telemetry, trace }: { readonly health: Health; readonly telemetry: Telemetry; readonly trace: Trace },
+): Mailer {
+  const report = reporter(health, "mail");
+  let failed = 0;
+  return {
+    ...mailer,
+    send: (notice) =>
+      trace.span("mail.send", {}, async (span) => {
+        try {
+          await mailer.send(notice);
+          telemetry.mailSent();
+          span.set({ "candour.outcome": "sent" });
+          failed = 0;
+          report(undefined);
+        } catch (error) {
+          const failure = error instanceof MailFailed ? error.failure : "not-taken";
+          telemetry.mailFailed(failure);
+          span.set({ "candour.outcome": failure });
+          // A mail that was refused says nothing of the server.
+          if (failure !== "refused") failed += 1;
+          if (failed >= FAILED_MAILS) report({ code: "MAIL_NOT_TAKEN", detail: { failed } });
+          throw error;
+        }
+      }),
+  };
+}
+
+/** What the issuer's keys are fetched with says whether it went well. */
+export const reportingIssuer = (health: Health): ((isFetched: boolean) => void) => {
+  const report = reporter(health, "issuer");
+  return (isFetched) => report(isFetched ? undefined : { code: "ISSUER_UNAVAILABLE" });
+};

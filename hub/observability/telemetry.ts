@@ -1,0 +1,187 @@
+// What the hub counts and measures, for Prometheus: a registry of its own for each hub. Labels are words from the hub's own lists, so that
+// nobody outside can make a time series, and a scrape reads memory alone.
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
+import { REFUSALS } from "../../services/refusals.ts";
+import type { LastVerification } from "../verification/verification.ts";
+import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
+
+/** What answers say by code, besides the refusals of commands. Any other code is counted as OTHER. */
+const ANSWER_CODES: readonly string[] = [
+  ...["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED", "BUSY", "TOO_LARGE", "CANNOT_BE_READ"],
+  ...["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "BAD_REQUEST", "BAD_USER_INPUT", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE"],
+];
+/** Why a token was not taken, by the library's codes. */
+const SIGN_IN_CODES: readonly string[] = [
+  ...["ISSUER_UNAVAILABLE", "ERR_JWT_EXPIRED", "ERR_JWT_CLAIM_VALIDATION_FAILED", "ERR_JWT_INVALID", "ERR_JWS_INVALID"],
+  ...["ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "ERR_JWKS_NO_MATCHING_KEY", "ERR_JWKS_MULTIPLE_MATCHING_KEYS"],
+  ...["ERR_JOSE_ALG_NOT_ALLOWED", "ERR_JOSE_NOT_SUPPORTED"],
+];
+const OTHER = "OTHER";
+/** The code, where it is one that the hub answers with. */
+export const knownCode = (code: string): string => (ANSWER_CODES.includes(code) || code in REFUSALS ? code : OTHER);
+/** Why spans are dropped: they come faster than they are sent, the collector has not taken them, or their trace has no room for more. */
+const DROPPED = ["queue-full", "not-exported", "trace-full"] as const;
+type IntervalHistogram = ReturnType<typeof monitorEventLoopDelay>;
+
+const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+type LogName = Exclude<StoreName, "keys">;
+/** What is read when somebody scrapes: cheap, and from memory. */
+export type Readings = {
+  readonly health: Health;
+  readonly streams: () => number;
+  readonly models: () => readonly { readonly name: string; readonly position: number; readonly lag: number }[];
+  readonly position: (store: StoreName) => number;
+  readonly quarantined: () => number;
+  readonly verification: () => LastVerification | undefined;
+};
+/** What a look at the machine found, see machine.ts. */
+export type MachineReading = {
+  readonly freeBytes?: number;
+  readonly walBytes?: Readonly<Record<string, number>>;
+  readonly handles?: number;
+  readonly handleLimit?: number;
+};
+
+export type Telemetry = ReturnType<typeof openTelemetry>;
+
+export function openTelemetry() {
+  const registry = new Registry();
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter<Label>({ name, help, labelNames, registers });
+  const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Histogram<Label>({ name, help, labelNames, buckets: SECONDS, registers });
+  /** `collect` sets it when somebody scrapes. */
+  const gauge = <Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[] = [],
+    collect?: (to: Gauge<Label>) => void,
+  ) =>
+    new Gauge<Label>({
+      ...{ name, help, labelNames, registers },
+      ...(collect && {
+        collect() {
+          collect(this);
+        },
+      }),
+    });
+
+  const requests = histogram("candour_request_seconds", "Time from a request's first byte to its answer's last, by root field.", [
+    "field",
+  ]);
+  const streamsOpened = counter("candour_live_streams_opened_total", "Live streams that were opened, by root field.", ["field"]);
+  const commands = counter("candour_commands_total", "Commands that were carried out or refused.", ["command", "outcome"]);
+  const refusals = counter("candour_refusals_total", "Refusals and errors that were answered, by code.", ["code"]);
+  const signInFailures = counter("candour_sign_in_failures_total", "Tokens that were not taken, by code.", ["code"]);
+  const heldBack = counter(
+    "candour_answers_held_back_total",
+    "Answers held back, as what they disclose could not be put on record.",
+  );
+  const appends = histogram("candour_append_seconds", "Time of an append, from its request to the disk.", ["store"]);
+  const commits = histogram("candour_commit_seconds", "Time of a commit, its fsync included.", ["store"]);
+  const mailsSent = counter("candour_mails_sent_total", "Mails that the mail server took.");
+  const mailsFailed = counter("candour_mails_failed_total", "Mails that failed, by what is known of them.", ["failure"]);
+  const spansExported = counter("candour_spans_exported_total", "Spans that the collector took.");
+  const spansDropped = counter("candour_spans_dropped_total", "Spans that were dropped, by why.", ["reason"]);
+  const wal = gauge("candour_wal_bytes", "Size of the write-ahead file of a store.", ["store"]);
+  const free = gauge("candour_disk_free_bytes", "Free room on the disk of the data folder.");
+  const handles = gauge("process_open_fds", "Open file handles.");
+  const handleLimit = gauge("process_max_fds", "File handles that may be open.");
+  for (const failure of ["not-taken", "refused", "perhaps-taken"]) mailsFailed.inc({ failure }, 0);
+  for (const code of ["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED"]) refusals.inc({ code }, 0);
+  signInFailures.inc({ code: "ISSUER_UNAVAILABLE" }, 0);
+  for (const reason of DROPPED) spansDropped.inc({ reason }, 0);
+  // Of the process, under the names that dashboards know.
+  gauge("process_resident_memory_bytes", "Memory that the process holds.", [], (to) => to.set(process.memoryUsage.rss()));
+  gauge("nodejs_heap_size_used_bytes", "JavaScript's own memory in use.", [], (to) => to.set(process.memoryUsage().heapUsed));
+  gauge("process_cpu_seconds_total", "Processor time used.", [], (to) => {
+    const { user, system } = process.cpuUsage();
+    to.set((user + system) / 1e6);
+  });
+  gauge("process_start_time_seconds", "When the process started.").set(Math.round(Date.now() / 1000 - process.uptime()));
+
+  let delay: IntervalHistogram | undefined;
+  return {
+    registry,
+    requests: {
+      /** A request was answered; `fields` are root fields of the schema. */
+      answered: (fields: readonly string[], seconds: number) => {
+        for (const field of fields) requests.observe({ field }, seconds);
+      },
+      opened: (field: string) => streamsOpened.inc({ field }),
+    },
+    refused: (code: string) => refusals.inc({ code: knownCode(code) }),
+    signInFailed: (code: string) => signInFailures.inc({ code: SIGN_IN_CODES.includes(code) ? code : OTHER }),
+    heldBack: () => heldBack.inc(),
+    command: (command: string, outcome: "done" | "refused" | "failed") => commands.inc({ command, outcome }),
+    appended: (store: LogName, seconds: number) => appends.observe({ store }, seconds),
+    committed: (store: StoreName, seconds: number) => commits.observe({ store }, seconds),
+    spansExported: (spans: number) => spansExported.inc(spans),
+    spansDropped: (reason: (typeof DROPPED)[number], spans: number) => spansDropped.inc({ reason }, spans),
+    mailSent: () => mailsSent.inc(),
+    mailFailed: (failure: string) => mailsFailed.inc({ failure }),
+    machine(reading: MachineReading) {
+      if (reading.freeBytes !== undefined) free.set(reading.freeBytes);
+      if (reading.handles !== undefined) handles.set(reading.handles);
+      if (reading.handleLimit !== undefined) handleLimit.set(reading.handleLimit);
+      for (const [store, bytes] of Object.entries(reading.walBytes ?? {})) wal.set({ store }, bytes);
+    },
+    /** Puts up the gauges that are read from the hub, once it is open. */
+    read({ health, streams, models, position, quarantined, verification }: Readings) {
+      gauge("candour_ready", "Whether the hub serves: no condition is failing.", [], (to) =>
+        to.set(health.report().state === "failing" ? 0 : 1),
+      );
+      gauge("candour_condition_problem", "1 while a condition of readiness does not hold.", ["condition"], (to) => {
+        const problems = new Set<HealthCondition>(health.report().problems.map(({ condition }) => condition));
+        for (const condition of Object.keys(CONDITIONS) as HealthCondition[])
+          to.set({ condition }, problems.has(condition) ? 1 : 0);
+      });
+      gauge("candour_live_streams", "Live streams that are open.", [], (to) => to.set(streams()));
+      gauge("candour_position", "The last position of a store that this process knows of.", ["store"], (to) => {
+        for (const store of STORE_NAMES) to.set({ store }, position(store));
+      });
+      gauge(
+        "candour_verification_end_timestamp_seconds",
+        "When the last check of the stores ended; 0 before the first.",
+        [],
+        (to) => to.set(Date.parse(verification()?.at ?? "1970-01-01T00:00:00Z") / 1000),
+      );
+      gauge("candour_verification_flaws", "Flaws that the last check of the stores found.", [], (to) =>
+        to.set(verification()?.flaws ?? 0),
+      );
+      gauge("candour_quarantined_streams", "Streams that cannot be read.", [], (to) => to.set(quarantined()));
+      gauge("candour_read_model_lag_events", "Positions that a read model is behind its log.", ["read_model"], (to) => {
+        for (const { name, lag } of models()) to.set({ read_model: name }, lag);
+      });
+      gauge("candour_read_model_position", "The last position that a read model has applied.", ["read_model"], (to) => {
+        for (const { name, position } of models()) to.set({ read_model: name }, position);
+      });
+    },
+    /** Begins to measure how long the thread is held up. `stop` ends it. */
+    watchEventLoop() {
+      delay = monitorEventLoopDelay({ resolution: 10 });
+      delay.enable();
+      const at = (name: string, seconds: (histogram: IntervalHistogram) => number) =>
+        gauge(name, "How late the thread that answers comes to what waits, since the last scrape.", [], (to) =>
+          to.set(delay ? seconds(delay) : 0),
+        );
+      at("nodejs_eventloop_lag_p50_seconds", (of) => of.percentile(50) / 1e9);
+      at("nodejs_eventloop_lag_p99_seconds", (of) => of.percentile(99) / 1e9);
+      at("nodejs_eventloop_lag_max_seconds", (of) => of.max / 1e9);
+    },
+    /** All of it as Prometheus reads it. */
+    async text(): Promise<string> {
+      const text = await registry.metrics();
+      delay?.reset();
+      return text;
+    },
+    stop() {
+      delay?.disable();
+      delay = undefined;
+    },
+  };
+}

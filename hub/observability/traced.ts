@@ -1,0 +1,37 @@
+// Read models that are traced: each query, and each build, is a span. Where nothing is traced they are what they were.
+import type { Builder } from "../../projections/runtime/builder.ts";
+import type { Follower } from "../../projections/runtime/follower.ts";
+import type { Trace } from "./trace.ts";
+
+/** A read model whose queries are spans. */
+export function tracedReads<Queries extends object>(follower: Follower<Queries>, trace: Trace): Follower<Queries> {
+  if (!trace.isOn) return follower;
+  let real: Queries | undefined;
+  let traced: Queries | undefined;
+  return {
+    ...follower,
+    queries() {
+      const queries = follower.queries();
+      if (queries !== real || !traced) traced = tracedQueries(follower.name, queries, trace);
+      real = queries;
+      return traced;
+    },
+  };
+}
+
+function tracedQueries<Queries extends object>(model: string, queries: Queries, trace: Trace): Queries {
+  const traced = (name: string, query: unknown): unknown => {
+    if (typeof query === "object" && query !== null)
+      return Object.fromEntries(Object.entries(query).map(([inner, value]) => [inner, traced(`${name}.${inner}`, value)]));
+    if (typeof query !== "function") return query;
+    const attributes = { "candour.read_model": model, "candour.query": name };
+    return (...words: unknown[]) => trace.span("read", attributes, () => query(...words));
+  };
+  return Object.fromEntries(Object.entries(queries).map(([name, query]) => [name, traced(name, query)])) as Queries;
+}
+
+/** A build begins a trace where nobody waits for it. */
+export const tracedBuilder = (builder: Builder, trace: Trace): Builder => ({
+  ...builder,
+  build: (model, file) => trace.job("read_model.build", { "candour.read_model": model.name }, () => builder.build(model, file)),
+});

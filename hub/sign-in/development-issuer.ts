@@ -1,0 +1,51 @@
+// Development's own issuer of tokens, so that one can try the hub as anybody. Its key is made on first start and kept in the data
+// folder, so that `candour token` can sign for a hub that runs elsewhere. It refuses to exist in production.
+import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from "jose";
+import { type Config, ConfigInvalid } from "../config.ts";
+import { makeOnce } from "../folder/data-folder.ts";
+
+export const DEVELOPMENT_ISSUER = "candour-development";
+const ALGORITHM = "ES256";
+const LIFETIME = "8h";
+
+export type DevelopmentIssuer = {
+  readonly issuer: string;
+  readonly keys: JWTVerifyGetKey;
+  /** A token that names this person, good for eight hours. */
+  token(person: string): Promise<string>;
+};
+
+/** Throws ConfigInvalid in production, and where another issuer is configured. */
+export function refuseUnlessDevelopment({ development, issuer }: Pick<Config, "development" | "issuer">): void {
+  if (!development || issuer)
+    throw new ConfigInvalid(
+      "The demonstration issuer does not run in production, nor beside a configured issuer: its tokens would let anybody be anyone.",
+    );
+}
+
+/** Throws ConfigInvalid in production, and where another issuer is configured. */
+export async function developmentIssuer(config: Config, keyFile: string): Promise<DevelopmentIssuer> {
+  refuseUnlessDevelopment(config);
+  const jwk = await keyIn(keyFile);
+  const { d: _private, ...publicJwk } = jwk;
+  const key = await importJWK(jwk, ALGORITHM);
+  return {
+    issuer: DEVELOPMENT_ISSUER,
+    keys: createLocalJWKSet({ keys: [publicJwk] }),
+    token: (person) =>
+      new SignJWT()
+        .setProtectedHeader({ alg: ALGORITHM, kid: String(jwk.kid) })
+        .setIssuer(DEVELOPMENT_ISSUER)
+        .setAudience(config.audience)
+        .setSubject(person)
+        .setIssuedAt()
+        .setExpirationTime(LIFETIME)
+        .sign(key),
+  };
+}
+
+async function keyIn(file: string): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  const fresh = { ...(await exportJWK(privateKey)), kid: "development", alg: ALGORITHM };
+  return JSON.parse(makeOnce(file, () => JSON.stringify(fresh)));
+}

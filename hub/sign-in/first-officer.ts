@@ -1,0 +1,28 @@
+// Somebody has to be the first who may make people known: named in the settings, recorded once, on a hub that knows nobody yet.
+
+import { PERSON_STREAM } from "../../services/people/events.ts";
+import { ConfigInvalid } from "../config.ts";
+import type { Hub } from "../hub.ts";
+
+const YEARS = 1;
+
+/**
+ * Registers the person and gives them the role for a year, if the hub knows nobody. Returns whether the hub knows somebody now: a year is not begun
+ * by a clock that is not believed. Throws ConfigInvalid when the id does not hold.
+ */
+export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
+  // A person whose stream cannot be read is registered all the same: the hub has people, and appoints nobody by itself.
+  if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_STREAM).length > 0) return true;
+  if (!hub.clock.isBelieved()) return false;
+  const from = hub.today();
+  const until = `${Number(from.slice(0, 4)) + YEARS}${from.slice(4)}`.replace("-02-29", "-02-28");
+  const { people } = hub.services;
+  for (const [name, input] of [
+    ["registerPerson", { person, name: "First information governance officer" }],
+    ["startAssignment", { person, role: "governance-officer", from, until }],
+  ] as const) {
+    const outcome = await people.execute(name, input, hub.asHub(`first-governance-officer-${name}`));
+    if (outcome.kind === "refused") throw new ConfigInvalid(`CANDOUR_FIRST_GOVERNANCE_OFFICER: ${outcome.message}`);
+  }
+  return true;
+}

@@ -1,0 +1,202 @@
+// Who asks: a bearer token, verified against the issuer's keys (JWKS). A token names a person and never a right.
+import { hash } from "node:crypto";
+import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { isSubject, SUBJECT_RULE } from "../../services/people/subject.ts";
+import type { Logger } from "../observability/logger.ts";
+
+/** A token that does not hold, in a sentence that says nothing about why beyond what its bearer needs. */
+export class TokenRefused extends Error {
+  override name = "TokenRefused";
+}
+
+/** The issuer's keys cannot be had at the moment: nothing is known of the token. */
+export class IssuerUnavailable extends Error {
+  override name = "IssuerUnavailable";
+}
+
+export type VerifiedToken = {
+  readonly person: string;
+  /** Seconds since 1970. */
+  readonly expires: number;
+};
+
+export type TokenVerifier = (token: string) => Promise<VerifiedToken>;
+
+/** The issuer's keys. `reload` fetches them anew, unless that was done a moment ago; it resolves to whether it was. */
+export type IssuerKeys = JWTVerifyGetKey & { readonly reload?: () => Promise<boolean> };
+
+export type Trust = {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: IssuerKeys;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  /** Called with the code of each token that is not taken. */
+  readonly failed?: (code: string) => void;
+};
+
+/** Signatures by a key pair only: a shared secret could be made by anybody who can check it, and `none` by anybody. */
+const ALGORITHMS = ["ES256", "EdDSA", "PS256", "RS256"];
+const REMEMBERED = 10_000;
+/** A token is checked anew after so long, in case the issuer has taken its key back. */
+const REMEMBERED_SECONDS = 600;
+const CLOCK_SKEW_SECONDS = 5;
+
+/** Keys are fetched anew for a token that does not fit them, at most once in so long: anybody can send such tokens. */
+const RELOAD_EVERY_MS = 10_000;
+/** How long after a failure keys are fetched again by themselves. */
+const RETRY_MS = 30_000;
+/** So many keys are tried for a token that does not say which one signed it. */
+const MOST_KEYS = 10;
+
+/** `report` is told of each fetch whether it gave keys. */
+export function remoteKeys(url: string, report: (isFetched: boolean) => void = () => {}): IssuerKeys {
+  let isRetrying = false;
+  /** An issuer that has failed is asked again, whether or not anybody signs in: readiness then says when it is back. */
+  const retryLater = () => {
+    if (isRetrying) return;
+    isRetrying = true;
+    setTimeout(() => {
+      isRetrying = false;
+      keys.reload().catch(retryLater);
+    }, RETRY_MS).unref();
+  };
+  const reportFetch = (isFetched: boolean) => {
+    report(isFetched);
+    if (!isFetched) retryLater();
+  };
+  const keys = createRemoteJWKSet(new URL(url), {
+    timeoutDuration: 5_000,
+    // Tokens that do not fit have the keys fetched by `reload` alone.
+    cooldownDuration: Number.POSITIVE_INFINITY,
+    [customFetch]: async (...request: Parameters<typeof fetch>) => {
+      try {
+        const answer = await fetch(...request);
+        reportFetch(await holdsKeys(answer.clone()));
+        return answer;
+      } catch (error) {
+        reportFetch(false);
+        throw error instanceof Error && error.name === "TimeoutError"
+          ? error
+          : new IssuerUnavailable("The issuer does not answer.");
+      }
+    },
+  });
+  let reloaded = Number.NEGATIVE_INFINITY;
+  return Object.assign((...asked: Parameters<JWTVerifyGetKey>) => keys(...asked), {
+    async reload() {
+      // By a clock that nobody sets: one that was put back would keep new keys out.
+      if (performance.now() - reloaded < RELOAD_EVERY_MS) return false;
+      reloaded = performance.now();
+      await keys.reload();
+      return true;
+    },
+  });
+}
+
+async function holdsKeys(answer: Response): Promise<boolean> {
+  const body: unknown = answer.ok ? await answer.json().catch(() => undefined) : undefined;
+  return typeof body === "object" && body !== null && "keys" in body && Array.isArray(body.keys);
+}
+
+/** Verifies issuer, audience, algorithm, signature, expiry and not-before. Verified tokens are remembered, by digest, until they expire. */
+export function tokenVerifier(trust: Trust): TokenVerifier {
+  const remembered = new Map<string, VerifiedToken & { readonly checked: number }>();
+  const log = refusalLog(trust);
+  return async (token) => {
+    const digest = hash("sha256", token, "base64");
+    const known = remembered.get(digest);
+    const seconds = trust.now().getTime() / 1000;
+    if (known && known.expires > seconds && seconds - known.checked < REMEMBERED_SECONDS) return known;
+    remembered.delete(digest);
+    const verified = await verify(token, trust).catch((error) => {
+      throw told(error, log);
+    });
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(digest, { ...verified, checked: seconds });
+    return verified;
+  };
+}
+
+async function verify(token: string, trust: Trust): Promise<VerifiedToken> {
+  const { payload } = await verifyByAnyKey(token, trust).catch(async (error) => {
+    // The issuer may have begun to use another key, under a name of its own or of the one before it.
+    const mayBeNew = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed;
+    if (!mayBeNew || !(await trust.keys.reload?.())) throw error;
+    return verifyByAnyKey(token, trust);
+  });
+  if (!isSubject(payload.sub) || payload.exp === undefined)
+    throw new errors.JWTClaimValidationFailed("The token names nobody.", payload, "sub");
+  return { person: payload.sub, expires: payload.exp };
+}
+
+async function verifyByAnyKey(token: string, { issuer, audience, keys, now }: Trust): Promise<{ readonly payload: JWTPayload }> {
+  const options = {
+    issuer,
+    audience,
+    algorithms: ALGORITHMS,
+    requiredClaims: ["sub", "exp"],
+    clockTolerance: CLOCK_SKEW_SECONDS,
+    currentDate: now(),
+  };
+  try {
+    return await jwtVerify(token, keys, options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    let tried = 0;
+    for await (const key of error) {
+      tried += 1;
+      if (tried > MOST_KEYS) break;
+      try {
+        return await jwtVerify(token, key, options);
+      } catch (ofThisKey) {
+        if (!(ofThisKey instanceof errors.JWSSignatureVerificationFailed)) throw ofThisKey;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+}
+
+/** What is told of why a token was not verified. Whatever is not known to be the token's fault or the issuer's is the hub's own. */
+function told(error: unknown, log: (code: string) => void): unknown {
+  const isIssuers =
+    error instanceof IssuerUnavailable ||
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    // An answer that is not 200, or no JSON, has no code of its own.
+    (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC");
+  if (isIssuers) {
+    log("ISSUER_UNAVAILABLE");
+    return new IssuerUnavailable("The token cannot be checked at the moment. Try again shortly.");
+  }
+  if (!(error instanceof errors.JOSEError)) return error;
+  log(error.code);
+  return new TokenRefused(sentenceOf(error));
+}
+
+function sentenceOf(error: Error): string {
+  if (error instanceof errors.JWTExpired) return "The token has expired. Sign in again.";
+  return error instanceof errors.JWTClaimValidationFailed && error.claim === "sub"
+    ? `The token names nobody: its subject must have ${SUBJECT_RULE}.`
+    : "Your sign-in is not valid. Sign in again.";
+}
+
+const LOG_EVERY_MS = 60_000;
+
+/** Logs why tokens were refused, and nothing of them: each reason once a minute at most, as anybody can send any number of them. */
+function refusalLog({ logger, now, failed }: Trust): (code: string) => void {
+  const reasons = new Map<string, { at: number; count: number }>();
+  return (code) => {
+    failed?.(code);
+    const reason = reasons.get(code) ?? { at: Number.NEGATIVE_INFINITY, count: 0 };
+    reasons.set(code, reason);
+    reason.count += 1;
+    const at = now().getTime();
+    if (at - reason.at < LOG_EVERY_MS) return;
+    const { count } = reason;
+    Object.assign(reason, { at, count: 0 });
+    if (code === "ISSUER_UNAVAILABLE")
+      logger.error({ code: "ISSUER_UNAVAILABLE", count }, "the issuer's keys cannot be had: nobody can sign in");
+    else logger.info({ code: "TOKENS_REFUSED", reason: code, count }, "tokens were refused");
+  };
+}

@@ -1,0 +1,155 @@
+// Whether this release can go on with a folder: everything that it would do with what is on record, done in temporary files. Nothing is written in
+// the folder. Run it with a new release before that one is started.
+import { relative } from "node:path";
+import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
+import { openKeyReader } from "../../event-log/keys/key-reader.ts";
+import { type LogReader, openLogReader } from "../../event-log/sqlite/log-reader.ts";
+import { isDamage, isOfFile, openReadOnly, type ReadOnlyFile, readingProblem } from "../../event-log/stores/read-only.ts";
+import { READ_MODELS } from "../../projections/all.ts";
+import { disclosuresModel } from "../../projections/disclosures/disclosures.ts";
+import { buildFresh } from "../../projections/runtime/compare.ts";
+import { POLICY_STREAM } from "../../services/policy/events.ts";
+import type { StreamKind } from "../../services/stream-kind.ts";
+import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
+import type { FoundFolder } from "../folder/data-folder.ts";
+import { policyProblem } from "../policy-in-force.ts";
+import { newerRelease, RELEASE } from "./release.ts";
+import { readsOnly, type StoreFlaw } from "./verify.ts";
+
+export type Checked = {
+  readonly problems: readonly StoreFlaw[];
+  readonly unchecked: readonly { readonly file: string; readonly why: string }[];
+  readonly events: number;
+  readonly streams: number;
+  readonly readModels: number;
+};
+
+type Options = { readonly now: Date; readonly policyApproved: string | undefined; readonly release?: string };
+
+const PAGE = 500;
+
+/** Throws nothing that a file can be the cause of. */
+export async function checkRelease(folder: FoundFolder, { now, policyApproved, release = RELEASE }: Options): Promise<Checked> {
+  const problems: StoreFlaw[] = [];
+  const unchecked: { file: string; why: string }[] = [];
+  const counts = { events: 0, streams: 0, readModels: 0 };
+  const nameOf = (path: string) => relative(folder.dataDir, path);
+  const add = (path: string, what: string, stream = "", position = "") => {
+    problems.push({ file: nameOf(path), stream, position, what });
+  };
+  const opened: ReadOnlyFile[] = [];
+  /** What stands in the way of one file ends nothing but what needs it. */
+  async function on<T>(path: string, work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isOfFile(error) && !(error instanceof SyntaxError)) throw error;
+      if (error instanceof SyntaxError || isDamage(error))
+        add(path, error instanceof SyntaxError ? "an event is damaged" : readingProblem(error));
+      else unchecked.push({ file: nameOf(path), why: readingProblem(error) });
+      return undefined;
+    }
+  }
+  const open = (path: string) =>
+    on(path, () => {
+      const file = openReadOnly(path);
+      opened.push(file);
+      return file.db;
+    });
+
+  async function readAll(path: string, log: LogReader, kinds: readonly StreamKind[]): Promise<void> {
+    for (let after = ""; ; ) {
+      const events = await log.readAll(after, PAGE);
+      for (const event of events) {
+        counts.events += 1;
+        try {
+          const kind = kindOf(kinds, event.stream);
+          if (kind) kind.read(event);
+          else add(path, "its stream is of a kind that this release does not know", event.stream, event.position);
+        } catch {
+          add(path, "this release cannot read it: its stream would be put in quarantine", event.stream, event.position);
+        }
+      }
+      const last = events.at(-1);
+      if (!last) return;
+      after = last.position;
+      await new Promise(setImmediate);
+    }
+  }
+
+  async function foldAll(path: string, log: LogReader): Promise<void> {
+    for (const { prefix, fold } of LOG_STREAMS)
+      for (const stream of fold ? await log.streams(prefix) : []) {
+        counts.streams += 1;
+        try {
+          fold?.(stream.slice(prefix.length), await log.readStream(stream));
+        } catch (error) {
+          if ("errcode" in Object(error)) throw error;
+          add(path, "no state can be made of the stream: commands on it would be refused", stream);
+        }
+      }
+  }
+
+  try {
+    const sources = {
+      log: await open(folder.logFile),
+      disclosures: await open(folder.disclosuresFile),
+      keys: await open(folder.keysFile),
+    };
+    for (const [path, db] of [
+      [folder.logFile, sources.log],
+      [folder.disclosuresFile, sources.disclosures],
+    ] as const) {
+      const newer = db && (await on(path, () => newerRelease(db, release)));
+      if (newer)
+        add(path, `release ${newer} wrote it last: this one, ${release}, starts only with CANDOUR_OLDER_RELEASE=${release}`);
+    }
+    const logs = {
+      log: sources.log && openLogReader(sources.log),
+      disclosures: sources.disclosures && openLogReader(sources.disclosures),
+    };
+    const { log, disclosures } = logs;
+    if (log) {
+      await on(folder.logFile, () => readAll(folder.logFile, log, LOG_STREAMS));
+      await on(folder.logFile, () => foldAll(folder.logFile, log));
+      await on(folder.logFile, async () => {
+        const stored = await log.readStream(POLICY_STREAM);
+        const problem = await policyProblemOf(stored, policyApproved);
+        if (problem) add(folder.logFile, `the hub would not start on the policy on record: ${problem}`, POLICY_STREAM);
+      });
+    }
+    if (disclosures) await on(folder.disclosuresFile, () => readAll(folder.disclosuresFile, disclosures, DISCLOSURE_STREAMS));
+    const { masterKey } = folder;
+    if (masterKey?.length !== 32)
+      unchecked.push({ file: nameOf(folder.keysFile), why: "there is no master key to open it with" });
+    else if (sources.keys) {
+      const keys = openKeyReader(sources.keys, masterKey);
+      try {
+        for (const model of READ_MODELS) {
+          const source = model === disclosuresModel ? disclosures : log;
+          const path = `${folder.readModels}/${model.name}`;
+          const built = source && (await on(path, () => buildFresh(model, source, readsOnly(keys, now))));
+          if (typeof built === "string") add(path, built);
+          else if (built) counts.readModels += 1;
+        }
+      } finally {
+        keys.close();
+      }
+    }
+  } finally {
+    for (const file of opened) file.close();
+  }
+  return { problems, unchecked, ...counts };
+}
+
+/** A policy on record that cannot be read is told by its event. */
+async function policyProblemOf(
+  stored: Parameters<typeof policyProblem>[0],
+  approved: string | undefined,
+): Promise<string | undefined> {
+  try {
+    return policyProblem(stored, approved);
+  } catch {
+    return "it cannot be read.";
+  }
+}

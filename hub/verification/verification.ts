@@ -1,0 +1,166 @@
+// The stores checked by the hub itself: some minutes after it started and then once a period, all of them each time, in a process of their own.
+// The last result is a condition of readiness, and there for metrics.
+import { type ChildProcess, fork } from "node:child_process";
+import { performance } from "node:perf_hooks";
+import { every, inBackground, type Unheard } from "../../event-log/background.ts";
+import type { FoundFolder } from "../folder/data-folder.ts";
+import type { Health, Problem } from "../observability/health.ts";
+import type { LogCode } from "../observability/log-codes.ts";
+import { type Logger, nameOf } from "../observability/logger.ts";
+import { type Trace, UNTRACED } from "../observability/trace.ts";
+import type { Verification, VerifyOrder, VerifyWord } from "./verify-process.ts";
+
+export type LastVerification = {
+  /** ISO 8601 instant at which it ended. */
+  readonly at: string;
+  readonly seconds: number;
+  readonly flaws: number;
+  /** Files that could not be checked. */
+  readonly unchecked: number;
+  readonly counts: Verification["counts"];
+};
+
+export type BackgroundVerification = {
+  /** Begins the runs. */
+  start(): void;
+  /** The last run that came to its end since the hub started. */
+  last(): LastVerification | undefined;
+  /** Runs now, or joins the run that is going on. Throws when it does not come to its end. */
+  run(): Promise<LastVerification>;
+  close(): Promise<void>;
+};
+
+type Around = {
+  readonly folder: FoundFolder;
+  readonly hours: number;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  readonly health: Pick<Health, "set">;
+  readonly trace?: Trace;
+};
+
+const HOUR_MS = 3_600_000;
+const FIRST_MS = 5 * 60_000;
+const LOOK_MS = 1_000;
+/** Of the serving thread's time. */
+const BUSY = 0.6;
+const MEMORY_MB = 512;
+/** Flaws that get a line of their own in the log. */
+const LINES = 20;
+
+export function openVerification({ folder, hours, now, logger, health, trace = UNTRACED }: Around): BackgroundVerification {
+  const periodMs = hours * HOUR_MS;
+  let last: LastVerification | undefined;
+  /** By the process's own steady clock. */
+  let dueAt = performance.now() + Math.min(FIRST_MS, periodMs);
+  let endedAt = performance.now();
+  let running: Promise<LastVerification> | undefined;
+  let child: ChildProcess | undefined;
+  let timer: { stop(): void } | undefined;
+  let load = performance.eventLoopUtilization();
+
+  const unheard: Unheard = (code, error) =>
+    logger.error({ code: code as LogCode, error: nameOf(error) }, "the stores could not be checked");
+  const set = (problem: Problem | undefined) => health.set("verification", problem);
+
+  function look(): void {
+    const current = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(current, load);
+    load = current;
+    if (child?.connected) child.send({ busy: utilization > BUSY } satisfies VerifyWord, () => {});
+    if (performance.now() >= dueAt && !running) inBackground("VERIFICATION_FAILED", run, unheard);
+    if (performance.now() - endedAt > 2 * periodMs)
+      set({ code: "VERIFICATION_LATE", detail: { hours: Math.floor((performance.now() - endedAt) / HOUR_MS) } });
+  }
+
+  function verified(): Promise<Verification> {
+    return new Promise((resolve, reject) => {
+      // Nothing of the hub's environment, where its secrets may be: what the process needs is handed to it.
+      const env = { ...(process.env.TMPDIR && { TMPDIR: process.env.TMPDIR }), ...(process.env.TZ && { TZ: process.env.TZ }) };
+      const started = fork(new URL("./verify-process.ts", import.meta.url), {
+        ...{ env, execArgv: [`--max-old-space-size=${MEMORY_MB}`], serialization: "advanced" },
+        stdio: ["ignore", "ignore", "ignore", "ipc"],
+      });
+      child = started;
+      started.unref();
+      started.channel?.unref();
+      let result: Verification | undefined;
+      started.once("message", (message) => {
+        result = message as Verification;
+      });
+      started.once("error", reject);
+      started.once("exit", (code, signal) => {
+        child = undefined;
+        if (result) resolve(result);
+        else reject(new Error(`The process that checks the stores ended with ${signal ?? `code ${code}`}.`));
+      });
+      started.send({ folder, now: now().toISOString() } satisfies VerifyOrder, (error) => {
+        if (error) reject(error);
+      });
+    });
+  }
+
+  async function runOnce(): Promise<LastVerification> {
+    const began = performance.now();
+    dueAt = began + periodMs;
+    let found: Verification;
+    try {
+      found = await verified();
+    } catch (error) {
+      if (!isClosed) set({ code: "VERIFICATION_FAILED" });
+      // Sooner than the next period: nothing is known.
+      dueAt = performance.now() + Math.min(periodMs, HOUR_MS);
+      throw error;
+    }
+    endedAt = performance.now();
+    const { count: flaws, counts, unchecked } = found;
+    last = {
+      at: now().toISOString(),
+      seconds: Math.round((endedAt - began) / 100) / 10,
+      flaws,
+      unchecked: unchecked.length,
+      counts,
+    };
+    report(found, last);
+    return last;
+  }
+
+  function report({ flaws, count, unchecked }: Verification, result: LastVerification): void {
+    for (const flaw of flaws.slice(0, LINES)) logger.error({ code: "STORE_FLAW", ...flaw }, "a flaw in the stores");
+    for (const file of unchecked)
+      logger.warn({ code: "STORE_NOT_CHECKED", ...file }, "a file of the stores could not be checked");
+    logger.info({ code: "STORES_VERIFIED", ...result }, "the stores were checked");
+    const [first] = flaws;
+    if (count > 0) set({ code: "STORE_FLAWS", detail: { flaws: count, ...(first && { file: first.file }) } });
+    else set(unchecked.length > 0 ? { code: "STORES_NOT_CHECKED", detail: { files: unchecked.length } } : undefined);
+  }
+
+  const traced = () =>
+    trace.job("verification", {}, async (span) => {
+      const result = await runOnce();
+      span.set({ "candour.flaws": result.flaws, "candour.unchecked": result.unchecked });
+      return result;
+    });
+
+  let isClosed = false;
+  function run(): Promise<LastVerification> {
+    running ??= traced().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  return {
+    start() {
+      timer ??= every(LOOK_MS, "VERIFICATION_FAILED", look, unheard);
+    },
+    last: () => last,
+    run,
+    async close() {
+      isClosed = true;
+      timer?.stop();
+      child?.kill("SIGKILL");
+      await running?.catch(() => {});
+    },
+  };
+}
