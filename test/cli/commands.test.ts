@@ -1,5 +1,6 @@
 // Every command of the program on a data folder that is not there: only the two that make a hub make anything.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
@@ -83,6 +84,19 @@ describe("The commands", () => {
       expect(readdirSync(data).filter((made) => made !== "lock.sqlite")).toEqual([]);
     },
   );
+
+  it("end well when whoever reads them has seen enough, and not when what they print cannot be written", () => {
+    const typed = (rest: string) =>
+      spawnSync("bash", ["-c", `set -o pipefail; "$0" "$1" schema ${rest}`, process.execPath, join(FILES, "../bin/candour.ts")], {
+        encoding: "utf8",
+      });
+    expect(typed("| head -1")).toMatchObject({ status: 0, stdout: "schema {\n", stderr: "" });
+    if (existsSync("/dev/full"))
+      expect(typed("> /dev/full")).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(/^The output cannot be written \(ENOSPC\)\./),
+      });
+  });
 
   it("say which release they are of", async () => {
     expect(await run(["--version"], {})).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
