@@ -74,18 +74,17 @@ describe("Parsing an input", () => {
     expect(parse(schema, { name: " Ines " })).toEqual({ kind: "parsed", input: { name: "Ines", tags: [] } });
   });
 
-  it("that does not hold is refused by the path of each field, in a sentence, the first of them first", () => {
+  it("that is not valid is refused by the path of each field, in a sentence, the first of them first", () => {
     expect(refused({ name: "Ines", tags: [{ label: "a" }, { label: "" }] })).toMatchObject({
       code: "INVALID_INPUT",
       field: "tags.1.label",
     });
-    const why = "The request is not of the form this command takes.";
-    const first = { code: "INVALID_INPUT", field: "name", message: `${why} name: must not be empty.` };
+    const first = { code: "INVALID_INPUT", field: "name", message: "Enter the name." };
     expect(refused({ name: " " })).toEqual({ kind: "refused", ...first });
     const tags = { code: "INVALID_INPUT", field: "tags" };
     expect(refused({ name: " ", tags: 1, other: 2 })).toMatchObject({
       ...first,
-      faults: [first, { ...tags, message: expect.stringContaining(`${why} tags: `) }, { field: "other" }],
+      faults: [first, { ...tags, message: "Enter the tags." }, { field: "other" }],
     });
   });
 
@@ -104,10 +103,28 @@ describe("Parsing an input", () => {
 
   it("that is no object at all is refused as a whole", () => {
     for (const input of [undefined, null, "x", 1, []]) {
-      const { field, message } = refused(input);
-      expect(field).toBe("");
-      expect(message).toMatch(/^The request is not of the form this command takes\. The input: /);
+      expect(refused(input)).toMatchObject({ field: "", message: "Enter the details." });
     }
+  });
+
+  it("says what to do about each field, in words that are the hub's own", () => {
+    const of = (type: z.ZodType, value: unknown) => {
+      const outcome = parse(z.strictObject({ toldName: type }), { toldName: value });
+      return isRefusal(outcome) ? outcome.message.replace("the name of the person who was told", "it") : "accepted";
+    };
+    const two = z.enum(["one", "two"]);
+    expect([
+      ...[undefined, null, 7, "", " "].map((value) => of(shortText, value)),
+      ...[of(shortText, "x".repeat(1_001)), of(shortText, "a\u0000"), of(shortText, "…"), of(two, "three"), of(two, undefined)],
+      ...[of(day, "31/03/2026"), of(day, "2200-01-01"), of(z.array(id).min(1), []), of(z.array(id).max(2), ["a", "b", "c"])],
+      ...[of(z.discriminatedUnion("kind", [z.object({ kind: z.literal("a") })]), {}), of(z.boolean(), "yes")],
+    ]).toEqual([
+      ...["Enter it.", "Enter it.", "Enter it.", "Enter it.", "Enter it."],
+      ...["Shorten it to 1,000 characters or fewer.", "Enter it without characters that are not text."],
+      ...["Enter it in words or figures.", "Select it.", "Select it."],
+      ...["Enter a real date for it.", "Enter a date from 1 April 1974 to 31 December 2199 for it."],
+      ...["Enter it.", "Reduce it to 2 or fewer.", "Select the kind.", "Enter it."],
+    ]);
   });
 
   it("can be refused under a code of the field's own", () => {

@@ -1,14 +1,17 @@
-// The forms of input that every command shares, and how a form that does not hold becomes a refusal.
+// The forms of input that every command shares, and how an input that is not valid becomes a refusal.
+// In a sentence `{field}` stands for what people call the field, so that no field's own name is put in front of them.
 import { z } from "zod";
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
 import { storedForm } from "../text/forms.ts";
-import { type Refusal, type RefusalCode, refuse, refuseAll } from "./refusals.ts";
+import { fieldInWords } from "./field-words.ts";
+import { type Refusal, type RefusalCode, refuse, refuseAll, refuseSaying } from "./refusals.ts";
 
 /** Whole characters, and no control characters but those of lines. Half a character would be stored as another. */
 const isText = (value: string): boolean => value.isWellFormed() && !/[^\P{Cc}\t\n\r]/u.test(value);
-const NOT_TEXT = "has characters that are not text";
+const NOT_TEXT = "Enter {field} without characters that are not text.";
 /** Letters were lost before the text came here, and what is recorded is never corrected in place. */
 const isIntact = (value: string): boolean => !holdsLostLetters(value);
+const NOT_INTACT = `Check {field}. ${LETTERS_LOST}`;
 
 /** A string in its stored form and trimmed. One that is far too long is left as it is: it is refused, and no work is spent on it. */
 const storedText = (most: number) => z.string().overwrite((value) => (value.length > most * 4 ? value : storedForm(value)));
@@ -16,25 +19,28 @@ const storedText = (most: number) => z.string().overwrite((value) => (value.leng
 /** Text as a person wrote it: trimmed, never empty. */
 const text = (most: number) =>
   storedText(most)
-    .min(1, "must not be empty")
-    .max(most, `must be at most ${most} characters`)
+    .min(1)
+    .max(most)
     .refine(isText, NOT_TEXT)
-    .refine(isIntact, LETTERS_LOST)
-    .refine((value) => /[\p{L}\p{N}]/u.test(value), "says nothing");
+    .refine(isIntact, NOT_INTACT)
+    .refine((value) => /[\p{L}\p{N}]/u.test(value), "Enter {field} in words or figures.");
 
 export const shortText = text(1_000);
 export const narrative = text(10_000);
 /** Text of a file, kept letter by letter. */
-export const intactText = (most: number) => z.string().max(most).refine(isIntact, LETTERS_LOST);
+export const intactText = (most: number) => z.string().max(most).refine(isIntact, NOT_INTACT);
 /** An id or code from outside: looked up, never interpreted. */
-export const id = z.string().min(1).max(128).refine(isText, NOT_TEXT).refine(isIntact, LETTERS_LOST);
+export const id = z.string().min(1).max(128).refine(isText, NOT_TEXT).refine(isIntact, NOT_INTACT);
 /** A day that councils of today can have to do with. Further ones are slips of the pen, and past the year 9999 days no longer compare as text. */
 export const day = z.iso
   .date()
-  .refine((date) => date >= "1974-04-01" && date <= "2199-12-31", "must be a day from 1 April 1974 to the end of 2199");
+  .refine(
+    (date) => date >= "1974-04-01" && date <= "2199-12-31",
+    "Enter a date from 1 April 1974 to 31 December 2199 for {field}.",
+  );
 export const period = z.strictObject({ from: day, to: day });
 /** A word or two that may be left empty. */
-export const label = storedText(200).max(200).refine(isText, NOT_TEXT).refine(isIntact, LETTERS_LOST);
+export const label = storedText(200).max(200).refine(isText, NOT_TEXT).refine(isIntact, NOT_INTACT);
 
 /** A command of one kind: its name and its parsed input together. */
 export type CommandOf<Commands extends Readonly<Record<string, z.ZodType>>> = {
@@ -43,21 +49,37 @@ export type CommandOf<Commands extends Readonly<Record<string, z.ZodType>>> = {
 
 export type Parsed<T> = { readonly kind: "parsed"; readonly input: T };
 
-/** The parsed input, or a refusal that names every field that does not hold. */
+/** The parsed input, or a refusal that names every field that is not valid. A schema's own sentences come before these here. */
 export function parse<T>(
   schema: z.ZodType<T>,
   input: unknown,
   codeFor: (field: string) => RefusalCode = () => "INVALID_INPUT",
 ): Parsed<T> | Refusal {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: sentenceFor });
   if (result.success) return { kind: "parsed", input: result.data };
   const refusals = result.error.issues.flatMap((issue) => {
-    const why = issue.message.endsWith("received undefined") ? "is missing" : issue.message;
     const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => {
       const field = path.join(".");
-      return refuse(codeFor(field), field, `${field || "The input"}: ${why.endsWith(".") ? why : `${why}.`}`);
+      return refuseSaying(codeFor(field), field, issue.message.replace("{field}", fieldInWords(path)));
     });
   });
   return refuseAll(refusals) ?? refuse("INVALID_INPUT");
+}
+
+/** What to do about a fault of the form, with `{field}` for the field. */
+function sentenceFor(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case "too_big":
+      return `${issue.origin === "string" ? "Shorten" : "Reduce"} {field} to ${issue.maximum.toLocaleString("en-GB")}${issue.origin === "string" ? " characters" : ""} or fewer.`;
+    case "invalid_format":
+      return issue.format === "date" ? "Enter a real date for {field}." : "Check {field}.";
+    case "unrecognized_keys":
+      return "Leave out what this request does not use.";
+    case "invalid_value":
+    case "invalid_union":
+      return "Select {field}.";
+    default:
+      return "Enter {field}.";
+  }
 }

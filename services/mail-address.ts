@@ -1,7 +1,7 @@
 // A person's mail address, as commands and settings take it.
 import { z } from "zod";
 
-const NOT_ONE = "must be one plain mail address";
+const NOT_ONE = "Enter one email address, such as name@example.gov.uk.";
 
 /** One address of ASCII letters, digits and a few signs: no name beside it, no list, no quotes, nothing that could end a header. */
 export const mailAddress = z

@@ -1,175 +1,172 @@
-// Every way the hub says no to a command: a stable code and the sentence that goes with it. The GraphQL enum is made from this list.
+// Every way the hub refuses a command: a stable code, and a sentence that says what to do. The GraphQL enum is made from this list.
 // A sentence never tells whether something invisible exists.
 
 export const REFUSALS = {
-  // What was asked
-  INVALID_INPUT: "The request is not of the form this command takes.",
-  NOT_FOUND: "There is no such record, or you may not see it.",
+  // The request
+  INVALID_INPUT: "Check what you entered.",
+  NOT_FOUND: "There is no such record, or you may not see it. Check its reference.",
   NOT_PERMITTED: "You cannot do this in your current role. Ask the information governance officer if your role should change.",
   KEY_REUSED: "This idempotency key was used before for a different request. Use a new key.",
-  TOO_MANY: "No more of these can be recorded here.",
-  TOO_MUCH_TEXT: "This record cannot hold that much more text.",
-  TOO_MANY_STREAMS: "You, or all together, follow as much at once as can be followed. End a stream, or try again later.",
-  RESUME_POINT_GONE: "The hub cannot resume from there. Subscribe again without `after`: a stream begins with how things stand.",
-  STALE_VERSION: "The record has changed since the version you named. Read it again and decide anew.",
+  TOO_MANY: "The limit for this has been reached. Ask the information governance officer how to go on.",
+  TOO_MUCH_TEXT: "There is no room for this much text. Use fewer words.",
+  TOO_MANY_STREAMS: "Too many subscriptions are open, yours or in total. Close one, or try again later.",
+  RESUME_POINT_GONE: "Updates cannot continue from there. Start a new subscription.",
+  STALE_VERSION: "The record has changed since you read it. Read it again before you decide.",
   STALE_POLICY:
-    "Another version of the policy has been published since the one that yours was made from. Fetch the policy in force, merge your changes into it, and publish that.",
+    "The policy in force has changed since you made yours. Get the policy in force, add your changes to it, and publish that.",
   CANNOT_BE_READ:
-    "The hub cannot read the record that this is about, or one that it is decided by. Nothing was changed, and whoever runs the hub has been told.",
-  BUSY: "Others are changing this record at the same moment. Try again.",
+    "The hub cannot read a record that it needs for this. Nothing was changed. The people who run the hub have been told. Try again when they have put it right.",
+  BUSY: "Somebody else is changing this record. Try again.",
 
-  BEFORE_HUB_BEGAN: "The hub holds nothing of that moment: it began later.",
-  NOT_YET: "That moment lies in the future.",
-  POLICY_UNREADABLE: "This version of the hub cannot apply the policy that was in force at that moment.",
+  BEFORE_HUB_BEGAN: "The hub has no records from that time. Enter a later date and time.",
+  NOT_YET: "Enter a date and time in the past.",
+  POLICY_UNREADABLE: "This version of the hub cannot apply the policy that was in force then. Enter another date and time.",
 
   // Principle 2: specific and evidence-based
-  VAGUE_CONCERN:
-    "A concern names its council, strand, cause and period, says what was observed, and rests on at least one piece of evidence.",
-  CAUSE_NOT_FOR_STRAND: "Service performance is a cause only in children's and adults' services.",
-  UNKNOWN_COUNCIL: "There is no English principal council with this code.",
-  COUNCIL_NOT_IN_FORCE: "This council is not in force on that date.",
-  FUTURE_DATE: "This date lies in the future.",
-  PERIOD_REVERSED: "A period ends on or after the day it starts.",
-  METRIC_NOT_FOUND: "The hub holds no published value for this metric, area and period.",
-  METRIC_REQUIRED: "Evidence that is a published metric cites the metric, area and period.",
-  METRIC_OF_ANOTHER_AREA: "The cited area is not the council that the concern is about.",
-  CONDITIONS_REQUIRED: "Evidence that may be shared only with conditions says which.",
-  UNKNOWN_EVIDENCE: "This concern has no such piece of evidence.",
-  EVIDENCE_ALREADY_WITHDRAWN: "This piece of evidence has been withdrawn already.",
-  NO_EVIDENCE_LEFT: "A concern is not shared unless it rests on evidence that the council has been told of.",
+  VAGUE_CONCERN: "Enter the council, the strand, the cause, the period, what was observed and at least one piece of evidence.",
+  CAUSE_NOT_FOR_STRAND: "Service performance is a cause only in children's and adults' services. Select another cause.",
+  UNKNOWN_COUNCIL: "There is no English principal council with this code. Check the code.",
+  COUNCIL_NOT_IN_FORCE: "The council does not exist on that date. Select another date or council.",
+  FUTURE_DATE: "The date must be today or in the past.",
+  PERIOD_REVERSED: "The end date must be the same as or after the start date.",
+  METRIC_NOT_FOUND: "There is no published value for this metric, area and period. Check all three, or import the data first.",
+  METRIC_REQUIRED: "Enter the metric, the area and the period of the published value.",
+  METRIC_OF_ANOTHER_AREA: "Enter the area of the council that the concern is about.",
+  CONDITIONS_REQUIRED: "Enter the conditions for sharing this evidence.",
+  UNKNOWN_EVIDENCE: "This concern has no such piece of evidence. Select another.",
+  EVIDENCE_ALREADY_WITHDRAWN: "This piece of evidence has already been withdrawn.",
+  NO_EVIDENCE_LEFT: "The council has not been told of any evidence for this concern. Add evidence and tell the council first.",
 
   // Principle 1: council aware
-  COUNCIL_NOT_AWARE: "The council has not been made aware of this concern. Nothing is shared before that, without exception.",
-  TOLD_TOO_EARLY: "A council cannot have been told of this before the period that it is about.",
-  BODY_NOT_COVERED:
-    "The council has not been told that the concern will be shared with this body. Record awareness that covers it first.",
+  COUNCIL_NOT_AWARE: "The council has not been made aware of this concern. Tell the council and record that you did.",
+  TOLD_TOO_EARLY: "The council cannot be told before the period begins. Enter a later date.",
+  BODY_NOT_COVERED: "The council has not been told about sharing with this body. Tell the council and record that you did.",
 
   // Shares and the council's position
-  UNKNOWN_BODY: "There is no such body.",
-  BODY_OUT_OF_SCOPE: "This body takes no concerns from this region or strand.",
-  ANSWER_DATE_TOO_EARLY: "The council needs at least until tomorrow to answer.",
-  SHARE_ENDS_TOO_EARLY: "A share lasts beyond the day by which the council is to answer.",
-  UNKNOWN_SHARE: "This concern has no such share.",
+  UNKNOWN_BODY: "There is no such body. Select one from the list.",
+  BODY_OUT_OF_SCOPE: "This body does not work in this region or strand. Select another.",
+  ANSWER_DATE_TOO_EARLY: "Give the council until tomorrow or later to answer.",
+  SHARE_ENDS_TOO_EARLY: "The last day of the share must be after the date for the council's answer.",
+  UNKNOWN_SHARE: "This concern has no such share. Select another.",
   SHARE_ENDED: "This share has ended. Propose a new one.",
-  SHARE_EXPIRED: "This share has passed its date. Propose a new one.",
-  SHARE_NOT_EXPIRED: "This share has not passed its date.",
-  AWAITING_COUNCIL: "The council has not answered, and its time to answer has not passed.",
-  COUNCIL_OBJECTS: "The council objects. Going ahead takes a second authorised person and a written reason.",
-  NO_OBJECTION: "No objection of the council stands against this share, so there is nothing to override.",
-  POSITION_BY_PROPOSER: "The person who proposed a share cannot state the council's position on it.",
-  OVERRIDE_BY_PROPOSER:
-    "The person who proposed a share cannot override an objection to it. It takes a second authorised person.",
-  CONDITIONS_DO_NOT_NARROW: "Conditions narrow a share: fewer parts than proposed, an earlier date, or both.",
-  CONDITIONS_NOT_WITHIN_SHARE: "Conditions keep within the parts and the date that were proposed.",
-  CONDITIONS_WITHOUT_AGREEMENT: "Parts and a date belong to an agreement with conditions.",
+  SHARE_EXPIRED: "The last day of this share has passed. Propose a new one.",
+  SHARE_NOT_EXPIRED: "The last day of this share has not passed. Withdraw the share to end it now.",
+  AWAITING_COUNCIL: "The council has not answered yet. Wait for its answer.",
+  COUNCIL_OBJECTS: "The council objects to this share. To go ahead, ask a second authorised person to give a written reason.",
+  NO_OBJECTION: "The council has not objected to this share, so there is nothing to override.",
+  POSITION_BY_PROPOSER: "You proposed this share, so you cannot state the council's position on it. Ask the council to state it.",
+  OVERRIDE_BY_PROPOSER: "You proposed this share, so you cannot override an objection to it. Ask a second authorised person.",
+  CONDITIONS_DO_NOT_NARROW:
+    "Select fewer parts than proposed or an earlier last day. To agree to all of it, agree without conditions.",
+  CONDITIONS_NOT_WITHIN_SHARE: "Select only parts that were proposed, and a last day that is no later than proposed.",
+  CONDITIONS_WITHOUT_AGREEMENT: "Give parts and a last day only if you agree with conditions.",
 
   // Reply and correction
-  UNKNOWN_CORRECTION: "This concern has no such request for correction.",
-  CORRECTION_RESOLVED: "This request for correction has been resolved already.",
-  CORRECTED_TEXT_WITHOUT_ACCEPTANCE: "A corrected summary goes with an accepted correction.",
+  UNKNOWN_CORRECTION: "This concern has no such request for correction. Select another.",
+  CORRECTION_RESOLVED: "This request for correction has already been resolved.",
+  CORRECTED_TEXT_WITHOUT_ACCEPTANCE: "Enter a corrected text only if you accept the request.",
 
   // Conversations and conclusions
   CONCERN_CLOSED: "This concern is closed. Reopen it first.",
-  CONCLUSION_INCOMPLETE: "Each kind of conclusion has content that it cannot do without, and this lacks some.",
-  ALREADY_CONCLUDED: "This concern has a conclusion that stands. Reopen it before you conclude it anew.",
-  NOT_CONCLUDED: "This concern has no conclusion that stands.",
-  REVIEW_TOO_EARLY: "A review falls on a day to come.",
-  REVIEW_DATES_OVERLAP: "A review is set for these dates already.",
-  REVIEW_NOT_OVER: "This concern is under review until a day that has not come. Conclude it in another way first.",
-  CORRECTION_OPEN: "A request of the council for correction is unresolved. Accept or refuse it first.",
-  CHALLENGE_OPEN: "The panel's challenge is unanswered. Answer it first.",
-  NOT_DUE: "The day for this has not come.",
-  NEXT_STEP_MISSING: "A date for the next step goes with a next step.",
+  CONCLUSION_INCOMPLETE: "Enter everything that this kind of conclusion needs.",
+  ALREADY_CONCLUDED: "This concern already has a conclusion. Reopen it before you conclude it again.",
+  NOT_CONCLUDED: "This concern has no conclusion. Conclude it first.",
+  REVIEW_TOO_EARLY: "The date of the review must be in the future.",
+  REVIEW_DATES_OVERLAP: "There is already a review on these dates. Select other dates.",
+  REVIEW_NOT_OVER: "This concern is still under review. Conclude it in another way, or wait until the review is due.",
+  CORRECTION_OPEN: "The council's request for correction has no answer. Accept or refuse it first.",
+  CHALLENGE_OPEN: "The panel's challenge has no answer. Answer it first.",
+  NOT_DUE: "This is not due yet. Wait until its date has passed.",
+  NEXT_STEP_MISSING: "Enter the next step, or remove its date.",
 
   // Escalation and reassurance
-  NOT_YOUR_BODY: "You do not speak for this body, or this concern is not shared with it.",
-  NOT_GOVERNMENT: "This is for departments and inspectorates.",
-  ESCALATION_BY_SHARE: "An escalation takes grounds and two people. Raise one, rather than propose a share for it.",
-  ESCALATION_NOT_IN_ADVANCE: "An escalation cannot be agreed to in advance: the council is asked each time.",
-  ESCALATION_OPEN: "An escalation to this body is open already.",
-  UNKNOWN_ESCALATION: "This concern has no such escalation.",
-  ESCALATION_BY_RAISER: "The person who raised an escalation cannot confirm it. It takes a second authorised person.",
-  ESCALATION_NOT_CONFIRMED: "A second authorised person has not confirmed this escalation.",
-  ESCALATION_ENDED: "This escalation has been stood down, or its share has ended.",
-  ESCALATION_CONFIRMED: "This escalation has been confirmed already.",
-  PART_NOT_SHARED: "This share does not cover the summary, and reassurance speaks of it.",
-  SHARE_NOT_LIVE: "This share is not live.",
+  NOT_YOUR_BODY: "You do not act for this body, or this concern is not shared with it. Select another body.",
+  NOT_GOVERNMENT: "This is only for departments and inspectorates. Select one of them.",
+  ESCALATION_BY_SHARE: "You cannot propose a share to escalate a concern. Raise an escalation instead.",
+  ESCALATION_NOT_IN_ADVANCE: "A council cannot agree to an escalation in advance. Select another purpose.",
+  ESCALATION_OPEN: "There is already an open escalation to this body. Stand it down before you raise another.",
+  UNKNOWN_ESCALATION: "This concern has no such escalation. Select another.",
+  ESCALATION_BY_RAISER: "You raised this escalation, so you cannot confirm it. Ask a second authorised person.",
+  ESCALATION_NOT_CONFIRMED: "This escalation has not been confirmed. Ask a second authorised person to confirm it.",
+  ESCALATION_ENDED: "This escalation has been stood down, or its share has ended. Raise a new one.",
+  ESCALATION_CONFIRMED: "This escalation has already been confirmed.",
+  PART_NOT_SHARED: "This share does not include the summary. Propose one that does.",
+  SHARE_NOT_LIVE: "This share is not live. Make it, or propose a new one.",
 
   // The Performance Support Panel
-  NO_FURTHER_ACTION:
-    "This concern was concluded with a satisfactory explanation, so nothing more of it is shared. Reopen it first.",
-  REVIEW_AWAITED: "The panel has twenty working days to review an answer to its challenge before the concern is closed.",
+  NO_FURTHER_ACTION: "This concern has a satisfactory explanation, so it cannot be shared further. Reopen it first.",
+  REVIEW_AWAITED: "The panel has 20 working days to review an answer to its challenge. Close the concern after that.",
   NOTHING_TO_CHALLENGE:
-    "The panel challenges a support package that was concluded, or a concern that the council does not accept or was refused a correction of.",
-  CHALLENGE_DATE_TOO_EARLY: "Officers need at least five working days to answer.",
-  UNKNOWN_CHALLENGE: "This concern has no such challenge.",
-  CHALLENGE_ANSWERED: "This challenge has been answered already.",
-  CHALLENGE_NOT_ANSWERED: "This challenge has not been answered.",
-  CHALLENGE_REVIEWED: "The effectiveness has been reviewed on this challenge already.",
-  ANSWER_BY_CHALLENGER: "Who raised a challenge cannot answer it.",
-  REVIEW_BY_ANSWERER: "Who answered a challenge cannot review the effectiveness on it.",
+    "You can challenge only a support package, a concern that the council does not accept, or a refused correction. Select one of these.",
+  CHALLENGE_DATE_TOO_EARLY: "Give officers at least 5 working days to answer.",
+  UNKNOWN_CHALLENGE: "This concern has no such challenge. Select another.",
+  CHALLENGE_ANSWERED: "This challenge has already been answered.",
+  CHALLENGE_NOT_ANSWERED: "This challenge has no answer to review yet. Wait for the answer.",
+  CHALLENGE_REVIEWED: "The answer to this challenge has already been reviewed.",
+  ANSWER_BY_CHALLENGER: "You raised this challenge, so you cannot answer it. Ask an adviser to answer it.",
+  REVIEW_BY_ANSWERER: "You answered this challenge, so you cannot review the answer. Ask a member of the panel.",
 
   // Support
-  UNKNOWN_SUPPORT: "The council has no such support.",
-  SUPPORT_KIND_NOT_FOR_STRAND: "This kind of support is not of this strand.",
-  UNKNOWN_PROVIDER: "There is no such provider of support for this region and strand.",
-  SUPPORT_DATES_REVERSED: "Support ends on or after the day it begins.",
-  ANSWER_BY_OFFERER: "The person who offered support cannot answer for the council.",
-  SUPPORT_ENDED: "This support has ended.",
-  SUPPORT_NOT_ENDED: "This support has not ended.",
-  SUPPORT_BEGUN: "This support has begun.",
-  SUPPORT_NOT_BEGUN: "This support has not begun.",
-  SUPPORT_NOT_AGREED: "The council has not agreed to this support, and support goes ahead with its agreement only.",
-  PACKAGE_NOT_AGREED: "The council has not agreed to this support package.",
-  SUPPORT_OF_ANOTHER_STRAND: "Support is named for its own strand.",
-  NOT_A_PACKAGE: "A conclusion with a support package names a package.",
-  PACKAGE_IS_NOT_LIGHT: "A support package is more than light support. Conclude with the package.",
-  UNKNOWN_MILESTONE: "This support has no such milestone.",
-  MILESTONE_MET: "This milestone has been met already.",
-  UNKNOWN_REVIEW: "This support has no such planned review.",
-  REVIEW_DONE: "This review has been held or cancelled already.",
-  JUDGED_ALREADY: "This judgement has been given already, and it stands.",
-  JUDGED_BY_BOTH: "Council and provider judge for themselves: one person cannot judge for both.",
+  UNKNOWN_SUPPORT: "The council has no such support. Select another.",
+  SUPPORT_KIND_NOT_FOR_STRAND: "This kind of support is not for this strand. Select another.",
+  UNKNOWN_PROVIDER: "There is no such provider of support for this region and strand. Select another.",
+  SUPPORT_DATES_REVERSED: "The dates must be in order: the offer, the first day, each review and the last day. Check them.",
+  ANSWER_BY_OFFERER: "You offered this support, so you cannot answer for the council. Ask the council to answer.",
+  SUPPORT_ENDED: "This support has ended. Select other support, or make a new offer.",
+  SUPPORT_NOT_ENDED: "This support has not ended. Record its end first.",
+  SUPPORT_BEGUN: "This support has already begun. End it to stop it.",
+  SUPPORT_NOT_BEGUN: "This support has not begun. Begin it, or withdraw the offer.",
+  SUPPORT_NOT_AGREED: "The council has not agreed to this support. Wait until it agrees, or offer something else.",
+  PACKAGE_NOT_AGREED: "The council has not agreed to this support package. Wait until it agrees, or offer something else.",
+  SUPPORT_OF_ANOTHER_STRAND: "This support is for another strand. Select support for the same strand.",
+  NOT_A_PACKAGE: "This support is not a support package. Select a package.",
+  PACKAGE_IS_NOT_LIGHT: "A support package is more than light support. Conclude with a support package instead.",
+  UNKNOWN_MILESTONE: "This support has no such milestone. Select another.",
+  MILESTONE_MET: "This milestone has already been met.",
+  UNKNOWN_REVIEW: "This support has no such planned review. Select another.",
+  REVIEW_DONE: "This review has already taken place or been cancelled.",
+  JUDGED_ALREADY: "This judgement has already been given and cannot be changed.",
+  JUDGED_BY_BOTH: "One person cannot judge for both the council and the provider. Ask somebody else to give this judgement.",
 
   // One conversation with a council
-  LEAD_NAMED: "This council has a lead for the single conversation already. End that first.",
+  LEAD_NAMED: "This council already has a lead for the single conversation. End that first.",
   NO_LEAD: "This council has no lead for the single conversation.",
-  NOT_AN_ADVISER_THERE: "The lead is an adviser of the council's region.",
-  APPROACH_CLASHES: "Another body has an approach to this council ahead, or somebody else leads the conversation with it.",
-  APPROACH_REVERSED: "An approach ends on or after the day it starts.",
-  APPROACH_TOO_FAR: "An approach lasts sixty days at most, and begins within two years.",
-  APPROACH_PAST: "An approach is planned for days to come.",
-  UNKNOWN_APPROACH: "This council has no such approach ahead.",
-  UNKNOWN_CONTACT: "The council has no such agreement to be contacted.",
+  NOT_AN_ADVISER_THERE: "Select an adviser of the council's region.",
+  APPROACH_CLASHES: "Somebody else is already in contact with this council. Speak to them first.",
+  APPROACH_REVERSED: "The last day must be the same as or after the first day.",
+  APPROACH_TOO_FAR: "An approach must begin within 2 years and last no longer than 60 days.",
+  APPROACH_PAST: "The first day must be in the future.",
+  UNKNOWN_APPROACH: "This council has no such planned approach. Select another.",
+  UNKNOWN_CONTACT: "The council has no such agreement to be contacted. Select another.",
 
   // What a department submits and what a council asks for
-  UNKNOWN_SUBMISSION: "There is no such submission about this council, or you may not see it.",
-  SUBMISSION_NOT_PROTECTED:
-    "The council learns of a submission when it is made aware: evidence that comes from one cannot have a protected source.",
-  SUBMISSION_TOLD: "It is on record already that the council was told of this submission.",
-  SUBMISSION_SET_ASIDE: "This submission has been set aside.",
-  COUNCIL_NOT_TOLD: "The council is told of a submission before it is set aside: nothing is held without its knowledge for good.",
-  SIGNAL_ANSWERED: "This request for support has been answered already.",
+  UNKNOWN_SUBMISSION: "There is no such submission about this council, or you may not see it. Select another.",
+  SUBMISSION_NOT_PROTECTED: "Evidence from a submission cannot have a protected source. Give its source.",
+  SUBMISSION_TOLD: "It is already on record that the council was told of this submission.",
+  SUBMISSION_SET_ASIDE: "This submission has been set aside and cannot be used.",
+  COUNCIL_NOT_TOLD: "The council has not been told of this submission. Tell the council and record that you did.",
+  SIGNAL_ANSWERED: "This request for support has already been answered.",
   SIGNAL_WITHDRAWN: "The council has withdrawn this request for support.",
 
   // Standing agreements
-  UNKNOWN_AGREEMENT: "The council has no such standing agreement.",
+  UNKNOWN_AGREEMENT: "The council has no such standing agreement. Select another.",
 
   // People
-  UNKNOWN_PERSON: "There is no such person.",
-  PERSON_REGISTERED: "This person is registered already, under another name.",
-  UNKNOWN_REGION: "There is no such region.",
-  ASSIGNMENT_INCOMPLETE: "This role needs more than was given.",
-  ASSIGNMENT_EXCESS: "This role does not take what was given.",
-  ASSIGNMENT_REVERSED: "An assignment ends on or after the day it starts.",
-  UNKNOWN_ASSIGNMENT: "This person has no such assignment.",
-  ASSIGNMENT_ENDED: "This assignment has ended already.",
+  UNKNOWN_PERSON: "There is no such person. Check who you mean, or register them first.",
+  PERSON_REGISTERED: "This person is already registered under another name. Correct the name instead.",
+  UNKNOWN_REGION: "There is no such region. Select one from the list.",
+  ASSIGNMENT_INCOMPLETE: "Enter everything that this role needs.",
+  ASSIGNMENT_EXCESS: "Remove what this role does not need.",
+  ASSIGNMENT_REVERSED: "The last day must be the same as or after the first day.",
+  UNKNOWN_ASSIGNMENT: "This person has no such assignment. Select another.",
+  ASSIGNMENT_ENDED: "This assignment has already ended.",
 
   // The policy
-  POLICY_INVALID: "This policy does not hold.",
-  POLICY_WEAKENS_PRINCIPLE: "The three principles are the hub's own: no policy changes them.",
-  POLICY_UNREACHABLE: "Every policy must be able to take effect.",
-  POLICY_LOCKS_OUT: "No policy keeps advisers, the council, the governance officer or the hub from what is always theirs.",
+  POLICY_INVALID: "The policy is not valid. Correct it and try again.",
+  POLICY_WEAKENS_PRINCIPLE: "A policy cannot change the three principles. Remove that change.",
+  POLICY_UNREACHABLE: "One of the policies can never take effect. Change or remove it.",
+  POLICY_LOCKS_OUT:
+    "A policy cannot take away what advisers, the council, the governance officer or the hub must always have. Change it.",
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -180,11 +177,19 @@ export type InputFault = { readonly code: RefusalCode; readonly message: string;
 /** A command that was not carried out; nothing changed. The first fault stands for it; `faults` has all of them, where there are several. */
 export type Refusal = InputFault & { readonly kind: "refused"; readonly faults?: readonly InputFault[] };
 
-/** `detail` is added to the code's sentence: what would have been right, never something confidential. */
+/** `detail` is added to the code's sentence: what would be right, never something confidential. */
 export function refuse(code: RefusalCode, field?: string, detail?: string): Refusal {
   const message = detail ? `${REFUSALS[code]} ${detail}` : REFUSALS[code];
   return field === undefined ? { kind: "refused", code, message } : { kind: "refused", code, message, field };
 }
+
+/** The same with a sentence of its own, where the code's would not say what to do. */
+export const refuseSaying = (code: RefusalCode, field: string, message: string): Refusal => ({
+  kind: "refused",
+  code,
+  message,
+  field,
+});
 
 /** A refusal where something is wrong. */
 export const refuseIf = (isWrong: boolean, ...refusal: Parameters<typeof refuse>): Refusal | undefined =>

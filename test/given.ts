@@ -76,6 +76,11 @@ function specification<State, Event extends Happened, Command, On>(
           expect([outcome.code, outcome.field]).toStrictEqual([code, field]);
           if (detail !== undefined) expect(outcome.message).toBe(`${REFUSALS[code]} ${detail}`);
         },
+        /** The code, the field and the whole sentence, where it is none of the code's own. */
+        thenRefusedSaying(code: RefusalCode, field: string, message: string) {
+          if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
+          expect([outcome.code, outcome.field, outcome.message]).toStrictEqual([code, field, message]);
+        },
         /** Every fault, in the order given. */
         thenRefusedAll(faults: readonly (readonly [RefusalCode, string?])[]) {
           if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);

@@ -60,8 +60,8 @@ describe("Making the council aware", () => {
       given([logged({ council, region: "E12000006" }), evidenceAdded()]).when(recordAwareness({ toldOn, bodies: [] }));
     const ended = "It ended on 31 March 2024. Its successors: Fennimere Council (invented) (X00000008).";
     told("X00000007", "2024-04-01").thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", ended);
-    told("X00000008", "2024-03-31").thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It starts on 1 April 2024.");
-    told("X99999999", TODAY).thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It is not in the register.");
+    told("X00000008", "2024-03-31").thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It begins on 1 April 2024.");
+    told("X99999999", TODAY).thenRefused("COUNCIL_NOT_IN_FORCE", "toldOn", "It is not in the register of councils.");
   });
 
   it("can still be put on record where the council has been abolished since it was told", () => {

@@ -90,7 +90,7 @@ describe("Closing a concern", () => {
     const reviewed = [...aware, underReview()];
     given(reviewed, { today: "2026-05-28" })
       .when(closeConcern())
-      .thenRefused("REVIEW_NOT_OVER", undefined, `It is ${dateInWords(REVIEW_ON)}.`);
+      .thenRefused("REVIEW_NOT_OVER", undefined, `It is due on ${dateInWords(REVIEW_ON)}.`);
     given(reviewed, { today: REVIEW_ON }).when(closeConcern()).then([closed()]);
   });
 

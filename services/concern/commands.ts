@@ -42,12 +42,12 @@ const adviserEvidence = z.strictObject({
   submission: id.optional(),
 });
 const councilEvidence = z.strictObject(evidenceShared);
-const parts = z.array(z.enum(SHARED_PARTS)).min(1, "at least one part is needed");
+const parts = z.array(z.enum(SHARED_PARTS)).min(1);
 const onConcern = { concern: id };
 const onShare = { concern: id, share: id };
 const onEscalation = { concern: id, escalation: id, reason: narrative };
 const onChallenge = { concern: id, challenge: id };
-const grounds = z.array(z.enum(GROUNDS)).min(1, "at least one ground is needed");
+const grounds = z.array(z.enum(GROUNDS)).min(1);
 const offer = {
   body: id,
   parts,
@@ -66,7 +66,7 @@ export const concernCommands = {
     period,
     summary: shortText,
     observed: narrative,
-    evidence: z.array(adviserEvidence).min(1, "at least one piece is needed").max(20, "at most 20 pieces at once"),
+    evidence: z.array(adviserEvidence).min(1).max(20),
   }),
   addEvidence: z.strictObject({ ...onConcern, ...told, evidence: adviserEvidence }),
   supplyEvidence: z.strictObject({ ...onConcern, evidence: councilEvidence }),
@@ -106,7 +106,7 @@ export const concernCommands = {
     ...onConcern,
     heldOn: day,
     channel: z.enum(CHANNELS),
-    offices: z.array(z.enum(COUNCIL_OFFICES)).min(1, "at least one office is needed"),
+    offices: z.array(z.enum(COUNCIL_OFFICES)).min(1),
     liaison: z.array(id).max(60).default([]),
     people: shortText,
     discussed: narrative,

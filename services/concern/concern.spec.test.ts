@@ -67,7 +67,7 @@ describe("Logging a concern", () => {
   it("is refused about a council that does not exist yet, and says from when it does", () => {
     given([], { today: "2024-03-31" })
       .when(logConcern({ council: "X00000008" }))
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 1 April 2024.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It begins on 1 April 2024.");
   });
 
   it("under a former code is recorded under the council's current one", () => {

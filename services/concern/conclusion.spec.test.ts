@@ -224,7 +224,7 @@ describe("Keeping a concern under review", () => {
         .thenRefused(
           "REVIEW_DATES_OVERLAP",
           "reviewOn",
-          `This concern is under review until ${dateInWords(REVIEW_ON)}: conclude it in another way, or wait for that day.`,
+          `This concern is under review until ${dateInWords(REVIEW_ON)}. Conclude it in another way, or wait for that day.`,
         );
     given([...aware, underReview()], { today: "2026-05-28" })
       .when(concludeConcern("under-review", { reviewOn: "2026-09-30" }))

@@ -2,7 +2,7 @@
 // share like any other, so awareness comes first and the council is asked; beyond that it takes grounds and a second person.
 import { findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { propose } from "./decide-share.ts";
 import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
@@ -70,13 +70,17 @@ function sayNotPersuaded(state: ConcernState, input: Input<"sayNotPersuaded">, c
 
 function raise(state: ConcernState, input: Input<"raiseEscalation">, context: DecisionContext): ConcernDecision {
   const { grounds, reason, ...offer } = input;
-  if (findBody(input.body) && !isGovernment(input.body)) return refuse("NOT_GOVERNMENT", "body");
   const open = openEscalations(state, context.today).some(({ share }) =>
     state.shares.some((s) => s.id === share && s.body === input.body),
   );
-  if (open) return refuse("ESCALATION_OPEN", "body");
   const proposed = propose(state, { ...offer, purpose: "escalate-support" }, context);
-  if (isRefusal(proposed)) return proposed;
+  const isOther = findBody(input.body) !== undefined && !isGovernment(input.body);
+  const wrong = refuseAll([
+    refuseIf(isOther, "NOT_GOVERNMENT", "body"),
+    refuseIf(open, "ESCALATION_OPEN", "body"),
+    isRefusal(proposed) ? proposed : undefined,
+  ]);
+  if (wrong || isRefusal(proposed)) return wrong ?? proposed;
   const raised: ConcernEvent = {
     type: "EscalationRaised.v1",
     data: {

@@ -4,7 +4,7 @@ import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, londonDate, workingDaysAfter } from "../dates.ts";
-import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -51,7 +51,9 @@ function recordConversation(state: ConcernState, input: Input<"recordConversatio
     refuseUnlessInForce(status, "heldOn"),
     ...wrongLiaison(state, input),
     refuseIf(input.nextStepBy !== undefined && !input.nextStep, "NEXT_STEP_MISSING", "nextStep"),
-    refuseIf(input.nextStepBy !== undefined && input.nextStepBy < input.heldOn, "PERIOD_REVERSED", "nextStepBy"),
+    input.nextStepBy !== undefined && input.nextStepBy < input.heldOn
+      ? refuseSaying("PERIOD_REVERSED", "nextStepBy", "The date for the next step must be the same as or after the conversation.")
+      : undefined,
   ]);
   if (wrong) return wrong;
   const { heldOn, channel, offices, liaison, people, discussed, agreed, nextStep, nextStepBy } = input;
@@ -85,8 +87,7 @@ function wrongLiaison(state: ConcernState, { liaison, heldOn }: Input<"recordCon
 
 /** A concern is concluded with the council, so never before it is aware. One conclusion stands at a time; a review gives way to another. */
 function conclude(state: ConcernState, input: Input<"concludeConcern">, context: DecisionContext): ConcernDecision {
-  if (state.awareness.length === 0)
-    return refuse("COUNCIL_NOT_AWARE", undefined, "Record awareness first: a concern is concluded with the council.");
+  if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
   const standing = standingConclusion(state);
   if (standing && standing.kind !== "under-review") return refuse("ALREADY_CONCLUDED");
   if (state.conclusions.length >= MOST_CONCLUSIONS) return refuse("TOO_MANY", "kind");
@@ -105,7 +106,7 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, context:
         return refuse(
           "REVIEW_DATES_OVERLAP",
           "reviewOn",
-          `This concern is under review until ${dateInWords(standing.reviewOn)}: conclude it in another way, or wait for that day.`,
+          `This concern is under review until ${dateInWords(standing.reviewOn)}. Conclude it in another way, or wait for that day.`,
         );
       return [{ type: "ReviewAgreed.v2", data: { awaitsTelling: true, conclusion, reviewOn, text: plain({ acting }) } }];
     }
@@ -158,7 +159,7 @@ function close(state: ConcernState, reason: string, context: DecisionContext): C
   const standing = standingConclusion(state);
   if (!standing) return refuse("NOT_CONCLUDED");
   if (standing.reviewOn && context.today < standing.reviewOn)
-    return refuse("REVIEW_NOT_OVER", undefined, `It is ${dateInWords(standing.reviewOn)}.`);
+    return refuse("REVIEW_NOT_OVER", undefined, `It is due on ${dateInWords(standing.reviewOn)}.`);
   if (state.corrections.some(({ resolved }) => !resolved)) return refuse("CORRECTION_OPEN");
   if (state.challenges.some(({ answered }) => !answered)) return refuse("CHALLENGE_OPEN");
   if (state.challenges.some(({ answered, reviewed }) => answered && !reviewed && context.today <= reviewableUntil(answered.at)))

@@ -54,7 +54,7 @@ function challenge(state: ConcernState, input: Input<"challengeConcern">, contex
   const earliest = workingDaysAfter(context.today, DAYS_TO_ANSWER);
   const wrong = refuseAll([
     refuseIf(!isReported(state, about), "NOTHING_TO_CHALLENGE", "about"),
-    refuseIf(answerBy < earliest, "CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest is ${dateInWords(earliest)}.`),
+    refuseIf(answerBy < earliest, "CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest date is ${dateInWords(earliest)}.`),
   ]);
   if (wrong) return wrong;
   if (state.challenges.length >= MOST_CHALLENGES) return refuse("TOO_MANY", "challenge");

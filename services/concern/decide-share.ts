@@ -65,7 +65,7 @@ export function propose(state: ConcernState, input: Input<"proposeShare">, conte
       input.answerBy <= context.today,
       "ANSWER_DATE_TOO_EARLY",
       "answerBy",
-      `The earliest is ${dateInWords(dayAfter(context.today))}.`,
+      `The earliest date is ${dateInWords(dayAfter(context.today))}.`,
     ),
     refuseIf(input.until <= input.answerBy, "SHARE_ENDS_TOO_EARLY", "until"),
   ]);
@@ -108,7 +108,11 @@ function notShareable(state: ConcernState, name: string, context: DecisionContex
 function statePosition(share: Share, input: Input<"statePosition">, today: string): ConcernDecision {
   const { position, until, statement } = input;
   if (position !== "agrees-with-conditions") {
-    if (input.parts || until) return refuse("CONDITIONS_WITHOUT_AGREEMENT", input.parts ? "parts" : "until");
+    const unused = refuseAll([
+      refuseIf(input.parts !== undefined, "CONDITIONS_WITHOUT_AGREEMENT", "parts"),
+      refuseIf(until !== undefined, "CONDITIONS_WITHOUT_AGREEMENT", "until"),
+    ]);
+    if (unused) return unused;
     if (share.position.kind === position && statement === undefined && !share.override) return [];
     return stated(share, position, {}, statement);
   }
@@ -121,7 +125,7 @@ function statePosition(share: Share, input: Input<"statePosition">, today: strin
       until !== undefined && until < today,
       "CONDITIONS_NOT_WITHIN_SHARE",
       "until",
-      `The earliest is ${dateInWords(today)}.`,
+      `The earliest date is ${dateInWords(today)}.`,
     ),
   ]);
   if (wrong) return wrong;

@@ -39,19 +39,13 @@ export const toldWith = ({ input }: ConcernCommand): AwarenessInput | undefined 
 function decideWithTelling(state: ConcernState | undefined, command: ConcernCommand, context: DecisionContext): ConcernDecision {
   const decided = decideByRules(state, command, context);
   const told = toldWith(command);
-  if (!state || !told || isRefusal(decided) || decided.length === 0) return decided;
+  if (!state || !told || (!isRefusal(decided) && decided.length === 0)) return decided;
   const aware = recordAwareness(state, told, context);
-  if (isRefusal(aware))
-    return (
-      refuseAll(
-        faultsOf(aware).map((fault) => ({
-          kind: "refused",
-          ...fault,
-          field: fault.field === undefined ? "told" : `told.${fault.field}`,
-        })),
-      ) ?? aware
-    );
-  return [...decided, ...aware];
+  if (!isRefusal(decided) && !isRefusal(aware)) return [...decided, ...aware];
+  const wrongInTold = (isRefusal(aware) ? faultsOf(aware) : []).map(
+    (fault): Refusal => ({ kind: "refused", ...fault, field: fault.field === undefined ? "told" : `told.${fault.field}` }),
+  );
+  return refuseAll([isRefusal(decided) ? decided : undefined, ...wrongInTold]) ?? decided;
 }
 
 function decideByRules(state: ConcernState | undefined, command: ConcernCommand, context: DecisionContext): ConcernDecision {
@@ -252,7 +246,12 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, context: De
   const wrong = refuseAll([
     refuseIf(input.toldOn > context.today, "FUTURE_DATE", "toldOn"),
     refuseUnlessInForce(status, "toldOn"),
-    refuseIf(input.toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `That starts on ${dateInWords(state.period.from)}.`),
+    refuseIf(
+      input.toldOn < state.period.from,
+      "TOLD_TOO_EARLY",
+      "toldOn",
+      `The period begins on ${dateInWords(state.period.from)}.`,
+    ),
     ...input.bodies.map((name, index) => {
       const body = findBody(name);
       if (!body) return refuse("UNKNOWN_BODY", `bodies.${index}`);
@@ -281,14 +280,18 @@ function resolveCorrection(state: ConcernState, input: Input<"resolveCorrection"
   const asked = state.corrections.find((c) => c.correction === correction);
   if (!asked) return refuse("UNKNOWN_CORRECTION", "correction");
   if (asked.resolved) return refuse("CORRECTION_RESOLVED", "correction");
-  const [text] = Object.keys(corrected);
-  if (outcome === "refused" && text) return refuse("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", text);
+  const wrong = refuseAll(
+    Object.keys(corrected).map((text) => refuseIf(outcome === "refused", "CORRECTED_TEXT_WITHOUT_ACCEPTANCE", text)),
+  );
+  if (wrong) return wrong;
   return [
     { type: "CorrectionResolved.v2", data: { awaitsTelling: true, correction, outcome, text: plain({ reason, ...corrected }) } },
   ];
 }
 
 function wrongPeriod(period: Period, field: string, today: string): Refusal | undefined {
-  if (period.to < period.from) return refuse("PERIOD_REVERSED", field);
-  return period.to > today ? refuse("FUTURE_DATE", `${field}.to`) : undefined;
+  return refuseAll([
+    refuseIf(period.to < period.from, "PERIOD_REVERSED", field),
+    refuseIf(period.to > today, "FUTURE_DATE", `${field}.to`),
+  ]);
 }

@@ -112,20 +112,20 @@ describe("The day by which officers are to answer", () => {
   const on = (today: string, answerBy: string) => given(withPackage, { ...member, today }).when(challengeConcern({ answerBy }));
 
   it("leaves them five working days: a week, and no weekend counts", () => {
-    on("2026-03-02", "2026-03-08").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest is 9 March 2026.");
+    on("2026-03-02", "2026-03-08").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest date is 9 March 2026.");
     on("2026-03-02", "2026-03-09").then([challenged({ answerBy: "2026-03-09" })]);
     // Asked on a Friday and on a Saturday: the same Friday.
     for (const today of ["2026-03-06", "2026-03-07", "2026-03-08"]) {
-      on(today, "2026-03-12").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest is 13 March 2026.");
+      on(today, "2026-03-12").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest date is 13 March 2026.");
       on(today, "2026-03-13").then([challenged({ answerBy: "2026-03-13" })]);
     }
   });
 
   it("counts no bank holiday", () => {
     // Good Friday is 3 April, Easter Monday 6 April.
-    on("2026-04-01", "2026-04-09").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest is 10 April 2026.");
+    on("2026-04-01", "2026-04-09").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest date is 10 April 2026.");
     on("2026-04-01", "2026-04-10").then([challenged({ answerBy: "2026-04-10" })]);
-    on("2026-12-23", "2027-01-01").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest is 4 January 2027.");
+    on("2026-12-23", "2027-01-01").thenRefused("CHALLENGE_DATE_TOO_EARLY", "answerBy", "The earliest date is 4 January 2027.");
   });
 
   it("passes once, on the day after it, if no answer came", () => {

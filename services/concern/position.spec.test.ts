@@ -180,7 +180,7 @@ describe("Conditions", () => {
   it("until a day in the past are refused, until today accepted", () => {
     given(open)
       .when(conditions({ until: "2026-03-01" }))
-      .thenRefused("CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest is ${dateInWords(TODAY)}.`);
+      .thenRefused("CONDITIONS_NOT_WITHIN_SHARE", "until", `The earliest date is ${dateInWords(TODAY)}.`);
     given(open)
       .when(conditions({ until: TODAY }))
       .then([stated("agrees-with-conditions", { until: TODAY })]);

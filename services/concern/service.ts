@@ -20,7 +20,7 @@ import {
   permission,
 } from "../pipeline/execute-command.ts";
 import { maySee, refuseUnseen } from "../pipeline/known-facts.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse, refuseSaying } from "../refusals.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import { loadSupportSeen } from "../support/service.ts";
@@ -93,7 +93,7 @@ export function concernService(kit: CommandDeps, councils: Councils, positionsRe
   };
 }
 
-const VERSION_WITHHELD = "The version is for those who may read the sharing record; leave it out.";
+const VERSION_WITHHELD = "Leave out the version that you expect: only people who may read the sharing record can give it.";
 
 async function authorise(
   kit: CommandDeps,
@@ -119,7 +119,7 @@ async function authorise(
   // How many events there are tells of those that one may not know of.
   const guesses = expectedVersion !== undefined && !kit.policy.decide(principal, "readSharingRecord", resource).allowed;
   return guesses && !isRefusal(permitted) && permitted.allowed
-    ? refuse("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
+    ? refuseSaying("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
     : permitted;
 }
 

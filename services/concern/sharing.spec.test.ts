@@ -139,17 +139,17 @@ describe("Proposing a share", () => {
     given(abolished, { today: DAY_AFTER_LAST }).when(proposeToMinistry).thenRefused("COUNCIL_NOT_IN_FORCE", "concern", ENDED);
     given(notYet, { today: LAST_DAY })
       .when(proposeToMinistry)
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It starts on 1 April 2024.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It begins on 1 April 2024.");
     given([logged({ council: "X99999999" }), evidenceAdded(), madeAware()])
       .when(proposeShare())
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It is not in the register.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "concern", "It is not in the register of councils.");
   });
 
   it("leaves the council at least until tomorrow to answer", () => {
     for (const answerBy of [TODAY, "2026-03-01"])
       given(aware)
         .when(proposeShare({ answerBy }))
-        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest is 3 March 2026.");
+        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest date is 3 March 2026.");
     given(aware)
       .when(proposeShare({ answerBy: "2026-03-03" }))
       .then([proposed({ answerBy: "2026-03-03" })]);

@@ -41,8 +41,7 @@ describe("Planning an approach or a visit", () => {
       .thenRefused(
         "APPROACH_CLASHES",
         "knowing",
-        "Ahead: Children's Improvement Board regional leads, North East from 16 March 2026 to 18 March 2026 (approach). " +
-          "Speak with them, and give their ids in `knowing`.",
+        "Planned: Children's Improvement Board regional leads, North East from 16 March 2026 to 18 March 2026. Then confirm that you know of each.",
       );
   });
 
@@ -78,7 +77,7 @@ describe("Planning an approach or a visit", () => {
       .thenRefused(
         "APPROACH_CLASHES",
         "leadConsulted",
-        `Speak with ${SECOND_ADVISER}, who leads the conversation with this council, and say so in \`leadConsulted\`.`,
+        "Somebody leads the conversation with it. Then confirm that you spoke to them.",
       );
     givenAgreements([leadNamed(SECOND_ADVISER)])
       .when(planApproach({ leadConsulted: true }))

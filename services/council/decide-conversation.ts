@@ -113,12 +113,9 @@ function planApproach(
   const ahead = approachesAhead(state, context.today);
   const lead = state.lead?.person;
   const isPassedBy = lead !== undefined && lead !== context.actor && !input.leadConsulted && context.advisesHere(lead);
-  const consult = `Speak with ${lead}, who leads the conversation with this council, and say so in \`leadConsulted\`.`;
   const unknown = ahead.filter((other) => other.body !== body && !input.knowing.includes(other.approach));
-  const others = unknown.map(
-    (other) => `${nameOf(other.body)} from ${dateInWords(other.from)} to ${dateInWords(other.to)} (${other.approach})`,
-  );
-  const ask = `Ahead: ${others.join("; ")}. Speak with them, and give their ids in \`knowing\`.`;
+  const others = unknown.map((other) => `${nameOf(other.body)} from ${dateInWords(other.from)} to ${dateInWords(other.to)}`);
+  const planned = `Planned: ${others.join("; ")}. Then confirm that you know of each.`;
   const wrong = refuseAll([
     refuseUnlessInForce(context.council),
     refuseIf(to < from, "APPROACH_REVERSED", "to"),
@@ -129,8 +126,8 @@ function planApproach(
       "to",
     ),
     refuseIf(ahead.filter((other) => other.body === body).length >= APPROACHES.most, "TOO_MANY", "from"),
-    refuseIf(unknown.length > 0, "APPROACH_CLASHES", "knowing", ask),
-    refuseIf(isPassedBy, "APPROACH_CLASHES", "leadConsulted", consult),
+    refuseIf(unknown.length > 0, "APPROACH_CLASHES", "knowing", planned),
+    refuseIf(isPassedBy, "APPROACH_CLASHES", "leadConsulted", CONSULT_LEAD),
   ]);
   if (wrong) return wrong;
   const knowing = ahead.map(({ approach }) => approach).filter((approach) => input.knowing.includes(approach));
@@ -142,4 +139,5 @@ function planApproach(
   ];
 }
 
+const CONSULT_LEAD = "Somebody leads the conversation with it. Then confirm that you spoke to them.";
 const nameOf = (body: string): string => (body === LGA ? "The LGA's advisers" : (findBody(body)?.name ?? body));

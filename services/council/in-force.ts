@@ -4,8 +4,8 @@ import { type Refusal, refuse } from "../refusals.ts";
 
 /** Why a council is not in force, for a refusal. */
 function notInForce(status: Exclude<CouncilStatus, { kind: "in-force" }>): string {
-  if (status.kind === "unknown") return "It is not in the register.";
-  if (status.kind === "not-yet") return `It starts on ${dateInWords(status.from)}.`;
+  if (status.kind === "unknown") return "It is not in the register of councils.";
+  if (status.kind === "not-yet") return `It begins on ${dateInWords(status.from)}.`;
   const names = status.successors.map((council) => `${council.name} (${council.code})`).join(", ");
   return `It ended on ${dateInWords(status.until)}.${names ? ` Its successors: ${names}.` : ""}`;
 }

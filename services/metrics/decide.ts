@@ -1,6 +1,6 @@
 // What an import of a series records: nothing when the hub holds the very same already. Pure: what is held comes in.
 import { storedForm } from "../../text/forms.ts";
-import { type Refusal, refuse } from "../refusals.ts";
+import { type Refusal, refuseAll, refuseSaying } from "../refusals.ts";
 import type { MetricEvent, Series } from "./events.ts";
 
 /** Areas of one metric in one period, those of earlier imports included. */
@@ -13,16 +13,21 @@ export const MAX_AREAS = 1_000;
 export function decideSeries(held: Series | undefined, imported: Series): readonly MetricEvent[] | Refusal {
   const left = Object.keys(held?.values ?? {}).filter((area) => !Object.hasOwn(imported.values, area));
   const withValue = left.filter((area) => typeof held?.values[area] === "number");
-  if (held && withValue.length > 0 && storedForm(held.unit) !== imported.unit)
-    return refuse(
-      "INVALID_INPUT",
-      "unit",
-      `The unit was "${held.unit}" and is now "${imported.unit}", and the export leaves out ${withValue.length} of the areas that have a value. ` +
-        "Export all areas.",
-    );
   const series: Series = { ...imported, values: { ...held?.values, ...imported.values } };
-  if (Object.keys(series.values).length > MAX_AREAS)
-    return refuse("INVALID_INPUT", "values", "With the areas of earlier imports, these are more than 1,000 areas.");
+  const wrong = refuseAll([
+    held && withValue.length > 0 && storedForm(held.unit) !== imported.unit
+      ? refuseSaying(
+          "INVALID_INPUT",
+          "unit",
+          `The unit was "${held.unit}" and is now "${imported.unit}", and the export leaves out ${withValue.length} of the areas that have a value. ` +
+            "Export all areas.",
+        )
+      : undefined,
+    Object.keys(series.values).length > MAX_AREAS
+      ? refuseSaying("INVALID_INPUT", "values", "Together with earlier imports there can be at most 1,000 areas. Export fewer.")
+      : undefined,
+  ]);
+  if (wrong) return wrong;
   return held && isSame(held, series) ? [] : [{ type: "MetricSeriesImported.v1", data: series }];
 }
 

@@ -12,7 +12,7 @@ import {
   executeCommand,
   refuseForbidden,
 } from "../pipeline/execute-command.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuseSaying } from "../refusals.ts";
 import { decideSeries, MAX_AREAS } from "./decide.ts";
 import { metricStream, metricStreamId, type Series } from "./events.ts";
 import { metricStreams, readMetricEvent } from "./stream.ts";
@@ -34,20 +34,23 @@ export type Citable = {
 };
 
 const importMetricSeries = z.strictObject({
-  metric: id.regex(/^[A-Za-z0-9_.-]+$/, "holds letters, digits and _ . - only"),
+  metric: id.regex(/^[A-Za-z0-9_.-]+$/, "Enter {field} with letters, digits and _ . - only."),
   label: shortText,
   unit: label,
   valueType: id,
   // An export of the reduced form has only the label, "2021/22".
-  period: id.regex(/^[\p{L}\p{N} _./()-]+$/u, "holds letters, digits, blanks and _ . / ( ) - only"),
+  period: id.regex(/^[\p{L}\p{N} _./()-]+$/u, "Enter {field} with letters, digits, spaces and _ . / ( ) - only."),
   periodLabel: shortText,
   values: z
     .array(
-      z.object({ area: z.string().regex(/^[A-Z][0-9]{8}$/, "is not an ONS code"), value: z.number().nullable().default(null) }),
+      z.object({
+        area: z.string().regex(/^[A-Z][0-9]{8}$/, "Enter an area code, such as E09000022."),
+        value: z.number().nullable().default(null),
+      }),
     )
     .min(1)
     .max(MAX_AREAS)
-    .refine((values) => new Set(values.map(({ area }) => area)).size === values.length, "names an area twice"),
+    .refine((values) => new Set(values.map(({ area }) => area)).size === values.length, "Give each area once."),
 });
 
 /** `replaced`: whether the values of an earlier import were replaced by others. */
@@ -110,7 +113,7 @@ function byCurrentCode(
     const code = councils.currentCode(area);
     const other = held.get(code) ?? null;
     if (other !== null && value !== null && other !== value)
-      return refuse(
+      return refuseSaying(
         "INVALID_INPUT",
         "values",
         `The council ${code} has two values, under its current code and a former one. Keep one.`,

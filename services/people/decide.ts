@@ -7,6 +7,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { storedForm } from "../../text/forms.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
+import { dateInWords } from "../dates.ts";
 import { type CommandOf, day, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { MAIL_ADDRESSES_WITHOUT_ROLE, withinEventBounds } from "../pipeline/record-bounds.ts";
@@ -85,7 +86,7 @@ function decideByRules(
     if (address === context.address) return [];
     const hasRole = state.assignments.some((assignment) => isCurrent(assignment, context.today));
     if (address !== undefined && !hasRole && state.mailAddresses >= MAIL_ADDRESSES_WITHOUT_ROLE)
-      return refuse("TOO_MANY", "address", "You have no role today. Ask whoever keeps assignments.");
+      return refuse("TOO_MANY", "address", "You have no role today.");
     return address === undefined
       ? [{ type: "MailAddressRemoved.v1", data: {} }]
       : [{ type: "MailAddressGiven.v1", data: { text: plain({ address }) } }];
@@ -95,7 +96,8 @@ function decideByRules(
     const held = state.assignments.find((a) => a.assignment === assignment);
     if (!held) return refuse("UNKNOWN_ASSIGNMENT", "assignment");
     if (held.ended) return [];
-    if (held.until < context.today) return refuse("ASSIGNMENT_ENDED", "assignment", `Its last day was ${held.until}.`);
+    if (held.until < context.today)
+      return refuse("ASSIGNMENT_ENDED", "assignment", `Its last day was ${dateInWords(held.until)}.`);
     return [{ type: "AssignmentEnded.v1", data: { assignment, ...(reason !== undefined && { text: plain({ reason }) }) } }];
   }
   return startAssignment(state, command.input, context);
@@ -105,6 +107,14 @@ function decideByRules(
 const isSame = (held: string | undefined, given: string): boolean => held !== undefined && storedForm(held) === given;
 
 type StartAssignment = z.infer<typeof peopleCommands.startAssignment>;
+
+/** What a role needs, or does not have, for sentences. */
+const ROLE_FIELDS = {
+  regions: { needed: "at least one region", one: "region" },
+  strands: { needed: "at least one strand", one: "strand" },
+  council: { needed: "a council", one: "council" },
+  body: { needed: "a body", one: "body" },
+} as const;
 
 /** One that is there already, in all that it says, and that nobody ended, is not started beside itself. */
 function startAssignment(
@@ -124,15 +134,20 @@ function startAssignment(
   const wrong = refuseAll([
     ...(["regions", "strands", "council", "body"] as const).map((field) =>
       needs[field] && !given[field]
-        ? refuse("ASSIGNMENT_INCOMPLETE", field, `${label} needs ${field}.`)
-        : refuseIf(!needs[field] && given[field], "ASSIGNMENT_EXCESS", field, `${label} takes no ${field}.`),
+        ? refuse("ASSIGNMENT_INCOMPLETE", field, `The role "${label}" needs ${ROLE_FIELDS[field].needed}.`)
+        : refuseIf(
+            !needs[field] && given[field],
+            "ASSIGNMENT_EXCESS",
+            field,
+            `The role "${label}" has no ${ROLE_FIELDS[field].one}.`,
+          ),
     ),
     ...input.regions.map((region, index) => refuseIf(!findRegion(region), "UNKNOWN_REGION", `regions.${index}`)),
     refuseIf(
       input.body !== undefined && findBody(input.body)?.kind !== needs.body,
       "UNKNOWN_BODY",
       "body",
-      `${label} needs a body of its kind.`,
+      `The role "${label}" is for bodies of another kind.`,
     ),
     refuseIf(input.until < input.from, "ASSIGNMENT_REVERSED", "until"),
     status && refuseUnlessInForce(status),

@@ -101,13 +101,16 @@ describe("Starting an assignment", () => {
       .then([started(role, filled(role))]);
   });
 
+  const NEEDED: Readonly<Record<string, string>> = {
+    ...{ regions: "at least one region", strands: "at least one strand", council: "a council", body: "a body" },
+  };
   it.each(ROLE_NAMES.flatMap((role) => Object.keys(filled(role)).map((field) => ({ role, field }))))(
     "as $role without its $field is refused",
     ({ role, field }) => {
       const { [field as keyof Start]: _, ...rest } = filled(role);
       givenPerson([registered])
         .when(start(role, rest))
-        .thenRefused("ASSIGNMENT_INCOMPLETE", field, `${roleOf(role).label} needs ${field}.`);
+        .thenRefused("ASSIGNMENT_INCOMPLETE", field, `The role "${roleOf(role).label}" needs ${NEEDED[field]}.`);
     },
   );
 
@@ -121,7 +124,7 @@ describe("Starting an assignment", () => {
   )("as $role with a $field, which the role does not take, is refused", ({ role, field }) => {
     givenPerson([registered])
       .when(start(role, { ...filled(role), [field]: everything[field] }))
-      .thenRefused("ASSIGNMENT_EXCESS", field, `${roleOf(role).label} takes no ${field}.`);
+      .thenRefused("ASSIGNMENT_EXCESS", field, `The role "${roleOf(role).label}" has no ${field.replace(/s$/, "")}.`);
   });
 
   it("is refused to someone who was not registered", () => {
@@ -145,7 +148,7 @@ describe("Starting an assignment", () => {
     for (const body of ["newspaper", "ofsted", "performance-support-panel"])
       givenPerson([registered])
         .when(start("department", { body }))
-        .thenRefused("UNKNOWN_BODY", "body", "Government department needs a body of its kind.");
+        .thenRefused("UNKNOWN_BODY", "body", 'The role "Government department" is for bodies of another kind.');
     givenPerson([registered])
       .when(start("inspectorate", { body: "dfe" }))
       .thenRefused("UNKNOWN_BODY", "body");

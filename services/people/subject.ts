@@ -6,7 +6,7 @@ const MAX_LENGTH = 255;
 /** The name under which the hub's own events stand on record. */
 const HUB = "hub";
 
-/** What a subject must have, for sentences. */
+/** How long a subject is and what stands in it, for sentences. */
 export const SUBJECT_RULE = `1 to ${MAX_LENGTH} letters, digits, punctuation marks or inner spaces of ASCII, and may not be "${HUB}"`;
 
 /** Whether somebody can be known to the hub under this subject. Directories use `/ + = # ' |` and more: every printable character is fine. */
@@ -14,4 +14,4 @@ export const isSubject = (text: unknown): text is string =>
   typeof text === "string" && text.length <= MAX_LENGTH && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text) && text !== HUB;
 
 /** The id of a person in a command's input. */
-export const personId = z.string().refine(isSubject, `must have ${SUBJECT_RULE}`);
+export const personId = z.string().refine(isSubject, `Enter {field} with ${SUBJECT_RULE}.`);

@@ -8,7 +8,7 @@ import type { Decision as PolicyDecision, PolicySet } from "../../policies/engin
 import type { Rights } from "../../policies/engine/rights.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
 import { londonDate } from "../dates.ts";
-import { isRefusal, type Refusal, refuse } from "../refusals.ts";
+import { isRefusal, type Refusal, refuse, refuseSaying } from "../refusals.ts";
 import { CannotBeRead, UnreadableEvent } from "../stored-events.ts";
 import { type FoldedStreamKind, streamName } from "../stream-kind.ts";
 import { CREATED, createdBy } from "./created.ts";
@@ -126,7 +126,7 @@ export async function executeCommand<State>(
 
 async function handled<State>(kit: CommandDeps, asking: CommandContext, handling: CommandSpec<State>): Promise<Outcome> {
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
-    return refuse("INVALID_INPUT", "idempotencyKey", "A key has 1 to 200 characters.");
+    return refuseSaying("INVALID_INPUT", "idempotencyKey", "Enter an idempotency key of 1 to 200 characters.");
   const command = identify(kit, asking, handling);
   const refused = await handling.refuseFirst();
   const run = async (): Promise<Recorded | Refusal> => {

@@ -77,7 +77,7 @@ describe("A mail address", () => {
   it("of somebody without a role is given so often and no more", () => {
     givenPerson(changed(MAIL_ADDRESSES_WITHOUT_ROLE))
       .when(setMailAddress("another@candour.test"))
-      .thenRefused("TOO_MANY", "address", "You have no role today. Ask whoever keeps assignments.");
+      .thenRefused("TOO_MANY", "address", "You have no role today.");
   });
 });
 
@@ -119,9 +119,7 @@ describe("What happened to a council's record", () => {
     givenAgreements(flipped, again).when(giving).thenRefused("TOO_MANY", undefined, TOMORROW);
     const full = [...times(EVENT_BOUNDS.council.most / 2, (n) => [agreement(n), back(n)]), agreement(-1)];
     givenAgreements(full).when(giving).thenNothing();
-    givenAgreements(full)
-      .when(planApproach())
-      .thenRefused("TOO_MANY", undefined, "What ends something, or takes it back, is still taken.");
+    givenAgreements(full).when(planApproach()).thenRefused("TOO_MANY", undefined, "You can still end things and take them back.");
     const takingBack = { name: "takeBackStandingAgreement", input: { council: "X00000001", agreement: "g-1" } } as const;
     givenAgreements(full)
       .when(takingBack)

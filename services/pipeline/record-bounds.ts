@@ -77,13 +77,13 @@ export function withinEventBounds<D extends readonly Counted[] | Refusal>(
   if (isRefusal(decided) || reserve === "ends" || decided.length === 0) return decided;
   const { most, ever } = EVENT_BOUNDS[kind];
   if (events + decided.length > (reserve === "reserved" ? ever : most))
-    return refuse("TOO_MANY", undefined, "What ends something, or takes it back, is still taken.");
+    return refuse("TOO_MANY", undefined, "You can still end things and take them back.");
   const added = Map.groupBy(decided, (event) => countKey(event, actor));
   for (const [key, same] of added)
     if (
       timesOn(today, daily, key) + same.length >
       Math.min(...same.map(({ type }) => DAILY_BOUNDS[type] ?? Number.POSITIVE_INFINITY))
     )
-      return refuse("TOO_MANY", undefined, `This cannot be done again today. Try again on ${dateInWords(dayAfter(today))}.`);
+      return refuse("TOO_MANY", undefined, `Or try again on ${dateInWords(dayAfter(today))}.`);
   return decided;
 }

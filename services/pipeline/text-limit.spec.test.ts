@@ -46,7 +46,7 @@ describe("A concern that holds as much text as one can", () => {
     given(full.slice(0, -1))
       .when(more)
       .then([expect.objectContaining({ type: "ConversationRecorded.v1" })] as never);
-    given(full).when(more).thenRefused("TOO_MUCH_TEXT", undefined, "Use fewer words, or start a new record.");
+    given(full).when(more).thenRefused("TOO_MUCH_TEXT", undefined, "Or start a new record.");
   });
 
   it("takes the council's word", () => {
@@ -57,7 +57,7 @@ describe("A concern that holds as much text as one can", () => {
   });
 
   it("takes the council's word and what ends something for ever, if it is short", () => {
-    given(overfull).when(reply(LONG)).thenRefused("TOO_MUCH_TEXT", undefined, "Use no more than 500 characters.");
+    given(overfull).when(reply(LONG)).thenRefused("TOO_MUCH_TEXT", undefined, "Up to 500 characters can still be added.");
     given(overfull)
       .when(reply(SHORT))
       .then([{ ...replied, data: { reply: "reply", text: plain({ reply: SHORT }) } }] as never);

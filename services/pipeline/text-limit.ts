@@ -18,8 +18,8 @@ export function withinTextLimit<D extends Decided>(held: number, decided: D, isR
   const added = decided.map(({ data }) => textBytes(data));
   const total = added.reduce((sum, bytes) => sum + bytes, 0);
   if (total === 0 || held + total <= MAX_TEXT + (isReserved ? RESERVE : 0)) return decided;
-  if (!isReserved) return refuse("TOO_MUCH_TEXT", undefined, "Use fewer words, or start a new record.");
+  if (!isReserved) return refuse("TOO_MUCH_TEXT", undefined, "Or start a new record.");
   return added.every((bytes) => bytes <= SHORT)
     ? decided
-    : refuse("TOO_MUCH_TEXT", undefined, "Use no more than 500 characters.");
+    : refuse("TOO_MUCH_TEXT", undefined, "Up to 500 characters can still be added.");
 }

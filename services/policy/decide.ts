@@ -11,7 +11,7 @@ import { faultsOf, type InputFault, type Refusal, refuse } from "../refusals.ts"
 import type { PolicyEvent } from "./events.ts";
 
 /** A name of another kind is not one of a policy's files; and no key of an event may be called `plain`. */
-const fileName = z.string().refine(isPolicyFile, `must be ${SCHEMA_FILE}, or a name in lower-case words that ends with .cedar`);
+const fileName = z.string().refine(isPolicyFile, `Name the file ${SCHEMA_FILE}, or in lower-case words with .cedar at the end.`);
 const file = z.strictObject({ name: fileName, text: intactText(MOST.characters) });
 
 export const policyCommands = {
@@ -20,7 +20,7 @@ export const policyCommands = {
       .array(file)
       .min(1)
       .max(MOST.files)
-      .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "names a file twice"),
+      .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "Give each file once."),
     /** Left out for the first policy alone. */
     basedOn: z.string().min(1).max(100).optional(),
     reason: shortText,
@@ -38,7 +38,7 @@ export type PolicyDecisionContext = { readonly verdict: Verdict; readonly releas
 /** A policy that was made from another version than the one in force would undo what its author never saw. What is in force already does nothing. */
 export function stalePolicy(inForce: PolicyState | undefined, { input }: PolicyCommand): Refusal | undefined {
   if (!inForce || input.basedOn === inForce.version || isText(input.files, inForce.files)) return undefined;
-  return refuse("STALE_POLICY", "basedOn", `In force is version ${inForce.version}.`);
+  return refuse("STALE_POLICY", "basedOn", `The version in force is ${inForce.version}.`);
 }
 
 const isText = (files: PolicyCommand["input"]["files"], of: PolicyFiles): boolean =>

@@ -38,7 +38,7 @@ describe("Publishing a policy", () => {
     for (const basedOn of [undefined, versionOf(), "0123456789ab"])
       givenPolicy([published(), published(withoutRecipients)])
         .when(publish({ "6-support.cedar": undefined }, basedOn))
-        .thenRefused("STALE_POLICY", "basedOn", `In force is version ${inForce}.`);
+        .thenRefused("STALE_POLICY", "basedOn", `The version in force is ${inForce}.`);
     givenPolicy([published(), published(withoutRecipients)])
       .when(publish({ "6-support.cedar": undefined }, inForce))
       .then([published({ "6-support.cedar": undefined }, inForce)]);

@@ -53,7 +53,7 @@ describe("A council's own request for support", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
     givenSignal([], { today: LAST_DAY })
       .when(requestSupport({ council: SUCCESSOR }))
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 1 April 2024.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It begins on 1 April 2024.");
   });
 });
 

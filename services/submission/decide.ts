@@ -57,7 +57,7 @@ export function decideSubmission(
       refuseIf(toldOn > context.today, "FUTURE_DATE", "toldOn"),
       refuseIf(state.setAside !== undefined, "SUBMISSION_SET_ASIDE"),
       refuseIf(state.told !== undefined, "SUBMISSION_TOLD"),
-      refuseIf(toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `That starts on ${dateInWords(state.period.from)}.`),
+      refuseIf(toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `The period begins on ${dateInWords(state.period.from)}.`),
       refuseUnlessInForce(context.council(state.council, toldOn), "toldOn"),
     ]);
     if (wrong) return wrong;

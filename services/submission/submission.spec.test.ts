@@ -67,7 +67,7 @@ describe("Submitting information", () => {
       .thenRefused("COUNCIL_NOT_IN_FORCE", "council");
     givenSubmission([], { today: LAST_DAY })
       .when(submitInformation({ council: SUCCESSOR }))
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 1 April 2024.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It begins on 1 April 2024.");
   });
 
   it("says what is known, and where it comes from", () => {
@@ -104,7 +104,7 @@ describe("Telling the council of a submission", () => {
   it("happened on or after the first day of the period it is about", () => {
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2025-03-31" }))
-      .thenRefused("TOLD_TOO_EARLY", "toldOn", "That starts on 1 April 2025.");
+      .thenRefused("TOLD_TOO_EARLY", "toldOn", "The period begins on 1 April 2025.");
     const told = toldOfSubmission() as Extract<SubmissionEvent, { type: "CouncilToldOfSubmission.v1" }>;
     givenSubmission([submitted()])
       .when(tellOfSubmission({ toldOn: "2025-04-01" }))

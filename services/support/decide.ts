@@ -20,7 +20,7 @@ import { dateInWords, dayAfter, monthsAfter } from "../dates.ts";
 import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { type Reserve, withinEventBounds } from "../pipeline/record-bounds.ts";
 import { withinTextLimit } from "../pipeline/text-limit.ts";
-import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
+import { type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
 import type { Review, SupportState } from "./state.ts";
 
@@ -33,7 +33,7 @@ export const supportCommands = {
     strand: z.enum(STRANDS),
     kind: z.enum(SUPPORT_KINDS),
     provider: id,
-    causes: z.array(z.enum(CAUSES)).min(1, "at least one cause is needed"),
+    causes: z.array(z.enum(CAUSES)).min(1),
     aim: narrative,
     lead: shortText,
     offeredTo: z.enum(COUNCIL_OFFICES),
@@ -155,13 +155,17 @@ function offer(input: Input<"offerSupport">, context: SupportDecisionContext): S
       : undefined,
     ...input.causes.map((cause, index) => refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`)),
     refuseIf(input.offeredOn > context.today, "FUTURE_DATE", "offeredOn"),
-    refuseIf(input.until < input.from, "SUPPORT_DATES_REVERSED", "until"),
-    refuseIf(input.until < context.today, "SUPPORT_ENDED", "until"),
+    input.until < input.from
+      ? refuseSaying("SUPPORT_DATES_REVERSED", "until", "The last day must be the same as or after the first day.")
+      : undefined,
+    input.until < context.today
+      ? refuseSaying("SUPPORT_ENDED", "until", "The last day must be today or in the future.")
+      : undefined,
     refuseIf(
       input.answerBy <= context.today,
       "ANSWER_DATE_TOO_EARLY",
       "answerBy",
-      `The earliest is ${dateInWords(dayAfter(context.today))}.`,
+      `The earliest date is ${dateInWords(dayAfter(context.today))}.`,
     ),
   ]);
   if (wrong) return wrong;
@@ -183,14 +187,19 @@ function answer(
   return [{ type: answer === "agreed" ? "SupportAgreed.v1" : "SupportDeclined.v1", data }];
 }
 
+/** A refusal of a date before the earliest that is possible; `event` is what happened to the support on that. */
+function tooEarly(date: string, code: RefusalCode, field: string, earliest: string, event: string): Refusal | undefined {
+  if (date >= earliest) return undefined;
+  return refuseSaying(code, field, `The date must be ${dateInWords(earliest)} or later, as the support ${event} then.`);
+}
+
 /** With the council's agreement only. A peer challenge gets the milestones that practice sets for it. */
 function begin(state: SupportState, { begunOn }: Input<"beginSupport">, context: SupportDecisionContext): SupportDecision {
-  const offered = `It was offered on ${dateInWords(state.offeredOn)}.`;
   const wrong = refuseAll([
     refuseIf(state.begun !== undefined, "SUPPORT_BEGUN"),
     refuseIf(state.answer?.kind !== "agreed", state.kind === "package" ? "PACKAGE_NOT_AGREED" : "SUPPORT_NOT_AGREED"),
     refuseIf(begunOn > context.today, "FUTURE_DATE", "begunOn"),
-    refuseIf(begunOn < state.offeredOn, "SUPPORT_DATES_REVERSED", "begunOn", offered),
+    tooEarly(begunOn, "SUPPORT_DATES_REVERSED", "begunOn", state.offeredOn, "was offered"),
   ]);
   if (wrong) return wrong;
   const usual = USUAL_MILESTONES[state.kind] ?? [];
@@ -212,7 +221,7 @@ function milestone(state: SupportState, { name, input }: MilestoneCommand, conte
     const wrong = refuseAll([
       refuseIf(state.answer?.kind === "declined", "SUPPORT_NOT_AGREED"),
       refuseIf(state.milestones.length >= MOST, "TOO_MANY", "due"),
-      refuseIf(input.due < state.offeredOn, "PERIOD_REVERSED", "due"),
+      tooEarly(input.due, "PERIOD_REVERSED", "due", state.offeredOn, "was offered"),
     ]);
     if (wrong) return wrong;
     const about = input.about === undefined ? {} : { text: plain({ about: input.about }) };
@@ -227,12 +236,11 @@ function milestone(state: SupportState, { name, input }: MilestoneCommand, conte
       ? [{ type: "MilestoneFellDue.v1", data: { milestone: set.milestone } }]
       : refuse("NOT_DUE", "milestone");
   }
-  const offered = `The support was offered on ${dateInWords(state.offeredOn)}.`;
   const wrong = refuseAll([
     refuseIf(!set, "UNKNOWN_MILESTONE", "milestone"),
     refuseIf(set?.met !== undefined, "MILESTONE_MET", "milestone"),
     refuseIf(input.metOn > context.today, "FUTURE_DATE", "metOn"),
-    refuseIf(input.metOn < state.offeredOn, "PERIOD_REVERSED", "metOn", offered),
+    tooEarly(input.metOn, "PERIOD_REVERSED", "metOn", state.offeredOn, "was offered"),
   ]);
   if (wrong) return wrong;
   return [{ type: "MilestoneMet.v1", data: { milestone: input.milestone, metOn: input.metOn } }];
@@ -270,9 +278,7 @@ function review(state: SupportState, { name, input }: ReviewCommand, context: Su
     notAhead,
     refuseIf(begunOn === undefined, "SUPPORT_NOT_BEGUN"),
     refuseIf(reviewedOn > context.today, "FUTURE_DATE", "reviewedOn"),
-    begunOn !== undefined && reviewedOn < begunOn
-      ? refuse("PERIOD_REVERSED", "reviewedOn", `Support began on ${dateInWords(begunOn)}.`)
-      : undefined,
+    begunOn === undefined ? undefined : tooEarly(reviewedOn, "PERIOD_REVERSED", "reviewedOn", begunOn, "began"),
     refuseIf(!planned && state.reviews.length >= MOST, "TOO_MANY", "reviewedOn"),
   ]);
   if (wrong) return wrong;
@@ -287,19 +293,20 @@ function end(
   { how, endedOn, reason }: Input<"endSupport">,
   context: SupportDecisionContext,
 ): SupportDecision {
-  const wrong = refuseAll([
-    refuseIf(how === "offer-withdrawn" && state.begun !== undefined, "SUPPORT_BEGUN", "how"),
-    refuseIf(how !== "offer-withdrawn" && !state.begun, "SUPPORT_NOT_BEGUN", "how"),
-    refuseIf(endedOn > context.today, "FUTURE_DATE", "endedOn"),
-    refuseIf(endedOn < (state.begun?.begunOn ?? state.offeredOn), "SUPPORT_DATES_REVERSED", "endedOn"),
-  ]);
-  if (wrong) return wrong;
   const reviewed = state.reviews
     .flatMap(({ held }) => held?.reviewedOn ?? [])
     .sort()
     .at(-1);
-  if (reviewed && endedOn < reviewed)
-    return refuse("SUPPORT_DATES_REVERSED", "endedOn", `It was reviewed on ${dateInWords(reviewed)}.`);
+  const wrong = refuseAll([
+    refuseIf(how === "offer-withdrawn" && state.begun !== undefined, "SUPPORT_BEGUN", "how"),
+    refuseIf(how !== "offer-withdrawn" && !state.begun, "SUPPORT_NOT_BEGUN", "how"),
+    refuseIf(endedOn > context.today, "FUTURE_DATE", "endedOn"),
+    reviewed ? tooEarly(endedOn, "SUPPORT_DATES_REVERSED", "endedOn", reviewed, "was last reviewed") : undefined,
+    state.begun
+      ? tooEarly(endedOn, "SUPPORT_DATES_REVERSED", "endedOn", state.begun.begunOn, "began")
+      : tooEarly(endedOn, "SUPPORT_DATES_REVERSED", "endedOn", state.offeredOn, "was offered"),
+  ]);
+  if (wrong) return wrong;
   return [{ type: "SupportEnded.v1", data: { how, endedOn, text: plain({ reason }) } }];
 }
 

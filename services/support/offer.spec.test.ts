@@ -108,7 +108,7 @@ describe("Offering support", () => {
       );
     givenSupport([], { today: LAST_DAY })
       .when(offerSupport({ council: SUCCESSOR }))
-      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It starts on 1 April 2024.");
+      .thenRefused("COUNCIL_NOT_IN_FORCE", "council", "It begins on 1 April 2024.");
   });
 
   it("was made today or before", () => {
@@ -136,7 +136,7 @@ describe("Offering support", () => {
     for (const answerBy of ["2026-03-01", TODAY])
       givenSupport([])
         .when(offerSupport({ answerBy }))
-        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest is 3 March 2026.");
+        .thenRefused("ANSWER_DATE_TOO_EARLY", "answerBy", "The earliest date is 3 March 2026.");
     givenSupport([])
       .when(offerSupport({ answerBy: "2026-03-03" }))
       .then([offered({ answerBy: "2026-03-03" })]);

@@ -58,7 +58,11 @@ describe("Beginning support", () => {
   it("happened on or after the day it was offered", () => {
     givenSupport([offered(), agreed()])
       .when(beginSupport("2026-02-19"))
-      .thenRefused("SUPPORT_DATES_REVERSED", "begunOn", "It was offered on 20 February 2026.");
+      .thenRefusedSaying(
+        "SUPPORT_DATES_REVERSED",
+        "begunOn",
+        "The date must be 20 February 2026 or later, as the support was offered then.",
+      );
     givenSupport([offered(), agreed()])
       .when(beginSupport("2026-02-20"))
       .then([begun("2026-02-20")]);
@@ -338,7 +342,11 @@ describe("A review of progress", () => {
       .thenRefused("FUTURE_DATE", "reviewedOn");
     givenSupport(running)
       .when(recordProgress({ reviewedOn: "2026-02-22" }))
-      .thenRefused("PERIOD_REVERSED", "reviewedOn", `Support began on ${dateInWords(BEGUN_ON)}.`);
+      .thenRefusedSaying(
+        "PERIOD_REVERSED",
+        "reviewedOn",
+        `The date must be ${dateInWords(BEGUN_ON)} or later, as the support began then.`,
+      );
     for (const reviewedOn of [BEGUN_ON, TODAY])
       givenSupport(running)
         .when(recordProgress({ reviewedOn }))

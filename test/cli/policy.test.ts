@@ -171,7 +171,7 @@ describe("candour policy, against a running hub", () => {
     const refused = await as("governance-officer", "publish", mine, "--reason", "Mine.");
     expect([refused.code, refused.stdout]).toEqual([1, ""]);
     expect(refused.stderr).toMatch(
-      /^STALE_POLICY: Another version .* Fetch the policy in force, merge .* In force is version [0-9a-f]{12}\.\n$/,
+      /^STALE_POLICY: The policy in force has changed .* Get the policy in force, add .* The version in force is [0-9a-f]{12}\.\n$/,
     );
     // The folder that was published goes on from there.
     expect(readFileSync(join(theirs, "VERSION"), "utf8")).not.toBe(before);

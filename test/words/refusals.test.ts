@@ -1,0 +1,82 @@
+// What people read when the hub refuses something.
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { concernCommands, parseConcernCommand } from "../../services/concern/commands.ts";
+import { councilCommands } from "../../services/council/decide.ts";
+import { fieldInWords } from "../../services/field-words.ts";
+import { parse } from "../../services/input.ts";
+import { peopleCommands } from "../../services/people/decide.ts";
+import { policyCommands } from "../../services/policy/decide.ts";
+import { faultsOf, isRefusal, REFUSALS, type RefusalCode } from "../../services/refusals.ts";
+import { signalCommands } from "../../services/signal/decide.ts";
+import { submissionCommands } from "../../services/submission/decide.ts";
+import { supportCommands } from "../../services/support/decide.ts";
+import { saysWhatToDo, wordFaultsIn } from "./plain-words.ts";
+
+/** What has been done cannot be done again, and what is gone is gone: nobody has anything to do. */
+const NOTHING_TO_DO: readonly RefusalCode[] = [
+  ...(["EVIDENCE_ALREADY_WITHDRAWN", "CORRECTION_RESOLVED", "CHALLENGE_ANSWERED", "CHALLENGE_REVIEWED"] as const),
+  ...(["ESCALATION_CONFIRMED", "MILESTONE_MET", "REVIEW_DONE", "JUDGED_ALREADY", "ASSIGNMENT_ENDED"] as const),
+  ...(["SUBMISSION_TOLD", "SUBMISSION_SET_ASIDE", "SIGNAL_ANSWERED", "SIGNAL_WITHDRAWN"] as const),
+  ...(["NO_LEAD", "NO_OBJECTION"] as const),
+];
+
+const refusals = Object.entries(REFUSALS) as readonly (readonly [RefusalCode, string])[];
+
+describe("The sentence of a refusal", () => {
+  it.each(refusals)("%s is in plain words", (_, sentence) => {
+    expect(wordFaultsIn(sentence)).toEqual([]);
+  });
+
+  it("says what to do, unless there is nothing to do", () => {
+    expect(refusals.flatMap(([code, sentence]) => (saysWhatToDo(sentence) ? [] : [code])).sort()).toEqual(
+      [...NOTHING_TO_DO].sort(),
+    );
+  });
+});
+
+const commands: Readonly<Record<string, z.ZodType>> = {
+  ...{ ...concernCommands, ...councilCommands, ...peopleCommands, ...policyCommands },
+  ...{ ...signalCommands, ...submissionCommands, ...supportCommands },
+};
+
+describe("The input of every command", () => {
+  /** Every value that a field could wrongly have. */
+  const WRONG = [undefined, null, 7, "", "…", "\ud800", "x".repeat(20_000), [], [7], {}, { "": 1 }, "\ufffd"];
+
+  /** The names of a command's fields, those within others included. */
+  const fieldsOf = (type: z.ZodType): readonly string[] => {
+    // The definition of a schema is the library's own, and of no type that is worth naming.
+    // biome-ignore lint/suspicious/noExplicitAny: see above.
+    const { shape = {}, innerType, element, options = [] } = type.def as any;
+    const within = [innerType, element, ...options].filter(Boolean);
+    return [
+      ...Object.entries<z.ZodType>(shape).flatMap(([name, of]) => [name, ...fieldsOf(of)]),
+      ...within.flatMap((one: z.ZodType) => fieldsOf(one)),
+    ];
+  };
+
+  it.each(Object.entries(commands))("has fields that people have words for: %s", (_, type) => {
+    for (const name of fieldsOf(type)) expect(wordFaultsIn(`Enter ${fieldInWords([name])}.`)).toEqual([]);
+  });
+
+  it.each(Object.entries(commands))("is refused in plain words that say what to do: %s", (_, type) => {
+    for (const wrong of WRONG) {
+      const names = [...new Set(fieldsOf(type))];
+      for (const input of [wrong, Object.fromEntries(names.map((name) => [name, wrong]))]) {
+        const outcome = parse(type, input);
+        const faults = isRefusal(outcome) ? faultsOf(outcome) : [];
+        for (const { message } of faults)
+          expect([message, ...wordFaultsIn(message), saysWhatToDo(message)]).toEqual([message, true]);
+      }
+    }
+  });
+
+  it("of a conclusion is refused with every field that is missing, and each says what to enter", () => {
+    const outcome = parseConcernCommand("concludeConcern", { concern: "c", kind: "light-support" });
+    expect(isRefusal(outcome) && faultsOf(outcome)).toEqual([
+      { code: "CONCLUSION_INCOMPLETE", field: "causalFactors", message: "Enter the causes." },
+      { code: "CONCLUSION_INCOMPLETE", field: "solutions", message: "Enter the solutions." },
+    ]);
+  });
+});
