@@ -174,6 +174,12 @@ describe("A correction", () => {
     given([...aware, requested])
       .when(resolve("refused", { correctedObserved }))
       .thenRefused("CORRECTED_TEXT_WITHOUT_ACCEPTANCE", "correctedObserved");
+    given([...aware, requested])
+      .when(resolve("refused", { correctedSummary, correctedObserved }))
+      .thenRefusedAll([
+        ["CORRECTED_TEXT_WITHOUT_ACCEPTANCE", "correctedSummary"],
+        ["CORRECTED_TEXT_WITHOUT_ACCEPTANCE", "correctedObserved"],
+      ]);
   });
 
   it("that was accepted is read in place of what it corrected, the later one last; what was first said stays on record", () => {

@@ -99,6 +99,12 @@ describe("Logging a concern", () => {
     given([])
       .when(logConcern({ period: { from: "2025-12-31", to: "2025-12-30" } }))
       .thenRefused("PERIOD_REVERSED", "period");
+    given([])
+      .when(logConcern({ period: { from: "2099-12-31", to: tomorrow } }))
+      .thenRefusedAll([
+        ["PERIOD_REVERSED", "period"],
+        ["FUTURE_DATE", "period.to"],
+      ]);
   });
 
   it("is refused whole when one piece of its evidence does not hold, and names the piece", () => {

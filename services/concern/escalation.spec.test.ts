@@ -96,6 +96,13 @@ describe("Raising an escalation", () => {
       given([...evidenced, madeAware([body])])
         .when(raiseEscalation({ body }))
         .thenRefused("NOT_GOVERNMENT", "body");
+    given([...evidenced, madeAware([BODY])])
+      .when(raiseEscalation({ body: BODY, answerBy: TODAY, until: TODAY }))
+      .thenRefusedAll([
+        ["NOT_GOVERNMENT", "body"],
+        ["ANSWER_DATE_TOO_EARLY", "answerBy"],
+        ["SHARE_ENDS_TOO_EARLY", "until"],
+      ]);
     given(awareOfAll)
       .when(raiseEscalation({ body: "newspaper" }))
       .thenRefused("UNKNOWN_BODY", "body");

@@ -194,6 +194,12 @@ describe("Conditions", () => {
       given(open)
         .when(statePosition(position, { until: "2026-03-31" }))
         .thenRefused("CONDITIONS_WITHOUT_AGREEMENT", "until");
+      given(open)
+        .when(statePosition(position, { parts: ["headline"], until: "2026-03-31" }))
+        .thenRefusedAll([
+          ["CONDITIONS_WITHOUT_AGREEMENT", "parts"],
+          ["CONDITIONS_WITHOUT_AGREEMENT", "until"],
+        ]);
     }
   });
 

@@ -139,4 +139,15 @@ describe("Telling the council with the same command", () => {
       .when(command)
       .thenRefused("FUTURE_DATE", "told.toldOn");
   });
+
+  it("is refused together with what is wrong with the command itself", () => {
+    const future = { ...telling, toldOn: "2026-03-03" };
+    const review = concludeConcern("under-review", { reviewOn: "2026-03-02" });
+    given(awareOfAll)
+      .when({ ...review, input: { ...review.input, told: future } } as ConcernCommand)
+      .thenRefusedAll([
+        ["REVIEW_TOO_EARLY", "reviewOn"],
+        ["FUTURE_DATE", "told.toldOn"],
+      ]);
+  });
 });

@@ -33,7 +33,7 @@ import { DAILY_BOUNDS, EVENT_BOUNDS, MAIL_ADDRESSES_WITHOUT_ROLE } from "./recor
 
 /** The day on which everything that is given has happened. */
 const SAME_DAY = { today: "2026-02-20" };
-const TOMORROW = "This cannot be done again today. Try again on 21 February 2026.";
+const TOMORROW = "Or try again on 21 February 2026.";
 const times = <T>(count: number, make: (n: number) => readonly T[]): T[] =>
   Array.from({ length: count }, (_, n) => make(n)).flat();
 const daily = (type: string) => DAILY_BOUNDS[type] ?? expect.fail(type);

@@ -48,7 +48,11 @@ describe("candour ledger", () => {
   });
 
   it.each<[string, readonly string[], RegExp]>([
-    ["of a council that is not one's own", ["--council", "X00000005"], /^There is no such record, or you may not see it\. Check its reference\.$/m],
+    [
+      "of a council that is not one's own",
+      ["--council", "X00000005"],
+      /^There is no such record, or you may not see it\. Check its reference\.$/m,
+    ],
     ["of a moment to come", ["--at", "2099-01-01T00:00:00Z"], /^Enter a date and time in the past\.$/m],
     ["of what is no moment", ["--at", "yesterday"], /^--at: Enter a date and time .* 2026-03-31T09:30:00Z\.$/m],
     ["of a day alone", ["--at", "2026-03-31"], /^--at: Enter a date and time/m],
