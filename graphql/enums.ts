@@ -3,8 +3,8 @@
 import { DISCLOSED_PARTS, SURFACES } from "../disclosure/events.ts";
 import { PARTS, SHARED_PARTS, STAGES } from "../policies/engine/facts.ts";
 import { DAY_BANDS, MEASURES } from "../projections/overview/measures.ts";
+import { WHATS } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
-import { WHATS } from "../queries/live/tells.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { COUNCIL_TYPES } from "../reference/councils.ts";

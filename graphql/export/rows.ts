@@ -1,7 +1,8 @@
 // The ledger as rows in the order of time: what happened, who did it, to whom, and what was said. Each event of a concern's history has its
 // row, with what the parts hold of it beside; what is in the parts and meets no event has a row of its own, so that nothing is left out.
+
+import { inWords } from "../../services/concern/event-catalogue.ts";
 import type { ConcernEvent, ConcernEventType } from "../../services/concern/events.ts";
-import { inWords } from "../../services/concern/words.ts";
 import type {
   Attribution,
   ExportedConcern,

@@ -2,8 +2,9 @@
 // A protected source is in none of them.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { Part } from "../../policies/engine/facts.ts";
+import { piecesChanged, type TextPieceKind } from "../../services/concern/event-catalogue.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
-import { CONCLUDES, type Conclusion } from "../../services/concern/life.ts";
+import type { Conclusion } from "../../services/concern/life.ts";
 import { type ConcernState, type Correction, type Evidence, partOnceTold, type Reply } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { currentNarrative } from "./present.ts";
@@ -19,10 +20,13 @@ export type Piece = {
   readonly text: (keys: Keys) => string;
 };
 
-const KINDS = ["narrative", "closing", "evidence", "reply", "correction", "conclusion", "resolution", "reopening"] as const;
-type Kind = (typeof KINDS)[number];
+/** Their order is in every file of the register. */
+const KINDS: readonly TextPieceKind[] = [
+  ...(["narrative", "closing", "evidence", "reply"] as const),
+  ...(["correction", "conclusion", "resolution", "reopening"] as const),
+];
 const PLACES = 8;
-const numberOf = (kind: Kind, index = 0): number => index * PLACES + KINDS.indexOf(kind);
+const numberOf = (kind: TextPieceKind, index = 0): number => index * PLACES + KINDS.indexOf(kind);
 
 /** Every piece, in the order of their numbers. */
 export const piecesOf = (state: ConcernState): readonly Piece[] =>
@@ -37,40 +41,9 @@ export const piecesOf = (state: ConcernState): readonly Piece[] =>
     ...state.conclusions.flatMap(({ reopened }, index) => (reopened ? [reopeningPiece(reopened, index)] : [])),
   ].sort((a, b) => a.number - b.number);
 
-/** The numbers of the pieces whose text, or part, an event changed, by the state after it. Shares and awareness change who finds a piece. */
-export function piecesChangedBy({ type, data }: ConcernEvent, state: ConcernState): readonly number[] {
-  switch (type) {
-    case "ConcernLogged.v1":
-      return [numberOf("narrative")];
-    case "EvidenceAdded.v1":
-    case "EvidenceWithdrawn.v1":
-      return [
-        numberOf(
-          "evidence",
-          state.evidence.findIndex(({ evidence }) => evidence === data.evidence),
-        ),
-      ];
-    case "CouncilReplied.v1":
-      return [numberOf("reply", state.replies.length - 1)];
-    case "CorrectionRequested.v1":
-      return [numberOf("correction", state.corrections.length - 1)];
-    case "CorrectionResolved.v2": {
-      const index = state.corrections.findIndex(({ correction }) => correction === data.correction);
-      return [numberOf("resolution", index), ...(data.outcome === "accepted" ? [numberOf("narrative")] : [])];
-    }
-    case "CouncilMadeAware.v1": {
-      // Accepted corrections that the council had not been told of take effect; which they were is not known any more.
-      const accepted = state.corrections.flatMap(({ resolved }, index) => (resolved?.outcome === "accepted" ? [index] : []));
-      return accepted.length > 0 ? [numberOf("narrative"), ...accepted.map((index) => numberOf("resolution", index))] : [];
-    }
-    case "ConcernReopened.v2":
-      return [numberOf("closing"), numberOf("reopening", state.conclusions.length - 1)];
-    case "ConcernClosed.v2":
-      return [numberOf("closing")];
-    default:
-      return Object.hasOwn(CONCLUDES, type) ? [numberOf("conclusion", state.conclusions.length - 1)] : [];
-  }
-}
+/** The numbers of the pieces whose text, or part, an event changed, by the state after it. */
+export const piecesChangedBy = (event: ConcernEvent, state: ConcernState): readonly number[] =>
+  piecesChanged(event, state).map(([kind, index]) => numberOf(kind, index));
 
 const lines = (texts: readonly (string | undefined)[]): string => texts.filter((text) => text !== undefined).join("\n");
 

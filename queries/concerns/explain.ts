@@ -17,11 +17,10 @@ import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Councils } from "../../reference/councils.ts";
+import { CONCERN_CATALOGUE, inWords } from "../../services/concern/event-catalogue.ts";
 import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
-import { CONCLUDES } from "../../services/concern/life.ts";
 import { partOnceTold, untoldIn } from "../../services/concern/state.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
-import { inWords } from "../../services/concern/words.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { COUNCIL_EVENT_WORDS } from "../../services/council/words.ts";
 import { londonDate } from "../../services/dates.ts";
@@ -264,22 +263,14 @@ function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly
 type Event = ProvenanceStep & { readonly kind: "event" };
 
 /**
- * The part in which somebody who does not read the sharing record reads when something happened. What stands here in no part is told to nobody
- * else: what the council said of a share, when a share was proposed, and what it agreed to in advance.
- */
-const DATED_IN: Partial<Record<ConcernEventType, Part>> = {
-  "ConcernLogged.v1": "summary",
-  ...Object.fromEntries(Object.keys(CONCLUDES).map((type) => [type, "summary"])),
-  ...{ "ConcernReopened.v2": "summary", "ConcernClosed.v2": "summary" },
-};
-
-/**
  * A recipient knows since when a share of theirs is made, and of all else what the parts tell that they may read. What the council has not
  * been told of is of another part until then.
  */
 function isToldToRecipient({ event, share, by }: Event, { parts, received, untold, carried }: Telling): boolean {
   if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
-  const part = DATED_IN[event.type as ConcernEventType];
+  const part = Object.hasOwn(CONCERN_CATALOGUE, event.type)
+    ? CONCERN_CATALOGUE[event.type as ConcernEventType].datedIn
+    : undefined;
   if (part === undefined) return false;
   const read = [part, partOnceTold(!untold.includes(by.at), part)];
   if (!read.every((one) => parts.has(one))) return false;

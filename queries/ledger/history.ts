@@ -3,11 +3,10 @@
 
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog } from "../../event-log/port.ts";
-import type { Part } from "../../policies/engine/facts.ts";
 import type { AuthorisedConcern } from "../../projections/register/concern-record.ts";
-import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
+import { CONCERN_CATALOGUE, inWords } from "../../services/concern/event-catalogue.ts";
+import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
-import { inWords } from "../../services/concern/words.ts";
 import { reveal } from "../../services/confidential.ts";
 import { recordedBy } from "../past/as-of.ts";
 
@@ -33,7 +32,7 @@ export async function readHistory(
   const stored = recordedBy(await log.readStream(concernStream(id)), until);
   return stored.map((event) => {
     const read = readConcernEvent(event);
-    const part = SAID[read.type];
+    const part = CONCERN_CATALOGUE[read.type].quotedIn;
     return {
       number: event.version,
       at: event.at,
@@ -47,15 +46,6 @@ export async function readHistory(
     };
   });
 }
-
-/** Words that a later event takes the place of where the concern is shown as it stands, and the part that they belong to. */
-const SAID: Partial<Record<ConcernEventType, Part>> = {
-  "ConcernLogged.v1": "summary",
-  "ShareProposed.v1": "sharingRecord",
-  "PositionStated.v1": "sharingRecord",
-  "ObjectionOverridden.v1": "sharingRecord",
-  "ShareWithdrawn.v1": "sharingRecord",
-};
 
 /** Undefined where nothing was said, or it has been erased. */
 function said(keys: KeyStore, { data }: ConcernEvent): string | undefined {

@@ -10,20 +10,20 @@ import { type DisclosureQueries, readDisclosureEvent } from "../../projections/d
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
 import { readingOnly } from "../../projections/runtime/event-filter.ts";
 import { type Follower, NotReady } from "../../projections/runtime/follower.ts";
+import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
-import { type AskedOf, askingFor, SEEN } from "./asking.ts";
+import { readSharingEvent, stepsFrom } from "./concern-changes.ts";
 import { messageAt, missed, rightsChanged, seenOf, tellOfStep } from "./concern-topic.ts";
-import { type Place, placeOfHistory, placeText, provenPlace } from "./place.ts";
+import { isOfConcern, type Wakes, wakesOf } from "./invalidations.ts";
+import { type AskedOf, askingFor, SEEN } from "./live-authorisation.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
-import { openRoll } from "./roll.ts";
-import { readSharingWord, stepsFrom } from "./steps.ts";
-import type { ConcernChange } from "./tells.ts";
+import { type Place, placeOfHistory, placeText, provenPlace } from "./resume-token.ts";
+import { openRoll } from "./subscriber-limits.ts";
 import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
-import { isOfConcern, type Wakes, wakesOf } from "./wakes.ts";
 
 export type BroadcastDeps = AskedOf & {
   readonly log: EventLog;
@@ -147,7 +147,7 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   }
 
   async function stepsOfCouncil(event: StoredEvent): Promise<readonly ConcernChange[]> {
-    if (!event.stream.startsWith(COUNCIL_STREAM) || !readSharingWord(event)) return [];
+    if (!event.stream.startsWith(COUNCIL_STREAM) || !readSharingEvent(event)) return [];
     const council = event.stream.slice(COUNCIL_STREAM.length);
     const followed = [...topics.concern.keys()].filter((concern) => asking.find(concern)?.facts.council === council);
     const found = await Promise.all(followed.map((concern) => steps.ofCouncil(event, concern)));

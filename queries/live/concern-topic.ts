@@ -1,11 +1,14 @@
 // Following one concern: for each event, who of those who follow it may be told of it, decided once a class.
+
 import type { Position } from "../../event-log/port.ts";
 import type { Part, PersonFacts } from "../../policies/engine/facts.ts";
 import { remembering } from "../../projections/statements.ts";
+import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
+import { partsTelling } from "../../services/concern/event-catalogue.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
-import type { LiveAuthorisation } from "./asking.ts";
-import { placeText } from "./place.ts";
-import { type ConcernChange, sharesChanged, TELLS, wordOf } from "./tells.ts";
+import { sharesChanged, wordOf } from "./event-visibility.ts";
+import type { LiveAuthorisation } from "./live-authorisation.ts";
+import { placeText } from "./resume-token.ts";
 import type { Change, Group, Message, Subscriber } from "./topic.ts";
 
 type Asked = Pick<LiveAuthorisation, "parts" | "receives">;
@@ -48,7 +51,7 @@ function tellMember(member: Subscriber, position: Position, seen: string, messag
 /** What one class, which may read these parts after it, is told of a step. */
 function changesFor(asked: Asked, step: ConcernChange, viewer: PersonFacts, parts: readonly Part[]): readonly Change[] {
   const { at, event, before, after } = step;
-  const told = TELLS[event.type](step).find((part) => parts.includes(part));
+  const told = partsTelling(step).find((part) => parts.includes(part));
   if (told) return [{ what: wordOf(event.type), at, tells: told }];
   const isStage = before !== undefined && before.facts.stage !== after.facts.stage;
   return [

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { NotReady } from "../../projections/runtime/follower.ts";
 import type { Stream, TopicName } from "../../queries/live/broadcast.ts";
-import { TELLS } from "../../queries/live/tells.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { plain } from "../../services/confidential.ts";
 import { councilStream } from "../../services/council/events.ts";
@@ -162,7 +161,6 @@ const LIFE: readonly ConcernEvent[] = [
 describe("An event of a concern is told", () => {
   it("in a life in which every kind occurs", () => {
     expect([...new Set(LIFE.map(({ type }) => type))].sort()).toEqual(Object.keys(concernEvents).sort());
-    expect(Object.keys(TELLS)).toEqual(expect.arrayContaining(Object.keys(concernEvents)));
   });
 
   /** What each is told of the life's events, from the moment that they may see it. */

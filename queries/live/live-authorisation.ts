@@ -11,7 +11,7 @@ import { londonDate } from "../../services/dates.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { viewerAt } from "../past/as-of.ts";
-import type { Wakes } from "./wakes.ts";
+import type { Wakes } from "./invalidations.ts";
 
 export type AskedOf = {
   readonly policy: PolicySet;

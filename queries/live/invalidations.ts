@@ -6,6 +6,7 @@ import { approachTasks } from "../../projections/council/council.ts";
 import { readingOnly } from "../../projections/runtime/event-filter.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
+import { type ConcernChange, SHARING_EVENTS } from "../../services/concern/event-catalogue.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { COUNCIL_STREAM, councilEvents } from "../../services/council/events.ts";
@@ -20,7 +21,6 @@ import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
 import { supportTasks } from "../../services/support/tasks.ts";
 import type { Task, TaskAudience } from "../../services/tasks.ts";
-import { type ConcernChange, SHARING_WORDS } from "./tells.ts";
 
 export type Wakes = {
   /** Audiences for whom something else may wait now. */
@@ -38,7 +38,7 @@ export type Wakes = {
 const NONE: Wakes = { audiences: new Set() };
 
 /** What a council says of sharing reaches every concern with a share that rests on it. */
-const readSharingWord = readingOnly(readCouncilEvent, councilEvents, SHARING_WORDS);
+const readSharingEvent = readingOnly(readCouncilEvent, councilEvents, SHARING_EVENTS);
 const readConversation = readingOnly(readCouncilEvent, councilEvents, [
   ...(["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"] as const),
 ]);
@@ -77,7 +77,7 @@ function ofConcern({ event, before, after }: ConcernChange): Wakes {
 }
 
 function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Wakes {
-  const word = readSharingWord(event);
+  const word = readSharingEvent(event);
   // What was said of one share tells advisers what becomes of others; their region is not known here.
   if (word?.type === "SharingPositionRecorded.v1")
     return {

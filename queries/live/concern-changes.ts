@@ -1,6 +1,12 @@
 // A concern before and after each event, folded from its own stream: exact, whatever the read models hold by now.
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { readingOnly } from "../../projections/runtime/event-filter.ts";
+import {
+  type ConcernChange,
+  type ConcernOnDay,
+  SHARING_EVENTS,
+  type SharingEvent,
+} from "../../services/concern/event-catalogue.ts";
 import { CONCERN_STREAM, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";
@@ -11,9 +17,8 @@ import { councilEvents, councilStream } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import { type ConcernChange, type ConcernOnDay, SHARING_WORDS, type SharingWord } from "./tells.ts";
 
-export const readSharingWord = readingOnly(readCouncilEvent, councilEvents, SHARING_WORDS);
+export const readSharingEvent = readingOnly(readCouncilEvent, councilEvents, SHARING_EVENTS);
 
 export type Steps = {
   /** The step that an event on a concern's stream was. */
@@ -62,7 +67,7 @@ export function stepsFrom(log: EventLog, today: () => string): Steps {
       return { position, at, event: read, ...heldAround(before, after, said, said, today()) };
     },
     async ofCouncil(event, concern) {
-      const read = readSharingWord(event);
+      const read = readSharingEvent(event);
       if (!read) return undefined;
       const state = foldConcern(concern, upTo(await log.readStream(concernStream(concern)), event.position, false));
       if (councilStream(state?.council ?? "") !== event.stream || !state) return undefined;
@@ -100,7 +105,7 @@ function stepsThrough(
     }
     const earlier = said;
     said = evolveCouncil(said, readCouncilEvent(event), occurrence(event));
-    const read = readSharingWord(event);
+    const read = readSharingEvent(event);
     const step = state && read && stepOf(event, read, state, earlier, said, today);
     if (step) steps.push(step);
   }
@@ -110,7 +115,7 @@ function stepsThrough(
 /** Undefined where nothing rests on the word: every share is answered as before. */
 function stepOf(
   { position, at }: StoredEvent,
-  event: SharingWord,
+  event: SharingEvent,
   state: ConcernState,
   earlier: CouncilState,
   later: CouncilState,
