@@ -1,41 +1,59 @@
 // What waits for somebody: computed from the state that events made, never recorded. A task names its audience by what policies know of
 // people (a scope they advise, a council, a body, themselves); whether they may see what it is about is asked again when it is read.
 import type { PersonFacts } from "../policies/engine/facts.ts";
-import { londonDate, startOf } from "./dates.ts";
+import { dateInWords, londonDate, startOf } from "./dates.ts";
 
-export const TASK_KINDS = {
-  "make-council-aware": "Make the council aware of the concern.",
-  "tell-council-of-evidence": "Tell the council of evidence that was added since it was made aware.",
-  "tell-council-of-text": "Tell the council what you recorded. Others cannot read it until you do.",
-  "reply-wanted": "Reply to the concern: it has no reply of the council yet.",
-  "correction-to-resolve": "The council asks for a correction: accept or refuse it.",
-  "position-wanted": "The council's position on a proposed share is wanted.",
-  "share-to-make": "A share can be made: the council agrees, was silent past its day, or was overridden.",
-  "objection-to-settle": "The council objects to a share.",
-  "share-expiring": "A share ends soon.",
-  "next-step-due": "A next step was agreed in conversation.",
-  "review-due": "A concern under review falls due.",
-  "report-to-panel": "A package or a disputed concern is to be reported to the Performance Support Panel.",
-  "challenge-to-answer": "The panel's challenge waits for an answer.",
-  "effectiveness-to-review": "An answer to the panel's challenge waits for its review.",
-  "not-persuaded": "A department or inspectorate says that it is not persuaded.",
-  "escalation-to-confirm": "An escalation waits for a second authorised person.",
-  "offer-to-answer": "An offer of support waits for the council's answer.",
-  "offer-declined": "The council has declined an offer of support: withdraw it, and offer something else.",
-  "support-to-begin": "The council has agreed to support that has not begun.",
-  "agreement-taken-back": "The council has taken back its agreement to support that runs.",
-  "milestone-due": "A milestone of a support falls due.",
-  "progress-review-due": "A planned review of a support falls due.",
-  "support-overrunning": "A support has passed its last day and has not ended.",
-  "outcome-to-judge": "A support has ended: say whether it worked.",
-  "submission-to-consider": "A department or inspectorate submitted information.",
-  "signal-to-answer": "A council asks for support.",
-  "approach-planned":
-    "Another body plans an approach or a visit to a council whose conversation you lead, or which you plan to approach.",
-  "approach-to-come": "A body plans an approach or a visit to you.",
-  "assignment-ending": "An assignment of yours ends soon.",
-} as const;
-export type TaskKind = keyof typeof TASK_KINDS;
+/** What each kind of task says to do, given the day by which, in words, where there is one. */
+const SENTENCES = {
+  "make-council-aware": (day) => `Tell the council about this concern${by(day)}, and record that you did.`,
+  "tell-council-of-evidence": (day) => `There is evidence that the council has not been told of. Tell the council${by(day)}.`,
+  "tell-council-of-text": (day) => `Others cannot read what was recorded until the council is told. Tell the council${by(day)}.`,
+  "reply-wanted": (day) => `Your council has not replied to this concern. Reply${by(day)}.`,
+  "correction-to-resolve": (day) => `The council requests a correction. Accept or refuse it${by(day)}.`,
+  "position-wanted": (day) => `Tell us${by(day)} if you agree to this information being shared.`,
+  "share-to-make": () => "This concern can be shared as proposed. Make the share, or withdraw it.",
+  "objection-to-settle": () =>
+    "The council objects to a share. Withdraw the share, or ask a second authorised person to override the objection.",
+  "share-expiring": (day) => `A share of this concern ends${on(day)}. Check whether it is still needed after that.`,
+  "next-step-due": (day) => `A next step was agreed with the council. Complete it${by(day)}.`,
+  "review-due": (day) => `The review of this concern is due${on(day)}. Agree a conclusion with the council.`,
+  "report-to-panel": () => "This concern must be reported to the Performance Support Panel. Propose to share it with the panel.",
+  "challenge-to-answer": (day) => `The Performance Support Panel has challenged this concern. Answer the challenge${by(day)}.`,
+  "effectiveness-to-review": () => "The panel's challenge has been answered. Review the answer.",
+  "not-persuaded": () => "A department or inspectorate is not persuaded. Give it reassurance, or raise an escalation.",
+  "escalation-to-confirm": () => "An escalation needs a second authorised person. Confirm it, or stand it down.",
+  "offer-to-answer": (day) => `Your council has an offer of support. Agree to it or decline it${by(day)}.`,
+  "offer-declined": () => "The council has declined this offer of support. Withdraw it, and offer something else.",
+  "support-to-begin": (day) => `The council has agreed to this support. Begin it${by(day)}.`,
+  "agreement-taken-back": () => "The council has taken back its agreement to this support. End the support.",
+  "milestone-due": (day) => `A milestone of this support is due${on(day)}. Record it when it is met.`,
+  "progress-review-due": (day) => `A review of this support is planned. Record how it is going${by(day)}.`,
+  "support-overrunning": (day) => `The last day of this support${day ? ` was ${day}` : " has passed"}. Record how it ended.`,
+  "outcome-to-judge": () => "This support has ended. Say whether it worked.",
+  "submission-to-consider": (day) =>
+    `A department or inspectorate has submitted information. Add it to a concern or set it aside${by(day)}.`,
+  "signal-to-answer": (day) => `A council asks for support. Answer its request${by(day)}.`,
+  "approach-planned": () =>
+    "Another body plans to approach or visit a council that you are in contact with. Speak to them about the dates.",
+  "approach-to-come": (day) =>
+    `A body plans to approach or visit your council${day ? ` from ${day}` : " soon"}. Check who and when.`,
+  "assignment-ending": (day) => `One of your roles ends${on(day)}. Ask the information governance officer if you still need it.`,
+} as const satisfies Readonly<Record<string, (day?: string) => string>>;
+export type TaskKind = keyof typeof SENTENCES;
+
+const by = (day: string | undefined): string => (day ? ` by ${day}` : "");
+const on = (day: string | undefined): string => (day ? ` on ${day}` : " soon");
+
+/** What is to be done, for whom it waits; `due` is the day of the task, if it has one. */
+export const taskInWords = (kind: TaskKind, due?: string): string => {
+  const sentence: (day?: string) => string = SENTENCES[kind];
+  return sentence(due === undefined ? undefined : dateInWords(due));
+};
+
+/** Every kind with its sentence, for a task without a day. */
+export const TASK_KINDS = Object.fromEntries(
+  Object.keys(SENTENCES).map((kind) => [kind, taskInWords(kind as TaskKind)]),
+) as Readonly<Record<TaskKind, string>>;
 
 export type TaskAudience = `${"scope" | "council" | "body" | "person"}:${string}`;
 

@@ -61,7 +61,6 @@ type Waiting = {
   kind: string;
   sentence: string;
   council: { name: string } | null;
-  due: string | null;
   support: { kind: string } | null;
   signal: { wanted: string } | null;
 };
@@ -69,11 +68,11 @@ type Waiting = {
 /** Says the first things that wait for a person, of one kind if it is given. */
 async function waits(person: string, kind?: string): Promise<void> {
   const { inbox } = await (await as(person)).ask<{ inbox: { nodes: Waiting[] } }>(
-    "{ inbox(first: 100) { nodes { kind sentence council { name } due support { kind } signal { wanted } } } }",
+    "{ inbox(first: 100) { nodes { kind sentence council { name } support { kind } signal { wanted } } } }",
   );
   for (const item of inbox.nodes.filter((waiting) => !kind || waiting.kind === kind).slice(0, 4))
     say(
-      `  waits for ${person}: ${item.sentence} ${[item.council?.name, item.support && words(item.support.kind), item.signal?.wanted.replace(/\.$/, ""), item.due && `by ${item.due}`].filter(Boolean).join(", ")}`,
+      `  waits for ${person}: ${item.sentence} ${[item.council?.name, item.support && words(item.support.kind), item.signal?.wanted.replace(/\.$/, "")].filter(Boolean).join(", ")}`,
     );
 }
 

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import type { TaskPlace } from "../../projections/inbox/task-table.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { type InboxItem, readInbox } from "../../queries/inbox/read-inbox.ts";
-import { TASK_KINDS } from "../../services/tasks.ts";
+import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
@@ -49,7 +49,7 @@ export const inboxResolvers = {
     },
   },
   InboxItem: {
-    sentence: ({ kind }) => TASK_KINDS[kind],
+    sentence: ({ kind, due }) => taskInWords(kind, due),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
     concern: about("concern", (context, id, info) => oneThing(context, "concern", id, oneConcern(context, "inbox", id, info))),
     support: about("support", oneSupport),

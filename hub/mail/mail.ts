@@ -73,8 +73,7 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
         await transport.sendMail({
           from: mail.from,
           to,
-          subject: "Something waits for you in Candour",
-          text: textOf(mail.publicUrl),
+          ...noticeText(mail.publicUrl),
           messageId: `<${id}@${new URL(mail.publicUrl).hostname}>`,
           headers: { "Auto-Submitted": "auto-generated" },
           // The transport's own bounds are on silence; a server that trickles is cut off by this one.
@@ -92,12 +91,15 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
   };
 }
 
-const textOf = (publicUrl: string): string => `Something waits for you in Candour. To see it, sign in at
+export const noticeText = (publicUrl: string) => ({
+  subject: "You have something to do in Candour",
+  text: `You have something to do in Candour. Sign in to see it:
 
 ${publicUrl}
 
 We do not put details in emails, to keep them confidential.
-`;
+`,
+});
 
 const nothing = () => {};
 const SILENT = { level: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing };

@@ -36,7 +36,7 @@ describe("the story", () => {
         expect(told).toContain(`refused, ${code}`);
       expect(told).toContain("protected, withheld");
       expect(told).toContain("concluded: light support, mentoring running");
-      expect(told).toContain("waits for adviser: A council asks for support.");
+      expect(told).toContain("waits for adviser: A council asks for support. Answer its request by ");
       expect(told).toMatch(/27\.8 percent \(region 17\.5, England 17\.1\)/);
     } finally {
       const gone = new Promise((resolve) => hub.once("exit", resolve));

@@ -51,7 +51,11 @@ describe("What waits for somebody", () => {
     const [submission, aware] = await story.inbox("adviser");
     expect(submission).toMatchObject({ overdue: true, submission: { strand: "ADULTS" }, concern: null });
     expect(aware).toMatchObject({
-      ...{ kind: "MAKE_COUNCIL_AWARE", sentence: "Make the council aware of the concern.", overdue: false },
+      ...{
+        kind: "MAKE_COUNCIL_AWARE",
+        sentence: "Tell the council about this concern by 9 April 2026, and record that you did.",
+        overdue: false,
+      },
       ...{ council: { code: TARROWSHIRE }, concern: { stage: "LOGGED" }, support: null, submission: null, signal: null },
     });
   });

@@ -92,7 +92,7 @@ describe("Mail", () => {
     expect(Object.fromEntries(headers)).toEqual({
       From: "candour@hub.example",
       To: TO,
-      Subject: "Something waits for you in Candour",
+      Subject: "You have something to do in Candour",
       "Message-ID": `<${ID}@candour.example>`,
       "Auto-Submitted": "auto-generated",
       Date: expect.any(String),
@@ -101,7 +101,7 @@ describe("Mail", () => {
       "Content-Transfer-Encoding": "7bit",
     });
     expect(body?.replaceAll("\r\n", "\n")).toBe(
-      "Something waits for you in Candour. To see it, sign in at\n\nhttps://candour.example:8443/hub\n\nWe do not put details in emails, to keep them confidential.\n",
+      "You have something to do in Candour. Sign in to see it:\n\nhttps://candour.example:8443/hub\n\nWe do not put details in emails, to keep them confidential.\n",
     );
   });
 

@@ -336,7 +336,7 @@ describe("A notice", () => {
       expect(await look()).toBe(0);
       expect(received.map(({ to }) => to)).toEqual([[ADDRESS.adviser]]);
       const mail = received[0]?.mail ?? "";
-      expect(mail).toContain("Something waits for you in Candour.");
+      expect(mail).toContain("You have something to do in Candour.");
       for (const told of [id, "Tarrowshire", "X00000004", "concern", "childrens", "Ashdown", concern.summary])
         expect(mail.replaceAll(ADDRESS.adviser, "")).not.toContain(told);
     } finally {

@@ -3,7 +3,7 @@
 /** Everyday words that the hub's authors once used in a meaning of their own, and what they never meant. Domain words such as "told" stay. */
 const PRIVATE_WORDS = [
   /\b(anew|deeds?|roll|wakes?|worlds|asked|held|holds?|seen|heeded?|whoever)\b/i,
-  /\b(?<!been |was )met\b/i,
+  /\b(?<!been |was |is )met\b/i,
   /\b(?<!take |taken |takes )places?\b/i,
   /\bstand(s|ing)\b(?! agreement)/i,
   /\b(?<!next )steps?\b/i,
@@ -36,7 +36,7 @@ export function wordFaultsIn(text: string): readonly string[] {
 }
 
 const IMPERATIVES =
-  /^(Add|Ask|Check|Choose|Close|Conclude|Continue|Correct|Change|Enter|Export|Get|Give|Leave|Make|Name|Or|Propose|Raise|Read|Record|Reduce|Remove|Reopen|Save|Select|Send|Shorten|Sign|Speak|Start|Tell|Then|Try|Use|Wait|Withdraw|Accept|Answer|Begin|End|Stand|Review)\b/;
+  /^(Add|Ask|Check|Choose|Close|Conclude|Continue|Correct|Change|Enter|Export|Get|Give|Leave|Make|Name|Or|Propose|Raise|Read|Record|Reduce|Remove|Reopen|Save|Select|Send|Shorten|Sign|Speak|Start|Tell|Then|Try|Use|Wait|Withdraw|Accept|Agree|Answer|Begin|Complete|Confirm|End|Reply|Review|Say|Stand)\b/;
 
 /** Whether a text says what to do: an instruction, or what must be so. */
 export const saysWhatToDo = (text: string): boolean =>
