@@ -3,6 +3,7 @@ import { append } from "./append.ts";
 import { commandHttp } from "./command-http.ts";
 import { countFlat, listFlat } from "./flat.ts";
 import { costSummary, costTable, type Result, summary, table } from "./harness.ts";
+import { jsonAnswer } from "./json-answer.ts";
 import { listHttp } from "./list-http.ts";
 import { live } from "./live.ts";
 import { openCrvs } from "./opencrvs.ts";
@@ -23,6 +24,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   policy_rows: policyRows,
   read_http: readHttp,
   command_http: commandHttp,
+  json_answer: jsonAnswer,
   append,
   rebuild,
   ready,

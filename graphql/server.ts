@@ -1,5 +1,4 @@
-// The HTTP face: Express in front. A question is read, bounded, carried out and answered by answer.ts; Yoga writes what is streamed, and
-// nothing else.
+// The HTTP face: Express in front, and a way in for each path. All of them carry questions out through one pipeline (pipeline.ts).
 import { createServer, type Server } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
@@ -16,6 +15,7 @@ import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
 import { answer, malformed, notAcceptable, QUESTION_FORM, wayIn } from "./http.ts";
 import { question } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
+import { openPipeline } from "./pipeline.ts";
 import { buildSchema } from "./schema.ts";
 import { cutStalled } from "./stalled.ts";
 import { streamWriter } from "./streaming.ts";
@@ -58,9 +58,10 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
     response.status(ready ? 200 : 503).json({ ready });
   });
   const schema = buildSchema();
-  const answers = answering(hub, schema, logger, streamWriter(schema));
+  const pipeline = openPipeline(schema);
+  const answers = answering(hub, pipeline, logger, streamWriter(schema));
   app.use("/graphql", wayIn(verify, QUESTION_FORM, someTypeAccepted, questionOnly, answers));
-  app.use("/ledger", wayIn(verify, LEDGER_FORM, ledgerExport(hub, schema, logger)));
+  app.use("/ledger", wayIn(verify, LEDGER_FORM, ledgerExport(hub, schema, pipeline, logger)));
   app.use((_request: Request, response: Response) => answer(response, 404, "NOT_FOUND", "There is nothing here."));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.

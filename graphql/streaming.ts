@@ -1,26 +1,32 @@
-// What is streamed, as server-sent events. Yoga writes them, and does nothing else: the answer or its messages are there when it begins.
+// Yoga as a writer: of server-sent events here. It carries nothing out. The answer, or the stream of messages, has come through the pipeline when Yoga
+// begins.
 import type { Request, RequestHandler, Response } from "express";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
-import type { Streamed } from "./answer.ts";
 import { EVENT_STREAM } from "./media-types.ts";
+import type { Answer } from "./pipeline.ts";
 
 type Exchange = { readonly req: Request; readonly res: Response };
 
-/** Writes what stands under `streamed` in the response's locals. */
+/** Writes the answer that stands in the response's locals, in the media type that the request accepts. */
+export function yogaWriter(schema: GraphQLSchema): RequestHandler {
+  const plugins = [writeOnly];
+  const yoga = createYoga<Exchange>({ schema, graphiql: false, landingPage: false, cors: false, logging: false, plugins });
+  return (request, response) => yoga(request, response);
+}
+
+/** Hands an answer to whoever writes it. */
+export const setAnswer = (response: Response, answer: Answer): void => {
+  Object.assign(response.locals, { answer });
+};
+
+/** Writes an answer as server-sent events. */
 export function streamWriter(schema: GraphQLSchema): RequestHandler {
-  const yoga = createYoga<Exchange>({
-    schema,
-    graphiql: false,
-    landingPage: false,
-    cors: false,
-    logging: false,
-    plugins: [writeOnly],
-  });
-  return (request, response) => {
+  const yoga = yogaWriter(schema);
+  return (request, response, next) => {
     // The media type was chosen by whoever made the answer.
     request.headers.accept = EVENT_STREAM;
-    return yoga(request, response);
+    return yoga(request, response, next);
   };
 }
 
@@ -28,7 +34,7 @@ const writeOnly: Plugin<Record<string, unknown>, Exchange> = {
   onRequestParse: ({ setRequestParser, serverContext }) =>
     setRequestParser(() => ({ query: (serverContext.req.body as { query: string }).query })),
   onParams({ context, setResult }) {
-    setResult((context.res.locals as { streamed: Streamed }).streamed);
+    setResult((context.res.locals as { answer: Answer }).answer);
   },
   onResponse({ response }) {
     // Proxies hold events back until a buffer is full, or to compress them, unless each response says otherwise.

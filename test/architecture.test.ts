@@ -69,6 +69,14 @@ describe("imports", () => {
     expect([...places].filter(([, names]) => names.length > 1)).toEqual([]);
   });
 
+  it("of what carries out a question stand in the one pipeline", () => {
+    const CARRIES_OUT = /\b(?:parse|validate|execute|subscribe|graphql|graphqlSync)\b/;
+    const importsOfGraphql = (name: string) =>
+      [...readFileSync(join(ROOT, name), "utf8").matchAll(/^import \{([^}]*)\} from "graphql"/gm)].map(([, names = ""]) => names);
+    const carrying = files.filter((name) => importsOfGraphql(name).some((names) => CARRIES_OUT.test(names)));
+    expect(carrying).toEqual(["graphql/pipeline.ts"]);
+  });
+
   it("of the pure rules reach no file, clock, key or network", () => {
     const pure = files.filter((name) => PURE.test(name));
     expect(pure.length).toBeGreaterThan(8);

@@ -2,14 +2,15 @@
 // nothing: a page that fails, or one that does not fit the others, leaves no export.
 
 import { setImmediate } from "node:timers/promises";
-import { execute, type GraphQLSchema } from "graphql";
 import type { Hub } from "../../hub/hub.ts";
+import type { Logger } from "../../hub/observability/logger.ts";
 import type { Viewer } from "../../projections/people/people.ts";
 import { asOfCouncil } from "../../queries/people/granting-assignments.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
-import { type Connection, type Context, contextOf } from "../context.ts";
+import { type Connection, contextOf } from "../context.ts";
 import { errorFor } from "../errors.ts";
-import { DOCUMENT, type Operation } from "./document.ts";
+import type { Asker, Pipeline } from "../pipeline.ts";
+import { EXPORT_QUERY, type Operation } from "./document.ts";
 import type {
   ExportedConcern,
   ExportedCouncilRecords,
@@ -20,7 +21,12 @@ import type {
 } from "./ledger-document.ts";
 import { policiesNamed } from "./policies.ts";
 
-export type LedgerReader = { readonly person: string; readonly correlation: string; readonly connection: Connection };
+export type LedgerReader = {
+  readonly person: string;
+  readonly correlation: string;
+  readonly connection: Connection;
+  readonly logger: Logger;
+};
 type Page<T> = {
   readonly nodes: readonly T[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -39,20 +45,19 @@ type Collected = { readonly held: Omit<LedgerDocument, "policies">; readonly pol
 const ATTEMPTS = 3;
 
 /**
- * The ledger as it stands, or stood at a past moment; or why there is none. Throws what a resolver threw, LogUnavailable where something
- * could not be put on record, and a GraphQLError with the code NOT_READY where it kept changing while it was collected.
+ * The ledger as it stands, or stood at a past moment; or why there is none. Throws the first error that an answer has, masked, and one with the
+ * code NOT_READY where the ledger kept changing while it was collected.
  */
 export async function collectLedger(
   hub: Hub,
-  schema: GraphQLSchema,
-  { person, correlation, connection }: LedgerReader,
+  pipeline: Pipeline,
+  { person, correlation, connection, logger }: LedgerReader,
   council: string,
   at: string | undefined,
 ): Promise<LedgerDocument | Refusal> {
   const code = hub.councils.currentCode(council);
   const as = (viewer: Viewer) => asOfCouncil(viewer, code, hub.today());
-  const context = contextOf(hub, person, correlation, connection, { as });
-  const ask = asking(schema, context);
+  const ask = asking(pipeline, { context: contextOf(hub, person, correlation, connection, { as }), logger });
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const collected = await collectOnce(ask, code, at);
     if (isRefusal(collected)) return collected;
@@ -63,26 +68,27 @@ export async function collectLedger(
   throw errorFor("NOT_READY", "The ledger changed while it was exported. Try again.");
 }
 
-/** One question, on record before its answer is used. Throws the first error of an answer that has any. */
+/** One question. Throws the first error of an answer that has any. */
 const asking =
-  (schema: GraphQLSchema, context: Context): Ask =>
-  async <Data>(operationName: Operation, variableValues: object) => {
+  ({ read, carryOut }: Pipeline, asker: Asker): Ask =>
+  async <Data>(operationName: Operation, variables: object) => {
     // Other requests are served before each page. The export ends when its client has disconnected.
     await setImmediate();
-    context.nextMessage();
-    context.connection.closed().throwIfAborted();
-    const question = { schema, document: DOCUMENT, operationName, variableValues: { ...variableValues }, contextValue: context };
-    const { data, errors } = await execute(question);
-    const [error] = errors ?? [];
+    asker.context.nextMessage();
+    asker.context.connection.closed().throwIfAborted();
+    const answer = await carryOut(read({ query: EXPORT_QUERY, operationName, variables: { ...variables } }), asker);
+    if (Symbol.asyncIterator in answer) throw new Error("An export asks no subscription.");
+    const [error] = answer.errors ?? [];
     if (error) throw error;
-    await context.disclosing.record();
-    return plain(data) as Data;
+    return plain(answer.data) as Data;
   };
 
 /** As JSON has it: enums by name, no prototypes of the executor's. */
 const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data));
 
+// Pages come to no more work than one question may.
 const PAGE = 100;
+const DISCLOSURES_A_PAGE = 50;
 /** Concerns hold the most, and each is held against everybody the hub knows: few at once, so that others need not wait long. */
 const CONCERNS_A_PAGE = 3;
 
@@ -114,7 +120,7 @@ async function collectOnce(ask: Ask, council: string, at: string | undefined): P
   if (isRefusal(concerns)) return concerns;
   const ofCouncil = at === undefined ? await collectOfCouncil(ask, council) : null;
   // After the concerns: whatever is told of one that was not held yet when they were read shows in `isWhole`.
-  const disclosures = await ofLedger<ExportedDisclosure>("Disclosures", PAGE);
+  const disclosures = await ofLedger<ExportedDisclosure>("Disclosures", DISCLOSURES_A_PAGE);
   if (isRefusal(disclosures)) return disclosures;
   if (!head) throw new Error("A ledger without a page.");
   const { council: of, at: moment, policyVersion, scope, removedTo, losses } = head;

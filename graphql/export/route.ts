@@ -11,6 +11,7 @@ import { noteFields, requestIdOf, requestInLog } from "../exchange.ts";
 import { answer, connectionOf, malformed, notAcceptable } from "../http.ts";
 import { type Heard, mask } from "../mask.ts";
 import { preferred } from "../media-types.ts";
+import type { Pipeline } from "../pipeline.ts";
 import { overRate } from "../rate.ts";
 import { instant } from "../scalars.ts";
 import { collectLedger } from "./collect.ts";
@@ -35,7 +36,7 @@ type Format = (typeof formats)[number];
 
 const asked = z.object({ council: z.string().max(100), format: z.enum(formats), at: instant.nullish() });
 
-export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): RequestHandler {
+export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline, logger: Logger): RequestHandler {
   // An export holds all of a ledger at once: nobody has two made for them at the same time.
   const exporting = new Set<string>();
 
@@ -52,8 +53,9 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, logger: Logger): R
     if (over) return answerError(response, over);
     exporting.add(person);
     try {
-      const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response) };
-      const held = await collectLedger(hub, schema, reader, council, at ?? undefined);
+      const log = logger.child(requestInLog(response));
+      const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
+      const held = await collectLedger(hub, pipeline, reader, council, at ?? undefined);
       if (isRefusal(held)) return refuse(response, held);
       const file = write(held, schema);
       response.setHeader("content-type", type);

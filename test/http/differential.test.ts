@@ -1,9 +1,6 @@
 // Of any two things that a person may not see, and of nothing, they are told the same and in the same time: by every field of questions,
 // commands and subscriptions, and by the export. The fields are the schema's: one without a case here fails.
-import { randomUUID } from "node:crypto";
-import { type ExecutionResult, subscribe as graphqlSubscribe, parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contextOf } from "../../graphql/context.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { expectSameCpu } from "../support/compare-cpu.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
@@ -171,20 +168,7 @@ const answerTo = (
   _field: string,
   document: string,
   variables: Readonly<Record<string, unknown>>,
-): Promise<unknown> =>
-  document.startsWith("subscription") ? firstMessage(person, document, variables) : ask(person, document, variables);
-
-async function firstMessage(person: string, document: string, variables: Readonly<Record<string, unknown>>): Promise<unknown> {
-  const closed = new AbortController();
-  const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => closed.signal };
-  const contextValue = contextOf(hub.hub, person, randomUUID(), connection);
-  const stream = await graphqlSubscribe({ schema, document: parse(document), variableValues: variables, contextValue });
-  if (!(Symbol.asyncIterator in stream)) return stream satisfies ExecutionResult;
-  const { value } = await stream.next();
-  await stream.return?.(undefined as never);
-  closed.abort();
-  return value;
-}
+): Promise<unknown> => ask(person, document, variables);
 
 const tokens = new Map<string, string>();
 async function exported(person: string, council: string): Promise<unknown> {

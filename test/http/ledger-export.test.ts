@@ -1,10 +1,10 @@
 // The ledger exported: JSON, CSV and a page hold the same and all of it; what is in it can break out of none of them; nobody gets another
 // council's; and what cannot be put on record does not leave.
 import { parse as parseCsv } from "csv-parse/sync";
-import { getNamedType, isObjectType, TypeInfo, visit, visitWithTypeInfo } from "graphql";
+import { getNamedType, isObjectType, parse, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
-import { DOCUMENT } from "../../graphql/export/document.ts";
+import { EXPORT_QUERY } from "../../graphql/export/document.ts";
 import type { LedgerDocument } from "../../graphql/export/ledger-document.ts";
 import { policiesNamed } from "../../graphql/export/policies.ts";
 import { buildSchema } from "../../graphql/schema.ts";
@@ -72,7 +72,7 @@ describe("The document of an export", () => {
     const asked = new Set<string>();
     const types = new TypeInfo(schema);
     visit(
-      DOCUMENT,
+      parse(EXPORT_QUERY),
       visitWithTypeInfo(types, { Field: () => void asked.add(`${types.getParentType()?.name}.${types.getFieldDef()?.name}`) }),
     );
     const [missing, met, toLookAt] = [[] as string[], new Set<string>(), [...WHERE_TO_START]];
@@ -486,6 +486,7 @@ describe("An export is refused", () => {
     const append = vi.spyOn(hub.hub.disclosures, "append").mockRejectedValue(new LogUnavailable("It could not be written."));
     const refused = await exported(hub, "chief-executive", { ...good, format });
     expect([refused.status, codeOf(refused)]).toEqual([503, "UNAVAILABLE"]);
+    expect(refused.text).toContain("What leaves the hub is put on record first");
     expect(refused.text).not.toContain(concern.summary);
     expect(refused.headers.get("content-disposition")).toBeNull();
     append.mockRestore();

@@ -8,11 +8,12 @@ import {
   isInputObjectType,
   Kind,
   type OperationDefinitionNode,
+  parse,
   print,
   visit,
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DOCUMENT } from "../../graphql/export/document.ts";
+import { EXPORT_QUERY } from "../../graphql/export/document.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { carryOut } from "./carry-out.ts";
@@ -182,8 +183,9 @@ const REST: readonly Operation[] = [
   act("startAssignment", "administrator", () => ({ ...newcomer, role: "DEPARTMENT", body: "dfe" })),
 ];
 
+const EXPORTED = parse(EXPORT_QUERY);
 const fragments = new Map(
-  DOCUMENT.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])),
+  EXPORTED.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])),
 );
 /** With the fragments that it names, and those that they name. */
 function withFragments(query: string, names: readonly string[]): string {
@@ -193,7 +195,7 @@ function withFragments(query: string, names: readonly string[]): string {
   return [query, ...[...used].map((name) => print(fragments.get(name) as FragmentDefinitionNode))].join("\n");
 }
 const operation = (name: string): string => {
-  const found = DOCUMENT.definitions.find(
+  const found = EXPORTED.definitions.find(
     (one): one is OperationDefinitionNode => one.kind === Kind.OPERATION_DEFINITION && one.name?.value === name,
   ) as OperationDefinitionNode;
   const names: string[] = [];

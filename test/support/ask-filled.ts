@@ -2,12 +2,12 @@
 // adds to the process's memory at its peak goes out as a line of JSON.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { type ExecutionResult, parse, subscribe } from "graphql";
+import type { ExecutionResult } from "graphql";
 import pino from "pino";
-import { contextOf } from "../../graphql/context.ts";
 import { collectLedger } from "../../graphql/export/collect.ts";
 import { page } from "../../graphql/export/page.ts";
 import { wordsOf } from "../../graphql/export/words.ts";
+import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openHub } from "../../hub/hub.ts";
@@ -26,12 +26,12 @@ export type Took = {
 };
 
 const [dir = "", now = ""] = process.argv.slice(2);
-const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), pino({ level: "silent" }), {
-  now: () => new Date(now),
-});
+const logger = pino({ level: "silent" });
+const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), logger, { now: () => new Date(now) });
 await hub.live();
 const ask = askInProcess(hub);
 const schema = buildSchema();
+const pipeline = openPipeline(schema);
 const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => new AbortController().signal };
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
@@ -52,22 +52,11 @@ async function measured(asked: Asked): Promise<Took> {
 }
 
 async function answerTo(asked: Asked): Promise<ExecutionResult> {
-  if ("query" in asked)
-    return asked.query.startsWith("subscription") ? firstMessage(asked.person, asked.query) : ask(asked.person, asked.query);
-  const reader = { person: asked.person, correlation: "filled", connection };
-  const ledger = await collectLedger(hub, schema, reader, asked.ledger, undefined);
+  if ("query" in asked) return ask(asked.person, asked.query);
+  const reader = { person: asked.person, correlation: "filled", connection, logger };
+  const ledger = await collectLedger(hub, pipeline, reader, asked.ledger, undefined);
   if (isRefusal(ledger)) throw new Error(ledger.message);
   return { data: { html: page(ledger, wordsOf(schema, ledger)) } };
-}
-
-async function firstMessage(person: string, query: string): Promise<ExecutionResult> {
-  const contextValue = contextOf(hub, person, "filled", connection);
-  const messages = await subscribe({ schema, document: parse(query), contextValue });
-  if (!(Symbol.asyncIterator in messages)) return messages;
-  const { value } = await messages.next();
-  await contextValue.disclosing.record();
-  await messages.return(undefined);
-  return value as ExecutionResult;
 }
 
 /** Where the kernel can be told to, it counts the highest anew; elsewhere it is the highest since the process began. */

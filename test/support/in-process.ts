@@ -1,10 +1,10 @@
 // Asks a hub in this process: every bound, right and record as over HTTP, without its sockets and tokens, so that what a question takes can be
 // measured.
 import { randomUUID } from "node:crypto";
-import { type DocumentNode, type ExecutionResult, parse, validate } from "graphql";
+import type { ExecutionResult } from "graphql";
 import pino from "pino";
-import { carryingOut } from "../../graphql/answer.ts";
 import { type Connection, contextOf } from "../../graphql/context.ts";
+import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import type { Hub } from "../../hub/hub.ts";
 
@@ -14,23 +14,20 @@ export type AskInProcess = (
   variables?: Readonly<Record<string, unknown>>,
 ) => Promise<ExecutionResult>;
 
+/** Of a subscription its first message. */
 export function askInProcess(hub: Hub): AskInProcess {
-  const schema = buildSchema();
-  const carryOut = carryingOut(pino({ level: "silent" }));
-  const connection: Connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => new AbortController().signal };
-  const documents = new Map<string, DocumentNode>();
-  const read = (query: string): DocumentNode => {
-    const document = parse(query);
-    const [error] = validate(schema, document);
-    if (error) throw error;
-    documents.set(query, document);
-    return document;
+  const { read, carryOut } = openPipeline(buildSchema());
+  const logger = pino({ level: "silent" });
+  return async (person, query, variables = {}) => {
+    const closed = new AbortController();
+    const connection: Connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => closed.signal };
+    const question = read({ query, variables, operationName: undefined });
+    const answer = await carryOut(question, { context: contextOf(hub, person, randomUUID(), connection), logger });
+    if (!(Symbol.asyncIterator in answer)) return answer;
+    for await (const message of answer) {
+      closed.abort();
+      return message;
+    }
+    throw new Error("A subscription that ended without a message.");
   };
-  return (person, query, variables = {}) =>
-    carryOut({
-      schema,
-      document: documents.get(query) ?? read(query),
-      variableValues: variables,
-      contextValue: contextOf(hub, person, randomUUID(), connection),
-    });
 }
