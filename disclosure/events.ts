@@ -1,27 +1,8 @@
 // What left the hub about identifiable concerns, to whom. A stream a council and month, in a log of their own: they are kept for as long as
 // their own schedule says, and no read model of the concerns has to go through them. Nothing confidential stands in them.
 import { z } from "zod";
-import { PARTS } from "../policies/engine/facts.ts";
-
-/** What an answer can carry of a concern: its parts, and the terms of a share with a body of the reader's. */
-export const DISCLOSED_PARTS = [...PARTS, "shareTerms"] as const;
-export type DisclosedPart = (typeof DISCLOSED_PARTS)[number];
-
-/** How it left: a read of one, a page of a list, a search, what waits for somebody, a command's answer, an explanation, and so on. */
-export const SURFACES = [
-  "read",
-  "list",
-  "search",
-  "count",
-  "inbox",
-  "command",
-  "explain",
-  "past",
-  "ledger",
-  "export",
-  "live",
-] as const;
-export type Surface = (typeof SURFACES)[number];
+import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
+import { SURFACES } from "../reference/surfaces.ts";
 
 const disclosed = z.object({
   surface: z.enum(SURFACES),

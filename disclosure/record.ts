@@ -1,9 +1,10 @@
 // Disclosure before data: what an answer carries is on disk before the answer leaves. Answers of the same moment are recorded together, a
 // stream's in one append, and what several people got the same of in one event: the cost follows what is new, not how often it is asked.
 import { ClockBehind, type EventData, type EventLog, LogUnavailable } from "../event-log/port.ts";
+import type { Surface } from "../reference/surfaces.ts";
 import { londonDate } from "../services/dates.ts";
 import { openCoverage } from "./coverage.ts";
-import { type Disclosed, disclosureStream, type Surface, type View } from "./events.ts";
+import { type Disclosed, disclosureStream, type View } from "./events.ts";
 
 /** What one answer carries of one council's concerns; a mere count of them has no views. */
 export type Disclosure = {

@@ -1,7 +1,7 @@
 // Each field of a concern notes which part of it an answer carries.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
-import { DISCLOSED_PARTS, type DisclosedPart } from "../disclosure/events.ts";
+import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import type { Context } from "./context.ts";
 import type { Shown } from "./disclosing.ts";
 

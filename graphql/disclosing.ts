@@ -1,14 +1,15 @@
 import type { View } from "../disclosure/events.ts";
-import { DISCLOSED_PARTS, type DisclosedPart, type Surface } from "../disclosure/events.ts";
 import type { Disclosure } from "../disclosure/record.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { Viewer } from "../projections/people/people.ts";
 import type { AuthorisedConcern } from "../projections/register/concern-record.ts";
 import { remembering } from "../projections/statements.ts";
 import { type Received, receivedShares } from "../queries/concerns/read-one.ts";
 import type { Moment } from "../queries/past/as-of.ts";
 import type { PastConcern } from "../queries/past/past-concern.ts";
 import { assignmentsThrough } from "../queries/people/granting-assignments.ts";
+import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
+import type { Surface } from "../reference/surfaces.ts";
+import type { Viewer } from "../services/people/viewer.ts";
 
 /**
  * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `viewer` is whom it is shown to, in the office in

@@ -1,12 +1,10 @@
 // Every enum of the schema, made from the lists that the rules use: a value that is in one is in the other.
 
-import { DISCLOSED_PARTS, SURFACES } from "../disclosure/events.ts";
-import { PARTS, SHARED_PARTS, STAGES } from "../policies/engine/facts.ts";
-import { DAY_BANDS, MEASURES } from "../projections/overview/measures.ts";
 import { WHATS } from "../queries/live/event-visibility.ts";
 import { END_REASONS } from "../queries/live/queue.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
+import { DISCLOSED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
 import { COUNCIL_TYPES } from "../reference/councils.ts";
 import { EVIDENCE_KIND_LABELS, EVIDENCE_KINDS } from "../reference/evidence-kinds.ts";
 import {
@@ -17,9 +15,11 @@ import {
   SOURCE_GRADING_LABELS,
   SOURCE_GRADINGS,
 } from "../reference/gradings.ts";
+import { DAY_BANDS, MEASURES } from "../reference/measures.ts";
 import { PURPOSE_LABELS, PURPOSES } from "../reference/purposes.ts";
 import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
 import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KIND_LABELS, SUPPORT_KINDS } from "../reference/support-kinds.ts";
+import { SURFACES } from "../reference/surfaces.ts";
 import {
   CHALLENGED,
   CHANNELS,

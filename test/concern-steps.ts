@@ -1,6 +1,6 @@
 // Anything that advisers and a council may ask of one concern, in any order: steps for properties to take.
 import fc from "fast-check";
-import { SHARED_PARTS } from "../policies/engine/facts.ts";
+import { SHARED_PARTS } from "../reference/concern-parts.ts";
 import type { ConcernCommand } from "../services/concern/commands.ts";
 import { decide } from "../services/concern/decide.ts";
 import type { ConcernEvent } from "../services/concern/events.ts";

@@ -1,8 +1,9 @@
 // What happens to an invented concern, and to an invented offer of support: the events that its commands would have made, with the day of
 // each, from its number alone. It keeps the principles: evidence from the first day, and nothing shared before the council is aware.
-import type { SharedPart } from "../../policies/engine/facts.ts";
+
 import { bodiesOfKind, bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Council } from "../../reference/councils.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
 import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";

@@ -4,8 +4,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { Hub } from "../../hub/hub.ts";
 import type { Logger } from "../../hub/observability/logger.ts";
-import type { Viewer } from "../../projections/people/people.ts";
 import { asOfCouncil } from "../../queries/people/granting-assignments.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, contextOf } from "../context.ts";
 import { errorFor } from "../errors.ts";

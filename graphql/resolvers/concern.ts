@@ -1,5 +1,5 @@
 // Concerns: what the viewer may see of them, and every command on them.
-import { PARTS, type Part } from "../../policies/engine/facts.ts";
+
 import type { ConcernFilter } from "../../projections/register/concern-record.ts";
 import {
   presentAwareness,
@@ -16,6 +16,7 @@ import {
   presentToRecipient,
   presentWithin,
 } from "../../projections/register/present-life.ts";
+import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";

@@ -2,10 +2,10 @@
 // to be about one council alone, however they were narrowed, tell of that council, and so does that a page of its concerns goes on.
 import type { GraphQLResolveInfo } from "graphql";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import type { Viewer } from "../../projections/people/people.ts";
 import type { ConcernFilter } from "../../projections/register/concern-record.ts";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { assignmentsThat } from "../../queries/people/granting-assignments.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { type Context, readerOf } from "../context.ts";
 import { showing } from "../disclosing.ts";
 import { enumName } from "../enums.ts";

@@ -1,9 +1,9 @@
 // Why somebody may or may not see a part of a concern, and who can see it.
 
-import type { Viewer } from "../../projections/people/people.ts";
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { explain, happened } from "../../queries/concerns/explain.ts";
 import { viewerAt } from "../../queries/past/as-of.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import type { Context } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";

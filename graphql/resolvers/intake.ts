@@ -1,9 +1,9 @@
 // What departments and inspectorates submit, and what councils ask for.
 
-import type { Viewer } from "../../projections/people/people.ts";
 import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import { readSignal, readSubmission, seenSubmission } from "../../queries/intake/read-intake.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { type SignalCommandName, signalCommands } from "../../services/signal/decide.ts";
 import { SIGNAL_STREAM } from "../../services/signal/events.ts";
 import { type SubmissionCommandName, submissionCommands } from "../../services/submission/decide.ts";

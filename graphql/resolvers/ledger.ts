@@ -1,8 +1,7 @@
 // The council's ledger, and concerns as they were.
-import { councilOf, DISCLOSED_PARTS, DISCLOSURE_STREAM, monthOf } from "../../disclosure/events.ts";
+import { councilOf, DISCLOSURE_STREAM, monthOf } from "../../disclosure/events.ts";
 import { type AcceptedLoss, type DisclosureEntry, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
-import type { Viewer } from "../../projections/people/people.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
@@ -10,7 +9,9 @@ import { ledgerDisclosures, mayReadLedger } from "../../queries/ledger/read-ledg
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
 import { heldAt, readPast } from "../../queries/past/past-concern.ts";
 import { asOfCouncil, capacityOf } from "../../queries/people/granting-assignments.ts";
+import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import { type Shown, showing, shown, shownPast } from "../disclosing.ts";

@@ -1,7 +1,6 @@
 // What is told as it happens. Who is told is decided where it is broadcast; what a thing looks like is read anew for each message, and a
 // message that its reader may not see any more ends the stream instead.
 
-import type { DisclosedPart } from "../../disclosure/events.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../queries/ledger/read-ledger.ts";
@@ -9,6 +8,7 @@ import type { TopicName } from "../../queries/live/broadcast.ts";
 import { END_REASONS } from "../../queries/live/queue.ts";
 import type { Change, Message } from "../../queries/live/topic.ts";
 import { readAlignedSupport } from "../../queries/support/read-support.ts";
+import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Context, readerOf } from "../context.ts";
 import { type Shown, shown } from "../disclosing.ts";

@@ -1,13 +1,11 @@
 // What stands behind each object type of the schema: what a resolver of its fields gets as their parent. The generated types are made with
 // it (`npm run codegen`). A property that has a field's name and a fitting type needs no resolver.
-import type { Part } from "../../policies/engine/facts.ts";
+
 import type { PolicyText } from "../../policies/engine/policy-set.ts";
 import type { PolicyDraft } from "../../policies/review/release.ts";
 import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
 import type { Metric, MetricPeriod } from "../../projections/metrics/metrics.ts";
-import type { DayBand } from "../../projections/overview/measures.ts";
 import type { Figure, PublishedMeasure, PublishedQuarter } from "../../projections/overview/publish.ts";
-import type { Viewer } from "../../projections/people/people.ts";
 import type { PublishedPolicy } from "../../projections/policy/policy.ts";
 import type {
   presentAwareness,
@@ -46,11 +44,14 @@ import type {
 import type { AlignedSupport } from "../../queries/support/read-support.ts";
 import type { Body } from "../../reference/bodies.ts";
 import type { Cause } from "../../reference/causes.ts";
+import type { Part } from "../../reference/concern-parts.ts";
 import type { Council } from "../../reference/councils.ts";
+import type { DayBand } from "../../reference/measures.ts";
 import type { Region } from "../../reference/regions.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { ConclusionKind } from "../../services/concern/events.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
 import type { Shown } from "../disclosing.ts";
 import type { EndOfUpdates, Update } from "../live.ts";

@@ -1,11 +1,9 @@
 // The facts that policies speak of: what a person, a concern, a share and a council look like to Cedar.
 // The Cedar schema is the text of record; `checkPolicy` refuses to start when these names and its attributes differ.
 
-/** The parts of a concern that a share can cover, from outside in: each includes those before it. */
-export const SHARED_PARTS = ["headline", "summary", "evidence"] as const;
-export type SharedPart = (typeof SHARED_PARTS)[number];
+import type { Part, Stage } from "../../reference/concern-parts.ts";
 
-/** Every part of a concern that can be read, with the action that reads it. */
+/** Every part of a concern, with the action that reads it. */
 export const READ_ACTIONS = {
   headline: "readHeadline",
   summary: "readSummary",
@@ -15,14 +13,8 @@ export const READ_ACTIONS = {
   conversations: "readConversations",
   challenges: "readChallenges",
   sharingRecord: "readSharingRecord",
-} as const;
-export type Part = keyof typeof READ_ACTIONS;
+} as const satisfies Readonly<Record<Part, string>>;
 export type ReadAction = (typeof READ_ACTIONS)[Part];
-export const PARTS = Object.keys(READ_ACTIONS) as readonly Part[];
-
-/** How far a concern has come (domain.md, "How a concern lives"): the furthest step taken. */
-export const STAGES = ["logged", "aware", "shared", "concluded", "closed"] as const;
-export type Stage = (typeof STAGES)[number];
 
 /** A concern as policy sees it on one day. `scope` is `region/strand`. Sets hold ids of bodies with a live share of that part. */
 export type ConcernFacts = {

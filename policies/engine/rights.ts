@@ -1,7 +1,9 @@
 // What a person may read, as residuals: computed once for what their assignments come to, an action and a policy set, and kept for the
 // next request of anybody with the same. Facts that a residual was asked about are few, so its answers are kept too.
+
+import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { abridging } from "./abridged.ts";
-import { type ConcernFacts, PARTS, type Part, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
+import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
 import { narrowing } from "./narrowed.ts";
 import type { PolicySet } from "./policy-set.ts";
 import { permittedBy, type Residual, residualFor } from "./residual.ts";

@@ -1,8 +1,9 @@
 // A condition over a concern's facts as parameterised SQL. Text and boolean facts are columns of the same name in snake case;
 // set facts are rows (part, body, owner) of a side table. The caller says what the tables are called.
 
+import type { SharedPart } from "../../reference/concern-parts.ts";
 import { all, type Condition, given, not } from "./condition.ts";
-import type { ConcernFacts, SharedPart } from "./facts.ts";
+import type { ConcernFacts } from "./facts.ts";
 import { PolicyInvalid } from "./policy.ts";
 import type { Residual } from "./residual.ts";
 

@@ -3,11 +3,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSE_LABELS } from "../../reference/causes.ts";
+import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { STRAND_LABELS } from "../../reference/strands.ts";
 import { abridging } from "../engine/abridged.ts";
 import { all, type Condition, type FactValues, holds } from "../engine/condition.ts";
-import { PARTS, type Part, type PersonFacts, type Principal, READ_ACTIONS } from "../engine/facts.ts";
+import { type PersonFacts, type Principal, READ_ACTIONS } from "../engine/facts.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
 import { conditionOf, residualFor } from "../engine/residual.ts";
 import { textsOf } from "./dead-policies.ts";

@@ -3,11 +3,12 @@
 // concern that policies can tell apart, whether those it is about still may.
 import { isDeepStrictEqual } from "node:util";
 import { CAUSES } from "../../reference/causes.ts";
+import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { abridging } from "../engine/abridged.ts";
 import { type Condition, type FactValues, holds } from "../engine/condition.ts";
-import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, STAGES, scopeOf } from "../engine/facts.ts";
+import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, scopeOf } from "../engine/facts.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
 import { conditionOf, residualFor } from "../engine/residual.ts";
 import { textsOf } from "./dead-policies.ts";

@@ -2,9 +2,9 @@
 // one of them would be no rule; and whoever tries out sets of such rules could find out what is held about whom by what they change.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { CAUSES } from "../../reference/causes.ts";
+import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { STAGES } from "../engine/facts.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
 import type { PolicyFlaw } from "./principles.ts";
 

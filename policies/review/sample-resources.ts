@@ -2,10 +2,11 @@
 // related as real facts are. Values that no such thing can have are left out.
 import { BODIES, type BodyKind, bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
+import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { Condition, FactValues } from "../engine/condition.ts";
-import { type Principal, STAGES, scopeOf } from "../engine/facts.ts";
+import { type Principal, scopeOf } from "../engine/facts.ts";
 
 /** More worlds than this for one question would freeze the hub over it. */
 export const MOST_WORLDS = 50_000;

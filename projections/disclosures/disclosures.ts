@@ -1,18 +1,13 @@
 // Who was given what of which concern: a row a person and concern, found by the concern and by the council it is about.
 
-import {
-  councilOf,
-  DISCLOSURE_STREAM,
-  type DisclosedPart,
-  monthOf,
-  RETENTION_STREAM,
-  type Surface,
-} from "../../disclosure/events.ts";
+import { councilOf, DISCLOSURE_STREAM, monthOf, RETENTION_STREAM } from "../../disclosure/events.ts";
 import { readRetentionEvent } from "../../disclosure/retention.ts";
 import { readDisclosureEvent } from "../../disclosure/streams.ts";
 import { deriveId } from "../../event-log/ids.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
+import type { DisclosedPart } from "../../reference/concern-parts.ts";
+import type { Surface } from "../../reference/surfaces.ts";
 import { HUB_STREAM, type LossAccepted } from "../../services/hub-record/events.ts";
 import { readHubEvent } from "../../services/hub-record/stream.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";

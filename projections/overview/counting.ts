@@ -4,6 +4,7 @@
 
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database, Statement } from "../../event-log/stores/database.ts";
+import type { Measure } from "../../reference/measures.ts";
 import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
 import { CONCLUDES, type ConclusionEventType } from "../../services/concern/life.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
@@ -12,7 +13,7 @@ import { SIGNAL_STREAM } from "../../services/signal/events.ts";
 import { readSignalEvent } from "../../services/signal/stream.ts";
 import { SUPPORT_STREAM } from "../../services/support/events.ts";
 import { readSupportEvent } from "../../services/support/stream.ts";
-import { bandOf, type Measure, type Partition } from "./measures.ts";
+import { bandOf, type Partition } from "./measures.ts";
 import type { ByCouncil, CellCount, MemberCount } from "./publish.ts";
 import { quarterOf } from "./quarters.ts";
 

@@ -1,30 +1,17 @@
 // People and assignments: who a token's subject is in the hub, today.
 import type { Database } from "../../event-log/stores/database.ts";
-import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM } from "../../services/hub-record/events.ts";
 import { NOTICE_STREAM, noticeStream } from "../../services/notice/events.ts";
 import { evolveNotice, type LastNotice, readNoticeEvent } from "../../services/notice/stream.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
-import { type Assignment, evolvePerson, type PersonState } from "../../services/people/state.ts";
+import { evolvePerson, type PersonState } from "../../services/people/state.ts";
 import { readPersonEvent } from "../../services/people/stream.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
-
-/** Somebody who asks: the facts policies read, and what presents them to themselves. */
-export type Viewer = {
-  readonly person: string;
-  readonly facts: PersonFacts;
-  readonly assignments: readonly (Assignment & { readonly current: boolean })[];
-  /** Undefined when the name has been erased. */
-  readonly name: string | undefined;
-  /** Each correction of the name, first to last. */
-  readonly renamed: PersonState["renamed"];
-  /** Where notices to them go; undefined when they want none. */
-  readonly mailAddress: string | undefined;
-};
 
 export type PeopleQueries = {
   /** The person as they stand today; undefined when the hub does not know them. */

@@ -1,7 +1,7 @@
 // The pieces of a concern's text that can be searched: what one event brought, in the words that the least privileged reader of its part sees.
 // A protected source is in none of them.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
-import type { Part } from "../../policies/engine/facts.ts";
+import type { Part } from "../../reference/concern-parts.ts";
 import { piecesChanged, type TextPieceKind } from "../../services/concern/event-catalogue.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import type { Conclusion } from "../../services/concern/life.ts";

@@ -1,15 +1,17 @@
 // Who can see a concern now: everybody whose assignments let them, by the role through which they do. People who come to the same as far as
 // this concern goes are decided for once, so the policies are asked as often as there are kinds of people, not as often as there are people.
 // They are asked about this one concern: residuals, which serve lists, take two hundred times as long to make.
-import type { Part, PersonFacts } from "../../policies/engine/facts.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
-import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
+import type { Part } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { type RoleName, roleOf } from "../../services/people/roles.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { seenBy } from "./read-one.ts";
 
 /** How somebody sees it: a role with what it reaches of this concern; without a role, several assignments that only together let them. */

@@ -4,18 +4,19 @@
 // nothing of other recipients: a set of bodies is shown as far as it holds their own, what happened as far as the parts that they may read
 // tell when it did, and who did it not at all.
 
-import type { DisclosedPart } from "../../disclosure/events.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import { type Look, looksOf } from "../../policies/engine/attribute-references.ts";
 import { holds } from "../../policies/engine/condition.ts";
-import { type ConcernFacts, type Part, type PersonFacts, READ_ACTIONS, SHARED_PARTS } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { Decision, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
-import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { AuthorisedConcern } from "../../projections/register/concern-record.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
+import type { DisclosedPart } from "../../reference/concern-parts.ts";
+import { type Part, SHARED_PARTS } from "../../reference/concern-parts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { CONCERN_CATALOGUE, inWords } from "../../services/concern/event-catalogue.ts";
 import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
@@ -26,6 +27,7 @@ import { COUNCIL_EVENT_WORDS } from "../../services/council/words.ts";
 import { londonDate } from "../../services/dates.ts";
 import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import {
   bodyName,
   bodyNames,

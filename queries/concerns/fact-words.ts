@@ -1,7 +1,8 @@
 // Facts that policies decide by, in plain words: what each is called, and how it stands.
-import type { ConcernFacts, PersonFacts, SharedPart } from "../../policies/engine/facts.ts";
+import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSE_LABELS, type Cause } from "../../reference/causes.ts";
+import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { STRAND_LABELS, type Strand } from "../../reference/strands.ts";

@@ -2,8 +2,9 @@
 // again step by step with the rules' own `evolve` and `factsOf`. A fact is laid to the step at which it last changed, and a body that a
 // part is shared with to everything that happened to the shares that give it the part. Nothing is read here and no policy asked.
 import type { StoredEvent } from "../../event-log/port.ts";
-import type { ConcernFacts, PersonFacts, SharedPart } from "../../policies/engine/facts.ts";
+import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import { type ConcernRecord, concernRecord } from "../../projections/register/concern-record.ts";
+import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
 import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
 import { isLive, NONE_HELD_BACK, nextEnd, termsOf } from "../../services/concern/shares.ts";

@@ -1,12 +1,13 @@
 // One concern for one person, part by part over its facts of today: by the rights that lists follow too, or, under a policy of the past, by
 // Cedar's decisions.
 
-import { NO_CONCERN, PARTS, type Part, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { AuthorisedConcern, ConcernRecord } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
+import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import type { Share } from "../../services/concern/state.ts";
 

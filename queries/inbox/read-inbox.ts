@@ -1,8 +1,7 @@
 // What waits for one person: the tasks of their audiences from every read model that keeps some, each shown only when policy lets the person
 // see what it is about now.
 
-import type { DisclosedPart } from "../../disclosure/events.ts";
-import { type Part, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { CouncilQueries } from "../../projections/council/council.ts";
 import {
@@ -14,13 +13,14 @@ import {
   type Waiting,
 } from "../../projections/inbox/task-table.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
-import type { Viewer } from "../../projections/people/people.ts";
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
 import type { RegisterModelQueries } from "../../projections/register/register.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
+import type { DisclosedPart, Part } from "../../reference/concern-parts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { daysAfter } from "../../services/dates.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import { receivedShares } from "../concerns/read-one.ts";
 import { mayReadApproach } from "../council/read-council.ts";

@@ -5,11 +5,12 @@ import { councilOf, DISCLOSURE_STREAM, disclosureEvents } from "../../disclosure
 import { every } from "../../event-log/background.ts";
 import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent, Subscription } from "../../event-log/port.ts";
-import { PARTS, type PersonFacts } from "../../policies/engine/facts.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { type DisclosureQueries, readDisclosureEvent } from "../../projections/disclosures/disclosures.ts";
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
 import { readingOnly } from "../../projections/runtime/event-filter.ts";
 import { type Follower, NotReady } from "../../projections/runtime/follower.ts";
+import { PARTS } from "../../reference/concern-parts.ts";
 import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";

@@ -1,8 +1,9 @@
 // Following one concern: for each event, who of those who follow it may be told of it, decided once a class.
 
 import type { Position } from "../../event-log/port.ts";
-import type { Part, PersonFacts } from "../../policies/engine/facts.ts";
+import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { remembering } from "../../projections/statements.ts";
+import type { Part } from "../../reference/concern-parts.ts";
 import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
 import { partsTelling } from "../../services/concern/event-catalogue.ts";
 import { shareFacts } from "../../services/concern/facts.ts";

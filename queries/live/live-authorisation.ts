@@ -1,13 +1,15 @@
 // What policy is asked for those who follow something: once for each class of people, and counted, so that it can be seen to stay so.
-import type { ConcernFacts, Part, PersonFacts, Resource, ShareFacts } from "../../policies/engine/facts.ts";
+import type { ConcernFacts, PersonFacts, Resource, ShareFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
-import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
 import type { RegisterModelQueries } from "../../projections/register/register.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
+import type { Part } from "../../reference/concern-parts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { londonDate } from "../../services/dates.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { viewerAt } from "../past/as-of.ts";

@@ -1,8 +1,8 @@
 // Who follows what, gathered by what they may see: people of one class are asked about once, however many they are.
 
-import type { DisclosedPart } from "../../disclosure/events.ts";
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
+import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import type { EndReason, Queue, Resumable } from "./queue.ts";
 
 /** Something that happened, in a word, and when; of a concern, the part that it tells of. */

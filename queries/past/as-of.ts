@@ -5,10 +5,10 @@ import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { PolicyInvalid } from "../../policies/engine/policy.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { type Rights, rightsUnder } from "../../policies/engine/rights.ts";
-import type { Viewer } from "../../projections/people/people.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import { assignmentsAt } from "../../services/people/state.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 
 export type Moment = {

@@ -3,7 +3,6 @@
 // closed: looking back would open what was withdrawn or corrected since.
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
-import type { Viewer } from "../../projections/people/people.ts";
 import { type AuthorisedConcern, type ConcernRecord, concernRecord } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
@@ -13,6 +12,7 @@ import { dayFor } from "../../services/concern/last-word.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { type Received, readOne, receivedShares, seenBy } from "../concerns/read-one.ts";
 import { type Archive, type Moment, recordedBy } from "./as-of.ts";
 

@@ -1,8 +1,8 @@
 // In which capacity somebody sees something: those of their assignments that would let them see it by themselves.
 import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
-import type { Viewer } from "../../projections/people/people.ts";
 import { personFacts } from "../../services/people/assignments.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 
 /** Facts of one assignment alone, for as long as the viewer's stand. */
 const alone = new WeakMap<Viewer["assignments"][number], PersonFacts>();

@@ -1,8 +1,9 @@
 // People as one viewer may see them: policy decides record by record.
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
-import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 
 type Inside = { readonly policy: PolicySet; readonly people: Follower<PeopleQueries> };
 

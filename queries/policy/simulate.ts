@@ -7,9 +7,10 @@ import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts
 import type { PolicyChanges, SightChange } from "../../policies/review/compare-sight.ts";
 import type { PolicyChecker } from "../../policies/review/policy-checker.ts";
 import type { PolicyFlaw } from "../../policies/review/principles.ts";
-import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 import { mayReadAnybody } from "../people/read-people.ts";
 

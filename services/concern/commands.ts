@@ -1,7 +1,7 @@
 // What can be asked of a concern, as it arrives at the boundary. Rules that need the concern, the day or a look-up are in decide.ts.
 import { z } from "zod";
-import { SHARED_PARTS } from "../../policies/engine/facts.ts";
 import { CAUSES } from "../../reference/causes.ts";
+import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
 import { PURPOSES } from "../../reference/purposes.ts";

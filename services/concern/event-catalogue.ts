@@ -1,6 +1,7 @@
 // Every type of a concern's events, each once: in words, by the parts that tell of it, and by the text that it changes. Total by type: a new event
 // does not compile until somebody has said who may be told of it, where its text is read, and what of it can be searched.
-import type { ConcernFacts, Part } from "../../policies/engine/facts.ts";
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
+import type { Part } from "../../reference/concern-parts.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, type POSITIONS } from "./events.ts";
 import type { Day } from "./shares.ts";

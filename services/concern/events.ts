@@ -1,8 +1,8 @@
 // What can have happened to a concern. Shapes outlive everything else: what policies and counts need stands open, narrative and
 // names are confidential and sealed under the concern's own key. docs/events.md is the catalogue; test/golden holds each stored form.
 import { z } from "zod";
-import { SHARED_PARTS } from "../../policies/engine/facts.ts";
 import { CAUSES } from "../../reference/causes.ts";
+import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
 import { PURPOSES } from "../../reference/purposes.ts";

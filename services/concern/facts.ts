@@ -1,6 +1,7 @@
 // A concern's events, folded, as the facts that policy decides by. The register's columns are these same facts.
-import { type ConcernFacts, type SharedPart, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Cause } from "../../reference/causes.ts";
+import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { type Day, isLive, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";

@@ -1,6 +1,6 @@
 // The council's last word on sharing with a body counts for every concern of the strand and cause until the council says otherwise:
 // logging the same matter again does not turn an objection into silent consent. Pure: what the council said is passed in.
-import type { SharedPart } from "../../policies/engine/facts.ts";
+import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import { type CouncilState, type SharingPosition, type StandingAgreement, standingNow } from "../council/state.ts";
 import { type Day, termsOf } from "./shares.ts";

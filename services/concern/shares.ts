@@ -1,6 +1,6 @@
 // How a share stands on a day: domain.md, "Shared with named bodies". Facts, rules and presentation all ask here.
-import type { SharedPart } from "../../policies/engine/facts.ts";
-import { SHARED_PARTS } from "../../policies/engine/facts.ts";
+import type { SharedPart } from "../../reference/concern-parts.ts";
+import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { dayAfter } from "../dates.ts";
 import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";

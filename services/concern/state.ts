@@ -1,5 +1,5 @@
 // A concern as its events make it. `evolve` is the one fold: commands, the register and point reads all use it.
-import type { Part, SharedPart, Stage } from "../../policies/engine/facts.ts";
+import type { Part, SharedPart, Stage } from "../../reference/concern-parts.ts";
 import type { Purpose } from "../../reference/purposes.ts";
 import { textBytes } from "../confidential.ts";
 import { countEvent, type DailyCounts, NO_COUNTS } from "../pipeline/record-bounds.ts";

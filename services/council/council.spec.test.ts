@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { SHARED_PARTS } from "../../policies/engine/facts.ts";
+import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { councilOf, councils, givenAgreements, TODAY } from "../../test/given.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";

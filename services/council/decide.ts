@@ -1,8 +1,8 @@
 // A council may agree in advance for a body, a purpose, parts and a strand, and take that back at any time (domain.md, step 4).
 
 import { z } from "zod";
-import { SHARED_PARTS } from "../../policies/engine/facts.ts";
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
+import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";

@@ -1,8 +1,8 @@
 // What is of a council and of no one concern, on its own stream: what it has agreed in advance, what it last said of sharing with a body,
 // who leads the single conversation with it, who plans to approach it, and what it lets others learn from it.
 import { z } from "zod";
-import { SHARED_PARTS } from "../../policies/engine/facts.ts";
 import { CAUSES } from "../../reference/causes.ts";
+import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { POSITIONS } from "../concern/events.ts";

@@ -1,6 +1,6 @@
 // Asks a hub's questions over HTTP, as somebody: what each answer carries, beside what was put on record of it before it left.
 import { expect } from "vitest";
-import { PARTS } from "../../policies/engine/facts.ts";
+import { PARTS } from "../../reference/concern-parts.ts";
 import { conversation, evidence } from "../http/examples.ts";
 import { subscribe } from "../support/sse.ts";
 import { type Asker, countedOf, type Deed, type Field, fieldOf, identityOf, type Question, readField } from "./questions.ts";

@@ -2,13 +2,13 @@
 // where nothing can be recorded, nothing is answered.
 import { graphql } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SURFACES, type Surface } from "../../disclosure/events.ts";
 import type { Disclosure, Recorder } from "../../disclosure/record.ts";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import { contextOf } from "../../graphql/context.ts";
 import { type Disclosing, disclosing } from "../../graphql/disclosing.ts";
 import { buildSchema } from "../../graphql/schema.ts";
-import { PARTS } from "../../policies/engine/facts.ts";
+import { PARTS } from "../../reference/concern-parts.ts";
+import { SURFACES, type Surface } from "../../reference/surfaces.ts";
 import { TARROWSHIRE } from "../http/examples.ts";
 import { type Answer, answersTo, holdsUp } from "./asking.ts";
 import { type Deed, type Kind, WHOLE_LIST } from "./questions.ts";

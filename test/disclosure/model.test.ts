@@ -2,11 +2,13 @@
 // however it came about.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { DISCLOSED_PARTS, type Disclosed, disclosureStream, SURFACES } from "../../disclosure/events.ts";
+import { type Disclosed, disclosureStream } from "../../disclosure/events.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { type DisclosureEntry, disclosuresModel, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { openStore } from "../../projections/runtime/store.ts";
+import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
+import { SURFACES } from "../../reference/surfaces.ts";
 import { contentsOf } from "../support/contents.ts";
 
 const HERE = "X00000004";

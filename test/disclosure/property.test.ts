@@ -3,9 +3,9 @@
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SURFACES } from "../../disclosure/events.ts";
 import { ConcernUndisclosed, disclosingConcerns } from "../../graphql/disclosed-fields.ts";
-import { PARTS } from "../../policies/engine/facts.ts";
+import { PARTS } from "../../reference/concern-parts.ts";
+import { SURFACES } from "../../reference/surfaces.ts";
 import { assignments, script } from "../support/histories.ts";
 import { answersTo, holdsUp } from "./asking.ts";
 import { CONCERNS, question } from "./questions.ts";

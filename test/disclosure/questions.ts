@@ -1,7 +1,7 @@
 // Questions that carry concerns in every way there is, at random, and what the answer to each carries, read from its JSON and from what was
 // asked beside it in the same places: which concerns stand there, and how many of which councils.
 import fc from "fast-check";
-import { PARTS, type Part } from "../../policies/engine/facts.ts";
+import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { TARROWSHIRE } from "../http/examples.ts";
 import { WORD } from "../support/histories.ts";
 import { type Carried, IDENTITY, type Identity, type Pick, picks, readConcern, readTask } from "./reading.ts";

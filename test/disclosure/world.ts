@@ -2,7 +2,8 @@
 // and what is on record there, and who may see what, asked of policy itself.
 
 import { councilOf, type Disclosed } from "../../disclosure/events.ts";
-import { type Part, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { READ_ACTIONS } from "../../policies/engine/facts.ts";
+import type { Part } from "../../reference/concern-parts.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";

@@ -3,7 +3,7 @@ import { type GraphQLInputType, getNamedType, isInputObjectType } from "graphql"
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enumName } from "../../graphql/enums.ts";
 import { buildSchema } from "../../graphql/schema.ts";
-import { PARTS } from "../../policies/engine/facts.ts";
+import { PARTS } from "../../reference/concern-parts.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { expectNothingInternal } from "../support/nothing-internal.ts";
 import { addOthers } from "./busy.ts";

@@ -2,7 +2,7 @@
 // explanations, the audience, live news, a past moment of just now and the council's export say the same of who sees which part.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPeople } from "../../demonstration/people.ts";
-import { PARTS } from "../../policies/engine/facts.ts";
+import { PARTS } from "../../reference/concern-parts.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { subscribe } from "../support/sse.ts";
 import { awareness, CIB, concern, conclusions, done, PANEL, proposal, TARROWSHIRE } from "./examples.ts";

@@ -1,10 +1,11 @@
 // The overview under attack. Attacker and publisher share no code: see attack.ts.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MEASURES, type Measure, PARTITIONS } from "../../projections/overview/measures.ts";
+import { PARTITIONS } from "../../projections/overview/measures.ts";
 import { overviewModel } from "../../projections/overview/overview.ts";
 import { type CellCount, type MemberCount, type PublishedMeasure, publish } from "../../projections/overview/publish.ts";
 import { openStore } from "../../projections/runtime/store.ts";
+import { MEASURES, type Measure } from "../../reference/measures.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { type Cut, figuresOf, nameOf, rangesOf, rangesOfSums, refigured, tabulate } from "./attack.ts";
 import { counted, eventsOf, lives, type Placed, truthOf } from "./lives.ts";

@@ -1,12 +1,13 @@
 // A decision that is remembered stands for every thing of which the policies on its action see the same: it must be the one that Cedar makes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ConcernFacts, NO_CONCERN, STAGES, scopeOf } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, NO_CONCERN, scopeOf } from "../../policies/engine/facts.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import type { Decision } from "../../policies/engine/policy-set.ts";
 import { factsLookedAt } from "../../policies/engine/scopes.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
+import { STAGES } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, TODAY } from "../support/histories.ts";

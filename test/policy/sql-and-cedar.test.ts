@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
-import { PARTS, type Part, READ_ACTIONS, STAGES, type Stage } from "../../policies/engine/facts.ts";
+import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { ConcernFilter } from "../../projections/register/concern-record.ts";
@@ -11,6 +11,7 @@ import type { RegisterQueries } from "../../projections/register/queries.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { CAUSES } from "../../reference/causes.ts";
+import { PARTS, type Part, STAGES, type Stage } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";

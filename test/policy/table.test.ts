@@ -5,18 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type FactValues, holds } from "../../policies/engine/condition.ts";
-import {
-  type ConcernFacts,
-  PARTS,
-  type Part,
-  type PersonFacts,
-  READ_ACTIONS,
-  type Resource,
-} from "../../policies/engine/facts.ts";
+import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { LISTED, type ListedAction } from "../../policies/engine/sql.ts";
+import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { ROLE_NAMES, type RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";

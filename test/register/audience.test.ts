@@ -2,18 +2,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
-import { PARTS } from "../../policies/engine/facts.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
-import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { seenBy } from "../../queries/concerns/read-one.ts";
+import { PARTS } from "../../reference/concern-parts.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { assignments, historyWriter, TODAY } from "../support/histories.ts";
 import { histories } from "./shared-histories.ts";
 

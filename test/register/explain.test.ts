@@ -5,11 +5,10 @@ import { describe, expect, it } from "vitest";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { looksOf } from "../../policies/engine/attribute-references.ts";
-import { PARTS, type Part } from "../../policies/engine/facts.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
-import type { PeopleQueries, Viewer } from "../../projections/people/people.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { AuthorisedConcern, Reader } from "../../projections/register/concern-record.ts";
 import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
@@ -19,11 +18,13 @@ import { CONCERN_FACT_WORDS, PERSON_FACT_WORDS } from "../../queries/concerns/fa
 import { provenanceOf } from "../../queries/concerns/provenance.ts";
 import { seenBy } from "../../queries/concerns/read-one.ts";
 import { BODIES, findBody } from "../../reference/bodies.ts";
+import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { COUNCIL_STREAM, councilStream } from "../../services/council/events.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
+import type { Viewer } from "../../services/people/viewer.ts";
 import { assignments, historyWriter, TODAY } from "../support/histories.ts";
 import { histories } from "./shared-histories.ts";
 

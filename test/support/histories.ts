@@ -3,9 +3,9 @@
 import fc from "fast-check";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
-import { SHARED_PARTS } from "../../policies/engine/facts.ts";
 import { BODIES, bodiesOfKind } from "../../reference/bodies.ts";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import { SHARED_PARTS } from "../../reference/concern-parts.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";

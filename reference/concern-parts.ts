@@ -1,0 +1,24 @@
+// The parts of a concern, from outside in, and how far a concern can have come. Policy decides on each part by itself.
+
+/** Parts that a share can cover: each includes those before it. */
+export const SHARED_PARTS = ["headline", "summary", "evidence"] as const;
+export type SharedPart = (typeof SHARED_PARTS)[number];
+
+/** Every part that can be read. */
+export const PARTS = [
+  ...SHARED_PARTS,
+  "unsharedEvidence",
+  "protectedSource",
+  "conversations",
+  "challenges",
+  "sharingRecord",
+] as const;
+export type Part = (typeof PARTS)[number];
+
+/** What an answer can carry of a concern: its parts, and the terms of a share with a body of the reader's. */
+export const DISCLOSED_PARTS = [...PARTS, "shareTerms"] as const;
+export type DisclosedPart = (typeof DISCLOSED_PARTS)[number];
+
+/** The furthest step taken (domain.md, "How a concern lives"). */
+export const STAGES = ["logged", "aware", "shared", "concluded", "closed"] as const;
+export type Stage = (typeof STAGES)[number];
