@@ -10,7 +10,7 @@ import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, contextOf } from "../context.ts";
 import { errorFor } from "../errors.ts";
 import type { Asker, Pipeline } from "../pipeline.ts";
-import { EXPORT_QUERY, type Operation } from "./document.ts";
+import type { Operation } from "./document.ts";
 import type {
   ExportedConcern,
   ExportedCouncilRecords,
@@ -27,6 +27,8 @@ export type LedgerReader = {
   readonly connection: Connection;
   readonly logger: Logger;
 };
+/** What carries its questions out, and their text (`exportQuery`). */
+export type Exporter = { readonly pipeline: Pipeline; readonly query: string };
 type Page<T> = {
   readonly nodes: readonly T[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -36,7 +38,7 @@ type LedgerPage<T> = Pick<LedgerDocument, "council" | "at" | "policyVersion" | "
   readonly scope: string;
   readonly page: Page<T>;
 };
-type Ask = <Data>(operation: Operation, variables: object) => Promise<Data>;
+type Ask = <Data>(operation: Operation, variables: Item) => Promise<Data>;
 
 /** An export, and the versions of the policy that its pages were read under. */
 type Collected = { readonly held: Omit<LedgerDocument, "policies">; readonly policyVersions: ReadonlySet<string> };
@@ -50,14 +52,14 @@ const ATTEMPTS = 3;
  */
 export async function collectLedger(
   hub: Hub,
-  pipeline: Pipeline,
+  { pipeline, query }: Exporter,
   { person, correlation, connection, logger }: LedgerReader,
   council: string,
   at: string | undefined,
 ): Promise<LedgerDocument | Refusal> {
   const code = hub.councils.currentCode(council);
   const as = (viewer: Viewer) => asOfCouncil(viewer, code, hub.today());
-  const ask = asking(pipeline, { context: contextOf(hub, person, correlation, connection, { as }), logger });
+  const ask = asking(query, pipeline, { context: contextOf(hub, person, correlation, connection, { as }), logger });
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const collected = await collectOnce(ask, code, at);
     if (isRefusal(collected)) return collected;
@@ -70,21 +72,19 @@ export async function collectLedger(
 
 /** One question. Throws the first error of an answer that has any. */
 const asking =
-  ({ read, carryOut }: Pipeline, asker: Asker): Ask =>
-  async <Data>(operationName: Operation, variables: object) => {
+  (query: string, { read, carryOut }: Pipeline, asker: Asker): Ask =>
+  async <Data>(operationName: Operation, variables: Item) => {
     // Other requests are served before each page. The export ends when its client has disconnected.
     await setImmediate();
     asker.context.nextMessage();
     asker.context.connection.closed().throwIfAborted();
-    const answer = await carryOut(read({ query: EXPORT_QUERY, operationName, variables: { ...variables } }), asker);
+    const answer = await carryOut(read({ query, operationName, variables }), asker);
     if (Symbol.asyncIterator in answer) throw new Error("An export asks no subscription.");
     const [error] = answer.errors ?? [];
     if (error) throw error;
-    return plain(answer.data) as Data;
+    // As JSON has it: no prototypes of the executor's.
+    return JSON.parse(JSON.stringify(answer.data)) as Data;
   };
-
-/** As JSON has it: enums by name, no prototypes of the executor's. */
-const plain = (data: unknown): unknown => JSON.parse(JSON.stringify(data));
 
 // Pages come to no more work than one question may.
 const PAGE = 100;
@@ -129,7 +129,7 @@ async function collectOnce(ask: Ask, council: string, at: string | undefined): P
     held: {
       ...{ council: of, at: moment, isOfThePast: at !== undefined, policyVersion, removedTo, losses },
       scope: [...[scope, ...(ofCouncil ? NOW : PAST), ...(removedTo ? [removedInWords(removedTo)] : [])], ...losses],
-      totals: totalsOf(concerns, disclosures, ofCouncil),
+      totals: totalsOf({ concerns, disclosures, ofCouncil }),
       ...{ concerns, disclosures, ofCouncil },
     },
   };
@@ -175,24 +175,13 @@ async function collectOfCouncil(ask: Ask, council: string): Promise<ExportedCoun
   };
 }
 
-const totalsOf = (
-  concerns: readonly ExportedConcern[],
-  disclosures: readonly ExportedDisclosure[],
-  ofCouncil: ExportedCouncilRecords | null,
-) => ({
+const totalsOf = ({ concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "concerns" | "disclosures" | "ofCouncil">) => ({
   concerns: concerns.length,
   historyEntries: concerns.reduce((sum, { version }) => sum + (version ?? 0), 0),
   disclosures: disclosures.length,
-  ...(ofCouncil && {
-    standingAgreements: ofCouncil.standingAgreements.length,
-    formerLeads: ofCouncil.formerLeads.length,
-    approaches: ofCouncil.approaches.length,
-    pastApproaches: ofCouncil.pastApproaches.length,
-    practiceContacts: ofCouncil.practiceContacts.length,
-    supports: ofCouncil.supports.length,
-    submissions: ofCouncil.submissions.length,
-    signals: ofCouncil.signals.length,
-  }),
+  ...Object.fromEntries(
+    Object.entries(ofCouncil ?? {}).flatMap(([name, held]) => (Array.isArray(held) ? [[name, held.length]] : [])),
+  ),
 });
 
 /**

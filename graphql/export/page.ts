@@ -2,18 +2,12 @@
 // concern in full, told field by field as the schema has it.
 import { createHash } from "node:crypto";
 import { dateInWords } from "../../services/dates.ts";
+import { recordsIn } from "./council-records.ts";
+import { conditionsOf } from "./event-lines.ts";
 import { type Html, html, ours } from "./html.ts";
-import type {
-  ExportedAudience,
-  ExportedConcern,
-  ExportedDisclosure,
-  ExportedHistoryEntry,
-  ExportedShare,
-  Item,
-  LedgerDocument,
-} from "./ledger-document.ts";
-import { conditionsOf, NO_WORDS } from "./rows.ts";
-import { type LabelledField, labelOf, momentInWords, type Words } from "./words.ts";
+import type { ExportedConcern, ExportedCouncilRecords, ExportedDisclosure, Item, LedgerDocument } from "./ledger-document.ts";
+import { NO_WORDS } from "./rows.ts";
+import { isShort, type LabelledField, labelOf, momentInWords, type Words } from "./words.ts";
 
 const STYLE = `
 @page { size: A4; margin: 16mm 14mm; }
@@ -39,7 +33,6 @@ dd { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: is
 @media (max-width: 40em) { dl > div { grid-template-columns: 1fr; } }
 @media print { body { max-width: none; padding: 0; } .concern, .after { break-before: page; } a { color: #000; } }
 `;
-
 const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
 /** The page may use its own style and nothing else: it runs nothing, fetches nothing, sends nothing and stands in no frame. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
@@ -47,8 +40,8 @@ export const PAGE_POLICY = `${POLICY}; frame-ancestors 'none'; sandbox`;
 
 export function page(held: LedgerDocument, words: Words): string {
   const title = `The ledger of ${held.council.name}`;
-  return `<!doctype html>\n${
-    html`<html lang="en-GB">
+  return html`<!doctype html>
+<html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
@@ -60,15 +53,30 @@ export function page(held: LedgerDocument, words: Words): string {
 <main>
 <h1>${title}</h1>
 ${summary(held, words)}
-${held.concerns.map((concern, at) => concernSection(concern, at + 1, words))}
-${disclosureSection(held, words)}
+${held.concerns.map(
+  (concern, at) => html`<section class="concern">
+<h2>Concern ${at + 1}: ${words.enumValue("Strand", concern.strand)}, ${words.enumValue("Cause", concern.cause)}</h2>
+${thing("Concern", concern, 3, words)}
+</section>
+`,
+)}
+<section class="after">
+<h2>Who opened it, and when</h2>
+${thingsAsTable("Disclosure", held.disclosures, words)}
+</section>
 ${held.ofCouncil && councilSection(held.ofCouncil, words)}
-${policySection(held)}
+<section class="after">
+<h2>What the policies say</h2>
+${table(
+  "Policies by which somebody can see a concern, something left, or something was done",
+  ["Policy", "What it says", "How to challenge it", "In which versions of the policy"],
+  held.policies.map(({ id, reason, challenge, versions }) => [id, reason ?? NO_WORDS, challenge ?? "", versions.join(", ")]),
+)}
+</section>
 </main>
 </body>
 </html>
-`.markup
-  }`;
+`.markup;
 }
 
 function table(caption: string, heads: readonly string[], rows: readonly (readonly (string | Html)[])[]): Html {
@@ -85,219 +93,137 @@ ${rows.map(
 `;
 }
 
-function summary(
-  { council, at, isOfThePast, policyVersion, scope, totals, concerns, disclosures }: LedgerDocument,
-  words: Words,
-): Html {
+/** Lists that are tables, a column a field: their captions, and the fields that another column or the thing itself says. */
+const TABLES: Readonly<Record<string, { readonly caption: string; readonly without: readonly string[] }>> = {
+  HistoryEntry: { caption: "Every event, with the fingerprint of the one before it", without: ["event", "share"] },
+  Audience: { caption: "By the role through which they can, with the policies that permit it", without: ["role"] },
+  Disclosure: { caption: "Every time something left the hub, newest first", without: ["id"] },
+};
+
+/** Columns that are empty throughout are left out. */
+function thingsAsTable(type: string, items: readonly Item[], words: Words): Html {
+  const { caption = "", without = [] } = TABLES[type] ?? {};
+  const rows = items.map((item) => new Map(words.fields(type, item).map((field) => [field.name, words.text(field)])));
+  const names = Object.keys(items[0] ?? {}).filter((name) => !without.includes(name) && rows.some((row) => row.get(name)));
+  const cell = (name: string, text = ""): string | Html =>
+    name === "previous" ? html`<span class="fingerprint">${text}</span>` : text;
+  const heads = names.map((name) => labelOf(name, type));
+  return table(
+    caption,
+    heads,
+    rows.map((row) => names.map((name) => cell(name, row.get(name)))),
+  );
+}
+
+function summary(held: LedgerDocument, words: Words): Html {
+  const { council, at, isOfThePast, policyVersion, concerns } = held;
   return html`<p>${council.name} (${council.code}), as it ${isOfThePast ? "stood" : "stands"} on ${momentInWords(at)}.
 Policy in force: ${policyVersion}.</p>
-${scope.map((text) => html`<p>${text}</p>`)}
+${held.scope.map((text) => html`<p>${text}</p>`)}
 <p>What is empty is left out. A part of a concern that is withheld is named.</p>
 ${table(`Who ${isOfThePast ? "could see something of it then" : "can see something of it now"}`, ["Who", "As what", "What"], seers(concerns, words))}
 <h2>Summary</h2>
 ${table(
   "How much it holds",
   ["What", "How many"],
-  Object.entries(totals).map(([name, total]) => [labelOf(name), String(total)]),
+  Object.entries(held.totals).map(([name, total]) => [labelOf(name), String(total)]),
 )}
 ${table(
   "What is held",
   ["Concern", "Strand", "Cause", "Stage", "Events", "Withheld"],
-  concerns.map((concern, index) => [
-    `Concern ${index + 1}`,
-    words.enumValue("Strand", concern.strand),
-    words.enumValue("Cause", concern.cause),
-    words.enumValue("Stage", concern.stage),
-    String(concern.version ?? ""),
-    enums(words, "Part", concern.withheld as readonly string[]),
+  concerns.map(({ strand, cause, stage, version, withheld }, index) => [
+    ...[`Concern ${index + 1}`, words.enumValue("Strand", strand), words.enumValue("Cause", cause)],
+    ...[words.enumValue("Stage", stage), String(version ?? ""), words.enumValue("Part", withheld)],
   ]),
 )}
 ${table(
   isOfThePast ? "Who had it then" : "Who has it now",
   ["Body", "Concern", "Purpose", "Parts", "Last day", "The council's conditions"],
-  concerns.flatMap((concern, index) => live(concern).map((share) => liveRow(share, index + 1, words))),
+  concerns.flatMap(({ sharingRecord }, index) =>
+    (sharingRecord ?? []).flatMap((share) => {
+      if (share.status !== "LIVE") return [];
+      const [purpose, parts] = [words.enumValue("Purpose", share.purpose), words.enumValue("Part", share.parts)];
+      return [[share.body.name, `Concern ${index + 1}`, purpose, parts, dateInWords(share.until), conditionsOf(share) || "none"]];
+    }),
+  ),
 )}
-${table("Who opened it", ["Who", "As what", "Times read", "Times acted on", "Last"], openings(disclosures, words))}
+${table("Who opened it", ["Who", "As what", "Times read", "Times acted on", "Last"], openings(held.disclosures, words))}
 <p>Others stand before the council itself. Acting is to change something: whoever does is shown what came of it. Within an hour the same view
 of the same version by the same person counts once.</p>
 `;
 }
 
-const enums = (words: Words, type: string, values: readonly string[]): string =>
-  values.map((value) => words.enumValue(type, value)).join("; ");
-const live = ({ sharingRecord }: ExportedConcern): readonly ExportedShare[] =>
-  (sharingRecord ?? []).filter(({ status }) => status === "LIVE");
+/** By the role through which they can see something. */
+const seers = (concerns: readonly ExportedConcern[], words: Words): readonly (readonly string[])[] =>
+  byPerson(
+    concerns.flatMap(({ audience }, index) =>
+      (audience ?? []).map((one) => {
+        const { label, bodies, council, region, strand, parts } = one;
+        const where = words.lines("Audience", { council, region, strand }).split("\n");
+        return {
+          who: words.value("Audience", one, "people"),
+          as: [label, ...bodies.map(({ name }) => name), ...where].filter((text) => text !== "").join(", "),
+          isCouncil: council !== null,
+          sees: `Concern ${index + 1}: ${parts.map(({ part }) => words.enumValue("Part", part)).join("; ")}`,
+        };
+      }),
+    ),
+  ).map(([first, ...more]) => [first.who, first.as, [first, ...more].map(({ sees }) => sees).join(". ")]);
 
-const liveRow = (share: ExportedShare, number: number, words: Words) => [
-  share.body.name,
-  `Concern ${number}`,
-  words.enumValue("Purpose", share.purpose),
-  enums(words, "Part", share.parts),
-  dateInWords(share.until),
-  conditionsOf(share).conditions ?? "none",
-];
+/** By what they were when they opened it. Disclosures come newest first. */
+const openings = (disclosures: readonly ExportedDisclosure[], words: Words): readonly (readonly string[])[] =>
+  byPerson(
+    disclosures.map((one) => ({
+      who: words.value("Disclosure", one, "person"),
+      as: words.value("Disclosure", one, "capacities"),
+      isCouncil: one.capacities.length > 0 && one.capacities.every(({ council }) => council !== null),
+      ...{ at: one.at, acted: one.surface === "COMMAND" },
+    })),
+  ).map((all) => {
+    const [{ who, as, at }] = all;
+    const acted = all.filter((one) => one.acted).length;
+    return [who, as, String(all.length - acted), String(acted), momentInWords(at)];
+  });
 
-/** Those who can see something, by the role through which they can, others before the council itself. */
-function seers(concerns: readonly ExportedConcern[], words: Words): readonly (readonly string[])[] {
-  type Seer = { readonly who: string; readonly as: string; readonly isCouncil: boolean; readonly sees: string[] };
-  const by = new Map<string, Seer>();
-  for (const [index, { audience }] of concerns.entries())
-    for (const { label, people, parts, bodies, council, region, strand } of audience ?? []) {
-      const who = people.map(({ id }) => words.person(id)).join("; ");
-      const where = words.lines("Audience", { council, region, strand }).split("\n");
-      const as = [label, ...bodies.map(({ name }) => name), ...where].filter((said) => said !== "").join(", ");
-      const seer = by.get(`${as} ${who}`) ?? { who, as, isCouncil: council !== null, sees: [] };
-      const seen = parts.map(({ part }) => part);
-      seer.sees.push(`Concern ${index + 1}: ${enums(words, "Part", seen)}`);
-      by.set(`${as} ${who}`, seer);
-    }
-  return othersFirst([...by.values()]).map(({ who, as, sees }) => [who, as, sees.join(". ")]);
+/** What is of the same person in the same capacity together, others before the council itself. */
+function byPerson<T extends { readonly who: string; readonly as: string; readonly isCouncil: boolean }>(all: readonly T[]) {
+  const groups = [...Map.groupBy(all, ({ who, as }) => JSON.stringify([who, as])).values()] as [T, ...T[]][];
+  return groups.toSorted(([a], [b]) => Number(a.isCouncil) - Number(b.isCouncil));
 }
-
-const othersFirst = <T extends { readonly isCouncil: boolean }>(all: readonly T[]): readonly T[] =>
-  all.toSorted((a, b) => Number(a.isCouncil) - Number(b.isCouncil));
-
-/** By who they were and what as when they opened it, others before the council itself; disclosures come newest first. */
-function openings(disclosures: readonly ExportedDisclosure[], words: Words): readonly (readonly string[])[] {
-  type Opening = { readonly who: string; readonly as: string; readonly isCouncil: boolean; readonly last: string };
-  const by = new Map<string, Opening & { read: number; acted: number }>();
-  for (const { person, capacities, at, surface } of disclosures) {
-    const as = capacitiesOf(capacities, words);
-    const isCouncil = capacities.length > 0 && capacities.every(({ council }) => council !== null);
-    const opening = by.get(`${person.id} ${as}`) ?? { who: words.person(person.id), as, isCouncil, last: at, read: 0, acted: 0 };
-    if (surface === "COMMAND") opening.acted += 1;
-    else opening.read += 1;
-    by.set(`${person.id} ${as}`, opening);
-  }
-  return othersFirst([...by.values()]).map(({ who, as, read, acted, last }) => [
-    ...[who, as, String(read), String(acted), momentInWords(last)],
-  ]);
-}
-
-const capacitiesOf = (capacities: ExportedDisclosure["capacities"], words: Words): string =>
-  words.lines("Disclosure", { capacities }).replace(/^Capacities: /, "");
-
-const concernSection = (concern: ExportedConcern, number: number, words: Words): Html => html`<section class="concern">
-<h2>ExportedConcern ${number}: ${words.enumValue("Strand", concern.strand)}, ${words.enumValue("Cause", concern.cause)}</h2>
-${told("Concern", concern, 3, words)}
-</section>
-`;
 
 /** A thing field by field: first what is told in a few words, then each of the rest under a heading of its own. */
-function told(type: string, item: Item, level: number, words: Words): Html {
+function thing(type: string, item: Item, level: number, words: Words): Html {
   const fields = words.fields(type, item);
-  const short = fields.filter((field) => words.isShort(field.type));
   return html`<dl>
-${short.map(
-  (field) => html`<div><dt>${field.label}</dt><dd>${words.text(field.type, field.value)}</dd></div>
+${fields.filter(isShort).map(
+  (field) => html`<div><dt>${field.label}</dt><dd>${words.text(field)}</dd></div>
 `,
 )}</dl>
-${fields.filter((field) => !words.isShort(field.type)).map((field) => toldUnder(field, level, words))}`;
+${fields.filter((field) => !isShort(field)).map((field) => underHeading(field, level, words))}`;
 }
 
-function toldUnder({ label, type, value }: LabelledField, level: number, words: Words): Html {
-  const heading = (text: string, at: number) => html`<h${Math.min(at, 6)}>${text}</h${Math.min(at, 6)}>`;
-  if (type.name === "HistoryEntry")
-    return html`${heading(label, level)}${historyTable(value as readonly ExportedHistoryEntry[], words)}`;
-  if (type.name === "Audience")
-    return html`${heading("Who can see it", level)}${audienceTable(value as readonly ExportedAudience[], words)}`;
-  if (!Array.isArray(value)) return html`${heading(label, level)}${told(type.name, value as Item, level + 1, words)}`;
-  if (value.length === 0) return html`${heading(label, level)}<p>None.</p>`;
-  return html`${heading(label, level)}
-${value.map(
-  (item: Item, at) => html`<section class="item">${value.length > 1 && heading(`${at + 1} of ${value.length}`, level + 1)}
-${told(type.name, item, value.length > 1 ? level + 2 : level + 1, words)}</section>
+function underHeading({ label, type: { name: type }, value }: LabelledField, level: number, words: Words): Html {
+  const items = [value].flat() as readonly Item[];
+  const below = heading(label, level);
+  if (type in TABLES) return html`${below}${thingsAsTable(type, items, words)}`;
+  if (items.length === 0) return html`${below}<p>None.</p>`;
+  if (!Array.isArray(value)) return html`${below}${thing(type, value as Item, level + 1, words)}`;
+  const many = items.length > 1;
+  return html`${below}
+${items.map(
+  (item, at) => html`<section class="item">${many && heading(`${at + 1} of ${items.length}`, level + 1)}
+${thing(type, item, level + (many ? 2 : 1), words)}</section>
 `,
 )}`;
 }
+const heading = (text: string, level: number): Html => html`<h${Math.min(level, 6)}>${text}</h${Math.min(level, 6)}>`;
 
-const historyTable = (history: readonly ExportedHistoryEntry[], words: Words): Html =>
-  table(
-    "Every event, with the fingerprint of the one before it",
-    ["Number", "When", "What", "Said then", "By", "Share", "Policy", "Fingerprint of the one before"],
-    history.map((entry) => [
-      String(entry.number),
-      momentInWords(entry.at),
-      entry.what,
-      entry.said ?? "",
-      words.person(entry.by),
-      entry.share ?? "",
-      `${entry.policyVersion}: ${entry.permittedBy.join(", ")}`,
-      html`<span class="fingerprint">${String(entry.previous)}</span>`,
-    ]),
-  );
-
-const audienceTable = (audience: readonly ExportedAudience[], words: Words): Html =>
-  table(
-    "By the role through which they can, with the policies that permit it",
-    ["Role", "Of", "People", "Parts"],
-    audience.map((one) => [
-      one.label,
-      words.lines("Audience", { bodies: one.bodies, council: one.council, region: one.region, strand: one.strand }),
-      one.people.map(({ id }) => words.person(id)).join("; "),
-      words.lines("Audience", { parts: one.parts }).replace(/^Parts: /, ""),
-    ]),
-  );
-
-const disclosureSection = ({ disclosures, concerns }: LedgerDocument, words: Words): Html => html`<section class="after">
-<h2>Who opened it, and when</h2>
-${table(
-  "Every time something left the hub, newest first",
-  ["When", "Concern", "To whom", "In which capacity", "On which way", "What, and the policies that permitted it", "Policy"],
-  disclosures.map((disclosure) => [
-    momentInWords(disclosure.at),
-    numberOf(disclosure, concerns),
-    words.person(disclosure.person.id),
-    capacitiesOf(disclosure.capacities, words),
-    words.enumValue("Surface", disclosure.surface),
-    words.lines("Disclosure", { parts: disclosure.parts }).replace(/^Parts: /, ""),
-    disclosure.policyVersion,
-  ]),
-)}
-</section>
-`;
-
-function numberOf({ concern, version }: ExportedDisclosure, concerns: readonly ExportedConcern[]): string {
-  if (concern === null) return "Those there are";
-  const at = concerns.findIndex(({ id }) => id === concern);
-  return `${at < 0 ? `A concern of which the council was made aware later (${concern})` : `Concern ${at + 1}`}, version ${version}`;
-}
-
-const councilSection = (ofCouncil: NonNullable<LedgerDocument["ofCouncil"]>, words: Words): Html => {
-  const { conversationLead, alignedSupport, ...lists } = ofCouncil;
-  const one = (label: string, type: string, item: Item | null) =>
-    html`<h3>${label}</h3>${item ? told(type, item, 4, words) : html`<p>None.</p>`}`;
-  return html`<section class="after">
+const councilSection = (held: ExportedCouncilRecords, words: Words): Html => html`<section class="after">
 <h2>What else is held about the council</h2>
-${one("Who leads the single conversation", "ConversationLead", conversationLead)}
-${Object.entries(lists).map(
-  ([name, items]) => html`<h3>${labelOf(name)}</h3>
+${recordsIn(held).map(
+  ({ name, type, items }) => html`${heading(labelOf(name), 3)}
 ${items.length === 0 && html`<p>None.</p>`}
-${items.map((item) => html`<section class="item">${told(TYPES[name as keyof typeof TYPES], item, 4, words)}</section>`)}`,
-)}
-${one("Support as it is aligned", "AlignedSupport", alignedSupport)}
-</section>
-`;
-};
-
-const TYPES = {
-  standingAgreements: "StandingAgreement",
-  formerLeads: "FormerLead",
-  approaches: "Approach",
-  pastApproaches: "Approach",
-  practiceContacts: "PracticeContact",
-  supports: "Support",
-  submissions: "Submission",
-  signals: "Signal",
-} as const satisfies Partial<Record<keyof NonNullable<LedgerDocument["ofCouncil"]>, string>>;
-
-/** What each policy says that is named above. */
-const policySection = ({ policies }: LedgerDocument): Html => html`<section class="after">
-<h2>What the policies say</h2>
-${table(
-  "Policies by which somebody can see a concern, something left, or something was done",
-  ["Policy", "What it says", "How to challenge it", "In which versions of the policy"],
-  policies.map(({ id, reason, challenge, versions }) => [id, reason ?? NO_WORDS, challenge ?? "", versions.join(", ")]),
+${items.map((item) => html`<section class="item">${thing(type, item, 4, words)}</section>`)}`,
 )}
 </section>
 `;

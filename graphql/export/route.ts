@@ -15,30 +15,29 @@ import type { Pipeline } from "../pipeline.ts";
 import { overRate } from "../rate.ts";
 import { instant } from "../scalars.ts";
 import { collectLedger } from "./collect.ts";
-import { csv } from "./csv.ts";
+import { exportQuery } from "./document.ts";
 import type { LedgerDocument } from "./ledger-document.ts";
 import { PAGE_POLICY, page } from "./page.ts";
-import { COLUMNS, rows } from "./rows.ts";
-import { wordsOf } from "./words.ts";
+import { csv } from "./rows.ts";
+import { type Words, wordsOf } from "./words.ts";
 
 export const LEDGER_FORM = '{ "council": "…", "format": "json" or "csv" or "html", "at": "2026-03-31T09:30:00.000Z" or nothing }';
 
 /** Every format holds the same. */
-const FORMATS: Readonly<
-  Record<Format, { readonly type: string; readonly write: (held: LedgerDocument, schema: GraphQLSchema) => string }>
-> = {
-  json: { type: "application/json; charset=utf-8", write: (held) => `${JSON.stringify(held, null, 2)}\n` },
-  csv: { type: "text/csv; charset=utf-8", write: (held, schema) => csv(COLUMNS, rows(held, wordsOf(schema, held))) },
-  html: { type: "text/html; charset=utf-8", write: (held, schema) => page(held, wordsOf(schema, held)) },
-};
-const formats = ["json", "csv", "html"] as const;
-type Format = (typeof formats)[number];
+type Writer = (held: LedgerDocument, words: Words) => string;
+const FORMATS = {
+  json: { type: "application/json", write: (held) => `${JSON.stringify(held, null, 2)}\n` },
+  csv: { type: "text/csv", write: csv },
+  html: { type: "text/html", write: page },
+} as const satisfies Readonly<Record<string, { readonly type: string; readonly write: Writer }>>;
+const formats = Object.keys(FORMATS) as readonly (keyof typeof FORMATS)[];
 
 const asked = z.object({ council: z.string().max(100), format: z.enum(formats), at: instant.nullish() });
 
 export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline, logger: Logger): RequestHandler {
   // An export holds all of a ledger at once: nobody has two made for them at the same time.
   const exporting = new Set<string>();
+  const exporter = { pipeline, query: exportQuery(schema) };
 
   return async (request: Request, response: Response): Promise<void> => {
     noteFields(response, ["ledgerExport"]);
@@ -46,7 +45,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
     if (!parsed.success) return malformed(response, 400);
     const { council, format, at } = parsed.data;
     const { type, write } = FORMATS[format];
-    if (!preferred(request, [type.split(";")[0] ?? type])) return notAcceptable(response);
+    if (!preferred(request, [type])) return notAcceptable(response);
     const { person } = response.locals;
     if (exporting.has(person)) return answer(response, 429, "BUSY", "An export is being made for you. Wait for it to end.");
     const over = overRate({ hub, viewer: { person } }, "exports");
@@ -55,10 +54,10 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
     try {
       const log = logger.child(requestInLog(response));
       const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
-      const held = await collectLedger(hub, pipeline, reader, council, at ?? undefined);
+      const held = await collectLedger(hub, exporter, reader, council, at ?? undefined);
       if (isRefusal(held)) return refuse(response, held);
-      const file = write(held, schema);
-      response.setHeader("content-type", type);
+      const file = write(held, wordsOf(schema, held));
+      response.setHeader("content-type", `${type}; charset=utf-8`);
       response.setHeader("content-security-policy", PAGE_POLICY);
       response.setHeader("content-disposition", `attachment; filename="candour-ledger-${londonDate(hub.now())}.${format}"`);
       response.end(file);

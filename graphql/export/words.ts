@@ -1,13 +1,5 @@
 // What an export holds, in plain words. The schema says what each value is, so that a field that is added to it is told without a line here.
-import {
-  type GraphQLNamedType,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  getNamedType,
-  isEnumType,
-  isObjectType,
-  isScalarType,
-} from "graphql";
+import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from "graphql";
 import { dateInWords } from "../../services/dates.ts";
 import type { Item, LedgerDocument } from "./ledger-document.ts";
 
@@ -17,19 +9,21 @@ export type LabelledField = {
   readonly label: string;
   readonly type: GraphQLNamedType;
   readonly value: unknown;
+  /** Whether it holds a person's id. */
+  readonly isPerson: boolean;
 };
 
 export type Words = {
   /** The fields of a thing of a type, in the order in which they were asked for; those that hold nothing are left out. */
   fields(type: string, item: Item): readonly LabelledField[];
-  /** A value as one text; empty for nothing. */
-  text(type: GraphQLNamedType, value: unknown): string;
+  /** A field's value as one text. */
+  text(field: LabelledField): string;
   /** All of a thing as one text, a line a field, without the fields named. */
   lines(type: string, item: Item, without?: readonly string[]): string;
-  /** Whether a value is told in a few words, rather than field by field. */
-  isShort(type: GraphQLNamedType): boolean;
-  /** A value of an enum. */
-  enumValue(type: string, value: string): string;
+  /** One field of a thing; empty for nothing. */
+  value(type: string, item: Item, field: string): string;
+  /** A value of an enum, or several. */
+  enumValue(type: string, value: string | readonly string[]): string;
   /** A person by id, with their name where the export gives it. */
   person(id: string): string;
 };
@@ -48,6 +42,16 @@ const LABELS: Readonly<Record<string, string>> = {
   previous: "Fingerprint of the one before",
   signals: "Requests for support",
   practiceContacts: "Agreements to be contacted",
+  conversationLead: "Who leads the single conversation",
+  alignedSupport: "Support as it is aligned",
+  audience: "Who can see it",
+  "Audience.label": "Role",
+  "HistoryEntry.said": "Said then",
+  "HistoryEntry.subject": "About",
+  "Disclosure.person": "To whom",
+  "Disclosure.capacities": "In which capacity",
+  "Disclosure.surface": "On which way",
+  "Disclosure.parts": "What, and the policies that permitted it",
 };
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
@@ -63,111 +67,90 @@ export const momentInWords = (instant: string): string => MOMENT.format(new Date
 const NAMED_BY_DESCRIPTION = new Set(
   "Strand Cause EvidenceKind SourceGrading ContentGrading Handling Role SupportKind Purpose Surface".split(" "),
 );
-/** Fields that hold a person's id, where they are no enum. */
-const PEOPLE = new Set(["by", "recordedBy", "person"]);
-const isPerson = ({ name, type }: LabelledField): boolean => PEOPLE.has(name) && isScalarType(type);
+/** Fields that hold a person's id. */
+const PEOPLE = new Set(["by", "recordedBy", "person", "DisclosedTo.id", "AudienceMember.id"]);
+
+/** Things that are told in a few words, by type: how, or else field by field in a row. */
+const IN_SHORT: Readonly<Record<string, ((of: Readonly<Record<string, string>>) => string) | null>> = {
+  ...{ Citation: null, Withdrawal: null, Closing: null },
+  Body: ({ name, id }) => `${name} (${id})`,
+  Provider: ({ name, id }) => `${name} (${id})`,
+  Council: ({ name, code }) => `${name} (${code})`,
+  Region: ({ name = "" }) => name,
+  Period: ({ from, to }) => `${from} to ${to}`,
+  Grading: ({ source, content }) => `source: ${source}; what it says: ${content}`,
+  Deed: ({ by, at, reason }) => `${by}, ${at}${reason ? `: ${reason}` : ""}`,
+  DisclosedTo: ({ id = "" }) => id,
+  AudienceMember: ({ id = "" }) => id,
+  Policy: ({ id = "" }) => id,
+  Capacity: ({ role, bodies, council, regions, strands }) =>
+    [role, bodies, council, regions, strands].filter((one) => one && one !== "none").join(", "),
+  DisclosedPart: ({ part, policies }) => `${part} (${policies})`,
+  AudiencePart: ({ part, policies }) => `${part} (${policies})`,
+};
+export const isShort = ({ type }: LabelledField): boolean => !isObjectType(type) || type.name in IN_SHORT;
 
 export function wordsOf(schema: GraphQLSchema, held: Pick<LedgerDocument, "concerns" | "disclosures">): Words {
   const names = namesIn(held);
-  const person = (id: string): string => {
-    const name = names.get(id);
-    return id === "hub" ? "the hub, by date" : name ? `${name} (${id})` : id;
-  };
+  const person = (id: string): string => (id === "hub" ? "the hub, by date" : names.has(id) ? `${names.get(id)} (${id})` : id);
+
+  const places = new Map(held.concerns.map(({ id }, at) => [id, at + 1]));
+  const concern = (id: string): string =>
+    places.has(id) ? `Concern ${places.get(id)}` : `A concern of which the council was made aware later (${id})`;
 
   function fields(typeName: string, item: Item): readonly LabelledField[] {
-    const known = objectType(typeName).getFields();
+    const known = assertObjectType(schema.getType(typeName)).getFields();
     return Object.entries(item).flatMap(([name, value]): readonly LabelledField[] => {
-      const field = known[name];
-      return value === null || !field ? [] : [{ name, label: labelOf(name, typeName), type: getNamedType(field.type), value }];
+      const type = known[name] && getNamedType(known[name].type);
+      if (!type || value === null || value === undefined) return [];
+      const isPerson = !isEnumType(type) && !isObjectType(type) && (PEOPLE.has(name) || PEOPLE.has(`${typeName}.${name}`));
+      return [{ name, label: labelOf(name, typeName), type, value, isPerson }];
     });
   }
 
-  function objectType(name: string): GraphQLObjectType {
-    const type = schema.getType(name);
-    if (!isObjectType(type)) throw new Error(`The schema has no type ${name}.`);
-    return type;
-  }
-
-  function enumValue(name: string, value: string): string {
+  function enumValue(name: string, value: string | readonly string[]): string {
+    if (typeof value !== "string") return value.map((one) => enumValue(name, one)).join("; ");
     const type = schema.getType(name);
     const description = isEnumType(type) && NAMED_BY_DESCRIPTION.has(name) ? type.getValue(value)?.description : undefined;
     return description?.replace(/\.$/, "") ?? sentence(value.toLowerCase().replaceAll("_", " "));
   }
 
-  function text(type: GraphQLNamedType, value: unknown): string {
-    if (value === null || value === undefined) return "";
-    if (Array.isArray(value)) return value.map((one) => text(type, one)).join("; ") || "none";
-    if (isObjectType(type)) return short(type.name, value as Item);
+  function text(field: LabelledField): string {
+    const { type, value, isPerson } = field;
+    if (Array.isArray(value)) return value.map((one) => text({ ...field, value: one })).join("; ") || "none";
+    if (isPerson) return person(String(value));
+    if (field.name === "concern") return concern(String(value));
+    if (isObjectType(type)) return inShort(type.name, value as Item);
     if (isEnumType(type)) return enumValue(type.name, String(value));
     if (typeof value === "boolean") return value ? "yes" : "no";
-    return type.name === "Date"
-      ? dateInWords(String(value))
-      : type.name === "DateTime"
-        ? momentInWords(String(value))
-        : String(value);
+    if (type.name === "Date") return dateInWords(String(value));
+    return type.name === "DateTime" ? momentInWords(String(value)) : String(value);
   }
 
-  const told = (field: LabelledField): string => (isPerson(field) ? person(String(field.value)) : text(field.type, field.value));
-
-  /** What is told in a few words. */
-  function short(type: string, item: Item): string {
-    const of = Object.fromEntries(fields(type, item).map((field) => [field.name, told(field)]));
-    switch (type) {
-      case "Body":
-      case "Provider":
-      case "Council":
-        return `${of.name} (${of.id ?? of.code})`;
-      case "Region":
-        return of.name ?? "";
-      case "Period":
-        return `${of.from} to ${of.to}`;
-      case "Grading":
-        return `source: ${of.source}; what it says: ${of.content}`;
-      case "DisclosedTo":
-      case "AudienceMember":
-        return person(String(item.id));
-      case "Deed":
-        return `${of.by}, ${of.at}${of.reason ? `: ${of.reason}` : ""}`;
-      case "Capacity":
-        return [of.role, ...[of.bodies, of.council, of.regions, of.strands].filter((one) => one && one !== "none")].join(", ");
-      case "DisclosedPart":
-        return `${of.part} (${of.policies})`;
-      case "AudiencePart":
-        return `${of.part} (${(item.policies as readonly Item[]).map(({ id }) => id).join(", ")})`;
-      default:
-        return fields(type, item)
-          .map((field) => `${field.label.toLowerCase()}: ${told(field)}`)
-          .join(", ");
-    }
+  function inShort(type: string, item: Item): string {
+    const told = fields(type, item);
+    const short = IN_SHORT[type];
+    if (short) return short(Object.fromEntries(told.map((field) => [field.name, text(field)])));
+    return told.map((field) => `${field.label.toLowerCase()}: ${text(field)}`).join(", ");
   }
 
   return {
-    fields: (type, item) =>
-      fields(type, item).map((field) => (isPerson(field) ? { ...field, value: person(String(field.value)) } : field)),
-    text,
+    ...{ fields, text, enumValue, person },
     lines: (type, item, without = []) =>
       fields(type, item)
         .filter(({ name }) => !without.includes(name))
-        .map((field) => `${field.label}: ${told(field)}`)
+        .map((field) => `${field.label}: ${text(field)}`)
         .join("\n"),
-    isShort: (type) => !isObjectType(type) || SHORT.has(type.name),
-    ...{ enumValue, person },
+    value: (type, item, name) =>
+      fields(type, { [name]: item[name] })
+        .map(text)
+        .join(),
   };
 }
 
-/** Types that are told in a few words. */
-const SHORT = new Set(
-  (
-    "Body Provider Council Region Period Grading Citation Withdrawal Closing " +
-    "Deed DisclosedTo DisclosedPart Capacity AudienceMember AudiencePart"
-  ).split(" "),
-);
-
 /** The names that the export gives of people, by id. */
 function namesIn({ concerns, disclosures }: Pick<LedgerDocument, "concerns" | "disclosures">): ReadonlyMap<string, string> {
-  const people = [
-    ...disclosures.map(({ person }) => person),
-    ...concerns.flatMap(({ audience }) => audience?.flatMap(({ people }) => people) ?? []),
-  ];
+  const audience = concerns.flatMap(({ audience }) => audience?.flatMap(({ people }) => people) ?? []);
+  const people = [...disclosures.map(({ person }) => person), ...audience];
   return new Map(people.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])));
 }

@@ -6,6 +6,7 @@ import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
 import { ledgerDisclosures, mayReadLedger } from "../../queries/ledger/read-ledger.ts";
+import { wordOf } from "../../queries/live/event-visibility.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
 import { heldAt, readPast } from "../../queries/past/past-concern.ts";
 import { asOfCouncil, capacityOf } from "../../queries/people/granting-assignments.ts";
@@ -152,6 +153,7 @@ export const ledgerResolvers = {
         return policies ? [{ part, policies }] : [];
       }),
   },
+  HistoryEntry: { event: ({ event }) => wordOf(event) },
   Capacity: {
     bodies: ({ bodies }) => bodies.map(body),
     regions: ({ regions }) => regions.map(region),

@@ -5,7 +5,8 @@ import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import type { AuthorisedConcern } from "../../projections/register/concern-record.ts";
 import { CONCERN_CATALOGUE, inWords } from "../../services/concern/event-catalogue.ts";
-import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";
+import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
+import { CONCLUDES } from "../../services/concern/life.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { reveal } from "../../services/confidential.ts";
 import { recordedBy } from "../past/as-of.ts";
@@ -14,6 +15,9 @@ export type HistoryEntry = {
   readonly number: number;
   readonly at: string;
   readonly by: string;
+  readonly event: ConcernEventType;
+  /** Id of what the event is about: a thing of the concern, or the concern itself. */
+  readonly subject: string;
   readonly what: string;
   readonly said: string | undefined;
   readonly share: string | undefined;
@@ -30,13 +34,18 @@ export async function readHistory(
   until = "9999",
 ): Promise<readonly HistoryEntry[]> {
   const stored = recordedBy(await log.readStream(concernStream(id)), until);
+  let concluded = id;
   return stored.map((event) => {
     const read = readConcernEvent(event);
     const part = CONCERN_CATALOGUE[read.type].quotedIn;
+    if (read.type in CONCLUDES) concluded = subjectOf(read) ?? id;
     return {
       number: event.version,
       at: event.at,
       by: event.metadata.actor,
+      event: read.type,
+      // Reopened is what was concluded last (`evolveLife`).
+      subject: read.type === "ConcernReopened.v2" ? concluded : (subjectOf(read) ?? id),
       what: inWords(read),
       said: part && parts.has(part) ? said(keys, read) : undefined,
       share: "share" in read.data ? read.data.share : undefined,
@@ -45,6 +54,16 @@ export async function readHistory(
       previous: event.previousHash,
     };
   });
+}
+
+/** Fields of events that hold the id of what an event is about. An event that is about a part of a share is not about the share. */
+const SUBJECTS = [
+  ...(["evidence", "awareness", "reply", "correction", "conversation", "conclusion", "statement"] as const),
+  ...(["escalation", "reassurance", "challenge", "share"] as const),
+];
+function subjectOf({ data }: ConcernEvent): string | undefined {
+  const field = SUBJECTS.find((name) => name in data);
+  return field && (data as Readonly<Partial<Record<typeof field, string>>>)[field];
 }
 
 /** Undefined where nothing was said, or it has been erased. */

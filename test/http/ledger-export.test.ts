@@ -4,7 +4,7 @@ import { parse as parseCsv } from "csv-parse/sync";
 import { getNamedType, isObjectType, parse, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
-import { EXPORT_QUERY } from "../../graphql/export/document.ts";
+import { exportQuery } from "../../graphql/export/document.ts";
 import type { LedgerDocument } from "../../graphql/export/ledger-document.ts";
 import { policiesNamed } from "../../graphql/export/policies.ts";
 import { buildSchema } from "../../graphql/schema.ts";
@@ -72,7 +72,7 @@ describe("The document of an export", () => {
     const asked = new Set<string>();
     const types = new TypeInfo(schema);
     visit(
-      parse(EXPORT_QUERY),
+      parse(exportQuery(schema)),
       visitWithTypeInfo(types, { Field: () => void asked.add(`${types.getParentType()?.name}.${types.getFieldDef()?.name}`) }),
     );
     const [missing, met, toLookAt] = [[] as string[], new Set<string>(), [...WHERE_TO_START]];
@@ -190,6 +190,39 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(of("part of a concern")).toEqual([]);
     const times = records.filter(({ record }) => record !== "about" && record !== "total").map(({ when }) => when ?? "");
     expect(times).toEqual(times.toSorted());
+  });
+
+  it("names with each event what it is about by id, which stands in the concern, and in CSV in the event's row", () => {
+    const [heads = [], ...rows] = cellsOf(files.csv.text);
+    const cell = (row: readonly string[], head: string) => row[heads.indexOf(head)];
+    const idsOfRows = new Map(
+      rows.map((row) => [`${cell(row, "concern")} ${cell(row, "number")} ${cell(row, "record")}`, cell(row, "id")]),
+    );
+    const about: Record<string, Set<string>> = {};
+    for (const { history, ...concern } of held.concerns) {
+      const ids = new Map<string, string>([[concern.id, "concern"]]);
+      const summary = Object.entries(concern.summary ?? {});
+      for (const [name, value] of [
+        ...Object.entries(concern),
+        ...summary,
+        ["reassurances", concern.sharingRecord?.flatMap((share) => share.reassurances)],
+      ])
+        if (Array.isArray(value)) for (const { id } of value) if (id) ids.set(id, String(name));
+      for (const { event, subject, number } of history ?? []) {
+        about[event] = (about[event] ?? new Set()).add(ids.get(subject) ?? "nothing");
+        expect(idsOfRows.get(`${concern.id} ${number} event`)).toBe(subject);
+      }
+      const reopened = (history ?? []).filter(({ event }) => event === "CONCERN_REOPENED");
+      const conclusions = concern.summary?.conclusions.filter(({ reopenedAt }) => reopenedAt !== null) ?? [];
+      expect(reopened.map(({ subject }) => subject)).toEqual(conclusions.map(({ id }) => id));
+    }
+    expect(Object.entries(about).filter(([, lists]) => lists.size !== 1 || lists.has("nothing"))).toEqual([]);
+    expect(about).toMatchObject({
+      CONCERN_LOGGED: new Set(["concern"]),
+      ESCALATION_RAISED: new Set(["escalations"]),
+      REASSURANCE_GIVEN: new Set(["reassurances"]),
+      SHARE_MADE: new Set(["sharingRecord"]),
+    });
   });
 
   it("tells in CSV who proposed what to whom, for what, until when, and what the council said", () => {
@@ -527,6 +560,36 @@ describe("An export is refused", () => {
     ready.resolve();
     expect([(await first).status, (await other).status]).toEqual([200, 200]);
     expect((await exported(hub, "chief-executive", good)).status).toBe(200);
+  });
+});
+
+describe("An export of what was done twice in one moment", () => {
+  let story: Story;
+  beforeAll(async () => {
+    story = await startStory();
+  });
+  afterAll(() => story?.close());
+
+  it("tells in CSV with the last of two positions what the council says now, and with the first what it said then", async () => {
+    const id = await story.awareConcern([proposal.body]);
+    await story.does("adviser", "proposeShare", { ...proposal, concern: id });
+    const share = story.hub.register.queries().find(id)?.state().shares[0]?.id;
+    for (const statement of ["For June.", "For July."])
+      await story.does("chief-executive", "statePosition", {
+        concern: id,
+        share,
+        position: "AGREES_WITH_CONDITIONS",
+        parts: ["HEADLINE"],
+        statement,
+      });
+    const { text } = await exported(story.test, "chief-executive", { council: TARROWSHIRE, format: "csv" });
+    const [heads = [], ...rows] = cellsOf(text);
+    const stated = rows.filter((row) => row[heads.indexOf("what")] === "The council agreed to a share with conditions");
+    const columns = ["said then", "text", "conditions"].map((head) => heads.indexOf(head));
+    expect(stated.map((row) => columns.map((at) => row[at]))).toEqual([
+      ["For June.", "", ""],
+      ["For July.", "For July.", "For July."],
+    ]);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   visit,
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { EXPORT_QUERY } from "../../graphql/export/document.ts";
+import { exportQuery } from "../../graphql/export/document.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { carryOut } from "./carry-out.ts";
@@ -183,7 +183,7 @@ const REST: readonly Operation[] = [
   act("startAssignment", "administrator", () => ({ ...newcomer, role: "DEPARTMENT", body: "dfe" })),
 ];
 
-const EXPORTED = parse(EXPORT_QUERY);
+const EXPORTED = parse(exportQuery(schema));
 const fragments = new Map(
   EXPORTED.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one] as const] : [])),
 );
@@ -202,24 +202,27 @@ const operation = (name: string): string => {
   visit(found, { FragmentSpread: ({ name }) => void names.push(name.value) });
   return withFragments(print(found), names);
 };
-const TERMS = `sharedWithMe { id explanation conditions escalation { reason } reassurances { text } notPersuaded { said { ...Done } } }`;
+const TERMS = `sharedWithMe { id explanation conditions escalation { reason } reassurances { text } notPersuaded { said { ...WholeDeed } } }`;
 const PERSON = `name mailAddress assignments {
-  id role regions { code } strands body { id } council { code } from until ended { ...Done }
+  id role regions { code } strands body { id } council { code } from until ended { ...WholeDeed }
 }`;
 /** What is read of a thing that a command is about, by the type of its result. */
 const QUESTIONS: Readonly<Record<string, string>> = {
-  ConcernResult: withFragments(`query($id: ID!) { concern(id: $id) { ...WholeConcern ${TERMS} } }`, ["WholeConcern", "Done"]),
+  ConcernResult: withFragments(`query($id: ID!) { concern(id: $id) { ...WholeConcern ${TERMS} } }`, [
+    "WholeConcern",
+    "WholeDeed",
+  ]),
   SupportResult: withFragments("query($id: ID!) { support(id: $id) { ...WholeSupport } }", ["WholeSupport"]),
   SubmissionResult: withFragments("query($id: ID!) { submission(id: $id) { ...WholeSubmission } }", ["WholeSubmission"]),
   SignalResult: withFragments("query($id: ID!) { signal(id: $id) { ...WholeSignal } }", ["WholeSignal"]),
   ConversationResult: operation("OfCouncil"),
   StandingAgreementResult: operation("OfCouncil"),
   PersonResult: withFragments(
-    `{ viewer { person ${PERSON} } people(first: 100) { nodes { id nameCorrections { ...Done } ${PERSON} } } }`,
-    ["Done"],
+    `{ viewer { person ${PERSON} } people(first: 100) { nodes { id nameCorrections { ...WholeDeed } ${PERSON} } } }`,
+    ["WholeDeed"],
   ),
   ImportResult: `{ metric(id: "990003") { id label unit periods { id label } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } }`,
-  PolicyResult: withFragments("{ policyInForce { id published { ...Done } files { name text } } }", ["Done"]),
+  PolicyResult: withFragments("{ policyInForce { id published { ...WholeDeed } files { name text } } }", ["WholeDeed"]),
 };
 
 let hub: TestHub;

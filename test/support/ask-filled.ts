@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 import type { ExecutionResult } from "graphql";
 import pino from "pino";
 import { collectLedger } from "../../graphql/export/collect.ts";
+import { exportQuery } from "../../graphql/export/document.ts";
 import { page } from "../../graphql/export/page.ts";
 import { wordsOf } from "../../graphql/export/words.ts";
 import { openPipeline } from "../../graphql/pipeline.ts";
@@ -31,7 +32,7 @@ const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), logg
 await hub.live();
 const ask = askInProcess(hub);
 const schema = buildSchema();
-const pipeline = openPipeline(schema);
+const exporter = { pipeline: openPipeline(schema), query: exportQuery(schema) };
 const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => new AbortController().signal };
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
@@ -54,7 +55,7 @@ async function measured(asked: Asked): Promise<Took> {
 async function answerTo(asked: Asked): Promise<ExecutionResult> {
   if ("query" in asked) return ask(asked.person, asked.query);
   const reader = { person: asked.person, correlation: "filled", connection, logger };
-  const ledger = await collectLedger(hub, pipeline, reader, asked.ledger, undefined);
+  const ledger = await collectLedger(hub, exporter, reader, asked.ledger, undefined);
   if (isRefusal(ledger)) throw new Error(ledger.message);
   return { data: { html: page(ledger, wordsOf(schema, ledger)) } };
 }

@@ -1,0 +1,76 @@
+// What else is held about a council: of each kind its type in the schema, and what was done, when and with which words.
+import type { ExportedCouncilRecords, Item } from "./ledger-document.ts";
+
+/** What was done; by whom and when, or the day or moment alone; and what was said, where it is not the reason given. */
+type Deed = readonly [what: string, done: unknown, said?: unknown];
+/** The first of the deeds made the record, and stands also where nothing says when. */
+type Kind = { readonly type: string; readonly deeds: (item: Item, now: string) => readonly Deed[] };
+
+const LEAD_NAMED = "The lead of the single conversation was named";
+const SUPPORT_ANSWERED = "The council answered an offer of support";
+const approach: Kind = {
+  type: "Approach",
+  deeds: ({ planned, cancelled }) => [
+    ["An approach or visit was planned", planned],
+    ["An approach or visit was cancelled", cancelled],
+  ],
+};
+
+export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, Kind>> = {
+  conversationLead: { type: "ConversationLead", deeds: ({ named }) => [[LEAD_NAMED, named]] },
+  standingAgreements: {
+    type: "StandingAgreement",
+    deeds: ({ given, takenBack }) => [
+      ["The council gave a standing agreement", given],
+      ["The council took a standing agreement back", takenBack],
+    ],
+  },
+  formerLeads: {
+    type: "FormerLead",
+    deeds: ({ named, ended }) => [
+      [LEAD_NAMED, named],
+      ["Somebody ceased to lead the single conversation", ended],
+    ],
+  },
+  approaches: approach,
+  pastApproaches: approach,
+  practiceContacts: { type: "PracticeContact", deeds: () => [["The council agreed to be contacted", null]] },
+  supports: {
+    type: "Support",
+    deeds({ detail, offeredOn, begunOn }) {
+      const { offered, formerAnswers, answered, statement, ended } = (detail ?? {}) as Item;
+      return [
+        ["Support was offered", offered ?? offeredOn],
+        ...((formerAnswers ?? []) as readonly Item[]).map(
+          (former): Deed => [SUPPORT_ANSWERED, former.answered, former.statement],
+        ),
+        [SUPPORT_ANSWERED, answered, statement],
+        ["Support began", begunOn, ""],
+        ["Support ended", ended],
+      ];
+    },
+  },
+  submissions: {
+    type: "Submission",
+    deeds: ({ submitted, handling }) => [
+      ["A department or inspectorate submitted what it knows", submitted],
+      ["A submission was set aside", (handling as Item | null)?.setAside],
+    ],
+  },
+  signals: {
+    type: "Signal",
+    deeds: ({ requested, answered, answer, withdrawn }) => [
+      ["The council asked for support", requested],
+      ["A request for support was answered", answered, answer],
+      ["The council withdrew its request for support", withdrawn],
+    ],
+  },
+  alignedSupport: { type: "AlignedSupport", deeds: (_, now) => [["Support as it is aligned", now]] },
+};
+
+/** Each kind by name, with the records of it: a list, one or none. */
+export const recordsIn = (held: ExportedCouncilRecords) =>
+  Object.entries(COUNCIL_RECORDS).map(([name, kind]) => ({
+    ...{ name, ...kind },
+    items: [held[name as keyof ExportedCouncilRecords] ?? []].flat() as readonly Item[],
+  }));
