@@ -2,7 +2,7 @@
 
 import { seedDemonstration } from "../demonstration/seed.ts";
 import { serve } from "../graphql/server.ts";
-import { startByDate } from "../hub/clock/by-date.ts";
+import { startByDate } from "../hub/clock/scheduled-jobs.ts";
 import { type Config, settingsForLog } from "../hub/config.ts";
 import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
 import { type Hub, openHub } from "../hub/hub.ts";

@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Append, type AppendOutcome, type EventLog, LogUnavailable } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
-import { openCoverage } from "./coverage.ts";
 import { councilOf, type Disclosed, disclosureEvents, type View } from "./events.ts";
+import { openRecentDisclosures } from "./recent-disclosures.ts";
 import { type Disclosure, disclosureRecorder, type Recorder } from "./record.ts";
 
 const COUNCIL = "X00000004";
@@ -468,18 +468,18 @@ describe("A council's stream is of the month in England", () => {
 
 describe("What is remembered is bounded", () => {
   const REMEMBERED = 200_000;
-  const coverage = openCoverage();
-  const isCovered = (concern: string) => coverage.without("who", [view(HEADLINE, concern)], 0).left.length === 0;
+  const recent = openRecentDisclosures();
+  const isCovered = (concern: string) => recent.filterNew("who", [view(HEADLINE, concern)], 0).left.length === 0;
   const names = Array.from({ length: REMEMBERED }, (_, n) => `c${n}`);
   const concerns = names.map((concern) => ({ concern, version: 3 }));
-  coverage.cover("who", [{ concerns, parts: HEADLINE }], 0, Promise.resolve());
+  recent.remember("who", [{ concerns, parts: HEADLINE }], 0, Promise.resolve());
 
   it("by forgetting the oldest, which is then recorded once more", () => {
     expect(names.every(isCovered)).toBe(true);
-    coverage.cover("who", [view(HEADLINE, "new", "newer")], 0, Promise.resolve());
+    recent.remember("who", [view(HEADLINE, "new", "newer")], 0, Promise.resolve());
     expect(["c0", "c1", "c2", names.at(-1) ?? "", "new", "newer"].map(isCovered)).toEqual([false, false, true, true, true, true]);
     // Covered anew it is among the newest; what is met again does not push another out.
-    coverage.cover("who", [view(HEADLINE, "c3", "c3", "c0")], 0, Promise.resolve());
+    recent.remember("who", [view(HEADLINE, "c3", "c3", "c0")], 0, Promise.resolve());
     expect(["c0", "c2", "c3", "c4"].map(isCovered)).toEqual([true, false, true, true]);
   });
 });

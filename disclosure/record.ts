@@ -3,8 +3,8 @@
 import { ClockBehind, type EventData, type EventLog, LogUnavailable } from "../event-log/port.ts";
 import type { Surface } from "../reference/surfaces.ts";
 import { londonDate } from "../services/dates.ts";
-import { openCoverage } from "./coverage.ts";
 import { type Disclosed, disclosureStream, type View } from "./events.ts";
+import { openRecentDisclosures } from "./recent-disclosures.ts";
 
 /** What one answer carries of one council's concerns; a mere count of them has no views. */
 export type Disclosure = {
@@ -31,7 +31,7 @@ type Batch = { readonly stream: string; readonly policyVersion: string; readonly
 const PACE_MS = 5;
 
 export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder {
-  const coverage = openCoverage();
+  const recent = openRecentDisclosures();
   let batches = new Map<string, Batch>();
   let recording: Promise<unknown> | undefined;
   /** How many answers wait, and how many the last commit was for. */
@@ -76,12 +76,12 @@ export function disclosureRecorder({ log, now, newId }: Surroundings): Recorder 
         // A count is covered like a view of something that is named like the council.
         const views =
           disclosure.views.length > 0 ? disclosure.views : [{ concerns: [{ concern: council, version: 0 }], parts: {} }];
-        const { left, wait: earlier } = coverage.without(who, views, instant);
+        const { left, wait: earlier } = recent.filterNew(who, views, instant);
         wait.push(...earlier);
         if (left.length === 0) continue;
         isNew = true;
         const durable = enqueue(disclosure, disclosure.views.length > 0 ? left : []);
-        coverage.cover(who, left, instant, durable);
+        recent.remember(who, left, instant, durable);
         wait.push(durable);
       }
       if (isNew) waiting += 1;

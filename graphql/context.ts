@@ -106,13 +106,13 @@ function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
 
 /** A position as its asker gets it: it tells nobody how much is recorded, and is good for that person alone. */
 export const givenPosition = async ({ hub, viewer }: Context, position: Position): Promise<string> =>
-  hub.keys.conceal(JSON.stringify([viewer.person, await markAt(hub.log, position)]), POSITION_LABEL);
+  hub.keys.encryptToken(JSON.stringify([viewer.person, await markAt(hub.log, position)]), POSITION_LABEL);
 
 const POSITION_LABEL = "position";
 
 /** A position that was given to this person. Throws a GraphQLError that says what is wrong with any other. */
 async function openPosition({ hub, viewer }: Context, given: string): Promise<Position> {
-  const text = hub.keys.unconceal(given, POSITION_LABEL);
+  const text = hub.keys.decryptToken(given, POSITION_LABEL);
   const [person, written] = text === undefined ? [] : (JSON.parse(text) as [string, unknown]);
   const mark = markIn(written);
   if (mark === undefined)

@@ -14,7 +14,7 @@ export const QUESTION_FORM = '{ "query": "…", "variables": { … } }';
 type Locals = { person: string; expires: number; form?: string };
 
 /** A way in, at its own path and none beneath it, whose body is of a form, told as an example. */
-export function wayIn(verify: TokenVerifier, form: string, ...handlers: readonly RequestHandler[]): Router {
+export function authenticatedJsonRoute(verify: TokenVerifier, form: string, ...handlers: readonly RequestHandler[]): Router {
   const router = express.Router();
   router.all("/", postOnly, signedIn(verify), jsonOnly(form), jsonBody(refuseBody), inRequest, ...handlers);
   return router;

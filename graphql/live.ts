@@ -29,9 +29,10 @@ export async function* follow<Carried extends object>(
   const { person } = context.viewer;
   // A place is good for one person and one thing: nobody learns from another's how much has happened.
   const label = JSON.stringify(["live", topic, key, person]);
-  const resume = typeof after === "string" ? hub.keys.unconceal(after, label)?.slice(NONCE) : undefined;
+  const resume = typeof after === "string" ? hub.keys.decryptToken(after, label)?.slice(NONCE) : undefined;
   // The same place never looks the same twice: one that did would tell when something happens elsewhere.
-  const concealed = async (place: string) => hub.keys.conceal(randomUUID() + (await hub.broadcast.resumePoint(place)), label);
+  const concealed = async (place: string) =>
+    hub.keys.encryptToken(randomUUID() + (await hub.broadcast.resumePoint(place)), label);
   if (typeof after === "string" && resume === undefined) return yield refuse("RESUME_POINT_GONE", "after");
   const stream = await hub.broadcast.follow(topic, key, person, resume);
   if (isRefusal(stream)) {

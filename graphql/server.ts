@@ -12,7 +12,7 @@ import { answering } from "./answer.ts";
 import { INTERNAL, UNAVAILABLE } from "./errors.ts";
 import { exchanges, requestInLog } from "./exchange.ts";
 import { LEDGER_FORM, ledgerExport } from "./export/route.ts";
-import { answer, malformed, notAcceptable, QUESTION_FORM, wayIn } from "./http.ts";
+import { answer, authenticatedJsonRoute, malformed, notAcceptable, QUESTION_FORM } from "./http.ts";
 import { question } from "./limits.ts";
 import { typeOfAnswer } from "./media-types.ts";
 import { openPipeline } from "./pipeline.ts";
@@ -60,8 +60,8 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
   const schema = buildSchema();
   const pipeline = openPipeline(schema);
   const answers = answering(hub, pipeline, logger, streamWriter(schema));
-  app.use("/graphql", wayIn(verify, QUESTION_FORM, someTypeAccepted, questionOnly, answers));
-  app.use("/ledger", wayIn(verify, LEDGER_FORM, ledgerExport(hub, schema, pipeline, logger)));
+  app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, answers));
+  app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, ledgerExport(hub, schema, pipeline, logger)));
   app.use((_request: Request, response: Response) => answer(response, 404, "NOT_FOUND", "There is nothing here."));
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.

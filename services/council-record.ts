@@ -52,7 +52,7 @@ export type RecordKind<Command extends AnyCommand, State extends { readonly id: 
 export type RecordOutcome = (Refusal & { readonly id?: undefined }) | (Done & { readonly id: string });
 
 export function councilRecordService<Command extends AnyCommand, State extends { readonly id: string }>(
-  kit: CommandDeps,
+  deps: CommandDeps,
   councils: Councils,
   kind: RecordKind<Command, State>,
 ) {
@@ -66,11 +66,11 @@ export function councilRecordService<Command extends AnyCommand, State extends {
   ): Promise<PolicyDecision | Refusal> {
     const action = actionOf(command);
     if (command.name !== kind.begins)
-      return permission(kit, principal, { action, reading: kind.reading, resource: kind.resource(state), exists: !!state });
+      return permission(deps, principal, { action, reading: kind.reading, resource: kind.resource(state), exists: !!state });
     const status = councils.status((command.input as { readonly council: string }).council, today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const { code: council, region } = status.council;
-    return kit.policy.decide(principal, action, kind.resource({ ...command.input, council, region }));
+    return deps.policy.decide(principal, action, kind.resource({ ...command.input, council, region }));
   }
 
   return {
@@ -82,13 +82,13 @@ export function councilRecordService<Command extends AnyCommand, State extends {
       const named = (command.input as Readonly<Record<string, string>>)[kind.word] ?? "";
       // The same command, the same record.
       const idOf = (newId: NewId) => (name === kind.begins ? newId(kind.word) : named);
-      const outcome = await executeCommand(kit, asking, {
+      const outcome = await executeCommand(deps, asking, {
         name,
         input: parsed.input,
         streams: kind.streams,
         id: idOf,
         refuseFirst: async () =>
-          name === kind.begins ? undefined : refuseUnseen(kit, asking.principal, ofKind(named), [actionOf(command)]),
+          name === kind.begins ? undefined : refuseUnseen(deps, asking.principal, ofKind(named), [actionOf(command)]),
         authorise: (state, { today }) => authorise(command, state, asking.principal, today),
         decide: async (state, attempt) => kind.decide(state, command, asking, attempt),
       });

@@ -8,7 +8,7 @@ import { disclosureEvents, retentionEvents } from "../disclosure/events.ts";
 import { readRetentionEvent } from "../disclosure/retention.ts";
 import { type KeyStore, openKeyStore } from "../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../event-log/port.ts";
-import { recordDeadlines } from "../hub/clock/by-date.ts";
+import { recordDeadlines } from "../hub/clock/scheduled-jobs.ts";
 import { READ_MODELS } from "../projections/all.ts";
 import { readDisclosureEvent } from "../projections/disclosures/disclosures.ts";
 import { storedForm } from "../projections/runtime/read-model.ts";

@@ -250,16 +250,16 @@ describe("The master key", () => {
 describe("A token", () => {
   test("is opened again under its label alone, after a restart too, letter for letter", () => {
     const texts = ["", "0000000000000042", "a".repeat(63), "b".repeat(64), JSON.stringify(["é", { deep: [1] }])];
-    const made = texts.map((text) => keys.conceal(text, "position"));
-    expect(made.map((token) => keys.unconceal(token, "position"))).toEqual(texts);
+    const made = texts.map((text) => keys.encryptToken(text, "position"));
+    expect(made.map((token) => keys.decryptToken(token, "position"))).toEqual(texts);
     const again = reopened();
-    expect(made.map((token) => again.unconceal(token, "position"))).toEqual(texts);
-    expect(made.map((token) => again.unconceal(token, "cursor"))).toEqual(texts.map(() => undefined));
-    expect(again.unconceal(`${made[1]?.slice(0, -2)}AA`, "position")).toBeUndefined();
+    expect(made.map((token) => again.decryptToken(token, "position"))).toEqual(texts);
+    expect(made.map((token) => again.decryptToken(token, "cursor"))).toEqual(texts.map(() => undefined));
+    expect(again.decryptToken(`${made[1]?.slice(0, -2)}AA`, "position")).toBeUndefined();
   });
 
   test("is never twice the same, nor does its length tell one text from another", () => {
-    const made = ["", "9", "10", "0000000000000042", "0000000000000042"].map((text) => keys.conceal(text, "position"));
+    const made = ["", "9", "10", "0000000000000042", "0000000000000042"].map((text) => keys.encryptToken(text, "position"));
     expect(new Set(made).size).toBe(5);
     expect(new Set(made.map(({ length }) => length)).size).toBe(1);
   });

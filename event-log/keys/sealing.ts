@@ -47,9 +47,9 @@ export type KeyStore = {
    * A token for outside that holds a text and shows nothing of it, nor how long it is; opened again only under the same label. The same text never
    * has the same token twice: two that were the same would tell that nothing has happened in between, wherever.
    */
-  conceal(text: string, label: string): string;
-  /** Undefined for anything that `conceal` did not make under this label. */
-  unconceal(token: string, label: string): string | undefined;
+  encryptToken(text: string, label: string): string;
+  /** Undefined for anything that `encryptToken` did not make under this label. */
+  decryptToken(token: string, label: string): string | undefined;
   /** Whether it was of an earlier epoch and lost with that keyring: nothing can be sealed under it any more. */
   isLost(key: string): boolean;
   /** The last change of the keyring (keys made or destroyed), and its random token: what an older keyring does not hold. */
@@ -288,12 +288,12 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
       const digest = (key: KeyObject) => createHmac("sha256", key).update(body).digest("base64url");
       return [digest(current), ...former.map(digest)];
     },
-    conceal(text, label) {
+    encryptToken(text, label) {
       const token = encrypt(concealing, padded(text), label).toString("base64url");
       keepLately(concealed, token, { text, label });
       return token;
     },
-    unconceal(token, label) {
+    decryptToken(token, label) {
       const known = concealed.get(token);
       if (known?.label === label) return known.text;
       try {

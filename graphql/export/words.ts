@@ -79,7 +79,7 @@ const IN_SHORT: Readonly<Record<string, ((of: Readonly<Record<string, string>>) 
   Region: ({ name = "" }) => name,
   Period: ({ from, to }) => `${from} to ${to}`,
   Grading: ({ source, content }) => `source: ${source}; what it says: ${content}`,
-  Deed: ({ by, at, reason }) => `${by}, ${at}${reason ? `: ${reason}` : ""}`,
+  Attribution: ({ by, at, reason }) => `${by}, ${at}${reason ? `: ${reason}` : ""}`,
   DisclosedTo: ({ id = "" }) => id,
   AudienceMember: ({ id = "" }) => id,
   Policy: ({ id = "" }) => id,

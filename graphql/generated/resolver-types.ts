@@ -1384,7 +1384,7 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Period: ResolverTypeWrapper<ParentTypes["Period"]>;
   PeriodInput: PeriodInput;
-  Deed: ResolverTypeWrapper<ParentTypes["Deed"]>;
+  Attribution: ResolverTypeWrapper<ParentTypes["Attribution"]>;
   Region: ResolverTypeWrapper<ParentTypes["Region"]>;
   Body: ResolverTypeWrapper<ParentTypes["Body"]>;
   Viewer: ResolverTypeWrapper<ParentTypes["Viewer"]>;
@@ -1453,7 +1453,7 @@ export type ResolversTypes = {
   GiveStandingAgreementInput: GiveStandingAgreementInput;
   TakeBackStandingAgreementInput: TakeBackStandingAgreementInput;
   Policy: ResolverTypeWrapper<ParentTypes["Policy"]>;
-  Because: ResolverTypeWrapper<ParentTypes["Because"]>;
+  FactOrigin: ResolverTypeWrapper<ParentTypes["FactOrigin"]>;
   Fact: ResolverTypeWrapper<ParentTypes["Fact"]>;
   Explanation: ResolverTypeWrapper<ParentTypes["Explanation"]>;
   Audience: ResolverTypeWrapper<ParentTypes["Audience"]>;
@@ -1596,7 +1596,7 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   Period: ParentTypes["Period"];
   PeriodInput: PeriodInput;
-  Deed: ParentTypes["Deed"];
+  Attribution: ParentTypes["Attribution"];
   Region: ParentTypes["Region"];
   Body: ParentTypes["Body"];
   Viewer: ParentTypes["Viewer"];
@@ -1665,7 +1665,7 @@ export type ResolversParentTypes = {
   GiveStandingAgreementInput: GiveStandingAgreementInput;
   TakeBackStandingAgreementInput: TakeBackStandingAgreementInput;
   Policy: ParentTypes["Policy"];
-  Because: ParentTypes["Because"];
+  FactOrigin: ParentTypes["FactOrigin"];
   Fact: ParentTypes["Fact"];
   Explanation: ParentTypes["Explanation"];
   Audience: ParentTypes["Audience"];
@@ -1921,7 +1921,7 @@ export type PeriodResolvers<ContextType = Context, ParentType extends ResolversP
   to?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
 };
 
-export type DeedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Deed'] = ResolversParentTypes['Deed']> = {
+export type AttributionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Attribution'] = ResolversParentTypes['Attribution']> = {
   by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1953,7 +1953,7 @@ export type ConversationResolvers<ContextType = Context, ParentType extends Reso
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
   offices?: Resolver<ReadonlyArray<ResolversTypes['Office']>, ParentType, ContextType>;
   liaison?: Resolver<ReadonlyArray<ResolversTypes['Body']>, ParentType, ContextType>;
-  recorded?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  recorded?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   people?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   discussed?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   agreed?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2001,14 +2001,14 @@ export type ChallengeResolvers<ContextType = Context, ParentType extends Resolve
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   about?: Resolver<ResolversTypes['Challenged'], ParentType, ContextType>;
   challenge?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  raised?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  raised?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   answerBy?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   fellDueAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  answered?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  answered?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
   judgement?: Resolver<Maybe<ResolversTypes['Effectiveness']>, ParentType, ContextType>;
   finding?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  reviewed?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  reviewed?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
 };
 
 export type EscalationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Escalation'] = ResolversParentTypes['Escalation']> = {
@@ -2016,16 +2016,16 @@ export type EscalationResolvers<ContextType = Context, ParentType extends Resolv
   body?: Resolver<ResolversTypes['Body'], ParentType, ContextType>;
   share?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   grounds?: Resolver<ReadonlyArray<ResolversTypes['Ground']>, ParentType, ContextType>;
-  raised?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
-  confirmed?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
-  stoodDown?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  raised?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
+  confirmed?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
+  stoodDown?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
 };
 
 export type NotPersuadedResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotPersuaded'] = ResolversParentTypes['NotPersuaded']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   body?: Resolver<ResolversTypes['Body'], ParentType, ContextType>;
   grounds?: Resolver<ReadonlyArray<ResolversTypes['Ground']>, ParentType, ContextType>;
-  said?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  said?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
 };
 
 export type ReassuranceResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Reassurance'] = ResolversParentTypes['Reassurance']> = {
@@ -2157,14 +2157,14 @@ export type ShareResolvers<ContextType = Context, ParentType extends ResolversPa
   proposedUntil?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   answerBy?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   silence?: Resolver<ResolversTypes['Silence'], ParentType, ContextType>;
-  proposed?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  proposed?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   standingAgreement?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   position?: Resolver<ResolversTypes['PositionKind'], ParentType, ContextType>;
   positionAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   statement?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  override?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
-  made?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
-  ended?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  override?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
+  made?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
+  ended?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
   reassurances?: Resolver<ReadonlyArray<ResolversTypes['Reassurance']>, ParentType, ContextType>;
 };
 
@@ -2228,9 +2228,9 @@ export type StandingAgreementResolvers<ContextType = Context, ParentType extends
   purpose?: Resolver<ResolversTypes['Purpose'], ParentType, ContextType>;
   parts?: Resolver<ReadonlyArray<ResolversTypes['Part']>, ParentType, ContextType>;
   strand?: Resolver<ResolversTypes['Strand'], ParentType, ContextType>;
-  given?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  given?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   statement?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  takenBack?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  takenBack?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
 };
 
 export type StandingAgreementResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StandingAgreementResult'] = ResolversParentTypes['StandingAgreementResult']> = {
@@ -2251,7 +2251,7 @@ export type PolicyResolvers<ContextType = Context, ParentType extends ResolversP
   challenge?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type BecauseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Because'] = ResolversParentTypes['Because']> = {
+export type FactOriginResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FactOrigin'] = ResolversParentTypes['FactOrigin']> = {
   what?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   on?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2261,7 +2261,7 @@ export type BecauseResolvers<ContextType = Context, ParentType extends Resolvers
 export type FactResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Fact'] = ResolversParentTypes['Fact']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  because?: Resolver<ReadonlyArray<ResolversTypes['Because']>, ParentType, ContextType>;
+  because?: Resolver<ReadonlyArray<ResolversTypes['FactOrigin']>, ParentType, ContextType>;
 };
 
 export type ExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
@@ -2320,7 +2320,7 @@ export type SubmissionResolvers<ContextType = Context, ParentType extends Resolv
   strand?: Resolver<ResolversTypes['Strand'], ParentType, ContextType>;
   cause?: Resolver<Maybe<ResolversTypes['Cause']>, ParentType, ContextType>;
   period?: Resolver<ResolversTypes['Period'], ParentType, ContextType>;
-  submitted?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  submitted?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   account?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2331,7 +2331,7 @@ export type SubmissionResolvers<ContextType = Context, ParentType extends Resolv
 export type SubmissionHandlingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SubmissionHandling'] = ResolversParentTypes['SubmissionHandling']> = {
   councilAware?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   told?: Resolver<Maybe<ResolversTypes['SubmissionTold']>, ParentType, ContextType>;
-  setAside?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  setAside?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
   concerns?: Resolver<ReadonlyArray<ResolversTypes['Concern']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
@@ -2356,12 +2356,12 @@ export type SignalResolvers<ContextType = Context, ParentType extends ResolversP
   council?: Resolver<ResolversTypes['Council'], ParentType, ContextType>;
   strand?: Resolver<ResolversTypes['Strand'], ParentType, ContextType>;
   causes?: Resolver<ReadonlyArray<ResolversTypes['Cause']>, ParentType, ContextType>;
-  requested?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  requested?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   wanted?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  answered?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  answered?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
   supports?: Resolver<ReadonlyArray<ResolversTypes['Support']>, ParentType, ContextType>;
-  withdrawn?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  withdrawn?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
@@ -2650,14 +2650,14 @@ export type AssignmentResolvers<ContextType = Context, ParentType extends Resolv
   council?: Resolver<Maybe<ResolversTypes['Council']>, ParentType, ContextType>;
   from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
-  ended?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  ended?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
   current?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type PersonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Person'] = ResolversParentTypes['Person']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  nameCorrections?: Resolver<ReadonlyArray<ResolversTypes['Deed']>, ParentType, ContextType>;
+  nameCorrections?: Resolver<ReadonlyArray<ResolversTypes['Attribution']>, ParentType, ContextType>;
   mailAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   assignments?: Resolver<ReadonlyArray<ResolversTypes['Assignment']>, ParentType, ContextType>;
 };
@@ -2687,7 +2687,7 @@ export type PolicyFileResolvers<ContextType = Context, ParentType extends Resolv
 
 export type PolicyVersionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PolicyVersion'] = ResolversParentTypes['PolicyVersion']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  published?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  published?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   files?: Resolver<ReadonlyArray<ResolversTypes['PolicyFile']>, ParentType, ContextType>;
 };
 
@@ -2772,17 +2772,17 @@ export type SupportDetailResolvers<ContextType = Context, ParentType extends Res
   offeredTo?: Resolver<ResolversTypes['Office'], ParentType, ContextType>;
   toldName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   channel?: Resolver<ResolversTypes['Channel'], ParentType, ContextType>;
-  offered?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  offered?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   statement?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  answered?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  answered?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
   formerAnswers?: Resolver<ReadonlyArray<ResolversTypes['FormerSupportAnswer']>, ParentType, ContextType>;
-  ended?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  ended?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type FormerSupportAnswerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormerSupportAnswer'] = ResolversParentTypes['FormerSupportAnswer']> = {
   answer?: Resolver<ResolversTypes['SupportAnswer'], ParentType, ContextType>;
-  answered?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  answered?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
   statement?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
@@ -2857,7 +2857,7 @@ export type PracticeContactResolvers<ContextType = Context, ParentType extends R
 
 export type ConversationLeadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ConversationLead'] = ResolversParentTypes['ConversationLead']> = {
   person?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  named?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  named?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
 };
 
 export type ApproachResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Approach'] = ResolversParentTypes['Approach']> = {
@@ -2870,14 +2870,14 @@ export type ApproachResolvers<ContextType = Context, ParentType extends Resolver
   knowing?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
   leadConsulted?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   about?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  planned?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
-  cancelled?: Resolver<Maybe<ResolversTypes['Deed']>, ParentType, ContextType>;
+  planned?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
+  cancelled?: Resolver<Maybe<ResolversTypes['Attribution']>, ParentType, ContextType>;
 };
 
 export type FormerLeadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormerLead'] = ResolversParentTypes['FormerLead']> = {
   person?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  named?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
-  ended?: Resolver<ResolversTypes['Deed'], ParentType, ContextType>;
+  named?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
+  ended?: Resolver<ResolversTypes['Attribution'], ParentType, ContextType>;
 };
 
 export type PracticeContactConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PracticeContactConnection'] = ResolversParentTypes['PracticeContactConnection']> = {
@@ -2919,7 +2919,7 @@ export type Resolvers<ContextType = Context> = {
   Fault?: FaultResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Period?: PeriodResolvers<ContextType>;
-  Deed?: DeedResolvers<ContextType>;
+  Attribution?: AttributionResolvers<ContextType>;
   Region?: RegionResolvers<ContextType>;
   Body?: BodyResolvers<ContextType>;
   Viewer?: ViewerResolvers<ContextType>;
@@ -2952,7 +2952,7 @@ export type Resolvers<ContextType = Context> = {
   StandingAgreementResult?: StandingAgreementResultResolvers<ContextType>;
   StandingAgreementsChanged?: StandingAgreementsChangedResolvers<ContextType>;
   Policy?: PolicyResolvers<ContextType>;
-  Because?: BecauseResolvers<ContextType>;
+  FactOrigin?: FactOriginResolvers<ContextType>;
   Fact?: FactResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   Audience?: AudienceResolvers<ContextType>;

@@ -2,9 +2,9 @@
 import { readStandingAgreements } from "../../queries/council/read-council.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
+import { attribution, deedWithReason } from "./attribution.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
-import { deed, deedWithReason } from "./deed.ts";
 import { body, council, region } from "./reference.ts";
 
 export const councilResolvers = {
@@ -31,7 +31,7 @@ export const councilResolvers = {
   StandingAgreement: {
     id: ({ agreement }) => agreement,
     body: (parent) => body(parent.body),
-    given: ({ given }) => deed(given),
+    given: ({ given }) => attribution(given),
     statement: ({ text }, _, { hub }) => text && reveal(hub.keys, text)?.statement,
     takenBack: ({ takenBack }, _, { hub }) => takenBack && deedWithReason(hub.keys, takenBack),
   },

@@ -60,10 +60,11 @@ function parseEntry(cursor: string): NumberedEntry | undefined {
   }
 }
 
-export const makeCursor = ({ hub }: Context, binding: string, id: string): string => hub.keys.conceal(id, `cursor ${binding}`);
+export const makeCursor = ({ hub }: Context, binding: string, id: string): string =>
+  hub.keys.encryptToken(id, `cursor ${binding}`);
 
 export function openCursor({ hub }: Context, binding: string, cursor: string): string {
-  const id = hub.keys.unconceal(cursor, `cursor ${binding}`);
+  const id = hub.keys.decryptToken(cursor, `cursor ${binding}`);
   if (id === undefined) throw badCursor();
   return id;
 }

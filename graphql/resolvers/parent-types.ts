@@ -26,7 +26,7 @@ import type {
 } from "../../projections/register/present-life.ts";
 import type { Picture } from "../../projections/support/queries.ts";
 import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
-import type { Because, ExplainedFact, Explanation } from "../../queries/concerns/explain.ts";
+import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import type { HistoryEntry } from "../../queries/ledger/history.ts";
@@ -55,8 +55,8 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
 import type { Shown } from "../disclosing.ts";
 import type { EndOfUpdates, Update } from "../live.ts";
+import type { Attributed } from "./attribution.ts";
 import type { connection } from "./connection.ts";
-import type { Deed } from "./deed.ts";
 import type { PageInfo } from "./page.ts";
 
 /** What the presenters give, with nothing that is not there. */
@@ -88,7 +88,7 @@ export type ParentTypes = {
   Fault: InputFault;
   PageInfo: PageInfo;
   Period: { readonly from: string; readonly to: string };
-  Deed: Deed;
+  Attribution: Attributed;
 
   Region: Region;
   Body: Body;
@@ -128,15 +128,15 @@ export type ParentTypes = {
 
   Explanation: Explanation;
   Fact: ExplainedFact;
-  Because: Because;
+  FactOrigin: FactOrigin;
   Audience: AudienceInWords;
   AudienceMember: Onlooker;
   AudiencePart: Each<AudienceInWords["parts"]>;
 
   StandingAgreement: StandingAgreement;
   StandingAgreementsChanged: ChangedOfCouncil;
-  ConversationLead: { readonly person: string; readonly named: Deed };
-  FormerLead: { readonly person: string; readonly named: Deed; readonly ended: Deed };
+  ConversationLead: { readonly person: string; readonly named: Attributed };
+  FormerLead: { readonly person: string; readonly named: Attributed; readonly ended: Attributed };
   ConversationChanged: ChangedOfCouncil;
   Approach: Given<typeof presentApproach>;
   PracticeContact: ShownContact;

@@ -1,10 +1,11 @@
 // People and assignments.
+
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
 import { reveal } from "../../services/confidential.ts";
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
+import { attribution, deedWithReason } from "./attribution.ts";
 import { mutations, resultOf } from "./command.ts";
-import { deed, deedWithReason } from "./deed.ts";
 import { paged } from "./page.ts";
 import { body, region } from "./reference.ts";
 
@@ -28,7 +29,7 @@ export const peopleResolvers = {
   Person: {
     id: ({ person }) => person,
     nameCorrections: ({ renamed }, _, { hub }) =>
-      renamed.map(({ actor, at, text }) => ({ ...deed({ actor, at }), reason: reveal(hub.keys, text)?.reason })),
+      renamed.map(({ actor, at, text }) => ({ ...attribution({ actor, at }), reason: reveal(hub.keys, text)?.reason })),
   },
   Assignment: {
     ended: ({ ended }, _, { hub }) => ended && deedWithReason(hub.keys, ended),

@@ -1,12 +1,13 @@
 // The policy: its versions and texts, what another would change, and publishing one.
+
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { entryOfPublication } from "../../projections/policy/policy.ts";
 import { readPolicy } from "../../queries/policy/read-policy.ts";
 import { simulatePolicy } from "../../queries/policy/simulate.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
+import { attribution } from "./attribution.ts";
 import { mutations, resultOf } from "./command.ts";
-import { deed } from "./deed.ts";
 import { pagedByNumber } from "./page.ts";
 import { existing } from "./reference.ts";
 
@@ -39,7 +40,7 @@ export const policyResolvers = {
   PolicyDraft: { files: ({ files }) => listOf(files) },
   PolicyVersion: {
     id: ({ version }) => version,
-    published: ({ by, at, reason }) => ({ ...deed({ actor: by, at }), reason }),
+    published: ({ by, at, reason }) => ({ ...attribution({ actor: by, at }), reason }),
     files: ({ version }, _, { hub }) => listOf(hub.policyVersions.queries().files(version) ?? {}),
   },
 } satisfies Resolvers;

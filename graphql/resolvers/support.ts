@@ -23,8 +23,8 @@ import { type SupportCommandName, supportCommands } from "../../services/support
 import type { SupportState } from "../../services/support/state.ts";
 import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
+import { attribution, deedWithReason } from "./attribution.ts";
 import { mutations, resultOf } from "./command.ts";
-import { deed, deedWithReason } from "./deed.ts";
 import { oneThing } from "./one-thing.ts";
 import { paged } from "./page.ts";
 import { council } from "./reference.ts";
@@ -97,11 +97,11 @@ export const supportResolvers = {
     alignedSupport: (council, _, { hub, viewer }) => readAlignedSupport(hub, viewer.facts, [council])[0],
     conversationLead(council, _, { hub, viewer }) {
       const lead = readLead(hub, viewer.facts, council);
-      return lead && { person: lead.person, named: deed(lead.named) };
+      return lead && { person: lead.person, named: attribution(lead.named) };
     },
     formerLeads: (council, _, { hub, viewer }) =>
       readFormerLeads(hub, viewer.facts, council)?.map(({ person, named, ended }) => ({
-        ...{ person, named: deed(named), ended: deedWithReason(hub.keys, ended) },
+        ...{ person, named: attribution(named), ended: deedWithReason(hub.keys, ended) },
       })),
     pastApproaches: (council, { first }, { hub, viewer }) =>
       readPastApproaches(hub, viewer.facts, council)

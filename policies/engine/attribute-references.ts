@@ -4,28 +4,28 @@ import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { PolicyInvalid } from "./policy.ts";
 
 /** A fact of the thing, of the person, or one held against the other: `principal.bodies.contains(resource.body)`. */
-export type Look = { readonly resource?: string; readonly principal?: string };
+export type AttributeReference = { readonly resource?: string; readonly principal?: string };
 
 /** Reading Cedar's form takes a third of a millisecond a policy, and the same few policies are asked for again and again. */
-const known = new Map<string, readonly Look[]>();
+const known = new Map<string, readonly AttributeReference[]>();
 const KEPT = 1_000;
 
 /** Everything that a policy looks at, each look once, in the order of its text. Throws PolicyInvalid for what is no policy. */
-export function looksOf(policy: string): readonly Look[] {
+export function attributeReferences(policy: string): readonly AttributeReference[] {
   const looks = known.get(policy) ?? readLooks(policy);
   if (known.size >= KEPT) known.clear();
   known.set(policy, looks);
   return looks;
 }
 
-function readLooks(policy: string): readonly Look[] {
+function readLooks(policy: string): readonly AttributeReference[] {
   const parsed = cedar.policyToJson(policy);
   if (parsed.type === "failure") throw new PolicyInvalid("What is no policy looks at nothing.");
   const looks = parsed.json.conditions.flatMap(({ body }) => looksIn(body));
   return [...new Map(looks.map((look) => [JSON.stringify([look.resource, look.principal]), look])).values()];
 }
 
-function looksIn(expression: unknown): readonly Look[] {
+function looksIn(expression: unknown): readonly AttributeReference[] {
   const own = attribute(expression);
   if (own) return [own];
   if (typeof expression !== "object" || expression === null) return [];
@@ -33,7 +33,7 @@ function looksIn(expression: unknown): readonly Look[] {
 }
 
 /** The one look of a comparison of a fact of the thing with a fact of the person. */
-function heldAgainst(operator: string, operand: unknown): readonly Look[] | undefined {
+function heldAgainst(operator: string, operand: unknown): readonly AttributeReference[] | undefined {
   if (operator === "&&" || operator === "||" || typeof operand !== "object" || operand === null) return undefined;
   const { left, right } = operand as { readonly left?: unknown; readonly right?: unknown };
   const both = { ...attribute(left), ...attribute(right) };
@@ -41,7 +41,7 @@ function heldAgainst(operator: string, operand: unknown): readonly Look[] | unde
 }
 
 /** `resource.<attr>` or `principal.<attr>`. */
-function attribute(expression: unknown): Look | undefined {
+function attribute(expression: unknown): AttributeReference | undefined {
   if (typeof expression !== "object" || expression === null || !("." in expression)) return undefined;
   const { left, attr } = expression["."] as { readonly left: object; readonly attr: string };
   const of = "Var" in left ? left.Var : undefined;

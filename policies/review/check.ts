@@ -16,7 +16,7 @@ import type { PolicyFiles, PolicySet } from "../engine/policy-set.ts";
 import { conditionOf, residualFor } from "../engine/residual.ts";
 import { checkShape } from "../engine/shape.ts";
 import { LISTED, toSql } from "../engine/sql.ts";
-import { unreachable } from "./dead-policies.ts";
+import { findDeadPolicies } from "./dead-policies.ts";
 import { lockOuts } from "./guaranteed-access.ts";
 import { namingFlaws } from "./names.ts";
 import { OTHER_SCHEMA, type PolicyFlaw, principleFlaws, shippedPolicy } from "./principles.ts";
@@ -109,7 +109,7 @@ export async function judgePolicy(files: PolicyFiles): Promise<Judged> {
 async function judgeSound(policy: PolicySet): Promise<Judged> {
   try {
     const weak = [...principleFlaws(policy), ...(await promiseFlaws(policy)), ...namingFlaws(policy), ...lockOuts(policy)];
-    const [first, ...others] = weak.length > 0 ? weak : await unreachable(policy);
+    const [first, ...others] = weak.length > 0 ? weak : await findDeadPolicies(policy);
     return first ? { kind: "flawed", flaws: [first, ...others] } : { kind: "holds", policy };
   } catch (error) {
     return { kind: "flawed", flaws: [flawOf(error)] };

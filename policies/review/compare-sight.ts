@@ -14,7 +14,7 @@ import { conditionOf, residualFor } from "../engine/residual.ts";
 import { textsOf } from "./dead-policies.ts";
 import { meaningOf } from "./principles.ts";
 import { personWith } from "./sample-people.ts";
-import { factsIn, HERE, isRegion, TooWide, worldsOf } from "./sample-resources.ts";
+import { factsIn, HERE, isRegion, sampleResources, TooWide } from "./sample-resources.ts";
 
 /** Kinds of concern that policies tell apart: how many, and the first of them in words. */
 export type SampleCases = { readonly count: number; readonly examples: readonly string[] };
@@ -80,7 +80,7 @@ export function sightComparer(before: PolicySet, after: PolicySet): (roleFacts: 
 
 function difference(old: Condition, fresh: Condition, person: PersonFacts, namedRegions: readonly string[]) {
   const spoken = factsIn([old, fresh]);
-  const worlds = worldsOf("Concern", { type: "Person", facts: person }, [old, fresh]);
+  const worlds = sampleResources("Concern", { type: "Person", facts: person }, [old, fresh]);
   const described = worlds.map((facts) => ({ case: describe(facts, spoken, person, namedRegions), facts }));
   const casesWhere = (isOne: (facts: FactValues) => boolean): SampleCases => {
     const cases = simplify(described.map((one) => ({ case: one.case, chosen: isOne(one.facts) })));

@@ -6,7 +6,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { type Abridged, abridging } from "../engine/abridged.ts";
-import { looksOf } from "../engine/attribute-references.ts";
+import { attributeReferences } from "../engine/attribute-references.ts";
 import { type FactValues, holds } from "../engine/condition.ts";
 import type { Principal } from "../engine/facts.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
@@ -14,12 +14,12 @@ import { type Residual, residualFor } from "../engine/residual.ts";
 import { groupsOf } from "../engine/scopes.ts";
 import { meaningOf, type PolicyFlaw } from "./principles.ts";
 import { personWith, textsIn } from "./sample-people.ts";
-import { MOST_WORLDS, TooWide, worldsOf } from "./sample-resources.ts";
+import { MAX_SAMPLES, sampleResources, TooWide } from "./sample-resources.ts";
 
 type Action = { readonly name: string; readonly principals: readonly string[]; readonly resource: string };
 
 /** Policies that can never take effect, or that say what another says already. Gives way to other work between questions. */
-export async function unreachable(policy: PolicySet): Promise<readonly PolicyFlaw[]> {
+export async function findDeadPolicies(policy: PolicySet): Promise<readonly PolicyFlaw[]> {
   const flaw = (why: string): PolicyFlaw => ({ code: "POLICY_UNREACHABLE", why });
   const flaws = duplicates(policy).map(flaw);
   const asked = asking(abridging(policy));
@@ -29,7 +29,7 @@ export async function unreachable(policy: PolicySet): Promise<readonly PolicyFla
       flaws.push(...said.map(flaw));
     } catch (error) {
       if (!(error instanceof TooWide)) throw error;
-      const why = `"${id}" is too wide to check: with the forbids beside it, it tells more than ${MOST_WORLDS} cases apart.`;
+      const why = `"${id}" is too wide to check: with the forbids beside it, it tells more than ${MAX_SAMPLES} cases apart.`;
       flaws.push({ code: "POLICY_INVALID", why });
     }
   return flaws;
@@ -81,7 +81,9 @@ async function reach(policy: PolicySet, id: string, action: Action, asked: Asked
     const residual = asked(principal, action.name);
     const where = residual.permits.find((permit) => permit.policy === id)?.where;
     if (!where) continue;
-    const worlds = worldsOf(action.resource, principal, [where, residual.forbidden]).filter((facts) => holds(where, facts));
+    const worlds = sampleResources(action.resource, principal, [where, residual.forbidden]).filter((facts) =>
+      holds(where, facts),
+    );
     if (worlds.some((facts) => !holds(residual.forbidden, facts))) return { reached: true, met: true, by: [] };
     if (worlds.length > 0) blocked ??= { reached: false, met: true, by: blockers(policy, principal, action, worlds, asked) };
   }
@@ -107,7 +109,7 @@ async function forbidsNothing(policy: PolicySet, id: string, asked: Asked): Prom
     for (const principal of principalsFor(policy, id, action)) {
       await givingWay();
       const { forbidden } = asked(principal, action.name, id);
-      if (worldsOf(action.resource, principal, [forbidden]).some((facts) => holds(forbidden, facts))) return [];
+      if (sampleResources(action.resource, principal, [forbidden]).some((facts) => holds(forbidden, facts))) return [];
     }
   return [`"${id}" can never forbid anything: nobody and nothing can meet its conditions.`];
 }
@@ -185,7 +187,7 @@ const MOST_ROLES = 6;
  */
 function principalsFor(policy: PolicySet, id: string, action: Action): readonly Principal[] {
   const { principal, conditions } = parsed(policy, id);
-  const read = [...new Set(looksOf(policy.staticPolicies[id] ?? "").flatMap((look) => look.principal ?? []))];
+  const read = [...new Set(attributeReferences(policy.staticPolicies[id] ?? "").flatMap((look) => look.principal ?? []))];
   const texts = textsIn(conditions);
   const ids = [
     ...("entity" in principal && "id" in principal.entity ? [principal.entity.id] : []),

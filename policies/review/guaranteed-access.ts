@@ -94,7 +94,7 @@ export function lockOuts(policy: PolicySet): readonly PolicyFlaw[] {
   const said = always(policy).flatMap(([who, as, actions, choices]) =>
     actions.flatMap((action) => {
       const condition = asked(as, action, choices);
-      const kept = worldsOf(choices, condition).find((facts) => !holds(condition, facts));
+      const kept = sampleFacts(choices, condition).find((facts) => !holds(condition, facts));
       return kept ? [`It would keep ${who} from ${action}${where(kept, choices, condition)}, which is always theirs.`] : [];
     }),
   );
@@ -114,7 +114,7 @@ function asking(policy: PolicySet) {
 }
 
 /** Things of which each fact that the condition looks at takes each of its values; of the others, none is said. */
-function worldsOf(choices: Choices, condition: Condition): readonly FactValues[] {
+function sampleFacts(choices: Choices, condition: Condition): readonly FactValues[] {
   const spoken = factsIn([condition]);
   return choices
     .filter(([facts]) => facts.some((fact) => spoken.has(fact)))

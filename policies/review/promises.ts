@@ -12,7 +12,7 @@ import type { PolicySet } from "../engine/policy-set.ts";
 import { conditionOf, residualFor } from "../engine/residual.ts";
 import { actionsWithin, meaningOf, type PolicyFlaw, shippedPolicy } from "./principles.ts";
 import { personWith, ROLE_FACTS } from "./sample-people.ts";
-import { worldsOf } from "./sample-resources.ts";
+import { sampleResources } from "./sample-resources.ts";
 
 /** One promise: a sentence, the actions or groups of actions it is about, and the ids of the prohibitions that keep it. */
 export type PolicyPromise = {
@@ -100,7 +100,7 @@ async function opensTo(policy: PolicySet, { keptBy }: PolicyPromise, action: str
     const { forbidden } = residualFor(hubs, principal, action, keeping);
     const open = all([not(forbidden), not(conditionOf(residualFor(hubs, principal, action)))]);
     for (const resource of appliesTo?.resourceTypes ?? [])
-      if (worldsOf(resource, principal, [open]).some((facts) => holds(open, facts))) return true;
+      if (sampleResources(resource, principal, [open]).some((facts) => holds(open, facts))) return true;
   }
   return false;
 }

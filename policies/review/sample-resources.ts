@@ -9,7 +9,7 @@ import type { Condition, FactValues } from "../engine/condition.ts";
 import { type Principal, scopeOf } from "../engine/facts.ts";
 
 /** More worlds than this for one question would freeze the hub over it. */
-export const MOST_WORLDS = 50_000;
+export const MAX_SAMPLES = 50_000;
 export class TooWide extends Error {}
 
 /** Two regions that stand for any. */
@@ -25,7 +25,7 @@ export const isScope = (text: string): boolean => {
 type Choice = FactValues;
 
 /** Things of one type, as many as the conditions tell apart. Values that no such thing can have are left out. */
-export function worldsOf(resource: string, principal: Principal, conditions: readonly Condition[]): readonly FactValues[] {
+export function sampleResources(resource: string, principal: Principal, conditions: readonly Condition[]): readonly FactValues[] {
   const spoken = factsIn(conditions);
   const values = (fact: string, can: (value: string) => boolean, other: readonly string[]): readonly string[] => {
     const named = (spoken.get(fact) ?? []).filter(can);
@@ -142,7 +142,7 @@ function canBe({ headlineSharedWith, region, strand }: FactValues): boolean {
 
 /** Counted before any is made. Throws TooWide. */
 function product(...of: readonly (readonly Choice[])[]): readonly FactValues[] {
-  if (of.reduce((count, choices) => count * choices.length, 1) > MOST_WORLDS) throw new TooWide();
+  if (of.reduce((count, choices) => count * choices.length, 1) > MAX_SAMPLES) throw new TooWide();
   return of.reduce<readonly FactValues[]>(
     (worlds, choices) => worlds.flatMap((world) => choices.map((choice) => ({ ...world, ...choice }))),
     [{}],

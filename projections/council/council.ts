@@ -8,7 +8,7 @@ import { readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { since, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
-import { readingOnly } from "../runtime/event-filter.ts";
+import { readerFor } from "../runtime/event-filter.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
 export type CouncilQueries = {
@@ -50,7 +50,7 @@ const plannersBeside = (approaches: CouncilState["approaches"], approach: string
     .filter((other) => other.approach !== approach && !other.cancelled && other.to >= from)
     .map(({ planned }) => planned.actor);
 
-const readPosition = readingOnly(readConcernEvent, concernEvents, ["PositionStated.v1"]);
+const readPosition = readerFor(readConcernEvent, concernEvents, ["PositionStated.v1"]);
 
 function open(db: Database): Opened<CouncilQueries> {
   const tasks = openTasks(db);

@@ -16,7 +16,7 @@ import { evolveSubmission, type SubmissionState } from "../../services/submissio
 import { readSubmissionEvent } from "../../services/submission/stream.ts";
 import { since, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
-import { readingOnly } from "../runtime/event-filter.ts";
+import { readerFor } from "../runtime/event-filter.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
 
@@ -59,7 +59,7 @@ const waits = (kind: Task["kind"], { region, strand }: SubmissionState | SignalS
   },
 ];
 
-const readCitation = readingOnly(readConcernEvent, concernEvents, [
+const readCitation = readerFor(readConcernEvent, concernEvents, [
   "SubmissionCited.v1",
   "EvidenceWithdrawn.v1",
   "CouncilMadeAware.v1",

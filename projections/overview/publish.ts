@@ -5,7 +5,7 @@ import { type DayBand, MEASURES, type Measure } from "../../reference/measures.t
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
 import type { ConclusionKind } from "../../services/concern/events.ts";
-import { countOf, withheld } from "./hiding.ts";
+import { countOf, withheld } from "./cell-suppression.ts";
 import { PARTITIONS, type Partition, SHAPES, type Shape } from "./measures.ts";
 
 /** A count, or null where it is withheld. */

@@ -2,7 +2,7 @@
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";
-import type { Day } from "../../services/concern/shares.ts";
+import type { AsOf } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 
 /** Which concerns are wanted; each given field narrows. `text` is searched only in parts the viewer may read. */
@@ -28,7 +28,7 @@ export type ConcernRecord = {
   /** How many events it holds. */
   readonly version: number;
   readonly facts: RecordedFacts;
-  readonly day: Day;
+  readonly day: AsOf;
   readonly state: () => ConcernState;
 };
 
@@ -38,7 +38,7 @@ export type AuthorisedConcern = ConcernRecord & { readonly parts: PartRights };
 /** Is told of the characters of each state that is read, as it is: throws where there were enough. */
 export type CountRead = (characters: number) => void;
 /** A concern whose state is known already. */
-export const concernRecord = (state: ConcernState, facts: RecordedFacts, day: Day): ConcernRecord => ({
+export const concernRecord = (state: ConcernState, facts: RecordedFacts, day: AsOf): ConcernRecord => ({
   ...{ id: state.id, version: state.version },
   ...{ facts, day, state: () => state },
 });

@@ -2,7 +2,7 @@
 // answer; nothing is decided here.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
-import { type Day, statusOf, termsOf } from "../../services/concern/shares.ts";
+import { type AsOf, statusOf, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, type Evidence, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { once } from "../statements.ts";
@@ -129,7 +129,7 @@ export const presentShareTerms = (keys: KeyStore, share: Share) => ({
 });
 
 /** A share as the sharing record holds it: every step, by whom and when. */
-export const presentShare = (keys: KeyStore, share: Share, day: Day) => ({
+export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   ...presentShareTerms(keys, share),
   status: statusOf(share, day),
   proposedParts: share.parts,

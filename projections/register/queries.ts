@@ -3,7 +3,7 @@
 import type { Database } from "../../event-log/stores/database.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
-import type { Day } from "../../services/concern/shares.ts";
+import type { AsOf } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { once, statementCache } from "../statements.ts";
 import type { Boxes } from "./boxes.ts";
@@ -57,8 +57,8 @@ export function registerQueries(
   classes: Classes,
   rightId: RightId,
   boxes: Boxes,
-  heldBack: (state: ConcernState) => Day["heldBack"],
-  day: () => Day,
+  heldBack: (state: ConcernState) => AsOf["heldBack"],
+  day: () => AsOf,
 ): RegisterQueries {
   const statement = statementCache(db);
   const page = pages(db, rightId);
@@ -83,7 +83,7 @@ export function registerQueries(
   }
 
   /** With its state as it is at this moment, where it is wanted whole. */
-  function foundIn(row: ListedRow, today: Day, whole: boolean, read: CountRead): ConcernRecord {
+  function foundIn(row: ListedRow, today: AsOf, whole: boolean, read: CountRead): ConcernRecord {
     let text = whole ? textOf(row, read, true) : undefined;
     const state = once(() => {
       const made = boxes.stateFrom(row.seq, text ?? textOf(row, read, false), read);

@@ -8,7 +8,7 @@ import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { heldBackIn } from "../../services/concern/last-word.ts";
-import { type Day, NONE_HELD_BACK, nextEnd } from "../../services/concern/shares.ts";
+import { type AsOf, NONE_HELD_BACK, nextEnd } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
@@ -102,10 +102,10 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
   let silenced = councilsIn(quarantine);
 
   const currentDay = () => ({ today: rows.day() ?? today(), standing: rows.standing, heldBack: NONE_HELD_BACK });
-  const dayFor = ({ council }: ConcernState): Day =>
+  const dayFor = ({ council }: ConcernState): AsOf =>
     silenced.has(council) ? { ...currentDay(), heldBack: ALL_HELD_BACK } : currentDay();
   /** Looked up where a share waits to be made, and nowhere else. */
-  const heldBack = (state: ConcernState, says = () => rows.saidBy(state.council)): Day["heldBack"] =>
+  const heldBack = (state: ConcernState, says = () => rows.saidBy(state.council)): AsOf["heldBack"] =>
     silenced.has(state.council)
       ? ALL_HELD_BACK
       : state.shares.some(({ made, ended }) => !made && !ended)
@@ -335,7 +335,7 @@ function eachUntil(events: readonly StoredEvent[], work: (event: StoredEvent) =>
   return undefined;
 }
 
-const ALL_HELD_BACK: Day["heldBack"] = { has: () => true };
+const ALL_HELD_BACK: AsOf["heldBack"] = { has: () => true };
 
 const councilsIn = (quarantine: Quarantine): ReadonlySet<string> =>
   new Set(

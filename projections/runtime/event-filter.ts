@@ -6,7 +6,7 @@ import { UPCASTERS, type Upcasters } from "../../services/stored-events.ts";
  * The event read, or undefined where it is of a type that is not wanted. Passed over is only what is known to stay as it is: a type that
  * is upcast may become a wanted one, and one that is not known is for the reader to refuse.
  */
-export function readingOnly<Event extends { readonly type: string }, Wanted extends Event["type"]>(
+export function readerFor<Event extends { readonly type: string }, Wanted extends Event["type"]>(
   read: (stored: StoredEvent) => Event,
   known: Readonly<Record<Event["type"], unknown>>,
   wanted: readonly Wanted[],

@@ -17,7 +17,7 @@ import { evolveSupport, isOpen } from "../../services/support/state.ts";
 import { readSupportEvent } from "../../services/support/stream.ts";
 import { milestoneDeadlines, supportTasks } from "../../services/support/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
-import { readingOnly } from "../runtime/event-filter.ts";
+import { readerFor } from "../runtime/event-filter.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 import { openPractice, PRACTICE_SCHEMA } from "./practice.ts";
 import { type SupportQueries, supportQueries } from "./queries.ts";
@@ -32,9 +32,9 @@ export const supportModel: ReadModel<SupportQueries> = {
   open,
 };
 
-const readContact = readingOnly(readCouncilEvent, councilEvents, ["ContactAgreed.v1", "ContactTakenBack.v1"]);
-const readArranged = readingOnly(readConcernEvent, concernEvents, ["LightSupportArranged.v2", "SupportPackageArranged.v2"]);
-const readAnswered = readingOnly(readSignalEvent, signalEvents, ["SignalAnswered.v1"]);
+const readContact = readerFor(readCouncilEvent, councilEvents, ["ContactAgreed.v1", "ContactTakenBack.v1"]);
+const readArranged = readerFor(readConcernEvent, concernEvents, ["LightSupportArranged.v2", "SupportPackageArranged.v2"]);
+const readAnswered = readerFor(readSignalEvent, signalEvents, ["SignalAnswered.v1"]);
 
 function open(db: Database, { today }: Tools): Opened<SupportQueries> {
   const rows = openSupportRows(db);

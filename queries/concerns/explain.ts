@@ -5,7 +5,7 @@
 // tell when it did, and who did it not at all.
 
 import type { EventLog } from "../../event-log/port.ts";
-import { type Look, looksOf } from "../../policies/engine/attribute-references.ts";
+import { type AttributeReference, attributeReferences } from "../../policies/engine/attribute-references.ts";
 import { holds } from "../../policies/engine/condition.ts";
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { Decision, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
@@ -42,8 +42,8 @@ import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf, 
 import { readOne, receivedShares } from "./read-one.ts";
 
 /** Something that made a fact what it is: an event, with the instant and who did it, or a day. `by` is undefined where it is withheld. */
-export type Because = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
-export type ExplainedFact = { readonly name: string; readonly value: string; readonly because: readonly Because[] };
+export type FactOrigin = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
+export type ExplainedFact = { readonly name: string; readonly value: string; readonly because: readonly FactOrigin[] };
 export type Explanation = {
   readonly allowed: boolean;
   readonly sentence: string;
@@ -187,12 +187,13 @@ function lackingIn(inside: Inside, person: PersonFacts, part: Part, facts: Conce
 }
 
 type HeldAgainst = { readonly resource: keyof ConcernFacts; readonly principal: keyof PersonFacts };
-const isHeldAgainst = (look: Look): look is HeldAgainst => look.resource !== undefined && look.principal !== undefined;
+const isHeldAgainst = (look: AttributeReference): look is HeldAgainst =>
+  look.resource !== undefined && look.principal !== undefined;
 const ofConcern = ({ resource }: HeldAgainst) => resource;
 
 /** Everything that some policies look at, each look once. */
-const looksAt = ({ policy }: Inside, policies: readonly PolicyText[]): readonly Look[] =>
-  policies.flatMap(({ id }) => looksOf(policy.staticPolicies[id] ?? ""));
+const looksAt = ({ policy }: Inside, policies: readonly PolicyText[]): readonly AttributeReference[] =>
+  policies.flatMap(({ id }) => attributeReferences(policy.staticPolicies[id] ?? ""));
 
 /** The values that a fact of the person has in common with a fact of the concern. */
 function meeting(person: PersonFacts, facts: ConcernFacts, { principal, resource }: HeldAgainst): readonly string[] {
@@ -238,7 +239,7 @@ function concernFact(inside: Inside, name: keyof ConcernFacts, from: Provenance,
 }
 
 /** A body has a part by what happened to its shares, for as long as they last; it has it no more by what took it away. */
-function memberBecause({ body, stands, changed, shares }: SharedBody, telling: Telling): readonly Because[] {
+function memberBecause({ body, stands, changed, shares }: SharedBody, telling: Telling): readonly FactOrigin[] {
   if (!stands) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
   return shares
     .filter(({ share }) => telling.whole || telling.received.includes(share.id))
@@ -248,10 +249,10 @@ function memberBecause({ body, stands, changed, shares }: SharedBody, telling: T
 
 const about =
   (body: string) =>
-  (because: Because): Because => ({ ...because, what: `${because.what} (${bodyName(body)})` });
+  (because: FactOrigin): FactOrigin => ({ ...because, what: `${because.what} (${bodyName(body)})` });
 
 /** Steps in words, as far as they are to be told. */
-function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly Because[] {
+function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly FactOrigin[] {
   const { whole } = telling;
   return steps
     .filter((step) => whole || (step.kind === "event" && isToldToRecipient(step, telling)))
@@ -289,7 +290,7 @@ const wordsOf = ({ event }: Event): string =>
 function personFact(
   { today }: Inside,
   name: keyof PersonFacts,
-  looks: readonly Look[],
+  looks: readonly AttributeReference[],
   facts: ConcernFacts,
   { subject }: Telling,
 ): ExplainedFact {
@@ -305,7 +306,7 @@ function personFact(
   };
 }
 
-const assignmentBecause = ({ role, from, until, started }: Assignment): Because => ({
+const assignmentBecause = ({ role, from, until, started }: Assignment): FactOrigin => ({
   what: `Assigned as ${ROLES[role].label}, from ${from} until ${until}`,
   on: londonDate(new Date(started.at)),
   at: started.at,

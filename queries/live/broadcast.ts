@@ -8,7 +8,7 @@ import type { EventLog, Position, StoredEvent, Subscription } from "../../event-
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { type DisclosureQueries, readDisclosureEvent } from "../../projections/disclosures/disclosures.ts";
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
-import { readingOnly } from "../../projections/runtime/event-filter.ts";
+import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { type Follower, NotReady } from "../../projections/runtime/follower.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
@@ -366,4 +366,4 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   };
 }
 
-const readDisclosed = readingOnly(readDisclosureEvent, disclosureEvents, ["ConcernsDisclosed.v1"]);
+const readDisclosed = readerFor(readDisclosureEvent, disclosureEvents, ["ConcernsDisclosed.v1"]);

@@ -1,6 +1,6 @@
 // A concern before and after each event, folded from its own stream: exact, whatever the read models hold by now.
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
-import { readingOnly } from "../../projections/runtime/event-filter.ts";
+import { readerFor } from "../../projections/runtime/event-filter.ts";
 import {
   type ConcernChange,
   type ConcernOnDay,
@@ -18,7 +18,7 @@ import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 
-export const readSharingEvent = readingOnly(readCouncilEvent, councilEvents, SHARING_EVENTS);
+export const readSharingEvent = readerFor(readCouncilEvent, councilEvents, SHARING_EVENTS);
 
 export type Steps = {
   /** The step that an event on a concern's stream was. */

@@ -3,7 +3,7 @@
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { approachTasks } from "../../projections/council/council.ts";
-import { readingOnly } from "../../projections/runtime/event-filter.ts";
+import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { type ConcernChange, SHARING_EVENTS } from "../../services/concern/event-catalogue.ts";
@@ -38,8 +38,8 @@ export type Wakes = {
 const NONE: Wakes = { audiences: new Set() };
 
 /** What a council says of sharing reaches every concern with a share that rests on it. */
-const readSharingEvent = readingOnly(readCouncilEvent, councilEvents, SHARING_EVENTS);
-const readConversation = readingOnly(readCouncilEvent, councilEvents, [
+const readSharingEvent = readerFor(readCouncilEvent, councilEvents, SHARING_EVENTS);
+const readConversation = readerFor(readCouncilEvent, councilEvents, [
   ...(["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"] as const),
 ]);
 

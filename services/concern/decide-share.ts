@@ -10,7 +10,7 @@ import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./d
 import type { ConcernEvent } from "./events.ts";
 import { agreementFor, dayFor, isSpokenAgainst } from "./last-word.ts";
 import { standingConclusion } from "./life.ts";
-import { answerOf, type Day, termsOf, withOuterParts } from "./shares.ts";
+import { type AsOf, answerOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
 type ShareCommandName = "proposeShare" | "statePosition" | "overrideObjection" | "makeShare" | "withdrawShare" | "expireShare";
@@ -149,7 +149,7 @@ function stated(
 }
 
 /** Agreed, silent past the date, or overridden; then it is made, once. */
-function make(state: ConcernState, share: Share, day: Day, context: DecisionContext): ConcernDecision {
+function make(state: ConcernState, share: Share, day: AsOf, context: DecisionContext): ConcernDecision {
   const answer = answerOf(share, day);
   if (answer === "objects") return refuse("COUNCIL_OBJECTS", "share");
   if (share.made) return [];

@@ -4,11 +4,11 @@ import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, type POSITIONS } from "./events.ts";
-import type { Day } from "./shares.ts";
+import type { AsOf } from "./shares.ts";
 import { type ConcernState, partOnceTold, untoldIn } from "./state.ts";
 
 /** A concern at a point of the log, on a day. */
-export type ConcernOnDay = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: Day };
+export type ConcernOnDay = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: AsOf };
 
 /** What a council says of sharing changes every concern with a share that rests on it, or that waits to be made. */
 export const SHARING_EVENTS = [

@@ -3,7 +3,7 @@
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import { type CouncilState, type SharingPosition, type StandingAgreement, standingNow } from "../council/state.ts";
-import { type Day, termsOf } from "./shares.ts";
+import { type AsOf, termsOf } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
 /** What the council has agreed to in advance, and what it said of shares on any concern. */
@@ -116,7 +116,7 @@ export const heldBackIn = (state: ConcernState, says: CouncilSays): ReadonlySet<
   new Set(state.shares.filter((share) => isHeldBack(state, share, says)).map(({ id }) => id));
 
 /** The day of a concern, with what its council has said. */
-export const dayFor = (today: string, state: ConcernState, says: CouncilSays): Day => ({
+export const dayFor = (today: string, state: ConcernState, says: CouncilSays): AsOf => ({
   today,
   standing: new Set(standingNow(says).map(({ agreement }) => agreement)),
   heldBack: heldBackIn(state, says),

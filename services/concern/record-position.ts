@@ -18,7 +18,7 @@ import type { ConcernState } from "./state.ts";
  * place in the log; undefined where the council has not spoken of the share. Throws LogUnavailable.
  */
 export async function recordSharingPosition(
-  kit: CommandDeps,
+  deps: CommandDeps,
   state: ConcernState,
   shareId: string,
   stored: readonly StoredEvent[],
@@ -27,16 +27,16 @@ export async function recordSharingPosition(
   const stated = share?.position.stated;
   const cause = stated && stored[stated.version - 1];
   if (!share || !cause) return undefined;
-  const event = sharingPosition(state, share, await officesOf(kit, state.council, stated));
+  const event = sharingPosition(state, share, await officesOf(deps, state.council, stated));
   const commandId = deriveId("sharing-position", state.id, shareId, String(stated.version));
-  const outcome = await kit.log.append({
+  const outcome = await deps.log.append({
     stream: councilStream(state.council),
     expected: "any",
     events: [event as NewEvent],
     metadata: { ...cause.metadata, commandId, causation: cause.id },
     // The id stands for one event of the log: there is no other body to tell it from.
     bodyDigest: commandId,
-    at: kit.now().toISOString(),
+    at: deps.now().toISOString(),
   });
   if (outcome.kind === "dates-go-back") throw new ClockBehind("The hub's clock is behind the last event of a council's stream.");
   if (outcome.kind !== "appended") throw new Error(`A council's position on a share was not recorded: ${outcome.kind}.`);

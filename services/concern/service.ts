@@ -31,7 +31,7 @@ import { type Citation, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { dayFor } from "./last-word.ts";
 import { recordSharingPosition } from "./record-position.ts";
-import type { Day } from "./shares.ts";
+import type { AsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
 import { concernStreams, foldConcern } from "./stream.ts";
 
@@ -44,20 +44,24 @@ const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
 ]);
 
 /** The council's last position on a share, put on the council's stream unless it is there. Returns its place in the log. */
-export async function recordPosition(kit: CommandDeps, concern: string, share: string): Promise<Position | undefined> {
-  const stored = await kit.log.readStream(concernStream(concern));
+export async function recordPosition(deps: CommandDeps, concern: string, share: string): Promise<Position | undefined> {
+  const stored = await deps.log.readStream(concernStream(concern));
   const state = foldConcern(concern, stored);
-  return state && recordSharingPosition(kit, state, share, stored);
+  return state && recordSharingPosition(deps, state, share, stored);
 }
 
 /** The stream of a concern's council, which is the same from the concern's first event on. */
-async function councilStreamOf(kit: CommandDeps, concern: string): Promise<string | undefined> {
-  const state = foldConcern(concern, (await kit.log.readStream(concernStream(concern))).slice(0, 1));
+async function councilStreamOf(deps: CommandDeps, concern: string): Promise<string | undefined> {
+  const state = foldConcern(concern, (await deps.log.readStream(concernStream(concern))).slice(0, 1));
   return state && councilStream(state.council);
 }
 
 /** `positionsRecorded` completes what a crash left undone: positions of concerns that their councils' streams do not hold yet. */
-export function concernService(kit: CommandDeps, councils: Councils, positionsRecorded: () => Promise<unknown> = async () => {}) {
+export function concernService(
+  deps: CommandDeps,
+  councils: Councils,
+  positionsRecorded: () => Promise<unknown> = async () => {},
+) {
   return {
     /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
     async execute(name: ConcernCommandName, input: unknown, asking: CommandContext): Promise<ConcernOutcome> {
@@ -66,24 +70,24 @@ export function concernService(kit: CommandDeps, councils: Councils, positionsRe
       const command = { name, input: parsed.input } as ConcernCommand;
       // The same command, the same concern.
       const idOf = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
-      const outcome = await executeCommand(kit, asking, {
+      const outcome = await executeCommand(deps, asking, {
         name,
         input: parsed.input,
         streams: concernStreams,
         id: idOf,
-        refuseFirst: async () => refuseFirst(kit, command, asking.principal),
+        refuseFirst: async () => refuseFirst(deps, command, asking.principal),
         // What the council says while a share is decided is on record before the decision, or comes after the share.
         ...((CONSULTS_COUNCIL.has(name) || name === "statePosition") && {
-          excludes: (newId) => councilStreamOf(kit, idOf(newId)),
+          excludes: (newId) => councilStreamOf(deps, idOf(newId)),
         }),
-        authorise: async (state, { today }) => authorise(kit, councils, command, state, asking, today),
+        authorise: async (state, { today }) => authorise(deps, councils, command, state, asking, today),
         decide: async (state, attempt) => {
           if (CONSULTS_COUNCIL.has(name)) await positionsRecorded();
-          return decide(state, command, await contextOf(kit, councils, command, state, asking, attempt));
+          return decide(state, command, await contextOf(deps, councils, command, state, asking, attempt));
         },
         // An objection is answered as done when it counts for the council's other concerns, and not before.
         ...(command.name === "statePosition" && {
-          follow: () => recordPosition(kit, command.input.concern, command.input.share),
+          follow: () => recordPosition(deps, command.input.concern, command.input.share),
         }),
       });
       if (outcome.kind === "refused") return outcome;
@@ -96,7 +100,7 @@ export function concernService(kit: CommandDeps, councils: Councils, positionsRe
 const VERSION_WITHHELD = "Leave out the version that you expect: only people who may read the sharing record can give it.";
 
 async function authorise(
-  kit: CommandDeps,
+  deps: CommandDeps,
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
@@ -107,27 +111,27 @@ async function authorise(
     const status = councils.status(command.input.council, today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const facts = prospectiveFacts(command.input, status.council);
-    return kit.policy.decideOnce(principal, "logConcern", { type: "Concern", id: "new", facts });
+    return deps.policy.decideOnce(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
-  const facts = state ? factsOf(state, await dayOf(kit.log, state, today)) : NO_CONCERN;
+  const facts = state ? factsOf(state, await dayOf(deps.log, state, today)) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
-  const permitted = permission(kit, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
+  const permitted = permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
   // An awareness record that comes with a command takes what recording one alone takes.
-  if (toldWith(command) && !isRefusal(permitted) && !kit.policy.decide(principal, "recordAwareness", resource).allowed)
+  if (toldWith(command) && !isRefusal(permitted) && !deps.policy.decide(principal, "recordAwareness", resource).allowed)
     return refuse("NOT_PERMITTED", "told");
   // How many events there are tells of those that one may not know of.
-  const guesses = expectedVersion !== undefined && !kit.policy.decide(principal, "readSharingRecord", resource).allowed;
+  const guesses = expectedVersion !== undefined && !deps.policy.decide(principal, "readSharingRecord", resource).allowed;
   return guesses && !isRefusal(permitted) && permitted.allowed
     ? refuseSaying("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
     : permitted;
 }
 
-async function refuseFirst(kit: CommandDeps, command: ConcernCommand, principal: Principal): Promise<Refusal | undefined> {
+async function refuseFirst(deps: CommandDeps, command: ConcernCommand, principal: Principal): Promise<Refusal | undefined> {
   if (command.name === "logConcern") return undefined;
   const { name, input } = command;
   const actions = name === "withdrawEvidence" ? [name, "withdrawSuppliedEvidence"] : [name];
-  return refuseUnseen(kit, principal, { kind: "Concern", id: input.concern, none: NO_CONCERN }, actions);
+  return refuseUnseen(deps, principal, { kind: "Concern", id: input.concern, none: NO_CONCERN }, actions);
 }
 
 /** A council's own evidence is the council's to withdraw; policy knows the two as different actions. */
@@ -143,25 +147,25 @@ const prospectiveFacts = (
 ): ConcernFacts => ({ ...NO_CONCERN, council: code, region, strand, scope: scopeOf(region, strand), cause, evidenced: true });
 
 /** The day, with what the concern's council has said. */
-export async function dayOf(log: EventLog, state: ConcernState, today: string): Promise<Day> {
+export async function dayOf(log: EventLog, state: ConcernState, today: string): Promise<AsOf> {
   return dayFor(today, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
 }
 
 /** Every look-up the decision may need, made before it. */
 async function contextOf(
-  kit: CommandDeps,
+  deps: CommandDeps,
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
   asking: CommandContext,
   attempt: Attempt,
 ): Promise<DecisionContext> {
-  const { agreements, positions } = state ? await loadCouncil(kit.log, state.council) : EMPTY_COUNCIL;
+  const { agreements, positions } = state ? await loadCouncil(deps.log, state.council) : EMPTY_COUNCIL;
   const cited = new Map<string, Citation>();
   for (const { metric, area, period } of citationsIn(command)) {
     const council = councils.find(area);
     const areas = councils.codesOf(area);
-    const found = await findValue(kit.log, { metric, period, areas, region: council?.region ?? "" });
+    const found = await findValue(deps.log, { metric, period, areas, region: council?.region ?? "" });
     if (found) cited.set(JSON.stringify([metric, area, period]), { metric, area: councils.currentCode(area), period, ...found });
   }
   return {
@@ -172,8 +176,8 @@ async function contextOf(
     positions,
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: asking.principal.type === "Person" ? asking.principal.facts.bodies : [],
-    support: found(await Promise.all(supportsIn(command).map((id) => loadSupportSeen(kit, asking.principal, id)))),
-    submission: found(await Promise.all(submissionsIn(command).map((id) => submissionFor(kit, id, asking.principal)))),
+    support: found(await Promise.all(supportsIn(command).map((id) => loadSupportSeen(deps, asking.principal, id)))),
+    submission: found(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, asking.principal)))),
   };
 }
 
@@ -194,12 +198,12 @@ function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
 }
 
 /** A submission that the person may see. Whether the council is aware does not matter to who may cite it. */
-async function submissionFor(kit: CommandDeps, id: string, principal: Principal): Promise<SubmissionState | undefined> {
-  if (!(await maySee(kit, principal, { kind: "Submission", id, none: NO_SUBMISSION }))) return undefined;
-  const submission = await loadSubmission(kit.log, id);
+async function submissionFor(deps: CommandDeps, id: string, principal: Principal): Promise<SubmissionState | undefined> {
+  if (!(await maySee(deps, principal, { kind: "Submission", id, none: NO_SUBMISSION }))) return undefined;
+  const submission = await loadSubmission(deps.log, id);
   if (!submission) return undefined;
   const resource = { type: "Submission", id, facts: submissionFacts(submission, false) } as const;
-  return kit.policy.decide(principal, "readSubmission", resource).allowed ? submission : undefined;
+  return deps.policy.decide(principal, "readSubmission", resource).allowed ? submission : undefined;
 }
 
 function citationsIn(command: ConcernCommand): readonly { metric: string; area: string; period: string }[] {

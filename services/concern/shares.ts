@@ -6,14 +6,14 @@ import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
 
 /** The day; which of the council's standing agreements stand on it; and which shares wait, not made, that its last word is against. */
-export type Day = {
+export type AsOf = {
   readonly today: string;
   readonly standing: { has(agreement: string): boolean };
   readonly heldBack: { has(share: string): boolean };
 };
 
 /** For facts, which speak of shares that were made: none of those is held back. */
-export const NONE_HELD_BACK: Day["heldBack"] = new Set();
+export const NONE_HELD_BACK: AsOf["heldBack"] = new Set();
 
 /** How the council stands to a share: `silent` when it was asked and the day to answer by has passed. */
 export type ShareAnswer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
@@ -42,7 +42,7 @@ export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; 
 }
 
 /** A standing agreement that was taken back counts as an objection to what rests on it. */
-export function answerOf(share: Share, { today, standing, heldBack }: Day): ShareAnswer {
+export function answerOf(share: Share, { today, standing, heldBack }: AsOf): ShareAnswer {
   const isHeldBack = heldBack.has(share.id);
   if (share.override) return isHeldBack ? "objects" : "overridden";
   if (share.standingAgreement !== undefined) return standing.has(share.standingAgreement) && !isHeldBack ? "agrees" : "objects";
@@ -53,7 +53,7 @@ export function answerOf(share: Share, { today, standing, heldBack }: Day): Shar
   return share.position.kind === "objects" || isHeldBack ? "objects" : "agrees";
 }
 
-export function statusOf(share: Share, day: Day): ShareStatus {
+export function statusOf(share: Share, day: AsOf): ShareStatus {
   if (share.ended) return share.ended.how;
   if (day.today > termsOf(share).until) return "expired";
   const answer = answerOf(share, day);
@@ -63,7 +63,7 @@ export function statusOf(share: Share, day: Day): ShareStatus {
   )[answer];
 }
 
-export const isLive = (share: Share, day: Day): boolean => statusOf(share, day) === "live";
+export const isLive = (share: Share, day: AsOf): boolean => statusOf(share, day) === "live";
 
 /** The first day after `today` on which some share of the concern ends by date; undefined when none will. */
 export function nextEnd(state: ConcernState, today: string): string | undefined {

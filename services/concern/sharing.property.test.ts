@@ -10,10 +10,10 @@ import { dayAfter } from "../dates.ts";
 import { isRefusal } from "../refusals.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
-import { type Day, nextEnd, statusOf, termsOf } from "./shares.ts";
+import { type AsOf, nextEnd, statusOf, termsOf } from "./shares.ts";
 import { type Share, stageOf } from "./state.ts";
 
-const dayOf = ({ today, council }: World): Day => ({
+const dayOf = ({ today, council }: World): AsOf => ({
   today,
   heldBack: new Set<string>(),
   standing: new Set(standingNow(council).map(({ agreement }) => agreement)),

@@ -4,7 +4,7 @@ import { bodiesOfKind } from "../../reference/bodies.ts";
 import { dayAfter, daysAfter, londonDate, workingDaysAfter } from "../dates.ts";
 import { fromDay, NOTICE_DAYS, since, type Task, type TaskAudience } from "../tasks.ts";
 import { standingConclusion } from "./life.ts";
-import { answerOf, type Day, openEscalations, termsOf } from "./shares.ts";
+import { type AsOf, answerOf, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, type Share, standingEvidence, untoldSince } from "./state.ts";
 
 /** Working days within which a council is told of a concern, and is asked to reply; and a correction is settled. */
@@ -12,7 +12,7 @@ const WORKING_DAYS = 10;
 const inWorkingDays = (at: string): string => workingDaysAfter(londonDate(new Date(at)), WORKING_DAYS);
 
 /** What the council has said, whatever the day. */
-export type CouncilSaid = Omit<Day, "today">;
+export type CouncilSaid = Omit<AsOf, "today">;
 
 /** Every task of a concern, those of days to come included: `from` and `until` say when each waits. */
 export function tasksOf(state: ConcernState, said: CouncilSaid): readonly Task[] {

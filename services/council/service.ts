@@ -26,30 +26,30 @@ import { councilStreams, foldCouncil } from "./stream.ts";
 export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>
   foldCouncil(await log.readStream(councilStream(code)));
 
-export function councilService(kit: CommandDeps, councils: Councils) {
+export function councilService(deps: CommandDeps, councils: Councils) {
   return {
     async execute(name: CouncilCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
       const parsed = parse<CouncilCommand["input"]>(councilCommands[name], input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as CouncilCommand;
-      const status = councils.status(command.input.council, todayOf(kit));
+      const status = councils.status(command.input.council, todayOf(deps));
       const code = councils.currentCode(command.input.council);
       const region = status.kind === "unknown" ? "" : status.council.region;
-      return executeCommand(kit, asking, {
+      return executeCommand(deps, asking, {
         name,
         input: parsed.input,
         streams: councilStreams,
         id: () => code,
         refuseFirst: async () =>
           possibleResources(command, asking.principal, { code, region }).some(
-            (resource) => kit.policy.decideOnce(asking.principal, name, resource).allowed,
+            (resource) => deps.policy.decideOnce(asking.principal, name, resource).allowed,
           )
             ? undefined
             : refuse("NOT_PERMITTED"),
-        authorise: async (state) => kit.policy.decide(asking.principal, name, resourceOf(command, state, { code, region })),
+        authorise: async (state) => deps.policy.decide(asking.principal, name, resourceOf(command, state, { code, region })),
         decide: async (state, { today, newId }) => {
           const named = [state.lead?.person, command.name === "nameLead" ? command.input.person : undefined];
-          const advisers = await advisersAmong(kit, named, region, today);
+          const advisers = await advisersAmong(deps, named, region, today);
           return decideCouncil(state, command, {
             today,
             actor: actorOf(asking.principal),
@@ -91,7 +91,7 @@ function possibleResources(
 
 /** Who of these is an adviser of the region today, each by their own stream. */
 async function advisersAmong(
-  kit: CommandDeps,
+  deps: CommandDeps,
   people: readonly (string | undefined)[],
   region: string,
   today: string,
@@ -99,8 +99,8 @@ async function advisersAmong(
   const advisers = new Set<string>();
   for (const person of people) {
     // Nothing is read of somebody who is none: it would take longer than of somebody whom the hub does not know.
-    if (person === undefined || !(await mayAdvise(kit, person, region))) continue;
-    const state = await loadPerson(kit.log, person);
+    if (person === undefined || !(await mayAdvise(deps, person, region))) continue;
+    const state = await loadPerson(deps.log, person);
     if (state && personFacts(person, state.assignments, today).adviserRegions.includes(region)) advisers.add(person);
   }
   return advisers;

@@ -56,7 +56,7 @@ const importMetricSeries = z.strictObject({
 /** `replaced`: whether the values of an earlier import were replaced by others. */
 export type SeriesOutcome = (Refusal & { readonly replaced?: undefined }) | (Done & { readonly replaced: boolean });
 
-export function metricsService(kit: CommandDeps, councils: Councils) {
+export function metricsService(deps: CommandDeps, councils: Councils) {
   return {
     /** Records a series unless the hub holds the very same already. A revised export replaces the values of the areas that it names. */
     async importSeries(input: unknown, asking: CommandContext): Promise<SeriesOutcome> {
@@ -71,13 +71,13 @@ export function metricsService(kit: CommandDeps, councils: Councils) {
         values,
       };
       let replaced = false;
-      const outcome = await executeCommand(kit, asking, {
+      const outcome = await executeCommand(deps, asking, {
         name: "importMetrics",
         input: parsed.input,
         streams: metricStreams,
         id: () => metricStreamId(series.metric, period),
-        refuseFirst: async () => refuseForbidden(kit, asking.principal, "importMetrics", METRICS),
-        authorise: async () => kit.policy.decide(asking.principal, "importMetrics", METRICS),
+        refuseFirst: async () => refuseForbidden(deps, asking.principal, "importMetrics", METRICS),
+        authorise: async () => deps.policy.decide(asking.principal, "importMetrics", METRICS),
         decide: async (imported) => {
           const held = imported.findLast(({ data }) => data.valueType === series.valueType);
           replaced = held !== undefined;

@@ -45,7 +45,7 @@ function decide(
   return last.isSettled ? [] : [{ type: EVENT_OF[outcome], data: { notice } }];
 }
 
-export function noticeService(kit: CommandDeps) {
+export function noticeService(deps: CommandDeps) {
   return {
     async execute(name: NoticeCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
       const parsed = parse<{ person: string; notice?: string | undefined; outcome?: NoticeOutcome | undefined }>(
@@ -55,13 +55,13 @@ export function noticeService(kit: CommandDeps) {
       if (parsed.kind === "refused") return parsed;
       const { person, notice, outcome = "sent" } = parsed.input;
       const resource = { type: "PersonRecord", id: person, facts: { person } } as const;
-      return executeCommand(kit, asking, {
+      return executeCommand(deps, asking, {
         name,
         input: parsed.input,
         streams: noticeStreams,
         id: () => person,
-        refuseFirst: async () => refuseForbidden(kit, asking.principal, name, resource),
-        authorise: async () => kit.policy.decide(asking.principal, name, resource),
+        refuseFirst: async () => refuseForbidden(deps, asking.principal, name, resource),
+        authorise: async () => deps.policy.decide(asking.principal, name, resource),
         decide: async (last, { today, newId }) => decide(last, name, notice ?? newId("notice"), outcome, today),
       });
     },

@@ -21,27 +21,28 @@ import { foldPerson, personStreams } from "./stream.ts";
 export const loadPerson = async (log: EventLog, id: string): Promise<PersonState | undefined> =>
   foldPerson(id, await log.readStream(personStream(id)));
 
-export function peopleService(kit: CommandDeps, councils: Councils) {
+export function peopleService(deps: CommandDeps, councils: Councils) {
   return {
     async execute(name: PeopleCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
       const parsed = parse<PeopleCommand["input"]>(peopleCommands[name], input);
       if (parsed.kind === "refused") return parsed;
       const command = { name, input: parsed.input } as PeopleCommand;
       const { person } = command.input;
-      return executeCommand(kit, asking, {
+      return executeCommand(deps, asking, {
         name,
         input: parsed.input,
         streams: personStreams,
         id: () => person,
         refuseFirst: async () =>
-          refuseForbidden(kit, asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
-        authorise: async () => kit.policy.decide(asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
+          refuseForbidden(deps, asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
+        authorise: async () =>
+          deps.policy.decide(asking.principal, name, { type: "PersonRecord", id: person, facts: { person } }),
         decide: async (state, { today, newId }) =>
           decidePeople(state, command, {
             today,
             actor: actorOf(asking.principal),
-            name: state && reveal(kit.keys, state.name)?.name,
-            address: state?.mail && reveal(kit.keys, state.mail.text)?.address,
+            name: state && reveal(deps.keys, state.name)?.name,
+            address: state?.mail && reveal(deps.keys, state.mail.text)?.address,
             council: councils.status,
             newId,
           }),

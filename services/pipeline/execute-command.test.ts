@@ -41,9 +41,9 @@ function hub(differing: Partial<CommandDeps> = {}): CommandDeps {
   return { log, keys, policy, rights, known: undefined, ...clock, caughtUp, queue: createStreamQueue(), ...differing };
 }
 
-const note = (kit: CommandDeps, number: number, differing: Spec = {}, asking: Partial<CommandContext> = {}): Promise<Outcome> =>
+const note = (deps: CommandDeps, number: number, differing: Spec = {}, asking: Partial<CommandContext> = {}): Promise<Outcome> =>
   executeCommand(
-    kit,
+    deps,
     { principal: { type: "Hub" }, idempotencyKey: `note ${number}`, correlation: "request", ...asking },
     {
       ...{ name: "note", input: { number }, streams: noted, id: () => "1" },
@@ -68,17 +68,17 @@ function gate() {
 describe("Commands on one stream", () => {
   test("are appended while the first still waits for read models, and each is answered once they hold it", async () => {
     const { open, opened } = gate();
-    const kit = hub({ caughtUp: () => opened });
+    const deps = hub({ caughtUp: () => opened });
     let answered = 0;
-    const all = [1, 2, 3].map((number) => note(kit, number).finally(() => (answered += 1)));
-    await expect.poll(() => notedOn(kit)).toEqual([1, 2, 3]);
+    const all = [1, 2, 3].map((number) => note(deps, number).finally(() => (answered += 1)));
+    await expect.poll(() => notedOn(deps)).toEqual([1, 2, 3]);
     expect(answered).toBe(0);
     open();
     expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(["done", "done", "done"]);
   });
 
   test("decide one after the other, so that each sees what the one before it appended", async () => {
-    const kit = hub();
+    const deps = hub();
     const seen: number[] = [];
     const counting: Spec = {
       decide: async (numbers) => {
@@ -86,15 +86,15 @@ describe("Commands on one stream", () => {
         return [{ type: "Noted.v1", data: { number: numbers.length } }];
       },
     };
-    await Promise.all([1, 2, 3, 4].map((number) => note(kit, number, counting)));
+    await Promise.all([1, 2, 3, 4].map((number) => note(deps, number, counting)));
     expect(seen).toEqual([0, 1, 2, 3]);
   });
 
   test("are authorised and decided by one folding of the stream and one reading of the clock", async () => {
-    const kit = hub({ now: () => new Date("2026-03-02T12:00:00.000Z") });
-    await note(kit, 1);
+    const deps = hub({ now: () => new Date("2026-03-02T12:00:00.000Z") });
+    await note(deps, 1);
     const given: unknown[] = [];
-    await note(kit, 2, {
+    await note(deps, 2, {
       authorise: async (...asked) => {
         given.push(asked);
         return { allowed: true, policies: [] };
@@ -110,32 +110,32 @@ describe("Commands on one stream", () => {
   });
 
   test("go on after one that failed", async () => {
-    const kit = hub();
-    const failing = note(kit, 1, { decide: () => Promise.reject(new Error("no")) });
-    const next = note(kit, 2);
+    const deps = hub();
+    const failing = note(deps, 1, { decide: () => Promise.reject(new Error("no")) });
+    const next = note(deps, 2);
     await expect(failing).rejects.toThrow("no");
     expect(await next).toMatchObject({ kind: "done", version: 1 });
   });
 
   test("that come again while they run find their first outcome", async () => {
     const { open, opened } = gate();
-    const kit = hub({ caughtUp: () => opened });
-    const twice = [note(kit, 1), note(kit, 1)];
-    await expect.poll(() => notedOn(kit)).toEqual([1]);
+    const deps = hub({ caughtUp: () => opened });
+    const twice = [note(deps, 1), note(deps, 1)];
+    await expect.poll(() => notedOn(deps)).toEqual([1]);
     open();
     const [first, second] = await Promise.all(twice);
     expect(first).toMatchObject({ recorded: true });
     expect(second).toEqual({ ...first, recorded: false });
-    expect(await notedOn(kit)).toEqual([1]);
+    expect(await notedOn(deps)).toEqual([1]);
   });
 
   test("that have nothing to do are answered once read models hold what was there", async () => {
     const { open, opened } = gate();
-    const kit = hub({ caughtUp: () => opened });
+    const deps = hub({ caughtUp: () => opened });
     let answered = false;
-    void note(kit, 1);
-    await expect.poll(() => notedOn(kit)).toEqual([1]);
-    const nothing = note(kit, 2, { decide: async () => [] }).finally(() => {
+    void note(deps, 1);
+    await expect.poll(() => notedOn(deps)).toEqual([1]);
+    const nothing = note(deps, 2, { decide: async () => [] }).finally(() => {
       answered = true;
     });
     await new Promise(setImmediate);
@@ -148,10 +148,10 @@ describe("Commands on one stream", () => {
 describe("A command that excludes those on another stream", () => {
   test("decides after what is recorded there, and before what comes there next", async () => {
     const { open, opened } = gate();
-    const kit = hub();
+    const deps = hub();
     const order: number[] = [];
     const command = (number: number, differing: Spec) =>
-      note(kit, number, {
+      note(deps, number, {
         decide: async () => {
           order.push(number);
           if (number === 1) await opened;
@@ -173,11 +173,11 @@ describe("A command that excludes those on another stream", () => {
 
   test("does not wait where it is refused first", async () => {
     const { open, opened } = gate();
-    const kit = hub();
-    const slow = note(kit, 1, { decide: () => opened.then(() => []) });
+    const deps = hub();
+    const slow = note(deps, 1, { decide: () => opened.then(() => []) });
     const refused = { kind: "refused", code: "NOT_PERMITTED", message: "No." } as const;
     const excludes = async () => STREAM;
-    expect(await note(kit, 2, { id: () => "other", excludes, refuseFirst: async () => refused })).toMatchObject({
+    expect(await note(deps, 2, { id: () => "other", excludes, refuseFirst: async () => refused })).toMatchObject({
       code: "NOT_PERMITTED",
     });
     open();

@@ -111,40 +111,40 @@ export const actorOf = (principal: Principal): string => (principal.type === "Hu
 
 /** Carries out one command. What cannot be read refuses it, to those alone who are not refused before. */
 export async function executeCommand<State>(
-  kit: CommandDeps,
+  deps: CommandDeps,
   asking: CommandContext,
-  handling: CommandSpec<State>,
+  spec: CommandSpec<State>,
 ): Promise<Outcome> {
   try {
-    return await handled(kit, asking, handling);
+    return await handled(deps, asking, spec);
   } catch (error) {
-    if (error instanceof UnreadableEvent) kit.onUnreadable?.(error);
+    if (error instanceof UnreadableEvent) deps.onUnreadable?.(error);
     if (error instanceof CannotBeRead) return refuse("CANNOT_BE_READ");
     throw error;
   }
 }
 
-async function handled<State>(kit: CommandDeps, asking: CommandContext, handling: CommandSpec<State>): Promise<Outcome> {
+async function handled<State>(deps: CommandDeps, asking: CommandContext, spec: CommandSpec<State>): Promise<Outcome> {
   if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
     return refuseSaying("INVALID_INPUT", "idempotencyKey", "Enter an idempotency key of 1 to 200 characters.");
-  const command = identify(kit, asking, handling);
-  const refused = await handling.refuseFirst();
+  const command = identify(deps, asking, spec);
+  const refused = await spec.refuseFirst();
   const run = async (): Promise<Recorded | Refusal> => {
     // Who has done this before is told so again, whatever they may see by now.
     const recorded = refused
-      ? ((await firstOutcome(kit, handling, command)) ?? refused)
-      : await attemptCommand(kit, asking, handling, command);
-    const further = isRefusal(recorded) ? undefined : await followed(handling);
+      ? ((await firstOutcome(deps, spec, command)) ?? refused)
+      : await attemptCommand(deps, asking, spec, command);
+    const further = isRefusal(recorded) ? undefined : await followed(spec);
     return isRefusal(recorded) || further === undefined || further <= recorded.position
       ? recorded
       : { ...recorded, position: further };
   };
   // Who is refused does not wait for what others do there, which would tell of it. And the next command on the stream need not wait until read
   // models have caught up: it decides by the log.
-  const onStream = () => kit.queue.run(streamOf(handling, command.newId), run);
-  const excluded = refused ? undefined : await handling.excludes?.(command.newId);
-  const outcome = await (refused ? run() : excluded === undefined ? onStream() : kit.queue.run(excluded, onStream));
-  return isRefusal(outcome) ? outcome : shown(kit, outcome);
+  const onStream = () => deps.queue.run(streamOf(spec, command.newId), run);
+  const excluded = refused ? undefined : await spec.excludes?.(command.newId);
+  const outcome = await (refused ? run() : excluded === undefined ? onStream() : deps.queue.run(excluded, onStream));
+  return isRefusal(outcome) ? outcome : shown(deps, outcome);
 }
 
 /** The command is recorded by then: what cannot follow because it cannot be read follows when it can. */
@@ -233,24 +233,24 @@ async function formerOutcome({ log, keys }: CommandDeps, asking: CommandContext,
 }
 
 async function attemptCommand<State>(
-  kit: CommandDeps,
+  deps: CommandDeps,
   asking: CommandContext,
-  handling: CommandSpec<State>,
+  spec: CommandSpec<State>,
   command: Identity,
 ): Promise<Recorded | Refusal> {
-  const { log, keys, policy } = kit;
-  const { name, streams, authorise, decide } = handling;
-  const first = (await firstOutcome(kit, handling, command)) ?? (await formerOutcome(kit, asking, handling));
+  const { log, keys, policy } = deps;
+  const { name, streams, authorise, decide } = spec;
+  const first = (await firstOutcome(deps, spec, command)) ?? (await formerOutcome(deps, asking, spec));
   if (first) return first;
 
   const { id: commandId, newId } = command;
-  const id = handling.id(newId);
+  const id = spec.id(newId);
   const stream = streamName(streams, id);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
     const policyVersion = policy.version;
     const state = streams.fold(id, stored);
-    const given: Attempt = { today: todayOf(kit), certainToday: kit.certainToday(), newId };
+    const given: Attempt = { today: todayOf(deps), certainToday: deps.certainToday(), newId };
     const permitted = await authorise(state, given);
     if (isRefusal(permitted)) return permitted;
     if (!permitted.allowed) return refuse("NOT_PERMITTED");
@@ -280,7 +280,7 @@ async function attemptCommand<State>(
         permittedBy: permitted.policies.map(({ id }) => id).sort(),
       },
       bodyDigest: command.digests[0],
-      at: kit.recordingInstant().toISOString(),
+      at: deps.recordingInstant().toISOString(),
     });
     if (outcome.kind === "dates-go-back") throw new ClockBehind(DATES_GO_BACK);
     if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
@@ -291,8 +291,8 @@ async function attemptCommand<State>(
 }
 
 /** Done once the read models hold it: what there is to do, or what was there already. Throws RecordedNotShown. */
-async function shown(kit: CommandDeps, done: Recorded): Promise<Done> {
-  await kit.caughtUp(done.position).catch((error) => {
+async function shown(deps: CommandDeps, done: Recorded): Promise<Done> {
+  await deps.caughtUp(done.position).catch((error) => {
     throw new RecordedNotShown("The command was recorded, and the read models do not hold it.", { cause: error });
   });
   return { kind: "done", ...done };
@@ -334,4 +334,4 @@ export function permission(
   return hidden || !exists ? refuse("NOT_FOUND") : decision;
 }
 
-export const todayOf = (kit: Pick<CommandDeps, "now">): string => londonDate(kit.now());
+export const todayOf = (deps: Pick<CommandDeps, "now">): string => londonDate(deps.now());

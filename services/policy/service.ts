@@ -18,20 +18,20 @@ import { policyStreams } from "./stream.ts";
 export const THE_POLICY: Resource = { type: "Policy", id: "policy", facts: {} };
 
 /** `judge` is asked only where policy lets the asker publish: it takes seconds. */
-export function policyService(kit: CommandDeps, judge: (files: PolicyFiles) => Promise<Verdict>) {
+export function policyService(deps: CommandDeps, judge: (files: PolicyFiles) => Promise<Verdict>) {
   return {
     async execute(name: PolicyCommand["name"], input: unknown, asking: CommandContext): Promise<Outcome> {
       const parsed = parse<PolicyCommand["input"]>(policyCommands[name], input);
       if (parsed.kind === "refused") return parsed;
       const command: PolicyCommand = { name, input: parsed.input };
       let verdict: Verdict | undefined;
-      return executeCommand(kit, asking, {
+      return executeCommand(deps, asking, {
         name,
         input: parsed.input,
         streams: policyStreams,
         id: () => "",
-        refuseFirst: async () => refuseForbidden(kit, asking.principal, name, THE_POLICY),
-        authorise: async () => kit.policy.decide(asking.principal, name, THE_POLICY),
+        refuseFirst: async () => refuseForbidden(deps, asking.principal, name, THE_POLICY),
+        authorise: async () => deps.policy.decide(asking.principal, name, THE_POLICY),
         decide: async (inForce) => {
           // Before it is judged, which takes seconds.
           const stale = stalePolicy(inForce, command);

@@ -16,8 +16,8 @@ export const signalFacts = ({ council, region, strand }: Pick<SignalState, "coun
   scope: scopeOf(region, strand),
 });
 
-export const signalService = (kit: CommandDeps, councils: Councils) =>
-  councilRecordService<SignalCommand, SignalState>(kit, councils, {
+export const signalService = (deps: CommandDeps, councils: Councils) =>
+  councilRecordService<SignalCommand, SignalState>(deps, councils, {
     ...{ word: "signal", kind: "Signal", none: NO_SIGNAL },
     commands: signalCommands,
     begins: "requestSupport",
@@ -26,7 +26,7 @@ export const signalService = (kit: CommandDeps, councils: Councils) =>
     resource: (of) => ({ type: "Signal", id: "signal", facts: of && "strand" in of ? signalFacts(of) : NO_SIGNAL }),
     async decide(state, command, { principal }, { today }) {
       const named = command.name === "answerSignal" ? command.input.supports : [];
-      const supports = await Promise.all(named.map((support) => loadSupportSeen(kit, principal, support)));
+      const supports = await Promise.all(named.map((support) => loadSupportSeen(deps, principal, support)));
       return decideSignal(state, command, {
         today,
         council: councils.status,

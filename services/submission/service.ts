@@ -20,8 +20,8 @@ export const submissionFacts = (
   councilAware: boolean,
 ): SubmissionFacts => ({ council, region, strand, scope: scopeOf(region, strand), body, councilAware });
 
-export const submissionService = (kit: CommandDeps, councils: Councils) =>
-  councilRecordService<SubmissionCommand, SubmissionState>(kit, councils, {
+export const submissionService = (deps: CommandDeps, councils: Councils) =>
+  councilRecordService<SubmissionCommand, SubmissionState>(deps, councils, {
     ...{ word: "submission", kind: "Submission", none: NO_SUBMISSION },
     commands: submissionCommands,
     begins: "submitInformation",

@@ -17,11 +17,11 @@ export const loadSupport = async (log: EventLog, id: string): Promise<SupportSta
   foldSupport(id, await log.readStream(supportStream(id)));
 
 /** A support that somebody may see; undefined for one that they may not, in as much time as for one that there is not. */
-export const loadSupportSeen = async (kit: CommandDeps, principal: Principal, id: string): Promise<SupportState | undefined> =>
-  (await maySee(kit, principal, { kind: "Support", id, none: NO_SUPPORT })) ? loadSupport(kit.log, id) : undefined;
+export const loadSupportSeen = async (deps: CommandDeps, principal: Principal, id: string): Promise<SupportState | undefined> =>
+  (await maySee(deps, principal, { kind: "Support", id, none: NO_SUPPORT })) ? loadSupport(deps.log, id) : undefined;
 
-export const supportService = (kit: CommandDeps, councils: Councils) =>
-  councilRecordService<SupportCommand, SupportState>(kit, councils, {
+export const supportService = (deps: CommandDeps, councils: Councils) =>
+  councilRecordService<SupportCommand, SupportState>(deps, councils, {
     ...{ word: "support", kind: "Support", none: NO_SUPPORT },
     commands: supportCommands,
     begins: "offerSupport",

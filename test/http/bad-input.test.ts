@@ -504,7 +504,7 @@ describe("A stale version and a used key", () => {
   /** With the position that its token stands for: no token is given twice. */
   const opened = <T extends { readonly position?: string }>(outcome: T) => ({
     ...outcome,
-    position: hub.hub.keys.unconceal(outcome.position ?? "", "position") ?? expect.fail("That is no position."),
+    position: hub.hub.keys.decryptToken(outcome.position ?? "", "position") ?? expect.fail("That is no position."),
   });
 
   it("the same key and body again returns the first outcome, and nothing is recorded twice", async () => {

@@ -214,7 +214,7 @@ describe("A concern", () => {
     const id = await aware();
     const other = await aware();
     const mine = (await (await followed("adviser", id)).next())?.position ?? "";
-    const beyond = hub.hub.keys.conceal(
+    const beyond = hub.hub.keys.encryptToken(
       randomUUID() + JSON.stringify(["headline", ["9999999999999999", "a proof"]]),
       JSON.stringify(["live", "concern", id, "adviser"]),
     );

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
-import { recordDeadlines } from "../../hub/clock/by-date.ts";
+import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { awareness, command, concern, done, offer, signal, TARROWSHIRE } from "./examples.ts";
 

@@ -1,6 +1,6 @@
 // What the stories have in common: a hub that knows its people and holds nothing else, what each does, and what each then sees.
 import { demonstrationPeople } from "../../demonstration/people.ts";
-import { recordDeadlines } from "../../hub/clock/by-date.ts";
+import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { startHub } from "../support/hub.ts";
 import { awareness, command, concern, proposal, TARROWSHIRE } from "./examples.ts";
 

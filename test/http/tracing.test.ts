@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startByDate } from "../../hub/clock/by-date.ts";
+import { startByDate } from "../../hub/clock/scheduled-jobs.ts";
 import { reportingMailer } from "../../hub/observability/reports.ts";
 import { SPAN_ATTRIBUTES, SPANS, type SpanName } from "../../hub/observability/trace.ts";
 import { tracedBuilder } from "../../hub/observability/traced.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { recordDeadlines } from "../../hub/clock/by-date.ts";
+import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 

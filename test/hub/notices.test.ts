@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startByDate } from "../../hub/clock/by-date.ts";
+import { startByDate } from "../../hub/clock/scheduled-jobs.ts";
 import { type Mailer, MailFailed, openMailer } from "../../hub/mail/mail.ts";
 import { noticeSender } from "../../hub/mail/notices.ts";
 import { CIB, concern } from "../http/examples.ts";

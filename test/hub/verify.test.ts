@@ -8,7 +8,7 @@ import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { openReadOnly } from "../../event-log/stores/read-only.ts";
-import { recordDeadlines } from "../../hub/clock/by-date.ts";
+import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { type FoundFolder, findDataFolder } from "../../hub/folder/data-folder.ts";
 import { verifyStores } from "../../hub/verification/verify.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";

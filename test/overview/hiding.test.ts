@@ -1,6 +1,6 @@
 // What is withheld in small tables, figure by figure.
 import { describe, expect, it } from "vitest";
-import { withheld } from "../../projections/overview/hiding.ts";
+import { withheld } from "../../projections/overview/cell-suppression.ts";
 
 /**
  * A table of rows and columns with its sums, and the names of what is withheld of it. Every concern is of a council of its own, but for

@@ -8,7 +8,7 @@ import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { compilePolicy, PolicyInvalid, SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { judgePolicy } from "../../policies/review/check.ts";
-import { unreachable } from "../../policies/review/dead-policies.ts";
+import { findDeadPolicies } from "../../policies/review/dead-policies.ts";
 import { lockOuts } from "../../policies/review/guaranteed-access.ts";
 import { namingFlaws } from "../../policies/review/names.ts";
 import { principleFlaws, shippedPolicy } from "../../policies/review/principles.ts";
@@ -270,7 +270,7 @@ describe("A policy that can never take effect", () => {
     const candidate = compilePolicy(
       changedFiles({ "9-added.cedar": added.map(([id, text]) => policyText(id, text)).join("\n") }),
     );
-    const said = (await unreachable(candidate)).map(({ why }) => why);
+    const said = (await findDeadPolicies(candidate)).map(({ why }) => why);
     for (const [id, [, why]] of Object.entries(IDLE)) {
       const about = said.find((sentence) => sentence.startsWith(`"${id}" `)) ?? expect.fail(`${id}: ${said.join("\n")}`);
       expect(about).toContain(why);

@@ -10,7 +10,7 @@ import { judgePolicy } from "../../policies/review/check.ts";
 import { actionsWithin, shippedPolicy } from "../../policies/review/principles.ts";
 import { brokenPromises, promiseGaps, readPromises } from "../../policies/review/promises.ts";
 import { personWith, ROLE_FACTS } from "../../policies/review/sample-people.ts";
-import { worldsOf } from "../../policies/review/sample-resources.ts";
+import { sampleResources } from "../../policies/review/sample-resources.ts";
 import { changedFiles, policyText } from "../support/policy-files.ts";
 
 const shipped = shippedPolicy();
@@ -32,7 +32,7 @@ function openedTo(principal: Principal, action: string): readonly FactValues[] {
   if (!principalTypes.includes(principal.type)) return [];
   const condition = conditionOf(residualFor(short(action), principal, action));
   return resourceTypes.flatMap((type) =>
-    worldsOf(type, principal, [condition])
+    sampleResources(type, principal, [condition])
       .filter((facts) => !holds(condition, facts))
       .slice(0, 8)
       .filter((facts) => broad.decide(principal, action, { type, id: "x", facts } as unknown as Resource).allowed),

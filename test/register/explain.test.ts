@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
-import { looksOf } from "../../policies/engine/attribute-references.ts";
+import { attributeReferences } from "../../policies/engine/attribute-references.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
@@ -151,7 +151,7 @@ describe("An explanation", () => {
           met[said.allowed ? "allowed" : "forbidden"] += 1;
           expect(said.policyVersion).toBe(shipped.version);
           expect(said.challenges).toEqual([...new Set(said.policies.map(({ challenge }) => challenge))]);
-          const looks = said.policies.flatMap(({ id }) => looksOf(shipped.staticPolicies[id] ?? ""));
+          const looks = said.policies.flatMap(({ id }) => attributeReferences(shipped.staticPolicies[id] ?? ""));
           const looked = looks.flatMap(({ resource, principal }) => [
             ...(resource ? [CONCERN_FACT_WORDS[resource as "scope"]] : []),
             ...(principal ? [PERSON_FACT_WORDS[principal as "bodies"]] : []),
@@ -304,7 +304,7 @@ describe("An explanation", () => {
 
 describe("What a policy looks at", () => {
   const looks = (condition: string) =>
-    looksOf(`@id("x") @reason("x") permit (principal is Person, action, resource) ${condition};`);
+    attributeReferences(`@id("x") @reason("x") permit (principal is Person, action, resource) ${condition};`);
 
   it("is each fact of either side, and which is held against which", () => {
     expect(looks("when { resource.councilAware }")).toEqual([{ resource: "councilAware" }]);
@@ -332,6 +332,6 @@ describe("What a policy looks at", () => {
     expect(looks('when { resource.strand == "adults" } unless { resource.strand == "childrens" }')).toEqual([
       { resource: "strand" },
     ]);
-    expect(() => looksOf("no policy")).toThrow("looks at nothing");
+    expect(() => attributeReferences("no policy")).toThrow("looks at nothing");
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { intakeModel } from "../../projections/intake/intake.ts";
-import { readingOnly } from "../../projections/runtime/event-filter.ts";
+import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import { signalEvents } from "../../services/signal/events.ts";
@@ -16,7 +16,7 @@ const stored = (type: string, data: object): StoredEvent => {
   return writer.events[0] ?? expect.fail("Nothing was written.");
 };
 const reading = (upcasters?: Upcasters) =>
-  readingOnly(eventReader(signalEvents, upcasters), signalEvents, ["SignalAnswered.v1"], upcasters);
+  readerFor(eventReader(signalEvents, upcasters), signalEvents, ["SignalAnswered.v1"], upcasters);
 
 describe("Reading some types of events only", () => {
   it("reads those, and passes the others over without reading them", () => {

@@ -1,7 +1,7 @@
 // One of everything that follows sharing, played on the demonstration hub: conversations and conclusions, escalation, the panel, support,
 // submissions, signals, one conversation with a council, notices. Returns the events of the streams it touched.
 import type { StoredEvent } from "../../event-log/port.ts";
-import { recordDeadlines } from "../../hub/clock/by-date.ts";
+import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
 import type { ConclusionKind } from "../../services/concern/events.ts";
 import type { CouncilCommandName } from "../../services/council/decide.ts";

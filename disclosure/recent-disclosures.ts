@@ -14,36 +14,36 @@ type Entry = {
   readonly durable: Promise<unknown>;
 };
 
-export type Coverage = {
+export type RecentDisclosures = {
   /** What of the views is not covered at an instant, and the records that the rest has to wait for. */
-  without(
+  filterNew(
     who: string,
     views: readonly View[],
     instant: number,
   ): { readonly left: readonly View[]; readonly wait: readonly Promise<unknown>[] };
   /** Views that are being recorded. They cover nothing when that fails. */
-  cover(who: string, views: readonly View[], instant: number, durable: Promise<unknown>): void;
+  remember(who: string, views: readonly View[], instant: number, durable: Promise<unknown>): void;
 };
 
-export function openCoverage(): Coverage {
-  /** By who asks in which way and by concern; whoever was given something last is last, and what they were given last. */
-  const asked = new Map<string, Map<string, Entry>>();
+export function openRecentDisclosures(): RecentDisclosures {
+  /** Viewer key -> concern -> entry, both in least-recently-used order. */
+  const viewers = new Map<string, Map<string, Entry>>();
   let remembered = 0;
 
-  function remember(known: Map<string, Entry>, concern: string, entry: Entry): void {
+  function store(known: Map<string, Entry>, concern: string, entry: Entry): void {
     if (known.delete(concern)) remembered -= 1;
     else if (remembered >= REMEMBERED) forgetOldest();
     known.set(concern, entry);
     remembered += 1;
   }
   function forgetOldest(): void {
-    for (const [who, known] of asked) {
+    for (const [who, known] of viewers) {
       for (const concern of known.keys()) {
         known.delete(concern);
         remembered -= 1;
         return;
       }
-      asked.delete(who);
+      viewers.delete(who);
     }
   }
   /** What could not be recorded covers nothing. */
@@ -52,8 +52,8 @@ export function openCoverage(): Coverage {
   }
 
   return {
-    without(who, views, instant) {
-      const known = asked.get(who);
+    filterNew(who, views, instant) {
+      const known = viewers.get(who);
       if (!known) return { left: views, wait: [] };
       const wait = new Set<Promise<unknown>>();
       const left = views.flatMap(({ concerns, parts }): readonly View[] => {
@@ -67,16 +67,16 @@ export function openCoverage(): Coverage {
       });
       return { left, wait: [...wait] };
     },
-    cover(who, views, instant, durable) {
-      const known = asked.get(who) ?? new Map<string, Entry>();
-      asked.delete(who);
-      asked.set(who, known);
+    remember(who, views, instant, durable) {
+      const known = viewers.get(who) ?? new Map<string, Entry>();
+      viewers.delete(who);
+      viewers.set(who, known);
       const until = instant + COVERED_MS;
       const made: (readonly [concern: string, entry: Entry])[] = [];
       for (const { concerns, parts } of views)
         for (const { concern, version } of concerns) {
           const entry = withEarlier({ version, until, parts: [parts], durable }, known.get(concern), instant);
-          remember(known, concern, entry);
+          store(known, concern, entry);
           if (entry.durable === durable) made.push([concern, entry]);
           else entry.durable.catch(() => uncover(known, [[concern, entry]]));
         }

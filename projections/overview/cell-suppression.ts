@@ -7,7 +7,7 @@
 // - for anybody, who knows only that no count is negative: WIDTH, so that six values or more are possible;
 // - for any two councils that put together what they know of themselves: not a single value, where a figure is all theirs.
 // Hence every sum of withheld figures that can be worked out at all could be shown itself: it is not small, and of three councils or more.
-import { cheapestRoute, type Network, type Room, send } from "./routes.ts";
+import { cheapestRoute, type Network, type Room, send } from "./min-cost-flow.ts";
 
 /** Smaller counts are withheld. Nought is one: if it were shown, what is withheld would narrow. */
 export const SMALLEST = 5;

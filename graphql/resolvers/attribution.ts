@@ -3,16 +3,16 @@ import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { Occurrence } from "../../services/concern/events.ts";
 import { type Confidential, reveal } from "../../services/confidential.ts";
 
-export type Deed = { readonly by: string; readonly at: string; readonly reason?: string | undefined };
+export type Attributed = { readonly by: string; readonly at: string; readonly reason?: string | undefined };
 
-export const deed = ({ actor, at }: Occurrence): Deed => ({ by: actor, at });
+export const attribution = ({ actor, at }: Occurrence): Attributed => ({ by: actor, at });
 
 /** The same with the reason, or the statement, that was given. */
 export const deedWithReason = (
   keys: KeyStore,
   done: Occurrence & { readonly text?: Confidential<{ reason: string }> | Confidential<{ statement: string }> | undefined },
-): Deed => ({
-  ...deed(done),
+): Attributed => ({
+  ...attribution(done),
   reason: reasonIn(done.text && reveal<{ reason?: string; statement?: string }>(keys, done.text)),
 });
 
