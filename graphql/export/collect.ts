@@ -33,14 +33,10 @@ type Page<T> = {
   readonly nodes: readonly T[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
+/** What a ledger says with each page, of itself. */
+type Head = Pick<LedgerDocument, "council" | "at" | "policyVersion" | "removedTo" | "losses"> & { readonly scope: string };
 type RefusedAnswer = Omit<Refusal, "kind">;
-type LedgerPage<T> = Pick<LedgerDocument, "council" | "at" | "policyVersion" | "removedTo" | "losses"> & {
-  readonly scope: string;
-  readonly page: Page<T>;
-};
 type Ask = <Data>(operation: Operation, variables: Item) => Promise<Data>;
-
-/** An export, and the versions of the policy that its pages were read under. */
 type Collected = { readonly held: Omit<LedgerDocument, "policies">; readonly policyVersions: ReadonlySet<string> };
 
 /** How often what changed while it was collected is collected anew. */
@@ -92,45 +88,43 @@ const DISCLOSURES_A_PAGE = 50;
 /** Concerns hold the most, and each is held against everybody the hub knows: few at once, so that others need not wait long. */
 const CONCERNS_A_PAGE = 3;
 
-/** Every page of a list, asked for by `next` until there is no more. Ends with the refusal where a page is refused. */
-async function everyPage<T>(next: (after: string | null) => Promise<Page<T> | Refusal>): Promise<readonly T[] | Refusal> {
-  const nodes: T[] = [];
+/** Every page of a list, one after the other, and what the ledger says with each. Ends with the refusal where a page is refused. */
+async function everyPage<T>(ask: Ask, operation: Operation, variables: Item): Promise<{ nodes: T[]; heads: Head[] } | Refusal> {
+  const [nodes, heads] = [[] as T[], [] as Head[]];
   for (let after: string | null = null; ; ) {
-    const page: Page<T> | Refusal = await next(after);
-    if (isRefusal(page)) return page;
-    nodes.push(...page.nodes);
-    if (!page.pageInfo.hasNextPage) return nodes;
-    after = page.pageInfo.endCursor;
+    const data: Partial<Record<"ledger" | "council", object>> = await ask(operation, { ...variables, after });
+    const answer = (data.ledger ?? data.council ?? data) as RefusedAnswer | (Head & { readonly page: Page<T> });
+    if ("code" in answer) return { kind: "refused", ...answer };
+    heads.push(answer);
+    nodes.push(...answer.page.nodes);
+    if (!answer.page.pageInfo.hasNextPage) return { nodes, heads };
+    after = answer.page.pageInfo.endCursor;
   }
 }
 
 async function collectOnce(ask: Ask, council: string, at: string | undefined): Promise<Collected | Refusal> {
-  const policyVersions = new Set<string>();
-  let head: LedgerPage<unknown> | undefined;
-  const ofLedger = <T>(operation: Operation, first: number) =>
-    everyPage<T>(async (after) => {
-      const { ledger } = await ask<{ ledger: RefusedAnswer | LedgerPage<T> }>(operation, { council, at, first, after });
-      if ("code" in ledger) return { kind: "refused", ...ledger };
-      head ??= ledger;
-      policyVersions.add(ledger.policyVersion);
-      return ledger.page;
-    });
-
-  const concerns = await ofLedger<ExportedConcern>("Concerns", CONCERNS_A_PAGE);
+  const concerns = await everyPage<ExportedConcern>(ask, "Concerns", { council, at, first: CONCERNS_A_PAGE });
   if (isRefusal(concerns)) return concerns;
   const ofCouncil = at === undefined ? await collectOfCouncil(ask, council) : null;
+  if (isRefusal(ofCouncil)) return ofCouncil;
   // After the concerns: whatever is told of one that was not held yet when they were read shows in `isWhole`.
-  const disclosures = await ofLedger<ExportedDisclosure>("Disclosures", DISCLOSURES_A_PAGE);
+  const disclosures = await everyPage<ExportedDisclosure>(ask, "Disclosures", { council, at, first: DISCLOSURES_A_PAGE });
   if (isRefusal(disclosures)) return disclosures;
-  if (!head) throw new Error("A ledger without a page.");
-  const { council: of, at: moment, policyVersion, scope, removedTo, losses } = head;
+  const { scope, removedTo, losses, ...head } = concerns.heads[0] as Head;
+  const held = { concerns: concerns.nodes, disclosures: disclosures.nodes, ofCouncil };
   return {
-    policyVersions,
+    policyVersions: new Set([...concerns.heads, ...disclosures.heads].map(({ policyVersion }) => policyVersion)),
     held: {
-      ...{ council: of, at: moment, isOfThePast: at !== undefined, policyVersion, removedTo, losses },
+      ...{
+        council: head.council,
+        at: head.at,
+        isOfThePast: at !== undefined,
+        policyVersion: head.policyVersion,
+        removedTo,
+        losses,
+      },
       scope: [...[scope, ...(ofCouncil ? NOW : PAST), ...(removedTo ? [removedInWords(removedTo)] : [])], ...losses],
-      totals: totalsOf({ concerns, disclosures, ofCouncil }),
-      ...{ concerns, disclosures, ofCouncil },
+      ...{ totals: totalsOf(held), ...held },
     },
   };
 }
@@ -150,29 +144,19 @@ const PAST = [
 const removedInWords = (month: string): string =>
   `Disclosures up to the end of ${month} have passed their retention and are gone: none of them stand here.`;
 
-async function collectOfCouncil(ask: Ask, council: string): Promise<ExportedCouncilRecords> {
-  const { council: of } = await ask<{ council: Omit<ExportedCouncilRecords, "supports" | "submissions" | "signals"> }>(
-    "OfCouncil",
-    {
-      council,
-    },
-  );
-  const pagesOf = async (operation: Operation): Promise<readonly Item[]> => {
-    const nodes = await everyPage<Item>(async (after) => {
-      const answer = await ask<{ page?: Page<Item>; council?: { page: Page<Item> } }>(operation, { council, first: PAGE, after });
-      const page = answer.page ?? answer.council?.page;
-      if (!page) throw new Error("A list without a page.");
-      return page;
-    });
-    return isRefusal(nodes) ? [] : nodes;
-  };
-  const ofThis = (items: readonly Item[]) => items.filter((item) => (item.council as { code: string }).code === council);
-  return {
-    ...of,
-    supports: await pagesOf("Supports"),
-    submissions: ofThis(await pagesOf("Submissions")),
-    signals: ofThis(await pagesOf("Signals")),
-  };
+async function collectOfCouncil(ask: Ask, council: string): Promise<ExportedCouncilRecords | Refusal> {
+  const { council: notPaged } = await ask<{ council: ExportedCouncilRecords }>("OfCouncil", { council });
+  const [supports, submissions, signals] = [
+    await everyPage<Item>(ask, "Supports", { council, first: PAGE }),
+    await everyPage<Item>(ask, "Submissions", { first: PAGE }),
+    await everyPage<Item>(ask, "Signals", { first: PAGE }),
+  ];
+  if (isRefusal(supports)) return supports;
+  if (isRefusal(submissions)) return submissions;
+  if (isRefusal(signals)) return signals;
+  const ofThis = ({ nodes }: { readonly nodes: readonly Item[] }) =>
+    nodes.filter((item) => (item.council as { readonly code: string }).code === council);
+  return { ...notPaged, supports: supports.nodes, submissions: ofThis(submissions), signals: ofThis(signals) };
 }
 
 const totalsOf = ({ concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "concerns" | "disclosures" | "ofCouncil">) => ({

@@ -6,45 +6,39 @@ type Deed = readonly [what: string, done: unknown, said?: unknown];
 /** The first of the deeds made the record, and stands also where nothing says when. */
 type Kind = { readonly type: string; readonly deeds: (item: Item, now: string) => readonly Deed[] };
 
+/** By the words for each deed and the field that holds it; and the field that holds what was said, where there is one. */
+const kind = (type: string, ...deeds: readonly (readonly [what: string, done: string, said?: string])[]): Kind => ({
+  type,
+  deeds: (item) => deeds.map(([what, done, said]) => [what, item[done], said && item[said]]),
+});
+
+const approach = kind(
+  "Approach",
+  ["An approach or visit was planned", "planned"],
+  ["An approach or visit was cancelled", "cancelled"],
+);
 const LEAD_NAMED = "The lead of the single conversation was named";
 const SUPPORT_ANSWERED = "The council answered an offer of support";
-const approach: Kind = {
-  type: "Approach",
-  deeds: ({ planned, cancelled }) => [
-    ["An approach or visit was planned", planned],
-    ["An approach or visit was cancelled", cancelled],
-  ],
-};
 
 export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, Kind>> = {
-  conversationLead: { type: "ConversationLead", deeds: ({ named }) => [[LEAD_NAMED, named]] },
-  standingAgreements: {
-    type: "StandingAgreement",
-    deeds: ({ given, takenBack }) => [
-      ["The council gave a standing agreement", given],
-      ["The council took a standing agreement back", takenBack],
-    ],
-  },
-  formerLeads: {
-    type: "FormerLead",
-    deeds: ({ named, ended }) => [
-      [LEAD_NAMED, named],
-      ["Somebody ceased to lead the single conversation", ended],
-    ],
-  },
+  conversationLead: kind("ConversationLead", [LEAD_NAMED, "named"]),
+  standingAgreements: kind(
+    "StandingAgreement",
+    ["The council gave a standing agreement", "given"],
+    ["The council took a standing agreement back", "takenBack"],
+  ),
+  formerLeads: kind("FormerLead", [LEAD_NAMED, "named"], ["Somebody ceased to lead the single conversation", "ended"]),
   approaches: approach,
   pastApproaches: approach,
   practiceContacts: { type: "PracticeContact", deeds: () => [["The council agreed to be contacted", null]] },
   supports: {
     type: "Support",
     deeds({ detail, offeredOn, begunOn }) {
-      const { offered, formerAnswers, answered, statement, ended } = (detail ?? {}) as Item;
+      const { offered, formerAnswers = [], answered, statement, ended } = (detail ?? {}) as Item;
+      const answers = [...(formerAnswers as readonly Item[]), { answered, statement }];
       return [
         ["Support was offered", offered ?? offeredOn],
-        ...((formerAnswers ?? []) as readonly Item[]).map(
-          (former): Deed => [SUPPORT_ANSWERED, former.answered, former.statement],
-        ),
-        [SUPPORT_ANSWERED, answered, statement],
+        ...answers.map(({ answered, statement }): Deed => [SUPPORT_ANSWERED, answered, statement]),
         ["Support began", begunOn, ""],
         ["Support ended", ended],
       ];
@@ -57,14 +51,12 @@ export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, Kind
       ["A submission was set aside", (handling as Item | null)?.setAside],
     ],
   },
-  signals: {
-    type: "Signal",
-    deeds: ({ requested, answered, answer, withdrawn }) => [
-      ["The council asked for support", requested],
-      ["A request for support was answered", answered, answer],
-      ["The council withdrew its request for support", withdrawn],
-    ],
-  },
+  signals: kind(
+    "Signal",
+    ["The council asked for support", "requested"],
+    ["A request for support was answered", "answered", "answer"],
+    ["The council withdrew its request for support", "withdrawn"],
+  ),
   alignedSupport: { type: "AlignedSupport", deeds: (_, now) => [["Support as it is aligned", now]] },
 };
 

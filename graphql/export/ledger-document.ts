@@ -2,57 +2,41 @@
 // schema gives it.
 export type Item = Readonly<Record<string, unknown>>;
 type Texts<Names extends string> = Readonly<Record<Names, string>>;
-type Named = Texts<"id" | "name">;
+type Lists<Names extends string, Of = Item> = Readonly<Record<Names, readonly Of[]>>;
+type ListsOrNull<Names extends string, Of = Item> = Readonly<Record<Names, readonly Of[] | null>>;
 type Person = { readonly id: string; readonly name: string | null };
 export type Attribution = Texts<"by" | "at"> & { readonly reason: string | null };
 
 export type ExportedHistoryEntry = Item &
-  Texts<"at" | "by" | "event" | "subject" | "what" | "policyVersion" | "previous"> & {
-    readonly number: number;
-    readonly said: string | null;
-    readonly permittedBy: readonly string[];
-  };
+  Texts<"at" | "by" | "event" | "subject" | "what" | "policyVersion" | "previous"> &
+  Lists<"permittedBy", string> & { readonly number: number; readonly said: string | null };
 export type ExportedShare = Item &
-  Texts<"id" | "status" | "purpose" | "until" | "proposedUntil" | "position"> & {
-    readonly body: Named;
-    readonly parts: readonly string[];
-    readonly proposedParts: readonly string[];
-    readonly statement: string | null;
-    readonly reassurances: readonly Item[];
-  };
+  Texts<"id" | "status" | "until" | "position"> &
+  Lists<"reassurances"> & { readonly body: Texts<"name">; readonly statement: string | null };
 /** A policy in words, as far as they are found, and the versions in which it reads so. */
-export type ExportedPolicy = Readonly<Record<"effect" | "reason" | "challenge", string | null>> & {
-  readonly id: string;
-  readonly versions: readonly string[];
-};
-export type ExportedAudience = Item & {
-  readonly label: string;
-  readonly bodies: readonly Named[];
-  readonly people: readonly Person[];
-  readonly council: Item | null;
-  readonly parts: readonly { readonly part: string; readonly policies: readonly { readonly id: string }[] }[];
-};
-type Parts = "evidence" | "awareness" | "escalations" | "notPersuaded" | "conversations" | "challenges";
+export type ExportedPolicy = Texts<"id"> &
+  Lists<"versions", string> &
+  Readonly<Record<"effect" | "reason" | "challenge", string | null>>;
+export type ExportedAudience = Item &
+  Texts<"label"> &
+  Lists<"bodies", Texts<"name">> &
+  Lists<"people", Person> &
+  Lists<"parts", Texts<"part"> & Lists<"policies", Texts<"id">>> & { readonly council: Item | null };
 export type ExportedConcern = Item &
-  Texts<"id" | "strand" | "cause" | "stage"> &
-  Readonly<Record<Parts, readonly Item[] | null>> & {
+  Texts<"id"> &
+  ListsOrNull<"evidence" | "awareness" | "escalations" | "notPersuaded" | "conversations" | "challenges"> &
+  ListsOrNull<"sharingRecord", ExportedShare> &
+  ListsOrNull<"audience", ExportedAudience> &
+  ListsOrNull<"history", ExportedHistoryEntry> & {
     readonly version: number | null;
-    readonly withheld: readonly string[];
-    readonly summary: Readonly<Record<"replies" | "corrections" | "conclusions", readonly Item[]>> | null;
-    readonly sharingRecord: readonly ExportedShare[] | null;
-    readonly audience: readonly ExportedAudience[] | null;
-    readonly history: readonly ExportedHistoryEntry[] | null;
+    readonly summary: Lists<"replies" | "corrections" | "conclusions"> | null;
   };
 export type ExportedDisclosure = Item &
-  Texts<"id" | "at" | "surface" | "policyVersion"> & {
-    readonly concern: string | null;
-    readonly version: number;
-    readonly person: Person;
-    readonly capacities: readonly { readonly role: string; readonly council: Item | null }[];
-    readonly parts: readonly { readonly part: string; readonly policies: readonly string[] }[];
-  };
-type RecordLists = "standingAgreements" | "formerLeads" | "approaches" | "pastApproaches" | "practiceContacts";
-export type ExportedCouncilRecords = Readonly<Record<RecordLists | "supports" | "submissions" | "signals", readonly Item[]>> &
+  Texts<"id" | "at" | "surface" | "policyVersion"> &
+  Lists<"capacities", Texts<"role"> & { readonly council: Item | null }> &
+  Lists<"parts", Texts<"part"> & Lists<"policies", string>> & { readonly concern: string | null; readonly person: Person };
+export type ExportedCouncilRecords = Lists<"standingAgreements" | "formerLeads" | "approaches" | "pastApproaches"> &
+  Lists<"practiceContacts" | "supports" | "submissions" | "signals"> &
   Readonly<Record<"conversationLead" | "alignedSupport", Item | null>>;
 
 export type LedgerDocument = Texts<"at" | "policyVersion"> & {

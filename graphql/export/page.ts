@@ -1,7 +1,6 @@
 // The ledger as a page to print: one document that needs nothing else, readable on paper in black and white. First a summary, then each
 // concern in full, told field by field as the schema has it.
 import { createHash } from "node:crypto";
-import { dateInWords } from "../../services/dates.ts";
 import { recordsIn } from "./council-records.ts";
 import { conditionsOf } from "./event-lines.ts";
 import { type Html, html, ours } from "./html.ts";
@@ -55,7 +54,7 @@ export function page(held: LedgerDocument, words: Words): string {
 ${summary(held, words)}
 ${held.concerns.map(
   (concern, at) => html`<section class="concern">
-<h2>Concern ${at + 1}: ${words.enumValue("Strand", concern.strand)}, ${words.enumValue("Cause", concern.cause)}</h2>
+<h2>Concern ${at + 1}: ${words.value("Concern", concern, "strand")}, ${words.value("Concern", concern, "cause")}</h2>
 ${thing("Concern", concern, 3, words)}
 </section>
 `,
@@ -131,20 +130,22 @@ ${table(
 ${table(
   "What is held",
   ["Concern", "Strand", "Cause", "Stage", "Events", "Withheld"],
-  concerns.map(({ strand, cause, stage, version, withheld }, index) => [
-    ...[`Concern ${index + 1}`, words.enumValue("Strand", strand), words.enumValue("Cause", cause)],
-    ...[words.enumValue("Stage", stage), String(version ?? ""), words.enumValue("Part", withheld)],
+  concerns.map((concern, index) => [
+    `Concern ${index + 1}`,
+    ...["strand", "cause", "stage", "version", "withheld"].map((field) => words.value("Concern", concern, field)),
   ]),
 )}
 ${table(
   isOfThePast ? "Who had it then" : "Who has it now",
   ["Body", "Concern", "Purpose", "Parts", "Last day", "The council's conditions"],
   concerns.flatMap(({ sharingRecord }, index) =>
-    (sharingRecord ?? []).flatMap((share) => {
-      if (share.status !== "LIVE") return [];
-      const [purpose, parts] = [words.enumValue("Purpose", share.purpose), words.enumValue("Part", share.parts)];
-      return [[share.body.name, `Concern ${index + 1}`, purpose, parts, dateInWords(share.until), conditionsOf(share) || "none"]];
-    }),
+    (sharingRecord ?? [])
+      .filter(({ status }) => status === "LIVE")
+      .map((share) => [
+        ...[share.body.name, `Concern ${index + 1}`],
+        ...["purpose", "parts", "until"].map((field) => words.value("Share", share, field)),
+        conditionsOf(share) || "none",
+      ]),
   ),
 )}
 ${table("Who opened it", ["Who", "As what", "Times read", "Times acted on", "Last"], openings(held.disclosures, words))}

@@ -14,11 +14,11 @@ export async function policiesNamed(
   filesOf: (version: string) => PolicyFiles | undefined,
 ): Promise<readonly ExportedPolicy[]> {
   const policies = new Map<string, ExportedPolicy & { readonly versions: string[] }>();
-  for (const [version, ids] of [...namedBy(names)].toSorted()) {
+  for (const [version, named] of [...namedBy(names)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     // Reading a version takes a tenth of a second: others have their turn before each.
     await setImmediate();
     const texts = textsOf(filesOf(version));
-    for (const id of ids) {
+    for (const id of new Set(named.map(([, id = ""]) => id))) {
       const { effect, reason, challenge } = texts?.get(id) ?? {};
       const key = JSON.stringify([id, effect, reason, challenge]);
       const known = policies.get(key);
@@ -32,20 +32,16 @@ export async function policiesNamed(
   return [...policies.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-/** The ids that are named, by the version of the policy under which they are. */
-function namedBy({ policyVersion, concerns, disclosures }: Names): ReadonlyMap<string, ReadonlySet<string>> {
-  const named = new Map<string, Set<string>>();
-  const name = (version: string, ids: readonly string[]) => {
-    if (ids.length > 0) named.set(version, (named.get(version) ?? new Set()).union(new Set(ids)));
-  };
-  for (const { audience, history } of concerns) {
-    const seen = (audience ?? []).flatMap(({ parts }) => parts.flatMap(({ policies }) => policies));
-    const ids = seen.map(({ id }) => id);
-    name(policyVersion, ids);
-    for (const entry of history ?? []) name(entry.policyVersion, entry.permittedBy);
-  }
-  for (const disclosure of disclosures) for (const { policies } of disclosure.parts) name(disclosure.policyVersion, policies);
-  return named;
+/** Each version of the policy, with the ids that are named under it. */
+function namedBy({ policyVersion, concerns, disclosures }: Names) {
+  const named = [
+    ...concerns.flatMap(({ audience, history }) => [
+      ...(audience ?? []).flatMap(({ parts }) => parts.flatMap((part) => part.policies.map(({ id }) => [policyVersion, id]))),
+      ...(history ?? []).flatMap((entry) => entry.permittedBy.map((id) => [entry.policyVersion, id])),
+    ]),
+    ...disclosures.flatMap((one) => one.parts.flatMap(({ policies }) => policies.map((id) => [one.policyVersion, id]))),
+  ];
+  return Map.groupBy(named, ([version = ""]) => version);
 }
 
 /** What an earlier version of the hub published need not be a policy to this one: then it is named without words. */

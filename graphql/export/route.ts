@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Hub } from "../../hub/hub.ts";
 import { type Logger, nameOf } from "../../hub/observability/logger.ts";
 import { londonDate } from "../../services/dates.ts";
-import { isRefusal, type Refusal } from "../../services/refusals.ts";
+import { isRefusal } from "../../services/refusals.ts";
 import { INTERNAL, setRetryAfter, statusOf } from "../errors.ts";
 import { noteFields, requestIdOf, requestInLog } from "../exchange.ts";
 import { answer, connectionOf, malformed, notAcceptable } from "../http.ts";
@@ -55,7 +55,10 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
       const log = logger.child(requestInLog(response));
       const reader = { person, correlation: requestIdOf(response), connection: connectionOf(response), logger: log };
       const held = await collectLedger(hub, exporter, reader, council, at ?? undefined);
-      if (isRefusal(held)) return refuse(response, held);
+      if (isRefusal(held)) {
+        const { code, message, field } = held;
+        return answer(response, code === "NOT_FOUND" ? 404 : 400, code, message, { field });
+      }
       const file = write(held, wordsOf(schema, held));
       response.setHeader("content-type", `${type}; charset=utf-8`);
       response.setHeader("content-security-policy", PAGE_POLICY);
@@ -75,9 +78,6 @@ function answerError(response: Response, error: GraphQLError): void {
   setRetryAfter(response, error);
   answer(response, statusOf(code), String(code), error.message, more);
 }
-
-const refuse = (response: Response, { code, message, field }: Refusal): void =>
-  answer(response, code === "NOT_FOUND" ? 404 : 400, code, message, { field });
 
 /** The questions that an export is made of are the hub's own: a fault of theirs is not its reader's. */
 function fail(response: Response, error: unknown, { logger, onUnreadable }: Heard): void {

@@ -2,32 +2,20 @@
 // each disclosure, and whatever else is held about the council.
 import { stringify } from "csv-stringify/sync";
 import { recordsIn } from "./council-records.ts";
-import { asItBinds, joinEvents, recipient, saidIn } from "./event-lines.ts";
+import { joinEvents, saidIn, shareCells } from "./event-lines.ts";
 import type {
   Attribution,
   ExportedConcern,
   ExportedCouncilRecords,
   ExportedDisclosure,
+  Item,
   LedgerDocument,
 } from "./ledger-document.ts";
 import { labelOf, type Words } from "./words.ts";
 
 const COLUMNS = [
-  ...([
-    "record",
-    "when",
-    "concern",
-    "strand",
-    "cause",
-    "number",
-    "what",
-    "by",
-    "role or body",
-    "to",
-    "parts",
-    "purpose",
-  ] as const),
-  ...(["until", "conditions", "text", "said then", "policy version", "permitted by"] as const),
+  ...(["record", "when", "concern", "strand", "cause", "number", "what", "by", "role or body", "to"] as const),
+  ...(["parts", "purpose", "until", "conditions", "text", "said then", "policy version", "permitted by"] as const),
   ...(["fingerprint of the one before", "id"] as const),
 ];
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
@@ -67,44 +55,53 @@ function rows(held: LedgerDocument, words: Words): readonly Row[] {
 /** Of a policy whose text is not found. */
 export const NO_WORDS = "Its words are not found among the versions of the policy.";
 
-const headline = ({ id, strand, cause }: ExportedConcern, words: Words): Row => ({
-  ...{ concern: id, strand: words.enumValue("Strand", strand), cause: words.enumValue("Cause", cause) },
+const headline = (concern: ExportedConcern, words: Words): Row => ({
+  ...{ concern: concern.id, strand: words.value("Concern", concern, "strand"), cause: words.value("Concern", concern, "cause") },
 });
 
 function concernRows(concern: ExportedConcern, when: string, words: Words): readonly Row[] {
-  const { cells, unmade } = joinEvents(concern, words);
+  const { cells, others } = joinEvents(concern, words);
   const events = (concern.history ?? []).map((entry) => ({
     ...cells.get(entry.number),
     ...{ record: "event", when: entry.at, number: String(entry.number), what: entry.what, id: entry.subject },
     ...{ by: words.person(entry.by), "said then": entry.said ?? "", "fingerprint of the one before": entry.previous },
     ...{ "policy version": entry.policyVersion, "permitted by": entry.permittedBy.join("; ") },
   }));
-  const others = unmade.map(({ type, thing }) => ({
-    ...{ record: "part of a concern", what: labelOf(type), text: words.lines(type, thing), id: String(thing.id) },
+  const rest = others.map(({ type, thing, id }) => ({
+    ...{ record: "part of a concern", what: labelOf(type), text: words.lines(type, thing), id },
   }));
-  return [...events, ...others, ...asItStands(concern, when, words)].map((row) => ({ ...headline(concern, words), ...row }));
+  const of = headline(concern, words);
+  return [...events, ...rest, ...asItStands(concern, when, words)].map((row) => ({ ...of, ...row }));
 }
 
-/** What stands in other columns, or in rows of its own. */
-const IN_ROWS = ["id", "strand", "cause", "summary", "evidence", "awareness", "sharingRecord", "escalations", "notPersuaded"];
-const MORE_IN_ROWS = ["conversations", "challenges", "audience", "history"];
+/** What other columns and other rows say, of a concern and of a share. */
+const SAID_ELSEWHERE = {
+  Concern: (
+    "id strand cause summary evidence awareness sharingRecord escalations notPersuaded conversations challenges " +
+    "audience history"
+  ).split(" "),
+  Share: (
+    "id body purpose parts until explanation answerBy silence standingAgreement proposedParts proposedUntil proposed " +
+    "position positionAt statement override reassurances"
+  ).split(" "),
+  Audience: ["people", "label", "bodies"],
+};
 
 /** How a concern stands at the moment of the export: what it is, each share, and who can see it. */
 function asItStands(concern: ExportedConcern, when: string, words: Words): readonly Row[] {
-  const now = (what: string, row: Row): Row => ({ record: "as it stands", when, what, ...row });
+  const now = (what: string, type: keyof typeof SAID_ELSEWHERE, item: Item, row: Row = {}): Row => ({
+    ...{ record: "as it stands", when, what, text: words.lines(type, item, SAID_ELSEWHERE[type]), ...row },
+  });
   return [
-    now("The concern", { text: words.lines("Concern", concern, [...IN_ROWS, ...MORE_IN_ROWS]) }),
-    ...(concern.sharingRecord ?? []).map((share) => {
-      const { id, status, made, ended } = share;
-      const text = words.lines("Share", { status, made, ended });
-      return now("A share", { ...recipient(share, words), ...asItBinds(share, words), text, id });
-    }),
+    now("The concern", "Concern", concern),
+    ...(concern.sharingRecord ?? []).map((share) =>
+      now("A share", "Share", share, { ...shareCells(share, words), id: share.id }),
+    ),
     ...(concern.audience ?? []).map((audience) =>
-      now("Who can see it", {
+      now("Who can see it", "Audience", audience, {
         by: words.value("Audience", audience, "people"),
         "role or body": [audience.label, ...audience.bodies.map(({ name }) => name)].join(", "),
         parts: audience.parts.map(({ part }) => words.enumValue("Part", part)).join("; "),
-        text: words.lines("Audience", audience, ["people", "label", "bodies"]),
       }),
     ),
   ];
@@ -116,7 +113,7 @@ function disclosureRow(disclosure: ExportedDisclosure, concerns: readonly Export
   return {
     ...{ record: "disclosure", when: at, id, concern: concern ?? "" },
     ...(read && { ...headline(read, words), number: String(version) }),
-    what: `Disclosed: ${words.enumValue("Surface", disclosure.surface)}`,
+    what: `Disclosed: ${words.value("Disclosure", disclosure, "surface")}`,
     by: words.value("Disclosure", disclosure, "person"),
     "role or body": words.value("Disclosure", disclosure, "capacities"),
     parts: parts.map(({ part }) => words.enumValue("DisclosablePart", part)).join("; "),

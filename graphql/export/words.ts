@@ -9,8 +9,6 @@ export type LabelledField = {
   readonly label: string;
   readonly type: GraphQLNamedType;
   readonly value: unknown;
-  /** Whether it holds a person's id. */
-  readonly isPerson: boolean;
 };
 
 export type Words = {
@@ -22,8 +20,8 @@ export type Words = {
   lines(type: string, item: Item, without?: readonly string[]): string;
   /** One field of a thing; empty for nothing. */
   value(type: string, item: Item, field: string): string;
-  /** A value of an enum, or several. */
-  enumValue(type: string, value: string | readonly string[]): string;
+  /** A value of an enum. */
+  enumValue(type: string, value: string): string;
   /** A person by id, with their name where the export gives it. */
   person(id: string): string;
 };
@@ -68,25 +66,24 @@ const NAMED_BY_DESCRIPTION = new Set(
   "Strand Cause EvidenceKind SourceGrading ContentGrading Handling Role SupportKind Purpose Surface".split(" "),
 );
 /** Fields that hold a person's id. */
-const PEOPLE = new Set(["by", "recordedBy", "person", "DisclosedTo.id", "AudienceMember.id"]);
+const PEOPLE = new Set(["by", "recordedBy", "person"]);
 
+type Told = Readonly<Record<string, string>>;
+const named = ({ name, id = "" }: Told): string => (name ? `${name} (${id})` : id);
+const withPolicies = ({ part, policies }: Told): string => `${part} (${policies})`;
 /** Things that are told in a few words, by type: how, or else field by field in a row. */
-const IN_SHORT: Readonly<Record<string, ((of: Readonly<Record<string, string>>) => string) | null>> = {
+const IN_SHORT: Readonly<Record<string, ((of: Told) => string) | null>> = {
   ...{ Citation: null, Withdrawal: null, Closing: null },
-  Body: ({ name, id }) => `${name} (${id})`,
-  Provider: ({ name, id }) => `${name} (${id})`,
+  ...{ Body: named, Provider: named, DisclosedTo: named, AudienceMember: named },
+  ...{ DisclosedPart: withPolicies, AudiencePart: withPolicies },
   Council: ({ name, code }) => `${name} (${code})`,
   Region: ({ name = "" }) => name,
   Period: ({ from, to }) => `${from} to ${to}`,
   Grading: ({ source, content }) => `source: ${source}; what it says: ${content}`,
   Attribution: ({ by, at, reason }) => `${by}, ${at}${reason ? `: ${reason}` : ""}`,
-  DisclosedTo: ({ id = "" }) => id,
-  AudienceMember: ({ id = "" }) => id,
   Policy: ({ id = "" }) => id,
   Capacity: ({ role, bodies, council, regions, strands }) =>
     [role, bodies, council, regions, strands].filter((one) => one && one !== "none").join(", "),
-  DisclosedPart: ({ part, policies }) => `${part} (${policies})`,
-  AudiencePart: ({ part, policies }) => `${part} (${policies})`,
 };
 export const isShort = ({ type }: LabelledField): boolean => !isObjectType(type) || type.name in IN_SHORT;
 
@@ -102,26 +99,23 @@ export function wordsOf(schema: GraphQLSchema, held: Pick<LedgerDocument, "conce
     const known = assertObjectType(schema.getType(typeName)).getFields();
     return Object.entries(item).flatMap(([name, value]): readonly LabelledField[] => {
       const type = known[name] && getNamedType(known[name].type);
-      if (!type || value === null || value === undefined) return [];
-      const isPerson = !isEnumType(type) && !isObjectType(type) && (PEOPLE.has(name) || PEOPLE.has(`${typeName}.${name}`));
-      return [{ name, label: labelOf(name, typeName), type, value, isPerson }];
+      return !type || value === null || value === undefined ? [] : [{ name, label: labelOf(name, typeName), type, value }];
     });
   }
 
-  function enumValue(name: string, value: string | readonly string[]): string {
-    if (typeof value !== "string") return value.map((one) => enumValue(name, one)).join("; ");
+  function enumValue(name: string, value: string): string {
     const type = schema.getType(name);
     const description = isEnumType(type) && NAMED_BY_DESCRIPTION.has(name) ? type.getValue(value)?.description : undefined;
     return description?.replace(/\.$/, "") ?? sentence(value.toLowerCase().replaceAll("_", " "));
   }
 
   function text(field: LabelledField): string {
-    const { type, value, isPerson } = field;
+    const { name, type, value } = field;
     if (Array.isArray(value)) return value.map((one) => text({ ...field, value: one })).join("; ") || "none";
-    if (isPerson) return person(String(value));
-    if (field.name === "concern") return concern(String(value));
     if (isObjectType(type)) return inShort(type.name, value as Item);
     if (isEnumType(type)) return enumValue(type.name, String(value));
+    if (PEOPLE.has(name)) return person(String(value));
+    if (name === "concern") return concern(String(value));
     if (typeof value === "boolean") return value ? "yes" : "no";
     if (type.name === "Date") return dateInWords(String(value));
     return type.name === "DateTime" ? momentInWords(String(value)) : String(value);

@@ -202,15 +202,15 @@ const operation = (name: string): string => {
   visit(found, { FragmentSpread: ({ name }) => void names.push(name.value) });
   return withFragments(print(found), names);
 };
-const TERMS = `sharedWithMe { id explanation conditions escalation { reason } reassurances { text } notPersuaded { said { ...WholeDeed } } }`;
+const TERMS = `sharedWithMe { id explanation conditions escalation { reason } reassurances { text } notPersuaded { said { ...WholeAttribution } } }`;
 const PERSON = `name mailAddress assignments {
-  id role regions { code } strands body { id } council { code } from until ended { ...WholeDeed }
+  id role regions { code } strands body { id } council { code } from until ended { ...WholeAttribution }
 }`;
 /** What is read of a thing that a command is about, by the type of its result. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   ConcernResult: withFragments(`query($id: ID!) { concern(id: $id) { ...WholeConcern ${TERMS} } }`, [
     "WholeConcern",
-    "WholeDeed",
+    "WholeAttribution",
   ]),
   SupportResult: withFragments("query($id: ID!) { support(id: $id) { ...WholeSupport } }", ["WholeSupport"]),
   SubmissionResult: withFragments("query($id: ID!) { submission(id: $id) { ...WholeSubmission } }", ["WholeSubmission"]),
@@ -218,11 +218,13 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   ConversationResult: operation("OfCouncil"),
   StandingAgreementResult: operation("OfCouncil"),
   PersonResult: withFragments(
-    `{ viewer { person ${PERSON} } people(first: 100) { nodes { id nameCorrections { ...WholeDeed } ${PERSON} } } }`,
-    ["WholeDeed"],
+    `{ viewer { person ${PERSON} } people(first: 100) { nodes { id nameCorrections { ...WholeAttribution } ${PERSON} } } }`,
+    ["WholeAttribution"],
   ),
   ImportResult: `{ metric(id: "990003") { id label unit periods { id label } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } }`,
-  PolicyResult: withFragments("{ policyInForce { id published { ...WholeDeed } files { name text } } }", ["WholeDeed"]),
+  PolicyResult: withFragments("{ policyInForce { id published { ...WholeAttribution } files { name text } } }", [
+    "WholeAttribution",
+  ]),
 };
 
 let hub: TestHub;
