@@ -6,7 +6,7 @@ import { conditionsOf } from "./event-lines.ts";
 import { type Html, html, ours } from "./html.ts";
 import type { ExportedConcern, ExportedCouncilRecords, ExportedDisclosure, Item, LedgerDocument } from "./ledger-document.ts";
 import { NO_WORDS } from "./rows.ts";
-import { isShort, type LabelledField, labelOf, momentInWords, type Words } from "./words.ts";
+import { type Field, isShort, labelOf, momentInWords, type Words } from "./words.ts";
 
 const STYLE = `
 @page { size: A4; margin: 16mm 14mm; }
@@ -197,13 +197,13 @@ function thing(type: string, item: Item, level: number, words: Words): Html {
   const fields = words.fields(type, item);
   return html`<dl>
 ${fields.filter(isShort).map(
-  (field) => html`<div><dt>${field.label}</dt><dd>${words.text(field)}</dd></div>
+  (field) => html`<div><dt>${labelOf(field.name, type)}</dt><dd>${words.text(field)}</dd></div>
 `,
 )}</dl>
-${fields.filter((field) => !isShort(field)).map((field) => underHeading(field, level, words))}`;
+${fields.filter((field) => !isShort(field)).map((field) => underHeading(labelOf(field.name, type), field, level, words))}`;
 }
 
-function underHeading({ label, type: { name: type }, value }: LabelledField, level: number, words: Words): Html {
+function underHeading(label: string, { type: { name: type }, value }: Field, level: number, words: Words): Html {
   const items = [value].flat() as readonly Item[];
   const below = heading(label, level);
   if (type in TABLES) return html`${below}${thingsAsTable(type, items, words)}`;

@@ -3,28 +3,9 @@ import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedTy
 import { dateInWords } from "../../services/dates.ts";
 import type { Item, LedgerDocument } from "./ledger-document.ts";
 
-/** One field of a thing: what it is called, and what it is. */
-export type LabelledField = {
-  readonly name: string;
-  readonly label: string;
-  readonly type: GraphQLNamedType;
-  readonly value: unknown;
-};
-
-export type Words = {
-  /** The fields of a thing of a type, in the order in which they were asked for; those that hold nothing are left out. */
-  fields(type: string, item: Item): readonly LabelledField[];
-  /** A field's value as one text. */
-  text(field: LabelledField): string;
-  /** All of a thing as one text, a line a field, without the fields named. */
-  lines(type: string, item: Item, without?: readonly string[]): string;
-  /** One field of a thing; empty for nothing. */
-  value(type: string, item: Item, field: string): string;
-  /** A value of an enum. */
-  enumValue(type: string, value: string): string;
-  /** A person by id, with their name where the export gives it. */
-  person(id: string): string;
-};
+/** One field of a thing, and the type of its value. */
+export type Field = { readonly name: string; readonly type: GraphQLNamedType; readonly value: unknown };
+export type Words = ReturnType<typeof wordsOf>;
 
 /** A name in words: `toldName` is "Told name". */
 export const labelOf = (name: string, type = ""): string =>
@@ -85,31 +66,35 @@ const IN_SHORT: Readonly<Record<string, ((of: Told) => string) | null>> = {
   Capacity: ({ role, bodies, council, regions, strands }) =>
     [role, bodies, council, regions, strands].filter((one) => one && one !== "none").join(", "),
 };
-export const isShort = ({ type }: LabelledField): boolean => !isObjectType(type) || type.name in IN_SHORT;
+export const isShort = ({ type }: Field): boolean => !isObjectType(type) || type.name in IN_SHORT;
 
-export function wordsOf(schema: GraphQLSchema, held: Pick<LedgerDocument, "concerns" | "disclosures">): Words {
+export function wordsOf(schema: GraphQLSchema, held: Pick<LedgerDocument, "concerns" | "disclosures">) {
   const names = namesIn(held);
-  const person = (id: string): string => (id === "hub" ? "the hub, by date" : names.has(id) ? `${names.get(id)} (${id})` : id);
-
   const places = new Map(held.concerns.map(({ id }, at) => [id, at + 1]));
+
+  /** A person by id, with their name where the export gives it. */
+  const person = (id: string): string => (id === "hub" ? "the hub, by date" : named({ id, name: names.get(id) ?? "" }));
   const concern = (id: string): string =>
     places.has(id) ? `Concern ${places.get(id)}` : `A concern of which the council was made aware later (${id})`;
 
-  function fields(typeName: string, item: Item): readonly LabelledField[] {
-    const known = assertObjectType(schema.getType(typeName)).getFields();
-    return Object.entries(item).flatMap(([name, value]): readonly LabelledField[] => {
-      const type = known[name] && getNamedType(known[name].type);
-      return !type || value === null || value === undefined ? [] : [{ name, label: labelOf(name, typeName), type, value }];
+  /** The fields of a thing of a type, in the order in which they were asked for; those that hold nothing are left out. */
+  function fields(type: string, item: Item): readonly Field[] {
+    const known = assertObjectType(schema.getType(type)).getFields();
+    return Object.entries(item).flatMap(([name, value]) => {
+      const field = known[name];
+      return !field || value === null || value === undefined ? [] : [{ name, type: getNamedType(field.type), value }];
     });
   }
 
+  /** A value of an enum. */
   function enumValue(name: string, value: string): string {
     const type = schema.getType(name);
     const description = isEnumType(type) && NAMED_BY_DESCRIPTION.has(name) ? type.getValue(value)?.description : undefined;
     return description?.replace(/\.$/, "") ?? sentence(value.toLowerCase().replaceAll("_", " "));
   }
 
-  function text(field: LabelledField): string {
+  /** A field's value as one text. */
+  function text(field: Field): string {
     const { name, type, value } = field;
     if (Array.isArray(value)) return value.map((one) => text({ ...field, value: one })).join("; ") || "none";
     if (isObjectType(type)) return inShort(type.name, value as Item);
@@ -122,24 +107,25 @@ export function wordsOf(schema: GraphQLSchema, held: Pick<LedgerDocument, "conce
   }
 
   function inShort(type: string, item: Item): string {
-    const told = fields(type, item);
+    const held = fields(type, item);
     const short = IN_SHORT[type];
-    if (short) return short(Object.fromEntries(told.map((field) => [field.name, text(field)])));
-    return told.map((field) => `${field.label.toLowerCase()}: ${text(field)}`).join(", ");
+    if (short) return short(Object.fromEntries(held.map((field) => [field.name, text(field)])));
+    return held.map((field) => `${labelOf(field.name, type).toLowerCase()}: ${text(field)}`).join(", ");
   }
 
-  return {
-    ...{ fields, text, enumValue, person },
-    lines: (type, item, without = []) =>
-      fields(type, item)
-        .filter(({ name }) => !without.includes(name))
-        .map((field) => `${field.label}: ${text(field)}`)
-        .join("\n"),
-    value: (type, item, name) =>
-      fields(type, { [name]: item[name] })
-        .map(text)
-        .join(),
+  /** All of a thing as one text, a line a field, without the fields named. */
+  const lines = (type: string, item: Item, without: readonly string[] = []): string =>
+    fields(type, item)
+      .filter(({ name }) => !without.includes(name))
+      .map((field) => `${labelOf(field.name, type)}: ${text(field)}`)
+      .join("\n");
+
+  /** One field of a thing; empty for nothing. */
+  const value = (type: string, item: Item, name: string): string => {
+    const [field] = fields(type, { [name]: item[name] });
+    return field ? text(field) : "";
   };
+  return { fields, text, lines, value, enumValue, person };
 }
 
 /** The names that the export gives of people, by id. */
