@@ -1,4 +1,5 @@
-// What every resolver has: the hub, who asks, and the two ways to use them. Nothing here or in a resolver decides who may see what.
+// What every resolver has: the hub, who asks, and what the fields of one request share. Policy decides who may see what; resolvers follow
+// the parts that it grants.
 import type { GraphQLError } from "graphql";
 import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
 import type { Position } from "../event-log/port.ts";

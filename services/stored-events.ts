@@ -89,12 +89,3 @@ export const occurrence = ({ at, metadata }: StoredEvent): { readonly actor: str
   actor: metadata.actor,
   at,
 });
-
-/** A stream's events folded into its state; undefined for a stream that has none. */
-export const foldWith =
-  <Event, State>(
-    read: (stored: StoredEvent) => Event,
-    evolve: (id: string, state: State | undefined, event: Event, by: ReturnType<typeof occurrence>) => State,
-  ) =>
-  (id: string, stored: readonly StoredEvent[]): State | undefined =>
-    stored.reduce<State | undefined>((state, event) => evolve(id, state, read(event), occurrence(event)), undefined);

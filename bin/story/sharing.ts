@@ -17,9 +17,9 @@ const concernInput = {
   observed: "In July and again in September, two teams completed fewer than half of their assessments within 45 working days.",
 };
 
-/** Returns the concern, as the story goes on with it. */
 const told = { toldName: "Maren Tolliver (invented)", toldOffice: "CHIEF_EXECUTIVE", channel: "IN_PERSON" };
 
+/** Returns the concern, as the story goes on with it. */
 export async function sharing(): Promise<string> {
   say("1. An adviser logs a concern: specific, and resting on evidence");
   await does(

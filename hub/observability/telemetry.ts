@@ -10,7 +10,7 @@ import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
 /** What answers say by code, besides the refusals of commands. Any other code is counted as OTHER. */
 const ANSWER_CODES: readonly string[] = [
   ...["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED", "BUSY", "TOO_LARGE", "CANNOT_BE_READ"],
-  ...["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "BAD_REQUEST", "BAD_USER_INPUT", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE"],
+  ...["UNAUTHENTICATED", "NOT_FOUND", "BAD_REQUEST", "BAD_USER_INPUT", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE"],
 ];
 /** Why a token was not taken, by the library's codes. */
 const SIGN_IN_CODES: readonly string[] = [

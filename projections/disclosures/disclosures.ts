@@ -58,8 +58,6 @@ export type DisclosureQueries = {
 /** `at` is the instant at which the loss of something of the store was accepted. */
 export type AcceptedLoss = { readonly at: string; readonly store: LossAccepted["losses"][number]["store"] };
 
-export { readDisclosureEvent };
-
 export const disclosuresModel: ReadModel<DisclosureQueries> = {
   name: "disclosures",
   version: 3,

@@ -1,5 +1,5 @@
-// A concern's parts as their readers see them, opened from their seals at the moment of reading. Which parts a reader gets is policy's
-// answer; nothing is decided here.
+// A concern's parts as their readers see them, opened from their seals at the moment of reading. Policy decides which parts a reader gets.
+// Within a part it follows those rights: it leaves out what awaits telling, a protected source, and what a withdrawn item said.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import { type AsOf, statusOf, termsOf } from "../../services/concern/shares.ts";

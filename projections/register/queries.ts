@@ -1,4 +1,4 @@
-// What can be read of the register. Every query takes the viewer's rights: there is no way to a concern around them.
+// Reads of the register. `one`, `list` and `counts` apply the reader's rights. `find` and `due` apply none: their callers ask policy, or show nothing.
 
 import type { Database } from "../../event-log/stores/database.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";

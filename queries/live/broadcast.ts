@@ -2,11 +2,12 @@
 // what each class of subscribers may be told, once a class, however many they are; nobody else learns that something happened.
 
 import { councilOf, DISCLOSURE_STREAM, disclosureEvents } from "../../disclosure/events.ts";
+import { readDisclosureEvent } from "../../disclosure/streams.ts";
 import { every } from "../../event-log/background.ts";
 import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses.ts";
 import type { EventLog, Position, StoredEvent, Subscription } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import { type DisclosureQueries, readDisclosureEvent } from "../../projections/disclosures/disclosures.ts";
+import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
 import type { ConcernRecord } from "../../projections/register/concern-record.ts";
 import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { type Follower, NotReady } from "../../projections/runtime/follower.ts";

@@ -22,7 +22,7 @@ const isYesTo = (proposal: Omit<Proposal, "body">, yes: Omit<Proposal, "body">, 
   yes.purpose === proposal.purpose && proposal.parts.every((part) => yes.parts.includes(part)) && speaker !== proposer;
 
 /**
- * What the council said of sharing matters of this strand and cause with the body, the last last: positions on any share but `except`, and
+ * What the council said of sharing matters of this strand and cause with the body, oldest first: positions on any share but `except`, and
  * standing agreements given and taken back. A yes is left out where it is one to something else.
  */
 function wordsOn(state: ConcernState, proposal: Proposal, proposer: string, says: CouncilSays, except?: string): readonly Word[] {
