@@ -2,10 +2,10 @@
 // concern in full, told field by field as the schema has it.
 import { createHash } from "node:crypto";
 import { recordsIn } from "./council-records.ts";
-import { conditionsOf } from "./event-lines.ts";
+import { NO_WORDS } from "./csv.ts";
 import { type Html, html, ours } from "./html.ts";
+import { conditionsOf } from "./join-events.ts";
 import type { ExportedConcern, ExportedCouncilRecords, ExportedDisclosure, Item, LedgerDocument } from "./ledger-document.ts";
-import { NO_WORDS } from "./rows.ts";
 import { type Field, isShort, labelOf, momentInWords, type Words } from "./words.ts";
 
 const STYLE = `

@@ -15,10 +15,10 @@ import type { Pipeline } from "../pipeline.ts";
 import { overRate } from "../rate.ts";
 import { instant } from "../scalars.ts";
 import { collectLedger } from "./collect.ts";
+import { csv } from "./csv.ts";
 import { exportQuery } from "./document.ts";
 import type { LedgerDocument } from "./ledger-document.ts";
 import { PAGE_POLICY, page } from "./page.ts";
-import { csv } from "./rows.ts";
 import { type Words, wordsOf } from "./words.ts";
 
 export const LEDGER_FORM = '{ "council": "…", "format": "json" or "csv" or "html", "at": "2026-03-31T09:30:00.000Z" or nothing }';

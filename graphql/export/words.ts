@@ -49,11 +49,11 @@ const NAMED_BY_DESCRIPTION = new Set(
 /** Fields that hold a person's id. */
 const PEOPLE = new Set(["by", "recordedBy", "person"]);
 
-type Told = Readonly<Record<string, string>>;
-const named = ({ name, id = "" }: Told): string => (name ? `${name} (${id})` : id);
-const withPolicies = ({ part, policies }: Told): string => `${part} (${policies})`;
+type Texts = Readonly<Record<string, string>>;
+const named = ({ name, id = "" }: Texts): string => (name ? `${name} (${id})` : id);
+const withPolicies = ({ part, policies }: Texts): string => `${part} (${policies})`;
 /** Things that are told in a few words, by type: how, or else field by field in a row. */
-const IN_SHORT: Readonly<Record<string, ((of: Told) => string) | null>> = {
+const IN_SHORT: Readonly<Record<string, ((of: Texts) => string) | null>> = {
   ...{ Citation: null, Withdrawal: null, Closing: null },
   ...{ Body: named, Provider: named, DisclosedTo: named, AudienceMember: named },
   ...{ DisclosedPart: withPolicies, AudiencePart: withPolicies },

@@ -1,4 +1,4 @@
-// What the row of an event says of the thing that the event is about, which the event names by its id.
+// A concern's events, each joined by id to the thing that it is about: what the event's row says of the thing.
 import { wordOf } from "../../queries/live/event-visibility.ts";
 import type { ConcernEventType } from "../../services/concern/events.ts";
 import { enumName } from "../enums.ts";

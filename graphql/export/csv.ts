@@ -2,7 +2,7 @@
 // each disclosure, and whatever else is held about the council.
 import { stringify } from "csv-stringify/sync";
 import { recordsIn } from "./council-records.ts";
-import { joinEvents, saidIn, shareCells } from "./event-lines.ts";
+import { joinEvents, saidIn, shareCells } from "./join-events.ts";
 import type {
   Attribution,
   ExportedConcern,
