@@ -1,8 +1,8 @@
+import { boundedCache } from "../caching/cache.ts";
 import type { View } from "../disclosure/events.ts";
 import type { Disclosure } from "../disclosure/record.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { AuthorisedConcern } from "../projections/register/concern-record.ts";
-import { remembering } from "../projections/statements.ts";
 import { type Received, receivedShares } from "../queries/concerns/read-one.ts";
 import type { Moment } from "../queries/past/as-of.ts";
 import type { PastConcern } from "../queries/past/past-concern.ts";
@@ -153,4 +153,5 @@ function permittedOf(concern: Shown, parts: Parts): Permitted {
 const ofRights = new WeakMap<Shown["parts"], Map<Parts, Permitted>>();
 
 /** There are as many as there are roles and parts that they read: each is one object, by which others know it again. */
-const theSame = remembering((text: string) => JSON.parse(text) as Permitted, 2_000);
+const known = boundedCache<string, Permitted>(2_000);
+const theSame = (text: string): Permitted => known.getOrMake(text, () => JSON.parse(text));

@@ -1,8 +1,9 @@
 // What every way in has in common before its own work begins: POST and nothing else, somebody signed in, JSON of a bounded size, and one
 // form of error.
+
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
+import { lazy } from "../caching/cache.ts";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/sign-in/tokens.ts";
-import { once } from "../projections/statements.ts";
 import type { Connection } from "./context.ts";
 import { inRequest, noteCode, requestIdOf } from "./exchange.ts";
 import { BODY_LIMITS, type BodyFault, jsonBody } from "./json-body.ts";
@@ -63,7 +64,7 @@ function refuseBody(response: Response, fault: BodyFault): void {
 
 export const connectionOf = (response: Response): Connection => ({
   expires: (response.locals as Locals).expires,
-  closed: once(() => {
+  closed: lazy(() => {
     const closed = new AbortController();
     response.once("close", () => closed.abort());
     if (response.closed) closed.abort();

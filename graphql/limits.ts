@@ -21,6 +21,7 @@ import {
   type SelectionSetNode,
 } from "graphql";
 import { z } from "zod";
+import { type BoundedCache, boundedCache } from "../caching/cache.ts";
 import { countCommands } from "./command-count.ts";
 import { tooLarge } from "./errors.ts";
 import { costOf, costOfCommand, type ListSize } from "./field-costs.ts";
@@ -52,14 +53,14 @@ const MOST_ENTRIES = 100;
 type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
 
 /** Questions are asked again and again: how large one is depends on the sizes of pages that it is asked with, and on nothing else of them. */
-const known = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly works: Map<string, number> }>();
+const known = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly works: BoundedCache<string, number> }>();
 
 const REMEMBERED = 200;
 
 /** How much work a validated operation comes to. */
 export function workOf(asked: Measured): number {
   const { document, operationName, variableValues } = asked;
-  const ofDocument = known.get(document) ?? { sizes: new Set<string>(), works: new Map<string, number>() };
+  const ofDocument = known.get(document) ?? { sizes: new Set<string>(), works: boundedCache<string, number>(REMEMBERED) };
   known.set(document, ofDocument);
   const sizeOf = (name: string) => (variableValues?.[name] === null ? "usual" : entries(variableValues?.[name]));
   const key = () => JSON.stringify([operationName, ...[...ofDocument.sizes].map(sizeOf)]);
@@ -68,7 +69,6 @@ export function workOf(asked: Measured): number {
   const made = countWork(asked, ofDocument.sizes);
   // An operation that is not there comes to nothing.
   if (made === undefined) return 0;
-  if (ofDocument.works.size >= REMEMBERED) ofDocument.works.clear();
   // Which variables are sizes is known only now.
   ofDocument.works.set(key(), made);
   return made;

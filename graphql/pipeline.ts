@@ -13,8 +13,8 @@ import {
   subscribe,
   validate,
 } from "graphql";
+import { boundedCache } from "../caching/cache.ts";
 import type { Logger } from "../hub/observability/logger.ts";
-import { remembering } from "../projections/statements.ts";
 import { countCommands } from "./command-count.ts";
 import type { Context } from "./context.ts";
 import { beyondBounds, LIMITS, type QuestionBody } from "./limits.ts";
@@ -52,10 +52,14 @@ export type Pipeline = {
 };
 
 export function openPipeline(schema: GraphQLSchema): Pipeline {
-  const readCached = remembering((query: string) => readQuery(schema, query), CACHED_QUERIES, CACHED_CHARACTERS);
+  const queries = boundedCache<string, ReadQuery>(CACHED_QUERIES, {
+    maxSize: CACHED_CHARACTERS,
+    sizeOf: (query) => query.length,
+  });
   return {
     read({ query, variables, operationName }) {
-      const read = query.length > LONG_QUERY ? readQuery(schema, query) : readCached(query);
+      const read =
+        query.length > LONG_QUERY ? readQuery(schema, query) : queries.getOrMake(query, () => readQuery(schema, query));
       const operation = read.document && getOperationAST(read.document, operationName)?.operation;
       return { ...read, variables, operationName, isSubscription: operation === "subscription" };
     },

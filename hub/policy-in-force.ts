@@ -1,6 +1,8 @@
 // Which policy decides. Its text is on the record: the last published is in force, on every node from the moment it is applied there. A
 // hub that knows none publishes the one it comes with; one whose record it cannot honour does not start until a person has said so.
+
 import { randomUUID } from "node:crypto";
+import { boundedCache } from "../caching/cache.ts";
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
 import { compilePolicy, PolicyInvalid } from "../policies/engine/policy.ts";
@@ -141,14 +143,9 @@ const KEPT = 8;
 type Compiled = (version: string, queries: PolicyQueries) => PolicySet;
 
 function compiling(compile: (version: string, files: PolicyFiles) => PolicySet, first?: PolicySet): Compiled {
-  const known = new Map(first && [[first.version, first]]);
-  return (version, queries) => {
-    const set = known.get(version) ?? compile(version, queries.files(version) ?? {});
-    const [oldest] = known.keys();
-    if (!known.has(version) && known.size >= KEPT && oldest !== undefined) known.delete(oldest);
-    known.set(version, set);
-    return set;
-  };
+  const known = boundedCache<string, PolicySet>(KEPT);
+  if (first) known.set(first.version, first);
+  return (version, queries) => known.getOrMake(version, () => compile(version, queries.files(version) ?? {}));
 }
 
 /** By the version that is on record, whatever this version of the hub has to add to its text. */

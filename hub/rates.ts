@@ -1,6 +1,8 @@
 // How much of what is dear one person may ask for in a minute. Each person has a budget of their own, so that one who asks without pause holds
 // nobody up, and nobody learns from theirs what others do.
 
+import { boundedCache } from "../caching/cache.ts";
+
 export type Rated = "commands" | "searches" | "exports" | "simulations";
 
 /** How many a minute; 0 for no limit. As many can come at once after a minute without any. */
@@ -18,7 +20,7 @@ const KEPT = 20_000;
 
 /** `milliseconds` is a clock that never goes back. */
 export function rateLimiter(rates: Rates, milliseconds: () => number): RateLimiter {
-  const budgets = new Map<string, Budget>();
+  const budgets = boundedCache<string, Budget>(KEPT);
   return {
     take(person, kind, count = 1) {
       const most = rates[kind];
@@ -29,10 +31,7 @@ export function rateLimiter(rates: Rates, milliseconds: () => number): RateLimit
       const left = Math.min(most, before.left + ((at - before.at) / 60_000) * most);
       // What is more than a whole budget at once is taken from a whole one. Fractions come back not quite whole.
       const missing = Math.max(0, Math.min(count, most) - left - 1e-6);
-      budgets.delete(key);
       budgets.set(key, { left: missing > 0 ? left : left - count, at });
-      const [oldest] = budgets.keys();
-      if (budgets.size > KEPT && oldest !== undefined) budgets.delete(oldest);
       return missing > 0 ? Math.max(1, Math.ceil((missing / most) * 60)) : 0;
     },
   };

@@ -63,12 +63,17 @@ function bankHolidaysOf(year: number): ReadonlySet<string> {
   return new Set([...byRule, ...[...ADDED].filter((date) => date.startsWith(`${year}-`))]);
 }
 
-const known = new Map<number, ReadonlySet<string>>();
+const DAY_MS = 86_400_000;
+const daysOf = (year: number): readonly number[] => [...bankHolidaysOf(year)].map((date) => Date.parse(date) / DAY_MS);
 
-/** Whether a date is a bank holiday in England and Wales. A holiday on a weekend is not one; its substitute is. */
-export function isBankHoliday(date: string): boolean {
-  const year = Number(date.slice(0, 4));
-  const holidays = known.get(year) ?? bankHolidaysOf(year);
-  known.set(year, holidays);
-  return holidays.has(date);
-}
+/** Years whose holidays are reckoned once; those of any other are reckoned each time. */
+const [FIRST, LAST] = [2009, 2050];
+const [FIRST_DAY, LAST_DAY] = [Date.UTC(FIRST, 0, 1) / DAY_MS, Date.UTC(LAST, 11, 31) / DAY_MS];
+const DAYS: ReadonlySet<number> = new Set(Array.from({ length: LAST - FIRST + 1 }, (_, n) => daysOf(FIRST + n)).flat());
+
+/** Whether a day, counted from 1 January 1970, is a bank holiday in England and Wales. A holiday on a weekend is not one; its substitute is. */
+export const isBankHolidayOn = (day: number): boolean =>
+  day >= FIRST_DAY && day <= LAST_DAY ? DAYS.has(day) : daysOf(new Date(day * DAY_MS).getUTCFullYear()).includes(day);
+
+/** The same of a date. */
+export const isBankHoliday = (date: string): boolean => isBankHolidayOn(Date.parse(date) / DAY_MS);

@@ -1,5 +1,5 @@
 // Calendar dates, `yyyy-mm-dd`, as England reads them. They compare as text.
-import { isBankHoliday } from "../reference/bank-holidays.ts";
+import { isBankHolidayOn } from "../reference/bank-holidays.ts";
 
 const LONDON = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", year: "numeric", month: "2-digit", day: "2-digit" });
 const DAY = 86_400_000;
@@ -9,18 +9,10 @@ const HOUR = 3_600_000;
 const midnight = (date: string): Date => new Date(`${date}T00:00:00Z`);
 const written = (at: Date): string => at.toISOString().slice(0, 10);
 
-// Clocks and dates change on the quarter-hour at most, so the last one asked for holds for all of it.
-const QUARTER = HOUR / 4;
-let last = { quarter: Number.NaN, date: "" };
-
 /** The date in England at an instant. */
-export function londonDate(instant: Date): string {
-  const quarter = Math.floor(instant.getTime() / QUARTER);
-  if (quarter === last.quarter) return last.date;
+export const londonDate = (instant: Date): string =>
   // Clocks in England are never behind UTC, and an hour ahead at most: until eleven at night the dates are the same.
-  last = { quarter, date: instant.getUTCHours() < 23 ? written(instant) : LONDON.format(instant) };
-  return last.date;
-}
+  instant.getUTCHours() < 23 ? written(instant) : LONDON.format(instant);
 
 /** The instant at which a date begins in England: in summer an hour before it does by UTC. */
 export function startOf(date: string): string {
@@ -51,24 +43,21 @@ export function monthsAfter(date: string, months: number): string {
   return written(month);
 }
 
+/** Days since 1 January 1970. */
+const dayNumber = (date: string): number => midnight(date).getTime() / DAY;
+/** Sunday is 0. The first of January 1970 was a Thursday; days before it are negative. */
+const dayOfWeek = (day: number): number => (((day + 4) % 7) + 7) % 7;
+const isWorking = (day: number): boolean => dayOfWeek(day) % 6 !== 0 && !isBankHolidayOn(day);
+
 /** Whether a date is a working day in England: not a Saturday, a Sunday or a bank holiday. */
-export const isWorkingDay = (date: string): boolean => midnight(date).getUTCDay() % 6 !== 0 && !isBankHoliday(date);
+export const isWorkingDay = (date: string): boolean => isWorking(dayNumber(date));
 
 /** The n-th working day after a date, where `days` is n. The date itself does not count, whether or not it is a working day. */
 export function workingDaysAfter(date: string, days: number): string {
-  const key = `${date} ${days}`;
-  const known = reckoned.get(key);
-  if (known !== undefined) return known;
-  let reached = date;
+  let day = dayNumber(date);
   for (let left = days; left > 0; ) {
-    reached = dayAfter(reached);
-    if (isWorkingDay(reached)) left -= 1;
+    day += 1;
+    if (isWorking(day)) left -= 1;
   }
-  if (reckoned.size >= RECKONED) reckoned.clear();
-  reckoned.set(key, reached);
-  return reached;
+  return written(new Date(day * DAY));
 }
-
-/** Deadlines of many things that were recorded on the same day. */
-const reckoned = new Map<string, string>();
-const RECKONED = 5_000;

@@ -1,6 +1,8 @@
 // The keyring, open for reading alone: what checks every key, opens sealed values and says which keys nothing is sealed under.
+
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
+import { boundedCache } from "../../caching/cache.ts";
 import type { Json } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { hasTable, readIdentity } from "../stores/identity.ts";
@@ -48,7 +50,7 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
   const used = new DatabaseSync("");
   used.exec("CREATE TABLE used (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; BEGIN");
   const use = used.prepare("INSERT OR IGNORE INTO used (id) VALUES (?)");
-  const opened = new Map<string, KeyObject | "destroyed">();
+  const opened = boundedCache<string, KeyObject | "destroyed">(CACHED);
   const count = { keys: 0, destroyed: 0 };
 
   const opens = (wrapped: unknown, label: string): boolean => {
@@ -98,7 +100,6 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
     if (!row) throw new KeyMissing("A sealed value names a key that is not in the keyring.");
     use.run(id);
     const key = row.wrapped ? createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), id)) : "destroyed";
-    if (opened.size >= CACHED) opened.clear();
     opened.set(id, key);
     return key;
   }

@@ -1,5 +1,6 @@
 // Confidential text at rest: sealed with AES-256-GCM under a key of its own for each concern or person, wrapped by the master key
 // and kept in a file apart from the log. Destroying a key erases what it sealed from the log, every copy and every backup.
+
 import {
   createCipheriv,
   createDecipheriv,
@@ -9,6 +10,7 @@ import {
   type KeyObject,
   randomBytes,
 } from "node:crypto";
+import { boundedCache } from "../../caching/cache.ts";
 import type { Mark } from "../history.ts";
 import { deriveKeyedId } from "../ids.ts";
 import { type Json, LogUnavailable } from "../port.ts";
@@ -111,13 +113,13 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
   const insert = db.prepare("INSERT INTO keys (id, wrapped) VALUES (?, ?)");
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
   const dataVersion = db.prepare("PRAGMA data_version");
-  const opened = new Map<string, KeyObject>();
+  const opened = boundedCache<string, KeyObject>(CACHED);
   let seenChange = dataVersion.get()?.data_version;
   let lookedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
   let pool: Fresh[] = [];
   /** Tokens made lately: who goes through pages gives back at once what they were just given. */
-  const concealed = new Map<string, { readonly text: string; readonly label: string }>();
+  const concealed = boundedCache<string, { readonly text: string; readonly label: string }>(LATELY);
 
   function opening<T>(open: () => T): T {
     try {
@@ -190,8 +192,6 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
   }
 
   function remember(id: string, key: KeyObject): KeyObject {
-    // All at once: finding the oldest of a map from which many were taken is slow.
-    if (opened.size >= CACHED) opened.clear();
     opened.set(id, key);
     return key;
   }
@@ -290,7 +290,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     },
     encryptToken(text, label) {
       const token = encrypt(concealing, padded(text), label).toString("base64url");
-      keepLately(concealed, token, { text, label });
+      concealed.set(token, { text, label });
       return token;
     },
     decryptToken(token, label) {
@@ -327,11 +327,6 @@ function padded(text: string): Buffer {
 }
 /** A text does not end with what it is padded with: NUL. */
 const unpadded = (bytes: Buffer): string => bytes.toString().replace(/\0+$/, "");
-
-function keepLately<T>(kept: Map<string, T>, key: string, value: T): void {
-  if (kept.size >= LATELY) kept.clear();
-  kept.set(key, value);
-}
 
 export const derive = (master: Buffer, use: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync("sha256", master, "candour", use, 32)));

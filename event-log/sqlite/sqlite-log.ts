@@ -2,6 +2,7 @@
 // wait. A command is made text before it joins a group and checked before anything of it is written, so that a faulty or refused
 // one leaves its neighbours alone; what fails after that is the store, for all of them.
 
+import { boundedCache } from "../../caching/cache.ts";
 import { hashOf } from "../hash-chain.ts";
 import type { Mark } from "../history.ts";
 import { deriveId } from "../ids.ts";
@@ -92,15 +93,11 @@ export function openSqliteLog(
   guard.attach(db);
   const statements = prepare(db);
   // The limit stands in the text: given as a value, SQLite plans the statement anew each time.
-  const pages = new Map<number, Statement>();
-  function page(limit: number): Statement {
-    const known = pages.get(limit);
-    if (known) return known;
-    const made = db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`);
-    if (pages.size >= 50) pages.clear();
-    pages.set(limit, made);
-    return made;
-  }
+  const pages = boundedCache<number, Statement>(50);
+  const page = (limit: number): Statement =>
+    pages.getOrMake(limit, () =>
+      db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`),
+    );
   const listeners = new Set<() => void>();
   const subscriptions = new Set<{ close(): Promise<void> }>();
   let waiting: Waiting[] = [];
@@ -402,11 +399,10 @@ const NO_METADATA: Metadata = {
 /** Finds what an event of a page is linked to. Of streams read lately the last is remembered; otherwise it is looked up. */
 export function linking(db: Database) {
   const atVersion = db.prepare("SELECT version, hash FROM events WHERE stream = ? AND version = ?");
-  const last = new Map<string, Link>();
+  const last = boundedCache<string, Link>(LAST_READ);
   return {
     before({ stream, version, hash }: EventRow): Link | undefined {
       const known = last.get(stream);
-      if (last.size >= LAST_READ) last.clear();
       last.set(stream, { version, hash });
       if (version === 1 || known?.version === version - 1) return known;
       return atVersion.get(stream, version - 1) as Link | undefined;

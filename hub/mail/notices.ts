@@ -1,6 +1,7 @@
 // Mail that something waits, to whoever gave an address, at most once a day and with no detail. A notice is decided on record, sent, and
 // what became of it recorded: after a crash in between it is sent again under the same message id, and a notice is never decided twice.
 
+import { boundedCache } from "../../caching/cache.ts";
 import { deriveId } from "../../event-log/ids.ts";
 import { hasNew } from "../../queries/inbox/read-inbox.ts";
 import { londonDate } from "../../services/dates.ts";
@@ -29,7 +30,7 @@ export function noticeSender(
   logger: Logger,
   random: () => number = Math.random,
 ): () => Promise<number> {
-  const tried = new Map<string, { readonly attempts: number; readonly restsUntil: number }>();
+  const tried = boundedCache<string, { readonly attempts: number; readonly restsUntil: number }>(REMEMBERED);
 
   return async () => {
     let sent = 0;
@@ -62,7 +63,6 @@ export function noticeSender(
     if (!outcome) {
       const attempts = (before?.attempts ?? 0) + 1;
       const rest = FIRST_REST_MS * 2 ** (attempts - 1) * (0.75 + random() / 2);
-      if (tried.size >= REMEMBERED) tried.clear();
       tried.set(notice, { attempts, restsUntil: hub.now().getTime() + rest });
       return false;
     }

@@ -1,6 +1,8 @@
 // Who asks: a bearer token, verified against the issuer's keys (JWKS). A token names a person and never a right.
+
 import { hash } from "node:crypto";
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { boundedCache } from "../../caching/cache.ts";
 import { isSubject, SUBJECT_RULE } from "../../services/people/subject.ts";
 import type { Logger } from "../observability/logger.ts";
 
@@ -101,7 +103,7 @@ async function holdsKeys(answer: Response): Promise<boolean> {
 
 /** Verifies issuer, audience, algorithm, signature, expiry and not-before. Verified tokens are remembered, by digest, until they expire. */
 export function tokenVerifier(trust: Trust): TokenVerifier {
-  const remembered = new Map<string, VerifiedToken & { readonly checked: number }>();
+  const remembered = boundedCache<string, VerifiedToken & { readonly checked: number }>(REMEMBERED);
   const log = refusalLog(trust);
   return async (token) => {
     const digest = hash("sha256", token, "base64");
@@ -112,7 +114,6 @@ export function tokenVerifier(trust: Trust): TokenVerifier {
     const verified = await verify(token, trust).catch((error) => {
       throw told(error, log);
     });
-    if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(digest, { ...verified, checked: seconds });
     return verified;
   };

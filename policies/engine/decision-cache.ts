@@ -1,5 +1,6 @@
 // Decisions that are remembered: by whom the policies on an action tell apart, and by those facts of the thing that they look at. Whoever and
 // whatever is the same to them is decided on once.
+import { boundedCache } from "../../caching/cache.ts";
 import type { Principal, Resource } from "./facts.ts";
 import type { Decision, PolicySet } from "./policy-set.ts";
 import { factsLookedAt } from "./scopes.ts";
@@ -11,7 +12,7 @@ export function decisionsRemembered({
   viewerOf,
   decide,
 }: Pick<PolicySet, "policiesOn" | "viewerOf" | "decide">): PolicySet["decideOnce"] {
-  const decided = new Map<string, Decision>();
+  const decided = boundedCache<string, Decision>(REMEMBERED);
   const looks = new Map<string, readonly string[] | undefined>();
 
   /** What policies on an action see of a thing: all of it, where one of them does more than read its facts. */
@@ -24,12 +25,7 @@ export function decisionsRemembered({
   return (principal, action, resource) => {
     const who: Principal = principal.type === "Person" ? { type: "Person", facts: viewerOf(principal.facts, action) } : principal;
     const key = JSON.stringify([who, action, resource.type, seen(action, resource)]);
-    const known = decided.get(key);
-    if (known) return known;
-    const decision = decide(who, action, resource);
-    if (decided.size >= REMEMBERED) decided.clear();
-    decided.set(key, decision);
-    return decision;
+    return decided.getOrMake(key, () => decide(who, action, resource));
   };
 }
 

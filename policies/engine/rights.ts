@@ -1,6 +1,7 @@
 // What a person may read, as residuals: computed once for what their assignments come to, an action and a policy set, and kept for the
 // next request of anybody with the same. Facts that a residual was asked about are few, so its answers are kept too.
 
+import { boundedCache } from "../../caching/cache.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { abridging } from "./abridged.ts";
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type ReadAction } from "./facts.ts";
@@ -33,8 +34,8 @@ export function rightsUnder(policy: PolicySet): Rights {
   let version = policy.version;
   let abridged: ReturnType<typeof abridging> | undefined;
   let narrowed: ReturnType<typeof narrowing> | undefined;
-  let residuals = new Map<string, Residual>();
-  let parts = new Map<string, WeakMap<ConcernFacts, PartRights>>();
+  const residuals = boundedCache<string, Residual>(KEPT);
+  const parts = boundedCache<string, WeakMap<ConcernFacts, PartRights>>(KEPT_CLASSES);
   let keys = new WeakMap<PersonFacts, Map<string, string>>();
 
   function refresh(): void {
@@ -42,8 +43,8 @@ export function rightsUnder(policy: PolicySet): Rights {
     version = policy.version;
     abridged = undefined;
     narrowed = undefined;
-    residuals = new Map();
-    parts = new Map();
+    residuals.clear();
+    parts.clear();
     keys = new WeakMap();
   }
 
@@ -68,22 +69,14 @@ export function rightsUnder(policy: PolicySet): Rights {
 
   function of(person: PersonFacts, action: ReadAction | ListedAction): Residual {
     refresh();
-    const key = keyOf(person, action);
-    const known = residuals.get(key);
-    if (known) return known;
-    abridged ??= abridging(policy);
-    const residual = residualFor(abridged(action), { type: "Person", facts: policy.viewerOf(person, action) }, action);
-    const oldest = residuals.size >= KEPT ? residuals.keys().next().value : undefined;
-    if (oldest !== undefined) residuals.delete(oldest);
-    residuals.set(key, residual);
-    return residual;
+    return residuals.getOrMake(keyOf(person, action), () => {
+      abridged ??= abridging(policy);
+      return residualFor(abridged(action), { type: "Person", facts: policy.viewerOf(person, action) }, action);
+    });
   }
 
   function partsFor(person: PersonFacts): (facts: ConcernFacts) => PartRights {
-    const viewers = classOf(person);
-    const known = parts.get(viewers) ?? new WeakMap<ConcernFacts, PartRights>();
-    if (!parts.has(viewers) && parts.size >= KEPT_CLASSES) parts.clear();
-    parts.set(viewers, known);
+    const known = parts.getOrMake(classOf(person), () => new WeakMap());
     return (facts) => {
       const found = known.get(facts);
       if (found) return found;

@@ -1,6 +1,8 @@
 // Which policies can have a say on an action, read from Cedar's own form of each. Partial evaluation parses every policy it is given, at a
 // cost a policy: most are about other actions. What this file does not understand counts as having a say on everything.
+
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { boundedCache } from "../../caching/cache.ts";
 import type { PolicyActions } from "./policy-set.ts";
 
 /** Each action with the groups it is in, itself included. */
@@ -9,15 +11,9 @@ export function groupsOf(actions: PolicyActions): ReadonlyMap<string, ReadonlySe
   return new Map(Object.keys(actions).map((name) => [name, new Set(within(name))]));
 }
 
-const REMEMBERED = 2_000;
-const known = new Map<string, cedar.PolicyToJsonAnswer>();
+const known = boundedCache<string, cedar.PolicyToJsonAnswer>(2_000);
 /** Cedar's own form of a policy, read once: every policy is asked about every action. */
-export function formOf(policy: string): cedar.PolicyToJsonAnswer {
-  const answer = known.get(policy) ?? cedar.policyToJson(policy);
-  if (known.size >= REMEMBERED) known.clear();
-  known.set(policy, answer);
-  return answer;
-}
+export const formOf = (policy: string): cedar.PolicyToJsonAnswer => known.getOrMake(policy, cedar.policyToJson);
 
 /** Whether a policy can have a say on an action that is in these groups. */
 export function concerns(policy: string, groups: ReadonlySet<string>): boolean {

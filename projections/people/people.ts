@@ -1,4 +1,5 @@
 // People and assignments: who a token's subject is in the hub, today.
+import { boundedCache, lazy } from "../../caching/cache.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM } from "../../services/hub-record/events.ts";
@@ -58,7 +59,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     return row && JSON.parse(row.last);
   };
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
-  const remembered = new Map<string, { readonly on: string; readonly viewer: Viewer }>();
+  const remembered = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(REMEMBERED);
   // Names and addresses are remembered opened.
   keys.onDestroy(() => remembered.clear());
 
@@ -119,7 +120,6 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         const state = load(person);
         if (!state) return undefined;
         const viewer = present(state, day);
-        if (remembered.size >= REMEMBERED) remembered.clear();
         remembered.set(person, { on, viewer });
         return viewer;
       },
@@ -141,13 +141,5 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         (page.all(after, limit) as { state: string }[]).map(({ state }) => present(JSON.parse(state), today())),
       isEmpty: () => db.prepare("SELECT 1 FROM people LIMIT 1").get() === undefined,
     },
-  };
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }

@@ -1,6 +1,7 @@
 // Concerns with equal facts form a class. Rights depend on facts alone, so counts go through classes, of which there are few, and not through
 // concerns; and a concern's facts are found by its class. Counters are rows of the file. They are kept in memory too, as numbers to add up:
 // those that changed are read anew before the next count.
+import { boundedCache } from "../../caching/cache.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { type Condition, holds } from "../../policies/engine/condition.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
@@ -48,8 +49,8 @@ export function openClasses(db: Database): Classes {
     after: db.prepare("SELECT class, fingerprint, n FROM classes WHERE class > ? ORDER BY class"),
     counter: db.prepare("SELECT n FROM classes WHERE class = ?"),
   };
-  const facts = new Map<number, RecordedFacts>();
-  let numbers = new Map<string, number>();
+  const facts = boundedCache<number, RecordedFacts>(REMEMBERED);
+  const numbers = boundedCache<string, number>(NUMBERS);
   let unsettled = new Map<number, number>();
   const texts = new Map<string, string>();
   const cells: Cell[] = [];
@@ -58,14 +59,13 @@ export function openClasses(db: Database): Classes {
   let all: Class[] = [];
   let places = new Map<number, number>();
   let changed = new Set<number>();
-  let seenBy = new Map<string, Seen>();
+  const seenBy = boundedCache<string, Seen>(READERS);
 
   function factsOf(number: number, fingerprint?: string): RecordedFacts {
     const known = facts.get(number);
     if (known) return known;
     const text = fingerprint ?? (sql.fingerprint.get(number) as { fingerprint: string }).fingerprint;
     const made = JSON.parse(text, (_, value) => (typeof value === "string" ? once(value) : value)) as RecordedFacts;
-    if (facts.size >= REMEMBERED) facts.clear();
     facts.set(number, made);
     return made;
   }
@@ -99,9 +99,7 @@ export function openClasses(db: Database): Classes {
 
   function placesSeenBy({ person, rights }: Reader): readonly number[] {
     const key = `${rights.version()} ${rights.classOf(person)}`;
-    const seen = seenBy.get(key) ?? { upTo: 0, places: [] };
-    if (!seenBy.has(key) && seenBy.size >= READERS) seenBy.clear();
-    seenBy.set(key, seen);
+    const seen = seenBy.getOrMake(key, () => ({ upTo: 0, places: [] }));
     if (seen.upTo === all.length) return seen.places;
     const headline = conditionOf(rights.of(person, READ_ACTIONS.headline));
     for (const [index, { facts }] of all.slice(seen.upTo).entries())
@@ -117,7 +115,6 @@ export function openClasses(db: Database): Classes {
       if (known !== undefined) return known;
       const found = sql.find.get(fingerprint) as { class: number } | undefined;
       const number = found?.class ?? Number(sql.make.run(fingerprint).lastInsertRowid);
-      if (numbers.size >= NUMBERS) numbers.clear();
       numbers.set(fingerprint, number);
       return number;
     },
@@ -127,7 +124,7 @@ export function openClasses(db: Database): Classes {
         changed.add(number);
         sql.count.run(more, number);
         if (more > 0 || sql.removeEmpty.run(number).changes === 0) continue;
-        numbers = new Map();
+        numbers.clear();
       }
       unsettled = new Map();
     },
@@ -147,9 +144,8 @@ export function openClasses(db: Database): Classes {
       return countsOf(rows, others.length === 0 ? council : undefined);
     },
     forget() {
-      [all, places, changed, seenBy] = [[], new Map(), new Set(), new Map()];
-      [numbers, unsettled] = [new Map(), new Map()];
-      facts.clear();
+      [all, places, changed, unsettled] = [[], new Map(), new Set(), new Map()];
+      for (const cache of [facts, numbers, seenBy]) cache.clear();
     },
   };
 }

@@ -5,6 +5,7 @@ import { all, type Condition } from "../../policies/engine/condition.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { conditionOf, type Residual } from "../../policies/engine/residual.ts";
 import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/engine/sql.ts";
+import { statementCache } from "../statements.ts";
 import type { ConcernFilter, Reader } from "./concern-record.ts";
 import { firstRowOf, matchOf, SEQ_OF_ROW } from "./text-index.ts";
 import { TEXT_PARTS } from "./text-pieces.ts";
@@ -42,8 +43,7 @@ const DENSE = 6;
 export function pages(db: Database, rightId: RightId) {
   const councilsHeld = db.prepare("SELECT DISTINCT council FROM concerns");
   const councils = () => (councilsHeld.all() as { council: string }[]).map(({ council }) => council);
-  const prepared = new Map<string, Statement>();
-  /** Readers with rights of the same shape share statements. */
+  const prepare = statementCache(db);
   function statements(text: Text): (limit: number) => Statement {
     const own = new Map<number, Statement>();
     return (limit) => {
@@ -51,12 +51,6 @@ export function pages(db: Database, rightId: RightId) {
       own.set(limit, made);
       return made;
     };
-  }
-  function prepare(text: string): Statement {
-    const made = prepared.get(text) ?? db.prepare(text);
-    if (!prepared.has(text) && prepared.size >= 500) prepared.clear();
-    prepared.set(text, made);
-    return made;
   }
   function oneRange({ from, where, seq, driver, rest }: Head): Page {
     const at = statements((limit) => `${SELECT} ${from} WHERE ${where} ORDER BY ${seq} DESC LIMIT ${limit}`);

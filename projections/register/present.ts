@@ -1,11 +1,11 @@
 // A concern's parts as their readers see them, opened from their seals at the moment of reading. Policy decides which parts a reader gets.
 // Within a part it follows those rights: it leaves out what awaits telling, a protected source, and what a withdrawn item said.
+import { lazy } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import { type AsOf, statusOf, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, type Evidence, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
-import { once } from "../statements.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 
 /**
@@ -34,7 +34,7 @@ export function currentNarrative(
 export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartRights) {
   const seesUntold = readsUntold(parts);
   const carries = carriedOf(parts, untoldIn(state).summary);
-  const narrative = once(() => currentNarrative(keys, state, seesUntold));
+  const narrative = lazy(() => currentNarrative(keys, state, seesUntold));
   return {
     period: state.period,
     loggedAt: state.logged.at,

@@ -1,11 +1,12 @@
 // Reads of the register. `one`, `list` and `counts` apply the reader's rights. `find` and `due` apply none: their callers ask policy, or show nothing.
 
+import { type BoundedCache, boundedCache, lazy } from "../../caching/cache.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { permittedBy } from "../../policies/engine/residual.ts";
 import type { AsOf } from "../../services/concern/shares.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
-import { once, statementCache } from "../statements.ts";
+import { statementCache } from "../statements.ts";
 import type { Boxes } from "./boxes.ts";
 import type { Classes } from "./classes.ts";
 import {
@@ -85,13 +86,13 @@ export function registerQueries(
   /** With its state as it is at this moment, where it is wanted whole. */
   function foundIn(row: ListedRow, today: AsOf, whole: boolean, read: CountRead): ConcernRecord {
     let text = whole ? textOf(row, read, true) : undefined;
-    const state = once(() => {
+    const state = lazy(() => {
       const made = boxes.stateFrom(row.seq, text ?? textOf(row, read, false), read);
       // Its text is as large again: it is not kept beside what was made of it.
       text = undefined;
       return made;
     });
-    const held = once(() => heldBack(state()));
+    const held = lazy(() => heldBack(state()));
     const shown = { ...today, heldBack: { has: (share: string) => held().has(share) } };
     return { id: row.id, version: row.version, facts: classes.factsOf(row.class), day: shown, state };
   }
@@ -150,18 +151,13 @@ function countsOfMatches(rows: readonly MatchRow[]): Counts {
  * afresh; and so does another policy.
  */
 function planCache() {
-  type Plans = { readonly version: string; readonly byFilter: Map<string, Page | undefined> };
+  type Plans = { readonly version: string; readonly byFilter: BoundedCache<string, Page | undefined> };
   const kept = new WeakMap<PersonFacts, Plans>();
   return ({ person, rights }: Reader, filter: ConcernFilter, make: () => Page | undefined): Page | undefined => {
     const version = rights.version();
     const known = kept.get(person);
-    const { byFilter } = known?.version === version ? known : { byFilter: new Map<string, Page | undefined>() };
+    const { byFilter } = known?.version === version ? known : { byFilter: boundedCache<string, Page | undefined>(50) };
     if (known?.byFilter !== byFilter) kept.set(person, { version, byFilter });
-    const key = JSON.stringify(filter);
-    if (byFilter.has(key)) return byFilter.get(key);
-    const plan = make();
-    if (byFilter.size >= 50) byFilter.clear();
-    byFilter.set(key, plan);
-    return plan;
+    return byFilter.getOrMake(JSON.stringify(filter), make);
   };
 }

@@ -2,6 +2,7 @@
 // for each body that it is shared with; each word stands with the right under which it is found, so that a search for somebody reads nothing of
 // what they may not see. The index holds no text back (contentless), and rows go when their concern's key does, with their words.
 
+import { boundedCache } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { type Database, transaction } from "../../event-log/stores/database.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
@@ -211,10 +212,12 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
 function numbers(db: Database, table: string, number: string, text: string) {
   const select = db.prepare(`SELECT ${number} AS number FROM ${table} WHERE ${text} = ?`);
   const insert = db.prepare(`INSERT INTO ${table} (${text}) VALUES (?)`);
-  let remembered = new Map<string, number>();
+  const remembered = boundedCache<string, number>(REMEMBERED);
   const known = (of: string): number | undefined => {
-    const number = remembered.get(of) ?? (select.get(of) as { number: number } | undefined)?.number;
-    if (number !== undefined && remembered.size < REMEMBERED) remembered.set(of, number);
+    const kept = remembered.get(of);
+    if (kept !== undefined) return kept;
+    const number = (select.get(of) as { number: number } | undefined)?.number;
+    if (number !== undefined) remembered.set(of, number);
     return number;
   };
   return {
@@ -226,7 +229,7 @@ function numbers(db: Database, table: string, number: string, text: string) {
       return known(text) as number;
     },
     forget(): void {
-      remembered = new Map();
+      remembered.clear();
     },
   };
 }

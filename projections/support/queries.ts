@@ -1,4 +1,5 @@
 // What can be read of support. Queries that show any take the reader's rights; `find` does not: its caller decides.
+import { boundedCache } from "../../caching/cache.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { all } from "../../policies/engine/condition.ts";
 import type { SupportFacts } from "../../policies/engine/facts.ts";
@@ -10,7 +11,7 @@ import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 import type { TaskQueries } from "../inbox/task-table.ts";
 import type { CountRead, Reader } from "../register/concern-record.ts";
-import { remembering, statementCache } from "../statements.ts";
+import { statementCache } from "../statements.ts";
 import { type SupportTally, TALLIES } from "./rows.ts";
 
 /** How many supports of a council and strand stand how. */
@@ -107,10 +108,11 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
     overlapCount: (council) => (overlapCount.get(council) as { n: number }).n,
     overlaps(council, limit, read) {
       // A support that meets several others is read once.
-      const state = remembering((seq) => states([stateOf.get(Number(seq))], read)[0] as SupportState, limit * 2);
+      const known = boundedCache<number, SupportState>(limit * 2);
+      const state = (seq: number) => known.getOrMake(seq, () => states([stateOf.get(seq)], read)[0] as SupportState);
       return (overlaps.all(council, limit) as { a: number; b: number; in_time: number; in_purpose: number }[]).map((row) => ({
-        first: state(`${row.a}`),
-        second: state(`${row.b}`),
+        first: state(row.a),
+        second: state(row.b),
         inTime: row.in_time === 1,
         inPurpose: row.in_purpose === 1,
       }));

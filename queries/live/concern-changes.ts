@@ -1,4 +1,5 @@
 // A concern before and after each event, folded from its own stream: exact, whatever the read models hold by now.
+import { boundedCache } from "../../caching/cache.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { readerFor } from "../../projections/runtime/event-filter.ts";
 import {
@@ -33,14 +34,7 @@ export type Steps = {
 const KEPT = 1_000;
 
 export function stepsFrom(log: EventLog, today: () => string): Steps {
-  const kept = new Map<string, ConcernState>();
-
-  function keep(state: ConcernState): void {
-    kept.delete(state.id);
-    const oldest = kept.size >= KEPT ? kept.keys().next().value : undefined;
-    if (oldest !== undefined) kept.delete(oldest);
-    kept.set(state.id, state);
-  }
+  const kept = boundedCache<string, ConcernState>(KEPT);
 
   /** What the council had said just before a position, where the concern has shares that it matters to. */
   async function saidBefore(state: ConcernState, position: Position, including: boolean): Promise<CouncilState> {
@@ -61,7 +55,7 @@ export function stepsFrom(log: EventLog, today: () => string): Steps {
       const before = await stateBefore(event, id);
       const read = readConcernEvent(event);
       const after = evolve(id, before, read, occurrence(event));
-      keep(after);
+      kept.set(id, after);
       const said = await saidBefore(after, event.position, false);
       const { position, at } = event;
       return { position, at, event: read, ...heldAround(before, after, said, said, today()) };

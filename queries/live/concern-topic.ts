@@ -2,7 +2,6 @@
 
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import { remembering } from "../../projections/statements.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
 import { partsTelling } from "../../services/concern/event-catalogue.ts";
@@ -14,9 +13,8 @@ import type { Change, Group, Message, Subscriber } from "./topic.ts";
 
 type Asked = Pick<LiveAuthorisation, "parts" | "receives">;
 
-/** The parts that somebody may read, as one text: the same object each time, so that a thousand followers are compared with it in no time. */
-export const seenOf = (parts: readonly Part[]): string => theSame(parts.join(" "));
-const theSame = remembering((text: string) => text, 1_000);
+/** The parts that somebody may read, as one text. */
+export const seenOf = (parts: readonly Part[]): string => parts.join(" ");
 export const messageAt = (position: Position, seen: string, changes: readonly Change[]): Message => ({
   kind: "update",
   resume: placeText(position, seen),

@@ -1,4 +1,5 @@
 // What policy is asked for those who follow something: once for each class of people, and counted, so that it can be seen to stay so.
+import { boundedCache } from "../../caching/cache.ts";
 import type { ConcernFacts, PersonFacts, Resource, ShareFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
@@ -53,7 +54,7 @@ const KEPT = 1_000;
 
 export function askingFor(inside: AskedOf): LiveAuthorisation {
   const { policy, rights, councils } = inside;
-  const found = new Map<string, ConcernRecord | undefined>();
+  const found = boundedCache<string, ConcernRecord | undefined>(KEPT);
   let foundAt = "";
   let asked = 0;
 
@@ -93,10 +94,9 @@ export function askingFor(inside: AskedOf): LiveAuthorisation {
     },
     find(id) {
       const at = `${inside.register.status().position} ${inside.today()} ${rights.version()}`;
-      if (at !== foundAt || found.size >= KEPT) found.clear();
+      if (at !== foundAt) found.clear();
       foundAt = at;
-      if (!found.has(id)) found.set(id, inside.register.queries().find(id));
-      return found.get(id);
+      return found.getOrMake(id, () => inside.register.queries().find(id));
     },
     asked: () => asked,
   };

@@ -3,22 +3,8 @@
 import v8 from "node:v8";
 import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { remembering } from "../../projections/statements.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { awareness, concern, done } from "./examples.ts";
-
-describe("What was made of a key", () => {
-  it("is kept up to so many keys, and so many characters of them", () => {
-    const made: string[] = [];
-    const few = remembering((key) => made.push(key), 3);
-    for (const key of ["a", "b", "a", "c", "a", "d", "a"]) few(key);
-    expect(made).toEqual(["a", "b", "c", "d", "a"]);
-    made.length = 0;
-    const short = remembering((key) => made.push(key), 100, 10);
-    for (const key of ["aaaaaaa", "bbb", "aaaaaaa", "c", "bbb"]) short(key);
-    expect(made).toEqual(["aaaaaaa", "bbb", "c", "bbb"]);
-  });
-});
 
 const MINUTES = 30;
 const PEOPLE = ["adviser", "chief-executive", "cib-lead", "governance-officer", "second-adviser"];
