@@ -1,34 +1,33 @@
 // The policy from the command line: checked offline, tried out and published against a running hub.
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { isPolicyFile, readPolicyFiles, VERSION_FILE } from "../policies/engine/policy.ts";
-import type { PolicyFiles } from "../policies/engine/policy-set.ts";
-import { judgePolicy } from "../policies/review/check.ts";
-import { promiseGaps } from "../policies/review/promises.ts";
+import { checkPolicyFolder, readPolicyFolder, setVersionIn, versionIn, writePolicyFolder } from "../hub/policy-folder.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";
 import { REFUSALS } from "../services/refusals.ts";
 import { type Client, CommandFailed } from "./client.ts";
 
-/** The policy files of a directory; of the hub's own where none is named. Throws CommandFailed when they cannot be read. */
-function filesIn(dir: string | undefined): PolicyFiles {
+/** Throws CommandFailed for a folder that cannot be read, and any other error as it is. */
+function orUnreadable(dir: string | undefined, error: unknown): never {
+  if (error instanceof Error && "code" in error) throw new CommandFailed(`The folder ${dir} cannot be read.`);
+  throw error;
+}
+
+/** The policy files of a folder. Throws CommandFailed when they cannot be read. */
+function filesIn(dir: string): ReturnType<typeof readPolicyFolder> {
   try {
-    return readPolicyFiles(dir);
+    return readPolicyFolder(dir);
   } catch (error) {
-    if (error instanceof Error && "code" in error) throw new CommandFailed(`The folder ${dir} cannot be read.`);
-    throw error;
+    return orUnreadable(dir, error);
   }
 }
 
-const listOf = (files: PolicyFiles) => Object.entries(files).map(([name, text]) => ({ name, text }));
-
-/** Prints every flaw, and what docs/policy.md and the hub's own prohibitions differ in, or that the policy holds. Returns the exit code. */
+/** Prints what is wrong with the policy, the hub's own where no folder is named, or that it holds. Returns the exit code. */
 export async function checkPolicyFiles(dir: string | undefined): Promise<number> {
-  const verdict = await judgePolicy(filesIn(dir));
-  const wrong = [...(verdict.kind === "flawed" ? verdict.flaws.map(({ why }) => why) : []), ...promiseGaps()];
-  for (const why of wrong) console.error(why);
-  if (verdict.kind === "flawed" || wrong.length > 0) return 1;
-  console.log(`The policy holds: ${verdict.policy.texts.size} policies, version ${verdict.policy.version}.`);
+  const found = await checkPolicyFolder(dir).catch((error: unknown) => orUnreadable(dir, error));
+  if ("wrong" in found) {
+    for (const why of found.wrong) console.error(why);
+    return 1;
+  }
+  console.log(`The policy holds: ${found.policies} policies, version ${found.version}.`);
   return 0;
 }
 
@@ -57,7 +56,7 @@ const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: 
 
 /** Prints which policies would change, and who would gain or lose sight of what. Returns the exit code. */
 export async function simulatePolicyFiles(client: Client, dir: string): Promise<number> {
-  const { simulatePolicy: found } = await client.ask<Simulated>(SIMULATE, { files: listOf(filesIn(dir)) });
+  const { simulatePolicy: found } = await client.ask<Simulated>(SIMULATE, { files: filesIn(dir) });
   if (!found) throw new CommandFailed(REFUSALS.NOT_PERMITTED);
   for (const problem of found.problems) console.error(problem);
   if (found.problems.length > 0) return 1;
@@ -113,22 +112,14 @@ export async function publishPolicyFiles(
     throw new CommandFailed(
       `${dir} does not say which version it was made from. Begin with "candour policy fetch <folder>", or name it with --based-on.`,
     );
-  const input = { idempotencyKey: randomUUID(), files: listOf(filesIn(dir)), basedOn, reason };
+  const input = { idempotencyKey: randomUUID(), files: filesIn(dir), basedOn, reason };
   const { policyInForce: before } = await client.ask<{ policyInForce: { id: string } | null }>(IN_FORCE, {});
   const { publishPolicy } = await client.ask<Published>(PUBLISH, { input });
   if (!publishPolicy.policy) throw new CommandFailed(`${publishPolicy.code}: ${publishPolicy.message}`);
   const { id } = publishPolicy.policy;
   // What is changed in the folder from here on is made from what was published.
-  if (versionIn(dir) !== undefined) writeFileSync(join(dir, VERSION_FILE), `${id}\n`);
+  if (versionIn(dir) !== undefined) setVersionIn(dir, id);
   console.log(id === before?.id ? `Version ${id} was already in force; nothing was published.` : `Version ${id} is in force.`);
-}
-
-function versionIn(dir: string): string | undefined {
-  try {
-    return readFileSync(join(dir, VERSION_FILE), "utf8").trim();
-  } catch {
-    return undefined;
-  }
 }
 
 type Draft = {
@@ -143,16 +134,14 @@ const DRAFT = "{ policyDraft { basedOn files { name text } added } }";
 export async function fetchPolicyFiles(client: Client, dir: string): Promise<void> {
   const { policyDraft: draft } = await client.ask<{ policyDraft: Draft | null }>(DRAFT, {});
   if (!draft) throw new CommandFailed(REFUSALS.NOT_PERMITTED);
-  const others = draft.files.filter(({ name }) => !isPolicyFile(name));
-  if (others.length > 0) throw new CommandFailed("The hub's policy has files that cannot be written here.");
+  let refused: ReturnType<typeof writePolicyFolder>;
   try {
-    mkdirSync(dir, { recursive: true });
-    if (readdirSync(dir).length > 0) throw new CommandFailed(`The folder ${dir} is not empty. Name a new one.`);
-    for (const { name, text } of draft.files) writeFileSync(join(dir, name), text, { flag: "wx" });
-    writeFileSync(join(dir, VERSION_FILE), `${draft.basedOn}\n`, { flag: "wx" });
-  } catch (error) {
-    throw error instanceof CommandFailed ? error : new CommandFailed(`The folder ${dir} cannot be written.`);
+    refused = writePolicyFolder(dir, draft.files, draft.basedOn);
+  } catch {
+    throw new CommandFailed(`The folder ${dir} cannot be written.`);
   }
+  if (refused === "files-of-another-kind") throw new CommandFailed("The hub's policy has files that cannot be written here.");
+  if (refused === "not-empty") throw new CommandFailed(`The folder ${dir} is not empty. Name a new one.`);
   console.log(`Version ${draft.basedOn} is in ${dir}, to be changed and published from there.`);
   if (draft.added.length > 0)
     console.log(`This version of the hub adds to it: ${draft.added.join(", ")}. Publishing it approves them.`);

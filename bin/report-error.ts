@@ -1,16 +1,10 @@
 // What a command could not do, for whoever ran it: a sentence that says what to do, where somebody has written one, and a trace for a fault of ours.
 
-import { WrongMasterKey } from "../event-log/keys/sealing.ts";
-import { ClockBehind } from "../event-log/port.ts";
-import { UnusableFile } from "../event-log/stores/usable-file.ts";
-import { ConfigInvalid, readConfig } from "../hub/config.ts";
-import { EXIT_NEEDS_OPERATOR, NeedsOperator } from "../hub/exit-codes.ts";
-import { PolicyInvalid } from "../policies/engine/policy.ts";
+import { readConfig } from "../hub/config.ts";
+import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
+import { faultInWords } from "../hub/fault-words.ts";
+import { isForOperator, needsOperator } from "../hub/operator-errors.ts";
 import { CommandFailed } from "./client.ts";
-import { faultInWords } from "./fault-words.ts";
-
-/** Their messages are for whoever runs the command. */
-const FOR_READER = [CommandFailed, ConfigInvalid, NeedsOperator, UnusableFile, ClockBehind, WrongMasterKey, PolicyInvalid];
 
 /** Prints it. Returns the exit code. */
 export function reportError(error: unknown): number {
@@ -18,12 +12,12 @@ export function reportError(error: unknown): number {
     console.error(error);
     return 1;
   }
-  const isSaid = FOR_READER.some((kind) => error instanceof kind);
+  const isSaid = error instanceof CommandFailed || isForOperator(error);
   const fault = isSaid ? undefined : faultInWords(error);
   if (isSaid) console.error(error.message);
   else if ("code" in error && error.code === "EADDRINUSE") console.error(portTaken(error));
   else console.error(fault?.text ?? error);
-  if (error instanceof NeedsOperator || error instanceof UnusableFile) return EXIT_NEEDS_OPERATOR;
+  if (needsOperator(error)) return EXIT_NEEDS_OPERATOR;
   return fault?.exitCode ?? 1;
 }
 

@@ -5,6 +5,7 @@ import { serve } from "../graphql/server.ts";
 import { startByDate } from "../hub/clock/scheduled-jobs.ts";
 import { type Config, settingsForLog } from "../hub/config.ts";
 import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
+import { failureOf } from "../hub/failures.ts";
 import { type Hub, openHub } from "../hub/hub.ts";
 import { openMailer } from "../hub/mail/mail.ts";
 import { createLogger, type Logger, nameOf } from "../hub/observability/logger.ts";
@@ -14,7 +15,6 @@ import { developmentIssuer } from "../hub/sign-in/development-issuer.ts";
 import { appointFirstGovernanceOfficer } from "../hub/sign-in/first-officer.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/sign-in/tokens.ts";
 import { RELEASE } from "../hub/verification/release.ts";
-import { NotReady } from "../projections/runtime/follower.ts";
 import { clockNotBelieved, greeting } from "./greeting.ts";
 import type { HeldSignals } from "./held-signals.ts";
 import { endOnUncaught } from "./last-resort.ts";
@@ -72,7 +72,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
     await hub.live();
   } catch (error) {
     // Logged where it stopped. The hub goes on saying so to whoever asks: ending would only hide it behind a restart.
-    if (error instanceof NotReady) return;
+    if (failureOf(error).kind === "not-ready") return;
     throw error;
   }
   if (config.firstGovernanceOfficer && !(await appointFirstGovernanceOfficer(hub, config.firstGovernanceOfficer)))

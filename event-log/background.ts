@@ -12,6 +12,16 @@ export function inBackground(code: string, work: () => unknown, unheard: Unheard
   }
 }
 
+/** Both ways of starting such work, with somebody who hears of its errors. */
+export type Background = {
+  run(code: string, work: () => unknown): void;
+  every(ms: number, code: string, work: () => unknown): { stop(): void };
+};
+export const backgroundWith = (unheard: Unheard): Background => ({
+  run: (code, work) => inBackground(code, work, unheard),
+  every: (ms, code, work) => every(ms, code, work, unheard),
+});
+
 /** The same after every so many milliseconds, until it is stopped. It keeps no process alive. */
 export function every(ms: number, code: string, work: () => unknown, unheard: Unheard): { stop(): void } {
   const timer = setInterval(() => inBackground(code, work, unheard), ms);

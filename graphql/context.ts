@@ -1,16 +1,15 @@
 // What every resolver has: the hub, who asks, and what the fields of one request share. Policy decides who may see what; resolvers follow
 // the parts that it grants.
 import type { GraphQLError } from "graphql";
-import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
-import type { Position } from "../event-log/port.ts";
 import type { Hub } from "../hub/hub.ts";
-import type { Reader } from "../projections/register/concern-record.ts";
+import { type Disclosing, disclosing } from "../queries/disclosing.ts";
+import { findViewer } from "../queries/people/read-people.ts";
+import { type PositionFault, readPosition } from "../queries/position-token.ts";
+import { openRequestReader, type RequestReader } from "../queries/request-reader.ts";
 import type { Viewer } from "../services/people/viewer.ts";
 import type { CommandContext } from "../services/pipeline/execute-command.ts";
 import { type Budget, openBudget, UNBOUNDED } from "./budget.ts";
-import { type Disclosing, disclosing } from "./disclosing.ts";
 import { errorFor } from "./errors.ts";
-import { openRequestReader, type RequestReader } from "./request-reader.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
 export type Context = {
@@ -24,11 +23,11 @@ export type Context = {
   readonly budget: Budget;
   readonly turns: Turns;
   /** What several fields ask for, made once: by a key that says what it is, of what and for whom. */
-  readonly shared: RequestReader["shared"];
+  readonly shared: RequestReader<Hub>["shared"];
   /** What was read is read anew: the request itself has changed something. */
   forget(): void;
   /** Resolves when what is read holds everything up to a position. Throws NotReady. */
-  readonly reached: RequestReader["reached"];
+  readonly reached: RequestReader<Hub>["reached"];
   /** A subscription's next message, or an export's next page: what it reads is read and counted anew. */
   nextMessage(): void;
 };
@@ -46,8 +45,7 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
   const budget = exporting ? UNBOUNDED : openBudget();
   const reader = openRequestReader(hub, budget);
   const lookUpViewer = () => {
-    const people = hub.people.queries();
-    const found = people.viewer(person) ?? people.stranger(person);
+    const found = findViewer(hub, person);
     return exporting ? exporting.as(found) : found;
   };
   return {
@@ -64,8 +62,6 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
     },
   };
 }
-
-export const readerOf = ({ hub, viewer }: Context): Reader => ({ person: viewer.facts, rights: hub.rights });
 
 /** A mutation's input as a question to a service: the key and version aside, the rest as it came. */
 export function askingOf(
@@ -105,33 +101,19 @@ function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
   );
 }
 
-/** A position as its asker gets it: it tells nobody how much is recorded, and is good for that person alone. */
-export const givenPosition = async ({ hub, viewer }: Context, position: Position): Promise<string> =>
-  hub.keys.encryptToken(JSON.stringify([viewer.person, await markAt(hub.log, position)]), POSITION_LABEL);
-
-const POSITION_LABEL = "position";
-
-/** A position that was given to this person. Throws a GraphQLError that says what is wrong with any other. */
-async function openPosition({ hub, viewer }: Context, given: string): Promise<Position> {
-  const text = hub.keys.decryptToken(given, POSITION_LABEL);
-  const [person, written] = text === undefined ? [] : (JSON.parse(text) as [string, unknown]);
-  const mark = markIn(written);
-  if (mark === undefined)
-    throw badInput("afterPosition: this is not a position. Give one that a command returned to you, as it is.");
-  if (person !== viewer.person)
-    throw badInput("afterPosition: this position was given to another person. Give one that a command returned to you.");
-  // One that the log does not have would be waited for in vain, or found where something else happened.
-  if (!(await isOfHistory(hub.log, mark)))
-    throw badInput(
-      "afterPosition: the hub was restored from a backup and does not hold what you did then. Look for it without afterPosition.",
-    );
-  return mark[0];
-}
+const POSITION_FAULTS: Readonly<Record<PositionFault, string>> = {
+  "not-a-position": "this is not a position. Give one that a command returned to you, as it is.",
+  "of-another-person": "this position was given to another person. Give one that a command returned to you.",
+  "of-another-history":
+    "the hub was restored from a backup and does not hold what you did then. Look for it without afterPosition.",
+};
 
 /** Waits until this node's read models have got to a position that the asker was given. */
 export async function waitFor(context: Context, given: string | null | undefined): Promise<void> {
   if (!given) return;
-  await context.reached(await openPosition(context, given));
+  const read = await readPosition(context.hub, context.viewer.person, given);
+  if (read.fault) throw badInput(`afterPosition: ${POSITION_FAULTS[read.fault]}`);
+  await context.reached(read.position);
 }
 
 /** A page size within bounds. */

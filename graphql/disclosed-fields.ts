@@ -1,9 +1,9 @@
 // Each field of a concern notes which part of it an answer carries.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
+import type { Shown } from "../queries/disclosing.ts";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import type { Context } from "./context.ts";
-import type { Shown } from "./disclosing.ts";
 
 /** A field of the type Concern does not say which part it tells of. */
 export class ConcernUndisclosed extends Error {

@@ -2,8 +2,7 @@
 // what a message would tell may not be seen any more.
 
 import { randomUUID } from "node:crypto";
-import { inBackground } from "../event-log/background.ts";
-import { NotReady } from "../projections/runtime/follower.ts";
+import { failureOf } from "../hub/failures.ts";
 import { isUnreadableTo } from "../queries/cannot-be-read.ts";
 import type { TopicName } from "../queries/live/broadcast.ts";
 import type { EndReason } from "../queries/live/queue.ts";
@@ -41,7 +40,7 @@ export async function* follow<Carried extends object>(
     return yield isUnreadable ? refuse("CANNOT_BE_READ") : stream;
   }
 
-  const leave = () => inBackground("STREAM_LEFT", () => stream.return?.(), hub.unheard);
+  const leave = () => hub.background.run("STREAM_LEFT", () => stream.return?.());
   const closed = connection.closed();
   closed.addEventListener("abort", leave);
   if (closed.aborted) leave();
@@ -60,7 +59,7 @@ export async function* follow<Carried extends object>(
       yield { kind: message.snapshot ? "snapshot" : "change", position: await concealed(given), ...holds };
     }
   } catch (error) {
-    if (!(error instanceof NotReady)) throw error;
+    if (failureOf(error).kind !== "not-ready") throw error;
     yield await ended("hub-stopping");
   } finally {
     clearTimeout(timer.current);
@@ -81,7 +80,7 @@ function atEnd(context: Context, end: () => void): { current: NodeJS.Timeout | u
   const timer: { current: NodeJS.Timeout | undefined } = { current: undefined };
   const wait = () => {
     const left = context.connection.expires * 1000 - context.hub.now().getTime();
-    if (left <= 0) return inBackground("STREAM_ENDED", end, context.hub.unheard);
+    if (left <= 0) return context.hub.background.run("STREAM_ENDED", end);
     timer.current = setTimeout(wait, Math.min(left, LONGEST));
     timer.current.unref();
   };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { getDirective, MapperKind, mapSchema, printSchemaWithDirectives } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
-import { policyActions } from "../policies/engine/policy.ts";
+import { policyActions } from "../queries/policy/read-policy.ts";
 import { heldWithinBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { disclosingConcerns } from "./disclosed-fields.ts";

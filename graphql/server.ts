@@ -2,9 +2,8 @@
 import { createServer, type Server } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
-import { every } from "../event-log/background.ts";
-import { faultOf } from "../event-log/faults.ts";
 import { hubUrl } from "../hub/config.ts";
+import { failureOf } from "../hub/failures.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
 import type { TokenVerifier } from "../hub/sign-in/tokens.ts";
@@ -67,7 +66,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
     // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.
     logger.error({ code: "REQUEST_FAILED", ...requestInLog(response), error: nameOf(error) }, "a request failed");
     if (response.headersSent) response.destroy();
-    else if (faultOf(error)) answer(response, 503, ...UNAVAILABLE);
+    else if (failureOf(error).fault !== undefined) answer(response, 503, ...UNAVAILABLE);
     else answer(response, 500, ...INTERNAL);
   });
   return listen(app, hub, bounds);
@@ -98,12 +97,12 @@ function questionOnly(request: Request, response: Response, next: NextFunction):
 /** How long requests and streams have to end when the hub does. */
 const CLOSING_MS = 10_000;
 
-function listen(app: express.Express, { config, broadcast, unheard }: Hub, bounds: TimeBounds): Promise<Served> {
+function listen(app: express.Express, { config, broadcast, unheard, background }: Hub, bounds: TimeBounds): Promise<Served> {
   const { headersMs, requestMs, unreadMs, everyMs } = bounds;
   // Node looks at its own two as seldom as every half minute, unless it is told otherwise.
   const timeouts = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: everyMs };
   const server = createServer(timeouts, app);
-  cutStalled(server, { afterMs: unreadMs, everyMs }, unheard);
+  cutStalled(server, { afterMs: unreadMs, everyMs }, background);
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, () => {
@@ -117,7 +116,7 @@ function listen(app: express.Express, { config, broadcast, unheard }: Hub, bound
           broadcast.stop();
           server.close(() => done());
           // A connection is idle once what it streamed has ended; one whose client does not read never is.
-          const idle = every(CLOSING_MS / 50, "CONNECTIONS_CLOSING", () => server.closeIdleConnections(), unheard);
+          const idle = background.every(CLOSING_MS / 50, "CONNECTIONS_CLOSING", () => server.closeIdleConnections());
           const all = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
           server.once("close", () => {
             idle.stop();

@@ -2,13 +2,13 @@
 // cut. It is looked at from outside: whatever a library sets on a socket, its timeout among it, changes nothing here.
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import { every, type Unheard } from "../event-log/background.ts";
+import type { Hub } from "../hub/hub.ts";
 
 /** In milliseconds: how long nothing moves, and how often that is looked at. */
 export type StallBounds = { readonly afterMs: number; readonly everyMs: number };
 
 /** Watches every connection of the server until it is closed. What has been read by then is not lost: a stream is resumed, a request repeated. */
-export function cutStalled(server: Server, { afterMs, everyMs }: StallBounds, unheard: Unheard): void {
+export function cutStalled(server: Server, { afterMs, everyMs }: StallBounds, background: Hub["background"]): void {
   // Looks are counted, and not time: while this thread is held up nobody could have been given anything.
   const connections = new Map<Socket, { taken: number; looks: number }>();
   server.on("connection", (socket) => {
@@ -22,7 +22,7 @@ export function cutStalled(server: Server, { afterMs, everyMs }: StallBounds, un
       else if (++seen.looks * everyMs >= afterMs) socket.destroy();
     }
   }
-  const timer = every(everyMs, "STALLED_NOT_CUT", look, unheard);
+  const timer = background.every(everyMs, "STALLED_NOT_CUT", look);
   server.once("close", () => timer.stop());
 }
 

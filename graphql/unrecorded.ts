@@ -1,6 +1,6 @@
 // Disclosure before data: an answer leaves when what it carries is on record.
 import type { GraphQLError } from "graphql";
-import { faultOf } from "../event-log/faults.ts";
+import { failureOf } from "../hub/failures.ts";
 import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
 import type { Context } from "./context.ts";
 import { errorFor, INTERNAL } from "./errors.ts";
@@ -16,10 +16,10 @@ export async function unrecorded({ disclosing, hub }: Context, logger: Logger): 
     await disclosing.record();
     return undefined;
   } catch (error) {
-    const fault = faultOf(error);
-    const line: LogLine = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault && { fault: fault.code }) };
+    const { fault } = failureOf(error);
+    const line: LogLine = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault !== undefined && { fault }) };
     hub.telemetry.heldBack();
     logger.error(line, "an answer was held back: it could not be put on record");
-    return fault ? UNRECORDED : errorFor(...INTERNAL);
+    return fault !== undefined ? UNRECORDED : errorFor(...INTERNAL);
   }
 }

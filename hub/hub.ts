@@ -1,7 +1,7 @@
 // The hub put together: log, keys, policy, reference, services and read models. Faces get this and nothing beneath it.
 import { randomUUID } from "node:crypto";
 import { disclosureRecorder, type Recorder } from "../disclosure/record.ts";
-import { inBackground, type Unheard } from "../event-log/background.ts";
+import { type Background, backgroundWith, inBackground, type Unheard } from "../event-log/background.ts";
 import { codeOf } from "../event-log/faults.ts";
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog, Position } from "../event-log/port.ts";
@@ -129,6 +129,8 @@ export type Hub = {
   readonly onUnreadable: (error: UnreadableEvent) => void;
   /** What becomes of an error of work that nobody awaits. */
   readonly unheard: Unheard;
+  /** Work that nobody awaits. */
+  readonly background: Background;
   /** A question from the hub itself, acting by date or setting up. */
   asHub(idempotencyKey: string): CommandContext;
   close(): Promise<void>;
@@ -449,6 +451,7 @@ export async function openHub(
     quarantine,
     onUnreadable,
     unheard,
+    background: backgroundWith(unheard),
     asHub: (idempotencyKey) => ({ principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() }),
     async close() {
       machine.stop();

@@ -40,6 +40,17 @@ describe("imports", () => {
     expect(upwards).toEqual([]);
   });
 
+  it("of faces are of services, queries, the hub and reference: nothing beneath, and data by queries alone", () => {
+    const isFace = (name: string) => /^(?:graphql|imports|demonstration|bin)\//.test(name);
+    const BENEATH = /^(?:event-log|policies|disclosure|projections)\//;
+    const beneath = files
+      .filter(isFace)
+      .flatMap((name) => importedBy(name).flatMap((target) => (BENEATH.test(target) ? [`${name} imports ${target}`] : [])));
+    expect(beneath).toEqual([]);
+    const readsData = (name: string) => /\.queries\(\)/.test(readFileSync(join(ROOT, name), "utf8"));
+    expect(files.filter((name) => isFace(name) && !name.startsWith("demonstration/") && readsData(name))).toEqual([]);
+  });
+
   it("leave no code outside the rooms", () => {
     const CODE =
       /^(policies|caching|text|reference|event-log|services|disclosure|projections|queries|hub|graphql|imports|demonstration|bin)\//;

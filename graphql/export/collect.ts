@@ -5,6 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Hub } from "../../hub/hub.ts";
 import type { Logger } from "../../hub/observability/logger.ts";
 import { asOfCouncil } from "../../queries/people/granting-assignments.ts";
+import { policyFilesOf } from "../../queries/policy/read-policy.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, contextOf } from "../context.ts";
@@ -60,8 +61,8 @@ export async function collectLedger(
     const collected = await collectOnce(ask, code, at);
     if (isRefusal(collected)) return collected;
     if (!isWhole(collected)) continue;
-    const filesOf = (version: string) => hub.policyVersions.queries().files(version);
-    return { ...collected.held, policies: await policiesNamed(collected.held, filesOf) };
+    const policies = await policiesNamed(collected.held, (version) => policyFilesOf(hub, version));
+    return { ...collected.held, policies };
   }
   throw errorFor("NOT_READY", "The ledger changed while it was exported. Try again.");
 }

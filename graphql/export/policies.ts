@@ -1,23 +1,21 @@
 // What the policies say that an export names: those by which somebody can see a concern, those under which something left, and those that
 // permitted what was done. Each is told as it read in the versions under which it is named, also where they are no longer in force.
 import { setImmediate } from "node:timers/promises";
-import { compilePolicy, PolicyInvalid } from "../../policies/engine/policy.ts";
-import type { PolicyFiles, PolicyText } from "../../policies/engine/policy-set.ts";
+import { policyTexts } from "../../queries/policy/read-policy.ts";
 import type { ExportedPolicy, LedgerDocument } from "./ledger-document.ts";
 
-type Texts = ReadonlyMap<string, PolicyText>;
 type Names = Pick<LedgerDocument, "policyVersion" | "concerns" | "disclosures">;
 
 /** By id. Where a policy read otherwise in another version it stands once for each wording; without words where its text is not found. */
 export async function policiesNamed(
   names: Names,
-  filesOf: (version: string) => PolicyFiles | undefined,
+  filesOf: (version: string) => Parameters<typeof policyTexts>[0],
 ): Promise<readonly ExportedPolicy[]> {
   const policies = new Map<string, ExportedPolicy & { readonly versions: string[] }>();
   for (const [version, named] of [...namedBy(names)].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     // Reading a version takes a tenth of a second: others have their turn before each.
     await setImmediate();
-    const texts = textsOf(filesOf(version));
+    const texts = policyTexts(filesOf(version));
     for (const id of new Set(named.map(([, id = ""]) => id))) {
       const { effect, reason, challenge } = texts?.get(id) ?? {};
       const key = JSON.stringify([id, effect, reason, challenge]);
@@ -42,14 +40,4 @@ function namedBy({ policyVersion, concerns, disclosures }: Names) {
     ...disclosures.flatMap((one) => one.parts.flatMap(({ policies }) => policies.map((id) => [one.policyVersion, id]))),
   ];
   return Map.groupBy(named, ([version = ""]) => version);
-}
-
-/** What an earlier version of the hub published need not be a policy to this one: then it is named without words. */
-function textsOf(files: PolicyFiles | undefined): Texts | undefined {
-  try {
-    return files && compilePolicy(files).texts;
-  } catch (error) {
-    if (error instanceof PolicyInvalid) return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,9 @@
 // A mutation: the input as a question to a service, and the outcome as the schema has it. Every context's resolvers use this one.
+
+import { givePosition } from "../../queries/position-token.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
-import { askingOf, type CommandInput, type Context, givenPosition } from "../context.ts";
+import { askingOf, type CommandInput, type Context } from "../context.ts";
 import type { MutationResolvers } from "../generated/resolver-types.ts";
 import type { Changed } from "./parent-types.ts";
 
@@ -22,7 +24,7 @@ export function mutations<Name extends keyof MutationResolvers, Done extends Out
       const { created, recorded } = done;
       // It waited for the disk: to give way once more would only spread over time what is put on record together.
       if (recorded) context.turns.begin();
-      const position = await givenPosition(context, done.position);
+      const position = await givePosition(context.hub, context.viewer.person, done.position);
       return { ...present(done, input, context), created, recorded, position };
     },
   ]);

@@ -1,13 +1,12 @@
 // Concerns: what the viewer may see of them, and every command on them.
 
-import type { ConcernFilter } from "../../projections/register/concern-record.ts";
 import {
   presentAwareness,
   presentEvidence,
   presentShare,
   presentShareTerms,
   presentSummary,
-} from "../../projections/register/present.ts";
+} from "../../queries/concerns/present.ts";
 import {
   presentChallenges,
   presentConversations,
@@ -15,17 +14,17 @@ import {
   presentNotPersuaded,
   presentToRecipient,
   presentWithin,
-} from "../../projections/register/present-life.ts";
+} from "../../queries/concerns/present-life.ts";
+import type { Shown } from "../../queries/disclosing.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
-import type { Shown } from "../disclosing.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
 import { mutations, resultOf } from "./command.ts";
-import { connection } from "./connection.ts";
+import { type ConcernListFilter, connection } from "./connection.ts";
 import { oneSubmission } from "./intake.ts";
 import { oneConcern } from "./one-concern.ts";
 import { oneThing } from "./one-thing.ts";
@@ -150,7 +149,7 @@ export const concernResolvers = {
 } satisfies Resolvers;
 
 /** The filter as given; a council may be named by a former code. */
-function filterOf(context: Context, input: FilterInput): ConcernFilter {
+function filterOf(context: Context, input: FilterInput): ConcernListFilter {
   const { hub } = context;
   const { text, ...facts } = input;
   // No code is longer: what is cut still matches nothing, and is not kept.

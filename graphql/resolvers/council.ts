@@ -1,8 +1,9 @@
 // Councils: public reference, what the viewer may see about them, and their standing agreements.
+
+import { attribution, deedWithReason } from "../../queries/attribution.ts";
 import { readStandingAgreements } from "../../queries/council/read-council.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
-import { attribution, deedWithReason } from "./attribution.ts";
 import { mutations, resultOf } from "./command.ts";
 import { connection } from "./connection.ts";
 import { body, council, region } from "./reference.ts";

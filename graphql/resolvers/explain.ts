@@ -2,10 +2,10 @@
 
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { explain, happened } from "../../queries/concerns/explain.ts";
+import { type Shown, shown } from "../../queries/disclosing.ts";
 import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { Context } from "../context.ts";
-import { type Shown, shown } from "../disclosing.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { oneThing } from "./one-thing.ts";
 import { body, region } from "./reference.ts";
@@ -13,7 +13,7 @@ import { body, region } from "./reference.ts";
 function audienceInWords(hub: Context["hub"], concern: Shown) {
   const { moment } = concern;
   const { policy, rights } = moment ?? hub;
-  const known = everybody(hub.people.queries());
+  const known = everybody(hub);
   const people = moment ? known.map((viewer: Viewer) => viewerAt(viewer, moment)) : known;
   // Policies in words at once: another set may be in force by the time that the answer is written.
   const inWords = ({ part, policies }: ConcernAudience["parts"][number]) => ({

@@ -1,11 +1,10 @@
 // What waits for the viewer.
 import type { GraphQLResolveInfo } from "graphql";
-import type { TaskPlace } from "../../projections/inbox/task-table.ts";
-import { authoriseConcern } from "../../projections/register/concern-record.ts";
-import { type InboxItem, readInbox } from "../../queries/inbox/read-inbox.ts";
+import { authoriseById } from "../../queries/concerns/read-one.ts";
+import { type Shown, shown } from "../../queries/disclosing.ts";
+import { type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { taskInWords } from "../../services/tasks.ts";
-import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
-import { type Shown, shown } from "../disclosing.ts";
+import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
 import { oneConcern } from "./one-concern.ts";
@@ -21,15 +20,16 @@ const about =
 
 /** That something in a concern waits tells of the concern, whatever else of it is asked for. */
 function noteConcern(context: Context, { subject, tells }: InboxItem): void {
-  const found = tells && context.hub.register.queries().find(subject, false);
-  const concern = found && shown(context.hub, context.viewer, "inbox", authoriseConcern(readerOf(context), found));
+  const { hub, viewer } = context;
+  const found = tells && authoriseById(hub, viewer.facts, subject);
+  const concern = found && shown(hub, viewer, "inbox", found);
   for (const part of (concern && tells) ?? []) context.disclosing.note(concern as Shown, part);
 }
 
 export function inboxPage(context: Context, args: PageArgs) {
   const { hub, viewer, shared } = context;
   const binding = JSON.stringify([viewer.person, "inbox"]);
-  const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as TaskPlace) : undefined;
+  const after = args.after ? (JSON.parse(openCursor(context, binding, args.after)) as InboxPage["end"]) : undefined;
   const size = pageSize(args.first, 20);
   const { items, end, more } = shared(`inbox ${size} ${args.after}`, () => readInbox(hub, viewer, after, size));
   return {

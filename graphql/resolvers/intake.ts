@@ -2,13 +2,13 @@
 
 import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
-import { readSignal, readSubmission, seenSubmission } from "../../queries/intake/read-intake.ts";
+import { listSignals, listSubmissions, readSignal, readSubmission, seenSubmission } from "../../queries/intake/read-intake.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { type SignalCommandName, signalCommands } from "../../services/signal/decide.ts";
 import { SIGNAL_STREAM } from "../../services/signal/events.ts";
 import { type SubmissionCommandName, submissionCommands } from "../../services/submission/decide.ts";
 import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
-import { type Context, readerOf, waitFor } from "../context.ts";
+import { type Context, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
 import { oneConcern } from "./one-concern.ts";
@@ -45,8 +45,7 @@ export const intakeResolvers = {
     },
     submissions(_, args, context) {
       const { hub, viewer } = context;
-      const list = (after: string | undefined, limit: number) =>
-        hub.intake.queries().submissions(readerOf(context), after, limit);
+      const list = (after: string | undefined, limit: number) => listSubmissions(hub, viewer.facts, after, limit);
       const page = paged(context, "submissions", args, list, ({ state }) => state.id);
       const seen = page.nodes.map((held) => seenSubmission(hub, viewer.facts, held));
       const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SUBMISSION_STREAM, "readSubmission"]);
@@ -58,7 +57,7 @@ export const intakeResolvers = {
     },
     signals(_, args, context) {
       const { hub, viewer } = context;
-      const list = (after: string | undefined, limit: number) => hub.intake.queries().signals(readerOf(context), after, limit);
+      const list = (after: string | undefined, limit: number) => listSignals(hub, viewer.facts, after, limit);
       const page = paged(context, "signals", args, list, ({ id }) => id);
       const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SIGNAL_STREAM, "readSignal"]);
       return { ...page, cannotBeRead, nodes: page.nodes.map((state) => presentSignal(hub.keys, state)) };

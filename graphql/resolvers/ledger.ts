@@ -1,33 +1,24 @@
 // The council's ledger, and concerns as they were.
-import { councilOf, DISCLOSURE_STREAM, monthOf } from "../../disclosure/events.ts";
-import { type AcceptedLoss, type DisclosureEntry, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
-import type { NumberedEntry } from "../../projections/numbered-entry.ts";
-import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
+import { listConcerns } from "../../queries/concerns/list-concerns.ts";
+import { authoriseById } from "../../queries/concerns/read-one.ts";
+import { type Shown, showing, shown, shownPast } from "../../queries/disclosing.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
-import { ledgerDisclosures, mayReadLedger } from "../../queries/ledger/read-ledger.ts";
+import { disclosuresRemovedTo, lossesInWords } from "../../queries/ledger/losses.ts";
+import { disclosuresOfConcern, entryOfDisclosure, ledgerDisclosures, mayReadLedger } from "../../queries/ledger/read-ledger.ts";
+import { capacitiesOf, nameOfRecipient } from "../../queries/ledger/recipients.ts";
 import { wordOf } from "../../queries/live/event-visibility.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
 import { heldAt, readPast } from "../../queries/past/past-concern.ts";
-import { asOfCouncil, capacityOf } from "../../queries/people/granting-assignments.ts";
+import { asOfCouncil } from "../../queries/people/granting-assignments.ts";
 import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
-import { dateInWords, londonDate } from "../../services/dates.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
-import { type Shown, showing, shown, shownPast } from "../disclosing.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { noteCount } from "./connection.ts";
-import { makeCursor, openCursor, type PageArgs, paged, pagedByNumber } from "./page.ts";
+import { type EntryInCursor, makeCursor, openCursor, type PageArgs, paged, pagedByNumber } from "./page.ts";
 import { body, region } from "./reference.ts";
-
-/** Months, as 2026-03, of which the council's disclosures cannot all be read. */
-const monthsNotRead = ({ quarantine }: Context["hub"], council: string): readonly string[] =>
-  quarantine
-    .of(DISCLOSURE_STREAM)
-    .filter(({ stream }) => councilOf(stream) === council)
-    .map(({ stream }) => monthOf(stream))
-    .sort();
 
 /** What a ledger holds and does not, for whoever reads one. */
 const SCOPE =
@@ -35,14 +26,6 @@ const SCOPE =
   "is named), the awareness, every share with its purpose, parts, dates and conditions, the council's replies, corrections, positions and " +
   "objections, overrides, and each time something of a concern left the hub, to whom and under which policy. Before a council has been made " +
   "aware of a concern nobody but its advisers sees it, and it does not stand here; from then on it does, with all that came before.";
-
-/** By the store that lost something. */
-const WHAT_IS_LOST: Readonly<Record<AcceptedLoss["store"], string>> = {
-  log: "some of what the hub had recorded until then was lost. Concerns, or changes to them, may be missing here.",
-  disclosures:
-    "some of the record of what left the hub until then was lost. Disclosures from before may be missing here, and nobody can say which.",
-  keys: "some of the keys to what was written until then were lost. Nobody can read that text.",
-};
 
 export const ledgerResolvers = {
   Query: {
@@ -79,25 +62,14 @@ export const ledgerResolvers = {
     at: ({ moment }, _, { hub }) => moment?.at ?? hub.now().toISOString(),
     policyVersion: ({ moment }, _, { hub }) => (moment?.policy ?? hub.policy).version,
     scope: () => SCOPE,
-    removedTo: (_, __, { hub }) => hub.disclosed.queries().removedTo(),
-    losses: ({ council }, _, { hub }) => [
-      ...hub.disclosed
-        .queries()
-        .losses()
-        .map(({ at, store }) => `On ${dateInWords(londonDate(new Date(at)))} it was put on record that ${WHAT_IS_LOST[store]}`),
-      ...monthsNotRead(hub, council.code).map(
-        (month) =>
-          `Not everything can be read that was put on record in ${month} of who was given what: some of it is missing here.`,
-      ),
-    ],
+    removedTo: (_, __, { hub }) => disclosuresRemovedTo(hub),
+    losses: ({ council }, _, { hub }) => lossesInWords(hub, council.code),
     concerns({ council, moment }, args, context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());
-      const reader = { person: viewer.facts, rights: hub.rights };
-      const register = hub.register.queries();
-      const filter = { council: council.code };
       if (!moment) {
-        const list = (after: string | undefined, limit: number) => register.list(reader, filter, after, limit);
+        const list = (after: string | undefined, limit: number) =>
+          listConcerns(hub, viewer.facts, { council: council.code }, after, limit);
         const page = paged(context, ["ledger", council.code], args, list, ({ id }) => id);
         return {
           nodes: () => page.nodes.map(showing(hub, viewer, "ledger")),
@@ -109,7 +81,7 @@ export const ledgerResolvers = {
     disclosures({ council, moment }, args, context) {
       const { hub } = context;
       const viewer = asOfCouncil(context.viewer, council.code, hub.today());
-      const list = (after: NumberedEntry | undefined, limit: number) =>
+      const list = (after: EntryInCursor | undefined, limit: number) =>
         ledgerDisclosures(hub, viewer.facts, council.code, { after, until: moment?.at, limit });
       const name = ["ledger disclosures", council.code, moment?.at];
       const page = pagedByNumber(context, name, { ...args, first: args.first ?? 50 }, list, entryOfDisclosure);
@@ -129,24 +101,15 @@ export const ledgerResolvers = {
     async disclosures(concern, args, context) {
       if (!concern.parts.has("sharingRecord")) return null;
       await recordComplete(context);
-      const { id } = concern;
       const until = concern.moment?.at;
-      const list = (after: NumberedEntry | undefined, limit: number) =>
-        context.hub.disclosed.queries().ofConcern(id, after, until, limit);
-      return pagedByNumber(context, ["disclosures", id, until], args, list, entryOfDisclosure);
+      const list = (after: EntryInCursor | undefined, limit: number) =>
+        disclosuresOfConcern(context.hub, concern, { after, until, limit });
+      return pagedByNumber(context, ["disclosures", concern.id, until], args, list, entryOfDisclosure);
     },
   },
   Disclosure: {
-    person: ({ person }, _, { hub }) => ({
-      id: person,
-      name: hub.people.queries().viewer(person)?.name,
-    }),
-    capacities({ person, assignments, concern, council }, _, { hub }) {
-      const held = hub.people.queries().viewer(person)?.assignments ?? [];
-      const read = concern && hub.register.queries().find(concern, false)?.facts;
-      const through = read || { region: hub.councils.find(council)?.region ?? "" };
-      return held.filter(({ assignment }) => assignments.includes(assignment)).map((one) => capacityOf(one, through));
-    },
+    person: ({ person }, _, { hub }) => ({ id: person, name: nameOfRecipient(hub, person) }),
+    capacities: (disclosure, _, { hub }) => capacitiesOf(hub, disclosure),
     parts: ({ parts }) =>
       DISCLOSED_PARTS.flatMap((part) => {
         const policies = parts[part];
@@ -178,11 +141,14 @@ const countedPage =
   };
 
 /** Who was given what of a concern is its sharing record. */
-function noteSharingRecords({ hub, disclosing }: Context, viewer: Viewer, entries: readonly DisclosureEntry[]): void {
-  const reader = { person: viewer.facts, rights: hub.rights };
+function noteSharingRecords(
+  { hub, disclosing }: Context,
+  viewer: Context["viewer"],
+  entries: readonly { readonly concern: string | undefined }[],
+): void {
   for (const id of new Set(entries.flatMap(({ concern }) => concern ?? []))) {
-    const found = hub.register.queries().find(id, false);
-    const concern = found && shown(hub, viewer, "ledger", authoriseConcern(reader, found));
+    const found = authoriseById(hub, viewer.facts, id);
+    const concern = found && shown(hub, viewer, "ledger", found);
     if (concern) disclosing.note(concern, "headline");
     if (concern) disclosing.note(concern, "sharingRecord");
   }
@@ -195,13 +161,12 @@ const pastOf = ({ hub, shared }: Context, viewer: Viewer, id: string, moment: Mo
 /** A page of the concerns that there were: those of today are gone through until it is full. */
 async function pastConcerns(context: Context, viewer: Viewer, council: string, moment: Moment, args: PageArgs) {
   const { hub } = context;
-  const reader = { person: viewer.facts, rights: hub.rights };
   const size = pageSize(args.first, 20);
   const binding = JSON.stringify([viewer.person, "past ledger", council, moment.at]);
   const nodes: Shown[] = [];
   let after = args.after ? openCursor(context, binding, args.after) : undefined;
   for (;;) {
-    const [next] = hub.register.queries().list(reader, { council }, after, 1) ?? [];
+    const [next] = listConcerns(hub, viewer.facts, { council }, after, 1) ?? [];
     const past = next && (await pastOf(context, viewer, next.id, moment));
     if (!next || (past && nodes.length === size)) {
       // What is shown last, and not what was looked at last: that may be a concern which is not shown.

@@ -1,7 +1,8 @@
 // What is told as it happens. Who is told is decided where it is broadcast; what a thing looks like is read anew for each message, and a
 // message that its reader may not see any more ends the stream instead.
 
-import { authoriseConcern } from "../../projections/register/concern-record.ts";
+import { authoriseConcern } from "../../queries/concerns/read-one.ts";
+import { type Shown, shown } from "../../queries/disclosing.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../queries/ledger/read-ledger.ts";
 import type { TopicName } from "../../queries/live/broadcast.ts";
@@ -10,8 +11,7 @@ import type { Change, Message } from "../../queries/live/topic.ts";
 import { readAlignedSupport } from "../../queries/support/read-support.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
-import { type Context, readerOf } from "../context.ts";
-import { type Shown, shown } from "../disclosing.ts";
+import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { type EndOfUpdates, follow, type Update } from "../live.ts";
 import { inboxPage } from "./inbox.ts";
@@ -46,7 +46,7 @@ export const liveResolvers = {
       ({ concern: id }, context, { changes }) => {
         const { hub, viewer } = context;
         const found = hub.broadcast.find(id);
-        const listed = found && authoriseConcern(readerOf(context), found);
+        const listed = found && authoriseConcern({ person: viewer.facts, rights: hub.rights }, found);
         if (!listed?.parts.has("headline")) return undefined;
         const concern = shown(hub, viewer, "live", listed);
         // That there is news of it tells of it, whatever is asked of the message.

@@ -1,14 +1,14 @@
 // Published metrics.
+import { findMetric, listMetrics, metricValue, periodsOf } from "../../queries/metrics/read-metrics.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, resultOf } from "./command.ts";
 import { paged } from "./page.ts";
 
 export const metricsResolvers = {
   Query: {
-    metric: (_, { id }, { hub }) => hub.metrics.queries().metric(id),
+    metric: (_, { id }, { hub }) => findMetric(hub, id),
     metrics(_, args, context) {
-      const list = (after: string | undefined, limit: number) =>
-        context.hub.metrics.queries().page(args.text ?? undefined, after ?? "", limit);
+      const list = (after: string | undefined, limit: number) => listMetrics(context.hub, args.text ?? undefined, after, limit);
       return paged(context, ["metrics", args.text ?? null], args, list, ({ metric }) => metric);
     },
   },
@@ -20,7 +20,7 @@ export const metricsResolvers = {
   ImportResult: resultOf("SeriesImported"),
   Metric: {
     id: ({ metric }) => metric,
-    periods: ({ metric }, _, { hub }) => hub.metrics.queries().periods(metric),
-    value: ({ metric }, { area, period }, { hub }) => hub.metrics.queries().value(metric, period, hub.councils.codesOf(area)),
+    periods: ({ metric }, _, { hub }) => periodsOf(hub, metric),
+    value: ({ metric }, { area, period }, { hub }) => metricValue(hub, metric, period, hub.councils.codesOf(area)),
   },
 } satisfies Resolvers;

@@ -1,9 +1,9 @@
 // One concern for the viewer, and how it leaves.
 import type { GraphQLResolveInfo } from "graphql";
 import { readOne } from "../../queries/concerns/read-one.ts";
+import { type Shown, shown } from "../../queries/disclosing.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { Context } from "../context.ts";
-import { type Shown, shown } from "../disclosing.ts";
 import { askedAt } from "./asked.ts";
 
 const askedOfIt = askedAt();

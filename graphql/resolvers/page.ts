@@ -2,7 +2,6 @@
 // names another entry after a restore from a backup: such a cursor holds what tells the entry from it (`pagedByNumber`). It holds nothing of
 // anything else, as a cursor that changes would tell that something happened elsewhere.
 import { z } from "zod";
-import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { badInput, type Context, pageSize } from "../context.ts";
 
 export type PageArgs = { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
@@ -29,13 +28,16 @@ export function paged<T>(
   return { nodes, pageInfo: { hasNextPage: page.length > size, endCursor } };
 }
 
+/** What a cursor holds of an entry that has a number: with it, what no entry of another history has. */
+export type EntryInCursor = { readonly number: string; readonly proof: string };
+
 /** A page of a list whose entries have numbers. `list` gives undefined where the number is another entry's now. */
 export const pagedByNumber = <T>(
   context: Context,
   name: unknown,
   args: PageArgs,
-  list: (after: NumberedEntry | undefined, limit: number) => readonly T[] | undefined,
-  entryOf: (entry: T) => NumberedEntry,
+  list: (after: EntryInCursor | undefined, limit: number) => readonly T[] | undefined,
+  entryOf: (entry: T) => EntryInCursor,
 ): Paged<T> => {
   const after = (cursor: string | undefined, limit: number) => {
     const named = cursor === undefined ? undefined : parseEntry(cursor);
@@ -51,7 +53,7 @@ export const pagedByNumber = <T>(
 const numberAndProof = z.tuple([z.string(), z.string()]);
 
 /** Undefined for anything else, as cursors that an earlier release made. */
-function parseEntry(cursor: string): NumberedEntry | undefined {
+function parseEntry(cursor: string): EntryInCursor | undefined {
   try {
     const [number, proof] = numberAndProof.parse(JSON.parse(cursor));
     return { number, proof };

@@ -1,19 +1,16 @@
 // What stands behind each object type of the schema: what a resolver of its fields gets as their parent. The generated types are made with
 // it (`npm run codegen`). A property that has a field's name and a fitting type needs no resolver.
 
-import type { PolicyText } from "../../policies/engine/policy-set.ts";
-import type { PolicyDraft } from "../../policies/review/release.ts";
-import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
-import type { Metric, MetricPeriod } from "../../projections/metrics/metrics.ts";
-import type { Figure, PublishedMeasure, PublishedQuarter } from "../../projections/overview/publish.ts";
-import type { PublishedPolicy } from "../../projections/policy/policy.ts";
+import type { Attributed } from "../../queries/attribution.ts";
+import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
+import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
 import type {
   presentAwareness,
   presentEvidence,
   presentShare,
   presentShareTerms,
   presentSummary,
-} from "../../projections/register/present.ts";
+} from "../../queries/concerns/present.ts";
 import type {
   presentChallenges,
   presentClosing,
@@ -23,16 +20,18 @@ import type {
   presentNotPersuaded,
   presentToRecipient,
   presentWithin,
-} from "../../projections/register/present-life.ts";
-import type { Picture } from "../../projections/support/queries.ts";
-import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
-import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
+} from "../../queries/concerns/present-life.ts";
+import type { Shown } from "../../queries/disclosing.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import type { HistoryEntry } from "../../queries/ledger/history.ts";
+import type { ledgerDisclosures } from "../../queries/ledger/read-ledger.ts";
 import type { Change } from "../../queries/live/topic.ts";
+import type { findMetric, periodsOf } from "../../queries/metrics/read-metrics.ts";
+import type { readOverview } from "../../queries/overview/read-overview.ts";
 import type { Moment } from "../../queries/past/as-of.ts";
 import type { capacityOf } from "../../queries/people/granting-assignments.ts";
+import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
 import type {
   presentApproach,
@@ -53,15 +52,21 @@ import type { ConclusionKind } from "../../services/concern/events.ts";
 import type { StandingAgreement } from "../../services/council/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { InputFault, Refusal } from "../../services/refusals.ts";
-import type { Shown } from "../disclosing.ts";
 import type { EndOfUpdates, Update } from "../live.ts";
-import type { Attributed } from "./attribution.ts";
 import type { connection } from "./connection.ts";
 import type { PageInfo } from "./page.ts";
 
 /** What the presenters give, with nothing that is not there. */
 type Given<Present extends (...args: never) => unknown> = NonNullable<ReturnType<Present>>;
 type Each<List extends readonly unknown[]> = List[number];
+
+type Metric = Given<typeof findMetric>;
+type DisclosureEntry = Each<Given<typeof ledgerDisclosures>>;
+type PolicyText = Each<Explanation["policies"]>;
+type PolicyReads = ReturnType<typeof readPolicy>;
+type PublishedPolicy = Given<PolicyReads["inForce"]>;
+type PublishedQuarter = Given<Given<typeof readOverview>["quarter"]>;
+type PublishedMeasure = Each<PublishedQuarter["measures"]>;
 
 type PageOf<T> = { readonly nodes: readonly T[] | (() => readonly T[]); readonly pageInfo: PageInfo | (() => PageInfo) };
 /** A list of which it is told how much cannot be read at the moment. */
@@ -151,7 +156,7 @@ export type ParentTypes = {
   Review: Each<ShownSupport["reviews"]>;
   Judgement: Each<ShownSupport["judgements"]>;
   AlignedSupport: AlignedSupport;
-  StrandPicture: Picture;
+  StrandPicture: Each<AlignedSupport["strands"]>;
   Overlap: { readonly first: ShownSupport; readonly second: ShownSupport; readonly inTime: boolean; readonly inPurpose: boolean };
 
   Submission: ShownSubmission;
@@ -184,7 +189,7 @@ export type ParentTypes = {
   LiveEnded: EndOfUpdates;
 
   Metric: Metric;
-  MetricPeriod: MetricPeriod;
+  MetricPeriod: Each<ReturnType<typeof periodsOf>>;
   MetricConnection: PageOf<Metric>;
   SeriesImported: Changed & { readonly replaced: boolean };
 
@@ -200,7 +205,7 @@ export type ParentTypes = {
 
   Policy: PolicyText;
   PolicyFile: { readonly name: string; readonly text: string };
-  PolicyDraft: PolicyDraft;
+  PolicyDraft: Given<PolicyReads["draft"]>;
   PolicyVersion: PublishedPolicy;
   PolicyVersionConnection: PageOf<PublishedPolicy>;
   PolicyPublished: Changed;
@@ -216,4 +221,4 @@ type AudienceInWords = Through & {
 };
 /** A council's ledger as it is, or as it was at a moment. */
 type LedgerAt = { readonly council: Council; readonly moment?: Moment | undefined };
-type FigureOf<Name extends string, Value> = Readonly<Record<Name, Value>> & { readonly count: Figure };
+type FigureOf<Name extends string, Value> = Readonly<Record<Name, Value>> & { readonly count: PublishedMeasure["total"] };

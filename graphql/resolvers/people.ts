@@ -1,10 +1,10 @@
 // People and assignments.
 
+import { attribution, deedWithReason } from "../../queries/attribution.ts";
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
 import { reveal } from "../../services/confidential.ts";
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
-import { attribution, deedWithReason } from "./attribution.ts";
 import { mutations, resultOf } from "./command.ts";
 import { paged } from "./page.ts";
 import { body, region } from "./reference.ts";

@@ -1,17 +1,14 @@
 // The policy: its versions and texts, what another would change, and publishing one.
-
-import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
-import { entryOfPublication } from "../../projections/policy/policy.ts";
-import { readPolicy } from "../../queries/policy/read-policy.ts";
+import { attribution } from "../../queries/attribution.ts";
+import { latestPolicy, policyFilesOf, readPolicy } from "../../queries/policy/read-policy.ts";
 import { simulatePolicy } from "../../queries/policy/simulate.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
-import { attribution } from "./attribution.ts";
 import { mutations, resultOf } from "./command.ts";
 import { pagedByNumber } from "./page.ts";
 import { existing } from "./reference.ts";
 
-const listOf = (files: PolicyFiles) => Object.entries(files).map(([name, text]) => ({ name, text }));
+const listOf = (files: Readonly<Record<string, string>>) => Object.entries(files).map(([name, text]) => ({ name, text }));
 
 export const policyResolvers = {
   Query: {
@@ -21,8 +18,8 @@ export const policyResolvers = {
     },
     policyDraft: (_, __, { hub, viewer }) => readPolicy(hub, viewer.facts).draft(),
     policyVersions(_, args, context) {
-      const { page } = readPolicy(context.hub, context.viewer.facts);
-      return pagedByNumber(context, "policyVersions", args, page, entryOfPublication);
+      const { page, entryOf } = readPolicy(context.hub, context.viewer.facts);
+      return pagedByNumber(context, "policyVersions", args, page, entryOf);
     },
     simulatePolicy(_, { files }, context) {
       const over = overRate(context, "simulations");
@@ -36,11 +33,11 @@ export const policyResolvers = {
     () => ({}),
   ),
   PolicyResult: resultOf("PolicyPublished"),
-  PolicyPublished: { policy: (_, __, { hub }) => existing(hub.policyVersions.queries().latest(), "policy") },
+  PolicyPublished: { policy: (_, __, { hub }) => existing(latestPolicy(hub), "policy") },
   PolicyDraft: { files: ({ files }) => listOf(files) },
   PolicyVersion: {
     id: ({ version }) => version,
     published: ({ by, at, reason }) => ({ ...attribution({ actor: by, at }), reason }),
-    files: ({ version }, _, { hub }) => listOf(hub.policyVersions.queries().files(version) ?? {}),
+    files: ({ version }, _, { hub }) => listOf(policyFilesOf(hub, version) ?? {}),
   },
 } satisfies Resolvers;

@@ -1,6 +1,6 @@
 // Support, aligned over its strands, and the conversation with a council.
 
-import type { CouncilContact } from "../../projections/support/queries.ts";
+import { attribution, deedWithReason } from "../../queries/attribution.ts";
 import {
   readApproaches,
   readContacts,
@@ -10,6 +10,7 @@ import {
 } from "../../queries/council/read-council.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
 import {
+  listSupports,
   readAlignedSupport,
   readPracticeContacts,
   readRegionalSupport,
@@ -21,9 +22,8 @@ import {
 import { type ConversationCommandName, conversationCommands } from "../../services/council/decide-conversation.ts";
 import { type SupportCommandName, supportCommands } from "../../services/support/decide.ts";
 import type { SupportState } from "../../services/support/state.ts";
-import { type Context, pageSize, readerOf, waitFor } from "../context.ts";
+import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
-import { attribution, deedWithReason } from "./attribution.ts";
 import { mutations, resultOf } from "./command.ts";
 import { oneThing } from "./one-thing.ts";
 import { paged } from "./page.ts";
@@ -61,8 +61,10 @@ export const supportResolvers = {
       if (!contacts) return null;
       const list = (after: string | undefined, limit: number) =>
         contacts(after === undefined ? undefined : JSON.parse(after), limit);
-      const placeOf = ({ council, contact }: CouncilContact) => JSON.stringify({ council, contact });
-      const { nodes, pageInfo } = paged(context, ["practice contacts", args.strand, args.cause], args, list, placeOf);
+      const name = ["practice contacts", args.strand, args.cause];
+      const { nodes, pageInfo } = paged(context, name, args, list, ({ council, contact }) =>
+        JSON.stringify({ council, contact }),
+      );
       return { nodes: nodes.map((contact) => presentContact(hub.keys, contact)), pageInfo };
     },
   },
@@ -87,10 +89,10 @@ export const supportResolvers = {
   },
   Council: {
     supports({ code }, args, context) {
-      const { hub } = context;
+      const { hub, viewer } = context;
       const status = args.status ?? undefined;
       const list = (after: string | undefined, limit: number) =>
-        hub.support.queries().list(readerOf(context), code, status, after, limit);
+        listSupports(hub, viewer.facts, { council: code, status }, after, limit);
       const page = paged(context, ["supports", code, status], args, list, ({ id }) => id);
       return { ...page, nodes: visible(context, page.nodes) };
     },

@@ -145,12 +145,6 @@ export function actionsIn(schema: string): PolicyActions {
   return (answer.json as Record<string, { actions: PolicyActions }>)[""]?.actions ?? {};
 }
 
-/** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */
-export function policyActions(dir: string = POLICY_DIR): ReadonlySet<string> {
-  const actions = actionsIn(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
-  return new Set(Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0));
-}
-
 /** The entity that stands for a principal in a Cedar request. */
 export function principalEntity(principal: Principal): cedar.EntityJson {
   return principal.type === "Hub"

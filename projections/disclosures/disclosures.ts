@@ -31,11 +31,6 @@ export type DisclosureEntry = {
 };
 
 /** Of one width: a longer number would tell how many disclosures there are, whoever's. */
-export const entryOfDisclosure = ({ seq, id }: DisclosureEntry): NumberedEntry => ({
-  number: String(seq).padStart(16, "0"),
-  proof: id,
-});
-
 /** Newest first: up to `limit` of those before an entry, none later than an instant; undefined where the entry's number is another's now. */
 type DisclosurePage = (
   of: string,

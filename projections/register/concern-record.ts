@@ -43,13 +43,7 @@ export const concernRecord = (state: ConcernState, facts: RecordedFacts, day: As
   ...{ facts, day, state: () => state },
 });
 
-/** A record with the parts that its reader may see, by rights that have been worked out, as a list has them: no decision each. */
-export const authoriseConcern = ({ person, rights }: Reader, found: ConcernRecord): AuthorisedConcern => ({
-  ...found,
-  parts: rights.parts(person, found.facts),
-});
-
-/** The same for many, of one reader at one moment. */
+/** Records with the parts that their reader may see at one moment, by rights that have been worked out: no decision each. */
 export function concernAuthoriser({ person, rights }: Reader): (found: ConcernRecord) => AuthorisedConcern {
   const partsOf = rights.partsFor(person);
   return (found) => ({ ...found, parts: partsOf(found.facts) });

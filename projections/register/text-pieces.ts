@@ -5,9 +5,9 @@ import type { Part } from "../../reference/concern-parts.ts";
 import { piecesChanged, type TextPieceKind } from "../../services/concern/event-catalogue.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
+import { currentNarrative } from "../../services/concern/narrative.ts";
 import { type ConcernState, type Correction, type Evidence, partOnceTold, type Reply } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
-import { currentNarrative } from "./present.ts";
 
 export const TEXT_PARTS = ["summary", "evidence", "unsharedEvidence"] as const satisfies readonly Part[];
 export type TextPart = (typeof TEXT_PARTS)[number];

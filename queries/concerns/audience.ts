@@ -57,7 +57,8 @@ export function audienceOf({ policy, rights, people }: Onlookers, found: Concern
 }
 
 /** Everybody that the hub knows, a page at a time: never more than a page is held. */
-export function* everybody({ page }: Pick<PeopleQueries, "page">): Generator<Viewer, void> {
+export function* everybody({ people }: { readonly people: { queries(): Pick<PeopleQueries, "page"> } }): Generator<Viewer, void> {
+  const { page } = people.queries();
   for (let people = page("", PAGE); people.length > 0; people = page(people.at(-1)?.person ?? "", PAGE)) yield* people;
 }
 const PAGE = 500;

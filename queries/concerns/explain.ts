@@ -12,7 +12,6 @@ import type { Decision, PolicySet, PolicyText } from "../../policies/engine/poli
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { AuthorisedConcern } from "../../projections/register/concern-record.ts";
-import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
@@ -39,7 +38,7 @@ import {
   yesNo,
 } from "./fact-words.ts";
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf, type SharedBody } from "./provenance.ts";
-import { readOne, receivedShares } from "./read-one.ts";
+import { authoriseConcern, readOne, receivedShares } from "./read-one.ts";
 
 /** Something that made a fact what it is: an event, with the instant and who did it, or a day. `by` is undefined where it is withheld. */
 export type FactOrigin = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };

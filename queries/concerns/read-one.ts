@@ -4,7 +4,7 @@
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
-import type { AuthorisedConcern, ConcernRecord } from "../../projections/register/concern-record.ts";
+import type { AuthorisedConcern, ConcernRecord, Reader } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
@@ -16,6 +16,18 @@ type Inside = { readonly rights: Rights; readonly register: Follower<RegisterQue
 /** The concern and the parts the person may read; null when there is none or they may not see its headline. Without `whole` no state is read. */
 export const readOne = ({ rights, register }: Inside, person: PersonFacts, id: string, whole = true): AuthorisedConcern | null =>
   register.queries().one({ person, rights }, id, whole) ?? null;
+
+/** A record with the parts that its reader may see, by rights that have been worked out, as a list has them: no decision each. */
+export const authoriseConcern = ({ person, rights }: Reader, found: ConcernRecord): AuthorisedConcern => ({
+  ...found,
+  parts: rights.parts(person, found.facts),
+});
+
+/** The same of the concern with this id, and no state of it; undefined where there is none. */
+export function authoriseById({ rights, register }: Inside, person: PersonFacts, id: string): AuthorisedConcern | undefined {
+  const found = register.queries().find(id, false);
+  return found && authoriseConcern({ person, rights }, found);
+}
 
 /** A concern at hand, as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
 export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRecord | undefined): AuthorisedConcern | null {

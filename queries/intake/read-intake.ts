@@ -1,12 +1,14 @@
 // A submission or a signal as one person may see it.
 import { NO_SIGNAL, NO_SUBMISSION, type PersonFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
+import type { Rights } from "../../policies/engine/rights.ts";
 import type { HeldSubmission, IntakeQueries } from "../../projections/intake/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 
 type Inside = { readonly policy: PolicySet; readonly intake: Follower<IntakeQueries> };
+type Listing = { readonly rights: Rights; readonly intake: Follower<IntakeQueries> };
 
 /** A submission with whether the person may see what became of it. */
 export type SeenSubmission = { readonly held: HeldSubmission; readonly handling: boolean };
@@ -34,3 +36,9 @@ export function readSignal({ policy, intake }: Inside, person: PersonFacts, id: 
   const { allowed } = policy.decide({ type: "Person", facts: person }, "readSignal", resource);
   return (allowed && facts && intake.queries().findSignal(id)) || null;
 }
+
+/** Up to `limit` of those that the person may read, newest first, after one; undefined where there is no such. */
+export const listSubmissions = ({ rights, intake }: Listing, person: PersonFacts, after: string | undefined, limit: number) =>
+  intake.queries().submissions({ person, rights }, after, limit);
+export const listSignals = ({ rights, intake }: Listing, person: PersonFacts, after: string | undefined, limit: number) =>
+  intake.queries().signals({ person, rights }, after, limit);

@@ -3,13 +3,13 @@
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
-import { type DisclosureEntry, type DisclosureQueries, entryOfDisclosure } from "../../projections/disclosures/disclosures.ts";
+import type { DisclosureEntry, DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import type { AuthorisedConcern, Reader } from "../../projections/register/concern-record.ts";
-import { authoriseConcern } from "../../projections/register/concern-record.ts";
 import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Council } from "../../reference/councils.ts";
+import { authoriseConcern } from "../concerns/read-one.ts";
 
 type Inside = {
   readonly policy: PolicySet;
@@ -25,6 +25,26 @@ export function mayReadLedger({ policy }: Pick<Inside, "policy">, person: Person
   return allowed && council !== undefined;
 }
 
+/** Where a list of disclosures goes on. */
+export const entryOfDisclosure = ({ seq, id }: DisclosureEntry): NumberedEntry => ({
+  number: String(seq).padStart(16, "0"),
+  proof: id,
+});
+
+type DisclosureSlice = {
+  readonly after: NumberedEntry | undefined;
+  readonly until: string | undefined;
+  readonly limit: number;
+};
+
+/** What left of one concern, for whoever may read its sharing record; undefined where the number of the entry is another's now. */
+export const disclosuresOfConcern = (
+  { disclosed }: Pick<Inside, "disclosed">,
+  { id, parts }: Pick<AuthorisedConcern, "id" | "parts">,
+  { after, until, limit }: DisclosureSlice,
+): readonly DisclosureEntry[] | undefined =>
+  parts.has("sharingRecord") ? disclosed.queries().ofConcern(id, after, until, limit) : [];
+
 const BATCH = 200;
 
 /**
@@ -37,11 +57,7 @@ export function ledgerDisclosures(
   { rights, register, disclosed }: Inside,
   person: PersonFacts,
   council: string,
-  {
-    after,
-    until,
-    limit,
-  }: { readonly after: NumberedEntry | undefined; readonly until: string | undefined; readonly limit: number },
+  { after, until, limit }: DisclosureSlice,
 ): readonly DisclosureEntry[] | undefined {
   const known = new Map<string, boolean>();
   const isSeen = (concern: string): boolean => {

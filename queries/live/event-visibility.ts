@@ -26,7 +26,7 @@ export function sharesChanged({ before, after }: ConcernChange): readonly string
   return after.state.shares.filter((share) => earlier.get(share.id) !== asReceived(after, share)).map(({ id }) => id);
 }
 
-/** What a recipient can read of its own share (projections/register/present-life.ts), to compare; empty while it is not live. */
+/** What a recipient can read of its own share (queries/concerns/present-life.ts), to compare; empty while it is not live. */
 function asReceived({ state, day }: ConcernOnDay, share: Share): string {
   if (!isLive(share, day)) return "";
   const terms = termsOf(share);

@@ -45,3 +45,9 @@ export const countUnreadablePeople = (
   inside: Pick<Inside, "policy"> & { readonly quarantine: { of(kind: typeof PERSON_STREAM): readonly unknown[] } },
   viewer: Viewer,
 ): number => (mayReadAnybody(inside, viewer) ? inside.quarantine.of(PERSON_STREAM).length : 0);
+
+/** Whoever asks, as they are today. Somebody whom the hub does not know is assigned to nothing. */
+export function findViewer({ people }: { readonly people: Follower<PeopleQueries> }, person: string): Viewer {
+  const queries = people.queries();
+  return queries.viewer(person) ?? queries.stranger(person);
+}

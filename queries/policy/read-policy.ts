@@ -1,10 +1,11 @@
 // Versions of the policy as one viewer may read them: policy decides on its own text too. Whoever may publish another may read those there
 // are.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import type { PolicySet } from "../../policies/engine/policy-set.ts";
+import { actionsIn, compilePolicy, PolicyInvalid, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import type { PolicyFiles, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
 import type { PolicyDraft } from "../../policies/review/release.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
-import type { PolicyQueries, PublishedPolicy } from "../../projections/policy/policy.ts";
+import { entryOfPublication, type PolicyQueries, type PublishedPolicy } from "../../projections/policy/policy.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 
@@ -25,5 +26,30 @@ export function readPolicy({ policy, policies, policyVersions }: Inside, facts: 
       may("readPolicyHistory") ? policyVersions.queries().at(instant) : undefined,
     page: (after: NumberedEntry | undefined, limit: number): readonly PublishedPolicy[] | undefined =>
       may("readPolicyHistory") ? policyVersions.queries().page(after, limit) : [],
+    entryOf: entryOfPublication,
   };
+}
+
+/** The version that was published last, for whoever has published one. */
+export const latestPolicy = ({ policyVersions }: Pick<Inside, "policyVersions">): PublishedPolicy | undefined =>
+  policyVersions.queries().latest();
+
+/** The text of a version that the viewer has read; undefined for one that was never in force. */
+export const policyFilesOf = ({ policyVersions }: Pick<Inside, "policyVersions">, version: string): PolicyFiles | undefined =>
+  policyVersions.queries().files(version);
+
+/** Its policies in words. What an earlier version of the hub published need not be a policy to this one: then there are none. */
+export function policyTexts(files: PolicyFiles | undefined): ReadonlyMap<string, PolicyText> | undefined {
+  try {
+    return files && compilePolicy(files).texts;
+  } catch (error) {
+    if (error instanceof PolicyInvalid) return undefined;
+    throw error;
+  }
+}
+
+/** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */
+export function policyActions(dir?: string): ReadonlySet<string> {
+  const actions = actionsIn(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
+  return new Set(Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0));
 }

@@ -1,13 +1,14 @@
 // Support as one person may see it: the picture that aligning it takes, and what is in it for those who may see that too.
 import { NO_SUPPORT, type PersonFacts, type SupportFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
+import type { Rights } from "../../policies/engine/rights.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { ContactPlace, CouncilContact, Overlap, Picture, SupportQueries } from "../../projections/support/queries.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { supportFacts } from "../../services/support/facts.ts";
-import type { SupportState } from "../../services/support/state.ts";
+import type { SupportState, SupportStatus } from "../../services/support/state.ts";
 
 type Inside = { readonly policy: PolicySet; readonly support: Follower<SupportQueries> };
 
@@ -89,3 +90,12 @@ export function readPracticeContacts(
   const { allowed } = policy.decide({ type: "Person", facts: person }, "readPracticeContacts", resource);
   return allowed ? (after, limit) => support.queries().practiceContacts(strand, cause, after, limit) : null;
 }
+
+/** Up to `limit` of a council's that the person may see, newest first, after one; undefined where there is no such. */
+export const listSupports = (
+  { rights, support }: { readonly rights: Rights; readonly support: Follower<SupportQueries> },
+  person: PersonFacts,
+  { council, status }: { readonly council: string; readonly status: SupportStatus | undefined },
+  after: string | undefined,
+  limit: number,
+): readonly SupportState[] | undefined => support.queries().list({ person, rights }, council, status, after, limit);

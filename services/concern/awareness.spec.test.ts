@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { presentSummary } from "../../projections/register/present.ts";
+import { presentSummary } from "../../queries/concerns/present.ts";
 import {
   aware,
   BODY,

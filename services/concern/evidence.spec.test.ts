@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { presentEvidence } from "../../projections/register/present.ts";
+import { presentEvidence } from "../../queries/concerns/present.ts";
 import {
   addEvidence,
   adviserEvidence,

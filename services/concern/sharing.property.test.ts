@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
-import { presentEvidence } from "../../projections/register/present.ts";
+import { presentEvidence } from "../../queries/concerns/present.ts";
 import { beginning, later, type Recorded, steps, type World } from "../../test/concern-steps.ts";
 import { noKeys } from "../../test/given.ts";
 import { standingNow } from "../council/state.ts";

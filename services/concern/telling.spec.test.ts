@@ -1,8 +1,8 @@
 // Recipients read what an adviser wrote only once the council has been told of it.
 import { describe, expect, it } from "vitest";
-import { presentSummary } from "../../projections/register/present.ts";
-import { presentChallenges, presentToRecipient } from "../../projections/register/present-life.ts";
 import { piecesOf } from "../../projections/register/text-pieces.ts";
+import { presentSummary } from "../../queries/concerns/present.ts";
+import { presentChallenges, presentToRecipient } from "../../queries/concerns/present-life.ts";
 import {
   answerChallenge,
   awareOfAll,

@@ -1,5 +1,5 @@
 // What an answer carries of concerns, read from the answer itself: its JSON beside the question that was asked. Written apart from the
-// hub's own way of noting it (graphql/disclosing.ts), with a table of its own from field to part, so that each can be held to the other.
+// hub's own way of noting it (queries/disclosing.ts), with a table of its own from field to part, so that each can be held to the other.
 import fc from "fast-check";
 import type { GraphQLEnumType, GraphQLObjectType } from "graphql";
 import { buildSchema } from "../../graphql/schema.ts";

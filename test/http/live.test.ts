@@ -227,7 +227,7 @@ describe("A concern", () => {
     ];
     for (const live of refused)
       expect(await (await live).rest()).toMatchObject([
-        { code: "RESUME_POINT_GONE", field: "after", message: expect.stringContaining("without `after`") },
+        { code: "RESUME_POINT_GONE", field: "after", message: expect.stringContaining("Start a new subscription") },
       ]);
   });
 });

@@ -27,7 +27,8 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS, workOf } from "../../graphql/limits.ts";
 import { buildSchema, guard, SchemaUnguarded, schemaText } from "../../graphql/schema.ts";
-import { loadPolicy, PolicyInvalid, policyActions } from "../../policies/engine/policy.ts";
+import { loadPolicy, PolicyInvalid } from "../../policies/engine/policy.ts";
+import { policyActions } from "../../queries/policy/read-policy.ts";
 import { startHub, type TestHub } from "../support/hub.ts";
 import { policyFiles } from "../support/policy-files.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "./examples.ts";

@@ -26,7 +26,7 @@ const sources = [
 describe("The codes of the log", () => {
   it("have every code under which work in the background is started", () => {
     const started = sources.flatMap((text) => [
-      ...[...text.matchAll(/\binBackground\(\s*"([A-Z_]+)"/g)].map(([, code]) => code),
+      ...[...text.matchAll(/\b(?:inBackground|background\.run)\(\s*"([A-Z_]+)"/g)].map(([, code]) => code),
       ...[...text.matchAll(/\bevery\([^,]+,\s*"([A-Z_]+)"/g)].map(([, code]) => code),
     ]);
     expect(started.length).toBeGreaterThan(5);

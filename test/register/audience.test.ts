@@ -217,8 +217,8 @@ describe("Everybody", () => {
       pages.push(some.length);
       return some;
     };
-    expect([...everybody({ page })]).toEqual(all);
+    expect([...everybody({ people: { queries: () => ({ page }) } })]).toEqual(all);
     expect(pages).toEqual([500, 500, 201, 0]);
-    expect([...everybody({ page: () => [] })]).toEqual([]);
+    expect([...everybody({ people: { queries: () => ({ page: () => [] }) } })]).toEqual([]);
   });
 });

@@ -1,15 +1,19 @@
+// What an answer carries of concerns, collected while it is made and put on record before it leaves.
 import { boundedCache } from "../caching/cache.ts";
 import type { View } from "../disclosure/events.ts";
-import type { Disclosure } from "../disclosure/record.ts";
-import type { Hub } from "../hub/hub.ts";
+import type { Disclosure, Recorder } from "../disclosure/record.ts";
+import type { PolicySet } from "../policies/engine/policy-set.ts";
+import type { Rights } from "../policies/engine/rights.ts";
 import type { AuthorisedConcern } from "../projections/register/concern-record.ts";
-import { type Received, receivedShares } from "../queries/concerns/read-one.ts";
-import type { Moment } from "../queries/past/as-of.ts";
-import type { PastConcern } from "../queries/past/past-concern.ts";
-import { assignmentsThrough } from "../queries/people/granting-assignments.ts";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import type { Surface } from "../reference/surfaces.ts";
 import type { Viewer } from "../services/people/viewer.ts";
+import { type Received, receivedShares } from "./concerns/read-one.ts";
+import type { Moment } from "./past/as-of.ts";
+import type { PastConcern } from "./past/past-concern.ts";
+import { assignmentsThrough } from "./people/granting-assignments.ts";
+
+type WithPolicy = { readonly policy: PolicySet };
 
 /**
  * A concern on its way out, and how it leaves: what the GraphQL type Concern is made of. `viewer` is whom it is shown to, in the office in
@@ -24,18 +28,18 @@ export type Shown = AuthorisedConcern & {
   readonly received: () => readonly Received[];
 };
 
-export const shown = (hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface, listed: AuthorisedConcern): Shown =>
+export const shown = (hub: WithPolicy, viewer: Viewer, surface: Surface, listed: AuthorisedConcern): Shown =>
   showing(hub, viewer, surface)(listed);
 
 /** The same for many at one moment. */
-export function showing(hub: Pick<Hub, "policy">, viewer: Viewer, surface: Surface): (listed: AuthorisedConcern) => Shown {
+export function showing(hub: WithPolicy, viewer: Viewer, surface: Surface): (listed: AuthorisedConcern) => Shown {
   const policyVersion = hub.policy.version;
   return (listed) => ({ ...listed, surface, viewer, policyVersion, received: () => receivedShares(hub, viewer.facts, listed) });
 }
 
 /** `policyVersion` is today's: by it something of the past leaves now. */
 export const shownPast = (
-  { policy }: Pick<Hub, "policy">,
+  { policy }: WithPolicy,
   viewer: Viewer,
   surface: Surface,
   { listed, received }: PastConcern,
@@ -59,7 +63,12 @@ export type Disclosing = {
 };
 
 /** For one request: a subscription's messages are recorded one by one. `leavesBy`, where all of it leaves in one way. */
-export function disclosing(hub: Hub, viewerNow: () => Viewer, request: string, leavesBy?: Surface): Disclosing {
+export function disclosing(
+  hub: { readonly rights: Rights; readonly recorder: Recorder; readonly today: () => string },
+  viewerNow: () => Viewer,
+  request: string,
+  leavesBy?: Surface,
+): Disclosing {
   /** What left of each concern that was put into the answer. */
   let noted = new Map<Shown, Parts>();
   let councils = new Map<string, readonly string[]>();

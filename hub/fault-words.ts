@@ -1,6 +1,6 @@
 // What a fault of the machine or of a file means to whoever runs a command, and what to do about it.
 import { storeFaultOf } from "../event-log/faults.ts";
-import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
+import { EXIT_NEEDS_OPERATOR } from "./exit-codes.ts";
 
 /** The sentence and the code to end with; undefined for any other error. A fault that passes can be tried again, by a service manager too. */
 export function faultInWords(error: unknown): { readonly text: string; readonly exitCode: number } | undefined {

@@ -1,7 +1,7 @@
 // Who did something and when, as answers name it.
-import type { KeyStore } from "../../event-log/keys/sealing.ts";
-import type { Occurrence } from "../../services/concern/events.ts";
-import { type Confidential, reveal } from "../../services/confidential.ts";
+import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { Occurrence } from "../services/concern/events.ts";
+import { type Confidential, reveal } from "../services/confidential.ts";
 
 export type Attributed = { readonly by: string; readonly at: string; readonly reason?: string | undefined };
 

@@ -3,28 +3,11 @@
 import { lazy } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
+import { currentNarrative } from "../../services/concern/narrative.ts";
 import { type AsOf, statusOf, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, type Evidence, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
-
-/**
- * Summary and observation as they stand: an accepted correction's text takes the place of what it corrected, for recipients once the council
- * has been told of it. Undefined when erased.
- */
-export function currentNarrative(
-  keys: Pick<KeyStore, "unseal">,
-  state: ConcernState,
-  seesUntold: boolean,
-): { readonly summary?: string; readonly observed?: string } {
-  const narrative: { summary?: string; observed?: string } = { ...reveal(keys, state.narrative) };
-  for (const { resolved } of state.corrections) {
-    const corrected = resolved?.outcome === "accepted" && (resolved.told || seesUntold) ? reveal(keys, resolved.text) : undefined;
-    if (corrected?.correctedSummary !== undefined) narrative.summary = corrected.correctedSummary;
-    if (corrected?.correctedObserved !== undefined) narrative.observed = corrected.correctedObserved;
-  }
-  return narrative;
-}
 
 /**
  * Summary part: what was observed, the council's replies, requests for correction and what became of them, and how it was concluded. Each is

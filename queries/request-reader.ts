@@ -3,11 +3,31 @@
 
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
-import type { Hub } from "../hub/hub.ts";
+import type { CouncilQueries } from "../projections/council/council.ts";
+import type { IntakeQueries } from "../projections/intake/queries.ts";
+import type { PeopleQueries } from "../projections/people/people.ts";
+import type { CountRead } from "../projections/register/concern-record.ts";
+import type { RegisterModelQueries } from "../projections/register/register.ts";
 import type { Follower } from "../projections/runtime/follower.ts";
-import type { Budget } from "./budget.ts";
+import type { SupportQueries } from "../projections/support/queries.ts";
 
-export type RequestReader = {
+/** What is counted of what a request reads, in characters. Each throws where it is enough. */
+export type ReadCounter = { readonly read: CountRead; readonly opened: CountRead };
+
+/** What of the hub is read through. */
+type ReadHub = {
+  readonly keys: KeyStore;
+  readonly log: EventLog;
+  readonly register: Follower<RegisterModelQueries>;
+  readonly support: Follower<SupportQueries>;
+  readonly intake: Follower<IntakeQueries>;
+  readonly council: Follower<CouncilQueries>;
+  readonly people: Follower<PeopleQueries>;
+  readonly policies: { draft(): unknown };
+  caughtUp(position: Position): Promise<void>;
+};
+
+export type RequestReader<Hub> = {
   readonly hub: Hub;
   /** What was made under a key, made once. A failure is shared too. */
   readonly shared: <T>(key: string, make: () => T) => T;
@@ -17,7 +37,7 @@ export type RequestReader = {
   readonly reached: (position: Position) => Promise<void>;
 };
 
-export function openRequestReader(hub: Hub, budget: Budget): RequestReader {
+export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCounter): RequestReader<Hub> {
   let known = new Map<string, unknown>();
   let opened = new Map<string, ReturnType<KeyStore["unseal"]>>();
 
@@ -32,7 +52,7 @@ export function openRequestReader(hub: Hub, budget: Budget): RequestReader {
     ...hub.keys,
     unseal(sealed) {
       if (opened.has(sealed.box)) return opened.get(sealed.box);
-      budget.opened(sealed.box.length);
+      counter.opened(sealed.box.length);
       const text = hub.keys.unseal(sealed);
       opened.set(sealed.box, text);
       return text;
@@ -44,7 +64,7 @@ export function openRequestReader(hub: Hub, budget: Budget): RequestReader {
     readStream: (stream) =>
       shared(`stream ${stream}`, async () => {
         const events = await hub.log.readStream(stream);
-        budget.read(events.reduce((sum, event) => sum + charactersIn(event), 0));
+        counter.read(events.reduce((sum, event) => sum + charactersIn(event), 0));
         return events;
       }),
   };
@@ -57,7 +77,7 @@ export function openRequestReader(hub: Hub, budget: Budget): RequestReader {
     viewers.set(viewer, number);
     return number;
   }
-  const { read } = budget;
+  const { read } = counter;
   const register = reading(hub.register, (queries) => ({
     ...queries,
     find: (id, whole) => shared(`find ${whole} ${id}`, () => queries.find(id, whole, read)),

@@ -1,0 +1,40 @@
+// What an error means to whoever meets it. Faces tell failures apart by this, and put them into words.
+import { faultOf } from "../event-log/faults.ts";
+import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
+import { ConcernMoved } from "../projections/register/queries.ts";
+import { NotReady } from "../projections/runtime/follower.ts";
+import { RecordedNotShown } from "../services/pipeline/execute-command.ts";
+import { CannotBeRead, UnreadableEvent } from "../services/stored-events.ts";
+
+export type HubFailure = {
+  readonly kind:
+    | "recorded-not-shown"
+    | "changed-while-read"
+    | "not-ready"
+    | "clock-behind"
+    /** Something on record cannot be read, or a file is damaged. */
+    | "cannot-be-read"
+    | "damaged"
+    | "cannot-record"
+    | "unavailable"
+    /** The hub's own fault. */
+    | "internal";
+  /** The stable code of what the machine or a file has, where that is the cause. */
+  readonly fault?: string;
+  /** The event that cannot be read, where somebody just found out. */
+  readonly unreadable?: UnreadableEvent;
+};
+
+export function failureOf(error: unknown): HubFailure {
+  const fault = faultOf(error);
+  const because = fault && { fault: fault.code };
+  if (error instanceof RecordedNotShown) return { kind: "recorded-not-shown", ...because };
+  if (error instanceof ConcernMoved) return { kind: "changed-while-read", ...because };
+  if (error instanceof NotReady) return { kind: "not-ready", ...because };
+  if (error instanceof ClockBehind) return { kind: "clock-behind", ...because };
+  if (error instanceof CannotBeRead)
+    return { kind: "cannot-be-read", ...because, ...(error instanceof UnreadableEvent && { unreadable: error }) };
+  if (error instanceof LogUnavailable) return { kind: "cannot-record", ...because };
+  if (!fault) return { kind: "internal" };
+  return { kind: fault.kind === "damaged" ? "damaged" : "unavailable", fault: fault.code };
+}

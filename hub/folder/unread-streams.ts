@@ -1,0 +1,73 @@
+// Streams that read models cannot read, found out from the files alone; and which process is the hub's.
+import { existsSync } from "node:fs";
+import { faultOf } from "../../event-log/faults.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import { type Identity, readIdentity } from "../../event-log/stores/identity.ts";
+import { isDamage, openReadOnly, type ReadOnlyFile } from "../../event-log/stores/read-only.ts";
+import { READ_MODELS } from "../../projections/all.ts";
+import type { Quarantined } from "../../projections/runtime/quarantine.ts";
+import { filesOf } from "../../projections/runtime/store.ts";
+import type { Config } from "../config.ts";
+import { findDataFolder } from "./data-folder.ts";
+import { runningOwner } from "./process-identity.ts";
+
+type Row = Omit<Quarantined, "facts">;
+export type UnreadStream = Row & { readonly readModels: readonly string[] };
+
+/** Undefined where the file is damaged, has not held the whole log, or is not of this hub and epoch: the hub builds it anew. */
+function rowsOf(file: string, identity: Identity | undefined): readonly Row[] | undefined {
+  let opened: ReadOnlyFile | undefined;
+  try {
+    opened = openReadOnly(file);
+    const { complete, hub, epoch } = (opened.db.prepare("SELECT complete, hub, epoch FROM checkpoint").get() ?? {}) as {
+      readonly complete?: number;
+    } & Partial<Identity>;
+    return complete === 1 && (!identity || (hub === identity.hub && epoch === identity.epoch))
+      ? (opened.db.prepare("SELECT stream, position, type, reason FROM quarantine").all() as Row[])
+      : undefined;
+  } catch (error) {
+    if (!isDamage(error) && faultOf(error)?.kind !== "damaged") throw error;
+    return undefined;
+  } finally {
+    opened?.close();
+  }
+}
+
+/** Undefined where there is no hub in the data folder. Beside a running hub, or when it is stopped: no file is made or changed. In the order of the log; `unbuilt` are the read models that say nothing. */
+export function readQuarantine(
+  config: Config,
+): { readonly streams: readonly UnreadStream[]; readonly unbuilt: readonly string[] } | undefined {
+  const { logFile, readModels } = findDataFolder(config);
+  if (!existsSync(logFile)) return undefined;
+  const identity = inLog(logFile, readIdentity);
+  const found = new Map<string, UnreadStream>();
+  const unbuilt: string[] = [];
+  for (const model of READ_MODELS) {
+    const rows = filesOf(model, readModels)
+      .values()
+      .map((file) => rowsOf(file, identity))
+      .find((one) => one !== undefined);
+    if (rows === undefined) {
+      unbuilt.push(model.name);
+      continue;
+    }
+    for (const row of rows)
+      found.set(row.stream, { ...row, readModels: [...(found.get(row.stream)?.readModels ?? []), model.name] });
+  }
+  return { streams: [...found.values()].sort((a, b) => (a.position < b.position ? -1 : 1)), unbuilt };
+}
+
+/** The process that runs the hub of this data folder, if one does; undefined where there is no hub in it. */
+export function runningHub(config: Config): { readonly pid: number | undefined } | undefined {
+  const { logFile } = findDataFolder(config);
+  return existsSync(logFile) ? { pid: runningOwner(inLog(logFile, readIdentity)?.ownerProcess ?? "", logFile) } : undefined;
+}
+
+function inLog<T>(logFile: string, work: (db: Database) => T): T {
+  const opened = openReadOnly(logFile);
+  try {
+    return work(opened.db);
+  } finally {
+    opened.close();
+  }
+}

@@ -1,0 +1,48 @@
+// A folder of policy files as people keep one: read, written and checked without a hub. Beside the files stands the version that they were made
+// from.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isPolicyFile, readPolicyFiles, VERSION_FILE } from "../policies/engine/policy.ts";
+import { judgePolicy } from "../policies/review/check.ts";
+import { promiseGaps } from "../policies/review/promises.ts";
+
+type FileInFolder = { readonly name: string; readonly text: string };
+
+/** The hub's own where no folder is named. Throws PolicyInvalid, and what the file system throws. */
+export const readPolicyFolder = (dir: string | undefined): readonly FileInFolder[] =>
+  Object.entries(readPolicyFiles(dir)).map(([name, text]) => ({ name, text }));
+
+/** What is wrong with the policy, and what docs/policy.md and the hub's own prohibitions differ in; or that it holds. Throws as `readPolicyFolder`. */
+export async function checkPolicyFolder(
+  dir: string | undefined,
+): Promise<{ readonly wrong: readonly string[] } | { readonly policies: number; readonly version: string }> {
+  const verdict = await judgePolicy(readPolicyFiles(dir));
+  const wrong = [...(verdict.kind === "flawed" ? verdict.flaws.map(({ why }) => why) : []), ...promiseGaps()];
+  if (verdict.kind === "flawed" || wrong.length > 0) return { wrong };
+  return { policies: verdict.policy.texts.size, version: verdict.policy.version };
+}
+
+/** Undefined where the folder does not say. */
+export function versionIn(dir: string): string | undefined {
+  try {
+    return readFileSync(join(dir, VERSION_FILE), "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}
+
+export const setVersionIn = (dir: string, version: string): void => writeFileSync(join(dir, VERSION_FILE), `${version}\n`);
+
+/** Writes the files and their version into a new or empty folder. Gives what keeps it from that; throws what the file system throws. */
+export function writePolicyFolder(
+  dir: string,
+  files: readonly FileInFolder[],
+  version: string,
+): "files-of-another-kind" | "not-empty" | undefined {
+  if (files.some(({ name }) => !isPolicyFile(name))) return "files-of-another-kind";
+  mkdirSync(dir, { recursive: true });
+  if (readdirSync(dir).length > 0) return "not-empty";
+  for (const { name, text } of files) writeFileSync(join(dir, name), text, { flag: "wx" });
+  writeFileSync(join(dir, VERSION_FILE), `${version}\n`, { flag: "wx" });
+  return undefined;
+}

@@ -1,0 +1,42 @@
+// What a council's ledger does not hold: what was lost with a store, what cannot be read at the moment, and what has passed its retention.
+import { councilOf, DISCLOSURE_STREAM, monthOf } from "../../disclosure/events.ts";
+import type { AcceptedLoss, DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
+import type { Follower } from "../../projections/runtime/follower.ts";
+import type { Quarantined } from "../../projections/runtime/quarantine.ts";
+import { dateInWords, londonDate } from "../../services/dates.ts";
+
+type Inside = {
+  readonly disclosed: Follower<DisclosureQueries>;
+  readonly quarantine: { of(kind: typeof DISCLOSURE_STREAM): readonly Pick<Quarantined, "stream">[] };
+};
+
+/** The last month, `yyyy-mm`, whose disclosures are gone; undefined while all are held. */
+export const disclosuresRemovedTo = ({ disclosed }: Pick<Inside, "disclosed">): string | undefined =>
+  disclosed.queries().removedTo();
+
+/** By the store that lost something. */
+const WHAT_IS_LOST: Readonly<Record<AcceptedLoss["store"], string>> = {
+  log: "some of what the hub had recorded until then was lost. Concerns, or changes to them, may be missing here.",
+  disclosures:
+    "some of the record of what left the hub until then was lost. Disclosures from before may be missing here, and nobody can say which.",
+  keys: "some of the keys to what was written until then were lost. Nobody can read that text.",
+};
+
+/** A sentence each, for whoever reads the ledger. */
+export const lossesInWords = ({ disclosed, quarantine }: Inside, council: string): readonly string[] => [
+  ...disclosed
+    .queries()
+    .losses()
+    .map(({ at, store }) => `On ${dateInWords(londonDate(new Date(at)))} it was put on record that ${WHAT_IS_LOST[store]}`),
+  ...monthsNotRead(quarantine, council).map(
+    (month) => `Not everything can be read that was put on record in ${month} of who was given what: some of it is missing here.`,
+  ),
+];
+
+/** Months, as 2026-03, of which the council's disclosures cannot all be read. */
+const monthsNotRead = (quarantine: Inside["quarantine"], council: string): readonly string[] =>
+  quarantine
+    .of(DISCLOSURE_STREAM)
+    .filter(({ stream }) => councilOf(stream) === council)
+    .map(({ stream }) => monthOf(stream))
+    .sort();

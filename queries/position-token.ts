@@ -1,0 +1,27 @@
+// Positions as people get them: each tells nobody how much is recorded, and is good for one person alone.
+import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
+import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { EventLog, Position } from "../event-log/port.ts";
+
+type Inside = { readonly keys: Pick<KeyStore, "encryptToken" | "decryptToken">; readonly log: EventLog };
+
+const LABEL = "position";
+
+export const givePosition = async ({ keys, log }: Inside, person: string, position: Position): Promise<string> =>
+  keys.encryptToken(JSON.stringify([person, await markAt(log, position)]), LABEL);
+
+/** Why a text is no position of this person's. One that the log does not have would be waited for in vain, or found where something else happened. */
+export type PositionFault = "not-a-position" | "of-another-person" | "of-another-history";
+
+export async function readPosition(
+  { keys, log }: Inside,
+  person: string,
+  given: string,
+): Promise<{ readonly position: Position; readonly fault?: undefined } | { readonly fault: PositionFault }> {
+  const text = keys.decryptToken(given, LABEL);
+  const [owner, written] = text === undefined ? [] : (JSON.parse(text) as [string, unknown]);
+  const mark = markIn(written);
+  if (mark === undefined) return { fault: "not-a-position" };
+  if (owner !== person) return { fault: "of-another-person" };
+  return (await isOfHistory(log, mark)) ? { position: mark[0] } : { fault: "of-another-history" };
+}

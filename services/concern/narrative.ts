@@ -1,0 +1,21 @@
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import { reveal } from "../confidential.ts";
+import type { ConcernState } from "./state.ts";
+
+/**
+ * Summary and observation as they stand: an accepted correction's text takes the place of what it corrected, for recipients once the council
+ * has been told of it. Undefined when erased.
+ */
+export function currentNarrative(
+  keys: Pick<KeyStore, "unseal">,
+  state: ConcernState,
+  seesUntold: boolean,
+): { readonly summary?: string; readonly observed?: string } {
+  const narrative: { summary?: string; observed?: string } = { ...reveal(keys, state.narrative) };
+  for (const { resolved } of state.corrections) {
+    const corrected = resolved?.outcome === "accepted" && (resolved.told || seesUntold) ? reveal(keys, resolved.text) : undefined;
+    if (corrected?.correctedSummary !== undefined) narrative.summary = corrected.correctedSummary;
+    if (corrected?.correctedObserved !== undefined) narrative.observed = corrected.correctedObserved;
+  }
+  return narrative;
+}
