@@ -52,26 +52,31 @@ const MOST_ENTRIES = 100;
 
 type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
 
-/** Questions are asked again and again: how large one is depends on the sizes of pages that it is asked with, and on nothing else of them. */
-const known = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly works: BoundedCache<string, number> }>();
+/** How much work a validated operation comes to. One that is not there comes to nothing. */
+export const workOf = (asked: Measured): number => countWork(asked, new Set()) ?? 0;
 
-const REMEMBERED = 200;
+const WORKS_A_DOCUMENT = 200;
 
-/** How much work a validated operation comes to. */
-export function workOf(asked: Measured): number {
-  const { document, operationName, variableValues } = asked;
-  const ofDocument = known.get(document) ?? { sizes: new Set<string>(), works: boundedCache<string, number>(REMEMBERED) };
-  known.set(document, ofDocument);
-  const sizeOf = (name: string) => (variableValues?.[name] === null ? "usual" : entries(variableValues?.[name]));
-  const key = () => JSON.stringify([operationName, ...[...ofDocument.sizes].map(sizeOf)]);
-  const found = ofDocument.works.get(key());
-  if (found !== undefined) return found;
-  const made = countWork(asked, ofDocument.sizes);
-  // An operation that is not there comes to nothing.
-  if (made === undefined) return 0;
-  // Which variables are sizes is known only now.
-  ofDocument.works.set(key(), made);
-  return made;
+/**
+ * The same, for documents that are asked again and again: how large one is depends on the sizes of pages that it is asked with, and on nothing
+ * else of them.
+ */
+export function cachedWork(): (asked: Measured) => number {
+  const documents = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly works: BoundedCache<string, number> }>();
+  return (asked) => {
+    const { document, operationName, variableValues } = asked;
+    const known = documents.get(document) ?? { sizes: new Set<string>(), works: boundedCache<string, number>(WORKS_A_DOCUMENT) };
+    documents.set(document, known);
+    const sizeOf = (name: string) => (variableValues?.[name] === null ? "usual" : entries(variableValues?.[name]));
+    const key = () => JSON.stringify([operationName, ...[...known.sizes].map(sizeOf)]);
+    const found = known.works.get(key());
+    if (found !== undefined) return found;
+    const made = countWork(asked, known.sizes);
+    if (made === undefined) return 0;
+    // Which variables are sizes is known only now.
+    known.works.set(key(), made);
+    return made;
+  };
 }
 
 /** A page size that counts; undefined for what is none. */
@@ -148,8 +153,8 @@ function countWork({ schema, document, operationName, variableValues }: Measured
 }
 
 /** Why an operation is not carried out; undefined where it is within bounds. */
-export function beyondBounds(args: Measured): GraphQLError | undefined {
-  const work = workOf(args);
+export function beyondBounds(args: Measured, measure: (asked: Measured) => number = workOf): GraphQLError | undefined {
+  const work = measure(args);
   if (work <= LIMITS.work) return undefined;
   return tooLarge(`The question is too large: it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`);
 }

@@ -17,7 +17,7 @@ import { boundedCache } from "../caching/cache.ts";
 import type { Logger } from "../hub/observability/logger.ts";
 import { countCommands } from "./command-count.ts";
 import type { Context } from "./context.ts";
-import { beyondBounds, LIMITS, type QuestionBody } from "./limits.ts";
+import { beyondBounds, cachedWork, LIMITS, type QuestionBody } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { withCodes } from "./question-errors.ts";
 import { overRate } from "./rate.ts";
@@ -56,6 +56,7 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
     maxSize: CACHED_CHARACTERS,
     sizeOf: (query) => query.length,
   });
+  const measure = cachedWork();
   return {
     read({ query, variables, operationName }) {
       const read =
@@ -68,7 +69,7 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
       asker.noteFields?.([...rootFields(document, operationName).values()], isSubscription);
       const args = { schema, document, operationName, variableValues: variables ?? {}, contextValue: asker.context };
       try {
-        const refused = refuseAdmission(args);
+        const refused = refuseAdmission(args, measure);
         if (refused) return present({ errors: [refused] }, asker);
         if (!isSubscription) return await release(await execute({ ...args, ...EXECUTION }), asker);
         const messages = await subscribe({ ...args, ...EXECUTION });
@@ -106,9 +107,12 @@ function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
 }
 
 /** Why an operation is not carried out: its work, or more commands than its asker may give in a minute. */
-function refuseAdmission(args: ExecutionArgs & { readonly contextValue: Context }): GraphQLError | undefined {
+function refuseAdmission(
+  args: ExecutionArgs & { readonly contextValue: Context },
+  measure: ReturnType<typeof cachedWork>,
+): GraphQLError | undefined {
   const commands = countCommands(args.document, args.operationName);
-  return beyondBounds(args) ?? (commands > 0 ? overRate(args.contextValue, "commands", commands) : undefined);
+  return beyondBounds(args, measure) ?? (commands > 0 ? overRate(args.contextValue, "commands", commands) : undefined);
 }
 
 /** Gives an answer out once what it carries is on record. One that cannot be recorded is held back. */

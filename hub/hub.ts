@@ -1,4 +1,5 @@
 // The hub put together: log, keys, policy, reference, services and read models. Faces get this and nothing beneath it.
+
 import { randomUUID } from "node:crypto";
 import { disclosureRecorder, type Recorder } from "../disclosure/record.ts";
 import { type Background, backgroundWith, inBackground, type Unheard } from "../event-log/background.ts";
@@ -19,6 +20,7 @@ import { type PeopleQueries, peopleModel } from "../projections/people/people.ts
 import { type PolicyQueries, policyModel } from "../projections/policy/policy.ts";
 import { type RegisterModelQueries, registerModel } from "../projections/register/register.ts";
 import { openBuilder } from "../projections/runtime/builder.ts";
+import { examining } from "../projections/runtime/examine.ts";
 import { type Follower, type FollowerState, startFollower, type Trouble } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import { supportModel } from "../projections/support/support.ts";
@@ -230,7 +232,7 @@ export async function openHub(
   const quarantine = openHubQuarantine(health, logger);
   const around = {
     log,
-    tools: { keys, today, certainToday, identity: stores.identity },
+    tools: { keys, today, certainToday, identity: stores.identity, examine: examining(keys) },
     dir: folder.readModels,
     builder: builders.log,
     onState: modelReport.state,

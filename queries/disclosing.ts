@@ -84,10 +84,12 @@ export function disclosing(
       return group;
     };
     const today = hub.today();
+    const throughOf = new Map<Viewer, ReturnType<typeof assignmentsThrough>>();
     for (const [concern, parts] of eachOnce(noted)) {
       const { id, version, facts, surface, viewer, policyVersion } = concern;
-      const through = assignmentsThrough(hub.rights, viewer, facts, today);
-      const { views } = groupOf(facts.council, leavesBy ?? surface, through, policyVersion);
+      const through = throughOf.get(viewer) ?? assignmentsThrough(hub.rights, viewer, today);
+      throughOf.set(viewer, through);
+      const { views } = groupOf(facts.council, leavesBy ?? surface, through(facts), policyVersion);
       const permitted = permittedOf(concern, parts);
       const view = views.get(permitted) ?? { concerns: [], parts: permitted };
       if (view.concerns.length === 0) views.set(permitted, view);

@@ -132,3 +132,36 @@ describe("work that nobody awaits", () => {
     expect(files.filter((name) => /\bvoid (?!0)[\w.]+(\?\.)?[\w.]*\(/.test(text(name)))).toEqual([]);
   });
 });
+
+describe("state of a module", () => {
+  // What lives as long as the process is shared by whatever is opened in it. Nothing is added here: a cache belongs to what is opened.
+  const LEFT: readonly string[] = [
+    "event-log/stores/database.ts: brackets",
+    "policies/engine/scopes.ts: known",
+    "policies/review/principles.ts: shipped",
+    "queries/disclosing.ts: known",
+    "queries/disclosing.ts: ofRights",
+    "queries/past/as-of.ts: rightsMade",
+    "queries/people/granting-assignments.ts: narrowed",
+  ];
+  // A script is opened once, by its process.
+  const SCRIPTS = ["bin/story/teller.ts", "hub/verification/verify-process.ts"];
+  const STATE =
+    /^(?:export )?(?:let (\w+)|const (\w+)(?:: [^=]+)? = (?:boundedCache|lazy|new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\);))/gm;
+
+  it("is changed nowhere but in the memos that the decision on caches names", () => {
+    const found = files
+      .filter((name) => !SCRIPTS.includes(name))
+      .flatMap((name) =>
+        [...readFileSync(join(ROOT, name), "utf8").matchAll(STATE)]
+          .filter(([line]) => !/: (PartRights|AsOf\["heldBack"\]) = /.test(line))
+          .map(([, variable, constant]) => `${name}: ${variable ?? constant}`),
+      );
+    expect(found.sort()).toEqual(LEFT);
+  });
+
+  it("is bounded by hand nowhere: `boundedCache` is the one cache", () => {
+    const byHand = files.filter((name) => /\.size >= [A-Z_\d]+\) \w+\.clear\(\)/.test(readFileSync(join(ROOT, name), "utf8")));
+    expect(byHand).toEqual([]);
+  });
+});

@@ -1,21 +1,15 @@
 // What a policy looks at, read from Cedar's own form of it: facts of the thing decided on and of the person, and which of the one it holds
 // against which of the other. Explanations list these facts and no others, so nobody keeps a list of them by hand.
 
-import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { boundedCache } from "../../caching/cache.ts";
 import { PolicyInvalid } from "./policy.ts";
+import { formOf } from "./scopes.ts";
 
 /** A fact of the thing, of the person, or one held against the other: `principal.bodies.contains(resource.body)`. */
 export type AttributeReference = { readonly resource?: string; readonly principal?: string };
 
-/** Reading Cedar's form takes a third of a millisecond a policy, and the same few policies are asked for again and again. */
-const known = boundedCache<string, readonly AttributeReference[]>(1_000);
-
 /** Everything that a policy looks at, each look once, in the order of its text. Throws PolicyInvalid for what is no policy. */
-export const attributeReferences = (policy: string): readonly AttributeReference[] => known.getOrMake(policy, readLooks);
-
-function readLooks(policy: string): readonly AttributeReference[] {
-  const parsed = cedar.policyToJson(policy);
+export function attributeReferences(policy: string): readonly AttributeReference[] {
+  const parsed = formOf(policy);
   if (parsed.type === "failure") throw new PolicyInvalid("What is no policy looks at nothing.");
   const looks = parsed.json.conditions.flatMap(({ body }) => looksIn(body));
   return [...new Map(looks.map((look) => [JSON.stringify([look.resource, look.principal]), look])).values()];

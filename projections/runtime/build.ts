@@ -1,7 +1,9 @@
 // Read models built from the whole log in one thread: those that go stream by stream each by themselves, the others together in one reading.
+
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
+import { examining } from "./examine.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { type Opening, openStore, removeStoreFile, type Store } from "./store.ts";
 
@@ -12,11 +14,12 @@ const PAGE = 1_000;
 
 /** Resolves when the files hold what the log held, and are on disk; to the error of each that could not be built, by the model's name. */
 export async function buildFiles(log: EventLog, tools: Tools, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
-  const failed = await buildOnce(log, tools, wanted, "building");
+  const shared = { examine: examining(tools.keys), ...tools };
+  const failed = await buildOnce(log, shared, wanted, "building");
   // An event whose applying fails is a fault of the hub's own. It is found out which, slowly, by taking back what fails.
   const again = wanted.filter(({ model }) => failed.has(model.name) && !faultOf(failed.get(model.name)));
   for (const { file } of again) removeStoreFile(file);
-  const failedAgain = again.length > 0 ? await buildOnce(log, tools, again, "serving") : new Map<string, unknown>();
+  const failedAgain = again.length > 0 ? await buildOnce(log, shared, again, "serving") : new Map<string, unknown>();
   return new Map([...failed].filter(([name]) => !again.some(({ model }) => model.name === name)).concat([...failedAgain]));
 }
 

@@ -1,10 +1,12 @@
 // A read model's file held against the log: what it holds is what building it anew gives, table by table, by hashes that do not depend on the
 // order of rows. The fresh one is built to the same position in a temporary file of SQLite's own, which has no name and goes with the process.
+
 import { hash } from "node:crypto";
 import type { EventLog, Position } from "../../event-log/port.ts";
 import type { LogReader } from "../../event-log/sqlite/log-reader.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
+import { examining } from "./examine.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { openStore } from "./store.ts";
 
@@ -70,7 +72,7 @@ export async function buildFresh(
     erasing.push(erase);
   };
   const keys = { ...tools.keys, destroyedKeys: () => [], onDestroy };
-  const store = openStore(model, "", { ...tools, keys }, "building");
+  const store = openStore(model, "", { ...tools, keys, examine: examining(keys) }, "building");
   try {
     for (const [table, rows] of seed) insertInto(store.db, table, rows);
     if (model.byStreams) await store.buildByStreams(log as EventLog);

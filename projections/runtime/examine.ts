@@ -21,21 +21,15 @@ export const kindOf = (stream: string, among: readonly StreamPrefix[]): StreamPr
 /** Throws UnreadableEvent. An event is examined once, however many read models follow its stream. */
 export type Examine = (kind: StreamPrefix, event: StoredEvent) => void;
 
-const examiners = new WeakMap<object, Examine>();
-
-/** One for all read models that open with the same keys. */
+/** One is for all read models of a hub. */
 export function examining(keys: Pick<KeyStore, "unseal">): Examine {
-  const known = examiners.get(keys);
-  if (known) return known;
   const examined = new WeakSet<StoredEvent>();
-  const examine: Examine = (kind, event) => {
+  return (kind, event) => {
     if (examined.has(event)) return;
     READERS.get(kind)?.(event);
     if (!opens(event.data, keys)) throw new UnreadableEvent(event, "SEAL_BROKEN");
     examined.add(event);
   };
-  examiners.set(keys, examine);
-  return examine;
 }
 
 /** Whether everything sealed in a value opens, or its key was destroyed. Throws what passes, as when the keys cannot be read at the moment. */

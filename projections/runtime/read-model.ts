@@ -1,11 +1,12 @@
 // What every read model is: tables, and what an event does to them. Files, checkpoints, following and rebuilding are follower.ts's and
 // store.ts's matter, the same for all.
+
 import { hash } from "node:crypto";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
-import type { StreamPrefix } from "./examine.ts";
+import type { Examine, StreamPrefix } from "./examine.ts";
 import { QUARANTINE, type Quarantine } from "./quarantine.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
 
@@ -18,6 +19,8 @@ export type Tools = {
   readonly certainToday?: () => string;
   /** The hub and epoch that a new file is of, and that a file must be of to be used. Tests of one read model may do without. */
   readonly identity?: Identity;
+  /** What the read models of a hub share, so that an event is examined once for all of them; an own one unless given. */
+  readonly examine?: Examine;
 };
 
 /** A read model opened on its file. `apply` runs inside a transaction that also moves the checkpoint. */

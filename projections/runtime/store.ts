@@ -60,7 +60,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   const { identity } = tools;
   if (identity) db.prepare("UPDATE checkpoint SET hub = ?, epoch = ? WHERE hub = ''").run(identity.hub, identity.epoch);
   const quarantine = openQuarantine(db);
-  const examine = examining(tools.keys);
+  const examine = tools.examine ?? examining(tools.keys);
   const opened = model.open(db, tools, quarantine);
   const read = db.prepare("SELECT position, proof FROM checkpoint");
   const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");

@@ -4,34 +4,28 @@ import type { Rights } from "../../policies/engine/rights.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 
-/** Facts of one assignment alone, for as long as the viewer's stand. */
-const alone = new WeakMap<Viewer["assignments"][number], PersonFacts>();
-
-/** Those by which somebody sees a concern. */
-export const assignmentsThrough = (rights: Rights, viewer: Viewer, facts: ConcernFacts, today: string): readonly string[] =>
-  assignmentsThat(viewer, today, (person) => rights.parts(person, facts).size > 0);
-
-type Current = { readonly current: Viewer["assignments"]; readonly ids: readonly string[] };
-/** A viewer's current assignments, for as long as the viewer stands: that is never longer than the day. */
-const currentOf = new WeakMap<Viewer["assignments"], Current>();
-
-/** The ids of the current assignments that by themselves let somebody do something, in their order. Where it takes several, all of them. */
-export function assignmentsThat(viewer: Viewer, today: string, lets: (person: PersonFacts) => boolean): readonly string[] {
-  const known = currentOf.get(viewer.assignments);
-  const { current, ids } = known ?? currentIn(viewer.assignments);
-  if (!known) currentOf.set(viewer.assignments, { current, ids });
-  if (current.length <= 1) return ids;
-  const letting = current.filter((assignment) => {
-    const known = alone.get(assignment) ?? personFacts(viewer.person, [assignment], today);
-    alone.set(assignment, known);
-    return lets(known);
-  });
-  return letting.length > 0 ? letting.map(({ assignment }) => assignment) : ids;
+/** Those by which somebody sees a concern. For many concerns at one moment: what it takes of each assignment is made once. */
+export function assignmentsThrough(rights: Rights, viewer: Viewer, today: string): (facts: ConcernFacts) => readonly string[] {
+  const granting = assignmentsGranting(viewer, today);
+  return (facts) => granting((person) => rights.parts(person, facts).size > 0);
 }
 
-function currentIn(assignments: Viewer["assignments"]): Current {
-  const current = assignments.filter(({ current }) => current);
-  return { current, ids: current.map(({ assignment }) => assignment) };
+/** The ids of the current assignments that by themselves let somebody do something, in their order. Where it takes several, all of them. */
+export const assignmentsThat = (viewer: Viewer, today: string, lets: (person: PersonFacts) => boolean): readonly string[] =>
+  assignmentsGranting(viewer, today)(lets);
+
+function assignmentsGranting(
+  { person, assignments }: Viewer,
+  today: string,
+): (lets: (person: PersonFacts) => boolean) => readonly string[] {
+  const current = assignments.filter((assignment) => assignment.current);
+  const ids = current.map(({ assignment }) => assignment);
+  if (current.length <= 1) return () => ids;
+  const alone = current.map((assignment) => personFacts(person, [assignment], today));
+  return (lets) => {
+    const granting = ids.filter((_, index) => lets(alone[index] as PersonFacts));
+    return granting.length > 0 ? granting : ids;
+  };
 }
 
 /** Viewers narrowed to one council, by its code, for as long as their facts stand. */
