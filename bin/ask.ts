@@ -48,7 +48,7 @@ type Answer = { readonly errors?: readonly unknown[] };
 async function* answersIn(response: Response): AsyncGenerator<Answer> {
   if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
     const answer = (await response.json().catch(() => undefined)) as Answer | undefined;
-    if (!answer) throw new CommandFailed("The hub gave no answer.");
+    if (!answer) throw new CommandFailed("The hub did not answer. Try again.");
     return yield answer;
   }
   let unread = "";

@@ -24,7 +24,8 @@ export function clientFor(url: string, token: string, wait: WaitForRetry = waiti
         const { data, errors } = (await response.json().catch(() => ({}))) as Answer<Data>;
         const seconds = errors?.find(({ extensions }) => extensions?.code === "RATE_LIMITED")?.extensions?.retryAfterSeconds;
         if (data && !errors?.length) return data;
-        if (!seconds) throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub gave no answer.");
+        if (!seconds)
+          throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub did not answer. Try again.");
         await wait(seconds);
       }
     },
@@ -47,9 +48,7 @@ export function waiting(): WaitForRetry {
   let current: Promise<void> | undefined;
   return (seconds) => {
     current ??= (async () => {
-      console.error(
-        `The hub takes no more for now. Waiting ${seconds === 1 ? "1 second" : `${seconds} seconds`}, then going on.`,
-      );
+      console.error(`The hub is busy. Trying again in ${seconds === 1 ? "1 second" : `${seconds} seconds`}.`);
       await setTimeout(seconds * 1000);
       current = undefined;
     })();
@@ -72,7 +71,7 @@ export async function post(
       headers: { "content-type": "application/json", authorization: `Bearer ${token}`, accept },
       body: JSON.stringify(body),
     }).catch(() => {
-      throw new CommandFailed(`No hub answers at ${url}. Start one with npm start, or name it with --url.`);
+      throw new CommandFailed(`No hub answers at ${url}. Start one with npm start, or give its address with --url.`);
     });
     const seconds = Number(response.headers.get("retry-after"));
     if (response.status !== 429 || !(seconds > 0)) return response;
@@ -87,7 +86,9 @@ export async function tokenFor(config: Config, person: string): Promise<string> 
   const { developmentIssuer, refuseUnlessDevelopment } = await import("../hub/sign-in/development-issuer.ts");
   refuseUnlessDevelopment(config);
   if (!demonstrationPeople.some(({ id }) => id === person))
-    throw new CommandFailed(`There is no demonstration person "${person.slice(0, 40)}". See: npm run --silent candour -- people`);
+    throw new CommandFailed(
+      `There is no demonstration person "${person.slice(0, 40)}". To see who there is, run: npm run --silent candour -- people`,
+    );
   // No hub would take a token signed with a key that was made here, and a folder that was made here would look like one of a hub.
   if (!hasHub(config)) throw new CommandFailed(noHubIn(config));
   // The issuer's key alone: a master key that was made here would look like the one of a keyring that has lost its own.

@@ -32,16 +32,16 @@ export function greeting(config: Config, url: string, ms: number): string {
     .concat(
       `Demonstration data: invented councils and ${demonstrationPeople.length} invented people.`,
       "",
-      `See the whole of it, as each person in turn:   ${settings}npm run story`,
-      `Who you can be:                                ${candour} people`,
-      `Ask as one of them:                            ${candour} ask --as adviser '{ concerns { totalCount } }'`,
-      "Ctrl-C ends it.",
+      `See what each person can see and do:   ${settings}npm run story`,
+      `List the demonstration people:         ${candour} people`,
+      `Ask a question as one of them:         ${candour} ask --as adviser '{ concerns { totalCount } }'`,
+      "To stop the hub, press Ctrl-C.",
     )
     .join("\n");
 }
 
 export const clockNotBelieved = (config: Config, url: string): string =>
   [
-    "The clock is not believed: it is far from when the hub last ran. Nothing is removed, expired or mailed, and /ready is 503.",
-    `Put it right; or if it is right, stop the hub, run: ${config.development ? `${settingsToFind(config, url)}npm run --silent candour --` : "candour"} confirm-clock --reason "…", and start it.`,
+    "The clock is not believed: it is far from when the hub last ran. Nothing is deleted, expired or emailed, and /ready is 503.",
+    `Correct the clock. If it is right, stop the hub, run: ${config.development ? `${settingsToFind(config, url)}npm run --silent candour --` : "candour"} confirm-clock --reason "…", and start the hub again.`,
   ].join("\n");

@@ -72,7 +72,7 @@ export function writeReport(file: string, imported: readonly Imported[]): void {
   try {
     writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
   } catch {
-    throw new CommandFailed(`--report: the file ${file} cannot be written.`);
+    throw new CommandFailed(`--report: The file ${file} cannot be written. Check its name and that you may write there.`);
   }
 }
 
@@ -93,15 +93,15 @@ export function printReport({ imported, stopped }: Report, [one, several]: reado
     const { line, why } = stopped;
     console.error(
       line === undefined
-        ? `${why}\nThe import stopped. Run it again: what is in already stays as it is.`
-        : `${why}\nStopped at line ${line}. What came before is in, or refused above; go on with --from-line ${line}.`,
+        ? `${why}\nThe import stopped. Run it again. Lines that are already imported stay as they are.`
+        : `${why}\nThe import stopped at line ${line}. Lines before it are imported, or refused above. Continue with --from-line ${line}.`,
     );
   }
   return stopped || imported.some(({ outcome }) => outcome.kind === "refused") ? 1 : 0;
 }
 
 function printRefusal(name: string, faults: readonly LineFault[], done: readonly string[]): void {
-  const more = done.length > 0 ? ` This part of it was done: ${done.join("; ")}.` : "";
+  const more = done.length > 0 ? ` This part was imported: ${done.join("; ")}.` : "";
   for (const { code, field, message } of faults)
     console.error(`${name}: ${code}${field ? ` (${field})` : ""}: ${message}${more}`);
 }

@@ -19,7 +19,7 @@ export async function fetchLedger(url: string, token: string, asked: LedgerOptio
   const response = await post(url, "/ledger", token, asked);
   if (response.ok) return Buffer.from(await response.arrayBuffer());
   const { errors } = (await response.json().catch(() => ({}))) as { errors?: { message: string }[] };
-  throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub gave no answer.");
+  throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub did not answer. Try again.");
 }
 
 /** Writes it whole or not at all, and says what was written. */
@@ -30,10 +30,10 @@ export function writeLedger(file: string, ledger: Buffer): void {
     renameSync(part, file);
   } catch {
     rmSync(part, { force: true });
-    throw new CommandFailed(`The file ${file} cannot be written.`);
+    throw new CommandFailed(`The file ${file} cannot be written. Check its name and that you may write there.`);
   }
   const size = new Intl.NumberFormat("en-GB").format(ledger.length);
   console.log(
-    `The ledger is in ${file}: ${size} bytes, readable by you alone. It is in confidence: it holds names and narrative in clear.`,
+    `The ledger is in ${file}: ${size} bytes. Only you can read the file. It is confidential: names and text in it are not encrypted.`,
   );
 }

@@ -7,7 +7,8 @@ import { type Client, CommandFailed } from "./client.ts";
 
 /** Throws CommandFailed for a folder that cannot be read, and any other error as it is. */
 function orUnreadable(dir: string | undefined, error: unknown): never {
-  if (error instanceof Error && "code" in error) throw new CommandFailed(`The folder ${dir} cannot be read.`);
+  if (error instanceof Error && "code" in error)
+    throw new CommandFailed(`The folder ${dir} cannot be read. Check its name and that you may read it.`);
   throw error;
 }
 
@@ -27,7 +28,7 @@ export async function checkPolicyFiles(dir: string | undefined): Promise<number>
     for (const why of found.wrong) console.error(why);
     return 1;
   }
-  console.log(`The policy holds: ${found.policies} policies, version ${found.version}.`);
+  console.log(`The policy is valid: ${found.policies} policies, version ${found.version}.`);
   return 0;
 }
 
@@ -67,8 +68,8 @@ export async function simulatePolicyFiles(client: Client, dir: string): Promise<
   }
   for (const line of found.shifts.flatMap(linesOf)) console.log(line);
   if (found.shifts.length === 0) console.log("Nobody would see more or less of any concern.");
-  if (!found.complete) console.log("There is more than one answer holds.");
-  console.log("Only sight of concerns was tried out, and not what changes about support, approaches, figures or commands.");
+  if (!found.complete) console.log("There is more than fits in one answer.");
+  console.log("This covers who can see concerns. It does not cover support, approaches, figures or commands.");
   return 0;
 }
 
@@ -110,7 +111,7 @@ export async function publishPolicyFiles(
 ): Promise<void> {
   if (basedOn === undefined)
     throw new CommandFailed(
-      `${dir} does not say which version it was made from. Begin with "candour policy fetch <folder>", or name it with --based-on.`,
+      `${dir} does not say which version you changed. Start with "candour policy fetch <folder>", or give the version with --based-on.`,
     );
   const input = { idempotencyKey: randomUUID(), files: filesIn(dir), basedOn, reason };
   const { policyInForce: before } = await client.ask<{ policyInForce: { id: string } | null }>(IN_FORCE, {});
@@ -138,11 +139,11 @@ export async function fetchPolicyFiles(client: Client, dir: string): Promise<voi
   try {
     refused = writePolicyFolder(dir, draft.files, draft.basedOn);
   } catch {
-    throw new CommandFailed(`The folder ${dir} cannot be written.`);
+    throw new CommandFailed(`The folder ${dir} cannot be written. Check its name and that you may write there.`);
   }
-  if (refused === "files-of-another-kind") throw new CommandFailed("The hub's policy has files that cannot be written here.");
-  if (refused === "not-empty") throw new CommandFailed(`The folder ${dir} is not empty. Name a new one.`);
-  console.log(`Version ${draft.basedOn} is in ${dir}, to be changed and published from there.`);
-  if (draft.added.length > 0)
-    console.log(`This version of the hub adds to it: ${draft.added.join(", ")}. Publishing it approves them.`);
+  if (refused === "files-of-another-kind")
+    throw new CommandFailed("The policy has files with names that cannot be written here. Get it through the API instead.");
+  if (refused === "not-empty") throw new CommandFailed(`The folder ${dir} is not empty. Give a new one.`);
+  console.log(`Version ${draft.basedOn} is in ${dir}. Change it there and publish it.`);
+  if (draft.added.length > 0) console.log(`This release adds: ${draft.added.join(", ")}. If you publish, you approve them.`);
 }

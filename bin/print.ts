@@ -6,6 +6,6 @@ export function print(text: string | Uint8Array): void {
 
 function endBy({ code }: NodeJS.ErrnoException): void {
   if (code === "EPIPE") process.exit();
-  console.error(`The output cannot be written (${code}). What was written of it is not whole.`);
+  console.error(`The output cannot be written (${code}). It is not complete. Try again.`);
   process.exit(1);
 }

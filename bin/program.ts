@@ -12,13 +12,13 @@ import { print } from "./print.ts";
 // What one command alone needs is imported in its action, so that the others start without it.
 export const program = new Command("candour")
   .description("An intelligence-sharing hub with consent controls for English local government.")
-  .version(packageFile.version, "-V, --version", "print the release");
+  .version(packageFile.version, "-V, --version", "print the version");
 
 const serve = program.command("serve").description("serve the hub");
 
 program
   .command("init")
-  .description("make the data folder of a new hub; in development serve makes it by itself")
+  .description("make the data folder of a new hub; in development, serve does this")
   .action(async () => {
     const { initHub } = await import("./stores.ts");
     console.log(await initHub(readConfig(process.env)));
@@ -26,8 +26,8 @@ program
 
 program
   .command("accept-loss")
-  .description("go on without data that is lost, with the hub stopped: the loss is put on record, and the hub starts again")
-  .requiredOption("--reason <text>", "why it is lost and cannot be brought back; it is stored encrypted")
+  .description("record that data is lost, so that the stopped hub can start again")
+  .requiredOption("--reason <text>", "why the data is lost and cannot be restored; stored encrypted")
   .action(async ({ reason }: { reason: string }) => {
     const { acceptLosses } = await import("./stores.ts");
     console.log(await acceptLosses(readConfig(process.env), reason));
@@ -35,7 +35,7 @@ program
 
 program
   .command("people")
-  .description("list whom one can be in development")
+  .description("list the demonstration people, in development")
   .action(() => {
     if (!readConfig(process.env).development) throw new ConfigInvalid("There are no demonstration people in production.");
     const width = Math.max(...demonstrationPeople.map(({ id }) => id.length));
@@ -44,16 +44,16 @@ program
 
 program
   .command("token")
-  .description("print a token for a demonstration person, and nothing else")
-  .requiredOption("--as <person>", "whom to be; see: candour people")
+  .description("print a token for a demonstration person")
+  .requiredOption("--as <person>", "the person to sign in as; see: candour people")
   .action(async ({ as }: { as: string }) => {
     console.log(await tokenFor(readConfig(process.env), as));
   });
 
 program
   .command("verify")
-  .description("check every file of the data folder and each against the others; reads only, beside a running hub too")
-  .option("--json", "print what was found as JSON")
+  .description("check the files of the data folder; changes nothing, and works while the hub runs")
+  .option("--json", "print the result as JSON")
   .action(async (options: { readonly json?: boolean }) => {
     const { verify } = await import("./verify.ts");
     process.exitCode = await verify(readConfig(process.env), options);
@@ -61,8 +61,8 @@ program
 
 program
   .command("confirm-clock")
-  .description("say that the clock is right, though what is on record speaks against it; on the stopped hub")
-  .requiredOption("--reason <text>", "why; it goes on record")
+  .description("confirm that the clock is right, with the hub stopped, when the hub does not believe it")
+  .requiredOption("--reason <text>", "why the clock is right; this is recorded")
   .action(async ({ reason }: { reason: string }) => {
     const [{ confirmClock }, { createLogger }] = await Promise.all([
       import("../hub/clock/confirm-clock.ts"),
@@ -72,26 +72,24 @@ program
     const said = await confirmClock(config, reason, new Date(), createLogger(config.logLevel));
     console.log(
       said
-        ? `The clock is confirmed. It says ${said.confirmed}; it was last believed at ${said.lastBelieved}. What waited goes on when the hub is started.`
+        ? `The clock is confirmed. It says ${said.confirmed}, and was last believed at ${said.lastBelieved}. Start the hub: candour serve.`
         : "The clock is believed. There is nothing to confirm.",
     );
   });
 
 program
   .command("check")
-  .description(
-    "try this release on the data folder before it is started there: every event, stream, read model and the policy; reads only",
-  )
-  .option("--json", "print what was found as JSON")
+  .description("check that this release can use the data folder, before you start it; changes nothing")
+  .option("--json", "print the result as JSON")
   .action(async (options: { readonly json?: boolean }) => {
     const { check } = await import("./verify.ts");
     process.exitCode = await check(readConfig(process.env), options);
   });
 
-const quarantine = program.command("quarantine").description("streams that cannot be read: everything else goes on without them");
+const quarantine = program.command("quarantine").description("records that cannot be read and are left out");
 quarantine
   .command("list")
-  .description("list them; reads only, beside a running hub too")
+  .description("list them; changes nothing, and works while the hub runs")
   .option("--json", "print them as JSON")
   .action(async (options: { readonly json?: boolean }) => {
     const { listQuarantine } = await import("./quarantine.ts");
@@ -99,7 +97,7 @@ quarantine
   });
 quarantine
   .command("retry")
-  .description("have the running hub read them again, after a repair")
+  .description("tell the running hub to read them again, after a repair")
   .action(async () => {
     const { retryQuarantine } = await import("./quarantine.ts");
     retryQuarantine(readConfig(process.env));
@@ -111,7 +109,7 @@ type ClientOptions = { readonly as?: string; readonly url?: string };
 async function hubFor({ as, url }: ClientOptions): Promise<{ readonly url: string; readonly token: string }> {
   const config = readConfig(process.env);
   const token = as ? await tokenFor(config, as) : process.env.CANDOUR_TOKEN;
-  if (!token) throw new CommandFailed("Say who you are: --as <person> in development, or a token in CANDOUR_TOKEN.");
+  if (!token) throw new CommandFailed("Say who you are. Use --as <person> in development, or set CANDOUR_TOKEN to a token.");
   const at = url ?? hubUrl(config);
   if (!URL.canParse(at) || !/^https?:/.test(at))
     throw new CommandFailed("--url: Enter an address, such as http://127.0.0.1:4000.");
@@ -125,12 +123,10 @@ async function clientOf(options: ClientOptions): Promise<Client> {
 
 program
   .command("ask")
-  .description(
-    "ask a running hub a GraphQL question as a person of the demonstration, in development; its answer is printed as JSON",
-  )
+  .description("send a GraphQL question to a running hub as a demonstration person, and print the answer as JSON")
   .argument("<question>", "a query, command or subscription; - for standard input")
-  .requiredOption("--as <person>", "whom to be; see: candour people")
-  .option("--variables <json>", "the question's variables, a JSON object")
+  .requiredOption("--as <person>", "the person to sign in as; see: candour people")
+  .option("--variables <json>", "the variables of the question, as a JSON object")
   .option("--url <url>", "the hub's address")
   .action(async (question: string, { variables, ...who }: ClientOptions & { readonly variables?: string }) => {
     const { askHub } = await import("./ask.ts");
@@ -140,7 +136,7 @@ program
 
 program
   .command("schema")
-  .description("print the GraphQL schema as the hub serves it, in the schema definition language")
+  .description("print the GraphQL schema")
   .action(async () => {
     const { schemaText } = await import("../graphql/schema.ts");
     print(schemaText());
@@ -148,12 +144,12 @@ program
 
 program
   .command("ledger")
-  .description("export a council's ledger, for the council: everything held about it, who has it and who opened it")
-  .requiredOption("--council <code>", "the council's code")
-  .addOption(new Option("--format <format>", "how").choices(["json", "csv", "html"]).default("json"))
-  .option("--at <instant>", "as it was at a past moment, 2026-03-31T09:30:00Z")
-  .option("--out <file>", "write it here, readable by you alone; otherwise it is printed")
-  .option("--as <person>", "whom to be, in development")
+  .description("export a council's ledger: its concerns, who can see them and who opened them")
+  .requiredOption("--council <code>", "the code of the council")
+  .addOption(new Option("--format <format>", "the format").choices(["json", "csv", "html"]).default("json"))
+  .option("--at <instant>", "the date and time to show, such as 2026-03-31T09:30:00Z; now if left out")
+  .option("--out <file>", "write to this file, which only you can read; printed if left out")
+  .option("--as <person>", "the person to sign in as, in development")
   .option("--url <url>", "the hub's address")
   .action(async ({ council, format, at, out, ...who }: ClientOptions & LedgerOptions & { readonly out?: string }) => {
     const { fetchLedger, writeLedger } = await import("./ledger.ts");
@@ -163,15 +159,15 @@ program
     else print(ledger);
   });
 
-const imports = program.command("import").description("bring data into a running hub, through its own commands and rules");
+const imports = program.command("import").description("import data into a running hub");
 const importCommand = (name: string, about: string) =>
   imports
     .command(name)
     .description(about)
-    .argument("<file>", "- for standard input")
-    .option("--as <person>", "whom to be, in development")
+    .argument("<file>", "the file to import; - for standard input")
+    .option("--as <person>", "the person to sign in as, in development")
     .option("--url <url>", "the hub's address")
-    .option("--report <file>", "write the refusals here, as JSON Lines");
+    .option("--report <file>", "write the refusals to this file, as JSON Lines");
 
 type Imports = typeof import("./imports.ts");
 type ImportOptions = ClientOptions & { readonly report?: string };
@@ -191,11 +187,11 @@ async function runImport(
   process.exitCode = printReport(imported, what);
 }
 
-importCommand("lg-inform", "published data: a CSV export of LG Inform")
-  .option("--metric <id>", "reduced form only: the metric's number")
-  .option("--label <text>", "reduced form only: what it measures")
-  .option("--unit <text>", "reduced form only: its unit")
-  .option("--value-type <type>", "reduced form only: its value type", "raw")
+importCommand("lg-inform", "import published data from a CSV export of LG Inform")
+  .option("--metric <id>", "the number of the metric, for the reduced form")
+  .option("--label <text>", "the name of the metric, for the reduced form")
+  .option("--unit <text>", "the unit, for the reduced form")
+  .option("--value-type <type>", "the value type, for the reduced form", "raw")
   .action(
     async (
       file: string,
@@ -208,33 +204,33 @@ importCommand("lg-inform", "published data: a CSV export of LG Inform")
   );
 
 for (const [name, about, run] of [
-  ["people", "people and assignments: JSON Lines", "importPeople"],
-  ["concerns", "concerns: JSON Lines, each the input of logConcern", "importConcerns"],
-  ["support", "offers of support: a spreadsheet saved as CSV, a row an offer", "importSupport"],
+  ["people", "import people and assignments from JSON Lines", "importPeople"],
+  ["concerns", "import concerns from JSON Lines", "importConcerns"],
+  ["support", "import offers of support from a CSV file", "importSupport"],
 ] as const) {
   importCommand(name, about)
-    .option("--from-line <number>", "start at this line", "1")
+    .option("--from-line <number>", "the line to start at", "1")
     .action(async (file: string, { fromLine, ...options }: ImportOptions & { readonly fromLine: string }) => {
       const from = Number(fromLine);
-      if (!Number.isInteger(from) || from < 1) throw new CommandFailed("--from-line: a line number, 1 or more.");
+      if (!Number.isInteger(from) || from < 1) throw new CommandFailed("--from-line: Enter a line number, 1 or more.");
       await runImport(options, ["line", "lines"], (imports, client) => imports[run](client, file, from));
     });
 }
 
-const policy = program.command("policy").description("the policy: who may see and do what");
+const policy = program.command("policy").description("check, try, get and publish the policy");
 policy
   .command("check")
-  .description("check a folder of policies offline: the principles as they are, and no policy that can never take effect")
-  .argument("[folder]", "the hub's own when left out")
+  .description("check a folder of policies, without a hub")
+  .argument("[folder]", "the folder to check; the policy of this release if left out")
   .action(async (folder: string | undefined) => {
     const { checkPolicyFiles } = await import("./policy.ts");
     process.exitCode = await checkPolicyFiles(folder);
   });
 policy
   .command("simulate")
-  .description("who would gain or lose sight of what, if a folder of policies were published on a running hub")
-  .argument("<folder>")
-  .option("--as <person>", "whom to be, in development")
+  .description("show who would gain or lose access if you published a folder of policies")
+  .argument("<folder>", "the folder of policies")
+  .option("--as <person>", "the person to sign in as, in development")
   .option("--url <url>", "the hub's address")
   .action(async (folder: string, who: ClientOptions) => {
     const { simulatePolicyFiles } = await import("./policy.ts");
@@ -242,9 +238,9 @@ policy
   });
 policy
   .command("fetch")
-  .description("write the policy in force on a running hub into a new folder, to begin a change with")
-  .argument("<folder>")
-  .option("--as <person>", "whom to be, in development")
+  .description("write the policy in force to a new folder, so that you can change it")
+  .argument("<folder>", "the folder of policies")
+  .option("--as <person>", "the person to sign in as, in development")
   .option("--url <url>", "the hub's address")
   .action(async (folder: string, who: ClientOptions) => {
     const { fetchPolicyFiles } = await import("./policy.ts");
@@ -252,11 +248,11 @@ policy
   });
 policy
   .command("publish")
-  .description("put a folder of policies in force on a running hub")
-  .argument("<folder>")
-  .requiredOption("--reason <text>", "why; it stands beside the version")
-  .option("--based-on <version>", "the version it was made from; what policy fetch wrote, when left out")
-  .option("--as <person>", "whom to be, in development")
+  .description("publish a folder of policies")
+  .argument("<folder>", "the folder of policies")
+  .requiredOption("--reason <text>", "why you publish it; this is recorded")
+  .option("--based-on <version>", "the version that you changed; the one that policy fetch wrote if left out")
+  .option("--as <person>", "the person to sign in as, in development")
   .option("--url <url>", "the hub's address")
   .action(
     async (

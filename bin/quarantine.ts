@@ -14,7 +14,7 @@ export function listQuarantine(config: Config, { json }: { readonly json?: boole
     for (const { stream, position, type, reason, readModels } of streams)
       console.log(`stream ${stream}, position ${Number(position)}, ${type}: ${reason} (${readModels.join(", ")})`);
   if (unbuilt.length === 0) return;
-  console.error(`These read models are not built, and what they cannot read is not known: ${unbuilt.join(", ")}. Start the hub.`);
+  console.error(`These read models are not built yet, so nothing is known about them: ${unbuilt.join(", ")}. Start the hub.`);
   process.exitCode = 1;
 }
 
@@ -23,7 +23,7 @@ export function retryQuarantine(config: Config): void {
   const running = runningHub(config);
   if (!running) throw new CommandFailed(noHubIn(config));
   if (running.pid === undefined)
-    throw new CommandFailed("No hub runs on this data folder. Start it: it tries again as it starts.");
+    throw new CommandFailed("No hub is running with this data folder. Start it. It tries again when it starts.");
   process.kill(running.pid, "SIGHUP");
-  console.log("The hub reads again what it could not read. See what is left with: candour quarantine list");
+  console.log("The hub is reading these records again. To see what is left, run: candour quarantine list");
 }

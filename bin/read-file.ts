@@ -6,7 +6,11 @@ import { CommandFailed } from "./client.ts";
 const STDIN = "-";
 
 const cannotRead = (file: string): CommandFailed =>
-  new CommandFailed(file === STDIN ? "Standard input cannot be read." : `The file ${file} cannot be read.`);
+  new CommandFailed(
+    file === STDIN
+      ? "Standard input cannot be read. Check what you send to it."
+      : `The file ${file} cannot be read. Check its name and that you may read it.`,
+  );
 
 /** Its bytes as they come. Throws CommandFailed when it cannot be read. */
 export async function* chunksOf(file: string): AsyncGenerator<Buffer> {

@@ -24,5 +24,5 @@ export function reportError(error: unknown): number {
 function portTaken(error: object): string {
   const port = "port" in error ? Number(error.port) : undefined;
   const setting = port === readConfig(process.env).operationsPort ? "CANDOUR_OPERATIONS_PORT" : "PORT";
-  return `${setting}: another program listens on port ${port}. Name another port; ${setting}=0 takes any that is free.`;
+  return `${setting}: Another program uses port ${port}. Set ${setting} to another port, or to 0 for any free port.`;
 }

@@ -67,7 +67,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
 
   // Serving has begun: while read models are being built, /ready and every answer say so.
   if (Object.values(hub.readiness().readModels).some((state) => state !== "live"))
-    console.log(`Candour answers at ${served.url} as soon as its read models are built.`);
+    console.log(`Candour will answer at ${served.url} when its read models are built.`);
   try {
     await hub.live();
   } catch (error) {

@@ -19,7 +19,7 @@ export async function initHub(config: Config): Promise<string> {
   } finally {
     unlock();
   }
-  return `A new hub is made in ${config.dataDir}. Start it: candour serve.`;
+  return `A new hub is ready in ${config.dataDir}. Start it: candour serve.`;
 }
 
 /** Returns what to say of it. Throws ConfigInvalid where nothing is lost, and while a hub runs. */
@@ -28,8 +28,8 @@ export async function acceptLosses(config: Config, reason: string): Promise<stri
   if (text === "") throw new CommandFailed("--reason: Enter why the data is lost.");
   const lost = await acceptLoss(config, text, new Date());
   return [
-    "The hub goes on without this, and its record says so:",
+    "This data is recorded as lost:",
     ...lost.map((loss) => `- ${loss}`),
-    "What could not be used is kept beside it, with .lost- in its name. Start the hub: candour serve.",
+    "Files that could not be used are kept, with .lost- in their names. Start the hub: candour serve.",
   ].join("\n");
 }

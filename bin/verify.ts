@@ -27,17 +27,17 @@ export async function verify(config: Config, { json }: { readonly json?: boolean
   else {
     for (const { file, why } of verified.unchecked) console.error(`${file}: not checked, ${why}`);
     for (const file of verified.outdated)
-      console.log(`${file}: of before a loss that was accepted, or of another hub. The hub builds it anew when it starts.`);
+      console.log(`${file}: from before a loss was accepted, or from another hub. The hub rebuilds it when it starts.`);
     console.log(summaryOf(verified));
   }
   return codeOf(verified);
 }
 
 function summaryOf({ count, unchecked, counts }: Verification): string {
-  if (count > 0) return count === 1 ? "There is 1 flaw." : `There are ${count} flaws.`;
+  if (count > 0) return count === 1 ? "1 fault found." : `${count} faults found.`;
   if (unchecked.length > 0) return "Not everything could be checked.";
   const { events, disclosures, keys, readModels } = counts;
-  return `Everything is whole: ${events} events, ${disclosures} records of disclosure, ${keys} keys, ${readModels} read models.`;
+  return `No faults found: ${events} events, ${disclosures} records of disclosure, ${keys} keys, ${readModels} read models.`;
 }
 
 /** Tries this release on a folder: what it could not read, apply or start on. Returns the exit code. */
@@ -50,11 +50,9 @@ export async function check(config: Config, { json }: { readonly json?: boolean 
   else {
     for (const problem of problems) console.error(lineOf(problem));
     for (const { file, why } of unchecked) console.error(`${file}: not checked, ${why}`);
-    if (problems.length > 0)
-      console.log(problems.length === 1 ? "There is 1 problem." : `There are ${problems.length} problems.`);
+    if (problems.length > 0) console.log(problems.length === 1 ? "1 problem found." : `${problems.length} problems found.`);
     else if (unchecked.length > 0) console.log("Not everything could be checked.");
-    else
-      console.log(`Release ${RELEASE} goes on with all of it: ${events} events, ${streams} streams, ${readModels} read models.`);
+    else console.log(`Release ${RELEASE} can use this data: ${events} events, ${streams} streams, ${readModels} read models.`);
   }
   return codeOf({ count: problems.length, unchecked });
 }

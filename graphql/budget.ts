@@ -25,7 +25,7 @@ export function openBudget(): Budget {
   const spend = (use: keyof Spent) => (characters: number) => {
     spent[use] += characters;
     if (spent[use] > BUDGET[use]) isOver = true;
-    if (isOver) throw tooLarge("The answer is too large: ask for less at once.");
+    if (isOver) throw tooLarge("The answer is too large. Ask for less at once.");
   };
   return {
     ...{ read: spend("read"), opened: spend("opened"), held: spend("held") },

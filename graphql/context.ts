@@ -70,7 +70,7 @@ export function askingOf(
 ): { readonly asking: CommandContext; readonly rest: Record<string, unknown> } {
   const { idempotencyKey, formerIdempotencyKeys, expectedVersion, ...rest } = input;
   if (formerIdempotencyKeys && formerIdempotencyKeys.length > MOST_FORMER_KEYS)
-    throw badInput(`formerIdempotencyKeys: at most ${MOST_FORMER_KEYS} keys.`);
+    throw badInput(`formerIdempotencyKeys: Give at most ${MOST_FORMER_KEYS} keys.`);
   const asking: CommandContext = {
     principal: { type: "Person", facts: viewer.facts },
     idempotencyKey,
@@ -119,7 +119,7 @@ export async function waitFor(context: Context, given: string | null | undefined
 /** A page size within bounds. */
 export function pageSize(first: number | null | undefined, otherwise: number): number {
   const size = first ?? otherwise;
-  if (size < 1 || size > 100) throw badInput("first: a page has 1 to 100 entries.");
+  if (size < 1 || size > 100) throw badInput("first: Enter a page size from 1 to 100.");
   return size;
 }
 

@@ -5,13 +5,13 @@ import { GraphQLError } from "graphql";
 /** A fault of the hub's own. Who asks again gets the same, so nobody is told to. */
 export const INTERNAL = [
   "INTERNAL",
-  "Something went wrong in the hub, and it has been logged. Trying again will not help until it is put right.",
+  "Something went wrong in the hub. The people who run it can see the fault. Trying again will not help until it is fixed.",
 ] as const;
 
 /** What the machine cannot do at the moment. It is over when its cause is. */
 export const UNAVAILABLE = [
   "UNAVAILABLE",
-  "The hub cannot read or write its records at the moment. Try again shortly; a command, with the same key.",
+  "The hub cannot read or write its records. Try again shortly. Send a command with the same key.",
 ] as const;
 
 export const errorFor = (code: string, message: string, more: object = {}): GraphQLError =>
@@ -19,7 +19,10 @@ export const errorFor = (code: string, message: string, more: object = {}): Grap
 
 /** To those who could see it if it could be read. */
 export const cannotBeRead = (): GraphQLError =>
-  errorFor("CANNOT_BE_READ", "The hub cannot read this record. Whoever runs the hub has been told; nothing else is affected.");
+  errorFor(
+    "CANNOT_BE_READ",
+    "The hub cannot read this record. The people who run the hub have been told. Nothing else is affected.",
+  );
 
 export const tooLarge = (message: string): GraphQLError => errorFor("TOO_LARGE", message);
 

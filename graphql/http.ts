@@ -43,21 +43,21 @@ export const notAcceptable = (response: Response): void =>
     response,
     406,
     "NOT_ACCEPTABLE",
-    "The answer is not available in a media type that you accept. Accept application/json or application/graphql-response+json, and text/event-stream for a subscription.",
+    "The answer is not available in a format that you accept. Accept application/json or application/graphql-response+json, and text/event-stream for a subscription.",
   );
 
 const { bytes, entries, nesting } = BODY_LIMITS;
 const TOO_LARGE: Readonly<Partial<Record<BodyFault, string>>> = {
-  BYTES: `at most ${bytes}`,
-  ENTRIES: `at most ${entries} entries of objects and lists, and ${nesting} of these within one another`,
+  BYTES: `Send at most ${bytes}`,
+  ENTRIES: `Send at most ${entries} entries of objects and lists, nested at most ${nesting} deep`,
 };
 
-const NOT_UTF8 = "The request is not in UTF-8, and letters of it would be lost. Send it in UTF-8.";
+const NOT_UTF8 = "The request is not in UTF-8, so letters would be lost. Send it in UTF-8.";
 
 /** A body that cannot be read. */
 function refuseBody(response: Response, fault: BodyFault): void {
   const bound = TOO_LARGE[fault];
-  if (bound) answer(response, 413, "TOO_LARGE", `The request is too large: ${bound}.`);
+  if (bound) answer(response, 413, "TOO_LARGE", `The request is too large. ${bound}.`);
   else if (fault === "NOT_UTF8") answer(response, 400, "BAD_REQUEST", NOT_UTF8);
   else malformed(response, fault === "COMPRESSION" ? 415 : 400);
 }
@@ -77,7 +77,7 @@ function postOnly(request: Request, response: Response, next: NextFunction): voi
   if (request.method === "POST") next();
   else {
     response.setHeader("allow", "POST");
-    answer(response, 405, "METHOD_NOT_ALLOWED", "Questions and commands are sent with POST.");
+    answer(response, 405, "METHOD_NOT_ALLOWED", "Send questions and commands with POST.");
   }
 }
 

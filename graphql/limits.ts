@@ -156,5 +156,7 @@ function countWork({ schema, document, operationName, variableValues }: Measured
 export function beyondBounds(args: Measured, measure: (asked: Measured) => number = workOf): GraphQLError | undefined {
   const work = measure(args);
   if (work <= LIMITS.work) return undefined;
-  return tooLarge(`The question is too large: it comes to ${work} fields' work, and at most ${LIMITS.work} is done.`);
+  return tooLarge(
+    `The question is too large: its cost is ${work}, and the limit is ${LIMITS.work}. Ask for fewer fields or shorter pages.`,
+  );
 }

@@ -41,15 +41,15 @@ const TOLD: Readonly<
 > = {
   "recorded-not-shown": [
     "NOT_READY",
-    "This was recorded, but the hub cannot show it yet. Asking again with the same key repeats nothing.",
+    "This was recorded, but the hub cannot show it yet. Send it again with the same key. It is not done twice.",
   ],
-  "changed-while-read": ["NOT_READY", "This changed while it was read. Ask again."],
-  "not-ready": ["NOT_READY", "The hub has not got there yet. Try again shortly."],
+  "changed-while-read": ["NOT_READY", "This changed while it was read. Try again."],
+  "not-ready": ["NOT_READY", "The hub is not ready to show this yet. Try again shortly."],
   "clock-behind": [
     "UNAVAILABLE",
-    "The hub's clock is behind its record, so nothing can be recorded. Whoever runs the hub has to put the clock right. Then try again with the same key.",
+    "The hub's clock is wrong, so nothing can be recorded. Tell the people who run the hub. When the clock is right, try again with the same key.",
   ],
-  "cannot-record": ["UNAVAILABLE", "Nothing can be recorded at the moment. Try again with the same key."],
+  "cannot-record": ["UNAVAILABLE", "Nothing can be recorded now. Try again with the same key."],
   unavailable: UNAVAILABLE,
   internal: INTERNAL,
 };

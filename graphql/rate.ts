@@ -5,10 +5,10 @@ import type { Context } from "./context.ts";
 import { errorFor } from "./errors.ts";
 
 const IN_WORDS: Readonly<Record<Rated, string>> = {
-  commands: "made as many changes",
-  searches: "made as many searches",
-  exports: "had as many exports made",
-  simulations: "tried out as many policies",
+  commands: "made too many changes",
+  searches: "made too many searches",
+  exports: "made too many exports",
+  simulations: "tried too many policies",
 };
 
 type Asker = { readonly hub: Pick<Context["hub"], "rates">; readonly viewer: { readonly person: string } };
@@ -18,6 +18,6 @@ export function overRate({ hub, viewer }: Asker, kind: Rated, count = 1): GraphQ
   const seconds = hub.rates.take(viewer.person, kind, count);
   if (seconds === 0) return undefined;
   const wait = seconds === 1 ? "1 second" : `${seconds} seconds`;
-  const message = `You have ${IN_WORDS[kind]} as you can in a minute. Try again in ${wait}.`;
+  const message = `You have ${IN_WORDS[kind]} in the last minute. Try again in ${wait}.`;
   return errorFor("RATE_LIMITED", message, { retryAfterSeconds: seconds });
 }

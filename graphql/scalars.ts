@@ -9,7 +9,7 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 const text = (name: string, description: string, wanted: string, schema: z.ZodType<string>) => {
   const parse = (value: unknown): string => {
     const parsed = schema.safeParse(value);
-    if (!parsed.success) throw errorFor("BAD_USER_INPUT", `${name}: give ${wanted}.`);
+    if (!parsed.success) throw errorFor("BAD_USER_INPUT", `${name}: Enter ${wanted}.`);
     return parsed.data;
   };
   return new GraphQLScalarType({
@@ -22,11 +22,11 @@ const text = (name: string, description: string, wanted: string, schema: z.ZodTy
 };
 
 export const scalarResolvers = {
-  Date: text("Date", "A calendar date in England, `2026-03-31`.", "a calendar date, `2026-03-31`", z.iso.date()),
+  Date: text("Date", "A calendar date in England, `2026-03-31`.", "a date, such as 2026-03-31", z.iso.date()),
   DateTime: text(
     "DateTime",
     "An instant, `2026-03-31T09:30:00.000Z`. Answers have it in UTC; a question may have it with any offset.",
-    "an instant with its offset, `2026-03-31T09:30:00Z`",
+    "a date and time with its offset, such as 2026-03-31T09:30:00Z",
     instant,
   ),
 };

@@ -22,27 +22,26 @@ export function beyondParsing(query: string): GraphQLError | undefined {
   for (const [found] of query.matchAll(TEXT_COMMENT_OR_BRACKET)) {
     if ("[({".includes(found)) nesting += 1;
     else if ("])}".includes(found)) nesting -= 1;
-    if (nesting > MOST.nesting) return questionTooLarge(`more than ${MOST.nesting} brackets stand within one another.`);
+    if (nesting > MOST.nesting) return questionTooLarge(`it has more than ${MOST.nesting} nested brackets. Use fewer.`);
   }
   return undefined;
 }
 
-/** Why the document is not validated; undefined where it is within bounds. A question holds operations and fragments only. */
+/** Why the document is not validated; undefined where it is within bounds. Send only operations and fragments. */
 export function beyondValidation(document: DocumentNode, maxDepth: number): GraphQLError | undefined {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: SelectionSetNode[] = [];
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
     else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition.selectionSet);
-    else return errorFor("BAD_USER_INPUT", "A question holds operations and fragments only.");
+    else return errorFor("BAD_USER_INPUT", "Send only operations and fragments.");
   }
   let [selections, pairs] = [0, 0];
   const reached = new Set<string>();
 
   /** Goes through selection sets that are answered as one; what stands under fields of one name is merged in turn. */
   const walk = (sets: readonly SelectionSetNode[], depth: number): GraphQLError | undefined => {
-    if (depth > maxDepth)
-      return questionTooLarge(`its depth is more than ${maxDepth} fields, and at most ${maxDepth} is answered.`);
+    if (depth > maxDepth) return questionTooLarge(`its depth is more than ${maxDepth} fields. Ask for fewer levels.`);
     const fields = new Map<string, { count: number; readonly sets: SelectionSetNode[] }>();
     const spread = new Set<string>();
     const open = [...sets];
@@ -68,9 +67,7 @@ export function beyondValidation(document: DocumentNode, maxDepth: number): Grap
           if (node.selectionSet) field.sets.push(node.selectionSet);
         }
         if (selections > MOST.selections || pairs > MOST.pairs)
-          return questionTooLarge(
-            "it selects the same fields again and again. Select each field once, or give it another alias.",
-          );
+          return questionTooLarge("it selects the same fields many times. Select each field once, or give it another alias.");
       }
     for (const { sets } of fields.values()) {
       const beyond = sets.length > 0 ? walk(sets, depth + 1) : undefined;

@@ -61,7 +61,9 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
   const answers = answering(hub, pipeline, logger, streamWriter(schema));
   app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, answers));
   app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, ledgerExport(hub, schema, pipeline, logger)));
-  app.use((_request: Request, response: Response) => answer(response, 404, "NOT_FOUND", "There is nothing here."));
+  app.use((_request: Request, response: Response) =>
+    answer(response, 404, "NOT_FOUND", "There is nothing at this address. Check it."),
+  );
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.
     logger.error({ code: "REQUEST_FAILED", ...requestInLog(response), error: nameOf(error) }, "a request failed");

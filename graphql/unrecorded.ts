@@ -7,7 +7,7 @@ import { errorFor, INTERNAL } from "./errors.ts";
 
 const UNRECORDED = errorFor(
   "UNAVAILABLE",
-  "What leaves the hub is put on record first, and nothing can be recorded at the moment. Try again; a command, with the same key.",
+  "The hub records every disclosure first, and nothing can be recorded now. Try again shortly. Send a command with the same key.",
 );
 
 /** Undefined once what was put into an answer so far is on record. Otherwise the answer does not leave, and this is told instead. */

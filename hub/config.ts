@@ -17,17 +17,20 @@ const smtpUrl = z
   .string()
   .refine(
     isSmtpUrl,
-    "a mail server is smtp://host:port or smtps://host:port, with user:password@ before the host if it asks for them",
+    "the address of a mail server: smtp://host:port or smtps://host:port, with user:password@ before the host if it needs them",
   );
 /** It stands in every mail as it is. */
-const publicUrl = url.refine((text) => !/[?#@\s]/.test(text), "the hub's address holds no user, password, query or fragment");
+const publicUrl = url.refine(
+  (text) => !/[?#@\s]/.test(text),
+  "the address of the hub, without user, password, query or fragment",
+);
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 /** How many a minute for each person; 0 for no limit. */
 const rate = (usual: number) =>
   z
     .string()
-    .regex(/^(?:0|[1-9]\d{0,5})$/, "a number a minute for each person, or 0 for no limit")
+    .regex(/^(?:0|[1-9]\d{0,5})$/, "a number per minute for each person, or to 0 for no limit")
     .transform(Number)
     .default(usual);
 
@@ -36,10 +39,10 @@ const environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z
     .string()
-    .regex(/^\d{1,5}$/, "a port is a number from 0 to 65535")
+    .regex(/^\d{1,5}$/, "a number from 0 to 65535")
     .default("4000")
     .transform(Number)
-    .refine((port) => port <= 65_535, "a port is a number from 0 to 65535"),
+    .refine((port) => port <= 65_535, "a number from 0 to 65535"),
   CANDOUR_DATA_DIR: z.string().min(1).default("./data"),
   CANDOUR_EVENT_LOG: z.enum(["sqlite"]).default("sqlite"),
   CANDOUR_MASTER_KEY: z.base64().optional(),
@@ -51,11 +54,11 @@ const environment = z.object({
   CANDOUR_FIRST_GOVERNANCE_OFFICER: z.string().min(1).optional(),
   CANDOUR_POLICY_APPROVED: z
     .string()
-    .regex(/^[0-9a-f]{12}$/, "a version of the policy is twelve hexadecimal digits")
+    .regex(/^[0-9a-f]{12}$/, "a version of the policy: 12 hexadecimal digits")
     .optional(),
   CANDOUR_DISCLOSURES_KEPT_MONTHS: z
     .string()
-    .regex(/^[1-9]\d{0,3}$/, "a number of months, 1 or more")
+    .regex(/^[1-9]\d{0,3}$/, "a number of months, from 1")
     .transform(Number)
     .optional(),
   CANDOUR_CLOCK_LEAP_DAYS: z
@@ -69,11 +72,14 @@ const environment = z.object({
     .optional(),
   CANDOUR_VERIFY_HOURS: z
     .string()
-    .regex(/^(?:[1-9]\d{0,2})$/, "a number of hours, 1 to 999")
+    .regex(/^(?:[1-9]\d{0,2})$/, "a number of hours, from 1 to 999")
     .transform(Number)
     .default(24),
   CANDOUR_SMTP_URL: smtpUrl.optional(),
-  CANDOUR_MAIL_FROM: mailAddress.optional(),
+  CANDOUR_MAIL_FROM: z
+    .string()
+    .refine((text) => mailAddress.safeParse(text).success, "one email address, such as name@example.gov.uk")
+    .optional(),
   CANDOUR_PUBLIC_URL: publicUrl.optional(),
   CANDOUR_COMMANDS_A_MINUTE: rate(600),
   CANDOUR_SEARCHES_A_MINUTE: rate(120),
@@ -81,8 +87,8 @@ const environment = z.object({
   CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
   CANDOUR_OPERATIONS_PORT: z
     .string()
-    .regex(/^(?:off|\d{1,5})$/, "a port is a number from 0 to 65535, or off for none")
-    .refine((port) => port === "off" || Number(port) <= 65_535, "a port is a number from 0 to 65535, or off for none")
+    .regex(/^(?:off|\d{1,5})$/, "a number from 0 to 65535, or to off")
+    .refine((port) => port === "off" || Number(port) <= 65_535, "a number from 0 to 65535, or to off")
     .optional(),
   CANDOUR_DISK_FREE_MB: z
     .string()
@@ -139,16 +145,24 @@ export const hubUrl = ({ host, port: set }: Pick<Config, "host" | "port">, port 
 /** This machine, as settings name it. */
 export const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
+/** What a setting can be, where it says nothing of its own. */
+const whatToSet = (issue: z.core.$ZodRawIssue): string => {
+  if (issue.code === "invalid_value") return issue.values.join(" or ");
+  return issue.code === "invalid_format" && issue.format === "base64"
+    ? "32 bytes in base64"
+    : "an address, such as https://example.gov.uk";
+};
+
 /** Reads the settings. Throws ConfigInvalid. An empty variable counts as unset. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
   // Node puts U+FFFD where the environment holds bytes that are not UTF-8.
   const [garbled] = Object.entries(given).find(([, value]) => value !== undefined && holdsLostLetters(value)) ?? [];
   if (garbled) throw new ConfigInvalid(`${garbled}: some of its letters are not UTF-8. Set it in UTF-8.`);
-  const parsed = environment.safeParse(given);
+  const parsed = environment.safeParse(given, { error: whatToSet });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new ConfigInvalid(`The setting ${issue?.path.join(".")} is not valid: ${issue?.message}.`);
+    throw new ConfigInvalid(`The setting ${issue?.path.join(".")} is not valid. Set it to ${issue?.message}.`);
   }
   const settings = parsed.data;
   const development = settings.CANDOUR_ENV === "development";
@@ -164,14 +178,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     );
   if (!development && jwksUrl && !isConfidential(jwksUrl))
     throw new ConfigInvalid(
-      "CANDOUR_JWKS_URL: in production the keys are fetched by https, or from this machine: whoever could change them on the way could be anybody.",
+      "CANDOUR_JWKS_URL: In production, use an https address or this machine. Otherwise somebody could change the keys on the way.",
     );
   if (!development && settings.CANDOUR_DEMONSTRATION)
     throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
   const tracing = tracingOf(settings);
   if (!development && tracing && !isConfidential(tracing.url))
     throw new ConfigInvalid(
-      "OTEL_EXPORTER_OTLP_ENDPOINT: in production spans are sent by https, or to this machine: their headers may hold a secret.",
+      "OTEL_EXPORTER_OTLP_ENDPOINT: In production, use an https address or this machine, as the headers may contain a secret.",
     );
   const { CANDOUR_MASTER_KEY_FILE: keyFile } = settings;
   const isCredential = keyFile !== undefined && dirname(keyFile) === env.CREDENTIALS_DIRECTORY;

@@ -8,11 +8,11 @@ export function faultInWords(error: unknown): { readonly text: string; readonly 
   if (!fault) return undefined;
   if (fault.kind === "passing")
     return {
-      text: `The hub's files cannot be read or written at the moment (${fault.code}). Check the disk, the room on it, and that the hub may read and write its data folder; then try again. Nothing that was acknowledged is lost.`,
+      text: `The hub's files cannot be read or written (${fault.code}). Check the disk, its free space, and that the hub may read and write its data folder. Then try again. Nothing that the hub confirmed is lost.`,
       exitCode: 1,
     };
   return {
-    text: `A file of the hub is damaged (${fault.code}). Find out which one: candour verify. Then put it back from a backup, with all the other files of that backup.`,
+    text: `A file of the hub is damaged (${fault.code}). To find out which, run: candour verify. Then restore it from a backup, with all the other files of that backup.`,
     exitCode: EXIT_NEEDS_OPERATOR,
   };
 }

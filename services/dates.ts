@@ -24,6 +24,9 @@ export function startOf(date: string): string {
 export const dateInWords = (date: string): string => IN_WORDS.format(midnight(date));
 const IN_WORDS = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", dateStyle: "long" });
 
+/** A month, `2026-11`, as people read it: `November 2026`. */
+export const monthInWords = (month: string): string => dateInWords(`${month}-01`).slice(2);
+
 /** The date so many days after a date; before it where `days` is negative. */
 export const daysAfter = (date: string, days: number): string => written(new Date(midnight(date).getTime() + days * DAY));
 

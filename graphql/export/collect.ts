@@ -6,6 +6,7 @@ import type { Hub } from "../../hub/hub.ts";
 import type { Logger } from "../../hub/observability/logger.ts";
 import { asOfCouncil } from "../../queries/people/granting-assignments.ts";
 import { policyFilesOf } from "../../queries/policy/read-policy.ts";
+import { monthInWords } from "../../services/dates.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
 import { type Connection, contextOf } from "../context.ts";
@@ -64,7 +65,7 @@ export async function collectLedger(
     const policies = await policiesNamed(collected.held, (version) => policyFilesOf(hub, version));
     return { ...collected.held, policies };
   }
-  throw errorFor("NOT_READY", "The ledger changed while it was exported. Try again.");
+  throw errorFor("NOT_READY", "The ledger changed during the export. Try again.");
 }
 
 /** One question. Throws the first error of an answer that has any. */
@@ -131,19 +132,18 @@ async function collectOnce(ask: Ask, council: string, at: string | undefined): P
 }
 
 const NOW = [
-  "Beside the ledger it holds what else is held about the council today: standing agreements, who leads the single conversation with it, " +
-    "who led it before, approaches ahead and the last hundred past, its agreements to be contacted, support, what departments and inspectorates submitted and it was told of, and its own " +
-    "requests for support.",
-  "Reading for this export is itself on record, before anything of it left the hub. That record may stand among the disclosures here or come " +
-    "after them.",
+  "It also includes other information about the council today: standing agreements, current and former leads of the single conversation, " +
+    "planned approaches and the last 100 past ones, agreements to be contacted, support, submissions from departments and inspectorates that " +
+    "the council was told of, and the council's requests for support.",
+  "Making this export was recorded as a disclosure. That record may come after the disclosures in this export.",
 ] as const;
 const PAST = [
-  "It tells of a past moment, and holds the ledger alone: support, agreements, submissions and requests are told of as they are today only.",
-  "What was read for this export came after that moment and does not stand among the disclosures.",
+  "This is the ledger at a time in the past. It does not include support, agreements, submissions or requests, which are shown for today only.",
+  "Making this export was recorded as a disclosure after that time, so it is not included.",
 ] as const;
 
 const removedInWords = (month: string): string =>
-  `Disclosures up to the end of ${month} have passed their retention and are gone: none of them stand here.`;
+  `Disclosures up to the end of ${monthInWords(month)} have reached the end of their retention period. They have been deleted and are not included.`;
 
 async function collectOfCouncil(ask: Ask, council: string): Promise<ExportedCouncilRecords | Refusal> {
   const { council: notPaged } = await ask<{ council: ExportedCouncilRecords }>("OfCouncil", { council });

@@ -27,7 +27,7 @@ export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, Kind
     ["The council gave a standing agreement", "given"],
     ["The council took a standing agreement back", "takenBack"],
   ),
-  formerLeads: kind("FormerLead", [LEAD_NAMED, "named"], ["Somebody ceased to lead the single conversation", "ended"]),
+  formerLeads: kind("FormerLead", [LEAD_NAMED, "named"], ["The lead of the single conversation ended", "ended"]),
   approaches: approach,
   pastApproaches: approach,
   practiceContacts: { type: "PracticeContact", deeds: () => [["The council agreed to be contacted", null]] },
@@ -47,17 +47,17 @@ export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, Kind
   submissions: {
     type: "Submission",
     deeds: ({ submitted, handling }) => [
-      ["A department or inspectorate submitted what it knows", submitted],
+      ["A department or inspectorate submitted information", submitted],
       ["A submission was set aside", (handling as Item | null)?.setAside],
     ],
   },
   signals: kind(
     "Signal",
-    ["The council asked for support", "requested"],
+    ["The council requested support", "requested"],
     ["A request for support was answered", "answered", "answer"],
     ["The council withdrew its request for support", "withdrawn"],
   ),
-  alignedSupport: { type: "AlignedSupport", deeds: (_, now) => [["Support as it is aligned", now]] },
+  alignedSupport: { type: "AlignedSupport", deeds: (_, now) => [["Support from all providers", now]] },
 };
 
 /** Each kind by name, with the records of it: a list, one or none. */

@@ -15,8 +15,8 @@ import { labelOf, type Words } from "./words.ts";
 
 const COLUMNS = [
   ...(["record", "when", "concern", "strand", "cause", "number", "what", "by", "role or body", "to"] as const),
-  ...(["parts", "purpose", "until", "conditions", "text", "said then", "policy version", "permitted by"] as const),
-  ...(["fingerprint of the one before", "id"] as const),
+  ...(["parts", "purpose", "until", "conditions", "text", "words at the time", "policy version", "permitted by"] as const),
+  ...(["previous fingerprint", "id"] as const),
 ];
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 
@@ -41,19 +41,19 @@ function rows(held: LedgerDocument, words: Words): readonly Row[] {
   ];
   return [
     about("Council", `${council.name} (${council.code})`),
-    about("The moment it tells of", at),
+    about("Date and time", at),
     { ...about("Policy in force", policyVersion), "policy version": policyVersion },
     ...held.scope.map((text) => about("Scope", text)),
     ...Object.entries(held.totals).map(([name, total]) => ({ record: "total", what: labelOf(name), text: String(total) })),
     ...held.policies.map(({ id, reason, challenge, versions }) => ({
-      ...{ record: "policy", what: "What a policy says", id, "policy version": versions.join("; ") },
+      ...{ record: "policy", what: "The text of a policy", id, "policy version": versions.join("; ") },
       text: [reason ?? NO_WORDS, ...(challenge ? [`How to challenge it: ${challenge}`] : [])].join("\n"),
     })),
     ...dated.toSorted(({ when: a = "" }, { when: b = "" }) => (a < b ? -1 : a > b ? 1 : 0)),
   ];
 }
 /** Of a policy whose text is not found. */
-export const NO_WORDS = "Its words are not found among the versions of the policy.";
+export const NO_WORDS = "The text of this policy was not found.";
 
 const headline = (concern: ExportedConcern, words: Words): Row => ({
   ...{ concern: concern.id, strand: words.value("Concern", concern, "strand"), cause: words.value("Concern", concern, "cause") },
@@ -64,7 +64,7 @@ function concernRows(concern: ExportedConcern, when: string, words: Words): read
   const events = (concern.history ?? []).map((entry) => ({
     ...cells.get(entry.number),
     ...{ record: "event", when: entry.at, number: String(entry.number), what: entry.what, id: entry.subject },
-    ...{ by: words.person(entry.by), "said then": entry.said ?? "", "fingerprint of the one before": entry.previous },
+    ...{ by: words.person(entry.by), "words at the time": entry.said ?? "", "previous fingerprint": entry.previous },
     ...{ "policy version": entry.policyVersion, "permitted by": entry.permittedBy.join("; ") },
   }));
   const rest = others.map(({ type, thing, id }) => ({
@@ -90,7 +90,7 @@ const SAID_ELSEWHERE = {
 /** How a concern stands at the moment of the export: what it is, each share, and who can see it. */
 function asItStands(concern: ExportedConcern, when: string, words: Words): readonly Row[] {
   const now = (what: string, type: keyof typeof SAID_ELSEWHERE, item: Item, row: Row = {}): Row => ({
-    ...{ record: "as it stands", when, what, text: words.lines(type, item, SAID_ELSEWHERE[type]), ...row },
+    ...{ record: "now", when, what, text: words.lines(type, item, SAID_ELSEWHERE[type]), ...row },
   });
   return [
     now("The concern", "Concern", concern),
@@ -130,7 +130,7 @@ const councilRows = (held: ExportedCouncilRecords, now: string, words: Words): r
         const text = place === 0 ? words.lines(type, item) : saidIn(said ?? done);
         const of = { strand: words.value(type, item, "strand"), cause: words.value(type, item, "cause") };
         return [
-          { record: "of the council", what, ...of, text, ...whenDone(done, words), id: String(item.id ?? item.person ?? "") },
+          { record: "about the council", what, ...of, text, ...whenDone(done, words), id: String(item.id ?? item.person ?? "") },
         ];
       }),
     ),

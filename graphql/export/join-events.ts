@@ -38,7 +38,7 @@ export const shareCells = (share: ExportedShare, words: Words): Cells => ({
 });
 /** The council's conditions in words; empty where there are none. */
 export const conditionsOf = ({ position, statement }: ExportedShare): string =>
-  position === "AGREES_WITH_CONDITIONS" ? (statement ?? "narrowed to these parts and this day") : "";
+  position === "AGREES_WITH_CONDITIONS" ? (statement ?? "only these parts, until this day") : "";
 
 /**
  * What the rows of a concern's events say of its things, by the event's number; and the things that no event is about. The event that made a

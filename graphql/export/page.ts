@@ -67,8 +67,8 @@ ${held.ofCouncil && councilSection(held.ofCouncil, words)}
 <section class="after">
 <h2>What the policies say</h2>
 ${table(
-  "Policies by which somebody can see a concern, something left, or something was done",
-  ["Policy", "What it says", "How to challenge it", "In which versions of the policy"],
+  "Policies that permit access, disclosures and changes in this ledger",
+  ["Policy", "What it says", "How to challenge it", "Versions of the policy"],
   held.policies.map(({ id, reason, challenge, versions }) => [id, reason ?? NO_WORDS, challenge ?? "", versions.join(", ")]),
 )}
 </section>
@@ -94,9 +94,9 @@ ${rows.map(
 
 /** Lists that are tables, a column a field: their captions, and the fields that another column or the thing itself says. */
 const TABLES: Readonly<Record<string, { readonly caption: string; readonly without: readonly string[] }>> = {
-  HistoryEntry: { caption: "Every event, with the fingerprint of the one before it", without: ["event", "share"] },
-  Audience: { caption: "By the role through which they can, with the policies that permit it", without: ["role"] },
-  Disclosure: { caption: "Every time something left the hub, newest first", without: ["id"] },
+  HistoryEntry: { caption: "Every event, with the fingerprint of the previous event", without: ["event", "share"] },
+  Audience: { caption: "Roles that give access, with the policies that permit it", without: ["role"] },
+  Disclosure: { caption: "Every disclosure, newest first", without: ["id"] },
 };
 
 /** Columns that are empty throughout are left out. */
@@ -116,19 +116,18 @@ function thingsAsTable(type: string, items: readonly Item[], words: Words): Html
 
 function summary(held: LedgerDocument, words: Words): Html {
   const { council, at, isOfThePast, policyVersion, concerns } = held;
-  return html`<p>${council.name} (${council.code}), as it ${isOfThePast ? "stood" : "stands"} on ${momentInWords(at)}.
-Policy in force: ${policyVersion}.</p>
+  return html`<p>${council.name} (${council.code}) on ${momentInWords(at)}. Version of the policy in force: ${policyVersion}.</p>
 ${held.scope.map((text) => html`<p>${text}</p>`)}
-<p>What is empty is left out. A part of a concern that is withheld is named.</p>
-${table(`Who ${isOfThePast ? "could see something of it then" : "can see something of it now"}`, ["Who", "As what", "What"], seers(concerns, words))}
+<p>Empty entries are left out. Withheld parts of a concern are named.</p>
+${table(isOfThePast ? "Who could see this information then" : "Who can see this information now", ["People", "Role", "Information"], seers(concerns, words))}
 <h2>Summary</h2>
 ${table(
-  "How much it holds",
-  ["What", "How many"],
+  "Number of records",
+  ["Type", "Number"],
   Object.entries(held.totals).map(([name, total]) => [labelOf(name), String(total)]),
 )}
 ${table(
-  "What is held",
+  "Concerns",
   ["Concern", "Strand", "Cause", "Stage", "Events", "Withheld"],
   concerns.map((concern, index) => [
     `Concern ${index + 1}`,
@@ -136,7 +135,7 @@ ${table(
   ]),
 )}
 ${table(
-  isOfThePast ? "Who had it then" : "Who has it now",
+  isOfThePast ? "Bodies that had access then" : "Bodies that have access now",
   ["Body", "Concern", "Purpose", "Parts", "Last day", "The council's conditions"],
   concerns.flatMap(({ sharingRecord }, index) =>
     (sharingRecord ?? [])
@@ -148,9 +147,9 @@ ${table(
       ]),
   ),
 )}
-${table("Who opened it", ["Who", "As what", "Times read", "Times acted on", "Last"], openings(held.disclosures, words))}
-<p>Others stand before the council itself. Acting is to change something: whoever does is shown what came of it. Within an hour the same view
-of the same version by the same person counts once.</p>
+${table("Who opened it", ["Person", "Role", "Times read", "Times changed", "Last time"], openings(held.disclosures, words))}
+<p>People outside the council are listed first. "Changed" means they added or changed something. If a person views the same version again
+within an hour, it counts once.</p>
 `;
 }
 
@@ -220,7 +219,7 @@ ${thing(type, item, level + (many ? 2 : 1), words)}</section>
 const heading = (text: string, level: number): Html => html`<h${Math.min(level, 6)}>${text}</h${Math.min(level, 6)}>`;
 
 const councilSection = (held: ExportedCouncilRecords, words: Words): Html => html`<section class="after">
-<h2>What else is held about the council</h2>
+<h2>Other information about the council</h2>
 ${recordsIn(held).map(
   ({ name, type, items }) => html`${heading(labelOf(name), 3)}
 ${items.length === 0 && html`<p>None.</p>`}

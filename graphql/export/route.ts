@@ -47,7 +47,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
     const { type, write } = FORMATS[format];
     if (!preferred(request, [type])) return notAcceptable(response);
     const { person } = response.locals;
-    if (exporting.has(person)) return answer(response, 429, "BUSY", "An export is being made for you. Wait for it to end.");
+    if (exporting.has(person)) return answer(response, 429, "BUSY", "Your last export is not finished. Wait for it to finish.");
     const over = overRate({ hub, viewer: { person } }, "exports");
     if (over) return answerError(response, over);
     exporting.add(person);

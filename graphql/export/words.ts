@@ -12,25 +12,44 @@ export const labelOf = (name: string, type = ""): string =>
   LABELS[`${type}.${name}`] ?? LABELS[name] ?? sentence(name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase());
 const LABELS: Readonly<Record<string, string>> = {
   at: "When",
-  "Evidence.told": "Known to the council",
+  "Evidence.told": "The council has been told",
+  acting: "What the council is doing",
+  appearance: "How the appearance of a concern is corrected",
+  awaitsTelling: "Not yet told to the council",
+  causalFactors: "Causes",
+  channel: "How the council was told",
+  "Conversation.channel": "How",
+  fellDueAt: "Recorded as due",
+  heldOn: "Date of the conversation",
+  id: "Reference",
+  knowing: "Approaches that the planner knew of",
+  learned: "What others can learn",
+  liaison: "Bodies that took part",
+  offeredTo: "Office that it was offered to",
+  silence: "If the council does not answer",
+  stands: "In force",
+  toldName: "Name of the person who was told",
+  toldOffice: "Office of the person who was told",
+  toldOn: "Day the council was told",
+  wanted: "What the council wants",
   until: "Last day",
   to: "Last day",
   from: "First day",
   proposedUntil: "Last day as proposed",
   proposedParts: "Parts as proposed",
-  previous: "Fingerprint of the one before",
+  previous: "Previous fingerprint",
   signals: "Requests for support",
   practiceContacts: "Agreements to be contacted",
   conversationLead: "Who leads the single conversation",
-  alignedSupport: "Support as it is aligned",
+  alignedSupport: "Support from all providers",
   audience: "Who can see it",
   "Audience.label": "Role",
-  "HistoryEntry.said": "Said then",
+  "HistoryEntry.said": "Words at the time",
   "HistoryEntry.subject": "About",
-  "Disclosure.person": "To whom",
-  "Disclosure.capacities": "In which capacity",
-  "Disclosure.surface": "On which way",
-  "Disclosure.parts": "What, and the policies that permitted it",
+  "Disclosure.person": "Person",
+  "Disclosure.capacities": "Role",
+  "Disclosure.surface": "How",
+  "Disclosure.parts": "Information, and the policies that permitted it",
 };
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
@@ -73,9 +92,9 @@ export function wordsOf(schema: GraphQLSchema, held: Pick<LedgerDocument, "conce
   const places = new Map(held.concerns.map(({ id }, at) => [id, at + 1]));
 
   /** A person by id, with their name where the export gives it. */
-  const person = (id: string): string => (id === "hub" ? "the hub, by date" : named({ id, name: names.get(id) ?? "" }));
+  const person = (id: string): string => (id === "hub" ? "the hub, automatically" : named({ id, name: names.get(id) ?? "" }));
   const concern = (id: string): string =>
-    places.has(id) ? `Concern ${places.get(id)}` : `A concern of which the council was made aware later (${id})`;
+    places.has(id) ? `Concern ${places.get(id)}` : `A concern that the council was told about later (${id})`;
 
   /** The fields of a thing of a type, in the order in which they were asked for; those that hold nothing are left out. */
   function fields(type: string, item: Item): readonly Field[] {

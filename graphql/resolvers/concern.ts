@@ -155,7 +155,7 @@ function filterOf(context: Context, input: FilterInput): ConcernListFilter {
   // No code is longer: what is cut still matches nothing, and is not kept.
   const council = input.council?.slice(0, 20);
   const region = input.region?.slice(0, 20);
-  if (text && text.length > 200) throw badInput("filter.text: at most 200 characters.");
+  if (text && text.length > 200) throw badInput("filter.text: Enter 200 characters or fewer.");
   const over = text?.trim() ? overRate(context, "searches") : undefined;
   if (over) throw over;
   const given = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined);

@@ -22,10 +22,10 @@ import { body, region } from "./reference.ts";
 
 /** What a ledger holds and does not, for whoever reads one. */
 const SCOPE =
-  "Everything the hub holds about the council that it has been made aware of: each concern with all its parts (a part that is withheld " +
-  "is named), the awareness, every share with its purpose, parts, dates and conditions, the council's replies, corrections, positions and " +
-  "objections, overrides, and each time something of a concern left the hub, to whom and under which policy. Before a council has been made " +
-  "aware of a concern nobody but its advisers sees it, and it does not stand here; from then on it does, with all that came before.";
+  "This ledger has every concern about the council that it has been made aware of. Each concern has all its parts, and withheld parts are " +
+  "named. It includes who was told and when; every share with its purpose, parts, dates and conditions; the council's replies, requests for " +
+  "correction, positions and objections; overrides; and every disclosure, to whom and under which policy. A concern that the council has not " +
+  "been told about is visible only to its advisers and is not included. Once the council has been told, all of the concern is included.";
 
 export const ledgerResolvers = {
   Query: {

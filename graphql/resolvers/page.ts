@@ -71,4 +71,4 @@ export function openCursor({ hub }: Context, binding: string, cursor: string): s
   return id;
 }
 
-const badCursor = () => badInput("after: this cursor does not belong to this list. Start again from the first page.");
+const badCursor = () => badInput("after: This cursor is not valid for this list. Start again from the first page.");

@@ -21,7 +21,7 @@ const endpoint = z
   .url({ protocol: /^https?$/ })
   .refine(
     (text) => !/[@#\s]/.test(text),
-    "the collector's address holds no user, password or fragment; what it asks for goes into OTEL_EXPORTER_OTLP_HEADERS",
+    "the address of the collector, without user, password or fragment. Use OTEL_EXPORTER_OTLP_HEADERS for what it needs",
   );
 const pairs = (what: string) =>
   z.string().transform((text, context) => {
@@ -29,14 +29,14 @@ const pairs = (what: string) =>
     if (!read) context.addIssue({ code: "custom", message: `${what}: name=value, separated by commas` });
     return read ?? {};
   });
-const protocol = z.enum(["http/protobuf"], "spans are sent as http/protobuf, and in no other way").optional();
+const protocol = z.enum(["http/protobuf"], "http/protobuf").optional();
 const whole = (what: string, most: number) =>
   z
     .string()
     .regex(/^[1-9]\d{0,8}$/, what)
     .transform(Number)
     .refine((value) => value <= most, what);
-const timeout = whole("milliseconds, from 1 to 60000", 60_000).optional();
+const timeout = whole("a number of milliseconds, from 1 to 60000", 60_000).optional();
 
 export const tracingVariables = {
   OTEL_SDK_DISABLED: z.string().optional(),
@@ -63,7 +63,7 @@ export const tracingVariables = {
     .transform(Number)
     .refine((share) => share <= 1, "the share of traces that are sampled, from 0 to 1")
     .optional(),
-  OTEL_BSP_SCHEDULE_DELAY: whole("milliseconds, from 1 to 60000", 60_000).default(5_000),
+  OTEL_BSP_SCHEDULE_DELAY: whole("a number of milliseconds, from 1 to 60000", 60_000).default(5_000),
   OTEL_BSP_MAX_QUEUE_SIZE: whole("a number of spans, from 1 to 10000", 10_000).default(2_048),
   OTEL_PROPAGATORS: z.string().optional(),
 };

@@ -80,7 +80,7 @@ export function remoteKeys(url: string, report: (isFetched: boolean) => void = (
         reportFetch(false);
         throw error instanceof Error && error.name === "TimeoutError"
           ? error
-          : new IssuerUnavailable("The issuer does not answer.");
+          : new IssuerUnavailable("The issuer does not answer. Try again shortly. Try again shortly. Try again shortly.");
       }
     },
   });
@@ -168,7 +168,7 @@ function told(error: unknown, log: (code: string) => void): unknown {
     (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC");
   if (isIssuers) {
     log("ISSUER_UNAVAILABLE");
-    return new IssuerUnavailable("The token cannot be checked at the moment. Try again shortly.");
+    return new IssuerUnavailable("The token cannot be checked now. Try again shortly.");
   }
   if (!(error instanceof errors.JOSEError)) return error;
   log(error.code);

@@ -23,7 +23,7 @@ import { partOnceTold, untoldIn } from "../../services/concern/state.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { COUNCIL_EVENT_WORDS } from "../../services/council/words.ts";
-import { londonDate } from "../../services/dates.ts";
+import { dateInWords, londonDate } from "../../services/dates.ts";
 import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -142,7 +142,7 @@ export async function happened({ log, today }: Pick<Inside, "log" | "today">, id
   return provenanceOf(id, concern, council, today());
 }
 
-const UNDECIDED = "Nothing forbids it and nothing permits it: ask the information governance officer, who keeps the policies.";
+const UNDECIDED = "No policy permits or forbids this. Ask the information governance officer.";
 const challengesOf = ({ policies }: Decision): readonly string[] =>
   policies.length === 0 ? [UNDECIDED] : [...new Set(policies.flatMap(({ challenge }) => challenge ?? []))];
 
@@ -181,7 +181,7 @@ function lackingIn(inside: Inside, person: PersonFacts, part: Part, facts: Conce
   return [
     `No policy permits it${lacks.length > 0 ? `: ${lacks.join(", ")}` : ""}.`,
     ...inVain.map((one) => sharedInVain(one, whose)),
-    ...nearly.map(({ permit }) => `It would take more: ${permit.reason}`),
+    ...nearly.map(({ permit }) => `A policy that nearly applies says: ${permit.reason}`),
   ];
 }
 
@@ -257,7 +257,7 @@ function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly
     .filter((step) => whole || (step.kind === "event" && isToldToRecipient(step, telling)))
     .map((step) =>
       step.kind === "day"
-        ? { what: "The last day of a share was over", on: step.day }
+        ? { what: "The last day of a share has passed", on: step.day }
         : { what: wordsOf(step), on: londonDate(new Date(step.by.at)), at: step.by.at, ...(whole && { by: step.by.actor }) },
     );
 }
@@ -306,7 +306,7 @@ function personFact(
 }
 
 const assignmentBecause = ({ role, from, until, started }: Assignment): FactOrigin => ({
-  what: `Assigned as ${ROLES[role].label}, from ${from} until ${until}`,
+  what: `Assigned as ${ROLES[role].label} from ${dateInWords(from)} to ${dateInWords(until)}`,
   on: londonDate(new Date(started.at)),
   at: started.at,
   by: started.actor,

@@ -13,9 +13,9 @@ export const CONCERN_FACT_WORDS: Readonly<Record<keyof ConcernFacts, string>> = 
   strand: "Its strand",
   scope: "Its region and strand",
   cause: "Its cause",
-  stage: "How far it has come",
+  stage: "Its stage",
   councilAware: "The council has been made aware",
-  evidenced: "It rests on evidence that stands",
+  evidenced: "It has evidence that has not been withdrawn",
   headlineSharedWith: "Bodies that the headline is shared with today",
   summarySharedWith: "Bodies that the summary is shared with today",
   evidenceSharedWith: "Bodies that the evidence is shared with today",
@@ -71,7 +71,7 @@ export function factInWords(name: keyof ConcernFacts, facts: ConcernFacts, counc
   if (name === "strand") return strandName(value);
   if (name === "scope") return `${regionName(facts.region)}, ${strandName(facts.strand)}`;
   if (name === "cause") return CAUSE_LABELS[value as Cause] ?? value;
-  return value;
+  return value.replaceAll("-", " ");
 }
 
 const regionName = (code: string): string => findRegion(code)?.name ?? code;

@@ -3,11 +3,10 @@
 
 /** Why a stream ends, and what its reader can do. */
 export const END_REASONS = {
-  "access-ended": "You may not see this any more. What you were given before stands; nothing more of it is told.",
-  "token-ended": "Your token has ended. Sign in again, and subscribe with the position to go on.",
-  "too-slow": "You have fallen behind, and the hub does not keep more for you. Subscribe with the position to go on.",
-  "hub-stopping":
-    "The hub is stopping, or cannot follow what happens at the moment. Subscribe with the position to go on, shortly.",
+  "access-ended": "You can no longer see this. Ask the adviser for this region if you need it.",
+  "token-ended": "Your token has expired. Sign in again, then subscribe from the last position.",
+  "too-slow": "You are too far behind. Subscribe again from the last position.",
+  "hub-stopping": "The hub is stopping or cannot send updates now. Subscribe again shortly, from the last position.",
 } as const;
 export type EndReason = keyof typeof END_REASONS;
 

@@ -107,7 +107,7 @@ export const CONCERN_CATALOGUE: { readonly [Type in ConcernEventType]: Entry<Typ
     ...{ words: "Evidence was withdrawn", toldIn: toldOfEvidence, ...NOWHERE, changes: evidenceOf },
   },
   "SubmissionCited.v1": {
-    words: "What a department or inspectorate submitted was cited as evidence",
+    words: "Information from a department or inspectorate was cited as evidence",
     ...{ toldIn: toldOfEvidence, ...NOWHERE, changes: noText },
   },
   "CouncilMadeAware.v1": {
@@ -123,7 +123,7 @@ export const CONCERN_CATALOGUE: { readonly [Type in ConcernEventType]: Entry<Typ
     changes: (_, { replies }) => [last("reply", replies)],
   },
   "CorrectionRequested.v1": {
-    ...{ words: "The council asked for a correction", toldIn: toldIn("summary"), ...NOWHERE },
+    ...{ words: "The council requested a correction", toldIn: toldIn("summary"), ...NOWHERE },
     changes: (_, { corrections }) => [last("correction", corrections)],
   },
   "CorrectionResolved.v2": {
@@ -141,7 +141,7 @@ export const CONCERN_CATALOGUE: { readonly [Type in ConcernEventType]: Entry<Typ
   "ObjectionOverridden.v1": onSharingRecord("The council's objection to a share was overridden", "sharingRecord"),
   "ShareMade.v1": onSharingRecord("A share was made"),
   "ShareWithdrawn.v1": onSharingRecord("A share was withdrawn", "sharingRecord"),
-  "ShareExpired.v1": onSharingRecord("It was put on record that a share has ended by date"),
+  "ShareExpired.v1": onSharingRecord("A share ended on its last day"),
   "ConversationRecorded.v1": {
     ...{ words: "A conversation with the council was recorded", toldIn: toldIn("conversations"), ...NOWHERE, changes: noText },
   },

@@ -151,7 +151,7 @@ describe.concurrent("candour serve refuses to start", () => {
     const accepted = await run(["accept-loss", "--reason", "The file was deleted."], env);
     expect(accepted).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/^The hub goes on without this.*\n- .*events\.sqlite/),
+      stdout: expect.stringMatching(/^This data is recorded as lost:.*\n- .*events\.sqlite/),
     });
     const { code } = await (await serving(env)).stop();
     expect(code).toBe(0);
@@ -472,7 +472,7 @@ describe("candour import", () => {
       expect(code).toBe(1);
       expect(stderr).toMatch(/^No hub answers at http:\/\/127\.0\.0\.1:9\. Start one/);
       expect(stderr).not.toMatch(/\n\s+at /);
-      expectRefused(await run(["import", "concerns", path, "--url", hub.url], env()), /^Say who you are: /);
+      expectRefused(await run(["import", "concerns", path, "--url", hub.url], env()), /^Say who you are\. /);
       expectRefused(await imported("concerns", path, "adviser", "--from-line", "0"), /^--from-line: /);
       expectRefused(await run(["import", "concerns", path, "--as", "adviser", "--url", "nonsense"], env()), /nonsense|--url/);
       expectRefused(await imported("concerns", path, "adviser", "--report", "/dev/null/x"), /report|\/dev\/null\/x/);
@@ -623,9 +623,7 @@ describe("candour import", () => {
   });
 
   describe("and after all of it, candour verify", () => {
-    const WHOLE = expect.stringMatching(
-      /^Everything is whole: \d+ events, \d+ records of disclosure, \d+ keys, 9 read models\.\n$/,
-    );
+    const WHOLE = expect.stringMatching(/^No faults found: \d+ events, \d+ records of disclosure, \d+ keys, 9 read models\.\n$/);
 
     it("says that everything is whole, while the hub runs and after it has stopped", async () => {
       expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });
@@ -655,7 +653,7 @@ describe("candour import", () => {
       ] as const) {
         log.exec(tamper);
         const { code, stdout, stderr } = await run(["verify"], env());
-        expect([code, stdout]).toEqual([1, expect.stringMatching(/^There (is 1 flaw|are \d+ flaws)\.\n$/)]);
+        expect([code, stdout]).toEqual([1, expect.stringMatching(/^(1 fault|\d+ faults) found\.\n$/)]);
         const { stdout: json } = await run(["verify", "--json"], env());
         expect(JSON.parse(json).flaws).toContainEqual(
           expect.objectContaining({

@@ -35,7 +35,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "import concerns": needsHub([join(FILES, "concerns.jsonl"), "--as", "adviser", "--report", "refused.jsonl"]),
   "import support": needsHub([join(FILES, "support.csv"), "--as", "adviser", "--report", "refused.jsonl"]),
   "import lg-inform": needsHub([join(FILES, "metrics.csv"), "--as", "administrator", "--report", "refused.jsonl"]),
-  "policy check": answers(/^The policy holds: /),
+  "policy check": answers(/^The policy is valid: /),
   "policy simulate": needsHub([join(FILES, "../policies"), "--as", "governance-officer"]),
   "policy fetch": needsHub(["mine", "--as", "governance-officer"]),
   "policy publish": needsHub([

@@ -27,7 +27,7 @@ describe("An import of more people than the hub takes in a minute", () => {
     writeFileSync(path, people.join("\n"));
     const { code, stdout, stderr } = await run(["import", "people", path, "--as", "governance-officer", "--url", hub.url], env());
     expect([code, stdout]).toEqual([0, expect.stringMatching(/32 lines: 32 new, 0 changed, 0 unchanged, 0 refused\.\n$/)]);
-    expect(stderr).toMatch(/The hub takes no more for now\. Waiting \d+ seconds?, then going on\./);
+    expect(stderr).toMatch(/The hub is busy\. Trying again in \d+ seconds?\./);
   });
 });
 

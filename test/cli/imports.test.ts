@@ -206,7 +206,7 @@ describe("A line of people", () => {
     expect([code, stdout]).toEqual([1, "1 line: 0 new, 0 changed, 0 unchanged, 1 refused.\n"]);
     expect(stderr).toMatch(/^line 1: UNKNOWN_COUNCIL \(assignments\.1\.council\): /);
     expect(stderr).toContain(
-      "This part of it was done: the person was registered; assignment 1 (cib-lead) was started; assignment 3 (adass-lead) was started.",
+      "This part was imported: the person was registered; assignment 1 (cib-lead) was started; assignment 3 (adass-lead) was started.",
     );
   });
 

@@ -40,7 +40,7 @@ describe("candour ledger", () => {
     chmodSync(out, 0o644);
     const { code, stdout, stderr } = await ledger("--format", format, "--out", out);
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^The ledger is in .*: [\d,]+ bytes, readable by you alone\. It is in confidence: .*\n$/);
+    expect(stdout).toMatch(/^The ledger is in .*: [\d,]+ bytes\. Only you can read the file\. It is confidential: .*\n$/);
     expect(stdout).toContain(out);
     expect(readFileSync(out, "utf8").startsWith(begins)).toBe(true);
     expect(statSync(out).mode & 0o777).toBe(0o600);
@@ -60,7 +60,7 @@ describe("candour ledger", () => {
     [
       "into a folder that is not there",
       ["--out", "/nowhere/ledger.json"],
-      /^The file \/nowhere\/ledger\.json cannot be written\.$/m,
+      /^The file \/nowhere\/ledger\.json cannot be written\. Check its name .*\.$/m,
     ],
   ])("%s says why there is none, and writes nothing", async (_, args, sentence) => {
     const { code, stdout, stderr } = await ledger(...args);

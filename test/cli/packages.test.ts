@@ -90,7 +90,7 @@ describe("A production installation", () => {
     expect([help.code, help.output]).toEqual([0, expect.stringContaining("Usage: candour")]);
     expect(await npm("candour", "--", "verify")).toEqual({
       code: 0,
-      output: expect.stringMatching(/^Everything is whole: [^\n]*\n$/),
+      output: expect.stringMatching(/^No faults found: [^\n]*\n$/),
     });
     expect(packages()).toEqual(before);
 

@@ -29,7 +29,7 @@ describe.concurrent("candour policy check", () => {
   it("says that the hub's own holds", async () => {
     const { code, stdout, stderr } = await check();
     expect([code, stderr]).toEqual([0, ""]);
-    expect(stdout).toBe(`The policy holds: ${shipped.texts.size} policies, version ${shipped.version}.\n`);
+    expect(stdout).toBe(`The policy is valid: ${shipped.texts.size} policies, version ${shipped.version}.\n`);
   });
 
   it("says of each policy what is wrong with it, and ends with 1", async () => {
@@ -102,7 +102,7 @@ describe("candour policy, against a running hub", () => {
       "It changes no policy.",
     ]);
     expect(rows).toContainEqual("CIB regional lead (2 people) would lose the summary of these kinds of concern:");
-    expect(rows.at(-1)).toMatch(/^Only sight of concerns was tried out/);
+    expect(rows.at(-1)).toMatch(/^This covers who can see concerns\./);
 
     const basedOn = ["--based-on", shipped.version];
     const published = await as("governance-officer", "publish", candidate, "--reason", "Nothing is shared for now.", ...basedOn);
@@ -124,7 +124,7 @@ describe("candour policy, against a running hub", () => {
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^It removes .*support.*\.$/m);
     expect(stdout).toMatch(/^It changes [a-z-]+\.$/m);
-    expect(stdout).toMatch(/^Only sight of concerns was tried out, and not what changes about support, /m);
+    expect(stdout).toMatch(/^This covers who can see concerns\. It does not cover support, /m);
   });
 
   it("is refused with the hub's sentence", async () => {
@@ -182,7 +182,7 @@ describe("candour policy, against a running hub", () => {
     const nameless = folder("nameless", withoutRecipients);
     const { stderr } = await as("governance-officer", "publish", nameless, "--reason", "None.");
     expect(stderr).toMatch(
-      /does not say which version it was made from\. Begin with "candour policy fetch <folder>", or name it with --based-on\.\n$/,
+      /does not say which version you changed\. Start with "candour policy fetch <folder>", or give the version with --based-on\.\n$/,
     );
   });
 

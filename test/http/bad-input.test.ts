@@ -154,7 +154,7 @@ describe("A request that is too large", () => {
     expect([answer.status, codeOf(answer), messageOf(answer)]).toEqual([
       413,
       "TOO_LARGE",
-      "The request is too large: at most 1mb.",
+      "The request is too large. Send at most 1mb.",
     ]);
   });
 
@@ -566,7 +566,7 @@ describe("A page that cannot be", () => {
   ])("of none, of less, or of more than a hundred is refused: %s", async (field) => {
     for (const first of [0, -1, 101, 2_147_483_647]) {
       const answer = await refused(() => ask(`{ ${field.replace("first: 0", `first: ${first}`)} }`));
-      expect([codeOf(answer), messageOf(answer)]).toEqual(["BAD_USER_INPUT", "first: a page has 1 to 100 entries."]);
+      expect([codeOf(answer), messageOf(answer)]).toEqual(["BAD_USER_INPUT", "first: Enter a page size from 1 to 100."]);
     }
   });
 
@@ -723,7 +723,7 @@ describe("Strange text", () => {
     const answer = await refused(() =>
       ask("query($f: ConcernFilter) { concerns(filter: $f) { totalCount } }", { f: { text: "x".repeat(201) } }),
     );
-    expect([codeOf(answer), messageOf(answer)]).toEqual(["BAD_USER_INPUT", "filter.text: at most 200 characters."]);
+    expect([codeOf(answer), messageOf(answer)]).toEqual(["BAD_USER_INPUT", "filter.text: Enter 200 characters or fewer."]);
   });
 
   it("is kept as it was written, in any script, with letters in their one composed form", async () => {
@@ -819,7 +819,8 @@ describe("When something goes wrong inside", () => {
     const answer = await refused(() => hub.ask<null>(person, query, variables));
     expect(answer.body.errors).toEqual([
       {
-        message: "Something went wrong in the hub, and it has been logged. Trying again will not help until it is put right.",
+        message:
+          "Something went wrong in the hub. The people who run it can see the fault. Trying again will not help until it is fixed.",
         extensions: { code: "INTERNAL", requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
       },
     ]);
@@ -858,7 +859,7 @@ describe("When something goes wrong inside", () => {
     const answer = await refused(() => ask(mutation("logConcern"), { input: { idempotencyKey: "later", ...concern } }));
     expect([codeOf(answer), messageOf(answer)]).toEqual([
       "UNAVAILABLE",
-      "Nothing can be recorded at the moment. Try again with the same key.",
+      "Nothing can be recorded now. Try again with the same key.",
     ]);
     vi.restoreAllMocks();
     expect((await command(hub, "adviser", "logConcern", { idempotencyKey: "later", ...concern })).__typename).toBe(

@@ -94,7 +94,7 @@ describe("Who can see a concern, and why", () => {
     expect(named(explanation, "A CIB lead, in these of the bodies that it is shared with")).toEqual({
       name: "A CIB lead, in these of the bodies that it is shared with",
       value: CIB_LEADS,
-      because: [{ what: "Assigned as CIB regional lead, from 2020-01-01 until 2039-12-31", on, at, by: "hub" }],
+      because: [{ what: "Assigned as CIB regional lead from 1 January 2020 to 31 December 2039", on, at, by: "hub" }],
     });
     expect(explanation.facts).toHaveLength(3);
   });
@@ -203,7 +203,7 @@ describe("Who can see a concern, and why", () => {
     story.on("2026-07-01");
     const explanation = await told("chief-executive", "HEADLINE", "member-peer");
     expect(named(explanation, "Bodies that the headline is shared with today")?.because).toContainEqual({
-      what: "The last day of a share was over (Lead and regional member peers, East Midlands)",
+      what: "The last day of a share has passed (Lead and regional member peers, East Midlands)",
       on: "2026-07-01",
       at: null,
       by: null,

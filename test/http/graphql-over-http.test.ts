@@ -250,7 +250,7 @@ describe("A body", () => {
     const { status, body } = await send(new Uint8Array(windows1252));
     expect([status, body.errors?.[0]?.message]).toEqual([
       400,
-      "The request is not in UTF-8, and letters of it would be lost. Send it in UTF-8.",
+      "The request is not in UTF-8, so letters would be lost. Send it in UTF-8.",
     ]);
   });
 });

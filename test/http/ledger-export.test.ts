@@ -300,13 +300,15 @@ describe("An export of a ledger in which everything has happened", () => {
     const page = asText(files.html.text);
     const live = held.concerns.flatMap(({ sharingRecord }) => sharingRecord ?? []).filter(({ status }) => status === "LIVE");
     expect(live.length).toBeGreaterThan(0);
-    const first = page.slice(page.indexOf("Who has it now"), page.indexOf("Who opened it"));
+    const first = page.slice(page.indexOf("Bodies that have access now"), page.indexOf("Who opened it"));
     for (const { body } of live) expect(first).toContain(body.name);
     expect(page).toContain("1 July 2026 at 13:00:00 BST");
   });
 
   it("begins with who can see something of it, and lists by name who read and who acted, others before the council", () => {
-    const [see, opened] = ["Who can see something of it now", "Who opened it"].map((caption) => rowsOf(files.html.text, caption));
+    const [see, opened] = ["Who can see this information now", "Who opened it"].map((caption) =>
+      rowsOf(files.html.text, caption),
+    );
     const chief = "Maren Tolliver (invented) (chief-executive)";
     const place = (rows: readonly (readonly string[])[] | undefined, who: string) =>
       (rows ?? []).findIndex(([first]) => first?.includes(who));
@@ -314,7 +316,7 @@ describe("An export of a ledger in which everything has happened", () => {
       expect(place(rows, "(adviser)")).toBeGreaterThanOrEqual(0);
       expect(place(rows, "(adviser)")).toBeLessThan(place(rows, chief));
     }
-    expect(files.html.text.indexOf("<caption>")).toBe(files.html.text.indexOf("<caption>Who can see something of it now"));
+    expect(files.html.text.indexOf("<caption>")).toBe(files.html.text.indexOf("<caption>Who can see this information now"));
     expect(see?.[place(see, chief)]?.[2]).toMatch(/Concern 1: Headline; Summary/);
     const times = (surfaces: (surface: string) => boolean) =>
       held.disclosures.filter(({ person, surface }) => person.id === "chief-executive" && surfaces(surface)).length;
@@ -345,12 +347,12 @@ describe("An export of a ledger in which everything has happened", () => {
   it("of a past moment holds the ledger as it was and nothing else, and says so", async () => {
     const past = await heldBy(hub, "chief-executive", { at: "2026-03-02T12:00:00.000Z" });
     expect(past).toMatchObject({ at: "2026-03-02T12:00:00.000Z", isOfThePast: true, ofCouncil: null });
-    expect(past.scope.join(" ")).toContain("It tells of a past moment, and holds the ledger alone");
+    expect(past.scope.join(" ")).toContain("This is the ledger at a time in the past.");
     expect(past.totals.historyEntries).toBeLessThan(held.totals.historyEntries ?? 0);
     for (const { history } of past.concerns)
       for (const { at } of history ?? []) expect(at <= "2026-03-02T12:00:00.000Z").toBe(true);
     const { text } = await exported(hub, "chief-executive", { council: TARROWSHIRE, format: "html", at: past.at });
-    expect(asText(text)).toContain("Who had it then");
+    expect(asText(text)).toContain("Bodies that had access then");
   });
 });
 
@@ -585,7 +587,7 @@ describe("An export of what was done twice in one moment", () => {
     const { text } = await exported(story.test, "chief-executive", { council: TARROWSHIRE, format: "csv" });
     const [heads = [], ...rows] = cellsOf(text);
     const stated = rows.filter((row) => row[heads.indexOf("what")] === "The council agreed to a share with conditions");
-    const columns = ["said then", "text", "conditions"].map((head) => heads.indexOf(head));
+    const columns = ["words at the time", "text", "conditions"].map((head) => heads.indexOf(head));
     expect(stated.map((row) => columns.map((at) => row[at]))).toEqual([
       ["For June.", "", ""],
       ["For July.", "For July.", "For July."],

@@ -95,7 +95,9 @@ describe("Before the council has been made aware", () => {
     await story.seen("second-adviser", held.told);
     await story.seen("second-adviser", held.untold);
     expect([await concerns(), await disclosures()]).toEqual([[], []]);
-    expect((await ledger()).scope).toContain("Before a council has been made aware of a concern nobody but its advisers sees it");
+    expect((await ledger()).scope).toContain(
+      "A concern that the council has not been told about is visible only to its advisers",
+    );
   });
 });
 
@@ -184,7 +186,7 @@ describe("From then on its ledger names", () => {
       "Evidence was added, by adviser",
       "The council was made aware, by adviser",
       "The council replied, by chief-executive",
-      "The council asked for a correction, by chief-executive",
+      "The council requested a correction, by chief-executive",
       "A request for correction was resolved, by adviser",
       "A share was proposed, by adviser",
       "The council agreed to a share with conditions, by chief-executive",

@@ -113,7 +113,7 @@ describe("An error of the GraphQL library", () => {
   it.each(["{ value }", "{ number }"])("about a value that the hub gave is the hub's fault: %s", async (query) => {
     const { message, logged } = await masked(query);
     expect(message).toBe(
-      "Something went wrong in the hub, and it has been logged. Trying again will not help until it is put right.",
+      "Something went wrong in the hub. The people who run it can see the fault. Trying again will not help until it is fixed.",
     );
     expect(logged).toContain("GraphQLError");
     expect(logged).not.toContain("SECRET");

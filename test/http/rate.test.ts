@@ -27,7 +27,7 @@ const post = async (person: string, body: object, path = "/graphql", accept = "a
 const input = (n: number) => ({ idempotencyKey: `rate-${n}`, ...concern });
 const log = (person: string, n: number) => post(person, { query: mutation("logConcern"), variables: { input: input(n) } });
 const LIMITED = (what: RegExp) => ({
-  message: expect.stringMatching(new RegExp(`^You have ${what.source} as you can in a minute\\. Try again in \\d+ seconds?\\.$`)),
+  message: expect.stringMatching(new RegExp(`^You have ${what.source} in the last minute\\. Try again in \\d+ seconds?\\.$`)),
   extensions: { code: "RATE_LIMITED", retryAfterSeconds: expect.any(Number) },
 });
 
@@ -36,7 +36,7 @@ describe("Commands of one person in a minute", () => {
     for (let n = 0; n < 6; n += 1) expect((await log("adviser", n)).body.errors).toBeUndefined();
     const before = await hub.hub.log.head();
     const { status, retryAfter, body } = await log("adviser", 6);
-    expect([status, body]).toEqual([429, { errors: [LIMITED(/made as many changes/)] }]);
+    expect([status, body]).toEqual([429, { errors: [LIMITED(/made too many changes/)] }]);
     expect(Number(retryAfter)).toBe(body.errors[0].extensions.retryAfterSeconds);
     expect(Number(retryAfter)).toBeGreaterThan(0);
     expect(Number(retryAfter)).toBeLessThanOrEqual(10);
@@ -60,7 +60,7 @@ describe("Searches, simulations and exports of one person in a minute", () => {
     const query = '{ viewer { person } concerns(filter: { text: "caseloads" }) { totalCount } }';
     for (let n = 0; n < 3; n += 1) expect((await post("cib-lead", { query })).body.errors).toBeUndefined();
     const { status, body } = await post("cib-lead", { query });
-    expect([status, body.errors]).toMatchObject([200, [LIMITED(/made as many searches/)]]);
+    expect([status, body.errors]).toMatchObject([200, [LIMITED(/made too many searches/)]]);
     const lists = await post("cib-lead", { query: "{ concerns { totalCount } }" });
     expect(lists.body.errors).toBeUndefined();
   });
@@ -69,14 +69,14 @@ describe("Searches, simulations and exports of one person in a minute", () => {
     const query = "query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { __typename } }";
     const body = { query, variables: { files: [{ name: "a.cedar", text: "nonsense" }] } };
     expect((await post("governance-officer", body)).body.errors).toBeUndefined();
-    expect((await post("governance-officer", body)).body.errors).toMatchObject([LIMITED(/tried out as many policies/)]);
+    expect((await post("governance-officer", body)).body.errors).toMatchObject([LIMITED(/tried too many policies/)]);
   });
 
   it("are bounded: an export", async () => {
     const body = { council: "X00000004", format: "json" };
     expect((await post("chief-executive", body, "/ledger")).status).toBe(200);
     const { status, retryAfter, body: said } = await post("chief-executive", body, "/ledger");
-    expect([status, said]).toEqual([429, { errors: [LIMITED(/had as many exports made/)] }]);
+    expect([status, said]).toEqual([429, { errors: [LIMITED(/made too many exports/)] }]);
     expect(Number(retryAfter)).toBeGreaterThan(30);
   });
 });

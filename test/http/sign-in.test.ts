@@ -341,7 +341,7 @@ describe("With the organisation's own issuer", () => {
       if (code === 0) server.removeAllListeners("request").on("request", (request) => request.socket.destroy());
       const { status, body } = await asked(own, `Bearer ${await first.token()}`);
       expect(status).toBe(503);
-      expect(body.errors?.[0]?.message).toMatch(/^The token cannot be checked at the moment\./);
+      expect(body.errors?.[0]?.message).toMatch(/^The token cannot be checked now\./);
       expect(own.logged.join("")).toMatch(/the issuer's keys cannot be had/);
     });
   });

@@ -141,7 +141,7 @@ describe("A folder that cannot be read at the moment", () => {
 
 describe("Looking at what is in quarantine", () => {
   const everyFile = ({ dataDir }: Config) => readdirSync(dataDir, { recursive: true, encoding: "utf8" }).sort();
-  const noHub = (config: Config) => expect(() => retryQuarantine(config)).toThrow(/No hub runs/);
+  const noHub = (config: Config) => expect(() => retryQuarantine(config)).toThrow(/No hub is running/);
 
   it.each([
     ["a hub that was closed", () => closed],
@@ -379,7 +379,7 @@ describe("Accepting a loss", () => {
       `{ ledger(council: "X00000004") { ... on Ledger { losses } } }`,
     );
     expect(body.data.ledger.losses).toEqual([
-      "On 2 March 2026 it was put on record that some of the record of what left the hub until then was lost. Disclosures from before may be missing here, and nobody can say which.",
+      "On 2 March 2026 it was recorded that some of the record of disclosures was lost. Earlier disclosures may be missing, and it is not known which.",
     ]);
     await hub.close();
   });
@@ -471,7 +471,7 @@ describe("Accepting a loss", () => {
     const [printed, errors] = [vi.spyOn(console, "log"), vi.spyOn(console, "error")];
     for (const spy of [printed, errors]) spy.mockImplementation(() => {});
     listQuarantine(config, { json: false });
-    expect([printed.mock.calls, errors.mock.calls]).toEqual([[], [[expect.stringContaining("are not built")]]]);
+    expect([printed.mock.calls, errors.mock.calls]).toEqual([[], [[expect.stringContaining("are not built yet")]]]);
     process.exitCode = 0;
     for (const spy of [printed, errors]) spy.mockRestore();
   });

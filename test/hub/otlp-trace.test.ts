@@ -259,7 +259,7 @@ describe("The settings of traces", () => {
     ["OTEL_BSP_MAX_QUEUE_SIZE", "1000000"],
   ])("are refused with a sentence that has no secret: %s %s", (name, value) => {
     const refused = () => readConfig({ [name]: value });
-    expect(refused).toThrow(new RegExp(`^The setting ${name} is not valid: .+\\.$`));
+    expect(refused).toThrow(new RegExp(`^The setting ${name} is not valid\\. Set it to .+\\.$`));
     expect(refused).not.toThrow(/SECRET/);
   });
 

@@ -131,7 +131,7 @@ describe("A release that is tried on a folder", () => {
     expect(good).toMatchObject({
       code: 0,
       stderr: "",
-      stdout: expect.stringMatching(/^Release \d\S+ goes on with all of it: \d+ events, \d+ streams, 9 read models\.\n$/),
+      stdout: expect.stringMatching(/^Release \d\S+ can use this data: \d+ events, \d+ streams, 9 read models\.\n$/),
     });
     const bad = await run(["check"], { CANDOUR_DATA_DIR: changed(UNKNOWN) });
     expect([bad.code, bad.stderr]).toEqual([1, expect.stringContaining("would be put in quarantine")]);

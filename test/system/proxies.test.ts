@@ -160,7 +160,7 @@ describeWith(["nginx", "caddy", "openssl"], "nginx and Caddy in front of the hub
         const text = await answered.text();
         expect(answered.status, `${way} ${path}`).toBe(404);
         // The hub's own words for what it does not have.
-        expect(text, `${way} ${path}`).not.toContain("There is nothing here");
+        expect(text, `${way} ${path}`).not.toContain("There is nothing at this address");
       }
   });
 

@@ -24,16 +24,19 @@ const CODE = [
   /\d{4}-\d{2}-\d{2}/,
 ];
 
+/** Private words in a text, and stops that nobody meant. */
+export const privateWordsIn = (text: string): readonly string[] => [
+  ...PRIVATE_WORDS.flatMap((word) => word.exec(text)?.[0] ?? []),
+  ...(/\.\.(?!\.)|\.\s+\.|[:;,]\.| {2}/.test(text) ? ["a careless stop"] : []),
+];
+
 /** What is wrong with a sentence, or with several that follow each other; empty where nothing is. */
-export function wordFaultsIn(text: string): readonly string[] {
-  return [
-    ...PRIVATE_WORDS.flatMap((word) => word.exec(text)?.[0] ?? []),
-    ...CODE.flatMap((name) => name.exec(text)?.[0] ?? []),
-    ...(/\.\.(?!\.)|\.\s+\.|[:;,]\.| {2}/.exec(text)?.[0] ? ["a careless stop"] : []),
-    ...(/[^.]\.$/.test(text) ? [] : ["no full stop at the end"]),
-    ...(/^[A-Z"']/.test(text) ? [] : ["no capital at the beginning"]),
-  ];
-}
+export const wordFaultsIn = (text: string): readonly string[] => [
+  ...privateWordsIn(text),
+  ...CODE.flatMap((name) => name.exec(text)?.[0] ?? []),
+  ...(/[^.]\.$/.test(text) ? [] : ["no full stop at the end"]),
+  ...(/^[A-Z"']/.test(text) ? [] : ["no capital at the beginning"]),
+];
 
 const IMPERATIVES =
   /^(Add|Ask|Check|Choose|Close|Conclude|Continue|Correct|Change|Enter|Export|Get|Give|Leave|Make|Name|Or|Propose|Raise|Read|Record|Reduce|Remove|Reopen|Save|Select|Send|Shorten|Sign|Speak|Start|Tell|Then|Try|Use|Wait|Withdraw|Accept|Agree|Answer|Begin|Complete|Confirm|End|Reply|Review|Say|Stand)\b/;
