@@ -218,7 +218,7 @@ const ENUMS = {
   BodyKind: { about: "A kind of body that a concern can be shared with.", values: BODY_KINDS },
   CouncilType: { about: "A type of principal council.", values: COUNCIL_TYPES },
   Role: {
-    about: "A role a person can hold.",
+    about: "A role.",
     values: ROLE_NAMES,
     labels: Object.fromEntries(ROLE_NAMES.map((role) => [role, ROLES[role].label])),
   },

@@ -153,7 +153,7 @@ describe("candour policy, against a running hub", () => {
     for (const at of [mine, theirs]) expect(await as("governance-officer", "fetch", at)).toMatchObject({ code: 0, stderr: "" });
     expect(await as("governance-officer", "fetch", mine)).toMatchObject({
       code: 1,
-      stderr: `The folder ${mine} is not empty. Name a new one.\n`,
+      stderr: `The folder ${mine} is not empty. Give a new one.\n`,
     });
     const before = readFileSync(join(mine, "VERSION"), "utf8");
     for (const [at, name] of [

@@ -2,8 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { Kind, parse, visit } from "graphql";
 import { describe, expect, it } from "vitest";
 import { program } from "../../bin/program.ts";
+import { schemaText } from "../../graphql/schema.ts";
 import { privateWordsIn } from "./plain-words.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -51,6 +53,20 @@ describe("The help of the command line", () => {
       ...command.registeredArguments.map(({ description }) => description),
     ];
     expect(texts.filter((text) => text === "")).toEqual([]);
+    expect(texts.flatMap((text) => privateWordsIn(text).map((word) => [word, text]))).toEqual([]);
+  });
+});
+
+describe("The schema", () => {
+  it("describes everything in plain words", () => {
+    const texts: string[] = [];
+    visit(parse(schemaText()), {
+      enter(node) {
+        const { description } = node as { readonly description?: { readonly kind: string; readonly value: string } };
+        if (description?.kind === Kind.STRING) texts.push(description.value.replaceAll(/\s+/g, " "));
+      },
+    });
+    expect(texts.length).toBeGreaterThan(1_000);
     expect(texts.flatMap((text) => privateWordsIn(text).map((word) => [word, text]))).toEqual([]);
   });
 });
