@@ -4,7 +4,7 @@
 const PRIVATE_WORDS = [
   /\b(anew|deeds?|roll|wakes?|worlds|asked|held|holds?|seen|heeded?|whoever)\b/i,
   /\b(?<!been |was |is )met\b/i,
-  /\b(?<!take |taken |takes )places?\b/i,
+  /'s place\b|\bin (its|their|whose) place\b/i,
   /\bstand(s|ing)\b(?! agreement)/i,
   /\b(?<!next )steps?\b/i,
   /\blies in\b/i,
