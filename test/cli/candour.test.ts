@@ -168,7 +168,7 @@ describe.concurrent("candour serve refuses to start", () => {
     expect(performance.now() - started).toBeLessThan(2 * (started - began));
     expect((await fetch(`${first.url}/ready`)).status).toBe(200);
     const { port } = new URL(first.url);
-    expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: fresh(), PORT: port }), /^PORT: another program listens/);
+    expectRefused(await run(["serve"], { CANDOUR_DATA_DIR: fresh(), PORT: port }), /^PORT: Another program uses port/);
     const { code, stderr } = await first.stop();
     expect([code, besideLog(stderr)]).toEqual([0, ""]);
   });
@@ -359,9 +359,9 @@ describe("candour import", () => {
       expectRefused(await imported("lg-inform", path, "cib-lead"), /you cannot do this in your current role/i);
       expectRefused(
         await imported("lg-inform", join(dir, "nothing.csv"), "adviser"),
-        /^The file .*nothing\.csv cannot be read\.$/m,
+        /^The file .*nothing\.csv cannot be read\. Check its name .*\.$/m,
       );
-      expectRefused(await imported("lg-inform", dir, "adviser"), /^The file .* cannot be read\.$/m);
+      expectRefused(await imported("lg-inform", dir, "adviser"), /^The file .* cannot be read\. Check its name .*\.$/m);
     });
   });
 

@@ -56,7 +56,7 @@ describe.concurrent("candour policy check", () => {
   });
 
   it.each([
-    ["that is not there", () => join(dir, "nowhere"), /^The folder .*nowhere cannot be read\.$/],
+    ["that is not there", () => join(dir, "nowhere"), /^The folder .*nowhere cannot be read\. Check its name .*\.$/],
     ["without a schema", () => folder("empty", { ...emptied }), /^There is no candour\.cedarschema in /],
   ])("of a folder %s prints a sentence", async (_, at, sentence) => {
     const { code, stdout, stderr } = await check(at());

@@ -521,7 +521,7 @@ describe("An export is refused", () => {
     const append = vi.spyOn(hub.hub.disclosures, "append").mockRejectedValue(new LogUnavailable("It could not be written."));
     const refused = await exported(hub, "chief-executive", { ...good, format });
     expect([refused.status, codeOf(refused)]).toEqual([503, "UNAVAILABLE"]);
-    expect(refused.text).toContain("What leaves the hub is put on record first");
+    expect(refused.text).toContain("The hub records every disclosure first");
     expect(refused.text).not.toContain(concern.summary);
     expect(refused.headers.get("content-disposition")).toBeNull();
     append.mockRestore();

@@ -129,7 +129,7 @@ describe("What was taken from a hub before it was restored from a backup", () =>
     const { body } = await hub.ask("adviser", AFTER, { id, at: after.position });
     expect(body.errors).toMatchObject([
       {
-        message: expect.stringMatching(/^afterPosition: the hub was restored from a backup/),
+        message: expect.stringMatching(/^afterPosition: The hub was restored from a backup/),
         extensions: { code: "BAD_USER_INPUT" },
       },
     ]);

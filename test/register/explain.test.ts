@@ -240,7 +240,7 @@ describe("An explanation", () => {
     const hub = hubOf(shared(), [lead], compilePolicy({ ...shipped.files, "4-recipients.cedar": stricter }));
     const said = told(await hub.explain(adviser, "summary", "lead"));
     expect(said.allowed).toBe(false);
-    expect(said.sentence).toContain(`It would take more: ${shipped.texts.get("cib-lead-reads-summary")?.reason}`);
+    expect(said.sentence).toContain(`A policy that nearly applies says: ${shipped.texts.get("cib-lead-reads-summary")?.reason}`);
     expect(said.sentence).not.toContain("its summary is not shared with any body of theirs");
   });
 
