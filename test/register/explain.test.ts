@@ -229,7 +229,7 @@ describe("An explanation", () => {
       PERSON_FACT_WORDS.adviserScopes,
       PERSON_FACT_WORDS.councils,
     ]);
-    expect(said.challenges).toEqual([expect.stringContaining("ask the information governance officer")]);
+    expect(said.challenges).toEqual([expect.stringContaining("Ask the information governance officer")]);
   });
 
   it("of what somebody has and still is not enough says what more it takes", async () => {
