@@ -78,7 +78,7 @@ export function openBare(path: string): Bare {
   const insert = db.prepare("INSERT INTO events (stream, version, type, at, metadata, data) VALUES (?, ?, ?, ?, ?, ?)");
 
   function appendOne({ stream, expected, events, metadata, at }: Append): void {
-    const { version: actual } = last.get(stream) as { version: number | null };
+    const { version: actual } = last.get<{ version: number | null }>(stream);
     const wanted = expected === "new" ? 0 : expected === "any" ? actual : expected.version;
     if ((actual ?? 0) !== wanted) throw new Error("The stream has moved on.");
     for (const { type, data } of events)

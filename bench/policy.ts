@@ -101,7 +101,7 @@ export async function policyRows(): Promise<readonly Result[]> {
   const who = { type: "Person", facts: reader.person } as const;
   function decidedByRow(): number {
     let listed = 0;
-    for (const row of newest.iterate() as Iterable<{ id: string; fingerprint: string; state: string }>) {
+    for (const row of newest.iterate<{ id: string; fingerprint: string; state: string }>()) {
       const facts = JSON.parse(row.fingerprint);
       if (!policy.decide(who, READ_ACTIONS.headline, { type: "Concern", id: row.id, facts }).allowed) continue;
       JSON.parse(row.state);
@@ -112,11 +112,10 @@ export async function policyRows(): Promise<readonly Result[]> {
   }
   const { abilityOf } = await import("./peers/casl.ts");
   const ability = abilityOf(reader.person);
-  const inMemory = (
-    at.db
-      .prepare("SELECT k.fingerprint FROM concerns c CROSS JOIN classes k ON k.class = c.class ORDER BY c.seq DESC LIMIT 100000")
-      .all() as { fingerprint: string }[]
-  ).map(({ fingerprint }) => ability.subject(JSON.parse(fingerprint)));
+  const inMemory = at.db
+    .prepare("SELECT k.fingerprint FROM concerns c CROSS JOIN classes k ON k.class = c.class ORDER BY c.seq DESC LIMIT 100000")
+    .all<{ fingerprint: string }>()
+    .map(({ fingerprint }) => ability.subject(JSON.parse(fingerprint)));
   function decidedInMemory(): number {
     const listed: object[] = [];
     for (const concern of inMemory) {

@@ -59,7 +59,7 @@ function copied(logFile: string, file: string): void {
   );
   const insert = db.prepare("INSERT INTO rows (position, stream, type, data) VALUES (?, ?, ?, ?)");
   for (let last = 0; ; ) {
-    const rows = page.all(last, PAGE) as Row[];
+    const rows = page.all<Row>(last, PAGE);
     if (rows.length === 0) break;
     transaction(db, () => {
       for (const { position, stream, type, metadata, data } of rows) {

@@ -113,6 +113,14 @@ describe("imports", () => {
   });
 });
 
+describe("rows", () => {
+  it("have the type that their statement is called with: no result of one is cast", () => {
+    const CAST = /\.(?:all|get|iterate)\([^;]*?\)\s*(?:\?\? \{\}\))?\s+as\s+(?:\w*Row\b|readonly|\{|Pick|Iterable|\|)/;
+    const rooms = /^(event-log|projections|hub|bin|disclosure)\//;
+    expect(files.filter((name) => rooms.test(name) && CAST.test(readFileSync(join(ROOT, name), "utf8")))).toEqual([]);
+  });
+});
+
 describe("work that nobody awaits", () => {
   // Each word begins something whose error nobody would hear of. Where it stands beside them, errors are listened to.
   const BEGINS: Readonly<Record<string, readonly string[]>> = {

@@ -4,7 +4,7 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { boundedCache } from "../../caching/cache.ts";
 import type { Json } from "../port.ts";
-import type { Database } from "../stores/database.ts";
+import { type Database, withTypedRows } from "../stores/database.ts";
 import { hasTable, readIdentity } from "../stores/identity.ts";
 import { isDamage, readingProblem } from "../stores/read-only.ts";
 import { decrypt, derive, epochOf, labelOf, type Sealed } from "./sealing.ts";
@@ -31,7 +31,7 @@ const CACHED = 10_000;
 /** Whether a keyring is under this master key; one that has not said under which it is, is under any. */
 export function isUnder(db: Database, masterKey: Buffer): boolean {
   if (!hasTable(db, "master_check")) return true;
-  const row = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array } | undefined;
+  const row = db.prepare("SELECT box FROM master_check").get<{ box: Uint8Array } | undefined>();
   if (!row) return true;
   try {
     decrypt(derive(masterKey, "wrap"), Buffer.from(row.box), "check");
@@ -47,7 +47,7 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
   const lostBefore = readIdentity(db)?.lostBefore ?? 0;
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
   // SQLite's own temporary file, which is gone with the process: the names of a million keys want no memory.
-  const used = new DatabaseSync("");
+  const used = withTypedRows(new DatabaseSync(""));
   used.exec("CREATE TABLE used (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; BEGIN");
   const use = used.prepare("INSERT OR IGNORE INTO used (id) VALUES (?)");
   const opened = boundedCache<string, KeyObject | "destroyed">(CACHED);
@@ -63,10 +63,10 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
   };
 
   function* ownKeys(): Generator<string | undefined> {
-    const box = (db.prepare("SELECT box FROM master_check").get() as { box: unknown } | undefined)?.box;
+    const box = db.prepare("SELECT box FROM master_check").get<{ box: unknown } | undefined>()?.box;
     if (box === undefined) yield "the check of the master key is missing";
     else if (!opens(box, "check")) yield "the master key is another one's, or its check in the file was changed";
-    const uses = db.prepare("SELECT use, wrapped FROM derivation_keys").all() as { use: string; wrapped: unknown }[];
+    const uses = db.prepare("SELECT use, wrapped FROM derivation_keys").all<{ use: string; wrapped: unknown }>();
     for (const { use: of, wrapped } of uses)
       if (!opens(wrapped, labelOf(of))) yield "a key that ids or digests are made with does not open";
     for (const name of ["ids", "digests"])
@@ -74,7 +74,7 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
     const page = db.prepare(`SELECT id, wrapped FROM keys WHERE id > ? ORDER BY id LIMIT ${PAGE}`);
     for (let after = "", isOver = false; !isOver; ) {
       const before = after;
-      const rows = page.all(after) as { id: string; wrapped: unknown }[];
+      const rows = page.all<{ id: string; wrapped: unknown }>(after);
       let faulty = 0;
       for (const { id, wrapped } of rows) {
         after = id;
@@ -95,7 +95,7 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
   function keyFor(id: string): KeyObject | "destroyed" {
     const cached = opened.get(id);
     if (cached) return cached;
-    const row = select.get(id) as { wrapped: Uint8Array | null } | undefined;
+    const row = select.get<{ wrapped: Uint8Array | null } | undefined>(id);
     if (!row && epochOf(id) < lostBefore) return "destroyed";
     if (!row) throw new KeyMissing("A sealed value names a key that is not in the keyring.");
     use.run(id);
@@ -117,9 +117,13 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
       const key = keyFor(id);
       return key === "destroyed" ? undefined : JSON.parse(decrypt(key, Buffer.from(box, "base64url"), id).toString());
     },
-    destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
+    destroyedKeys: () =>
+      db
+        .prepare("SELECT id FROM keys WHERE wrapped IS NULL")
+        .all<{ id: string }>()
+        .map(({ id }) => id),
     counts() {
-      const { n } = used.prepare("SELECT count(*) AS n FROM used").get() as { n: number };
+      const { n } = used.prepare("SELECT count(*) AS n FROM used").get<{ n: number }>();
       return { ...count, unused: Math.max(0, count.keys - n) };
     },
     close: () => used.close(),

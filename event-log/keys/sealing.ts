@@ -136,7 +136,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     const { changes } = isReading
       ? { changes: 0 }
       : db.prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
-    const check = db.prepare("SELECT box FROM master_check").get() as { box: Uint8Array } | undefined;
+    const check = db.prepare("SELECT box FROM master_check").get<{ box: Uint8Array } | undefined>();
     try {
       decrypt(wrapping, Buffer.from(check?.box ?? []), "check");
     } catch {
@@ -151,7 +151,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     const selectKey = db.prepare("SELECT wrapped FROM derivation_keys WHERE use = ?");
     const wrap = (use: DerivationUse, key: Buffer) => insertOnce().run(use, encrypt(wrapping, key, labelOf(use)));
     const unwrap = (use: DerivationUse) => {
-      const row = selectKey.get(use) as { wrapped: Uint8Array } | undefined;
+      const row = selectKey.get<{ wrapped: Uint8Array } | undefined>(use);
       return row && createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), labelOf(use)));
     };
     if (isReading) checkMaster();
@@ -184,7 +184,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     forgetStale();
     const cached = opened.get(id);
     if (cached) return cached;
-    const row = select.get(id) as { wrapped: Uint8Array | null } | undefined;
+    const row = select.get<{ wrapped: Uint8Array | null } | undefined>(id);
     if (!row && epochOf(id) < (identity?.lostBefore ?? 0)) return undefined;
     if (!row) throw new Error("A sealed value names a key that this key store never held.");
     if (!row.wrapped) return undefined;
@@ -197,9 +197,9 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
   }
 
   function mark(): Mark {
-    const last = db.prepare("SELECT number, token FROM changes ORDER BY number DESC LIMIT 1").get() as
-      | { number: number; token: string }
-      | undefined;
+    const last = db
+      .prepare("SELECT number, token FROM changes ORDER BY number DESC LIMIT 1")
+      .get<{ number: number; token: string } | undefined>();
     return last ? [toPosition(last.number), last.token] : ["", ""];
   }
   /** One change of the keyring. Throws LogUnavailable: what others lock may be tried again. */
@@ -272,14 +272,18 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
         db.prepare("UPDATE keys SET wrapped = NULL WHERE id = ? AND wrapped IS NOT NULL").run(key),
       );
       // The write-ahead log still holds the old page until it is folded in and cut.
-      const cut = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() as { busy: number };
+      const cut = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get<{ busy: number }>();
       guard.walTruncated();
       for (const tell of listeners) tell(key);
       if (cut.busy)
         throw new Error("The key is destroyed, but a reader keeps its bytes in the write-ahead log: destroy it again.");
       return changes === 1;
     },
-    destroyedKeys: () => (db.prepare("SELECT id FROM keys WHERE wrapped IS NULL").all() as { id: string }[]).map(({ id }) => id),
+    destroyedKeys: () =>
+      db
+        .prepare("SELECT id FROM keys WHERE wrapped IS NULL")
+        .all<{ id: string }>()
+        .map(({ id }) => id),
     onDestroy: (listener) => listeners.push(listener),
     deriveId: (...words) => deriveKeyedId(derivation.ids, words),
     isOfEarlierRelease: derivation.digests.length > 1,

@@ -94,11 +94,15 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     const ended = run;
     run = undefined;
     if (!ended) return;
-    const { stream, version, position } = (command.get(ended.command) ?? {}) as {
-      stream?: unknown;
-      version?: unknown;
-      position?: unknown;
-    };
+    const { stream, version, position } =
+      command.get<
+        | {
+            stream?: unknown;
+            version?: unknown;
+            position?: unknown;
+          }
+        | undefined
+      >(ended.command) ?? {};
     if (stream === ended.stream && version === ended.version && position === ended.position) return;
     // Taken out while it was being read: disclosures whose retention has passed.
     if (!exists.get(ended.stream)) return;
@@ -205,7 +209,7 @@ function* inOrderOfStreams(db: Database, { read, endRun }: Streams): Generator<F
   let after: readonly [stream: string, version: number] = ["", 0];
   for (let isOver = false; !isOver; ) {
     isOver = yield* slice(db, function* () {
-      const rows = page.all(...after) as Row[];
+      const rows = page.all<Row>(...after);
       for (const row of rows) {
         yield* read(row, last?.stream === row.stream ? last : undefined);
         last = lastOf(row);
@@ -242,14 +246,14 @@ function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator
   const lasts = new Map<string, Last>();
   let end: number;
   try {
-    end = (db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as { seq: number } | undefined)?.seq ?? 0;
+    end = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get<{ seq: number } | undefined>()?.seq ?? 0;
   } catch {
     end = 0;
   }
   /** The row at a position or the first after it; undefined where there is none, "damaged" where it cannot be read. */
   const rowFrom = (position: number): Row | undefined | "damaged" => {
     try {
-      return next.get(position) as Row | undefined;
+      return next.get<Row | undefined>(position);
     } catch (error) {
       if (!isOfOnePlace(error) && !(error instanceof RangeError)) throw error;
       return "damaged";
@@ -310,7 +314,7 @@ function* commandsWithoutEvents(db: Database): Generator<Found> {
   let after = "";
   for (let isOver = false; !isOver; ) {
     isOver = yield* slice(db, function* () {
-      const rows = page.all(after) as { id: string; stream: string; position: number; found: number | null }[];
+      const rows = page.all<{ id: string; stream: string; position: number; found: number | null }>(after);
       for (const { id, stream, position, found } of rows) {
         if (!isAfter(id, 0, [after, 0])) throw new OutOfOrder();
         after = id;
@@ -324,16 +328,16 @@ function* commandsWithoutEvents(db: Database): Generator<Found> {
 function* ends(db: Database, { complete }: LogCheck, read: number | undefined): Generator<Found> {
   yield* slice(db, function* () {
     // SQLite remembers the last position it gave out, also when rows and commands are gone together.
-    const given = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get() as { seq: number } | undefined;
-    const held = db.prepare("SELECT coalesce(max(position), 0) AS last FROM events").get() as { last: number };
+    const given = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get<{ seq: number } | undefined>();
+    const held = db.prepare("SELECT coalesce(max(position), 0) AS last FROM events").get<{ last: number }>();
     if ((given?.seq ?? 0) > held.last) yield flawAt(UNKNOWN, given?.seq ?? 0, "events are missing at the end of the log");
     if (!complete || read === undefined) return;
     const gap = db.prepare(`SELECT e.position FROM events e WHERE e.position > 1
       AND NOT EXISTS (SELECT 1 FROM events b WHERE b.position = e.position - 1) ORDER BY e.position LIMIT 1`);
-    const { count } = db.prepare("SELECT count(*) AS count FROM events NOT INDEXED").get() as { count: number };
+    const { count } = db.prepare("SELECT count(*) AS count FROM events NOT INDEXED").get<{ count: number }>();
     if (count < read) yield flawAt(UNKNOWN, "", "an index of the log holds events that the log does not");
     if (count === held.last) return;
-    const found = gap.get() as { position: number } | undefined;
+    const found = gap.get<{ position: number } | undefined>();
     if (found) yield flawAt(UNKNOWN, found.position, "an event is missing before this one");
   });
 }

@@ -19,12 +19,11 @@ export function openLogReader(db: Database, until?: Position): LogReader {
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
   return {
     readAll: async (after, limit) =>
-      (page.all(fromPosition(after), last, limit) as EventRow[]).map((row) => toEvent(row, links.before(row))),
-    readStream: async (name) => (stream.all(name, last) as EventRow[]).map((row, index, rows) => toEvent(row, rows[index - 1])),
+      page.all<EventRow>(fromPosition(after), last, limit).map((row) => toEvent(row, links.before(row))),
+    readStream: async (name) => stream.all<EventRow>(name, last).map((row, index, rows) => toEvent(row, rows[index - 1])),
     streams: async (prefix) =>
-      (streams.all(prefix, `${prefix}${LAST_CHARACTER}`, last) as { stream: string }[]).map(({ stream }) => stream),
-    head: async () => toPosition((head.get(last) as { head: number }).head),
-    proofAt: async (position) =>
-      position === "" ? "" : (hash.get(fromPosition(position)) as { hash: string } | undefined)?.hash,
+      streams.all<{ stream: string }>(prefix, `${prefix}${LAST_CHARACTER}`, last).map(({ stream }) => stream),
+    head: async () => toPosition(head.get<{ head: number }>(last).head),
+    proofAt: async (position) => (position === "" ? "" : hash.get<{ hash: string } | undefined>(fromPosition(position))?.hash),
   };
 }

@@ -170,13 +170,17 @@ export function openSqliteLog(
   function proofAt(position: Position): string | undefined {
     if (position === START) return "";
     if (proven?.position === position) return proven.hash;
-    const row = statements.hash.get(fromPosition(position)) as Pick<EventRow, "hash"> | undefined;
+    const row = statements.hash.get<Pick<EventRow, "hash"> | undefined>(fromPosition(position));
     if (row) proven = { position, hash: row.hash };
     return row?.hash;
   }
 
   const readPage = (after: Position, limit: number): readonly StoredEvent[] =>
-    reading(() => (page(limit).all(fromPosition(after)) as EventRow[]).map((row) => toEvent(row, links.before(row))));
+    reading(() =>
+      page(limit)
+        .all<EventRow>(fromPosition(after))
+        .map((row) => toEvent(row, links.before(row))),
+    );
 
   const recent = recentEvents(PAGE);
   /** For followers: what one of them has read is not read again for the others, which were woken by the same commit. */
@@ -199,17 +203,17 @@ export function openSqliteLog(
       }),
     outcomeOf: async (_stream, commandId, bodyDigest) => reading(() => firstOutcome(statements, commandId, bodyDigest)),
     async readStream(stream) {
-      const rows = reading(() => statements.stream.all(stream) as EventRow[]);
+      const rows = reading(() => statements.stream.all<EventRow>(stream));
       return rows.map((row, index) => toEvent(row, rows[index - 1]));
     },
     readAll: async (after, limit) => readPage(after, limit),
     streams: async (prefix) =>
-      reading(() => statements.streams.all(prefix, `${prefix}${LAST_CHARACTER}`) as Pick<EventRow, "stream">[]).map(
+      reading(() => statements.streams.all<Pick<EventRow, "stream">>(prefix, `${prefix}${LAST_CHARACTER}`)).map(
         ({ stream }) => stream,
       ),
-    head: async () => reading(() => toPosition((statements.head.get() as { head: number }).head)),
+    head: async () => reading(() => toPosition(statements.head.get<{ head: number }>().head)),
     isLongerThan: async (events) => reading(() => statements.event.get(Math.max(events, 0)) !== undefined),
-    latest: async () => reading(() => statements.latest.get() as Pick<EventRow, "at"> | undefined)?.at,
+    latest: async () => reading(() => statements.latest.get<Pick<EventRow, "at"> | undefined>())?.at,
     proofAt: async (position) => reading(() => proofAt(position)),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
@@ -343,7 +347,7 @@ function appendOne(statements: Statements, command: Written, vouched: boolean, a
   const first = firstOutcome(statements, commandId, bodyDigest);
   if (first) return first;
 
-  const last = statements.last.get(stream) as Pick<EventRow, "version" | "hash" | "at"> | undefined;
+  const last = statements.last.get<Pick<EventRow, "version" | "hash" | "at"> | undefined>(stream);
   const actual = last?.version ?? 0;
   const wanted = expected === "any" ? actual : expected === "new" ? 0 : expected.version;
   if (actual !== wanted) return { kind: "version-conflict", actual };
@@ -370,7 +374,7 @@ function firstOutcome(
   commandId: string,
   bodyDigest: string,
 ): Appended | { kind: "key-reused" } | undefined {
-  const command = statements.command.get(commandId) as CommandRow | undefined;
+  const command = statements.command.get<CommandRow | undefined>(commandId);
   if (!command) return undefined;
   if (command.body_digest !== bodyDigest) return { kind: "key-reused" };
   return { kind: "appended", position: toPosition(command.position), version: command.version, repeated: true };
@@ -405,7 +409,7 @@ export function linking(db: Database) {
       const known = last.get(stream);
       last.set(stream, { version, hash });
       if (version === 1 || known?.version === version - 1) return known;
-      return atVersion.get(stream, version - 1) as Link | undefined;
+      return atVersion.get<Link | undefined>(stream, version - 1);
     },
     forget: (stream: string) => last.delete(stream),
   };

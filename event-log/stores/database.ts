@@ -1,10 +1,24 @@
 // The one place that imports node:sqlite (newer Node renames it) and sets how files are opened.
 import { chmodSync } from "node:fs";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
 import { assertUsableDatabase } from "./usable-file.ts";
 
-export type { DatabaseSync as Database, StatementSync as Statement };
+type Columns = Record<string, SQLOutputValue>;
+/**
+ * What a statement gives, as rows of the caller's type: the text of the statement says which columns there are, and nothing checks it. `get`
+ * gives a row or undefined; who knows that there is one leaves undefined out of the type.
+ */
+export type Statement = Omit<StatementSync, "all" | "get" | "iterate"> & {
+  all<Row = Columns>(...values: Values): Row[];
+  get<Row = Columns | undefined>(...values: Values): Row;
+  iterate<Row = Columns>(...values: Values): IteratorObject<Row, undefined>;
+};
+type Values = readonly SQLInputValue[] | readonly [Record<string, SQLInputValue>, ...SQLInputValue[]];
+export type Database = Omit<DatabaseSync, "prepare"> & { prepare(text: string): Statement };
+
+/** The one place where what SQLite gives gets the types of rows. */
+export const withTypedRows = (db: DatabaseSync): Database => db as unknown as Database;
 
 /** How long a write waits for a lock that another holds, and how often it is tried meanwhile. */
 export const WAIT_MS = 10_000;
@@ -20,11 +34,11 @@ const BUILDING_CACHE_KB = 64_000;
  * `building`: a read model that nobody reads before it is whole and flushed; a crash leaves nothing of use.
  * Throws UnusableFile.
  */
-export function openDatabase(path: string, kind: "durable" | "rebuildable" | "building" | "read-only" | "lock"): DatabaseSync {
+export function openDatabase(path: string, kind: "durable" | "rebuildable" | "building" | "read-only" | "lock"): Database {
   const isOnDisk = path !== ":memory:" && path !== "";
   if (isOnDisk) assertUsableDatabase(path, kind === "read-only" ? "read" : "write");
   // Guarded as SQLite is here by default, it would not go without a journal.
-  const db = new DatabaseSync(path, { readOnly: kind === "read-only", defensive: kind !== "building" });
+  const db = withTypedRows(new DatabaseSync(path, { readOnly: kind === "read-only", defensive: kind !== "building" }));
   // Another process of ours may hold the write lock for a group commit: wait rather than fail.
   // A read model is opened, read and written in the thread that serves: whoever waits for its lock tries again later.
   const waitMs = kind === "rebuildable" ? 0 : WAIT_MS;
@@ -48,7 +62,7 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
 }
 
 /** Two processes that make a file at the same moment get in each other's way here, the one place where SQLite does not wait. */
-function turnToWal(db: DatabaseSync, waitMs: number): void {
+function turnToWal(db: Database, waitMs: number): void {
   const deadline = performance.now() + waitMs;
   for (;;) {
     try {
@@ -80,16 +94,16 @@ export async function withoutWaiting<T>(work: () => T): Promise<T> {
 }
 
 // Prepared once a database: parsing them anew is a twentieth of what a single append takes.
-const brackets = new WeakMap<DatabaseSync, { readonly begin: StatementSync; readonly commit: StatementSync }>();
+const brackets = new WeakMap<Database, { readonly begin: Statement; readonly commit: Statement }>();
 
-function bracketsOf(db: DatabaseSync) {
+function bracketsOf(db: Database) {
   const known = brackets.get(db) ?? { begin: db.prepare("BEGIN IMMEDIATE"), commit: db.prepare("COMMIT") };
   brackets.set(db, known);
   return known;
 }
 
 /** Runs `work` in one transaction, rolled back when it throws. */
-export function transaction<T>(db: DatabaseSync, work: () => T): T {
+export function transaction<T>(db: Database, work: () => T): T {
   const { begin, commit } = bracketsOf(db);
   begin.run();
   try {

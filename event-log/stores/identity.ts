@@ -67,13 +67,16 @@ export type Recorded = Identity & {
 /** Undefined for a store of a release that gave none. */
 export function readIdentity(db: Database): Recorded | undefined {
   if (!hasTable(db, "identity")) return undefined;
-  const row = db.prepare("SELECT * FROM identity").get() as
-    | (Record<"hub" | "release" | "owner" | "owner_process" | "heartbeat", string> &
-        Record<"epoch" | "lost_before" | "in_use", number>)
-    | undefined;
+  const row = db
+    .prepare("SELECT * FROM identity")
+    .get<
+      | (Record<"hub" | "release" | "owner" | "owner_process" | "heartbeat", string> &
+          Record<"epoch" | "lost_before" | "in_use", number>)
+      | undefined
+    >();
   if (!row) return undefined;
   const { hub, epoch, release, owner, heartbeat } = row;
-  const rows = db.prepare("SELECT store, position, proof FROM marks").all() as Record<"store" | "position" | "proof", string>[];
+  const rows = db.prepare("SELECT store, position, proof FROM marks").all<Record<"store" | "position" | "proof", string>>();
   return {
     ...{ hub, epoch, release, owner, heartbeat },
     ...{ lostBefore: row.lost_before, inUse: row.in_use === 1, ownerProcess: row.owner_process },

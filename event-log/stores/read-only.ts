@@ -17,10 +17,11 @@ import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { codeOf, faultOf, isPassing, sqliteInWords } from "../faults.ts";
+import { type Database, withTypedRows } from "./database.ts";
 import { assertUsableDatabase, UnusableFile } from "./usable-file.ts";
 
 export type ReadOnlyFile = {
-  readonly db: DatabaseSync;
+  readonly db: Database;
   /** The file was read as one that nobody writes, and somebody has written it since: what was read may be of two times. */
   wasWritten(): boolean;
   close(): void;
@@ -54,7 +55,7 @@ export function openReadOnly(path: string): ReadOnlyFile {
  * The same for the hub that has the folder to itself. A write-ahead log without an index is given one, and no copy is made of a file however long.
  * Throws UnusableFile and what SQLite says.
  */
-export function openUntouched(path: string): DatabaseSync {
+export function openUntouched(path: string): Database {
   assertUsableDatabase(path, "read");
   const lacksIndex = !!sizeOf(`${path}-wal`) && sizeOf(`${path}-shm`) === undefined;
   return lacksIndex ? connect(path, "mode=ro") : openReadOnly(path).db;
@@ -115,10 +116,10 @@ function open(path: string, last: boolean): ReadOnlyFile {
   }
 }
 
-function connect(path: string, how: string): DatabaseSync {
+function connect(path: string, how: string): Database {
   const url = pathToFileURL(path);
   url.search = how;
-  const db = new DatabaseSync(url, { readOnly: true });
+  const db = withTypedRows(new DatabaseSync(url, { readOnly: true }));
   try {
     db.exec("PRAGMA busy_timeout = 2000; PRAGMA cache_size = -8000");
     db.prepare("SELECT count(*) FROM sqlite_schema").get();
@@ -165,7 +166,7 @@ export const isOfOnePlace = (error: unknown): boolean => isDamage(error) || faul
  * Whether SQLite finds anything wrong with the pages, the indexes and the constraints of a file: one sentence, without anything of its contents.
  * Throws what says nothing of the file.
  */
-export function pageFlaw(db: DatabaseSync): string | undefined {
+export function pageFlaw(db: Database): string | undefined {
   try {
     const [row = {}] = db.prepare("PRAGMA integrity_check(1)").all();
     return Object.values(row)[0] === "ok" ? undefined : "pages of the file are damaged: SQLite's integrity check does not pass";

@@ -95,7 +95,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
     if (problem) giveUp(new StoreLost(`A file of the store "${store}" was ${problem} while the hub ran.`));
   }
   function assertOwner(): void {
-    const row = owner.get() as { owner: string } | undefined;
+    const row = owner.get<{ owner: string } | undefined>();
     if (row?.owner !== token) giveUp(new OwnerReplaced(`Another hub has taken the store "${store}".`));
   }
   function owned<T>(work: () => T): T {
@@ -152,7 +152,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       assertFiles(files.lookBefore() ?? files.lookAfter());
     },
     walTruncated: () => files.begin(),
-    lastHeartbeat: () => (db.prepare("SELECT heartbeat FROM identity").get() as { heartbeat: string }).heartbeat,
+    lastHeartbeat: () => db.prepare("SELECT heartbeat FROM identity").get<{ heartbeat: string }>().heartbeat,
     heartbeat(believedAt, own, others) {
       assertUsable();
       assertFiles(files.lookClosely());

@@ -88,7 +88,7 @@ function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positi
   // A keyring of a former release counts no changes.
   if (!hasTable(db, name === "keys" ? "keys" : table)) return { kind: "empty" };
   const isCounted = hasTable(db, table);
-  const first = (sql: string) => db.prepare(sql).get() as { found: number } | undefined;
+  const first = (sql: string) => db.prepare(sql).get<{ found: number } | undefined>();
   const head = isCounted ? (first(`SELECT max(${position}) AS found FROM ${table}`)?.found ?? 0) : 0;
   const given = hasTable(db, "sqlite_sequence")
     ? (first(`SELECT seq AS found FROM sqlite_sequence WHERE name = '${table}'`)?.found ?? 0)
@@ -98,7 +98,7 @@ function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positi
   if (name === "keys" && identity && first(`SELECT count(*) AS found FROM (${made})`)?.found !== 3) return { kind: "empty" };
   const proofAt = isCounted ? db.prepare(`SELECT ${proof} AS proof FROM ${table} WHERE ${position} = ?`) : undefined;
   const proofs = positions.flatMap((one) => {
-    const row = one === START ? undefined : (proofAt?.get(fromPosition(one)) as { proof: string } | undefined);
+    const row = one === START ? undefined : proofAt?.get<{ proof: string } | undefined>(fromPosition(one));
     return row ? [[one, row.proof] as const] : [];
   });
   return {

@@ -19,11 +19,15 @@ function rowsOf(file: string, identity: Identity | undefined): readonly Row[] | 
   let opened: ReadOnlyFile | undefined;
   try {
     opened = openReadOnly(file);
-    const { complete, hub, epoch } = (opened.db.prepare("SELECT complete, hub, epoch FROM checkpoint").get() ?? {}) as {
-      readonly complete?: number;
-    } & Partial<Identity>;
+    const { complete, hub, epoch } =
+      opened.db.prepare("SELECT complete, hub, epoch FROM checkpoint").get<
+        | ({
+            readonly complete?: number;
+          } & Partial<Identity>)
+        | undefined
+      >() ?? {};
     return complete === 1 && (!identity || (hub === identity.hub && epoch === identity.epoch))
-      ? (opened.db.prepare("SELECT stream, position, type, reason FROM quarantine").all() as Row[])
+      ? opened.db.prepare("SELECT stream, position, type, reason FROM quarantine").all<Row>()
       : undefined;
   } catch (error) {
     if (!isDamage(error) && faultOf(error)?.kind !== "damaged") throw error;

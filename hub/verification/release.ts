@@ -61,7 +61,7 @@ export function newerRelease(db: Database, release = RELEASE): string | undefine
 
 function unknownTypes(db: Database, kinds: readonly StreamKind[]): readonly string[] {
   const known = knownTypes(kinds);
-  const types = db.prepare("SELECT DISTINCT type FROM events ORDER BY type").all() as { type: string }[];
+  const types = db.prepare("SELECT DISTINCT type FROM events ORDER BY type").all<{ type: string }>();
   return types.map(({ type }) => type).filter((type) => !known.has(type));
 }
 

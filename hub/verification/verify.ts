@@ -159,9 +159,13 @@ export async function verifyStores(
     const source = model === disclosuresModel ? folder.disclosuresFile : folder.logFile;
     for (const path of filesOf(model, folder.readModels)) {
       const isCurrent = await onFile(path, async ({ db }, report) => {
-        const { complete, hub, epoch } = (db.prepare("SELECT complete, hub, epoch FROM checkpoint").get() ?? {}) as {
-          readonly [Column in "complete" | "hub" | "epoch"]?: unknown;
-        };
+        const { complete, hub, epoch } =
+          db.prepare("SELECT complete, hub, epoch FROM checkpoint").get<
+            | {
+                readonly [Column in "complete" | "hub" | "epoch"]?: unknown;
+              }
+            | undefined
+          >() ?? {};
         // One that is being built, or was cut off while it was: nobody reads it.
         if (complete === 0) return false;
         if (identity && (hub !== identity.hub || epoch !== identity.epoch)) {

@@ -59,7 +59,7 @@ function open(db: Database): Opened<CouncilQueries> {
     "INSERT INTO councils (code, state) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET state = excluded.state",
   );
   const find = (code: string): CouncilState => {
-    const row = select.get(code) as { state: string } | undefined;
+    const row = select.get<{ state: string } | undefined>(code);
     return row ? JSON.parse(row.state) : EMPTY_COUNCIL;
   };
   const awaitRecord = db.prepare(
@@ -101,7 +101,7 @@ function open(db: Database): Opened<CouncilQueries> {
     queries: {
       tasks: tasks.queries,
       find,
-      unrecordedPositions: (limit) => unrecorded.all(limit) as { concern: string; share: string }[],
+      unrecordedPositions: (limit) => unrecorded.all<{ concern: string; share: string }>(limit),
     },
   };
 }

@@ -100,7 +100,7 @@ function open(db: Database): Opened<DisclosureQueries> {
     return (of, after, until, limit) => {
       const before = after ? Number(after.number) : Number.MAX_SAFE_INTEGER;
       if (after && !named.get(of, before, after.proof)) return undefined;
-      return (page.all(of, before, until ?? LAST, limit) as Row[]).map(entry);
+      return page.all<Row>(of, before, until ?? LAST, limit).map(entry);
     };
   }
 
@@ -156,8 +156,8 @@ function open(db: Database): Opened<DisclosureQueries> {
     queries: {
       ofConcern: pageBy("concern"),
       ofCouncil: pageBy("council"),
-      removedTo: () => (lastRemoved.get() as { month: string | null }).month ?? undefined,
-      losses: () => allLosses.all() as AcceptedLoss[],
+      removedTo: () => lastRemoved.get<{ month: string | null }>().month ?? undefined,
+      losses: () => allLosses.all<AcceptedLoss>(),
     },
   };
 }

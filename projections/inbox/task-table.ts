@@ -46,12 +46,11 @@ export function openTasks(db: Database) {
   const queries: TaskQueries = {
     waiting(audiences, person, today, [due, subject, kind, about], limit) {
       const rows = audiences.flatMap((audience) =>
-        (waiting.all({ audience, person, today, due, subject, kind, about, limit }) as Row[]).map(taskIn),
+        waiting.all<Row>({ audience, person, today, due, subject, kind, about, limit }).map(taskIn),
       );
       return inOrder(rows).slice(0, limit);
     },
-    since: (audience, person, today, instant, limit) =>
-      (since.all({ audience, person, today, instant, limit }) as Row[]).map(taskIn),
+    since: (audience, person, today, instant, limit) => since.all<Row>({ audience, person, today, instant, limit }).map(taskIn),
   };
   return {
     queries,

@@ -126,7 +126,7 @@ function open(db: Database): Opened<IntakeQueries> {
       settling(submission, () => sql.cite.run(concern, evidence, submission));
     } else {
       const { evidence } = read.data;
-      const cited = sql.cited.get(concern, evidence) as { submission: string } | undefined;
+      const cited = sql.cited.get<{ submission: string } | undefined>(concern, evidence);
       if (cited) settling(cited.submission, () => sql.uncite.run(concern, evidence));
       return;
     }

@@ -47,7 +47,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
   const held = (row: Row, read?: CountRead): HeldSubmission => ({
     state: stateIn(row, read),
     councilAware: row.council_aware === 1,
-    concerns: (concerns.all(row.id) as { concern: string }[]).map(({ concern }) => concern),
+    concerns: concerns.all<{ concern: string }>(row.id).map(({ concern }) => concern),
   });
 
   /** The newest rows of every range that the reader's rights open. */
@@ -58,8 +58,7 @@ export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
     after: string | undefined,
     limit: number,
   ): readonly Row[] | undefined {
-    const seqOf = (id: string) =>
-      (statement(`SELECT seq FROM ${table} WHERE id = ?`).get(id) as { seq: number } | undefined)?.seq;
+    const seqOf = (id: string) => statement(`SELECT seq FROM ${table} WHERE id = ?`).get<{ seq: number } | undefined>(id)?.seq;
     const before = after === undefined ? Number.MAX_SAFE_INTEGER : seqOf(after);
     if (before === undefined) return undefined;
     const columns = LISTED[action];
@@ -73,25 +72,25 @@ export function intakeQueries(db: Database, tasks: TaskQueries): IntakeQueries {
     });
     if (heads.length === 0) return [];
     const text = `SELECT * FROM ${table} WHERE seq IN (${heads.map((head) => head.text).join(" UNION ")}) ORDER BY seq DESC LIMIT :limit`;
-    return statement(text).all({ before, limit }, ...heads.flatMap(({ values }) => values)) as Row[];
+    return statement(text).all<Row>({ before, limit }, ...heads.flatMap(({ values }) => values));
   }
 
   return {
     tasks,
     findSubmission(id, read) {
-      const row = submission.get(id) as Row | undefined;
+      const row = submission.get<Row | undefined>(id);
       return row && held(row, read);
     },
     findSignal(id, read) {
-      const row = signal.get(id) as Row | undefined;
+      const row = signal.get<Row | undefined>(id);
       return row && stateIn(row, read);
     },
     submissionFactsOf(id) {
-      const row = factsOfSubmission.get(id) as SubmissionRow | undefined;
+      const row = factsOfSubmission.get<SubmissionRow | undefined>(id);
       return row && submissionFacts(row, row.council_aware === 1);
     },
     signalFactsOf(id) {
-      const row = factsOfSignal.get(id) as SignalRow | undefined;
+      const row = factsOfSignal.get<SignalRow | undefined>(id);
       return row && signalFacts(row);
     },
     submissions: (reader, after, limit, read) =>

@@ -61,11 +61,11 @@ function open(db: Database): Opened<MetricsQueries> {
       return { metric };
     },
     queries: {
-      page: (text, after, limit) => page.all(after, searchForm(text ?? ""), text ?? "", limit) as Metric[],
-      metric: (id) => metric.get(id) as Metric | undefined,
-      periods: (metric) => periods.all(metric) as MetricPeriod[],
+      page: (text, after, limit) => page.all<Metric>(after, searchForm(text ?? ""), text ?? "", limit),
+      metric: (id) => metric.get<Metric | undefined>(id),
+      periods: (metric) => periods.all<MetricPeriod>(metric),
       value(metric, period, codes) {
-        const held = codes.map((area) => value.get(metric, period, area) as { value: number | null } | undefined);
+        const held = codes.map((area) => value.get<{ value: number | null } | undefined>(metric, period, area));
         return held.find((row) => row && row.value !== null)?.value ?? undefined;
       },
     },

@@ -143,7 +143,7 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
 
   function begin(support: string, on: string): void {
     sql.begin.run(support);
-    for (const { conclusion, concern, concluded } of sql.awaiting.all(support) as Awaited[]) {
+    for (const { conclusion, concern, concluded } of sql.awaiting.all<Awaited>(support)) {
       count("supported", on, find(concern), { days: bandOf(daysBetween(concluded, on)) });
       sql.settle.run(conclusion);
     }
@@ -162,13 +162,13 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
       }
     },
     /** The first quarter in which anything was counted. */
-    firstQuarter: () => (sql.first.get() as { quarter: string | null }).quarter ?? undefined,
+    firstQuarter: () => sql.first.get<{ quarter: string | null }>().quarter ?? undefined,
     cells: (quarter: string) => read<CellCount>(sql.cells, quarter),
     members: (quarter: string) => read<MemberCount>(sql.members, quarter),
   };
 }
 
 const read = <Row extends { readonly byCouncil: ByCouncil }>(statement: Statement, quarter: string): readonly Row[] =>
-  (statement.all(quarter) as (Omit<Row, "byCouncil"> & { readonly byCouncil: string })[]).map(
-    (row) => ({ ...row, byCouncil: JSON.parse(row.byCouncil) }) as unknown as Row,
-  );
+  statement
+    .all<Omit<Row, "byCouncil"> & { readonly byCouncil: string }>(quarter)
+    .map((row) => ({ ...row, byCouncil: JSON.parse(row.byCouncil) }) as unknown as Row);

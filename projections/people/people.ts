@@ -55,7 +55,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
     "INSERT INTO notices (person, last) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET last = excluded.last",
   );
   const lastNotice = (person: string): LastNotice | undefined => {
-    const row = notice.get(person) as { last: string } | undefined;
+    const row = notice.get<{ last: string } | undefined>(person);
     return row && JSON.parse(row.last);
   };
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
@@ -64,7 +64,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
   keys.onDestroy(() => remembered.clear());
 
   const load = (id: string): PersonState | undefined => {
-    const row = select.get(id) as { state: string } | undefined;
+    const row = select.get<{ state: string } | undefined>(id);
     return row && JSON.parse(row.state);
   };
   // Names and addresses are opened when they are read: most readers want the facts alone.
@@ -131,14 +131,13 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         renamed: [],
         mailAddress: undefined,
       }),
-      withAddress: (after, limit) => (withMail.all(after, limit) as { id: string }[]).map(({ id }) => ({ person: id })),
+      withAddress: (after, limit) => withMail.all<{ id: string }>(after, limit).map(({ id }) => ({ person: id })),
       address(person) {
         const mail = quarantine.has(noticeStream(person)) ? undefined : load(person)?.mail;
         const address = mail && reveal(keys, mail.text)?.address;
         return address ? { address, last: lastNotice(person) } : undefined;
       },
-      page: (after, limit) =>
-        (page.all(after, limit) as { state: string }[]).map(({ state }) => present(JSON.parse(state), today())),
+      page: (after, limit) => page.all<{ state: string }>(after, limit).map(({ state }) => present(JSON.parse(state), today())),
       isEmpty: () => db.prepare("SELECT 1 FROM people LIMIT 1").get() === undefined,
     },
   };

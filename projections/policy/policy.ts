@@ -95,19 +95,19 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
     },
     queries: {
       inForce() {
-        inForce ??= { version: (last.get() as Row | undefined)?.version };
+        inForce ??= { version: last.get<Row | undefined>()?.version };
         return inForce.version;
       },
       latest: () => one(last.get()),
       at: (instant) => one(at.get(instant)),
       page(after, limit) {
-        if (!after) return (newest.all(limit) as Row[]).map(present);
+        if (!after) return newest.all<Row>(limit).map(present);
         const named = one(atPosition.get(after.number));
         if (!named || entryOfPublication(named).proof !== after.proof) return undefined;
-        return (before.all(after.number, limit) as Row[]).map(present);
+        return before.all<Row>(after.number, limit).map(present);
       },
       files(version) {
-        const row = files.get(version) as { files: string } | undefined;
+        const row = files.get<{ files: string } | undefined>(version);
         return row && JSON.parse(row.files);
       },
     },

@@ -47,14 +47,14 @@ export function openBoxes(db: Database) {
       const state = JSON.parse(json) as ConcernState;
       if (state.textBytes <= WITHIN) return state;
       read(Math.ceil((state.textBytes * 4) / 3));
-      putBack(state, new Map((all.all(seq) as Box[]).map(({ number, box }) => [`#${number}`, box])));
+      putBack(state, new Map(all.all<Box>(seq).map(({ number, box }) => [`#${number}`, box])));
       return state;
     },
     /** Opens what is sealed in a concern's state, wherever its box is. */
     opening: (keys: KeyStore, seq: number): Pick<KeyStore, "unseal"> => ({
       unseal({ key, box }: Sealed) {
         if (!box.startsWith("#")) return keys.unseal({ key, box });
-        return keys.unseal({ key, ...(find.get(seq, Number(box.slice(1))) as { box: string }) });
+        return keys.unseal({ key, ...find.get<{ box: string }>(seq, Number(box.slice(1))) });
       },
     }),
   };

@@ -64,7 +64,7 @@ export function openClasses(db: Database): Classes {
   function factsOf(number: number, fingerprint?: string): RecordedFacts {
     const known = facts.get(number);
     if (known) return known;
-    const text = fingerprint ?? (sql.fingerprint.get(number) as { fingerprint: string }).fingerprint;
+    const text = fingerprint ?? sql.fingerprint.get<{ fingerprint: string }>(number).fingerprint;
     const made = JSON.parse(text, (_, value) => (typeof value === "string" ? once(value) : value)) as RecordedFacts;
     facts.set(number, made);
     return made;
@@ -85,14 +85,14 @@ export function openClasses(db: Database): Classes {
   }
 
   function refresh(): void {
-    for (const row of sql.after.all(all.at(-1)?.number ?? 0) as Row[]) {
+    for (const row of sql.after.all<Row>(all.at(-1)?.number ?? 0)) {
       const of = factsOf(row.class, row.fingerprint);
       places.set(row.class, all.length);
       all.push({ number: row.class, facts: of, cell: cellOf(of), n: row.n });
     }
     for (const number of changed) {
       const known = all[places.get(number) ?? -1];
-      if (known) known.n = (sql.counter.get(number) as { n: number } | undefined)?.n ?? 0;
+      if (known) known.n = sql.counter.get<{ n: number } | undefined>(number)?.n ?? 0;
     }
     changed = new Set();
   }
@@ -113,7 +113,7 @@ export function openClasses(db: Database): Classes {
     numberOf(fingerprint) {
       const known = numbers.get(fingerprint);
       if (known !== undefined) return known;
-      const found = sql.find.get(fingerprint) as { class: number } | undefined;
+      const found = sql.find.get<{ class: number } | undefined>(fingerprint);
       const number = found?.class ?? Number(sql.make.run(fingerprint).lastInsertRowid);
       numbers.set(fingerprint, number);
       return number;

@@ -42,7 +42,7 @@ const DENSE = 6;
 
 export function pages(db: Database, rightId: RightId) {
   const councilsHeld = db.prepare("SELECT DISTINCT council FROM concerns");
-  const councils = () => (councilsHeld.all() as { council: string }[]).map(({ council }) => council);
+  const councils = () => councilsHeld.all<{ council: string }>().map(({ council }) => council);
   const prepare = statementCache(db);
   function statements(text: Text): (limit: number) => Statement {
     const own = new Map<number, Statement>();
@@ -54,7 +54,7 @@ export function pages(db: Database, rightId: RightId) {
   }
   function oneRange({ from, where, seq, driver, rest }: Head): Page {
     const at = statements((limit) => `${SELECT} ${from} WHERE ${where} ORDER BY ${seq} DESC LIMIT ${limit}`);
-    return (before, limit) => at(limit).all(...driver, before, ...rest) as ListedRow[];
+    return (before, limit) => at(limit).all<ListedRow>(...driver, before, ...rest);
   }
 
   /** The newest of each range, merged. What the reader may see in two ways stands in two ranges, unless they are apart. */
@@ -67,7 +67,7 @@ export function pages(db: Database, rightId: RightId) {
       return `${SELECT} (${each.join(areApart ? " UNION ALL " : " UNION ")} ORDER BY seq DESC LIMIT ${limit}) page
         CROSS JOIN concerns c ON c.seq = page.seq ORDER BY page.seq DESC`;
     });
-    return (before, limit) => at(limit).all(...heads.flatMap(({ driver, rest }) => [...driver, before, ...rest])) as ListedRow[];
+    return (before, limit) => at(limit).all<ListedRow>(...heads.flatMap(({ driver, rest }) => [...driver, before, ...rest]));
   }
 
   /**
@@ -86,7 +86,7 @@ export function pages(db: Database, rightId: RightId) {
       if (look > LOOK) return ranges(before, limit);
       const at = look < DENSE ? oneByOne : byIndex;
       const span = Math.ceil(limit * look);
-      const page = at(limit).all(before, before, span, ...rights.values) as ListedRow[];
+      const page = at(limit).all<ListedRow>(before, before, span, ...rights.values);
       const [first, last] = [page[0]?.seq ?? 0, page.at(-1)?.seq ?? 0];
       look = Math.max(2, (1.5 * (page.length === limit ? first - last : span)) / Math.max(page.length, 1));
       return page.length === limit ? page : [...page, ...ranges(page.length > 0 ? last : before, limit - page.length)];
@@ -111,10 +111,10 @@ export function pages(db: Database, rightId: RightId) {
     return (before, limit) => {
       const seqs = matching(reader, filter, rightId, councils).flatMap(({ text, values }) => {
         const rows = prepare(`SELECT c.seq AS seq ${text} AND texts.rowid < CAST(? AS INTEGER) ORDER BY texts.rowid DESC`);
-        return firstDistinct(rows.iterate(...values, firstRowOf(before)) as Iterable<{ readonly seq: number }>, limit);
+        return firstDistinct(rows.iterate<{ readonly seq: number }>(...values, firstRowOf(before)), limit);
       });
       const newest = [...new Set(seqs)].sort((one, other) => other - one).slice(0, limit);
-      return newest.map((seq) => rowOf.get(seq) as ListedRow);
+      return newest.map((seq) => rowOf.get<ListedRow>(seq));
     };
   }
 

@@ -99,7 +99,7 @@ export function registerQueries(
 
   function find(id: string, whole = true, read = uncounted): ConcernRecord | undefined {
     const today = day();
-    const row = headlineOf.get(id) as ListedRow | undefined;
+    const row = headlineOf.get<ListedRow | undefined>(id);
     return row && foundIn(row, today, whole, read);
   }
 
@@ -107,7 +107,7 @@ export function registerQueries(
     find,
     one({ person, rights }, id, whole = true, read = uncounted) {
       const today = day();
-      const row = headlineOf.get(id) as ListedRow | undefined;
+      const row = headlineOf.get<ListedRow | undefined>(id);
       const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
       // Anew for each, never from memory: what is remembered would tell that there is something.
       const seen = permittedBy(rights.of(person, READ_ACTIONS.headline), facts).length > 0;
@@ -116,7 +116,7 @@ export function registerQueries(
     },
     list(reader, filter, after, limit, whole = true, read = uncounted) {
       const today = day();
-      const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
+      const before = after === undefined ? Number.MAX_SAFE_INTEGER : seqOf.get<{ seq: number } | undefined>(after)?.seq;
       if (before === undefined) return undefined;
       const rows = plans(reader, filter, () => page.of(reader, filter))?.(before, limit) ?? [];
       const listed = concernAuthoriser(reader);
@@ -130,9 +130,9 @@ export function registerQueries(
       if (found.length === 0) return countsOfMatches([]);
       const matches = found.map(({ text }) => `SELECT c.seq ${text}`).join(" UNION ");
       const rows = statement(`${COUNT}FROM (${matches}) m CROSS JOIN concerns c ON c.seq = m.seq${GROUPED}`);
-      return countsOfMatches(rows.all(...found.flatMap(({ values }) => values)) as MatchRow[]);
+      return countsOfMatches(rows.all<MatchRow>(...found.flatMap(({ values }) => values)));
     },
-    due: (limit) => (due.all(day().today, limit) as { id: string }[]).flatMap(({ id }) => find(id) ?? []),
+    due: (limit) => due.all<{ id: string }>(day().today, limit).flatMap(({ id }) => find(id) ?? []),
   };
 }
 

@@ -91,7 +91,7 @@ export function openRows(db: Database, classes: Classes) {
   let knownDay: string | undefined;
   // Looked up row by row: the set of all agreements would grow with the log.
   const standing = { has: (agreement: string) => sql.stands.get(agreement) !== undefined };
-  const dayNow = () => (knownDay ??= (sql.day.get() as { today: string } | undefined)?.today);
+  const dayNow = () => (knownDay ??= sql.day.get<{ today: string } | undefined>()?.today);
 
   function shareWith(seq: number, facts: ConcernFacts): void {
     for (const [fact, part] of Object.entries(FACT_SETS))
@@ -112,10 +112,10 @@ export function openRows(db: Database, classes: Classes) {
       knownDay = undefined;
     },
     find: (id: string): RegisterRow | undefined => {
-      const row = sql.find.get(id) as Row | undefined;
+      const row = sql.find.get<Row | undefined>(id);
       return row && held(row);
     },
-    load: (seq: number): RegisterRow => held(sql.load.get(seq) as Row),
+    load: (seq: number): RegisterRow => held(sql.load.get<Row>(seq)),
     /** A concern that the register did not hold. Returns its place. */
     add(state: ConcernState, { facts, nextEnd }: FactsOfDay): number {
       const number = classes.numberOf(JSON.stringify(facts));
@@ -152,18 +152,18 @@ export function openRows(db: Database, classes: Classes) {
     },
     /** What a council has agreed to in advance and said of shares. */
     saidBy(council: string): CouncilState {
-      const row = sql.saidBy.get(council) as { said: string } | undefined;
+      const row = sql.saidBy.get<{ said: string } | undefined>(council);
       return row ? JSON.parse(row.said) : EMPTY_COUNCIL;
     },
     setSaid: (council: string, { version, agreements, positions }: CouncilState) =>
       sql.setSaid.run(council, JSON.stringify({ ...EMPTY_COUNCIL, version, agreements, positions })),
-    restingOn: (agreement: string) => (sql.restingOn.all(agreement) as { seq: number }[]).map(({ seq }) => seq),
-    ofCouncil: (council: string) => (sql.ofCouncil.all(council) as { seq: number }[]).map(({ seq }) => seq),
+    restingOn: (agreement: string) => sql.restingOn.all<{ seq: number }>(agreement).map(({ seq }) => seq),
+    ofCouncil: (council: string) => sql.ofCouncil.all<{ seq: number }>(council).map(({ seq }) => seq),
     /** A concern that cannot be read. */
     remove({ seq, fingerprint }: RegisterRow): void {
       for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.settled]) statement.run(seq);
       classes.count(classes.numberOf(fingerprint), -1);
     },
-    endedBy: (day: string) => (sql.endedBy.all(day) as { seq: number }[]).map(({ seq }) => seq),
+    endedBy: (day: string) => sql.endedBy.all<{ seq: number }>(day).map(({ seq }) => seq),
   };
 }

@@ -71,7 +71,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
   /** Whether a concern may be pending: spares a look after every page. */
   let mayBePending = true;
 
-  const rowsBetween = (from: number, to: number) => rowsIn.all(from, to) as { row: number; mark: number }[];
+  const rowsBetween = (from: number, to: number) => rowsIn.all<{ row: number; mark: number }>(from, to);
   function drop(row: number): void {
     remove.run(row);
     removeRow.run(row);
@@ -83,7 +83,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
    */
   const erase = (destroyed: readonly string[]) => {
     if (!db.isOpen) return; // a generation that was replaced
-    const held = destroyed.flatMap((key) => (concernOf.get(key) as { seq: number } | undefined) ?? []);
+    const held = destroyed.flatMap((key) => concernOf.get<{ seq: number } | undefined>(key) ?? []);
     if (held.length === 0) return;
     db.exec("PRAGMA secure_delete = ON");
     transaction(db, () => {
@@ -193,7 +193,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     },
     /** Does a slice of what was postponed; false when nothing was. */
     work(): boolean {
-      const next = mayBePending ? (nextPending.get() as { seq: number; piece: number } | undefined) : undefined;
+      const next = mayBePending ? nextPending.get<{ seq: number; piece: number } | undefined>() : undefined;
       mayBePending = next !== undefined;
       if (next) transaction(db, () => markSlice(next.seq, next.piece));
       return mayBePending;
@@ -216,7 +216,7 @@ function numbers(db: Database, table: string, number: string, text: string) {
   const known = (of: string): number | undefined => {
     const kept = remembered.get(of);
     if (kept !== undefined) return kept;
-    const number = (select.get(of) as { number: number } | undefined)?.number;
+    const number = select.get<{ number: number } | undefined>(of)?.number;
     if (number !== undefined) remembered.set(of, number);
     return number;
   };
@@ -238,7 +238,7 @@ const REMEMBERED = 20_000;
 /** All that is free is taken into use for zeros, and given back. */
 function overwriteFreePages(db: Database): void {
   const free = db.prepare("PRAGMA freelist_count");
-  const count = () => (free.get() as { freelist_count: number }).freelist_count;
+  const count = () => free.get<{ freelist_count: number }>().freelist_count;
   db.exec("CREATE TABLE zeros (some BLOB) STRICT");
   for (let pages = count(); pages > 0; pages = count())
     db.exec(`INSERT INTO zeros (some) VALUES (zeroblob(${Math.min(pages, PAGES_AT_ONCE) * PAGE_BYTES}))`);

@@ -35,17 +35,11 @@ export async function compareWithLog(
 ): Promise<Differences> {
   // In one transaction: contents and position of one moment.
   file.exec("BEGIN");
-  const { position, proof } = file.prepare("SELECT position, proof FROM checkpoint").get() as Record<
-    "position" | "proof",
-    string
-  >;
+  const { position, proof } = file.prepare("SELECT position, proof FROM checkpoint").get<Record<"position" | "proof", string>>();
   const log = logAt(position);
   const isOfLog = (await log.proofAt(position)) === proof;
   const seed: Seed = new Map(
-    Object.entries(model.numbering ?? {}).map(([table, select]) => [
-      table,
-      file.prepare(select).all() as Record<string, Value>[],
-    ]),
+    Object.entries(model.numbering ?? {}).map(([table, select]) => [table, file.prepare(select).all<Record<string, Value>>()]),
   );
   const day = dayOf(file);
   const found = isOfLog ? contentsOf(model, file) : undefined;
@@ -121,14 +115,14 @@ function paced(log: LogReader, pace: Pace): LogReader {
 /** The day that a read model's facts are of, where it keeps one. */
 function dayOf(db: Database): string | undefined {
   if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'day'").get()) return undefined;
-  return (db.prepare("SELECT today FROM day").get() as { today: string } | undefined)?.today;
+  return db.prepare("SELECT today FROM day").get<{ today: string } | undefined>()?.today;
 }
 
 /** Tables of words, which may wait for slices of work. */
 const TEXT_TABLES = ["texts", "texts_rows", "texts_pending"];
 
 function contentsOf(model: ReadModel<unknown>, db: Database): Contents {
-  const all = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all() as { name: string; sql: string }[];
+  const all = db.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all<{ name: string; sql: string }>();
   const isVirtual = ({ sql }: { sql: string }) => sql.startsWith("CREATE VIRTUAL TABLE");
   const shadows = new Set(
     all.filter(isVirtual).flatMap(({ name }) => ["data", "idx", "docsize", "config", "content"].map((part) => `${name}_${part}`)),
@@ -157,7 +151,7 @@ function digestOf(db: Database, select: string): string {
   statement.setReadBigInts(true);
   let rows = 0;
   const sums = [0, 0, 0];
-  for (const row of statement.iterate() as Iterable<Readonly<Record<string, Value>>>) {
+  for (const row of statement.iterate<Readonly<Record<string, Value>>>()) {
     rows += 1;
     const bytes = hash("sha256", JSON.stringify(Object.values(row), textOf), "buffer");
     for (let part = 0; part < 3; part += 1) sums[part] = ((sums[part] as number) + bytes.readUIntBE(part * 6, 6)) % 2 ** 48;

@@ -34,10 +34,9 @@ export function openQuarantine(db: Database) {
   let entries = new Map<string, Quarantined>();
   const load = () => {
     entries = new Map(
-      (select.all() as (Omit<Quarantined, "facts"> & { readonly facts: string | null })[]).map((row) => [
-        row.stream,
-        { ...row, facts: row.facts === null ? undefined : JSON.parse(row.facts) },
-      ]),
+      select
+        .all<Omit<Quarantined, "facts"> & { readonly facts: string | null }>()
+        .map((row) => [row.stream, { ...row, facts: row.facts === null ? undefined : JSON.parse(row.facts) }]),
     );
   };
   load();

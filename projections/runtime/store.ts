@@ -64,7 +64,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   const opened = model.open(db, tools, quarantine);
   const read = db.prepare("SELECT position, proof FROM checkpoint");
   const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");
-  const { position, proof } = read.get() as { position: Position; proof: string };
+  const { position, proof } = read.get<{ position: Position; proof: string }>();
   let mark: Mark = [position, proof];
   /** Events since the checkpoint was written, none of them of the model's own. */
   let passed = 0;
@@ -234,7 +234,7 @@ export function readCheckpoint(file: string, open: (path: string) => Database): 
   let db: Database | undefined;
   try {
     db = open(file);
-    const row = db.prepare("SELECT * FROM checkpoint").get() as Record<string, string | number> | undefined;
+    const row = db.prepare("SELECT * FROM checkpoint").get<Record<string, string | number> | undefined>();
     if (!row) return undefined;
     const { position, proof, complete, hub = "", epoch = 0 } = row;
     return {

@@ -88,11 +88,11 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
         read,
       )[0],
     factsOf(id) {
-      const row = factsOf.get(id) as Parameters<typeof supportFacts>[0] | undefined;
+      const row = factsOf.get<Parameters<typeof supportFacts>[0] | undefined>(id);
       return row && supportFacts(row);
     },
     list({ person, rights }, council, status, after, limit, read) {
-      const before = after === undefined ? Number.MAX_SAFE_INTEGER : (seqOf.get(after) as { seq: number } | undefined)?.seq;
+      const before = after === undefined ? Number.MAX_SAFE_INTEGER : seqOf.get<{ seq: number } | undefined>(after)?.seq;
       if (before === undefined) return undefined;
       const ofCouncil = { kind: "one-of", fact: "council", values: [council] } as const;
       const condition = all([ofCouncil, conditionOf(rights.of(person, "readSupport"))]);
@@ -103,14 +103,14 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
     },
     pictures(councils) {
       day();
-      return councils.flatMap((council) => picture.all(council) as Picture[]);
+      return councils.flatMap((council) => picture.all<Picture>(council));
     },
-    overlapCount: (council) => (overlapCount.get(council) as { n: number }).n,
+    overlapCount: (council) => overlapCount.get<{ n: number }>(council).n,
     overlaps(council, limit, read) {
       // A support that meets several others is read once.
       const known = boundedCache<number, SupportState>(limit * 2);
       const state = (seq: number) => known.getOrMake(seq, () => states([stateOf.get(seq)], read)[0] as SupportState);
-      return (overlaps.all(council, limit) as { a: number; b: number; in_time: number; in_purpose: number }[]).map((row) => ({
+      return overlaps.all<{ a: number; b: number; in_time: number; in_purpose: number }>(council, limit).map((row) => ({
         first: state(row.a),
         second: state(row.b),
         inTime: row.in_time === 1,
@@ -118,12 +118,12 @@ export function supportQueries(db: Database, tasks: TaskQueries, day: () => stri
       }));
     },
     practiceContacts: (strand, cause, after, limit) =>
-      (contacts.all(strand, cause, after?.council ?? "", after?.contact ?? "", limit) as { council: string; data: string }[]).map(
-        ({ council, data }) => ({
+      contacts
+        .all<{ council: string; data: string }>(strand, cause, after?.council ?? "", after?.contact ?? "", limit)
+        .map(({ council, data }) => ({
           council,
           ...JSON.parse(data),
-        }),
-      ),
+        })),
     due: (limit) => states(due.all(day(), limit)),
   };
 }

@@ -131,7 +131,7 @@ export function openSupportRows(db: Database) {
   function meetOthers(seq: number, state: SupportState): void {
     sql.part.run(state.council, seq, seq);
     if (!isOpen(state)) return;
-    for (const other of (sql.openOf.all(state.council, seq) as Row[]).map(held)) {
+    for (const other of sql.openOf.all<Row>(state.council, seq).map(held)) {
       const overlap = overlapOf(state, other.state);
       const [a, b] = seq < other.seq ? [seq, other.seq] : [other.seq, seq];
       if (overlap) sql.meet.run(state.council, a, b, Number(overlap.inTime), Number(overlap.inPurpose));
@@ -139,7 +139,7 @@ export function openSupportRows(db: Database) {
   }
 
   return {
-    day: () => (sql.day.get() as { today: string } | undefined)?.today,
+    day: () => sql.day.get<{ today: string } | undefined>()?.today,
     setDay: (today: string) => sql.setDay.run(today),
     find: (id: string) => row(sql.find.get(id)),
     load: (seq: number) => row(sql.load.get(seq)),
@@ -157,7 +157,7 @@ export function openSupportRows(db: Database) {
       sql.remove.run(seq);
     },
     setTurn: (seq: number, day: string | undefined) => sql.turn.run(day ?? null, seq),
-    turnedBy: (day: string): readonly HeldSupport[] => (sql.turned.all(day) as Row[]).map(held),
+    turnedBy: (day: string): readonly HeldSupport[] => sql.turned.all<Row>(day).map(held),
     count({ council, strand }: SupportState, before: readonly SupportTally[], after: readonly SupportTally[]) {
       for (const tally of TALLIES) {
         const change = Number(after.includes(tally)) - Number(before.includes(tally));
