@@ -3,7 +3,7 @@ import { councilOf, DISCLOSURE_STREAM, monthOf } from "../../disclosure/events.t
 import type { AcceptedLoss, DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
-import { dateInWords, londonDate } from "../../services/dates.ts";
+import { dateInWords, londonDate, monthInWords } from "../../services/dates.ts";
 
 type Inside = {
   readonly disclosed: Follower<DisclosureQueries>;
@@ -16,10 +16,9 @@ export const disclosuresRemovedTo = ({ disclosed }: Pick<Inside, "disclosed">): 
 
 /** By the store that lost something. */
 const WHAT_IS_LOST: Readonly<Record<AcceptedLoss["store"], string>> = {
-  log: "some of what the hub had recorded until then was lost. Concerns, or changes to them, may be missing here.",
-  disclosures:
-    "some of the record of what left the hub until then was lost. Disclosures from before may be missing here, and nobody can say which.",
-  keys: "some of the keys to what was written until then were lost. Nobody can read that text.",
+  log: "some of the hub's records were lost. Concerns, or changes to them, may be missing.",
+  disclosures: "some of the record of disclosures was lost. Earlier disclosures may be missing, and it is not known which.",
+  keys: "some of the keys to earlier text were lost. Nobody can read that text.",
 };
 
 /** A sentence each, for whoever reads the ledger. */
@@ -27,9 +26,9 @@ export const lossesInWords = ({ disclosed, quarantine }: Inside, council: string
   ...disclosed
     .queries()
     .losses()
-    .map(({ at, store }) => `On ${dateInWords(londonDate(new Date(at)))} it was put on record that ${WHAT_IS_LOST[store]}`),
+    .map(({ at, store }) => `On ${dateInWords(londonDate(new Date(at)))} it was recorded that ${WHAT_IS_LOST[store]}`),
   ...monthsNotRead(quarantine, council).map(
-    (month) => `Not everything can be read that was put on record in ${month} of who was given what: some of it is missing here.`,
+    (month) => `Some disclosures in ${monthInWords(month)} cannot be read, so they are missing.`,
   ),
 ];
 

@@ -20,7 +20,12 @@ const FILES = [
   ...typescriptIn("graphql/export"),
   ...typescriptIn("graphql/resolvers"),
   ...["hub/config.ts", "hub/mail/mail.ts", "hub/observability/tracing-settings.ts", "hub/sign-in/tokens.ts"],
-  ...["services/concern/event-catalogue.ts", "services/council/words.ts", "queries/concerns/fact-words.ts"],
+  ...[
+    "services/concern/event-catalogue.ts",
+    "services/council/words.ts",
+    "queries/concerns/fact-words.ts",
+    "queries/ledger/losses.ts",
+  ],
 ];
 
 /** Strings and templates that read as a sentence, without what is put in. Comments are none, nor what only a developer meets. */
