@@ -52,9 +52,18 @@ async function* answersIn(response: Response): AsyncGenerator<Answer> {
     return yield answer;
   }
   let unread = "";
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+  for await (const chunk of wholeOf(response.body?.pipeThrough(new TextDecoderStream()) ?? [])) {
     const lines = (unread + chunk).split("\n");
     unread = lines.pop() ?? "";
     for (const line of lines) if (line.startsWith("data: {")) yield JSON.parse(line.slice("data: ".length));
+  }
+}
+
+/** The same pieces; a connection that is cut ends them with a sentence. */
+async function* wholeOf(pieces: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  try {
+    yield* pieces;
+  } catch {
+    throw new CommandFailed("The connection to the hub was cut. Ask again.");
   }
 }

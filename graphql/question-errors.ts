@@ -25,7 +25,7 @@ function withoutValue(message: string): string {
   const text = message.slice(0, READ);
   return (
     unquoted(text, 'Value "', text === message ? '" does not exist' : undefined, "The value does not exist")
-      .replace(/(cannot represent [^:]{1,60} value): [\s\S]*$/, "$1")
+      .replace(/(cannot represent (?:[^:]{1,60} )?value): [\s\S]*$/, "$1")
       // Some suggest without being asked not to.
       .replace(/,? did you mean [\s\S]*$/i, "")
       .replace(/[,;]? found:? [\s\S]*$/i, "")

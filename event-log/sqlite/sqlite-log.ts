@@ -235,6 +235,9 @@ export function openSqliteLog(
           statements.removeEvents.run(stream);
         }),
       );
+      // Followers may have read it while the commit waited for its turn.
+      recent.clear();
+      proven = undefined;
     },
     verify: async () => [...checkLog(db)].filter((flaw) => flaw !== undefined),
     async close() {

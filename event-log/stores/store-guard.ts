@@ -79,6 +79,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   /** What the store holds of the others: with whatever is written it gets what is newer. */
   const kept = new Map<StoreName, Mark>();
   let givenUp: StoreLost | OwnerReplaced | undefined;
+  let isCut = false;
   const files = watchFiles([path, `${path}-wal`]);
 
   function giveUp(error: StoreLost | OwnerReplaced): never {
@@ -92,6 +93,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
     if (givenUp) throw givenUp;
   }
   function assertFiles(problem: FileProblem | undefined): void {
+    if (problem === "cut") isCut = true;
     if (problem) giveUp(new StoreLost(`A file of the store "${store}" was ${problem} while the hub ran.`));
   }
   function assertOwner(): void {
@@ -163,7 +165,8 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       writeMark(own);
     },
     close() {
-      if (!givenUp) db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
+      // What was opened is closed in order wherever it lies now: who moved it away may move it back. What was cut is not whole.
+      if (!isCut) db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
       db.close();
       // Not before: the system takes a process's locks of a file away when any handle of it is closed.
       files.close();

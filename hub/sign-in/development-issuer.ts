@@ -27,8 +27,8 @@ export function refuseUnlessDevelopment({ development, issuer }: Pick<Config, "d
 export async function developmentIssuer(config: Config, keyFile: string): Promise<DevelopmentIssuer> {
   refuseUnlessDevelopment(config);
   const jwk = await keyIn(keyFile);
+  const key = await signingKeyOf(jwk, keyFile);
   const { d: _private, ...publicJwk } = jwk;
-  const key = await importJWK(jwk, ALGORITHM);
   return {
     issuer: DEVELOPMENT_ISSUER,
     keys: createLocalJWKSet({ keys: [publicJwk] }),
@@ -47,5 +47,24 @@ export async function developmentIssuer(config: Config, keyFile: string): Promis
 async function keyIn(file: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   const fresh = { ...(await exportJWK(privateKey)), kid: "development", alg: ALGORITHM };
-  return JSON.parse(makeOnce(file, () => JSON.stringify(fresh)));
+  const text = makeOnce(file, () => JSON.stringify(fresh));
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What it says quotes the file.
+    throw noKeyIn(file);
+  }
 }
+
+/** Throws ConfigInvalid where the file does not hold what was made for it. */
+async function signingKeyOf(jwk: JWK, file: string) {
+  try {
+    if (jwk?.kty !== "EC" || jwk.d === undefined) throw noKeyIn(file);
+    return await importJWK(jwk, ALGORITHM);
+  } catch {
+    throw noKeyIn(file);
+  }
+}
+
+const noKeyIn = (file: string) =>
+  new ConfigInvalid(`CANDOUR_DATA_DIR: ${file} does not hold a signing key. Remove it: another is made at the next start.`);

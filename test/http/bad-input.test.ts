@@ -318,6 +318,15 @@ describe("A question the schema does not know", () => {
     );
   });
 
+  it.each([{ note: "secret" }, ["secret"], { secret: [1.5] }])(
+    "is refused without what was sent where an id is wanted: %j",
+    async (id) => {
+      const answer = await refused(() => ask("query($id: ID!) { concern(id: $id) { id } }", { id }));
+      expect(messageOf(answer)).toMatch(/^Variable "\$id" has invalid value/);
+      expect(messageOf(answer)).not.toContain("secret");
+    },
+  );
+
   it("is refused in no time, without what was sent, however much of it looks like a refusal", async () => {
     const list =
       "query($s: Strand, $n: Int, $f: ConcernFilter) { concerns(first: $n, filter: $f) { totalCount } of: concerns(filter: { strand: $s }) { totalCount } }";

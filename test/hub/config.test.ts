@@ -50,6 +50,21 @@ describe("In production", () => {
   );
 });
 
+describe("A development key of tokens", () => {
+  it.each(["garbage", "{}", "null", "[]", '{"kty":"EC"}', '{"kty":"EC","crv":"P-256","d":"secret"}'])(
+    "that is none is refused in a sentence that quotes nothing of it: %s",
+    async (text) => {
+      const dir = mkdtempSync(join(tmpdir(), "candour-issuer-"));
+      const file = join(dir, "issuer.json");
+      writeFileSync(file, text);
+      const opened = developmentIssuer(readConfig({}), file);
+      await expect(opened).rejects.toThrow(ConfigInvalid);
+      await expect(opened).rejects.toThrow(`${file} does not hold a signing key`);
+      rmSync(dir, { recursive: true });
+    },
+  );
+});
+
 describe("With nothing set", () => {
   it("the hub is a development hub on this machine alone, with demonstration data", () => {
     expect(readConfig({})).toEqual({

@@ -167,6 +167,20 @@ describe("A file of a store that is taken away while the hub runs", () => {
     },
   );
 
+  it.each(["log", "disclosures", "keys"] as const)(
+    "%s, and put back after an orderly end, is whole and nothing is lost",
+    async (store) => {
+      await write(store);
+      const file = storeFiles(folder)[store];
+      renameSync(file, `${file}.away`);
+      await expect((async () => write(store))()).rejects.toThrow(StoreLost);
+      await stores.close();
+      renameSync(`${file}.away`, file);
+      await open();
+      await write(store);
+    },
+  );
+
   it("is told to whoever follows the log, and to whoever reads", async () => {
     const failed = new Promise((resolve) => stores.log.subscribe("", async () => {}, resolve));
     unlinkSync(storeFiles(folder).log);
