@@ -76,7 +76,7 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
     const sealed = text === null ? undefined : (JSON.parse(text) as NonNullable<PolicyEvent["data"]["text"]>);
     return { ...row, reason: sealed && reveal(keys, sealed)?.reason };
   };
-  const one = (row: unknown): PublishedPolicy | undefined => (row === undefined ? undefined : present(row as Row));
+  const one = (row: Row | undefined): PublishedPolicy | undefined => row && present(row);
   let inForce: { readonly version: string | undefined } | undefined;
 
   return {
@@ -98,11 +98,11 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
         inForce ??= { version: last.get<Row | undefined>()?.version };
         return inForce.version;
       },
-      latest: () => one(last.get()),
-      at: (instant) => one(at.get(instant)),
+      latest: () => one(last.get<Row | undefined>()),
+      at: (instant) => one(at.get<Row | undefined>(instant)),
       page(after, limit) {
         if (!after) return newest.all<Row>(limit).map(present);
-        const named = one(atPosition.get(after.number));
+        const named = one(atPosition.get<Row | undefined>(after.number));
         if (!named || entryOfPublication(named).proof !== after.proof) return undefined;
         return before.all<Row>(after.number, limit).map(present);
       },

@@ -125,7 +125,7 @@ export function openSupportRows(db: Database) {
   };
   type Row = { seq: number; state: string };
   const held = ({ seq, state }: Row): HeldSupport => ({ seq, state: JSON.parse(state) });
-  const row = (found: unknown): HeldSupport | undefined => (found === undefined ? undefined : held(found as Row));
+  const row = (found: Row | undefined): HeldSupport | undefined => found && held(found);
 
   /** Which others of the council's open supports this one meets, now that it has changed. */
   function meetOthers(seq: number, state: SupportState): void {
@@ -141,8 +141,8 @@ export function openSupportRows(db: Database) {
   return {
     day: () => sql.day.get<{ today: string } | undefined>()?.today,
     setDay: (today: string) => sql.setDay.run(today),
-    find: (id: string) => row(sql.find.get(id)),
-    load: (seq: number) => row(sql.load.get(seq)),
+    find: (id: string) => row(sql.find.get<Row | undefined>(id)),
+    load: (seq: number) => row(sql.load.get<Row | undefined>(seq)),
     insert: ({ id, council, region, strand, provider }: SupportState, scope: string): number => {
       sql.picture.run(council, strand);
       return Number(sql.insert.run(id, council, region, strand, scope, provider).lastInsertRowid);
