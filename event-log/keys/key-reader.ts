@@ -66,7 +66,10 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
     const box = db.prepare("SELECT box FROM master_check").get<{ box: unknown } | undefined>()?.box;
     if (box === undefined) yield "the check of the master key is missing";
     else if (!opens(box, "check")) yield "the master key is another one's, or its check in the file was changed";
-    const uses = db.prepare("SELECT use, wrapped FROM derivation_keys").all<{ use: string; wrapped: unknown }>();
+    // A keyring of a former release has none.
+    const uses = hasTable(db, "derivation_keys")
+      ? db.prepare("SELECT use, wrapped FROM derivation_keys").all<{ use: string; wrapped: unknown }>()
+      : [];
     for (const { use: of, wrapped } of uses)
       if (!opens(wrapped, labelOf(of))) yield "a key that ids or digests are made with does not open";
     for (const name of ["ids", "digests"])

@@ -8,8 +8,9 @@ import pino from "pino";
 import { afterEach, describe, expect, it } from "vitest";
 
 import { seedDemonstration } from "../../demonstration/seed.ts";
+import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
 import { deriveId } from "../../event-log/ids.ts";
-import { openDatabase } from "../../event-log/stores/database.ts";
+import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { keyOfCommand, keyOfText } from "../../imports/keys.ts";
@@ -124,6 +125,22 @@ describe("The files of the record", () => {
 });
 
 describe("A data folder of an earlier release", () => {
+  /** Ids of events as their command makes them, and hashes of what they hold. */
+  function chainAnew(log: Database, stream: string, command: string): void {
+    const rows = log
+      .prepare("SELECT * FROM events WHERE stream = ? ORDER BY version")
+      .all<Omit<HashedRow, "previousHash">>(stream);
+    let previousHash = "";
+    for (const row of rows) {
+      const id = deriveId(command, String(row.version));
+      const hash = hashOf({ ...row, id, previousHash });
+      log
+        .prepare("UPDATE events SET id = ?, previous_hash = ?, hash = ? WHERE stream = ? AND version = ?")
+        .run(id, previousHash, hash, stream, row.version);
+      previousHash = hash;
+    }
+  }
+
   /** What that release wrote: ids and digests of its own making, and a key file without keys for them. */
   function makeFormer(dir: string, masterKey: Buffer, concern: string): string {
     const former = deriveId("command", "Person", "adviser", keyOfText(CONCERN_LINE));
@@ -144,10 +161,18 @@ describe("A data folder of an earlier release", () => {
     log
       .prepare("UPDATE events SET stream = ?, metadata = replace(metadata, ?, ?) WHERE stream = ?")
       .run(`concern-${formerConcern}`, id, former, `concern-${concern}`);
+    chainAnew(log, `concern-${formerConcern}`, former);
     log.close();
     const keys = openDatabase(join(dir, "keys", "keys.sqlite"), "durable");
     keys.exec("DROP TABLE derivation_keys");
     keys.close();
+    // Nor did its stores know each other.
+    for (const file of ["log/events.sqlite", "log/disclosures.sqlite", "keys/keys.sqlite"]) {
+      const store = openDatabase(join(dir, file), "durable");
+      store.exec("DROP TABLE identity; DROP TABLE marks");
+      store.close();
+    }
+    rmSync(join(dir, "high-water.json"));
     rmSync(join(dir, "read-models"), { recursive: true });
     return formerConcern;
   }
