@@ -102,10 +102,10 @@ function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
 }
 
 const POSITION_FAULTS: Readonly<Record<PositionFault, string>> = {
-  "not-a-position": "this is not a position. Give one that a command returned to you, as it is.",
-  "of-another-person": "this position was given to another person. Give one that a command returned to you.",
+  "not-a-position": "This is not a position. Give one that a command returned to you, unchanged.",
+  "of-another-person": "This position was given to another person. Give one that a command returned to you.",
   "of-another-history":
-    "the hub was restored from a backup and does not hold what you did then. Look for it without afterPosition.",
+    "The hub was restored from a backup that does not include this change. Leave out afterPosition, and check whether the change is there.",
 };
 
 /** Waits until this node's read models have got to a position that the asker was given. */
