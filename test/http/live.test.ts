@@ -128,7 +128,7 @@ describe("A concern", () => {
       {
         __typename: "LiveEnded",
         reason: "ACCESS_ENDED",
-        message: expect.stringContaining("may not see this any more"),
+        message: expect.stringContaining("can no longer see this"),
         position: expect.any(String),
       },
     ]);
