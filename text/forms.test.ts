@@ -45,6 +45,11 @@ describe("text as it is stored", () => {
     expect(searchForm(`a${marks.repeat(5_000)}b`)).toBe("ab");
   });
 
+  it("is empty where nobody sees anything, however many characters that is", () => {
+    for (const one of ["\u200B", "\u00AD", "\u200D", "\uFE0F", "\u{E0000}"])
+      for (const many of [1, 2, 3]) expect(normaliseText(one.repeat(many))).toBe("");
+  });
+
   it("is the same when it is made again", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {

@@ -3,7 +3,7 @@
 
 /** Characters that nobody sees, by Unicode's own list: zero-width spaces, soft hyphens, marks of direction and the like. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
-const INVISIBLE_RUN = /(.?)(\p{Default_Ignorable_Code_Point}+)/gsu;
+const INVISIBLE_RUN = /(\P{Default_Ignorable_Code_Point}?)(\p{Default_Ignorable_Code_Point}+)/gu;
 
 /** Those that change how the character before them is drawn, and after which characters they do. */
 const DRAWN: readonly { readonly invisible: RegExp; readonly after: RegExp }[] = [
