@@ -249,7 +249,9 @@ describe("A stream that cannot be read", () => {
       const query = "query($c: String!) { ledger(council: $c) { ... on Ledger { losses } } }";
       return (await hub.ask<{ ledger: { losses: string[] } }>(person, query, { c: council })).body.data.ledger.losses;
     };
-    expect(await losses("chief-executive", TARROWSHIRE)).toEqual([expect.stringContaining("disclosures in March 2026 cannot be read")]);
+    expect(await losses("chief-executive", TARROWSHIRE)).toEqual([
+      expect.stringContaining("disclosures in March 2026 cannot be read"),
+    ]);
     expect(await losses("chief-executive-london", "X00000009")).toEqual([]);
     hub.clock.set("2026-04-02T12:00:00.000Z");
     const { body } = await hub.ask<{ overview: { isIncomplete: boolean } }>(
