@@ -85,7 +85,7 @@ describe("The unit's command with the unit's settings", () => {
 
   it("serves, writes under its state folder what nobody else can read, and stops when it is told to", async () => {
     const { status: made, output } = await runProgram(command, [...inRoot.slice(0, -1), "init"], env);
-    expect([made, output]).toEqual([0, expect.stringContaining("A new hub is made")]);
+    expect([made, output]).toEqual([0, expect.stringContaining("A new hub is ready")]);
     hub = await startDaemon(command, inRoot, ready, env);
     const files = readdirSync(join(state, "candour"), { recursive: true, encoding: "utf8" });
     expect(files).toContain("log/events.sqlite");
