@@ -35,5 +35,9 @@ export function streamKind<S extends Schemas, State, Initial extends State | und
   return { prefix, events, read, fold };
 }
 
+/** Whether a stream's name is of a kind with this prefix. */
+export const isOfKind = (stream: string, prefix: string): boolean =>
+  prefix.endsWith("-") ? stream.startsWith(prefix) : stream === prefix;
+
 export const streamName = ({ prefix }: Pick<StreamKind, "prefix">, id: string): string =>
   prefix.endsWith("-") ? `${prefix}${id}` : prefix;

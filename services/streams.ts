@@ -8,7 +8,7 @@ import { personStreams } from "./people/stream.ts";
 import { policyStreams } from "./policy/stream.ts";
 import { signalStreams } from "./signal/stream.ts";
 import { UPCASTERS } from "./stored-events.ts";
-import type { StreamKind } from "./stream-kind.ts";
+import { isOfKind, type StreamKind } from "./stream-kind.ts";
 import { submissionStreams } from "./submission/stream.ts";
 import { supportStreams } from "./support/stream.ts";
 
@@ -18,7 +18,7 @@ export const LOG_STREAMS: readonly StreamKind[] = [
 ];
 
 export const kindOf = (kinds: readonly StreamKind[], stream: string): StreamKind | undefined =>
-  kinds.find(({ prefix }) => (prefix.endsWith("-") ? stream.startsWith(prefix) : stream === prefix));
+  kinds.find(({ prefix }) => isOfKind(stream, prefix));
 
 /** Whether this release knows an event's type, of whatever stream. */
 export function knownTypes(kinds: readonly StreamKind[]): ReadonlySet<string> {

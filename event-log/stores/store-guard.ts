@@ -166,10 +166,13 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
     },
     close() {
       // What was opened is closed in order wherever it lies now: who moved it away may move it back. What was cut is not whole.
-      if (!isCut) db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
-      db.close();
-      // Not before: the system takes a process's locks of a file away when any handle of it is closed.
-      files.close();
+      try {
+        if (!isCut) db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
+      } finally {
+        db.close();
+        // Not before: the system takes a process's locks of a file away when any handle of it is closed.
+        files.close();
+      }
     },
   };
 }

@@ -6,6 +6,7 @@ import { faultOf } from "../../event-log/faults.ts";
 import type { KeyStore, Sealed } from "../../event-log/keys/sealing.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
+import { isOfKind } from "../../services/stream-kind.ts";
 import { LOG_STREAMS } from "../../services/streams.ts";
 
 const READERS: ReadonlyMap<string, (stored: StoredEvent) => unknown> = new Map(
@@ -16,7 +17,7 @@ export type StreamPrefix = string;
 
 /** What a stream is of, among some kinds; undefined where it is of none of them. */
 export const kindOf = (stream: string, among: readonly StreamPrefix[]): StreamPrefix | undefined =>
-  among.find((kind) => (kind.endsWith("-") ? stream.startsWith(kind) : stream === kind));
+  among.find((kind) => isOfKind(stream, kind));
 
 /** Throws UnreadableEvent. An event is examined once, however many read models follow its stream. */
 export type Examine = (kind: StreamPrefix, event: StoredEvent) => void;

@@ -1,12 +1,13 @@
 // What an event may have changed besides a concern: inboxes, a council's picture of support, its ledger. These are read whole when they are
 // handed over, so too many wakings do no harm and one too few would.
+
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { approachTasks } from "../../projections/council/council.ts";
 import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { type ConcernChange, SHARING_EVENTS } from "../../services/concern/event-catalogue.ts";
+import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { COUNCIL_STREAM, councilEvents } from "../../services/council/events.ts";
@@ -21,6 +22,7 @@ import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
 import { supportTasks } from "../../services/support/tasks.ts";
 import type { Task, TaskAudience } from "../../services/tasks.ts";
+import { readSharingEvent } from "./concern-changes.ts";
 
 export type Wakes = {
   /** Audiences for whom something else may wait now. */
@@ -38,7 +40,6 @@ export type Wakes = {
 const NONE: Wakes = { audiences: new Set() };
 
 /** What a council says of sharing reaches every concern with a share that rests on it. */
-const readSharingEvent = readerFor(readCouncilEvent, councilEvents, SHARING_EVENTS);
 const readConversation = readerFor(readCouncilEvent, councilEvents, [
   ...(["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"] as const),
 ]);

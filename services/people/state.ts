@@ -57,20 +57,27 @@ export function evolvePerson(id: string, state: PersonState | undefined, event: 
 }
 
 function change(state: PersonState, event: Exclude<PersonEvent, { type: "PersonRegistered.v1" }>, by: Occurrence): PersonState {
-  if (event.type === "PersonRenamed.v1") {
-    const { text } = event.data;
-    return { ...state, name: text, renamed: [...state.renamed, { ...by, text }] };
+  switch (event.type) {
+    case "PersonRenamed.v1": {
+      const { text } = event.data;
+      return { ...state, name: text, renamed: [...state.renamed, { ...by, text }] };
+    }
+    case "MailAddressGiven.v1":
+      return { ...state, mail: { text: event.data.text, given: by } };
+    case "MailAddressRemoved.v1": {
+      const { mail: _, ...rest } = state;
+      return rest;
+    }
+    case "AssignmentStarted.v1":
+      return { ...state, assignments: [...state.assignments, { ...event.data, started: by }] };
+    case "AssignmentEnded.v1": {
+      const { assignment: ended, text } = event.data;
+      return {
+        ...state,
+        assignments: state.assignments.map((a) =>
+          a.assignment === ended ? { ...a, ended: { ...by, ...(text && { text }) } } : a,
+        ),
+      };
+    }
   }
-  if (event.type === "MailAddressGiven.v1") return { ...state, mail: { text: event.data.text, given: by } };
-  if (event.type === "MailAddressRemoved.v1") {
-    const { mail: _, ...rest } = state;
-    return rest;
-  }
-  if (event.type === "AssignmentStarted.v1")
-    return { ...state, assignments: [...state.assignments, { ...event.data, started: by }] };
-  const { assignment: ended, text } = event.data;
-  return {
-    ...state,
-    assignments: state.assignments.map((a) => (a.assignment === ended ? { ...a, ended: { ...by, ...(text && { text }) } } : a)),
-  };
 }

@@ -17,7 +17,10 @@ export function evolveSignal(id: string, state: SignalState | undefined, event: 
   if (event.type === "SupportRequested.v1") return { id, version: 1, ...event.data, requested: by };
   if (!state) throw new Error(`The stream of a signal starts with ${event.type}.`);
   const version = state.version + 1;
-  return event.type === "SignalAnswered.v1"
-    ? { ...state, version, answered: { ...by, ...event.data } }
-    : { ...state, version, withdrawn: { ...by, ...event.data } };
+  switch (event.type) {
+    case "SignalAnswered.v1":
+      return { ...state, version, answered: { ...by, ...event.data } };
+    case "SignalWithdrawn.v1":
+      return { ...state, version, withdrawn: { ...by, ...event.data } };
+  }
 }

@@ -23,7 +23,10 @@ export function evolveSubmission(
   if (event.type === "InformationSubmitted.v1") return { id, version: 1, ...event.data, submitted: by };
   if (!state) throw new Error(`The stream of a submission starts with ${event.type}.`);
   const version = state.version + 1;
-  return event.type === "CouncilToldOfSubmission.v1"
-    ? { ...state, version, told: { ...by, ...event.data } }
-    : { ...state, version, setAside: { ...by, ...event.data } };
+  switch (event.type) {
+    case "CouncilToldOfSubmission.v1":
+      return { ...state, version, told: { ...by, ...event.data } };
+    case "SubmissionSetAside.v1":
+      return { ...state, version, setAside: { ...by, ...event.data } };
+  }
 }
