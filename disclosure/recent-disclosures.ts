@@ -26,7 +26,7 @@ export type RecentDisclosures = {
 };
 
 export function openRecentDisclosures(): RecentDisclosures {
-  // Two levels under one bound: a boundedCache with both in its key takes five times as long for a page of a hundred concerns.
+  // Two nested maps with one bound on all entries: one boundedCache with a combined key takes five times as long for a page of a hundred concerns.
   /** Viewer key -> concern -> entry, both in least-recently-used order. */
   const viewers = new Map<string, Map<string, Entry>>();
   let remembered = 0;

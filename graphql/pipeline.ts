@@ -32,7 +32,7 @@ const EXECUTION = { hideSuggestions: true, options: { maxCoercionErrors: 2 } } a
 /** A question that was read. One without a document is answered with its faults. */
 export type Question = ReadQuery & Pick<QuestionBody, "variables" | "operationName"> & { readonly isSubscription: boolean };
 
-/** On whose behalf a question is carried out, and who hears of what became of it. */
+/** The request context that a question is executed in, and where its log lines, fields and error codes go. */
 export type Asker = {
   readonly context: Context;
   readonly logger: Logger;
@@ -106,7 +106,7 @@ function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
   }
 }
 
-/** Why an operation is not carried out: its work, or more commands than its asker may give in a minute. */
+/** An error where the operation costs too much or exceeds the person's rate of commands; undefined where it may be executed. */
 function refuseAdmission(
   args: ExecutionArgs & { readonly contextValue: Context },
   measure: ReturnType<typeof cachedWork>,

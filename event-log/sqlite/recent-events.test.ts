@@ -10,8 +10,8 @@ const event = (number: number, unreadable?: "CHANGED"): StoredEvent => ({
   metadata: { actor: "", commandId: "", correlation: "", causation: "", policyVersion: "", permittedBy: [] },
 });
 
-describe("the events that were read last", () => {
-  test("are what the log holds after a position, without a gap, in whatever order pages of whatever length are asked for", () => {
+describe("recently read events", () => {
+  test("equal the log after a position, without gaps, for pages of any length in any order", () => {
     // A log of which some events were taken out again: its positions have gaps.
     const log = Array.from({ length: 120 }, (_, index) => event(index + 1)).filter(({ version }) => version % 7 !== 0);
     const read = (after: string, limit: number) => log.filter(({ position }) => position > after).slice(0, limit);
@@ -30,7 +30,7 @@ describe("the events that were read last", () => {
     );
   });
 
-  test("are kept for followers that stand a page apart, and not without end", () => {
+  test("are kept for followers up to a page apart, within a bound", () => {
     const recent = recentEvents(10);
     for (let number = 0; number < 100; number += 5)
       recent.add(
@@ -42,7 +42,7 @@ describe("the events that were read last", () => {
     expect(recent.after(toPosition(100), 50)).toEqual([]);
   });
 
-  test("are not among them when one of them cannot be read: it may be repaired", () => {
+  test("are dropped when one of them cannot be read, as it may be repaired", () => {
     const recent = recentEvents(10);
     recent.add("", [event(1), event(2, "CHANGED")]);
     expect(recent.after("", 10)).toBeUndefined();

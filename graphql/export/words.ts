@@ -132,7 +132,7 @@ export function wordsOf(schema: GraphQLSchema, held: Pick<LedgerDocument, "conce
     return held.map((field) => `${labelOf(field.name, type).toLowerCase()}: ${text(field)}`).join(", ");
   }
 
-  /** All of a thing as one text, a line a field, without the fields named. */
+  /** An item as text, one line for each field; the fields in `without` are left out. */
   const lines = (type: string, item: Item, without: readonly string[] = []): string =>
     fields(type, item)
       .filter(({ name }) => !without.includes(name))

@@ -51,7 +51,7 @@ describe("A field needs a resolver", () => {
     expectTypeOf<NamesNeeded<unknown>>().toEqualTypeOf<"id" | "name" | "size" | "tags">();
   });
 
-  it("where the property may be of another type, or missing", () => {
+  it("for a field whose parent property is optional or of another type", () => {
     expectTypeOf<NamesNeeded<{ id: string; name: string; size: string; tags: string[] }>>().toEqualTypeOf<"size">();
     expectTypeOf<NamesNeeded<{ id?: string; name: false | string; size: number; tags: string[] | null }>>().toEqualTypeOf<
       "id" | "name" | "tags"

@@ -90,7 +90,7 @@ function cannotBeUsed(
   );
 }
 
-/** Before anything is changed. */
+/** Throws ConfigInvalid for a wrong master key. It is called before anything is changed. */
 function assertMasterKey(config: Config, { keysFile }: DataPaths): void {
   const { masterKey } = findDataFolder(config);
   const db = openUntouched(keysFile);

@@ -1,4 +1,4 @@
-// Every line of the log has one of these codes. They are stable: whoever watches the log goes by them, and docs/operations.md lists them.
+// The code of each line of the log. Codes are stable, since monitoring matches them; docs/operations.md lists them.
 
 export const LOG_CODES = {
   // Starting and ending

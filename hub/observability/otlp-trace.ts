@@ -27,7 +27,7 @@ import type { TracingSettings } from "./tracing-settings.ts";
 
 /** Spans in one export: making the bytes of them holds the thread for some milliseconds. */
 const BATCH = 128;
-/** Exports that a whole queue takes: they all begin at once when the hub stops. */
+/** Batches in a full queue. When the hub stops, all of them are exported at once. */
 const MOST_EXPORTS = 16;
 /** Spans that a trace has room for, whatever is asked for; and of those of which there can be very many. */
 const MOST_SPANS = 250;

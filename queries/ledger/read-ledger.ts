@@ -37,7 +37,7 @@ type DisclosureSlice = {
   readonly limit: number;
 };
 
-/** What left of one concern, for whoever may read its sharing record; undefined where the number of the entry is another's now. */
+/** A page of the disclosures of one concern, for readers of its sharing record; undefined when the cursor is of another history. */
 export const disclosuresOfConcern = (
   { disclosed }: Pick<Inside, "disclosed">,
   { id, parts }: Pick<AuthorisedConcern, "id" | "parts">,

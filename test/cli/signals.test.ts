@@ -48,7 +48,7 @@ function hub(inQuarantine = 0) {
 const settled = () => new Promise(setImmediate);
 
 describe("A signal", () => {
-  it("that comes before the hub is open ends it once it can be closed, or does nothing", async () => {
+  it("received while the hub opens stops it as soon as it has opened, or is ignored", async () => {
     const { signals, send, codes, exits } = process();
     const opened = hub();
     send("SIGHUP");

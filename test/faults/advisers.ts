@@ -1,4 +1,4 @@
-// More advisers on a hub at rest, for whom something waits, each with an address.
+// Registers more advisers on a hub that has been stopped, each with a mail address and an open task, so that it sends mail.
 import pino from "pino";
 import { asPerson } from "../../demonstration/ask.ts";
 import { readConfig } from "../../hub/config.ts";

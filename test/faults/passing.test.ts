@@ -1,4 +1,4 @@
-// Faults of the machine that pass, each under a load of commands and reads: what the hub cannot do meanwhile it says, nothing is lost, and it goes on by
+// Transient faults of the machine, each under a load of commands and reads: the hub reports what it cannot do, loses nothing, and recovers by
 // itself. `npm run soak` tries each by itself; here some of each kind are met by one hub, one after the other.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clocks } from "./clocks.ts";
@@ -79,7 +79,7 @@ describe.skipIf(calls.why ?? whyNoLimits)("A hub that meets one fault after the 
       ],
     }));
 
-  it("that does not start meanwhile says what to do, with a code that it is started again after, and starts once it has passed", () => {
+  it("at the start ends the hub with what to do and a code that systemd restarts it after; it starts once the fault is over", () => {
     const { begin } = rule({ error: "EIO", calls: "rs", on: "log/events.sqlite" });
     return tryOne("at the start", { name: "at the start", env: failing.env, before: begin });
   });

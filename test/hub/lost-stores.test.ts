@@ -123,7 +123,7 @@ describe("A folder that cannot be read at the moment", () => {
     expect(failing(522)(copyOf(closed)).stores.log).toEqual({ kind: "unreadable" });
   });
 
-  it("is refused with what to do, and started again later", async () => {
+  it("is refused with a sentence that says what to do, and starts once the file can be read again", async () => {
     const config = copyOf(closed);
     const file = fileOf(config, "log");
     renameSync(file, `${file}.away`);

@@ -46,8 +46,7 @@ describe("The input of every command", () => {
 
   /** The names of a command's fields, those within others included. */
   const fieldsOf = (type: z.ZodType): readonly string[] => {
-    // The definition of a schema is the library's own, and of no type that is worth naming.
-    // biome-ignore lint/suspicious/noExplicitAny: see above.
+    // biome-ignore lint/suspicious/noExplicitAny: zod exports no type that covers the definitions of all its schemas.
     const { shape = {}, innerType, element, options = [] } = type.def as any;
     const within = [innerType, element, ...options].filter(Boolean);
     return [
