@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { readConfig } from "../hub/config.ts";
 import { openDataFolder } from "../hub/folder/data-folder.ts";
 import { developmentIssuer } from "../hub/sign-in/development-issuer.ts";
-import { serving } from "../test/support/cli.ts";
+import { serving } from "../test/helpers/cli.ts";
 
 export type Server = AsyncDisposable & { readonly url: string; readonly pid: number };
 export type HubServer = Server & { token(person: string): Promise<string> };

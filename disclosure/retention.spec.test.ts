@@ -4,7 +4,7 @@ import type { EventLog } from "../event-log/port.ts";
 import { openSqliteLog } from "../event-log/sqlite/sqlite-log.ts";
 import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
 import { openStore } from "../projections/runtime/store.ts";
-import { noKeys } from "../test/given.ts";
+import { noKeys } from "../test/helpers/specification.ts";
 import { disclosureRecorder } from "./record.ts";
 import { removePassed } from "./retention.ts";
 

@@ -1,4 +1,4 @@
-// The event log's port: a handful of methods that any store can keep. Every implementation passes test/contracts/event-log.ts.
+// The event log's port: a handful of methods that any store can keep. Every implementation passes test/helpers/event-log-contract.ts.
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openKeyStore } from "../event-log/keys/sealing.ts";
 import type { NewEvent, StoredEvent } from "../event-log/port.ts";
-import { command } from "../test/contracts/event-log.ts";
+import { command } from "../test/helpers/event-log-contract.ts";
 import { plain, sealEvents, sealingKey } from "./confidential.ts";
 
 const keys = openKeyStore(":memory:", Buffer.alloc(32, 7));

@@ -173,3 +173,30 @@ describe("state of a module", () => {
     expect(byHand).toEqual([]);
   });
 });
+
+describe("a test", () => {
+  const tests = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter(
+    (name) => /\.(?:ts|mjs|c)$/.test(name) && (name.startsWith("test/") || (floorOf(name) >= 0 && name.endsWith(".test.ts"))),
+  );
+  const source = (name: string) => readFileSync(join(ROOT, name), "utf8");
+
+  it("in test/ is in the folder of its kind, or in test/ itself if it is of the repository", () => {
+    const ofRepository = tests.filter((name) => /^test\/[^/]+$/.test(name)).sort();
+    expect(ofRepository).toEqual(["architecture", "docs-commands", "docs", "golden"].map((name) => `test/${name}.test.ts`));
+    const astray = tests.filter(
+      (name) => name.startsWith("test/") && name.endsWith(".test.ts") === /^test\/(helpers|examples)\//.test(name),
+    );
+    expect(tests.length).toBeGreaterThan(200);
+    expect(astray).toEqual([]);
+  });
+
+  it("beside its module opens no hub, server, process or folder", () => {
+    const OPENS = /test-hub\.ts"|hub\/hub\.ts"|graphql\/server\.ts"|"node:(?:child_process|https?|net)"|mkdtemp/;
+    expect(tests.filter((name) => !name.startsWith("test/") && OPENS.test(source(name)))).toEqual([]);
+  });
+
+  it("takes examples that only state inputs: none of them expects, opens or sends anything", () => {
+    const DOES = /from "vitest"|test-hub\.ts"|hub\/hub\.ts"|from "node:/;
+    expect(tests.filter((name) => name.startsWith("test/examples/") && DOES.test(source(name)))).toEqual([]);
+  });
+});

@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COMPILED, type Serving, serving } from "./support/cli.ts";
-import { blocksOf, commandsOf, pages, ROOT, rowsOf, textOf } from "./support/docs.ts";
+import { COMPILED, type Serving, serving } from "./helpers/cli.ts";
+import { blocksOf, commandsOf, pages, ROOT, rowsOf, textOf } from "./helpers/documentation.ts";
 
 const NPM_CANDOUR = "npm run --silent candour -- ";
 const NOT_TYPED = rowsOf("docs/README.md", "How these pages are kept right").map(([codes = "", why = ""]) => ({

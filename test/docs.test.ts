@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { program } from "../bin/program.ts";
 import { CONDITIONS } from "../hub/observability/health.ts";
-import { inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./support/docs.ts";
+import { inlineCodeOf, pages, ROOT, rowsOf, textOf } from "./helpers/documentation.ts";
 
 /** A heading's anchor as hosts of Git make it. */
 const anchor = (heading: string): string =>

@@ -34,9 +34,9 @@ import { submissionEvents } from "../services/submission/events.ts";
 import { foldSubmission, readSubmissionEvent } from "../services/submission/stream.ts";
 import { supportEvents } from "../services/support/events.ts";
 import { foldSupport, readSupportEvent } from "../services/support/stream.ts";
-import { startHub, type TestHub } from "./support/hub.ts";
-import { restOfEach } from "./support/rest-of-each.ts";
-import { type Shape, storedShape } from "./support/stored-shapes.ts";
+import { restOfEach } from "./helpers/play-every-event.ts";
+import { type Shape, storedShape } from "./helpers/stored-shapes.ts";
+import { startHub, type TestHub } from "./helpers/test-hub.ts";
 
 const GOLDEN = join(import.meta.dirname, "golden");
 const schemas: Record<string, z.ZodType> = {

@@ -11,8 +11,8 @@ import {
   madeAware,
   PEERS,
   recordAwareness,
-} from "../../test/concern-examples.ts";
-import { by, concernOf, given, noKeys, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { by, concernOf, given, noKeys, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { ConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";

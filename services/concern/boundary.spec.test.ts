@@ -7,7 +7,7 @@ import {
   logConcern,
   proposeShare,
   recordAwareness,
-} from "../../test/concern-examples.ts";
+} from "../../test/examples/concern.ts";
 import { isRefusal } from "../refusals.ts";
 import { type ConcernCommandName, parseConcernCommand } from "./commands.ts";
 

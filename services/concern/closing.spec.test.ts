@@ -43,8 +43,8 @@ import {
   withdrawEvidence,
   withdrawn,
   withdrawShare,
-} from "../../test/concern-examples.ts";
-import { by, concernOf, given, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { by, concernOf, given, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands } from "./commands.ts";

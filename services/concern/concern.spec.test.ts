@@ -23,8 +23,8 @@ import {
   withdrawEvidence,
   withdrawn,
   withdrawShare,
-} from "../../test/concern-examples.ts";
-import { given, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { given, TODAY } from "../../test/helpers/specification.ts";
 import type { ConcernCommand } from "./commands.ts";
 
 const tomorrow = "2026-03-03";

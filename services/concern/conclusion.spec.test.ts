@@ -18,8 +18,8 @@ import {
   reviewFellDue,
   stated,
   underReview,
-} from "../../test/concern-examples.ts";
-import { by, concernOf, given, supportOf, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { by, concernOf, given, supportOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import type { SupportEvent } from "../support/events.ts";

@@ -9,8 +9,8 @@ import {
   madeAware,
   PEERS,
   recordConversation,
-} from "../../test/concern-examples.ts";
-import { by, concernOf, given, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { by, concernOf, given, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import { parseConcernCommand } from "./commands.ts";

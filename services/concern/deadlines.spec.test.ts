@@ -23,8 +23,8 @@ import {
   stated,
   underReview,
   withdrawn,
-} from "../../test/concern-examples.ts";
-import { circumstances, concernOf, given } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { circumstances, concernOf, given } from "../../test/helpers/specification.ts";
 import { daysAfter } from "../dates.ts";
 import { isRefusal } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";

@@ -30,8 +30,8 @@ import {
   stated,
   statePosition,
   withdrawn,
-} from "../../test/concern-examples.ts";
-import { ADVISER, by, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { ADVISER, by, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import { parseConcernCommand } from "./commands.ts";

@@ -15,8 +15,8 @@ import {
   recoded,
   supplyEvidence,
   withdrawEvidence,
-} from "../../test/concern-examples.ts";
-import { concernOf, given, noKeys, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { concernOf, given, noKeys, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 import { isEvidenced, standingEvidence } from "./state.ts";

@@ -18,8 +18,8 @@ import {
   stated,
   UNTIL,
   withdrawn,
-} from "../../test/concern-examples.ts";
-import { concernOf, shareOf, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { concernOf, shareOf, TODAY } from "../../test/helpers/specification.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf, shareFacts } from "./facts.ts";
 import { type ShareStatus, statusOf } from "./shares.ts";

@@ -1,8 +1,8 @@
 // A council's last word on sharing a matter with a body holds, whatever is logged anew, closed, proposed again or agreed elsewhere.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import * as ask from "../../test/concern-examples.ts";
-import { circumstances, councilCircumstances, councils, TODAY } from "../../test/given.ts";
+import * as ask from "../../test/examples/concern.ts";
+import { circumstances, councilCircumstances, councils, TODAY } from "../../test/helpers/specification.ts";
 import { decideCouncil } from "../council/decide.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../council/state.ts";
 import { dayAfter } from "../dates.ts";

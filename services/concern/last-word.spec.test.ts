@@ -17,8 +17,8 @@ import {
   proposeShare,
   raiseEscalation,
   stated,
-} from "../../test/concern-examples.ts";
-import { COUNCIL_OFFICER, concernOf, councilOf, given, SECOND_ADVISER, shareOf } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { COUNCIL_OFFICER, concernOf, councilOf, given, SECOND_ADVISER, shareOf } from "../../test/helpers/specification.ts";
 import type { SharingPosition } from "../council/state.ts";
 import type { ConcernEvent } from "./events.ts";
 import { sharingPosition } from "./last-word.ts";

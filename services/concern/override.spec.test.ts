@@ -17,8 +17,8 @@ import {
   takenBack,
   UNTIL,
   withdrawn,
-} from "../../test/concern-examples.ts";
-import { ADVISER, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { ADVISER, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { answerOf, statusOf } from "./shares.ts";
 

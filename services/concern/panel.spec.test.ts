@@ -20,8 +20,8 @@ import {
   stated,
   underReview,
   withdrawn,
-} from "../../test/concern-examples.ts";
-import { ADVISER, by, concernOf, given } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { ADVISER, by, concernOf, given } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { parseConcernCommand } from "./commands.ts";
 import { CHALLENGED, type ConcernEvent } from "./events.ts";

@@ -12,8 +12,8 @@ import {
   takenBack,
   UNTIL,
   withdrawn,
-} from "../../test/concern-examples.ts";
-import { ADVISER, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { ADVISER, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import { termsOf } from "./shares.ts";

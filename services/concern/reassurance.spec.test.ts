@@ -32,8 +32,8 @@ import {
   takenBack,
   UNTIL,
   withdrawn,
-} from "../../test/concern-examples.ts";
-import { by, concernOf, given, submissionOf } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { by, concernOf, given, submissionOf } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { SubmissionEvent } from "../submission/events.ts";
 import { parseConcernCommand } from "./commands.ts";

@@ -17,8 +17,8 @@ import {
   UNTIL,
   withdrawn,
   withdrawShare,
-} from "../../test/concern-examples.ts";
-import { ADVISER, COUNCIL_OFFICER, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { ADVISER, COUNCIL_OFFICER, concernOf, given, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { nextEnd, statusOf } from "./shares.ts";

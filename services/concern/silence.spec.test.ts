@@ -19,8 +19,8 @@ import {
   UNTIL,
   withdrawn,
   withdrawShare,
-} from "../../test/concern-examples.ts";
-import { ADVISER, circumstances, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { ADVISER, circumstances, concernOf, given, SECOND_ADVISER, shareOf, TODAY } from "../../test/helpers/specification.ts";
 import { dateInWords } from "../dates.ts";
 import { isRefusal } from "../refusals.ts";
 import { decide } from "./decide.ts";

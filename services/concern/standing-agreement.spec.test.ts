@@ -13,8 +13,8 @@ import {
   proposeShare,
   stated,
   takenBack,
-} from "../../test/concern-examples.ts";
-import { given, TODAY } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { given, TODAY } from "../../test/helpers/specification.ts";
 import { dateInWords } from "../dates.ts";
 
 const DAY_AFTER_ANSWER = "2026-03-17";

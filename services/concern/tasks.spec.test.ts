@@ -39,8 +39,8 @@ import {
   UNTIL,
   underReview,
   withdrawn,
-} from "../../test/concern-examples.ts";
-import { ADVISER, by, concernOf } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { ADVISER, by, concernOf } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { startOf } from "../dates.ts";
 import { TASK_KINDS, type Task, type TaskKind } from "../tasks.ts";

@@ -23,8 +23,8 @@ import {
   reopened,
   sharedWithMinistry,
   underReview,
-} from "../../test/concern-examples.ts";
-import { concernOf, given, noKeys } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
+import { concernOf, given, noKeys } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { upcast } from "../stored-events.ts";
 import type { ConcernCommand } from "./commands.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ADVISER, councilOf, councils, givenAgreements, SECOND_ADVISER, TODAY } from "../../test/given.ts";
 import {
   ABOLISHED,
   approachCancelled,
@@ -9,7 +8,8 @@ import {
   leadEnded,
   leadNamed,
   planApproach,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { ADVISER, councilOf, councils, givenAgreements, SECOND_ADVISER, TODAY } from "../../test/helpers/specification.ts";
 import { approachesAhead } from "./state.ts";
 
 const LGA = { body: "lga", strand: "corporate" } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { councilOf, councils, givenAgreements, TODAY } from "../../test/given.ts";
-import { ABOLISHED, agreeToBeContacted, contactAgreed, contactTakenBack, takeBackContact } from "../../test/support-examples.ts";
+import { ABOLISHED, agreeToBeContacted, contactAgreed, contactTakenBack, takeBackContact } from "../../test/examples/support.ts";
+import { councilOf, councils, givenAgreements, TODAY } from "../../test/helpers/specification.ts";
 import { contactsNow } from "./state.ts";
 
 describe("Agreeing to be contacted", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
-import { councilOf, councils, givenAgreements, TODAY } from "../../test/given.ts";
+import { councilOf, councils, givenAgreements, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";
 import { isRefusal } from "../refusals.ts";

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { ADVISER, byCouncil, councilOf, councils, givenAgreements, SECOND_ADVISER, TODAY } from "../../test/given.ts";
-import { ABOLISHED, endLead, LAST_DAY, leadEnded, leadNamed, nameLead, SUCCESSOR } from "../../test/support-examples.ts";
+import { ABOLISHED, endLead, LAST_DAY, leadEnded, leadNamed, nameLead, SUCCESSOR } from "../../test/examples/support.ts";
+import {
+  ADVISER,
+  byCouncil,
+  councilOf,
+  councils,
+  givenAgreements,
+  SECOND_ADVISER,
+  TODAY,
+} from "../../test/helpers/specification.ts";
 
 describe("The lead of the single conversation", () => {
   it("is an adviser of the council's region, and known from then on", () => {

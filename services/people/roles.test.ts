@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
-import { by } from "../../test/given.ts";
+import { by } from "../../test/helpers/specification.ts";
 import { isCurrent, personFacts } from "./assignments.ts";
 import { ROLE_NAMES, ROLES, type RoleName, roleOf } from "./roles.ts";
 import type { Assignment } from "./state.ts";

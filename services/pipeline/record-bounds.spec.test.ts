@@ -13,8 +13,7 @@ import {
   statePosition,
   withdrawn,
   withdrawShare,
-} from "../../test/concern-examples.ts";
-import { ADVISER, COUNCIL_OFFICER, given, givenAgreements, givenPerson, givenSupport } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
 import {
   agreed,
   answerSupport,
@@ -24,7 +23,8 @@ import {
   declined,
   offered,
   planApproach,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { ADVISER, COUNCIL_OFFICER, given, givenAgreements, givenPerson, givenSupport } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { CouncilCommand } from "../council/decide.ts";
 import type { CouncilEvent } from "../council/events.ts";

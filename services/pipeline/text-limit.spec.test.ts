@@ -12,8 +12,7 @@ import {
   stated,
   statePosition,
   withdrawShare,
-} from "../../test/concern-examples.ts";
-import { councilOf, given, givenAgreements, givenSupport } from "../../test/given.ts";
+} from "../../test/examples/concern.ts";
 import {
   agreed,
   answerSupport,
@@ -22,7 +21,8 @@ import {
   offered,
   progressReviewed,
   recordProgress,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { councilOf, given, givenAgreements, givenSupport } from "../../test/helpers/specification.ts";
 import type { ConcernCommand } from "../concern/commands.ts";
 import type { ConcernEvent } from "../concern/events.ts";
 import { plain, sealEvents, textBytes } from "../confidential.ts";

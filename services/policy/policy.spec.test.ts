@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compilePolicy } from "../../policies/engine/policy.ts";
-import { givenPolicy, RELEASE } from "../../test/given.ts";
-import { changedFiles, policyFiles } from "../../test/support/policy-files.ts";
+import { changedFiles, policyFiles } from "../../test/helpers/policy-files.ts";
+import { givenPolicy, RELEASE } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";
 import { isRefusal } from "../refusals.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { givenSignal, supportOf } from "../../test/given.ts";
 import {
   ABOLISHED,
   answered,
@@ -12,7 +11,8 @@ import {
   SUCCESSOR,
   signalWithdrawn,
   withdrawSignal,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { givenSignal, supportOf } from "../../test/helpers/specification.ts";
 import { parse } from "../input.ts";
 import { signalCommands } from "./decide.ts";
 

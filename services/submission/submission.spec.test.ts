@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { by, givenSubmission, submissionOf, TODAY } from "../../test/given.ts";
 import {
   ABOLISHED,
   DAY_AFTER_LAST,
@@ -11,7 +10,8 @@ import {
   submitted,
   tellOfSubmission,
   toldOfSubmission,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { by, givenSubmission, submissionOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";
 import { isRefusal } from "../refusals.ts";

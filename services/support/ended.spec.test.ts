@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ADVISER, COUNCIL_OFFICER, givenSupport, SECOND_ADVISER, supportOf, TODAY } from "../../test/given.ts";
 import {
   agreed,
   BEGUN_ON,
@@ -11,7 +10,8 @@ import {
   judgeOutcome,
   offered,
   running,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { ADVISER, COUNCIL_OFFICER, givenSupport, SECOND_ADVISER, supportOf, TODAY } from "../../test/helpers/specification.ts";
 import { workedWell } from "./state.ts";
 
 describe("Ending support", () => {

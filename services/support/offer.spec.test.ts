@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Strand } from "../../reference/strands.ts";
 import type { SupportKind } from "../../reference/support-kinds.ts";
-import { ADVISER, by, byCouncil, COUNCIL_OFFICER, givenSupport, supportOf, TODAY } from "../../test/given.ts";
 import {
   ABOLISHED,
   agreed,
@@ -17,7 +16,8 @@ import {
   running,
   SUCCESSOR,
   UNTIL,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { ADVISER, by, byCouncil, COUNCIL_OFFICER, givenSupport, supportOf, TODAY } from "../../test/helpers/specification.ts";
 import { parse } from "../input.ts";
 import { isRefusal } from "../refusals.ts";
 import { supportCommands } from "./decide.ts";

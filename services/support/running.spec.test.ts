@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { by, givenSupport, supportOf, TODAY } from "../../test/given.ts";
 import {
   agreed,
   BEGUN_ON,
@@ -21,7 +20,8 @@ import {
   reviewPlanned,
   running,
   setMilestone,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { by, givenSupport, supportOf, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import type { SupportEvent } from "./events.ts";

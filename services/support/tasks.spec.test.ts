@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { ADVISER, by, supportOf } from "../../test/given.ts";
 import {
   agreed,
   begun,
@@ -16,7 +15,8 @@ import {
   reviewCancelled,
   reviewPlanned,
   running,
-} from "../../test/support-examples.ts";
+} from "../../test/examples/support.ts";
+import { ADVISER, by, supportOf } from "../../test/helpers/specification.ts";
 import type { SupportEvent } from "./events.ts";
 import { milestoneDeadlines, supportTasks } from "./tasks.ts";
 

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { hubOn } from "../../bench/servers.ts";
 import { type ReaderKind, readerId } from "../../bench/world/readers.ts";
 import { REGIONS } from "../../reference/regions.ts";
-import { askAt, run } from "../support/cli.ts";
+import { askAt, run } from "../helpers/cli.ts";
 
 const CONCERNS = 600;
 const folders: string[] = [];

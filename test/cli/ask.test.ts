@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Ended, type Env, run, type Serving, serving, start } from "../support/cli.ts";
+import { type Ended, type Env, run, type Serving, serving, start } from "../helpers/cli.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 let dir: string;

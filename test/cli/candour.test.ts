@@ -13,8 +13,8 @@ import { demonstrationPeople } from "../../demonstration/people.ts";
 import { readConfig } from "../../hub/config.ts";
 import { dataPaths } from "../../hub/folder/data-folder.ts";
 import { openHub } from "../../hub/hub.ts";
-import { mutation } from "../http/examples.ts";
-import { askAt, type Ended, type Env, run, type Serving, serving, start } from "../support/cli.ts";
+import { askAt, type Ended, type Env, run, type Serving, serving, start } from "../helpers/cli.ts";
+import { mutation } from "../helpers/send-command.ts";
 
 const KEY = Buffer.alloc(32, 7).toString("base64");
 const ISSUER = { CANDOUR_TOKEN_ISSUER: "https://sign-in.example/", CANDOUR_JWKS_URL: "http://127.0.0.1:9/keys" };

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { program } from "../../bin/program.ts";
-import { run, start } from "../support/cli.ts";
+import { run, start } from "../helpers/cli.ts";
 
 const FILES = join(import.meta.dirname, "../../demonstration");
 const NO_HUB = /^CANDOUR_DATA_DIR: there is (?:no event log in [^\n]+|no hub in this folder)\. [^\n]+\.\n$/;

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
-import { serving, start } from "../support/cli.ts";
-import { startHub } from "../support/hub.ts";
+import { serving, start } from "../helpers/cli.ts";
+import { startHub } from "../helpers/test-hub.ts";
 
-const AHEAD = ["--import", join(import.meta.dirname, "../support/clock-ahead.mjs")];
+const AHEAD = ["--import", join(import.meta.dirname, "../helpers/clock-ahead.mjs")];
 const dir = mkdtempSync(join(tmpdir(), "candour-ahead-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 

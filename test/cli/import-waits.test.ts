@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientFor } from "../../bin/client.ts";
-import { run, type Serving, serving } from "../support/cli.ts";
+import { run, type Serving, serving } from "../helpers/cli.ts";
 
 let dir: string;
 let hub: Serving;

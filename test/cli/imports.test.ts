@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
 import { readConfig } from "../../hub/config.ts";
 import { keyOfText } from "../../imports/keys.ts";
-import { askAt, type Ended, run, type Serving, serving, start } from "../support/cli.ts";
+import { askAt, type Ended, run, type Serving, serving, start } from "../helpers/cli.ts";
 
 const CASES = join(import.meta.dirname, "../fixtures/imports");
 const POLICIES = join(import.meta.dirname, "../../policies");

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run, type Serving, serving } from "../support/cli.ts";
+import { run, type Serving, serving } from "../helpers/cli.ts";
 
 const TARROWSHIRE = "X00000004";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shippedPolicy } from "../../policies/review/principles.ts";
-import { type Env, run, type Serving, serving } from "../support/cli.ts";
-import { changedFiles, policyText } from "../support/policy-files.ts";
+import { type Env, run, type Serving, serving } from "../helpers/cli.ts";
+import { changedFiles, policyText } from "../helpers/policy-files.ts";
 
 let dir: string;
 beforeAll(() => {

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
-import { run, serving } from "../support/cli.ts";
-import { startHub } from "../support/hub.ts";
+import { run, serving } from "../helpers/cli.ts";
+import { startHub } from "../helpers/test-hub.ts";
 
 let root: string;
 let whole: string;

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HeldSignals, holdSignals } from "../../bin/held-signals.ts";
 import { type SignalSource, takeSignals } from "../../bin/signals.ts";
 import { disclosureStream } from "../../disclosure/events.ts";
-import { type Running, start, UNLIMITED } from "../support/cli.ts";
-import { startHub } from "../support/hub.ts";
+import { type Running, start, UNLIMITED } from "../helpers/cli.ts";
+import { startHub } from "../helpers/test-hub.ts";
 
 function process(held?: HeldSignals, on?: SignalSource["on"]) {
   const listeners = new Map<string, () => void>();

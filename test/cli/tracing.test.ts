@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { serving } from "../support/cli.ts";
-import { startCollector } from "../support/collector.ts";
+import { serving } from "../helpers/cli.ts";
+import { startCollector } from "../helpers/trace-collector.ts";
 
-const HOOK = ["--import", join(import.meta.dirname, "../support/say-opentelemetry.mjs")];
+const HOOK = ["--import", join(import.meta.dirname, "../helpers/say-opentelemetry.mjs")];
 
 /** Starts a hub, sends it a request and stops it. */
 async function serveOnce(env: Record<string, string>) {

@@ -12,8 +12,8 @@ import { readConfig } from "../../hub/config.ts";
 import { dataPaths, findDataFolder } from "../../hub/folder/data-folder.ts";
 import { takeFolder } from "../../hub/folder/prepare-folder.ts";
 import { verifyStores } from "../../hub/verification/verify.ts";
-import { start } from "../support/cli.ts";
-import { startHub } from "../support/hub.ts";
+import { start } from "../helpers/cli.ts";
+import { startHub } from "../helpers/test-hub.ts";
 
 let root: string;
 let whole: string;

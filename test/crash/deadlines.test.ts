@@ -15,7 +15,7 @@ import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
 import type { SupportCommandName } from "../../services/support/decide.ts";
-import { start } from "../support/cli.ts";
+import { start } from "../helpers/cli.ts";
 
 const REVIEWS = 100;
 const SHARES = 20;
@@ -26,7 +26,7 @@ const USUAL = 3;
 const DEADLINES = REVIEWS + SHARES + SUPPORTS * (MILESTONES + USUAL);
 /** When the hubs kill themselves, by events appended. */
 const KILLS = ["3 before-commit", "25 after-commit", "47 before-insert"];
-const DIE_ON_APPEND = join(import.meta.dirname, "../support/die-on-append.mjs");
+const DIE_ON_APPEND = join(import.meta.dirname, "../helpers/die-on-append.mjs");
 
 const dataDir = mkdtempSync(join(tmpdir(), "candour-deadlines-"));
 const env = { CANDOUR_DATA_DIR: dataDir, PORT: "0", CANDOUR_DEMONSTRATION: "false", CANDOUR_LOG_LEVEL: "error" };

@@ -9,8 +9,8 @@ import type { Disclosed } from "../../disclosure/events.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
-import { type Serving, serving } from "../support/cli.ts";
-import { type Data, entriesOf, fillFolder, recordedIn } from "./given.ts";
+import { type Serving, serving } from "../helpers/cli.ts";
+import { type Data, entriesOf, fillFolder, recordedIn } from "../helpers/delivered-and-recorded.ts";
 
 /** How many rounds of starting, reading and killing; `npm run soak` has many. */
 const KILLS = process.env.MODE === "soak" ? 60 : 8;

@@ -12,8 +12,8 @@ import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import { currentFile, openStore } from "../../projections/runtime/store.ts";
 import { londonDate } from "../../services/dates.ts";
-import { contentsOf } from "../support/contents.ts";
-import { concernUnder, LOG_CONCERN, type Logged } from "./log-concern.ts";
+import { concernUnder, LOG_CONCERN, type Logged } from "../examples/log-concern.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const ROUNDS = 3;
 const WRITERS = 16;

@@ -8,8 +8,8 @@ import { openDatabase } from "../../event-log/stores/database.ts";
 import { readHighWater } from "../../event-log/stores/high-water.ts";
 import { readConfig } from "../../hub/config.ts";
 import { dataPaths } from "../../hub/folder/data-folder.ts";
-import { concern } from "../http/examples.ts";
-import { run, type Serving, serving } from "../support/cli.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { run, type Serving, serving } from "../helpers/cli.ts";
 
 const root = mkdtempSync(join(tmpdir(), "candour-crash-lost-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -9,11 +9,18 @@ import { buildSchema } from "../../graphql/schema.ts";
 import { type Disclosing, disclosing } from "../../queries/disclosing.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import { SURFACES, type Surface } from "../../reference/surfaces.ts";
-import { TARROWSHIRE } from "../http/examples.ts";
-import { type Answer, answersTo, holdsUp } from "./asking.ts";
-import { type Deed, type Kind, WHOLE_LIST } from "./questions.ts";
-import { type Carried, EVERYTHING, IDENTITY, type Identity, readConcern, selectionOf } from "./reading.ts";
-import { BEGIN, entriesOf, recordedAfter, STEP, type World, world } from "./world.ts";
+import { TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type Answer, answersTo, holdsUp } from "../helpers/disclosure/ask-and-compare.ts";
+import { BEGIN, entriesOf, recordedAfter, STEP, type World, world } from "../helpers/disclosure/random-hub.ts";
+import { type Deed, type Kind, WHOLE_LIST } from "../helpers/disclosure/random-questions.ts";
+import {
+  type Carried,
+  EVERYTHING,
+  IDENTITY,
+  type Identity,
+  readConcern,
+  selectionOf,
+} from "../helpers/disclosure/read-answer.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 

@@ -10,7 +10,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { entryOfDisclosure } from "../../queries/ledger/read-ledger.ts";
 import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
-import { contentsOf } from "../support/contents.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const HERE = "X00000004";
 const THERE = "X00000005";

@@ -6,11 +6,11 @@ import { describe, expect, it } from "vitest";
 import { ConcernUndisclosed, disclosingConcerns } from "../../graphql/disclosed-fields.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
-import { assignments, script } from "../support/histories.ts";
-import { answersTo, holdsUp } from "./asking.ts";
-import { CONCERNS, question } from "./questions.ts";
-import { UNKNOWN_FIELDS, UNKNOWN_TASKS } from "./reading.ts";
-import { BEGIN, entriesOf, STEP, world } from "./world.ts";
+import { answersTo, holdsUp } from "../helpers/disclosure/ask-and-compare.ts";
+import { BEGIN, entriesOf, STEP, world } from "../helpers/disclosure/random-hub.ts";
+import { CONCERNS, question } from "../helpers/disclosure/random-questions.ts";
+import { UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
+import { assignments, script } from "../helpers/random-histories.ts";
 
 const RUNS = Number(process.env.DISCLOSURE_RUNS ?? 3);
 const SEED = Number(process.env.FC_SEED ?? 20261122);

@@ -7,16 +7,16 @@ import {
   concern,
   conclusions,
   conversation,
-  done,
   escalation,
   evidence,
   PANEL,
   proposal,
   TARROWSHIRE,
   told,
-} from "../http/examples.ts";
-import { subscribe } from "../support/sse.ts";
-import { BEGIN, entriesOf, recordedAfter, STEP, type World, world } from "./world.ts";
+} from "../examples/api-inputs.ts";
+import { BEGIN, entriesOf, recordedAfter, STEP, type World, world } from "../helpers/disclosure/random-hub.ts";
+import { done } from "../helpers/send-command.ts";
+import { subscribe } from "../helpers/sse.ts";
 
 const PEERS = "member-peers-east-midlands";
 const AMBLEFORD = "X00000005";

@@ -1,9 +1,9 @@
 // Files of a data folder that are missing, emptied, cut, older, torn or damaged: every one is either of no consequence or told at once.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bytesDamaged, type Fault, filesGone, mixedUp, pagesDamaged, walsTorn } from "./damage.ts";
-import { outcomeOf } from "./outcome.ts";
-import { type Outcome, reportOf } from "./table.ts";
-import { makeTemplate, type Template } from "./template.ts";
+import { bytesDamaged, type Fault, filesGone, mixedUp, pagesDamaged, walsTorn } from "../helpers/faults/damaged-files.ts";
+import { outcomeOf } from "../helpers/faults/outcome.ts";
+import { type Outcome, reportOf } from "../helpers/faults/table.ts";
+import { makeTemplate, type Template } from "../helpers/faults/template.ts";
 
 /** `npm run soak` tries as many as the closing notes count, and prints the table. */
 const soaking = process.env.MODE === "soak";

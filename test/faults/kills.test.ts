@@ -11,11 +11,11 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { dataPaths } from "../../hub/folder/data-folder.ts";
-import { start, UNLIMITED } from "../support/cli.ts";
-import { addAdvisers } from "./advisers.ts";
-import { type Load, type Loading, openLoad } from "./load.ts";
-import { makeFolder, reached, watchEnd } from "./passing.ts";
-import { type Outcome, reportOf } from "./table.ts";
+import { start, UNLIMITED } from "../helpers/cli.ts";
+import { addAdvisers } from "../helpers/faults/add-advisers.ts";
+import { type Load, type Loading, openLoad } from "../helpers/faults/load.ts";
+import { type Outcome, reportOf } from "../helpers/faults/table.ts";
+import { makeFolder, reached, watchEnd } from "../helpers/faults/transient-faults.ts";
 
 const MOMENTS = [
   "at work",
@@ -26,7 +26,7 @@ const MOMENTS = [
 ] as const;
 /** In `npm test` there are the kills of test/crash. */
 const KILLS = 100;
-const VERIFY_SOON = ["--import", join(import.meta.dirname, "../support/verify-soon.mjs")];
+const VERIFY_SOON = ["--import", join(import.meta.dirname, "../helpers/verify-soon.mjs")];
 const MAILED = 150;
 
 const dir = mkdtempSync(join(tmpdir(), "candour-kills-"));

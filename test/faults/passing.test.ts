@@ -1,13 +1,19 @@
 // Transient faults of the machine, each under a load of commands and reads: the hub reports what it cannot do, loses nothing, and recovers by
 // itself. `npm run soak` tries each by itself; here some of each kind are met by one hub, one after the other.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clocks } from "./clocks.ts";
-import { callsThatFail, fileSizes, smallDisks } from "./disks.ts";
-import { buildFailingCalls, failingCalls, type Rule } from "./failing-calls.ts";
-import { handles, locks, smallHeaps } from "./machine.ts";
-import { type Case, type FaultUnderLoad, makeFolder, outcomeUnderLoad, type PassingFault } from "./passing.ts";
-import { whyNoSmallDisk } from "./small-disk.ts";
-import { type Outcome, reportOf } from "./table.ts";
+import { clocks } from "../helpers/faults/clocks.ts";
+import { callsThatFail, fileSizes, smallDisks } from "../helpers/faults/disks.ts";
+import { buildFailingCalls, failingCalls, type Rule } from "../helpers/faults/failing-calls.ts";
+import { handles, locks, smallHeaps } from "../helpers/faults/machine.ts";
+import { whyNoSmallDisk } from "../helpers/faults/small-disk.ts";
+import { type Outcome, reportOf } from "../helpers/faults/table.ts";
+import {
+  type Case,
+  type FaultUnderLoad,
+  makeFolder,
+  outcomeUnderLoad,
+  type PassingFault,
+} from "../helpers/faults/transient-faults.ts";
 
 const soaking = process.env.MODE === "soak";
 const calls = buildFailingCalls();

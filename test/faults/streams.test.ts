@@ -8,12 +8,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../hub/config.ts";
 import { dataPaths } from "../../hub/folder/data-folder.ts";
-import { concernUnder, LOG_CONCERN, type Logged } from "../crash/log-concern.ts";
-import { askAt, type Serving, serving } from "../support/cli.ts";
-import { addAdvisers, adviserName } from "./advisers.ts";
-import { lastingToken } from "./load.ts";
-import { makeFolder } from "./passing.ts";
-import { type Outcome, reportOf } from "./table.ts";
+import { concernUnder, LOG_CONCERN, type Logged } from "../examples/log-concern.ts";
+import { askAt, type Serving, serving } from "../helpers/cli.ts";
+import { addAdvisers, adviserName } from "../helpers/faults/add-advisers.ts";
+import { lastingToken } from "../helpers/faults/load.ts";
+import { type Outcome, reportOf } from "../helpers/faults/table.ts";
+import { makeFolder } from "../helpers/faults/transient-faults.ts";
 
 const STREAMS = 120;
 /** Each may have twenty. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type HashedRow, hashOf } from "../../event-log/hash-chain.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
-import { outcomeOf } from "./outcome.ts";
-import { type Outcome, reportOf } from "./table.ts";
-import { LOG, makeTemplate, type Template } from "./template.ts";
+import { outcomeOf } from "../helpers/faults/outcome.ts";
+import { type Outcome, reportOf } from "../helpers/faults/table.ts";
+import { LOG, makeTemplate, type Template } from "../helpers/faults/template.ts";
 
 const soaking = process.env.MODE === "soak";
 

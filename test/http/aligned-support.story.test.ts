@@ -1,7 +1,7 @@
 // Support from three places at once: one conversation with the council, no clashing visits, one picture, and in the end something to learn.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CIB, TARROWSHIRE } from "./examples.ts";
-import { AMBLEFORD, type Story, startStory } from "./story-steps.ts";
+import { CIB, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { AMBLEFORD, type Story, startStory } from "../helpers/story-hub.ts";
 
 const ADASS = "adass-east-midlands";
 const REGION = "E12000004";

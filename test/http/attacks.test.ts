@@ -4,8 +4,9 @@ import { getNamedType, isObjectType, isRequiredArgument, parse } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LIMITS, workOf as workOfOperation } from "../../graphql/limits.ts";
 import { buildSchema } from "../../graphql/schema.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { command, concern, done, mutation } from "./examples.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { command, done, mutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {

@@ -11,32 +11,29 @@ import {
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { expectNothingInternal } from "../support/nothing-internal.ts";
-import { addOthers } from "./busy.ts";
 import {
   approach,
   awareness,
   CIB,
   challenge,
-  command,
   concern,
   conclusions,
   contact,
   conversation,
-  done,
   escalation,
   evidence,
-  mutation,
   offer,
   PANEL,
   proposal,
-  type Result,
   signal,
   submission,
   TARROWSHIRE,
   told,
-} from "./examples.ts";
+} from "../examples/api-inputs.ts";
+import { addOthers } from "../helpers/busy-history.ts";
+import { expectNothingInternal } from "../helpers/nothing-internal.ts";
+import { command, done, mutation, type Result } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const AMBLEFORD = "X00000005";
 /** Abolished: one of the region, and one of the demonstration's in another. */

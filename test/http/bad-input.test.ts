@@ -2,24 +2,21 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
-import { type Answer, startHub, type TestHub } from "../support/hub.ts";
-import { expectNothingInternal } from "../support/nothing-internal.ts";
-import { withProcessorTime } from "../support/processor-time.ts";
 import {
   awareness,
-  command,
   concern,
-  done,
   EAST_MIDLANDS,
   evidence,
-  mutation,
   offer,
   proposal,
-  type Result,
   signal,
   submission,
   TARROWSHIRE,
-} from "./examples.ts";
+} from "../examples/api-inputs.ts";
+import { expectNothingInternal } from "../helpers/nothing-internal.ts";
+import { withProcessorTime } from "../helpers/processor-time.ts";
+import { command, done, mutation, type Result } from "../helpers/send-command.ts";
+import { type Answer, startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 let known: string;

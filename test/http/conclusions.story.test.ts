@@ -1,7 +1,7 @@
 // A concern's five ends, each from the day it is logged, as everybody concerned meets it.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { awareness, CIB, concern, told } from "./examples.ts";
-import { AMBLEFORD, PANEL, type Story, startStory } from "./story-steps.ts";
+import { awareness, CIB, concern, told } from "../examples/api-inputs.ts";
+import { AMBLEFORD, PANEL, type Story, startStory } from "../helpers/story-hub.ts";
 
 const PEERS = "member-peers-east-midlands";
 const GROUP_OFFICE = "group-office-independent";

@@ -2,8 +2,9 @@
 import { getNamedType, isObjectType } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { done, TARROWSHIRE } from "./examples.ts";
+import { TARROWSHIRE } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {

@@ -4,21 +4,10 @@ import { seedDemonstration } from "../../demonstration/seed.ts";
 import type { StoredEvent } from "../../event-log/port.ts";
 import { CREATED } from "../../services/pipeline/created.ts";
 import type { Outcome } from "../../services/pipeline/execute-command.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { restOfEach } from "../support/rest-of-each.ts";
-import {
-  awareness,
-  CIB,
-  command,
-  concern,
-  councilEvidence,
-  done,
-  evidence,
-  mutation,
-  offer,
-  proposal,
-  TARROWSHIRE,
-} from "./examples.ts";
+import { awareness, CIB, concern, councilEvidence, evidence, offer, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { restOfEach } from "../helpers/play-every-event.ts";
+import { command, done, mutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 /** Every command of the demonstration and of a long life of everything, with what came of it. */

@@ -2,9 +2,6 @@
 // commands and subscriptions, and by the export. The fields are the schema's: one without a case here fails.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
-import { expectSameCpu } from "../support/compare-cpu.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { type AskInProcess, askInProcess } from "../support/in-process.ts";
 import {
   approach,
   awareness,
@@ -12,15 +9,13 @@ import {
   concern,
   contact,
   conversation,
-  done,
   evidence,
-  mutation,
   offer,
   proposal,
   signal,
   submission,
   TARROWSHIRE,
-} from "./examples.ts";
+} from "../examples/api-inputs.ts";
 import {
   ABOUT_CONCERN,
   ABOUT_CONVERSATION,
@@ -36,7 +31,11 @@ import {
   NOTHING,
   PUBLIC,
   withoutCursors,
-} from "./named-things.ts";
+} from "../examples/operations-naming-ids.ts";
+import { type AskInProcess, askInProcess } from "../helpers/ask-in-process.ts";
+import { expectSameCpu } from "../helpers/compare-processor-time.ts";
+import { done, mutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const NAMED: About = {
   ...{ ...ABOUT_CONCERN, ...ABOUT_CONVERSATION, ...ABOUT_COUNCIL, ...ABOUT_LEDGER, ...ABOUT_PEOPLE },

@@ -1,9 +1,9 @@
 // A question is answered in JSON of two media types, and as a stream, which Yoga writes: what leaves, and what is on record of it, must not
 // depend on which.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Answer, startHub, type TestHub } from "../support/hub.ts";
-import { carryOut } from "./carry-out.ts";
-import { OPERATIONS } from "./operations.ts";
+import { OPERATIONS } from "../examples/operations.ts";
+import { carryOut } from "../helpers/run-operations.ts";
+import { type Answer, startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // Escalation, in the rare case that a department is not persuaded: the council is aware first and is asked, and two people decide.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CIB, concern, told } from "./examples.ts";
-import { type Story, startStory } from "./story-steps.ts";
+import { CIB, concern, told } from "../examples/api-inputs.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const reason = "Eighteen months of support have changed nothing that can be measured.";
 const escalation = {

@@ -1,8 +1,8 @@
 // A council asks who can see what is held about it, why, and what it can do; and what it does shows at once. Those it is shared with ask for
 // themselves alone.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awareness, CIB, proposal } from "./examples.ts";
-import { type Story, startStory } from "./story-steps.ts";
+import { awareness, CIB, proposal } from "../examples/api-inputs.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
 
 type Because = {
   readonly what: string;

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
-import type { Took } from "../support/ask-filled.ts";
-import { COUNCIL, type Filled, makeFilled } from "../support/filled.ts";
-import { type FilledHub, givenFor, openFilledHub } from "../support/filled-hub.ts";
-import { type WorstQuestion, worstQuestions } from "../support/worst-questions.ts";
+import { type WorstQuestion, worstQuestions } from "../examples/costly-questions.ts";
+import { COUNCIL, type Filled, makeFilled } from "../helpers/fill-concern.ts";
+import { type FilledHub, givenFor, openFilledHub } from "../helpers/filled-hub.ts";
+import type { Took } from "../helpers/filled-hub-worker.ts";
 
 /** `npm run soak` asks everything as everybody, and prints the dearest. */
 const soaking = process.env.MODE === "soak";

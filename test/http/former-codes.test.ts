@@ -1,7 +1,8 @@
 // A council that got another code is the same council: whichever of its codes is stored or asked for, on every way, the answer is the same.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { command, concern, done, signal } from "./examples.ts";
+import { concern, signal } from "../examples/api-inputs.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const CURRENT = "E08000038";
 const FORMER = "E08000016";

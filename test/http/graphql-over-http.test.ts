@@ -1,8 +1,9 @@
 // What ordinary clients rely on: the GraphQL-over-HTTP specification, held by its public audit suite, and media types as clients name them.
 import { serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { concern, mutation } from "./examples.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { mutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 let authorization: string;

@@ -1,7 +1,7 @@
 // What waits for each person: everything of theirs and nothing else, what is due first, and no longer than until it is done.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awareness, concern, evidence, period, proposal, TARROWSHIRE } from "./examples.ts";
-import { type Story, startStory } from "./story-steps.ts";
+import { awareness, concern, evidence, period, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
 
 describe("What waits for somebody", () => {
   let story: Story;

@@ -4,9 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { enumName } from "../../graphql/enums.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { expectNothingInternal } from "../support/nothing-internal.ts";
-import { addOthers } from "./busy.ts";
 import {
   approach,
   awareness,
@@ -16,7 +13,6 @@ import {
   conclusions,
   contact,
   conversation,
-  done,
   EAST_MIDLANDS,
   escalation,
   evidence,
@@ -27,7 +23,7 @@ import {
   submission,
   TARROWSHIRE,
   told as toldOfSubmission,
-} from "./examples.ts";
+} from "../examples/api-inputs.ts";
 import {
   ABOUT_CONCERN,
   ABOUT_CONVERSATION,
@@ -45,7 +41,11 @@ import {
   reason,
   text,
   withoutCursors,
-} from "./named-things.ts";
+} from "../examples/operations-naming-ids.ts";
+import { addOthers } from "../helpers/busy-history.ts";
+import { expectNothingInternal } from "../helpers/nothing-internal.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 /** Nothing about Tarrowshire's children's services is theirs to see. */
 const OUTSIDERS = [

@@ -2,8 +2,9 @@
 // between the two streams that hold it, and where a former release recorded it in one of them alone.
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { councilStream } from "../../services/council/events.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { awareness, command, concern, done, proposal, TARROWSHIRE } from "./examples.ts";
+import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {

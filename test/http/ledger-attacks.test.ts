@@ -1,8 +1,9 @@
 // What somebody might try against the ledger, the past and the record: each was once a way in.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { subscribe } from "../support/sse.ts";
-import { awareness, CIB, command, concern, done, evidence, proposal, TARROWSHIRE } from "./examples.ts";
+import { awareness, CIB, concern, evidence, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { subscribe } from "../helpers/sse.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeEach(async () => {

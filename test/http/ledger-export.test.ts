@@ -10,11 +10,11 @@ import { policiesNamed } from "../../graphql/export/policies.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { shippedPolicy } from "../../policies/review/principles.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { carryOut } from "./carry-out.ts";
-import { awareness, concern, proposal, TARROWSHIRE } from "./examples.ts";
-import { OPERATIONS } from "./operations.ts";
-import { type Story, startStory } from "./story-steps.ts";
+import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { OPERATIONS } from "../examples/operations.ts";
+import { carryOut } from "../helpers/run-operations.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const schema = buildSchema();
 const FORMATS = ["json", "csv", "html"] as const;

@@ -1,8 +1,8 @@
 // The council's ledger, as its chief executive reads it: what is held, who has it and why, and who opened it. Of a concern that the council
 // has not been made aware of nothing stands in it; with the awareness all of it does, from the first day on.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awareness, concern, evidence, proposal, TARROWSHIRE } from "./examples.ts";
-import { type Story, startStory } from "./story-steps.ts";
+import { awareness, concern, evidence, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const CIB = "cib-east-midlands";
 const PEERS = "member-peers-east-midlands";

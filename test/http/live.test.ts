@@ -4,9 +4,10 @@ import { connect } from "node:net";
 import { subscribe as graphqlSubscribe, parse } from "graphql";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { type Live, subscribe } from "../support/sse.ts";
-import { awareness, CIB, concern, conversation, councilEvidence, done, offer, proposal, TARROWSHIRE } from "./examples.ts";
+import { awareness, CIB, concern, conversation, councilEvidence, offer, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { type Live, subscribe } from "../helpers/sse.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 type Message = {
   readonly __typename: string;

@@ -3,8 +3,9 @@
 import v8 from "node:v8";
 import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { awareness, concern, done } from "./examples.ts";
+import { awareness, concern } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const MINUTES = 30;
 const PEOPLE = ["adviser", "chief-executive", "cib-lead", "governance-officer", "second-adviser"];

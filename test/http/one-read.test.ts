@@ -2,9 +2,10 @@
 // have their turn while a long one is answered.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Hub } from "../../hub/hub.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { askInProcess } from "../support/in-process.ts";
-import { awareness, concern, done } from "./examples.ts";
+import { awareness, concern } from "../examples/api-inputs.ts";
+import { askInProcess } from "../helpers/ask-in-process.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 let id: string;

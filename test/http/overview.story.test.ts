@@ -1,7 +1,7 @@
 // The Advisory Board's figures: of closed quarters, over all councils, and never such that one could be told from them.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { concern, proposal, TARROWSHIRE } from "./examples.ts";
-import { type Story, startStory } from "./story-steps.ts";
+import { concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const REGIONS = Array.from({ length: 9 }, (_, index) => `E1200000${index + 1}`);
 const STRANDS = ["CORPORATE", "CHILDRENS", "ADULTS"];

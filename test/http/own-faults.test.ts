@@ -6,8 +6,8 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { mask } from "../../graphql/mask.ts";
 import { serve } from "../../graphql/server.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { expectNothingInternal } from "../support/nothing-internal.ts";
+import { expectNothingInternal } from "../helpers/nothing-internal.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { awareness, command, concern, done, offer, signal, TARROWSHIRE } from "./examples.ts";
+import { awareness, concern, offer, signal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const WATCHERS = [
   "adviser",

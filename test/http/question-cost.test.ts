@@ -5,9 +5,9 @@ import { Worker } from "node:worker_threads";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { withProcessorTime } from "../support/processor-time.ts";
-import { families, type Hostile, questions } from "./hostile-questions.ts";
+import { families, type Hostile, questions } from "../examples/hostile-questions.ts";
+import { withProcessorTime } from "../helpers/processor-time.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const MOST_MS = 50;
 const ATTEMPTS = 4;

@@ -1,7 +1,8 @@
 // How much one person may ask for in a minute: said in plain words, with when to try again, and of nobody else's doing.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { concern, mutation } from "./examples.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { mutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {

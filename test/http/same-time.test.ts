@@ -1,9 +1,10 @@
 // Unknown and invisible take the same time: whoever may not see something cannot tell by a clock that it is there.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectSameCpu } from "../support/compare-cpu.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { type AskInProcess, askInProcess } from "../support/in-process.ts";
-import { awareness, concern, conversation, done, evidence, offer, signal, submission } from "./examples.ts";
+import { awareness, concern, conversation, evidence, offer, signal, submission } from "../examples/api-inputs.ts";
+import { type AskInProcess, askInProcess } from "../helpers/ask-in-process.ts";
+import { expectSameCpu } from "../helpers/compare-processor-time.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const NOTHING = "00000000-0000-8000-8000-000000000000";
 const AT = "2026-03-02T13:00:00.000Z";

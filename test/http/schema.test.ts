@@ -29,10 +29,10 @@ import { LIMITS, workOf } from "../../graphql/limits.ts";
 import { buildSchema, guard, SchemaUnguarded, schemaText } from "../../graphql/schema.ts";
 import { loadPolicy, PolicyInvalid } from "../../policies/engine/policy.ts";
 import { policyActions } from "../../queries/policy/read-policy.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { policyFiles } from "../support/policy-files.ts";
-import { EAST_MIDLANDS, TARROWSHIRE } from "./examples.ts";
-import { type Held, OPERATIONS, type Operation, WITHIN } from "./operations.ts";
+import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type Held, OPERATIONS, type Operation, WITHIN } from "../examples/operations.ts";
+import { policyFiles } from "../helpers/policy-files.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const schema = buildSchema();
 const rootFields = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.keys(type?.getFields() ?? {}));
@@ -143,7 +143,7 @@ describe("Every root field", () => {
         : [],
     );
 
-  it("has an operation in test/http/operations.ts", () => {
+  it("has an operation in test/examples/operations.ts", () => {
     expect([...new Set(OPERATIONS.flatMap(fieldsOf))].sort()).toEqual([...rootFields].sort());
   });
 

@@ -15,8 +15,6 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { exportQuery } from "../../graphql/export/document.ts";
 import { buildSchema } from "../../graphql/schema.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { carryOut } from "./carry-out.ts";
 import {
   approach,
   awareness,
@@ -31,9 +29,11 @@ import {
   submission,
   TARROWSHIRE,
   told,
-  wholeMutation,
-} from "./examples.ts";
-import { type Held, OPERATIONS, type Operation } from "./operations.ts";
+} from "../examples/api-inputs.ts";
+import { type Held, OPERATIONS, type Operation } from "../examples/operations.ts";
+import { carryOut } from "../helpers/run-operations.ts";
+import { wholeMutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 /** What a command never shows again, by the name of its field. */
 const NOT_SHOWN: Readonly<Record<string, string>> = {

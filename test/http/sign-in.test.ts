@@ -4,8 +4,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { done } from "./examples.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const WHO = "{ viewer { person name assignments { role current } } concerns { totalCount } }";
 type Who = {

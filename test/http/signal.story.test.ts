@@ -1,7 +1,7 @@
 // A voluntary signal: a council asks for help itself, and that is never counted as a concern.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { TARROWSHIRE } from "./examples.ts";
-import { AMBLEFORD, type Story, startStory } from "./story-steps.ts";
+import { TARROWSHIRE } from "../examples/api-inputs.ts";
+import { AMBLEFORD, type Story, startStory } from "../helpers/story-hub.ts";
 
 type Signals = { readonly signals: { readonly nodes: readonly { readonly id: string }[] } };
 const SIGNALS = `{ signals { nodes {

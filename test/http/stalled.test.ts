@@ -3,8 +3,9 @@
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Served, serve } from "../../graphql/server.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { awareness, concern, conversation, done } from "./examples.ts";
+import { awareness, concern, conversation } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const BOUNDS = { headersMs: 400, requestMs: 800, unreadMs: 400, everyMs: 50 };
 

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { LOG_STREAMS } from "../../services/streams.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { subscribe } from "../support/sse.ts";
-import { awareness, concern, done, offer, signal, submission, TARROWSHIRE } from "./examples.ts";
+import { awareness, concern, offer, signal, submission, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { subscribe } from "../helpers/sse.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let dir: string;
 let hub: TestHub;

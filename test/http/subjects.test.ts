@@ -1,8 +1,9 @@
 // Whatever a directory calls somebody: whoever can sign in can be given a role, and the name that others know them by can be corrected.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noticeSender } from "../../hub/mail/notices.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { command, concern, done, EAST_MIDLANDS, TARROWSHIRE } from "./examples.ts";
+import { concern, EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const SUBJECTS = [
   "CN=Ida Holm+OU=Corporate/North#2",

@@ -1,7 +1,7 @@
 // Departments both ways: what a department submits becomes intelligence for the adviser, and the council is made aware as of any other.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { awareness, concern, evidence, period, TARROWSHIRE } from "./examples.ts";
-import { type Story, startStory } from "./story-steps.ts";
+import { awareness, concern, evidence, period, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
 
 type Submissions = { readonly submissions: { readonly nodes: readonly { readonly id: string }[] } };
 const SUBMISSIONS = `{ submissions { nodes {

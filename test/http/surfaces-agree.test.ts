@@ -3,9 +3,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { subscribe } from "../support/sse.ts";
-import { awareness, CIB, concern, conclusions, done, PANEL, proposal, TARROWSHIRE } from "./examples.ts";
+import { awareness, CIB, concern, conclusions, PANEL, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { subscribe } from "../helpers/sse.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const NAMES = PARTS.map((part) => part.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase());
 const PEOPLE = [...demonstrationPeople.map(({ id }) => id), "somebody-unknown"];

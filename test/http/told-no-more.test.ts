@@ -1,8 +1,9 @@
 // Whoever is told who read something, or why they themselves may, is told no more than the part at hand: not what else somebody is assigned
 // to, and not when something happened that another part tells of.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { awareness, CIB, concern, conclusions, done, EAST_MIDLANDS, proposal, TARROWSHIRE } from "./examples.ts";
+import { awareness, CIB, concern, conclusions, EAST_MIDLANDS, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const WEST_MIDLANDS = "E12000005";
 type Capacity = {

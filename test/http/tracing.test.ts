@@ -9,10 +9,11 @@ import { SPAN_ATTRIBUTES, SPANS, type SpanName } from "../../hub/observability/t
 import { tracedBuilder } from "../../hub/observability/traced.ts";
 import { RELEASE } from "../../hub/verification/release.ts";
 import { registerModel } from "../../projections/register/register.ts";
-import { type CollectedSpan, type Collector, startCollector } from "../support/collector.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { subscribe } from "../support/sse.ts";
-import { concern, done, mutation, TARROWSHIRE } from "./examples.ts";
+import { concern, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { done, mutation } from "../helpers/send-command.ts";
+import { subscribe } from "../helpers/sse.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
+import { type CollectedSpan, type Collector, startCollector } from "../helpers/trace-collector.ts";
 
 async function startTraced(env: Record<string, string> = {}, seed = true) {
   const collector = await startCollector();

@@ -1,21 +1,10 @@
 // Commands on what somebody may not see: nothing of it is read, the answer is the one for what is not there, and it takes as long.
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { expectSameCpu } from "../support/compare-cpu.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { type AskInProcess, askInProcess } from "../support/in-process.ts";
-import {
-  awareness,
-  command,
-  concern,
-  conclusions,
-  done,
-  evidence,
-  mutation,
-  offer,
-  signal,
-  submission,
-  told,
-} from "./examples.ts";
+import { awareness, concern, conclusions, evidence, offer, signal, submission, told } from "../examples/api-inputs.ts";
+import { type AskInProcess, askInProcess } from "../helpers/ask-in-process.ts";
+import { expectSameCpu } from "../helpers/compare-processor-time.ts";
+import { command, done, mutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const NOTHING = "00000000-0000-8000-8000-000000000000";
 const OUTSIDER = "adviser-london";

@@ -2,9 +2,9 @@
 // conclusions, the panel, escalation, figures, and what waits for them. The readers are written out here; everybody else sees nothing.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPeople } from "../../demonstration/people.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { type Busy, OTHERS, playBusy } from "./busy.ts";
-import { EAST_MIDLANDS, TARROWSHIRE } from "./examples.ts";
+import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type Busy, OTHERS, playBusy } from "../helpers/busy-history.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const EVERYBODY = [...demonstrationPeople.map(({ id }) => id), ...OTHERS, "somebody-new"];
 /** The advisers of Tarrowshire's region and of children's services. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 describe("what the hub does by date", () => {
   let test: TestHub;

@@ -12,8 +12,8 @@ import { developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
 import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.ts";
 import { tokenVerifier } from "../../hub/sign-in/tokens.ts";
 import { readHubEvent } from "../../services/hub-record/stream.ts";
-import { concern } from "../http/examples.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const NOW = "2026-03-02T12:00:00.000Z";
 const env = { CANDOUR_DISCLOSURES_KEPT_MONTHS: "1" };

@@ -1,7 +1,7 @@
 // Dates that pass while nobody asks: each is put on record once, whoever looks how often, and a rebuild puts nothing on record.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { CIB, told } from "../http/examples.ts";
-import { PANEL, type Story, startStory } from "../http/story-steps.ts";
+import { CIB, told } from "../examples/api-inputs.ts";
+import { PANEL, type Story, startStory } from "../helpers/story-hub.ts";
 
 const FALLEN = ["ShareExpired.v1", "ReviewFellDue.v1", "ChallengeFellDue.v1", "MilestoneFellDue.v1"];
 

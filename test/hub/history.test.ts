@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptLoss } from "../../hub/folder/accept-loss.ts";
 import { StoresLost } from "../../hub/folder/prepare-folder.ts";
-import { command, concern, done, EAST_MIDLANDS } from "../http/examples.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { policyFiles } from "../support/policy-files.ts";
-import { subscribe } from "../support/sse.ts";
+import { concern, EAST_MIDLANDS } from "../examples/api-inputs.ts";
+import { policyFiles } from "../helpers/policy-files.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { subscribe } from "../helpers/sse.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const LISTS = {
   policyVersions: [

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-const program = join(import.meta.dirname, "../support/throw-uncaught.ts");
+const program = join(import.meta.dirname, "../helpers/throw-uncaught.ts");
 
 describe("An error that nobody caught", () => {
   it.each([

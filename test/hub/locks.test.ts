@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
 import { storeFiles } from "../../hub/folder/data-folder.ts";
-import { concern, done } from "../http/examples.ts";
-import { holdLock } from "../support/hold-lock.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { holdLock } from "../helpers/hold-lock.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let dir: string;
 let test: TestHub;

@@ -34,8 +34,9 @@ import type { Loss, LossCode } from "../../hub/folder/losses.ts";
 import { prepareFolder, StoresLost } from "../../hub/folder/prepare-folder.ts";
 import { verifyStores } from "../../hub/verification/verify.ts";
 import { READ_MODELS } from "../../projections/all.ts";
-import { concern, done } from "../http/examples.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const root = mkdtempSync(join(tmpdir(), "candour-lost-"));
 /** Of one hub: early on, and later as it was closed in order, and as it was killed. */

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startByDate } from "../../hub/clock/scheduled-jobs.ts";
 import { type Mailer, MailFailed, openMailer } from "../../hub/mail/mail.ts";
 import { noticeSender } from "../../hub/mail/notices.ts";
-import { CIB, concern } from "../http/examples.ts";
-import { type Story, startStory } from "../http/story-steps.ts";
+import { CIB, concern } from "../examples/api-inputs.ts";
+import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const ADDRESS = {
   adviser: "rowan.ashdown@adviser.example",

@@ -15,7 +15,7 @@ import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { keyOfCommand, keyOfText } from "../../imports/keys.ts";
 import { parseConcernCommand } from "../../services/concern/commands.ts";
-import { startHub } from "../support/hub.ts";
+import { startHub } from "../helpers/test-hub.ts";
 
 const NAME = "Wilhelmina Thackthwaite";
 const ADDRESS = "w.thackthwaite@wendlehaugh.example";

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Operations, serveOperations } from "../../hub/observability/operations.ts";
 import { reportingIssuer } from "../../hub/observability/reports.ts";
 import { remoteKeys } from "../../hub/sign-in/tokens.ts";
-import { command } from "../http/examples.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { command } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 let operations: Operations;

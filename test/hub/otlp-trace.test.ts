@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../hub/config.ts";
 import { openOtlpTrace } from "../../hub/observability/otlp-trace.ts";
 import { openTelemetry } from "../../hub/observability/telemetry.ts";
-import { type Collector, startCollector } from "../support/collector.ts";
+import { type Collector, startCollector } from "../helpers/trace-collector.ts";
 
 let collector: Collector;
 beforeEach(async () => {

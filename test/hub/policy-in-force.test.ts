@@ -11,10 +11,10 @@ import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts
 import { shippedPolicy } from "../../policies/review/principles.ts";
 import { createStreamQueue } from "../../services/pipeline/stream-queue.ts";
 import { policyService } from "../../services/policy/service.ts";
-import { command, done } from "../http/examples.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { askInProcess } from "../support/in-process.ts";
-import { changedFiles, policyFiles, policyText } from "../support/policy-files.ts";
+import { askInProcess } from "../helpers/ask-in-process.ts";
+import { changedFiles, policyFiles, policyText } from "../helpers/policy-files.ts";
+import { command, done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const shipped = shippedPolicy();
 /** What the CIB leads see of a concern, in the demonstration its headline and summary, rests on these. */

@@ -16,7 +16,7 @@ import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { shippedPolicy } from "../../policies/review/principles.ts";
 import { AWAITING_APPROVAL, addedActions, mergePolicies, underRelease } from "../../policies/review/release.ts";
 import { foldPolicy } from "../../services/policy/stream.ts";
-import { changedFiles, policyText } from "../support/policy-files.ts";
+import { changedFiles, policyText } from "../helpers/policy-files.ts";
 
 const shipped = shippedPolicy();
 const without =

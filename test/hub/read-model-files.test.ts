@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openDatabase } from "../../event-log/stores/database.ts";
-import { concern, done } from "../http/examples.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 describe("A read model's file", () => {
   let dir: string;

@@ -1,6 +1,6 @@
 // Rebuilding every read model: together, and one rebuild after the other.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {

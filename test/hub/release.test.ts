@@ -9,8 +9,8 @@ import { openReadOnly } from "../../event-log/stores/read-only.ts";
 import { findDataFolder } from "../../hub/folder/data-folder.ts";
 import { checkRelease } from "../../hub/verification/check.ts";
 import { isNewer, RELEASE } from "../../hub/verification/release.ts";
-import { run } from "../support/cli.ts";
-import { startHub } from "../support/hub.ts";
+import { run } from "../helpers/cli.ts";
+import { startHub } from "../helpers/test-hub.ts";
 
 const LOG = join("log", "events.sqlite");
 let dir: string;

@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openDatabase } from "../../event-log/stores/database.ts";
 import type { HealthCondition, Problem } from "../../hub/observability/health.ts";
 import { openVerification } from "../../hub/verification/verification.ts";
-import { concern, done } from "../http/examples.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 describe("The check in the background", () => {
   let dir: string;

@@ -12,11 +12,12 @@ import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { type FoundFolder, findDataFolder } from "../../hub/folder/data-folder.ts";
 import { verifyStores } from "../../hub/verification/verify.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
-import { concern, done } from "../http/examples.ts";
-import { contentsOf } from "../support/contents.ts";
-import { damage, replaceBytes } from "../support/damage.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
-import { restOfEach } from "../support/rest-of-each.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { damage, replaceBytes } from "../helpers/damage-file.ts";
+import { restOfEach } from "../helpers/play-every-event.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
+import { done } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let dir: string;
 let whole: string;

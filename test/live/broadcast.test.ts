@@ -46,9 +46,9 @@ import {
   submissionCited,
   underReview,
   withdrawn,
-} from "../concern-examples.ts";
-import { leadNamed, offered } from "../support-examples.ts";
-import { openWorld, type World } from "./world.ts";
+} from "../examples/concern.ts";
+import { leadNamed, offered } from "../examples/support.ts";
+import { openWorld, type World } from "../helpers/live-broadcast.ts";
 
 const SEED = Number(process.env.FC_SEED ?? 20261122);
 let worlds: World[] = [];

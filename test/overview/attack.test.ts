@@ -7,8 +7,8 @@ import { type CellCount, type MemberCount, type PublishedMeasure, publish } from
 import { openStore } from "../../projections/runtime/store.ts";
 import { MEASURES, type Measure } from "../../reference/measures.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { type Cut, figuresOf, nameOf, rangesOf, rangesOfSums, refigured, tabulate } from "./attack.ts";
-import { counted, eventsOf, lives, type Placed, truthOf } from "./lives.ts";
+import { type Cut, figuresOf, nameOf, rangesOf, rangesOfSums, refigured, tabulate } from "../helpers/overview/attack.ts";
+import { counted, eventsOf, lives, type Placed, truthOf } from "../helpers/overview/random-histories.ts";
 
 // The promise, in the test's own words: see docs/decisions/0013-the-overview.md.
 const SMALLEST = 5;

@@ -9,8 +9,8 @@ import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { daysAfter } from "../../services/dates.ts";
-import { contentsOf } from "../support/contents.ts";
-import { eventsOf, type Life, lives, storedEvents } from "./lives.ts";
+import { eventsOf, type Life, lives, storedEvents } from "../helpers/overview/random-histories.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const LATER = "2028-06-01";
 

@@ -6,8 +6,9 @@ import { getNamedType, isCompositeType, isObjectType } from "graphql";
 import { expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
 import { readPolicyFiles } from "../../policies/engine/policy.ts";
-import * as examples from "../http/examples.ts";
-import { startHub, type TestHub } from "../support/hub.ts";
+import * as examples from "../examples/api-inputs.ts";
+import { command, mutation } from "../helpers/send-command.ts";
+import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const VIEWERS = ["adviser", "chief-executive", "cib-lead", "panel-member", "governance-officer"];
 const BODIES = [examples.CIB, "member-peers-east-midlands", examples.PANEL, "dfe"];
@@ -101,7 +102,7 @@ function filesWithout(id: string | undefined) {
 }
 
 async function carryOut(test: TestHub, ids: string[], step: Act): Promise<void> {
-  const ask = (person: string, name: string, input: object) => examples.command(test, person, name, input);
+  const ask = (person: string, name: string, input: object) => command(test, person, name, input);
   const id = ids.at(-1);
   const state = id === undefined ? undefined : test.hub.register.queries().find(id)?.state();
   const concern = { concern: id ?? "none" };
@@ -155,7 +156,7 @@ async function carryOut(test: TestHub, ids: string[], step: Act): Promise<void> 
         basedOn: test.hub.policy.version,
         reason: "Tried.",
       };
-      await test.ask("governance-officer", examples.mutation("publishPolicy"), { input });
+      await test.ask("governance-officer", mutation("publishPolicy"), { input });
       return;
     }
     case "assign": {

@@ -13,8 +13,8 @@ import { lockOuts } from "../../policies/review/guaranteed-access.ts";
 import { namingFlaws } from "../../policies/review/names.ts";
 import { principleFlaws, shippedPolicy } from "../../policies/review/principles.ts";
 import { readPromises } from "../../policies/review/promises.ts";
-import { changedFiles, policyText } from "../support/policy-files.ts";
-import { withProcessorTime } from "../support/processor-time.ts";
+import { changedFiles, policyText } from "../helpers/policy-files.ts";
+import { withProcessorTime } from "../helpers/processor-time.ts";
 
 const shipped = shippedPolicy();
 const own = Object.entries(shipped.staticPolicies);

@@ -11,7 +11,7 @@ import { actionsWithin, shippedPolicy } from "../../policies/review/principles.t
 import { brokenPromises, promiseGaps, readPromises } from "../../policies/review/promises.ts";
 import { personWith, ROLE_FACTS } from "../../policies/review/sample-people.ts";
 import { sampleResources } from "../../policies/review/sample-resources.ts";
-import { changedFiles, policyText } from "../support/policy-files.ts";
+import { changedFiles, policyText } from "../helpers/policy-files.ts";
 
 const shipped = shippedPolicy();
 const short = abridging(shipped);

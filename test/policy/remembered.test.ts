@@ -10,8 +10,8 @@ import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { personFacts } from "../../services/people/assignments.ts";
-import { assignments, TODAY } from "../support/histories.ts";
-import { changedFiles, policyText } from "../support/policy-files.ts";
+import { changedFiles, policyText } from "../helpers/policy-files.ts";
+import { assignments, TODAY } from "../helpers/random-histories.ts";
 
 const policy = loadPolicy();
 const ACTIONS = ["logConcern", "addEvidence", "readHeadline", "readEvidence", "reply", "sayNotPersuaded", "challengeConcern"];

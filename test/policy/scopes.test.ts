@@ -8,7 +8,7 @@ import { residualFor } from "../../policies/engine/residual.ts";
 import { concerns, groupsOf } from "../../policies/engine/scopes.ts";
 import { LISTED } from "../../policies/engine/sql.ts";
 import { personFacts } from "../../services/people/assignments.ts";
-import { assignments, TODAY } from "../support/histories.ts";
+import { assignments, TODAY } from "../helpers/random-histories.ts";
 
 const policy = loadPolicy();
 const bodies = fc.subarray(["cib-east-midlands", "dfe", "performance-support-panel"]);

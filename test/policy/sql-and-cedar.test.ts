@@ -21,7 +21,7 @@ import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import { assignments, historyWriter, type Script, script, TODAY, WORD } from "../support/histories.ts";
+import { assignments, historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 
 const policy = loadPolicy();
 const RUNS = 6;

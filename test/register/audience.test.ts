@@ -15,8 +15,8 @@ import { PARTS } from "../../reference/concern-parts.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import { assignments, historyWriter, TODAY } from "../support/histories.ts";
-import { histories } from "./shared-histories.ts";
+import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
+import { histories } from "../helpers/random-shared-histories.ts";
 
 const policy = loadPolicy();
 const rights = rightsUnder(policy);

@@ -24,8 +24,8 @@ import { COUNCIL_STREAM, councilStream } from "../../services/council/events.ts"
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import { assignments, historyWriter, TODAY } from "../support/histories.ts";
-import { histories } from "./shared-histories.ts";
+import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
+import { histories } from "../helpers/random-shared-histories.ts";
 
 const shipped = loadPolicy();
 const rightsOfShipped = rightsUnder(shipped);

@@ -9,7 +9,7 @@ import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { keyOf, reveal, sealEvents } from "../../services/confidential.ts";
-import { contentsOf } from "../support/contents.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const TODAY = "2026-03-10";
 const cleanups: (() => unknown)[] = [];

@@ -13,7 +13,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
-import { TODAY } from "../support/histories.ts";
+import { TODAY } from "../helpers/random-histories.ts";
 
 const policy = loadPolicy();
 const rights = rightsUnder(policy);

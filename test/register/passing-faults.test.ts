@@ -12,8 +12,8 @@ import { type RegisterModelQueries, registerModel } from "../../projections/regi
 import { type Follower, NotReady, startFollower, type Trouble } from "../../projections/runtime/follower.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { currentFile, openStore } from "../../projections/runtime/store.ts";
-import { contentsOf } from "../support/contents.ts";
-import { historyWriter, script, TODAY } from "../support/histories.ts";
+import { historyWriter, script, TODAY } from "../helpers/random-histories.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -13,8 +13,8 @@ import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/assignments.ts";
-import { assignments, historyWriter, type Script, TODAY } from "../support/histories.ts";
-import { histories } from "./shared-histories.ts";
+import { assignments, historyWriter, type Script, TODAY } from "../helpers/random-histories.ts";
+import { histories } from "../helpers/random-shared-histories.ts";
 
 const ID = "concern-0";
 const AFTER = "2026-03-13";

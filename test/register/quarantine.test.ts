@@ -14,9 +14,9 @@ import { supportModel } from "../../projections/support/support.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { personFacts } from "../../services/people/assignments.ts";
-import { contentsOf } from "../support/contents.ts";
-import { assignments, historyWriter, TODAY } from "../support/histories.ts";
-import { histories } from "./shared-histories.ts";
+import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
+import { histories } from "../helpers/random-shared-histories.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
 const rights = rightsUnder(loadPolicy());

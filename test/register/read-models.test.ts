@@ -26,8 +26,8 @@ import { foldCouncil } from "../../services/council/stream.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { personStream } from "../../services/people/events.ts";
 import type { Task } from "../../services/tasks.ts";
-import { contentsOf } from "../support/contents.ts";
-import { historyWriter, type Script, script, TODAY, WORD } from "../support/histories.ts";
+import { historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -9,7 +9,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { sealEvents } from "../../services/confidential.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
-import { expectSameCpu } from "../support/compare-cpu.ts";
+import { expectSameCpu } from "../helpers/compare-processor-time.ts";
 
 const TODAY = "2026-03-10";
 const [COUNCIL, REGION, OTHER_REGION, BODY] = ["X00000004", "E12000004", "E12000007", "mhclg"];

@@ -1,8 +1,8 @@
 // The configuration of Prometheus and the alert rules in operations/: they are valid, and each alert fires.
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { OPERATIONS, ROOT } from "./examples.ts";
-import { describeWith, runProgram } from "./programs.ts";
+import { OPERATIONS, ROOT } from "../helpers/system/operations-files.ts";
+import { describeWith, runProgram } from "../helpers/system/programs.ts";
 
 describeWith(["promtool"], "promtool", ({ promtool }) => {
   it.each([

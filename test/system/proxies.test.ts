@@ -6,12 +6,13 @@ import { connect } from "node:tls";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
 import { readConfig } from "../../hub/config.ts";
-import { awareness, concern, mutation, type Result, TARROWSHIRE } from "../http/examples.ts";
-import { askAt, type Serving, serving } from "../support/cli.ts";
-import { messagesOf } from "../support/sse.ts";
-import { describeWith, freePort, temporaryFolder } from "./programs.ts";
-import { makeCertificate, type ReverseProxy, startCaddy, startNginx } from "./proxies.ts";
-import { type Client, openClient, PROTOCOLS, type Reply } from "./tls-client.ts";
+import { awareness, concern, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { askAt, type Serving, serving } from "../helpers/cli.ts";
+import { mutation, type Result } from "../helpers/send-command.ts";
+import { messagesOf } from "../helpers/sse.ts";
+import { describeWith, freePort, temporaryFolder } from "../helpers/system/programs.ts";
+import { makeCertificate, type ReverseProxy, startCaddy, startNginx } from "../helpers/system/proxies.ts";
+import { type Client, openClient, PROTOCOLS, type Reply } from "../helpers/system/tls-client.ts";
 
 type Message = {
   readonly __typename: string;

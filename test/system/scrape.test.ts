@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { tokenFor } from "../../bin/client.ts";
 import { readConfig } from "../../hub/config.ts";
-import { askAt, type Serving, serving } from "../support/cli.ts";
-import { derive, example, OPERATIONS } from "./examples.ts";
-import { type Daemon, describeWith, freePort, startDaemon, temporaryFolder } from "./programs.ts";
+import { askAt, type Serving, serving } from "../helpers/cli.ts";
+import { derive, example, OPERATIONS } from "../helpers/system/operations-files.ts";
+import { type Daemon, describeWith, freePort, startDaemon, temporaryFolder } from "../helpers/system/programs.ts";
 
 /** What the rules look at: each metric with the labels that it is wanted with. */
 const selectors = [

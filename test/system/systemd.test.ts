@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EXIT_NEEDS_OPERATOR } from "../../hub/exit-codes.ts";
-import { derive, example, ROOT } from "./examples.ts";
-import { type Daemon, describeWith, freePort, runProgram, startDaemon, temporaryFolder } from "./programs.ts";
+import { derive, example, ROOT } from "../helpers/system/operations-files.ts";
+import { type Daemon, describeWith, freePort, runProgram, startDaemon, temporaryFolder } from "../helpers/system/programs.ts";
 
 /** The most that `systemd-analyze security` may give it, in tenths: 0 is not exposed at all, 100 entirely. */
 const EXPOSURE = 15;

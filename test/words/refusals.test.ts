@@ -11,7 +11,7 @@ import { faultsOf, isRefusal, REFUSALS, type RefusalCode } from "../../services/
 import { signalCommands } from "../../services/signal/decide.ts";
 import { submissionCommands } from "../../services/submission/decide.ts";
 import { supportCommands } from "../../services/support/decide.ts";
-import { saysWhatToDo, wordFaultsIn } from "./plain-words.ts";
+import { saysWhatToDo, wordFaultsIn } from "../helpers/plain-words.ts";
 
 /** What has been done cannot be done again, and what is gone is gone: nobody has anything to do. */
 const NOTHING_TO_DO: readonly RefusalCode[] = [

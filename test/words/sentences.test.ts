@@ -6,7 +6,7 @@ import { Kind, parse, visit } from "graphql";
 import { describe, expect, it } from "vitest";
 import { program } from "../../bin/program.ts";
 import { schemaText } from "../../graphql/schema.ts";
-import { privateWordsIn } from "./plain-words.ts";
+import { privateWordsIn } from "../helpers/plain-words.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const typescriptIn = (folder: string): readonly string[] =>

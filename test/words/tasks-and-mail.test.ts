@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { noticeText } from "../../hub/mail/mail.ts";
 import { TASK_KINDS, type TaskKind, taskInWords } from "../../services/tasks.ts";
-import { saysWhatToDo, wordFaultsIn } from "./plain-words.ts";
+import { saysWhatToDo, wordFaultsIn } from "../helpers/plain-words.ts";
 
 describe("A task", () => {
   it.each(Object.keys(TASK_KINDS) as TaskKind[])("says what to do in plain words, with and without a day: %s", (kind) => {

@@ -1,0 +1,313 @@
+// The SQLite log: the contract, and what only holds for a file: tampering, other processes, crashes.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type EventLog, LogUnavailable, START, type StoredEvent } from "../../event-log/port.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
+import { command, eventLogContract, everythingAfter, freshStream, noted } from "../helpers/event-log-contract.ts";
+
+eventLogContract("The SQLite log", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "candour-log-"));
+  const logs: EventLog[] = [];
+  const reopen = async (vouched = false) => {
+    const log = openSqliteLog(join(folder, "log.sqlite"), "shared", { vouched: () => vouched });
+    logs.push(log);
+    return log;
+  };
+  return {
+    log: await reopen(),
+    reopen,
+    async cleanup() {
+      for (const log of logs) await log.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+describe("The SQLite log, as a file,", () => {
+  let folder: string;
+  let path: string;
+  let open: EventLog[];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "candour-log-"));
+    path = join(folder, "log.sqlite");
+    open = [];
+  });
+  afterEach(async () => {
+    for (const log of open) await log.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function openLog(): EventLog {
+    const log = openSqliteLog(path);
+    open.push(log);
+    return log;
+  }
+
+  /** Past the log, as whoever has the file could. */
+  function sql(...statements: readonly string[]): void {
+    const db = openDatabase(path, "durable");
+    for (const statement of statements) db.exec(statement);
+    db.close();
+  }
+
+  test("begins empty, at START, with no date", async () => {
+    const log = openLog();
+    expect(await log.latest()).toBeUndefined();
+    expect(await log.head()).toBe(START);
+    expect(await log.readAll(START, 10)).toEqual([]);
+    expect(await log.verify()).toEqual([]);
+  });
+
+  test("may be read and written by its owner alone, as may the files beside it", async () => {
+    const log = openLog();
+    await log.append(command({ stream: "a" }));
+    for (const end of ["", "-wal", "-shm"]) expect(statSync(path + end).mode & 0o777).toBe(0o600);
+  });
+
+  test("reads an event once for all who follow it, though one commit wakes them all", async () => {
+    const log = openLog();
+    const followers = [1, 2, 3].map(() => {
+      const received: StoredEvent[] = [];
+      log.subscribe(
+        START,
+        async (events) => void received.push(...events),
+        (error) => expect.unreachable(String(error)),
+      );
+      return received;
+    });
+    for (const number of [1, 2]) {
+      await log.append(command({ stream: "a", events: [noted(number), noted(-number)] }));
+      await expect.poll(() => followers.map(({ length }) => length)).toEqual([1, 2, 3].map(() => 2 * number));
+    }
+    const [first = [], ...others] = followers;
+    for (const received of others) for (const [index, event] of received.entries()) expect(event).toBe(first[index]);
+  });
+
+  describe("shows tampering:", () => {
+    // Two streams, interleaved: position 1 to 6 hold a1 b1 a2 b2 a3 b3.
+    async function sixEvents(): Promise<EventLog> {
+      const log = openLog();
+      for (const number of [1, 2, 3])
+        for (const stream of ["a", "b"]) await log.append(command({ stream, events: [noted(number)] }));
+      expect(await log.verify()).toEqual([]);
+      return log;
+    }
+
+    test.each([
+      ["data", `'{"number":9}'`],
+      ["metadata", `replace(metadata, 'ann', 'bob')`],
+      ["type", "'Denied.v1'"],
+      ["at", "'2020-01-01T00:00:00.000Z'"],
+      ["id", "'another'"],
+      ["hash", "previous_hash"],
+      ["previous_hash", "hash"],
+    ])("a changed %s", async (column, value) => {
+      const log = await sixEvents();
+      sql(`UPDATE events SET ${column} = ${value} WHERE position = 3`);
+      const flaws = await log.verify();
+      expect(flaws.map(({ stream }) => stream)).toContain("a");
+      expect(flaws[0]).toMatchObject({ position: "0000000000000003", stream: "a" });
+      expect(flaws.filter(({ stream }) => stream === "b")).toEqual([]);
+    });
+
+    test("a changed event whose own hash was made to fit, by the one after it", async () => {
+      const log = await sixEvents();
+      sql("UPDATE events SET previous_hash = 'f00' WHERE position = 5");
+      expect(await log.verify()).toContainEqual({
+        position: "0000000000000005",
+        stream: "a",
+        what: "the event before it is not the one it was appended to",
+      });
+    });
+
+    test("the end of the log removed together with the commands that made it", async () => {
+      const log = await sixEvents();
+      sql("DELETE FROM commands WHERE position > 5", "DELETE FROM events WHERE position > 5");
+      expect(await log.verify()).toEqual([
+        { position: "0000000000000006", stream: "", what: "events are missing at the end of the log" },
+      ]);
+    });
+
+    test("an event removed from the middle", async () => {
+      const log = await sixEvents();
+      sql("DELETE FROM events WHERE position = 3");
+      expect((await log.verify()).map(({ position, what }) => [position, what])).toEqual([
+        ["0000000000000005", "a version is missing before this event"],
+        ["0000000000000005", "the event before it is not the one it was appended to"],
+        ["0000000000000003", "a recorded command's event is missing"],
+      ]);
+    });
+
+    test("an event removed from the end", async () => {
+      const log = await sixEvents();
+      sql("DELETE FROM events WHERE position = 6");
+      expect(await log.verify()).toEqual([
+        { position: "0000000000000006", stream: "b", what: "a recorded command's event is missing" },
+        { position: "0000000000000006", stream: "", what: "events are missing at the end of the log" },
+      ]);
+    });
+
+    test("a whole stream removed", async () => {
+      const log = await sixEvents();
+      sql("DELETE FROM events WHERE stream = 'b'");
+      expect((await log.verify()).map(({ stream }) => stream)).toEqual(["b", "b", "b", ""]);
+    });
+
+    test("two events of a stream that changed places", async () => {
+      const log = await sixEvents();
+      sql(
+        "UPDATE events SET version = 99 WHERE position = 3",
+        "UPDATE events SET version = 2 WHERE position = 5",
+        "UPDATE events SET version = 3 WHERE position = 3",
+      );
+      expect((await log.verify()).length).toBeGreaterThan(0);
+    });
+
+    test("two events that changed places in the log", async () => {
+      const log = await sixEvents();
+      sql(
+        "UPDATE events SET position = 99 WHERE position = 3",
+        "UPDATE events SET position = 3 WHERE position = 4",
+        "UPDATE events SET position = 4 WHERE position = 99",
+      );
+      expect((await log.verify()).length).toBeGreaterThan(0);
+    });
+
+    test("two events of one command that changed places in the log", async () => {
+      const log = openLog();
+      await log.append(command({ stream: "a", events: [noted(1), noted(2), noted(3)] }));
+      sql(
+        "UPDATE events SET position = 99 WHERE position = 1",
+        "UPDATE events SET position = 1 WHERE position = 2",
+        "UPDATE events SET position = 2 WHERE position = 99",
+      );
+      expect((await log.verify()).length).toBeGreaterThan(0);
+    });
+
+    test("an event slipped in at the end of a stream with a hash that fits no chain", async () => {
+      const log = await sixEvents();
+      sql(`INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash)
+        SELECT stream, version + 1, 'slipped', type, at, metadata, data, hash, 'f00' FROM events WHERE position = 5`);
+      expect((await log.verify()).map(({ what }) => what)).toEqual([
+        "the event was changed after it was appended",
+        "its id is not the one that its command makes",
+        "its command is recorded as having ended elsewhere",
+      ]);
+    });
+  });
+
+  test("never hands a position out again, even after the end was cut off and the log reopened", async () => {
+    const log = openLog();
+    for (let number = 0; number < 5; number += 1) await log.append(command({ stream: "a" }));
+    await log.close();
+    sql("DELETE FROM events WHERE position > 2");
+    const again = openLog();
+    const outcome = await again.append(command({ stream: "b" }));
+    expect(outcome).toMatchObject({ kind: "appended", position: "0000000000000006" });
+  });
+
+  describe("when the store fails", () => {
+    const failing = (how: "ABORT" | "FAIL" | "ROLLBACK") => `CREATE TRIGGER failing BEFORE INSERT ON events
+      WHEN new.type = 'Fatal.v1' BEGIN SELECT RAISE(${how}, 'the disk is full'); END`;
+
+    const group = () => {
+      const fatal = command({ stream: "fatal", events: [noted(1), { type: "Fatal.v1", data: {} }] });
+      return [command({ stream: "a" }), fatal, command({ stream: "b" })] as const;
+    };
+
+    test.each(["ABORT", "FAIL"] as const)(
+      "at one command of a group (%s), undoes that one alone and commits its neighbours",
+      async (how) => {
+        const log = openLog();
+        sql(failing(how));
+        const appends = group();
+        const settled = await Promise.allSettled(appends.map((append) => log.append(append)));
+        expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+        expect((settled[1] as PromiseRejectedResult).reason).toBeInstanceOf(LogUnavailable);
+        expect((await log.readAll(START, 10)).map(({ stream }) => stream)).toEqual(["a", "b"]);
+
+        sql("DROP TRIGGER failing");
+        expect(await log.append(appends[1])).toMatchObject({ kind: "appended", repeated: false });
+        expect(await log.verify()).toEqual([]);
+      },
+    );
+
+    test("amid a group so that the transaction is lost, tells everyone and keeps nothing of it", async () => {
+      const log = openLog();
+      await log.append(command({ stream: "before" }));
+      sql(failing("ROLLBACK"));
+      const appends = group();
+      const settled = await Promise.allSettled(appends.map((append) => log.append(append)));
+      for (const outcome of settled) expect((outcome as PromiseRejectedResult).reason).toBeInstanceOf(LogUnavailable);
+      expect(await log.readAll(START, 10)).toHaveLength(1);
+
+      sql("DROP TRIGGER failing");
+      for (const append of appends) expect(await log.append(append)).toMatchObject({ kind: "appended", repeated: false });
+      expect(await log.verify()).toEqual([]);
+    });
+  });
+
+  describe("with other processes", () => {
+    const children: ChildProcess[] = [];
+    afterEach(() => {
+      for (const child of children.splice(0)) if (child.exitCode === null) child.kill("SIGKILL");
+    });
+
+    /** A worker that appends; what it was told has landed goes, line by line, to a file that outlives it. */
+    function worker(name: string, writers: number, appends: string, begin = 0) {
+      const told = join(folder, `${name}.told`);
+      const script = join(import.meta.dirname, "../helpers/append-worker.ts");
+      const child = spawn(process.execPath, [script, path, name, String(writers), appends, String(begin)], {
+        stdio: ["ignore", openSync(told, "w"), "inherit"],
+      });
+      children.push(child);
+      return { child, exited: once(child, "exit"), told: () => readFileSync(told, "utf8").split("\n").slice(0, -1) };
+    }
+
+    /** How often each command's events are in the log. */
+    async function landed(log: EventLog): Promise<ReadonlyMap<string, number>> {
+      const counts = new Map<string, number>();
+      for (const { metadata, data } of await everythingAfter(log, START))
+        if (data.index === 0) counts.set(metadata.commandId, (counts.get(metadata.commandId) ?? 0) + 1);
+      return counts;
+    }
+
+    test("takes appends from all of them at once, from the very first moment, and the chain holds", async () => {
+      const begin = Date.now() + 800;
+      const workers = ["one", "two", "three"].map((name) => worker(name, 8, "40", begin));
+      for (const { exited } of workers) expect(await exited).toEqual([0, null]);
+      const log = openLog();
+      const counts = await landed(log);
+      expect(counts.size).toBe(3 * 8 * 40);
+      for (const id of workers.flatMap(({ told }) => told())) expect(counts.get(id)).toBe(1);
+      expect(await log.verify()).toEqual([]);
+    });
+
+    test("killed without warning, keeps every append that was acknowledged, once, and stays whole", async () => {
+      const started = performance.now();
+      for (let round = 1; round <= 8 && performance.now() - started < 7000; round += 1) {
+        const { child, exited, told } = worker(`round-${round}`, 16, "forever");
+        while (told().length === 0) await pause(5);
+        await pause(Math.random() * 250);
+        child.kill("SIGKILL");
+        expect(await exited).toEqual([null, "SIGKILL"]);
+
+        const log = openLog();
+        const counts = await landed(log);
+        expect(told().filter((id) => counts.get(id) !== 1)).toEqual([]);
+        expect([...counts.values()].every((count) => count === 1)).toBe(true);
+        expect(await log.verify()).toEqual([]);
+        await log.append(command({ stream: freshStream() }));
+        await log.close();
+      }
+    });
+  });
+});
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,431 @@
+// A concern about an invented council, for specs to vary: its events, and the commands that are asked of it.
+import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
+import type { ConcernCommand } from "../../services/concern/commands.ts";
+import type { ConcernEvent } from "../../services/concern/events.ts";
+import { plain } from "../../services/confidential.ts";
+import type { StandingAgreement } from "../../services/council/state.ts";
+import { byCouncil } from "../helpers/specification.ts";
+
+type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
+type Data<Type extends ConcernEvent["type"]> = Extract<ConcernEvent, { type: Type }>["data"];
+
+/** Wendlehaugh (invented), North East. */
+export const COUNCIL = "X00000001";
+export const REGION = "E12000001";
+/** The demonstration councils and one, X00000099, that was once X00000098. */
+export const recoded = createCouncils([
+  ...demonstrationCouncils,
+  {
+    code: "X00000099",
+    formerCodes: ["X00000098"],
+    name: "Recoded Council (invented)",
+    shortName: "Recoded (invented)",
+    type: "unitary",
+    region: REGION,
+    invented: true,
+  },
+]);
+export const BODY = "regional-improvement-north-east";
+export const PEERS = "member-peers-north-east";
+export const MINISTRY = "mhclg";
+export const PANEL = "performance-support-panel";
+export const ANSWER_BY = "2026-03-16";
+export const UNTIL = "2026-06-30";
+export const REVIEW_ON = "2026-05-29";
+
+export const period = { from: "2025-04-01", to: "2025-12-31" };
+const narrative = { summary: "No agreed budget.", observed: "Two budgets were voted down; reserves cover four months." };
+
+export const adviserEvidence: Input<"addEvidence">["evidence"] = {
+  kind: "audit-report",
+  account: "The auditor found that savings were not delivered.",
+  source: "External auditor",
+  reference: "Annual report, page 12",
+  period,
+  handling: "P",
+  grading: { source: "1", content: "A" },
+  protectedSource: false,
+};
+export const councilEvidence: Input<"supplyEvidence">["evidence"] = {
+  kind: "self-assessment",
+  account: "The council has a recovery plan.",
+  source: "Corporate plan",
+  period,
+  handling: "P",
+};
+
+export const logged = (differing: Partial<Data<"ConcernLogged.v1">> = {}): ConcernEvent => ({
+  type: "ConcernLogged.v1",
+  data: {
+    council: COUNCIL,
+    region: REGION,
+    strand: "corporate",
+    cause: "finance",
+    period,
+    narrative: plain(narrative),
+    ...differing,
+  },
+});
+export const evidenceAdded = (differing: Partial<Data<"EvidenceAdded.v1">> = {}): ConcernEvent => ({
+  type: "EvidenceAdded.v1",
+  data: {
+    evidence: "evidence-0",
+    suppliedBy: "adviser",
+    kind: adviserEvidence.kind,
+    period,
+    handling: "P",
+    protectedSource: false,
+    grading: adviserEvidence.grading,
+    text: plain({ account: adviserEvidence.account, source: "External auditor", reference: "Annual report, page 12" }),
+    ...differing,
+  },
+});
+export const evidenceWithdrawn = (evidence = "evidence-0"): ConcernEvent => ({
+  type: "EvidenceWithdrawn.v1",
+  data: { evidence, text: plain({ reason: "It was of another council." }) },
+});
+export const councilSupplied = (evidence = "supplied", differing: Partial<Data<"EvidenceAdded.v1">> = {}): ConcernEvent => ({
+  type: "EvidenceAdded.v1",
+  data: {
+    evidence,
+    suppliedBy: "council",
+    kind: councilEvidence.kind,
+    period,
+    handling: "P",
+    protectedSource: false,
+    text: plain({ account: councilEvidence.account, source: councilEvidence.source }),
+    ...differing,
+  },
+});
+export const madeAware = (bodies: string[] = [BODY], awareness = "awareness", toldOn = "2026-02-27"): ConcernEvent => ({
+  type: "CouncilMadeAware.v1",
+  data: {
+    awareness,
+    toldOffice: "chief-executive",
+    channel: "in-person",
+    toldOn,
+    bodies,
+    text: plain({ toldName: "Ines Hollowell", about: "The budget, and who will be told of it." }),
+  },
+});
+export const proposed = (differing: Partial<Data<"ShareProposed.v1">> = {}): ConcernEvent => ({
+  type: "ShareProposed.v1",
+  data: {
+    share: "share",
+    body: BODY,
+    parts: ["headline", "summary", "evidence"],
+    purpose: "align-support",
+    until: UNTIL,
+    answerBy: ANSWER_BY,
+    silence: "may-go-ahead",
+    text: plain({ explanation: "So that two finance reviews do not clash." }),
+    ...differing,
+  },
+});
+type Stated = Data<"PositionStated.v1">;
+export const stated = (position: Stated["position"], differing: Partial<Stated> = {}): ConcernEvent => ({
+  type: "PositionStated.v1",
+  data: { share: "share", position, ...differing },
+});
+export const overridden = (share = "share"): ConcernEvent => ({
+  type: "ObjectionOverridden.v1",
+  data: { share, text: plain({ reason: "Support cannot be aligned otherwise." }) },
+});
+export const made = (share = "share"): ConcernEvent => ({ type: "ShareMade.v1", data: { share } });
+export const withdrawn = (share = "share"): ConcernEvent => ({
+  type: "ShareWithdrawn.v1",
+  data: { share, text: plain({ reason: "The support has been arranged." }) },
+});
+export const expired = (share = "share"): ConcernEvent => ({ type: "ShareExpired.v1", data: { share } });
+
+export const submissionCited = (evidence = "evidence-0", submission = "submission"): ConcernEvent => ({
+  type: "SubmissionCited.v1",
+  data: { evidence, submission, body: MINISTRY },
+});
+const conversed = { people: "Ines Hollowell, for the council", discussed: "The budget.", agreed: "A recovery plan." };
+export const conversation = (differing: Partial<Data<"ConversationRecorded.v1">> = {}): ConcernEvent => ({
+  type: "ConversationRecorded.v1",
+  data: {
+    conversation: "conversation",
+    heldOn: "2026-02-27",
+    channel: "in-person",
+    offices: ["chief-executive"],
+    liaison: [],
+    text: plain(conversed),
+    ...differing,
+  },
+});
+
+const explanation = { explanation: "The budget was agreed in March.", appearance: "The regional note is put right." };
+const acting = { acting: "The council reviews its reserves each month." };
+const arranged = { causalFactors: "No financial strategy.", solutions: "A mentor for the section 151 officer." };
+const disputed = { whyViewsDiffer: "The council holds its reserves to be enough." };
+export const explained = (conclusion = "conclusion"): ConcernEvent => ({
+  type: "ExplanationAccepted.v2",
+  data: { awaitsTelling: true, conclusion, text: plain(explanation) },
+});
+export const underReview = (reviewOn = REVIEW_ON, conclusion = "conclusion"): ConcernEvent => ({
+  type: "ReviewAgreed.v2",
+  data: { awaitsTelling: true, conclusion, reviewOn, text: plain(acting) },
+});
+export const lightSupport = (...supports: string[]): ConcernEvent => ({
+  type: "LightSupportArranged.v2",
+  data: { awaitsTelling: true, conclusion: "conclusion", supports, text: plain(arranged) },
+});
+export const packaged = (conclusion = "conclusion"): ConcernEvent => ({
+  type: "SupportPackageArranged.v2",
+  data: { awaitsTelling: true, conclusion, package: "support", text: plain(arranged) },
+});
+export const notAccepted = (choice: Data<"ConcernNotAccepted.v2">["choice"] = "refusal"): ConcernEvent => ({
+  type: "ConcernNotAccepted.v2",
+  data: { awaitsTelling: true, conclusion: "conclusion", choice, text: plain(disputed) },
+});
+export const reviewFellDue = (conclusion = "conclusion"): ConcernEvent => ({ type: "ReviewFellDue.v1", data: { conclusion } });
+export const reopened = (): ConcernEvent => ({
+  type: "ConcernReopened.v2",
+  data: { awaitsTelling: true, text: plain({ reason: "The auditor reports anew." }) },
+});
+export const closed = (): ConcernEvent => ({
+  type: "ConcernClosed.v2",
+  data: { awaitsTelling: true, text: plain({ reason: "Nothing is left to do." }) },
+});
+
+const unpersuaded = { reason: "Nothing has changed in a year." };
+export const notPersuaded = (differing: Partial<Data<"BodyNotPersuaded.v1">> = {}): ConcernEvent => ({
+  type: "BodyNotPersuaded.v1",
+  data: {
+    statement: "not-persuaded",
+    body: MINISTRY,
+    grounds: ["support-without-effect"],
+    text: plain(unpersuaded),
+    ...differing,
+  },
+});
+const escalating = { reason: "The council denies what its auditor found." };
+/** Raising an escalation proposes its share, `share`, and says why. */
+export const escalated = (differing: Partial<Data<"ShareProposed.v1">> = {}, escalation = "escalation"): ConcernEvent[] => [
+  proposed({ body: MINISTRY, purpose: "escalate-support", ...differing }),
+  {
+    type: "EscalationRaised.v1",
+    data: { escalation, share: differing.share ?? "share", grounds: ["denial"], text: plain(escalating) },
+  },
+];
+export const escalationConfirmed = (escalation = "escalation"): ConcernEvent => ({
+  type: "EscalationConfirmed.v1",
+  data: { escalation, text: plain(escalating) },
+});
+export const escalationStoodDown = (escalation = "escalation"): ConcernEvent => ({
+  type: "EscalationStoodDown.v1",
+  data: { escalation, text: plain(escalating) },
+});
+export const reassured = (share = "share"): ConcernEvent => ({
+  type: "ReassuranceGiven.v2",
+  data: {
+    awaitsTelling: true,
+    reassurance: "reassurance",
+    share,
+    text: plain({ reassurance: "A mentor works with the council." }),
+  },
+});
+export const challenged = (differing: Partial<Data<"PanelChallenged.v1">> = {}): ConcernEvent => ({
+  type: "PanelChallenged.v1",
+  data: {
+    challenge: "challenge",
+    body: PANEL,
+    about: "support-package",
+    answerBy: ANSWER_BY,
+    text: plain({ challenge: "What has the package changed?" }),
+    ...differing,
+  },
+});
+export const challengeAnswered = (challenge = "challenge"): ConcernEvent => ({
+  type: "ChallengeAnswered.v2",
+  data: { awaitsTelling: true, challenge, text: plain({ answer: "The budget is balanced." }) },
+});
+export const challengeFellDue = (challenge = "challenge"): ConcernEvent => ({ type: "ChallengeFellDue.v1", data: { challenge } });
+export const effectivenessReviewed = (challenge = "challenge"): ConcernEvent => ({
+  type: "EffectivenessReviewed.v1",
+  data: { challenge, judgement: "effective", text: plain({ finding: "The budget is balanced." }) },
+});
+
+/** Logged on evidence; and the council told, and with whom. */
+export const evidenced = [logged(), evidenceAdded()];
+export const aware = [...evidenced, madeAware()];
+/** Everybody told of whom an escalation or the panel's challenge has need. */
+export const awareOfAll = [...evidenced, madeAware([BODY, PEERS, MINISTRY, PANEL])];
+/** The summary is shared with the ministry, and the council agrees. */
+export const sharedWithMinistry = [
+  ...awareOfAll,
+  proposed({ body: MINISTRY, purpose: "reassure-on-support" }),
+  stated("agrees"),
+  made(),
+];
+
+export const agreement = (differing: Partial<StandingAgreement> = {}): StandingAgreement => ({
+  agreement: "in-advance",
+  body: BODY,
+  purpose: "align-support",
+  parts: ["headline", "summary", "evidence"],
+  strand: "corporate",
+  given: byCouncil,
+  ...differing,
+});
+export const takenBack = agreement({ takenBack: byCouncil });
+
+export const logConcern = (differing: Partial<Input<"logConcern">> = {}): ConcernCommand => ({
+  name: "logConcern",
+  input: {
+    council: COUNCIL,
+    strand: "corporate",
+    cause: "finance",
+    period,
+    ...narrative,
+    evidence: [adviserEvidence],
+    ...differing,
+  },
+});
+export const addEvidence = (differing: Partial<typeof adviserEvidence> = {}): ConcernCommand => ({
+  name: "addEvidence",
+  input: { concern: "concern", evidence: { ...adviserEvidence, ...differing } },
+});
+export const supplyEvidence = (differing: Partial<typeof councilEvidence> = {}): ConcernCommand => ({
+  name: "supplyEvidence",
+  input: { concern: "concern", evidence: { ...councilEvidence, ...differing } },
+});
+export const withdrawEvidence = (evidence = "evidence-0"): ConcernCommand => ({
+  name: "withdrawEvidence",
+  input: { concern: "concern", evidence, reason: "It was of another council." },
+});
+export const recordAwareness = (differing: Partial<Input<"recordAwareness">> = {}): ConcernCommand => ({
+  name: "recordAwareness",
+  input: {
+    concern: "concern",
+    toldName: "Ines Hollowell",
+    toldOffice: "chief-executive",
+    channel: "in-person",
+    toldOn: "2026-02-27",
+    about: "The budget, and who will be told of it.",
+    bodies: [BODY],
+    ...differing,
+  },
+});
+export const proposeShare = (differing: Partial<Input<"proposeShare">> = {}): ConcernCommand => ({
+  name: "proposeShare",
+  input: {
+    concern: "concern",
+    body: BODY,
+    parts: ["headline", "summary", "evidence"],
+    purpose: "align-support",
+    explanation: "So that two finance reviews do not clash.",
+    until: UNTIL,
+    answerBy: ANSWER_BY,
+    ...differing,
+  },
+});
+export const statePosition = (position: Stated["position"], differing: Partial<Input<"statePosition">> = {}): ConcernCommand => ({
+  name: "statePosition",
+  input: { concern: "concern", share: "share", position, ...differing },
+});
+export const overrideObjection = (share = "share"): ConcernCommand => ({
+  name: "overrideObjection",
+  input: { concern: "concern", share, reason: "Support cannot be aligned otherwise." },
+});
+export const makeShare = (share = "share"): ConcernCommand => ({ name: "makeShare", input: { concern: "concern", share } });
+export const withdrawShare = (share = "share"): ConcernCommand => ({
+  name: "withdrawShare",
+  input: { concern: "concern", share, reason: "The support has been arranged." },
+});
+export const expireShare = (share = "share"): ConcernCommand => ({ name: "expireShare", input: { concern: "concern", share } });
+
+export const recordConversation = (given: Partial<Input<"recordConversation">> = {}): ConcernCommand => ({
+  name: "recordConversation",
+  input: {
+    concern: "concern",
+    heldOn: "2026-02-27",
+    channel: "in-person",
+    offices: ["chief-executive"],
+    liaison: [],
+    ...conversed,
+    ...given,
+  },
+});
+/** Each kind of conclusion with the content that it cannot do without. */
+const CONTENT = {
+  "satisfactory-explanation": explanation,
+  "under-review": { ...acting, reviewOn: REVIEW_ON },
+  "light-support": { ...arranged, supports: [] },
+  "support-package": { ...arranged, package: "support" },
+  "not-accepted": { ...disputed, choice: "refusal" },
+} as const;
+type Concluding = Input<"concludeConcern">;
+export const concludeConcern = <Kind extends Concluding["kind"]>(
+  kind: Kind,
+  given: Partial<Extract<Concluding, { kind: Kind }>> = {},
+): ConcernCommand => ({
+  name: "concludeConcern",
+  input: { concern: "concern", kind, ...CONTENT[kind], ...given } as Concluding,
+});
+export const reopenConcern = (): ConcernCommand => ({
+  name: "reopenConcern",
+  input: { concern: "concern", reason: "The auditor reports anew." },
+});
+export const closeConcern = (): ConcernCommand => ({
+  name: "closeConcern",
+  input: { concern: "concern", reason: "Nothing is left to do." },
+});
+export const recordReviewDue = (conclusion = "conclusion"): ConcernCommand => ({
+  name: "recordReviewDue",
+  input: { concern: "concern", conclusion },
+});
+export const sayNotPersuaded = (given: Partial<Input<"sayNotPersuaded">> = {}): ConcernCommand => ({
+  name: "sayNotPersuaded",
+  input: { concern: "concern", body: MINISTRY, grounds: ["support-without-effect"], ...unpersuaded, ...given },
+});
+export const raiseEscalation = (given: Partial<Input<"raiseEscalation">> = {}): ConcernCommand => ({
+  name: "raiseEscalation",
+  input: {
+    concern: "concern",
+    body: MINISTRY,
+    parts: ["headline", "summary", "evidence"],
+    explanation: "So that two finance reviews do not clash.",
+    until: UNTIL,
+    answerBy: ANSWER_BY,
+    grounds: ["denial"],
+    ...escalating,
+    ...given,
+  },
+});
+export const confirmEscalation = (escalation = "escalation"): ConcernCommand => ({
+  name: "confirmEscalation",
+  input: { concern: "concern", escalation, ...escalating },
+});
+export const standDownEscalation = (escalation = "escalation"): ConcernCommand => ({
+  name: "standDownEscalation",
+  input: { concern: "concern", escalation, ...escalating },
+});
+export const giveReassurance = (share = "share"): ConcernCommand => ({
+  name: "giveReassurance",
+  input: { concern: "concern", share, reassurance: "A mentor works with the council." },
+});
+export const challengeConcern = (given: Partial<Input<"challengeConcern">> = {}): ConcernCommand => ({
+  name: "challengeConcern",
+  input: {
+    concern: "concern",
+    about: "support-package",
+    challenge: "What has the package changed?",
+    answerBy: ANSWER_BY,
+    ...given,
+  },
+});
+export const answerChallenge = (challenge = "challenge"): ConcernCommand => ({
+  name: "answerChallenge",
+  input: { concern: "concern", challenge, answer: "The budget is balanced." },
+});
+export const recordAnswerDue = (challenge = "challenge"): ConcernCommand => ({
+  name: "recordAnswerDue",
+  input: { concern: "concern", challenge },
+});
+export const reviewEffectiveness = (challenge = "challenge"): ConcernCommand => ({
+  name: "reviewEffectiveness",
+  input: { concern: "concern", challenge, judgement: "effective", finding: "The budget is balanced." },
+});

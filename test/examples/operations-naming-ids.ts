@@ -1,0 +1,195 @@
+// One question or command for every root field that names something a person may not see, with what they name left open: the ids of what is
+// there, or of nothing.
+import {
+  approach,
+  awareness,
+  CIB,
+  challenge,
+  concern,
+  conclusions,
+  contact,
+  conversation,
+  councilEvidence,
+  escalation,
+  evidence,
+  offer,
+  proposal,
+  signal,
+  submission,
+  TARROWSHIRE,
+  told as toldOfSubmission,
+} from "./api-inputs.ts";
+
+/** Ids that a question can name; those of what is there, and those of nothing. */
+export const KINDS = [
+  ...(["concern", "evidence", "share", "correction", "conclusion", "challenge", "escalation", "conversation"] as const),
+  ...(["support", "milestone", "review", "approach", "contact", "submission", "signal", "agreement", "assignment"] as const),
+] as const;
+export type Ids = Readonly<Record<(typeof KINDS)[number] | "person" | "council" | "region", string>>;
+export const NOTHING = {
+  ...Object.fromEntries(KINDS.map((kind, n) => [kind, `00000000-0000-8000-8000-0000000000${String(n + 10)}`])),
+  person: "no-such-person",
+  council: "X00000006", // a council of another region, of which nothing is held
+  region: "E12000005",
+} as Ids;
+
+/** An answer without its cursors: no cursor is given twice, so it tells only that there is one. */
+export const withoutCursors = (said: string): string => said.replace(/"endCursor":"[^"]*"/g, '"endCursor":"a cursor"');
+
+/** A question is asked as it stands, a command with its input: all commands of a table at once, as none of them is carried out. */
+export type Read = readonly [document: string, variables: (ids: Ids) => object];
+type Command = (ids: Ids) => object;
+export type About = Readonly<Record<string, Read | Command>>;
+/** A command on what is named of `kinds`, with the rest of its input. */
+const on =
+  (kinds: readonly (keyof Ids)[], input: object = {}): Command =>
+  (ids) => ({ ...Object.fromEntries(kinds.map((kind) => [kind, ids[kind]])), ...input });
+export const text = "Words enough to be taken.";
+export const reason = text;
+
+/** One question for every root field that names something a viewer may not see: a concern, a council with concerns, a person. */
+export const ABOUT_CONCERN: About = {
+  concern: [
+    "query($id: ID!) { concern(id: $id) { id stage withheld summary { text } sharedWithMe { id } } }",
+    ({ concern }) => ({ id: concern }),
+  ],
+  explain: [
+    "query($id: ID!) { explain(concern: $id, part: HEADLINE) { allowed sentence policies { id } } }",
+    ({ concern }) => ({ id: concern }),
+  ],
+  pastConcern: [
+    `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T12:00:00.000Z") { __typename ... on Refused { code field message } } }`,
+    ({ concern }) => ({ id: concern }),
+  ],
+  addEvidence: on(["concern"], { evidence }),
+  supplyEvidence: on(["concern"], { evidence: councilEvidence }),
+  withdrawEvidence: on(["concern", "evidence"], { reason }),
+  recordAwareness: on(["concern"], awareness),
+  reply: on(["concern"], { reply: text }),
+  requestCorrection: on(["concern"], { request: text }),
+  resolveCorrection: on(["concern", "correction"], { outcome: "REFUSED", reason }),
+  proposeShare: on(["concern"], proposal),
+  statePosition: on(["concern", "share"], { position: "OBJECTS" }),
+  overrideObjection: on(["concern", "share"], { reason }),
+  makeShare: on(["concern", "share"]),
+  withdrawShare: on(["concern", "share"], { reason }),
+  expireShare: on(["concern", "share"]),
+  recordConversation: on(["concern"], conversation),
+  concludeConcern: ({ concern, support }) => ({
+    concern,
+    ...conclusions.lightSupport,
+    supports: [support],
+  }),
+  reopenConcern: on(["concern"], { reason }),
+  closeConcern: on(["concern"], { reason }),
+  recordReviewDue: on(["concern", "conclusion"]),
+  sayNotPersuaded: on(["concern"], { body: "dfe", grounds: ["DENIAL"], reason }),
+  raiseEscalation: on(["concern"], escalation),
+  confirmEscalation: on(["concern", "escalation"], { reason }),
+  standDownEscalation: on(["concern", "escalation"], { reason }),
+  giveReassurance: on(["concern", "share"], { reassurance: text }),
+  challengeConcern: on(["concern"], challenge),
+  answerChallenge: on(["concern", "challenge"], { answer: text }),
+  reviewEffectiveness: on(["concern", "challenge"], { judgement: "EFFECTIVE", finding: text }),
+  recordAnswerDue: on(["concern", "challenge"]),
+};
+export const ABOUT_SUPPORT: About = {
+  support: [
+    "query($id: ID!) { support(id: $id) { id kind status lead milestones { id } detailWithheld detail { aim } } }",
+    ({ support }) => ({ id: support }),
+  ],
+  answerSupport: on(["support"], { answer: "DECLINED" }),
+  beginSupport: on(["support"], { begunOn: "2026-03-02" }),
+  setMilestone: on(["support"], { kind: "OTHER", due: "2026-05-01" }),
+  meetMilestone: on(["support", "milestone"], { metOn: "2026-03-02" }),
+  recordMilestoneDue: on(["support", "milestone"]),
+  planReview: on(["support"], { from: "2026-05-01", to: "2026-05-02" }),
+  cancelReview: on(["support", "review"]),
+  recordProgress: on(["support", "review"], { reviewedOn: "2026-03-02", progress: "WORKING", finding: text }),
+  endSupport: on(["support"], { how: "STOPPED", endedOn: "2026-03-02", reason }),
+  judgeOutcome: on(["support"], { by: "COUNCIL", judgement: "EFFECTIVE", why: text }),
+};
+export const ABOUT_SUBMISSION: About = {
+  submission: [
+    "query($id: ID!) { submission(id: $id) { id account handling { councilAware } } }",
+    ({ submission }) => ({ id: submission }),
+  ],
+  tellCouncilOfSubmission: on(["submission"], toldOfSubmission),
+  setSubmissionAside: on(["submission"], { reason }),
+};
+export const ABOUT_SIGNAL: About = {
+  signal: ["query($id: ID!) { signal(id: $id) { id wanted supports { id } } }", ({ signal }) => ({ id: signal })],
+  answerSignal: ({ signal, support }) => ({ signal, answer: text, supports: [support] }),
+  withdrawSignal: on(["signal"]),
+};
+/** What those near may do, and see. */
+export const ABOUT_CONVERSATION: About = {
+  alignedSupport: [
+    "query($region: ID!) { alignedSupport(region: $region) { council { code } strands { offered } overlaps { inTime } } }",
+    ({ region }) => ({ region }),
+  ],
+  nameLead: on(["council", "person"]),
+  endLead: on(["council"], { reason }),
+  planApproach: ({ council, approach: known }) => ({ ...approach, council, knowing: [known] }),
+  cancelApproach: on(["council", "approach"], { reason }),
+};
+export const ABOUT_COUNCIL: About = {
+  concerns: [
+    "query($f: ConcernFilter) { concerns(filter: $f) { totalCount nodes { id } pageInfo { hasNextPage endCursor } facets { strand { count } } } }",
+    ({ council }) => ({ f: { council, strand: "CHILDRENS" } }),
+  ],
+  logConcern: ({ council }) => ({ ...concern, council }),
+  giveStandingAgreement: ({ council }) => ({
+    ...{ council, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "CHILDRENS" },
+  }),
+  takeBackStandingAgreement: ({ agreement }) => ({ council: TARROWSHIRE, agreement }),
+  offerSupport: ({ council }) => ({ ...offer, council }),
+  agreeToBeContacted: ({ council }) => ({ ...contact, council }),
+  takeBackContact: on(["council", "contact"]),
+  submitInformation: ({ council }) => ({ ...submission, body: "mhclg", council }),
+  requestSupport: ({ council }) => ({ ...signal, council }),
+};
+export const ABOUT_PEOPLE: About = {
+  registerPerson: ({ person }) => ({ person, name: "Any name" }),
+  renamePerson: ({ person }) => ({ person, name: "Any name", reason }),
+  startAssignment: ({ person }) => ({
+    person,
+    role: "PANEL_MEMBER",
+    from: "2026-03-02",
+    until: "2026-04-01",
+  }),
+  endAssignment: ({ person, assignment }) => ({ person, assignment }),
+  setMailAddress: ({ person }) => ({ person, address: "a@candour.test" }),
+};
+/** A ledger is named by its council's code, which is public: whether anything stands in it is not. */
+export const ABOUT_LEDGER: About = {
+  ledger: [
+    "query($council: String!) { ledger(council: $council) { __typename ... on Refused { code field message } } }",
+    ({ council }) => ({ council }),
+  ],
+};
+/** What happens to it, followed live: the first message is compared. */
+export const ABOUT_LIVE: Readonly<Record<string, Read>> = {
+  concernChanged: [
+    "subscription($id: ID!) { concernChanged(concern: $id) { __typename ... on ConcernUpdate { position } ... on Refused { code field message } } }",
+    ({ concern }) => ({ id: concern }),
+  ],
+  ledgerChanged: [
+    "subscription($council: String!) { ledgerChanged(council: $council) { __typename ... on LedgerUpdate { position } ... on Refused { code field message } } }",
+    ({ council }) => ({ council }),
+  ],
+  supportChanged: [
+    "subscription($council: String!) { supportChanged(council: $council) { __typename ... on SupportUpdate { position } ... on Refused { code field message } } }",
+    ({ council }) => ({ council }),
+  ],
+};
+/** What their ids name is public: councils, regions, published data and policies are there for anybody who is signed in. */
+export const PUBLIC = [
+  "council",
+  "councils",
+  "metric",
+  "importMetricSeries",
+  "policyVersions",
+  "publishPolicy",
+  "simulatePolicy",
+];

@@ -1,0 +1,298 @@
+// One operation or more for every root field of the schema, in an order in which each can be carried out on a hub with demonstration data.
+import { shippedPolicy } from "../../policies/review/principles.ts";
+import { policyFiles } from "../helpers/policy-files.ts";
+import { wholeMutation } from "../helpers/send-command.ts";
+import {
+  approach,
+  awareness,
+  CIB,
+  challenge,
+  concern,
+  conclusions,
+  contact,
+  conversation,
+  councilEvidence,
+  EAST_MIDLANDS,
+  escalation,
+  evidence,
+  offer,
+  PANEL,
+  proposal,
+  signal,
+  submission,
+  TARROWSHIRE,
+  told,
+} from "./api-inputs.ts";
+
+/** What the operations before have made, by what it is: a concern, a share and so on, the last of each. */
+export type Held = Readonly<Record<string, string>>;
+
+export type Operation = {
+  readonly as: string;
+  readonly document: string;
+  readonly variables: (held: Held) => object;
+  /** The day on which it is asked, where it is a later one. */
+  readonly on?: string;
+};
+
+let keys = 0;
+const command = (name: string, as: string, input: (held: Held) => object, on?: string): Operation => {
+  keys += 1;
+  const idempotencyKey = `operation-${keys}`;
+  return {
+    as,
+    document: wholeMutation(name),
+    variables: (held) => ({ input: { idempotencyKey, ...input(held) } }),
+    ...(on && { on }),
+  };
+};
+/** A command on what is held of `names`: a concern and a share, say. */
+const on = (name: string, as: string, names: readonly string[], input: (held: Held) => object = () => ({}), day?: string) =>
+  command(name, as, (held) => ({ ...Object.fromEntries(names.map((of) => [of, held[of]])), ...input(held) }), day);
+const query = (as: string, document: string, variables: (held: Held) => object = () => ({})): Operation => ({
+  as,
+  document,
+  variables,
+});
+/** A share that the council agrees to and that is made. */
+const shared = (body: string, purpose: string, until = "2026-06-30"): readonly Operation[] => [
+  on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, body, purpose, until })),
+  ...agreedAndMade(),
+];
+const agreedAndMade = (): readonly Operation[] => [
+  on("statePosition", "chief-executive", ["concern", "share"], () => ({ position: "AGREES" })),
+  on("makeShare", "adviser", ["concern", "share"]),
+];
+
+const agreement = { council: TARROWSHIRE, body: CIB, purpose: "ALIGN_SUPPORT", parts: ["SUMMARY"], strand: "ADULTS" };
+const series = {
+  metric: "990003",
+  label: "Invented: visits",
+  unit: "Number",
+  valueType: "raw",
+  period: "fin_2024_25",
+  periodLabel: "2024/25",
+};
+const reason = "It was asked for.";
+/** Advisers bring figures in; with this the administrator does not. */
+const withoutImports = (text: string): string => text.replace(/@id\("administrator-imports-metrics"\)[^;]*;\n/, "");
+const ofTarrowshire = () => ({ council: TARROWSHIRE });
+
+export const OPERATIONS: readonly Operation[] = [
+  // A concern that is concluded and closed.
+  command("logConcern", "adviser", () => concern),
+  on("recordAwareness", "adviser", ["concern"], () => awareness),
+  on("concludeConcern", "adviser", ["concern"], () => conclusions.explained),
+  on("closeConcern", "adviser", ["concern"], () => ({ reason })),
+
+  // One that everything is done to. It rests on what a department submitted, too.
+  command("submitInformation", "department", () => submission),
+  command("logConcern", "adviser", () => concern),
+  on("addEvidence", "adviser", ["concern"], ({ submission }) => ({
+    evidence: { ...evidence, kind: "DEPARTMENT_INFORMATION", submission },
+  })),
+  on("addEvidence", "adviser", ["concern"], () => ({
+    evidence: {
+      ...{ ...evidence, protectedSource: true, kind: "PUBLISHED_METRIC" },
+      cites: { metric: "990001", area: TARROWSHIRE, period: "fin_2024_25" },
+    },
+  })),
+  on("withdrawEvidence", "adviser", ["concern", "evidence"], () => ({ reason })),
+  on("recordAwareness", "adviser", ["concern"], () => ({ ...awareness, bodies: [CIB, "dfe", PANEL] })),
+  on("supplyEvidence", "chief-executive", ["concern"], () => ({ evidence: councilEvidence })),
+  on("reply", "nominated-officer", ["concern"], () => ({ reply: "Both teams have a manager since October." })),
+  on("requestCorrection", "chief-executive", ["concern"], () => ({ request: "It is two teams of six." })),
+  on("resolveCorrection", "adviser", ["concern", "correction"], () => ({
+    ...{ outcome: "ACCEPTED", reason, correctedSummary: "Late in two of six." },
+  })),
+  on("recordConversation", "adviser", ["concern"], () => ({
+    ...{ ...conversation, liaison: [CIB], nextStep: "Meet the managers.", nextStepBy: "2026-03-30" },
+  })),
+
+  // It is concluded with a package, which is reported to the panel.
+  command("offerSupport", "adviser", () => offer),
+  // The council thinks again: what it said first stays beside the answer that stands.
+  on("answerSupport", "nominated-officer", ["support"], () => ({ answer: "DECLINED", statement: "Not before May." })),
+  on("answerSupport", "chief-executive", ["support"], () => ({ answer: "AGREED", statement: "Welcome." })),
+  on("concludeConcern", "adviser", ["concern"], ({ support }) => ({ ...conclusions.package, package: support, told })),
+  ...shared(PANEL, "CHALLENGE_SUPPORT", "2026-12-31"),
+  on("challengeConcern", "panel-member", ["concern"], () => challenge),
+  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({
+    ...{ answer: "It does, weekly.", told: { ...told, bodies: [PANEL] } },
+  })),
+  on("reviewEffectiveness", "panel-member", ["concern", "challenge"], () => ({
+    ...{ judgement: "PARTLY_EFFECTIVE", finding: "Weekly in one of the two." },
+  })),
+  on("challengeConcern", "panel-member", ["concern"], () => challenge),
+
+  // A department is reassured, is not persuaded, and it is escalated to it: twice, as the first is stood down.
+  ...shared("dfe", "REASSURE_ON_SUPPORT"),
+  on("giveReassurance", "adviser", ["concern", "share"], () => ({
+    reassurance: "Mentoring began in both teams.",
+    told: { ...told, bodies: ["dfe"] },
+  })),
+  on("sayNotPersuaded", "department", ["concern"], () => ({ body: "dfe", grounds: ["DENIAL"], reason })),
+  on("raiseEscalation", "adviser", ["concern"], () => escalation),
+  on("confirmEscalation", "second-adviser", ["concern", "escalation"], () => ({ reason })),
+  on("standDownEscalation", "adviser", ["concern", "escalation"], () => ({ reason })),
+  on("raiseEscalation", "adviser", ["concern"], () => ({ ...escalation, until: "2026-12-31" })),
+  on("confirmEscalation", "second-adviser", ["concern", "escalation"], () => ({ reason })),
+  ...agreedAndMade(),
+
+  on("reopenConcern", "adviser", ["concern"], () => ({ reason })),
+  on("concludeConcern", "adviser", ["concern"], () => conclusions.underReview),
+
+  // A share that the council objects to.
+  on("proposeShare", "adviser", ["concern"], () => proposal),
+  on("statePosition", "chief-executive", ["concern", "share"], () => ({ position: "OBJECTS", statement: reason })),
+  on("overrideObjection", "second-adviser", ["concern", "share"], () => ({ reason })),
+  on("makeShare", "adviser", ["concern", "share"]),
+  query("cib-lead", "query($id: ID!) { concern(id: $id) { summary { text } sharedWithMe { purpose } } }", ({ concern }) => ({
+    id: concern,
+  })),
+  query("cib-lead", "query($id: ID!) { explain(concern: $id, part: EVIDENCE) { sentence } }", ({ concern }) => ({ id: concern })),
+  query(
+    "chief-executive",
+    `query($id: ID!) { explain(concern: $id, part: SUMMARY, person: "cib-lead") { sentence facts { because { what at by } } challenges }
+      concern(id: $id) { audience { label people { name } parts { part policies { challenge } } } } }`,
+    ({ concern }) => ({ id: concern }),
+  ),
+  query("cib-lead", "query { concerns { nodes { id } totalCount facets { stage { value count } } } }"),
+  query(
+    "chief-executive",
+    `query { ledger(council: "${TARROWSHIRE}") { __typename ... on Ledger {
+      scope removedTo policyVersion concerns { nodes { id version history { number what previous } disclosures { nodes { at } } } }
+      disclosures { nodes { at surface person { name } capacities { role bodies { name } } parts { part policies } } } } } }`,
+    () => ({}),
+  ),
+  query(
+    "chief-executive",
+    `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T12:00:00.000Z") { __typename ... on PastConcern {
+      at policyVersion concern { stage withheld audience { label } } } } }`,
+    ({ concern }) => ({ id: concern }),
+  ),
+
+  // The support runs.
+  on("beginSupport", "adviser", ["support"], () => ({ begunOn: "2026-03-02" })),
+  on("setMilestone", "adviser", ["support"], () => ({ kind: "OTHER", due: "2026-03-20", about: "Both mentors named." })),
+  on("meetMilestone", "adviser", ["support", "milestone"], () => ({ metOn: "2026-03-02" })),
+  on("setMilestone", "adviser", ["support"], () => ({ kind: "PROGRESS_REVIEW", due: "2026-04-10" })),
+  on("planReview", "adviser", ["support"], () => ({ from: "2026-04-01", to: "2026-04-03" })),
+  on("cancelReview", "adviser", ["support", "review"]),
+  on("recordProgress", "adviser", ["support"], () => ({
+    ...{ reviewedOn: "2026-03-02", progress: "WORKING", finding: "Supervision is back in one team." },
+  })),
+
+  // One conversation with the council, whom it lets learn from it, and what it asks for.
+  command("endLead", "adviser", () => ({ ...ofTarrowshire(), reason: "The lead moves to another region." })),
+  command("nameLead", "adviser", () => ({ ...ofTarrowshire(), person: "second-adviser" })),
+  command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true })),
+  on("cancelApproach", "adviser", ["approach"], () => ({ ...ofTarrowshire(), reason: "The leads visit that week." })),
+  command("planApproach", "adviser", () => ({ ...approach, leadConsulted: true, from: "2026-12-01", to: "2026-12-02" })),
+  command("agreeToBeContacted", "chief-executive", () => contact),
+  on("takeBackContact", "chief-executive", ["contact"], ofTarrowshire),
+  command("agreeToBeContacted", "chief-executive", () => contact),
+  query(
+    "second-adviser",
+    `query { council(code: "${TARROWSHIRE}") { supports { nodes { aim: detail { aim } } } conversationLead { person } approaches { about } } }`,
+  ),
+  query("cib-lead", `query { alignedSupport(region: "${EAST_MIDLANDS}") { overlaps { first { kind } } strands { running } } }`),
+  query("cib-lead", "query($id: ID!) { support(id: $id) { kind status detailWithheld } }", ({ support }) => ({ id: support })),
+  command("requestSupport", "chief-executive", () => signal),
+  on("withdrawSignal", "chief-executive", ["signal"], () => ({ reason })),
+  command("requestSupport", "chief-executive", () => signal),
+  on("answerSignal", "adviser", ["signal"], ({ support }) => ({ answer: "A mentor from the package.", supports: [support] })),
+  query("adviser", "query($id: ID!) { signal(id: $id) { wanted answer } signals { nodes { wanted } } }", ({ signal }) => ({
+    id: signal,
+  })),
+  on("tellCouncilOfSubmission", "adviser", ["submission"], () => told),
+  on("setSubmissionAside", "adviser", ["submission"], () => ({ reason })),
+  query("department", "query($id: ID!) { submission(id: $id) { account } submissions { nodes { id } } }", ({ submission }) => ({
+    id: submission,
+  })),
+  query("adviser", "query { inbox { nodes { kind sentence concern { id } } pageInfo { hasNextPage endCursor } } }"),
+
+  // Days pass: the review, the second challenge and a milestone fall due. The support ends and is judged.
+  on("recordReviewDue", "adviser", ["concern", "conclusion"], undefined, "2026-04-20T12:00:00.000Z"),
+  on("recordAnswerDue", "adviser", ["concern", "challenge"]),
+  on("answerChallenge", "adviser", ["concern", "challenge"], () => ({ answer: "Weekly in both.", told })),
+  on("recordMilestoneDue", "adviser", ["support", "milestone"]),
+  on("endSupport", "adviser", ["support"], () => ({ how: "COMPLETED", endedOn: "2026-04-20", reason })),
+  on("judgeOutcome", "chief-executive", ["support"], () => ({ by: "COUNCIL", judgement: "EFFECTIVE", why: reason })),
+  on("judgeOutcome", "adviser", ["support"], () => ({ by: "PROVIDER", judgement: "EFFECTIVE", why: reason })),
+  query(
+    "leader-ambleford",
+    "query { practiceContacts(strand: CHILDRENS, cause: SERVICE_PERFORMANCE) { nodes { contact learned } } }",
+  ),
+  query("advisory-board", 'query { overviewQuarters overview(quarter: "2026-Q1") { measures { measure total } } }'),
+
+  on("expireShare", "adviser", ["concern", "share"], undefined, "2026-07-01T12:00:00.000Z"),
+  on("proposeShare", "adviser", ["concern"], () => ({ ...proposal, until: "2026-09-30", answerBy: "2026-07-14" })),
+  on("withdrawShare", "adviser", ["concern", "share"], () => ({ reason })),
+  command("giveStandingAgreement", "chief-executive", () => ({
+    ...agreement,
+    body: "adass-east-midlands",
+    statement: "For this year.",
+  })),
+  on("takeBackStandingAgreement", "chief-executive", ["agreement"], () => ({
+    ...ofTarrowshire(),
+    statement: "The year is over.",
+  })),
+  query("chief-executive", "query($code: ID!) { council(code: $code) { name standingAgreements { takenBack { at } } } }", () => ({
+    code: TARROWSHIRE,
+  })),
+  query("adviser", `query { councils(region: "${EAST_MIDLANDS}") { name } }`),
+  query("adviser", "query { viewer { person assignments { role } } regions { code } bodies { name region { name } } }"),
+  command("setMailAddress", "group-office", () => ({ person: "group-office", address: "office@candour.test" })),
+  command("registerPerson", "administrator", () => ({ person: "newcomer", name: "Newcomer (invented)" })),
+  command("renamePerson", "administrator", () => ({ person: "newcomer", name: "Newcombe (invented)", reason })),
+  command("startAssignment", "administrator", () => ({
+    ...{ person: "newcomer", role: "CIB_LEAD", regions: [EAST_MIDLANDS], from: "2026-03-02", until: "2026-12-31" },
+  })),
+  on("endAssignment", "governance-officer", ["assignment"], () => ({ person: "newcomer", reason })),
+  query("governance-officer", "query { people { nodes { id assignments { role } } pageInfo { hasNextPage } } }"),
+  command("importMetricSeries", "administrator", () => ({ ...series, values: [{ area: TARROWSHIRE, value: 3 }] })),
+  query("adviser", 'query { metric(id: "990003") { id periods { id version } } }'),
+  query(
+    "adviser",
+    `query { metrics(text: "visits") { nodes { label periods { id } value(area: "${TARROWSHIRE}", period: "fin_2024_25") } } }`,
+  ),
+
+  // Whoever has a role may read the policy. The officer tries out one without a sentence of it, and publishes it.
+  query(
+    "cib-lead",
+    "query { policyInForce { id published { by at reason } } policyDraft { basedOn added files { name } } policyVersions { nodes { id files { name } } } }",
+  ),
+  query(
+    "governance-officer",
+    "query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems shifts { part people } complete } }",
+    () => ({ files: policyFiles({ "5-people.cedar": withoutImports }) }),
+  ),
+  command("publishPolicy", "governance-officer", () => ({
+    files: policyFiles({ "5-people.cedar": withoutImports }),
+    basedOn: shippedPolicy().version,
+    reason: "Advisers bring figures in.",
+  })),
+];
+
+/** What the next operation can name within what is held, each list read back as somebody who may see it; the last entry is held. */
+export const WITHIN: readonly { readonly of: string; readonly as: string; readonly document: string }[] = [
+  {
+    of: "concern",
+    as: "adviser",
+    document: `query($of: ID!) { concern(id: $of) { evidence { id } summary { correction: corrections { id } conclusion: conclusions { id } }
+      share: sharingRecord { id } challenge: challenges { id } escalation: escalations { id } } }`,
+  },
+  {
+    of: "support",
+    as: "adviser",
+    document: "query($of: ID!) { support(id: $of) { milestone: milestones { id } review: reviews { id } } }",
+  },
+  {
+    of: "council",
+    as: "chief-executive",
+    document: `query($of: ID!) { council(code: $of) { approach: approaches { id } contact: practiceContacts { id }
+      agreement: standingAgreements { id } } }`,
+  },
+  { of: "person", as: "newcomer", document: "{ viewer { assignment: assignments { id } } }" },
+];

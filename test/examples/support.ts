@@ -1,0 +1,255 @@
+// Support for an invented council, what a department submitted about it and what it asks for itself, for specs to vary: events, and the
+// commands that are asked.
+import { plain } from "../../services/confidential.ts";
+import type { CouncilCommand } from "../../services/council/decide.ts";
+import type { CouncilEvent } from "../../services/council/events.ts";
+import type { SignalCommand } from "../../services/signal/decide.ts";
+import type { SignalEvent } from "../../services/signal/events.ts";
+import type { SubmissionCommand } from "../../services/submission/decide.ts";
+import type { SubmissionEvent } from "../../services/submission/events.ts";
+import type { SupportCommand } from "../../services/support/decide.ts";
+import type { SupportEvent } from "../../services/support/events.ts";
+
+type Input<Command extends { name: string }, Name extends Command["name"]> = Extract<
+  Command,
+  { name: Name; input: unknown }
+>["input"];
+type Data<Event extends { type: string }, Type extends Event["type"]> = Extract<Event, { type: Type; data: unknown }>["data"];
+
+/** Wendlehaugh (invented), North East. */
+export const COUNCIL = "X00000001";
+export const REGION = "E12000001";
+/** Quillmarsh (invented), abolished after 31 March 2024 for Fennimere (invented). */
+export const ABOLISHED = "X00000007";
+export const SUCCESSOR = "X00000008";
+export const [LAST_DAY, DAY_AFTER_LAST] = ["2024-03-31", "2024-04-01"];
+export const CIB = "cib-north-east";
+export const PEERS = "member-peers-north-east";
+export const ANSWER_BY = "2026-03-16";
+export const FROM = "2026-04-01";
+export const UNTIL = "2026-09-30";
+export const BEGUN_ON = "2026-02-23";
+
+const told = { aim: "A financial strategy that the council has agreed.", lead: "Dara Okafor", toldName: "Ines Hollowell" };
+const offer = {
+  strand: "corporate",
+  kind: "mentoring",
+  provider: "lga",
+  causes: ["finance"],
+  offeredTo: "chief-executive",
+  channel: "in-person",
+  offeredOn: "2026-02-20",
+  from: FROM,
+  until: UNTIL,
+  answerBy: ANSWER_BY,
+} satisfies Partial<Data<SupportEvent, "SupportOffered.v1">>;
+
+export const offered = (differing: Partial<Data<SupportEvent, "SupportOffered.v1">> = {}): SupportEvent => ({
+  type: "SupportOffered.v1",
+  data: { council: COUNCIL, region: REGION, ...offer, text: plain(told), ...differing },
+});
+export const agreed = (statement?: string): SupportEvent => ({ type: "SupportAgreed.v1", data: saying(statement) });
+export const declined = (statement?: string): SupportEvent => ({ type: "SupportDeclined.v1", data: saying(statement) });
+const saying = (statement?: string) => (statement === undefined ? {} : { text: plain({ statement }) });
+export const begun = (begunOn = BEGUN_ON): SupportEvent => ({ type: "SupportBegun.v1", data: { begunOn } });
+export const milestoneSet = (differing: Partial<Data<SupportEvent, "MilestoneSet.v1">> = {}): SupportEvent => ({
+  type: "MilestoneSet.v1",
+  data: { milestone: "milestone", kind: "other", due: "2026-06-30", ...differing },
+});
+export const milestoneMet = (metOn = "2026-03-01", milestone = "milestone"): SupportEvent => ({
+  type: "MilestoneMet.v1",
+  data: { milestone, metOn },
+});
+export const milestoneFellDue = (milestone = "milestone"): SupportEvent => ({ type: "MilestoneFellDue.v1", data: { milestone } });
+export const reviewPlanned = (from: string, to: string, review = "review"): SupportEvent => ({
+  type: "ReviewPlanned.v1",
+  data: { review, from, to },
+});
+export const reviewCancelled = (review = "review"): SupportEvent => ({ type: "ReviewCancelled.v1", data: { review } });
+export const progressReviewed = (differing: Partial<Data<SupportEvent, "ProgressReviewed.v1">> = {}): SupportEvent => ({
+  type: "ProgressReviewed.v1",
+  data: {
+    review: "review",
+    reviewedOn: "2026-03-01",
+    progress: "working",
+    text: plain({ finding: "The strategy is drafted." }),
+    ...differing,
+  },
+});
+export const ended = (how: Data<SupportEvent, "SupportEnded.v1">["how"] = "completed", endedOn = "2026-03-01"): SupportEvent => ({
+  type: "SupportEnded.v1",
+  data: { how, endedOn, text: plain({ reason: "Its aim was met." }) },
+});
+type Judged = Data<SupportEvent, "OutcomeJudged.v1">;
+export const judged = (by: Judged["by"], judgement: Judged["judgement"] = "effective"): SupportEvent => ({
+  type: "OutcomeJudged.v1",
+  data: { by, judgement, text: plain({ why: "The budget is balanced." }) },
+});
+/** Offered, agreed and begun; and then ended. */
+export const running = [offered(), agreed(), begun()];
+export const completed = [...running, ended()];
+
+type SupportInput<Name extends SupportCommand["name"]> = Input<SupportCommand, Name>;
+const support = "support";
+export const offerSupport = (differing: Partial<SupportInput<"offerSupport">> = {}): SupportCommand => ({
+  name: "offerSupport",
+  input: { council: COUNCIL, ...offer, ...told, ...differing },
+});
+export const answerSupport = (answer: "agreed" | "declined", statement?: string): SupportCommand => ({
+  name: "answerSupport",
+  input: { support, answer, ...(statement !== undefined && { statement }) },
+});
+export const beginSupport = (begunOn = BEGUN_ON): SupportCommand => ({ name: "beginSupport", input: { support, begunOn } });
+export const setMilestone = (differing: Partial<SupportInput<"setMilestone">> = {}): SupportCommand => ({
+  name: "setMilestone",
+  input: { support, kind: "other", due: "2026-06-30", ...differing },
+});
+export const meetMilestone = (metOn = "2026-03-01", milestone = "milestone"): SupportCommand => ({
+  name: "meetMilestone",
+  input: { support, milestone, metOn },
+});
+export const recordMilestoneDue = (milestone = "milestone"): SupportCommand => ({
+  name: "recordMilestoneDue",
+  input: { support, milestone },
+});
+export const planReview = (from: string, to: string): SupportCommand => ({ name: "planReview", input: { support, from, to } });
+export const cancelReview = (review = "review"): SupportCommand => ({ name: "cancelReview", input: { support, review } });
+export const recordProgress = (differing: Partial<SupportInput<"recordProgress">> = {}): SupportCommand => ({
+  name: "recordProgress",
+  input: { support, reviewedOn: "2026-03-01", progress: "working", finding: "The strategy is drafted.", ...differing },
+});
+export const endSupport = (how: SupportInput<"endSupport">["how"] = "completed", endedOn = "2026-03-01"): SupportCommand => ({
+  name: "endSupport",
+  input: { support, how, endedOn, reason: "Its aim was met." },
+});
+export const judgeOutcome = (by: Judged["by"], judgement: Judged["judgement"] = "effective"): SupportCommand => ({
+  name: "judgeOutcome",
+  input: { support, by, judgement, why: "The budget is balanced." },
+});
+
+// What a department submits.
+export const MINISTRY = "mhclg";
+const account = { account: "The council's accounts are two years late.", source: "Audit returns", reference: "Return 7" };
+const period = { from: "2025-04-01", to: "2025-12-31" };
+export const submitted = (differing: Partial<Data<SubmissionEvent, "InformationSubmitted.v1">> = {}): SubmissionEvent => ({
+  type: "InformationSubmitted.v1",
+  data: {
+    body: MINISTRY,
+    council: COUNCIL,
+    region: REGION,
+    strand: "corporate",
+    cause: "finance",
+    period,
+    text: plain(account),
+    ...differing,
+  },
+});
+const telling = { toldOffice: "chief-executive", channel: "telephone", toldOn: "2026-02-25" } as const;
+const toldOf = { toldName: "Ines Hollowell", about: "The late accounts." };
+export const toldOfSubmission = (): SubmissionEvent => ({
+  type: "CouncilToldOfSubmission.v1",
+  data: { ...telling, text: plain(toldOf) },
+});
+export const setAside = (): SubmissionEvent => ({
+  type: "SubmissionSetAside.v1",
+  data: { text: plain({ reason: "The accounts have been signed since." }) },
+});
+export const submitInformation = (differing: Partial<Input<SubmissionCommand, "submitInformation">> = {}): SubmissionCommand => ({
+  name: "submitInformation",
+  input: { body: MINISTRY, council: COUNCIL, strand: "corporate", cause: "finance", period, ...account, ...differing },
+});
+export const tellOfSubmission = (
+  differing: Partial<Input<SubmissionCommand, "tellCouncilOfSubmission">> = {},
+): SubmissionCommand => ({
+  name: "tellCouncilOfSubmission",
+  input: { submission: "submission", ...telling, ...toldOf, ...differing },
+});
+export const setSubmissionAside = (): SubmissionCommand => ({
+  name: "setSubmissionAside",
+  input: { submission: "submission", reason: "The accounts have been signed since." },
+});
+
+// What a council asks for itself.
+export const requested = (differing: Partial<Data<SignalEvent, "SupportRequested.v1">> = {}): SignalEvent => ({
+  type: "SupportRequested.v1",
+  data: {
+    council: COUNCIL,
+    region: REGION,
+    strand: "corporate",
+    causes: ["finance"],
+    text: plain({ wanted: "Somebody to test our financial strategy." }),
+    ...differing,
+  },
+});
+export const answered = (...supports: string[]): SignalEvent => ({
+  type: "SignalAnswered.v1",
+  data: { supports, text: plain({ answer: "A mentor is offered." }) },
+});
+export const signalWithdrawn = (reason?: string): SignalEvent => ({
+  type: "SignalWithdrawn.v1",
+  data: reason === undefined ? {} : { text: plain({ reason }) },
+});
+export const requestSupport = (differing: Partial<Input<SignalCommand, "requestSupport">> = {}): SignalCommand => ({
+  name: "requestSupport",
+  input: {
+    council: COUNCIL,
+    strand: "corporate",
+    causes: ["finance"],
+    wanted: "Somebody to test our financial strategy.",
+    ...differing,
+  },
+});
+export const answerSignal = (...supports: string[]): SignalCommand => ({
+  name: "answerSignal",
+  input: { signal: "signal", answer: "A mentor is offered.", supports },
+});
+export const withdrawSignal = (reason?: string): SignalCommand => ({
+  name: "withdrawSignal",
+  input: { signal: "signal", ...(reason !== undefined && { reason }) },
+});
+
+// The conversation with a council, and whom it lets learn from it.
+export const leadNamed = (person: string): CouncilEvent => ({ type: "LeadNamed.v1", data: { person } });
+export const leadEnded = (): CouncilEvent => ({ type: "LeadEnded.v1", data: { text: plain({ reason: "A new region." }) } });
+export const nameLead = (person: string): CouncilCommand => ({ name: "nameLead", input: { council: COUNCIL, person } });
+export const endLead = (): CouncilCommand => ({ name: "endLead", input: { council: COUNCIL, reason: "A new region." } });
+
+const visit = { body: CIB, kind: "visit", strand: "childrens", from: "2026-03-16", to: "2026-03-18" } as const;
+export const approachPlanned = (differing: Partial<Data<CouncilEvent, "ApproachPlanned.v2">> = {}): CouncilEvent => ({
+  type: "ApproachPlanned.v2",
+  data: {
+    approach: "approach",
+    ...visit,
+    knowing: [],
+    leadConsulted: false,
+    text: plain({ about: "A review of placements." }),
+    ...differing,
+  },
+});
+export const approachCancelled = (approach = "approach"): CouncilEvent => ({
+  type: "ApproachCancelled.v1",
+  data: { approach, text: plain({ reason: "It is put off." }) },
+});
+export const planApproach = (differing: Partial<Input<CouncilCommand, "planApproach">> = {}): CouncilCommand => ({
+  name: "planApproach",
+  input: { council: COUNCIL, ...visit, about: "A review of placements.", knowing: [], leadConsulted: false, ...differing },
+});
+export const cancelApproach = (approach = "approach"): CouncilCommand => ({
+  name: "cancelApproach",
+  input: { council: COUNCIL, approach, reason: "It is put off." },
+});
+
+const practice = { contact: "The section 151 officer", learned: "How a recovery plan is made with members." };
+export const contactAgreed = (differing: Partial<Data<CouncilEvent, "ContactAgreed.v1">> = {}): CouncilEvent => ({
+  type: "ContactAgreed.v1",
+  data: { contact: "contact", strand: "corporate", cause: "finance", text: plain(practice), ...differing },
+});
+export const contactTakenBack = (contact = "contact"): CouncilEvent => ({ type: "ContactTakenBack.v1", data: { contact } });
+export const agreeToBeContacted = (differing: Partial<Input<CouncilCommand, "agreeToBeContacted">> = {}): CouncilCommand => ({
+  name: "agreeToBeContacted",
+  input: { council: COUNCIL, strand: "corporate", cause: "finance", ...practice, ...differing },
+});
+export const takeBackContact = (contact = "contact"): CouncilCommand => ({
+  name: "takeBackContact",
+  input: { council: COUNCIL, contact },
+});

@@ -1,0 +1,226 @@
+// Asks a hub's questions over HTTP, as somebody: what each answer carries, beside what was put on record of it before it left.
+import { expect } from "vitest";
+import { PARTS } from "../../../reference/concern-parts.ts";
+import { conversation, evidence } from "../../examples/api-inputs.ts";
+import { subscribe } from "../sse.ts";
+import { decidedBy, recordedAfter, STEP, versionAt, type World, whoIs } from "./random-hub.ts";
+import {
+  type Asker,
+  countedOf,
+  type Deed,
+  type Field,
+  fieldOf,
+  identityOf,
+  type Question,
+  readField,
+} from "./random-questions.ts";
+import { type Carried, IDENTITY, type Identity, readConcern, readExported, selectionOf } from "./read-answer.ts";
+
+type Recorded = Awaited<ReturnType<typeof recordedAfter>>;
+/** One answer, or one message of a subscription: `at`, the past moments that it is of. */
+export type Answer = {
+  readonly person: string;
+  readonly text: string;
+  readonly carried: readonly string[];
+  readonly recorded: Recorded;
+  readonly at: readonly string[];
+};
+type Data = Readonly<Record<string, unknown>>;
+
+const askerOf = (world: World, person: string): Asker => ({
+  parts: (id) => [...PARTS, "shareTerms"].filter((part) => decidedBy(world, whoIs(world, person).facts, id, part).length > 0),
+  isOfOwnBody(id, about) {
+    const share = world.hub.register
+      .queries()
+      .find(id)
+      ?.state()
+      .shares.find((one) => one.id === about);
+    return share !== undefined && whoIs(world, person).facts.bodies.includes(share.body);
+  },
+});
+
+/**
+ * Asks what a question asks, or does what it does, more than an hour after whatever was asked before. A subscription gives its next message
+ * when the last has been looked at.
+ */
+export async function* answersTo(world: World, instant: number, { who, fields, deed }: Question): AsyncGenerator<Answer, void> {
+  world.test.clock.set(new Date(instant).toISOString());
+  const person = world.people[who % world.people.length] ?? "";
+  if (!deed) return yield await toFields(world, instant, person, fields);
+  world.test.clock.set(new Date(instant + STEP).toISOString());
+  const [{ wanted }] = fields as [Field];
+  if (deed.do === "command") yield await toCommand(world, person, deed, wanted);
+  if (deed.do === "live") yield* toLive(world, person, deed, wanted);
+  if (deed.do === "export") yield await toExport(world, person, deed);
+}
+
+async function toFields(world: World, instant: number, person: string, fields: readonly Field[]): Promise<Answer> {
+  const { test, hub } = world;
+  // Where a second page is wanted: the place where the first ends.
+  const after: (string | undefined)[] = [];
+  for (const { kind } of fields)
+    after.push(kind.ask === "list" && kind.page === 2 ? await endOfFirst(world, person, kind) : undefined);
+  // Past the hour again: what was just asked for the first page's end covers nothing of what follows.
+  test.clock.set(new Date(instant + STEP).toISOString());
+  const position = await hub.disclosures.head();
+  const text = `{ ${fields.map(({ kind, wanted }, q) => `q${q}: ${fieldOf(kind, world, after[q], selectionOf(wanted))}`).join(" ")} }`;
+  const { body } = await test.ask<Data>(person, text);
+  const recorded = await recordedAfter(world, position);
+  const at = fields.flatMap(({ kind }) => ("at" in kind && kind.at !== undefined ? [kind.at] : []));
+  if (body.errors) {
+    // What is too large to answer carries nothing.
+    expect([body.data, ...body.errors.map(({ extensions }) => extensions?.code)], text).toEqual([undefined, "TOO_LARGE"]);
+    return { ...{ person, text, recorded, at }, carried: [] };
+  }
+  const identities = fields.map(({ kind }, q) => `q${q}: ${identityOf(kind, world, after[q])} c${q}: ${countedOf(kind)}`);
+  const beside = await test.ask<Data>(person, `{ ${identities.join(" ")} }`);
+  expect(beside.body.errors).toBeUndefined();
+  const carried: Carried = new Set();
+  for (const [q, field] of fields.entries()) {
+    const answered = { value: body.data[`q${q}`], beside: beside.body.data[`q${q}`], counted: beside.body.data[`c${q}`] };
+    readField(carried, field, answered, askerOf(world, person), world);
+  }
+  return { ...{ person, text, recorded, at }, carried: [...carried].sort() };
+}
+
+async function endOfFirst(world: World, person: string, kind: Field["kind"]): Promise<string | undefined> {
+  const query = `{ q: ${identityOf(kind, world, undefined)} }`;
+  const { body } = await world.test.ask<{ q: { pageInfo: { endCursor: string | null } } }>(person, query);
+  return body.data.q.pageInfo.endCursor ?? undefined;
+}
+
+let keys = 0;
+/** A mutation that asks for nothing but what is selected, with its variables. */
+function mutationOf(world: World, name: string, id: string) {
+  keys += 1;
+  const item = world.hub.register.queries().find(id)?.state().evidence[0]?.evidence ?? "none";
+  const more = {
+    recordConversation: { ...conversation, heldOn: "2026-03-01" },
+    addEvidence: { evidence },
+    reply: { reply: "A reply." },
+    withdrawEvidence: { evidence: item, reason: "A reason." },
+  }[name];
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  return {
+    text: (selection: string) =>
+      `mutation($input: ${type}!) { q: ${name}(input: $input) { ... on ConcernChanged { ${selection} } ... on Refused { code } } }`,
+    variables: { input: { idempotencyKey: `command-${keys}`, concern: id, ...more } },
+  };
+}
+
+async function toCommand(world: World, person: string, deed: Deed & { do: "command" }, wanted: Field["wanted"]): Promise<Answer> {
+  const { test, hub, ids } = world;
+  const { text: mutation, variables } = mutationOf(world, deed.name, ids[deed.of] ?? "");
+  const position = await hub.disclosures.head();
+  const text = mutation(`concern ${selectionOf(wanted)}`);
+  const { body } = await test.ask<{ q: { concern?: Data } }>(person, text, variables);
+  expect(body.errors, text).toBeUndefined();
+  const recorded = await recordedAfter(world, position);
+  const beside = await test.ask<{ q: { concern?: Identity } }>(person, mutation(`concern ${IDENTITY}`), variables);
+  const identity = beside.body.data.q.concern;
+  const carried: Carried = new Set();
+  if (body.data.q.concern && identity) readConcern(carried, "command", body.data.q.concern, identity, wanted);
+  return { ...{ person, text, recorded, at: [] }, carried: [...carried].sort() };
+}
+
+/** Follows a concern: how it stands, and then how it stands when the council has replied, where that is theirs to know. */
+async function* toLive(
+  world: World,
+  person: string,
+  { of }: Deed & { do: "live" },
+  wanted: Field["wanted"],
+): AsyncGenerator<Answer, void> {
+  const { test, hub, ids } = world;
+  const id = ids[of] ?? "";
+  const text = `subscription { q: concernChanged(concern: "${id}") { ... on Refused { code } ... on ConcernUpdate { position concern ${selectionOf(wanted)} } } }`;
+  let position = await hub.disclosures.head();
+  const live = await subscribe<{ concern?: Data }>(test, person, text);
+  const message = async (): Promise<Answer> => {
+    const told = await live.next();
+    const recorded = await recordedAfter(world, position);
+    const beside = await test.ask<{ q: Identity | null }>(person, `{ q: concern(id: "${id}") ${IDENTITY} }`);
+    const carried: Carried = new Set();
+    if (told?.concern) readConcern(carried, "live", told.concern, beside.body.data.q as Identity, wanted);
+    return { ...{ person, text, recorded, at: [] }, carried: [...carried].sort() };
+  };
+  try {
+    yield await message();
+    const { text: mutation, variables } = mutationOf(world, "reply", id);
+    const isTold = askerOf(world, person).parts(id).includes("summary");
+    position = await hub.disclosures.head();
+    const { body } = await test.ask<{ q: { id?: string } }>("chief-executive", mutation("id"), variables);
+    if (body.data.q.id && isTold) yield await message();
+  } finally {
+    await live.leave();
+  }
+}
+
+type Exported = {
+  readonly concerns: readonly Data[];
+  readonly ofCouncil: { readonly submissions: readonly { handling: { concerns: Identity[] } | null }[] } | null;
+};
+async function toExport(world: World, person: string, { council, at }: Deed & { do: "export" }): Promise<Answer> {
+  const { test, hub } = world;
+  const position = await hub.disclosures.head();
+  const headers = { "content-type": "application/json", authorization: `Bearer ${await test.token(person)}` };
+  const text = JSON.stringify({ council, format: "json", ...(at && { at }) });
+  const response = await fetch(`${test.url}/ledger`, { method: "POST", headers, body: text });
+  const file = await response.text();
+  const recorded = await recordedAfter(world, position);
+  const carried: Carried = new Set();
+  if (response.status === 200) {
+    const { concerns, ofCouncil } = JSON.parse(file) as Exported;
+    for (const concern of concerns) readExported(carried, concern);
+    for (const { handling } of ofCouncil?.submissions ?? [])
+      for (const { id } of handling?.concerns ?? []) carried.add(`export ${id} headline`);
+  } else expect([400, 404], file).toContain(response.status);
+  return { ...{ person, recorded, at: at ? [at] : [] }, text: `POST /ledger ${text}`, carried: [...carried].sort() };
+}
+
+/** In which council's office somebody reads its ledger; anywhere else, in all that they hold. */
+const officeOf = (surface: string, council: string) => (surface === "ledger" || surface === "export" ? council : undefined);
+
+/** That each entry says how the concern stood, by which policies its reader has each part, and in which capacity. */
+export async function holdsUp(
+  held: World,
+  { person, text, recorded, at }: Answer,
+  meet: (what: string) => void = () => {},
+): Promise<void> {
+  for (const { council, to, views, surface } of recorded) {
+    meet(surface);
+    expect(to.map((one) => one.person)).toEqual([person]);
+    expect(new Set(recorded.map((one) => one.to[0]?.request)).size).toBe(1);
+    const isOfThePast = at.length > 0 && ["past", "ledger", "export"].includes(surface);
+    const { facts, current } = whoIs(held, person, officeOf(surface, council));
+    for (const { concerns, parts } of views)
+      for (const { concern, version } of concerns) {
+        const found = held.hub.register.queries().find(concern);
+        const then = isOfThePast ? await Promise.all(at.map((moment) => versionAt(held, concern, moment))) : [];
+        expect(found?.state().council).toBe(council);
+        expect([found?.state().version, ...then], `${surface} in ${text}`).toContain(version);
+        for (const [part, policies] of Object.entries(parts)) {
+          meet(part);
+          const decided = decidedBy(held, facts, concern, part);
+          // The terms of a share that was had then and is still had may be those of some of today's.
+          const expected = isOfThePast && part === "shareTerms" ? policies.filter((one) => decided.includes(one)) : decided;
+          expect(policies.toSorted(), `${person}: ${part} in ${text}`).toEqual(expected.toSorted());
+          expect(policies.length).toBeGreaterThan(0);
+        }
+        // What was seen in the past may have been seen in another capacity than today's.
+        const alone = current.filter(({ facts }) => decidedBy(held, facts, concern, "headline").length > 0);
+        const through = (alone.length > 0 ? alone : current).map(({ id }) => id);
+        if (isOfThePast)
+          expect(
+            held.hub.people
+              .queries()
+              .viewer(person)
+              ?.assignments.map(({ assignment }) => assignment),
+          ).toEqual(expect.arrayContaining(to[0]?.assignments ?? [""]));
+        // A ledger names the offices in its council alone: rules.test.ts holds it to that.
+        else if (surface === "ledger") expect(through).toEqual(expect.arrayContaining(to[0]?.assignments ?? [""]));
+        else expect(to[0]?.assignments, `${person}: ${surface} in ${text}`).toEqual(through);
+        if (through.length < current.length) meet("through some of several assignments");
+      }
+  }
+  if (recorded.length === 0) meet("nothing");
+}

@@ -1,0 +1,169 @@
+// A hub for the tests of disclosures: people of every kind, concerns that random histories come to, and one concern with everything in it;
+// and what is on record there, and who may see what, asked of policy itself.
+
+import { councilOf, type Disclosed } from "../../../disclosure/events.ts";
+import { READ_ACTIONS } from "../../../policies/engine/facts.ts";
+import type { Part } from "../../../reference/concern-parts.ts";
+import { concernStream } from "../../../services/concern/events.ts";
+import { shareFacts } from "../../../services/concern/facts.ts";
+import { isCurrent, personFacts } from "../../../services/people/assignments.ts";
+import type { Assignment } from "../../../services/people/state.ts";
+import { awareness, concern, evidence, proposal, submission, TARROWSHIRE } from "../../examples/api-inputs.ts";
+import { historyWriter, type Script } from "../random-histories.ts";
+import { startHub } from "../test-hub.ts";
+
+/** When the first question is asked; each comes more than an hour after the one before, so that nothing is covered by it. */
+export const BEGIN = Date.parse("2026-03-10T00:30:00.000Z");
+export const STEP = 61 * 60_000;
+/** Since when people have been assigned: before anything happened. */
+const ASSIGNED = "2026-03-05T12:00:00.000Z";
+
+export const COUNCILS = ["X00000004", "X00000005", "X00000009", "X00000010"];
+const ALL_STRANDS = ["corporate", "childrens", "adults"] as const;
+export const REGIONS = ["E12000004", "E12000007", "E12000008"];
+/** People that every hub has beside generated ones, so that each kind of reader asks; some through several assignments. */
+export const REGULARS: Readonly<Record<string, readonly object[]>> = {
+  adviser: [{ role: "principal-adviser", regions: REGIONS, strands: ALL_STRANDS }],
+  "second-adviser": [
+    { role: "senior-adviser", regions: ["E12000004"], strands: ["childrens"] },
+    { role: "senior-adviser", regions: ["E12000004", "E12000007"], strands: ALL_STRANDS },
+    { role: "panel-member" },
+  ],
+  "chief-executive": [{ role: "chief-executive", council: TARROWSHIRE }],
+  officer: [
+    { role: "nominated-officer", council: TARROWSHIRE },
+    { role: "cib-lead", regions: ["E12000004"] },
+  ],
+  leads: [
+    { role: "cib-lead", regions: REGIONS },
+    { role: "adass-lead", regions: REGIONS },
+    { role: "member-peer", regions: REGIONS },
+  ],
+  panel: [{ role: "panel-member" }],
+  department: [{ role: "department", body: "dfe" }],
+  "adviser-and-officer": [
+    { role: "principal-adviser", regions: ["E12000004"], strands: ALL_STRANDS },
+    { role: "nominated-officer", council: TARROWSHIRE },
+  ],
+  improvement: [{ role: "regional-improvement", regions: REGIONS }],
+  administrator: [{ role: "administrator" }],
+};
+
+/** A hub that holds what the scripts come to, with submissions that are cited beside, and those who ask. */
+export async function world(scripts: readonly Script[], generated: readonly (readonly Assignment[])[]) {
+  const test = await startHub({ seed: false });
+  test.clock.set(ASSIGNED);
+  const { hub } = test;
+  const people = { ...REGULARS, ...Object.fromEntries(generated.map((held, n) => [`generated-${n}`, held])) };
+  for (const [person, held] of Object.entries(people)) {
+    const name = `${person} (invented)`;
+    await hub.services.people.execute("registerPerson", { person, name }, hub.asHub(`register-${person}`));
+    for (const [n, given] of held.entries()) {
+      const { assignment: _, started: __, ...wanted } = { from: "2026-01-01", until: "2026-12-31", ...given } as Assignment;
+      const outcome = await hub.services.people.execute("startAssignment", { person, ...wanted }, hub.asHub(`${person}-${n}`));
+      if (outcome.kind === "refused") throw new Error(`${person}: ${outcome.message}`);
+    }
+  }
+  test.clock.set(new Date(BEGIN).toISOString());
+  const writer = historyWriter(hub.keys);
+  for (const [index, one] of scripts.entries()) writer.write(one, index);
+  let last = "";
+  for (const { stream, type, data, at, metadata } of writer.events) {
+    const appended = await hub.log.append({ stream, expected: "any", events: [{ type, data }], metadata, bodyDigest: "", at });
+    if (appended.kind !== "appended") throw new Error(`Not appended: ${appended.kind}`);
+    last = appended.position;
+  }
+  await hub.caughtUp(last);
+
+  let keys = 0;
+  const act = async (person: string, name: string, input: object): Promise<string> => {
+    keys += 1;
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+    const id = "... on ConcernChanged { id } ... on SubmissionChanged { id } ... on Refused { message }";
+    const result =
+      name === "submitInformation"
+        ? id.replace("... on ConcernChanged { id }", "")
+        : id.replace("... on SubmissionChanged { id }", "");
+    const query = `mutation($input: ${type}!) { done: ${name}(input: $input) { ${result} } }`;
+    const { body } = await test.ask<{ done: { id?: string } }>(person, query, {
+      input: { idempotencyKey: `w-${keys}`, ...input },
+    });
+    if (!body.data?.done.id) throw new Error(`${name}: ${JSON.stringify(body)}`);
+    return body.data.done.id;
+  };
+  // One that rests on a department's submission, of which the council and the department know; with evidence that nobody was told of yet,
+  // one piece that was withdrawn, and a protected source. And one that the same submission is evidence of, and no council knows of.
+  const cited = await act("department", "submitInformation", submission);
+  const restingOn = { ...concern, evidence: [evidence, { ...evidence, submission: cited, reference: "R-1" }] };
+  const told = { ...awareness, toldOn: "2026-03-01", bodies: ["cib-east-midlands", "dfe"] };
+  const known = await act("adviser", "logConcern", restingOn);
+  await act("adviser", "recordAwareness", { concern: known, ...told });
+  for (const body of ["cib-east-midlands", "dfe"]) {
+    await act("adviser", "proposeShare", { concern: known, ...proposal, body, parts: ["SUMMARY", "EVIDENCE"] });
+    const share = hub.register.queries().find(known)?.state().shares.at(-1)?.id;
+    await act("chief-executive", "statePosition", { concern: known, share, position: "AGREES" });
+    await act("adviser", "makeShare", { concern: known, share });
+  }
+  await act("adviser", "addEvidence", { concern: known, evidence: { ...evidence, protectedSource: true, reference: "R-2" } });
+  const withdrawn = hub.register.queries().find(known)?.state().evidence[1]?.evidence;
+  await act("adviser", "withdrawEvidence", { concern: known, evidence: withdrawn, reason: "It was about another team." });
+  const unknown = await act("adviser", "logConcern", restingOn);
+  const ids = [...scripts.map((_, n) => `concern-${n}`), known, unknown, "no-such-concern"];
+  return { test, hub, ids, cited, people: Object.keys(people) };
+}
+export type World = Awaited<ReturnType<typeof world>>;
+
+/** What was put on record after a position. */
+export async function recordedAfter(
+  { hub }: World,
+  position: string,
+): Promise<readonly (Disclosed & { council: string; at: string })[]> {
+  const events = await hub.disclosures.readAll(position, 10_000);
+  return events.map(({ stream, data, at }) => ({ ...(data as unknown as Disclosed), council: councilOf(stream), at }));
+}
+export const entriesOf = (recorded: readonly (Disclosed & { council: string })[]): readonly string[] =>
+  [
+    ...new Set(
+      recorded.flatMap(({ surface, council, views }) =>
+        views.length === 0
+          ? [`${surface} ${council}`]
+          : views.flatMap(({ concerns, parts }) =>
+              concerns.flatMap(({ concern }) => Object.keys(parts).map((part) => `${surface} ${concern} ${part}`)),
+            ),
+      ),
+    ),
+  ].sort();
+
+/** Who the person is to policy today, in all and by each current assignment alone; where a council is named, as one of its own. */
+export function whoIs({ hub }: World, person: string, council?: string) {
+  const viewer = hub.people.queries().viewer(person);
+  const held = (viewer?.assignments ?? []).filter((one) => isCurrent(one, hub.today()));
+  const current = held.filter((one) => council === undefined || one.council === council);
+  return {
+    facts: personFacts(person, current, hub.today()),
+    current: current.map((one) => ({ id: one.assignment, facts: personFacts(person, [one], hub.today()) })),
+  };
+}
+
+/** How many events a concern held at a moment: its version then. */
+export async function versionAt({ hub }: World, id: string, at: string): Promise<number> {
+  const events = await hub.log.readStream(concernStream(id));
+  return events.filter((event) => event.at <= at).length;
+}
+
+/** The policies by which Cedar lets somebody see a part; none where it does not. */
+export function decidedBy({ hub }: World, facts: ReturnType<typeof personFacts>, id: string, part: string): readonly string[] {
+  const found = hub.register.queries().find(id);
+  if (!found) return [];
+  const decide = (action: string, resource: Parameters<typeof hub.policy.decide>[2]) => {
+    const { allowed, policies } = hub.policy.decide({ type: "Person", facts }, action, resource);
+    return allowed ? policies.map((one) => one.id) : [];
+  };
+  if (part !== "shareTerms") return decide(READ_ACTIONS[part as Part], { type: "Concern", id, facts: found.facts }).toSorted();
+  const shares = found
+    .state()
+    .shares.flatMap((share) =>
+      decide("readShareTerms", { type: "Share", id: share.id, facts: shareFacts(share, found.facts, found.day) }),
+    );
+  return [...new Set(shares)].sort();
+}

@@ -1,0 +1,185 @@
+// What an answer carries of concerns, read from the answer itself: its JSON beside the question that was asked. Written apart from the
+// hub's own way of noting it (queries/disclosing.ts), with a table of its own from field to part, so that each can be held to the other.
+import fc from "fast-check";
+import type { GraphQLEnumType, GraphQLObjectType } from "graphql";
+import { buildSchema } from "../../../graphql/schema.ts";
+
+/** `surface concern part`; for a mere count of a council, `count council`. */
+export type Carried = Set<string>;
+
+const HEADLINE = ["id", "council", "region", "strand", "cause", "stage", "withheld", "erased"] as const;
+const RECORD = [
+  ...["version", "awareness", "sharingRecord", "escalations", "notPersuaded"],
+  ...["audience", "history", "disclosures"],
+] as const;
+const PART_OF: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(HEADLINE.map((field) => [field, "headline"])),
+  ...Object.fromEntries(RECORD.map((field) => [field, "sharingRecord"])),
+  summary: "summary",
+  evidence: "evidence",
+  conversations: "conversations",
+  challenges: "challenges",
+  sharedWithMe: "shareTerms",
+};
+const asked = (buildSchema().getType("Concern") as GraphQLObjectType).getFields();
+export const FIELDS = Object.keys(PART_OF).filter((field) => field in asked);
+/** Fields that this table does not know of. */
+export const UNKNOWN_FIELDS = Object.keys(asked).filter((field) => !(field in PART_OF));
+
+const SUBFIELDS: Readonly<Record<string, readonly string[]>> = {
+  council: ["code", "name"],
+  region: ["code"],
+  summary: ["text", "observed", "loggedAt", "replies { text }", "conclusions { kind stands }", "closed { reason }"],
+  awareness: ["toldName", "bodies { id }"],
+  sharingRecord: ["id", "status", "body { id }"],
+  escalations: ["grounds", "raised { by }"],
+  notPersuaded: ["grounds"],
+  conversations: ["discussed", "heldOn"],
+  challenges: ["challenge", "answer"],
+  sharedWithMe: ["id", "until", "explanation"],
+  audience: ["label", "people { id }"],
+  history: ["number", "what"],
+  disclosures: ["__typename"],
+};
+/** What is asked of an item of evidence; the concerns of a submission that it cites always with their ids. */
+export const CITED = "submission { id handling { concerns { id stage } } }";
+const OF_EVIDENCE = {
+  ...{ id: "id", told: "told", kind: "kind", handling: "handling", sourceWithheld: "sourceWithheld", account: "account" },
+  ...{ source: "source", reference: "reference", handlingConditions: "handlingConditions", submission: CITED },
+  citation: "citation { __typename }",
+  withdrawn: "withdrawn { at }",
+  withdrawnBecause: "withdrawnBecause: withdrawn { reason }",
+} as const;
+type OfEvidence = keyof typeof OF_EVIDENCE;
+/** What an item says: of a withdrawn one this is more than evidence. And where it comes from: of a protected source, more than that. */
+const CONTENT: readonly OfEvidence[] = ["account", "source", "reference", "handlingConditions", "submission", "citation"];
+const SOURCE: readonly OfEvidence[] = ["source", "reference"];
+
+/** A field as it is asked for: under a name of its own, in one of several ways. */
+export type Pick = {
+  readonly field: string;
+  readonly below: readonly string[];
+  readonly evidence: readonly OfEvidence[];
+  readonly how: "plain" | "spread" | "skipped" | "included";
+};
+const pick: fc.Arbitrary<Pick> = fc
+  .record({
+    field: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...FIELDS) }, { weight: 1, arbitrary: fc.constant("evidence") }),
+    evidence: fc.uniqueArray(fc.constantFrom(...(Object.keys(OF_EVIDENCE) as OfEvidence[])), { minLength: 1, maxLength: 5 }),
+    some: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 3 }),
+    how: fc.constantFrom<Pick["how"]>("plain", "plain", "plain", "spread", "skipped", "included"),
+  })
+  .map(({ field, evidence, some, how }) => {
+    const of = SUBFIELDS[field] ?? [];
+    return { field, evidence, how, below: [...new Set(some.map((n) => of[n % Math.max(of.length, 1)] ?? ""))] };
+  });
+/** The same field may stand in it more than once, as a question may have it. */
+export const picks: fc.Arbitrary<readonly Pick[]> = fc.array(pick, { minLength: 1, maxLength: 5 });
+
+/** Every field once. */
+export const EVERYTHING: readonly Pick[] = FIELDS.map((field) => {
+  const evidence = ["account", "source", "withdrawnBecause"] as const;
+  return { field, below: (SUBFIELDS[field] ?? []).slice(0, 1), evidence, how: "plain" };
+});
+
+export function selectionOf(wanted: readonly Pick[]): string {
+  const fields = wanted.map(({ field, below, evidence, how }, n) => {
+    const inner = field === "evidence" ? evidence.map((name) => OF_EVIDENCE[name]) : field in SUBFIELDS ? below : [];
+    const directive = how === "skipped" ? " @skip(if: true)" : how === "included" ? " @include(if: true)" : "";
+    const text = `f${n}: ${field}${directive}${inner.length > 0 ? ` { ${inner.join(" ")} }` : ""}`;
+    return how === "spread" ? `... on Concern { ${text} }` : text;
+  });
+  return `{ __typename ${fields.join(" ")} }`;
+}
+
+/** Asked beside the question in the same places: which concern it is, of which council, and what is to be known of its evidence. */
+export const IDENTITY = "{ id council { code } summary { awaitsTelling } evidence { told protectedSource withdrawn { at } } }";
+export type Identity = {
+  readonly id: string;
+  readonly council: { readonly code: string };
+  readonly summary: { readonly awaitsTelling: boolean } | null;
+  readonly evidence:
+    | readonly { readonly told: boolean; readonly protectedSource: boolean; readonly withdrawn: object | null }[]
+    | null;
+};
+
+type Json = Readonly<Record<string, unknown>>;
+const given = (value: unknown): boolean => value !== null && value !== undefined;
+
+/** What a concern of the answer tells, by what stands in its JSON. That it stands there at all tells that there is one. */
+export function readConcern(
+  carried: Carried,
+  surface: string,
+  node: Json,
+  { id, summary, evidence }: Identity,
+  wanted: readonly Pick[],
+): void {
+  carried.add(`${surface} ${id} headline`);
+  for (const [n, { field }] of wanted.entries()) {
+    const value = node[`f${n}`];
+    if (!given(value) || (field === "sharedWithMe" && (value as unknown[]).length === 0)) continue;
+    carried.add(`${surface} ${id} ${PART_OF[field]}`);
+    // Whoever is told so reads what the council has not been told of.
+    if (field === "summary" && summary?.awaitsTelling) carried.add(`${surface} ${id} unsharedEvidence`);
+    if (field !== "evidence") continue;
+    for (const [index, item] of (value as Json[]).entries()) {
+      const known = evidence?.[index];
+      const says = (names: readonly OfEvidence[]) => names.some((name) => given(item[name]));
+      const because = given((item.withdrawnBecause as Json | null | undefined)?.reason);
+      if (!known?.told || (known.withdrawn && (says(CONTENT) || because))) carried.add(`${surface} ${id} unsharedEvidence`);
+      if (known?.protectedSource && says(SOURCE)) carried.add(`${surface} ${id} protectedSource`);
+      const { handling } = (item.submission ?? {}) as { handling?: { concerns: readonly { id: string }[] } | null };
+      for (const cited of handling?.concerns ?? []) carried.add(`read ${cited.id} headline`);
+    }
+  }
+}
+
+/** What the JSON of an export tells of a concern: every field under its own name, and of each item of evidence what is to be known. */
+export function readExported(carried: Carried, concern: Json): void {
+  const wanted = Object.keys(concern).filter((name) => name in PART_OF);
+  const items = (concern.evidence ?? []) as readonly (Json & { readonly withdrawn: Json | null })[];
+  const evidence = items.map((item) => ({ ...item, withdrawnBecause: item.withdrawn }));
+  const node = Object.fromEntries(
+    wanted.map((name, n) => [`f${n}`, name === "evidence" ? concern[name] && evidence : concern[name]]),
+  );
+  const asPick = (field: string): Pick => ({ field, below: [], evidence: [], how: "plain" });
+  readConcern(carried, "export", node, concern as unknown as Identity, wanted.map(asPick));
+}
+
+/** The part that a task in a concern is about, by what is to be done; nothing where it says no more than that there is a concern. */
+export const TASK_IS_ABOUT: Readonly<Record<string, string | undefined>> = {
+  MAKE_COUNCIL_AWARE: undefined,
+  TELL_COUNCIL_OF_EVIDENCE: "unsharedEvidence",
+  TELL_COUNCIL_OF_TEXT: "unsharedEvidence",
+  REPLY_WANTED: "summary",
+  CORRECTION_TO_RESOLVE: "summary",
+  POSITION_WANTED: "sharingRecord",
+  SHARE_TO_MAKE: "sharingRecord",
+  OBJECTION_TO_SETTLE: "sharingRecord",
+  // To those who keep the sharing record; to the body itself, the terms of its share.
+  SHARE_EXPIRING: "sharingRecord",
+  NEXT_STEP_DUE: "conversations",
+  REVIEW_DUE: "summary",
+  REPORT_TO_PANEL: "summary",
+  CHALLENGE_TO_ANSWER: "challenges",
+  EFFECTIVENESS_TO_REVIEW: "challenges",
+  NOT_PERSUADED: "sharingRecord",
+  ESCALATION_TO_CONFIRM: "sharingRecord",
+};
+const NOT_IN_A_CONCERN = [
+  ...["OFFER_TO_ANSWER", "OFFER_DECLINED", "SUPPORT_TO_BEGIN", "AGREEMENT_TAKEN_BACK", "MILESTONE_DUE", "PROGRESS_REVIEW_DUE"],
+  ...["SUPPORT_OVERRUNNING", "OUTCOME_TO_JUDGE", "SUBMISSION_TO_CONSIDER", "SIGNAL_TO_ANSWER", "APPROACH_PLANNED"],
+  ...["APPROACH_TO_COME", "ASSIGNMENT_ENDING"],
+];
+const kinds = (buildSchema().getType("TaskKind") as GraphQLEnumType).getValues();
+/** Tasks that this table does not know of. */
+export const UNKNOWN_TASKS = kinds
+  .map(({ name }) => name)
+  .filter((name) => !(name in TASK_IS_ABOUT || NOT_IN_A_CONCERN.includes(name)));
+
+/** What an item of the inbox tells of the concern that it is about. */
+export function readTask(carried: Carried, task: string, concern: string, isOfOwnBody: boolean): void {
+  carried.add(`inbox ${concern} headline`);
+  const part = task === "SHARE_EXPIRING" && isOfOwnBody ? "shareTerms" : TASK_IS_ABOUT[task];
+  if (part) carried.add(`inbox ${concern} ${part}`);
+}

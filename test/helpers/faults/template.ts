@@ -1,0 +1,151 @@
+// A data folder in which everything has happened that can happen, made once, and what people are answered from it. Each fault is tried on a copy.
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type GraphQLObjectType, getNamedType, isCompositeType, isObjectType, isRequiredArgument } from "graphql";
+import pino from "pino";
+import { openSqliteLog } from "../../../event-log/sqlite/sqlite-log.ts";
+import { buildSchema } from "../../../graphql/schema.ts";
+import { readConfig } from "../../../hub/config.ts";
+import { type Hub, openHub } from "../../../hub/hub.ts";
+import { OPERATIONS } from "../../examples/operations.ts";
+import { askInProcess } from "../ask-in-process.ts";
+import { UNLIMITED } from "../cli.ts";
+import { carryOut } from "../run-operations.ts";
+import { startHub } from "../test-hub.ts";
+
+/** People of every kind who see something of what the template holds. */
+export const PEOPLE = ["adviser", "chief-executive", "cib-lead", "panel-member", "department", "governance-officer"] as const;
+
+/** What one question was answered, as text that two runs give alike. */
+export type Answers = ReadonlyMap<string, string>;
+
+export type Template = {
+  readonly dir: string;
+  /** When everything of it had happened. */
+  readonly now: Date;
+  /** The ids of its concerns, and every event of its logs by position: `<stream> <version> <id>`. */
+  readonly concerns: readonly string[];
+  readonly events: ReadonlyMap<string, string>;
+  readonly disclosed: ReadonlyMap<string, string>;
+  readonly answers: Answers;
+  /** The folder as it was some time before. */
+  readonly older: string;
+  /** A copy in a folder of its own, to be damaged: as the hub left it when it was stopped, or when it was killed. */
+  copy(how?: "stopped" | "killed"): Copy;
+  /** So that the next start builds them. */
+  withoutReadModels(dir: string): void;
+  remove(): void;
+};
+export type Copy = { readonly dir: string; remove(): void };
+
+/** How much is logged beside what the operations do, so that files have more than a few pages. */
+const FURTHER = 10;
+
+export async function makeTemplate(): Promise<Template> {
+  const dir = mkdtempSync(join(tmpdir(), "candour-faults-"));
+  const served = await startHub({ dir });
+  await carryOut(served, OPERATIONS);
+  // What a backup of an earlier moment holds.
+  const older = mkdtempSync(join(tmpdir(), "candour-faults-"));
+  cpSync(dir, older, { recursive: true });
+  for (let n = 0; n < FURTHER; n += 1) await carryOut(served, logged(n));
+  const now = served.clock.now();
+  await served.hub.caughtUp(await served.hub.log.head());
+  // Files of a hub that is open and idle are what a kill leaves.
+  const killed = mkdtempSync(join(tmpdir(), "candour-faults-"));
+  cpSync(dir, killed, { recursive: true });
+  await served.close();
+  const copy = (how = "stopped"): Copy => {
+    const to = mkdtempSync(join(tmpdir(), "candour-fault-"));
+    cpSync(how === "killed" ? killed : dir, to, { recursive: true });
+    return { dir: to, remove: () => rmSync(to, { recursive: true, force: true }) };
+  };
+  const withoutReadModels = (from: string) => rmSync(join(from, "read-models"), { recursive: true });
+  const remove = () => {
+    for (const folder of [dir, killed, older]) rmSync(folder, { recursive: true, force: true });
+  };
+  const [events, disclosed] = await Promise.all([eventsIn(join(dir, LOG)), eventsIn(join(dir, DISCLOSURES))]);
+  const concerns = [...new Set([...events.values()].flatMap((event) => event.match(/^concern-(\S+) 1 /)?.[1] ?? []))];
+  // On a copy: asking is recorded.
+  const asked = copy();
+  const { hub } = await opened(asked.dir, now);
+  await hub.live();
+  const answers = await answersOf(hub, concerns);
+  await hub.close();
+  asked.remove();
+  return { dir, now, concerns, events, disclosed, answers, older, copy, withoutReadModels, remove };
+}
+
+export const LOG = "log/events.sqlite";
+export const DISCLOSURES = "log/disclosures.sqlite";
+export const KEYS = "keys/keys.sqlite";
+
+/** The hub on a folder, at an instant, and what it wrote to its own log. Throws what keeps it from opening. */
+export async function opened(dir: string, now: Date): Promise<{ readonly hub: Hub; readonly logged: readonly string[] }> {
+  const logged: string[] = [];
+  const logger = pino({ level: "info", base: null }, { write: (line: string) => logged.push(line) });
+  const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", CANDOUR_CLOCK_LEAP_DAYS: "999", ...UNLIMITED });
+  return { hub: await openHub(config, logger, { now: () => now }), logged };
+}
+
+/** What everybody is answered about every concern; an error by its code. */
+export async function answersOf(hub: Hub, concerns: readonly string[]): Promise<Answers> {
+  const ask = askInProcess(hub);
+  const answers = new Map<string, string>();
+  for (const person of PEOPLE)
+    for (const id of concerns) {
+      const { data, errors } = await ask(person, QUESTION, { id });
+      const codes = errors?.map(({ extensions }) => extensions.code);
+      answers.set(`${person} ${id}`, stable(JSON.stringify({ data, ...(codes && { codes }) })));
+    }
+  return answers;
+}
+
+/** Tokens are drawn anew for each answer. */
+const stable = (answer: string): string => answer.replace(/"[\w-]{80,}"/g, '"(token)"');
+
+/** The name of every event in a log, by position. */
+export async function eventsIn(file: string): Promise<ReadonlyMap<string, string>> {
+  const log = openSqliteLog(file);
+  const events = await log.readAll("", Number.MAX_SAFE_INTEGER);
+  await log.close();
+  return new Map(events.map(({ position, stream, version, id }) => [position, `${stream} ${version} ${id}`]));
+}
+
+const logged = (n: number): typeof OPERATIONS => {
+  const [log] = OPERATIONS.filter(({ document }) => document.includes("logConcern("));
+  if (!log) throw new Error("No operation logs a concern.");
+  const variables: typeof log.variables = (held) => {
+    const { input } = log.variables(held) as { input: object };
+    return { input: { ...input, idempotencyKey: `further-${n}`, summary: `Assessments are late in team ${n}.` } };
+  };
+  return [{ ...log, variables }];
+};
+
+const BESIDE: ReadonlySet<string> = new Set(["disclosures", "council", "region", "submission", "support", "supports"]);
+
+/**
+ * Every field of a concern that needs no argument, three deep; not who was answered what, as asking changes that, nor other things that stand
+ * beside it and can be damaged by themselves.
+ */
+const QUESTION = `query($id: ID!) { concern(id: $id) { ${fieldsOf(concernType(), 3)} } }`;
+
+function concernType(): GraphQLObjectType {
+  const type = buildSchema().getType("Concern");
+  if (!isObjectType(type)) throw new Error("There is no type Concern.");
+  return type;
+}
+
+function fieldsOf(type: GraphQLObjectType, depth: number): string {
+  return Object.values(type.getFields())
+    .flatMap((field) => {
+      const inner = getNamedType(field.type);
+      if (field.args.some(isRequiredArgument) || BESIDE.has(field.name)) return [];
+      if (!isCompositeType(inner)) return [field.name];
+      if (!isObjectType(inner) || depth === 1 || inner === type) return [];
+      const fields = fieldsOf(inner, depth - 1);
+      return fields === "" ? [] : [`${field.name} { ${fields} }`];
+    })
+    .join(" ");
+}

@@ -1,0 +1,79 @@
+// A process that opens a hub on a data folder and asks as one person whatever it is given, a line a question: what each takes of the processor and
+// adds to the process's memory at its peak goes out as a line of JSON.
+import { readFileSync, writeFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import type { ExecutionResult } from "graphql";
+import pino from "pino";
+import { collectLedger } from "../../graphql/export/collect.ts";
+import { exportQuery } from "../../graphql/export/document.ts";
+import { page } from "../../graphql/export/page.ts";
+import { wordsOf } from "../../graphql/export/words.ts";
+import { openPipeline } from "../../graphql/pipeline.ts";
+import { buildSchema } from "../../graphql/schema.ts";
+import { readConfig } from "../../hub/config.ts";
+import { openHub } from "../../hub/hub.ts";
+import { isRefusal } from "../../services/refusals.ts";
+import { askInProcess } from "./ask-in-process.ts";
+
+/** A question, the first message of a subscription, or a council's ledger as a file. */
+export type Asked = { readonly person: string } & ({ readonly query: string } | { readonly ledger: string });
+export type Took = {
+  /** Milliseconds of the whole process's processor time, its collector of garbage included. */
+  readonly cpu: number;
+  /** Megabytes above what it held before, at the highest. */
+  readonly peak: number;
+  readonly characters: number;
+  readonly codes: readonly string[];
+};
+
+const [dir = "", now = ""] = process.argv.slice(2);
+const logger = pino({ level: "silent" });
+const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), logger, { now: () => new Date(now) });
+await hub.live();
+const ask = askInProcess(hub);
+const schema = buildSchema();
+const exporter = { pipeline: openPipeline(schema), query: exportQuery(schema) };
+const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => new AbortController().signal };
+console.log("ready");
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(await measured(JSON.parse(line) as Asked)));
+}
+await hub.close();
+
+async function measured(asked: Asked): Promise<Took> {
+  globalThis.gc?.();
+  forgetPeak();
+  const before = process.memoryUsage.rss();
+  const started = process.cpuUsage();
+  const result = await answerTo(asked);
+  const text = JSON.stringify(result);
+  const { user, system } = process.cpuUsage(started);
+  const codes = [...new Set((result.errors ?? []).map(({ extensions }) => String(extensions.code)))];
+  return { cpu: (user + system) / 1_000, peak: (peakNow() - before) / 2 ** 20, characters: text.length, codes };
+}
+
+async function answerTo(asked: Asked): Promise<ExecutionResult> {
+  if ("query" in asked) return ask(asked.person, asked.query);
+  const reader = { person: asked.person, correlation: "filled", connection, logger };
+  const ledger = await collectLedger(hub, exporter, reader, asked.ledger, undefined);
+  if (isRefusal(ledger)) throw new Error(ledger.message);
+  return { data: { html: page(ledger, wordsOf(schema, ledger)) } };
+}
+
+/** Where the kernel can be told to, it counts the highest anew; elsewhere it is the highest since the process began. */
+function forgetPeak(): void {
+  try {
+    writeFileSync("/proc/self/clear_refs", "5");
+  } catch {
+    // Then a question is held against the highest of all before it, which is more than its own.
+  }
+}
+
+function peakNow(): number {
+  try {
+    const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+    return Number(kilobytes) * 1_024;
+  } catch {
+    return process.resourceUsage().maxRSS * 1_024;
+  }
+}

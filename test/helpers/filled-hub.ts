@@ -1,0 +1,66 @@
+// Asks a filled hub in a process of its own, question after question.
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Given } from "../examples/costly-questions.ts";
+import type { Asked, Took } from "./filled-hub-worker.ts";
+
+export type FilledHub = { ask(asked: Asked): Promise<Took>; close(): Promise<void> };
+
+export async function openFilledHub(dir: string, now: string): Promise<FilledHub> {
+  const script = join(import.meta.dirname, "filled-hub-worker.ts");
+  const child: ChildProcess = spawn(process.execPath, ["--expose-gc", script, dir, now], { stdio: ["pipe", "pipe", "inherit"] });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream })[Symbol.asyncIterator]();
+  const line = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error("The process has ended: a question has taken it with it.");
+    return value;
+  };
+  await line();
+  return {
+    async ask(asked) {
+      child.stdin?.write(`${JSON.stringify(asked)}\n`);
+      return JSON.parse(await line()) as Took;
+    },
+    async close() {
+      child.stdin?.end();
+      await ended;
+    },
+  };
+}
+
+/** What the fields of the schema are asked for on a filled hub. */
+export function givenFor(
+  { concern, council, support }: { concern: string; council: string; support: string },
+  at: string,
+): Given {
+  const parts = [
+    "HEADLINE",
+    "SUMMARY",
+    "EVIDENCE",
+    "UNSHARED_EVIDENCE",
+    "PROTECTED_SOURCE",
+    "CONVERSATIONS",
+    "CHALLENGES",
+    "SHARING_RECORD",
+  ];
+  const always = (value: string) => () => JSON.stringify(value);
+  return {
+    "Query.concern.id": always(concern),
+    "Query.support.id": always(support),
+    "Query.submission.id": always(support),
+    "Query.signal.id": always(support),
+    "Query.explain.part": (n) => parts[n % parts.length] ?? "HEADLINE",
+    "Query.explain.person": (n) => JSON.stringify(`somebody-${n}`),
+    "Query.concerns.filter": (n) => `{ text: "words nobody ${"repeated".slice(0, 1 + (n % 8))}" }`,
+    "Query.pastConcern.at": always(at),
+    "Query.overview.quarter": always("2026-Q1"),
+    "Query.metric.id": always("990001"),
+    "Query.council.code": always(council),
+    "Metric.value.area": always(council),
+    "Metric.value.period": always("fin_2024_25"),
+    ...{ concern: always(concern), council: always(council), region: always("E12000004") },
+    first: () => "100",
+  };
+}

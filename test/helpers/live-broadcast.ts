@@ -1,0 +1,143 @@
+// A broadcast over a real log in memory, with read models that are there in name only: a concern is folded from what was appended, people
+// hold what a test gives them, and everything that waits takes a random while, so that things happen in between.
+import { type EventLog, START, type StoredEvent } from "../../event-log/port.ts";
+import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
+import type { PeopleQueries } from "../../projections/people/people.ts";
+import { concernRecord } from "../../projections/register/concern-record.ts";
+import type { RegisterModelQueries } from "../../projections/register/register.ts";
+import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
+import { concernStream } from "../../services/concern/events.ts";
+import { factsOf } from "../../services/concern/facts.ts";
+import { dayFor } from "../../services/concern/last-word.ts";
+import { foldConcern } from "../../services/concern/stream.ts";
+import { councilStream } from "../../services/council/events.ts";
+import { foldCouncil } from "../../services/council/stream.ts";
+import { londonDate } from "../../services/dates.ts";
+import { isCurrent, personFacts } from "../../services/people/assignments.ts";
+import type { RoleName } from "../../services/people/roles.ts";
+import type { Assignment } from "../../services/people/state.ts";
+import { councils } from "./specification.ts";
+
+export type World = ReturnType<typeof openWorld>;
+type Options = {
+  readonly bounds?: Bounds;
+  readonly delay?: () => number;
+  /** What the logs and read models throw at the moment. */
+  readonly failing?: () => Error | undefined;
+};
+
+// One for all worlds: to read the policies, and to work out what a class may do, takes longer than most of what is tried.
+const policy = loadPolicy();
+const rights = rightsUnder(policy);
+
+/** A confidential value as the log takes it: a box that nobody here opens. */
+const boxed = (_: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && "plain" in value
+    ? { key: "key", box: Buffer.from(JSON.stringify(value.plain)).toString("base64url") }
+    : value;
+
+const turns = async (count: number) => {
+  for (let n = 0; n < count; n += 1) await new Promise(setImmediate);
+};
+
+export function openWorld({ bounds, delay = () => 0, failing = () => undefined }: Options = {}) {
+  const log = openSqliteLog(":memory:");
+  const disclosures = openSqliteLog(":memory:");
+  const events: StoredEvent[] = [];
+  const people = new Map<string, readonly Assignment[]>();
+  let instant = Date.parse("2026-03-10T12:00:00.000Z");
+  let appended = 0;
+
+  const today = () => londonDate(new Date(instant));
+  const of = (stream: string) => events.filter((event) => event.stream === stream);
+  const find = (id: string) => {
+    const state = foldConcern(id, of(concernStream(id)));
+    if (!state) return undefined;
+    const day = dayFor(today(), state, foldCouncil(of(councilStream(state.council))));
+    return concernRecord(state, factsOf(state, day), day);
+  };
+  const viewers = new Map<string, ReturnType<typeof personFacts>>();
+  const viewer = (person: string) => {
+    const facts = viewers.get(`${person} ${today()}`) ?? personFacts(person, people.get(person) ?? [], today());
+    viewers.set(`${person} ${today()}`, facts);
+    const assignments = (people.get(person) ?? []).map((assignment) => ({
+      ...assignment,
+      current: isCurrent(assignment, today()),
+    }));
+    return { person, facts, assignments, name: undefined, renamed: [], mailAddress: undefined };
+  };
+  const fail = () => {
+    const error = failing();
+    if (error) throw error;
+  };
+  const lost: unknown[] = [];
+  const slowLog: EventLog = {
+    ...log,
+    async readStream(stream) {
+      await turns(delay());
+      const read = await log.readStream(stream);
+      await turns(delay());
+      return read;
+    },
+    async head() {
+      fail();
+      const head = await log.head();
+      await turns(delay());
+      return head;
+    },
+  };
+  const queried = <Queries>(queries: Partial<Queries>) => ({
+    queries: () => queries as Queries,
+    status: () => ({ state: "live" as const, position: events.at(-1)?.position ?? START }),
+  });
+  const broadcast = startBroadcast(
+    {
+      ...{ log: slowLog, disclosures, policy, rights, councils, today },
+      now: () => new Date(instant),
+      people: queried<PeopleQueries>({ viewer, stranger: viewer }),
+      register: queried<RegisterModelQueries>({ find }),
+      disclosed: { reached: async () => {} },
+      onLost: (error) => lost.push(error),
+      wait: () => turns(1),
+      async caughtUp() {
+        fail();
+        await turns(delay() * 3);
+      },
+    },
+    bounds,
+  );
+
+  return {
+    ...{ log, broadcast, find, lost },
+    async append(stream: string, made: readonly { readonly type: string; readonly data: object }[], actor = "adviser") {
+      appended += 1;
+      const commandId = `command-${appended}`;
+      const metadata = { actor, commandId, correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };
+      await log.append({
+        ...{ stream, expected: "any", metadata, bodyDigest: commandId, at: new Date(instant).toISOString() },
+        events: made.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data), boxed) })),
+      });
+      const read = await log.readAll(START, 10_000);
+      events.push(...read.slice(events.length));
+    },
+    /** Gives somebody one role, or takes away what they had. The hub hears of it when something is appended to the person's stream. */
+    assign(person: string, role?: RoleName, more: Partial<Assignment> = {}) {
+      const lasting = { assignment: "a", regions: [], strands: [], from: "2020-01-01", until: "2039-12-31" };
+      const started = { actor: "hub", at: "2020-01-01T00:00:00.000Z" };
+      people.set(person, role ? [{ ...lasting, role, started, ...more }] : []);
+      viewers.clear();
+    },
+    set(iso: string) {
+      instant = Date.parse(iso);
+    },
+    events: () => events,
+    settled: () => turns(60),
+    async close() {
+      await broadcast.close();
+      await log.close();
+      await disclosures.close();
+    },
+  };
+}

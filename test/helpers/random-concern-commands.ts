@@ -1,0 +1,247 @@
+// Anything that advisers and a council may ask of one concern, in any order: steps for properties to take.
+import fc from "fast-check";
+import { SHARED_PARTS } from "../../reference/concern-parts.ts";
+import type { ConcernCommand } from "../../services/concern/commands.ts";
+import { decide } from "../../services/concern/decide.ts";
+import type { ConcernEvent } from "../../services/concern/events.ts";
+import { type ConcernState, evolve } from "../../services/concern/state.ts";
+import { type CouncilCommand, decideCouncil } from "../../services/council/decide.ts";
+import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
+import { dayAfter } from "../../services/dates.ts";
+import { isRefusal } from "../../services/refusals.ts";
+import * as ask from "../examples/concern.ts";
+import { circumstances, councilCircumstances, councils, TODAY } from "./specification.ts";
+
+export type Recorded = { readonly event: ConcernEvent; readonly actor: string; readonly day: string };
+export type World = {
+  today: string;
+  readonly concern: { readonly state: ConcernState; readonly record: readonly Recorded[] };
+  readonly council: CouncilState;
+};
+type AgreementCommand = Extract<CouncilCommand, { name: "giveStandingAgreement" | "takeBackStandingAgreement" }>;
+type Asked = AgreementCommand | ConcernCommand;
+/** The world after a command; and, where the command can be repeated without harm, what the repeat decided. */
+type Taken = { readonly world: World; readonly repeat?: ReturnType<typeof decide> | ReturnType<typeof decideCouncil> };
+export type Step = (world: World) => Taken;
+
+export const later = (day: string, days: number): string => (days <= 0 ? day : later(dayAfter(day), days - 1));
+/** Counted from the end, so that what is recent is met often. */
+const recent = <T>(items: readonly T[], n: number): T | undefined => items.at(-1 - (n % Math.max(items.length, 1)));
+
+function append(concern: World["concern"] | undefined, event: ConcernEvent, actor: string, today: string): World["concern"] {
+  const state = evolve("concern", concern?.state, event, { actor, at: today });
+  return { state, record: [...(concern?.record ?? []), { event, actor, day: today }] };
+}
+
+/** A concern logged by ada on evidence; its council told of these bodies, or not yet told. */
+export function begin(bodies: string[] | undefined): World {
+  let concern = append(undefined, ask.logged(), "ada", TODAY);
+  for (const event of [ask.evidenceAdded(), ...(bodies ? [ask.madeAware(bodies)] : [])])
+    concern = append(concern, event, "ada", TODAY);
+  return { today: TODAY, concern, council: EMPTY_COUNCIL };
+}
+
+/** Repeating it decides nothing, or is refused. What brings words or evidence with it is said anew each time. */
+function isRepeatable({ name, input }: Asked): boolean {
+  if (name === "statePosition") return input.statement === undefined;
+  return !["addEvidence", "supplyEvidence", "recordAwareness", "proposeShare"].includes(name);
+}
+
+/** As the services would: decide, and fold what was decided. */
+const asking =
+  (actor: string, command: (world: World) => Asked): Step =>
+  (world) => {
+    const { today, concern, council } = world;
+    const asked = command(world);
+    const newId = (...words: string[]) => `${words.join("-")}-${concern.record.length}-${council.agreements.length}`;
+    if (asked.name === "giveStandingAgreement" || asked.name === "takeBackStandingAgreement") {
+      const on = { ...councilCircumstances, today, actor, council: councils.status(ask.COUNCIL, today), newId };
+      const outcome = decideCouncil(council, asked, on);
+      if (isRefusal(outcome)) return { world };
+      const after = outcome.reduce((state, event) => evolveCouncil(state, event, { actor, at: today }), council);
+      return { world: { ...world, council: after }, repeat: decideCouncil(after, asked, on) };
+    }
+    const on = { ...circumstances, today, certainToday: today, actor, agreements: council.agreements, newId };
+    const outcome = decide(concern.state, asked, on);
+    if (isRefusal(outcome)) return { world };
+    const after = outcome.reduce((so, event) => append(so, event, actor, today), concern);
+    const taken = { world: { ...world, concern: after } };
+    return isRepeatable(asked) ? { ...taken, repeat: decide(after.state, asked, on) } : taken;
+  };
+
+const n = fc.nat(3);
+/** Reopened more often than concluded: of a closed concern there is nothing else to ask. */
+const AFTERWARDS = [
+  ask.concludeConcern("satisfactory-explanation"),
+  ask.concludeConcern("not-accepted"),
+  ...Array.from({ length: 3 }, ask.reopenConcern),
+];
+// Ada logged the concern. She and Ben may propose, make and override; Cleo speaks for the council, and now and then they try to.
+const adviser = fc.constantFrom("ada", "ben");
+const officer = fc.oneof({ weight: 12, arbitrary: fc.constant("cleo") }, { weight: 1, arbitrary: adviser });
+const anyBody = fc.constantFrom(ask.BODY, ask.PEERS, "mhclg", "cib-north-east", "nobody");
+const body = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(ask.BODY, ask.PEERS) }, { weight: 1, arbitrary: anyBody });
+const parts = fc.subarray([...SHARED_PARTS], { minLength: 1 });
+const purpose = fc.constantFrom("align-support" as const, "offer-support" as const);
+const proposal = fc.record({
+  by: adviser,
+  body,
+  parts,
+  purpose,
+  answer: fc.constantFrom(0, 1, 2, 3, 6),
+  lasts: fc.constantFrom(0, 5, 20, 20, 40, 40, 60, 60),
+});
+const stated = fc.record({
+  by: officer,
+  n,
+  position: fc.constantFrom("agrees" as const, "agrees" as const, "agrees-with-conditions" as const, "objects" as const),
+  parts: fc.option(parts, { nil: undefined }),
+  days: fc.option(fc.nat(40), { nil: undefined }),
+  statement: fc.constantFrom(undefined, undefined, "As agreed by cabinet."),
+});
+const onShare = (command: (share: string) => ConcernCommand) =>
+  fc.tuple(adviser, n).map(([by, n]) => asking(by, ({ concern }) => command(recent(concern.state.shares, n)?.id ?? "none")));
+const always = (by: fc.Arbitrary<string>, ...commands: ConcernCommand[]) =>
+  fc.tuple(by, fc.constantFrom(...commands)).map(([by, command]) => asking(by, () => command));
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.nat(8).map(
+      (days): Step =>
+        (world) => ({ world: { ...world, today: later(world.today, days) } }),
+    ),
+  },
+  {
+    weight: 6,
+    arbitrary: proposal.map(({ by, answer, lasts, ...given }) =>
+      asking(by, ({ today }) =>
+        ask.proposeShare({ ...given, answerBy: later(today, answer), until: later(today, answer + lasts) }),
+      ),
+    ),
+  },
+  {
+    weight: 8,
+    arbitrary: stated.map(({ by, n, position, parts, days, statement }) =>
+      asking(by, ({ today, concern }) => {
+        const until = days === undefined ? undefined : later(today, days);
+        const conditions = position === "agrees-with-conditions" ? { ...(parts && { parts }), ...(until && { until }) } : {};
+        const share = recent(concern.state.shares, n)?.id ?? "none";
+        return ask.statePosition(position, { share, ...conditions, ...(statement && { statement }) });
+      }),
+    ),
+  },
+  { weight: 6, arbitrary: onShare(ask.overrideObjection) },
+  { weight: 10, arbitrary: onShare(ask.makeShare) },
+  { weight: 1, arbitrary: onShare(ask.withdrawShare) },
+  { weight: 2, arbitrary: onShare(ask.expireShare) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(adviser, fc.array(anyBody, { maxLength: 2 }))
+      .map(([by, bodies]) => asking(by, ({ today }) => ask.recordAwareness({ bodies, toldOn: today }))),
+  },
+  { weight: 3, arbitrary: always(adviser, ask.addEvidence()) },
+  { weight: 2, arbitrary: always(adviser, ...AFTERWARDS) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(adviser, fc.nat(20))
+      .map(([by, days]) => asking(by, ({ today }) => ask.concludeConcern("under-review", { reviewOn: later(today, days) }))),
+  },
+  { weight: 1, arbitrary: always(officer, ask.supplyEvidence()) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(adviser, n)
+      .map(([by, n]) => asking(by, ({ concern }) => ask.withdrawEvidence(recent(concern.state.evidence, n)?.evidence ?? "none"))),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({ body, parts, purpose })
+      .map((given) =>
+        asking("cleo", () => ({ name: "giveStandingAgreement", input: { council: ask.COUNCIL, strand: "corporate", ...given } })),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: n.map((n) =>
+      asking("cleo", ({ council }) => {
+        const agreement = recent(council.agreements, n)?.agreement ?? "none";
+        return { name: "takeBackStandingAgreement", input: { council: ask.COUNCIL, agreement } };
+      }),
+    ),
+  },
+);
+
+const told: fc.Arbitrary<string[] | undefined> = fc.constantFrom(
+  [ask.BODY, ask.PEERS, ask.MINISTRY],
+  [ask.BODY, ask.PEERS, ask.MINISTRY],
+  [ask.BODY],
+  undefined,
+);
+export const beginning = told.map(begin);
+/** Someone who waits for the council to answer on a share, overrides it if need be and makes the share, as far as they may. */
+const insistence: fc.Arbitrary<Step[]> = fc.tuple(adviser, adviser, n).map(([one, other, n]) => {
+  const share = ({ concern }: World) => recent(concern.state.shares, n);
+  const pastAnswer = (world: World) => dayAfter(share(world)?.answerBy ?? world.today);
+  return [
+    (world) => ({ world: { ...world, today: [world.today, pastAnswer(world)].sort().at(-1) ?? world.today } }),
+    asking(one, (world) => ask.overrideObjection(share(world)?.id)),
+    asking(other, (world) => ask.makeShare(share(world)?.id)),
+  ];
+});
+/** Somebody escalates; perhaps somebody confirms it or stands it down; perhaps the council agrees; and somebody makes the share. */
+const escalation: fc.Arbitrary<Step[]> = fc
+  .record({
+    by: adviser,
+    other: adviser,
+    answer: fc.constantFrom(1, 3),
+    settle: fc.constantFrom(
+      ask.confirmEscalation,
+      ask.confirmEscalation,
+      ask.confirmEscalation,
+      ask.standDownEscalation,
+      undefined,
+    ),
+    says: fc.constantFrom("agrees" as const, "agrees" as const, "objects" as const, undefined),
+  })
+  .map(({ by, other, answer, settle, says }) => {
+    const last = ({ concern }: World) => concern.state.escalations.at(-1);
+    return [
+      asking(by, ({ today }) => ask.raiseEscalation({ answerBy: later(today, answer), until: later(today, answer + 30) })),
+      ...(settle ? [asking(other, (world) => settle(last(world)?.id))] : []),
+      ...(says ? [asking("cleo", (world) => ask.statePosition(says, { share: last(world)?.share ?? "none" }))] : []),
+      asking(by, (world) => ask.makeShare(last(world)?.share)),
+    ];
+  });
+/** A concern that is concluded and closed, and perhaps reopened. */
+const ending: fc.Arbitrary<Step[]> = fc
+  .tuple(adviser, fc.boolean())
+  .map(([by, reopens]) =>
+    [ask.concludeConcern("not-accepted"), ask.closeConcern(), ...(reopens ? [ask.reopenConcern()] : [])].map((command) =>
+      asking(by, () => command),
+    ),
+  );
+/** A council that sets conditions, and then objects altogether. */
+const secondThoughts: fc.Arbitrary<Step[]> = n.map((n) =>
+  (["agrees-with-conditions", "objects"] as const).map((position) =>
+    asking("cleo", ({ concern }) => {
+      const conditions = position === "objects" ? {} : { parts: ["headline" as const] };
+      return ask.statePosition(position, { share: recent(concern.state.shares, n)?.id ?? "none", ...conditions });
+    }),
+  ),
+);
+export const steps = fc
+  .array(
+    fc.oneof(
+      { weight: 200, arbitrary: step.map((step) => [step]) },
+      { weight: 20, arbitrary: insistence },
+      { weight: 8, arbitrary: secondThoughts },
+      { weight: 5, arbitrary: escalation },
+      { weight: 1, arbitrary: ending },
+    ),
+    { minLength: 30, maxLength: 60, size: "max" },
+  )
+  .map((taken) => taken.flat());

@@ -1,0 +1,176 @@
+// Random lives of supports over a few councils, made by the rules themselves: what people try on one day after another, turned into stored
+// events by `decideSupport`. What the rules refuse simply does not happen.
+import fc from "fast-check";
+import type { EventData, StoredEvent } from "../../event-log/port.ts";
+import { BODIES } from "../../reference/bodies.ts";
+import { CAUSES } from "../../reference/causes.ts";
+import { STRANDS } from "../../reference/strands.ts";
+import { findProvider, kindAllowedIn, LGA, MILESTONE_KINDS, PROGRESS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
+import { daysAfter } from "../../services/dates.ts";
+import { decideSupport, type SupportCommand } from "../../services/support/decide.ts";
+import { JUDGES, SUPPORT_ENDS, supportStream } from "../../services/support/events.ts";
+import type { SupportState } from "../../services/support/state.ts";
+import { foldSupport } from "../../services/support/stream.ts";
+import { councils } from "./specification.ts";
+
+export const FIRST_DAY = "2026-03-02";
+/** Days over which things happen; what falls due falls due up to twice as late. */
+export const DAYS = 60;
+export const LAST_DAY = daysAfter(FIRST_DAY, DAYS);
+export const COUNCILS = ["X00000004", "X00000005", "X00000009", "X00000010"];
+
+/** Stored events in log order; what is confidential stays plain, as nothing here unseals it. */
+export function logWriter() {
+  const events: StoredEvent[] = [];
+  return {
+    events,
+    append(stream: string, at: string, made: readonly { type: string; data: object }[], actor = "adviser"): void {
+      for (const { type, data } of made) {
+        const n = events.length + 1;
+        const metadata = { commandId: `c${n}`, correlation: "x", causation: "x", policyVersion: "p", permittedBy: [] };
+        events.push({
+          ...{ type, data: data as EventData, stream, at, id: `e${n}`, metadata: { actor, ...metadata } },
+          version: events.filter((event) => event.stream === stream).length + 1,
+          ...{ previousHash: "", position: String(n).padStart(16, "0") },
+        });
+      }
+    },
+  };
+}
+
+const within = fc.nat(DAYS);
+const ahead = fc.integer({ min: 1, max: DAYS });
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("offer" as const),
+      council: fc.constantFrom(...COUNCILS),
+      strand: fc.constantFrom(...STRANDS),
+      kind: fc.nat(20),
+      provider: fc.nat(20),
+      causes: fc.uniqueArray(fc.constantFrom(...CAUSES.slice(0, 4)), { minLength: 1, maxLength: 2 }),
+      from: fc.nat(40),
+      lasts: fc.nat(30),
+      answerIn: ahead,
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant("answer" as const), says: fc.constantFrom("agreed", "agreed", "declined") }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("begin" as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant("milestone" as const), kind: fc.constantFrom(...MILESTONE_KINDS), in: within }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("meet" as const), which: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("recordDue" as const), which: fc.nat(3) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("plan" as const), in: ahead, lasts: fc.nat(5) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("cancel" as const), which: fc.nat(2) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("progress" as const),
+      progress: fc.constantFrom(...PROGRESS),
+      which: fc.option(fc.nat(2), { nil: undefined }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("end" as const), how: fc.constantFrom(...SUPPORT_ENDS) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("judge" as const), by: fc.constantFrom(...JUDGES) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+export type Deed = { readonly on: number; readonly support: number; readonly step: Step };
+
+/** What people try, in order of time; `support` counts from those that there are by then. */
+export const deeds = (most: number): fc.Arbitrary<readonly Deed[]> =>
+  fc
+    .array(fc.record({ on: within, support: fc.nat(100), step }), { minLength: Math.floor(most / 2), maxLength: most })
+    .map((all) => [...all].sort((a, b) => a.on - b.on));
+
+/** Carries the deeds out in order. Who offered for the council never answers for it. */
+export function lived(all: readonly Deed[]): { readonly events: readonly StoredEvent[]; readonly ids: readonly string[] } {
+  const writer = logWriter();
+  const ids: string[] = [];
+  for (const [n, { on, support, step }] of all.entries()) {
+    const today = daysAfter(FIRST_DAY, on);
+    const id = step.do === "offer" ? `support-${n}` : ids[support % Math.max(ids.length, 1)];
+    if (id === undefined) continue;
+    const state = stateOf(writer.events, id);
+    const command = commandFor(step, id, state, today);
+    const actor = command.name === "answerSupport" || (step.do === "judge" && step.by === "council") ? "chief" : "adviser";
+    const made = decideSupport(state, command, {
+      ...{ today, actor, council: councils.status },
+      newId: (...words) => `${id}-${n}-${words.join("-")}`,
+    });
+    if ("kind" in made) continue;
+    if (step.do === "offer") ids.push(id);
+    writer.append(supportStream(id), `${today}T10:00:00.000Z`, made, actor);
+  }
+  return { events: writer.events, ids };
+}
+
+export const stateOf = (events: readonly StoredEvent[], id: string): SupportState | undefined =>
+  foldSupport(
+    id,
+    events.filter(({ stream }) => stream === supportStream(id)),
+  );
+
+function commandFor(step: Step, support: string, state: SupportState | undefined, today: string): SupportCommand {
+  switch (step.do) {
+    case "offer": {
+      const { council, strand, causes } = step;
+      const region = councils.find(council)?.region ?? "";
+      const provider = pick(
+        [LGA, ...[...BODIES.keys()].filter((id) => findProvider(id, { region, strand }))],
+        step.provider,
+        LGA,
+      );
+      const kind = pick(
+        SUPPORT_KINDS.filter((kind) => kindAllowedIn(kind, strand)),
+        step.kind,
+        "package",
+      );
+      const from = daysAfter(today, step.from);
+      return {
+        name: "offerSupport",
+        input: {
+          ...{ council, strand, kind, provider, causes, from, until: daysAfter(from, step.lasts) },
+          ...{ aim: "An aim", lead: "A lead", offeredTo: "leader", toldName: "Somebody", channel: "email", offeredOn: today },
+          answerBy: daysAfter(today, step.answerIn),
+        },
+      };
+    }
+    case "answer":
+      return { name: "answerSupport", input: { support, answer: step.says as "agreed" | "declined" } };
+    case "begin":
+      return { name: "beginSupport", input: { support, begunOn: today } };
+    case "milestone":
+      return { name: "setMilestone", input: { support, kind: step.kind, due: daysAfter(today, step.in) } };
+    case "meet":
+      return { name: "meetMilestone", input: { support, milestone: milestoneAt(state, step.which), metOn: today } };
+    case "recordDue":
+      return { name: "recordMilestoneDue", input: { support, milestone: milestoneAt(state, step.which) } };
+    case "plan": {
+      const from = daysAfter(today, step.in);
+      return { name: "planReview", input: { support, from, to: daysAfter(from, step.lasts) } };
+    }
+    case "cancel":
+      return { name: "cancelReview", input: { support, review: reviewAt(state, step.which) } };
+    case "progress": {
+      const review = step.which === undefined ? {} : { review: reviewAt(state, step.which) };
+      return {
+        name: "recordProgress",
+        input: { support, ...review, reviewedOn: today, progress: step.progress, finding: "A finding" },
+      };
+    }
+    case "end":
+      return { name: "endSupport", input: { support, how: step.how, endedOn: today, reason: "A reason" } };
+    case "judge":
+      return { name: "judgeOutcome", input: { support, by: step.by, judgement: "effective", why: "A reason" } };
+  }
+}
+
+const pick = <T>(from: readonly T[], n: number, otherwise: T): T => from[n % from.length] ?? otherwise;
+const milestoneAt = (state: SupportState | undefined, n: number): string => state?.milestones[n]?.milestone ?? "none";
+const reviewAt = (state: SupportState | undefined, n: number): string => state?.reviews[n]?.review ?? "none";

@@ -1,0 +1,26 @@
+// Carries out operations one after the other on a hub, each with what those before it made.
+
+import { TARROWSHIRE } from "../examples/api-inputs.ts";
+import { type Held, type Operation, WITHIN } from "../examples/operations.ts";
+import type { TestHub } from "./test-hub.ts";
+
+/** What each answered; an error is an answer too. */
+export async function carryOut(hub: TestHub, operations: readonly Operation[]): Promise<{ readonly held: Held }> {
+  let held: Held = { council: TARROWSHIRE, person: "newcomer" };
+  for (const operation of operations) {
+    if (operation.on) hub.clock.set(operation.on);
+    const { body } = await hub.ask<Record<string, unknown>>(operation.as, operation.document, operation.variables(held));
+    const { __typename, id } = (body.data?.result ?? {}) as { __typename?: string; id?: string };
+    if (!__typename?.endsWith("Changed")) continue;
+    if (id) held = { ...held, [__typename.slice(0, -"Changed".length).toLowerCase()]: id };
+    for (const { of, as, document } of WITHIN) {
+      if (!held[of]) continue;
+      const { data } = (await hub.ask(as, document, { of: held[of] })).body;
+      JSON.stringify(data, (name, value) => {
+        if (Array.isArray(value) && value.length > 0) held = { ...held, [name]: value.at(-1).id };
+        return value;
+      });
+    }
+  }
+  return { held };
+}

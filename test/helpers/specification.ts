@@ -1,0 +1,213 @@
+// given / when / then over the pure deciders: what has happened, what is asked, and the events or the refusal that follow.
+import { expect } from "vitest";
+import type { z } from "zod";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import { compilePolicy } from "../../policies/engine/policy.ts";
+import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
+import type { ConcernCommand } from "../../services/concern/commands.ts";
+import { decide } from "../../services/concern/decide.ts";
+import type { DecisionContext } from "../../services/concern/decision.ts";
+import { type ConcernEvent, concernEvents } from "../../services/concern/events.ts";
+import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
+import { type CouncilCommand, decideCouncil } from "../../services/council/decide.ts";
+import type { CouncilDecisionContext } from "../../services/council/decision-context.ts";
+import { type CouncilEvent, councilEvents } from "../../services/council/events.ts";
+import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
+import { decidePeople, type PeopleCommand, type PeopleDecisionContext } from "../../services/people/decide.ts";
+import { type PersonEvent, personEvents } from "../../services/people/events.ts";
+import { evolvePerson, type PersonState } from "../../services/people/state.ts";
+import {
+  decidePolicy,
+  evolvePolicy,
+  type PolicyCommand,
+  type PolicyDecisionContext,
+  type PolicyState,
+} from "../../services/policy/decide.ts";
+import { type PolicyEvent, policyEvents } from "../../services/policy/events.ts";
+import { faultsOf, isRefusal, REFUSALS, type Refusal, type RefusalCode } from "../../services/refusals.ts";
+import { decideSignal, type SignalCommand, type SignalDecisionContext } from "../../services/signal/decide.ts";
+import { type SignalEvent, signalEvents } from "../../services/signal/events.ts";
+import { evolveSignal, type SignalState } from "../../services/signal/state.ts";
+import { decideSubmission, type SubmissionCommand, type SubmissionDecisionContext } from "../../services/submission/decide.ts";
+import { type SubmissionEvent, submissionEvents } from "../../services/submission/events.ts";
+import { evolveSubmission, type SubmissionState } from "../../services/submission/state.ts";
+import { decideSupport, type SupportCommand, type SupportDecisionContext } from "../../services/support/decide.ts";
+import { type SupportEvent, supportEvents } from "../../services/support/events.ts";
+import { evolveSupport, type SupportState } from "../../services/support/state.ts";
+
+export const TODAY = "2026-03-02";
+/** Three people: who logs, proposes and makes; who speaks for the council; who may override. */
+export const ADVISER = "adviser";
+export const COUNCIL_OFFICER = "council-officer";
+export const SECOND_ADVISER = "second-adviser";
+const at = "2026-02-20T10:00:00.000Z";
+export const by = { actor: ADVISER, at };
+export const byCouncil = { actor: COUNCIL_OFFICER, at };
+export const councils = createCouncils(demonstrationCouncils);
+const newId = (...words: readonly string[]) => words.join("-");
+
+/** For what is presented of plain text: nothing was sealed, so nothing is unsealed. */
+export const noKeys = new Proxy({} as KeyStore, {
+  get: (_, name) => () => expect.fail(`The key store was asked to ${String(name)}.`),
+});
+
+type Happened = { readonly type: string; readonly data: object };
+
+/** `usual` circumstances hold unless a spec differs from them. Every event decided is also checked to be of the form that is stored. */
+function specification<State, Event extends Happened, Command, On>(
+  fold: (events: readonly Event[]) => State,
+  decider: (state: State, command: Command, on: On) => readonly Event[] | Refusal,
+  schemas: Readonly<Record<string, z.ZodType>>,
+  usual: (command: Command) => On,
+) {
+  return (events: readonly Event[], differing: Partial<On> = {}) => ({
+    when(command: Command) {
+      const outcome = decider(fold(events), command, { ...usual(command), ...differing });
+      const then = (expected: readonly Event[]) => {
+        expect(outcome).toStrictEqual(expected);
+        for (const { type, data } of expected) expect(schemas[type]?.parse(data)).toStrictEqual(data);
+      };
+      return {
+        then,
+        thenNothing: () => then([]),
+        /** The code, the field (none where none is given) and, where given, the detail that follows the code's sentence. */
+        thenRefused(code: RefusalCode, field?: string, detail?: string) {
+          if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
+          expect([outcome.code, outcome.field]).toStrictEqual([code, field]);
+          if (detail !== undefined) expect(outcome.message).toBe(`${REFUSALS[code]} ${detail}`);
+        },
+        /** The code, the field and the whole sentence, where it is none of the code's own. */
+        thenRefusedSaying(code: RefusalCode, field: string, message: string) {
+          if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
+          expect([outcome.code, outcome.field, outcome.message]).toStrictEqual([code, field, message]);
+        },
+        /** Every fault, in the order given. */
+        thenRefusedAll(faults: readonly (readonly [RefusalCode, string?])[]) {
+          if (!isRefusal(outcome)) expect.fail(`Not refused: ${JSON.stringify(outcome)}`);
+          expect(faultsOf(outcome).map(({ code, field }) => [code, field])).toEqual(faults.map(([code, field]) => [code, field]));
+        },
+      };
+    },
+  });
+}
+
+/** The concern that the events make; fails when there are none. */
+export function concernOf(events: readonly ConcernEvent[]): ConcernState {
+  return foldConcern(events) ?? expect.fail("No concern was logged.");
+}
+export const shareOf = (events: readonly ConcernEvent[]): Share =>
+  concernOf(events).shares[0] ?? expect.fail("No share was proposed.");
+const foldConcern = (events: readonly ConcernEvent[]) =>
+  events.reduce<ConcernState | undefined>(
+    (state, event) => evolve("concern", state, event, { actor: whoDid(event), at }),
+    undefined,
+  );
+export const councilOf = (events: readonly CouncilEvent[]): CouncilState =>
+  events.reduce((state, event) => evolveCouncil(state, event, byCouncil), EMPTY_COUNCIL);
+export const personOf = (events: readonly PersonEvent[]) =>
+  events.reduce<PersonState | undefined>((state, event) => evolvePerson("person", state, event, by), undefined);
+
+/** Who did what has happened. */
+function whoDid(event: ConcernEvent): string {
+  switch (event.type) {
+    case "CouncilReplied.v1":
+    case "CorrectionRequested.v1":
+    case "PositionStated.v1":
+      return COUNCIL_OFFICER;
+    case "EvidenceAdded.v1":
+      return event.data.suppliedBy === "council" ? COUNCIL_OFFICER : ADVISER;
+    case "ObjectionOverridden.v1":
+      return SECOND_ADVISER;
+    default:
+      return ADVISER;
+  }
+}
+
+const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "requestCorrection", "statePosition"];
+
+/** An adviser asks, and for the council its officer. An override says for itself who asks. */
+export const circumstances: DecisionContext = {
+  today: TODAY,
+  certainToday: TODAY,
+  actor: ADVISER,
+  newId,
+  council: councils.status,
+  agreements: [],
+  positions: [],
+  citation: () => undefined,
+  bodies: [],
+  support: () => undefined,
+  submission: () => undefined,
+};
+const givenConcern = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, DecisionContext>(
+  foldConcern,
+  decide,
+  concernEvents,
+  ({ name }) => ({ ...circumstances, actor: OF_THE_COUNCIL.includes(name) ? COUNCIL_OFFICER : ADVISER }),
+);
+/** The clock is right unless a spec says otherwise: the day that has certainly begun is today. */
+export const given = (events: readonly ConcernEvent[], differing: Partial<DecisionContext> = {}) =>
+  givenConcern(events, { certainToday: differing.today ?? TODAY, ...differing });
+export const councilCircumstances: CouncilDecisionContext = {
+  today: TODAY,
+  actor: ADVISER,
+  council: councils.status("X00000001", TODAY),
+  newId,
+  advisesHere: (person) => [ADVISER, SECOND_ADVISER].includes(person),
+};
+export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilDecisionContext>(
+  councilOf,
+  decideCouncil,
+  councilEvents,
+  () => councilCircumstances,
+);
+/** The adviser offers and arranges; the council's officer answers for the council. */
+export const supportOf = (events: readonly SupportEvent[]) =>
+  events.reduce<SupportState | undefined>(
+    (state, event) => evolveSupport("support", state, event, /Agreed|Declined/.test(event.type) ? byCouncil : by),
+    undefined,
+  );
+export const givenSupport = specification<SupportState | undefined, SupportEvent, SupportCommand, SupportDecisionContext>(
+  supportOf,
+  decideSupport,
+  supportEvents,
+  ({ name }) => ({
+    today: TODAY,
+    actor: name === "answerSupport" ? COUNCIL_OFFICER : ADVISER,
+    newId,
+    council: councils.status,
+  }),
+);
+export const submissionOf = (events: readonly SubmissionEvent[]) =>
+  events.reduce<SubmissionState | undefined>((state, event) => evolveSubmission("submission", state, event, by), undefined);
+export const givenSubmission = specification<
+  SubmissionState | undefined,
+  SubmissionEvent,
+  SubmissionCommand,
+  SubmissionDecisionContext
+>(submissionOf, decideSubmission, submissionEvents, () => ({ today: TODAY, council: councils.status }));
+export const givenSignal = specification<SignalState | undefined, SignalEvent, SignalCommand, SignalDecisionContext>(
+  (events) =>
+    events.reduce<SignalState | undefined>((state, event) => evolveSignal("signal", state, event, byCouncil), undefined),
+  decideSignal,
+  signalEvents,
+  () => ({ today: TODAY, council: councils.status, support: () => undefined }),
+);
+export const givenPerson = specification<PersonState | undefined, PersonEvent, PeopleCommand, PeopleDecisionContext>(
+  personOf,
+  decidePeople,
+  personEvents,
+  () => ({ today: TODAY, actor: ADVISER, name: undefined, address: undefined, council: councils.status, newId }),
+);
+/** What the hub came with, in specs of its policy. */
+export const RELEASE = { "the-release.cedar": "" };
+/** Every policy that compiles holds, unless a spec has found it flawed. */
+export const givenPolicy = specification<PolicyState | undefined, PolicyEvent, PolicyCommand, PolicyDecisionContext>(
+  (events) => events.reduce<PolicyState | undefined>((state, event) => evolvePolicy(state, event), undefined),
+  decidePolicy,
+  policyEvents,
+  ({ input }) => ({
+    verdict: { kind: "holds", policy: compilePolicy(Object.fromEntries(input.files.map(({ name, text }) => [name, text]))) },
+    release: RELEASE,
+  }),
+);

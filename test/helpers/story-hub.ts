@@ -1,0 +1,155 @@
+// What the stories have in common: a hub that knows its people and holds nothing else, what each does, and what each then sees.
+import { demonstrationPeople } from "../../demonstration/people.ts";
+import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
+import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { command } from "./send-command.ts";
+import { startHub } from "./test-hub.ts";
+
+export const PANEL = "performance-support-panel";
+export const AMBLEFORD = "X00000005";
+
+/** What somebody may see of a concern. Everything that a story asks after is here, so that what is withheld shows as null. */
+const CONCERN = `query($id: ID!) { concern(id: $id) {
+  stage withheld
+  summary { text replies { text } closed { reason } conclusions {
+    id kind stands explanation appearance acting reviewOn fellDueAt causalFactors solutions whyViewsDiffer choice reopenedBecause
+    supports { id kind provider { id } status progress judgedByCouncil judgedByProvider }
+  } }
+  evidence { id account told submission { id account } }
+  awareness { bodies { id } }
+  sharingRecord { id body { id } status position override { by reason } ended { by } reassurances { text } }
+  escalations { id share body { id } grounds raised { by reason } confirmed { by } stoodDown { by } }
+  notPersuaded { body { id } grounds said { by reason } }
+  conversations { discussed agreed nextStep nextStepBy liaison { id } }
+  challenges { id about challenge answerBy fellDueAt answer judgement finding answered { by } reviewed { by } }
+  sharedWithMe { id body { id } purpose parts until escalation { grounds reason } reassurances { text } }
+} }`;
+type Named = { readonly id: string };
+export type SeenConcern = {
+  readonly stage: string;
+  readonly withheld: readonly string[];
+  readonly summary: {
+    readonly text: string;
+    readonly replies: readonly { readonly text: string }[];
+    readonly closed: { readonly reason: string } | null;
+    readonly conclusions: readonly (Named & {
+      readonly kind: string;
+      readonly stands: boolean;
+      readonly fellDueAt: string | null;
+      readonly supports: readonly object[];
+    })[];
+  } | null;
+  readonly evidence: readonly (Named & { readonly account: string; readonly submission: object | null })[] | null;
+  readonly awareness: readonly object[] | null;
+  readonly sharingRecord: readonly (Named & { readonly body: Named; readonly status: string })[] | null;
+  readonly escalations: readonly (Named & { readonly share: string })[] | null;
+  readonly notPersuaded: readonly object[] | null;
+  readonly conversations: readonly object[] | null;
+  readonly challenges: readonly (Named & { readonly fellDueAt: string | null })[] | null;
+  readonly sharedWithMe: readonly (Named & { readonly body: Named })[];
+};
+
+const INBOX = `query { inbox(first: 100) { nodes {
+  kind sentence due overdue about council { code } concern { stage } support { kind } submission { strand } signal { strand }
+} } }`;
+export type Waiting = {
+  readonly kind: string;
+  readonly sentence: string;
+  readonly due: string | null;
+  readonly overdue: boolean;
+  readonly about: string | null;
+  readonly council: { readonly code: string } | null;
+  readonly concern: object | null;
+  readonly support: object | null;
+  readonly submission: object | null;
+  readonly signal: object | null;
+};
+
+export type Story = Awaited<ReturnType<typeof startStory>>;
+
+/** A hub with the demonstration's people and nothing else. It is noon on Monday, 2 March 2026. */
+export async function startStory() {
+  const test = await startHub({ seed: false });
+  const { people } = test.hub.services;
+  await Promise.all(
+    demonstrationPeople.map(async ({ id: person, name, assignment }) => {
+      await people.execute("registerPerson", { person, name }, test.hub.asHub(`register-${person}`));
+      const lasting = { person, from: "2020-01-01", until: "2039-12-31" };
+      await people.execute("startAssignment", { ...lasting, ...assignment }, test.hub.asHub(`assign-${person}`));
+    }),
+  );
+  /** Asks for a command that must not be refused. Returns the id of the concern, support, submission or request that it is about. */
+  async function does(person: string, name: string, input: object): Promise<string> {
+    const { code, message, field, id } = await command(test, person, name, input);
+    if (code) throw new Error(`${name} by ${person} was refused, ${code} (${field}): ${message}`);
+    return id ?? "";
+  }
+  /** The code with which a command is refused; what was not refused is an error. */
+  async function refused(person: string, name: string, input: object): Promise<string> {
+    const { code } = await command(test, person, name, input);
+    if (!code) throw new Error(`${name} by ${person} was not refused.`);
+    return code;
+  }
+  async function asks<Data>(person: string, query: string, variables: object = {}): Promise<Data> {
+    const { body } = await test.ask<Data>(person, query, variables);
+    if (body.errors) throw new Error(JSON.stringify(body.errors));
+    return body.data;
+  }
+  /** The concern as somebody sees it; null when they do not. */
+  const sees = async (person: string, id: string): Promise<SeenConcern | null> =>
+    (await asks<{ concern: SeenConcern | null }>(person, CONCERN, { id })).concern;
+  /** The same for who must see it. */
+  async function seen(person: string, id: string): Promise<SeenConcern> {
+    const found = await sees(person, id);
+    if (!found) throw new Error(`${person} does not see the concern.`);
+    return found;
+  }
+  /** What waits for somebody, in order. */
+  const inbox = async (person: string): Promise<readonly Waiting[]> =>
+    (await asks<{ inbox: { nodes: readonly Waiting[] } }>(person, INBOX)).inbox.nodes;
+  const waits = async (person: string): Promise<readonly string[]> => (await inbox(person)).map(({ kind }) => kind);
+
+  /** An adviser logs a concern and tells the chief executive of it and of whom it will be shared with. */
+  async function awareConcern(bodies: readonly string[], more: object = {}): Promise<string> {
+    const id = await does("adviser", "logConcern", { ...concern, ...more });
+    await does("adviser", "recordAwareness", { concern: id, ...awareness, bodies, toldOn: test.hub.today() });
+    return id;
+  }
+  const lastShare = async (id: string): Promise<string> => (await seen("adviser", id)).sharingRecord?.at(-1)?.id ?? "";
+  /** Proposed, agreed to by the council and made. */
+  async function share(id: string, body: string, more: object = {}): Promise<string> {
+    await does("adviser", "proposeShare", { concern: id, ...proposal, body, ...more });
+    const made = await lastShare(id);
+    await does("chief-executive", "statePosition", { concern: id, share: made, position: "AGREES" });
+    await does("adviser", "makeShare", { concern: id, share: made });
+    return made;
+  }
+  const offer = (person: string, more: object): Promise<string> => does(person, "offerSupport", { ...offered, ...more });
+
+  return {
+    ...{ test, hub: test.hub, does, refused, asks, sees, seen, inbox, waits, awareConcern, share, lastShare, offer },
+    /** Noon of a day, UTC. */
+    on: (day: string) => test.clock.set(`${day}T12:00:00.000Z`),
+    /** What the hub does every minute; how many deadlines it put on record. */
+    passes: () => recordDeadlines(test.hub),
+    close: () => test.close(),
+  };
+}
+
+/** An offer of support to Tarrowshire, from the LGA, for children's services. */
+export const offered = {
+  council: TARROWSHIRE,
+  strand: "CHILDRENS",
+  kind: "MENTORING",
+  provider: "lga",
+  causes: ["SERVICE_PERFORMANCE"],
+  aim: "Two new team managers are mentored by a serving director.",
+  lead: "Improvement adviser (invented)",
+  offeredTo: "CHIEF_EXECUTIVE",
+  toldName: "Maren Tolliver (invented)",
+  channel: "IN_PERSON",
+  offeredOn: "2026-03-02",
+  from: "2026-04-01",
+  until: "2026-09-30",
+  answerBy: "2026-03-16",
+};

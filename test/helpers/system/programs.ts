@@ -1,0 +1,116 @@
+// Programs of the operating system that the examples in operations/ are written for, and how tests run them.
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { describe, it } from "vitest";
+
+export type Program = "nginx" | "caddy" | "prometheus" | "promtool" | "systemd-analyze" | "openssl" | "dbus-daemon";
+
+/** Each program and Debian's package that has it; .ci/run installs what stands there. */
+const packages = new Map(
+  readFileSync(join(import.meta.dirname, "../../system/packages.txt"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" ") as [Program, string]),
+);
+
+/** Where a program is. Those of administrators are not on everybody's path. */
+export function findProgram(name: Program): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sbin", "/usr/local/sbin"];
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Describes what needs programs. Where one is missing, a skipped test says which and the package that has it. */
+export function describeWith<Name extends Program>(
+  names: readonly Name[],
+  title: string,
+  tests: (programs: Readonly<Record<Name, string>>) => void,
+): void {
+  const missing = names.filter((name) => findProgram(name) === undefined);
+  const what = missing.map((name) => `${name} (Debian's package ${packages.get(name)})`).join(", ");
+  if (missing.length > 0) it.skip(`${title}: SKIPPED, as this machine has no ${what}`);
+  else
+    describe(title, () =>
+      tests(Object.fromEntries(names.map((name) => [name, findProgram(name) ?? ""])) as Record<Name, string>),
+    );
+}
+
+export type Finished = { readonly status: number; readonly output: string };
+
+/** Runs a program to its end; `output` is what it wrote, to either side. */
+export function runProgram(program: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      args,
+      env ? { env: { PATH: process.env.PATH ?? "", ...env } } : {},
+      (error, stdout, stderr) => {
+        if (child.exitCode === null) reject(error ?? new Error(`${program} did not end by itself.`));
+        else resolve({ status: child.exitCode, output: `${stdout}${stderr}` });
+      },
+    );
+  });
+}
+
+export type Daemon = { readonly child: ChildProcess; stop(signal?: NodeJS.Signals): Promise<number | null> };
+
+/** Starts a program that goes on, and waits until `isUp`. Throws what it wrote when it ends before. */
+export async function startDaemon(
+  program: string,
+  args: readonly string[],
+  isUp: () => Promise<boolean>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Daemon> {
+  const child = spawn(program, args, { env: { PATH: process.env.PATH ?? "", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (text) => {
+      output += text;
+    });
+  let over = false;
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  }).finally(() => {
+    over = true;
+  });
+  while (!(await isUp())) {
+    if (over) throw new Error(`${program} ended with ${await ended}: ${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    child,
+    stop(signal = "SIGTERM") {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** A port of this machine that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** A folder that others may enter, as nginx's workers are somebody else, and that `remove` takes away. */
+export function temporaryFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), "candour-system-"));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

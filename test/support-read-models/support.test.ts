@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import type { StoredEvent } from "../../event-log/port.ts";
+import { openStore } from "../../projections/runtime/store.ts";
+import type { SupportQueries } from "../../projections/support/queries.ts";
+import { supportModel } from "../../projections/support/support.ts";
+import { dayAfter, daysAfter } from "../../services/dates.ts";
+import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import { agreed, begun, milestoneSet, offered, progressReviewed } from "../examples/support.ts";
+import { COUNCILS, DAYS, deeds, FIRST_DAY, lived, logWriter, stateOf } from "../helpers/random-supports.ts";
+import { contentsOf } from "../helpers/read-model-contents.ts";
+import { noKeys } from "../helpers/specification.ts";
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanup of cleanups.splice(0)) cleanup();
+});
+/** No key is asked for: what is confidential is kept closed. */
+const opened = (today: () => string) => {
+  const store = openStore(supportModel, ":memory:", { keys: noKeys, today });
+  cleanups.push(() => store.close());
+  return store;
+};
+const dayOf = (event: StoredEvent) => event.at.slice(0, 10);
+
+// The picture, counted afresh and as plainly as can be.
+function waitingFor(state: SupportState): readonly string[] {
+  const days: string[] = [];
+  const status = statusOfSupport(state);
+  if (status === "offered") days.push(state.answerBy);
+  if (status === "agreed") days.push(state.from);
+  if (status === "running") {
+    for (const { due, met } of state.milestones) if (!met) days.push(due);
+    for (const { planned, held, cancelled } of state.reviews) if (planned && !held && !cancelled) days.push(planned.to);
+    days.push(state.until);
+  }
+  return days;
+}
+
+function counted(states: readonly SupportState[], today: string) {
+  const n = (holds: (state: SupportState) => boolean) => states.filter(holds).length;
+  const stands = (status: string) => n((state) => statusOfSupport(state) === status);
+  const works = (progress: string) => n((state) => statusOfSupport(state) === "running" && lastProgress(state) === progress);
+  return {
+    offered: stands("offered"),
+    agreed: stands("agreed"),
+    declined: stands("declined"),
+    running: stands("running"),
+    ended: n(({ ended }) => ended !== undefined),
+    due: n((state) => waitingFor(state).some((day) => day >= today && day <= daysAfter(today, 28))),
+    overdue: n((state) => waitingFor(state).some((day) => day < today)),
+    working: works("working"),
+    partly_working: works("partly-working"),
+    not_working: works("not-working"),
+    waiting: n((state) => statusOfSupport(state) === "agreed" && state.from < today),
+  };
+}
+
+function pictures(states: readonly SupportState[], today: string) {
+  const groups = Map.groupBy(states, ({ council, strand }) => `${council} ${strand}`);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, of]) => [key, counted(of, today)]);
+}
+
+function meetings(states: readonly SupportState[]) {
+  const open = states.filter((state) => ["offered", "agreed", "running"].includes(statusOfSupport(state)));
+  return open.flatMap((first, index) =>
+    open.slice(index + 1).flatMap((second) => {
+      if (first.council !== second.council) return [];
+      const inTime = !(first.until < second.from || second.until < first.from);
+      const inPurpose = first.strand === second.strand && first.causes.some((cause) => second.causes.includes(cause));
+      return inTime || inPurpose ? [{ pair: [first.id, second.id].sort().join(), inTime, inPurpose }] : [];
+    }),
+  );
+}
+
+const unrecorded = (states: readonly SupportState[], today: string) =>
+  states.filter(({ ended, milestones }) => !ended && milestones.some(({ met, fellDue, due }) => !met && !fellDue && due < today));
+
+function expectSame(queries: SupportQueries, states: readonly SupportState[], today: string): void {
+  const shown = queries.pictures(COUNCILS).map(({ council, strand, ...counts }) => [`${council} ${strand}`, counts] as const);
+  expect([...shown].sort(([a], [b]) => (a < b ? -1 : 1))).toEqual(pictures(states, today));
+  const byPair = (a: { pair: string }, b: { pair: string }) => (a.pair < b.pair ? -1 : 1);
+  const met = COUNCILS.flatMap((council) => queries.overlaps(council, 10_000)).map(({ first, second, ...how }) => ({
+    ...{ pair: [first.id, second.id].sort().join(), ...how },
+  }));
+  const expected = meetings(states);
+  expect(met.sort(byPair)).toEqual(expected.sort(byPair));
+  expect(COUNCILS.reduce((sum, council) => sum + queries.overlapCount(council), 0)).toBe(expected.length);
+  expect(new Set(queries.due(10_000).map(({ id }) => id))).toEqual(new Set(unrecorded(states, today).map(({ id }) => id)));
+}
+
+describe("The picture of support", () => {
+  it("equals what the supports add up to on the day, whatever happened and however often the day turned", () => {
+    const seen = { due: 0, overdue: 0, waiting: 0, running: 0, ended: 0, overlaps: 0, unrecorded: 0 };
+    fc.assert(
+      fc.property(deeds(120), fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 3, maxLength: 8 }), (all, pauses) => {
+        const { events, ids } = lived(all);
+        let today = FIRST_DAY;
+        const { queries, applyPage } = opened(() => today);
+        let at = 0;
+        for (const pause of [...pauses, 2 * DAYS]) {
+          // Events of the days that pass arrive before the turn of the day is noticed.
+          today = daysAfter(today, pause);
+          const until = events.findIndex((event, index) => index >= at && dayOf(event) > today);
+          const end = until < 0 ? events.length : until;
+          applyPage(events.slice(at, end));
+          at = end;
+          const states = ids.flatMap((id) => stateOf(events.slice(0, at), id) ?? []);
+          expectSame(queries, states, today);
+          const sum = counted(states, today);
+          for (const name of ["due", "overdue", "waiting", "running", "ended"] as const) seen[name] += sum[name];
+          seen.overlaps += meetings(states).length;
+          seen.unrecorded += unrecorded(states, today).length;
+        }
+      }),
+      { numRuns: 60, endOnFailure: true, seed: Number(process.env.FC_SEED ?? 20261122) },
+    );
+    // The lives reach everything that is counted, or the test would prove little.
+    for (const [name, times] of Object.entries(seen)) expect(times, name).toBeGreaterThan(10);
+  });
+
+  it("is the same whether events come one by one, in pages, or all at once, and whenever the day turns", () => {
+    fc.assert(
+      fc.property(deeds(80), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (all, sizes) => {
+        const { events } = lived(all);
+        const last = daysAfter(FIRST_DAY, DAYS + 20);
+        const atOnce = opened(() => last);
+        atOnce.applyPage(events);
+        let today = FIRST_DAY;
+        const bitByBit = opened(() => today);
+        for (let at = 0, n = 0; at < events.length; n += 1) {
+          const size = sizes[n % sizes.length] ?? 1;
+          const page = events.slice(at, at + size);
+          bitByBit.applyPage(page);
+          at += size;
+          today = page.map(dayOf).at(-1) ?? today;
+          if (n % 3 === 0) bitByBit.queries.pictures(COUNCILS);
+        }
+        today = last;
+        bitByBit.queries.pictures(COUNCILS);
+        expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
+      }),
+      { numRuns: 40, endOnFailure: true },
+    );
+  });
+
+  it("turns with the day, without any event", () => {
+    const writer = logWriter();
+    const at = "2026-02-20T10:00:00.000Z";
+    const milestone = milestoneSet({ due: "2026-05-01" });
+    writer.append("support-running", at, [offered(), agreed(), begun(), milestone, progressReviewed()]);
+    writer.append("support-agreed", at, [offered({ strand: "adults" }), agreed()]);
+    writer.append("support-offered", at, [offered({ strand: "childrens" })]);
+    let today = "2026-03-02";
+    const { queries, applyPage } = opened(() => today);
+    applyPage(writer.events);
+    const on = (day: string) => {
+      today = day;
+      const picture = queries.pictures(["X00000001"]);
+      return Object.fromEntries(picture.map(({ strand, due, overdue, waiting }) => [strand, [due, overdue, waiting]]));
+    };
+    // Asked to answer by 16 March; to begin on 1 April; a milestone on 1 May, and the end on 30 September.
+    expect(on("2026-03-02")).toEqual({ childrens: [1, 0, 0], adults: [0, 0, 0], corporate: [0, 0, 0] });
+    expect(on("2026-03-04")).toEqual({ childrens: [1, 0, 0], adults: [1, 0, 0], corporate: [0, 0, 0] });
+    expect(on("2026-03-17")).toEqual({ childrens: [0, 1, 0], adults: [1, 0, 0], corporate: [0, 0, 0] });
+    expect(on("2026-04-01")).toEqual({ childrens: [0, 1, 0], adults: [1, 0, 0], corporate: [0, 0, 0] });
+    expect(on("2026-04-02")).toEqual({ childrens: [0, 1, 0], adults: [0, 1, 1], corporate: [0, 0, 0] });
+    expect(on("2026-04-03")).toEqual({ childrens: [0, 1, 0], adults: [0, 1, 1], corporate: [1, 0, 0] });
+    expect(queries.due(10)).toEqual([]);
+    expect(on("2026-05-02")).toEqual({ childrens: [0, 1, 0], adults: [0, 1, 1], corporate: [0, 1, 0] });
+    expect(queries.due(10).map(({ id }) => id)).toEqual(["running"]);
+    expect(on("2026-09-02")).toEqual({ childrens: [0, 1, 0], adults: [0, 1, 1], corporate: [1, 1, 0] });
+    expect(queries.pictures(["X00000001"]).find(({ strand }) => strand === "corporate")).toMatchObject({
+      running: 1,
+      working: 1,
+    });
+  });
+
+  it("turned once, does not turn back with a clock that does", () => {
+    const writer = logWriter();
+    writer.append("support-offered", "2026-02-20T10:00:00.000Z", [offered()]);
+    let today = "2026-03-17";
+    const { queries, applyPage } = opened(() => today);
+    applyPage(writer.events);
+    expect(queries.pictures(["X00000001"])).toMatchObject([{ overdue: 1 }]);
+    today = dayAfter("2026-03-01");
+    expect(queries.pictures(["X00000001"])).toMatchObject([{ overdue: 1 }]);
+  });
+});
