@@ -267,8 +267,10 @@ policy
 /** Runs the command that the process was started with, and says what stopped it. `held` are signals that came before. */
 export async function runProgram(held: HeldSignals | undefined): Promise<void> {
   serve.action(async () => {
+    // Before the rest is loaded, which takes a second: settings that are not valid are refused at once.
+    const config = readConfig(process.env);
     const { serveHub } = await import("./serve.ts");
-    await serveHub(readConfig(process.env), held);
+    await serveHub(config, held);
   });
   try {
     await program.parseAsync();

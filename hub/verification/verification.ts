@@ -8,7 +8,7 @@ import type { Health, Problem } from "../observability/health.ts";
 import type { LogCode } from "../observability/log-codes.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 import { type Trace, UNTRACED } from "../observability/trace.ts";
-import type { Verification, VerifyOrder, VerifyWord } from "./verify-process.ts";
+import type { BusyMessage, RestRatio, Verification, VerifyOrder } from "./verify-process.ts";
 
 export type LastVerification = {
   /** ISO 8601 instant at which it ended. */
@@ -30,13 +30,15 @@ export type BackgroundVerification = {
   close(): Promise<void>;
 };
 
-type Around = {
+type VerificationDeps = {
   readonly folder: FoundFolder;
   readonly hours: number;
   readonly now: () => Date;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
   readonly trace?: Trace;
+  /** How much of the time the process that checks may take. */
+  readonly restRatio?: RestRatio;
 };
 
 const HOUR_MS = 3_600_000;
@@ -45,10 +47,19 @@ const LOOK_MS = 1_000;
 /** Of the serving thread's time. */
 const BUSY = 0.6;
 const MEMORY_MB = 512;
+const REST_RATIO: RestRatio = { idle: 3, busy: 25 };
 /** Flaws that get a line of their own in the log. */
 const LINES = 20;
 
-export function openVerification({ folder, hours, now, logger, health, trace = UNTRACED }: Around): BackgroundVerification {
+export function openVerification({
+  folder,
+  hours,
+  now,
+  logger,
+  health,
+  trace = UNTRACED,
+  restRatio = REST_RATIO,
+}: VerificationDeps): BackgroundVerification {
   const periodMs = hours * HOUR_MS;
   let last: LastVerification | undefined;
   /** By the process's own steady clock. */
@@ -67,7 +78,7 @@ export function openVerification({ folder, hours, now, logger, health, trace = U
     const current = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(current, load);
     load = current;
-    if (child?.connected) child.send({ busy: utilization > BUSY } satisfies VerifyWord, () => {});
+    if (child?.connected) child.send({ isBusy: utilization > BUSY } satisfies BusyMessage, () => {});
     if (performance.now() >= dueAt && !running) inBackground("VERIFICATION_FAILED", run, unheard);
     if (performance.now() - endedAt > 2 * periodMs)
       set({ code: "VERIFICATION_LATE", detail: { hours: Math.floor((performance.now() - endedAt) / HOUR_MS) } });
@@ -94,7 +105,7 @@ export function openVerification({ folder, hours, now, logger, health, trace = U
         if (result) resolve(result);
         else reject(new Error(`The process that checks the stores ended with ${signal ?? `code ${code}`}.`));
       });
-      started.send({ folder, now: now().toISOString() } satisfies VerifyOrder, (error) => {
+      started.send({ folder, now: now().toISOString(), restRatio } satisfies VerifyOrder, (error) => {
         if (error) reject(error);
       });
     });

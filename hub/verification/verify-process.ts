@@ -9,42 +9,42 @@ export type VerifyOrder = {
   readonly folder: FoundFolder;
   /** ISO 8601 instant: the hub's own now. */
   readonly now: string;
+  readonly restRatio: RestRatio;
 };
-/** What the hub says while it runs: whether it is busy. */
-export type VerifyWord = { readonly busy: boolean };
+/** Each slice of work is followed by a rest that is so many times as long; the second while the hub is busy. */
+export type RestRatio = { readonly idle: number; readonly busy: number };
+/** Sent while it runs: whether the hub is busy. */
+export type BusyMessage = { readonly isBusy: boolean };
 export type { Verification };
 
 const LOWEST = 19;
-/** So long it works at a stretch; the rest after it is so many times longer. */
 const SLICE_MS = 20;
-const RESTS = 3;
-const RESTS_WHILE_BUSY = 25;
-const MOST_REST_MS = 2_000;
+const MAX_REST_MS = 2_000;
 
 try {
   setPriority(LOWEST);
 } catch {
   // Where the system does not let a service change it, the rests alone leave the processor to the hub.
 }
-let busy = false;
-let since = performance.now();
+let isBusy = false;
+let sliceBegan = performance.now();
 
-async function rest(): Promise<void> {
-  const worked = performance.now() - since;
+async function rest({ idle, busy }: RestRatio): Promise<void> {
+  const worked = performance.now() - sliceBegan;
   if (worked < SLICE_MS) return;
-  await pause(Math.min(MOST_REST_MS, worked * (busy ? RESTS_WHILE_BUSY : RESTS)));
-  since = performance.now();
+  await pause(Math.min(MAX_REST_MS, worked * (isBusy ? busy : idle)));
+  sliceBegan = performance.now();
 }
 
-process.on("message", (message: VerifyOrder | VerifyWord) => {
-  if ("busy" in message) {
-    busy = message.busy;
+process.on("message", (message: VerifyOrder | BusyMessage) => {
+  if ("isBusy" in message) {
+    isBusy = message.isBusy;
     return;
   }
-  const { folder, now } = message;
+  const { folder, now, restRatio } = message;
   // The key has come as bytes of another kind of array.
   const masterKey = folder.masterKey && Buffer.from(folder.masterKey);
-  verifyStores({ ...folder, masterKey }, { now: new Date(now), pace: rest }).then(
+  verifyStores({ ...folder, masterKey }, { now: new Date(now), pace: () => rest(restRatio) }).then(
     (verified) => process.send?.(verified, () => process.disconnect()),
     () => process.exit(1),
   );

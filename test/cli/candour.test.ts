@@ -630,11 +630,9 @@ describe("candour import", () => {
       await askAt(hub.url, adviser, HEAD);
       await hub.stop();
       expect(await run(["verify"], env())).toMatchObject({ code: 0, stdout: WHOLE, stderr: "" });
-      hub = await serving(env());
     });
 
     it("says what was changed, what is missing and what was cut off, and ends with 1", async () => {
-      await hub.stop();
       const log = new DatabaseSync(join(data, "log/events.sqlite"));
       const at = Number(
         (log.prepare("SELECT max(position) AS last FROM events WHERE type = 'ConcernLogged.v1'").get() as { last: number }).last,

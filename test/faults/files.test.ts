@@ -1,8 +1,10 @@
-// Files of a data folder that are missing, emptied, cut, older, torn or damaged: every one is either of no consequence or told at once.
+// Files of a data folder that are missing, emptied, cut, older, torn or damaged, and events that were changed in them: each is either of no
+// consequence or reported at once.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bytesDamaged, type Fault, filesGone, mixedUp, pagesDamaged, walsTorn } from "../helpers/faults/damaged-files.ts";
 import { outcomeOf } from "../helpers/faults/outcome.ts";
 import { type Outcome, reportOf } from "../helpers/faults/table.ts";
+import { eventsTampered } from "../helpers/faults/tampered-events.ts";
 import { makeTemplate, type Template } from "../helpers/faults/template.ts";
 
 /** `npm run soak` tries as many as the closing notes count, and prints the table. */
@@ -15,6 +17,7 @@ const KINDS: Readonly<
   "parts of different moments, rows and keys taken out": { quick: 4, soak: 20, faults: mixedUp },
   "bytes changed": { quick: 3, soak: 80, faults: bytesDamaged },
   "pages overwritten": { quick: 2, soak: 40, faults: pagesDamaged },
+  "tampered and poison events": { quick: 10, soak: 140, faults: eventsTampered },
 };
 
 let template: Template;

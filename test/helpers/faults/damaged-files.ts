@@ -28,7 +28,7 @@ const RECORDS = [LOG, DISCLOSURES, KEYS] as const;
 
 const MARKS = "high-water.json";
 
-const take = <T>(all: readonly T[], n: number): readonly T[] =>
+export const take = <T>(all: readonly T[], n: number): readonly T[] =>
   Array.from({ length: n }, (_, i) => all[Math.floor((i * all.length) / n)] as T);
 
 const remove = (dir: string, file: string) => {

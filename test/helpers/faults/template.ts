@@ -11,7 +11,9 @@ import { type Hub, openHub } from "../../../hub/hub.ts";
 import { OPERATIONS } from "../../examples/operations.ts";
 import { askInProcess } from "../ask-in-process.ts";
 import { UNLIMITED } from "../cli.ts";
+import { policyFiles } from "../policy-files.ts";
 import { carryOut } from "../run-operations.ts";
+import { done } from "../send-command.ts";
 import { startHub } from "../test-hub.ts";
 
 /** People of every kind who see something of what the template holds. */
@@ -33,8 +35,6 @@ export type Template = {
   readonly older: string;
   /** A copy in a folder of its own, to be damaged: as the hub left it when it was stopped, or when it was killed. */
   copy(how?: "stopped" | "killed"): Copy;
-  /** So that the next start builds them. */
-  withoutReadModels(dir: string): void;
   remove(): void;
 };
 export type Copy = { readonly dir: string; remove(): void };
@@ -46,6 +46,9 @@ export async function makeTemplate(): Promise<Template> {
   const dir = mkdtempSync(join(tmpdir(), "candour-faults-"));
   const served = await startHub({ dir });
   await carryOut(served, OPERATIONS);
+  // A policy that differs from the shipped one is checked at each start, which takes longer than all the rest of it.
+  const { version: basedOn } = served.hub.policy;
+  await done(served, "governance-officer", "publishPolicy", { basedOn, files: policyFiles(), reason: "As before." });
   // What a backup of an earlier moment holds.
   const older = mkdtempSync(join(tmpdir(), "candour-faults-"));
   cpSync(dir, older, { recursive: true });
@@ -61,7 +64,6 @@ export async function makeTemplate(): Promise<Template> {
     cpSync(how === "killed" ? killed : dir, to, { recursive: true });
     return { dir: to, remove: () => rmSync(to, { recursive: true, force: true }) };
   };
-  const withoutReadModels = (from: string) => rmSync(join(from, "read-models"), { recursive: true });
   const remove = () => {
     for (const folder of [dir, killed, older]) rmSync(folder, { recursive: true, force: true });
   };
@@ -74,7 +76,7 @@ export async function makeTemplate(): Promise<Template> {
   const answers = await answersOf(hub, concerns);
   await hub.close();
   asked.remove();
-  return { dir, now, concerns, events, disclosed, answers, older, copy, withoutReadModels, remove };
+  return { dir, now, concerns, events, disclosed, answers, older, copy, remove };
 }
 
 export const LOG = "log/events.sqlite";
