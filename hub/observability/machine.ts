@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";
 import type { Health, Problem } from "./health.ts";
-import type { MachineReading, Telemetry } from "./telemetry.ts";
+import type { MachineReading, ModelPosition, Telemetry } from "./telemetry.ts";
 
 const DISK_EVERY_MS = 60_000;
 const LAG_EVERY_MS = 10_000;
@@ -36,9 +36,7 @@ export const machineOf = (dir: string): Machine => ({
   },
 });
 
-export type ModelPosition = { readonly name: string; readonly isLive: boolean; readonly position: string; readonly head: string };
-
-export type Watched = {
+export type MachineDeps = {
   readonly machine: Machine;
   readonly unheard: Unheard;
   readonly health: Health;
@@ -52,7 +50,7 @@ export type Watched = {
 };
 
 /** Looks at once, and then from a timer that keeps no process alive, until it is stopped. */
-export function watchMachine({ machine, health, telemetry, minFreeBytes, files, models, setBehind, unheard }: Watched) {
+export function watchMachine({ machine, health, telemetry, minFreeBytes, files, models, setBehind, unheard }: MachineDeps) {
   /** Resolves when the conditions say what was found. */
   async function lookAtDisk(): Promise<void> {
     const { bytes, inodes } = await machine.disk();
@@ -104,7 +102,7 @@ function diskProblem(bytes: number, inodes: number | undefined, minBytes: number
   return undefined;
 }
 
-function walSizes(files: Watched["files"]): NonNullable<MachineReading["walBytes"]> {
+function walSizes(files: MachineDeps["files"]): NonNullable<MachineReading["walBytes"]> {
   const size = (file: string) => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   return Object.fromEntries(Object.entries(files).map(([store, file]) => [store, size(file)]));
 }

@@ -3,7 +3,7 @@
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
-import { type Append, type EventLog, LogUnavailable, type Position, START } from "../../event-log/port.ts";
+import { type Append, type EventLog, LogUnavailable, type Position } from "../../event-log/port.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import { type Mailer, MailFailed } from "../mail/mail.ts";
@@ -61,13 +61,15 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void): S
 
 const STREAMS = { log: LOG_STREAMS, disclosures: DISCLOSURE_STREAMS } as const;
 
+export type ReportingLog = Awaited<ReturnType<typeof reportingLog>>;
+
 /** A log whose appends are measured, traced and reported. */
-export function reportingLog(
+export async function reportingLog(
   log: EventLog,
   store: Exclude<StoreName, "keys">,
   { reports, telemetry, trace }: { readonly reports: StoreReports; readonly telemetry: Telemetry; readonly trace: Trace },
 ) {
-  let last: Position = START;
+  let last: Position = await log.head();
   const read =
     <Args extends unknown[], Result>(reading: (...args: Args) => Promise<Result>) =>
     (...args: Args): Promise<Result> =>
@@ -108,11 +110,6 @@ export function reportingLog(
     log: reported,
     /** The last position known here, from memory. */
     last: () => last,
-    /** What the log held when it was opened. */
-    async begin() {
-      const head = await log.head();
-      if (head > last) last = head;
-    },
   };
 }
 

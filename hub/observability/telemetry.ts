@@ -2,6 +2,7 @@
 // nobody outside can make a time series, and a scrape reads memory alone.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Position } from "../../event-log/port.ts";
 import { STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
 import { REFUSALS } from "../../services/refusals.ts";
 import type { LastVerification } from "../verification/verification.ts";
@@ -32,10 +33,16 @@ type LogName = Exclude<StoreName, "keys">;
 export type Readings = {
   readonly health: Health;
   readonly streams: () => number;
-  readonly models: () => readonly { readonly name: string; readonly position: number; readonly lag: number }[];
+  readonly models: () => readonly ModelPosition[];
   readonly position: (store: StoreName) => number;
   readonly quarantined: () => number;
   readonly verification: () => LastVerification | undefined;
+};
+export type ModelPosition = {
+  readonly name: string;
+  readonly isLive: boolean;
+  readonly position: Position;
+  readonly head: Position;
 };
 /** What a look at the machine found, see machine.ts. */
 export type MachineReading = {
@@ -155,10 +162,11 @@ export function openTelemetry() {
       );
       gauge("candour_quarantined_streams", "Streams that cannot be read.", [], (to) => to.set(quarantined()));
       gauge("candour_read_model_lag_events", "Positions that a read model is behind its log.", ["read_model"], (to) => {
-        for (const { name, lag } of models()) to.set({ read_model: name }, lag);
+        for (const { name, position, head } of models())
+          to.set({ read_model: name }, Math.max(0, Number(head) - Number(position)));
       });
       gauge("candour_read_model_position", "The last position that a read model has applied.", ["read_model"], (to) => {
-        for (const { name, position } of models()) to.set({ read_model: name }, position);
+        for (const { name, position } of models()) to.set({ read_model: name }, Number(position));
       });
     },
     /** Begins to measure how long the thread is held up. `stop` ends it. */

@@ -30,7 +30,7 @@ export type BackgroundVerification = {
   close(): Promise<void>;
 };
 
-type VerificationDeps = {
+export type VerificationDeps = {
   readonly folder: FoundFolder;
   readonly hours: number;
   readonly now: () => Date;

@@ -50,7 +50,7 @@ describe("A read model's file", () => {
     );
     return body.data.concern.version;
   };
-  const ANEW = "cannot be used and is built anew";
+  const ANEW = "cannot be used and is rebuilt";
 
   it("whose tables are others is built anew at start", async () => {
     const file = change("people", "ALTER TABLE people RENAME COLUMN state TO condition");

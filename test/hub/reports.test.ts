@@ -27,7 +27,7 @@ const sqlite = (errcode: number): Error => Object.assign(new Error("SQLite"), { 
 const APPENDED: AppendOutcome = { kind: "appended", position: "0000000000000007", version: 1, repeated: false };
 
 describe.each(["log", "disclosures"] as const)("The store %s", (store) => {
-  const logThat = (append: () => Promise<AppendOutcome>) => ({ append }) as unknown as EventLog;
+  const logThat = (append: () => Promise<AppendOutcome>) => ({ append, head: async () => "" }) as unknown as EventLog;
 
   it.each([
     [13, "DISK_FULL"],
@@ -37,7 +37,7 @@ describe.each(["log", "disclosures"] as const)("The store %s", (store) => {
   ])("fails when SQLite refuses to write with %i, until it writes again", async (errcode, code) => {
     const seen = observed();
     let fails = true;
-    const { log, last } = reportingLog(
+    const { log, last } = await reportingLog(
       logThat(async () => {
         if (fails) throw new LogUnavailable("It could not be written.", { cause: sqlite(errcode) });
         return APPENDED;
@@ -57,7 +57,7 @@ describe.each(["log", "disclosures"] as const)("The store %s", (store) => {
   it("is not failing by a command that cannot be stored, and takes back nothing that others found", async () => {
     const seen = observed();
     let thrown: Error | undefined = new TypeError("It holds text that was not sealed.");
-    const { log } = reportingLog(
+    const { log } = await reportingLog(
       logThat(async () => {
         if (thrown) throw thrown;
         return APPENDED;

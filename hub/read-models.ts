@@ -1,0 +1,146 @@
+// The read models of a hub, each followed to the end of its log: how they are opened, waited for and rebuilt together.
+import type { Position } from "../event-log/port.ts";
+import { councilModel } from "../projections/council/council.ts";
+import { disclosuresModel } from "../projections/disclosures/disclosures.ts";
+import { intakeModel } from "../projections/intake/intake.ts";
+import { metricsModel } from "../projections/metrics/metrics.ts";
+import { overviewModel } from "../projections/overview/overview.ts";
+import { peopleModel } from "../projections/people/people.ts";
+import { policyModel } from "../projections/policy/policy.ts";
+import { registerModel } from "../projections/register/register.ts";
+import { openBuilder } from "../projections/runtime/builder.ts";
+import { examining } from "../projections/runtime/examine.ts";
+import { type Follower, startFollower, type Trouble } from "../projections/runtime/follower.ts";
+import type { ReadModel } from "../projections/runtime/read-model.ts";
+import { supportModel } from "../projections/support/support.ts";
+import type { UnreadableEvent } from "../services/stored-events.ts";
+import { type Health, readModelReport } from "./observability/health.ts";
+import { type Logger, nameOf } from "./observability/logger.ts";
+import type { Trace } from "./observability/trace.ts";
+import { tracedBuilder, tracedReads } from "./observability/traced.ts";
+import type { HubQuarantine } from "./quarantine.ts";
+import type { Storage } from "./storage.ts";
+
+export type ReadModels = ReturnType<typeof startReadModels>;
+
+export type ReadModelDeps = {
+  readonly health: Health;
+  readonly logger: Logger;
+  readonly trace: Trace;
+  readonly quarantine: HubQuarantine;
+};
+
+/** How long a read waits for a position before it says that it is not there yet. */
+export const CATCH_UP_MS = 10_000;
+
+export function startReadModels(
+  { folder, keys, clock, stores: { identity }, log, disclosures }: Storage,
+  { health, logger, trace, quarantine }: ReadModelDeps,
+) {
+  const { today, certainToday } = clock;
+  const { keysFile, masterKey } = folder;
+  const builderOn = (logFile: string) => tracedBuilder(openBuilder({ logFile, keysFile, masterKey, today, identity }), trace);
+  const builders = { log: builderOn(folder.logFile), disclosures: builderOn(folder.disclosuresFile) };
+  const report = readModelReport(health);
+  const deps = {
+    log: log.log,
+    builder: builders.log,
+    tools: { keys, today, certainToday, identity, examine: examining(keys) },
+    dir: folder.readModels,
+    onState: report.state,
+    onBuild: (name: string, ms: number | undefined) =>
+      ms === undefined
+        ? logger.info({ code: "READ_MODEL_BUILD_BEGUN", readModel: name }, "a read model is built from a long log")
+        : logger.info({ code: "READ_MODEL_BUILT", readModel: name, ms }, "a read model was built"),
+    onQuarantine: quarantine.report,
+    onTrouble: (name: string, { code, failures, action }: Trouble, error: unknown) =>
+      logger.error(
+        { code: "READ_MODEL_FAILED", readModel: name, fault: code, failures, error: nameOf(error) },
+        action === "retry"
+          ? "a read model cannot go on; it tries again"
+          : "the file of a read model cannot be used and is rebuilt",
+      ),
+  };
+  const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(startFollower(model, deps), trace);
+  const ofLog = {
+    register: start(registerModel),
+    // Every request reads these two, from memory: a span of each would say nothing.
+    people: startFollower(peopleModel, deps),
+    policyVersions: startFollower(policyModel, deps),
+    metrics: start(metricsModel),
+    support: start(supportModel),
+    intake: start(intakeModel),
+    council: start(councilModel),
+    overview: start(overviewModel),
+  };
+  // Reads come in their hundreds, and nobody who is answered waits for this.
+  const disclosureDeps = { ...deps, log: disclosures.log, builder: builders.disclosures, restMs: 50 };
+  const disclosed = tracedReads(startFollower(disclosuresModel, disclosureDeps), trace);
+  const all: readonly Follower<unknown>[] = [...Object.values(ofLog), disclosed];
+
+  // One at a time: two would build into the same file.
+  let rebuilding: Promise<void> = Promise.resolve();
+  function rebuild(followers: readonly Follower<unknown>[]): Promise<void> {
+    rebuilding = rebuilding
+      .catch(() => {})
+      .then(async () => {
+        // Together, so that they share a reading of the log; and to the end of all, also when one fails: the next begins after it.
+        const rebuilt = await Promise.allSettled(followers.map((follower) => follower.rebuild()));
+        for (const one of rebuilt) if (one.status === "rejected") throw one.reason;
+      });
+    return rebuilding;
+  }
+
+  return {
+    ...ofLog,
+    disclosed,
+    all,
+    setBehind: report.behind,
+    /** Resolves when every one is built and live. Throws NotReady when one has stopped. */
+    async live() {
+      await Promise.all(all.map((follower) => follower.live()));
+    },
+    /** Resolves when those of the log hold everything up to `position`. Throws NotReady. */
+    caughtUp: (position: Position) =>
+      trace.span("read_models.wait", {}, async () => {
+        await Promise.all(Object.values(ofLog).map((follower) => follower.reached(position, CATCH_UP_MS)));
+      }),
+    positions: () =>
+      all.map((follower) => {
+        const { state, position } = follower.status();
+        return {
+          name: follower.name,
+          isLive: state === "live",
+          position,
+          head: (follower === disclosed ? disclosures : log).last(),
+        };
+      }),
+    states: () => Object.fromEntries(all.map((follower) => [follower.name, follower.status().state])),
+    /** Withdraws a stream that can no longer be read from all that hold something of it. */
+    withdraw(error: UnreadableEvent) {
+      for (const follower of all) follower.quarantine(error);
+    },
+    rebuild: () => trace.job("read_models.rebuild", {}, () => rebuild(all)),
+    async retryQuarantine() {
+      const incomplete = all.filter((follower) => follower.quarantined().length > 0);
+      await trace.job("read_models.rebuild", {}, () => rebuild(incomplete));
+      logger.info(
+        { code: "QUARANTINE_RETRIED", streams: quarantine.size() },
+        "what could not be read was read again; these streams are left",
+      );
+    },
+    /** Rebuilds those that were brought to a date that has not come, by a clock that has been corrected since. */
+    async rebuildPastToday() {
+      const past = all.filter((follower) => follower.isPastToday());
+      if (past.length === 0) return;
+      logger.warn(
+        { code: "READ_MODELS_PAST_TODAY", readModels: past.map(({ name }) => name) },
+        "the clock was put right: read models of a date to come are rebuilt",
+      );
+      await rebuild(past);
+    },
+    async close() {
+      await Promise.all([builders.log.close(), builders.disclosures.close(), ...all.map((follower) => follower.close())]);
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// The commands of a hub, with what becomes of each counted and traced.
+import type { Councils } from "../reference/councils.ts";
+import { concernService } from "../services/concern/service.ts";
+import { councilService } from "../services/council/service.ts";
+import { metricsService } from "../services/metrics/service.ts";
+import { noticeService } from "../services/notice/service.ts";
+import { peopleService } from "../services/people/service.ts";
+import type { CommandDeps, Outcome } from "../services/pipeline/execute-command.ts";
+import { policyService } from "../services/policy/service.ts";
+import { isRefusal } from "../services/refusals.ts";
+import { signalService } from "../services/signal/service.ts";
+import { submissionService } from "../services/submission/service.ts";
+import { supportService } from "../services/support/service.ts";
+import type { Telemetry } from "./observability/telemetry.ts";
+import type { Trace } from "./observability/trace.ts";
+
+export type Services = ReturnType<typeof openServices>;
+
+export type ServiceDeps = {
+  readonly command: CommandDeps;
+  readonly councils: Councils;
+  readonly positionsRecorded: () => Promise<number>;
+  readonly checkPolicy: Parameters<typeof policyService>[1];
+  readonly telemetry: Telemetry;
+  readonly trace: Trace;
+};
+
+type CommandService = { execute(...args: never[]): Promise<Outcome> };
+
+export function openServices({ command, councils, positionsRecorded, checkPolicy, telemetry, trace }: ServiceDeps) {
+  function measured<O extends { readonly kind: "done" | "refused" }>(
+    kind: string,
+    name: string,
+    execute: () => Promise<O>,
+  ): Promise<O> {
+    return trace.span("command", { "candour.command": name, "candour.stream_kind": kind }, async (span) => {
+      const outcome = await execute().catch((error: unknown) => {
+        telemetry.command(name, "failed");
+        span.set({ "candour.outcome": "failed" });
+        throw error;
+      });
+      telemetry.command(name, outcome.kind);
+      span.set({ "candour.outcome": outcome.kind });
+      if (isRefusal(outcome)) {
+        telemetry.refused(outcome.code);
+        span.set({ "candour.code": outcome.code });
+      }
+      return outcome;
+    });
+  }
+  const measuredService = <Service extends CommandService>(kind: string, service: Service): Service => ({
+    ...service,
+    execute: (name: string, ...rest: never[]) => measured(kind, name, () => service.execute(name as never, ...rest)),
+  });
+  const metrics = metricsService(command, councils);
+  return {
+    concern: measuredService("concern", concernService(command, councils, positionsRecorded)),
+    council: measuredService("council", councilService(command, councils)),
+    people: measuredService("person", peopleService(command, councils)),
+    metrics: {
+      importSeries: (...args: Parameters<typeof metrics.importSeries>) =>
+        measured("metric", "importMetricSeries", () => metrics.importSeries(...args)),
+    },
+    support: measuredService("support", supportService(command, councils)),
+    submission: measuredService("submission", submissionService(command, councils)),
+    signal: measuredService("signal", signalService(command, councils)),
+    notice: measuredService("notice", noticeService(command)),
+    policy: measuredService("policy", policyService(command, checkPolicy)),
+  };
+}

@@ -1,0 +1,96 @@
+// What a hub keeps: its data folder, the stores in it with everything that is reported of them, and the clock that they witness.
+import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { StoreName } from "../event-log/stores/identity.ts";
+import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
+import type { Config } from "./config.ts";
+import type { DataFolder } from "./folder/data-folder.ts";
+import { prepareFolder } from "./folder/prepare-folder.ts";
+import { openStores, type Stores } from "./folder/stores.ts";
+import type { Health } from "./observability/health.ts";
+import { type Logger, nameOf } from "./observability/logger.ts";
+import { type ReportingLog, reportingKeys, reportingLog } from "./observability/reports.ts";
+import type { Telemetry } from "./observability/telemetry.ts";
+import type { Trace } from "./observability/trace.ts";
+import { refuseLogsOfNewerRelease } from "./verification/release.ts";
+
+export type Storage = {
+  readonly folder: DataFolder;
+  readonly stores: Stores;
+  readonly keys: KeyStore;
+  readonly log: ReportingLog;
+  /** The record of what left the hub: a log apart. */
+  readonly disclosures: ReportingLog;
+  readonly clock: Clock;
+  /** Sets what is done when a store reports that the disk is full, and when the clock is believed again. */
+  on(listeners: Listeners): void;
+};
+type Listeners = { readonly diskFull: () => void; readonly clockCorrected: () => void };
+
+export type StorageDeps = {
+  readonly now: () => Date;
+  readonly steady: () => number;
+  readonly logger: Logger;
+  readonly health: Health;
+  readonly telemetry: Telemetry;
+  readonly trace: Trace;
+};
+
+const DAY_MS = 86_400_000;
+
+/** What is opened is closed by `closing`. Throws what prepareFolder and openStores throw, and ConfigInvalid for logs of a newer release. */
+export async function openStorage(
+  config: Config,
+  { now, steady, logger, health, telemetry, trace }: StorageDeps,
+  closing: AsyncDisposableStack,
+): Promise<Storage> {
+  const { folder, identity, unlock } = await prepareFolder(config, logger, now());
+  closing.defer(unlock);
+  refuseLogsOfNewerRelease(folder, config.olderRelease);
+
+  let listeners: Listeners = { diskFull: () => {}, clockCorrected: () => {} };
+  // Each witnesses the other: the stores keep the last instant that the clock was believed.
+  let clock: Clock | undefined;
+  const stores = await openStores(folder, {
+    identity,
+    clock: { lastBelieved: () => clock?.lastBelieved(), isBelieved: () => clock?.isBelieved() ?? false },
+    logger,
+    health,
+    onFull: () => listeners.diskFull(),
+    onCommit(store: StoreName, seconds: number) {
+      telemetry.committed(store, seconds);
+      trace.past("commit", { "candour.store": store }, seconds);
+    },
+  });
+  closing.defer(stores.close);
+  clock = openClock({
+    recorded: await lastBelieved(stores),
+    now,
+    steady,
+    leapMs: config.clockLeapDays * DAY_MS,
+    changed(problem) {
+      health.set("clock", problem);
+      if (!problem) listeners.clockCorrected();
+    },
+  });
+  // Before anything is recorded by whatever clock. A store that cannot be written says so itself.
+  await stores
+    .heartbeat()
+    .catch((error) =>
+      logger.warn(
+        { code: "HEARTBEAT_FAILED", error: nameOf(error) },
+        "the last instant at which the clock was believed could not be written; it is tried again",
+      ),
+    );
+  const reporting = { reports: stores.reports, telemetry, trace };
+  return {
+    folder,
+    stores,
+    clock,
+    keys: reportingKeys(stores.keys, stores.reports),
+    log: await reportingLog(stores.log, "log", reporting),
+    disclosures: await reportingLog(stores.disclosures, "disclosures", reporting),
+    on(given) {
+      listeners = given;
+    },
+  };
+}
