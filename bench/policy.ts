@@ -5,10 +5,10 @@ import { type Database, openDatabase } from "../event-log/stores/database.ts";
 import { type PersonFacts, READ_ACTIONS } from "../policies/engine/facts.ts";
 import { loadPolicy } from "../policies/engine/policy.ts";
 import { rightsUnder } from "../policies/engine/rights.ts";
-import type { Reader } from "../projections/register/concern-record.ts";
-import { pages } from "../projections/register/pages.ts";
-import type { RegisterQueries } from "../projections/register/queries.ts";
 import { registerModel } from "../projections/register/register.ts";
+import type { Reader } from "../queries/concerns/authorised-concern.ts";
+import { openPages } from "../queries/concerns/pages.ts";
+import { type RegisterQueries, registerQueries } from "../queries/concerns/register-queries.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { londonDate } from "../services/dates.ts";
 import { personFacts } from "../services/people/assignments.ts";
@@ -71,7 +71,7 @@ export async function policySql(): Promise<readonly Result[]> {
     const timed = await Promise.all(hand.map(async (one) => ({ one, took: await seconds(() => repeat(() => rows(one))) })));
     const fastest = timed.toSorted((a, b) => a.took - b.took)[0]?.one;
     if (!fastest) continue;
-    const page = at.pages.of(reader, {}) ?? (() => []);
+    const page = at.pageOf(reader, {}) ?? (() => []);
     results.push(
       await compare({
         ...{
@@ -148,7 +148,7 @@ function repeat(work: () => unknown, times = LISTS): void {
 type Register = Disposable & {
   readonly db: Database;
   readonly queries: RegisterQueries;
-  readonly pages: ReturnType<typeof pages>;
+  readonly pageOf: ReturnType<typeof openPages>;
   reader(kind: ReaderKind): Reader;
 };
 
@@ -160,8 +160,8 @@ function register(): Register {
   const councils = createCouncils().all("2026-10-31");
   return {
     db,
-    queries: model.queries,
-    pages: pages(model.db, () => undefined),
+    queries: registerQueries(model.queries),
+    pageOf: openPages(model.queries),
     reader: (kind) => {
       const assignment = { ...assignmentOf(kind, 0, councils), started: { actor: "hub", at: "2024-11-01T12:00:00.000Z" } };
       return { person: personFacts("reader", [assignment], TODAY), rights };

@@ -82,7 +82,7 @@ export async function seedSupport(hub: Hub): Promise<void> {
 const offeredBefore = (hub: Hub, asking: CommandContext): string | undefined =>
   commandIdsOf(hub.keys, asking)
     .map((commandId) => idsFrom(commandId)("support"))
-    .find((id) => hub.support.queries().find(id));
+    .find((id) => hub.support.queries().findUnchecked(id));
 
 /** What an earlier start did, and somebody may have taken further since, stays as it is. */
 function doneOrSince(outcome: Outcome): void {

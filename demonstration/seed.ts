@@ -153,7 +153,7 @@ async function seedConcerns(hub: Hub): Promise<void> {
     answerBy: daysAfter(today, 14),
   };
   done(await vacancies.step("proposeShare", "adviser", proposal));
-  const share = hub.register.queries().find(vacancies.concern)?.state().shares[0]?.id;
+  const share = hub.register.queries().findUnchecked(vacancies.concern)?.state().shares[0]?.id;
   done(await vacancies.step("statePosition", "chief-executive", { concern: vacancies.concern, share, position: "agrees" }));
   done(await vacancies.step("makeShare", "adviser", { concern: vacancies.concern, share }));
 }

@@ -1,7 +1,7 @@
 // What an error means to whoever meets it. Faces tell failures apart by this, and put them into words.
 import { faultOf } from "../event-log/faults.ts";
 import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
-import { ConcernMoved } from "../projections/register/queries.ts";
+import { ConcernMoved } from "../projections/register/records.ts";
 import { NotReady } from "../projections/runtime/follower.ts";
 import { RecordedNotShown } from "../services/pipeline/execute-command.ts";
 import { CannotBeRead, UnreadableEvent } from "../services/stored-events.ts";

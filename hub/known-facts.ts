@@ -2,9 +2,9 @@
 import type { EventLog } from "../event-log/port.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
-import type { RegisterModelQueries } from "../projections/register/register.ts";
 import { type Follower, NotReady } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
+import type { RegisterQueries } from "../queries/concerns/register-queries.ts";
 import { concernStream } from "../services/concern/events.ts";
 import type { KnownFacts, KnownKind } from "../services/pipeline/known-facts.ts";
 import { signalStream } from "../services/signal/events.ts";
@@ -14,7 +14,7 @@ import type { HubQuarantine } from "./quarantine.ts";
 
 type Deps = {
   readonly log: EventLog;
-  readonly register: Follower<RegisterModelQueries>;
+  readonly register: Follower<RegisterQueries>;
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
   readonly people: Follower<PeopleQueries>;
@@ -27,7 +27,7 @@ export function knownFacts({ log, register, support, intake, people, quarantine 
     ...{ Concern: register, Support: support, Submission: intake, Signal: intake, Person: people },
   };
   const finders: Readonly<Record<KnownKind, (id: string) => object | undefined>> = {
-    Concern: (id) => register.queries().find(id, false)?.facts ?? quarantine.factsOf(concernStream(id)),
+    Concern: (id) => register.queries().findUnchecked(id, false)?.facts ?? quarantine.factsOf(concernStream(id)),
     Support: (id) => support.queries().factsOf(id) ?? quarantine.factsOf(supportStream(id)),
     Submission: (id) => intake.queries().submissionFactsOf(id) ?? quarantine.factsOf(submissionStream(id)),
     Signal: (id) => intake.queries().signalFactsOf(id) ?? quarantine.factsOf(signalStream(id)),

@@ -10,9 +10,10 @@ import { policyModel } from "../projections/policy/policy.ts";
 import { registerModel } from "../projections/register/register.ts";
 import { openBuilder } from "../projections/runtime/builder.ts";
 import { examining } from "../projections/runtime/examine.ts";
-import { type Follower, startFollower, type Trouble } from "../projections/runtime/follower.ts";
+import { type Follower, startFollower, type Trouble, withQueries } from "../projections/runtime/follower.ts";
 import type { ReadModel } from "../projections/runtime/read-model.ts";
 import { supportModel } from "../projections/support/support.ts";
+import { registerQueries } from "../queries/concerns/register-queries.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
 import { type Health, readModelReport } from "./observability/health.ts";
 import { type Logger, nameOf } from "./observability/logger.ts";
@@ -63,7 +64,7 @@ export function startReadModels(
   };
   const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(startFollower(model, deps), trace);
   const ofLog = {
-    register: start(registerModel),
+    register: tracedReads(withQueries(startFollower(registerModel, deps), registerQueries), trace),
     // Every request reads these two, from memory: a span of each would say nothing.
     people: startFollower(peopleModel, deps),
     policyVersions: startFollower(policyModel, deps),

@@ -6,10 +6,10 @@ import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
 import type { CouncilQueries } from "../projections/council/council.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
-import type { CountRead } from "../projections/register/concern-record.ts";
-import type { RegisterModelQueries } from "../projections/register/register.ts";
-import type { Follower } from "../projections/runtime/follower.ts";
+import type { CountRead } from "../projections/register/records.ts";
+import { type Follower, withQueries } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
+import type { RegisterQueries } from "./concerns/register-queries.ts";
 
 /** What is counted of what a request reads, in characters. Each throws where it is enough. */
 export type ReadCounter = { readonly read: CountRead; readonly opened: CountRead };
@@ -18,7 +18,7 @@ export type ReadCounter = { readonly read: CountRead; readonly opened: CountRead
 type ReadHub = {
   readonly keys: KeyStore;
   readonly log: EventLog;
-  readonly register: Follower<RegisterModelQueries>;
+  readonly register: Follower<RegisterQueries>;
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
   readonly council: Follower<CouncilQueries>;
@@ -80,7 +80,7 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   const { read } = counter;
   const register = reading(hub.register, (queries) => ({
     ...queries,
-    find: (id, whole) => shared(`find ${whole} ${id}`, () => queries.find(id, whole, read)),
+    findUnchecked: (id, whole) => shared(`find ${whole} ${id}`, () => queries.findUnchecked(id, whole, read)),
     one: (reader, id, whole) =>
       shared(`one ${whole} ${numberOf(reader.person)} ${reader.rights.version()} ${id}`, () =>
         queries.one(reader, id, whole, read),
@@ -93,20 +93,20 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   }));
   const support = reading(hub.support, (queries) => ({
     ...queries,
-    find: (id) => shared(`support ${id}`, () => queries.find(id, read)),
-    list: (reader, council, status, after, limit) => queries.list(reader, council, status, after, limit, read),
+    findUnchecked: (id) => shared(`support ${id}`, () => queries.findUnchecked(id, read)),
+    list: (where, after, limit) => queries.list(where, after, limit, read),
     overlaps: (council, limit) => shared(`overlaps ${limit} ${council}`, () => queries.overlaps(council, limit, read)),
   }));
   const intake = reading(hub.intake, (queries) => ({
     ...queries,
-    findSubmission: (id) => shared(`submission ${id}`, () => queries.findSubmission(id, read)),
-    findSignal: (id) => shared(`signal ${id}`, () => queries.findSignal(id, read)),
-    submissions: (reader, after, limit) => queries.submissions(reader, after, limit, read),
-    signals: (reader, after, limit) => queries.signals(reader, after, limit, read),
+    findSubmissionUnchecked: (id) => shared(`submission ${id}`, () => queries.findSubmissionUnchecked(id, read)),
+    findSignalUnchecked: (id) => shared(`signal ${id}`, () => queries.findSignalUnchecked(id, read)),
+    submissions: (ranges, after, limit) => queries.submissions(ranges, after, limit, read),
+    signals: (ranges, after, limit) => queries.signals(ranges, after, limit, read),
   }));
   const council = reading(hub.council, (queries) => ({
     ...queries,
-    find: (code) => shared(`council ${code}`, () => queries.find(code)),
+    findUnchecked: (code) => shared(`council ${code}`, () => queries.findUnchecked(code)),
   }));
 
   const people = reading(hub.people, (queries) => ({
@@ -133,20 +133,9 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
   };
 }
 
-/** A read model with other queries over the same file; a rebuild that switches files changes both. */
-function reading<Queries>(follower: Follower<Queries>, over: (queries: Queries) => Queries): Follower<Queries> {
-  let real: Queries | undefined;
-  let made: Queries | undefined;
-  return {
-    ...follower,
-    queries() {
-      const queries = follower.queries();
-      if (queries !== real || !made) made = over(queries);
-      real = queries;
-      return made;
-    },
-  };
-}
+/** The read model with some of its queries replaced. */
+const reading = <Queries>(follower: Follower<Queries>, replace: (queries: Queries) => Queries): Follower<Queries> =>
+  withQueries(follower, replace);
 
 /** Characters of what an event holds; names and the like count as so many each. */
 const charactersIn = ({ data }: StoredEvent): number => EACH + textIn(data);

@@ -51,6 +51,19 @@ describe("imports", () => {
     expect(files.filter((name) => isFace(name) && !name.startsWith("demonstration/") && readsData(name))).toEqual([]);
   });
 
+  it("of read models are of facts alone: rights, residuals and predicates are the reads' business", () => {
+    const models = files.filter((name) => name.startsWith("projections/"));
+    const ofPolicies = models.flatMap((name) => importedBy(name).map((target) => [name, target] as const));
+    // The read model of policies holds their text.
+    const TEXT = "projections/policy/policy.ts imports policies/engine/policy-set.ts";
+    const beside = ofPolicies
+      .filter(([, target]) => target.startsWith("policies/") && target !== "policies/engine/facts.ts")
+      .map(([name, target]) => `${name} imports ${target}`);
+    expect(beside).toEqual([TEXT]);
+    const VIEWER = /\b(?:Person\w*Facts|Rights|PartRights|Residual|READ_ACTIONS)\b/;
+    expect(models.filter((name) => VIEWER.test(readFileSync(join(ROOT, name), "utf8")))).toEqual([]);
+  });
+
   it("leave no code outside the rooms", () => {
     const CODE =
       /^(policies|caching|text|reference|event-log|services|disclosure|projections|queries|hub|graphql|imports|demonstration|bin)\//;

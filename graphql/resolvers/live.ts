@@ -1,7 +1,7 @@
 // What is told as it happens. Who is told is decided where it is broadcast; what a thing looks like is read anew for each message, and a
 // message that its reader may not see any more ends the stream instead.
 
-import { authoriseConcern } from "../../queries/concerns/read-one.ts";
+import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
 import { type Shown, shown } from "../../queries/disclosing.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../queries/ledger/read-ledger.ts";
@@ -45,7 +45,7 @@ export const liveResolvers = {
       ({ concern }: After & { readonly concern: string }) => concern,
       ({ concern: id }, context, { changes }) => {
         const { hub, viewer } = context;
-        const found = hub.broadcast.find(id);
+        const found = hub.broadcast.findUnchecked(id);
         const listed = found && authoriseConcern({ person: viewer.facts, rights: hub.rights }, found);
         if (!listed?.parts.has("headline")) return undefined;
         const concern = shown(hub, viewer, "live", listed);

@@ -1,7 +1,7 @@
 // The facts that policies speak of: what a person, a concern, a share and a council look like to Cedar.
 // The Cedar schema is the text of record; `checkPolicy` refuses to start when these names and its attributes differ.
 
-import type { Part, Stage } from "../../reference/concern-parts.ts";
+import type { Part, SharedPart, Stage } from "../../reference/concern-parts.ts";
 
 /** Every part of a concern, with the action that reads it. */
 export const READ_ACTIONS = {
@@ -45,6 +45,25 @@ export const NO_CONCERN: ConcernFacts = {
   summarySharedWith: [],
   evidenceSharedWith: [],
 };
+
+/** The scalar facts and their columns, in the register's order. */
+export const FACT_COLUMNS = {
+  council: "council",
+  region: "region",
+  strand: "strand",
+  scope: "scope",
+  cause: "cause",
+  stage: "stage",
+  councilAware: "council_aware",
+  evidenced: "evidenced",
+} as const satisfies Partial<Record<keyof ConcernFacts, string>>;
+
+/** The set facts and the part under which their rows stand. */
+export const FACT_SETS = {
+  headlineSharedWith: "headline",
+  summarySharedWith: "summary",
+  evidenceSharedWith: "evidence",
+} as const satisfies Partial<Record<keyof ConcernFacts, SharedPart>>;
 
 /** A person as their assignments make them on one day: each role flattened into a set of what it reaches. */
 export type PersonFacts = {

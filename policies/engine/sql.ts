@@ -1,9 +1,8 @@
 // A condition over a concern's facts as parameterised SQL. Text and boolean facts are columns of the same name in snake case;
 // set facts are rows (part, body, owner) of a side table. The caller says what the tables are called.
 
-import type { SharedPart } from "../../reference/concern-parts.ts";
 import { all, type Condition, given, not } from "./condition.ts";
-import type { ConcernFacts } from "./facts.ts";
+import { FACT_COLUMNS, FACT_SETS } from "./facts.ts";
 import { PolicyInvalid } from "./policy.ts";
 import type { Residual } from "./residual.ts";
 
@@ -16,18 +15,6 @@ export type Sql = { readonly text: string; readonly values: readonly (string | n
 export type FactTables =
   | { readonly row: string; readonly key: string; readonly sets: string }
   | { readonly row: string; readonly columns: Readonly<Record<string, string>> };
-
-/** The scalar facts and their columns, in the register's order. */
-export const FACT_COLUMNS = {
-  council: "council",
-  region: "region",
-  strand: "strand",
-  scope: "scope",
-  cause: "cause",
-  stage: "stage",
-  councilAware: "council_aware",
-  evidenced: "evidenced",
-} as const satisfies Partial<Record<keyof ConcernFacts, string>>;
 
 /** The reading actions that lists follow beside those of concerns, and the columns of the facts that they look at. */
 export const LISTED = {
@@ -43,13 +30,6 @@ export const LISTED = {
   readSignal: { council: "council", region: "region", strand: "strand", scope: "scope" },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type ListedAction = keyof typeof LISTED;
-
-/** The set facts and the part under which their rows stand. */
-export const FACT_SETS = {
-  headlineSharedWith: "headline",
-  summarySharedWith: "summary",
-  evidenceSharedWith: "evidence",
-} as const satisfies Partial<Record<keyof ConcernFacts, SharedPart>>;
 
 /** Compiles a condition to one boolean SQL expression. Throws PolicyInvalid for a fact that the register has no column for. */
 export function toSql(condition: Condition, tables: FactTables): Sql {

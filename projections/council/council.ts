@@ -13,8 +13,8 @@ import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
 export type CouncilQueries = {
   readonly tasks: TaskQueries;
-  /** All there is about the council; the caller decides what of it is shown. */
-  find(code: string): CouncilState;
+  /** No rights are applied. */
+  findUnchecked(code: string): CouncilState;
   /** Positions on shares of concerns that their councils' streams do not hold yet: a crash came between, or a former release recorded them. */
   unrecordedPositions(limit: number): readonly { readonly concern: string; readonly share: string }[];
 };
@@ -100,7 +100,7 @@ function open(db: Database): Opened<CouncilQueries> {
     },
     queries: {
       tasks: tasks.queries,
-      find,
+      findUnchecked: find,
       unrecordedPositions: (limit) => unrecorded.all<{ concern: string; share: string }>(limit),
     },
   };

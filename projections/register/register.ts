@@ -1,5 +1,5 @@
-// The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that the
-// policy's residual is a WHERE. Lists walk index ranges; counts and facets sum over classes of concerns with equal facts.
+// The register of concerns: each concern's folded state (narrative still sealed), and its facts of today as columns, so that what a policy permits
+// is a WHERE. It applies no rights: queries/concerns does.
 
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import { type Database, transaction } from "../../event-log/stores/database.ts";
@@ -17,20 +17,21 @@ import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
-import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
+import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
 import type { Building, LogOfStreams, Opened, ReadModel, Tools } from "../runtime/read-model.ts";
+import { openSelect } from "../select.ts";
 import { type Box, openBoxes, withBoxesApart } from "./boxes.ts";
 import { openClasses } from "./classes.ts";
-import { type RegisterQueries, registerQueries } from "./queries.ts";
+import { openRecords } from "./records.ts";
 import { type FactsOfDay, openRows, type RegisterRow, ROWS_INDEXES, ROWS_SCHEMA } from "./rows.ts";
+import { audiencesDiffer } from "./text-audiences.ts";
 import { openTextIndex, TEXT_INDEXES, TEXT_SCHEMA } from "./text-index.ts";
 import { piecesChangedBy } from "./text-pieces.ts";
-import { rightsDiffer } from "./text-rights.ts";
 
-export type RegisterModelQueries = RegisterQueries & { readonly tasks: TaskQueries };
+export type RegisterTables = ReturnType<typeof open>["queries"];
 
-export const registerModel: ReadModel<RegisterModelQueries> = {
+export const registerModel: ReadModel<RegisterTables> = {
   name: "register",
   version: 8,
   schema: ROWS_SCHEMA + TEXT_SCHEMA + TASKS_SCHEMA,
@@ -54,26 +55,25 @@ function fold(id: string, before: ConcernState | undefined, concernEvent: Concer
   return { state: apart.length > 0 ? { ...state, textBytes: bytes } : state, apart };
 }
 
-/** The facts that a concern's rows stand for. */
 const factsIn = ({ fingerprint }: RegisterRow): ConcernFacts => JSON.parse(fingerprint);
 
-/** What the council says of sharing with one body in one strand reaches every share with it that waits to be made. */
-const sharingOf = (council: string, strand: string, body: string): string => `${council}/${strand}/${body}`;
+/** Shares that wait to be made depend on what the council says of sharing with their body in their strand. */
+const sharingWith = (council: string, strand: string, body: string): string => `${council}/${strand}/${body}`;
 
-/** The council's words that shares of a concern rest on: a standing agreement each, and whatever is said before a share is made. */
-const restingOn = (state: ConcernState | undefined): ReadonlySet<string> =>
+/** What shares of a concern depend on: a standing agreement each, and until they are made whatever the council says of sharing. */
+const agreementsOf = (state: ConcernState | undefined): ReadonlySet<string> =>
   new Set(
     state?.shares.flatMap(({ standingAgreement, body, made, ended }) => [
       ...(standingAgreement === undefined ? [] : [standingAgreement]),
-      ...(made || ended ? [] : [sharingOf(state.council, state.strand, body)]),
+      ...(made || ended ? [] : [sharingWith(state.council, state.strand, body)]),
     ]),
   );
 
 /**
- * A concern that events of a page are about: as the register holds it, and as they make it, with the pieces of text that they change. `told`:
- * the council was told of evidence.
+ * A concern that events of a page have changed: its row before the page, its state after, and the pieces of text that changed. `told`: the council
+ * was told of evidence.
  */
-type Met = {
+type ChangedConcern = {
   readonly before: RegisterRow | undefined;
   readonly state: ConcernState;
   readonly boxes: readonly Box[];
@@ -81,38 +81,32 @@ type Met = {
   readonly told: boolean;
 };
 
-function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Opened<RegisterModelQueries> {
+function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
   const classes = openClasses(db);
   const rows = openRows(db, classes);
   const boxes = openBoxes(db);
-  const texts = openTextIndex(
-    db,
-    keys,
-    (seq) => {
-      const held = rows.load(seq);
-      return { state: held.state, facts: factsIn(held) };
-    },
-    boxes,
-  );
+  const load = (seq: number) => {
+    const row = rows.load(seq);
+    return { state: row.state, facts: factsIn(row) };
+  };
+  const texts = openTextIndex(db, keys, load, boxes);
   const tasks = openTasks(db);
-  /** Concerns of this page, in the order in which they were met: folded event by event, and written once. */
-  let page = new Map<string, Met>();
-
-  /** Councils whose word cannot be read: as far as anybody knows, they object to every share. */
-  let silenced = councilsIn(quarantine);
+  /** Concerns of this page in the order of their first event: folded event by event, and written once. */
+  let page = new Map<string, ChangedConcern>();
+  /** Councils whose stream cannot be read: they may object to every share. */
+  let unreadableCouncils = councilsIn(quarantine);
 
   const currentDay = () => ({ today: rows.day() ?? today(), standing: rows.standing, heldBack: NONE_HELD_BACK });
   const dayFor = ({ council }: ConcernState): AsOf =>
-    silenced.has(council) ? { ...currentDay(), heldBack: ALL_HELD_BACK } : currentDay();
-  /** Looked up where a share waits to be made, and nowhere else. */
-  const heldBack = (state: ConcernState, says = () => rows.saidBy(state.council)): AsOf["heldBack"] =>
-    silenced.has(state.council)
-      ? ALL_HELD_BACK
-      : state.shares.some(({ made, ended }) => !made && !ended)
-        ? heldBackIn(state, says())
-        : new Set();
-  const tasksIn = (state: ConcernState, says?: CouncilState) =>
-    tasksOf(state, { standing: rows.standing, heldBack: heldBack(state, says && (() => says)) });
+    unreadableCouncils.has(council) ? { ...currentDay(), heldBack: ALL_HELD_BACK } : currentDay();
+  /** The council's state is read only where a share waits to be made. */
+  function heldBack(state: ConcernState, council?: CouncilState): AsOf["heldBack"] {
+    if (unreadableCouncils.has(state.council)) return ALL_HELD_BACK;
+    const isWaiting = state.shares.some(({ made, ended }) => !made && !ended);
+    return isWaiting ? heldBackIn(state, council ?? rows.councilState(state.council)) : new Set();
+  }
+  const tasksIn = (state: ConcernState, council?: CouncilState) =>
+    tasksOf(state, { standing: rows.standing, heldBack: heldBack(state, council) });
   const factsNow = (state: ConcernState): FactsOfDay => ({
     facts: factsOf(state, dayFor(state)),
     nextEnd: nextEnd(state, currentDay().today),
@@ -121,31 +115,31 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
   function applyToConcern(event: StoredEvent): void {
     const id = event.stream.slice(CONCERN_STREAM.length);
     const concernEvent = readConcernEvent(event);
-    const met = page.get(id);
-    const before = met ? met.before : rows.find(id);
-    const { state, apart } = fold(id, met?.state ?? before?.state, concernEvent, event);
-    const pieces = met?.pieces ?? new Set<number>();
+    const earlier = page.get(id);
+    const before = earlier ? earlier.before : rows.find(id);
+    const { state, apart } = fold(id, earlier?.state ?? before?.state, concernEvent, event);
+    const pieces = earlier?.pieces ?? new Set<number>();
     for (const piece of piecesChangedBy(concernEvent, state)) pieces.add(piece);
     page.set(id, {
       before,
       state,
-      boxes: met ? [...met.boxes, ...apart] : apart,
+      boxes: earlier ? [...earlier.boxes, ...apart] : apart,
       pieces,
-      told: met?.told || concernEvent.type === "CouncilMadeAware.v1",
+      told: earlier?.told || concernEvent.type === "CouncilMadeAware.v1",
     });
   }
 
   function writePage(): void {
-    const written = [...page.values()].map((met) => ({ ...met, ...write(met.before, met.state, met.boxes) }));
-    // Words come last: rows that are written in between would make the index write out what it has gathered, concern by concern.
+    const written = [...page.values()].map((one) => ({ ...one, ...write(one.before, one.state, one.boxes) }));
+    // Words come last, for `rebuild`: other rows in between make the index write a segment for each concern.
     texts.add(written.filter(({ before }) => !before));
     for (const { before, state, pieces, told, seq, facts } of written) {
       if (!before) continue;
       texts.change(seq, { state, facts }, pieces);
-      if (told || rightsDiffer(factsIn(before), facts)) texts.mark(seq, { state, facts });
+      if (told || audiencesDiffer(factsIn(before), facts)) texts.mark(seq, { state, facts });
     }
     page = new Map();
-    classes.settle();
+    classes.flush();
   }
 
   function write(
@@ -157,78 +151,82 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
     if (before) rows.change(before, state, now);
     const seq = before?.seq ?? rows.add(state, now);
     boxes.put(seq, apart);
-    rows.rest(seq, restingOn(before?.state), restingOn(state));
+    rows.linkAgreement(seq, agreementsOf(before?.state), agreementsOf(state));
     const due = nextDeadline(state);
-    if (before || due) rows.fallDue(seq, due);
+    if (due) rows.setDeadline(seq, due);
+    else if (before) rows.clearDeadline(seq);
     tasks.put(state.id, before ? tasksIn(before.state) : [], tasksIn(state));
     return { seq, facts: now.facts };
   }
 
-  /** What the council says of sharing counts at once in every concern that has to do with it. */
+  /** What the council says of sharing takes effect at once in every concern that depends on it. */
   function applyToCouncil(event: StoredEvent): void {
     const code = event.stream.slice(COUNCIL_STREAM.length);
     const councilEvent = readCouncilEvent(event);
-    const before = rows.saidBy(code);
+    const before = rows.councilState(code);
     const after = evolveCouncil(before, councilEvent, occurrence(event));
     const subjects = subjectsOf(code, councilEvent, before);
-    // What this page did before stands on what had been said until then.
+    // Earlier events of this page depend on the council's state before this one.
     if (subjects.length > 0) writePage();
-    const resting = [...new Set(subjects.flatMap((subject) => rows.restingOn(subject)))].map((seq) => ({
-      seq,
-      waiting: tasksIn(rows.load(seq).state, before),
-    }));
-    if (councilEvent.type === "StandingAgreementGiven.v1") rows.stand(councilEvent.data.agreement);
-    if (councilEvent.type === "StandingAgreementTakenBack.v1") rows.fall(councilEvent.data.agreement);
-    rows.setSaid(code, after);
-    for (const { seq, waiting } of resting) {
+    const dependent = [...new Set(subjects.flatMap(rows.linkedTo))];
+    refreshAfter(dependent, before, () => {
+      if (councilEvent.type === "StandingAgreementGiven.v1") rows.addAgreement(councilEvent.data.agreement);
+      if (councilEvent.type === "StandingAgreementTakenBack.v1") rows.removeAgreement(councilEvent.data.agreement);
+      rows.setCouncilState(code, after);
+    });
+  }
+
+  /** Facts and tasks of concerns, after a change of what their council says. `before` is the council's state until then. */
+  function refreshAfter(concerns: readonly number[], before: CouncilState, change: () => void): void {
+    const earlier = concerns.map((seq) => tasksIn(rows.load(seq).state, before));
+    change();
+    for (const [index, seq] of concerns.entries()) {
       const { state } = refresh(seq);
-      tasks.put(state.id, waiting, tasksIn(state));
+      tasks.put(state.id, earlier[index] ?? [], tasksIn(state));
     }
   }
 
-  /** The concern stands in no list, count or search any more, is shared with nobody, and nothing of it waits for anybody. */
+  /** The concern leaves every list, count and search, and nothing of it is a task or shared any more. */
   function withdrawConcern(id: string): object | undefined {
-    const held = rows.find(id);
-    if (!held) return undefined;
-    tasks.put(id, tasksIn(held.state), []);
-    rows.rest(held.seq, restingOn(held.state), new Set());
-    texts.withdraw(held.seq);
-    boxes.remove(held.seq);
-    rows.remove(held);
-    return { ...factsIn(held), headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] } satisfies ConcernFacts;
+    const row = rows.find(id);
+    if (!row) return undefined;
+    tasks.put(id, tasksIn(row.state), []);
+    rows.linkAgreement(row.seq, agreementsOf(row.state), new Set());
+    texts.remove(row.seq);
+    boxes.remove(row.seq);
+    rows.remove(row);
+    return { ...factsIn(row), headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] } satisfies ConcernFacts;
   }
 
-  /** Nothing that the council said holds: no agreement stands, and no share of its concerns is live. */
+  /** Nothing that the council said is valid: no agreement is in force, and no share of its concerns is live. */
   function withdrawCouncil(code: string): object {
-    const concerned = rows.ofCouncil(code).map((seq) => ({ seq, waiting: tasksIn(rows.load(seq).state) }));
-    for (const { agreement } of rows.saidBy(code).agreements) rows.fall(agreement);
-    rows.setSaid(code, EMPTY_COUNCIL);
-    silenced = new Set([...silenced, code]);
-    for (const { seq, waiting } of concerned) {
-      const { state } = refresh(seq);
-      tasks.put(state.id, waiting, tasksIn(state));
-    }
+    const council = rows.councilState(code);
+    refreshAfter(rows.ofCouncil(code), council, () => {
+      for (const { agreement } of council.agreements) rows.removeAgreement(agreement);
+      rows.setCouncilState(code, EMPTY_COUNCIL);
+      unreadableCouncils = new Set([...unreadableCouncils, code]);
+    });
     return { council: code };
   }
 
   function refresh(seq: number): RegisterRow {
-    const held = rows.load(seq);
-    const now = factsNow(held.state);
-    rows.change(held, held.state, now);
-    if (rightsDiffer(factsIn(held), now.facts)) texts.mark(seq, { state: held.state, facts: now.facts });
-    return held;
+    const row = rows.load(seq);
+    const now = factsNow(row.state);
+    rows.change(row, row.state, now);
+    if (audiencesDiffer(factsIn(row), now.facts)) texts.mark(seq, { state: row.state, facts: now.facts });
+    return row;
   }
 
-  /** Facts are those of one day. When it has turned, what ended by date ends here, before anything is answered. */
+  /** Facts are of one day. On a new day whatever ended by date ends, before anything is answered. */
   function ensureToday(): void {
     const day = today();
-    const known = rows.day();
-    if (known !== undefined && known >= day) return;
+    const last = rows.day();
+    if (last !== undefined && last >= day) return;
     try {
       transaction(db, () => {
         rows.setDay(day);
         for (const seq of rows.endedBy(day)) refresh(seq);
-        classes.settle();
+        classes.flush();
       });
     } catch (error) {
       forget();
@@ -236,16 +234,16 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
     }
   }
 
-  /** A transaction was taken back: nothing that is remembered of it holds. */
+  /** A transaction was rolled back. */
   function forget(): void {
     page = new Map();
-    silenced = councilsIn(quarantine);
+    unreadableCouncils = councilsIn(quarantine);
     rows.forget();
     classes.forget();
     texts.forget();
   }
 
-  /** Every concern is folded from its own stream and written once: what follows from its events, follows from them all. */
+  /** For `rebuild`: folds every concern from its own stream, and writes it once. */
   async function build(
     log: LogOfStreams,
     until: Position,
@@ -265,10 +263,10 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
     }
     transact(() => texts.building(true));
     const streams = await log.streams(CONCERN_STREAM);
-    for (let next = 0; next < streams.length; next += TOGETHER) {
+    for (let next = 0; next < streams.length; next += CONCERNS_AT_ONCE) {
       const folded: { readonly state: ConcernState; readonly boxes: readonly Box[] }[] = [];
       const failures: [StoredEvent, unknown][] = [];
-      for (const stream of streams.slice(next, next + TOGETHER)) {
+      for (const stream of streams.slice(next, next + CONCERNS_AT_ONCE)) {
         const id = stream.slice(CONCERN_STREAM.length);
         const boxes: Box[] = [];
         let state: ConcernState | undefined;
@@ -288,43 +286,47 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine): Ope
     }
     transact(() => {
       texts.building(false);
-      classes.settle();
+      classes.flush();
     });
   }
 
   ensureToday();
+  const day = () => {
+    ensureToday();
+    return currentDay();
+  };
   return {
     build,
-    apply(event) {
+    apply(event: StoredEvent) {
       if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
       else if (event.stream.startsWith(COUNCIL_STREAM)) applyToCouncil(event);
     },
     pageApplied: writePage,
     pageFailed: forget,
-    withdraw: (kind, stream) =>
+    withdraw: (kind: string, stream: string) =>
       kind === CONCERN_STREAM ? withdrawConcern(stream.slice(kind.length)) : withdrawCouncil(stream.slice(kind.length)),
     work: texts.work,
     day: rows.day,
     queries: {
       tasks: tasks.queries,
-      ...registerQueries(db, classes, texts.rightId, boxes, heldBack, () => {
-        ensureToday();
-        return currentDay();
-      }),
+      select: openSelect(db),
+      classes: { factsOf: classes.factsOf, all: classes.all },
+      audienceId: texts.audienceId,
+      ...openRecords(db, { classes, boxes, heldBack, day }),
     },
-  };
+  } satisfies Opened<unknown>;
 }
 
-/** What shares rest on that the event is about. */
+/** What shares depend on that the event is about. */
 function subjectsOf(council: string, { type, data }: CouncilEvent, { agreements }: CouncilState): readonly string[] {
   if (type === "StandingAgreementGiven.v1" || type === "SharingPositionRecorded.v1")
-    return [sharingOf(council, data.strand, data.body)];
+    return [sharingWith(council, data.strand, data.body)];
   if (type !== "StandingAgreementTakenBack.v1") return [];
   const given = agreements.find(({ agreement }) => agreement === data.agreement);
-  return [data.agreement, ...(given ? [sharingOf(council, given.strand, given.body)] : [])];
+  return [data.agreement, ...(given ? [sharingWith(council, given.strand, given.body)] : [])];
 }
 
-/** Events in order, until one fails: that one, and what it fails of. */
+/** Events in order, until one fails: that event and its error. */
 function eachUntil(events: readonly StoredEvent[], work: (event: StoredEvent) => void): [StoredEvent, unknown] | undefined {
   for (const event of events)
     try {
@@ -343,4 +345,4 @@ const councilsIn = (quarantine: Quarantine): ReadonlySet<string> =>
   );
 
 /** Concerns that are folded before they are written together. */
-const TOGETHER = 1_000;
+const CONCERNS_AT_ONCE = 1_000;

@@ -1,8 +1,7 @@
-// The register's tables, and how a concern's facts become rows of them. `seq` is the register's own order of logging; lists are newest
-// first by it. States stand apart: they are wide, and ranges are to be narrow.
+// The register's tables, and how a concern's facts become their rows. `seq` is the order in which concerns were logged. States are in a table of
+// their own: they are wide, and lists read ranges of narrow rows.
 import type { Database } from "../../event-log/stores/database.ts";
-import type { ConcernFacts } from "../../policies/engine/facts.ts";
-import { FACT_COLUMNS, FACT_SETS } from "../../policies/engine/sql.ts";
+import { type ConcernFacts, FACT_COLUMNS, FACT_SETS } from "../../policies/engine/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.ts";
 import { BOXES_SCHEMA } from "./boxes.ts";
@@ -37,27 +36,26 @@ CREATE INDEX IF NOT EXISTS by_next_end ON concerns (next_end) WHERE next_end IS 
 CREATE INDEX IF NOT EXISTS shared_of ON shared (seq, part, body);
 CREATE INDEX IF NOT EXISTS by_deadline ON deadlines (on_day);`;
 
-/** A concern as the register holds it. `fingerprint` is the JSON of the facts that its rows stand for. */
+/** `fingerprint` is the JSON of the facts in the concern's rows. */
 export type RegisterRow = { readonly seq: number; readonly state: ConcernState; readonly fingerprint: string };
-/** Facts of today, and the first day after it on which they change by date. */
+/** Facts of today, and the next day on which they change by date. */
 export type FactsOfDay = { readonly facts: ConcernFacts; readonly nextEnd: string | undefined };
 
-const HELD =
+const SELECT =
   "SELECT c.seq, s.state, k.fingerprint FROM concerns c JOIN states s ON s.seq = c.seq JOIN classes k ON k.class = c.class";
 
-/** The register's rows and how facts become them. */
 export function openRows(db: Database, classes: Classes) {
-  const marks = columns.map(() => "?").join(", ");
+  const placeholders = columns.map(() => "?").join(", ");
   const factValues = (facts: ConcernFacts) =>
     Object.keys(FACT_COLUMNS).map((fact) => {
       const value = facts[fact as keyof typeof FACT_COLUMNS];
       return typeof value === "boolean" ? Number(value) : value;
     });
   const sql = {
-    find: db.prepare(`${HELD} WHERE c.id = ?`),
-    load: db.prepare(`${HELD} WHERE c.seq = ?`),
+    find: db.prepare(`${SELECT} WHERE c.id = ?`),
+    load: db.prepare(`${SELECT} WHERE c.seq = ?`),
     insert: db.prepare(
-      `INSERT INTO concerns (id, version, class, next_end, ${columns.join(", ")}) VALUES (?, ?, ?, ?, ${marks})`,
+      `INSERT INTO concerns (id, version, class, next_end, ${columns.join(", ")}) VALUES (?, ?, ?, ?, ${placeholders})`,
     ),
     insertState: db.prepare("INSERT INTO states (seq, state) VALUES (?, ?)"),
     advance: db.prepare("UPDATE concerns SET version = ?, next_end = ? WHERE seq = ?"),
@@ -68,65 +66,65 @@ export function openRows(db: Database, classes: Classes) {
     unshare: db.prepare("DELETE FROM shared WHERE seq = ?"),
     share: db.prepare("INSERT INTO shared (part, body, seq) VALUES (?, ?, ?)"),
     endedBy: db.prepare("SELECT seq FROM concerns WHERE next_end <= ?"),
-    deadline: db.prepare(
+    setDeadline: db.prepare(
       "INSERT INTO deadlines (seq, on_day) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET on_day = excluded.on_day",
     ),
-    settled: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
+    clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     ofCouncil: db.prepare("SELECT seq FROM concerns WHERE council = ?"),
     removeConcern: db.prepare("DELETE FROM concerns WHERE seq = ?"),
     removeState: db.prepare("DELETE FROM states WHERE seq = ?"),
-    stand: db.prepare("INSERT OR IGNORE INTO standing (agreement) VALUES (?)"),
-    fall: db.prepare("DELETE FROM standing WHERE agreement = ?"),
-    stands: db.prepare("SELECT 1 FROM standing WHERE agreement = ?"),
-    rest: db.prepare("INSERT INTO resting (agreement, seq) VALUES (?, ?)"),
-    restNoMore: db.prepare("DELETE FROM resting WHERE agreement = ? AND seq = ?"),
-    restingOn: db.prepare("SELECT seq FROM resting WHERE agreement = ?"),
-    saidBy: db.prepare("SELECT said FROM council_words WHERE council = ?"),
-    setSaid: db.prepare(
+    addAgreement: db.prepare("INSERT OR IGNORE INTO standing (agreement) VALUES (?)"),
+    removeAgreement: db.prepare("DELETE FROM standing WHERE agreement = ?"),
+    isInForce: db.prepare("SELECT 1 FROM standing WHERE agreement = ?"),
+    linkAgreement: db.prepare("INSERT INTO resting (agreement, seq) VALUES (?, ?)"),
+    unlinkAgreement: db.prepare("DELETE FROM resting WHERE agreement = ? AND seq = ?"),
+    linkedTo: db.prepare("SELECT seq FROM resting WHERE agreement = ?"),
+    councilState: db.prepare("SELECT said FROM council_words WHERE council = ?"),
+    setCouncilState: db.prepare(
       "INSERT INTO council_words (council, said) VALUES (?, ?) ON CONFLICT (council) DO UPDATE SET said = excluded.said",
     ),
     day: db.prepare("SELECT today FROM day"),
     setDay: db.prepare("INSERT INTO day (one, today) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET today = excluded.today"),
   };
-  let knownDay: string | undefined;
-  // Looked up row by row: the set of all agreements would grow with the log.
-  const standing = { has: (agreement: string) => sql.stands.get(agreement) !== undefined };
-  const dayNow = () => (knownDay ??= sql.day.get<{ today: string } | undefined>()?.today);
+  let cachedDay: string | undefined;
 
   function shareWith(seq: number, facts: ConcernFacts): void {
     for (const [fact, part] of Object.entries(FACT_SETS))
       for (const body of facts[fact as keyof typeof FACT_SETS]) sql.share.run(part, body, seq);
   }
 
-  type Row = { seq: number; state: string; fingerprint: string };
-  const held = (row: Row): RegisterRow => ({ ...row, state: JSON.parse(row.state) });
+  type StoredRow = Omit<RegisterRow, "state"> & { readonly state: string };
+  const parse = (row: StoredRow): RegisterRow => ({ ...row, state: JSON.parse(row.state) });
+  const seqs = (rows: readonly { readonly seq: number }[]) => rows.map(({ seq }) => seq);
 
   return {
-    standing,
-    day: dayNow,
-    setDay: (day: string) => {
+    /** Looked up row by row: the set of all agreements would grow with the log. */
+    standing: { has: (agreement: string) => sql.isInForce.get(agreement) !== undefined },
+    day: () => (cachedDay ??= sql.day.get<{ today: string } | undefined>()?.today),
+    setDay(day: string): void {
       sql.setDay.run(day);
-      knownDay = day;
+      cachedDay = day;
     },
-    forget: () => {
-      knownDay = undefined;
+    /** A transaction was rolled back. */
+    forget(): void {
+      cachedDay = undefined;
     },
-    find: (id: string): RegisterRow | undefined => {
-      const row = sql.find.get<Row | undefined>(id);
-      return row && held(row);
+    find(id: string): RegisterRow | undefined {
+      const row = sql.find.get<StoredRow | undefined>(id);
+      return row && parse(row);
     },
-    load: (seq: number): RegisterRow => held(sql.load.get<Row>(seq)),
-    /** A concern that the register did not hold. Returns its place. */
+    load: (seq: number): RegisterRow => parse(sql.load.get<StoredRow>(seq)),
+    /** Returns the new concern's `seq`. */
     add(state: ConcernState, { facts, nextEnd }: FactsOfDay): number {
       const number = classes.numberOf(JSON.stringify(facts));
       const { lastInsertRowid } = sql.insert.run(state.id, state.version, number, nextEnd ?? null, ...factValues(facts));
       const seq = Number(lastInsertRowid);
       sql.insertState.run(seq, JSON.stringify(state));
-      classes.count(number, 1);
+      classes.add(number, 1);
       shareWith(seq, facts);
       return seq;
     },
-    /** One that it held: the state where it has changed, and the facts where they differ from those of before. */
+    /** Writes the state where it has changed, and the facts where they differ. */
     change({ seq, state: before, fingerprint }: RegisterRow, state: ConcernState, { facts, nextEnd }: FactsOfDay): void {
       const end = nextEnd ?? null;
       if (state !== before) sql.changeState.run(JSON.stringify(state), seq);
@@ -137,33 +135,34 @@ export function openRows(db: Database, classes: Classes) {
       }
       const [from, into] = [classes.numberOf(fingerprint), classes.numberOf(now)];
       sql.change.run(state.version, into, end, ...factValues(facts), seq);
-      classes.count(into, 1);
-      classes.count(from, -1);
+      classes.add(into, 1);
+      classes.add(from, -1);
       sql.unshare.run(seq);
       shareWith(seq, facts);
     },
-    /** The first day on which something of the concern is to be put on record by date; undefined for none. */
-    fallDue: (seq: number, day: string | undefined) => (day === undefined ? sql.settled.run(seq) : sql.deadline.run(seq, day)),
-    stand: (agreement: string) => sql.stand.run(agreement),
-    fall: (agreement: string) => sql.fall.run(agreement),
-    rest(seq: number, before: ReadonlySet<string>, after: ReadonlySet<string>): void {
-      for (const agreement of after.difference(before)) sql.rest.run(agreement, seq);
-      for (const agreement of before.difference(after)) sql.restNoMore.run(agreement, seq);
+    /** The next day on which something of the concern is due. */
+    setDeadline: (seq: number, day: string) => sql.setDeadline.run(seq, day),
+    clearDeadline: (seq: number) => sql.clearDeadline.run(seq),
+    addAgreement: (agreement: string) => sql.addAgreement.run(agreement),
+    removeAgreement: (agreement: string) => sql.removeAgreement.run(agreement),
+    /** Links a concern to the agreements, and to other words of its council, that its shares depend on. */
+    linkAgreement(seq: number, before: ReadonlySet<string>, after: ReadonlySet<string>): void {
+      for (const agreement of after.difference(before)) sql.linkAgreement.run(agreement, seq);
+      for (const agreement of before.difference(after)) sql.unlinkAgreement.run(agreement, seq);
     },
     /** What a council has agreed to in advance and said of shares. */
-    saidBy(council: string): CouncilState {
-      const row = sql.saidBy.get<{ said: string } | undefined>(council);
+    councilState(council: string): CouncilState {
+      const row = sql.councilState.get<{ said: string } | undefined>(council);
       return row ? JSON.parse(row.said) : EMPTY_COUNCIL;
     },
-    setSaid: (council: string, { version, agreements, positions }: CouncilState) =>
-      sql.setSaid.run(council, JSON.stringify({ ...EMPTY_COUNCIL, version, agreements, positions })),
-    restingOn: (agreement: string) => sql.restingOn.all<{ seq: number }>(agreement).map(({ seq }) => seq),
-    ofCouncil: (council: string) => sql.ofCouncil.all<{ seq: number }>(council).map(({ seq }) => seq),
-    /** A concern that cannot be read. */
+    setCouncilState: (council: string, { version, agreements, positions }: CouncilState) =>
+      sql.setCouncilState.run(council, JSON.stringify({ ...EMPTY_COUNCIL, version, agreements, positions })),
+    linkedTo: (agreement: string) => seqs(sql.linkedTo.all(agreement)),
+    ofCouncil: (council: string) => seqs(sql.ofCouncil.all(council)),
     remove({ seq, fingerprint }: RegisterRow): void {
-      for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.settled]) statement.run(seq);
-      classes.count(classes.numberOf(fingerprint), -1);
+      for (const statement of [sql.removeConcern, sql.removeState, sql.unshare, sql.clearDeadline]) statement.run(seq);
+      classes.add(classes.numberOf(fingerprint), -1);
     },
-    endedBy: (day: string) => sql.endedBy.all<{ seq: number }>(day).map(({ seq }) => seq),
+    endedBy: (day: string) => seqs(sql.endedBy.all(day)),
   };
 }

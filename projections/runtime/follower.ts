@@ -48,6 +48,19 @@ export type Follower<Queries> = {
   close(): Promise<void>;
 };
 
+/** The same follower with queries made over its own, once for each file that it answers from. */
+export function withQueries<Tables, Queries>(follower: Follower<Tables>, over: (tables: Tables) => Queries): Follower<Queries> {
+  let made: { readonly from: Tables; readonly queries: Queries } | undefined;
+  return {
+    ...follower,
+    queries() {
+      const from = follower.queries();
+      if (made?.from !== from) made = { from, queries: over(from) };
+      return made.queries;
+    },
+  };
+}
+
 /** Something failed and is tried again: `action` says what is done next. */
 export type Trouble = { readonly code: string; readonly failures: number; readonly action: "retry" | "build" };
 

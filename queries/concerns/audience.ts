@@ -5,7 +5,7 @@ import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
-import type { ConcernRecord } from "../../projections/register/concern-record.ts";
+import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { Strand } from "../../reference/strands.ts";
 import type { RecordedFacts } from "../../services/concern/facts.ts";

@@ -11,8 +11,6 @@ import { type ConcernFacts, type PersonFacts, READ_ACTIONS } from "../../policie
 import type { Decision, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
-import type { AuthorisedConcern } from "../../projections/register/concern-record.ts";
-import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { type Part, SHARED_PARTS } from "../../reference/concern-parts.ts";
@@ -27,6 +25,8 @@ import { dateInWords, londonDate } from "../../services/dates.ts";
 import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
+import type { AuthorisedConcern } from "./authorised-concern.ts";
+import { authoriseConcern } from "./authorised-concern.ts";
 import {
   bodyName,
   bodyNames,
@@ -38,7 +38,8 @@ import {
   yesNo,
 } from "./fact-words.ts";
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf, type SharedBody } from "./provenance.ts";
-import { authoriseConcern, readOne, receivedShares } from "./read-one.ts";
+import { readOne, receivedShares } from "./read-one.ts";
+import type { RegisterQueries } from "./register-queries.ts";
 
 /** Something that made a fact what it is: an event, with the instant and who did it, or a day. `by` is undefined where it is withheld. */
 export type FactOrigin = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };

@@ -1,12 +1,12 @@
 // Lists of concerns as one person may see them, and figures about them under the same rights and filter.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
-import type { AuthorisedConcern, ConcernFilter } from "../../projections/register/concern-record.ts";
-import type { RegisterQueries } from "../../projections/register/queries.ts";
-import type { Counts } from "../../projections/register/tallies.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { assignmentsThat } from "../people/granting-assignments.ts";
+import type { AuthorisedConcern } from "./authorised-concern.ts";
+import type { ConcernFilter, Counts } from "./facets.ts";
+import type { RegisterQueries } from "./register-queries.ts";
 
 type Inside = { readonly rights: Rights; readonly register: Follower<RegisterQueries> };
 

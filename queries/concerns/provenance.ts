@@ -3,7 +3,7 @@
 // part is shared with to everything that happened to the shares that give it the part. Nothing is read here and no policy asked.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
-import { type ConcernRecord, concernRecord } from "../../projections/register/concern-record.ts";
+import { type ConcernRecord, concernRecord } from "../../projections/register/records.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
 import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";

@@ -4,12 +4,13 @@
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
-import type { AuthorisedConcern, ConcernRecord, Reader } from "../../projections/register/concern-record.ts";
-import type { RegisterQueries } from "../../projections/register/queries.ts";
+import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import type { Share } from "../../services/concern/state.ts";
+import { type AuthorisedConcern, authoriseConcern } from "./authorised-concern.ts";
+import type { RegisterQueries } from "./register-queries.ts";
 
 type Inside = { readonly rights: Rights; readonly register: Follower<RegisterQueries> };
 
@@ -17,15 +18,9 @@ type Inside = { readonly rights: Rights; readonly register: Follower<RegisterQue
 export const readOne = ({ rights, register }: Inside, person: PersonFacts, id: string, whole = true): AuthorisedConcern | null =>
   register.queries().one({ person, rights }, id, whole) ?? null;
 
-/** A record with the parts that its reader may see, by rights that have been worked out, as a list has them: no decision each. */
-export const authoriseConcern = ({ person, rights }: Reader, found: ConcernRecord): AuthorisedConcern => ({
-  ...found,
-  parts: rights.parts(person, found.facts),
-});
-
-/** The same of the concern with this id, and no state of it; undefined where there is none. */
+/** The concern with this id and the parts that the person may read, possibly none. Its state is not read. */
 export function authoriseById({ rights, register }: Inside, person: PersonFacts, id: string): AuthorisedConcern | undefined {
-  const found = register.queries().find(id, false);
+  const found = register.queries().findUnchecked(id, false);
   return found && authoriseConcern({ person, rights }, found);
 }
 

@@ -13,8 +13,7 @@ import {
   type Waiting,
 } from "../../projections/inbox/task-table.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
-import type { ConcernRecord } from "../../projections/register/concern-record.ts";
-import type { RegisterModelQueries } from "../../projections/register/register.ts";
+import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { SupportQueries } from "../../projections/support/queries.ts";
 import type { DisclosedPart, Part } from "../../reference/concern-parts.ts";
@@ -23,6 +22,7 @@ import { daysAfter } from "../../services/dates.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import { receivedShares } from "../concerns/read-one.ts";
+import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { maySeeSupport } from "../support/read-support.ts";
 
@@ -30,7 +30,7 @@ type Inside = {
   readonly policy: PolicySet;
   readonly councils: Councils;
   readonly today: () => string;
-  readonly register: Follower<RegisterModelQueries>;
+  readonly register: Follower<RegisterQueries>;
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
   readonly council: Follower<CouncilQueries>;
@@ -159,7 +159,7 @@ function subjectOf(inside: Inside, person: PersonFacts, task: Waiting, receivedI
   const { subject, about } = task;
   const { policy } = inside;
   const principal = { type: "Person", facts: person } as const;
-  const concern = inside.register.queries().find(subject, false);
+  const concern = inside.register.queries().findUnchecked(subject, false);
   if (concern) {
     const resource = { type: "Concern", id: "concern", facts: concern.facts } as const;
     const told = toldBy(task);
@@ -189,7 +189,7 @@ function subjectOf(inside: Inside, person: PersonFacts, task: Waiting, receivedI
     council &&
     inside.council
       .queries()
-      .find(council.code)
+      .findUnchecked(council.code)
       .approaches.find((a) => a.approach === about);
   return council && approach && mayReadApproach(inside, person, council, approach)
     ? { type: "council", council: council.code }

@@ -6,19 +6,19 @@ import type { SeenSubmission } from "./read-intake.ts";
 
 const deed = ({ actor, at }: { readonly actor: string; readonly at: string }) => ({ by: actor, at });
 
-export const presentSubmission = (keys: KeyStore, { held, handling }: SeenSubmission) => {
-  const { id, body, council, strand, cause, period, submitted, told, setAside } = held.state;
+export const presentSubmission = (keys: KeyStore, { record, handling }: SeenSubmission) => {
+  const { id, body, council, strand, cause, period, submitted, told, setAside } = record.state;
   return {
     ...{ id, body, council, strand, cause, period },
-    ...reveal(keys, held.state.text),
+    ...reveal(keys, record.state.text),
     submitted: deed(submitted),
     handlingWithheld: !handling,
     handling: handling && {
-      councilAware: held.councilAware,
+      councilAware: record.councilAware,
       told: told && { ...told, ...reveal(keys, told.text), recordedBy: told.actor },
       setAside: setAside && { ...deed(setAside), reason: reveal(keys, setAside.text)?.reason },
-      concerns: held.concerns,
-      version: held.state.version,
+      concerns: record.concerns,
+      version: record.state.version,
     },
   };
 };

@@ -3,12 +3,12 @@
 
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog } from "../../event-log/port.ts";
-import type { AuthorisedConcern } from "../../projections/register/concern-record.ts";
 import { CONCERN_CATALOGUE, inWords } from "../../services/concern/event-catalogue.ts";
 import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
 import { CONCLUDES } from "../../services/concern/life.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { reveal } from "../../services/confidential.ts";
+import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
 import { recordedBy } from "../past/as-of.ts";
 
 export type HistoryEntry = {

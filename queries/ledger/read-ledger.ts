@@ -5,11 +5,11 @@ import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import type { DisclosureEntry, DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
-import type { AuthorisedConcern, Reader } from "../../projections/register/concern-record.ts";
-import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Council } from "../../reference/councils.ts";
-import { authoriseConcern } from "../concerns/read-one.ts";
+import type { AuthorisedConcern, Reader } from "../concerns/authorised-concern.ts";
+import { authoriseConcern } from "../concerns/authorised-concern.ts";
+import type { RegisterQueries } from "../concerns/register-queries.ts";
 
 type Inside = {
   readonly policy: PolicySet;
@@ -66,7 +66,7 @@ export function ledgerDisclosures(
     return seen;
   };
   const canSee = (concern: string): boolean => {
-    const found = register.queries().find(concern, false);
+    const found = register.queries().findUnchecked(concern, false);
     return found !== undefined && authoriseConcern({ person, rights }, found).parts.has("sharingRecord");
   };
   /** The instant at which the first of the concerns that the person may see was logged; later than all where there is none. */

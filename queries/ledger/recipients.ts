@@ -1,9 +1,9 @@
 // To whom something left: their name as it stands, and the capacities in which they were given it.
 import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
-import type { RegisterQueries } from "../../projections/register/queries.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Councils } from "../../reference/councils.ts";
+import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { capacityOf } from "../people/granting-assignments.ts";
 
 type Inside = {
@@ -22,7 +22,7 @@ export function capacitiesOf(
   { person, assignments, concern, council }: DisclosureEntry,
 ): readonly ReturnType<typeof capacityOf>[] {
   const held = people.queries().viewer(person)?.assignments ?? [];
-  const read = concern && register.queries().find(concern, false)?.facts;
+  const read = concern && register.queries().findUnchecked(concern, false)?.facts;
   const through = read || { region: councils.find(council)?.region ?? "" };
   return held.filter(({ assignment }) => assignments.includes(assignment)).map((one) => capacityOf(one, through));
 }

@@ -8,7 +8,7 @@ import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses
 import type { EventLog, Position, StoredEvent, Subscription } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
-import type { ConcernRecord } from "../../projections/register/concern-record.ts";
+import type { ConcernRecord } from "../../projections/register/records.ts";
 import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { type Follower, NotReady } from "../../projections/runtime/follower.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
@@ -57,7 +57,7 @@ export type Broadcast = {
   /** What a subscriber gives back to `follow`, of a message's `resume`. */
   resumePoint(resume: string): Promise<string>;
   /** A concern as it stands now, the same object for all who are told of one event. No rights are applied. */
-  find(id: string): ConcernRecord | undefined;
+  findUnchecked(id: string): ConcernRecord | undefined;
   /** What is to be done by the minute: the day may have turned, or the policy be another. */
   tick(): void;
   /** How often policy was asked about a class, and how many streams there are. */
@@ -104,7 +104,7 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   const everyTopic = Object.values(topics);
 
   function partsNow(id: string, viewer: PersonFacts): string | undefined {
-    const concern = asking.find(id);
+    const concern = asking.findUnchecked(id);
     return (concern && seenOf(asking.parts(viewer, concern.facts))) || undefined;
   }
 
@@ -151,7 +151,7 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   async function stepsOfCouncil(event: StoredEvent): Promise<readonly ConcernChange[]> {
     if (!event.stream.startsWith(COUNCIL_STREAM) || !readSharingEvent(event)) return [];
     const council = event.stream.slice(COUNCIL_STREAM.length);
-    const followed = [...topics.concern.keys()].filter((concern) => asking.find(concern)?.facts.council === council);
+    const followed = [...topics.concern.keys()].filter((concern) => asking.findUnchecked(concern)?.facts.council === council);
     const found = await Promise.all(followed.map((concern) => steps.ofCouncil(event, concern)));
     return found.filter((step) => step !== undefined);
   }
@@ -169,7 +169,7 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
 
   function tellOfDisclosure(council: string, event: StoredEvent): void {
     const concerns = readDisclosed(event)?.data.views.flatMap((view) => view.concerns) ?? [];
-    if (concerns.some(({ concern }) => asking.find(concern)?.facts.councilAware)) tellOf("ledger", council, wakened());
+    if (concerns.some(({ concern }) => asking.findUnchecked(concern)?.facts.councilAware)) tellOf("ledger", council, wakened());
   }
 
   // A read model that has stopped, or is slow, tells nothing now: those who follow come back later, to where they were.
@@ -354,7 +354,7 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   return {
     follow,
     resumePoint: (resume) => provenPlace(inside, resume),
-    find: asking.find,
+    findUnchecked: asking.findUnchecked,
     tick,
     meter: () => ({ asked: asking.asked(), streams: roll.size() }),
     stop,

@@ -4,14 +4,14 @@ import type { ConcernFacts, PersonFacts, Resource, ShareFacts } from "../../poli
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
-import type { ConcernRecord } from "../../projections/register/concern-record.ts";
-import type { RegisterModelQueries } from "../../projections/register/register.ts";
+import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { supportFacts } from "../../services/support/facts.ts";
+import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { mayReadApproach } from "../council/read-council.ts";
 import { viewerAt } from "../past/as-of.ts";
 import type { Wakes } from "./invalidations.ts";
@@ -22,7 +22,7 @@ export type AskedOf = {
   readonly councils: Councils;
   readonly today: () => string;
   readonly people: Pick<Follower<PeopleQueries>, "queries">;
-  readonly register: Pick<Follower<RegisterModelQueries>, "queries" | "status">;
+  readonly register: Pick<Follower<RegisterQueries>, "queries" | "status">;
 };
 
 /** What everybody sees who sees the thing at all. */
@@ -44,7 +44,7 @@ export type LiveAuthorisation = {
   /** Whether the class may see what changed the picture of a council's support. */
   ofSupport(viewer: PersonFacts, support: NonNullable<Wakes["support"]>): boolean;
   /** The concern as it stands now: the same object until anything changes, so that what a class may read of it is decided once. */
-  find(id: string): ConcernRecord | undefined;
+  findUnchecked(id: string): ConcernRecord | undefined;
   /** How often policy was asked. */
   asked(): number;
 };
@@ -92,11 +92,11 @@ export function askingFor(inside: AskedOf): LiveAuthorisation {
       asked += 1;
       return council !== undefined && mayReadApproach(inside, viewer, council, support.approach);
     },
-    find(id) {
+    findUnchecked(id) {
       const at = `${inside.register.status().position} ${inside.today()} ${rights.version()}`;
       if (at !== foundAt) found.clear();
       foundAt = at;
-      return found.getOrMake(id, () => inside.register.queries().find(id));
+      return found.getOrMake(id, () => inside.register.queries().findUnchecked(id));
     },
     asked: () => asked,
   };

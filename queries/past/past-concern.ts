@@ -3,8 +3,7 @@
 // closed: looking back would open what was withdrawn or corrected since.
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
-import { type AuthorisedConcern, type ConcernRecord, concernRecord } from "../../projections/register/concern-record.ts";
-import type { RegisterQueries } from "../../projections/register/queries.ts";
+import { type ConcernRecord, concernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -13,7 +12,9 @@ import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
+import type { AuthorisedConcern } from "../concerns/authorised-concern.ts";
 import { type Received, readOne, receivedShares, seenBy } from "../concerns/read-one.ts";
+import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { type Archive, type Moment, recordedBy } from "./as-of.ts";
 
 type Inside = Pick<Archive, "log"> & {

@@ -1,14 +1,19 @@
 // Support as one person may see it: the picture that aligning it takes, and what is in it for those who may see that too.
+import { all } from "../../policies/engine/condition.ts";
 import { NO_SUPPORT, type PersonFacts, type SupportFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
+import { conditionOf } from "../../policies/engine/residual.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
+import { LISTED, toSql } from "../../policies/engine/sql.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
+import type { Predicate } from "../../projections/select.ts";
 import type { ContactPlace, CouncilContact, Overlap, Picture, SupportQueries } from "../../projections/support/queries.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { Council } from "../../reference/councils.ts";
 import type { Strand } from "../../reference/strands.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { SupportState, SupportStatus } from "../../services/support/state.ts";
+import type { Reader } from "../concerns/authorised-concern.ts";
 
 type Inside = { readonly policy: PolicySet; readonly support: Follower<SupportQueries> };
 
@@ -36,7 +41,7 @@ export function readSupport({ policy, support }: Inside, person: PersonFacts, id
   const resource = { type: "Support", id: "support", facts: facts ?? NO_SUPPORT } as const;
   // Its row of facts decides, also for none and never from memory, so that unknown takes as long as invisible.
   const { allowed } = policy.decide({ type: "Person", facts: person }, "readSupport", resource);
-  const state = allowed && facts ? support.queries().find(id) : undefined;
+  const state = allowed && facts ? support.queries().findUnchecked(id) : undefined;
   return state && facts ? { state, detail: may({ policy }, person, "readSupportDetail", facts) } : null;
 }
 
@@ -77,7 +82,7 @@ export const readRegionalSupport = (
 
 /** The supports that a conclusion names, for whoever policy lets read the conclusion: how they stand is part of it. No rights of their own. */
 export const supportsOfConclusion = ({ support }: Pick<Inside, "support">, ids: readonly string[]): readonly SupportState[] =>
-  ids.flatMap((id) => support.queries().find(id) ?? []);
+  ids.flatMap((id) => support.queries().findUnchecked(id) ?? []);
 
 /** Councils to learn from, up to so many after one; null when the person may not look for any. */
 export function readPracticeContacts(
@@ -91,11 +96,20 @@ export function readPracticeContacts(
   return allowed ? (after, limit) => support.queries().practiceContacts(strand, cause, after, limit) : null;
 }
 
-/** Up to `limit` of a council's that the person may see, newest first, after one; undefined where there is no such. */
+type Filter = { readonly council: string; readonly status?: SupportStatus | undefined };
+
+/** Up to `limit` of a council's that the person may see, newest first, after one. Undefined where that does not exist. */
 export const listSupports = (
-  { rights, support }: { readonly rights: Rights; readonly support: Follower<SupportQueries> },
+  { rights, support }: { readonly rights: Rights; readonly support: Pick<Follower<SupportQueries>, "queries"> },
   person: PersonFacts,
-  { council, status }: { readonly council: string; readonly status: SupportStatus | undefined },
+  filter: Filter,
   after: string | undefined,
   limit: number,
-): readonly SupportState[] | undefined => support.queries().list({ person, rights }, council, status, after, limit);
+): readonly SupportState[] | undefined => support.queries().list(visibleSupports({ person, rights }, filter), after, limit);
+
+function visibleSupports({ person, rights }: Reader, { council, status }: Filter): Predicate {
+  const ofCouncil = { kind: "one-of", fact: "council", values: [council] } as const;
+  const condition = all([ofCouncil, conditionOf(rights.of(person, "readSupport"))]);
+  const { text, values } = toSql(condition, { row: "s", columns: LISTED.readSupport });
+  return status ? { text: `${text} AND s.status = ?`, values: [...values, status] } : { text, values };
+}

@@ -119,7 +119,7 @@ async function writeHistory(hub: Hub): Promise<void> {
       answerBy: "2024-02-19",
     };
     await concern("proposeShare", "adviser", { concern: id, body, ...terms });
-    const share = hub.register.queries().find(id)?.state().shares[0]?.id;
+    const share = hub.register.queries().findUnchecked(id)?.state().shares[0]?.id;
     await concern("statePosition", "chief-executive", { concern: id, share, position: "agrees" });
     await concern("makeShare", "adviser", { concern: id, share });
   };

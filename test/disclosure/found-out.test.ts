@@ -256,7 +256,7 @@ describe("Of a concern with everything in it", () => {
       const replies = () =>
         held.hub.register
           .queries()
-          .find(held.ids[KNOWN] ?? "")
+          .findUnchecked(held.ids[KNOWN] ?? "")
           ?.state().replies.length ?? 0;
       const before = replies();
       await unwritable(async () => {
@@ -292,7 +292,7 @@ describe("Of a concern with everything in it", () => {
     const { hub } = held;
     const viewer = () => hub.people.queries().viewer("chief-executive") ?? hub.people.queries().stranger("chief-executive");
     const collector = disclosing(hub, viewer, "request");
-    const found = hub.register.queries().find(held.ids[UNKNOWN] ?? "");
+    const found = hub.register.queries().findUnchecked(held.ids[UNKNOWN] ?? "");
     if (!found) throw new Error("There is no such concern.");
     const concern = {
       ...found,

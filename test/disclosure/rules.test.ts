@@ -46,7 +46,7 @@ async function aware(bodies: readonly string[] = [CIB, PANEL, "dfe"], council = 
   await does("adviser", "recordAwareness", { ...awareness, concern: id, bodies });
   return id;
 }
-const shareOf = (id: string) => held.hub.register.queries().find(id)?.state().shares.at(-1)?.id;
+const shareOf = (id: string) => held.hub.register.queries().findUnchecked(id)?.state().shares.at(-1)?.id;
 async function agreed(id: string, body: string, parts: readonly string[], more: object = {}): Promise<void> {
   await does("adviser", "proposeShare", { ...proposal, concern: id, body, parts, ...more });
   await does("chief-executive", "statePosition", { concern: id, share: shareOf(id), position: "AGREES" });
@@ -287,7 +287,7 @@ describe("Something that waits in a concern tells of the part that it is about",
       ["challenges"],
       async () => {
         const id = await challenged();
-        const raised = held.hub.register.queries().find(id)?.state().challenges.at(-1)?.id;
+        const raised = held.hub.register.queries().findUnchecked(id)?.state().challenges.at(-1)?.id;
         await does("adviser", "answerChallenge", {
           concern: id,
           challenge: raised,

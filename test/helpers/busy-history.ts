@@ -45,7 +45,7 @@ export type Busy = Awaited<ReturnType<typeof playBusy>>;
 export async function playBusy(hub: TestHub) {
   await addOthers(hub);
   const act = (name: string, as: string, input: object) => done(hub, as, name, input);
-  const stateOf = (id: string) => hub.hub.register.queries().find(id)?.state();
+  const stateOf = (id: string) => hub.hub.register.queries().findUnchecked(id)?.state();
 
   // Support of three kinds of provider and strand, and of another region.
   const mentors = { ...offer, kind: "MENTORING", provider: CIB, aim: "Secretaim of the leads." };
@@ -80,14 +80,14 @@ export async function playBusy(hub: TestHub) {
 
   // One conversation: the adviser leads it (demonstration), and two approaches are ahead.
   await act("planApproach", "adviser", { ...approach, about: "Secretvisit of the advisers." });
-  const [{ approach: first } = { approach: "" }] = hub.hub.council.queries().find(TARROWSHIRE).approaches;
+  const [{ approach: first } = { approach: "" }] = hub.hub.council.queries().findUnchecked(TARROWSHIRE).approaches;
   const knowing = { knowing: [first], leadConsulted: true };
   await act("planApproach", "cib-lead", { ...approach, body: CIB, about: "Secretvisit of the leads.", ...knowing });
 
   // An approach that was cancelled, somebody who leads no more, and an agreement in advance that was taken back, each with its reason.
   const others = hub.hub.council
     .queries()
-    .find(TARROWSHIRE)
+    .findUnchecked(TARROWSHIRE)
     .approaches.map((one) => one.approach);
   await act("planApproach", "adviser", {
     ...approach,
@@ -96,13 +96,13 @@ export async function playBusy(hub: TestHub) {
     knowing: others,
     leadConsulted: true,
   });
-  const given = hub.hub.council.queries().find(TARROWSHIRE).approaches.at(-1)?.approach;
+  const given = hub.hub.council.queries().findUnchecked(TARROWSHIRE).approaches.at(-1)?.approach;
   await act("cancelApproach", "adviser", { council: TARROWSHIRE, approach: given, reason: "Secretreason of cancelling." });
   await act("endLead", "adviser", { council: TARROWSHIRE, reason: "Secretreason of ending the lead." });
   await act("nameLead", "adviser", { council: TARROWSHIRE, person: "adviser" });
   const inAdvance = { council: TARROWSHIRE, body: "dfe", purpose: "REASSURE_ON_SUPPORT", parts: ["HEADLINE"], strand: "ADULTS" };
   await act("giveStandingAgreement", "chief-executive", { ...inAdvance, statement: "Secretstatement in advance." });
-  const agreement = hub.hub.council.queries().find(TARROWSHIRE).agreements.at(-1)?.agreement;
+  const agreement = hub.hub.council.queries().findUnchecked(TARROWSHIRE).agreements.at(-1)?.agreement;
   const takenBack = { council: TARROWSHIRE, agreement, statement: "Secretstatement of taking back." };
   await act("takeBackStandingAgreement", "chief-executive", takenBack);
 

@@ -6,6 +6,7 @@ import { seedDemonstration } from "../../demonstration/seed.ts";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { NO_ROLE } from "../../policies/engine/facts.ts";
+import { listSupports } from "../../queries/support/read-support.ts";
 import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
 import { type ConcernEvent, concernStream } from "../../services/concern/events.ts";
@@ -208,8 +209,7 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
     };
     const counts = Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.length]));
     const person = hub.people.queries().viewer("adviser")?.facts ?? NO_ROLE;
-    const reader = { person, rights: hub.rights };
-    const [support] = hub.support.queries().list(reader, COUNCIL, undefined, undefined, 1) ?? [];
+    const [support] = listSupports(hub, person, { council: COUNCIL }, undefined, 1) ?? [];
     return { concern: id, support: support?.id ?? "none", counts: { ...counts, events: state.version } };
   } finally {
     await hub.close();

@@ -5,8 +5,8 @@ import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
-import { concernRecord } from "../../projections/register/concern-record.ts";
-import type { RegisterModelQueries } from "../../projections/register/register.ts";
+import { concernRecord } from "../../projections/register/records.ts";
+import type { RegisterQueries } from "../../queries/concerns/register-queries.ts";
 import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -97,7 +97,7 @@ export function openWorld({ bounds, delay = () => 0, failing = () => undefined }
       ...{ log: slowLog, disclosures, policy, rights, councils, today },
       now: () => new Date(instant),
       people: queried<PeopleQueries>({ viewer, stranger: viewer }),
-      register: queried<RegisterModelQueries>({ find }),
+      register: queried<RegisterQueries>({ findUnchecked: find }),
       disclosed: { reached: async () => {} },
       onLost: (error) => lost.push(error),
       wait: () => turns(1),

@@ -55,7 +55,7 @@ afterAll(() => hub.close());
 /** Concerns, supports and the like that have come as far as a rule needs. */
 async function make() {
   const act = (name: string, as: string, input: object) => done(hub, as, name, input);
-  const stateOf = (id: string) => hub.hub.register.queries().find(id)?.state();
+  const stateOf = (id: string) => hub.hub.register.queries().findUnchecked(id)?.state();
   const logged = async (...bodies: readonly string[]): Promise<string> => {
     const id = await act("logConcern", "adviser", concern);
     if (bodies.length > 0) await act("recordAwareness", "adviser", { concern: id, ...awareness, bodies });
@@ -110,7 +110,7 @@ async function make() {
   await act("planApproach", "adviser", { ...approach, council: AMBLEFORD, from: "2026-04-23", to: "2026-04-24" });
   const [ahead = "", cancelled = ""] = hub.hub.council
     .queries()
-    .find(AMBLEFORD)
+    .findUnchecked(AMBLEFORD)
     .approaches.map((a) => a.approach);
   await act("cancelApproach", "adviser", { council: AMBLEFORD, approach: cancelled, reason });
   const untold = await act("submitInformation", "department", submission);
@@ -125,7 +125,7 @@ async function make() {
   ];
   await act("answerSignal", "adviser", { signal: answeredSignal, answer: "Yes." });
   await act("withdrawSignal", "chief-executive", { signal: withdrawn });
-  const within = hub.hub.support.queries().find(running);
+  const within = hub.hub.support.queries().findUnchecked(running);
   const [share] = [stateOf(disputed)?.escalations[0]?.share ?? ""];
   return {
     ...{ unaware, aware, reviewed, explained, closed, disputed, toPanel, toDepartment, open, answered },

@@ -119,7 +119,7 @@ async function things(long: string, times: number): Promise<Ids> {
     leadConsulted: true,
     knowing: hub.hub.council
       .queries()
-      .find(TARROWSHIRE)
+      .findUnchecked(TARROWSHIRE)
       .approaches.map((one) => one.approach),
   };
   await done(hub, "adviser", "planApproach", planned);
@@ -133,8 +133,8 @@ async function things(long: string, times: number): Promise<Ids> {
     summary { correction: corrections { id } } } }`;
   const { body } = await hub.ask<{ concern: Lists & { summary: { correction: { id: string }[] } } }>("adviser", query, { id });
   const { summary, ...lists } = body.data.concern;
-  const held = hub.hub.support.queries().find(support);
-  const council = hub.hub.council.queries().find(TARROWSHIRE);
+  const held = hub.hub.support.queries().findUnchecked(support);
+  const council = hub.hub.council.queries().findUnchecked(TARROWSHIRE);
   const keeper = hub.hub.people.queries().viewer("second-adviser");
   return {
     ...NOTHING,

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const shared = async (name: string, body: string, parts: readonly string[]) => {
     const of = ids[name] ? { concern: ids[name] } : await aware(name);
     await done(hub, "adviser", "proposeShare", { ...proposal, ...of, body, parts });
-    const share = hub.hub.register.queries().find(of.concern)?.state().shares.at(-1)?.id;
+    const share = hub.hub.register.queries().findUnchecked(of.concern)?.state().shares.at(-1)?.id;
     await done(hub, "chief-executive", "statePosition", { ...of, share, position: "AGREES" });
     await done(hub, "adviser", "makeShare", { ...of, share });
     return { ...of, share };
@@ -53,7 +53,7 @@ beforeAll(async () => {
     ...conclusions.underReview,
   });
   const unevidenced = await shared("without evidence", CIB, ["EVIDENCE"]);
-  const evidence = hub.hub.register.queries().find(unevidenced.concern)?.state().evidence[0]?.evidence;
+  const evidence = hub.hub.register.queries().findUnchecked(unevidenced.concern)?.state().evidence[0]?.evidence;
   await done(hub, "adviser", "withdrawEvidence", {
     concern: unevidenced.concern,
     evidence,

@@ -39,7 +39,7 @@ beforeAll(async () => {
   hub.clock.set("2026-03-03T12:00:00.000Z");
   await done(hub, "adviser", "recordAwareness", { concern: id, ...awareness });
   await done(hub, "adviser", "proposeShare", { concern: id, ...proposal, parts: ["HEADLINE"] });
-  const share = hub.hub.register.queries().find(id)?.state().shares[0]?.id;
+  const share = hub.hub.register.queries().findUnchecked(id)?.state().shares[0]?.id;
   hub.clock.set("2026-03-04T12:00:00.000Z");
   await done(hub, "chief-executive", "statePosition", { concern: id, share, position: "AGREES" });
   hub.clock.set("2026-03-05T12:00:00.000Z");
@@ -100,7 +100,7 @@ describe("Why somebody may read a summary, where the policy looks at the stage",
     );
     expect(published).toMatchObject({ kind: "done" });
     await done(hub, "adviser", "proposeShare", { concern: id, ...proposal });
-    const share = register.queries().find(id)?.state().shares[1]?.id;
+    const share = register.queries().findUnchecked(id)?.state().shares[1]?.id;
     await done(hub, "chief-executive", "statePosition", { concern: id, share, position: "AGREES" });
     await done(hub, "adviser", "makeShare", { concern: id, share });
     hub.clock.set("2026-03-06T12:00:00.000Z");

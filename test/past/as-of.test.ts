@@ -104,7 +104,7 @@ function filesWithout(id: string | undefined) {
 async function carryOut(test: TestHub, ids: string[], step: Act): Promise<void> {
   const ask = (person: string, name: string, input: object) => command(test, person, name, input);
   const id = ids.at(-1);
-  const state = id === undefined ? undefined : test.hub.register.queries().find(id)?.state();
+  const state = id === undefined ? undefined : test.hub.register.queries().findUnchecked(id)?.state();
   const concern = { concern: id ?? "none" };
   const share = { ...concern, share: state?.shares.at(-1)?.id ?? "none" };
   const day = (days: number) => new Date(test.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
@@ -135,7 +135,7 @@ async function carryOut(test: TestHub, ids: string[], step: Act): Promise<void> 
       const correction =
         test.hub.register
           .queries()
-          .find(id ?? "")
+          .findUnchecked(id ?? "")
           ?.state()
           .corrections.at(-1)?.correction ?? "none";
       const resolved = { correction, outcome: "ACCEPTED", reason: "So it is.", correctedSummary: "Late in two of six teams." };

@@ -6,10 +6,10 @@ import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
-import type { ConcernFilter } from "../../projections/register/concern-record.ts";
-import type { RegisterQueries } from "../../projections/register/queries.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
+import type { ConcernFilter } from "../../queries/concerns/facets.ts";
+import { type RegisterQueries, registerQueries } from "../../queries/concerns/register-queries.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { PARTS, type Part, STAGES, type Stage } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
@@ -69,7 +69,7 @@ describe("SQL and Cedar", () => {
           const writer = historyWriter(keys);
           const histories = scripts.map((s, index) => writer.write(s, index));
           store.applyPage(writer.events);
-          const { queries: register } = store;
+          const register = registerQueries(store.queries);
           const rights = rightsUnder(policy);
 
           // What Cedar decides by is folded here from the events alone, not read from the register.

@@ -8,7 +8,7 @@ import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { LogUnavailable } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
-import { type RegisterModelQueries, registerModel } from "../../projections/register/register.ts";
+import { type RegisterTables, registerModel } from "../../projections/register/register.ts";
 import { type Follower, NotReady, startFollower, type Trouble } from "../../projections/runtime/follower.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { currentFile, openStore } from "../../projections/runtime/store.ts";
@@ -24,7 +24,7 @@ afterEach(async () => {
 const sqlite = (errcode: number) => Object.assign(new Error("disk I/O error"), { code: "ERR_SQLITE_ERROR", errcode });
 
 /** A log with a register over it, whose pauses need no time but a turn. */
-function world(model: ReadModel<RegisterModelQueries> = registerModel, failing: { log?: Error | undefined } = {}) {
+function world(model: ReadModel<RegisterTables> = registerModel, failing: { log?: Error | undefined } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "candour-passing-"));
   cleanups.push(() => rmSync(dir, { recursive: true, force: true }));
   const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
@@ -47,7 +47,7 @@ function world(model: ReadModel<RegisterModelQueries> = registerModel, failing: 
   };
   const troubles: Trouble[] = [];
   const pauses: number[] = [];
-  const start = (): Follower<RegisterModelQueries> => {
+  const start = (): Follower<RegisterTables> => {
     const follower = startFollower(model, {
       ...{ log, dir, builder: undefined, tools: { keys, today: () => TODAY } },
       onTrouble: (_, trouble) => troubles.push(trouble),
@@ -95,7 +95,7 @@ function world(model: ReadModel<RegisterModelQueries> = registerModel, failing: 
 }
 
 /** The register on a connection that a test takes a hand in. */
-const withConnection = (hand: (db: Database) => void): ReadModel<RegisterModelQueries> => ({
+const withConnection = (hand: (db: Database) => void): ReadModel<RegisterTables> => ({
   ...registerModel,
   open(db, tools, quarantine) {
     hand(db);
@@ -317,18 +317,18 @@ describe("A read model whose file is damaged", () => {
       ...registerModel,
       open(db, tools, quarantine) {
         const opened = registerModel.open(db, tools, quarantine);
-        const find: RegisterModelQueries["find"] = (...words) => {
+        const findUnchecked: RegisterTables["findUnchecked"] = (...words) => {
           if (isDamaged) throw sqlite(11);
-          return opened.queries.find(...words);
+          return opened.queries.findUnchecked(...words);
         };
-        return { ...opened, queries: { ...opened.queries, find } };
+        return { ...opened, queries: { ...opened.queries, findUnchecked } };
       },
     });
     const follower = made.start();
     await follower.reached(await made.logConcerns(1), 5_000);
     const file = made.file();
     isDamaged = true;
-    expect(() => follower.queries().find("none")).toThrow(NotReady);
+    expect(() => follower.queries().findUnchecked("none")).toThrow(NotReady);
     expect(() => follower.queries()).toThrow(NotReady);
     isDamaged = false;
     await until(() => follower.status().state === "live");
@@ -342,21 +342,21 @@ describe("A read model whose file is damaged", () => {
       ...registerModel,
       open(db, tools, quarantine) {
         const opened = registerModel.open(db, tools, quarantine);
-        const find: RegisterModelQueries["find"] = (...words) => {
+        const findUnchecked: RegisterTables["findUnchecked"] = (...words) => {
           if (errcode) throw sqlite(errcode);
-          return opened.queries.find(...words);
+          return opened.queries.findUnchecked(...words);
         };
-        return { ...opened, queries: { ...opened.queries, find } };
+        return { ...opened, queries: { ...opened.queries, findUnchecked } };
       },
     });
     const follower = made.start();
     await follower.reached(await made.logConcerns(1), 5_000);
-    for (errcode of [13, 10, 5, 7]) expect(() => follower.queries().find("none")).toThrow(NotReady);
+    for (errcode of [13, 10, 5, 7]) expect(() => follower.queries().findUnchecked("none")).toThrow(NotReady);
     errcode = undefined;
-    expect(follower.queries().find("none")).toBeUndefined();
+    expect(follower.queries().findUnchecked("none")).toBeUndefined();
     // What is the hub's own fault stays one.
     errcode = 1;
-    expect(() => follower.queries().find("none")).toThrow("disk I/O error");
+    expect(() => follower.queries().findUnchecked("none")).toThrow("disk I/O error");
   });
 
   it("on disk is built anew at start, whatever was written over it", async () => {

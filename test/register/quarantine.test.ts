@@ -11,6 +11,7 @@ import { registerModel } from "../../projections/register/register.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { openStore, type Store } from "../../projections/runtime/store.ts";
 import { supportModel } from "../../projections/support/support.ts";
+import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { personFacts } from "../../services/people/assignments.ts";
@@ -143,7 +144,7 @@ describe("A stream that cannot be read", () => {
         for (const [index, held] of people.entries()) {
           const reader = { person: personFacts(`person-${index}`, held, TODAY), rights };
           const seen = (store: typeof before) =>
-            new Map((store.queries.list(reader, {}, undefined, 100) ?? []).map((one) => [one.id, one]));
+            new Map((registerQueries(store.queries).list(reader, {}, undefined, 100) ?? []).map((one) => [one.id, one]));
           const [then, now] = [seen(before), seen(after)];
           for (const [id, one] of now) {
             expect(streams.has(`${CONCERN_STREAM}${id}`)).toBe(false);
@@ -157,7 +158,7 @@ describe("A stream that cannot be read", () => {
           }
           for (const [id, one] of then)
             if (!streams.has(`${CONCERN_STREAM}${id}`) && !silenced(one.facts.council)) expect(now.has(id)).toBe(true);
-          expect(after.queries.counts(reader, {}).total).toBe(now.size);
+          expect(registerQueries(after.queries).counts(reader, {}).total).toBe(now.size);
         }
         for (const { facts } of after.quarantined())
           if (facts && "headlineSharedWith" in facts)

@@ -17,6 +17,7 @@ import { type Surroundings, startFollower, type Trouble } from "../../projection
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { currentFile, openStore } from "../../projections/runtime/store.ts";
+import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { dayFor } from "../../services/concern/last-word.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
@@ -104,16 +105,16 @@ describe("the register", () => {
 
         let today = "2026-03-06";
         const bitByBit = registerIn(keys, () => today);
+        const reads = registerQueries(bitByBit.queries);
         for (let at = 0, n = 0; at < writer.events.length; n += 1) {
           const size = sizes[n % sizes.length] ?? 1;
           bitByBit.applyPage(writer.events.slice(at, at + size));
           at += size;
-          if (n % 3 === 0) bitByBit.queries.counts(adviser, {});
+          if (n % 3 === 0) reads.counts(adviser, {});
           if (n === 5) today = "2026-03-08";
         }
         today = TODAY;
-        bitByBit.queries.counts(adviser, {});
-        atOnce.queries.counts(adviser, {});
+        expect(reads.counts(adviser, {})).toEqual(registerQueries(atOnce.queries).counts(adviser, {}));
         expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
       }),
       { numRuns: 25, endOnFailure: true },
@@ -136,7 +137,9 @@ describe("the register", () => {
         expect(contentsOf(built.db)).toEqual(contentsOf(applied.db));
         expect(built.position()).toBe(writer.events.at(-1)?.position);
         for (const text of Object.values(WORD))
-          expect(built.queries.counts(adviser, { text })).toEqual(applied.queries.counts(adviser, { text }));
+          expect(registerQueries(built.queries).counts(adviser, { text })).toEqual(
+            registerQueries(applied.queries).counts(adviser, { text }),
+          );
       }),
       { numRuns: 15, endOnFailure: true },
     );
@@ -153,7 +156,7 @@ describe("the register", () => {
         store.applyPage(writer.events);
 
         const councilOf = (code: string) => foldCouncil(writer.events.filter(({ stream }) => stream === councilStream(code)));
-        const states = scripts.flatMap((_, index) => store.queries.find(`concern-${index}`)?.state() ?? []);
+        const states = scripts.flatMap((_, index) => store.queries.findUnchecked(`concern-${index}`)?.state() ?? []);
         const wanted = states.flatMap((state) =>
           tasksOf(state, dayFor(TODAY, state, councilOf(state.council))).map((task) => rowOf(state.id, task)),
         );
@@ -189,9 +192,9 @@ describe("the register", () => {
     let today = TODAY;
     const store = registerIn(keys, () => today);
     store.applyPage(writer.events);
-    expect(store.queries.find("concern-0")?.facts.headlineSharedWith).toHaveLength(1);
+    expect(store.queries.findUnchecked("concern-0")?.facts.headlineSharedWith).toHaveLength(1);
     today = "2026-03-11";
-    expect(store.queries.find("concern-0")?.facts.headlineSharedWith).toEqual([]);
+    expect(store.queries.findUnchecked("concern-0")?.facts.headlineSharedWith).toEqual([]);
     expect(store.queries.due(10).map(({ id }) => id)).toEqual(["concern-0"]);
   });
 
@@ -209,8 +212,9 @@ describe("the register", () => {
     let today = TODAY;
     const store = registerIn(keys, () => today);
     store.applyPage(writer.events);
+    const reads = registerQueries(store.queries);
     const councilOf = (id: string) => {
-      const { facts, state } = store.queries.find(id) ?? {};
+      const { facts, state } = store.queries.findUnchecked(id) ?? {};
       return [facts?.council, facts?.strand, state?.().council, state?.().strand, facts?.headlineSharedWith.length];
     };
 
@@ -218,8 +222,8 @@ describe("the register", () => {
     store.db.exec(
       "CREATE TEMP TRIGGER full BEFORE UPDATE ON concerns WHEN NEW.id = 'concern-1' BEGIN SELECT RAISE(ABORT, 'full'); END",
     );
-    expect(() => store.queries.find("concern-0")).toThrow("full");
-    expect(() => store.queries.counts(adviser, {})).toThrow("full");
+    expect(() => store.queries.findUnchecked("concern-0")).toThrow("full");
+    expect(() => reads.counts(adviser, {})).toThrow("full");
     store.db.exec("DROP TRIGGER full");
 
     const before = writer.events.length;
@@ -233,7 +237,7 @@ describe("the register", () => {
     ]);
     const afresh = registerIn(keys, () => today);
     afresh.applyPage(writer.events);
-    expect(store.queries.counts(adviser, {})).toEqual(afresh.queries.counts(adviser, {}));
+    expect(reads.counts(adviser, {})).toEqual(registerQueries(afresh.queries).counts(adviser, {}));
   });
 
   it("forgets a concern's words with its key, at once and at the next start", () => {
@@ -245,22 +249,23 @@ describe("the register", () => {
     const file = join(folder(), "register.sqlite");
     const store = registerIn(keys, () => TODAY, file);
     store.applyPage(writer.events);
-    const found = (text: string) => (store.queries.list(adviser, { text }, undefined, 10) ?? []).map(({ id }) => id);
+    const found = (text: string) =>
+      (registerQueries(store.queries).list(adviser, { text }, undefined, 10) ?? []).map(({ id }) => id);
     expect(found(WORD.summary)).toEqual(["concern-1", "concern-0"]);
     expect(standsIn(file, WORD.summary)).toBe(true);
 
-    const key = (id: string) => keyOf(store.queries.find(id)?.state().narrative ?? { plain: null });
+    const key = (id: string) => keyOf(store.queries.findUnchecked(id)?.state().narrative ?? { plain: null });
     keys.destroy(key("concern-0"));
     expect(found(WORD.summary)).toEqual(["concern-1"]);
-    expect(store.queries.counts(adviser, {}).total).toBe(2);
+    expect(registerQueries(store.queries).counts(adviser, {}).total).toBe(2);
 
     const second = key("concern-1");
     store.close();
     keys.destroy(second);
     const reopened = registerIn(keys, () => TODAY, file);
     expect(standsIn(file, WORD.summary)).toBe(false);
-    expect(reopened.queries.list(adviser, { text: WORD.summary }, undefined, 10)).toEqual([]);
-    expect(reopened.queries.counts(adviser, {}).total).toBe(2);
+    expect(registerQueries(reopened.queries).list(adviser, { text: WORD.summary }, undefined, 10)).toEqual([]);
+    expect(registerQueries(reopened.queries).counts(adviser, {}).total).toBe(2);
   });
 
   it("leaves no word of a concern in its file when its key goes, however often its index was merged before", () => {
@@ -370,11 +375,11 @@ describe("a read model's follower", () => {
     const rebuilding = follower.rebuild();
     const last = await logConcerns(around, 900, 100);
     // The live one answers throughout.
-    expect(follower.queries().counts(adviser, {}).total).toBeGreaterThan(0);
+    expect(registerQueries(follower.queries()).counts(adviser, {}).total).toBeGreaterThan(0);
     await rebuilding;
     await follower.reached(last, 600_000);
     expect(currentFile(registerModel, dir)).not.toBe(before);
-    expect(follower.queries().counts(adviser, {}).total).toBe(1_000);
+    expect(registerQueries(follower.queries()).counts(adviser, {}).total).toBe(1_000);
 
     const afresh = registerIn(around.keys, () => TODAY);
     afresh.applyPage(await around.log.readAll("", 100_000));
@@ -393,7 +398,7 @@ describe("a read model's follower", () => {
     const again = follow(first.around);
     await again.reached(await logConcerns(first, 5, 1), 5_000);
     expect(currentFile(registerModel, dir)).toBe(file);
-    expect(again.queries().counts(adviser, {}).total).toBe(6);
+    expect(registerQueries(again.queries()).counts(adviser, {}).total).toBe(6);
   });
 
   it("puts the stream of an event that it cannot read in quarantine, says so, and goes on", async () => {
@@ -421,7 +426,7 @@ describe("a read model's follower", () => {
     expect(told).toEqual([[entry]]);
     expect(follower.status().state).toBe("live");
     await follower.reached(await logConcerns(around, 1, 1), 5_000);
-    expect(follower.queries().counts(adviser, {}).total).toBe(2);
+    expect(registerQueries(follower.queries()).counts(adviser, {}).total).toBe(2);
     // So it is after a rebuild and a restart.
     await follower.rebuild();
     expect(follower.quarantined()).toEqual([entry]);
@@ -508,6 +513,6 @@ describe("a read model's follower", () => {
     cleanups.push(() => other.close());
     const restored = follow({ ...around.around, log: other });
     await restored.reached("", 5_000);
-    expect(restored.queries().counts(adviser, {}).total).toBe(0);
+    expect(registerQueries(restored.queries()).counts(adviser, {}).total).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { loadPolicy } from "../../policies/engine/policy.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
+import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { sealEvents } from "../../services/confidential.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
@@ -58,12 +59,14 @@ function register({ slowly = false } = {}) {
     while (!slowly && store.work?.());
   };
   const period = { from: "2026-01-01", to: "2026-02-01" };
+  const reads = registerQueries(store.queries);
   return {
     store,
+    reads,
     happens,
     rows: () => (store.db.prepare("SELECT count(*) AS n FROM texts_rows").get() as { n: number }).n,
-    found: (who: typeof nobody, text: string) => (store.queries.list(who, { text }, undefined, 100) ?? []).map(({ id }) => id),
-    counted: (who: typeof nobody, text: string) => store.queries.counts(who, { text }).total,
+    found: (who: typeof nobody, text: string) => (reads.list(who, { text }, undefined, 100) ?? []).map(({ id }) => id),
+    counted: (who: typeof nobody, text: string) => reads.counts(who, { text }).total,
     logged: (concern: string, observed: string, { council = COUNCIL, region = REGION } = {}) => [
       event(concern, "ConcernLogged.v1", {
         ...{ council, region, strand: "childrens", cause: "finance", period },
@@ -183,7 +186,7 @@ describe("A text search", () => {
     );
     const seen: string[] = [];
     for (;;) {
-      const page = world.store.queries.list(adviserOf(), { text: "quagmire" }, seen.at(-1), 4) ?? [];
+      const page = world.reads.list(adviserOf(), { text: "quagmire" }, seen.at(-1), 4) ?? [];
       if (page.length === 0) break;
       seen.push(...page.map(({ id }) => id));
     }

@@ -8,8 +8,9 @@ import { rightsUnder } from "../../policies/engine/rights.ts";
 import { FIRST_PLACE, placeOf, type Waiting } from "../../projections/inbox/task-table.ts";
 import { intakeModel } from "../../projections/intake/intake.ts";
 import type { IntakeQueries } from "../../projections/intake/queries.ts";
-import type { Reader } from "../../projections/register/concern-record.ts";
 import { openStore } from "../../projections/runtime/store.ts";
+import type { Reader } from "../../queries/concerns/authorised-concern.ts";
+import { listSignals, listSubmissions } from "../../queries/intake/read-intake.ts";
 import { bodiesOfKind } from "../../reference/bodies.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { concernStream } from "../../services/concern/events.ts";
@@ -136,10 +137,12 @@ function whole(list: (after: string | undefined, limit: number) => readonly stri
     if (page.length < size) return seen;
   }
 }
+const readingOf = (queries: IntakeQueries) => ({ rights, intake: { queries: () => queries } });
 const lists = (queries: IntakeQueries, reader: Reader) => ({
   submissions: (after: string | undefined, limit: number) =>
-    queries.submissions(reader, after, limit)?.map(({ state }) => state.id),
-  signals: (after: string | undefined, limit: number) => queries.signals(reader, after, limit)?.map(({ id }) => id),
+    listSubmissions(readingOf(queries), reader.person, after, limit)?.map(({ state }) => state.id),
+  signals: (after: string | undefined, limit: number) =>
+    listSignals(readingOf(queries), reader.person, after, limit)?.map(({ id }) => id),
 });
 
 describe("A submission", () => {
@@ -156,7 +159,7 @@ describe("A submission", () => {
           applyPage(events.slice(at));
           at = events.length;
           for (const [n, submission] of submissions.entries()) {
-            const held = queries.findSubmission(submission.id);
+            const held = queries.findSubmissionUnchecked(submission.id);
             expect(held).toMatchObject({ councilAware: councilAware(submission), concerns: concernsOf(submission) });
             if (councilAware(submission) && !before[n])
               seen[step.do === "tell" ? "told" : step.do === "cite" ? "citedLate" : "cited"] += 1;
@@ -194,7 +197,7 @@ describe("A submission", () => {
     take({ do: "withdraw", nth: 0, concern: 1 });
     applyPage(events.slice(-1));
     expect(waiting()).toEqual(due);
-    expect(queries.findSubmission("submission-0")).toMatchObject({ councilAware: true, concerns: [] });
+    expect(queries.findSubmissionUnchecked("submission-0")).toMatchObject({ councilAware: true, concerns: [] });
   });
 });
 
@@ -240,11 +243,11 @@ describe("Lists of what came in", () => {
 
   it("are undefined after an entry that there is not", () => {
     const { queries } = opened();
-    const reader = { person: personFacts("stranger", [], TODAY), rights };
-    expect(queries.submissions(reader, "none", 5)).toBeUndefined();
-    expect(queries.signals(reader, "none", 5)).toBeUndefined();
-    expect([queries.submissions(reader, undefined, 5), queries.signals(reader, undefined, 5)]).toEqual([[], []]);
-    expect([queries.findSubmission("none"), queries.findSignal("none")]).toEqual([undefined, undefined]);
+    const { submissions, signals } = lists(queries, { person: personFacts("stranger", [], TODAY), rights });
+    expect(submissions("none", 5)).toBeUndefined();
+    expect(signals("none", 5)).toBeUndefined();
+    expect([submissions(undefined, 5), signals(undefined, 5)]).toEqual([[], []]);
+    expect([queries.findSubmissionUnchecked("none"), queries.findSignalUnchecked("none")]).toEqual([undefined, undefined]);
   });
 });
 

@@ -112,7 +112,7 @@ describe("A support as its readers see it", () => {
   });
 
   it("is how it stands and what both judged, for who reads a conclusion that names it", () => {
-    const state = inside().support.queries().find("support");
+    const state = inside().support.queries().findUnchecked("support");
     expect(state && presentConcluded(state)).toEqual({
       ...{ id: "support", kind: "mentoring", status: "completed", from: "2026-04-01", until: "2026-09-30", progress: "working" },
       provider: { id: CIB, name: "Children's Improvement Board regional leads, North East" },

@@ -32,7 +32,7 @@ const askerOf = (world: World, person: string): Asker => ({
   isOfOwnBody(id, about) {
     const share = world.hub.register
       .queries()
-      .find(id)
+      .findUnchecked(id)
       ?.state()
       .shares.find((one) => one.id === about);
     return share !== undefined && whoIs(world, person).facts.bodies.includes(share.body);
@@ -93,7 +93,7 @@ let keys = 0;
 /** A mutation that asks for nothing but what is selected, with its variables. */
 function mutationOf(world: World, name: string, id: string) {
   keys += 1;
-  const item = world.hub.register.queries().find(id)?.state().evidence[0]?.evidence ?? "none";
+  const item = world.hub.register.queries().findUnchecked(id)?.state().evidence[0]?.evidence ?? "none";
   const more = {
     recordConversation: { ...conversation, heldOn: "2026-03-01" },
     addEvidence: { evidence },
@@ -194,7 +194,7 @@ export async function holdsUp(
     const { facts, current } = whoIs(held, person, officeOf(surface, council));
     for (const { concerns, parts } of views)
       for (const { concern, version } of concerns) {
-        const found = held.hub.register.queries().find(concern);
+        const found = held.hub.register.queries().findUnchecked(concern);
         const then = isOfThePast ? await Promise.all(at.map((moment) => versionAt(held, concern, moment))) : [];
         expect(found?.state().council).toBe(council);
         expect([found?.state().version, ...then], `${surface} in ${text}`).toContain(version);

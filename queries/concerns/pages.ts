@@ -1,0 +1,136 @@
+// Pages of concerns, newest first, by a reader's rights and filter: a page is the newest rows of every index range that the rights open, merged.
+// Its cost follows the page, whether the reader sees much or nothing: the figures `list_flat` and `policy_sql` of bench/.
+import { all, type Condition } from "../../policies/engine/condition.ts";
+import { READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { conditionOf, type Residual } from "../../policies/engine/residual.ts";
+import { type FactTables, type Range, rangesOf, type Sql, toSql } from "../../policies/engine/sql.ts";
+import { LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
+import type { RegisterTables } from "../../projections/register/register.ts";
+import type { Reader } from "./authorised-concern.ts";
+import { type ConcernFilter, FILTERS } from "./facets.ts";
+
+/** Up to `limit` rows with a smaller `seq` than `before`, newest first. */
+export type Page = (before: number, limit: number) => readonly ListedRow[];
+
+export const CONCERN: FactTables = { row: "c", key: "seq", sets: "shared" };
+const SELECT = `SELECT ${LISTED_COLUMNS} FROM`;
+
+/** The limit is part of the text: SQLite would plan the statement again for every value. */
+type TextForLimit = (limit: number) => string;
+
+export const conditionOfFilter = (filter: ConcernFilter): Condition =>
+  all(
+    FILTERS.flatMap((fact): Condition[] => {
+      const value = filter[fact];
+      return value === undefined ? [] : [{ kind: "one-of", fact, values: [value] }];
+    }),
+  );
+
+/** Rows scanned at most for each row of the page, before ranges are read. */
+const MAX_SCANNED = 40;
+/** Where fewer are scanned, a scan of the table is quicker than sorting what the indexes give. */
+const DENSE = 6;
+
+export type Pages = ReturnType<typeof openPages>;
+
+export function openPages({ select }: Pick<RegisterTables, "select">) {
+  type Rows = (limit: number, ...values: Sql["values"]) => readonly ListedRow[];
+  function rowsOf(textFor: TextForLimit): Rows {
+    const texts = new Map<number, string>();
+    return (limit, ...values) => {
+      const text = texts.get(limit) ?? textFor(limit);
+      texts.set(limit, text);
+      return select.all<ListedRow>({ text, values });
+    };
+  }
+  function oneRange({ from, where, seq, driver, rest }: Head): Page {
+    const rows = rowsOf((limit) => `${SELECT} ${from} WHERE ${where} ORDER BY ${seq} DESC LIMIT ${limit}`);
+    return (before, limit) => rows(limit, ...driver, before, ...rest);
+  }
+
+  /** The newest rows of each range, merged. A concern can be in two ranges, unless they are disjoint. */
+  function merged(heads: readonly Head[], isDisjoint: boolean): Page {
+    const rows = rowsOf((limit) => {
+      const each = heads.map(
+        ({ from, where, seq }) =>
+          `SELECT seq FROM (SELECT ${seq} AS seq FROM ${from} WHERE ${where} ORDER BY ${seq} DESC LIMIT ${limit})`,
+      );
+      return `${SELECT} (${each.join(isDisjoint ? " UNION ALL " : " UNION ")} ORDER BY seq DESC LIMIT ${limit}) page
+        CROSS JOIN concerns c ON c.seq = page.seq ORDER BY page.seq DESC`;
+    });
+    return (before, limit) => rows(limit, ...heads.flatMap(({ driver, rest }) => [...driver, before, ...rest]));
+  }
+
+  /**
+   * Scans the newest concerns first, as many as the last page took, and reads ranges where they do not fill the page. A reader of many ranges
+   * sees much of what is new (`policy_sql` of the adviser of three regions); for others the scan soon stops.
+   */
+  function newestFirst(rights: Sql, ranges: Page): Page {
+    const among = (concerns: string) =>
+      rowsOf(
+        (limit) => `${SELECT} ${concerns}
+          WHERE c.seq < ? AND c.seq >= min(?, (SELECT max(seq) + 1 FROM concerns)) - ? AND ${rights.text} ORDER BY c.seq DESC LIMIT ${limit}`,
+      );
+    const [oneByOne, byIndex] = [among("concerns c NOT INDEXED"), among("concerns c")];
+    let scanned = MAX_SCANNED / 4;
+    return (before, limit) => {
+      if (scanned > MAX_SCANNED) return ranges(before, limit);
+      const rows = scanned < DENSE ? oneByOne : byIndex;
+      const span = Math.ceil(limit * scanned);
+      const page = rows(limit, before, before, span, ...rights.values);
+      const [first, last] = [page[0]?.seq ?? 0, page.at(-1)?.seq ?? 0];
+      scanned = Math.max(2, (1.5 * (page.length === limit ? first - last : span)) / Math.max(page.length, 1));
+      return page.length === limit ? page : [...page, ...ranges(page.length > 0 ? last : before, limit - page.length)];
+    };
+  }
+
+  /** Undefined where the page can only be empty. */
+  function ofResidual(residual: Residual, filter: Condition): Page | undefined {
+    const ranges = rangesOf(residual, filter);
+    const [first, ...others] = ranges;
+    if (!first) return undefined;
+    if (others.length === 0) return oneRange(head(first));
+    return newestFirst(toSql(all([conditionOf(residual), filter]), CONCERN), merged(ranges.map(head), areDisjoint(ranges)));
+  }
+
+  return ({ person, rights }: Reader, filter: ConcernFilter): Page | undefined =>
+    ofResidual(rights.of(person, READ_ACTIONS.headline), conditionOfFilter(filter));
+}
+
+/** Whether no concern can be in two of the ranges: they are of different values of one column. */
+function areDisjoint(ranges: readonly Range[]): boolean {
+  const values = ranges.map((range) => (range.by === "column" ? `${range.column} ${range.value}` : undefined));
+  const columns = new Set(ranges.map((range) => (range.by === "column" ? range.column : undefined)));
+  return columns.size === 1 && !values.includes(undefined) && new Set(values).size === values.length;
+}
+
+/** One range of a statement. Its values are those of `driver`, the `seq` of the bound, and those of `rest`. */
+type Head = {
+  readonly from: string;
+  readonly where: string;
+  readonly seq: string;
+  readonly driver: readonly string[];
+  readonly rest: Sql["values"];
+};
+
+function head(range: Range): Head {
+  const rest = toSql(range.rest, CONCERN);
+  const of = (from: string, seq: string, where: string, driver: readonly string[]): Head => ({
+    from,
+    seq,
+    driver,
+    rest: rest.values,
+    where: `${where}${seq} < ? AND ${rest.text}`,
+  });
+  switch (range.by) {
+    case "column":
+      return of("concerns c", "c.seq", `c.${range.column} = ? AND `, [range.value]);
+    case "share":
+      return of("shared d CROSS JOIN concerns c ON c.seq = d.seq", "d.seq", "d.part = ? AND d.body = ? AND ", [
+        range.part,
+        range.body,
+      ]);
+    case "all":
+      return of("concerns c", "c.seq", "", []);
+  }
+}

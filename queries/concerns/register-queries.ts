@@ -1,0 +1,110 @@
+// Reads of the register by a reader's rights. `findUnchecked` and `due` apply none: their callers ask policy, or show nothing.
+import { type BoundedCache, boundedCache } from "../../caching/cache.ts";
+import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { permittedBy } from "../../policies/engine/residual.ts";
+import { type CountRead, LISTED_COLUMNS, type ListedRow } from "../../projections/register/records.ts";
+import type { RegisterTables } from "../../projections/register/register.ts";
+import { firstRowOf } from "../../projections/register/text-index.ts";
+import { type AuthorisedConcern, authoriseConcern, type Reader } from "./authorised-concern.ts";
+import { openClassCounts } from "./class-counts.ts";
+import { type Cell, type ConcernFilter, type Counts, countsOf, FACETS } from "./facets.ts";
+import { conditionOfFilter, openPages, type Page } from "./pages.ts";
+import { matches } from "./search.ts";
+
+export type RegisterQueries = ReturnType<typeof registerQueries>;
+
+/** The queries over one file of the register. What they keep is of that file. */
+export function registerQueries(tables: RegisterTables) {
+  const { select, classes, day, findRow, recordOf, findUnchecked, due, tasks } = tables;
+  const pageOf = openPages(tables);
+  const countClasses = openClassCounts(classes);
+  const plans = planCache();
+
+  /** One concern can match in many rows: each search reads on until the page is full. */
+  const searchPage =
+    (reader: Reader, filter: ConcernFilter): Page =>
+    (before, limit) => {
+      const found = matches(tables, reader, filter).flatMap(({ text, values }) => {
+        const seqs = new Set<number>();
+        select.each<{ seq: number }>(
+          {
+            text: `SELECT c.seq AS seq ${text} AND texts.rowid < CAST(? AS INTEGER) ORDER BY texts.rowid DESC`,
+            values: [...values, firstRowOf(before)],
+          },
+          ({ seq }) => seqs.add(seq).size < limit,
+        );
+        return [...seqs];
+      });
+      const newest = [...new Set(found)].sort((one, other) => other - one).slice(0, limit);
+      return newest.flatMap((seq) =>
+        select.all<ListedRow>({ text: `SELECT ${LISTED_COLUMNS} FROM concerns c WHERE c.seq = ?`, values: [seq] }),
+      );
+    };
+
+  return {
+    tasks,
+    findUnchecked,
+    due,
+    /**
+     * Undefined where there is no such concern or the reader may not see its headline. Both take as long: a row of facts decides, and the state
+     * is read for readers who may see it, `withState`.
+     */
+    one(reader: Reader, id: string, withState = true, read?: CountRead): AuthorisedConcern | undefined {
+      const today = day();
+      const row = findRow(id);
+      const facts = row ? classes.factsOf(row.class) : NO_CONCERN;
+      // Never from a cache: an answer from memory would tell that the concern exists.
+      const isVisible = permittedBy(reader.rights.of(reader.person, READ_ACTIONS.headline), facts).length > 0;
+      return row && isVisible ? authoriseConcern(reader, recordOf(row, today, withState, read)) : undefined;
+    },
+    /** Newest first, up to `limit` after the concern `after`. Undefined where that does not exist. */
+    list(
+      reader: Reader,
+      filter: ConcernFilter,
+      after: string | undefined,
+      limit: number,
+      withState = true,
+      read?: CountRead,
+    ): readonly AuthorisedConcern[] | undefined {
+      const today = day();
+      const before = after === undefined ? Number.MAX_SAFE_INTEGER : findRow(after)?.seq;
+      if (before === undefined) return undefined;
+      const makePage = () => (filter.text === undefined ? pageOf(reader, filter) : searchPage(reader, filter));
+      const rows = plans(reader, filter, makePage)?.(before, limit) ?? [];
+      // State by state: a page of them can be more than may be read.
+      return rows.map((row) => authoriseConcern(reader, recordOf(row, today, withState, read)));
+    },
+    counts(reader: Reader, filter: ConcernFilter): Counts {
+      day();
+      if (filter.text === undefined) return countClasses(reader, conditionOfFilter(filter));
+      const found = matches(tables, reader, filter);
+      if (found.length === 0) return countsOf([], new Set());
+      const seqs = found.map(({ text }) => `SELECT c.seq ${text}`).join(" UNION ");
+      const rows = select.all<MatchRow>({
+        text: `SELECT ${GROUPS}, count(*) AS n, min(c.council) AS first, max(c.council) AS last
+          FROM (${seqs}) m CROSS JOIN concerns c ON c.seq = m.seq GROUP BY ${GROUPS}`,
+        values: found.flatMap(({ values }) => values),
+      });
+      return countsOf(rows, new Set(rows.flatMap(({ first, last }) => [first, last])));
+    },
+  };
+}
+
+const GROUPS = FACETS.map((facet) => `c.${facet}`).join(", ");
+type MatchRow = Cell & { readonly n: number; readonly first: string; readonly last: string };
+
+/**
+ * Plans by viewer, policy and filter, for `list_http`. A viewer's facts are one object until their assignments change, so a change makes new
+ * plans, as does another policy.
+ */
+function planCache() {
+  type Plans = { readonly version: string; readonly byFilter: BoundedCache<string, Page | undefined> };
+  const plansOf = new WeakMap<PersonFacts, Plans>();
+  return ({ person, rights }: Reader, filter: ConcernFilter, make: () => Page | undefined): Page | undefined => {
+    const version = rights.version();
+    let plans = plansOf.get(person);
+    if (plans?.version !== version) plans = { version, byFilter: boundedCache(50) };
+    plansOf.set(person, plans);
+    return plans.byFilter.getOrMake(JSON.stringify(filter), make);
+  };
+}

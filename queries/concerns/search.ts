@@ -1,0 +1,71 @@
+// Searches of the text index: under which audiences of it a reader may search, and what the search is.
+import { all, type Condition } from "../../policies/engine/condition.ts";
+import { READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { conditionOf } from "../../policies/engine/residual.ts";
+import { type Sql, toSql } from "../../policies/engine/sql.ts";
+import type { RegisterTables } from "../../projections/register/register.ts";
+import { bodyAudience, councilAudience, SHARED_WITH, scopeAudience } from "../../projections/register/text-audiences.ts";
+import { SEQ_OF_ROW } from "../../projections/register/text-index.ts";
+import { TEXT_PARTS, type TextPart } from "../../projections/register/text-pieces.ts";
+import { searchWords } from "../../text/forms.ts";
+import type { Reader } from "./authorised-concern.ts";
+import type { ConcernFilter } from "./facets.ts";
+import { CONCERN, conditionOfFilter } from "./pages.ts";
+
+/** Words of a search beyond these are left out. */
+const MAX_WORDS = 20;
+
+/**
+ * For each part that the reader may read: rows of the index that match, of concerns whose facts permit it now. None without a word, or for
+ * who may read nothing. Audiences are looked up at every search: some enter the index later.
+ */
+export function matches(tables: RegisterTables, { person, rights }: Reader, filter: ConcernFilter): readonly Sql[] {
+  const councils = () =>
+    tables.select
+      .all<{ council: string }>({ text: "SELECT DISTINCT council FROM concerns", values: [] })
+      .map(({ council }) => council);
+  const may = (part: keyof typeof READ_ACTIONS) => conditionOf(rights.of(person, READ_ACTIONS[part]));
+  return TEXT_PARTS.flatMap((part) => {
+    const readable = all([may(part), may("headline")]);
+    const ids = [...audiencesFor(part, readable, councils)].flatMap((audience) => tables.audienceId(audience) ?? []);
+    const match = matchOf(filter.text ?? "", ids);
+    if (match === undefined) return [];
+    const { text, values } = toSql(all([readable, conditionOfFilter(filter)]), CONCERN);
+    return {
+      text: `FROM texts CROSS JOIN concerns c ON c.seq = ${SEQ_OF_ROW} WHERE texts MATCH ? AND ${text}`,
+      values: [match, ...values],
+    };
+  });
+}
+
+/** Matches pieces that hold every word, in any order, under one of the audiences. Undefined without a word or an audience. */
+function matchOf(text: string, audiences: readonly number[]): string | undefined {
+  const words = [...new Set(searchWords(text))].slice(0, MAX_WORDS);
+  if (words.length === 0 || audiences.length === 0) return undefined;
+  return audiences.map((audience) => `(${words.map((word) => `"${audience}_${word}"`).join(" ")})`).join(" OR ");
+}
+
+/**
+ * Audiences that together hold everything that meets a condition in a part. They may hold more: the facts of what is found are checked
+ * against the whole condition. `councils`: all there are, for a condition on no council, scope or body.
+ */
+export function audiencesFor(part: TextPart, condition: Condition, councils: () => readonly string[]): ReadonlySet<string> {
+  if (condition.kind === "never") return new Set();
+  const parts = condition.kind === "all" ? condition.of : [condition];
+  const council = parts.find(isOver("one-of", "council"));
+  if (council) return new Set(council.values.map((value) => councilAudience(part, value)));
+  const shared = parts.find(isOver("meets", SHARED_WITH[part] ?? ""));
+  if (shared) return new Set(shared.values.map((value) => bodyAudience(part, value)));
+  const scope = parts.find(isOver("one-of", "scope"));
+  if (scope) return new Set(scope.values.map((value) => scopeAudience(part, value)));
+  const anyOf = parts.find((one) => one.kind === "any");
+  if (!anyOf) return new Set(councils().map((code) => councilAudience(part, code)));
+  const others = parts.filter((one) => one !== anyOf);
+  return new Set(anyOf.of.flatMap((one) => [...audiencesFor(part, all([one, ...others]), councils)]));
+}
+
+type OverValues = Extract<Condition, { kind: "one-of" | "meets" }>;
+const isOver =
+  (kind: OverValues["kind"], fact: string) =>
+  (condition: Condition): condition is OverValues =>
+    condition.kind === kind && condition.fact === fact;
