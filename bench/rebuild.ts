@@ -3,7 +3,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pino from "pino";
-import { openDatabase, transaction } from "../event-log/stores/database.ts";
+import { openDatabase } from "../event-log/stores/database.ts";
 import { readConfig } from "../hub/config.ts";
 import { openDataFolder } from "../hub/folder/data-folder.ts";
 import { openHub } from "../hub/hub.ts";
@@ -61,7 +61,7 @@ function copied(logFile: string, file: string): void {
   for (let last = 0; ; ) {
     const rows = page.all<Row>(last, PAGE);
     if (rows.length === 0) break;
-    transaction(db, () => {
+    db.transaction(() => {
       for (const { position, stream, type, metadata, data } of rows) {
         JSON.parse(metadata);
         JSON.parse(data);

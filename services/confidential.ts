@@ -2,7 +2,8 @@
 // them before they are appended, `evolve` and the read models carry them sealed, and only a permitted read opens them.
 import { z } from "zod";
 import { faultOf } from "../event-log/faults.ts";
-import { type KeyStore, type Sealed, sealedBytes } from "../event-log/keys/sealing.ts";
+import { sealedBytes } from "../event-log/keys/encryption.ts";
+import type { KeyStore, Sealed } from "../event-log/keys/sealing.ts";
 import type { EventData, Json, NewEvent, StoredEvent, StoredJson } from "../event-log/port.ts";
 
 import { CannotBeRead } from "./stored-events.ts";

@@ -157,7 +157,6 @@ describe("work that nobody awaits", () => {
 describe("state of a module", () => {
   // What lives as long as the process is shared by whatever is opened in it. Nothing is added here: a cache belongs to what is opened.
   const LEFT: readonly string[] = [
-    "event-log/stores/database.ts: brackets",
     "policies/engine/scopes.ts: known",
     "policies/review/principles.ts: shipped",
     "queries/disclosing.ts: known",

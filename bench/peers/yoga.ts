@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import express from "express";
 import { createSchema, createYoga } from "graphql-yoga";
-import { openDatabase, transaction } from "../../event-log/stores/database.ts";
+import { openDatabase } from "../../event-log/stores/database.ts";
 import { typeDefs } from "../../graphql/schema.ts";
 
 export type Given = {
@@ -58,7 +58,7 @@ function durably(file: string): (key: string, body: string) => Promise<void> {
   function flush(): void {
     const group = waiting;
     waiting = [];
-    transaction(db, () => {
+    db.transaction(() => {
       for (const { key, body } of group) insert.run(key, body);
     });
     for (const { done } of group) done();

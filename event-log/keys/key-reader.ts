@@ -7,7 +7,8 @@ import type { Json } from "../port.ts";
 import { type Database, withTypedRows } from "../stores/database.ts";
 import { hasTable, readIdentity } from "../stores/identity.ts";
 import { isDamage, readingProblem } from "../stores/read-only.ts";
-import { decrypt, derive, epochOf, labelOf, type Sealed } from "./sealing.ts";
+import { decrypt, derive, epochOf, labelOf } from "./encryption.ts";
+import { destroyedKeysIn, type Sealed } from "./sealing.ts";
 
 export type KeyReader = {
   /** Yields what is wrong with the file's keys, in words, and `undefined` at the end of each slice. Counts keys as it goes. */
@@ -34,7 +35,7 @@ export function isUnder(db: Database, masterKey: Buffer): boolean {
   const row = db.prepare("SELECT box FROM master_check").get<{ box: Uint8Array } | undefined>();
   if (!row) return true;
   try {
-    decrypt(derive(masterKey, "wrap"), Buffer.from(row.box), "check");
+    decrypt(derive(masterKey, "wrap"), row.box, "check");
     return true;
   } catch {
     return false;
@@ -102,7 +103,7 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
     if (!row && epochOf(id) < lostBefore) return "destroyed";
     if (!row) throw new KeyMissing("A sealed value names a key that is not in the keyring.");
     use.run(id);
-    const key = row.wrapped ? createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), id)) : "destroyed";
+    const key = row.wrapped ? createSecretKey(decrypt(wrapping, row.wrapped, id)) : "destroyed";
     opened.set(id, key);
     return key;
   }
@@ -120,11 +121,7 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
       const key = keyFor(id);
       return key === "destroyed" ? undefined : JSON.parse(decrypt(key, Buffer.from(box, "base64url"), id).toString());
     },
-    destroyedKeys: () =>
-      db
-        .prepare("SELECT id FROM keys WHERE wrapped IS NULL")
-        .all<{ id: string }>()
-        .map(({ id }) => id),
+    destroyedKeys: () => destroyedKeysIn(db),
     counts() {
       const { n } = used.prepare("SELECT count(*) AS n FROM used").get<{ n: number }>();
       return { ...count, unused: Math.max(0, count.keys - n) };

@@ -1,23 +1,17 @@
 // Confidential text at rest: sealed with AES-256-GCM under a key of its own for each concern or person, wrapped by the master key
 // and kept in a file apart from the log. Destroying a key erases what it sealed from the log, every copy and every backup.
 
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { boundedCache } from "../../caching/cache.ts";
 import type { Mark } from "../history.ts";
 import { deriveKeyedId } from "../ids.ts";
 import { type Json, LogUnavailable } from "../port.ts";
 import { toPosition } from "../sqlite/position.ts";
-import { isBusy, openDatabase, RETRY_MS, transaction } from "../stores/database.ts";
+import { type Database, isBusy, openDatabase } from "../stores/database.ts";
 import { readIdentity } from "../stores/identity.ts";
 import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
+import { decrypt, derive, encrypt, epochOf, epochPrefix, labelOf, padded, unpadded } from "./encryption.ts";
+import { openKeyPool } from "./key-pool.ts";
 
 /** Sealed JSON. `key` names the key; `box` is nonce, ciphertext and tag in base64url. */
 export type Sealed = { readonly key: string; readonly box: string };
@@ -72,32 +66,21 @@ CREATE TABLE IF NOT EXISTS derivation_keys (use TEXT PRIMARY KEY, wrapped BLOB N
 CREATE TABLE IF NOT EXISTS changes (number INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL) STRICT;
 `;
 
-// Keys are made durable so many at a time, so that a new concern costs no fsync of its own. Those unused when the hub stops are never used.
-const POOL = 64;
-/** With so few left, more are made before they are wanted. */
-const LOW = 16;
 const CACHED = 10_000;
 // How long a key that another process destroyed may still be in use here.
 const STALE_MS = 100;
-const LATELY = 2_000;
+const CACHED_TOKENS = 2_000;
 const MASTER_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const CHECK = Buffer.from("candour");
 
 /** What a key that ids or digests are made with is for. */
 type DerivationUse = "ids" | "digests" | "former-digests";
-/** Authenticated with the wrapped key; no key of a stream has such a name. */
-export const labelOf = (use: string): string => `derivation ${use}`;
-
-/** A key that is in the file and that nothing is sealed under yet. */
-type Fresh = { readonly id: string; readonly key: KeyObject };
 
 /** Opens the key file; `reading` makes and changes nothing. `masterKey` is 32 bytes. Throws WrongMasterKey. */
 export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard | "shared" | "reading" = "shared"): KeyStore {
   if (masterKey.length !== MASTER_BYTES) throw new RangeError(`The master key must be ${MASTER_BYTES} bytes.`);
   const wrapping = derive(masterKey, "wrap");
-  const concealing = derive(masterKey, "conceal");
+  const tokenKey = derive(masterKey, "conceal");
   const isReading = access === "reading";
   const db = openDatabase(path, isReading ? "read-only" : "durable");
   const guard = typeof access === "string" ? sharedGuard() : access;
@@ -117,9 +100,8 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
   let seenChange = dataVersion.get()?.data_version;
   let lookedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
-  let pool: Fresh[] = [];
-  /** Tokens made lately: who goes through pages gives back at once what they were just given. */
-  const concealed = boundedCache<string, { readonly text: string; readonly label: string }>(LATELY);
+  /** Of the last tokens: somebody who pages sends back at once what they were given. */
+  const tokens = boundedCache<string, { readonly text: string; readonly label: string }>(CACHED_TOKENS);
 
   function opening<T>(open: () => T): T {
     try {
@@ -138,7 +120,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
       : db.prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
     const check = db.prepare("SELECT box FROM master_check").get<{ box: Uint8Array } | undefined>();
     try {
-      decrypt(wrapping, Buffer.from(check?.box ?? []), "check");
+      decrypt(wrapping, check?.box ?? Buffer.alloc(0), "check");
     } catch {
       throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
     }
@@ -152,11 +134,11 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     const wrap = (use: DerivationUse, key: Buffer) => insertOnce().run(use, encrypt(wrapping, key, labelOf(use)));
     const unwrap = (use: DerivationUse) => {
       const row = selectKey.get<{ wrapped: Uint8Array } | undefined>(use);
-      return row && createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), labelOf(use)));
+      return row && createSecretKey(decrypt(wrapping, row.wrapped, labelOf(use)));
     };
     if (isReading) checkMaster();
     else
-      transaction(db, () => {
+      db.transaction(() => {
         const isNew = checkMaster();
         // Earlier releases took the key of digests from the master key; what they stored is still to be compared with.
         if (!isNew && !selectKey.get("ids")) wrap("former-digests", derive(masterKey, "digest").export());
@@ -188,10 +170,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     if (!row && epochOf(id) < (identity?.lostBefore ?? 0)) return undefined;
     if (!row) throw new Error("A sealed value names a key that this key store never held.");
     if (!row.wrapped) return undefined;
-    return remember(id, createSecretKey(decrypt(wrapping, Buffer.from(row.wrapped), id)));
-  }
-
-  function remember(id: string, key: KeyObject): KeyObject {
+    const key = createSecretKey(decrypt(wrapping, row.wrapped, id));
     opened.set(id, key);
     return key;
   }
@@ -224,37 +203,17 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     }
   }
 
-  // The ids of a later epoch's keys tell of it: a key of an earlier epoch may have been lost with its keyring.
-  const prefix = (identity?.epoch ?? 1) > 1 ? `${identity?.epoch}${EPOCH_END}` : "";
-  let refilling: NodeJS.Timeout | NodeJS.Immediate | undefined;
-  function refill(): void {
-    const fresh = Array.from({ length: POOL }, () => ({
-      id: prefix + randomBytes(12).toString("base64url"),
-      key: randomBytes(32),
-    }));
+  const pool = openKeyPool(epochPrefix(identity?.epoch ?? 1), (made) =>
     changed(() => {
-      for (const { id, key } of fresh) insert.run(id, encrypt(wrapping, key, id));
-    });
-    pool = [...fresh.map(({ id, key }) => ({ id, key: createSecretKey(key) })), ...pool];
-  }
-  function refillAhead(): void {
-    refilling = undefined;
-    if (!db.isOpen || pool.length > LOW) return;
-    try {
-      refill();
-    } catch {
-      // Whoever wants a key when none is left is told; until then it is tried again.
-      refilling = setTimeout(refillAhead, 10 * RETRY_MS).unref();
-    }
-  }
+      for (const { id, key } of made) insert.run(id, encrypt(wrapping, key, id));
+    }),
+  );
 
   return {
     newKey() {
       guard.assertUsable();
-      if (pool.length === 0) refill();
-      const { id, key } = pool.pop() as Fresh;
-      if (pool.length <= LOW) refilling ??= setImmediate(refillAhead);
-      remember(id, key);
+      const { id, key } = pool.take();
+      opened.set(id, key);
       return id;
     },
     seal(key, value) {
@@ -279,11 +238,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
         throw new Error("The key is destroyed, but a reader keeps its bytes in the write-ahead log: destroy it again.");
       return changes === 1;
     },
-    destroyedKeys: () =>
-      db
-        .prepare("SELECT id FROM keys WHERE wrapped IS NULL")
-        .all<{ id: string }>()
-        .map(({ id }) => id),
+    destroyedKeys: () => destroyedKeysIn(db),
     onDestroy: (listener) => listeners.push(listener),
     deriveId: (...words) => deriveKeyedId(derivation.ids, words),
     isOfEarlierRelease: derivation.digests.length > 1,
@@ -293,18 +248,18 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
       return [digest(current), ...former.map(digest)];
     },
     encryptToken(text, label) {
-      const token = encrypt(concealing, padded(text), label).toString("base64url");
-      concealed.set(token, { text, label });
+      const token = encrypt(tokenKey, padded(text), label).toString("base64url");
+      tokens.set(token, { text, label });
       return token;
     },
     decryptToken(token, label) {
-      const known = concealed.get(token);
+      const known = tokens.get(token);
       if (known?.label === label) return known.text;
       try {
         const bytes = Buffer.from(token, "base64url");
         // Node passes over what is no base64url, and over bits that are too many: other texts would open as the same token.
         if (bytes.toString("base64url") !== token) return undefined;
-        return unpadded(decrypt(concealing, bytes, label));
+        return unpadded(decrypt(tokenKey, bytes, label));
       } catch {
         return undefined;
       }
@@ -312,49 +267,14 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     isLost: (key) => epochOf(key) < (identity?.lostBefore ?? 0) && select.get(key) === undefined,
     mark,
     close() {
-      clearTimeout(refilling as NodeJS.Timeout);
-      clearImmediate(refilling as NodeJS.Immediate);
+      pool.close();
       guard.close();
     },
   };
 }
 
-/** Between the epoch and the rest of a key's id: base64url has no such character. */
-const EPOCH_END = ".";
-export const epochOf = (id: string): number => (id.includes(EPOCH_END) ? Number(id.slice(0, id.indexOf(EPOCH_END))) : 1);
-
-/** Up to the next whole number of so many bytes, so that texts of about one length are of the same. */
-const PADDED_TO = 64;
-function padded(text: string): Buffer {
-  const bytes = Buffer.from(text);
-  return Buffer.concat([bytes], Math.ceil((bytes.length + 1) / PADDED_TO) * PADDED_TO);
-}
-/** A text does not end with what it is padded with: NUL. */
-const unpadded = (bytes: Buffer): string => bytes.toString().replace(/\0+$/, "");
-
-export const derive = (master: Buffer, use: string): KeyObject =>
-  createSecretKey(Buffer.from(hkdfSync("sha256", master, "candour", use, 32)));
-
-/** How many bytes of JSON a box holds. */
-export const sealedBytes = (box: string): number => Math.floor((box.length * 3) / 4) - NONCE_BYTES - TAG_BYTES;
-
-/** Nonce (12 bytes), ciphertext, tag (16 bytes). `label` is authenticated: a box cannot pass under another key's name. */
-function encrypt(key: KeyObject, plain: Buffer, label: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(label));
-  const sealed = cipher.update(plain);
-  cipher.final();
-  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]);
-}
-
-/** Throws for anything that was not encrypted under this key and label. */
-export function decrypt(key: KeyObject, box: Buffer, label: string): Buffer {
-  if (box.length < NONCE_BYTES + TAG_BYTES) throw new RangeError("A box is cut short.");
-  const decipher = createDecipheriv("aes-256-gcm", key, box.subarray(0, NONCE_BYTES))
-    .setAAD(Buffer.from(label))
-    .setAuthTag(box.subarray(-TAG_BYTES));
-  const plain = decipher.update(box.subarray(12, -TAG_BYTES));
-  // It gives nothing more, and throws where the tag does not hold.
-  decipher.final();
-  return plain;
-}
+export const destroyedKeysIn = (db: Database): readonly string[] =>
+  db
+    .prepare("SELECT id FROM keys WHERE wrapped IS NULL")
+    .all<{ id: string }>()
+    .map(({ id }) => id);

@@ -7,6 +7,7 @@ import { type Flaw, holdsPlainText, type Position, type StoredEvent } from "../p
 import type { Database } from "../stores/database.ts";
 import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
 import { toPosition } from "./position.ts";
+import { COLUMNS, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
 
 export type LogCheck = {
   /** No stream is ever taken out of this log, so that its positions have no gaps. */
@@ -19,18 +20,10 @@ export type LogCheck = {
   readonly counted?: (events: number) => void;
 };
 
-/** A row as it may stand in a damaged file: nothing of it is taken for granted. */
-type Row = Readonly<Record<(typeof COLUMNS)[number], unknown>>;
-const COLUMNS = ["position", "stream", "version", "id", "type", "at", "metadata", "data", "previous_hash", "hash"] as const;
-type Sound = {
-  readonly position: number;
-  readonly version: number;
-} & Readonly<Record<Exclude<(typeof COLUMNS)[number], "position" | "version">, string>>;
-
 const PAGE = 250;
 /** Former releases recorded commands of the same moment in another order than they had read the clock. */
 const BACK_MS = 5 * 60_000;
-const ROWS = `SELECT ${COLUMNS.join(", ")} FROM events`;
+const ROWS = `SELECT ${COLUMNS} FROM events`;
 /** The name of a stream whose own name cannot be read. */
 const UNKNOWN = "";
 
@@ -69,13 +62,7 @@ const flawAt = (stream: string, position: number | Position, what: string): Flaw
 type Streams = ReturnType<typeof openStreams>;
 
 /** What was last read of a stream, and the command whose events are being read. */
-type Last = {
-  readonly stream: string;
-  readonly version: number;
-  readonly hash: string;
-  readonly position: number;
-  readonly at: string;
-};
+type Last = Pick<EventRow, "stream" | "version" | "hash" | "position" | "at">;
 type Run = {
   readonly stream: string;
   readonly command: string;
@@ -95,14 +82,7 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     run = undefined;
     if (!ended) return;
     const { stream, version, position } =
-      command.get<
-        | {
-            stream?: unknown;
-            version?: unknown;
-            position?: unknown;
-          }
-        | undefined
-      >(ended.command) ?? {};
+      command.get<Partial<Pick<UncheckedRow, "stream" | "version" | "position">> | undefined>(ended.command) ?? {};
     if (stream === ended.stream && version === ended.version && position === ended.position) return;
     // Taken out while it was being read: disclosures whose retention has passed.
     if (!exists.get(ended.stream)) return;
@@ -113,11 +93,11 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     );
   }
 
-  function* read(row: Row, previous: Last | undefined): Generator<Flaw> {
+  function* read(row: UncheckedRow, previous: Last | undefined): Generator<Flaw> {
     const stream = typeof row.stream === "string" ? row.stream : UNKNOWN;
     const position = Number(row.position);
     const flaw = (what: string) => flawAt(stream, position, what);
-    if (!isSound(row)) {
+    if (!isEventRow(row)) {
       yield flaw("fields of the event cannot be read");
       return;
     }
@@ -151,17 +131,12 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
   return { read, endRun };
 }
 
-const isSound = (row: Row): row is Sound =>
-  COLUMNS.every((name) =>
-    name === "position" || name === "version" ? Number.isSafeInteger(row[name]) : typeof row[name] === "string",
-  );
-
 const isInstant = (at: string): boolean =>
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(at) && !Number.isNaN(Date.parse(at));
 
 const TEXTS = ["actor", "commandId", "correlation", "causation", "policyVersion"] as const;
 
-function parsed(row: Sound): StoredEvent | undefined {
+function parsed(row: EventRow): StoredEvent | undefined {
   try {
     const metadata = JSON.parse(row.metadata);
     const data = JSON.parse(row.data);
@@ -201,7 +176,7 @@ function* slice<T>(db: Database, work: () => Generator<Flaw, T>): Generator<Foun
   return result;
 }
 
-const lastOf = (row: Row): Last | undefined => (isSound(row) ? row : undefined);
+const lastOf = (row: UncheckedRow): Last | undefined => (isEventRow(row) ? row : undefined);
 
 function* inOrderOfStreams(db: Database, { read, endRun }: Streams): Generator<Found> {
   const page = db.prepare(`${ROWS} WHERE (stream, version) > (?, ?) ORDER BY stream, version LIMIT ${PAGE}`);
@@ -209,7 +184,7 @@ function* inOrderOfStreams(db: Database, { read, endRun }: Streams): Generator<F
   let after: readonly [stream: string, version: number] = ["", 0];
   for (let isOver = false; !isOver; ) {
     isOver = yield* slice(db, function* () {
-      const rows = page.all<Row>(...after);
+      const rows = page.all<UncheckedRow>(...after);
       for (const row of rows) {
         yield* read(row, last?.stream === row.stream ? last : undefined);
         last = lastOf(row);
@@ -222,7 +197,7 @@ function* inOrderOfStreams(db: Database, { read, endRun }: Streams): Generator<F
 }
 
 /** Where the next page begins. A damaged index may lead back to where one has been: nobody goes round in it for ever. */
-function later(after: readonly [string, number], last: Row | undefined): readonly [stream: string, version: number] {
+function later(after: readonly [string, number], last: UncheckedRow | undefined): readonly [stream: string, version: number] {
   if (!last) return after;
   const { stream, version } = last;
   if (typeof stream !== "string" || typeof version !== "number" || !isAfter(stream, version, after)) throw new OutOfOrder();
@@ -251,9 +226,9 @@ function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator
     end = 0;
   }
   /** The row at a position or the first after it; undefined where there is none, "damaged" where it cannot be read. */
-  const rowFrom = (position: number): Row | undefined | "damaged" => {
+  const rowFrom = (position: number): UncheckedRow | undefined | "damaged" => {
     try {
-      return next.get<Row | undefined>(position);
+      return next.get<UncheckedRow | undefined>(position);
     } catch (error) {
       if (!isOfOnePlace(error) && !(error instanceof RangeError)) throw error;
       return "damaged";

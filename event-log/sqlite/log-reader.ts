@@ -3,18 +3,18 @@
 import type { EventLog, Position } from "../port.ts";
 import type { Database } from "../stores/database.ts";
 import { fromPosition, toPosition } from "./position.ts";
-import { EVENT, type EventRow, LAST_CHARACTER, linking, toEvent } from "./sqlite-log.ts";
+import { COLUMNS, type EventRow, LAST_CHARACTER, linksOf, toEvent } from "./rows.ts";
 
 export type LogReader = Pick<EventLog, "readAll" | "readStream" | "streams" | "head" | "proofAt">;
 
 export function openLogReader(db: Database, until?: Position): LogReader {
   const last = until === undefined ? Number.MAX_SAFE_INTEGER : fromPosition(until);
-  const page = db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
-  const stream = db.prepare(`SELECT ${EVENT} FROM events WHERE stream = ? AND position <= ? ORDER BY version`);
+  const page = db.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? AND position <= ? ORDER BY position LIMIT ?`);
+  const stream = db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? AND position <= ? ORDER BY version`);
   const streams = db.prepare(
     "SELECT stream FROM events WHERE stream >= ? AND stream < ? AND position <= ? GROUP BY stream ORDER BY min(position)",
   );
-  const links = linking(db);
+  const links = linksOf(db);
   const head = db.prepare("SELECT coalesce(max(position), 0) AS head FROM events WHERE position <= ?");
   const hash = db.prepare("SELECT hash FROM events WHERE position = ?");
   return {

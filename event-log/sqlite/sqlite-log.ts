@@ -1,72 +1,18 @@
-// The event log on node:sqlite. One writer at a time, so concurrent commands are committed in groups: one fsync for all that
-// wait. A command is made text before it joins a group and checked before anything of it is written, so that a faulty or refused
-// one leaves its neighbours alone; what fails after that is the store, for all of them.
-
+// The event log on node:sqlite. One writer at a time, so concurrent commands are committed in groups: one fsync for all that wait.
 import { boundedCache } from "../../caching/cache.ts";
-import { hashOf } from "../hash-chain.ts";
 import type { Mark } from "../history.ts";
-import { deriveId } from "../ids.ts";
-import {
-  type Append,
-  type Appended,
-  type AppendOutcome,
-  carriedDate,
-  type EventLog,
-  holdsPlainText,
-  LogUnavailable,
-  type Metadata,
-  type Position,
-  START,
-  type StoredEvent,
-} from "../port.ts";
-import { type Database, isBusy, openDatabase, RETRY_MS, type Statement, WAIT_MS, withoutWaiting } from "../stores/database.ts";
+import { type AppendOutcome, type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";
+import { isBusy, openDatabase, RETRY_MS, type Statement, WAIT_MS, withoutWaiting } from "../stores/database.ts";
 import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
 import { follow, PAGE } from "../subscription.ts";
+import { openAppender, type PreparedAppend, prepareAppend } from "./appender.ts";
 import { checkLog } from "./check-log.ts";
 import { fromPosition, toPosition } from "./position.ts";
 import { recentEvents } from "./recent-events.ts";
+import { COLUMNS, type EventRow, LAST_CHARACTER, linksOf, SCHEMA, toEvent } from "./rows.ts";
 
-/** The file's form. */
-// AUTOINCREMENT: without it SQLite hands a deleted tail's positions out again, and checkpoints would skip events.
-export const SCHEMA = `
-CREATE TABLE IF NOT EXISTS events (
-  position INTEGER PRIMARY KEY AUTOINCREMENT,
-  stream TEXT NOT NULL, version INTEGER NOT NULL,
-  id TEXT NOT NULL, type TEXT NOT NULL, at TEXT NOT NULL, metadata TEXT NOT NULL, data TEXT NOT NULL,
-  previous_hash TEXT NOT NULL, hash TEXT NOT NULL,
-  UNIQUE (stream, version)
-) STRICT;
-CREATE TABLE IF NOT EXISTS commands (
-  id TEXT PRIMARY KEY, body_digest TEXT NOT NULL, stream TEXT NOT NULL,
-  version INTEGER NOT NULL, position INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-`;
-
-export const EVENT = "position, stream, version, id, type, at, metadata, data, previous_hash, hash";
-
-export type EventRow = {
-  position: number;
-  stream: string;
-  version: number;
-  id: string;
-  type: string;
-  at: string;
-  metadata: string;
-  data: string;
-  previous_hash: string;
-  hash: string;
-};
-/** What the next event of a stream is linked to. */
-type Link = Pick<EventRow, "version" | "hash">;
-type CommandRow = { body_digest: string; version: number; position: number };
-/** A command as it will be stored, all but what depends on what stands before it. */
-type Written = Pick<Append, "stream" | "expected" | "bodyDigest" | "at"> & {
-  readonly commandId: string;
-  readonly metadata: string;
-  readonly events: readonly { readonly id: string; readonly type: string; readonly data: string }[];
-};
 type Waiting = {
-  readonly command: Written;
+  readonly command: PreparedAppend;
   /** When it is given up if others hold the file's lock. */
   readonly until: number;
   readonly resolve: (outcome: AppendOutcome) => void;
@@ -91,12 +37,27 @@ export function openSqliteLog(
   if (access !== "reading") db.exec(SCHEMA);
   const guard = typeof access === "string" ? sharedGuard() : access;
   guard.attach(db);
-  const statements = prepare(db);
-  // The limit stands in the text: given as a value, SQLite plans the statement anew each time.
+  const appender = openAppender(db);
+  const links = linksOf(db);
+  const select = {
+    stream: db.prepare(`SELECT ${COLUMNS} FROM events WHERE stream = ? ORDER BY version`),
+    streams: db.prepare("SELECT stream FROM events WHERE stream >= ? AND stream < ? GROUP BY stream ORDER BY min(position)"),
+    head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
+    beyond: db.prepare("SELECT 1 FROM events LIMIT 1 OFFSET ?"),
+    latest: db.prepare("SELECT at FROM events ORDER BY position DESC LIMIT 1"),
+    // It covers the event's ids, instant and correlation, and the hash of the one before it in its stream.
+    hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
+  };
+  // The commands first: their ids stand on the events.
+  const removeCommands = db.prepare(
+    "DELETE FROM commands WHERE id IN (SELECT DISTINCT metadata ->> '$.commandId' FROM events WHERE stream = ?)",
+  );
+  const removeEvents = db.prepare("DELETE FROM events WHERE stream = ?");
+  // The limit is part of the text: given as a value, SQLite plans the statement again each time.
   const pages = boundedCache<number, Statement>(50);
   const page = (limit: number): Statement =>
     pages.getOrMake(limit, () =>
-      db.prepare(`SELECT ${EVENT} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`),
+      db.prepare(`SELECT ${COLUMNS} FROM events WHERE position > ? ORDER BY position LIMIT ${Math.trunc(limit)}`),
     );
   const listeners = new Set<() => void>();
   const subscriptions = new Set<{ close(): Promise<void> }>();
@@ -110,18 +71,20 @@ export function openSqliteLog(
     const group = waiting;
     if (group.length === 0) return;
     let last: Mark | undefined;
-    const append = (command: Written): AppendOutcome =>
-      appendOne(statements, command, vouched(), (mark) => {
+    const options = () => ({
+      vouched: vouched(),
+      appended(mark: Mark) {
         last = mark;
-      });
+      },
+    });
     try {
       const [only, ...others] = group;
       const outcomes = guard.commit(
         () =>
-          // What undoes a whole transaction undoes one command: it needs no savepoint of its own.
+          // A command by itself is undone with the whole transaction, and needs no savepoint.
           only && others.length === 0
-            ? [append(only.command)]
-            : group.map(({ command }) => alone(db, statements, () => append(command))),
+            ? [appender.append(only.command, options())]
+            : group.map(({ command }) => appender.appendInGroup(command, options())),
         () => last,
       );
       waiting = [];
@@ -163,14 +126,12 @@ export function openSqliteLog(
     }
   }
 
-  const links = linking(db);
-
-  /** Followers ask for the proof of the page that they all have read. */
+  /** Followers look up the proof of the page that they all have read. */
   let proven: { readonly position: Position; readonly hash: string } | undefined;
   function proofAt(position: Position): string | undefined {
     if (position === START) return "";
     if (proven?.position === position) return proven.hash;
-    const row = statements.hash.get<Pick<EventRow, "hash"> | undefined>(fromPosition(position));
+    const row = select.hash.get<Pick<EventRow, "hash"> | undefined>(fromPosition(position));
     if (row) proven = { position, hash: row.hash };
     return row?.hash;
   }
@@ -198,22 +159,22 @@ export function openSqliteLog(
     append: (append) =>
       new Promise((resolve, reject) => {
         guard.assertUsable();
-        waiting.push({ command: written(append), until: performance.now() + WAIT_MS, resolve, reject });
+        waiting.push({ command: prepareAppend(append), until: performance.now() + WAIT_MS, resolve, reject });
         if (waiting.length === 1) setImmediate(flush);
       }),
-    outcomeOf: async (_stream, commandId, bodyDigest) => reading(() => firstOutcome(statements, commandId, bodyDigest)),
+    outcomeOf: async (_stream, commandId, bodyDigest) => reading(() => appender.firstOutcome(commandId, bodyDigest)),
     async readStream(stream) {
-      const rows = reading(() => statements.stream.all<EventRow>(stream));
+      const rows = reading(() => select.stream.all<EventRow>(stream));
       return rows.map((row, index) => toEvent(row, rows[index - 1]));
     },
     readAll: async (after, limit) => readPage(after, limit),
     streams: async (prefix) =>
-      reading(() => statements.streams.all<Pick<EventRow, "stream">>(prefix, `${prefix}${LAST_CHARACTER}`)).map(
+      reading(() => select.streams.all<Pick<EventRow, "stream">>(prefix, `${prefix}${LAST_CHARACTER}`)).map(
         ({ stream }) => stream,
       ),
-    head: async () => reading(() => toPosition(statements.head.get<{ head: number }>().head)),
-    isLongerThan: async (events) => reading(() => statements.event.get(Math.max(events, 0)) !== undefined),
-    latest: async () => reading(() => statements.latest.get<Pick<EventRow, "at"> | undefined>())?.at,
+    head: async () => reading(() => toPosition(select.head.get<{ head: number }>().head)),
+    isLongerThan: async (events) => reading(() => select.beyond.get(Math.max(events, 0)) !== undefined),
+    latest: async () => reading(() => select.latest.get<Pick<EventRow, "at"> | undefined>())?.at,
     proofAt: async (position) => reading(() => proofAt(position)),
     subscribe(after, handle, failed) {
       const subscription = follow({ readAll: readShared, listeners, pollMs: POLL_MS }, after, handle, failed);
@@ -231,8 +192,8 @@ export function openSqliteLog(
       proven = undefined;
       await withoutWaiting(() =>
         guard.commit(() => {
-          statements.removeCommands.run(stream);
-          statements.removeEvents.run(stream);
+          removeCommands.run(stream);
+          removeEvents.run(stream);
         }),
       );
       // Followers may have read it while the commit waited for its turn.
@@ -253,171 +214,3 @@ export function openSqliteLog(
   };
   return log;
 }
-
-type Statements = Record<
-  | "stream"
-  | "streams"
-  | "head"
-  | "event"
-  | "latest"
-  | "hash"
-  | "last"
-  | "insert"
-  | "command"
-  | "remember"
-  | "savepoint"
-  | "release"
-  | "rollBack"
-  | "removeEvents"
-  | "removeCommands",
-  Statement
->;
-
-const prepare = (db: Database): Statements => ({
-  stream: db.prepare(`SELECT ${EVENT} FROM events WHERE stream = ? ORDER BY version`),
-  // The index alone tells, and its order is not the log's: all are put in order once.
-  streams: db.prepare("SELECT stream FROM events WHERE stream >= ? AND stream < ? GROUP BY stream ORDER BY min(position)"),
-  head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
-  event: db.prepare("SELECT 1 FROM events LIMIT 1 OFFSET ?"),
-  latest: db.prepare("SELECT at FROM events ORDER BY position DESC LIMIT 1"),
-  // It covers the event's ids, instant and correlation, and the hash of the one before it in its stream.
-  hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
-  last: db.prepare("SELECT version, hash, at FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"),
-  insert: db.prepare(
-    "INSERT INTO events (stream, version, id, type, at, metadata, data, previous_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-  ),
-  command: db.prepare("SELECT body_digest, version, position FROM commands WHERE id = ?"),
-  // The commands are asked for first: their ids stand on the events.
-  removeCommands: db.prepare(
-    "DELETE FROM commands WHERE id IN (SELECT DISTINCT metadata ->> '$.commandId' FROM events WHERE stream = ?)",
-  ),
-  removeEvents: db.prepare("DELETE FROM events WHERE stream = ?"),
-  savepoint: db.prepare("SAVEPOINT command"),
-  release: db.prepare("RELEASE command"),
-  rollBack: db.prepare("ROLLBACK TO command"),
-  remember: db.prepare("INSERT INTO commands (id, body_digest, stream, version, position) VALUES (?, ?, ?, ?, ?)"),
-});
-
-/** Throws for a command that cannot be stored, while it is still alone. */
-function written({ stream, expected, events, metadata, bodyDigest, at }: Append): Written {
-  if (events.length === 0) throw new RangeError("An append holds at least one event.");
-  const commandId = storable(metadata.commandId);
-  return {
-    expected,
-    commandId,
-    stream: storable(stream),
-    bodyDigest: storable(bodyDigest),
-    at: storable(at),
-    metadata: JSON.stringify(metadata),
-    events: events.map(({ type, data }, index) => ({
-      id: deriveId(commandId, String(index + 1)),
-      type: storable(type),
-      data: sealed(storable(JSON.stringify(data))),
-    })),
-  };
-}
-
-/** The last door: what goes in clear through it stands in every copy of the log for good. */
-function sealed(data: string): string {
-  if (holdsPlainText(data)) throw new TypeError("An append holds confidential text that was not sealed.");
-  return data;
-}
-
-/** What is not text would fail in the midst of a group; half a character would come back as another and break the chain. */
-function storable(text: string): string {
-  if (typeof text !== "string" || !text.isWellFormed()) throw new TypeError("An append holds something that cannot be stored.");
-  return text;
-}
-
-/** One command in its savepoint: what the store refuses of it is undone for it alone. Throws when the whole group is lost. */
-function alone(db: Database, statements: Statements, append: () => AppendOutcome): AppendOutcome | Error {
-  statements.savepoint.run();
-  try {
-    const outcome = append();
-    statements.release.run();
-    return outcome;
-  } catch (cause) {
-    if (!db.isTransaction) throw cause;
-    statements.rollBack.run();
-    statements.release.run();
-    return new LogUnavailable("The event log could not hold this command.", { cause });
-  }
-}
-
-/** `appended` is called with the mark of its last event, where it is not a repeat. */
-function appendOne(statements: Statements, command: Written, vouched: boolean, appended: (mark: Mark) => void): AppendOutcome {
-  const { stream, expected, events, metadata, commandId, bodyDigest } = command;
-  const first = firstOutcome(statements, commandId, bodyDigest);
-  if (first) return first;
-
-  const last = statements.last.get<Pick<EventRow, "version" | "hash" | "at"> | undefined>(stream);
-  const actual = last?.version ?? 0;
-  const wanted = expected === "any" ? actual : expected === "new" ? 0 : expected.version;
-  if (actual !== wanted) return { kind: "version-conflict", actual };
-  const at = carriedDate(command.at, last?.at, vouched);
-  if (at === undefined) return { kind: "dates-go-back", last: last?.at ?? "" };
-
-  let version = actual;
-  let previousHash = last?.hash ?? "";
-  let position = 0;
-  for (const { id, type, data } of events) {
-    version += 1;
-    const hash = hashOf({ stream, version, id, type, at, metadata, data, previousHash });
-    const { lastInsertRowid } = statements.insert.run(stream, version, id, type, at, metadata, data, previousHash, hash);
-    position = Number(lastInsertRowid);
-    previousHash = hash;
-  }
-  statements.remember.run(commandId, bodyDigest, stream, version, position);
-  appended([toPosition(position), previousHash]);
-  return { kind: "appended", position: toPosition(position), version, repeated: false };
-}
-
-function firstOutcome(
-  statements: Statements,
-  commandId: string,
-  bodyDigest: string,
-): Appended | { kind: "key-reused" } | undefined {
-  const command = statements.command.get<CommandRow | undefined>(commandId);
-  if (!command) return undefined;
-  if (command.body_digest !== bodyDigest) return { kind: "key-reused" };
-  return { kind: "appended", position: toPosition(command.position), version: command.version, repeated: true };
-}
-
-/** `before` is the event before it in its stream, as far as there is one. Field by field, not by spreading the row: a replay is a third faster. */
-export function toEvent(row: EventRow, before: Link | undefined): StoredEvent {
-  const { position, stream, version, id, type, at, metadata, data, previous_hash: previousHash } = row;
-  const event = { position: toPosition(position), stream, version, id, type, at, previousHash };
-  const isLinked = version === 1 ? previousHash === "" : before?.version === version - 1 && before.hash === previousHash;
-  const unreadable = !isLinked ? "CHAIN_BROKEN" : row.hash === hashOf({ ...event, metadata, data }) ? undefined : "CHANGED";
-  if (unreadable) return { ...event, metadata: NO_METADATA, data: {}, unreadable };
-  try {
-    return { ...event, metadata: JSON.parse(metadata), data: JSON.parse(data) };
-  } catch {
-    return { ...event, metadata: NO_METADATA, data: {}, unreadable: "NOT_JSON" };
-  }
-}
-
-/** Of an event that cannot be read. */
-const NO_METADATA: Metadata = {
-  ...{ actor: "", commandId: "", correlation: "", causation: "", policyVersion: "" },
-  permittedBy: [],
-};
-
-/** Finds what an event of a page is linked to. Of streams read lately the last is remembered; otherwise it is looked up. */
-export function linking(db: Database) {
-  const atVersion = db.prepare("SELECT version, hash FROM events WHERE stream = ? AND version = ?");
-  const last = boundedCache<string, Link>(LAST_READ);
-  return {
-    before({ stream, version, hash }: EventRow): Link | undefined {
-      const known = last.get(stream);
-      last.set(stream, { version, hash });
-      if (version === 1 || known?.version === version - 1) return known;
-      return atVersion.get<Link | undefined>(stream, version - 1);
-    },
-    forget: (stream: string) => last.delete(stream),
-  };
-}
-const LAST_READ = 20_000;
-
-/** After every name that goes on. */
-export const LAST_CHARACTER = "\u{10FFFF}";

@@ -2,6 +2,7 @@
 import { chmodSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
+import { lazy } from "../../caching/cache.ts";
 import { assertUsableDatabase } from "./usable-file.ts";
 
 type Columns = Record<string, SQLOutputValue>;
@@ -15,10 +16,31 @@ export type Statement = Omit<StatementSync, "all" | "get" | "iterate"> & {
   iterate<Row = Columns>(...values: Values): IteratorObject<Row, undefined>;
 };
 type Values = readonly SQLInputValue[] | readonly [Record<string, SQLInputValue>, ...SQLInputValue[]];
-export type Database = Omit<DatabaseSync, "prepare"> & { prepare(text: string): Statement };
+export type Database = Omit<DatabaseSync, "prepare"> & {
+  prepare(text: string): Statement;
+  /** Runs `work` in one transaction, rolled back when it throws. */
+  transaction<T>(work: () => T): T;
+};
 
 /** The one place where what SQLite gives gets the types of rows. */
-export const withTypedRows = (db: DatabaseSync): Database => db as unknown as Database;
+export function withTypedRows(sqlite: DatabaseSync): Database {
+  // Prepared once a database: parsing them again is a twentieth of what a single append takes.
+  const bracket = lazy(() => ({ begin: sqlite.prepare("BEGIN IMMEDIATE"), commit: sqlite.prepare("COMMIT") }));
+  return Object.assign(sqlite, {
+    transaction<T>(work: () => T): T {
+      const { begin, commit } = bracket();
+      begin.run();
+      try {
+        const result = work();
+        commit.run();
+        return result;
+      } catch (error) {
+        if (sqlite.isTransaction) sqlite.exec("ROLLBACK");
+        throw error;
+      }
+    },
+  }) as unknown as Database;
+}
 
 /** How long a write waits for a lock that another holds, and how often it is tried meanwhile. */
 export const WAIT_MS = 10_000;
@@ -90,28 +112,5 @@ export async function withoutWaiting<T>(work: () => T): Promise<T> {
       if (!isBusy(error) || performance.now() > deadline) throw error;
     }
     await pause(RETRY_MS);
-  }
-}
-
-// Prepared once a database: parsing them anew is a twentieth of what a single append takes.
-const brackets = new WeakMap<Database, { readonly begin: Statement; readonly commit: Statement }>();
-
-function bracketsOf(db: Database) {
-  const known = brackets.get(db) ?? { begin: db.prepare("BEGIN IMMEDIATE"), commit: db.prepare("COMMIT") };
-  brackets.set(db, known);
-  return known;
-}
-
-/** Runs `work` in one transaction, rolled back when it throws. */
-export function transaction<T>(db: Database, work: () => T): T {
-  const { begin, commit } = bracketsOf(db);
-  begin.run();
-  try {
-    const result = work();
-    commit.run();
-    return result;
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
   }
 }

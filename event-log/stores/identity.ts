@@ -2,7 +2,7 @@
 // it now, and the last marks of the others. docs/decisions/0022-stores-know-each-other.md
 
 import type { Mark } from "../history.ts";
-import { type Database, transaction } from "./database.ts";
+import type { Database } from "./database.ts";
 
 export const STORE_NAMES = ["log", "disclosures", "keys"] as const;
 export type StoreName = (typeof STORE_NAMES)[number];
@@ -32,7 +32,7 @@ export function giveIdentity(db: Database, { hub, epoch }: Identity): void {
 
 /** Begins a new epoch: what the others' marks said before holds no more. All of it or nothing. */
 export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean): void {
-  transaction(db, () => {
+  db.transaction(() => {
     giveIdentity(db, { hub, epoch });
     db.prepare("UPDATE identity SET hub = ?, epoch = ?, in_use = 0, owner = '', owner_process = ''").run(hub, epoch);
     if (lost) db.prepare("UPDATE identity SET lost_before = ?").run(epoch);
@@ -45,7 +45,7 @@ export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean
  * clock that nobody has looked at; one without an identity gets this one.
  */
 export function keepLastInstant(db: Database, identity: Identity): void {
-  transaction(db, () => {
+  db.transaction(() => {
     giveIdentity(db, identity);
     const latest = "SELECT at FROM events ORDER BY position DESC LIMIT 1";
     db.exec(`UPDATE identity SET heartbeat = coalesce((${latest}), '') WHERE heartbeat = ''`);

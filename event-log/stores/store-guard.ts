@@ -3,7 +3,7 @@
 
 import type { Mark } from "../history.ts";
 import { LogUnavailable } from "../port.ts";
-import { type Database, type Statement, transaction } from "./database.ts";
+import type { Database, Statement } from "./database.ts";
 import type { HighWaterFile } from "./high-water.ts";
 import { giveIdentity, type Identity, type Marks, type StoreName } from "./identity.ts";
 import { type FileProblem, watchFiles } from "./watched-file.ts";
@@ -47,7 +47,7 @@ export function sharedGuard(): StoreGuard {
     attach: (db) => {
       shared = db;
     },
-    commit: (work) => transaction(shared, work),
+    commit: (work) => shared.transaction(work),
     assertUsable: () => {},
     walTruncated: () => {},
     close: () => shared.close(),
@@ -104,7 +104,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
     assertUsable();
     assertFiles(files.lookBefore());
     const newer = [...highWater.given].filter(([name, mark]) => name !== store && kept.get(name) !== mark);
-    const result = transaction(db, () => {
+    const result = db.transaction(() => {
       assertOwner();
       for (const [name, [position, proof]] of newer) keep.run(name, position, proof);
       return work();
@@ -125,7 +125,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   return {
     attach(opened) {
       db = opened;
-      transaction(db, () => {
+      db.transaction(() => {
         giveIdentity(db, ownership.identity);
         db.prepare("UPDATE identity SET owner = ?, owner_process = ?, release = ?, in_use = 1").run(
           token,

@@ -2,7 +2,7 @@
 // is a WHERE. It applies no rights: queries/concerns does.
 
 import type { Position, StoredEvent } from "../../event-log/port.ts";
-import { type Database, transaction } from "../../event-log/stores/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
@@ -223,7 +223,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     const last = rows.day();
     if (last !== undefined && last >= day) return;
     try {
-      transaction(db, () => {
+      db.transaction(() => {
         rows.setDay(day);
         for (const seq of rows.endedBy(day)) refresh(seq);
         classes.flush();

@@ -4,7 +4,7 @@
 
 import { boundedCache } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
-import { type Database, transaction } from "../../event-log/stores/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { keyOf } from "../../services/confidential.ts";
@@ -88,7 +88,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     const concerns = destroyed.flatMap((key) => concernOf.get<{ seq: number } | undefined>(key) ?? []);
     if (concerns.length === 0) return;
     db.exec("PRAGMA secure_delete = ON");
-    transaction(db, () => {
+    db.transaction(() => {
       for (const { seq } of concerns) {
         dropAll(seq);
         clearPending.run(seq);
@@ -200,7 +200,7 @@ export function openTextIndex(db: Database, keys: KeyStore, load: (seq: number) 
     work(): boolean {
       const next = mayBePending ? nextPending.get<{ seq: number; piece: number } | undefined>() : undefined;
       mayBePending = next !== undefined;
-      if (next) transaction(db, () => markSlice(next.seq, next.piece));
+      if (next) db.transaction(() => markSlice(next.seq, next.piece));
       return mayBePending;
     },
     /** A transaction was rolled back. */

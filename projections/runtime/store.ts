@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { faultOf, isPassing } from "../../event-log/faults.ts";
 import { type Mark, markAt } from "../../event-log/history.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
-import { type Database, openDatabase, transaction } from "../../event-log/stores/database.ts";
+import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import { namesIn } from "../../event-log/stores/usable-file.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
@@ -54,7 +54,7 @@ export function openStore<Queries>(
 function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, tools: Tools, how: Opening): Store<Queries> {
   // In a file of an earlier run what fails may be the file's fault, and is not laid at an event's door. Without a journal nothing is taken back.
   const canTakeBack = how !== "building" && !hasTables(db);
-  transaction(db, () =>
+  db.transaction(() =>
     db.exec(CHECKPOINT + model.schema + (how !== "building" || !model.byStreams ? (model.indexes ?? "") : "")),
   );
   const { identity } = tools;
@@ -99,7 +99,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   /** Rows and checkpoint together, or neither. */
   function inOne(last: StoredEvent, proof: string, work: () => void): void {
     try {
-      transaction(db, () => {
+      db.transaction(() => {
         work();
         move.run(last.position, proof);
       });
@@ -151,7 +151,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
       const { event } = error;
       if (kindOf(event.stream, model.streams) === undefined || quarantine.has(event.stream)) return;
       try {
-        transaction(db, () => withdraw(event, error));
+        db.transaction(() => withdraw(event, error));
       } catch (failure) {
         quarantine.reload();
         opened.pageFailed?.();
@@ -188,7 +188,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
           withdraw(event, error);
         },
       };
-      await opened.build?.(log, until, (work) => transaction(db, work), building);
+      await opened.build?.(log, until, (work) => db.transaction(work), building);
       mark = await markAt(log, until);
       move.run(...mark);
       db.exec(model.indexes ?? "");

@@ -2,7 +2,7 @@
 // offers meet in time or purpose (domain.md, "Aligned support"); and whom a council lets learn from what worked for it.
 
 import type { StoredEvent } from "../../event-log/port.ts";
-import { type Database, transaction } from "../../event-log/stores/database.ts";
+import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
@@ -67,7 +67,7 @@ function open(db: Database, { today }: Tools): Opened<SupportQueries> {
     const day = today();
     const known = rows.day();
     if (known !== undefined && known >= day) return;
-    transaction(db, () => {
+    db.transaction(() => {
       if (known !== undefined)
         for (const { seq, state } of rows.turnedBy(day)) {
           rows.count(state, talliesOf(state, known), talliesOf(state, day));

@@ -1,0 +1,50 @@
+// Keys that are stored and that nothing is sealed under yet, so that a new concern costs no fsync of its own. Those left when the hub stops are
+// never used.
+import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import { RETRY_MS } from "../stores/database.ts";
+
+type NewKey = { readonly id: string; readonly key: Buffer };
+
+const POOL = 64;
+/** With so few left, more are made before they are needed. */
+const LOW = 16;
+
+/** `store` makes keys durable, all or none, and throws when it cannot. */
+export function openKeyPool(prefix: string, store: (keys: readonly NewKey[]) => void) {
+  let pool: { readonly id: string; readonly key: KeyObject }[] = [];
+  let refilling: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  let isClosed = false;
+
+  function refill(): void {
+    const made = Array.from({ length: POOL }, () => ({
+      id: prefix + randomBytes(12).toString("base64url"),
+      key: randomBytes(32),
+    }));
+    store(made);
+    pool = [...made.map(({ id, key }) => ({ id, key: createSecretKey(key) })), ...pool];
+  }
+  function refillAhead(): void {
+    refilling = undefined;
+    if (isClosed || pool.length > LOW) return;
+    try {
+      refill();
+    } catch {
+      // `take` throws when no key is left; until then it is tried again.
+      refilling = setTimeout(refillAhead, 10 * RETRY_MS).unref();
+    }
+  }
+
+  return {
+    take() {
+      if (pool.length === 0) refill();
+      const taken = pool.pop() as (typeof pool)[number];
+      if (pool.length <= LOW) refilling ??= setImmediate(refillAhead);
+      return taken;
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(refilling as NodeJS.Timeout);
+      clearImmediate(refilling as NodeJS.Immediate);
+    },
+  };
+}
