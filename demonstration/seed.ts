@@ -66,7 +66,7 @@ async function seedConcerns(hub: Hub): Promise<void> {
       asPerson(hub, as, `demonstration-${name}-logConcern`),
     );
     if (outcome.kind === "refused") throw new Error(`demonstration ${name}: ${outcome.message}`);
-    return { concern: String(outcome.concern), step };
+    return { concern: outcome.id, step };
   };
 
   const aware = async (step: Step, as: string, concern: string, bodies: readonly string[]) =>

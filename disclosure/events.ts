@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import { SURFACES } from "../reference/surfaces.ts";
+import { event } from "../services/stored-events.ts";
 
 const disclosed = z.object({
   surface: z.enum(SURFACES),
@@ -17,7 +18,7 @@ const disclosed = z.object({
   ),
 });
 
-export const disclosureEvents = { "ConcernsDisclosed.v1": disclosed } as const;
+export const disclosureEvents = { "ConcernsDisclosed.v1": event({ schema: disclosed }) } as const;
 
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 const keptMonths = z.int().min(1);
@@ -25,9 +26,9 @@ const keptMonths = z.int().min(1);
 /** What is about to go, and what is gone. They stay: what is missing is missing on record. */
 export const retentionEvents = {
   /** A month's disclosures have passed their retention by this setting, and go a day later if they still have. */
-  "DisclosuresDue.v1": z.object({ month, keptMonths, notedAt: z.iso.datetime() }),
+  "DisclosuresDue.v1": event({ schema: z.object({ month, keptMonths, notedAt: z.iso.datetime() }) }),
   /** A month's disclosures have passed their retention and are gone. */
-  "DisclosuresRemoved.v1": z.object({ month, keptMonths }),
+  "DisclosuresRemoved.v1": event({ schema: z.object({ month, keptMonths }) }),
 } as const;
 export const RETENTION_STREAM = "retention";
 export type Disclosed = z.infer<typeof disclosed>;

@@ -62,7 +62,7 @@ type Recorded = { readonly stream: string; readonly at: string; readonly policyV
 const recorded = async (from = log): Promise<readonly Recorded[]> =>
   (await from.readAll("", 10_000)).map(({ stream, at, type, data, metadata }) => ({
     ...{ stream, at, policyVersion: metadata.policyVersion },
-    data: disclosureEvents[type as "ConcernsDisclosed.v1"].parse(data),
+    data: disclosureEvents[type as "ConcernsDisclosed.v1"].schema.parse(data),
   }));
 const howMany = async () => (await recorded()).length;
 

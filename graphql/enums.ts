@@ -5,6 +5,18 @@ import { END_REASONS } from "../queries/live/queue.ts";
 import { BODY_KINDS } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
 import { DISCLOSED_PARTS, PARTS, SHARED_PARTS, STAGES } from "../reference/concern-parts.ts";
+import {
+  CHALLENGED,
+  CHANNELS,
+  CHOICES,
+  CONCLUSIONS,
+  CORRECTION_OUTCOMES,
+  COUNCIL_OFFICES,
+  GROUNDS,
+  POSITIONS,
+  SILENCE,
+  SUPPLIERS,
+} from "../reference/concern-terms.ts";
 import { COUNCIL_TYPES } from "../reference/councils.ts";
 import { EVIDENCE_KIND_LABELS, EVIDENCE_KINDS } from "../reference/evidence-kinds.ts";
 import {
@@ -20,18 +32,6 @@ import { PURPOSE_LABELS, PURPOSES } from "../reference/purposes.ts";
 import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
 import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KIND_LABELS, SUPPORT_KINDS } from "../reference/support-kinds.ts";
 import { SURFACES } from "../reference/surfaces.ts";
-import {
-  CHALLENGED,
-  CHANNELS,
-  CHOICES,
-  CONCLUSIONS,
-  CORRECTION_OUTCOMES,
-  COUNCIL_OFFICES,
-  GROUNDS,
-  POSITIONS,
-  SILENCE,
-  SUPPLIERS,
-} from "../services/concern/events.ts";
 import { SHARE_STATUSES } from "../services/concern/shares.ts";
 import { APPROACH_KINDS } from "../services/council/events.ts";
 import { ROLE_NAMES, ROLES } from "../services/people/roles.ts";

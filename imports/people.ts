@@ -7,7 +7,7 @@ import type { PrepareLine } from "./json-lines.ts";
 import { canonicalJson, keyOfCommand, keyOfText } from "./keys.ts";
 import type { CommandAnswer, LineFault, LineOutcome, Send } from "./outcome.ts";
 
-type Assignment = ReturnType<typeof peopleCommands.startAssignment.parse>;
+type Assignment = ReturnType<typeof peopleCommands.startAssignment.input.parse>;
 /** An assignment under the council's current code, and the keys that an earlier release may have made of it. */
 type Start = Assignment & { readonly formerIdempotencyKeys: readonly string[] };
 
@@ -17,11 +17,11 @@ export const preparePerson =
     const { assignments = [], ...person } = (value ?? {}) as { assignments?: unknown; person?: unknown };
     if (!Array.isArray(assignments))
       return { code: "INVALID_INPUT", field: "assignments", message: "assignments: Enter a list." };
-    const registered = parse(peopleCommands.registerPerson, person);
+    const registered = parse(peopleCommands.registerPerson.input, person);
     if (registered.kind === "refused") return registered;
     const starts: Start[] = [];
     for (const [index, assignment] of assignments.entries()) {
-      const parsed = parse(peopleCommands.startAssignment, { ...assignment, person: registered.input.person });
+      const parsed = parse(peopleCommands.startAssignment.input, { ...assignment, person: registered.input.person });
       if (parsed.kind === "refused") return within(index, parsed);
       starts.push(startOf(parsed.input));
     }

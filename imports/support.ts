@@ -3,9 +3,9 @@
 import { enumName } from "../graphql/enums.ts";
 import { BODIES } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
+import { CHANNELS, COUNCIL_OFFICES } from "../reference/concern-terms.ts";
 import { STRAND_LABELS, STRANDS } from "../reference/strands.ts";
 import { LGA, SUPPORT_KIND_LABELS, SUPPORT_KINDS } from "../reference/support-kinds.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../services/concern/events.ts";
 import { parse } from "../services/input.ts";
 import { refuse } from "../services/refusals.ts";
 import { supportCommands } from "../services/support/decide.ts";
@@ -124,7 +124,7 @@ function offerIn(cell: (field: Field) => string) {
   const code = tidy(cell("council")).toUpperCase();
   const causes = causesIn(cell("causes"));
   const texts = { aim: cell("aim"), lead: cell("lead"), toldName: cell("toldName") };
-  const parsed = parse(supportCommands.offerSupport, {
+  const parsed = parse(supportCommands.offerSupport.input, {
     council: currentCode(code),
     provider: wordIn(cell("provider"), [...BODIES.keys(), LGA], BODY_NAMES),
     ...texts,

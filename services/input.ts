@@ -42,9 +42,17 @@ export const period = z.strictObject({ from: day, to: day });
 /** A word or two that may be left empty. */
 export const label = storedText(200).max(200).refine(isText, NOT_TEXT).refine(isIntact, NOT_INTACT);
 
+/** The commands on one kind of stream, by name, each declared once. */
+export type CommandDeclarations = Readonly<Record<string, CommandDeclaration>>;
+export type CommandDeclaration = {
+  readonly input: z.ZodType;
+  /** What it makes, whose id is given back: a new stream, or the subject of one of its events. */
+  readonly creates: string;
+};
+
 /** A command of one kind: its name and its parsed input together. */
-export type CommandOf<Commands extends Readonly<Record<string, z.ZodType>>> = {
-  [Name in keyof Commands & string]: { readonly name: Name; readonly input: z.infer<Commands[Name]> };
+export type CommandOf<Commands extends CommandDeclarations> = {
+  [Name in keyof Commands & string]: { readonly name: Name; readonly input: z.infer<Commands[Name]["input"]> };
 }[keyof Commands & string];
 
 export type Parsed<T> = { readonly kind: "parsed"; readonly input: T };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { EventData, StoredEvent } from "../event-log/port.ts";
-import { eventReader, occurrence, UnreadableEvent, type Upcasters, upcast } from "./stored-events.ts";
+import { event, eventReader, occurrence, UnreadableEvent, type Upcasters, upcast } from "./stored-events.ts";
 
 const stored = (type: string, data: EventData): StoredEvent => ({
   type,
@@ -21,7 +21,7 @@ const upcasters: Upcasters = {
   "VisitArranged.v2": (data) => ({ type: "VisitArranged.v3", data: { ...data, days: 1 } }),
   "VisitBooked.v1": (data) => ({ type: "VisitArranged.v1", data }),
 };
-const read = eventReader({ "VisitArranged.v3": z.object({ council: z.string(), days: z.number() }) });
+const read = eventReader({ "VisitArranged.v3": event({ schema: z.object({ council: z.string(), days: z.number() }) }) });
 
 describe("An event of an older form", () => {
   it("becomes the next, step by step, until it is of today's", () => {
@@ -77,8 +77,8 @@ describe("Reading an event", () => {
 });
 
 describe("Reading an event of an older form", () => {
-  const schema = { "VisitArranged.v3": z.object({ council: z.string(), days: z.number() }) };
-  const readAny = eventReader(schema, upcasters);
+  const events = { "VisitArranged.v3": event({ schema: z.object({ council: z.string(), days: z.number() }) }) };
+  const readAny = eventReader(events, upcasters);
 
   it("gives today's", () => {
     const today = { type: "VisitArranged.v3", data: { council: "X00000001", days: 1 } };
@@ -94,9 +94,9 @@ describe("Reading an event of an older form", () => {
 
   it("stops whoever meets it where nothing brings it to today's form, and names it as it is stored", () => {
     const message = (type: string) => `The event at position 00000042 (${type}) cannot be read.`;
-    const halfWay = eventReader(schema, { "VisitBooked.v1": (data) => ({ type: "VisitArranged.v1", data }) });
+    const halfWay = eventReader(events, { "VisitBooked.v1": (data) => ({ type: "VisitArranged.v1", data }) });
     expect(() => halfWay(stored("VisitBooked.v1", { place: "Wendlehaugh" }))).toThrow(message("VisitBooked.v1"));
-    const wrongly = eventReader(schema, { "VisitArranged.v2": (data) => ({ type: "VisitArranged.v3", data }) });
+    const wrongly = eventReader(events, { "VisitArranged.v2": (data) => ({ type: "VisitArranged.v3", data }) });
     expect(() => wrongly(stored("VisitArranged.v2", { council: "Wendlehaugh" }))).toThrow(message("VisitArranged.v2"));
     expect(() => read(stored("VisitArranged.v1", { place: "Wendlehaugh" }))).toThrow(message("VisitArranged.v1"));
   });
@@ -109,7 +109,7 @@ describe("An event that several read models follow", () => {
       checks += 1;
       return true;
     });
-    const readCounted = eventReader({ "VisitArranged.v3": counted });
+    const readCounted = eventReader({ "VisitArranged.v3": event({ schema: counted }) });
     const [one, other] = [stored("VisitArranged.v3", { council: "a" }), stored("VisitArranged.v3", { council: "b" })];
     expect([readCounted(one), readCounted(other), readCounted(one)].map(({ data }) => data)).toEqual([
       { council: "a" },

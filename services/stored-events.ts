@@ -51,37 +51,49 @@ export class UnreadableEvent extends CannotBeRead {
 }
 
 export function upcast(event: NewEvent, upcasters: Upcasters = UPCASTERS): NewEvent {
-  const step = Object.hasOwn(upcasters, event.type) ? upcasters[event.type] : undefined;
-  return step ? upcast(step(event.data), upcasters) : { type: event.type, data: event.data };
+  const upcaster = Object.hasOwn(upcasters, event.type) ? upcasters[event.type] : undefined;
+  return upcaster ? upcast(upcaster(event.data), upcasters) : { type: event.type, data: event.data };
 }
 
-type Schemas = Readonly<Record<string, z.ZodType>>;
+/** What is declared of every event, whatever its stream. A kind of stream may declare more of its own. */
+export type EventDeclaration<Schema extends z.ZodType = z.ZodType> = {
+  /** The form in which it is written today. */
+  readonly schema: Schema;
+  /** The field that holds the id of the thing that the event makes or changes; undefined where that is all of the stream. */
+  readonly subject?: string;
+  /** How often one person can record it on one record, or on one share of it, in a day; undefined where the rules bound it already. */
+  readonly mostPerDay?: number;
+};
+export const event = <Schema extends z.ZodType>(declaration: EventDeclaration<Schema>): EventDeclaration<Schema> => declaration;
+
+/** Declarations of the events of one kind of stream, by type. */
+export type EventDeclarations = Readonly<Record<string, EventDeclaration>>;
 /** An event of one kind of stream: its type and its data together. */
-export type EventOf<S extends Schemas> = {
-  [Type in keyof S & string]: { readonly type: Type; readonly data: z.infer<S[Type]> };
-}[keyof S & string];
+export type EventOf<Events extends EventDeclarations> = {
+  [Type in keyof Events & string]: { readonly type: Type; readonly data: z.infer<Events[Type]["schema"]> };
+}[keyof Events & string];
 
 /**
  * A reader of one kind of stream. Throws UnreadableEvent, naming position and type and nothing of the content. All read
  * models share one parsed event, so that it is checked once: no caller may change it.
  */
-export function eventReader<S extends Schemas>(
-  schemas: S,
+export function eventReader<Events extends EventDeclarations>(
+  events: Events,
   upcasters: Upcasters = UPCASTERS,
-): (stored: StoredEvent) => EventOf<S> {
-  const read = new WeakMap<StoredEvent, EventOf<S>>();
+): (stored: StoredEvent) => EventOf<Events> {
+  const cache = new WeakMap<StoredEvent, EventOf<Events>>();
   return (stored) => {
-    const known = read.get(stored);
-    if (known) return known;
+    const cached = cache.get(stored);
+    if (cached) return cached;
     if (stored.unreadable) throw new UnreadableEvent(stored, stored.unreadable);
     const { type, data } = upcast(stored, upcasters);
-    const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
-    if (!schema) throw new UnreadableEvent(stored, "UNKNOWN_TYPE");
-    const parsed = schema.safeParse(data);
+    const declaration = Object.hasOwn(events, type) ? events[type] : undefined;
+    if (!declaration) throw new UnreadableEvent(stored, "UNKNOWN_TYPE");
+    const parsed = declaration.schema.safeParse(data);
     if (!parsed.success) throw new UnreadableEvent(stored, "NOT_OF_ITS_FORM");
-    const event = { type, data: parsed.data } as EventOf<S>;
-    read.set(stored, event);
-    return event;
+    const parsedEvent = { type, data: parsed.data } as EventOf<Events>;
+    cache.set(stored, parsedEvent);
+    return parsedEvent;
   };
 }
 

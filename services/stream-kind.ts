@@ -1,19 +1,16 @@
-// A kind of streams, declared once: how its names are made, its events, how one is read, and what all of a stream come to.
-import type { z } from "zod";
+// A kind of streams, declared once: how its names are made, its events, how one is read, and how all of a stream make its state.
 import type { StoredEvent } from "../event-log/port.ts";
-import { type EventOf, eventReader, occurrence } from "./stored-events.ts";
+import { type EventDeclarations, type EventOf, eventReader, occurrence } from "./stored-events.ts";
 
-type Schemas = Readonly<Record<string, z.ZodType>>;
 type Occurrence = ReturnType<typeof occurrence>;
 
 export type StreamKind = {
   /** How the names of its streams begin; or the name of the only one, which then does not end with a hyphen. */
   readonly prefix: string;
-  /** Its events by type, in the form that is written today. */
-  readonly events: Schemas;
+  readonly events: EventDeclarations;
   /** Throws UnreadableEvent. */
   readonly read: (stored: StoredEvent) => unknown;
-  /** A whole stream's state, where there is one. Throws UnreadableEvent, and what a rule throws of a history that cannot be. */
+  /** The state that a whole stream makes, where there is one. Throws UnreadableEvent, and what a rule throws of an impossible history. */
   readonly fold?: (id: string, stored: readonly StoredEvent[]) => unknown;
 };
 
@@ -23,10 +20,10 @@ export type FoldedStreamKind<State> = Omit<StreamKind, "fold"> & {
 };
 
 /** `evolve` makes the next state of one event. `initial` is that of a stream without events. */
-export function streamKind<S extends Schemas, State, Initial extends State | undefined>(
+export function streamKind<Events extends EventDeclarations, State, Initial extends State | undefined>(
   prefix: string,
-  events: S,
-  evolve: (id: string, state: State | Initial, event: EventOf<S>, by: Occurrence) => State,
+  events: Events,
+  evolve: (id: string, state: State | Initial, event: EventOf<Events>, by: Occurrence) => State,
   initial: Initial,
 ) {
   const read = eventReader(events);

@@ -25,11 +25,12 @@ import { noticeEvents } from "../services/notice/events.ts";
 import { readNoticeEvent } from "../services/notice/stream.ts";
 import { personEvents } from "../services/people/events.ts";
 import { foldPerson, readPersonEvent } from "../services/people/stream.ts";
+import type { Done, Outcome } from "../services/pipeline/execute-command.ts";
 import { policyEvents } from "../services/policy/events.ts";
 import { foldPolicy, readPolicyEvent } from "../services/policy/stream.ts";
 import { signalEvents } from "../services/signal/events.ts";
 import { foldSignal, readSignalEvent } from "../services/signal/stream.ts";
-import { UPCASTERS, upcast } from "../services/stored-events.ts";
+import { type EventDeclarations, UPCASTERS, upcast } from "../services/stored-events.ts";
 import { submissionEvents } from "../services/submission/events.ts";
 import { foldSubmission, readSubmissionEvent } from "../services/submission/stream.ts";
 import { supportEvents } from "../services/support/events.ts";
@@ -39,7 +40,7 @@ import { type Shape, storedShape } from "./helpers/stored-shapes.ts";
 import { startHub, type TestHub } from "./helpers/test-hub.ts";
 
 const GOLDEN = join(import.meta.dirname, "golden");
-const schemas: Record<string, z.ZodType> = {
+const declarations: EventDeclarations = {
   ...{ ...concernEvents, ...councilEvents, ...personEvents, ...metricEvents },
   ...{ ...supportEvents, ...submissionEvents, ...signalEvents, ...noticeEvents, ...policyEvents },
   ...{ ...disclosureEvents, ...retentionEvents, ...hubEvents },
@@ -67,7 +68,7 @@ afterAll(() => test.close());
 describe("event shapes", () => {
   it("are those of the golden file", async () => {
     const shapes = Object.fromEntries(
-      Object.entries(schemas).map(([type, schema]) => [type, z.toJSONSchema(schema, { unrepresentable: "any" })]),
+      Object.entries(declarations).map(([type, { schema }]) => [type, z.toJSONSchema(schema, { unrepresentable: "any" })]),
     );
     const text = `${JSON.stringify(shapes, null, 2)}\n`;
     expect(JSON.parse(await golden("event-shapes.json", () => text))).toEqual(JSON.parse(text));
@@ -89,7 +90,7 @@ describe("events as they were once stored", () => {
 
   it("are kept of every type there is", async () => {
     const types = new Set((await stored()).map(({ type }) => type));
-    expect([...types].sort()).toEqual([...Object.keys(schemas), ...Object.keys(UPCASTERS)].sort());
+    expect([...types].sort()).toEqual([...Object.keys(declarations), ...Object.keys(UPCASTERS)].sort());
   });
 
   it("can be read and folded, and say nothing confidential openly", async () => {
@@ -169,7 +170,7 @@ async function oneOfEach({ hub, clock }: TestHub): Promise<readonly StoredEvent[
   };
   const evidence = { ...base, kind: "conversation", grading: { source: "2", content: "C" } };
   const cited = { ...evidence, kind: "published-metric", cites: { metric: "990001", area: "X00000004", period: "fin_2024_25" } };
-  const must = <T extends { kind: string }>(outcome: T): T => {
+  const must = (outcome: Outcome): Done => {
     if (outcome.kind === "refused") throw new Error(JSON.stringify(outcome));
     return outcome;
   };
@@ -189,7 +190,7 @@ async function oneOfEach({ hub, clock }: TestHub): Promise<readonly StoredEvent[
       asking("adviser"),
     ),
   );
-  const id = String(logged.concern);
+  const id = logged.id;
   const run = async (name: Parameters<typeof concerns.execute>[0], person: string, input: object) =>
     must(await concerns.execute(name, { concern: id, ...input }, asking(person)));
   const state = () => hub.register.queries().findUnchecked(id)?.state();

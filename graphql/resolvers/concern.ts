@@ -75,7 +75,7 @@ export const concernResolvers = {
   Mutation: mutations(
     Object.keys(concernCommands) as ConcernCommandName[],
     ({ hub }, name, input, asking) => hub.services.concern.execute(name, input, asking),
-    ({ concern }) => ({ id: concern }),
+    ({ id }) => ({ id }),
   ),
   ConcernResult: resultOf("ConcernChanged"),
   ConcernChanged: {

@@ -168,7 +168,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
   }
 
   async function append(file: string, { type, data }: NewEvent, id: string): Promise<void> {
-    hubEvents["LossAccepted.v1"].parse(data);
+    hubEvents["LossAccepted.v1"].schema.parse(data);
     // Whoever accepts the loss answers for the moment, whatever dates the stream holds.
     const log = openSqliteLog(file, "shared", { vouched: () => true });
     const { kind } = await log.append({

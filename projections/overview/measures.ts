@@ -1,7 +1,7 @@
 // By what each measure of the overview is cut besides region and strand.
 import { CAUSES } from "../../reference/causes.ts";
+import { CONCLUSIONS } from "../../reference/concern-terms.ts";
 import { DAY_BANDS, type DayBand, type Measure } from "../../reference/measures.ts";
-import { CONCLUSIONS } from "../../services/concern/events.ts";
 
 export function bandOf(days: number): DayBand {
   if (days <= 7) return "within-7-days";

@@ -1,10 +1,10 @@
 // From raw counts to what may be shown: every cut of a quarter's measures, with what could tell of a council withheld. Each measure's
 // figures are settled once, together, so that the same figure is the same whichever cut it is read from.
 import { type Cause, causeAllowedIn } from "../../reference/causes.ts";
+import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import { type DayBand, MEASURES, type Measure } from "../../reference/measures.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS, type Strand } from "../../reference/strands.ts";
-import type { ConclusionKind } from "../../services/concern/events.ts";
 import { countOf, withheld } from "./cell-suppression.ts";
 import { PARTITIONS, type Partition, SHAPES, type Shape } from "./measures.ts";
 

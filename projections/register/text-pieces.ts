@@ -2,7 +2,8 @@
 // A protected source is in none of them.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { Part } from "../../reference/concern-parts.ts";
-import { piecesChanged, type TextPieceKind } from "../../services/concern/event-catalogue.ts";
+import type { TextPieceKind } from "../../services/concern/event-declaration.ts";
+import { piecesChanged } from "../../services/concern/event-news.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
 import { currentNarrative } from "../../services/concern/narrative.ts";

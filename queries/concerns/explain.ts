@@ -15,12 +15,11 @@ import type { Follower } from "../../projections/runtime/follower.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { type Part, SHARED_PARTS } from "../../reference/concern-parts.ts";
 import type { Councils } from "../../reference/councils.ts";
-import { CONCERN_CATALOGUE, inWords } from "../../services/concern/event-catalogue.ts";
-import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
+import { inWords } from "../../services/concern/event-news.ts";
+import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { partOnceTold, untoldIn } from "../../services/concern/state.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
-import { councilStream } from "../../services/council/events.ts";
-import { COUNCIL_EVENT_WORDS } from "../../services/council/words.ts";
+import { type CouncilEvent, councilEvents, councilStream } from "../../services/council/events.ts";
 import { dateInWords, londonDate } from "../../services/dates.ts";
 import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
@@ -271,9 +270,7 @@ type Event = ProvenanceStep & { readonly kind: "event" };
  */
 function isToldToRecipient({ event, share, by }: Event, { parts, received, untold, carried }: Telling): boolean {
   if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
-  const part = Object.hasOwn(CONCERN_CATALOGUE, event.type)
-    ? CONCERN_CATALOGUE[event.type as ConcernEventType].datedIn
-    : undefined;
+  const part = Object.hasOwn(concernEvents, event.type) ? concernEvents[event.type as ConcernEventType].datedIn : undefined;
   if (part === undefined) return false;
   const read = [part, partOnceTold(!untold.includes(by.at), part)];
   if (!read.every((one) => parts.has(one))) return false;
@@ -282,9 +279,7 @@ function isToldToRecipient({ event, share, by }: Event, { parts, received, untol
 }
 
 const wordsOf = ({ event }: Event): string =>
-  event.type in COUNCIL_EVENT_WORDS
-    ? COUNCIL_EVENT_WORDS[event.type as keyof typeof COUNCIL_EVENT_WORDS]
-    : inWords(event as ConcernEvent);
+  event.type in councilEvents ? councilEvents[event.type as CouncilEvent["type"]].words : inWords(event as ConcernEvent);
 
 /** A fact of the person, no further than it meets the concern: of their other assignments nothing is told. */
 function personFact(

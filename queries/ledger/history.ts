@@ -3,8 +3,8 @@
 
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog } from "../../event-log/port.ts";
-import { CONCERN_CATALOGUE, inWords } from "../../services/concern/event-catalogue.ts";
-import { type ConcernEvent, type ConcernEventType, concernStream } from "../../services/concern/events.ts";
+import { inWords } from "../../services/concern/event-news.ts";
+import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { CONCLUDES } from "../../services/concern/life.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { reveal } from "../../services/confidential.ts";
@@ -37,7 +37,7 @@ export async function readHistory(
   let concluded = id;
   return stored.map((event) => {
     const read = readConcernEvent(event);
-    const part = CONCERN_CATALOGUE[read.type].quotedIn;
+    const part = concernEvents[read.type].quotedIn;
     if (read.type in CONCLUDES) concluded = subjectOf(read) ?? id;
     return {
       number: event.version,
@@ -56,14 +56,10 @@ export async function readHistory(
   });
 }
 
-/** Fields of events that hold the id of what an event is about. An event that is about a part of a share is not about the share. */
-const SUBJECTS = [
-  ...(["evidence", "awareness", "reply", "correction", "conversation", "conclusion", "statement"] as const),
-  ...(["escalation", "reassurance", "challenge", "share"] as const),
-];
-function subjectOf({ data }: ConcernEvent): string | undefined {
-  const field = SUBJECTS.find((name) => name in data);
-  return field && (data as Readonly<Partial<Record<typeof field, string>>>)[field];
+/** The id of what an event is about; undefined where that is the concern. */
+function subjectOf({ type, data }: ConcernEvent): string | undefined {
+  const { subject } = concernEvents[type];
+  return subject && ((data as Readonly<Record<string, unknown>>)[subject] as string);
 }
 
 /** Undefined where nothing was said, or it has been erased. */

@@ -12,7 +12,7 @@ import type { ConcernRecord } from "../../projections/register/records.ts";
 import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { type Follower, NotReady } from "../../projections/runtime/follower.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
-import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
+import type { ConcernChange } from "../../services/concern/event-news.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { PERSON_STREAM } from "../../services/people/events.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";

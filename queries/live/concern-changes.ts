@@ -2,12 +2,7 @@
 import { boundedCache } from "../../caching/cache.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { readerFor } from "../../projections/runtime/event-filter.ts";
-import {
-  type ConcernChange,
-  type ConcernOnDay,
-  SHARING_EVENTS,
-  type SharingEvent,
-} from "../../services/concern/event-catalogue.ts";
+import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS, type SharingEvent } from "../../services/concern/event-news.ts";
 import { CONCERN_STREAM, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
 import { dayFor } from "../../services/concern/last-word.ts";

@@ -3,8 +3,8 @@
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { Part } from "../../reference/concern-parts.ts";
-import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
-import { partsTelling } from "../../services/concern/event-catalogue.ts";
+import type { ConcernChange } from "../../services/concern/event-news.ts";
+import { partsWithNews } from "../../services/concern/event-news.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import { sharesChanged, wordOf } from "./event-visibility.ts";
 import type { LiveAuthorisation } from "./live-authorisation.ts";
@@ -50,7 +50,7 @@ function tellMember(member: Subscriber, position: Position, seen: string, messag
 /** What one class, which may read these parts after it, is told of a step. */
 function changesFor(asked: Asked, step: ConcernChange, viewer: PersonFacts, parts: readonly Part[]): readonly Change[] {
   const { at, event, before, after } = step;
-  const told = partsTelling(step).find((part) => parts.includes(part));
+  const told = partsWithNews(step).find((part) => parts.includes(part));
   if (told) return [{ what: wordOf(event.type), at, tells: told }];
   const isStage = before !== undefined && before.facts.stage !== after.facts.stage;
   return [

@@ -1,6 +1,6 @@
 // What a change of a concern is called in news of it, and which shares read otherwise after it.
 
-import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS } from "../../services/concern/event-catalogue.ts";
+import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS } from "../../services/concern/event-news.ts";
 import { type ConcernEventType, concernEvents } from "../../services/concern/events.ts";
 import { isLive, termsOf } from "../../services/concern/shares.ts";
 import type { Share } from "../../services/concern/state.ts";

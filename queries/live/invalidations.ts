@@ -7,7 +7,7 @@ import { approachTasks } from "../../projections/council/council.ts";
 import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import type { ConcernChange } from "../../services/concern/event-catalogue.ts";
+import type { ConcernChange } from "../../services/concern/event-news.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { COUNCIL_STREAM, councilEvents } from "../../services/council/events.ts";

@@ -2,14 +2,22 @@
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
+import {
+  CHALLENGED,
+  CHANNELS,
+  CHOICES,
+  CORRECTION_OUTCOMES,
+  COUNCIL_OFFICES,
+  GROUNDS,
+  POSITIONS,
+} from "../../reference/concern-terms.ts";
 import { EVIDENCE_KINDS } from "../../reference/evidence-kinds.ts";
 import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../reference/gradings.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
-import { type CommandOf, day, id, narrative, type Parsed, parse, period, shortText } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, day, id, narrative, type Parsed, parse, period, shortText } from "../input.ts";
 import type { Refusal, RefusalCode } from "../refusals.ts";
-import { CHALLENGED, CHANNELS, CHOICES, CORRECTION_OUTCOMES, COUNCIL_OFFICES, GROUNDS, POSITIONS } from "./events.ts";
 
 /** Who in the council was told, how and when, what about, and with whom it will be shared. */
 const awareness = {
@@ -59,93 +67,120 @@ const concluding = { ...onConcern, ...told };
 const arranged = { causalFactors: narrative, solutions: narrative };
 
 export const concernCommands = {
-  logConcern: z.strictObject({
-    council: id,
-    strand: z.enum(STRANDS),
-    cause: z.enum(CAUSES),
-    period,
-    summary: shortText,
-    observed: narrative,
-    evidence: z.array(adviserEvidence).min(1).max(20),
-  }),
-  addEvidence: z.strictObject({ ...onConcern, ...told, evidence: adviserEvidence }),
-  supplyEvidence: z.strictObject({ ...onConcern, evidence: councilEvidence }),
-  withdrawEvidence: z.strictObject({ ...onConcern, evidence: id, reason: shortText }),
-  recordAwareness: z.strictObject({
-    ...onConcern,
-    ...awareness,
-  }),
-  reply: z.strictObject({ ...onConcern, reply: narrative }),
-  requestCorrection: z.strictObject({ ...onConcern, request: narrative }),
-  resolveCorrection: z.strictObject({
-    ...onConcern,
-    ...told,
-    correction: id,
-    outcome: z.enum(CORRECTION_OUTCOMES),
-    reason: narrative,
-    correctedSummary: shortText.optional(),
-    correctedObserved: narrative.optional(),
-  }),
-  proposeShare: z.strictObject({
-    ...onConcern,
-    ...offer,
-    purpose: z.enum(PURPOSES),
-  }),
-  statePosition: z.strictObject({
-    ...onShare,
-    position: z.enum(POSITIONS),
-    parts: parts.optional(),
-    until: day.optional(),
-    statement: narrative.optional(),
-  }),
-  overrideObjection: z.strictObject({ ...onShare, reason: narrative }),
-  makeShare: z.strictObject(onShare),
-  withdrawShare: z.strictObject({ ...onShare, reason: shortText }),
-  expireShare: z.strictObject(onShare),
-  recordConversation: z.strictObject({
-    ...onConcern,
-    heldOn: day,
-    channel: z.enum(CHANNELS),
-    offices: z.array(z.enum(COUNCIL_OFFICES)).min(1),
-    liaison: z.array(id).max(60).default([]),
-    people: shortText,
-    discussed: narrative,
-    agreed: narrative,
-    nextStep: narrative.optional(),
-    nextStepBy: day.optional(),
-  }),
-  /** Each kind of conclusion with the content that makes it one (domain.md, "How a concern lives", step 5). */
-  concludeConcern: z.discriminatedUnion("kind", [
-    z.strictObject({
-      ...concluding,
-      kind: z.literal("satisfactory-explanation"),
-      explanation: narrative,
-      /** How the appearance of a concern is corrected. */
-      appearance: narrative,
+  logConcern: {
+    creates: "stream",
+    input: z.strictObject({
+      council: id,
+      strand: z.enum(STRANDS),
+      cause: z.enum(CAUSES),
+      period,
+      summary: shortText,
+      observed: narrative,
+      evidence: z.array(adviserEvidence).min(1).max(20),
     }),
-    z.strictObject({ ...concluding, kind: z.literal("under-review"), acting: narrative, reviewOn: day }),
-    z.strictObject({ ...concluding, kind: z.literal("light-support"), ...arranged, supports: z.array(id).max(20).default([]) }),
-    z.strictObject({ ...concluding, kind: z.literal("support-package"), ...arranged, package: id }),
-    z.strictObject({ ...concluding, kind: z.literal("not-accepted"), whyViewsDiffer: narrative, choice: z.enum(CHOICES) }),
-  ]),
-  reopenConcern: z.strictObject({ ...onConcern, ...told, reason: narrative }),
-  closeConcern: z.strictObject({ ...onConcern, ...told, reason: narrative }),
-  recordReviewDue: z.strictObject({ ...onConcern, conclusion: id }),
-  recordAnswerDue: z.strictObject(onChallenge),
-  sayNotPersuaded: z.strictObject({ ...onConcern, body: id, grounds, reason: narrative }),
-  raiseEscalation: z.strictObject({ ...onConcern, ...offer, grounds, reason: narrative }),
-  confirmEscalation: z.strictObject(onEscalation),
-  standDownEscalation: z.strictObject(onEscalation),
-  giveReassurance: z.strictObject({ ...onShare, ...told, reassurance: narrative }),
-  challengeConcern: z.strictObject({
-    ...onConcern,
-    about: z.enum(CHALLENGED),
-    challenge: narrative,
-    answerBy: day,
-  }),
-  answerChallenge: z.strictObject({ ...onChallenge, ...told, answer: narrative }),
-  reviewEffectiveness: z.strictObject({ ...onChallenge, judgement: z.enum(EFFECTIVENESS), finding: narrative }),
-} as const;
+  },
+  addEvidence: { creates: "evidence", input: z.strictObject({ ...onConcern, ...told, evidence: adviserEvidence }) },
+  supplyEvidence: { creates: "evidence", input: z.strictObject({ ...onConcern, evidence: councilEvidence }) },
+  withdrawEvidence: { creates: "nothing", input: z.strictObject({ ...onConcern, evidence: id, reason: shortText }) },
+  recordAwareness: {
+    creates: "awareness",
+    input: z.strictObject({
+      ...onConcern,
+      ...awareness,
+    }),
+  },
+  reply: { creates: "reply", input: z.strictObject({ ...onConcern, reply: narrative }) },
+  requestCorrection: { creates: "correction", input: z.strictObject({ ...onConcern, request: narrative }) },
+  resolveCorrection: {
+    creates: "nothing",
+    input: z.strictObject({
+      ...onConcern,
+      ...told,
+      correction: id,
+      outcome: z.enum(CORRECTION_OUTCOMES),
+      reason: narrative,
+      correctedSummary: shortText.optional(),
+      correctedObserved: narrative.optional(),
+    }),
+  },
+  proposeShare: {
+    creates: "share",
+    input: z.strictObject({
+      ...onConcern,
+      ...offer,
+      purpose: z.enum(PURPOSES),
+    }),
+  },
+  statePosition: {
+    creates: "nothing",
+    input: z.strictObject({
+      ...onShare,
+      position: z.enum(POSITIONS),
+      parts: parts.optional(),
+      until: day.optional(),
+      statement: narrative.optional(),
+    }),
+  },
+  overrideObjection: { creates: "nothing", input: z.strictObject({ ...onShare, reason: narrative }) },
+  makeShare: { creates: "nothing", input: z.strictObject(onShare) },
+  withdrawShare: { creates: "nothing", input: z.strictObject({ ...onShare, reason: shortText }) },
+  expireShare: { creates: "nothing", input: z.strictObject(onShare) },
+  recordConversation: {
+    creates: "conversation",
+    input: z.strictObject({
+      ...onConcern,
+      heldOn: day,
+      channel: z.enum(CHANNELS),
+      offices: z.array(z.enum(COUNCIL_OFFICES)).min(1),
+      liaison: z.array(id).max(60).default([]),
+      people: shortText,
+      discussed: narrative,
+      agreed: narrative,
+      nextStep: narrative.optional(),
+      nextStepBy: day.optional(),
+    }),
+  },
+  /** Each kind of conclusion with the content that makes it one (domain.md, "How a concern lives", step 5). */
+  concludeConcern: {
+    creates: "conclusion",
+    input: z.discriminatedUnion("kind", [
+      z.strictObject({
+        ...concluding,
+        kind: z.literal("satisfactory-explanation"),
+        explanation: narrative,
+        /** How the appearance of a concern is corrected. */
+        appearance: narrative,
+      }),
+      z.strictObject({ ...concluding, kind: z.literal("under-review"), acting: narrative, reviewOn: day }),
+      z.strictObject({ ...concluding, kind: z.literal("light-support"), ...arranged, supports: z.array(id).max(20).default([]) }),
+      z.strictObject({ ...concluding, kind: z.literal("support-package"), ...arranged, package: id }),
+      z.strictObject({ ...concluding, kind: z.literal("not-accepted"), whyViewsDiffer: narrative, choice: z.enum(CHOICES) }),
+    ]),
+  },
+  reopenConcern: { creates: "nothing", input: z.strictObject({ ...onConcern, ...told, reason: narrative }) },
+  closeConcern: { creates: "nothing", input: z.strictObject({ ...onConcern, ...told, reason: narrative }) },
+  recordReviewDue: { creates: "nothing", input: z.strictObject({ ...onConcern, conclusion: id }) },
+  recordAnswerDue: { creates: "nothing", input: z.strictObject(onChallenge) },
+  sayNotPersuaded: { creates: "statement", input: z.strictObject({ ...onConcern, body: id, grounds, reason: narrative }) },
+  raiseEscalation: { creates: "escalation", input: z.strictObject({ ...onConcern, ...offer, grounds, reason: narrative }) },
+  confirmEscalation: { creates: "nothing", input: z.strictObject(onEscalation) },
+  standDownEscalation: { creates: "nothing", input: z.strictObject(onEscalation) },
+  giveReassurance: { creates: "reassurance", input: z.strictObject({ ...onShare, ...told, reassurance: narrative }) },
+  challengeConcern: {
+    creates: "challenge",
+    input: z.strictObject({
+      ...onConcern,
+      about: z.enum(CHALLENGED),
+      challenge: narrative,
+      answerBy: day,
+    }),
+  },
+  answerChallenge: { creates: "nothing", input: z.strictObject({ ...onChallenge, ...told, answer: narrative }) },
+  reviewEffectiveness: {
+    creates: "nothing",
+    input: z.strictObject({ ...onChallenge, judgement: z.enum(EFFECTIVENESS), finding: narrative }),
+  },
+} as const satisfies CommandDeclarations;
 
 export type ConcernCommandName = keyof typeof concernCommands;
 export type ConcernCommand = CommandOf<typeof concernCommands>;
@@ -167,11 +202,11 @@ export function parseConcernCommand<Name extends ConcernCommandName>(
       ? "CONCLUSION_INCOMPLETE"
       : "INVALID_INPUT";
   };
-  const schema: z.ZodType = concernCommands[name];
+  const schema: z.ZodType = concernCommands[name].input;
   return parse(schema, input, code) as Parsed<InputOf<Name>> | Refusal;
 }
 
-type InputOf<Name extends ConcernCommandName> = z.infer<(typeof concernCommands)[Name]>;
+type InputOf<Name extends ConcernCommandName> = z.infer<(typeof concernCommands)[Name]["input"]>;
 
 const SPECIFIC_FIELDS = ["council", "strand", "cause", "period", "observed", "evidence"];
 

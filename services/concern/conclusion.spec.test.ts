@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CONCLUSIONS, type ConclusionKind } from "../../reference/concern-terms.ts";
 import {
   aware,
   COUNCIL,
@@ -24,7 +25,7 @@ import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import type { SupportEvent } from "../support/events.ts";
 import { parseConcernCommand } from "./commands.ts";
-import { CONCLUSIONS, type ConcernEvent, type ConclusionKind } from "./events.ts";
+import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { CONCLUDES, standingConclusion } from "./life.ts";
 

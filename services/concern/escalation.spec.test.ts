@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { GROUNDS } from "../../reference/concern-terms.ts";
 import {
   ANSWER_BY,
   agreement,
@@ -35,7 +36,7 @@ import { ADVISER, by, concernOf, given, SECOND_ADVISER, TODAY } from "../../test
 import { plain } from "../confidential.ts";
 import { dateInWords } from "../dates.ts";
 import { parseConcernCommand } from "./commands.ts";
-import { type ConcernEvent, GROUNDS } from "./events.ts";
+import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { openEscalations } from "./shares.ts";
 

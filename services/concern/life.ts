@@ -1,6 +1,10 @@
 // What follows sharing in a concern's life, as its events make it: conversations, conclusions, escalation, the panel's challenges,
 // reassurance (domain.md, "How a concern lives", steps 2, 5 and 6). Folded by `evolve` with the rest.
-import type { ConcernEvent, ConcernEventType, ConclusionKind, Occurrence } from "./events.ts";
+
+import type { ConclusionKind } from "../../reference/concern-terms.ts";
+import type { EventOf } from "../stored-events.ts";
+import type { ConcernEvent, ConcernEventType, Occurrence } from "./events.ts";
+import type { lifeEvents } from "./life-events.ts";
 
 type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>["data"];
 /** `version` is the event's number in the stream. */
@@ -77,17 +81,7 @@ export const CONCLUDES = {
   "ConcernNotAccepted.v2": "not-accepted",
 } as const satisfies Partial<Record<ConcernEventType, ConclusionKind>>;
 export type ConclusionEventType = keyof typeof CONCLUDES;
-export type LifeEvent = Extract<
-  ConcernEvent,
-  {
-    type:
-      | ConclusionEventType
-      | `${"ConversationRecorded" | "ReviewFellDue" | "BodyNotPersuaded"}.v1`
-      | `${"ConcernReopened" | "ConcernClosed" | "ReassuranceGiven" | "ChallengeAnswered"}.v2`
-      | `${"EscalationRaised" | "EscalationConfirmed" | "EscalationStoodDown" | "SubmissionCited"}.v1`
-      | `${"PanelChallenged" | "ChallengeFellDue" | "EffectivenessReviewed"}.v1`;
-  }
->;
+export type LifeEvent = EventOf<typeof lifeEvents>;
 
 /** One event onto what follows sharing. */
 export function evolveLife<State extends Life>(state: State, event: LifeEvent, by: Step): State {

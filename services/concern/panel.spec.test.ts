@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CHALLENGED } from "../../reference/concern-terms.ts";
 import {
   answerChallenge,
   awareOfAll,
@@ -24,7 +25,7 @@ import {
 import { ADVISER, by, concernOf, given } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { parseConcernCommand } from "./commands.ts";
-import { CHALLENGED, type ConcernEvent } from "./events.ts";
+import type { ConcernEvent } from "./events.ts";
 
 const MEMBER = "panel-member";
 const OFFICER = "officer";

@@ -8,14 +8,12 @@ import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
 import { findValue } from "../metrics/service.ts";
+import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import {
   type Attempt,
   actorOf,
   type CommandContext,
   type CommandDeps,
-  type Done,
-  executeCommand,
-  idsFrom,
   type NewId,
   permission,
 } from "../pipeline/execute-command.ts";
@@ -24,7 +22,7 @@ import { isRefusal, type Refusal, refuse, refuseSaying } from "../refusals.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import { loadSupportSeen } from "../support/service.ts";
-import { type ConcernCommand, type ConcernCommandName, parseConcernCommand } from "./commands.ts";
+import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
 import { decide, toldWith } from "./decide.ts";
 import type { DecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
@@ -34,9 +32,6 @@ import { recordSharingPosition } from "./record-position.ts";
 import type { AsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
 import { concernStreams, foldConcern } from "./stream.ts";
-
-/** `concern` is the id of what was changed, and of what was made. */
-export type ConcernOutcome = (Refusal & { readonly concern?: undefined }) | (Done & { readonly concern: string });
 
 /** Commands that consult what the council said of sharing on other concerns. */
 const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
@@ -62,39 +57,28 @@ export function concernService(
   councils: Councils,
   positionsRecorded: () => Promise<unknown> = async () => {},
 ) {
-  return {
-    /** Carries out one command. `input` is as it arrived: it is checked here, for every face alike. */
-    async execute(name: ConcernCommandName, input: unknown, asking: CommandContext): Promise<ConcernOutcome> {
-      const parsed = parseConcernCommand(name, input);
-      if (parsed.kind === "refused") return parsed;
-      const command = { name, input: parsed.input } as ConcernCommand;
-      // The same command, the same concern.
-      const idOf = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
-      const outcome = await executeCommand(deps, asking, {
-        name,
-        input: parsed.input,
-        streams: concernStreams,
-        id: idOf,
-        refuseFirst: async () => refuseFirst(deps, command, asking.principal),
-        // What the council says while a share is decided is on record before the decision, or comes after the share.
-        ...((CONSULTS_COUNCIL.has(name) || name === "statePosition") && {
-          excludes: (newId) => councilStreamOf(deps, idOf(newId)),
-        }),
-        authorise: async (state, { today }) => authorise(deps, councils, command, state, asking, today),
-        decide: async (state, attempt) => {
-          if (CONSULTS_COUNCIL.has(name)) await positionsRecorded();
-          return decide(state, command, await contextOf(deps, councils, command, state, asking, attempt));
-        },
-        // An objection is answered as done when it counts for the council's other concerns, and not before.
-        ...(command.name === "statePosition" && {
-          follow: () => recordPosition(deps, command.input.concern, command.input.share),
-        }),
-      });
-      if (outcome.kind === "refused") return outcome;
-      const concern = idOf(idsFrom(outcome.commandId));
-      return { ...outcome, concern, ...(name === "logConcern" && { created: concern }) };
-    },
+  const stepsOf = (command: ConcernCommand, context: CommandContext): CommandSteps<ConcernState | undefined> => {
+    const id = (newId: NewId) => (command.name === "logConcern" ? newId("concern") : command.input.concern);
+    return {
+      streams: concernStreams,
+      id,
+      refuseFirst: async () => refuseFirst(deps, command, context.principal),
+      // What the council says while a share is decided is on record before the decision, or comes after the share.
+      ...((CONSULTS_COUNCIL.has(command.name) || command.name === "statePosition") && {
+        excludes: (newId) => councilStreamOf(deps, id(newId)),
+      }),
+      authorise: async (state, { today }) => authorise(deps, councils, command, state, context, today),
+      decide: async (state, attempt) => {
+        if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();
+        return decide(state, command, await contextOf(deps, councils, command, state, context, attempt));
+      },
+      // An objection is answered as done when it counts for the council's other concerns, and not before.
+      ...(command.name === "statePosition" && {
+        follow: () => recordPosition(deps, command.input.concern, command.input.share),
+      }),
+    };
   };
+  return commandService(deps, concernCommands, stepsOf, parseConcernCommand);
 }
 
 const VERSION_WITHHELD = "Leave out the version that you expect: only people who may read the sharing record can give it.";
@@ -157,7 +141,7 @@ async function contextOf(
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
-  asking: CommandContext,
+  { principal }: CommandContext,
   attempt: Attempt,
 ): Promise<DecisionContext> {
   const { agreements, positions } = state ? await loadCouncil(deps.log, state.council) : EMPTY_COUNCIL;
@@ -170,14 +154,14 @@ async function contextOf(
   }
   return {
     ...attempt,
-    actor: actorOf(asking.principal),
+    actor: actorOf(principal),
     council: councils.status,
     agreements,
     positions,
     citation: (...words) => cited.get(JSON.stringify(words)),
-    bodies: asking.principal.type === "Person" ? asking.principal.facts.bodies : [],
-    support: found(await Promise.all(supportsIn(command).map((id) => loadSupportSeen(deps, asking.principal, id)))),
-    submission: found(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, asking.principal)))),
+    bodies: principal.type === "Person" ? principal.facts.bodies : [],
+    support: found(await Promise.all(supportsIn(command).map((id) => loadSupportSeen(deps, principal, id)))),
+    submission: found(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, principal)))),
   };
 }
 

@@ -200,7 +200,7 @@ describe("Taking a standing agreement back", () => {
 
 describe("What a council asks", () => {
   const field = (name: CouncilCommand["name"], input: unknown) => {
-    const schema: z.ZodType = councilCommands[name];
+    const schema: z.ZodType = councilCommands[name].input;
     const outcome = parse(schema, input);
     return isRefusal(outcome) ? outcome.field : undefined;
   };

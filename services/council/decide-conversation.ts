@@ -6,7 +6,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords, daysBetween } from "../dates.ts";
-import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { personId } from "../people/subject.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
@@ -15,33 +15,39 @@ import { refuseUnlessInForce } from "./in-force.ts";
 import { approachesAhead, type CouncilState, contactsNow } from "./state.ts";
 
 export const conversationCommands = {
-  nameLead: z.strictObject({ council: id, person: personId }),
-  endLead: z.strictObject({ council: id, reason: shortText }),
-  planApproach: z.strictObject({
-    council: id,
-    /** The body that approaches: `lga` for its own advisers. */
-    body: id,
-    kind: z.enum(APPROACH_KINDS),
-    strand: z.enum(STRANDS),
-    from: day,
-    to: day,
-    about: narrative,
-    /** Approaches of others that the planner knows of and has spoken about. */
-    knowing: z.array(id).max(50).default([]),
-    /** The planner has spoken with who leads the single conversation. */
-    leadConsulted: z.boolean().default(false),
-  }),
-  cancelApproach: z.strictObject({ council: id, approach: id, reason: shortText }),
-  agreeToBeContacted: z.strictObject({
-    council: id,
-    strand: z.enum(STRANDS),
-    cause: z.enum(CAUSES),
-    /** Whom to contact, and what they can tell of. */
-    contact: shortText,
-    learned: narrative,
-  }),
-  takeBackContact: z.strictObject({ council: id, contact: id }),
-} as const;
+  nameLead: { creates: "nothing", input: z.strictObject({ council: id, person: personId }) },
+  endLead: { creates: "nothing", input: z.strictObject({ council: id, reason: shortText }) },
+  planApproach: {
+    creates: "approach",
+    input: z.strictObject({
+      council: id,
+      /** The body that approaches: `lga` for its own advisers. */
+      body: id,
+      kind: z.enum(APPROACH_KINDS),
+      strand: z.enum(STRANDS),
+      from: day,
+      to: day,
+      about: narrative,
+      /** Approaches of others that the planner knows of and has spoken about. */
+      knowing: z.array(id).max(50).default([]),
+      /** The planner has spoken with who leads the single conversation. */
+      leadConsulted: z.boolean().default(false),
+    }),
+  },
+  cancelApproach: { creates: "nothing", input: z.strictObject({ council: id, approach: id, reason: shortText }) },
+  agreeToBeContacted: {
+    creates: "contact",
+    input: z.strictObject({
+      council: id,
+      strand: z.enum(STRANDS),
+      cause: z.enum(CAUSES),
+      /** Whom to contact, and what they can tell of. */
+      contact: shortText,
+      learned: narrative,
+    }),
+  },
+  takeBackContact: { creates: "nothing", input: z.strictObject({ council: id, contact: id }) },
+} as const satisfies CommandDeclarations;
 
 export type ConversationCommandName = keyof typeof conversationCommands;
 export type ConversationCommand = CommandOf<typeof conversationCommands>;

@@ -7,7 +7,7 @@ import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
-import { type CommandOf, id, narrative } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, id, narrative } from "../input.ts";
 import { withinEventBounds } from "../pipeline/record-bounds.ts";
 import { withinTextLimit } from "../pipeline/text-limit.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
@@ -19,16 +19,22 @@ import { type CouncilState, standingNow } from "./state.ts";
 
 export const councilCommands = {
   ...conversationCommands,
-  giveStandingAgreement: z.strictObject({
-    council: id,
-    body: id,
-    purpose: z.enum(PURPOSES),
-    parts: z.array(z.enum(SHARED_PARTS)).min(1),
-    strand: z.enum(STRANDS),
-    statement: narrative.optional(),
-  }),
-  takeBackStandingAgreement: z.strictObject({ council: id, agreement: id, statement: narrative.optional() }),
-} as const;
+  giveStandingAgreement: {
+    creates: "agreement",
+    input: z.strictObject({
+      council: id,
+      body: id,
+      purpose: z.enum(PURPOSES),
+      parts: z.array(z.enum(SHARED_PARTS)).min(1),
+      strand: z.enum(STRANDS),
+      statement: narrative.optional(),
+    }),
+  },
+  takeBackStandingAgreement: {
+    creates: "nothing",
+    input: z.strictObject({ council: id, agreement: id, statement: narrative.optional() }),
+  },
+} as const satisfies CommandDeclarations;
 
 export type CouncilCommandName = keyof typeof councilCommands;
 export type CouncilCommand = CommandOf<typeof councilCommands>;

@@ -3,71 +3,111 @@
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
+import { POSITIONS } from "../../reference/concern-terms.ts";
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { POSITIONS } from "../concern/events.ts";
 import { confidential } from "../confidential.ts";
 import { ROLE_NAMES } from "../people/roles.ts";
-import type { EventOf } from "../stored-events.ts";
+import type { EventDeclaration, EventOf } from "../stored-events.ts";
 
 export const APPROACH_KINDS = ["approach", "visit"] as const;
 
+/** `words`: a sentence without a full stop that holds of each event of the type. */
+const event = <Schema extends z.ZodType>(
+  declaration: EventDeclaration<Schema> & { readonly words: string },
+): EventDeclaration<Schema> & { readonly words: string } => declaration;
+
 export const councilEvents = {
-  "StandingAgreementGiven.v1": z.object({
-    agreement: z.string(),
-    body: z.string(),
-    purpose: z.enum(PURPOSES),
-    parts: z.array(z.enum(SHARED_PARTS)),
-    strand: z.enum(STRANDS),
-    text: confidential(z.object({ statement: z.string() })).optional(),
+  "StandingAgreementGiven.v1": event({
+    schema: z.object({
+      agreement: z.string(),
+      body: z.string(),
+      purpose: z.enum(PURPOSES),
+      parts: z.array(z.enum(SHARED_PARTS)),
+      strand: z.enum(STRANDS),
+      text: confidential(z.object({ statement: z.string() })).optional(),
+    }),
+    words: "The council gave a standing agreement",
+    subject: "agreement",
+    mostPerDay: 20,
   }),
-  "StandingAgreementTakenBack.v1": z.object({
-    agreement: z.string(),
-    text: confidential(z.object({ statement: z.string() })).optional(),
+  "StandingAgreementTakenBack.v1": event({
+    schema: z.object({ agreement: z.string(), text: confidential(z.object({ statement: z.string() })).optional() }),
+    words: "The council took a standing agreement back",
+    subject: "agreement",
   }),
   /** Follows a `PositionStated.v1` of a concern, so that the position counts for every concern of the strand and cause. */
-  "SharingPositionRecorded.v1": z.object({
-    concern: z.string(),
-    /** The number of the event that it follows in the concern's stream. */
-    concernVersion: z.int(),
-    share: z.string(),
-    body: z.string(),
-    strand: z.enum(STRANDS),
-    cause: z.enum(CAUSES),
-    purpose: z.enum(PURPOSES),
-    position: z.enum(POSITIONS),
-    /** The parts and the last day spoken of: as proposed, or narrowed by conditions. */
-    parts: z.array(z.enum(SHARED_PARTS)),
-    until: z.iso.date(),
-    statedBy: z.string(),
-    /** The roles in the council that the person held then. */
-    offices: z.array(z.enum(ROLE_NAMES)),
-    statedAt: z.iso.datetime(),
+  "SharingPositionRecorded.v1": event({
+    schema: z.object({
+      concern: z.string(),
+      /** The number of the event that it follows in the concern's stream. */
+      concernVersion: z.int(),
+      share: z.string(),
+      body: z.string(),
+      strand: z.enum(STRANDS),
+      cause: z.enum(CAUSES),
+      purpose: z.enum(PURPOSES),
+      position: z.enum(POSITIONS),
+      /** The parts and the last day spoken of: as proposed, or narrowed by conditions. */
+      parts: z.array(z.enum(SHARED_PARTS)),
+      until: z.iso.date(),
+      statedBy: z.string(),
+      /** The roles in the council that the person held then. */
+      offices: z.array(z.enum(ROLE_NAMES)),
+      statedAt: z.iso.datetime(),
+    }),
+    words: "The council's position on sharing with a body was recorded for the strand and cause",
+    subject: "share",
   }),
-  "LeadNamed.v1": z.object({ person: z.string() }),
-  "LeadEnded.v1": z.object({ text: confidential(z.object({ reason: z.string() })) }),
-  "ApproachPlanned.v2": z.object({
-    approach: z.string(),
-    /** A body, or `lga` for the Local Government Association's own advisers. */
-    body: z.string(),
-    kind: z.enum(APPROACH_KINDS),
-    strand: z.enum(STRANDS),
-    from: z.iso.date(),
-    to: z.iso.date(),
-    /** Others' approaches that the planner had been told of and knew of. */
-    knowing: z.array(z.string()),
-    /** Whether the planner had spoken with who leads the conversation; absent where that was not recorded. */
-    leadConsulted: z.boolean().optional(),
-    text: confidential(z.object({ about: z.string() })),
+  "LeadNamed.v1": event({
+    schema: z.object({ person: z.string() }),
+    words: "A lead for the conversation with the council was named",
+    mostPerDay: 10,
   }),
-  "ApproachCancelled.v1": z.object({ approach: z.string(), text: confidential(z.object({ reason: z.string() })) }),
-  "ContactAgreed.v1": z.object({
-    contact: z.string(),
-    strand: z.enum(STRANDS),
-    cause: z.enum(CAUSES),
-    text: confidential(z.object({ contact: z.string(), learned: z.string() })),
+  "LeadEnded.v1": event({
+    schema: z.object({ text: confidential(z.object({ reason: z.string() })) }),
+    words: "The lead for the conversation with the council ended",
   }),
-  "ContactTakenBack.v1": z.object({ contact: z.string() }),
+  "ApproachPlanned.v2": event({
+    schema: z.object({
+      approach: z.string(),
+      /** A body, or `lga` for the Local Government Association's own advisers. */
+      body: z.string(),
+      kind: z.enum(APPROACH_KINDS),
+      strand: z.enum(STRANDS),
+      from: z.iso.date(),
+      to: z.iso.date(),
+      /** Others' approaches that the planner had been told of and knew of. */
+      knowing: z.array(z.string()),
+      /** Whether the planner had spoken with who leads the conversation; absent where that was not recorded. */
+      leadConsulted: z.boolean().optional(),
+      text: confidential(z.object({ about: z.string() })),
+    }),
+    words: "An approach to the council was planned",
+    subject: "approach",
+    mostPerDay: 50,
+  }),
+  "ApproachCancelled.v1": event({
+    schema: z.object({ approach: z.string(), text: confidential(z.object({ reason: z.string() })) }),
+    words: "An approach to the council was cancelled",
+    subject: "approach",
+  }),
+  "ContactAgreed.v1": event({
+    schema: z.object({
+      contact: z.string(),
+      strand: z.enum(STRANDS),
+      cause: z.enum(CAUSES),
+      text: confidential(z.object({ contact: z.string(), learned: z.string() })),
+    }),
+    words: "The council agreed to be contacted about what worked",
+    subject: "contact",
+    mostPerDay: 20,
+  }),
+  "ContactTakenBack.v1": event({
+    schema: z.object({ contact: z.string() }),
+    words: "The council took back its agreement to be contacted about what worked",
+    subject: "contact",
+  }),
 } as const;
 
 export type CouncilEvent = EventOf<typeof councilEvents>;

@@ -4,20 +4,13 @@ import type { EventLog } from "../../event-log/port.ts";
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { LGA } from "../../reference/support-kinds.ts";
-import { parse } from "../input.ts";
 import { personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
-import {
-  actorOf,
-  type CommandContext,
-  type CommandDeps,
-  executeCommand,
-  type Outcome,
-  todayOf,
-} from "../pipeline/execute-command.ts";
+import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
+import { actorOf, type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
 import { mayAdvise } from "../pipeline/known-facts.ts";
 import { refuse } from "../refusals.ts";
-import { type CouncilCommand, type CouncilCommandName, councilCommands, decideCouncil } from "./decide.ts";
+import { type CouncilCommand, councilCommands, decideCouncil } from "./decide.ts";
 import { councilStream } from "./events.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "./state.ts";
 import { councilStreams, foldCouncil } from "./stream.ts";
@@ -26,42 +19,35 @@ import { councilStreams, foldCouncil } from "./stream.ts";
 export const loadCouncil = async (log: EventLog, code: string): Promise<CouncilState> =>
   foldCouncil(await log.readStream(councilStream(code)));
 
-export function councilService(deps: CommandDeps, councils: Councils) {
-  return {
-    async execute(name: CouncilCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
-      const parsed = parse<CouncilCommand["input"]>(councilCommands[name], input);
-      if (parsed.kind === "refused") return parsed;
-      const command = { name, input: parsed.input } as CouncilCommand;
-      const status = councils.status(command.input.council, todayOf(deps));
-      const code = councils.currentCode(command.input.council);
-      const region = status.kind === "unknown" ? "" : status.council.region;
-      return executeCommand(deps, asking, {
-        name,
-        input: parsed.input,
-        streams: councilStreams,
-        id: () => code,
-        refuseFirst: async () =>
-          possibleResources(command, asking.principal, { code, region }).some(
-            (resource) => deps.policy.decideOnce(asking.principal, name, resource).allowed,
-          )
-            ? undefined
-            : refuse("NOT_PERMITTED"),
-        authorise: async (state) => deps.policy.decide(asking.principal, name, resourceOf(command, state, { code, region })),
-        decide: async (state, { today, newId }) => {
-          const named = [state.lead?.person, command.name === "nameLead" ? command.input.person : undefined];
-          const advisers = await advisersAmong(deps, named, region, today);
-          return decideCouncil(state, command, {
-            today,
-            actor: actorOf(asking.principal),
-            council: status,
-            newId,
-            advisesHere: (person) => advisers.has(person),
-          });
-        },
-      });
-    },
-  };
-}
+export const councilService = (deps: CommandDeps, councils: Councils) =>
+  commandService(deps, councilCommands, (command, { principal }): CommandSteps<CouncilState> => {
+    const { name, input } = command;
+    const status = councils.status(input.council, todayOf(deps));
+    const code = councils.currentCode(input.council);
+    const region = status.kind === "unknown" ? "" : status.council.region;
+    return {
+      streams: councilStreams,
+      id: () => code,
+      refuseFirst: async () =>
+        possibleResources(command, principal, { code, region }).some(
+          (resource) => deps.policy.decideOnce(principal, name, resource).allowed,
+        )
+          ? undefined
+          : refuse("NOT_PERMITTED"),
+      authorise: async (state) => deps.policy.decide(principal, name, resourceOf(command, state, { code, region })),
+      decide: async (state, { today, newId }) => {
+        const named = [state.lead?.person, name === "nameLead" ? input.person : undefined];
+        const advisers = await advisersAmong(deps, named, region, today);
+        return decideCouncil(state, command, {
+          today,
+          actor: actorOf(principal),
+          council: status,
+          newId,
+          advisesHere: (person) => advisers.has(person),
+        });
+      },
+    };
+  });
 
 /** An approach is decided as the approach of its body, everything else as the council's. */
 function resourceOf(command: CouncilCommand, state: CouncilState, { code, region }: { code: string; region: string }): Resource {

@@ -1,23 +1,23 @@
 // Published performance data as it was imported: one event for a metric, period and value type, all areas of the export. Nothing
 // here is confidential, so nothing is sealed.
 import { z } from "zod";
+import { type EventOf, event } from "../stored-events.ts";
 
 export const metricEvents = {
-  "MetricSeriesImported.v1": z.object({
-    metric: z.string(),
-    label: z.string(),
-    unit: z.string(),
-    valueType: z.string(),
-    period: z.object({ id: z.string(), label: z.string() }),
-    /** Area code to value; null where the export says that there is none. */
-    values: z.record(z.string(), z.number().nullable()),
+  "MetricSeriesImported.v1": event({
+    schema: z.object({
+      metric: z.string(),
+      label: z.string(),
+      unit: z.string(),
+      valueType: z.string(),
+      period: z.object({ id: z.string(), label: z.string() }),
+      /** Area code to value; null where the export says that there is none. */
+      values: z.record(z.string(), z.number().nullable()),
+    }),
   }),
 } as const;
 
-export type MetricEvent = {
-  readonly type: "MetricSeriesImported.v1";
-  readonly data: z.infer<(typeof metricEvents)["MetricSeriesImported.v1"]>;
-};
+export type MetricEvent = EventOf<typeof metricEvents>;
 export type Series = MetricEvent["data"];
 
 export const METRIC_STREAM = "metric-";

@@ -59,7 +59,7 @@ export type SeriesOutcome = (Refusal & { readonly replaced?: undefined }) | (Don
 export function metricsService(deps: CommandDeps, councils: Councils) {
   return {
     /** Records a series unless the hub holds the very same already. A revised export replaces the values of the areas that it names. */
-    async importSeries(input: unknown, asking: CommandContext): Promise<SeriesOutcome> {
+    async importSeries(input: unknown, context: CommandContext): Promise<SeriesOutcome> {
       const parsed = parse(importMetricSeries, input);
       if (parsed.kind === "refused") return parsed;
       const { period, periodLabel, ...rest } = parsed.input;
@@ -71,13 +71,14 @@ export function metricsService(deps: CommandDeps, councils: Councils) {
         values,
       };
       let replaced = false;
-      const outcome = await executeCommand(deps, asking, {
+      const outcome = await executeCommand(deps, context, {
         name: "importMetrics",
+        creates: "nothing",
         input: parsed.input,
         streams: metricStreams,
         id: () => metricStreamId(series.metric, period),
-        refuseFirst: async () => refuseForbidden(deps, asking.principal, "importMetrics", METRICS),
-        authorise: async () => deps.policy.decide(asking.principal, "importMetrics", METRICS),
+        refuseFirst: async () => refuseForbidden(deps, context.principal, "importMetrics", METRICS),
+        authorise: async () => deps.policy.decide(context.principal, "importMetrics", METRICS),
         decide: async (imported) => {
           const held = imported.findLast(({ data }) => data.valueType === series.valueType);
           replaced = held !== undefined;

@@ -2,15 +2,10 @@
 
 import { z } from "zod";
 import { londonDate } from "../dates.ts";
-import { id, parse } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, id } from "../input.ts";
 import { personId } from "../people/subject.ts";
-import {
-  type CommandContext,
-  type CommandDeps,
-  executeCommand,
-  type Outcome,
-  refuseForbidden,
-} from "../pipeline/execute-command.ts";
+import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
+import { type Attempt, type CommandDeps, refuseForbidden } from "../pipeline/execute-command.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { NoticeEvent } from "./events.ts";
 import type { LastNotice } from "./stream.ts";
@@ -25,45 +20,40 @@ const EVENT_OF = {
 export type NoticeOutcome = keyof typeof EVENT_OF;
 const OUTCOMES = Object.keys(EVENT_OF) as readonly NoticeOutcome[];
 
-const commands = {
-  decideNotice: z.strictObject({ person: personId }),
-  recordNoticeSent: z.strictObject({ person: personId, notice: id, outcome: z.enum(OUTCOMES).optional() }),
-} as const;
-export type NoticeCommandName = keyof typeof commands;
+const noticeCommands = {
+  decideNotice: { creates: "nothing", input: z.strictObject({ person: personId }) },
+  recordNoticeSent: {
+    creates: "nothing",
+    input: z.strictObject({ person: personId, notice: id, outcome: z.enum(OUTCOMES).default("sent") }),
+  },
+} as const satisfies CommandDeclarations;
+export type NoticeCommandName = keyof typeof noticeCommands;
+type NoticeCommand = CommandOf<typeof noticeCommands>;
 
 /** One a day: a second decision on the same day does nothing. What was not sent on its day is not sent later. */
-function decide(
+function decideNotice(
   last: LastNotice | undefined,
-  name: NoticeCommandName,
-  notice: string,
-  outcome: NoticeOutcome,
-  today: string,
+  command: NoticeCommand,
+  { today, newId }: Pick<Attempt, "today" | "newId">,
 ): readonly NoticeEvent[] | Refusal {
-  if (name === "decideNotice")
-    return last && londonDate(new Date(last.at)) >= today ? [] : [{ type: "NoticeDecided.v1", data: { notice } }];
+  if (command.name === "decideNotice")
+    return last && londonDate(new Date(last.at)) >= today
+      ? []
+      : [{ type: "NoticeDecided.v1", data: { notice: newId("notice") } }];
+  const { notice, outcome } = command.input;
   if (last?.notice !== notice) return refuse("NOT_FOUND");
   return last.isSettled ? [] : [{ type: EVENT_OF[outcome], data: { notice } }];
 }
 
-export function noticeService(deps: CommandDeps) {
-  return {
-    async execute(name: NoticeCommandName, input: unknown, asking: CommandContext): Promise<Outcome> {
-      const parsed = parse<{ person: string; notice?: string | undefined; outcome?: NoticeOutcome | undefined }>(
-        commands[name],
-        input,
-      );
-      if (parsed.kind === "refused") return parsed;
-      const { person, notice, outcome = "sent" } = parsed.input;
-      const resource = { type: "PersonRecord", id: person, facts: { person } } as const;
-      return executeCommand(deps, asking, {
-        name,
-        input: parsed.input,
-        streams: noticeStreams,
-        id: () => person,
-        refuseFirst: async () => refuseForbidden(deps, asking.principal, name, resource),
-        authorise: async () => deps.policy.decide(asking.principal, name, resource),
-        decide: async (last, { today, newId }) => decide(last, name, notice ?? newId("notice"), outcome, today),
-      });
-    },
-  };
-}
+export const noticeService = (deps: CommandDeps) =>
+  commandService(deps, noticeCommands, (command, { principal }): CommandSteps<LastNotice | undefined> => {
+    const { person } = command.input;
+    const resource = { type: "PersonRecord", id: person, facts: { person } } as const;
+    return {
+      streams: noticeStreams,
+      id: () => person,
+      refuseFirst: async () => refuseForbidden(deps, principal, command.name, resource),
+      authorise: async () => deps.policy.decide(principal, command.name, resource),
+      decide: async (last, attempt) => decideNotice(last, command, attempt),
+    };
+  });

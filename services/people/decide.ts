@@ -8,7 +8,7 @@ import { storedForm } from "../../text/forms.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
-import { type CommandOf, day, id, shortText } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, day, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
 import { MAIL_ADDRESSES_WITHOUT_ROLE, withinEventBounds } from "../pipeline/record-bounds.ts";
 import { withinTextLimit } from "../pipeline/text-limit.ts";
@@ -20,23 +20,29 @@ import type { PersonState } from "./state.ts";
 import { personId } from "./subject.ts";
 
 export const peopleCommands = {
-  registerPerson: z.strictObject({ person: personId, name: shortText }),
+  registerPerson: { creates: "nothing", input: z.strictObject({ person: personId, name: shortText }) },
   /** A name that was wrong from the beginning, or is another now. */
-  renamePerson: z.strictObject({ person: personId, name: shortText, reason: shortText }),
-  startAssignment: z.strictObject({
-    person: personId,
-    role: z.enum(ROLE_NAMES),
-    regions: z.array(id).max(9).default([]),
-    strands: z.array(z.enum(STRANDS)).max(3).default([]),
-    body: id.optional(),
-    council: id.optional(),
-    from: day,
-    until: day,
-  }),
+  renamePerson: { creates: "nothing", input: z.strictObject({ person: personId, name: shortText, reason: shortText }) },
+  startAssignment: {
+    creates: "assignment",
+    input: z.strictObject({
+      person: personId,
+      role: z.enum(ROLE_NAMES),
+      regions: z.array(id).max(9).default([]),
+      strands: z.array(z.enum(STRANDS)).max(3).default([]),
+      body: id.optional(),
+      council: id.optional(),
+      from: day,
+      until: day,
+    }),
+  },
   /** Where notices go; without an address none are sent. */
-  setMailAddress: z.strictObject({ person: personId, address: mailAddress.optional() }),
-  endAssignment: z.strictObject({ person: personId, assignment: id, reason: shortText.optional() }),
-} as const;
+  setMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress.optional() }) },
+  endAssignment: {
+    creates: "nothing",
+    input: z.strictObject({ person: personId, assignment: id, reason: shortText.optional() }),
+  },
+} as const satisfies CommandDeclarations;
 
 export type PeopleCommandName = keyof typeof peopleCommands;
 export type PeopleCommand = CommandOf<typeof peopleCommands>;
@@ -106,7 +112,7 @@ function decideByRules(
 /** Whether a text that is held, perhaps as an earlier release stored it, is the one given. */
 const isSame = (held: string | undefined, given: string): boolean => held !== undefined && storedForm(held) === given;
 
-type StartAssignment = z.infer<typeof peopleCommands.startAssignment>;
+type StartAssignment = z.infer<typeof peopleCommands.startAssignment.input>;
 
 /** What a role needs, or does not have, for sentences. */
 const ROLE_FIELDS = {

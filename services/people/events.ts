@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
-import type { EventOf } from "../stored-events.ts";
+import { type EventOf, event } from "../stored-events.ts";
 import { ROLE_NAMES } from "./roles.ts";
 
 export const assignment = z.object({
@@ -17,12 +17,15 @@ export const assignment = z.object({
 });
 
 export const personEvents = {
-  "PersonRegistered.v1": z.object({ text: confidential(z.object({ name: z.string() })) }),
-  "PersonRenamed.v1": z.object({ text: confidential(z.object({ name: z.string(), reason: z.string() })) }),
-  "MailAddressGiven.v1": z.object({ text: confidential(z.object({ address: z.string() })) }),
-  "MailAddressRemoved.v1": z.object({}),
-  "AssignmentStarted.v1": assignment,
-  "AssignmentEnded.v1": z.object({ assignment: z.string(), text: confidential(z.object({ reason: z.string() })).optional() }),
+  "PersonRegistered.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string() })) }) }),
+  "PersonRenamed.v1": event({ schema: z.object({ text: confidential(z.object({ name: z.string(), reason: z.string() })) }) }),
+  "MailAddressGiven.v1": event({ schema: z.object({ text: confidential(z.object({ address: z.string() })) }), mostPerDay: 5 }),
+  "MailAddressRemoved.v1": event({ schema: z.object({}) }),
+  "AssignmentStarted.v1": event({ schema: assignment, subject: "assignment", mostPerDay: 50 }),
+  "AssignmentEnded.v1": event({
+    schema: z.object({ assignment: z.string(), text: confidential(z.object({ reason: z.string() })).optional() }),
+    subject: "assignment",
+  }),
 } as const;
 
 export type PersonEvent = EventOf<typeof personEvents>;

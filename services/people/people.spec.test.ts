@@ -279,19 +279,21 @@ describe("A person's mail address", () => {
     `${"i".repeat(65)}@council.example`,
     `ines@${"council.".repeat(32)}example`,
   ])("%j is refused: it is not one plain address", (address) => {
-    const outcome = parse<unknown>(peopleCommands.setMailAddress, { person: "ines", address });
+    const outcome = parse<unknown>(peopleCommands.setMailAddress.input, { person: "ines", address });
     expect(isRefusal(outcome) && outcome.field).toBe("address");
   });
 
   it("may be as long as mail takes it", () => {
     for (const address of [FIRST, "i.h+hub_1@council.example", `${"i".repeat(64)}@council.example`])
-      expect(parse<unknown>(peopleCommands.setMailAddress, { person: "ines", address })).toMatchObject({ input: { address } });
+      expect(parse<unknown>(peopleCommands.setMailAddress.input, { person: "ines", address })).toMatchObject({
+        input: { address },
+      });
   });
 });
 
 describe("What is asked about people", () => {
   const field = (name: PeopleCommand["name"], input: unknown) => {
-    const schema: z.ZodType = peopleCommands[name];
+    const schema: z.ZodType = peopleCommands[name].input;
     const outcome = parse(schema, input);
     return isRefusal(outcome) ? outcome.field : undefined;
   };

@@ -6,13 +6,14 @@ import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import { shippedPolicy } from "../../policies/review/principles.ts";
 import { londonDate } from "../dates.ts";
+import { event } from "../stored-events.ts";
 import { streamKind } from "../stream-kind.ts";
 import { type CommandContext, type CommandDeps, type CommandSpec, executeCommand, type Outcome } from "./execute-command.ts";
 import { createStreamQueue } from "./stream-queue.ts";
 
 const noted = streamKind(
   "notes-",
-  { "Noted.v1": z.object({ number: z.int() }) },
+  { "Noted.v1": event({ schema: z.object({ number: z.int() }) }) },
   (_, numbers: readonly number[], { data }): readonly number[] => [...numbers, data.number],
   [],
 );
@@ -46,7 +47,7 @@ const note = (deps: CommandDeps, number: number, differing: Spec = {}, asking: P
     deps,
     { principal: { type: "Hub" }, idempotencyKey: `note ${number}`, correlation: "request", ...asking },
     {
-      ...{ name: "note", input: { number }, streams: noted, id: () => "1" },
+      ...{ name: "note", input: { number }, creates: "nothing", streams: noted, id: () => "1" },
       refuseFirst: async () => undefined,
       authorise: async () => ({ allowed: true, policies: [] }),
       decide: async () => [{ type: "Noted.v1", data: { number } }],

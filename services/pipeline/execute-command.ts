@@ -2,16 +2,16 @@
 // one gets its first outcome. Otherwise: load, authorise, decide, seal, append, and wait for the read models to catch up.
 import { deriveId } from "../../event-log/ids.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
-import { ClockBehind, type EventLog, type Position, START, type StoredEvent } from "../../event-log/port.ts";
+import { ClockBehind, type EventLog, type NewEvent, type Position, START, type StoredEvent } from "../../event-log/port.ts";
 import type { Principal, Resource } from "../../policies/engine/facts.ts";
 import type { Decision as PolicyDecision, PolicySet } from "../../policies/engine/policy-set.ts";
 import type { Rights } from "../../policies/engine/rights.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
 import { londonDate } from "../dates.ts";
+import type { CommandDeclaration } from "../input.ts";
 import { isRefusal, type Refusal, refuse, refuseSaying } from "../refusals.ts";
-import { CannotBeRead, UnreadableEvent } from "../stored-events.ts";
+import { CannotBeRead, UnreadableEvent, upcast } from "../stored-events.ts";
 import { type FoldedStreamKind, streamName } from "../stream-kind.ts";
-import { CREATED, createdBy } from "./created.ts";
 import type { KnownFacts } from "./known-facts.ts";
 import type { StreamQueue } from "./stream-queue.ts";
 
@@ -52,17 +52,19 @@ export type CommandContext = {
   readonly expectedVersion?: number | undefined;
 };
 
-/**
- * `position` is where a read must have got to, to see this; `version` how many events the stream then held; from `commandId` come
- * the ids of what the command made, and `created` is that of the one thing that it is there to make, if it did. `recorded` is whether this
- * request recorded something: not where the command had been carried out before, or there was nothing to change.
- */
 export type Done = {
   readonly kind: "done";
+  /** The stream's id within its kind. */
+  readonly id: string;
+  /** The position that a read model must have reached to show this. */
   readonly position: Position;
+  /** How many events the stream then had. */
   readonly version: number;
+  /** The ids of what the command made are derived from it. */
   readonly commandId: string;
+  /** Whether this request recorded something: not where the command had been carried out before, or there was nothing to change. */
   readonly recorded: boolean;
+  /** The id of the one thing that the command is there to make, if it made it. */
   readonly created?: string;
 };
 export type Outcome = Done | Refusal;
@@ -79,10 +81,11 @@ export type Attempt = {
   readonly newId: NewId;
 };
 
-/** One command: the stream it concerns, whether the asker may, and what it does. Both see the stream's state, folded once. */
+/** One command: the stream it concerns, whether the principal may, and what it does. Both see the stream's state, folded once. */
 export type CommandSpec<State> = {
   readonly name: string;
   readonly input: unknown;
+  readonly creates: CommandDeclaration["creates"];
   readonly streams: FoldedStreamKind<State>;
   /** The stream's id within its kind; a command that begins a stream gives it an id of its own. */
   readonly id: (newId: NewId) => string;
@@ -112,11 +115,11 @@ export const actorOf = (principal: Principal): string => (principal.type === "Hu
 /** Carries out one command. What cannot be read refuses it, to those alone who are not refused before. */
 export async function executeCommand<State>(
   deps: CommandDeps,
-  asking: CommandContext,
+  context: CommandContext,
   spec: CommandSpec<State>,
 ): Promise<Outcome> {
   try {
-    return await handled(deps, asking, spec);
+    return await handled(deps, context, spec);
   } catch (error) {
     if (error instanceof UnreadableEvent) deps.onUnreadable?.(error);
     if (error instanceof CannotBeRead) return refuse("CANNOT_BE_READ");
@@ -124,16 +127,16 @@ export async function executeCommand<State>(
   }
 }
 
-async function handled<State>(deps: CommandDeps, asking: CommandContext, spec: CommandSpec<State>): Promise<Outcome> {
-  if (asking.idempotencyKey.trim() === "" || asking.idempotencyKey.length > 200)
+async function handled<State>(deps: CommandDeps, context: CommandContext, spec: CommandSpec<State>): Promise<Outcome> {
+  if (context.idempotencyKey.trim() === "" || context.idempotencyKey.length > 200)
     return refuseSaying("INVALID_INPUT", "idempotencyKey", "Enter an idempotency key of 1 to 200 characters.");
-  const command = identify(deps, asking, spec);
+  const command = identify(deps, context, spec);
   const refused = await spec.refuseFirst();
   const run = async (): Promise<Recorded | Refusal> => {
     // Who has done this before is told so again, whatever they may see by now.
     const recorded = refused
       ? ((await firstOutcome(deps, spec, command)) ?? refused)
-      : await attemptCommand(deps, asking, spec, command);
+      : await attemptCommand(deps, context, spec, command);
     const further = isRefusal(recorded) ? undefined : await followed(spec);
     return isRefusal(recorded) || further === undefined || further <= recorded.position
       ? recorded
@@ -158,8 +161,8 @@ async function followed({ follow }: Pick<CommandSpec<unknown>, "follow">): Promi
 }
 
 type Recorded = Omit<Done, "kind">;
-/** What of a command tells which it is. */
-type Named = Pick<CommandSpec<unknown>, "name" | "input" | "streams" | "id">;
+/** What of a command tells it from others, and what it makes. */
+type Named = Pick<CommandSpec<unknown>, "name" | "input" | "creates" | "streams" | "id">;
 
 /** What tells a command from every other: its id and what is made from it, with what earlier releases made of the same. */
 type Identity = {
@@ -183,8 +186,8 @@ export function commandIdsOf(
   return [keys.deriveId(...words), ...(keys.isOfEarlierRelease ? [deriveId(...words)] : [])];
 }
 
-function identify({ keys }: CommandDeps, asking: CommandContext, { name, input }: Named): Identity {
-  const [id, ...formerIds] = commandIdsOf(keys, asking);
+function identify({ keys }: CommandDeps, context: CommandContext, { name, input }: Named): Identity {
+  const [id, ...formerIds] = commandIdsOf(keys, context);
   return { id, newId: idsFrom(id), formerIds, digests: keys.digests(JSON.stringify([name, input])) };
 }
 
@@ -207,8 +210,8 @@ async function firstOutcome(
       const outcome = await log.outcomeOf(stream, commandId, digest);
       if (!outcome) break;
       if (outcome.kind === "appended") {
-        const stored = Object.hasOwn(CREATED, spec.name) ? await log.readStream(stream) : [];
-        return toRecorded({ ...outcome, recorded: false }, commandId, createdBy(spec.name, ofCommand(stored, commandId)));
+        const stored = spec.creates === "stream" || spec.creates === "nothing" ? [] : await log.readStream(stream);
+        return toRecorded(spec, { ...outcome, recorded: false }, commandId, ofCommand(stored, commandId));
       }
       reused = true;
     }
@@ -221,26 +224,26 @@ async function firstOutcome(
  * What became of the command when it came under one of its former keys. It is looked for among the events of its stream, and its input is not
  * compared: the same line may have been read differently then.
  */
-async function formerOutcome({ log, keys }: CommandDeps, asking: CommandContext, spec: Named): Promise<Recorded | undefined> {
-  for (const idempotencyKey of asking.formerIdempotencyKeys ?? [])
-    for (const commandId of commandIdsOf(keys, { ...asking, idempotencyKey })) {
+async function formerOutcome({ log, keys }: CommandDeps, context: CommandContext, spec: Named): Promise<Recorded | undefined> {
+  for (const idempotencyKey of context.formerIdempotencyKeys ?? [])
+    for (const commandId of commandIdsOf(keys, { ...context, idempotencyKey })) {
       const stored = await log.readStream(streamOf(spec, idsFrom(commandId)));
       const own = ofCommand(stored, commandId);
       const event = own.at(-1);
-      if (event) return toRecorded({ ...event, recorded: false }, commandId, createdBy(spec.name, own));
+      if (event) return toRecorded(spec, { ...event, recorded: false }, commandId, own);
     }
   return undefined;
 }
 
 async function attemptCommand<State>(
   deps: CommandDeps,
-  asking: CommandContext,
+  context: CommandContext,
   spec: CommandSpec<State>,
   command: Identity,
 ): Promise<Recorded | Refusal> {
   const { log, keys, policy } = deps;
   const { name, streams, authorise, decide } = spec;
-  const first = (await firstOutcome(deps, spec, command)) ?? (await formerOutcome(deps, asking, spec));
+  const first = (await firstOutcome(deps, spec, command)) ?? (await formerOutcome(deps, context, spec));
   if (first) return first;
 
   const { id: commandId, newId } = command;
@@ -254,7 +257,7 @@ async function attemptCommand<State>(
     const permitted = await authorise(state, given);
     if (isRefusal(permitted)) return permitted;
     if (!permitted.allowed) return refuse("NOT_PERMITTED");
-    if (asking.expectedVersion !== undefined && asking.expectedVersion !== stored.length)
+    if (context.expectedVersion !== undefined && context.expectedVersion !== stored.length)
       return refuse("STALE_VERSION", "expectedVersion");
 
     const decided = await decide(state, given);
@@ -262,19 +265,19 @@ async function attemptCommand<State>(
     // Another policy came into force meanwhile: what the last one permitted is asked again.
     if (policy.version !== policyVersion) continue;
     for (const { type, data } of decided)
-      if (!streams.events[type]?.safeParse(data).success)
+      if (!streams.events[type]?.schema.safeParse(data).success)
         throw new TypeError(`${name} decided a ${type} that does not fit its schema.`);
     if (decided.length === 0)
-      return { position: stored.at(-1)?.position ?? START, version: stored.length, commandId, recorded: false };
+      return { id, position: stored.at(-1)?.position ?? START, version: stored.length, commandId, recorded: false };
 
     const outcome = await log.append({
       stream,
       expected: stored.length === 0 ? "new" : { version: stored.length },
       events: sealEvents(keys, () => sealingKey(keys, stored) ?? keys.newKey(), decided),
       metadata: {
-        actor: actorOf(asking.principal),
+        actor: actorOf(context.principal),
         commandId,
-        correlation: asking.correlation,
+        correlation: context.correlation,
         causation: commandId,
         policyVersion,
         permittedBy: permitted.policies.map(({ id }) => id).sort(),
@@ -284,8 +287,7 @@ async function attemptCommand<State>(
     });
     if (outcome.kind === "dates-go-back") throw new ClockBehind(DATES_GO_BACK);
     if (outcome.kind === "key-reused") return refuse("KEY_REUSED", "idempotencyKey");
-    if (outcome.kind === "appended")
-      return toRecorded({ ...outcome, recorded: !outcome.repeated }, commandId, createdBy(name, decided));
+    if (outcome.kind === "appended") return toRecorded(spec, { ...outcome, recorded: !outcome.repeated }, commandId, decided);
   }
   return refuse("BUSY");
 }
@@ -301,14 +303,30 @@ async function shown(deps: CommandDeps, done: Recorded): Promise<Done> {
 const ofCommand = (stored: readonly StoredEvent[], commandId: string): readonly StoredEvent[] =>
   stored.filter(({ metadata }) => metadata.commandId === commandId);
 
-const toRecorded = (
+/** `events` are those of the command. */
+function toRecorded(
+  spec: Named,
   { position, version, recorded }: Pick<Recorded, "position" | "version" | "recorded">,
   commandId: string,
-  created: string | undefined,
-): Recorded => ({
-  ...{ position, version, commandId, recorded },
-  ...(created !== undefined && { created }),
-});
+  events: readonly DecidedEvent[],
+): Recorded {
+  const id = spec.id(idsFrom(commandId));
+  const created = spec.creates === "stream" ? id : createdBy(spec, events);
+  return { id, position, version, commandId, recorded, ...(created !== undefined && { created }) };
+}
+
+/** The id of what a command made by its events, in whichever version they were stored; undefined where it made nothing. */
+function createdBy(
+  { streams, creates }: Pick<Named, "streams" | "creates">,
+  events: readonly DecidedEvent[],
+): string | undefined {
+  for (const event of events) {
+    const { type, data } = upcast(event as NewEvent);
+    const id = streams.events[type]?.subject === creates ? (data as Readonly<Record<string, unknown>>)[creates] : undefined;
+    if (typeof id === "string") return id;
+  }
+  return undefined;
+}
 
 /** For what is decided without looking at the stream: the decision is asked for before it is read. */
 export async function refuseForbidden(

@@ -1,12 +1,13 @@
 // How much can happen to one record. What stands in it is bounded where it is decided; here it is what has happened: each command reads and
 // folds all of it. Something can always be ended or taken back, and the council can always object: each of these needs something that
 // stands, so bounding how often a thing is begun, agreed or said again bounds these too.
-import type { ConcernEvent, Occurrence } from "../concern/events.ts";
-import type { CouncilEvent } from "../council/events.ts";
+import { concernEvents, type Occurrence } from "../concern/events.ts";
+import { councilEvents } from "../council/events.ts";
 import { dateInWords, dayAfter, londonDate } from "../dates.ts";
-import type { PersonEvent } from "../people/events.ts";
+import { personEvents } from "../people/events.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
-import type { SupportEvent } from "../support/events.ts";
+import type { EventDeclarations } from "../stored-events.ts";
+import { supportEvents } from "../support/events.ts";
 
 /** How often events were recorded on the day of the last of them, by `countKey`. */
 export type DailyCounts = { readonly day: string; readonly counts: readonly { readonly key: string; readonly times: number }[] };
@@ -20,7 +21,7 @@ const countKey = ({ type, data }: Counted, actor: string): string =>
 
 /** One more event. Only the types that are bounded are counted. */
 export function countEvent(daily: DailyCounts, event: Counted, { actor, at }: Occurrence): DailyCounts {
-  if (!Object.hasOwn(DAILY_BOUNDS, event.type)) return daily;
+  if (mostPerDay(event.type) === undefined) return daily;
   const day = londonDate(new Date(at));
   const key = countKey(event, actor);
   const others = countsOn(day, daily).filter((one) => one.key !== key);
@@ -39,20 +40,9 @@ export const EVENT_BOUNDS = {
   support: { most: 1_000, ever: 1_500 },
 } as const;
 
-/** Events of a type by one person on one record, or one share of it, in a day: what begins something, agrees to it, or says it again. */
-export const DAILY_BOUNDS: Readonly<Record<string, number>> = {
-  "PositionStated.v1": 20,
-  "StandingAgreementGiven.v1": 20,
-  "LeadNamed.v1": 10,
-  "ApproachPlanned.v2": 50,
-  "ContactAgreed.v1": 20,
-  "MailAddressGiven.v1": 5,
-  "AssignmentStarted.v1": 50,
-  "SupportAgreed.v1": 20,
-  "SupportDeclined.v1": 20,
-  "OutcomeJudged.v1": 20,
-} satisfies Partial<Record<BoundedEvent["type"], number>>;
-type BoundedEvent = ConcernEvent | CouncilEvent | PersonEvent | SupportEvent;
+const BOUNDED_RECORDS: EventDeclarations = { ...concernEvents, ...councilEvents, ...personEvents, ...supportEvents };
+/** Bounded by the day is what begins something, agrees to it, or says it again. */
+export const mostPerDay = (type: string): number | undefined => BOUNDED_RECORDS[type]?.mostPerDay;
 /** Mail addresses that somebody without a current role gives, ever. */
 export const MAIL_ADDRESSES_WITHOUT_ROLE = 20;
 
@@ -82,7 +72,7 @@ export function withinEventBounds<D extends readonly Counted[] | Refusal>(
   for (const [key, same] of added)
     if (
       timesOn(today, daily, key) + same.length >
-      Math.min(...same.map(({ type }) => DAILY_BOUNDS[type] ?? Number.POSITIVE_INFINITY))
+      Math.min(...same.map(({ type }) => mostPerDay(type) ?? Number.POSITIVE_INFINITY))
     )
       return refuse("TOO_MANY", undefined, `Or try again on ${dateInWords(dayAfter(today))}.`);
   return decided;

@@ -6,7 +6,7 @@ import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../../policies/engine/
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import type { Verdict } from "../../policies/review/check.ts";
 import { plain } from "../confidential.ts";
-import { type CommandOf, intactText, shortText } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, intactText, shortText } from "../input.ts";
 import { faultsOf, type InputFault, type Refusal, refuse } from "../refusals.ts";
 import type { PolicyEvent } from "./events.ts";
 
@@ -15,17 +15,20 @@ const fileName = z.string().refine(isPolicyFile, `Name the file ${SCHEMA_FILE}, 
 const file = z.strictObject({ name: fileName, text: intactText(MOST.characters) });
 
 export const policyCommands = {
-  publishPolicy: z.strictObject({
-    files: z
-      .array(file)
-      .min(1)
-      .max(MOST.files)
-      .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "Give each file once."),
-    /** Left out for the first policy alone. */
-    basedOn: z.string().min(1).max(100).optional(),
-    reason: shortText,
-  }),
-} as const;
+  publishPolicy: {
+    creates: "nothing",
+    input: z.strictObject({
+      files: z
+        .array(file)
+        .min(1)
+        .max(MOST.files)
+        .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "Give each file once."),
+      /** Left out for the first policy alone. */
+      basedOn: z.string().min(1).max(100).optional(),
+      reason: shortText,
+    }),
+  },
+} as const satisfies CommandDeclarations;
 
 export type PolicyCommand = CommandOf<typeof policyCommands>;
 

@@ -1,19 +1,21 @@
 // The policy is part of the record: every version of its text, from when it was in force, by whom and why.
 import { z } from "zod";
 import { confidential } from "../confidential.ts";
-import type { EventOf } from "../stored-events.ts";
+import { type EventOf, event } from "../stored-events.ts";
 
 export const policyEvents = {
   /** In force from this event on. The text is not sealed: it holds nothing confidential; the version is what other events name. */
-  "PolicyPublished.v2": z.object({
-    version: z.string(),
-    /** The version it was made from and took the place of; none for the first, and for what was published before this was recorded. */
-    basedOn: z.string().optional(),
-    /** File name to text: the schema and every file of policies. */
-    files: z.record(z.string(), z.string()),
-    /** The files of the policy that the hub came with at that time: what an officer changed is told apart from them. */
-    release: z.record(z.string(), z.string()).optional(),
-    text: confidential(z.object({ reason: z.string() })).optional(),
+  "PolicyPublished.v2": event({
+    schema: z.object({
+      version: z.string(),
+      /** The version it was made from and took the place of; none for the first, and for what was published before this was recorded. */
+      basedOn: z.string().optional(),
+      /** File name to text: the schema and every file of policies. */
+      files: z.record(z.string(), z.string()),
+      /** The files of the policy that the hub came with at that time: what an officer changed is told apart from them. */
+      release: z.record(z.string(), z.string()).optional(),
+      text: confidential(z.object({ reason: z.string() })).optional(),
+    }),
   }),
 } as const;
 

@@ -78,7 +78,7 @@ describe("Publishing a policy", () => {
 
 describe("What is asked to be published", () => {
   const refused = (input: object) => {
-    const parsed = parse<unknown>(policyCommands.publishPolicy, { files: policyFiles(), reason, ...input });
+    const parsed = parse<unknown>(policyCommands.publishPolicy.input, { files: policyFiles(), reason, ...input });
     return isRefusal(parsed) ? [parsed.code, parsed.field] : "parsed";
   };
   const named = (name: string) => ({ name, text: "" });

@@ -5,22 +5,28 @@ import type { CouncilStatus } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
-import { type CommandOf, id, narrative } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, id, narrative } from "../input.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SupportState } from "../support/state.ts";
 import type { SignalEvent } from "./events.ts";
 import type { SignalState } from "./state.ts";
 
 export const signalCommands = {
-  requestSupport: z.strictObject({
-    council: id,
-    strand: z.enum(STRANDS),
-    causes: z.array(z.enum(CAUSES)).default([]),
-    wanted: narrative,
-  }),
-  answerSignal: z.strictObject({ signal: id, answer: narrative, supports: z.array(id).max(20).default([]) }),
-  withdrawSignal: z.strictObject({ signal: id, reason: narrative.optional() }),
-} as const;
+  requestSupport: {
+    creates: "stream",
+    input: z.strictObject({
+      council: id,
+      strand: z.enum(STRANDS),
+      causes: z.array(z.enum(CAUSES)).default([]),
+      wanted: narrative,
+    }),
+  },
+  answerSignal: {
+    creates: "nothing",
+    input: z.strictObject({ signal: id, answer: narrative, supports: z.array(id).max(20).default([]) }),
+  },
+  withdrawSignal: { creates: "nothing", input: z.strictObject({ signal: id, reason: narrative.optional() }) },
+} as const satisfies CommandDeclarations;
 
 export type SignalCommandName = keyof typeof signalCommands;
 export type SignalCommand = CommandOf<typeof signalCommands>;

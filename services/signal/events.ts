@@ -3,22 +3,26 @@ import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
-import type { EventOf } from "../stored-events.ts";
+import { type EventOf, event } from "../stored-events.ts";
 
 export const signalEvents = {
-  "SupportRequested.v1": z.object({
-    council: z.string(),
-    region: z.string(),
-    strand: z.enum(STRANDS),
-    causes: z.array(z.enum(CAUSES)),
-    text: confidential(z.object({ wanted: z.string() })),
+  "SupportRequested.v1": event({
+    schema: z.object({
+      council: z.string(),
+      region: z.string(),
+      strand: z.enum(STRANDS),
+      causes: z.array(z.enum(CAUSES)),
+      text: confidential(z.object({ wanted: z.string() })),
+    }),
   }),
-  "SignalAnswered.v1": z.object({
-    /** Supports that were offered in answer, by id. */
-    supports: z.array(z.string()),
-    text: confidential(z.object({ answer: z.string() })),
+  "SignalAnswered.v1": event({
+    schema: z.object({
+      /** Supports that were offered in answer, by id. */
+      supports: z.array(z.string()),
+      text: confidential(z.object({ answer: z.string() })),
+    }),
   }),
-  "SignalWithdrawn.v1": z.object({ text: confidential(z.object({ reason: z.string() })).optional() }),
+  "SignalWithdrawn.v1": event({ schema: z.object({ text: confidential(z.object({ reason: z.string() })).optional() }) }),
 } as const;
 
 export type SignalEventType = keyof typeof signalEvents;

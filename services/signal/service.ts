@@ -5,7 +5,7 @@ import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
 import { loadSupportSeen } from "../support/service.ts";
-import { decideSignal, type SignalCommand, signalCommands } from "./decide.ts";
+import { decideSignal, signalCommands } from "./decide.ts";
 import type { SignalState } from "./state.ts";
 import { signalStreams } from "./stream.ts";
 
@@ -17,10 +17,9 @@ export const signalFacts = ({ council, region, strand }: Pick<SignalState, "coun
 });
 
 export const signalService = (deps: CommandDeps, councils: Councils) =>
-  councilRecordService<SignalCommand, SignalState>(deps, councils, {
+  councilRecordService(deps, councils, {
     ...{ word: "signal", kind: "Signal", none: NO_SIGNAL },
     commands: signalCommands,
-    begins: "requestSupport",
     streams: signalStreams,
     reading: "readSignal",
     resource: (of) => ({ type: "Signal", id: "signal", facts: of && "strand" in of ? signalFacts(of) : NO_SIGNAL }),

@@ -28,7 +28,7 @@ describe("A council's own request for support", () => {
       .when(requestSupport({ causes: ["finance", "finance", "leadership"] }))
       .then([requested({ causes: ["finance", "leadership"] })]);
     expect(
-      parse<unknown>(signalCommands.requestSupport, { council: "X00000001", strand: "adults", wanted: "A mentor." }),
+      parse<unknown>(signalCommands.requestSupport.input, { council: "X00000001", strand: "adults", wanted: "A mentor." }),
     ).toMatchObject({ input: { causes: [] } });
   });
 

@@ -2,38 +2,44 @@
 // unseen by others until the council is aware, and never held for good without its knowledge.
 import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import type { CouncilStatus } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
-import { type CommandOf, day, id, narrative, period, shortText } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, day, id, narrative, period, shortText } from "../input.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SubmissionEvent } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
 
 export const submissionCommands = {
-  submitInformation: z.strictObject({
-    body: id,
-    council: id,
-    strand: z.enum(STRANDS),
-    cause: z.enum(CAUSES).optional(),
-    period,
-    account: narrative,
-    source: shortText,
-    reference: shortText.optional(),
-  }),
-  tellCouncilOfSubmission: z.strictObject({
-    submission: id,
-    toldName: shortText,
-    toldOffice: z.enum(COUNCIL_OFFICES),
-    channel: z.enum(CHANNELS),
-    toldOn: day,
-    about: narrative,
-  }),
-  setSubmissionAside: z.strictObject({ submission: id, reason: narrative }),
-} as const;
+  submitInformation: {
+    creates: "stream",
+    input: z.strictObject({
+      body: id,
+      council: id,
+      strand: z.enum(STRANDS),
+      cause: z.enum(CAUSES).optional(),
+      period,
+      account: narrative,
+      source: shortText,
+      reference: shortText.optional(),
+    }),
+  },
+  tellCouncilOfSubmission: {
+    creates: "nothing",
+    input: z.strictObject({
+      submission: id,
+      toldName: shortText,
+      toldOffice: z.enum(COUNCIL_OFFICES),
+      channel: z.enum(CHANNELS),
+      toldOn: day,
+      about: narrative,
+    }),
+  },
+  setSubmissionAside: { creates: "nothing", input: z.strictObject({ submission: id, reason: narrative }) },
+} as const satisfies CommandDeclarations;
 
 export type SubmissionCommandName = keyof typeof submissionCommands;
 export type SubmissionCommand = CommandOf<typeof submissionCommands>;

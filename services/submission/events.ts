@@ -1,28 +1,33 @@
 // What a department or inspectorate submitted about a council, and what became of it (domain.md, "Departments both ways").
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
+import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { CHANNELS, COUNCIL_OFFICES, period } from "../concern/events.ts";
+import { period } from "../concern/events.ts";
 import { confidential } from "../confidential.ts";
-import type { EventOf } from "../stored-events.ts";
+import { type EventOf, event } from "../stored-events.ts";
 
 export const submissionEvents = {
-  "InformationSubmitted.v1": z.object({
-    body: z.string(),
-    council: z.string(),
-    region: z.string(),
-    strand: z.enum(STRANDS),
-    cause: z.enum(CAUSES).optional(),
-    period,
-    text: confidential(z.object({ account: z.string(), source: z.string(), reference: z.string().optional() })),
+  "InformationSubmitted.v1": event({
+    schema: z.object({
+      body: z.string(),
+      council: z.string(),
+      region: z.string(),
+      strand: z.enum(STRANDS),
+      cause: z.enum(CAUSES).optional(),
+      period,
+      text: confidential(z.object({ account: z.string(), source: z.string(), reference: z.string().optional() })),
+    }),
   }),
-  "CouncilToldOfSubmission.v1": z.object({
-    toldOffice: z.enum(COUNCIL_OFFICES),
-    channel: z.enum(CHANNELS),
-    toldOn: z.iso.date(),
-    text: confidential(z.object({ toldName: z.string(), about: z.string() })),
+  "CouncilToldOfSubmission.v1": event({
+    schema: z.object({
+      toldOffice: z.enum(COUNCIL_OFFICES),
+      channel: z.enum(CHANNELS),
+      toldOn: z.iso.date(),
+      text: confidential(z.object({ toldName: z.string(), about: z.string() })),
+    }),
   }),
-  "SubmissionSetAside.v1": z.object({ text: confidential(z.object({ reason: z.string() })) }),
+  "SubmissionSetAside.v1": event({ schema: z.object({ text: confidential(z.object({ reason: z.string() })) }) }),
 } as const;
 
 export type SubmissionEventType = keyof typeof submissionEvents;

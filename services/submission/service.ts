@@ -5,7 +5,7 @@ import { NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/eng
 import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
-import { decideSubmission, type SubmissionCommand, submissionCommands } from "./decide.ts";
+import { decideSubmission, submissionCommands } from "./decide.ts";
 import { submissionStream } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
 import { foldSubmission, submissionStreams } from "./stream.ts";
@@ -21,10 +21,9 @@ export const submissionFacts = (
 ): SubmissionFacts => ({ council, region, strand, scope: scopeOf(region, strand), body, councilAware });
 
 export const submissionService = (deps: CommandDeps, councils: Councils) =>
-  councilRecordService<SubmissionCommand, SubmissionState>(deps, councils, {
+  councilRecordService(deps, councils, {
     ...{ word: "submission", kind: "Submission", none: NO_SUBMISSION },
     commands: submissionCommands,
-    begins: "submitInformation",
     streams: submissionStreams,
     reading: "readSubmission",
     resource: (of) => ({

@@ -72,7 +72,7 @@ describe("Submitting information", () => {
 
   it("says what is known, and where it comes from", () => {
     for (const field of ["account", "source"]) {
-      const outcome = parse<unknown>(submissionCommands.submitInformation, { ...submitInformation().input, [field]: " " });
+      const outcome = parse<unknown>(submissionCommands.submitInformation.input, { ...submitInformation().input, [field]: " " });
       expect(isRefusal(outcome) && outcome.field).toBe(field);
     }
   });

@@ -2,6 +2,7 @@
 // with milestones and reviews, and an outcome that council and provider judge for themselves.
 import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
+import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import type { CouncilStatus } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import {
@@ -13,11 +14,10 @@ import {
   SUPPORT_KINDS,
   USUAL_MILESTONES,
 } from "../../reference/support-kinds.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, dayAfter, monthsAfter } from "../dates.ts";
-import { type CommandOf, day, id, narrative, shortText } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, day, id, narrative, shortText } from "../input.ts";
 import { type Reserve, withinEventBounds } from "../pipeline/record-bounds.ts";
 import { withinTextLimit } from "../pipeline/text-limit.ts";
 import { type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
@@ -28,40 +28,58 @@ const onSupport = { support: id };
 export const SUPPORT_ANSWERS = ["agreed", "declined"] as const;
 
 export const supportCommands = {
-  offerSupport: z.strictObject({
-    council: id,
-    strand: z.enum(STRANDS),
-    kind: z.enum(SUPPORT_KINDS),
-    provider: id,
-    causes: z.array(z.enum(CAUSES)).min(1),
-    aim: narrative,
-    lead: shortText,
-    offeredTo: z.enum(COUNCIL_OFFICES),
-    toldName: shortText,
-    channel: z.enum(CHANNELS),
-    offeredOn: day,
-    from: day,
-    until: day,
-    answerBy: day,
-  }),
-  answerSupport: z.strictObject({ ...onSupport, answer: z.enum(SUPPORT_ANSWERS), statement: narrative.optional() }),
-  beginSupport: z.strictObject({ ...onSupport, begunOn: day }),
-  setMilestone: z.strictObject({ ...onSupport, kind: z.enum(MILESTONE_KINDS), due: day, about: shortText.optional() }),
-  meetMilestone: z.strictObject({ ...onSupport, milestone: id, metOn: day }),
-  recordMilestoneDue: z.strictObject({ ...onSupport, milestone: id }),
-  planReview: z.strictObject({ ...onSupport, from: day, to: day }),
-  cancelReview: z.strictObject({ ...onSupport, review: id }),
-  recordProgress: z.strictObject({
-    ...onSupport,
-    /** The planned review that this is, if it is one. */
-    review: id.optional(),
-    reviewedOn: day,
-    progress: z.enum(PROGRESS),
-    finding: narrative,
-  }),
-  endSupport: z.strictObject({ ...onSupport, how: z.enum(SUPPORT_ENDS), endedOn: day, reason: narrative }),
-  judgeOutcome: z.strictObject({ ...onSupport, by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), why: narrative }),
-} as const;
+  offerSupport: {
+    creates: "stream",
+    input: z.strictObject({
+      council: id,
+      strand: z.enum(STRANDS),
+      kind: z.enum(SUPPORT_KINDS),
+      provider: id,
+      causes: z.array(z.enum(CAUSES)).min(1),
+      aim: narrative,
+      lead: shortText,
+      offeredTo: z.enum(COUNCIL_OFFICES),
+      toldName: shortText,
+      channel: z.enum(CHANNELS),
+      offeredOn: day,
+      from: day,
+      until: day,
+      answerBy: day,
+    }),
+  },
+  answerSupport: {
+    creates: "nothing",
+    input: z.strictObject({ ...onSupport, answer: z.enum(SUPPORT_ANSWERS), statement: narrative.optional() }),
+  },
+  beginSupport: { creates: "nothing", input: z.strictObject({ ...onSupport, begunOn: day }) },
+  setMilestone: {
+    creates: "milestone",
+    input: z.strictObject({ ...onSupport, kind: z.enum(MILESTONE_KINDS), due: day, about: shortText.optional() }),
+  },
+  meetMilestone: { creates: "nothing", input: z.strictObject({ ...onSupport, milestone: id, metOn: day }) },
+  recordMilestoneDue: { creates: "nothing", input: z.strictObject({ ...onSupport, milestone: id }) },
+  planReview: { creates: "review", input: z.strictObject({ ...onSupport, from: day, to: day }) },
+  cancelReview: { creates: "nothing", input: z.strictObject({ ...onSupport, review: id }) },
+  recordProgress: {
+    creates: "review",
+    input: z.strictObject({
+      ...onSupport,
+      /** The planned review that this is, if it is one. */
+      review: id.optional(),
+      reviewedOn: day,
+      progress: z.enum(PROGRESS),
+      finding: narrative,
+    }),
+  },
+  endSupport: {
+    creates: "nothing",
+    input: z.strictObject({ ...onSupport, how: z.enum(SUPPORT_ENDS), endedOn: day, reason: narrative }),
+  },
+  judgeOutcome: {
+    creates: "nothing",
+    input: z.strictObject({ ...onSupport, by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), why: narrative }),
+  },
+} as const satisfies CommandDeclarations;
 
 export type SupportCommandName = keyof typeof supportCommands;
 export type SupportCommand = CommandOf<typeof supportCommands>;

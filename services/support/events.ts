@@ -2,11 +2,11 @@
 // themselves, and who sees the picture of support does not thereby see a concern.
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
+import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS, MILESTONE_KINDS, PROGRESS, SUPPORT_KINDS } from "../../reference/support-kinds.ts";
-import { CHANNELS, COUNCIL_OFFICES } from "../concern/events.ts";
 import { confidential } from "../confidential.ts";
-import type { EventOf } from "../stored-events.ts";
+import { type EventOf, event } from "../stored-events.ts";
 
 /** Whose judgement of an outcome it is: both are asked. */
 export const JUDGES = ["council", "provider"] as const;
@@ -15,51 +15,59 @@ export const SUPPORT_ENDS = ["completed", "stopped", "offer-withdrawn"] as const
 const statement = confidential(z.object({ statement: z.string() })).optional();
 
 export const supportEvents = {
-  "SupportOffered.v1": z.object({
-    council: z.string(),
-    region: z.string(),
-    strand: z.enum(STRANDS),
-    kind: z.enum(SUPPORT_KINDS),
-    provider: z.string(),
-    /** The causes it is meant for: what two offers can have in common. */
-    causes: z.array(z.enum(CAUSES)),
-    /** Who in the council it was offered to, how and when: an offer is known to the council before anybody else sees it. */
-    offeredTo: z.enum(COUNCIL_OFFICES),
-    channel: z.enum(CHANNELS),
-    offeredOn: z.iso.date(),
-    from: z.iso.date(),
-    until: z.iso.date(),
-    answerBy: z.iso.date(),
-    text: confidential(z.object({ aim: z.string(), lead: z.string(), toldName: z.string() })),
+  "SupportOffered.v1": event({
+    schema: z.object({
+      council: z.string(),
+      region: z.string(),
+      strand: z.enum(STRANDS),
+      kind: z.enum(SUPPORT_KINDS),
+      provider: z.string(),
+      /** The causes it is meant for: what two offers can have in common. */
+      causes: z.array(z.enum(CAUSES)),
+      /** Who in the council it was offered to, how and when: an offer is known to the council before anybody else sees it. */
+      offeredTo: z.enum(COUNCIL_OFFICES),
+      channel: z.enum(CHANNELS),
+      offeredOn: z.iso.date(),
+      from: z.iso.date(),
+      until: z.iso.date(),
+      answerBy: z.iso.date(),
+      text: confidential(z.object({ aim: z.string(), lead: z.string(), toldName: z.string() })),
+    }),
   }),
-  "SupportAgreed.v1": z.object({ text: statement }),
-  "SupportDeclined.v1": z.object({ text: statement }),
-  "SupportBegun.v1": z.object({ begunOn: z.iso.date() }),
-  "MilestoneSet.v1": z.object({
-    milestone: z.string(),
-    kind: z.enum(MILESTONE_KINDS),
-    due: z.iso.date(),
-    text: confidential(z.object({ about: z.string() })).optional(),
+  "SupportAgreed.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
+  "SupportDeclined.v1": event({ schema: z.object({ text: statement }), mostPerDay: 20 }),
+  "SupportBegun.v1": event({ schema: z.object({ begunOn: z.iso.date() }) }),
+  "MilestoneSet.v1": event({
+    schema: z.object({
+      milestone: z.string(),
+      kind: z.enum(MILESTONE_KINDS),
+      due: z.iso.date(),
+      text: confidential(z.object({ about: z.string() })).optional(),
+    }),
+    subject: "milestone",
   }),
-  "MilestoneMet.v1": z.object({ milestone: z.string(), metOn: z.iso.date() }),
-  "MilestoneFellDue.v1": z.object({ milestone: z.string() }),
-  "ReviewPlanned.v1": z.object({ review: z.string(), from: z.iso.date(), to: z.iso.date() }),
-  "ReviewCancelled.v1": z.object({ review: z.string() }),
-  "ProgressReviewed.v1": z.object({
-    review: z.string(),
-    reviewedOn: z.iso.date(),
-    progress: z.enum(PROGRESS),
-    text: confidential(z.object({ finding: z.string() })),
+  "MilestoneMet.v1": event({ schema: z.object({ milestone: z.string(), metOn: z.iso.date() }), subject: "milestone" }),
+  "MilestoneFellDue.v1": event({ schema: z.object({ milestone: z.string() }), subject: "milestone" }),
+  "ReviewPlanned.v1": event({
+    schema: z.object({ review: z.string(), from: z.iso.date(), to: z.iso.date() }),
+    subject: "review",
   }),
-  "OutcomeJudged.v1": z.object({
-    by: z.enum(JUDGES),
-    judgement: z.enum(EFFECTIVENESS),
-    text: confidential(z.object({ why: z.string() })),
+  "ReviewCancelled.v1": event({ schema: z.object({ review: z.string() }), subject: "review" }),
+  "ProgressReviewed.v1": event({
+    schema: z.object({
+      review: z.string(),
+      reviewedOn: z.iso.date(),
+      progress: z.enum(PROGRESS),
+      text: confidential(z.object({ finding: z.string() })),
+    }),
+    subject: "review",
   }),
-  "SupportEnded.v1": z.object({
-    how: z.enum(SUPPORT_ENDS),
-    endedOn: z.iso.date(),
-    text: confidential(z.object({ reason: z.string() })),
+  "OutcomeJudged.v1": event({
+    schema: z.object({ by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), text: confidential(z.object({ why: z.string() })) }),
+    mostPerDay: 20,
+  }),
+  "SupportEnded.v1": event({
+    schema: z.object({ how: z.enum(SUPPORT_ENDS), endedOn: z.iso.date(), text: confidential(z.object({ reason: z.string() })) }),
   }),
 } as const;
 

@@ -145,7 +145,7 @@ describe("Offering support", () => {
   it("names at least one cause, an aim, a lead and who was told", () => {
     const { input } = offerSupport();
     for (const [field, empty] of Object.entries({ causes: [], aim: " ", lead: "", toldName: "-", offeredTo: "mayor" })) {
-      const outcome = parse<unknown>(supportCommands.offerSupport, { ...input, [field]: empty });
+      const outcome = parse<unknown>(supportCommands.offerSupport.input, { ...input, [field]: empty });
       expect(isRefusal(outcome) && outcome.field).toBe(field);
     }
   });

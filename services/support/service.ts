@@ -6,7 +6,7 @@ import type { Councils } from "../../reference/councils.ts";
 import { councilRecordService } from "../council-record.ts";
 import { actorOf, type CommandDeps } from "../pipeline/execute-command.ts";
 import { maySee } from "../pipeline/known-facts.ts";
-import { decideSupport, type SupportCommand, supportCommands } from "./decide.ts";
+import { decideSupport, supportCommands } from "./decide.ts";
 import { supportStream } from "./events.ts";
 import { supportFacts } from "./facts.ts";
 import type { SupportState } from "./state.ts";
@@ -21,20 +21,19 @@ export const loadSupportSeen = async (deps: CommandDeps, principal: Principal, i
   (await maySee(deps, principal, { kind: "Support", id, none: NO_SUPPORT })) ? loadSupport(deps.log, id) : undefined;
 
 export const supportService = (deps: CommandDeps, councils: Councils) =>
-  councilRecordService<SupportCommand, SupportState>(deps, councils, {
+  councilRecordService(deps, councils, {
     ...{ word: "support", kind: "Support", none: NO_SUPPORT },
     commands: supportCommands,
-    begins: "offerSupport",
     streams: supportStreams,
     reading: "readSupport",
     resource: (of) => ({ type: "Support", id: "support", facts: of && "provider" in of ? supportFacts(of) : NO_SUPPORT }),
     // Council and provider judge an outcome each for itself: policy knows the two as different actions.
     action: ({ name, input }) =>
       name === "judgeOutcome" ? (input.by === "council" ? "judgeAsCouncil" : "judgeAsProvider") : name,
-    decide: (state, command, asking, { today, newId }) =>
+    decide: (state, command, context, { today, newId }) =>
       decideSupport(state, command, {
         today,
-        actor: actorOf(asking.principal),
+        actor: actorOf(context.principal),
         newId,
         council: councils.status,
       }),

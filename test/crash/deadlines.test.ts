@@ -80,13 +80,13 @@ async function writeHistory(hub: Hub): Promise<void> {
   const concern = async (name: ConcernCommandName, person: string, input: object): Promise<string> => {
     const outcome = await hub.services.concern.execute(name, input, asking(person));
     if (outcome.kind === "refused") throw new Error(outcome.message);
-    return outcome.concern ?? "";
+    return outcome.id;
   };
   const support = async (name: SupportCommandName, person: string, input: object): Promise<string> => {
     const key = asking(person);
     const outcome = await hub.services.support.execute(name, input, key);
     if (outcome.kind === "refused") throw new Error(outcome.message);
-    return outcome.id ?? "";
+    return outcome.id;
   };
   const body = "regional-improvement-east-midlands";
   const period = { from: "2024-01-01", to: "2024-01-31" };

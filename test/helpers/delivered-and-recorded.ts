@@ -20,7 +20,7 @@ export async function fillFolder(config: Config, concerns: number): Promise<void
   const concern = async (n: number) => {
     const made = await hub.services.concern.execute("logConcern", { ...about, evidence }, asPerson(hub, "adviser", `log-${n}`));
     if (made.kind === "refused") throw new Error(made.message);
-    const aware = { concern: made.concern, ...told };
+    const aware = { concern: made.id, ...told };
     if (n % 2 === 0) await hub.services.concern.execute("recordAwareness", aware, asPerson(hub, "adviser", `aware-${n}`));
   };
   await Promise.all(Array.from({ length: concerns }, (_, n) => concern(n)));

@@ -2,9 +2,10 @@
 // submissions, signals, one conversation with a council, notices. Returns the events of the streams it touched.
 import type { StoredEvent } from "../../event-log/port.ts";
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
+import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import type { ConcernCommandName } from "../../services/concern/commands.ts";
-import type { ConclusionKind } from "../../services/concern/events.ts";
 import type { CouncilCommandName } from "../../services/council/decide.ts";
+import type { Done, Outcome } from "../../services/pipeline/execute-command.ts";
 import type { SupportCommandName } from "../../services/support/decide.ts";
 import { policyFiles } from "./policy-files.ts";
 import type { TestHub } from "./test-hub.ts";
@@ -22,7 +23,7 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
     if (!facts) throw new Error(person);
     return { principal: { type: "Person", facts } as const, idempotencyKey: `rest-${n}`, correlation: "golden" };
   };
-  const must = <T extends { kind: string }>(outcome: T): T => {
+  const must = (outcome: Outcome): Done => {
     if (outcome.kind === "refused") throw new Error(JSON.stringify(outcome));
     return outcome;
   };
@@ -70,7 +71,7 @@ export async function restOfEach({ hub, clock }: TestHub): Promise<readonly Stor
         asking("adviser"),
       ),
     );
-    const id = String(logged.concern);
+    const id = logged.id;
     touched.push(`concern-${id}`);
     const bodies = ["dfe", "performance-support-panel"];
     must(await concern.execute("recordAwareness", { concern: id, ...told, bodies }, asking("adviser")));

@@ -1,6 +1,5 @@
 // given / when / then over the pure deciders: what has happened, what is asked, and the events or the refusal that follow.
 import { expect } from "vitest";
-import type { z } from "zod";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { compilePolicy } from "../../policies/engine/policy.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
@@ -28,6 +27,7 @@ import { faultsOf, isRefusal, REFUSALS, type Refusal, type RefusalCode } from ".
 import { decideSignal, type SignalCommand, type SignalDecisionContext } from "../../services/signal/decide.ts";
 import { type SignalEvent, signalEvents } from "../../services/signal/events.ts";
 import { evolveSignal, type SignalState } from "../../services/signal/state.ts";
+import type { EventDeclarations } from "../../services/stored-events.ts";
 import { decideSubmission, type SubmissionCommand, type SubmissionDecisionContext } from "../../services/submission/decide.ts";
 import { type SubmissionEvent, submissionEvents } from "../../services/submission/events.ts";
 import { evolveSubmission, type SubmissionState } from "../../services/submission/state.ts";
@@ -57,7 +57,7 @@ type Happened = { readonly type: string; readonly data: object };
 function specification<State, Event extends Happened, Command, On>(
   fold: (events: readonly Event[]) => State,
   decider: (state: State, command: Command, on: On) => readonly Event[] | Refusal,
-  schemas: Readonly<Record<string, z.ZodType>>,
+  declarations: EventDeclarations,
   usual: (command: Command) => On,
 ) {
   return (events: readonly Event[], differing: Partial<On> = {}) => ({
@@ -65,7 +65,7 @@ function specification<State, Event extends Happened, Command, On>(
       const outcome = decider(fold(events), command, { ...usual(command), ...differing });
       const then = (expected: readonly Event[]) => {
         expect(outcome).toStrictEqual(expected);
-        for (const { type, data } of expected) expect(schemas[type]?.parse(data)).toStrictEqual(data);
+        for (const { type, data } of expected) expect(declarations[type]?.schema.parse(data)).toStrictEqual(data);
       };
       return {
         then,

@@ -58,7 +58,7 @@ async function importAll(hub: Hub): Promise<string> {
   expect(given.kind).toBe("done");
   const logged = await concern.execute("logConcern", CONCERN, as(hub, "adviser", keyOfText(CONCERN_LINE)));
   if (logged.kind === "refused") return expect.fail(logged.message);
-  return logged.concern ?? "";
+  return logged.id;
 }
 
 /** All bytes of log and keys, write-ahead logs and all. */

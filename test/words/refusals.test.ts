@@ -1,16 +1,11 @@
 // What people read when the hub refuses something.
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { concernCommands, parseConcernCommand } from "../../services/concern/commands.ts";
-import { councilCommands } from "../../services/council/decide.ts";
+import { parseConcernCommand } from "../../services/concern/commands.ts";
 import { fieldInWords } from "../../services/field-words.ts";
 import { parse } from "../../services/input.ts";
-import { peopleCommands } from "../../services/people/decide.ts";
-import { policyCommands } from "../../services/policy/decide.ts";
 import { faultsOf, isRefusal, REFUSALS, type RefusalCode } from "../../services/refusals.ts";
-import { signalCommands } from "../../services/signal/decide.ts";
-import { submissionCommands } from "../../services/submission/decide.ts";
-import { supportCommands } from "../../services/support/decide.ts";
+import { EVERY_COMMAND } from "../helpers/every-command.ts";
 import { saysWhatToDo, wordFaultsIn } from "../helpers/plain-words.ts";
 
 /** What has been done cannot be done again, and what is gone is gone: nobody has anything to do. */
@@ -35,11 +30,6 @@ describe("The sentence of a refusal", () => {
   });
 });
 
-const commands: Readonly<Record<string, z.ZodType>> = {
-  ...{ ...concernCommands, ...councilCommands, ...peopleCommands, ...policyCommands },
-  ...{ ...signalCommands, ...submissionCommands, ...supportCommands },
-};
-
 describe("The input of every command", () => {
   /** Every value that a field could wrongly have. */
   const WRONG = [undefined, null, 7, "", "…", "\ud800", "x".repeat(20_000), [], [7], {}, { "": 1 }, "\ufffd"];
@@ -55,11 +45,11 @@ describe("The input of every command", () => {
     ];
   };
 
-  it.each(Object.entries(commands))("has fields that people have words for: %s", (_, type) => {
+  it.each(Object.entries(EVERY_COMMAND))("has fields that people have words for: %s", (_, { input: type }) => {
     for (const name of fieldsOf(type)) expect(wordFaultsIn(`Enter ${fieldInWords([name])}.`)).toEqual([]);
   });
 
-  it.each(Object.entries(commands))("is refused in plain words that say what to do: %s", (_, type) => {
+  it.each(Object.entries(EVERY_COMMAND))("is refused in plain words that say what to do: %s", (_, { input: type }) => {
     for (const wrong of WRONG) {
       const names = [...new Set(fieldsOf(type))];
       for (const input of [wrong, Object.fromEntries(names.map((name) => [name, wrong]))]) {

@@ -21,8 +21,9 @@ const FILES = [
   ...typescriptIn("graphql/resolvers"),
   ...["hub/config.ts", "hub/mail/mail.ts", "hub/observability/tracing-settings.ts", "hub/sign-in/tokens.ts"],
   ...[
-    "services/concern/event-catalogue.ts",
-    "services/council/words.ts",
+    "services/concern/events.ts",
+    "services/concern/life-events.ts",
+    "services/council/events.ts",
     "queries/concerns/fact-words.ts",
     "queries/ledger/losses.ts",
   ],

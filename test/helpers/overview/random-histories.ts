@@ -3,9 +3,9 @@
 import fc from "fast-check";
 import type { StoredEvent } from "../../../event-log/port.ts";
 import { CAUSES, causeAllowedIn } from "../../../reference/causes.ts";
+import { CONCLUSIONS, type ConclusionKind } from "../../../reference/concern-terms.ts";
 import { REGIONS } from "../../../reference/regions.ts";
 import { STRANDS } from "../../../reference/strands.ts";
-import { CONCLUSIONS, type ConclusionKind } from "../../../services/concern/events.ts";
 import { daysAfter, daysBetween } from "../../../services/dates.ts";
 import type { Counted } from "./attack.ts";
 

@@ -1,0 +1,88 @@
+// What an event changed in a concern, for those who follow it and for the search: who gets news of it, and which text reads differently.
+import type { ConcernFacts } from "../../policies/engine/facts.ts";
+import type { Part } from "../../reference/concern-parts.ts";
+import type { CouncilEvent } from "../council/events.ts";
+import type { ConcernEventDeclaration, TextPieceKind } from "./event-declaration.ts";
+import { type ConcernEvent, type ConcernEventType, concernEvents } from "./events.ts";
+import type { AsOf } from "./shares.ts";
+import { type ConcernState, partOnceTold, untoldIn } from "./state.ts";
+
+/** A concern at a position of the log, with its facts on a date. */
+export type ConcernOnDay = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: AsOf };
+
+/** What a council says of sharing changes every concern with a share that rests on it, or that waits to be made. */
+export const SHARING_EVENTS = [
+  "StandingAgreementGiven.v1",
+  "StandingAgreementTakenBack.v1",
+  "SharingPositionRecorded.v1",
+] as const satisfies readonly CouncilEvent["type"][];
+export type SharingEvent = Extract<CouncilEvent, { type: (typeof SHARING_EVENTS)[number] }>;
+
+/** An event that changed a concern, with the concern before and after it. */
+export type ConcernChange = {
+  readonly position: string;
+  readonly at: string;
+  readonly event: ConcernEvent | SharingEvent;
+  readonly before: ConcernOnDay | undefined;
+  readonly after: ConcernOnDay;
+};
+
+const declarationOf = (type: ConcernEventType): Omit<ConcernEventDeclaration<never>, "schema" | "words"> => concernEvents[type];
+const isConcernEvent = (event: ConcernEvent | SharingEvent): event is ConcernEvent => Object.hasOwn(concernEvents, event.type);
+
+/** One event in words. */
+export function inWords({ type, data }: Pick<ConcernEvent, "type" | "data">): string {
+  const words: string | ((data: never) => string) = concernEvents[type].words;
+  return typeof words === "string" ? words : words(data as never);
+}
+
+/** The parts whose readers get news of a change. What a council says of sharing is on the sharing record. */
+export function partsWithNews(change: ConcernChange): readonly Part[] {
+  const { event, before, after } = change;
+  if (!isConcernEvent(event)) return ["sharingRecord"];
+  const { newsIn } = declarationOf(event.type);
+  if (event.type === "CouncilMadeAware.v1") return [newsIn, ...(before ? opened(before.state) : [])];
+  if (newsIn === "evidence" && "evidence" in event.data) {
+    const { evidence } = event.data;
+    const item = [...(before?.state.evidence ?? []), ...after.state.evidence].find((one) => one.evidence === evidence);
+    return [partOnceTold(item?.told === true && !item.withdrawn, newsIn)];
+  }
+  return [partOnceTold(!("awaitsTelling" in event.data && event.data.awaitsTelling), newsIn)];
+}
+
+/** The parts in which recipients read more once the council has been told of everything so far. */
+const opened = (before: ConcernState): readonly Part[] => [
+  ...(before.evidence.some(({ told, withdrawn }) => !told && !withdrawn) ? (["evidence"] as const) : []),
+  ...(["summary", "challenges"] as const).filter((part) => untoldIn(before)[part].length > 0),
+];
+
+/** A piece of a concern's text that can be searched, by its kind and its index among those of the kind. */
+export type TextPiece = readonly [kind: TextPieceKind, index: number];
+
+/** The pieces of text that an event changed, by the state after it. */
+export const piecesChanged = ({ type, data }: Pick<ConcernEvent, "type" | "data">, state: ConcernState): readonly TextPiece[] =>
+  declarationOf(type).searchText.flatMap((kind) => PIECES[kind](data as Data, state).map((index): TextPiece => [kind, index]));
+
+type Data = Readonly<{ [Subject in "evidence" | "reply" | "correction" | "conclusion"]?: string }>;
+
+/** By kind, the indexes of what an event is about: the thing that it names, or all that it changes. */
+const PIECES: Readonly<Record<TextPieceKind, (data: Data, state: ConcernState) => readonly number[]>> = {
+  narrative: () => [0],
+  closing: () => [0],
+  evidence: ({ evidence }, state) => [state.evidence.findIndex((one) => one.evidence === evidence)],
+  reply: ({ reply }, state) => [state.replies.findIndex((one) => one.reply === reply)],
+  correction: ({ correction }, state) => [state.corrections.findIndex((one) => one.correction === correction)],
+  conclusion: ({ conclusion }, state) => [state.conclusions.findIndex((one) => one.id === conclusion)],
+  // One resolution; or, where the council was made aware, every accepted one: those that it had not been told of take effect.
+  resolution: ({ correction }, { corrections }) =>
+    corrections.flatMap((one, index) =>
+      correction === undefined
+        ? one.resolved?.outcome === "accepted"
+          ? [index]
+          : []
+        : one.correction === correction
+          ? [index]
+          : [],
+    ),
+  reopening: (_, { conclusions }) => [conclusions.length - 1],
+};

@@ -1,0 +1,19 @@
+// Every command that a face can send, as its kind declares it.
+import { concernCommands } from "../../services/concern/commands.ts";
+import { councilCommands } from "../../services/council/decide.ts";
+import type { CommandDeclarations } from "../../services/input.ts";
+import { peopleCommands } from "../../services/people/decide.ts";
+import { policyCommands } from "../../services/policy/decide.ts";
+import { signalCommands } from "../../services/signal/decide.ts";
+import { submissionCommands } from "../../services/submission/decide.ts";
+import { supportCommands } from "../../services/support/decide.ts";
+
+export const EVERY_COMMAND: CommandDeclarations = {
+  ...concernCommands,
+  ...councilCommands,
+  ...peopleCommands,
+  ...policyCommands,
+  ...signalCommands,
+  ...submissionCommands,
+  ...supportCommands,
+};
