@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// The `candour` command line. A hub heeds signals from its first moment: they are taken before anything else is loaded, which takes most of a second.
-import { holdSignals } from "./held-signals.ts";
+// The `candour` command line. A hub handles signals from its first moment: listeners are set before the rest is loaded, which takes most of a second.
+import { catchEarlySignals } from "./early-signals.ts";
 
-const held = process.argv[2] === "serve" ? holdSignals(process) : undefined;
+const early = process.argv[2] === "serve" ? catchEarlySignals(process) : undefined;
 const { runProgram } = await import("./program.ts");
-await runProgram(held);
+await runProgram(early);

@@ -15,23 +15,23 @@ import { developmentIssuer } from "../hub/sign-in/development-issuer.ts";
 import { appointFirstGovernanceOfficer } from "../hub/sign-in/first-officer.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../hub/sign-in/tokens.ts";
 import { RELEASE } from "../hub/verification/release.ts";
+import type { EarlySignals } from "./early-signals.ts";
 import { clockNotBelieved, greeting } from "./greeting.ts";
-import type { HeldSignals } from "./held-signals.ts";
-import { endOnUncaught } from "./last-resort.ts";
-import { markServing } from "./serving-mark.ts";
-import { type Signals, takeSignals } from "./signals.ts";
+import { writeServingMarker } from "./serving-marker.ts";
+import { handleSignals, type Signals } from "./signals.ts";
+import { endOnUncaught } from "./uncaught-errors.ts";
 
-/** `held` are signals that came before this was loaded. */
-export async function serveHub(config: Config, held?: HeldSignals): Promise<void> {
+/** `early` are signals that arrived before this was loaded. */
+export async function serveHub(config: Config, early?: EarlySignals): Promise<void> {
   const logger = createLogger(config.logLevel);
-  const signals = takeSignals(logger, process, held);
-  // What came while all of this was loaded is heard now: loading leaves the event loop no turn.
+  const signals = handleSignals(logger, process, early);
+  // Loading leaves the event loop no turn: signals that arrived meanwhile are delivered now.
   await new Promise(setImmediate);
   if (signals.isStopping()) return signals.opened(undefined, async () => {});
   try {
     await start(config, logger, signals);
   } catch (error) {
-    // What was under way finds a hub that closes.
+    // Work under way fails on a hub that is closing.
     if (!signals.isStopping()) throw error;
   }
 }
@@ -40,7 +40,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   const started = performance.now();
   logger.info({ code: "STARTING", release: RELEASE, node: process.version, settings: settingsForLog(config) }, "the hub starts");
   const hub = await openHub(config, logger);
-  // What is open so far, the last first.
+  // Closed from the last to the first.
   const open: (() => unknown)[] = [() => hub.close()];
   const close = async () => {
     for (let one = open.pop(); one; one = open.pop()) await one();
@@ -49,7 +49,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
   signals.opened(hub, close);
   if (signals.isStopping()) return;
   hub.stores.replaced.then(() => signals.stop("another hub has taken the stores", EXIT_NEEDS_OPERATOR));
-  open.unshift(markServing());
+  open.unshift(writeServingMarker());
   const trust = { ...(await trustOf(hub)), logger, failed: hub.telemetry.signInFailed };
   hub.telemetry.watchEventLoop();
   const operations = await serveOperations(hub, config.operationsPort);

@@ -1,16 +1,10 @@
 // Every setting, from the environment, in one place. docs/operations.md lists them; a value that does not hold is refused with a sentence.
-import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
-import { decodeText, holdsLostLetters, NotText } from "../text/decode.ts";
-import { type TracingSettings, tracingOf, tracingVariables } from "./observability/tracing-settings.ts";
-import type { Rates } from "./rates.ts";
-
-/** A setting does not hold: the hub does not start. The message names the variable. */
-export class ConfigInvalid extends Error {
-  override name = "ConfigInvalid";
-}
+import { holdsLostLetters } from "../text/decode.ts";
+import { ConfigInvalid } from "./exit-codes.ts";
+import { readMasterKey } from "./master-key.ts";
+import { tracingOf, tracingVariables, whole } from "./observability/tracing-settings.ts";
 
 const url = z.url({ protocol: /^https?$/ });
 const smtpUrl = z
@@ -26,23 +20,14 @@ const publicUrl = url.refine(
 );
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
-/** How many a minute for each person; 0 for no limit. */
-const rate = (usual: number) =>
-  z
-    .string()
-    .regex(/^(?:0|[1-9]\d{0,5})$/, "a number per minute for each person, or to 0 for no limit")
-    .transform(Number)
-    .default(usual);
+const rate = (usual: number) => whole("a number per minute for each person, or to 0 for no limit", 0, 999_999).default(usual);
+
+const PORT_OR_OFF = "a number from 0 to 65535, or to off";
 
 const environment = z.object({
   CANDOUR_ENV: z.enum(["development", "production"]).default("development"),
   HOST: z.string().min(1).default("127.0.0.1"),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, "a number from 0 to 65535")
-    .default("4000")
-    .transform(Number)
-    .refine((port) => port <= 65_535, "a number from 0 to 65535"),
+  PORT: whole("a number from 0 to 65535", 0, 65_535).default(4000),
   CANDOUR_DATA_DIR: z.string().min(1).default("./data"),
   CANDOUR_EVENT_LOG: z.enum(["sqlite"]).default("sqlite"),
   CANDOUR_MASTER_KEY: z.base64().optional(),
@@ -56,25 +41,13 @@ const environment = z.object({
     .string()
     .regex(/^[0-9a-f]{12}$/, "a version of the policy: 12 hexadecimal digits")
     .optional(),
-  CANDOUR_DISCLOSURES_KEPT_MONTHS: z
-    .string()
-    .regex(/^[1-9]\d{0,3}$/, "a number of months, from 1")
-    .transform(Number)
-    .optional(),
-  CANDOUR_CLOCK_LEAP_DAYS: z
-    .string()
-    .regex(/^[1-9]\d{0,2}$/, "a number of days, from 1 to 999")
-    .transform(Number)
-    .default(7),
+  CANDOUR_DISCLOSURES_KEPT_MONTHS: whole("a number of months, from 1", 1, 9_999).optional(),
+  CANDOUR_CLOCK_LEAP_DAYS: whole("a number of days, from 1 to 999", 1, 999).default(7),
   CANDOUR_OLDER_RELEASE: z
     .string()
     .regex(/^\d+\.\d+\.\d+$/, "a release, such as 1.2.3")
     .optional(),
-  CANDOUR_VERIFY_HOURS: z
-    .string()
-    .regex(/^(?:[1-9]\d{0,2})$/, "a number of hours, from 1 to 999")
-    .transform(Number)
-    .default(24),
+  CANDOUR_VERIFY_HOURS: whole("a number of hours, from 1 to 999", 1, 999).default(24),
   CANDOUR_SMTP_URL: smtpUrl.optional(),
   CANDOUR_MAIL_FROM: z
     .string()
@@ -85,58 +58,14 @@ const environment = z.object({
   CANDOUR_SEARCHES_A_MINUTE: rate(120),
   CANDOUR_EXPORTS_A_MINUTE: rate(6),
   CANDOUR_SIMULATIONS_A_MINUTE: rate(10),
-  CANDOUR_OPERATIONS_PORT: z
-    .string()
-    .regex(/^(?:off|\d{1,5})$/, "a number from 0 to 65535, or to off")
-    .refine((port) => port === "off" || Number(port) <= 65_535, "a number from 0 to 65535, or to off")
-    .optional(),
-  CANDOUR_DISK_FREE_MB: z
-    .string()
-    .regex(/^(?:0|[1-9]\d{0,8})$/, "a number of megabytes")
-    .default("200")
-    .transform(Number),
+  CANDOUR_OPERATIONS_PORT: z.union([z.literal("off"), whole(PORT_OR_OFF, 0, 65_535)], PORT_OR_OFF).optional(),
+  CANDOUR_DISK_FREE_MB: whole("a number of megabytes", 0, 999_999_999).default(200),
   CANDOUR_ACCESS_LOG: flag.default(true),
   CANDOUR_LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
   ...tracingVariables,
 });
 
-export type Config = {
-  readonly development: boolean;
-  readonly host: string;
-  readonly port: number;
-  readonly dataDir: string;
-  /** 32 bytes; undefined in development, where one is made on first start. */
-  readonly masterKey: Buffer | undefined;
-  /** Whose tokens are accepted; undefined in development, where the in-process issuer's are. */
-  readonly issuer: { readonly issuer: string; readonly jwksUrl: string } | undefined;
-  readonly audience: string;
-  /** Whether invented councils, people and concerns are there. */
-  readonly demonstration: boolean;
-  readonly firstGovernanceOfficer: string | undefined;
-  /** The version of the shipped policy that the governance officer approved, for when the one on record no longer holds. */
-  readonly policyApproved: string | undefined;
-  /** How many whole months of disclosures are kept besides the current one; undefined to keep them for ever. */
-  readonly disclosuresKeptMonths: number | undefined;
-  /** How far past the last sign of the hub its clock may be, in days, and still be believed. */
-  readonly clockLeapDays: number;
-  /** The release that may go on with a log that a newer one wrote, where it knows all that is in it. */
-  readonly olderRelease: string | undefined;
-  /** How often the hub checks its stores by itself, in hours. */
-  readonly verifyHours: number;
-  /** The server mail goes through, whom it is from and the hub's address in it; undefined where no mail is sent. */
-  readonly mail: { readonly smtpUrl: string; readonly from: string; readonly publicUrl: string } | undefined;
-  /** How much each person may ask for in a minute. */
-  readonly rates: Rates;
-  /** The port of this machine alone for readiness in detail and metrics; undefined for none. */
-  readonly operationsPort: number | undefined;
-  /** Below so many free bytes on the disk of the data folder the hub is not ready. */
-  readonly minFreeBytes: number;
-  /** Whether each request is a line in the log. */
-  readonly accessLog: boolean;
-  readonly logLevel: string;
-  /** Where spans are exported to; undefined where they are not. */
-  readonly tracing: TracingSettings | undefined;
-};
+export type Config = Readonly<ReturnType<typeof readConfig>>;
 
 /** The address of a hub with these settings. `port` is the one it took, where the setting leaves the choice. */
 export const hubUrl = ({ host, port: set }: Pick<Config, "host" | "port">, port = set): string =>
@@ -154,43 +83,39 @@ const whatToSet = (issue: z.core.$ZodRawIssue): string => {
 };
 
 /** Reads the settings. Throws ConfigInvalid. An empty variable counts as unset. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
-  // Node puts U+FFFD where the environment holds bytes that are not UTF-8.
-  const [garbled] = Object.entries(given).find(([, value]) => value !== undefined && holdsLostLetters(value)) ?? [];
-  if (garbled) throw new ConfigInvalid(`${garbled}: some of its letters are not UTF-8. Set it in UTF-8.`);
-  const parsed = environment.safeParse(given, { error: whatToSet });
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ConfigInvalid(`The setting ${issue?.path.join(".")} is not valid. Set it to ${issue?.message}.`);
-  }
-  const settings = parsed.data;
+export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+  const settings = parse(env);
   const development = settings.CANDOUR_ENV === "development";
-  if (development && !LOOPBACK.includes(settings.HOST))
-    throw new ConfigInvalid(
-      "HOST: in development the hub listens on this machine alone (127.0.0.1), as anybody could get a token.",
-    );
   const { CANDOUR_TOKEN_ISSUER: issuer, CANDOUR_JWKS_URL: jwksUrl } = settings;
   if (!!issuer !== !!jwksUrl) throw new ConfigInvalid("CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL go together: set both.");
-  if (!development && !issuer)
-    throw new ConfigInvalid(
-      "CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL must be set in production: the demonstration issuer does not run there.",
-    );
-  if (!development && jwksUrl && !isConfidential(jwksUrl))
-    throw new ConfigInvalid(
-      "CANDOUR_JWKS_URL: In production, use an https address or this machine. Otherwise somebody could change the keys on the way.",
-    );
-  if (!development && settings.CANDOUR_DEMONSTRATION)
-    throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
   const tracing = tracingOf(settings);
-  if (!development && tracing && !isConfidential(tracing.url))
-    throw new ConfigInvalid(
-      "OTEL_EXPORTER_OTLP_ENDPOINT: In production, use an https address or this machine, as the headers may contain a secret.",
-    );
-  const { CANDOUR_MASTER_KEY_FILE: keyFile } = settings;
-  const isCredential = keyFile !== undefined && dirname(keyFile) === env.CREDENTIALS_DIRECTORY;
-  const forbidden = development ? 0 : isCredential ? OTHERS & ~READ_BY_ACCESS_LIST : OTHERS;
-  const masterKey = masterKeyOf(settings.CANDOUR_MASTER_KEY, keyFile, forbidden);
+  if (development) {
+    if (!LOOPBACK.includes(settings.HOST))
+      throw new ConfigInvalid(
+        "HOST: in development the hub listens on this machine alone (127.0.0.1), as anybody could get a token.",
+      );
+  } else {
+    if (!issuer || !jwksUrl)
+      throw new ConfigInvalid(
+        "CANDOUR_TOKEN_ISSUER and CANDOUR_JWKS_URL must be set in production: the demonstration issuer does not run there.",
+      );
+    if (!isConfidential(jwksUrl))
+      throw new ConfigInvalid(
+        "CANDOUR_JWKS_URL: In production, use an https address or this machine. Otherwise somebody could change the keys on the way.",
+      );
+    if (settings.CANDOUR_DEMONSTRATION)
+      throw new ConfigInvalid("CANDOUR_DEMONSTRATION: demonstration data does not go into a production hub.");
+    if (tracing && !isConfidential(tracing.url))
+      throw new ConfigInvalid(
+        "OTEL_EXPORTER_OTLP_ENDPOINT: In production, use an https address or this machine, as the headers may contain a secret.",
+      );
+  }
+  const masterKey = readMasterKey({
+    value: settings.CANDOUR_MASTER_KEY,
+    file: settings.CANDOUR_MASTER_KEY_FILE,
+    credentials: env.CREDENTIALS_DIRECTORY,
+    development,
+  });
   if (!development && !masterKey)
     throw new ConfigInvalid(
       "CANDOUR_MASTER_KEY or CANDOUR_MASTER_KEY_FILE must be given in production: 32 random bytes in base64.",
@@ -200,16 +125,24 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: settings.HOST,
     port: settings.PORT,
     dataDir: settings.CANDOUR_DATA_DIR,
+    /** 32 bytes; undefined in development, where one is made on first start. */
     masterKey,
+    /** Whose tokens are accepted; undefined in development, where the in-process issuer's are. */
     issuer: issuer && jwksUrl ? { issuer, jwksUrl } : undefined,
     audience: settings.CANDOUR_TOKEN_AUDIENCE,
+    /** Whether invented councils, people and concerns are there. */
     demonstration: settings.CANDOUR_DEMONSTRATION ?? development,
+    /** Undefined where no mail is sent. */
     mail: mailOf(settings.CANDOUR_SMTP_URL, settings.CANDOUR_MAIL_FROM, settings.CANDOUR_PUBLIC_URL),
     firstGovernanceOfficer: settings.CANDOUR_FIRST_GOVERNANCE_OFFICER,
+    /** The version of the shipped policy that the governance officer approved, for when the one on record is no longer valid. */
     policyApproved: settings.CANDOUR_POLICY_APPROVED,
+    /** The release that may go on with a log that a newer one wrote, where it knows all that is in it. */
     olderRelease: settings.CANDOUR_OLDER_RELEASE,
     verifyHours: settings.CANDOUR_VERIFY_HOURS,
+    /** Whole months besides the current one; undefined to keep them for ever. */
     disclosuresKeptMonths: settings.CANDOUR_DISCLOSURES_KEPT_MONTHS,
+    /** How far past the last instant that was believed the clock may be, and still be believed. */
     clockLeapDays: settings.CANDOUR_CLOCK_LEAP_DAYS,
     rates: {
       commands: settings.CANDOUR_COMMANDS_A_MINUTE,
@@ -217,22 +150,32 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       exports: settings.CANDOUR_EXPORTS_A_MINUTE,
       simulations: settings.CANDOUR_SIMULATIONS_A_MINUTE,
     },
+    /** The port of this machine alone for readiness in detail and metrics; undefined for none. */
     operationsPort: operationsPortOf(settings.CANDOUR_OPERATIONS_PORT, development),
     minFreeBytes: settings.CANDOUR_DISK_FREE_MB * 1_000_000,
     accessLog: settings.CANDOUR_ACCESS_LOG,
     logLevel: settings.CANDOUR_LOG_LEVEL,
+    /** Where spans are exported to; undefined where they are not. */
     tracing,
   };
 }
 
-/** Several hubs run side by side on a developer's machine, so there it takes any free port. */
-function operationsPortOf(given: string | undefined, development: boolean): number | undefined {
-  if (given === "off") return undefined;
-  return given === undefined ? (development ? 0 : OPERATIONS_PORT) : Number(given);
+function parse(env: Readonly<Record<string, string | undefined>>): z.infer<typeof environment> {
+  const given = Object.fromEntries(Object.keys(environment.shape).map((name) => [name, env[name] || undefined]));
+  // Node puts U+FFFD where the environment holds bytes that are not UTF-8.
+  const [garbled] = Object.entries(given).find(([, value]) => value !== undefined && holdsLostLetters(value)) ?? [];
+  if (garbled) throw new ConfigInvalid(`${garbled}: some of its letters are not UTF-8. Set it in UTF-8.`);
+  const parsed = environment.safeParse(given, { error: whatToSet });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ConfigInvalid(`The setting ${issue?.path.join(".")} is not valid. Set it to ${issue?.message}.`);
 }
-const OPERATIONS_PORT = 4001;
 
-function mailOf(smtpUrl: string | undefined, from: string | undefined, publicUrl: string | undefined): Config["mail"] {
+/** Several hubs run side by side on a developer's machine, so there it takes any free port. */
+const operationsPortOf = (given: number | "off" | undefined, development: boolean): number | undefined =>
+  given === "off" ? undefined : (given ?? (development ? 0 : 4001));
+
+function mailOf(smtpUrl: string | undefined, from: string | undefined, publicUrl: string | undefined) {
   if (smtpUrl && from && publicUrl) return { smtpUrl, from, publicUrl };
   if (smtpUrl || from || publicUrl)
     throw new ConfigInvalid("CANDOUR_SMTP_URL, CANDOUR_MAIL_FROM and CANDOUR_PUBLIC_URL go together: set all three or none.");
@@ -254,40 +197,6 @@ function isSmtpUrl(text: string): boolean {
 function isConfidential(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === "https:" || LOOPBACK.includes(hostname.replace(/^\[(.*)\]$/, "$1")) || /^127(\.\d+){3}$/.test(hostname);
-}
-
-function masterKeyOf(value: string | undefined, file: string | undefined, forbidden: number): Buffer | undefined {
-  if (value && file) throw new ConfigInvalid("CANDOUR_MASTER_KEY and CANDOUR_MASTER_KEY_FILE: give one of them.");
-  const name = value ? "CANDOUR_MASTER_KEY" : "CANDOUR_MASTER_KEY_FILE";
-  const text = value ?? (file && readKeyFile(file, forbidden));
-  if (text === undefined) return undefined;
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text.trim())) throw new ConfigInvalid(`${name}: a master key is 32 bytes in base64.`);
-  const key = Buffer.from(text.trim(), "base64");
-  if (key.length !== 32) throw new ConfigInvalid(`${name}: a master key is 32 bytes in base64; this is ${key.length} bytes.`);
-  return key;
-}
-
-/** What permissions on files mean elsewhere, their bits do not say on Windows. */
-const OTHERS = process.platform === "win32" ? 0 : 0o077;
-/** systemd lets the service alone read its credentials, in some versions by an access list, which shows as the group's right to read. */
-const READ_BY_ACCESS_LIST = 0o040;
-
-/** `forbidden` are the permissions that it must not have. */
-function readKeyFile(file: string, forbidden: number): string {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, "r");
-    // Of the file that is read, wherever links lead.
-    if ((fstatSync(descriptor).mode & forbidden) === 0) return decodeText(readFileSync(descriptor));
-  } catch (error) {
-    if (error instanceof NotText) throw new ConfigInvalid(`CANDOUR_MASTER_KEY_FILE: ${error.message}`);
-    throw new ConfigInvalid("CANDOUR_MASTER_KEY_FILE: the file cannot be read.");
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-  throw new ConfigInvalid(
-    "CANDOUR_MASTER_KEY_FILE: others than its owner can read or change the file. Make it the hub's alone: chown it to the user that runs the hub, and chmod 600.",
-  );
 }
 
 /** The settings as the log may have them: none that is a secret, or holds one. */

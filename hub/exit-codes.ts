@@ -5,3 +5,8 @@ export const EXIT_NEEDS_OPERATOR = 78;
 export class NeedsOperator extends Error {
   override name = "NeedsOperator";
 }
+
+/** A setting is not valid: the hub does not start. The message names the variable. */
+export class ConfigInvalid extends Error {
+  override name = "ConfigInvalid";
+}

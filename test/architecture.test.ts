@@ -116,8 +116,8 @@ describe("imports", () => {
 
   it("of the command line leave to each command what it alone needs", () => {
     // Nothing is loaded before signals are taken.
-    expect(imports("bin/candour.ts")).toEqual(["./held-signals.ts"]);
-    expect(imports("bin/held-signals.ts")).toEqual([]);
+    expect(imports("bin/candour.ts")).toEqual(["./early-signals.ts"]);
+    expect(imports("bin/early-signals.ts")).toEqual([]);
     const loaded = new Set(["bin/program.ts"]);
     for (const name of loaded)
       for (const from of imports(name)) if (from.startsWith(".")) loaded.add(relative(ROOT, join(ROOT, name, "..", from)));
@@ -139,8 +139,8 @@ describe("work that nobody awaits", () => {
   const BEGINS: Readonly<Record<string, readonly string[]>> = {
     "setInterval(": ["event-log/background.ts"],
     "new Worker(": ["projections/runtime/builder.ts", "policies/review/policy-checker.ts"],
-    "process.on(": ["bin/last-resort.ts", "hub/verification/verify-process.ts"],
-    "source.on(": ["bin/held-signals.ts", "bin/signals.ts"],
+    "process.on(": ["bin/uncaught-errors.ts", "hub/verification/verify-process.ts"],
+    "source.on(": ["bin/early-signals.ts", "bin/signals.ts"],
     "fork(": ["hub/verification/verification.ts"],
   };
   const text = (name: string) => readFileSync(join(ROOT, name), "utf8");

@@ -11,7 +11,8 @@ import { beginEpoch, type Identity, keepLastInstant, STORE_NAMES, type StoreName
 import { openUntouched } from "../../event-log/stores/read-only.ts";
 import { plain, sealEvents } from "../../services/confidential.ts";
 import { HUB_STREAM, hubEvents, type LossAccepted } from "../../services/hub-record/events.ts";
-import { type Config, ConfigInvalid } from "../config.ts";
+import type { Config } from "../config.ts";
+import { ConfigInvalid } from "../exit-codes.ts";
 import { type Acceptance, removeAcceptance, writeAcceptance } from "./acceptance.ts";
 import { type DataPaths, findDataFolder, openDataFolder, storeFiles } from "./data-folder.ts";
 import { lossInWords } from "./loss-words.ts";

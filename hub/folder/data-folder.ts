@@ -4,7 +4,8 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname, join } from "node:path";
 import type { StoreName } from "../../event-log/stores/identity.ts";
 import { assertUsable, assertUsableDatabase, readTextFile } from "../../event-log/stores/usable-file.ts";
-import { type Config, ConfigInvalid } from "../config.ts";
+import type { Config } from "../config.ts";
+import { ConfigInvalid } from "../exit-codes.ts";
 
 /** Which file is what. */
 export type DataPaths = {

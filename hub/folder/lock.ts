@@ -1,6 +1,6 @@
 // One hub a data folder: two would each apply every event to the same read models.
 import { isBusy, openDatabase } from "../../event-log/stores/database.ts";
-import { ConfigInvalid } from "../config.ts";
+import { ConfigInvalid } from "../exit-codes.ts";
 import type { DataPaths } from "./data-folder.ts";
 
 export const FOLDER_IN_USE =

@@ -30,13 +30,14 @@ const pairs = (what: string) =>
     return read ?? {};
   });
 const protocol = z.enum(["http/protobuf"], "http/protobuf").optional();
-const whole = (what: string, most: number) =>
+/** A whole number. `what` says what to set. */
+export const whole = (what: string, min: number, max: number) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,8}$/, what)
+    .regex(/^(?:0|[1-9]\d{0,8})$/, what)
     .transform(Number)
-    .refine((value) => value <= most, what);
-const timeout = whole("a number of milliseconds, from 1 to 60000", 60_000).optional();
+    .refine((value) => value >= min && value <= max, what);
+const milliseconds = whole("a number of milliseconds, from 1 to 60000", 1, 60_000);
 
 export const tracingVariables = {
   OTEL_SDK_DISABLED: z.string().optional(),
@@ -47,8 +48,8 @@ export const tracingVariables = {
   OTEL_EXPORTER_OTLP_TRACES_HEADERS: pairs("headers").optional(),
   OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
   OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: protocol,
-  OTEL_EXPORTER_OTLP_TIMEOUT: timeout,
-  OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: timeout,
+  OTEL_EXPORTER_OTLP_TIMEOUT: milliseconds.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: milliseconds.optional(),
   OTEL_SERVICE_NAME: z.string().max(100).optional(),
   OTEL_RESOURCE_ATTRIBUTES: pairs("attributes").optional(),
   OTEL_TRACES_SAMPLER: z
@@ -63,8 +64,8 @@ export const tracingVariables = {
     .transform(Number)
     .refine((share) => share <= 1, "the share of traces that are sampled, from 0 to 1")
     .optional(),
-  OTEL_BSP_SCHEDULE_DELAY: whole("a number of milliseconds, from 1 to 60000", 60_000).default(5_000),
-  OTEL_BSP_MAX_QUEUE_SIZE: whole("a number of spans, from 1 to 10000", 10_000).default(2_048),
+  OTEL_BSP_SCHEDULE_DELAY: milliseconds.default(5_000),
+  OTEL_BSP_MAX_QUEUE_SIZE: whole("a number of spans, from 1 to 10000", 1, 10_000).default(2_048),
   OTEL_PROPAGATORS: z.string().optional(),
 };
 

@@ -1,7 +1,8 @@
 // Development's own issuer of tokens, so that one can try the hub as anybody. Its key is made on first start and kept in the data
 // folder, so that `candour token` can sign for a hub that runs elsewhere. It refuses to exist in production.
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from "jose";
-import { type Config, ConfigInvalid } from "../config.ts";
+import type { Config } from "../config.ts";
+import { ConfigInvalid } from "../exit-codes.ts";
 import { makeOnce } from "../folder/data-folder.ts";
 
 export const DEVELOPMENT_ISSUER = "candour-development";

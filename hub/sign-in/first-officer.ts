@@ -1,7 +1,7 @@
 // Somebody has to be the first who may make people known: named in the settings, recorded once, on a hub that knows nobody yet.
 
 import { PERSON_STREAM } from "../../services/people/events.ts";
-import { ConfigInvalid } from "../config.ts";
+import { ConfigInvalid } from "../exit-codes.ts";
 import type { Hub } from "../hub.ts";
 
 const YEARS = 1;

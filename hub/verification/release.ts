@@ -7,7 +7,7 @@ import { openReadOnly } from "../../event-log/stores/read-only.ts";
 import packageFile from "../../package.json" with { type: "json" };
 import type { StreamKind } from "../../services/stream-kind.ts";
 import { knownTypes, LOG_STREAMS } from "../../services/streams.ts";
-import { ConfigInvalid } from "../config.ts";
+import { ConfigInvalid } from "../exit-codes.ts";
 import type { FoundFolder } from "../folder/data-folder.ts";
 
 export const RELEASE: string = packageFile.version;

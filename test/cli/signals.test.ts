@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type HeldSignals, holdSignals } from "../../bin/held-signals.ts";
-import { type SignalSource, takeSignals } from "../../bin/signals.ts";
+import { catchEarlySignals, type EarlySignals } from "../../bin/early-signals.ts";
+import { handleSignals, type SignalSource } from "../../bin/signals.ts";
 import { disclosureStream } from "../../disclosure/events.ts";
 import { type Running, start, UNLIMITED } from "../helpers/cli.ts";
 import { startHub } from "../helpers/test-hub.ts";
 
-function process(held?: HeldSignals, on?: SignalSource["on"]) {
+function process(held?: EarlySignals, on?: SignalSource["on"]) {
   const listeners = new Map<string, () => void>();
   const [codes, exits]: [string[], number[]] = [[], []];
   const source: SignalSource = {
@@ -18,7 +18,7 @@ function process(held?: HeldSignals, on?: SignalSource["on"]) {
     exit: (code) => exits.push(code),
   };
   const logger = pino({ base: null }, { write: (line: string) => codes.push(JSON.parse(line).code) });
-  const signals = takeSignals(logger, source, held);
+  const signals = handleSignals(logger, source, held);
   return { ...{ codes, exits, signals }, send: (signal: string) => listeners.get(signal)?.() };
 }
 /** A hub whose rebuild and close end when they are told to. */
@@ -118,7 +118,7 @@ describe("Signals that come while nothing is loaded yet", () => {
         listeners.set(signal, left);
       },
     };
-    const held = holdSignals(source);
+    const held = catchEarlySignals(source);
     for (const signal of ["SIGHUP", "SIGUSR2", "SIGTERM"]) for (const listener of listeners.get(signal) ?? []) listener();
     const { signals, codes, exits } = process(held, source.on);
     expect(signals.isStopping()).toBe(true);

@@ -1,5 +1,5 @@
 // A process that ends by an error that nobody caught: what is given as its first word says how, and as its second how closing goes.
-import { endOnUncaught } from "../../bin/last-resort.ts";
+import { endOnUncaught } from "../../bin/uncaught-errors.ts";
 import { createLogger } from "../../hub/observability/logger.ts";
 
 const [, , how, closing] = process.argv;

@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ConfigInvalid, readConfig } from "../../hub/config.ts";
+import { readConfig } from "../../hub/config.ts";
+import { ConfigInvalid } from "../../hub/exit-codes.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { createLogger } from "../../hub/observability/logger.ts";
 import { developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
@@ -324,6 +325,8 @@ describe("The operations port", () => {
   });
 
   it.each(["on", "-1", "65536", "127.0.0.1:4001", "0.0.0.0:4001"])("is not %s", (CANDOUR_OPERATIONS_PORT) => {
-    expect(() => readConfig({ ...production, CANDOUR_OPERATIONS_PORT })).toThrow(/CANDOUR_OPERATIONS_PORT/);
+    expect(() => readConfig({ ...production, CANDOUR_OPERATIONS_PORT })).toThrow(
+      "CANDOUR_OPERATIONS_PORT is not valid. Set it to a number from 0 to 65535, or to off.",
+    );
   });
 });
