@@ -2,7 +2,7 @@
 import { faultOf } from "../event-log/faults.ts";
 import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
 import { ConcernMoved } from "../projections/register/records.ts";
-import { NotReady } from "../projections/runtime/follower.ts";
+import { NotReady } from "../projections/runtime/not-ready.ts";
 import { RecordedNotShown } from "../services/pipeline/execute-command.ts";
 import { CannotBeRead, UnreadableEvent } from "../services/stored-events.ts";
 

@@ -2,7 +2,8 @@
 import type { EventLog } from "../event-log/port.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
-import { type Follower, NotReady } from "../projections/runtime/follower.ts";
+import type { Follower } from "../projections/runtime/follower.ts";
+import { NotReady } from "../projections/runtime/not-ready.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import type { RegisterQueries } from "../queries/concerns/register-queries.ts";
 import { concernStream } from "../services/concern/events.ts";

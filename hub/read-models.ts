@@ -11,6 +11,7 @@ import { registerModel } from "../projections/register/register.ts";
 import { openBuilder } from "../projections/runtime/builder.ts";
 import { examining } from "../projections/runtime/examine.ts";
 import { type Follower, startFollower, type Trouble, withQueries } from "../projections/runtime/follower.ts";
+import { PLACEMENTS } from "../projections/runtime/placement.ts";
 import type { ReadModel } from "../projections/runtime/read-model.ts";
 import { supportModel } from "../projections/support/support.ts";
 import { registerQueries } from "../queries/concerns/register-queries.ts";
@@ -62,21 +63,21 @@ export function startReadModels(
           : "the file of a read model cannot be used and is rebuilt",
       ),
   };
-  const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(startFollower(model, deps), trace);
+  const depsOf = { log: deps, disclosures: { ...deps, log: disclosures.log, builder: builders.disclosures } };
+  const follow = <Queries>(model: ReadModel<Queries>) => startFollower(model, depsOf[PLACEMENTS[model.name].log]);
+  const start = <Queries extends object>(model: ReadModel<Queries>) => tracedReads(follow(model), trace);
   const ofLog = {
-    register: tracedReads(withQueries(startFollower(registerModel, deps), registerQueries), trace),
+    register: tracedReads(withQueries(follow(registerModel), registerQueries), trace),
     // Every request reads these two, from memory: a span of each would say nothing.
-    people: startFollower(peopleModel, deps),
-    policyVersions: startFollower(policyModel, deps),
+    people: follow(peopleModel),
+    policyVersions: follow(policyModel),
     metrics: start(metricsModel),
     support: start(supportModel),
     intake: start(intakeModel),
     council: start(councilModel),
     overview: start(overviewModel),
   };
-  // Reads come in their hundreds, and nobody who is answered waits for this.
-  const disclosureDeps = { ...deps, log: disclosures.log, builder: builders.disclosures, restMs: 50 };
-  const disclosed = tracedReads(startFollower(disclosuresModel, disclosureDeps), trace);
+  const disclosed = start(disclosuresModel);
   const all: readonly Follower<unknown>[] = [...Object.values(ofLog), disclosed];
 
   // One at a time: two would build into the same file.

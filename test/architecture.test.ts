@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { READ_MODELS } from "../projections/all.ts";
+import { PLACEMENTS } from "../projections/runtime/placement.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 /** From the bottom up: a room imports from itself and those before it. */
@@ -123,6 +125,16 @@ describe("imports", () => {
       for (const from of imports(name)) if (from.startsWith(".")) loaded.add(relative(ROOT, join(ROOT, name, "..", from)));
     expect(loaded).toContain("hub/config.ts");
     expect([...loaded].filter((name) => /^(event-log|policies|projections|graphql|imports)\//.test(name))).toEqual([]);
+  });
+});
+
+describe("read models", () => {
+  it("are each placed in one table, and none shares a file yet: a store holds one", () => {
+    expect(READ_MODELS.map(({ name }) => name).sort()).toEqual(Object.keys(PLACEMENTS).sort());
+    const placed = Object.values(PLACEMENTS);
+    expect(new Set(placed.map(({ file }) => file)).size).toBe(placed.length);
+    // Whoever builds stream by stream reads other streams than whoever goes through the log.
+    for (const { name, byStreams } of READ_MODELS) expect(PLACEMENTS[name].builtIn).toBe(byStreams ? "by streams" : "by pages");
   });
 });
 

@@ -18,7 +18,7 @@ import {
 import { join } from "node:path";
 import { SCHEMA as LOG_SCHEMA } from "../../event-log/sqlite/rows.ts";
 import { READ_MODELS } from "../../projections/all.ts";
-import { currentFile } from "../../projections/runtime/store.ts";
+import { currentFile } from "../../projections/runtime/files.ts";
 
 export const DATA = join(import.meta.dirname, "../.data");
 

@@ -1,8 +1,9 @@
 // A world's read models, opened for themselves as the hub opens them.
 import { join } from "node:path";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
+import { currentFile } from "../../projections/runtime/files.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
-import { currentFile, openStore, type Store } from "../../projections/runtime/store.ts";
+import { openStore, type Store } from "../../projections/runtime/store.ts";
 import { londonDate } from "../../services/dates.ts";
 import { world } from "./kept.ts";
 

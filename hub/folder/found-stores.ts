@@ -9,7 +9,7 @@ import { readHighWater } from "../../event-log/stores/high-water.ts";
 import { hasTable, type Marks, readIdentity, STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
 import { isDamage, openUntouched } from "../../event-log/stores/read-only.ts";
 import { assertUsableDatabase, namesIn } from "../../event-log/stores/usable-file.ts";
-import { readCheckpoint } from "../../projections/runtime/store.ts";
+import { readCheckpoint } from "../../projections/runtime/files.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
 import { isOwnerAlive } from "./process-identity.ts";

@@ -6,8 +6,8 @@ import { openKeyReader } from "../../event-log/keys/key-reader.ts";
 import { type LogReader, openLogReader } from "../../event-log/sqlite/log-reader.ts";
 import { isDamage, isOfFile, openReadOnly, type ReadOnlyFile, readingProblem } from "../../event-log/stores/read-only.ts";
 import { READ_MODELS } from "../../projections/all.ts";
-import { disclosuresModel } from "../../projections/disclosures/disclosures.ts";
 import { buildFresh } from "../../projections/runtime/compare.ts";
+import { PLACEMENTS } from "../../projections/runtime/placement.ts";
 import { POLICY_STREAM } from "../../services/policy/events.ts";
 import type { StreamKind } from "../../services/stream-kind.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
@@ -126,7 +126,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
       const keys = openKeyReader(sources.keys, masterKey);
       try {
         for (const model of READ_MODELS) {
-          const source = model === disclosuresModel ? disclosures : log;
+          const source = PLACEMENTS[model.name].log === "disclosures" ? disclosures : log;
           const path = `${folder.readModels}/${model.name}`;
           const built = source && (await on(path, () => buildFresh(model, source, readsOnly(keys, now))));
           if (typeof built === "string") add(path, built);

@@ -19,10 +19,10 @@ import {
   readingProblem,
 } from "../../event-log/stores/read-only.ts";
 import { READ_MODELS } from "../../projections/all.ts";
-import { disclosuresModel } from "../../projections/disclosures/disclosures.ts";
 import { compareWithLog, type Pace } from "../../projections/runtime/compare.ts";
+import { filesOf } from "../../projections/runtime/files.ts";
+import { PLACEMENTS } from "../../projections/runtime/placement.ts";
 import type { ReadModel, Tools } from "../../projections/runtime/read-model.ts";
-import { filesOf } from "../../projections/runtime/store.ts";
 import { sealedIn } from "../../services/confidential.ts";
 import { londonDate } from "../../services/dates.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
@@ -156,7 +156,7 @@ export async function verifyStores(
   }
 
   async function checkReadModel(model: ReadModel<unknown>, keys: KeyReader | undefined): Promise<void> {
-    const source = model === disclosuresModel ? folder.disclosuresFile : folder.logFile;
+    const source = PLACEMENTS[model.name].log === "disclosures" ? folder.disclosuresFile : folder.logFile;
     for (const path of filesOf(model, folder.readModels)) {
       const isCurrent = await onFile(path, async ({ db }, report) => {
         const { complete, hub, epoch } =

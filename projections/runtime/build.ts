@@ -4,8 +4,9 @@ import { closeSync, fsyncSync, openSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { examining } from "./examine.ts";
+import { removeStoreFile } from "./files.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
-import { type Opening, openStore, removeStoreFile, type Store } from "./store.ts";
+import { type Opening, openStore, type Store } from "./store.ts";
 
 /** A read model that is wanted, and the file that is to hold it. */
 export type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };

@@ -3,7 +3,7 @@
 import { Worker } from "node:worker_threads";
 import { FaultElsewhere, type StoreFault } from "../../event-log/faults.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
-
+import { PLACEMENTS } from "./placement.ts";
 import type { ReadModel } from "./read-model.ts";
 
 export type BuildOrder = {
@@ -42,8 +42,7 @@ export function openBuilder({ today, ...settings }: BuildSettings): Builder {
   function start(): void {
     const due = waiting;
     waiting = [];
-    for (const together of [due.filter(({ model }) => model.byStreams), due.filter(({ model }) => !model.byStreams)])
-      if (together.length > 0) run(together);
+    for (const together of Map.groupBy(due, ({ model }) => PLACEMENTS[model.name].builtIn).values()) run(together);
   }
 
   function run(together: readonly Waiting[]): void {

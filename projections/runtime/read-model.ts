@@ -7,6 +7,7 @@ import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
 import type { Examine, StreamPrefix } from "./examine.ts";
+import type { ReadModelName } from "./placement.ts";
 import { QUARANTINE, type Quarantine } from "./quarantine.ts";
 import storedShapes from "./stored-shapes.json" with { type: "json" };
 
@@ -58,7 +59,7 @@ export type Building = {
 export type LogOfStreams = Pick<EventLog, "streams" | "readStream">;
 
 export type ReadModel<Queries> = {
-  readonly name: string;
+  readonly name: ReadModelName;
   /** Raised when events do something else to tables of the same form: the next start builds anew. A change of form does so by itself. */
   readonly version: number;
   readonly schema: string;
@@ -80,16 +81,13 @@ export type ReadModel<Queries> = {
   readonly open: (db: Database, tools: Tools, quarantine: Quarantine) => Opened<Queries>;
 };
 
+type Form = Pick<ReadModel<unknown>, "version" | "schema" | "indexes"> & { readonly name: string };
+
 /**
  * What a file of the model is named by: its version, and a hash of its tables and of what is stored in them. A file of another form is not
  * looked at, so no code meets what it cannot read. test/golden.test.ts holds stored-shapes.json to what models really store.
  */
-export function storedForm({
-  name,
-  version,
-  schema,
-  indexes,
-}: Pick<ReadModel<unknown>, "name" | "version" | "schema" | "indexes">): string {
+export function storedForm({ name, version, schema, indexes }: Form): string {
   const shapes = (storedShapes as Readonly<Record<string, unknown>>)[name];
   return `v${version}.${hash("sha256", JSON.stringify([CHECKPOINT, schema, indexes, shapes])).slice(0, 8)}`;
 }

@@ -1,16 +1,12 @@
-// One read model's file: `<name>-<form>-<generation>.sqlite`. Rows and checkpoint change in one transaction, a page at a time.
-import { lstatSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { faultOf, isPassing } from "../../event-log/faults.ts";
+// A read model open on its file. Rows and checkpoint change in one transaction, a page at a time.
+import { faultOf } from "../../event-log/faults.ts";
 import { type Mark, markAt } from "../../event-log/history.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
-import type { Identity } from "../../event-log/stores/identity.ts";
-import { namesIn } from "../../event-log/stores/usable-file.ts";
 import { UnreadableEvent } from "../../services/stored-events.ts";
 import { examining, kindOf, type StreamPrefix } from "./examine.ts";
 import { openQuarantine, type Quarantined } from "./quarantine.ts";
-import { type Building, CHECKPOINT, type Opened, type ReadModel, storedForm, type Tools } from "./read-model.ts";
+import { type Building, CHECKPOINT, type Opened, type ReadModel, type Tools } from "./read-model.ts";
 
 export type Store<Queries> = Omit<Opened<Queries>, "build" | "withdraw"> & {
   readonly db: Database;
@@ -209,76 +205,3 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
 const PASSED = 500;
 
 const hasTables = (db: Database): boolean => db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() !== undefined;
-
-/** The newest complete file of this form, if there is one; with an identity only of this hub and epoch. Throws what passes. */
-export function currentFile(model: ReadModel<unknown>, dir: string, identity?: Identity): string | undefined {
-  return generations(model, dir)
-    .reverse()
-    .map((name) => join(dir, name))
-    .find((file) => {
-      const found = readCheckpoint(file, (path) => openDatabase(path, "read-only"));
-      return found?.complete && (!identity || (found.hub === identity.hub && found.epoch === identity.epoch));
-    });
-}
-
-export type Checkpoint = {
-  readonly mark: Mark;
-  readonly complete: boolean;
-  /** Empty, and 0, in files of releases that recorded neither. */
-  readonly hub: string;
-  readonly epoch: number;
-};
-
-/** The checkpoint of a file of any form; undefined for one that was cut off while it was being made, or is damaged. Throws what passes. */
-export function readCheckpoint(file: string, open: (path: string) => Database): Checkpoint | undefined {
-  let db: Database | undefined;
-  try {
-    db = open(file);
-    const row = db.prepare("SELECT * FROM checkpoint").get<Record<string, string | number> | undefined>();
-    if (!row) return undefined;
-    const { position, proof, complete, hub = "", epoch = 0 } = row;
-    return {
-      mark: [String(position), String(proof ?? "")],
-      complete: complete === 1,
-      ...{ hub: String(hub), epoch: Number(epoch) },
-    };
-  } catch (error) {
-    // What cannot be opened at the moment may be whole.
-    if (isPassing(error)) throw error;
-    return undefined;
-  } finally {
-    db?.close();
-  }
-}
-
-/** A file name for a new generation, later than all there are. */
-export function nextFile(model: ReadModel<unknown>, dir: string): string {
-  const last = generations(model, dir).at(-1);
-  const generation = last ? Number(last.match(/-(\d+)\.sqlite$/)?.[1]) + 1 : 1;
-  return join(dir, `${model.name}-${storedForm(model)}-${String(generation).padStart(6, "0")}.sqlite`);
-}
-
-/** Removes every file of the model but the one in use, of other forms too. */
-export function removeOthers(model: ReadModel<unknown>, dir: string, inUse: string): void {
-  for (const name of namesIn(dir)) {
-    const file = join(dir, name);
-    if (name.startsWith(`${model.name}-v`) && name.endsWith(".sqlite") && file !== inUse) removeStoreFile(file);
-  }
-}
-
-/** A folder in a file's place is left there: nobody knows whose it is. */
-export function removeStoreFile(file: string): void {
-  for (const path of ["", "-wal", "-shm"].map((suffix) => file + suffix))
-    if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { force: true });
-}
-
-/** The files of this form, the newest first. */
-export const filesOf = (model: ReadModel<unknown>, dir: string): readonly string[] =>
-  generations(model, dir)
-    .reverse()
-    .map((name) => join(dir, name));
-
-const generations = (model: ReadModel<unknown>, dir: string): string[] =>
-  namesIn(dir)
-    .filter((name) => name.startsWith(`${model.name}-${storedForm(model)}-`) && name.endsWith(".sqlite"))
-    .sort();

@@ -1,7 +1,7 @@
 // Who is told what, and that nobody misses or repeats anything: over random interleavings of what happens and who comes and goes.
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { NotReady } from "../../projections/runtime/follower.ts";
+import { NotReady } from "../../projections/runtime/not-ready.ts";
 import type { Stream, TopicName } from "../../queries/live/broadcast.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { plain } from "../../services/confidential.ts";

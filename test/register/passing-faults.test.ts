@@ -9,9 +9,11 @@ import { LogUnavailable } from "../../event-log/port.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { type Database, openDatabase } from "../../event-log/stores/database.ts";
 import { type RegisterTables, registerModel } from "../../projections/register/register.ts";
-import { type Follower, NotReady, startFollower, type Trouble } from "../../projections/runtime/follower.ts";
+import { currentFile } from "../../projections/runtime/files.ts";
+import { type Follower, startFollower, type Trouble } from "../../projections/runtime/follower.ts";
+import { NotReady } from "../../projections/runtime/not-ready.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
-import { currentFile, openStore } from "../../projections/runtime/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { historyWriter, script, TODAY } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 

@@ -13,10 +13,11 @@ import { metricsModel } from "../../projections/metrics/metrics.ts";
 import { peopleModel } from "../../projections/people/people.ts";
 import { registerModel } from "../../projections/register/register.ts";
 import { openBuilder } from "../../projections/runtime/builder.ts";
-import { type Surroundings, startFollower, type Trouble } from "../../projections/runtime/follower.ts";
+import { currentFile } from "../../projections/runtime/files.ts";
+import { type FollowerDeps, startFollower, type Trouble } from "../../projections/runtime/follower.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
 import type { ReadModel } from "../../projections/runtime/read-model.ts";
-import { currentFile, openStore } from "../../projections/runtime/store.ts";
+import { openStore } from "../../projections/runtime/store.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { dayFor } from "../../services/concern/last-word.ts";
@@ -330,7 +331,7 @@ describe("a read model's follower", () => {
     const builder = openBuilder({ ...files, masterKey: master, today: () => TODAY });
     return { log, keys, around: { log, tools: { keys, today: () => TODAY }, dir, builder, onTrouble } };
   };
-  const follow = (around: Surroundings) => {
+  const follow = (around: FollowerDeps) => {
     const follower = startFollower(registerModel, around);
     cleanups.push(() => follower.close());
     return follower;
