@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { ExecutionResult } from "graphql";
 import pino from "pino";
-import { collectLedger } from "../../graphql/export/collect.ts";
-import { exportQuery } from "../../graphql/export/document.ts";
-import { page } from "../../graphql/export/page.ts";
-import { wordsOf } from "../../graphql/export/words.ts";
+import { wordsOf } from "../../exports/field-words.ts";
+import { page } from "../../exports/ledger-page.ts";
+import { ledgerRows } from "../../exports/ledger-rows.ts";
+import { ledgerExporter } from "../../graphql/ledger-route.ts";
 import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import { readConfig } from "../../hub/config.ts";
@@ -32,7 +32,7 @@ const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0" }), logg
 await hub.live();
 const ask = askInProcess(hub);
 const schema = buildSchema();
-const exporter = { pipeline: openPipeline(schema), query: exportQuery(schema) };
+const openLedger = ledgerExporter(hub, schema, openPipeline(schema));
 const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => new AbortController().signal };
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
@@ -55,9 +55,10 @@ async function measured(asked: Asked): Promise<Took> {
 async function answerTo(asked: Asked): Promise<ExecutionResult> {
   if ("query" in asked) return ask(asked.person, asked.query);
   const reader = { person: asked.person, correlation: "filled", connection, logger };
-  const ledger = await collectLedger(hub, exporter, reader, asked.ledger, undefined);
+  const ledger = await openLedger(reader, asked.ledger, undefined);
   if (isRefusal(ledger)) throw new Error(ledger.message);
-  return { data: { html: page(ledger, wordsOf(schema, ledger)) } };
+  const words = wordsOf(schema, ledger);
+  return { data: { html: page(ledger, ledgerRows(ledger, words), words) } };
 }
 
 /** Where the kernel can be told to, it counts the highest anew; elsewhere it is the highest since the process began. */

@@ -4,9 +4,9 @@ import { parse as parseCsv } from "csv-parse/sync";
 import { getNamedType, isObjectType, parse, TypeInfo, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { LogUnavailable } from "../../event-log/port.ts";
-import { exportQuery } from "../../graphql/export/document.ts";
-import type { LedgerDocument } from "../../graphql/export/ledger-document.ts";
-import { policiesNamed } from "../../graphql/export/policies.ts";
+import type { LedgerDocument } from "../../exports/ledger-document.ts";
+import { exportQuery } from "../../exports/ledger-query.ts";
+import { policiesNamed } from "../../exports/policies-named.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { shippedPolicy } from "../../policies/review/principles.ts";
@@ -251,6 +251,16 @@ describe("An export of a ledger in which everything has happened", () => {
     // Entries of the council's lists and disclosures are told there without their running ids.
     const running = new Set(held.disclosures.map(({ id }) => id));
     expect([...texts].filter((text) => !page.includes(text) && !running.has(text) && !isConcern(text))).toEqual([]);
+  });
+
+  it("shows on the page the text of every row of CSV, and of each event also the words at the time", () => {
+    const [heads = [], ...rows] = cellsOf(files.csv.text);
+    const page = asText(files.html.text);
+    const columns = ["text", "words at the time"].map((head) => heads.indexOf(head));
+    const texts = rows.flatMap((row) => columns.map((column) => (row[column] ?? "").replace(/^'/, "")));
+    // The date and time of the export is in words on the page.
+    expect(texts.filter((text) => !page.includes(text) && text !== held.at)).toEqual([]);
+    expect(texts.filter((text) => text !== "").length).toBeGreaterThan(100);
   });
   const isConcern = (text: string) => held.concerns.some(({ id }) => id === text);
 

@@ -13,7 +13,7 @@ import {
   visit,
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exportQuery } from "../../graphql/export/document.ts";
+import { exportQuery } from "../../exports/ledger-query.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import {
   approach,

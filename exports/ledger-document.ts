@@ -1,33 +1,27 @@
-// What an export of a council's ledger holds, in every format. Of a thing those fields are typed that are read by name; it has all that the
-// schema gives it.
+// What an export of a council's ledger has in every format. The types name the fields that code reads; records have all fields of the schema.
 export type Item = Readonly<Record<string, unknown>>;
 type Texts<Names extends string> = Readonly<Record<Names, string>>;
 type Lists<Names extends string, Of = Item> = Readonly<Record<Names, readonly Of[]>>;
-type ListsOrNull<Names extends string, Of = Item> = Readonly<Record<Names, readonly Of[] | null>>;
-type Person = { readonly id: string; readonly name: string | null };
+type Nullable<T> = { readonly [Name in keyof T]: T[Name] | null };
 export type Attribution = Texts<"by" | "at"> & { readonly reason: string | null };
 
 export type ExportedHistoryEntry = Item &
   Texts<"at" | "by" | "event" | "subject" | "what" | "policyVersion" | "previous"> &
   Lists<"permittedBy", string> & { readonly number: number; readonly said: string | null };
 export type ExportedShare = Item &
-  Texts<"id" | "status" | "until" | "position"> &
+  Texts<"id" | "status" | "until" | "proposedUntil" | "position"> &
   Lists<"reassurances"> & { readonly body: Texts<"name">; readonly statement: string | null };
-/** A policy in words, as far as they are found, and the versions in which it reads so. */
-export type ExportedPolicy = Texts<"id"> &
-  Lists<"versions", string> &
-  Readonly<Record<"effect" | "reason" | "challenge", string | null>>;
-export type ExportedAudience = Item &
-  Texts<"label"> &
-  Lists<"bodies", Texts<"name">> &
+/** A policy's text, null where it is not found, and the versions of the policy with that text. */
+export type ExportedPolicy = Texts<"id"> & Lists<"versions", string> & Nullable<Texts<"effect" | "reason" | "challenge">>;
+type Person = Texts<"id"> & Nullable<Texts<"name">>;
+type ExportedAudience = Item &
   Lists<"people", Person> &
   Lists<"parts", Texts<"part"> & Lists<"policies", Texts<"id">>> & { readonly council: Item | null };
 export type ExportedConcern = Item &
   Texts<"id"> &
-  ListsOrNull<"evidence" | "awareness" | "escalations" | "notPersuaded" | "conversations" | "challenges"> &
-  ListsOrNull<"sharingRecord", ExportedShare> &
-  ListsOrNull<"audience", ExportedAudience> &
-  ListsOrNull<"history", ExportedHistoryEntry> & {
+  Nullable<
+    Lists<"sharingRecord", ExportedShare> & Lists<"audience", ExportedAudience> & Lists<"history", ExportedHistoryEntry>
+  > & {
     readonly version: number | null;
     readonly summary: Lists<"replies" | "corrections" | "conclusions"> | null;
   };
@@ -39,21 +33,20 @@ export type ExportedCouncilRecords = Lists<"standingAgreements" | "formerLeads" 
   Lists<"practiceContacts" | "supports" | "submissions" | "signals"> &
   Readonly<Record<"conversationLead" | "alignedSupport", Item | null>>;
 
-export type LedgerDocument = Texts<"at" | "policyVersion"> & {
-  readonly council: Texts<"code" | "name">;
-  /** Whether `at`, the moment that it tells of, is a past one. */
+/** What the ledger says of itself. `removedTo`: the last month, `2026-03`, whose disclosures have passed their retention. */
+export type LedgerHead = Texts<"at" | "policyVersion" | "scope"> &
+  Lists<"losses", string> &
+  Nullable<Texts<"removedTo">> & { readonly council: Texts<"code" | "name"> };
+export type LedgerDocument = Omit<LedgerHead, "scope"> & {
+  /** Whether `at` was given: an instant in the past. */
   readonly isOfThePast: boolean;
   readonly scope: readonly string[];
-  /** The last month whose disclosures have passed their retention, `2026-03`. */
-  readonly removedTo: string | null;
-  /** What of the hub's records was lost for good, in sentences. */
-  readonly losses: readonly string[];
-  /** How many of each it holds, to count them by. `historyEntries` is the sum of the concerns' versions. */
+  /** Number of records of each kind. `historyEntries` is the sum of the concerns' versions. */
   readonly totals: Readonly<Record<string, number>>;
   readonly concerns: readonly ExportedConcern[];
   readonly disclosures: readonly ExportedDisclosure[];
-  /** Of the present alone. */
+  /** Null in a ledger of the past. */
   readonly ofCouncil: ExportedCouncilRecords | null;
-  /** Every policy that is named in it, in words. */
+  /** Every policy that the export names. */
   readonly policies: readonly ExportedPolicy[];
 };

@@ -1,0 +1,132 @@
+// Collects a council's ledger page by page with questions like any client's; each page is on record before the next. An export is complete or
+// there is none: where a page fails, or pages do not fit each other, nothing is exported.
+import type { Hub } from "../hub/hub.ts";
+import { policyFilesOf } from "../queries/policy/read-policy.ts";
+import { monthInWords } from "../services/dates.ts";
+import type { Refusal } from "../services/refusals.ts";
+import type {
+  ExportedConcern,
+  ExportedCouncilRecords,
+  ExportedDisclosure,
+  LedgerDocument,
+  LedgerHead,
+} from "./ledger-document.ts";
+import type { Operation } from "./ledger-query.ts";
+import { policiesNamed } from "./policies-named.ts";
+
+type Variables = { readonly council: string; readonly at: string | undefined };
+/** Puts one question of the export. Throws the first error of its answer. */
+export type AskForExport = <Data>(
+  operation: Operation,
+  variables: Variables & { after?: string | null; first?: number },
+) => Promise<Data>;
+type Page<T> = {
+  readonly nodes: readonly T[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+};
+type Collected = { readonly ledger: Omit<LedgerDocument, "policies">; readonly policyVersions: ReadonlySet<string | undefined> };
+
+const ATTEMPTS = 3;
+/** Concerns are the largest records, and their audience is found among everybody in the hub: others' requests run between small pages. */
+const PAGE_SIZES = { Concerns: 3, Disclosures: 50, Supports: 100, Submissions: 100, Signals: 100 } as const;
+
+/** The ledger now, or at a past instant; a refusal; or undefined if it changed during every attempt. */
+export async function collectLedger(
+  hub: Hub,
+  ask: AskForExport,
+  variables: Variables,
+): Promise<LedgerDocument | Refusal | undefined> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const { ledger: head } = await ask<{ ledger: LedgerHead | Omit<Refusal, "kind"> }>("Head", variables);
+    if ("code" in head) return { kind: "refused", ...head };
+    const collected = await collectOnce(ask, head, variables).catch(undefinedIfRefused);
+    if (!collected || !isComplete(collected)) continue;
+    const policies = await policiesNamed(collected.ledger, (version) => policyFilesOf(hub, version));
+    return { ...collected.ledger, policies };
+  }
+  return undefined;
+}
+
+/** The reader's rights have changed since the head was read. */
+class PageRefused extends Error {}
+function undefinedIfRefused(error: unknown): undefined {
+  if (!(error instanceof PageRefused)) throw error;
+}
+
+/** Every page of a list, and the policy versions that they were read under. Throws PageRefused. */
+async function everyPage<T>(ask: AskForExport, operation: keyof typeof PAGE_SIZES, variables: Variables) {
+  const nodes: T[] = [];
+  const policyVersions = new Set<string | undefined>();
+  for (let after: string | null = null; ; ) {
+    const paged = { ...variables, first: PAGE_SIZES[operation], after };
+    const data: Partial<Record<"ledger" | "council", object>> = await ask(operation, paged);
+    const answer: { page?: Page<T>; policyVersion?: string } = data.ledger ?? data.council ?? data;
+    if (!answer.page) throw new PageRefused();
+    policyVersions.add(answer.policyVersion);
+    nodes.push(...answer.page.nodes);
+    if (!answer.page.pageInfo.hasNextPage) return { nodes, policyVersions };
+    after = answer.page.pageInfo.endCursor;
+  }
+}
+
+async function collectOnce(ask: AskForExport, head: LedgerHead, variables: Variables): Promise<Collected> {
+  const isOfThePast = variables.at !== undefined;
+  const concerns = await everyPage<ExportedConcern>(ask, "Concerns", variables);
+  const ofCouncil = isOfThePast ? null : await collectOfCouncil(ask, variables);
+  // After the concerns: `isComplete` then finds a disclosure of a concern that the council was made aware of in the meantime.
+  const disclosures = await everyPage<ExportedDisclosure>(ask, "Disclosures", variables);
+  const records = { concerns: concerns.nodes, disclosures: disclosures.nodes, ofCouncil };
+  const ledger = { ...head, isOfThePast, scope: scopeOf(head, isOfThePast), totals: totalsOf(records), ...records };
+  return { ledger, policyVersions: new Set([head.policyVersion, ...concerns.policyVersions, ...disclosures.policyVersions]) };
+}
+
+const NOW =
+  "It also includes other information about the council today: standing agreements, current and former leads of the single conversation, " +
+  "planned approaches and the last 100 past ones, agreements to be contacted, support, submissions from departments and inspectorates that " +
+  "the council was told of, and the council's requests for support.";
+const PAST =
+  "This is the ledger at a time in the past. It does not include support, agreements, submissions or requests, which are shown for today only.";
+const removedInWords = (month: string): string =>
+  `Disclosures up to the end of ${monthInWords(month)} have reached the end of their retention period. They have been deleted and are not included.`;
+
+function scopeOf({ scope, removedTo, losses }: LedgerHead, isOfThePast: boolean): readonly string[] {
+  const recorded = "Making this export was recorded as a disclosure";
+  const ofExport = isOfThePast
+    ? [PAST, `${recorded} after that time, so it is not included.`]
+    : [NOW, `${recorded}. That record may come after the disclosures in this export.`];
+  return [scope, ...ofExport, ...(removedTo ? [removedInWords(removedTo)] : []), ...losses];
+}
+
+async function collectOfCouncil(ask: AskForExport, variables: Variables): Promise<ExportedCouncilRecords> {
+  const { council } = await ask<{ council: ExportedCouncilRecords }>("OfCouncil", variables);
+  type List = ExportedCouncilRecords["supports"][number];
+  const supports = await everyPage<List>(ask, "Supports", variables);
+  const submissions = await everyPage<List>(ask, "Submissions", variables);
+  const signals = await everyPage<List>(ask, "Signals", variables);
+  const isOfCouncil = (record: List) => (record.council as { readonly code: string }).code === variables.council;
+  const own = { submissions: submissions.nodes.filter(isOfCouncil), signals: signals.nodes.filter(isOfCouncil) };
+  return { ...council, supports: supports.nodes, ...own };
+}
+
+function totalsOf({ concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "concerns" | "disclosures" | "ofCouncil">) {
+  const historyEntries = concerns.reduce((sum, { version }) => sum + (version ?? 0), 0);
+  const lists = Object.entries(ofCouncil ?? {}).flatMap(([name, records]) =>
+    Array.isArray(records) ? [[name, records.length]] : [],
+  );
+  return { concerns: concerns.length, historyEntries, disclosures: disclosures.length, ...Object.fromEntries(lists) };
+}
+
+/**
+ * Whether the pages fit each other: read under one policy, each concern once with all its events, and no disclosure of a concern that is
+ * missing. In the past there can be one: of a concern that the council was made aware of later.
+ */
+function isComplete({ ledger: { concerns, disclosures, isOfThePast }, policyVersions }: Collected): boolean {
+  const ids = new Set(concerns.map(({ id }) => id));
+  return (
+    policyVersions.size === 1 &&
+    ids.size === concerns.length &&
+    concerns.every(({ version, history }) => (history?.length ?? null) === version) &&
+    concerns.every(({ history }) => (history ?? []).every(({ number }, index) => number === index + 1)) &&
+    (isOfThePast || disclosures.every(({ concern }) => concern === null || ids.has(concern)))
+  );
+}

@@ -1,0 +1,137 @@
+// A concern as rows: each event with the record that it is about, found by id; then the concern, its shares and its audience today.
+import { wordOf } from "../queries/live/event-visibility.ts";
+import type { ConcernEventType } from "../services/concern/events.ts";
+import { isOnOneLine, type Words } from "./field-words.ts";
+import type { Attribution, ExportedConcern, ExportedHistoryEntry, ExportedShare, Item } from "./ledger-document.ts";
+import type { LedgerRow } from "./ledger-row.ts";
+
+/** Events that make the record that they are about, so that their row has all of it; and those that come without words. */
+type WithoutField =
+  | ("ConcernLogged.v1" | "EvidenceAdded.v1" | "CouncilMadeAware.v1" | "CouncilReplied.v1" | "CorrectionRequested.v1")
+  | ("ShareProposed.v1" | "ConversationRecorded.v1" | "ExplanationAccepted.v2" | "ReviewAgreed.v2" | "LightSupportArranged.v2")
+  | ("SupportPackageArranged.v2" | "ConcernNotAccepted.v2" | "BodyNotPersuaded.v1" | "EscalationRaised.v1")
+  | ("ReassuranceGiven.v2" | "PanelChallenged.v1")
+  | ("SubmissionCited.v1" | "ShareExpired.v1" | "ReviewFellDue.v1" | "ChallengeFellDue.v1");
+/** Every other event -> the field of the record that has its words, or has them as a reason. */
+const FIELD_WITH_WORDS: Readonly<Record<Exclude<ConcernEventType, WithoutField>, string>> = {
+  "EvidenceWithdrawn.v1": "withdrawn",
+  "CorrectionResolved.v2": "reason",
+  "PositionStated.v1": "statement",
+  "ObjectionOverridden.v1": "override",
+  "ShareMade.v1": "made",
+  "ShareWithdrawn.v1": "ended",
+  "ConcernReopened.v2": "reopenedBecause",
+  "ConcernClosed.v2": "closed",
+  "EscalationConfirmed.v1": "confirmed",
+  "EscalationStoodDown.v1": "stoodDown",
+  "ChallengeAnswered.v2": "answer",
+  "EffectivenessReviewed.v1": "finding",
+};
+/** As `HistoryEntry.event` names an event. */
+const nameOf = (type: string): string => wordOf(type).replaceAll("-", "_").toUpperCase();
+const FIELD_BY_NAME = new Map(Object.entries(FIELD_WITH_WORDS).map(([type, field]) => [nameOf(type), field]));
+/** Their rows have the share as proposed; rows of other events have it as it is in force. */
+const OF_A_PROPOSAL = new Set((["ShareProposed.v1", "ObjectionOverridden.v1"] as const).map(nameOf));
+/** The field with a record's bodies, by its type. */
+const BODIES: Readonly<Record<string, string>> = { Awareness: "bodies", Conversation: "liaison", Escalation: "body" };
+
+export function concernRows(concern: ExportedConcern, now: string, words: Words): readonly LedgerRow[] {
+  const history = concern.history ?? [];
+  const records = recordsById(concern, words);
+  // A record has only the last of what was done to it several times: an earlier event of the type has no words here.
+  const last = new Map(history.map(({ event, subject, number }) => [`${event} ${subject}`, number]));
+  const made = new Map(history.toReversed().map(({ subject, number }) => [subject, number]));
+  const events = history.map((entry): LedgerRow => {
+    const { event, subject, number } = entry;
+    const record = last.get(`${event} ${subject}`) === number ? records.get(subject) : undefined;
+    if (!record) return eventRow(entry, words);
+    const text = made.get(subject) === number ? textOfMade(record, words) : textIn(record.item[FIELD_BY_NAME.get(event) ?? ""]);
+    return { ...eventRow(entry, words), ...cellsOf(record, words, OF_A_PROPOSAL.has(event)), text };
+  });
+  const others = [...records].filter(([id]) => !made.has(id));
+  const withoutEvent = others.map(([id, { type, item }]): LedgerRow => {
+    return { record: "part of a concern", what: type, text: words.lines(type, item), id };
+  });
+  const headline = headlineOf(concern, words);
+  return [...events, ...withoutEvent, ...rowsOfNow(concern, now, words)].map((row) => ({ ...headline, ...row }));
+}
+
+export const headlineOf = (concern: ExportedConcern, words: Words): LedgerRow => ({
+  concern: concern.id,
+  strand: words.value("Concern", concern, "strand"),
+  cause: words.value("Concern", concern, "cause"),
+});
+
+const eventRow = (entry: ExportedHistoryEntry, words: Words): LedgerRow => ({
+  record: "event",
+  when: entry.at,
+  number: String(entry.number),
+  what: entry.what,
+  by: words.person(entry.by),
+  "words at the time": entry.said ?? "",
+  "policy version": entry.policyVersion,
+  "permitted by": entry.permittedBy.join("; "),
+  "previous fingerprint": entry.previous,
+  id: entry.subject,
+});
+
+/** A text, or the reason of an attribution. */
+const textIn = (value: unknown): string =>
+  typeof value === "string" ? value : ((value as Attribution | null | undefined)?.reason ?? "");
+
+/** What other cells, later events and other rows do not say. */
+function textOfMade({ type, item }: ConcernRecord, words: Words): string {
+  const { explanation, answerBy, silence, standingAgreement } = item;
+  if (type === "Share") return words.lines(type, { explanation, answerBy, silence, standingAgreement });
+  return words.lines(type, item, type === "Summary" ? isOnOneLine : undefined);
+}
+
+/** Of a share, its terms; of another record, its bodies. */
+function cellsOf({ type, item }: ConcernRecord, words: Words, asProposed = false): LedgerRow {
+  if (type !== "Share" && type !== "Reassurance") return { to: words.value(type, item, BODIES[type] ?? "") };
+  const share = item as ExportedShare;
+  const conditions = share.position === "AGREES_WITH_CONDITIONS" && (share.statement ?? "only these parts, until this day");
+  return {
+    to: words.value("Share", share, "body"),
+    parts: words.value("Share", share, asProposed ? "proposedParts" : "parts"),
+    purpose: words.value("Share", share, "purpose"),
+    until: asProposed ? share.proposedUntil : share.until,
+    conditions: (!asProposed && conditions) || "",
+  };
+}
+
+type ConcernRecord = { readonly type: string; readonly item: Item };
+/** Id -> what an event can be about. The summary has the concern's id, and a reassurance the body and terms of its share. */
+function recordsById({ id, summary, ...concern }: ExportedConcern, words: Words): ReadonlyMap<string, ConcernRecord> {
+  const fields = [...words.fields("Concern", concern), ...words.fields("Summary", summary ?? {})];
+  const records = [
+    ...(summary ? [{ type: "Summary", item: { ...summary, id } }] : []),
+    ...fields.flatMap(({ type, value }) => [value].flat().map((item) => ({ type: type.name, item: item as Item }))),
+    ...(concern.sharingRecord ?? []).flatMap((share) =>
+      share.reassurances.map((one) => ({ type: "Reassurance", item: { ...share, ...one } as Item })),
+    ),
+  ];
+  return new Map(records.filter(({ item }) => item.id).map((record) => [String(record.item.id), record]));
+}
+
+function rowsOfNow(concern: ExportedConcern, when: string, words: Words): readonly LedgerRow[] {
+  const { stage, version, withheld, erased, sharingRecord, audience } = concern;
+  const concernNow = words.lines("Concern", { stage, version, withheld, erased });
+  const shares = (sharingRecord ?? []).map((item): LedgerRow => {
+    const row = { record: "share", when, what: "A share today", text: words.lines("Share", item, isOnOneLine), id: item.id };
+    return { ...row, ...cellsOf({ type: "Share", item }, words), isLive: item.status === "LIVE" };
+  });
+  const readers = (audience ?? []).map(
+    (one): LedgerRow => ({
+      record: "reader",
+      when,
+      what: "Who can see it today",
+      by: words.value("Audience", one, "people"),
+      "role or body": words.joined("Audience", one, ["label", "bodies", "council", "region", "strand"]),
+      parts: one.parts.map(({ part }) => words.enumValue("Part", part)).join("; "),
+      text: words.value("Audience", one, "parts"),
+      isOfCouncil: one.council !== null,
+    }),
+  );
+  return [{ record: "concern", when, what: "The concern today", text: concernNow }, ...shares, ...readers];
+}

@@ -1,0 +1,49 @@
+// What a ledger holds about a council beside its concerns, as rows: one for each record, and one for everything done with it later.
+import type { Words } from "./field-words.ts";
+import type { Attribution, ExportedCouncilRecords, Item } from "./ledger-document.ts";
+import type { LedgerRow } from "./ledger-row.ts";
+
+/** Each list or record: its type in the schema, and its name in words. */
+export const COUNCIL_RECORDS: Readonly<Record<keyof ExportedCouncilRecords, readonly [type: string, label: string]>> = {
+  conversationLead: ["ConversationLead", "Lead of the single conversation"],
+  standingAgreements: ["StandingAgreement", "Standing agreements"],
+  formerLeads: ["FormerLead", "Former leads of the single conversation"],
+  approaches: ["Approach", "Planned approaches and visits"],
+  pastApproaches: ["Approach", "Past approaches and visits"],
+  practiceContacts: ["PracticeContact", "Agreements to be contacted"],
+  supports: ["Support", "Support"],
+  submissions: ["Submission", "Submissions from departments and inspectorates"],
+  signals: ["Signal", "Requests for support"],
+  alignedSupport: ["AlignedSupport", "Support from all providers"],
+};
+
+export const councilRows = (ofCouncil: ExportedCouncilRecords, words: Words): readonly LedgerRow[] =>
+  Object.entries(COUNCIL_RECORDS).flatMap(([name, [type, label]]) => {
+    const items = [ofCouncil[name as keyof ExportedCouncilRecords] ?? []].flat() as readonly Item[];
+    return items.flatMap((item): readonly LedgerRow[] => {
+      const [made, ...later] = attributionsIn(type, item, words);
+      const row = (done: LedgerRow | undefined, text: string) => ({
+        record: "about the council",
+        strand: words.value(type, item, "strand"),
+        cause: words.value(type, item, "cause"),
+        ...done,
+        what: done ? `${label}: ${done.what}` : label,
+        text,
+        id: String(item.id ?? item.person ?? ""),
+      });
+      return [row(made, words.lines(type, item)), ...later.map((done) => row(done, done.text ?? ""))];
+    });
+  });
+
+/** What somebody did with a record, in the schema's order: how it was made comes first. */
+const attributionsIn = (type: string, item: Item, words: Words): readonly LedgerRow[] =>
+  words.fields(type, item).flatMap(({ name, type: { name: fieldType }, value }): readonly LedgerRow[] => {
+    if (fieldType !== "Attribution")
+      return [value].flat().flatMap((inner) => (isItem(inner) ? attributionsIn(fieldType, inner, words) : []));
+    const { by, at, reason } = value as Attribution;
+    const answer = name === "answered" ? words.value(type, item, "statement") || words.value(type, item, "answer") : "";
+    const what = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+    return [{ what, when: at, by: words.person(by), text: reason ?? answer }];
+  });
+
+const isItem = (value: unknown): value is Item => typeof value === "object" && value !== null;

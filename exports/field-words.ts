@@ -1,0 +1,114 @@
+// The schema's fields and values in plain words. The schema gives each field's type and name in words, so that a new field is exported without
+// a line here.
+import { assertObjectType, type GraphQLNamedType, type GraphQLSchema, getNamedType, isEnumType, isObjectType } from "graphql";
+import { dateInWords } from "../services/dates.ts";
+import type { Item, LedgerDocument } from "./ledger-document.ts";
+
+export type Field = { readonly name: string; readonly label: string; readonly type: GraphQLNamedType; readonly value: unknown };
+export type Words = ReturnType<typeof wordsOf>;
+
+/** What comes first in a description: of "The text, as corrected; null when erased." it is "Text". */
+const labelIn = (description: string): string =>
+  sentence(description.replace(/[;.].*$|(?<= \S+), .*$/s, "").replace(/^(?:The|Its) /, ""));
+export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+const MOMENT = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", dateStyle: "long", timeStyle: "long" });
+/** An instant in English time, `31 March 2026 at 10:30:00 BST`. */
+export const momentInWords = (instant: string): string => MOMENT.format(new Date(instant));
+
+/** Enums whose descriptions name their values better than the values do. */
+const NAMED_BY_DESCRIPTION = new Set(
+  "Strand Cause EvidenceKind SourceGrading ContentGrading Handling Role SupportKind Purpose Surface".split(" "),
+);
+const FIELDS_OF_PEOPLE = new Set(["by", "recordedBy", "person"]);
+
+type Texts = Readonly<Record<string, string>>;
+const named = ({ name, id = "" }: Texts): string => (name ? `${name} (${id})` : id);
+const withPolicies = ({ part, policies }: Texts): string => `${part} (${policies})`;
+/** Types whose records fit on one line -> the line, made of the fields' texts. */
+const ON_ONE_LINE: Readonly<Record<string, (texts: Texts) => string>> = {
+  Body: named,
+  Provider: named,
+  DisclosedTo: named,
+  AudienceMember: named,
+  DisclosedPart: withPolicies,
+  AudiencePart: withPolicies,
+  Council: ({ name, code }) => `${name} (${code})`,
+  Region: ({ name = "" }) => name,
+  Period: ({ from, to }) => `${from} to ${to}`,
+  Grading: ({ source, content }) => `source: ${source}; what it says: ${content}`,
+  Attribution: ({ by, at, reason }) => `${by}, ${at}${reason ? `: ${reason}` : ""}`,
+  Policy: ({ id = "" }) => id,
+  Capacity: ({ role, bodies, council, regions, strands }) =>
+    [role, bodies, council, regions, strands].filter((text) => text && text !== "none").join(", "),
+};
+export const isOnOneLine = ({ type }: Field): boolean => !isObjectType(type) || type.name in ON_ONE_LINE;
+
+export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<LedgerDocument, "concerns" | "disclosures">) {
+  const audience = concerns.flatMap((one) => one.audience?.flatMap(({ people }) => people) ?? []);
+  const names = new Map([...disclosures.map((one) => one.person), ...audience].map(({ id, name }) => [id, name ?? ""]));
+  const numbers = new Map(concerns.map(({ id }, index) => [id, index + 1]));
+
+  /** A person by id, with their name where the export gives it. */
+  const person = (id: string): string => (id === "hub" ? "the hub, automatically" : named({ id, name: names.get(id) ?? "" }));
+  const concern = (id: string): string =>
+    numbers.has(id) ? `Concern ${numbers.get(id)}` : `A concern that the council was told about later (${id})`;
+
+  /** The fields of a record of a type that have a value, in the order in which they were asked for. */
+  function fields(type: string, item: Item): readonly Field[] {
+    const schemaFields = assertObjectType(schema.getType(type)).getFields();
+    return Object.entries(item).flatMap(([name, value]) => {
+      const field = schemaFields[name];
+      if (!field || value === null || value === undefined) return [];
+      const label = name === "id" ? "Reference" : labelIn(field.description ?? "");
+      return [{ name, label, type: getNamedType(field.type), value }];
+    });
+  }
+
+  function enumValue(name: string, value: string): string {
+    const type = schema.getType(name);
+    const description = isEnumType(type) && NAMED_BY_DESCRIPTION.has(name) ? type.getValue(value)?.description : undefined;
+    return description?.replace(/\.$/, "") ?? sentence(value.toLowerCase().replaceAll("_", " "));
+  }
+
+  /** A field's value as text: on one line, or below it a line for each field of its records. */
+  function text(field: Field): string {
+    const { name, type, value } = field;
+    if (Array.isArray(value) && (value.length === 0 || isOnOneLine(field)))
+      return value.map((one) => text({ ...field, value: one })).join("; ") || "none";
+    if (!isOnOneLine(field))
+      return [value]
+        .flat()
+        .map((item) => `\n${lines(type.name, item as Item)}`.replaceAll("\n", "\n  "))
+        .join("\n");
+    if (isObjectType(type))
+      return (
+        ON_ONE_LINE[type.name]?.(Object.fromEntries(fields(type.name, value as Item).map((one) => [one.name, text(one)]))) ?? ""
+      );
+    if (isEnumType(type)) return enumValue(type.name, String(value));
+    if (FIELDS_OF_PEOPLE.has(name)) return person(String(value));
+    if (name === "concern") return concern(String(value));
+    if (typeof value === "boolean") return value ? "yes" : "no";
+    if (type.name === "Date") return dateInWords(String(value));
+    return type.name === "DateTime" ? momentInWords(String(value)) : String(value);
+  }
+
+  /** A record as text, one line for each field that is kept. */
+  const lines = (type: string, item: Item, keep: (field: Field) => boolean = () => true): string =>
+    fields(type, item)
+      .filter(keep)
+      .map((field) => `${field.label}:${isOnOneLine(field) ? " " : ""}${text(field)}`)
+      .join("\n");
+
+  /** One field of a record; empty where it has no value. */
+  const value = (type: string, item: Item, name: string): string =>
+    fields(type, { [name]: item[name] })
+      .map(text)
+      .join("");
+  const joined = (type: string, item: Item, names: readonly string[]): string =>
+    names
+      .map((name) => value(type, item, name))
+      .filter((text) => text && text !== "none")
+      .join(", ");
+  return { fields, lines, value, joined, enumValue, person, concern };
+}

@@ -1,0 +1,12 @@
+// HTML as a tree: text in it is escaped when it is written.
+export type Element = { readonly tag: string; readonly contents: readonly (string | Element)[] };
+
+/** `tag` may have attributes; it is never made of data. */
+export const element = (tag: string, ...contents: Element["contents"]): Element => ({ tag, contents });
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+export function markup(content: string | Element): string {
+  if (typeof content === "string") return content.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return `<${content.tag}>${content.contents.map(markup).join("")}</${content.tag.split(" ", 1)}>\n`;
+}

@@ -1,0 +1,9 @@
+// One row of a ledger. CSV has its columns, and the page shows them.
+export const COLUMNS = [
+  ...(["record", "when", "concern", "strand", "cause", "number", "what", "by", "role or body", "to"] as const),
+  ...(["parts", "purpose", "until", "conditions", "text", "words at the time", "policy version", "permitted by"] as const),
+  ...(["previous fingerprint", "id"] as const),
+];
+export type Column = (typeof COLUMNS)[number];
+/** Columns that do not apply are left out. `isOfCouncil`: the reader is. `isChange`: the reader changed something. `isLive`: the share is. */
+export type LedgerRow = Readonly<Partial<Record<Column, string> & Record<"isOfCouncil" | "isChange" | "isLive", boolean>>>;

@@ -1,0 +1,35 @@
+// The texts of the policies that an export names: those by which somebody can see a concern, something was disclosed, or a change was
+// permitted. Each with its text in the version under which it is named, also where it is no longer in force.
+import { setImmediate } from "node:timers/promises";
+import { policyTexts } from "../queries/policy/read-policy.ts";
+import type { ExportedPolicy, LedgerDocument } from "./ledger-document.ts";
+
+type Names = Pick<LedgerDocument, "policyVersion" | "concerns" | "disclosures">;
+
+/** By id. A policy whose text differs between versions is in the list once for each text. */
+export async function policiesNamed(
+  { policyVersion, concerns, disclosures }: Names,
+  filesOf: (version: string) => Parameters<typeof policyTexts>[0],
+): Promise<readonly ExportedPolicy[]> {
+  const policies = new Map<string, ExportedPolicy & { readonly versions: string[] }>();
+  const audienceParts = concerns.flatMap(({ audience }) => (audience ?? []).flatMap(({ parts }) => parts));
+  const named = [
+    ...audienceParts.map((part) => ({ policyVersion, ids: part.policies.map(({ id }) => id) })),
+    ...concerns.flatMap(({ history }) => (history ?? []).map((entry) => ({ ...entry, ids: entry.permittedBy }))),
+    ...disclosures.map((one) => ({ ...one, ids: one.parts.flatMap((part) => part.policies) })),
+  ];
+  const byVersion = Map.groupBy(named, (one) => one.policyVersion);
+  for (const version of [...byVersion.keys()].toSorted()) {
+    // Reading a version takes a tenth of a second: other requests run before each.
+    await setImmediate();
+    const texts = policyTexts(filesOf(version));
+    for (const id of new Set(byVersion.get(version)?.flatMap(({ ids }) => ids))) {
+      const { effect, reason = null, challenge = null } = texts?.get(id) ?? {};
+      const key = JSON.stringify([id, effect, reason, challenge]);
+      const policy = policies.get(key) ?? { id, effect: effect?.toUpperCase() ?? null, reason, challenge, versions: [] };
+      policy.versions.push(version);
+      policies.set(key, policy);
+    }
+  }
+  return [...policies.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
