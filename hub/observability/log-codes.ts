@@ -33,9 +33,9 @@ export const LOG_CODES = {
   // Read models
   READ_MODEL_BUILD_BEGUN: "A read model is built from a long log.",
   READ_MODEL_BUILT: "It was built, and how long that took.",
-  READ_MODEL_FAILED: "A read model cannot go on; it tries again or is built anew.",
+  READ_MODEL_FAILED: "A read model cannot go on; it tries again or is rebuilt.",
   READ_MODEL_BEGIN: "A read model could not begin.",
-  READ_MODELS_PAST_TODAY: "The clock was put right, and read models of a date to come are built anew.",
+  READ_MODELS_PAST_TODAY: "The clock was put right, and read models of a date to come are rebuilt.",
   QUARANTINED: "A stream cannot be read and is in quarantine.",
   QUARANTINE_RETRIED: "What was in quarantine was read again, and how many streams still cannot be read.",
   REBUILD_BEGUN: "The read models are built beside the live ones.",

@@ -14,7 +14,7 @@ export const SPANS = {
   "read_models.wait": "A command, or a read that names a position, waits until the read models hold it.",
   "disclosure.record": "What an answer carries is put on record before it leaves.",
   "read_model.build": "A read model is built from a long log, in a thread of its own.",
-  "read_models.rebuild": "Every read model is built anew.",
+  "read_models.rebuild": "Every read model is rebuilt.",
   verification: "The stores are checked in the background.",
   job: "Work by date: deadlines, positions, retention, notices. A run in which nothing was due has no span.",
   "mail.send": "A mail is handed to the mail server.",
