@@ -67,8 +67,8 @@ export function addClientCommands(program: Command): void {
     .command("schema")
     .description("print the GraphQL schema")
     .action(async () => {
-      const { schemaText } = await import("../graphql/schema.ts");
-      print(schemaText());
+      const { publishedSchema } = await import("../graphql/schema.ts");
+      print(publishedSchema());
     });
 
   clientCommand(program, "ledger")

@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeExecutableSchema } from "@graphql-tools/schema";
-import { getDirective, MapperKind, mapSchema, printSchemaWithDirectives } from "@graphql-tools/utils";
-import { defaultFieldResolver, type GraphQLSchema } from "graphql";
+import { getDirective, getDocumentNodeFromSchema, MapperKind, mapSchema } from "@graphql-tools/utils";
+import { defaultFieldResolver, type GraphQLSchema, print, visit } from "graphql";
 import { policyActions } from "../queries/policy/read-policy.ts";
 import { heldWithinBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
@@ -110,5 +110,11 @@ function demandViewer(context: Partial<Context>): void {
   if (!context.viewer) throw errorFor("UNAUTHENTICATED", "Sign in first.");
 }
 
-/** The schema as the hub serves it, in the schema definition language. */
-export const schemaText = (): string => `${printSchemaWithDirectives(buildSchema())}\n`;
+/** What a question costs the hub changes without notice, so it is not published. */
+const UNPUBLISHED = new Set(["cost", "listSize"]);
+/** The schema as it is published for clients, in the schema definition language. */
+export function publishedSchema(): string {
+  const document = getDocumentNodeFromSchema(makeExecutableSchema({ typeDefs: typeDefs() }));
+  const dropped = (node: { readonly name: { readonly value: string } }) => (UNPUBLISHED.has(node.name.value) ? null : undefined);
+  return `${print(visit(document, { Directive: dropped, DirectiveDefinition: dropped }))}\n`;
+}

@@ -1,4 +1,4 @@
-// Writes the types of resolvers from the schema (`npm run codegen`): arguments, inputs, enums by the values behind their names, and for each
+// Writes the published schema, and the types of resolvers from the schema (`npm run codegen`): arguments, inputs, enums by the values behind their names, and for each
 // field what a resolver takes and gives. What a field's parent is stands in graphql/resolvers/parent-types.ts.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,8 +6,9 @@ import { plugin as inputTypes } from "@graphql-codegen/typescript";
 import { plugin as resolverTypes } from "@graphql-codegen/typescript-resolvers";
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { isEnumType, isObjectType, parse, visit } from "graphql";
-import { typeDefs } from "../graphql/schema.ts";
+import { publishedSchema, typeDefs } from "../graphql/schema.ts";
 
+export const PUBLISHED_SCHEMA = join(import.meta.dirname, "../schema.graphql");
 export const GENERATED = join(import.meta.dirname, "../graphql/generated/resolver-types.ts");
 
 const HEAD = `// Generated from graphql/schema/ by \`npm run codegen\`. Do not edit.
@@ -79,4 +80,7 @@ function usedIn(text: string, declarations: readonly Declaration[]): readonly st
 /** As a type, and not as the name of a property. */
 const mentions = (text: string, name: string): boolean => new RegExp(`(?<![\\w'"])${name}(?![\\w'"?:])`).test(text);
 
-if (import.meta.main) writeFileSync(GENERATED, await generateResolverTypes());
+if (import.meta.main) {
+  writeFileSync(PUBLISHED_SCHEMA, publishedSchema());
+  writeFileSync(GENERATED, await generateResolverTypes());
+}

@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { Kind, parse, visit } from "graphql";
 import { describe, expect, it } from "vitest";
 import { program } from "../../bin/program.ts";
-import { schemaText } from "../../graphql/schema.ts";
+import { publishedSchema } from "../../graphql/schema.ts";
 import { privateWordsIn } from "../helpers/plain-words.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -66,7 +66,7 @@ describe("The help of the command line", () => {
 describe("The schema", () => {
   it("describes everything in plain words", () => {
     const texts: string[] = [];
-    visit(parse(schemaText()), {
+    visit(parse(publishedSchema()), {
       enter(node) {
         const { description } = node as { readonly description?: { readonly kind: string; readonly value: string } };
         if (description?.kind === Kind.STRING) texts.push(description.value.replaceAll(/\s+/g, " "));
