@@ -16,7 +16,7 @@ export default defineConfig(({ mode }) => ({
           ],
           exclude: [...configDefaults.exclude, "test/system/**"],
         }),
-    ...(mode === "soak" && { globalSetup: ["test/helpers/faults/table.ts"] }),
+    globalSetup: ["test/helpers/run-folder.ts", ...(mode === "soak" ? ["test/helpers/faults/table.ts"] : [])],
     // Files share a worker's modules: no module has state that tells, and each file alone would load them all and compile the policy anew.
     isolate: false,
     testTimeout: hangingMs(mode),

@@ -1,5 +1,4 @@
 // What the stories have in common: a hub that knows its people and holds nothing else, what each does, and what each then sees.
-import { demonstrationPeople } from "../../demonstration/people.ts";
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { command } from "./send-command.ts";
@@ -69,15 +68,7 @@ export type Story = Awaited<ReturnType<typeof startStory>>;
 
 /** A hub with the demonstration's people and nothing else. It is noon on Monday, 2 March 2026. */
 export async function startStory() {
-  const test = await startHub({ seed: false });
-  const { people } = test.hub.services;
-  await Promise.all(
-    demonstrationPeople.map(async ({ id: person, name, assignment }) => {
-      await people.execute("registerPerson", { person, name }, test.hub.asHub(`register-${person}`));
-      const lasting = { person, from: "2020-01-01", until: "2039-12-31" };
-      await people.execute("startAssignment", { ...lasting, ...assignment }, test.hub.asHub(`assign-${person}`));
-    }),
-  );
+  const test = await startHub({ seed: "people" });
   /** Asks for a command that must not be refused. Returns the id of the concern, support, submission or request that it is about. */
   async function does(person: string, name: string, input: object): Promise<string> {
     const { code, message, field, id } = await command(test, person, name, input);

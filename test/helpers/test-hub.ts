@@ -1,17 +1,19 @@
 // A real hub in this process, served over HTTP on a free port of this machine, with its data in a folder of its own and a clock that a
 // test sets. What the hub writes to its own log is kept, so that a test can look for what must not stand there.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importJWK, type JWTPayload, SignJWT } from "jose";
 import pino from "pino";
+import { demonstrationPeople } from "../../demonstration/people.ts";
 import { seedDemonstration } from "../../demonstration/seed.ts";
 import { serve } from "../../graphql/server.ts";
 import { readConfig } from "../../hub/config.ts";
-import { openHub } from "../../hub/hub.ts";
+import { type Hub, openHub } from "../../hub/hub.ts";
 import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../../hub/sign-in/tokens.ts";
 import { UNLIMITED } from "./cli.ts";
+import { copyShared } from "./shared-folder.ts";
 
 /** What the hub answered. `data` is as the question's type says, where the question was answered at all. */
 export type Answer<Data> = {
@@ -26,8 +28,8 @@ export type Answer<Data> = {
 };
 
 type Options = {
-  /** The demonstration's people, figures and concerns; there unless false. */
-  readonly seed?: boolean;
+  /** What is in it: the demonstration's people, figures and concerns unless this says otherwise. */
+  readonly seed?: boolean | "people";
   /** Settings that differ. With an issuer of its own a test signs its own tokens, and sends them with `send`. */
   readonly env?: Readonly<Record<string, string>>;
   /** A data folder that is there already and stays. */
@@ -38,8 +40,35 @@ type Options = {
 
 export type TestHub = Awaited<ReturnType<typeof startHub>>;
 
-export async function startHub({ seed = true, env = {}, dir: given, at = "2026-03-02T12:00:00.000Z" }: Options = {}) {
+const NOON = "2026-03-02T12:00:00.000Z";
+
+export async function startHub({ seed = true, env = {}, dir: given, at = NOON }: Options = {}) {
   const dir = given ?? mkdtempSync(join(tmpdir(), "candour-test-"));
+  if (!seed || at !== NOON || readdirSync(dir).length > 0) return openTestHub(dir, given === undefined, env, at, seed);
+  await copyShared(seed === "people" ? "people" : "demonstration", dir, async (to) => {
+    const first = await openTestHub(to, false, {}, at, seed);
+    await first.close();
+  });
+  return openTestHub(dir, given === undefined, env, at, false);
+}
+
+async function seedPeople({ services: { people }, asHub }: Hub): Promise<void> {
+  await Promise.all(
+    demonstrationPeople.map(async ({ id: person, name, assignment }) => {
+      await people.execute("registerPerson", { person, name }, asHub(`register-${person}`));
+      const lasting = { person, from: "2020-01-01", until: "2039-12-31" };
+      await people.execute("startAssignment", { ...lasting, ...assignment }, asHub(`assign-${person}`));
+    }),
+  );
+}
+
+async function openTestHub(
+  dir: string,
+  isTemporary: boolean,
+  env: Readonly<Record<string, string>>,
+  at: string,
+  seed: boolean | "people",
+) {
   const config = readConfig({ CANDOUR_DATA_DIR: dir, PORT: "0", ...UNLIMITED, ...env });
   const logged: string[] = [];
   const logger = pino({ level: "debug", base: null }, { write: (line: string) => logged.push(line) });
@@ -60,7 +89,7 @@ export async function startHub({ seed = true, env = {}, dir: given, at = "2026-0
     logger,
   );
   await hub.live();
-  if (seed) await seedDemonstration(hub);
+  if (seed) await (seed === "people" ? seedPeople(hub) : seedDemonstration(hub));
 
   /** A token as the development issuer makes it, of the test clock's now; `claims` replace or, when undefined, take away. */
   const token = async (person: string, claims: JWTPayload = {}): Promise<string> => {
@@ -96,7 +125,7 @@ export async function startHub({ seed = true, env = {}, dir: given, at = "2026-0
     async close(): Promise<void> {
       await served.close();
       await hub.close();
-      if (given === undefined) rmSync(dir, { recursive: true, force: true });
+      if (isTemporary) rmSync(dir, { recursive: true, force: true });
     },
   };
 }

@@ -89,7 +89,6 @@ describe("A command on what somebody may not see", () => {
       name,
       () => asked(name, OUTSIDER, ids[kind]),
       () => asked(name, OUTSIDER, NOTHING),
-      { pairs: 300 },
     );
   });
 

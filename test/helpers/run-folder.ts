@@ -1,0 +1,31 @@
+// The temporary folder of one run of tests, which goes with it. Hubs write and flush much: in memory, where there is room, that waits for no
+// disk. `npm run soak` and `npm run test:system` use the disk.
+import { mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { COMPILED } from "./cli.ts";
+
+const MEMORY = "/dev/shm";
+/** All that a run has at once is far less. */
+const ENOUGH_BYTES = 4 * 2 ** 30;
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= ENOUGH_BYTES;
+  } catch {
+    return false;
+  }
+}
+
+/** Workers, and the processes that tests start, have the environment of this process. */
+export default function setup({ config }: TestProject): () => void {
+  const isQuick = config.mode === "test";
+  const folder = mkdtempSync(join(isQuick && hasRoom(MEMORY) ? MEMORY : tmpdir(), "candour-tests-"));
+  process.env.TMPDIR = folder;
+  process.env.NODE_COMPILE_CACHE = COMPILED;
+  process.env.CANDOUR_SHARED_FOLDERS = join(folder, "shared");
+  mkdirSync(process.env.CANDOUR_SHARED_FOLDERS);
+  return () => rmSync(folder, { recursive: true, force: true });
+}
