@@ -1,6 +1,7 @@
 // Support from three places at once: one conversation with the council, no clashing visits, one picture, and in the end something to learn.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { CIB, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check, journey } from "../helpers/journey.ts";
 import { AMBLEFORD, type Story, startStory } from "../helpers/story-hub.ts";
 
 const ADASS = "adass-east-midlands";
@@ -42,6 +43,7 @@ type Support = {
 };
 
 describe("Support that comes from three places at once", () => {
+  const step = journey();
   let story: Story;
   let challenge: string;
   let mentoring: string;
@@ -55,8 +57,7 @@ describe("Support that comes from three places at once", () => {
   const support = async (person: string, id: string) =>
     (await story.asks<{ support: Support | null }>(person, SUPPORT, { id })).support;
 
-  it("is one picture for the council, the advisers and the leads of its region, and nobody else's", async () => {
-    // The council asks, and three bodies offer.
+  step("is offered by each body for itself alone, when the council has asked and when it has not", async () => {
     const signal = await story.does("chief-executive", "requestSupport", {
       ...{ council: TARROWSHIRE, strand: "CORPORATE", causes: ["FINANCE"], wanted: "A look at our finances from outside." },
     });
@@ -84,18 +85,19 @@ describe("Support that comes from three places at once", () => {
     });
     await story.offer("adviser", { kind: "TEAM_SESSION", from: "2026-10-01", until: "2026-10-02" });
     await story.does("adviser", "answerSignal", { signal, answer: "A peer challenge, soon.", supports: [challenge] });
-    // Nobody offers for another body, region or strand.
     for (const [person, provider] of [
       ["cib-lead", ADASS],
       ["cib-lead", "lga"],
       ["cib-lead-london", CIB],
       ["chief-executive", CIB],
     ] as const)
-      await expect(story.offer(person, { provider })).rejects.toThrow(/NOT_PERMITTED|UNKNOWN_PROVIDER/);
-    await expect(story.offer("adass-lead", { provider: ADASS })).rejects.toThrow("UNKNOWN_PROVIDER");
+      await check(story.offer(person, { provider })).rejects.toThrow(/NOT_PERMITTED|UNKNOWN_PROVIDER/);
+    await check(story.offer("adass-lead", { provider: ADASS })).rejects.toThrow("UNKNOWN_PROVIDER");
+  });
 
+  step("is one picture for the council, and for the advisers and leads of its region, with what overlaps", async () => {
     const whole = await council("chief-executive");
-    expect(whole.supports.nodes).toMatchObject([
+    check(whole.supports.nodes).toMatchObject([
       { strand: "CHILDRENS", kind: "TEAM_SESSION", provider: { id: "lga" }, status: "OFFERED" },
       { strand: "ADULTS", provider: { id: ADASS } },
       { strand: "CHILDRENS", provider: { id: CIB } },
@@ -107,96 +109,96 @@ describe("Support that comes from three places at once", () => {
     });
     for (const person of ["chief-executive", "nominated-officer", ...ALIGNING]) {
       const { alignedSupport } = await council(person);
-      expect(alignedSupport?.strands).toMatchObject([
+      check(alignedSupport?.strands).toMatchObject([
         { strand: "ADULTS", offered: 1 },
         { strand: "CHILDRENS", offered: 2 },
         { strand: "CORPORATE", offered: 1 },
       ]);
-      expect(alignedSupport?.overlapCount).toBe(4);
-      expect(alignedSupport?.overlaps).toEqual([
+      check(alignedSupport?.overlapCount).toBe(4);
+      check(alignedSupport?.overlaps).toEqual([
         pairs(true, false, "lga", CIB),
         pairs(true, false, "lga", ADASS),
         pairs(true, false, "lga", "lga"),
         pairs(false, true, CIB, "lga"),
       ]);
     }
-    // Each lead sees what is in their own body's, and of the others what aligning takes.
-    const withheld = async (person: string) => (await council(person)).supports.nodes.map(({ detailWithheld }) => detailWithheld);
-    expect(await withheld("chief-executive")).toEqual([false, false, false, false]);
-    expect(await withheld("adviser")).toEqual([false, false, false, false]);
-    expect(await withheld("cib-lead")).toEqual([true, true, false, true]);
-    expect(await withheld("adass-lead")).toEqual([true, false, true, true]);
-    for (const person of OUTSIDE)
-      expect([person, await council(person)]).toMatchObject([
-        person,
-        { supports: { nodes: [] }, alignedSupport: null, conversationLead: null, approaches: [], practiceContacts: null },
-      ]);
-
-    const region = "query($region: ID!) { alignedSupport(region: $region) { council { code } overlapCount } }";
-    for (const person of ALIGNING)
-      expect(await story.asks(person, region, { region: REGION })).toEqual({
-        alignedSupport: [{ council: { code: TARROWSHIRE }, overlapCount: 4 }],
-      });
-    for (const person of OUTSIDE) expect(await story.asks(person, region, { region: REGION })).toEqual({ alignedSupport: [] });
   });
 
-  it("goes ahead with the council's agreement only, and what it declines overlaps no more", async () => {
+  step(
+    "shows its detail to the council, its advisers and the body that offered it, and nothing to people outside the region",
+    async () => {
+      const withheld = async (person: string) =>
+        (await council(person)).supports.nodes.map(({ detailWithheld }) => detailWithheld);
+      check(await withheld("chief-executive")).toEqual([false, false, false, false]);
+      check(await withheld("adviser")).toEqual([false, false, false, false]);
+      check(await withheld("cib-lead")).toEqual([true, true, false, true]);
+      check(await withheld("adass-lead")).toEqual([true, false, true, true]);
+      for (const person of OUTSIDE)
+        check([person, await council(person)]).toMatchObject([
+          person,
+          { supports: { nodes: [] }, alignedSupport: null, conversationLead: null, approaches: [], practiceContacts: null },
+        ]);
+
+      const region = "query($region: ID!) { alignedSupport(region: $region) { council { code } overlapCount } }";
+      for (const person of ALIGNING)
+        check(await story.asks(person, region, { region: REGION })).toEqual({
+          alignedSupport: [{ council: { code: TARROWSHIRE }, overlapCount: 4 }],
+        });
+      for (const person of OUTSIDE) check(await story.asks(person, region, { region: REGION })).toEqual({ alignedSupport: [] });
+    },
+  );
+
+  step("goes ahead with the council's agreement only, and what it declines overlaps no more", async () => {
     const { does, refused } = story;
     await does("chief-executive", "answerSupport", { support: adults, answer: "DECLINED", statement: "Not in November." });
     await does("nominated-officer", "answerSupport", { support: mentoring, answer: "AGREED" });
     const { alignedSupport } = await council("adass-lead");
-    expect(alignedSupport).toMatchObject({
+    check(alignedSupport).toMatchObject({
       strands: [{ declined: 1 }, { strand: "CHILDRENS", offered: 1, agreed: 1 }, { offered: 1 }],
       overlapCount: 3,
     });
-    expect(await refused("adass-lead", "beginSupport", { support: adults, begunOn: "2026-03-02" })).toBe("SUPPORT_NOT_AGREED");
-    expect(await refused("cib-lead", "beginSupport", { support: challenge, begunOn: "2026-03-02" })).toBe("NOT_PERMITTED");
+    check(await refused("adass-lead", "beginSupport", { support: adults, begunOn: "2026-03-02" })).toBe("SUPPORT_NOT_AGREED");
+    check(await refused("cib-lead", "beginSupport", { support: challenge, begunOn: "2026-03-02" })).toBe("NOT_PERMITTED");
   });
 
-  it("is one conversation: one adviser leads it, and an approach that clashes is warned of before it is recorded", async () => {
+  step("is one conversation, which one adviser leads", async () => {
+    const { does, refused } = story;
+    check(await refused("cib-lead", "nameLead", { council: TARROWSHIRE, person: "adviser" })).toBe("NOT_PERMITTED");
+    check(await refused("adviser", "nameLead", { council: TARROWSHIRE, person: "adviser-london" })).toBe("NOT_AN_ADVISER_THERE");
+    await does("second-adviser", "nameLead", { council: TARROWSHIRE, person: "adviser" });
+    check(await refused("second-adviser", "nameLead", { council: TARROWSHIRE, person: "second-adviser" })).toBe("LEAD_NAMED");
+    for (const person of ["chief-executive", ...ALIGNING])
+      check((await council(person)).conversationLead).toEqual({ person: "adviser" });
+  });
+
+  step("is refused an approach that clashes with another, or that the lead was not consulted on", async () => {
     const { does, refused, waits } = story;
     const plan = (body: string, more: object = {}) => ({
-      ...{
-        council: TARROWSHIRE,
-        body,
-        kind: "VISIT",
-        strand: "CHILDRENS",
-        from: "2026-03-23",
-        to: "2026-03-24",
-        about: "The two teams.",
-      },
+      ...{ council: TARROWSHIRE, body, kind: "VISIT", strand: "CHILDRENS" },
+      ...{ from: "2026-03-23", to: "2026-03-24", about: "The two teams." },
       ...more,
     });
-    expect(await refused("cib-lead", "nameLead", { council: TARROWSHIRE, person: "adviser" })).toBe("NOT_PERMITTED");
-    expect(await refused("adviser", "nameLead", { council: TARROWSHIRE, person: "adviser-london" })).toBe("NOT_AN_ADVISER_THERE");
-    await does("second-adviser", "nameLead", { council: TARROWSHIRE, person: "adviser" });
-    expect(await refused("second-adviser", "nameLead", { council: TARROWSHIRE, person: "second-adviser" })).toBe("LEAD_NAMED");
-    for (const person of ["chief-executive", ...ALIGNING])
-      expect((await council(person)).conversationLead).toEqual({ person: "adviser" });
-
-    // Past the lead nobody goes, and not in another body's name.
-    expect(await refused("cib-lead", "planApproach", plan(CIB))).toBe("APPROACH_CLASHES");
-    expect(await refused("cib-lead", "planApproach", plan(ADASS, { leadConsulted: true }))).toBe("NOT_PERMITTED");
-    expect((await council("adviser")).approaches).toEqual([]);
+    check(await refused("cib-lead", "planApproach", plan(CIB))).toBe("APPROACH_CLASHES");
+    check(await refused("cib-lead", "planApproach", plan(ADASS, { leadConsulted: true }))).toBe("NOT_PERMITTED");
+    check((await council("adviser")).approaches).toEqual([]);
     await does("cib-lead", "planApproach", plan(CIB, { leadConsulted: true }));
-    expect(await waits("adviser")).toContain("APPROACH_PLANNED");
-    expect(await waits("second-adviser")).not.toContain("APPROACH_PLANNED");
+    check(await waits("adviser")).toContain("APPROACH_PLANNED");
+    check(await waits("second-adviser")).not.toContain("APPROACH_PLANNED");
     const [visit] = (await council("chief-executive")).approaches;
-    expect(visit).toMatchObject({ body: { id: CIB }, kind: "VISIT", from: "2026-03-23", about: "The two teams." });
+    check(visit).toMatchObject({ body: { id: CIB }, kind: "VISIT", from: "2026-03-23", about: "The two teams." });
 
-    // Who does not know of it is told, and nothing is recorded.
-    expect(await refused("adass-lead", "planApproach", plan(ADASS, { leadConsulted: true }))).toBe("APPROACH_CLASHES");
-    expect((await council("adass-lead")).approaches).toHaveLength(1);
+    check(await refused("adass-lead", "planApproach", plan(ADASS, { leadConsulted: true }))).toBe("APPROACH_CLASHES");
+    check((await council("adass-lead")).approaches).toHaveLength(1);
     await does("adviser", "planApproach", plan("lga", { from: "2026-03-25", to: "2026-03-25", knowing: [visit?.id] }));
     for (const person of ["chief-executive", ...ALIGNING])
-      expect([person, (await council(person)).approaches]).toMatchObject([
+      check([person, (await council(person)).approaches]).toMatchObject([
         person,
         [
           { body: { id: CIB }, knowing: [] },
           { body: { id: "lga" }, knowing: [visit?.id] },
         ],
       ]);
-    expect(await refused("adass-lead", "cancelApproach", { council: TARROWSHIRE, approach: visit?.id, reason: "Ours." })).toBe(
+    check(await refused("adass-lead", "cancelApproach", { council: TARROWSHIRE, approach: visit?.id, reason: "Ours." })).toBe(
       "NOT_PERMITTED",
     );
     await does("cib-lead", "cancelApproach", {
@@ -204,11 +206,11 @@ describe("Support that comes from three places at once", () => {
       approach: visit?.id,
       reason: "Joined to the advisers' visit.",
     });
-    expect((await council("chief-executive")).approaches).toHaveLength(1);
-    expect(await waits("adviser")).not.toContain("APPROACH_PLANNED");
+    check((await council("chief-executive")).approaches).toHaveLength(1);
+    check(await waits("adviser")).not.toContain("APPROACH_PLANNED");
   });
 
-  it("that is a corporate peer challenge has the milestones of practice, each in its turn due or met", async () => {
+  step("that is a corporate peer challenge has the milestones of practice, each in its turn due or met", async () => {
     const { does, refused, waits } = story;
     await does("chief-executive", "answerSupport", { support: challenge, answer: "AGREED" });
     story.on("2026-03-09");
@@ -219,12 +221,12 @@ describe("Support that comes from three places at once", () => {
       { kind: "PROGRESS_REVIEW", due: "2027-01-09" },
       { kind: "PROGRESS_REVIEW_REPORT", due: "2027-03-09" },
     ];
-    for (const person of ["chief-executive", ...ALIGNING]) expect(await milestones(person)).toMatchObject(usual);
+    for (const person of ["chief-executive", ...ALIGNING]) check(await milestones(person)).toMatchObject(usual);
 
     story.on("2026-05-25");
-    expect(await waits("adviser")).not.toContain("MILESTONE_DUE");
+    check(await waits("adviser")).not.toContain("MILESTONE_DUE");
     story.on("2026-05-26");
-    expect(await story.inbox("second-adviser")).toContainEqual(
+    check(await story.inbox("second-adviser")).toContainEqual(
       expect.objectContaining({
         kind: "MILESTONE_DUE",
         due: "2026-06-09",
@@ -233,62 +235,62 @@ describe("Support that comes from three places at once", () => {
       }),
     );
     // Nor the provider of another support, nor the council, has that to do.
-    for (const person of ["cib-lead", "chief-executive"]) expect(await waits(person)).not.toContain("MILESTONE_DUE");
-    expect(await story.passes()).toBe(0);
+    for (const person of ["cib-lead", "chief-executive"]) check(await waits(person)).not.toContain("MILESTONE_DUE");
+    check(await story.passes()).toBe(0);
     story.on("2026-06-10");
-    expect(await story.passes()).toBe(1);
+    check(await story.passes()).toBe(1);
     const [report] = (await milestones("chief-executive")) ?? [];
-    expect(report).toMatchObject({ metOn: null, fellDueAt: "2026-06-10T12:00:00.000Z" });
-    expect((await council("cib-lead")).alignedSupport?.strands).toMatchObject([{}, {}, { running: 1, overdue: 1 }]);
-    expect(
+    check(report).toMatchObject({ metOn: null, fellDueAt: "2026-06-10T12:00:00.000Z" });
+    check((await council("cib-lead")).alignedSupport?.strands).toMatchObject([{}, {}, { running: 1, overdue: 1 }]);
+    check(
       await refused("chief-executive", "meetMilestone", { support: challenge, milestone: report?.id, metOn: "2026-06-10" }),
     ).toBe("NOT_PERMITTED");
     await does("adviser", "meetMilestone", { support: challenge, milestone: report?.id, metOn: "2026-06-10" });
-    expect(await waits("adviser")).not.toContain("MILESTONE_DUE");
-    expect((await council("cib-lead")).alignedSupport?.strands).toMatchObject([{}, {}, { running: 1, overdue: 0 }]);
+    check(await waits("adviser")).not.toContain("MILESTONE_DUE");
+    check((await council("cib-lead")).alignedSupport?.strands).toMatchObject([{}, {}, { running: 1, overdue: 0 }]);
   });
 
-  it("is reviewed for progress, on days that are planned and do not overlap", async () => {
+  step("is reviewed for progress, on days that are planned and do not overlap", async () => {
     const { does, refused, waits } = story;
     await does("adviser", "planReview", { support: challenge, from: "2027-01-11", to: "2027-01-12" });
     const again = { support: challenge, from: "2027-01-12", to: "2027-01-13" };
-    expect(await refused("second-adviser", "planReview", again)).toBe("REVIEW_DATES_OVERLAP");
-    expect(await refused("adass-lead", "planReview", again)).toBe("NOT_PERMITTED");
+    check(await refused("second-adviser", "planReview", again)).toBe("REVIEW_DATES_OVERLAP");
+    check(await refused("adass-lead", "planReview", again)).toBe("NOT_PERMITTED");
     story.on("2026-12-28");
-    expect(await waits("adviser")).toContain("PROGRESS_REVIEW_DUE");
+    check(await waits("adviser")).toContain("PROGRESS_REVIEW_DUE");
     story.on("2027-01-12");
     const [planned] = (await support("adviser", challenge))?.reviews ?? [];
     const finding = "Reserves are rebuilt by half.";
     await does("adviser", "recordProgress", {
       ...{ support: challenge, review: planned?.id, reviewedOn: "2027-01-12", progress: "WORKING", finding },
     });
-    expect(await waits("adviser")).not.toContain("PROGRESS_REVIEW_DUE");
-    expect(await support("chief-executive", challenge)).toMatchObject({
+    check(await waits("adviser")).not.toContain("PROGRESS_REVIEW_DUE");
+    check(await support("chief-executive", challenge)).toMatchObject({
       progress: "WORKING",
       reviews: [{ reviewedOn: "2027-01-12", finding }],
     });
-    expect(await support("cib-lead", challenge)).toMatchObject({
+    check(await support("cib-lead", challenge)).toMatchObject({
       progress: "WORKING",
       reviews: [{ progress: "WORKING", finding: null }],
     });
-    expect((await council("adass-lead")).alignedSupport?.strands).toMatchObject([{}, {}, { working: 1 }]);
+    check((await council("adass-lead")).alignedSupport?.strands).toMatchObject([{}, {}, { working: 1 }]);
   });
 
-  it("ends, and council and provider each judge whether it worked", async () => {
+  step("ends, and council and provider each judge whether it worked", async () => {
     const { does, refused, waits } = story;
     const effective = { support: challenge, judgement: "EFFECTIVE", why: "The budget is balanced." };
     story.on("2027-03-31");
-    expect(await refused("chief-executive", "judgeOutcome", { ...effective, by: "COUNCIL" })).toBe("SUPPORT_NOT_ENDED");
+    check(await refused("chief-executive", "judgeOutcome", { ...effective, by: "COUNCIL" })).toBe("SUPPORT_NOT_ENDED");
     await does("adviser", "endSupport", { support: challenge, how: "COMPLETED", endedOn: "2027-03-31", reason: "As planned." });
-    expect(await waits("chief-executive")).toContain("OUTCOME_TO_JUDGE");
-    expect(await refused("adviser", "judgeOutcome", { ...effective, by: "COUNCIL" })).toBe("NOT_PERMITTED");
-    expect(await refused("chief-executive", "judgeOutcome", { ...effective, by: "PROVIDER" })).toBe("NOT_PERMITTED");
-    expect(await refused("cib-lead", "judgeOutcome", { ...effective, by: "PROVIDER" })).toBe("NOT_PERMITTED");
+    check(await waits("chief-executive")).toContain("OUTCOME_TO_JUDGE");
+    check(await refused("adviser", "judgeOutcome", { ...effective, by: "COUNCIL" })).toBe("NOT_PERMITTED");
+    check(await refused("chief-executive", "judgeOutcome", { ...effective, by: "PROVIDER" })).toBe("NOT_PERMITTED");
+    check(await refused("cib-lead", "judgeOutcome", { ...effective, by: "PROVIDER" })).toBe("NOT_PERMITTED");
     await does("adviser", "judgeOutcome", { ...effective, by: "PROVIDER" });
-    expect(await waits("adviser")).not.toContain("OUTCOME_TO_JUDGE");
+    check(await waits("adviser")).not.toContain("OUTCOME_TO_JUDGE");
     await does("chief-executive", "judgeOutcome", { ...effective, by: "COUNCIL" });
-    expect(await waits("chief-executive")).not.toContain("OUTCOME_TO_JUDGE");
-    expect(await refused("nominated-officer", "judgeOutcome", { ...effective, by: "COUNCIL" })).toBe("JUDGED_ALREADY");
+    check(await waits("chief-executive")).not.toContain("OUTCOME_TO_JUDGE");
+    check(await refused("nominated-officer", "judgeOutcome", { ...effective, by: "COUNCIL" })).toBe("JUDGED_ALREADY");
     const both = {
       status: "COMPLETED",
       judgements: [
@@ -296,51 +298,54 @@ describe("Support that comes from three places at once", () => {
         { by: "COUNCIL", why: effective.why },
       ],
     };
-    expect(await support("chief-executive", challenge)).toMatchObject(both);
+    check(await support("chief-executive", challenge)).toMatchObject(both);
   });
 
-  it("that worked is found as good practice by other councils, once the council agrees to be contacted, until it takes that back", async () => {
-    const { does, refused, asks } = story;
-    const practice = `{ practiceContacts(strand: CORPORATE, cause: FINANCE) { nodes { council { code } contact learned } } }`;
-    const found = async (person: string) =>
-      (await asks<{ practiceContacts: { nodes: object[] } | null }>(person, practice)).practiceContacts?.nodes ?? null;
-    const contact = {
-      ...{ council: TARROWSHIRE, strand: "CORPORATE", cause: "FINANCE" },
-      ...{ contact: "The section 151 officer (invented)", learned: "How a budget was balanced in a year." },
-    };
-    expect(await found("leader-ambleford")).toEqual([]);
-    expect(await refused("leader-ambleford", "agreeToBeContacted", contact)).toBe("NOT_PERMITTED");
-    expect(await refused("adviser", "agreeToBeContacted", contact)).toBe("NOT_PERMITTED");
-    await does("chief-executive", "agreeToBeContacted", contact);
-    // Agreed to, and nothing has worked for it there: not found.
-    await does("chief-executive", "agreeToBeContacted", { ...contact, cause: "DISENGAGEMENT" });
+  step(
+    "that worked is found as good practice by other councils, once the council agrees to be contacted, until it takes that back",
+    async () => {
+      const { does, refused, asks } = story;
+      const practice = `{ practiceContacts(strand: CORPORATE, cause: FINANCE) { nodes { council { code } contact learned } } }`;
+      const found = async (person: string) =>
+        (await asks<{ practiceContacts: { nodes: object[] } | null }>(person, practice)).practiceContacts?.nodes ?? null;
+      const contact = {
+        ...{ council: TARROWSHIRE, strand: "CORPORATE", cause: "FINANCE" },
+        ...{ contact: "The section 151 officer (invented)", learned: "How a budget was balanced in a year." },
+      };
+      check(await found("leader-ambleford")).toEqual([]);
+      check(await refused("leader-ambleford", "agreeToBeContacted", contact)).toBe("NOT_PERMITTED");
+      check(await refused("adviser", "agreeToBeContacted", contact)).toBe("NOT_PERMITTED");
+      await does("chief-executive", "agreeToBeContacted", contact);
+      // Agreed to, and nothing has worked for it there: not found.
+      await does("chief-executive", "agreeToBeContacted", { ...contact, cause: "DISENGAGEMENT" });
 
-    const { contact: whom, learned } = contact;
-    for (const person of ["leader-ambleford", "chief-executive-london", "adviser-london", "adass-lead", "chief-executive"])
-      expect([person, await found(person)]).toEqual([person, [{ council: { code: TARROWSHIRE }, contact: whom, learned }]]);
-    for (const person of ["department", "panel-member", "advisory-board", "governance-officer"])
-      expect([person, await found(person)]).toEqual([person, null]);
-    expect(await asks("leader-ambleford", practice.replace("FINANCE", "DISENGAGEMENT"))).toEqual({
-      practiceContacts: { nodes: [] },
-    });
-    // It tells whom to contact, and nothing of the support or of why the council had it.
-    expect((await council("leader-ambleford")).supports.nodes).toEqual([]);
+      const { contact: whom, learned } = contact;
+      for (const person of ["leader-ambleford", "chief-executive-london", "adviser-london", "adass-lead", "chief-executive"])
+        check([person, await found(person)]).toEqual([person, [{ council: { code: TARROWSHIRE }, contact: whom, learned }]]);
+      for (const person of ["department", "panel-member", "advisory-board", "governance-officer"])
+        check([person, await found(person)]).toEqual([person, null]);
+      check(await asks("leader-ambleford", practice.replace("FINANCE", "DISENGAGEMENT"))).toEqual({
+        practiceContacts: { nodes: [] },
+      });
+      // It tells whom to contact, and nothing of the support or of why the council had it.
+      check((await council("leader-ambleford")).supports.nodes).toEqual([]);
 
-    const [given] = (await council("chief-executive")).practiceContacts ?? [];
-    expect((await council("adviser")).practiceContacts).toBeNull();
-    await does("nominated-officer", "takeBackContact", { council: TARROWSHIRE, contact: given?.id });
-    expect(await found("leader-ambleford")).toEqual([]);
-    expect((await council("chief-executive")).practiceContacts).toMatchObject([{ takenBackAt: "2027-03-31T12:00:00.000Z" }, {}]);
-  });
+      const [given] = (await council("chief-executive")).practiceContacts ?? [];
+      check((await council("adviser")).practiceContacts).toBeNull();
+      await does("nominated-officer", "takeBackContact", { council: TARROWSHIRE, contact: given?.id });
+      check(await found("leader-ambleford")).toEqual([]);
+      check((await council("chief-executive")).practiceContacts).toMatchObject([{ takenBackAt: "2027-03-31T12:00:00.000Z" }, {}]);
+    },
+  );
 
-  it("of one council is not shown beside another's", async () => {
+  step("of one council is not shown beside another's", async () => {
     await story.offer("adviser", {
       ...{ council: AMBLEFORD, toldName: "The leader (invented)", offeredTo: "LEADER", strand: "CORPORATE", causes: ["FINANCE"] },
       ...{ offeredOn: "2027-03-31", from: "2027-04-01", until: "2027-06-30", answerBy: "2027-04-15" },
     });
     const seen = async (person: string, code: string) =>
       (await story.asks<{ council: Council }>(person, COUNCIL, { code })).council.supports.nodes.length;
-    expect([await seen("leader-ambleford", AMBLEFORD), await seen("leader-ambleford", TARROWSHIRE)]).toEqual([1, 0]);
-    expect([await seen("chief-executive", AMBLEFORD), await seen("chief-executive", TARROWSHIRE)]).toEqual([0, 4]);
+    check([await seen("leader-ambleford", AMBLEFORD), await seen("leader-ambleford", TARROWSHIRE)]).toEqual([1, 0]);
+    check([await seen("chief-executive", AMBLEFORD), await seen("chief-executive", TARROWSHIRE)]).toEqual([0, 4]);
   });
 });

@@ -1,6 +1,7 @@
 // Escalation, in the rare case that a department is not persuaded: the council is aware first and is asked, and two people decide.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { CIB, concern, told } from "../examples/api-inputs.ts";
+import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const reason = "Eighteen months of support have changed nothing that can be measured.";
@@ -16,7 +17,10 @@ const escalation = {
 const ofDepartment = { body: "dfe", grounds: ["DENIAL"], reason: "The council's reply does not speak of the two teams." };
 
 describe("A department that is not persuaded", () => {
+  const step = journey();
   let story: Story;
+  let escalated: { readonly concern: string; readonly escalation: string | undefined };
+  let share: { readonly concern: string; readonly share: string };
   let id: string;
   let first: string;
   beforeAll(async () => {
@@ -29,127 +33,131 @@ describe("A department that is not persuaded", () => {
   afterAll(() => story.close());
   const onEscalation = async () => ({ concern: id, escalation: (await story.seen("adviser", id)).escalations?.at(-1)?.id });
 
-  it("says so, with grounds, to the advisers and the council; who has not been shown the summary cannot", async () => {
+  step("says so, with grounds, to the advisers and the council; who has not been shown the summary cannot", async () => {
     const { refused, does, seen } = story;
-    expect(await refused("inspectorate", "sayNotPersuaded", { concern: id, ...ofDepartment, body: "ofsted" })).toBe("NOT_FOUND");
-    expect(await refused("department", "sayNotPersuaded", { concern: id, ...ofDepartment, body: "ofsted" })).toBe(
-      "NOT_YOUR_BODY",
-    );
-    expect(await refused("cib-lead", "sayNotPersuaded", { concern: id, ...ofDepartment })).toBe("NOT_PERMITTED");
+    check(await refused("inspectorate", "sayNotPersuaded", { concern: id, ...ofDepartment, body: "ofsted" })).toBe("NOT_FOUND");
+    check(await refused("department", "sayNotPersuaded", { concern: id, ...ofDepartment, body: "ofsted" })).toBe("NOT_YOUR_BODY");
+    check(await refused("cib-lead", "sayNotPersuaded", { concern: id, ...ofDepartment })).toBe("NOT_PERMITTED");
     await does("department", "sayNotPersuaded", { concern: id, ...ofDepartment });
 
     const said = [{ body: { id: "dfe" }, grounds: ["DENIAL"], said: { by: "department", reason: ofDepartment.reason } }];
     for (const person of ["adviser", "second-adviser", "chief-executive"])
-      expect([person, (await seen(person, id)).notPersuaded]).toEqual([person, said]);
-    for (const person of ["cib-lead", "department"]) expect((await seen(person, id)).notPersuaded).toBeNull();
-    expect(await story.waits("second-adviser")).toContain("NOT_PERSUADED");
+      check([person, (await seen(person, id)).notPersuaded]).toEqual([person, said]);
+    for (const person of ["cib-lead", "department"]) check((await seen(person, id)).notPersuaded).toBeNull();
+    check(await story.waits("second-adviser")).toContain("NOT_PERSUADED");
   });
 
-  it("is not escalated to before the council is aware, nor by an ordinary share, nor to anybody but government", async () => {
+  step("is not escalated to before the council is aware, nor by an ordinary share, nor to anybody but government", async () => {
     const { refused, does } = story;
     const unaware = await does("adviser", "logConcern", concern);
-    expect(await refused("adviser", "raiseEscalation", { concern: unaware, ...escalation })).toBe("COUNCIL_NOT_AWARE");
-    expect(await refused("adviser", "raiseEscalation", { concern: id, ...escalation, body: "ofsted" })).toBe("BODY_NOT_COVERED");
-    expect(await refused("adviser", "raiseEscalation", { concern: id, ...escalation, body: CIB })).toBe("NOT_GOVERNMENT");
+    check(await refused("adviser", "raiseEscalation", { concern: unaware, ...escalation })).toBe("COUNCIL_NOT_AWARE");
+    check(await refused("adviser", "raiseEscalation", { concern: id, ...escalation, body: "ofsted" })).toBe("BODY_NOT_COVERED");
+    check(await refused("adviser", "raiseEscalation", { concern: id, ...escalation, body: CIB })).toBe("NOT_GOVERNMENT");
     const { grounds: _, reason: __, ...share } = escalation;
     const ordinary = { concern: id, ...share, purpose: "ESCALATE_SUPPORT" };
-    expect(await refused("adviser", "proposeShare", ordinary)).toBe("ESCALATION_BY_SHARE");
+    check(await refused("adviser", "proposeShare", ordinary)).toBe("ESCALATION_BY_SHARE");
     for (const person of ["chief-executive", "department", "cib-lead"])
-      expect(await refused(person, "raiseEscalation", { concern: id, ...escalation })).toBe("NOT_PERMITTED");
+      check(await refused(person, "raiseEscalation", { concern: id, ...escalation })).toBe("NOT_PERMITTED");
   });
 
-  it("is escalated to when one adviser raises it and another confirms it, once the council has been asked", async () => {
+  step("is escalated to by one adviser, once at a time; the council reads why, and is asked", async () => {
     const { refused, does, seen, waits } = story;
     await does("adviser", "raiseEscalation", { concern: id, ...escalation });
-    expect(await refused("second-adviser", "raiseEscalation", { concern: id, ...escalation })).toBe("ESCALATION_OPEN");
-    const escalated = await onEscalation();
-    const share = { concern: id, share: await story.lastShare(id) };
-
-    // The council knows at once, with the reason, and is asked.
-    expect((await seen("chief-executive", id)).escalations).toMatchObject([
+    check(await refused("second-adviser", "raiseEscalation", { concern: id, ...escalation })).toBe("ESCALATION_OPEN");
+    escalated = await onEscalation();
+    share = { concern: id, share: await story.lastShare(id) };
+    check((await seen("chief-executive", id)).escalations).toMatchObject([
       { body: { id: "dfe" }, grounds: ["SUPPORT_WITHOUT_EFFECT"], raised: { by: "adviser", reason }, confirmed: null },
     ]);
-    expect(await waits("chief-executive")).toContain("POSITION_WANTED");
-    expect((await seen("department", id)).sharedWithMe).toHaveLength(1);
+    check(await waits("chief-executive")).toContain("POSITION_WANTED");
+    check((await seen("department", id)).sharedWithMe).toHaveLength(1);
+  });
 
-    // Nobody goes alone.
-    expect(await waits("adviser")).not.toContain("ESCALATION_TO_CONFIRM");
-    expect(await waits("second-adviser")).toContain("ESCALATION_TO_CONFIRM");
-    expect(await refused("adviser", "confirmEscalation", { ...escalated, reason })).toBe("ESCALATION_BY_RAISER");
-    expect(await refused("department", "confirmEscalation", { ...escalated, reason })).toBe("NOT_PERMITTED");
+  step("is shown nothing more before another adviser has confirmed the escalation", async () => {
+    const { refused, does, seen, waits } = story;
+    check(await waits("adviser")).not.toContain("ESCALATION_TO_CONFIRM");
+    check(await waits("second-adviser")).toContain("ESCALATION_TO_CONFIRM");
+    check(await refused("adviser", "confirmEscalation", { ...escalated, reason })).toBe("ESCALATION_BY_RAISER");
+    check(await refused("department", "confirmEscalation", { ...escalated, reason })).toBe("NOT_PERMITTED");
     await does("chief-executive", "statePosition", { ...share, position: "AGREES" });
-    expect(await refused("adviser", "makeShare", share)).toBe("ESCALATION_NOT_CONFIRMED");
-    expect((await seen("department", id)).evidence).toBeNull();
+    check(await refused("adviser", "makeShare", share)).toBe("ESCALATION_NOT_CONFIRMED");
+    check((await seen("department", id)).evidence).toBeNull();
     await does("second-adviser", "confirmEscalation", { ...escalated, reason: "I have read it all, and agree." });
-    expect(await refused("second-adviser", "confirmEscalation", { ...escalated, reason })).toBe("ESCALATION_CONFIRMED");
-    expect(await waits("second-adviser")).not.toContain("ESCALATION_TO_CONFIRM");
+    check(await refused("second-adviser", "confirmEscalation", { ...escalated, reason })).toBe("ESCALATION_CONFIRMED");
+    check(await waits("second-adviser")).not.toContain("ESCALATION_TO_CONFIRM");
     await does("adviser", "makeShare", share);
+  });
 
+  step("sees the evidence and the grounds when the share is made, and no other body sees them", async () => {
+    const { seen, waits } = story;
     const { sharedWithMe, evidence, escalations, sharingRecord } = await seen("department", id);
-    expect(sharedWithMe).toMatchObject([
+    check(sharedWithMe).toMatchObject([
       { body: { id: "dfe" }, purpose: "REASSURE_ON_SUPPORT", escalation: null },
       { purpose: "ESCALATE_SUPPORT", escalation: { grounds: ["SUPPORT_WITHOUT_EFFECT"], reason } },
     ]);
-    expect(evidence).toHaveLength(1);
-    expect([escalations, sharingRecord]).toEqual([null, null]);
-    expect((await seen("cib-lead", id)).sharedWithMe).toMatchObject([{ body: { id: CIB }, escalation: null }]);
-    expect(await waits("adviser")).not.toContain("NOT_PERSUADED");
-    expect(await story.sees("inspectorate", id)).toBeNull();
+    check(evidence).toHaveLength(1);
+    check([escalations, sharingRecord]).toEqual([null, null]);
+    check((await seen("cib-lead", id)).sharedWithMe).toMatchObject([{ body: { id: CIB }, escalation: null }]);
+    check(await waits("adviser")).not.toContain("NOT_PERSUADED");
+    check(await story.sees("inspectorate", id)).toBeNull();
   });
 
-  it("is reassured within its own share, which no other recipient sees", async () => {
+  step("is reassured within its own share, which no other recipient sees", async () => {
     const { does, refused, seen } = story;
     const reassurance = "A director from a neighbouring council starts on 1 April.";
     const toCib = (await seen("adviser", id)).sharingRecord?.find(({ body }) => body.id === CIB)?.id;
-    expect(await refused("adviser", "giveReassurance", { concern: id, share: toCib, reassurance })).toBe("NOT_GOVERNMENT");
-    expect(await refused("chief-executive", "giveReassurance", { concern: id, share: first, reassurance })).toBe("NOT_PERMITTED");
+    check(await refused("adviser", "giveReassurance", { concern: id, share: toCib, reassurance })).toBe("NOT_GOVERNMENT");
+    check(await refused("chief-executive", "giveReassurance", { concern: id, share: first, reassurance })).toBe("NOT_PERMITTED");
     await does("adviser", "giveReassurance", { concern: id, share: first, reassurance });
-    expect((await seen("department", id)).sharedWithMe).toMatchObject([{ id: first, reassurances: [] }, {}]);
+    check((await seen("department", id)).sharedWithMe).toMatchObject([{ id: first, reassurances: [] }, {}]);
     await does("adviser", "recordAwareness", { concern: id, ...told, bodies: [] });
 
     const [own, escalated] = (await seen("department", id)).sharedWithMe;
-    expect([own, escalated]).toMatchObject([{ id: first, reassurances: [{ text: reassurance }] }, { reassurances: [] }]);
-    expect(JSON.stringify(await seen("cib-lead", id))).not.toContain(reassurance);
-    expect(JSON.stringify((await seen("chief-executive", id)).sharingRecord)).toContain(reassurance);
+    check([own, escalated]).toMatchObject([{ id: first, reassurances: [{ text: reassurance }] }, { reassurances: [] }]);
+    check(JSON.stringify(await seen("cib-lead", id))).not.toContain(reassurance);
+    check(JSON.stringify((await seen("chief-executive", id)).sharingRecord)).toContain(reassurance);
   });
 
-  it("keeps what it was shown before when the escalation is stood down", async () => {
+  step("keeps what it was shown before when the escalation is stood down", async () => {
     const { does, refused, seen } = story;
-    const escalated = await onEscalation();
-    expect(await refused("chief-executive", "standDownEscalation", { ...escalated, reason })).toBe("NOT_PERMITTED");
+    escalated = await onEscalation();
+    check(await refused("chief-executive", "standDownEscalation", { ...escalated, reason })).toBe("NOT_PERMITTED");
     await does("adviser", "standDownEscalation", { ...escalated, reason: "The new director is in post." });
-    expect(await refused("second-adviser", "confirmEscalation", { ...escalated, reason })).toBe("ESCALATION_ENDED");
+    check(await refused("second-adviser", "confirmEscalation", { ...escalated, reason })).toBe("ESCALATION_ENDED");
 
     const { sharedWithMe, evidence } = await seen("department", id);
-    expect(sharedWithMe.map((share) => share.id)).toEqual([first]);
-    expect(evidence).toBeNull();
-    expect(await seen("chief-executive", id)).toMatchObject({
+    check(sharedWithMe.map((share) => share.id)).toEqual([first]);
+    check(evidence).toBeNull();
+    check(await seen("chief-executive", id)).toMatchObject({
       escalations: [{ confirmed: { by: "second-adviser" }, stoodDown: { by: "adviser" } }],
       sharingRecord: [{ status: "LIVE" }, { status: "LIVE" }, { status: "WITHDRAWN" }],
     });
     // It was reassured since it said that it was not persuaded.
-    expect(await story.waits("adviser")).not.toContain("NOT_PERSUADED");
+    check(await story.waits("adviser")).not.toContain("NOT_PERSUADED");
   });
 
-  it("is escalated to without the council's agreement only over its objection: by yet another decision of a second person", async () => {
-    const { does, refused, seen } = story;
-    await does("adviser", "raiseEscalation", { concern: id, ...escalation, grounds: ["IMMINENT_DANGER", "DENIAL"] });
-    const escalated = await onEscalation();
-    const share = { concern: id, share: await story.lastShare(id) };
-    await does("chief-executive", "statePosition", { ...share, position: "OBJECTS", statement: "The director is in post." });
-    await does("second-adviser", "confirmEscalation", { ...escalated, reason });
-    expect(await refused("adviser", "makeShare", share)).toBe("COUNCIL_OBJECTS");
-    expect(await refused("adviser", "overrideObjection", { ...share, reason })).toBe("OVERRIDE_BY_PROPOSER");
-    expect((await seen("department", id)).sharedWithMe).toHaveLength(1);
-    await does("second-adviser", "overrideObjection", { ...share, reason: "Two children came to harm this week." });
-    await does("adviser", "makeShare", share);
-    expect((await seen("department", id)).sharedWithMe).toMatchObject([
-      { id: first },
-      { escalation: { grounds: ["IMMINENT_DANGER", "DENIAL"] } },
-    ]);
-    expect((await seen("chief-executive", id)).sharingRecord?.at(-1)).toMatchObject({
-      ...{ status: "LIVE", position: "OBJECTS" },
-      override: { by: "second-adviser", reason: "Two children came to harm this week." },
-    });
-  });
+  step(
+    "is escalated to without the council's agreement only over its objection: by yet another decision of a second person",
+    async () => {
+      const { does, refused, seen } = story;
+      await does("adviser", "raiseEscalation", { concern: id, ...escalation, grounds: ["IMMINENT_DANGER", "DENIAL"] });
+      escalated = await onEscalation();
+      share = { concern: id, share: await story.lastShare(id) };
+      await does("chief-executive", "statePosition", { ...share, position: "OBJECTS", statement: "The director is in post." });
+      await does("second-adviser", "confirmEscalation", { ...escalated, reason });
+      check(await refused("adviser", "makeShare", share)).toBe("COUNCIL_OBJECTS");
+      check(await refused("adviser", "overrideObjection", { ...share, reason })).toBe("OVERRIDE_BY_PROPOSER");
+      check((await seen("department", id)).sharedWithMe).toHaveLength(1);
+      await does("second-adviser", "overrideObjection", { ...share, reason: "Two children came to harm this week." });
+      await does("adviser", "makeShare", share);
+      check((await seen("department", id)).sharedWithMe).toMatchObject([
+        { id: first },
+        { escalation: { grounds: ["IMMINENT_DANGER", "DENIAL"] } },
+      ]);
+      check((await seen("chief-executive", id)).sharingRecord?.at(-1)).toMatchObject({
+        ...{ status: "LIVE", position: "OBJECTS" },
+        override: { by: "second-adviser", reason: "Two children came to harm this week." },
+      });
+    },
+  );
 });

@@ -1,7 +1,8 @@
 // A council asks who can see what is held about it, why, and what it can do; and what it does shows at once. Those it is shared with ask for
 // themselves alone.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, CIB, proposal } from "../examples/api-inputs.ts";
+import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
 type Because = {
@@ -41,6 +42,7 @@ const CIB_LEADS = "Children's Improvement Board regional leads, East Midlands";
 const PEERS = "member-peers-east-midlands";
 
 describe("Who can see a concern, and why", () => {
+  const step = journey();
   let story: Story;
   let id: string;
   let share: string;
@@ -64,43 +66,46 @@ describe("Who can see a concern, and why", () => {
   });
   afterAll(() => story.close());
 
-  it("the chief executive is told why a CIB lead sees the summary: the policy, the facts, the events, how to challenge", async () => {
-    const explanation = await told("chief-executive", "SUMMARY", "cib-lead");
-    expect(explanation).toMatchObject({
-      allowed: true,
-      policies: [{ id: "cib-lead-reads-summary", effect: "PERMIT" }],
-      policyVersion: story.hub.policy.version,
-    });
-    expect(explanation.sentence).toBe(`They may see this part: ${explanation.policies[0]?.reason}`);
-    expect(explanation.challenges).toEqual([explanation.policies[0]?.challenge]);
-    expect(explanation.challenges[0]).toContain("The council may object to the share with the CIB leads at any time");
+  step(
+    "the chief executive is told why a CIB lead sees the summary: the policy, the facts, the events, how to challenge",
+    async () => {
+      const explanation = await told("chief-executive", "SUMMARY", "cib-lead");
+      check(explanation).toMatchObject({
+        allowed: true,
+        policies: [{ id: "cib-lead-reads-summary", effect: "PERMIT" }],
+        policyVersion: story.hub.policy.version,
+      });
+      check(explanation.sentence).toBe(`They may see this part: ${explanation.policies[0]?.reason}`);
+      check(explanation.challenges).toEqual([explanation.policies[0]?.challenge]);
+      check(explanation.challenges[0]).toContain("The council may object to the share with the CIB leads at any time");
 
-    const at = "2026-03-02T12:00:00.000Z";
-    const on = "2026-03-02";
-    expect(named(explanation, "Bodies that the summary is shared with today")).toEqual({
-      name: "Bodies that the summary is shared with today",
-      value: CIB_LEADS,
-      because: [
-        { what: `A share was proposed (${CIB_LEADS})`, on, at, by: "adviser" },
-        { what: `The council agreed to a share (${CIB_LEADS})`, on, at, by: "chief-executive" },
-        { what: `A share was made (${CIB_LEADS})`, on, at, by: "adviser" },
-        { what: `The last day of the share (${CIB_LEADS})`, on: "2026-06-30", at: null, by: null },
-      ],
-    });
-    expect(named(explanation, "Its strand")).toMatchObject({
-      value: "Children's",
-      because: [{ what: "The concern was logged", by: "adviser" }],
-    });
-    expect(named(explanation, "A CIB lead, in these of the bodies that it is shared with")).toEqual({
-      name: "A CIB lead, in these of the bodies that it is shared with",
-      value: CIB_LEADS,
-      because: [{ what: "Assigned as CIB regional lead from 1 January 2020 to 31 December 2039", on, at, by: "hub" }],
-    });
-    expect(explanation.facts).toHaveLength(3);
-  });
+      const at = "2026-03-02T12:00:00.000Z";
+      const on = "2026-03-02";
+      check(named(explanation, "Bodies that the summary is shared with today")).toEqual({
+        name: "Bodies that the summary is shared with today",
+        value: CIB_LEADS,
+        because: [
+          { what: `A share was proposed (${CIB_LEADS})`, on, at, by: "adviser" },
+          { what: `The council agreed to a share (${CIB_LEADS})`, on, at, by: "chief-executive" },
+          { what: `A share was made (${CIB_LEADS})`, on, at, by: "adviser" },
+          { what: `The last day of the share (${CIB_LEADS})`, on: "2026-06-30", at: null, by: null },
+        ],
+      });
+      check(named(explanation, "Its strand")).toMatchObject({
+        value: "Children's",
+        because: [{ what: "The concern was logged", by: "adviser" }],
+      });
+      check(named(explanation, "A CIB lead, in these of the bodies that it is shared with")).toEqual({
+        name: "A CIB lead, in these of the bodies that it is shared with",
+        value: CIB_LEADS,
+        because: [{ what: "Assigned as CIB regional lead from 1 January 2020 to 31 December 2039", on, at, by: "hub" }],
+      });
+      check(explanation.facts).toHaveLength(3);
+    },
+  );
 
-  it("and who can see it now, through which role and by which policies", async () => {
-    expect(await seers()).toEqual([
+  step("and who can see it now, through which role and by which policies", async () => {
+    check(await seers()).toEqual([
       ["Principal Adviser", ["adviser"]],
       ["Senior Adviser", ["second-adviser"]],
       ["Chief executive", ["chief-executive"]],
@@ -109,7 +114,7 @@ describe("Who can see a concern, and why", () => {
       ["Lead or regional member peer", ["member-peer"]],
     ]);
     const cib = (await audience("chief-executive"))?.find(({ label }) => label === "CIB regional lead");
-    expect(cib).toMatchObject({
+    check(cib).toMatchObject({
       bodies: [{ id: CIB }],
       people: [{ id: "cib-lead", name: "Leonie Marsh (invented)" }],
       parts: [
@@ -117,78 +122,76 @@ describe("Who can see a concern, and why", () => {
         { part: "SUMMARY", policies: [{ id: "cib-lead-reads-summary" }] },
       ],
     });
-    for (const person of ["cib-lead", "member-peer"]) expect(await audience(person)).toBeNull();
+    for (const person of ["cib-lead", "member-peer"]) check(await audience(person)).toBeNull();
   });
 
-  it("a lead asks for themselves, and is told nothing of others nor of what was said of the share", async () => {
+  step("a lead asks for themselves, and is told nothing of others nor of what was said of the share", async () => {
     const explanation = await told("cib-lead", "SUMMARY");
-    expect(explanation.sentence).toMatch(/^You may see this part: /);
-    expect(named(explanation, "Bodies that the summary is shared with today")?.because.map(({ what, by }) => [what, by])).toEqual(
-      [
-        [`A share was made (${CIB_LEADS})`, null],
-        [`The last day of the share (${CIB_LEADS})`, null],
-      ],
-    );
-    expect(await told("cib-lead", "SUMMARY", "cib-lead")).toEqual(explanation);
+    check(explanation.sentence).toMatch(/^You may see this part: /);
+    check(named(explanation, "Bodies that the summary is shared with today")?.because.map(({ what, by }) => [what, by])).toEqual([
+      [`A share was made (${CIB_LEADS})`, null],
+      [`The last day of the share (${CIB_LEADS})`, null],
+    ]);
+    check(await told("cib-lead", "SUMMARY", "cib-lead")).toEqual(explanation);
 
     const headline = await told("cib-lead", "HEADLINE");
-    expect(named(headline, "Bodies that the headline is shared with today")?.value).toBe(CIB_LEADS);
+    check(named(headline, "Bodies that the headline is shared with today")?.value).toBe(CIB_LEADS);
     const evidence = await told("cib-lead", "EVIDENCE");
-    expect(evidence).toMatchObject({
+    check(evidence).toMatchObject({
       allowed: false,
       policies: [{ id: "principle-3-in-confidence-evidence", effect: "FORBID" }],
     });
-    expect(evidence.sentence).toContain("No policy permits it:");
-    expect(evidence.sentence).toContain("its evidence is not shared with any body of yours");
-    expect(evidence.challenges[0]).toMatch(/^Nobody can override this/);
+    check(evidence.sentence).toContain("No policy permits it:");
+    check(evidence.sentence).toContain("its evidence is not shared with any body of yours");
+    check(evidence.challenges[0]).toMatch(/^Nobody can override this/);
     for (const said of [explanation, headline, evidence])
-      expect(JSON.stringify(said)).not.toMatch(/member peer|"adviser"|chief-executive/i);
+      check(JSON.stringify(said)).not.toMatch(/member peer|"adviser"|chief-executive/i);
   });
 
-  it("asking about another is answered to nobody but the council and its advisers", async () => {
-    expect(await explains("cib-lead", "SUMMARY", "member-peer")).toBeNull();
-    expect(await explains("member-peer", "SUMMARY", "adviser")).toBeNull();
+  step("asking about another is answered to nobody but the council and its advisers", async () => {
+    check(await explains("cib-lead", "SUMMARY", "member-peer")).toBeNull();
+    check(await explains("member-peer", "SUMMARY", "adviser")).toBeNull();
     for (const person of ["leader-ambleford", "adviser-london", "governance-officer", "somebody-new"]) {
-      expect(await explains(person, "SUMMARY", "cib-lead")).toBeNull();
-      expect(await explains(person, "SUMMARY")).toBeNull();
+      check(await explains(person, "SUMMARY", "cib-lead")).toBeNull();
+      check(await explains(person, "SUMMARY")).toBeNull();
     }
     const toAdviser = await told("second-adviser", "HEADLINE", "member-peer");
-    expect(named(toAdviser, "Bodies that the headline is shared with today")?.value).toBe(
+    check(named(toAdviser, "Bodies that the headline is shared with today")?.value).toBe(
       `${CIB_LEADS}; Lead and regional member peers, East Midlands`,
     );
   });
 
-  it("somebody unknown and somebody whose assignments do not reach it look the same", async () => {
+  step("somebody unknown and somebody whose assignments do not reach it look the same", async () => {
     const [unknown, board, elsewhere] = await Promise.all(
       ["no-such-person", "advisory-board", "cib-lead-london"].map((person) => told("chief-executive", "SUMMARY", person)),
     );
-    expect(unknown).toMatchObject({ allowed: false });
-    expect(unknown?.sentence).toContain("They may not see this part.");
-    expect(unknown?.sentence).toContain("its summary is not shared with any body of theirs");
-    expect(board).toEqual(unknown);
-    expect(elsewhere).toEqual(unknown);
+    check(unknown).toMatchObject({ allowed: false });
+    check(unknown?.sentence).toContain("They may not see this part.");
+    check(unknown?.sentence).toContain("its summary is not shared with any body of theirs");
+    check(board).toEqual(unknown);
+    check(elsewhere).toEqual(unknown);
   });
 
-  it("what the chief executive objects to is seen no more from that moment, and the explanation says why", async () => {
+  step("what the chief executive objects to is seen no more from that moment, and the explanation says why", async () => {
     story.on("2026-03-03");
     await story.does("chief-executive", "statePosition", { concern: id, share, position: "OBJECTS", statement: "They rang us." });
     const explanation = await told("chief-executive", "SUMMARY", "cib-lead");
-    expect(explanation).toMatchObject({ allowed: false, policies: [{ id: "principle-3-in-confidence-summary" }] });
-    expect(named(explanation, "Bodies that the summary is shared with today")).toMatchObject({
+    check(explanation).toMatchObject({ allowed: false, policies: [{ id: "principle-3-in-confidence-summary" }] });
+    check(named(explanation, "Bodies that the summary is shared with today")).toMatchObject({
       value: "none",
       because: [{ what: `The council objected to a share (${CIB_LEADS})`, by: "chief-executive" }],
     });
-    expect((await seers())?.map(([label]) => label)).toEqual([
+    check((await seers())?.map(([label]) => label)).toEqual([
       "Principal Adviser",
       "Senior Adviser",
       "Chief executive",
       "Nominated officer",
       "Lead or regional member peer",
     ]);
-    expect(await explains("cib-lead", "SUMMARY")).toBeNull();
+    check(await explains("cib-lead", "SUMMARY")).toBeNull();
   });
 
-  it("while of the day before it is still said who could see it then", async () => {
+  step("while of the day before it is still said who could see it then", async () => {
     const then = await story.asks<{ pastConcern: { concern: { audience: readonly Audience[] } } }>(
       "chief-executive",
       `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T18:00:00.000Z") {
@@ -196,13 +199,13 @@ describe("Who can see a concern, and why", () => {
       } }`,
       { id },
     );
-    expect(then.pastConcern.concern.audience.map(({ label }) => label)).toContain("CIB regional lead");
+    check(then.pastConcern.concern.audience.map(({ label }) => label)).toContain("CIB regional lead");
   });
 
-  it("and a share that ends by date is explained by its day", async () => {
+  step("and a share that ends by date is explained by its day", async () => {
     story.on("2026-07-01");
     const explanation = await told("chief-executive", "HEADLINE", "member-peer");
-    expect(named(explanation, "Bodies that the headline is shared with today")?.because).toContainEqual({
+    check(named(explanation, "Bodies that the headline is shared with today")?.because).toContainEqual({
       what: "The last day of a share has passed (Lead and regional member peers, East Midlands)",
       on: "2026-07-01",
       at: null,
@@ -210,26 +213,26 @@ describe("Who can see a concern, and why", () => {
     });
   });
 
-  it("before the council is aware it is told nothing; its adviser is told what has to come first", async () => {
+  step("before the council is aware it is told nothing; its adviser is told what has to come first", async () => {
     const unaware = await story.does("adviser", "logConcern", {
       ...{ council: "X00000004", strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE" },
       ...{ period: { from: "2025-04-01", to: "2025-09-30" }, summary: "Late.", observed: "Twice.", evidence: [EVIDENCE] },
     });
     const asked = { concern: unaware, part: "SUMMARY", person: "chief-executive" };
     const { explain } = await story.asks<{ explain: Explanation }>("adviser", EXPLAIN, asked);
-    expect(explain).toMatchObject({ allowed: false, policies: [{ id: "principle-1-council-aware" }] });
-    expect(explain.challenges[0]).toContain("an adviser first tells the council");
-    expect(named(explain, "The council has been made aware")).toMatchObject({
+    check(explain).toMatchObject({ allowed: false, policies: [{ id: "principle-1-council-aware" }] });
+    check(explain.challenges[0]).toContain("an adviser first tells the council");
+    check(named(explain, "The council has been made aware")).toMatchObject({
       value: "no",
       because: [{ what: "The concern was logged" }],
     });
-    expect(await story.asks("chief-executive", EXPLAIN, asked)).toEqual({ explain: null });
+    check(await story.asks("chief-executive", EXPLAIN, asked)).toEqual({ explain: null });
     await story.does("adviser", "recordAwareness", { concern: unaware, ...awareness, toldOn: "2026-07-01" });
     await story.does("adviser", "proposeShare", {
       ...{ concern: unaware, ...proposal },
       ...{ until: "2026-12-31", answerBy: "2026-07-15" },
     });
-    expect(await story.asks("chief-executive", EXPLAIN, asked)).toMatchObject({ explain: { allowed: true } });
+    check(await story.asks("chief-executive", EXPLAIN, asked)).toMatchObject({ explain: { allowed: true } });
   });
 });
 

@@ -1,9 +1,11 @@
 // What waits for each person: everything of theirs and nothing else, what is due first, and no longer than until it is done.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { awareness, concern, evidence, period, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
 describe("What waits for somebody", () => {
+  const step = journey();
   let story: Story;
   let id: string;
   beforeAll(async () => {
@@ -22,12 +24,11 @@ describe("What waits for somebody", () => {
     "panel-member",
   ];
 
-  it("is due in working days, which over Easter are fewer than days", async () => {
+  step("is due in working days, which over Easter are fewer than days", async () => {
     // Tuesday, 24 March: Good Friday is 3 April and Easter Monday 6 April.
     story.on("2026-03-24");
     id = await story.does("adviser", "logConcern", concern);
-    for (const person of ["adviser", "second-adviser"])
-      expect(await dues(person)).toEqual([["MAKE_COUNCIL_AWARE", "2026-04-09"]]);
+    for (const person of ["adviser", "second-adviser"]) check(await dues(person)).toEqual([["MAKE_COUNCIL_AWARE", "2026-04-09"]]);
     story.on("2026-03-30");
     await story.does("department", "submitInformation", {
       ...{ body: "dfe", council: TARROWSHIRE, strand: "ADULTS", period },
@@ -37,20 +38,20 @@ describe("What waits for somebody", () => {
     const signal = await story.does("chief-executive", "requestSupport", {
       ...{ council: TARROWSHIRE, strand: "CORPORATE", wanted: "A finance peer." },
     });
-    expect(await dues("adviser")).toEqual([
+    check(await dues("adviser")).toEqual([
       ["SUBMISSION_TO_CONSIDER", "2026-04-08"],
       ["MAKE_COUNCIL_AWARE", "2026-04-09"],
       ["SIGNAL_TO_ANSWER", "2026-04-13"],
     ]);
-    for (const person of ["chief-executive", ...everybodyElse]) expect([person, await dues(person)]).toEqual([person, []]);
+    for (const person of ["chief-executive", ...everybodyElse]) check([person, await dues(person)]).toEqual([person, []]);
     await story.does("adviser", "answerSignal", { signal, answer: "You shall have one." });
   });
 
-  it("says what is to be done, about what, and when its day has passed", async () => {
+  step("says what is to be done, about what, and when its day has passed", async () => {
     story.on("2026-04-09");
     const [submission, aware] = await story.inbox("adviser");
-    expect(submission).toMatchObject({ overdue: true, submission: { strand: "ADULTS" }, concern: null });
-    expect(aware).toMatchObject({
+    check(submission).toMatchObject({ overdue: true, submission: { strand: "ADULTS" }, concern: null });
+    check(aware).toMatchObject({
       ...{
         kind: "MAKE_COUNCIL_AWARE",
         sentence: "Tell the council about this concern by 9 April 2026, and record that you did.",
@@ -60,29 +61,29 @@ describe("What waits for somebody", () => {
     });
   });
 
-  it("vanishes when it is done, and what follows from it waits for the next", async () => {
+  step("vanishes when it is done, and what follows from it waits for the next", async () => {
     const { does } = story;
     story.on("2026-04-09");
     await does("adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-04-09" });
-    expect(await dues("adviser")).toEqual([["SUBMISSION_TO_CONSIDER", "2026-04-08"]]);
-    expect(await dues("chief-executive")).toEqual([["REPLY_WANTED", "2026-04-23"]]);
+    check(await dues("adviser")).toEqual([["SUBMISSION_TO_CONSIDER", "2026-04-08"]]);
+    check(await dues("chief-executive")).toEqual([["REPLY_WANTED", "2026-04-23"]]);
 
     const item = { ...evidence, account: "A third team is late too." };
     await does("adviser", "addEvidence", { concern: id, evidence: item });
     await does("nominated-officer", "requestCorrection", { concern: id, request: "It is two teams of six." });
     await does("adviser", "proposeShare", { concern: id, ...proposal, answerBy: "2026-04-20" });
-    expect(await dues("chief-executive")).toEqual([
+    check(await dues("chief-executive")).toEqual([
       ["POSITION_WANTED", "2026-04-20"],
       ["REPLY_WANTED", "2026-04-23"],
     ]);
-    expect(await dues("second-adviser")).toEqual([
+    check(await dues("second-adviser")).toEqual([
       ["SUBMISSION_TO_CONSIDER", "2026-04-08"],
       ["CORRECTION_TO_RESOLVE", "2026-04-23"],
       ["TELL_COUNCIL_OF_EVIDENCE", "2026-04-23"],
     ]);
 
     await does("nominated-officer", "reply", { concern: id, reply: "Both teams have a manager since October." });
-    expect(await dues("chief-executive")).toEqual([["POSITION_WANTED", "2026-04-20"]]);
+    check(await dues("chief-executive")).toEqual([["POSITION_WANTED", "2026-04-20"]]);
     const [correction] = (
       await story.asks<{ concern: { summary: { corrections: { id: string }[] } } }>(
         "adviser",
@@ -97,49 +98,49 @@ describe("What waits for somebody", () => {
       reason: "It is two of five.",
     });
     await does("adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-04-09", about: "The third team." });
-    expect(await dues("second-adviser")).toEqual([["SUBMISSION_TO_CONSIDER", "2026-04-08"]]);
+    check(await dues("second-adviser")).toEqual([["SUBMISSION_TO_CONSIDER", "2026-04-08"]]);
   });
 
-  it("passes from the council to the advisers when its day to answer has gone by in silence", async () => {
+  step("passes from the council to the advisers when its day to answer has gone by in silence", async () => {
     story.on("2026-04-20");
-    expect(await story.waits("chief-executive")).toEqual(["POSITION_WANTED"]);
-    expect(await story.waits("adviser")).not.toContain("SHARE_TO_MAKE");
+    check(await story.waits("chief-executive")).toEqual(["POSITION_WANTED"]);
+    check(await story.waits("adviser")).not.toContain("SHARE_TO_MAKE");
     story.on("2026-04-21");
-    expect(await story.waits("chief-executive")).toEqual([]);
-    expect(await story.waits("adviser")).toContain("SHARE_TO_MAKE");
+    check(await story.waits("chief-executive")).toEqual([]);
+    check(await story.waits("adviser")).toContain("SHARE_TO_MAKE");
     await story.does("adviser", "makeShare", { concern: id, share: await story.lastShare(id) });
-    expect(await story.waits("adviser")).not.toContain("SHARE_TO_MAKE");
+    check(await story.waits("adviser")).not.toContain("SHARE_TO_MAKE");
   });
 
-  it("is for a recipient that its own share ends soon, and gone with the share", async () => {
+  step("is for a recipient that its own share ends soon, and gone with the share", async () => {
     story.on("2026-06-15");
-    expect(await dues("cib-lead")).toEqual([]);
+    check(await dues("cib-lead")).toEqual([]);
     story.on("2026-06-16");
-    expect(await dues("cib-lead")).toEqual([["SHARE_EXPIRING", "2026-06-30"]]);
-    expect(await story.inbox("cib-lead")).toMatchObject([{ concern: { stage: "SHARED" }, about: await story.lastShare(id) }]);
-    expect(await dues("adviser")).toContainEqual(["SHARE_EXPIRING", "2026-06-30"]);
+    check(await dues("cib-lead")).toEqual([["SHARE_EXPIRING", "2026-06-30"]]);
+    check(await story.inbox("cib-lead")).toMatchObject([{ concern: { stage: "SHARED" }, about: await story.lastShare(id) }]);
+    check(await dues("adviser")).toContainEqual(["SHARE_EXPIRING", "2026-06-30"]);
     for (const person of ["cib-lead-london", "adass-lead", "department"])
-      expect([person, await dues(person)]).toEqual([person, []]);
+      check([person, await dues(person)]).toEqual([person, []]);
     story.on("2026-07-01");
-    expect(await dues("cib-lead")).toEqual([]);
-    expect(await dues("adviser")).not.toContainEqual(["SHARE_EXPIRING", "2026-06-30"]);
+    check(await dues("cib-lead")).toEqual([]);
+    check(await dues("adviser")).not.toContainEqual(["SHARE_EXPIRING", "2026-06-30"]);
   });
 
-  it("is for everybody that an assignment of theirs ends soon", async () => {
+  step("is for everybody that an assignment of theirs ends soon", async () => {
     await story.does("governance-officer", "registerPerson", { person: "newcomer", name: "Newcomer (invented)" });
     const assignment = { person: "newcomer", role: "CIB_LEAD", regions: ["E12000004"], from: "2026-07-01", until: "2026-08-31" };
     await story.does("governance-officer", "startAssignment", assignment);
     story.on("2026-07-31");
-    expect(await dues("newcomer")).toEqual([]);
+    check(await dues("newcomer")).toEqual([]);
     story.on("2026-08-01");
-    expect(await story.inbox("newcomer")).toMatchObject([
+    check(await story.inbox("newcomer")).toMatchObject([
       { kind: "ASSIGNMENT_ENDING", due: "2026-08-31", council: null, concern: null, support: null },
     ]);
     story.on("2026-09-01");
-    expect(await dues("newcomer")).toEqual([]);
+    check(await dues("newcomer")).toEqual([]);
   });
 
-  it("comes a page at a time in the same order, each thing once", async () => {
+  step("comes a page at a time in the same order, each thing once", async () => {
     story.on("2026-09-02");
     for (let number = 0; number < 7; number += 1) {
       story.on(`2026-09-0${2 + number}`);
@@ -156,15 +157,15 @@ describe("What waits for somebody", () => {
       after = pageInfo.endCursor;
     }
     const whole = await story.inbox("adviser");
-    expect(collected).toMatchObject(whole.map(({ kind, due, about }) => ({ kind, due, about })));
-    expect(whole.map(({ due }) => due)).toEqual(whole.map(({ due }) => due).sort());
-    expect(whole.filter(({ kind }) => kind === "MAKE_COUNCIL_AWARE")).toHaveLength(7);
+    check(collected).toMatchObject(whole.map(({ kind, due, about }) => ({ kind, due, about })));
+    check(whole.map(({ due }) => due)).toEqual(whole.map(({ due }) => due).sort());
+    check(whole.filter(({ kind }) => kind === "MAKE_COUNCIL_AWARE")).toHaveLength(7);
     // Another's cursor opens nothing.
     const { endCursor } = (await story.asks<Page>("adviser", page)).inbox.pageInfo;
-    await expect(story.asks("second-adviser", page, { after: endCursor })).rejects.toThrow("cursor");
+    await check(story.asks("second-adviser", page, { after: endCursor })).rejects.toThrow("cursor");
   });
 
-  it("is nobody's without a role, and nobody else's", async () => {
+  step("is nobody's without a role, and nobody else's", async () => {
     for (const person of [
       "governance-officer",
       "administrator",
@@ -173,6 +174,6 @@ describe("What waits for somebody", () => {
       "former-adviser",
       "nobody",
     ])
-      expect([person, await dues(person)]).toEqual([person, []]);
+      check([person, await dues(person)]).toEqual([person, []]);
   });
 });

@@ -1,8 +1,9 @@
 // A council's objection is not shaken off by logging the same matter again: its last word counts until it says otherwise, also after a crash
 // between the two streams that hold it, and where a former release recorded it in one of them alone.
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, it } from "vitest";
 import { councilStream } from "../../services/council/events.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check } from "../helpers/journey.ts";
 import { command, done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -34,15 +35,15 @@ it("turns silence on the same matter into an objection, which takes a second per
   const first = await proposeAgain();
   await done(hub, "chief-executive", "statePosition", { ...first, position: "OBJECTS", statement: "Not before the review." });
   const recorded = (await positions()).slice(before.length);
-  expect(recorded.map(({ data, metadata }) => [data.position, data.statedBy, data.offices, metadata.actor])).toEqual([
+  check(recorded.map(({ data, metadata }) => [data.position, data.statedBy, data.offices, metadata.actor])).toEqual([
     ["objects", "chief-executive", ["chief-executive"], "chief-executive"],
   ]);
 
   const again = await proposeAgain();
-  expect(await sharesOf(again.concern)).toMatchObject([{ silence: "IS_OBJECTION", status: "AWAITING_ANSWER" }]);
+  check(await sharesOf(again.concern)).toMatchObject([{ silence: "IS_OBJECTION", status: "AWAITING_ANSWER" }]);
   hub.clock.set("2026-03-04T12:00:00.000Z");
-  expect(await command(hub, "adviser", "makeShare", again)).toMatchObject({ code: "COUNCIL_OBJECTS" });
-  expect(await command(hub, "adviser", "overrideObjection", { ...again, reason: "It cannot wait." })).toMatchObject({
+  check(await command(hub, "adviser", "makeShare", again)).toMatchObject({ code: "COUNCIL_OBJECTS" });
+  check(await command(hub, "adviser", "overrideObjection", { ...again, reason: "It cannot wait." })).toMatchObject({
     code: "OVERRIDE_BY_PROPOSER",
   });
   await done(hub, "second-adviser", "overrideObjection", { ...again, reason: "It cannot wait." });
@@ -54,18 +55,18 @@ it("reaches a share that was proposed before, and shows on it and in the adviser
   const later = { answerBy: "2026-03-06" };
   const [one, other] = [await proposeAgain(later), await proposeAgain(later)];
   for (const share of [one, other]) await done(hub, "chief-executive", "statePosition", { ...share, position: "AGREES" });
-  expect(await sharesOf(other.concern)).toMatchObject([{ status: "AGREED" }]);
+  check(await sharesOf(other.concern)).toMatchObject([{ status: "AGREED" }]);
   hub.clock.set("2026-03-05T12:00:01.000Z");
   await done(hub, "chief-executive", "statePosition", { ...one, position: "OBJECTS" });
-  expect(await sharesOf(other.concern)).toMatchObject([{ status: "OBJECTED" }]);
+  check(await sharesOf(other.concern)).toMatchObject([{ status: "OBJECTED" }]);
   const { body } = await hub.ask<{ inbox: { nodes: { kind: string; concern: { id: string } | null }[] } }>(
     "adviser",
     "{ inbox(first: 100) { nodes { kind concern { id } } } }",
   );
   const waiting = body.data.inbox.nodes.filter((task) => task.concern?.id === other.concern).map(({ kind }) => kind);
-  expect(waiting).toContain("OBJECTION_TO_SETTLE");
-  expect(waiting).not.toContain("SHARE_TO_MAKE");
-  expect(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
+  check(waiting).toContain("OBJECTION_TO_SETTLE");
+  check(waiting).not.toContain("SHARE_TO_MAKE");
+  check(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
 });
 
 it("reaches a share that is made in the same moment: one that goes live was made before the objection", async () => {
@@ -85,7 +86,7 @@ it("reaches a share that is made in the same moment: one that goes live was made
       hub.hub.log.readStream(`concern-${other.concern}`),
     ]);
     const objected = said.findLast(({ type }) => type === "PositionStated.v1")?.position ?? "";
-    expect(made.filter(({ type, position }) => type === "ShareMade.v1" && position > objected)).toEqual([]);
+    check(made.filter(({ type, position }) => type === "ShareMade.v1" && position > objected)).toEqual([]);
   }
 });
 
@@ -106,14 +107,14 @@ it("is recorded once, also where the council's stream was not reached at first",
     metadata: { ...said.metadata, commandId: "crashed", causation: "crashed" },
   });
   if (appended.kind === "appended") await hub.hub.caughtUp(appended.position);
-  expect(await positions()).toHaveLength(before.length);
+  check(await positions()).toHaveLength(before.length);
 
-  expect(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
-  expect((await positions()).slice(before.length).map(({ data }) => [data.share, data.position])).toEqual([
+  check(await command(hub, "adviser", "makeShare", other)).toMatchObject({ code: "COUNCIL_OBJECTS" });
+  check((await positions()).slice(before.length).map(({ data }) => [data.share, data.position])).toEqual([
     [one.share, "objects"],
   ]);
-  expect(await hub.hub.positionsRecorded()).toBe(0);
+  check(await hub.hub.positionsRecorded()).toBe(0);
   await done(hub, "second-adviser", "overrideObjection", { ...other, reason: "It cannot wait." });
-  expect(await positions()).toHaveLength(before.length + 1);
-  expect(await hub.hub.log.verify()).toEqual([]);
+  check(await positions()).toHaveLength(before.length + 1);
+  check(await hub.hub.log.verify()).toEqual([]);
 });

@@ -1,7 +1,8 @@
 // The council's ledger, as its chief executive reads it: what is held, who has it and why, and who opened it. Of a concern that the council
 // has not been made aware of nothing stands in it; with the awareness all of it does, from the first day on.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { awareness, concern, evidence, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const CIB = "cib-east-midlands";
@@ -94,10 +95,8 @@ describe("Before the council has been made aware", () => {
     held.untold = await story.does("adviser", "logConcern", { ...concern, strand: "ADULTS" });
     await story.seen("second-adviser", held.told);
     await story.seen("second-adviser", held.untold);
-    expect([await concerns(), await disclosures()]).toEqual([[], []]);
-    expect((await ledger()).scope).toContain(
-      "A concern that the council has not been told about is visible only to its advisers",
-    );
+    check([await concerns(), await disclosures()]).toEqual([[], []]);
+    check((await ledger()).scope).toContain("A concern that the council has not been told about is visible only to its advisers");
   });
 });
 
@@ -143,7 +142,7 @@ describe("From then on its ledger names", () => {
   });
 
   it("the concern with every part; a protected source is withheld, and named as withheld", async () => {
-    expect(await one()).toMatchObject({
+    check(await one()).toMatchObject({
       stage: "SHARED",
       withheld: ["PROTECTED_SOURCE"],
       summary: {
@@ -161,7 +160,7 @@ describe("From then on its ledger names", () => {
 
   it("every share, past and present: for what, which parts, until when, on what conditions, over which objection", async () => {
     const { sharingRecord } = await one();
-    expect(sharingRecord).toMatchObject([
+    check(sharingRecord).toMatchObject([
       {
         ...{ body: { id: CIB }, status: "WITHDRAWN", purpose: "ALIGN_SUPPORT", position: "AGREES_WITH_CONDITIONS" },
         ...{ parts: ["HEADLINE", "SUMMARY"], proposedParts: ["HEADLINE", "SUMMARY", "EVIDENCE"] },
@@ -177,10 +176,10 @@ describe("From then on its ledger names", () => {
 
   it("every event, without a gap, each with a fingerprint of its own of the one before", async () => {
     const { history, version } = await one();
-    expect(history.map(({ number }) => number)).toEqual(Array.from({ length: version }, (_, at) => at + 1));
-    expect(new Set(history.map(({ previous }) => previous)).size).toBe(version);
+    check(history.map(({ number }) => number)).toEqual(Array.from({ length: version }, (_, at) => at + 1));
+    check(new Set(history.map(({ previous }) => previous)).size).toBe(version);
     const what = history.map((entry) => `${entry.what}, by ${entry.by}`);
-    expect(what).toEqual([
+    check(what).toEqual([
       "The concern was logged, by adviser",
       "Evidence was added, by adviser",
       "Evidence was added, by adviser",
@@ -201,29 +200,29 @@ describe("From then on its ledger names", () => {
 
   it("everybody who opened it: who, for which body, when, what, and by which policy; advisers from before the council knew too", async () => {
     const [cib] = await opened("cib-lead");
-    expect(cib).toMatchObject({
+    check(cib).toMatchObject({
       ...{ at: "2026-03-05T12:00:00.000Z", surface: "READ", person: { name: "Leonie Marsh (invented)" } },
       capacities: [{ role: "CIB_LEAD", bodies: [{ id: CIB }] }],
     });
-    expect(cib?.parts.map(({ part }) => part).toSorted()).toEqual(["HEADLINE", "SHARE_TERMS", "SUMMARY"]);
-    expect(cib?.parts.every(({ policies }) => policies.length > 0)).toBe(true);
-    expect(await opened("member-peer")).toMatchObject([{ at: "2026-03-06T12:00:00.000Z" }]);
+    check(cib?.parts.map(({ part }) => part).toSorted()).toEqual(["HEADLINE", "SHARE_TERMS", "SUMMARY"]);
+    check(cib?.parts.every(({ policies }) => policies.length > 0)).toBe(true);
+    check(await opened("member-peer")).toMatchObject([{ at: "2026-03-06T12:00:00.000Z" }]);
     // The override's own answer held the concern, too.
-    expect((await opened("second-adviser")).map(({ at, surface }) => [at, surface])).toEqual([
+    check((await opened("second-adviser")).map(({ at, surface }) => [at, surface])).toEqual([
       ["2026-03-06T12:00:00.000Z", "COMMAND"],
       ["2026-03-02T12:00:00.000Z", "READ"],
     ]);
-    expect((await opened("chief-executive")).some(({ surface }) => surface === "LEDGER")).toBe(true);
+    check((await opened("chief-executive")).some(({ surface }) => surface === "LEDGER")).toBe(true);
   });
 
   it("nothing of the concern that it still has not been told of, and a ledger that is read changes nothing", async () => {
     const before = await one();
-    expect(JSON.stringify([await ledger(), await disclosures()])).not.toContain(held.untold);
-    expect(await one()).toEqual(before);
-    expect(await story.sees("cib-lead", held.told)).toBeNull();
-    expect((await story.seen("member-peer", held.told)).withheld).toContain("SHARING_RECORD");
+    check(JSON.stringify([await ledger(), await disclosures()])).not.toContain(held.untold);
+    check(await one()).toEqual(before);
+    check(await story.sees("cib-lead", held.told)).toBeNull();
+    check((await story.seen("member-peer", held.told)).withheld).toContain("SHARING_RECORD");
     await story.does("chief-executive", "reply", { concern: held.told, reply: "A second reply." });
-    expect((await one()).version).toBe(before.version + 1);
+    check((await one()).version).toBe(before.version + 1);
   });
 });
 
@@ -236,34 +235,34 @@ describe("A ledger is the council's alone", () => {
     ),
   )("%s gets none, in the words in which there is none of a council that does not exist", async (person) => {
     const refused = await ledger(person);
-    expect(refused).toMatchObject(REFUSED);
-    expect(await ledger(person, { council: "X99999999" })).toEqual(refused);
-    expect(await ledger(person, { at: "2026-03-03T00:00:00.000Z" })).toEqual(refused);
+    check(refused).toMatchObject(REFUSED);
+    check(await ledger(person, { council: "X99999999" })).toEqual(refused);
+    check(await ledger(person, { at: "2026-03-03T00:00:00.000Z" })).toEqual(refused);
   });
 
   it("its nominated officer reads the same one; of another council the chief executive gets none", async () => {
-    expect((await ledger("nominated-officer")).page.nodes.map(({ id }) => id)).toEqual([held.told]);
-    expect(await ledger("chief-executive", { council: "X00000005" })).toMatchObject(REFUSED);
+    check((await ledger("nominated-officer")).page.nodes.map(({ id }) => id)).toEqual([held.told]);
+    check(await ledger("chief-executive", { council: "X00000005" })).toMatchObject(REFUSED);
   });
 });
 
 describe("A ledger of the past", () => {
   it("holds what was held then, as far as the council knew", async () => {
     const [then, at] = [await one({ at: "2026-03-05T00:00:00.000Z" }), "2026-03-05T00:00:00.000Z"];
-    expect(then).toMatchObject({ stage: "AWARE", version: 7, sharingRecord: [], summary: { text: "Late in two of six teams." } });
-    expect((await ledger("chief-executive", { at })).at).toBe(at);
+    check(then).toMatchObject({ stage: "AWARE", version: 7, sharingRecord: [], summary: { text: "Late in two of six teams." } });
+    check((await ledger("chief-executive", { at })).at).toBe(at);
     const left = await disclosures({ at });
-    expect(left.length).toBeGreaterThan(0);
-    expect(left.filter((disclosure) => disclosure.at > at)).toEqual([]);
-    expect(await concerns({ at: "2026-03-02T12:00:00.000Z" })).toEqual([]);
+    check(left.length).toBeGreaterThan(0);
+    check(left.filter((disclosure) => disclosure.at > at)).toEqual([]);
+    check(await concerns({ at: "2026-03-02T12:00:00.000Z" })).toEqual([]);
   });
 
   it("is not told of a moment before the hub began, nor of one to come", async () => {
-    expect(await ledger("chief-executive", { at: "2001-01-01T00:00:00.000Z" })).toMatchObject({
+    check(await ledger("chief-executive", { at: "2001-01-01T00:00:00.000Z" })).toMatchObject({
       code: "BEFORE_HUB_BEGAN",
       field: "at",
     });
-    expect(await ledger("chief-executive", { at: "2031-01-01T00:00:00.000Z" })).toMatchObject({ code: "NOT_YET", field: "at" });
+    check(await ledger("chief-executive", { at: "2031-01-01T00:00:00.000Z" })).toMatchObject({ code: "NOT_YET", field: "at" });
   });
 });
 
@@ -274,27 +273,27 @@ describe("When the council is told of the other concern", () => {
   });
 
   it("it stands in the ledger with everything that came before, and who read it then", async () => {
-    expect((await concerns()).map(({ id }) => id)).toEqual([held.untold, held.told]);
+    check((await concerns()).map(({ id }) => id)).toEqual([held.untold, held.told]);
     const early = (await opened("second-adviser")).filter((disclosure) => disclosure.concern === held.untold);
-    expect(early).toMatchObject([{ at: "2026-03-02T12:00:00.000Z" }]);
+    check(early).toMatchObject([{ at: "2026-03-02T12:00:00.000Z" }]);
   });
 
   it("goes by pages, each entry once and in order, with cursors that are good for this ledger and reader alone", async () => {
     const whole = (await disclosures()).map(({ id }) => id);
-    expect(whole.length).toBeGreaterThan(6);
-    expect((await disclosures({ first: 3 })).map(({ id }) => id)).toEqual(whole);
-    expect(whole.map(Number)).toEqual(whole.map(Number).toSorted((a, b) => b - a));
+    check(whole.length).toBeGreaterThan(6);
+    check((await disclosures({ first: 3 })).map(({ id }) => id)).toEqual(whole);
+    check(whole.map(Number)).toEqual(whole.map(Number).toSorted((a, b) => b - a));
     const { page } = await ledger("chief-executive", { first: 1 });
-    expect(page.nodes.map(({ id }) => id)).toEqual([held.untold]);
+    check(page.nodes.map(({ id }) => id)).toEqual([held.untold]);
     const after = page.pageInfo.endCursor;
-    expect((await concerns({ first: 1, after })).map(({ id }) => id)).toEqual([held.told]);
+    check((await concerns({ first: 1, after })).map(({ id }) => id)).toEqual([held.told]);
     for (const [person, query, asked] of [
       ["nominated-officer", CONCERNS, { after }],
       ["chief-executive", CONCERNS, { after, at: "2026-03-09T12:00:00.000Z" }],
       ["chief-executive", DISCLOSURES, { after }],
     ] as const) {
       const { body } = await story.test.ask(person, query, { council: TARROWSHIRE, ...asked });
-      expect(body.errors?.[0]?.extensions?.code).toBe("BAD_USER_INPUT");
+      check(body.errors?.[0]?.extensions?.code).toBe("BAD_USER_INPUT");
     }
   });
 });

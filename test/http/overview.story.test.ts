@@ -1,6 +1,7 @@
 // The Advisory Board's figures: of closed quarters, over all councils, and never such that one could be told from them.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
 const REGIONS = Array.from({ length: 9 }, (_, index) => `E1200000${index + 1}`);
@@ -76,34 +77,34 @@ describe("The overview", () => {
   it("has nothing of a quarter that is not over: two looks at it would differ by one concern", async () => {
     for (const instant of ["2026-03-31T22:59:00.000Z", "2026-03-31T23:30:00.000Z"]) {
       story.test.clock.set(instant);
-      expect(await overview("advisory-board")).toEqual({ overviewQuarters: [], overview: null });
+      check(await overview("advisory-board")).toEqual({ overviewQuarters: [], overview: null });
     }
     story.on("2026-04-03");
-    expect((await overview("advisory-board")).overviewQuarters).toEqual(["2026-Q1"]);
+    check((await overview("advisory-board")).overviewQuarters).toEqual(["2026-Q1"]);
     for (const quarter of ["2026-Q2", "2025-Q4", "2026-Q5", "x", ""])
-      expect((await overview("advisory-board", quarter)).overview).toBeNull();
+      check((await overview("advisory-board", quarter)).overview).toBeNull();
   });
 
   it("is for the Advisory Board and the Improvement Board alone", async () => {
     const board = await overview("advisory-board");
-    expect(board.overview?.quarter).toBe("2026-Q1");
-    expect(await overview("improvement-board")).toEqual(board);
+    check(board.overview?.quarter).toBe("2026-Q1");
+    check(await overview("improvement-board")).toEqual(board);
     const others = ["adviser", "adviser-england", "chief-executive", "cib-lead", "member-peer", "group-office", "panel-member"];
     for (const person of [...others, "department", "inspectorate", "governance-officer", "administrator", "nobody"])
-      expect([person, await overview(person)]).toEqual([person, { overviewQuarters: null, overview: null }]);
+      check([person, await overview(person)]).toEqual([person, { overviewQuarters: null, overview: null }]);
   });
 
   it("counts concerns, never a council's own request for support among them", async () => {
     const logged = await measure("LOGGED");
     // Six in each of 27 cells, and Tarrowshire's one.
-    expect(logged.total).toBe(163);
-    expect(logged.byStrand.map(({ strand, count }) => [strand, count])).toEqual([
+    check(logged.total).toBe(163);
+    check(logged.byStrand.map(({ strand, count }) => [strand, count])).toEqual([
       ["CORPORATE", 54],
       ["CHILDRENS", 55],
       ["ADULTS", 54],
     ]);
     const midlands = logged.byRegion.find(({ region }) => region.code === "E12000004");
-    expect(midlands?.count).toBe(19);
+    check(midlands?.count).toBe(19);
   });
 
   it("withholds what is small, in every cut", async () => {
@@ -123,32 +124,32 @@ describe("The overview", () => {
         cuts.total,
         ...Object.values(cuts).flatMap((cut) => (Array.isArray(cut) ? (cut as Figure[]).map(({ count }) => count) : [])),
       ];
-      expect([name, new Set(counts)]).toEqual([name, new Set([null])]);
+      check([name, new Set(counts)]).toEqual([name, new Set([null])]);
     }
     const { byRegion, byRegionAndStrand, byOutcome } = await measure("LOGGED");
-    for (const { count } of [...byRegion, ...byRegionAndStrand]) expect(count === null || count >= 5).toBe(true);
-    expect(byOutcome).toEqual([]);
+    for (const { count } of [...byRegion, ...byRegionAndStrand]) check(count === null || count >= 5).toBe(true);
+    check(byOutcome).toEqual([]);
   });
 
   it("names no council, in figures or beside them, and lets the boards see no concern", async () => {
     const said = JSON.stringify(await overview("advisory-board"));
-    for (const code of [TARROWSHIRE, ...councils.values().toArray().flat()]) expect(said).not.toContain(code);
+    for (const code of [TARROWSHIRE, ...councils.values().toArray().flat()]) check(said).not.toContain(code);
     const counted = { concerns: { totalCount: 0, nodes: [] } };
     for (const person of ["advisory-board", "improvement-board"])
-      expect(await story.asks(person, "{ concerns { totalCount nodes { id } } }")).toEqual(counted);
+      check(await story.asks(person, "{ concerns { totalCount nodes { id } } }")).toEqual(counted);
   });
 
   it("of a quarter stays as it is, whatever happens later", async () => {
     const before = await overview("advisory-board");
     await story.does("adviser", "logConcern", concern);
-    expect(await overview("advisory-board")).toEqual(before);
+    check(await overview("advisory-board")).toEqual(before);
     await story.hub.rebuild();
-    expect(await overview("advisory-board")).toEqual(before);
+    check(await overview("advisory-board")).toEqual(before);
     story.on("2026-07-02");
     const { overviewQuarters, overview: second } = await overview("advisory-board", "2026-Q2");
-    expect(overviewQuarters).toEqual(["2026-Q1", "2026-Q2"]);
+    check(overviewQuarters).toEqual(["2026-Q1", "2026-Q2"]);
     // One concern in a whole quarter: there is nothing that could be said of it.
-    expect(second?.measures.find(({ measure: name }) => name === "LOGGED")?.total).toBeNull();
-    expect(await overview("advisory-board")).toMatchObject({ overview: before.overview });
+    check(second?.measures.find(({ measure: name }) => name === "LOGGED")?.total).toBeNull();
+    check(await overview("advisory-board")).toMatchObject({ overview: before.overview });
   });
 });

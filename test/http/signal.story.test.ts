@@ -1,6 +1,7 @@
 // A voluntary signal: a council asks for help itself, and that is never counted as a concern.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { TARROWSHIRE } from "../examples/api-inputs.ts";
+import { check, journey } from "../helpers/journey.ts";
 import { AMBLEFORD, type Story, startStory } from "../helpers/story-hub.ts";
 
 type Signals = { readonly signals: { readonly nodes: readonly { readonly id: string }[] } };
@@ -9,6 +10,7 @@ const SIGNALS = `{ signals { nodes {
 } } }`;
 
 describe("A council that asks for support itself", () => {
+  const step = journey();
   let story: Story;
   let signal: string;
   beforeAll(async () => {
@@ -29,17 +31,17 @@ describe("A council that asks for support itself", () => {
     "advisory-board",
   ];
 
-  it("asks for itself alone, and its advisers find the request in their inbox", async () => {
+  step("asks for itself alone, and its advisers find the request in their inbox", async () => {
     const { refused, does } = story;
-    expect(await refused("leader-ambleford", "requestSupport", { ...request, wanted })).toBe("NOT_PERMITTED");
-    expect(await refused("adviser", "requestSupport", { ...request, wanted })).toBe("NOT_PERMITTED");
+    check(await refused("leader-ambleford", "requestSupport", { ...request, wanted })).toBe("NOT_PERMITTED");
+    check(await refused("adviser", "requestSupport", { ...request, wanted })).toBe("NOT_PERMITTED");
     signal = await does("chief-executive", "requestSupport", { ...request, wanted });
 
     for (const person of ["adviser", "second-adviser", "chief-executive", "nominated-officer"])
-      expect([person, await signalsSeenBy(person)]).toMatchObject([person, [{ id: signal, wanted, answered: null }]]);
-    for (const person of others) expect([person, await signalsSeenBy(person)]).toEqual([person, []]);
+      check([person, await signalsSeenBy(person)]).toMatchObject([person, [{ id: signal, wanted, answered: null }]]);
+    for (const person of others) check([person, await signalsSeenBy(person)]).toEqual([person, []]);
     for (const person of ["adviser", "second-adviser"])
-      expect(await story.inbox(person)).toMatchObject([
+      check(await story.inbox(person)).toMatchObject([
         {
           kind: "SIGNAL_TO_ANSWER",
           due: "2026-03-09",
@@ -48,10 +50,10 @@ describe("A council that asks for support itself", () => {
           concern: null,
         },
       ]);
-    expect(await story.waits("chief-executive")).toEqual([]);
+    check(await story.waits("chief-executive")).toEqual([]);
   });
 
-  it("is offered support and answered, and the request waits no more", async () => {
+  step("is offered support and answered, and the request waits no more", async () => {
     const { refused, does, waits } = story;
     const support = await story.offer("adviser", { aim: "Two days with such a director." });
     const elsewhere = await story.offer("adviser", {
@@ -60,41 +62,41 @@ describe("A council that asks for support itself", () => {
       offeredTo: "LEADER",
     });
     const answer = { signal, answer: "We have found one, and offer two days in April." };
-    expect(await refused("cib-lead", "answerSignal", { ...answer, supports: [support] })).toBe("NOT_FOUND");
-    expect(await refused("chief-executive", "answerSignal", { ...answer, supports: [support] })).toBe("NOT_PERMITTED");
-    expect(await refused("adviser", "answerSignal", { ...answer, supports: [support, elsewhere] })).toBe("UNKNOWN_SUPPORT");
+    check(await refused("cib-lead", "answerSignal", { ...answer, supports: [support] })).toBe("NOT_FOUND");
+    check(await refused("chief-executive", "answerSignal", { ...answer, supports: [support] })).toBe("NOT_PERMITTED");
+    check(await refused("adviser", "answerSignal", { ...answer, supports: [support, elsewhere] })).toBe("UNKNOWN_SUPPORT");
     await does("adviser", "answerSignal", { ...answer, supports: [support] });
-    expect(await refused("second-adviser", "answerSignal", { ...answer, supports: [] })).toBe("SIGNAL_ANSWERED");
-    expect(await refused("chief-executive", "withdrawSignal", { signal })).toBe("SIGNAL_ANSWERED");
+    check(await refused("second-adviser", "answerSignal", { ...answer, supports: [] })).toBe("SIGNAL_ANSWERED");
+    check(await refused("chief-executive", "withdrawSignal", { signal })).toBe("SIGNAL_ANSWERED");
 
-    expect(await waits("adviser")).toEqual([]);
-    expect(await waits("nominated-officer")).toEqual(["OFFER_TO_ANSWER"]);
+    check(await waits("adviser")).toEqual([]);
+    check(await waits("nominated-officer")).toEqual(["OFFER_TO_ANSWER"]);
     const offered = [{ id: support, status: "OFFERED", detail: { aim: "Two days with such a director." } }];
     for (const person of ["chief-executive", "adviser"])
-      expect(await signalsSeenBy(person)).toMatchObject([
+      check(await signalsSeenBy(person)).toMatchObject([
         { answer: answer.answer, answered: { by: "adviser" }, supports: offered },
       ]);
-    for (const person of others) expect([person, await signalsSeenBy(person)]).toEqual([person, []]);
+    for (const person of others) check([person, await signalsSeenBy(person)]).toEqual([person, []]);
     // The leads of the region see that support is offered, and not that it was asked for, nor what is in it.
     const support_ = "query($id: ID!) { support(id: $id) { status detail { aim } } }";
-    expect(await story.asks("cib-lead", support_, { id: support })).toEqual({ support: { status: "OFFERED", detail: null } });
-    expect(await story.asks("member-peer", support_, { id: support })).toEqual({ support: null });
+    check(await story.asks("cib-lead", support_, { id: support })).toEqual({ support: { status: "OFFERED", detail: null } });
+    check(await story.asks("member-peer", support_, { id: support })).toEqual({ support: null });
   });
 
-  it("may withdraw a request before it is answered", async () => {
+  step("may withdraw a request before it is answered", async () => {
     const second = await story.does("nominated-officer", "requestSupport", { ...request, causes: [], strand: "ADULTS", wanted });
-    expect(await story.waits("adviser")).toEqual(["SIGNAL_TO_ANSWER"]);
-    expect(await story.refused("leader-ambleford", "withdrawSignal", { signal: second })).toBe("NOT_FOUND");
+    check(await story.waits("adviser")).toEqual(["SIGNAL_TO_ANSWER"]);
+    check(await story.refused("leader-ambleford", "withdrawSignal", { signal: second })).toBe("NOT_FOUND");
     await story.does("chief-executive", "withdrawSignal", { signal: second, reason: "We found somebody." });
-    expect(await story.waits("adviser")).toEqual([]);
-    expect((await signalsSeenBy("adviser"))[0]).toMatchObject({ id: second, withdrawn: { reason: "We found somebody." } });
-    expect(await story.refused("adviser", "answerSignal", { signal: second, answer: "Gladly." })).toBe("SIGNAL_WITHDRAWN");
+    check(await story.waits("adviser")).toEqual([]);
+    check((await signalsSeenBy("adviser"))[0]).toMatchObject({ id: second, withdrawn: { reason: "We found somebody." } });
+    check(await story.refused("adviser", "answerSignal", { signal: second, answer: "Gladly." })).toBe("SIGNAL_WITHDRAWN");
   });
 
-  it("is never counted as a concern", async () => {
+  step("is never counted as a concern", async () => {
     const counted = "{ concerns { totalCount nodes { id } facets { strand { count } } } }";
     for (const person of ["adviser", "chief-executive", "cib-lead", "leader-ambleford"])
-      expect(await story.asks(person, counted)).toEqual({ concerns: { totalCount: 0, nodes: [], facets: { strand: [] } } });
-    expect(await story.sees("adviser", signal)).toBeNull();
+      check(await story.asks(person, counted)).toEqual({ concerns: { totalCount: 0, nodes: [], facets: { strand: [] } } });
+    check(await story.sees("adviser", signal)).toBeNull();
   });
 });
