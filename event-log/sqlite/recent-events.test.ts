@@ -1,14 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { storedEvent } from "../../test/helpers/stored-event.ts";
 import type { StoredEvent } from "../port.ts";
 import { toPosition } from "./position.ts";
 import { recentEvents } from "./recent-events.ts";
 
-const event = (number: number, unreadable?: "CHANGED"): StoredEvent => ({
-  ...{ position: toPosition(number), stream: "s", version: number, id: String(number), type: "T.v1", at: "", previousHash: "" },
-  ...{ data: {}, ...(unreadable && { unreadable }) },
-  metadata: { actor: "", commandId: "", correlation: "", causation: "", policyVersion: "", permittedBy: [] },
-});
+const event = (number: number, unreadable?: "CHANGED"): StoredEvent =>
+  storedEvent(number, { type: "T.v1", data: {} }, { version: number, ...(unreadable && { unreadable }) });
 
 describe("recently read events", () => {
   test("equal the log after a position, without gaps, for pages of any length in any order", () => {

@@ -11,6 +11,7 @@ import { entryOfDisclosure } from "../../queries/ledger/read-ledger.ts";
 import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { storedEvent } from "../helpers/stored-event.ts";
 
 const HERE = "X00000004";
 const THERE = "X00000005";
@@ -28,11 +29,10 @@ function model() {
 
 type Given = { readonly council: string; readonly at: string; readonly data: Disclosed };
 const stored = (given: readonly Given[]): readonly StoredEvent[] =>
-  given.map(({ council, at, data }, n) => ({
-    ...{ type: "ConcernsDisclosed.v1", data: data as never, stream: disclosureStream(council, at.slice(0, 10)), at },
-    ...{ version: n + 1, id: `e${n}`, previousHash: "", position: String(n + 1).padStart(16, "0") },
-    metadata: { actor: "hub", commandId: "c", correlation: "c", causation: "c", policyVersion: `p${n % 2}`, permittedBy: [] },
-  }));
+  given.map(({ council, at, data }, n) => {
+    const place = { stream: disclosureStream(council, at.slice(0, 10)), version: n + 1, at };
+    return storedEvent(n + 1, { type: "ConcernsDisclosed.v1", data }, { ...place, metadata: { policyVersion: `p${n % 2}` } });
+  });
 const to = (person: string, ...assignments: readonly string[]) => ({ person, assignments: [...assignments], request: "r" });
 const view = (parts: Disclosed["views"][number]["parts"], ...concerns: readonly (readonly [string, number])[]) => ({
   concerns: concerns.map(([concern, version]) => ({ concern, version })),

@@ -2,6 +2,7 @@
 // Each writer appends to a stream of its own and to one that all share, and prints a command's id once it has been told that it landed.
 import { writeSync } from "node:fs";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
+import { appendOf } from "./stored-event.ts";
 
 const [path = "", name = "", writers = "1", appends = "1", begin = "0"] = process.argv.slice(2);
 const last = appends === "forever" ? Number.POSITIVE_INFINITY : Number(appends);
@@ -12,14 +13,9 @@ const log = openSqliteLog(path);
 async function write(writer: number): Promise<void> {
   for (let number = 1; number <= last; number += 1) {
     const commandId = `${name}/${writer}/${number}`;
-    const outcome = await log.append({
-      stream: number % 2 === 0 ? "shared" : `${name}-${writer}`,
-      expected: "any",
-      events: Array.from({ length: 1 + (number % 3) }, (_, index) => ({ type: "Noted.v1", data: { commandId, index } })),
-      metadata: { actor: name, commandId, correlation: name, causation: commandId, policyVersion: "1", permittedBy: [] },
-      bodyDigest: commandId,
-      at: new Date().toISOString(),
-    });
+    const events = Array.from({ length: 1 + (number % 3) }, (_, index) => ({ type: "Noted.v1", data: { commandId, index } }));
+    const stream = number % 2 === 0 ? "shared" : `${name}-${writer}`;
+    const outcome = await log.append(appendOf(stream, events, { commandId, at: new Date().toISOString() }));
     if (outcome.kind !== "appended") throw new Error(`${commandId}: ${outcome.kind}`);
     writeSync(1, `${commandId}\n`);
   }

@@ -15,6 +15,7 @@ import {
   START,
   type StoredEvent,
 } from "../../event-log/port.ts";
+import { appendOf } from "./stored-event.ts";
 
 /**
  * `reopen` opens the same store once more, whether or not the log was closed, as somebody who does or does not vouch for the clock; `cleanup`
@@ -723,21 +724,12 @@ export function eventLogContract(name: string, open: () => Promise<Opened>): voi
 /** A command of one event unless told otherwise, under a key of its own. */
 export function command(given: Pick<Append, "stream"> & Partial<Append>): Append {
   const commandId = randomUUID();
-  return {
-    expected: "any",
-    events: [noted(1)],
-    metadata: {
-      actor: "person-ann-example",
-      commandId,
-      correlation: "request-1",
-      causation: commandId,
-      policyVersion: "policy-1",
-      permittedBy: ["advisers-log-concerns", "council-aware"],
-    },
-    bodyDigest: `digest of ${commandId}`,
-    at: "2026-11-22T09:30:00.000Z",
-    ...given,
+  const metadata = {
+    ...{ actor: "person-ann-example", correlation: "request-1", policyVersion: "policy-1" },
+    permittedBy: ["advisers-log-concerns", "council-aware"],
   };
+  const at = "2026-11-22T09:30:00.000Z";
+  return { ...appendOf(given.stream, [noted(1)], { commandId, metadata, bodyDigest: `digest of ${commandId}`, at }), ...given };
 }
 
 export const noted = (number: number): NewEvent => ({ type: "Noted.v1", data: { number } });

@@ -13,6 +13,7 @@ import { type ConcernEvent, concernStream } from "../../services/concern/events.
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { sealEvents } from "../../services/confidential.ts";
 import { isRefusal } from "../../services/refusals.ts";
+import { appendOf } from "./stored-event.ts";
 
 export const NOW = "2026-03-02T12:00:00.000Z";
 export const COUNCIL = "X00000004";
@@ -167,18 +168,8 @@ export async function makeFilled(dir: string, people: number): Promise<Filled> {
     const stored = events.map(({ event }) => sealEvents(hub.keys, () => key, [event as never])[0] as never);
     for (const [index, event] of stored.entries()) {
       const actor = events[index]?.actor ?? "hub";
-      const command = `filled-${index}`;
-      const made = hub.log.append({
-        ...{ stream: concernStream(id), expected: "any", events: [event], bodyDigest: command, at: NOW },
-        metadata: {
-          actor,
-          commandId: command,
-          correlation: "filled",
-          causation: command,
-          policyVersion: hub.policy.version,
-          permittedBy: ["adviser-logs-concern"],
-        },
-      });
+      const metadata = { actor, policyVersion: hub.policy.version, permittedBy: ["adviser-logs-concern"] };
+      const made = hub.log.append(appendOf(concernStream(id), [event], { commandId: `filled-${index}`, at: NOW, metadata }));
       if (index % 100 === 0 || index === stored.length - 1) await made;
     }
     await hub.caughtUp(await hub.log.head());

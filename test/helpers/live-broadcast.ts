@@ -19,6 +19,7 @@ import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { councils } from "./specification.ts";
+import { appendOf } from "./stored-event.ts";
 
 export type World = ReturnType<typeof openWorld>;
 type Options = {
@@ -114,11 +115,8 @@ export function openWorld({ bounds, delay = () => 0, failing = () => undefined }
     async append(stream: string, made: readonly { readonly type: string; readonly data: object }[], actor = "adviser") {
       appended += 1;
       const commandId = `command-${appended}`;
-      const metadata = { actor, commandId, correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };
-      await log.append({
-        ...{ stream, expected: "any", metadata, bodyDigest: commandId, at: new Date(instant).toISOString() },
-        events: made.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data), boxed) })),
-      });
+      const sealed = made.map(({ type, data }) => ({ type, data: JSON.parse(JSON.stringify(data), boxed) }));
+      await log.append(appendOf(stream, sealed, { commandId, at: new Date(instant).toISOString(), metadata: { actor } }));
       const read = await log.readAll(START, 10_000);
       events.push(...read.slice(events.length));
     },

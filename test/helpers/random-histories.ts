@@ -20,6 +20,7 @@ import { EMPTY_COUNCIL, evolveCouncil, standingNow } from "../../services/counci
 import { workingDaysAfter } from "../../services/dates.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
+import { storedEvent } from "./stored-event.ts";
 
 /** The day everything is read on. */
 export const TODAY = "2026-03-10";
@@ -152,24 +153,8 @@ export function historyWriter(keys: KeyStore) {
     for (const event of sealEvents(keys, () => key, made as never)) {
       position += 1;
       const version = events.filter((e) => e.stream === stream).length + 1;
-      const metadata = {
-        actor: "adviser",
-        commandId: `c${position}`,
-        correlation: "x",
-        causation: "x",
-        policyVersion: "p",
-        permittedBy: [],
-      };
-      events.push({
-        ...event,
-        id: `e${position}`,
-        stream,
-        version,
-        at: `${at}T10:00:00.000Z`,
-        metadata,
-        previousHash: "",
-        position: String(position).padStart(16, "0"),
-      });
+      const metadata = { actor: "adviser", commandId: `c${position}` };
+      events.push(storedEvent(position, event, { stream, version, at: `${at}T10:00:00.000Z`, metadata }));
     }
   };
 

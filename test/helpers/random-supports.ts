@@ -1,7 +1,7 @@
 // Random lives of supports over a few councils, made by the rules themselves: what people try on one day after another, turned into stored
 // events by `decideSupport`. What the rules refuse simply does not happen.
 import fc from "fast-check";
-import type { EventData, StoredEvent } from "../../event-log/port.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
 import { BODIES } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STRANDS } from "../../reference/strands.ts";
@@ -12,6 +12,7 @@ import { JUDGES, SUPPORT_ENDS, supportStream } from "../../services/support/even
 import type { SupportState } from "../../services/support/state.ts";
 import { foldSupport } from "../../services/support/stream.ts";
 import { councils } from "./specification.ts";
+import { storedEvent } from "./stored-event.ts";
 
 export const FIRST_DAY = "2026-03-02";
 /** Days over which things happen; what falls due falls due up to twice as late. */
@@ -27,12 +28,8 @@ export function logWriter() {
     append(stream: string, at: string, made: readonly { type: string; data: object }[], actor = "adviser"): void {
       for (const { type, data } of made) {
         const n = events.length + 1;
-        const metadata = { commandId: `c${n}`, correlation: "x", causation: "x", policyVersion: "p", permittedBy: [] };
-        events.push({
-          ...{ type, data: data as EventData, stream, at, id: `e${n}`, metadata: { actor, ...metadata } },
-          version: events.filter((event) => event.stream === stream).length + 1,
-          ...{ previousHash: "", position: String(n).padStart(16, "0") },
-        });
+        const version = events.filter((event) => event.stream === stream).length + 1;
+        events.push(storedEvent(n, { type, data }, { stream, version, at, metadata: { actor, commandId: `c${n}` } }));
       }
     },
   };

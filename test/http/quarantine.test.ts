@@ -8,6 +8,7 @@ import { type Database, openDatabase } from "../../event-log/stores/database.ts"
 import { recordDeadlines } from "../../hub/clock/scheduled-jobs.ts";
 import { awareness, concern, offer, signal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { command, done } from "../helpers/send-command.ts";
+import { appendOf } from "../helpers/stored-event.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const WATCHERS = [
@@ -175,11 +176,9 @@ describe("A stream that cannot be read", () => {
   });
 
   it("may come while the hub runs, and be a council's: its concerns are shared with nobody, and everything else goes on", async () => {
-    const metadata = { actor: "hub", commandId: "poison", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };
-    const outcome = await hub.hub.log.append({
-      ...{ stream: `council-${TARROWSHIRE}`, expected: "any", bodyDigest: "d", at: "2026-03-02T12:00:00.000Z", metadata },
-      events: [{ type: "StandingAgreementGiven.v99", data: {} }],
-    });
+    const outcome = await hub.hub.log.append(
+      appendOf(`council-${TARROWSHIRE}`, [{ type: "StandingAgreementGiven.v99", data: {} }]),
+    );
     await hub.hub.caughtUp(outcome.kind === "appended" ? outcome.position : "");
     const { nodes } = await listed("adviser");
     for (const { id } of nodes) {
@@ -232,19 +231,9 @@ describe("A stream that cannot be read", () => {
   });
 
   it("is said beside figures and in the ledger of the council whose disclosures it is of, and in no other's", async () => {
-    const month = { stream: `disclosures-${TARROWSHIRE}-2026-03`, expected: "any" as const, bodyDigest: "d" };
-    const metadata = {
-      actor: "hub",
-      commandId: "poison-3",
-      correlation: "c",
-      causation: "c",
-      policyVersion: "p",
-      permittedBy: [],
-    };
-    const outcome = await hub.hub.disclosures.append({
-      ...{ ...month, at: "2026-03-02T12:00:00.000Z", metadata },
-      events: [{ type: "ConcernsDisclosed.v99", data: {} }],
-    });
+    const outcome = await hub.hub.disclosures.append(
+      appendOf(`disclosures-${TARROWSHIRE}-2026-03`, [{ type: "ConcernsDisclosed.v99", data: {} }]),
+    );
     await hub.hub.disclosed.reached(outcome.kind === "appended" ? outcome.position : "", 10_000);
     const losses = async (person: string, council: string) => {
       const query = "query($c: String!) { ledger(council: $c) { ... on Ledger { losses } } }";
@@ -263,18 +252,7 @@ describe("A stream that cannot be read", () => {
   });
 
   it("is the policy's: nothing can be decided, and the hub is not ready", async () => {
-    const metadata = {
-      actor: "hub",
-      commandId: "poison-2",
-      correlation: "c",
-      causation: "c",
-      policyVersion: "p",
-      permittedBy: [],
-    };
-    await hub.hub.log.append({
-      ...{ stream: "policy", expected: "any", bodyDigest: "d", at: "2026-03-02T12:00:00.000Z", metadata },
-      events: [{ type: "PolicyPublished.v99", data: {} }],
-    });
+    await hub.hub.log.append(appendOf("policy", [{ type: "PolicyPublished.v99", data: {} }]));
     await hub.hub.policyVersions.reached(await hub.hub.log.head(), 5_000).catch(() => {});
     expect(hub.hub.readiness().ready).toBe(false);
     const { body } = await hub.ask("adviser", LIST);

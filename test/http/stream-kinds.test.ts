@@ -9,6 +9,7 @@ import { LOG_STREAMS } from "../../services/streams.ts";
 import { awareness, concern, offer, signal, submission, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { done } from "../helpers/send-command.ts";
 import { subscribe } from "../helpers/sse.ts";
+import { appendOf } from "../helpers/stored-event.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let dir: string;
@@ -61,14 +62,9 @@ describe("One event that cannot be read", () => {
     const before = hub.hub.quarantine.size();
     const isKnown = hub.hub.quarantine.has(String(stream));
     const [last] = (await log.readStream(String(stream))).slice(-1);
-    const outcome = await log.append({
-      ...{ stream: String(stream), expected: "any", bodyDigest: "d", at: last?.at ?? hub.clock.now().toISOString() },
-      events: [{ type: "OfALaterRelease.v9", data: {} }],
-      metadata: {
-        ...{ actor: "hub", commandId: `poison-${store}-${prefix}`, correlation: "c", causation: "c" },
-        ...{ policyVersion: "p", permittedBy: [] },
-      },
-    });
+    const later = [{ type: "OfALaterRelease.v9", data: {} }];
+    const at = last?.at ?? hub.clock.now().toISOString();
+    const outcome = await log.append(appendOf(String(stream), later, { commandId: `later-${store}-${prefix}`, at }));
     const position = outcome.kind === "appended" ? outcome.position : "";
     if (store === "log") await hub.hub.caughtUp(position);
     else await hub.hub.disclosed.reached(position, 10_000);

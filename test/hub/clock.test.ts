@@ -13,6 +13,7 @@ import { appointFirstGovernanceOfficer } from "../../hub/sign-in/first-officer.t
 import { tokenVerifier } from "../../hub/sign-in/tokens.ts";
 import { readHubEvent } from "../../services/hub-record/stream.ts";
 import { concern } from "../examples/api-inputs.ts";
+import { appendOf } from "../helpers/stored-event.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const NOW = "2026-03-02T12:00:00.000Z";
@@ -27,11 +28,8 @@ beforeEach(async () => {
   test = await startHub({ dir, env });
   // What was disclosed in January has passed its retention in March.
   const disclosed = { surface: "read", to: [{ person: "adviser", assignments: [], request: "r" }], views: [] };
-  await test.hub.disclosures.append({
-    ...{ stream: "disclosures-X00000004-2026-01", expected: "any", bodyDigest: "", at: "2026-01-15T12:00:00.000Z" },
-    events: [{ type: "ConcernsDisclosed.v1", data: disclosed }],
-    metadata: { actor: "hub", commandId: "1", correlation: "1", causation: "1", policyVersion: "", permittedBy: [] },
-  });
+  const events = [{ type: "ConcernsDisclosed.v1", data: disclosed }];
+  await test.hub.disclosures.append(appendOf("disclosures-X00000004-2026-01", events, { at: "2026-01-15T12:00:00.000Z" }));
 });
 afterEach(async () => {
   await test.close();

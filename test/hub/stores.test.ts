@@ -14,6 +14,7 @@ import { readConfig } from "../../hub/config.ts";
 import { type DataFolder, openDataFolder, storeFiles } from "../../hub/folder/data-folder.ts";
 import { openStores, type Stores } from "../../hub/folder/stores.ts";
 import { type Health, openHealth } from "../../hub/observability/health.ts";
+import { appendOf } from "../helpers/stored-event.ts";
 
 let dir: string;
 let folder: DataFolder;
@@ -52,11 +53,8 @@ async function write(store: StoreName): Promise<unknown> {
   appended += 1;
   const id = `test-${appended}`;
   if (store === "keys") return stores.keys.destroy(stores.keys.newKey());
-  return (store === "log" ? stores.log : stores.disclosures).append({
-    ...{ stream: `test-${appended}`, expected: "new", events: [{ type: "Noted.v1", data: {} }], bodyDigest: "" },
-    metadata: { actor: "hub", commandId: id, correlation: id, causation: id, policyVersion: "", permittedBy: [] },
-    at: "2026-03-02T12:00:00.000Z",
-  });
+  const log = store === "log" ? stores.log : stores.disclosures;
+  return log.append(appendOf(id, [{ type: "Noted.v1", data: {} }], { expected: "new" }));
 }
 const read = (store: StoreName): Promise<unknown> => {
   const { log, disclosures, keys } = stores;

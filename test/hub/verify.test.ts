@@ -17,6 +17,7 @@ import { damage, replaceBytes } from "../helpers/damage-file.ts";
 import { restOfEach } from "../helpers/play-every-event.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { done } from "../helpers/send-command.ts";
+import { appendOf } from "../helpers/stored-event.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let dir: string;
@@ -358,10 +359,7 @@ describe("A file", () => {
     async (_, hasIndex) => {
       const from = mkdtempSync(join(dir, "log-"));
       const log = openSqliteLog(join(from, "log.sqlite"));
-      await log.append({
-        ...{ stream: "a", expected: "new", events: [{ type: "Noted.v1", data: {} }], bodyDigest: "", at: now.toISOString() },
-        metadata: { actor: "hub", commandId: "c", correlation: "c", causation: "c", policyVersion: "", permittedBy: [] },
-      });
+      await log.append(appendOf("a", [{ type: "Noted.v1", data: {} }], { expected: "new", at: now.toISOString() }));
       const copy = mkdtempSync(join(dir, "log-"));
       for (const end of ["", "-wal", ...(hasIndex ? ["-shm"] : [])])
         copyFileSync(join(from, `log.sqlite${end}`), join(copy, `log.sqlite${end}`));

@@ -4,16 +4,15 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import { metricsModel } from "../../projections/metrics/metrics.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { metricStream } from "../../services/metrics/events.ts";
+import { storedEvent } from "../helpers/stored-event.ts";
 
 it("finds metrics by their label, however its letters are written or capitalised", () => {
   const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
   const store = openStore(metricsModel, ":memory:", { keys, today: () => "2026-03-10" });
-  const imported = (label: string, n: number): StoredEvent => ({
-    ...{ position: String(n), stream: metricStream(String(n), "2025"), version: 1, id: `e${n}`, type: "MetricSeriesImported.v1" },
-    ...{ at: "2026-03-10T10:00:00.000Z", previousHash: "" },
-    data: { metric: String(n), label, unit: "£", valueType: "raw", period: { id: "2025", label: "2025" }, values: {} },
-    metadata: { actor: "a", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
-  });
+  const imported = (label: string, n: number): StoredEvent => {
+    const data = { metric: String(n), label, unit: "£", valueType: "raw", period: { id: "2025", label: "2025" }, values: {} };
+    return storedEvent(n + 1, { type: "MetricSeriesImported.v1", data }, { stream: metricStream(String(n), "2025") });
+  };
   const labels = ["Visits to ÉLAN library", "Cafe\u0301 licences", "Over\u00adspend on adults"];
   store.applyPage(labels.map(imported));
   const found = (text: string) => store.queries.page(text, "", 10).map(({ label }) => label);

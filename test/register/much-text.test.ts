@@ -10,6 +10,7 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { keyOf, reveal, sealEvents } from "../../services/confidential.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { storedEvent } from "../helpers/stored-event.ts";
 
 const TODAY = "2026-03-10";
 const cleanups: (() => unknown)[] = [];
@@ -60,11 +61,8 @@ function history(): readonly StoredEvent[] {
   ];
   return happened.map(([type, data], index) => {
     const [sealed] = sealEvents(keys, () => key, [{ type, data }]);
-    return {
-      ...{ position: String(index + 1).padStart(16, "0"), stream: "concern-c", version: index + 1, id: `e${index}`, type },
-      ...{ at: `${TODAY}T10:00:00.000Z`, data: sealed?.data ?? {}, previousHash: "" },
-      metadata: { actor: "a", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
-    };
+    const place = { stream: "concern-c", version: index + 1, at: `${TODAY}T10:00:00.000Z` };
+    return storedEvent(index + 1, { type, data: sealed?.data ?? {} }, place);
   });
 }
 

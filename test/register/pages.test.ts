@@ -15,6 +15,7 @@ import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { TODAY } from "../helpers/random-histories.ts";
+import { storedEvent } from "../helpers/stored-event.ts";
 
 const policy = loadPolicy();
 const rights = rightsUnder(policy);
@@ -108,9 +109,7 @@ function eventsOf({ region, strand, aware }: Logged, n: number, text: object): r
     { type: "EvidenceAdded.v1", data: { ...evidence, text } },
     ...(aware ? [{ type: "CouncilMadeAware.v1", data: { ...told, text } }] : []),
   ];
-  return events.map(({ type, data }, index) => ({
-    ...{ type, data: data as StoredEvent["data"], stream: `concern-c${n}`, version: index + 1, id: `${n}-${index}` },
-    metadata: { actor: "a", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
-    ...{ at: "2026-03-01T12:00:00.000Z", previousHash: "", position: String(n * 3 + index + 1).padStart(16, "0") },
-  }));
+  return events.map((event, index) =>
+    storedEvent(n * 3 + index + 1, event, { stream: `concern-c${n}`, version: index + 1, at: "2026-03-01T12:00:00.000Z" }),
+  );
 }

@@ -16,6 +16,7 @@ import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { historyWriter, script, TODAY } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { appendOf } from "../helpers/stored-event.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -73,12 +74,10 @@ function world(model: ReadModel<RegisterTables> = registerModel, failing: { log?
       written += 1;
       const steps = one.steps.filter((step) => step.do !== "takeBack" && !("standing" in step && step.standing));
       const { events } = writer.write({ ...one, steps }, written);
-      const id = `c-${written}`;
-      const outcome = await own.append({
-        ...{ stream: events[0]?.stream ?? "", expected: "new", bodyDigest: "d", at: `${TODAY}T00:00:00.000Z` },
-        events: events.map(({ type, data }) => ({ type, data })),
-        metadata: { actor: "a", commandId: id, correlation: "x", causation: "x", policyVersion: "p", permittedBy: [] },
-      });
+      const appended = events.map(({ type, data }) => ({ type, data }));
+      const outcome = await own.append(
+        appendOf(events[0]?.stream ?? "", appended, { expected: "new", at: `${TODAY}T00:00:00.000Z` }),
+      );
       if (outcome.kind === "appended") position = outcome.position;
     }
     return position;

@@ -30,6 +30,7 @@ import { personStream } from "../../services/people/events.ts";
 import type { Task } from "../../services/tasks.ts";
 import { historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { eventMetadata, storedEvent } from "../helpers/stored-event.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -280,11 +281,8 @@ describe("the register", () => {
     const event = (n: number, version: number, type: string, data: object): StoredEvent => {
       position += 1;
       const [sealed] = sealEvents(keys, () => keyOfConcern[n] ?? "", [{ type, data }]);
-      return {
-        ...{ position: String(position).padStart(16, "0"), stream: `concern-${n}`, version, id: `e${position}`, type },
-        ...{ at: `${TODAY}T10:00:00.000Z`, data: sealed?.data ?? {}, previousHash: "" },
-        metadata: { actor: "a", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
-      };
+      const place = { stream: `concern-${n}`, version, at: `${TODAY}T10:00:00.000Z` };
+      return storedEvent(position, { type, data: sealed?.data ?? {} }, place);
     };
     const about = { council: "X00000004", region: "E12000004", strand: "childrens", cause: "finance" };
     const period = { from: "2026-01-01", to: "2026-02-01" };
@@ -336,14 +334,7 @@ describe("a read model's follower", () => {
     cleanups.push(() => follower.close());
     return follower;
   };
-  const metadata = (commandId: string) => ({
-    actor: "a",
-    commandId,
-    correlation: "x",
-    causation: "x",
-    policyVersion: "p",
-    permittedBy: [],
-  });
+  const metadata = (commandId: string) => eventMetadata({ commandId });
 
   async function logConcerns(around: ReturnType<typeof surroundings>, from: number, count: number): Promise<string> {
     const writer = historyWriter(around.keys);

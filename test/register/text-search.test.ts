@@ -11,6 +11,7 @@ import { sealEvents } from "../../services/confidential.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { expectSameCpu } from "../helpers/compare-processor-time.ts";
+import { storedEvent } from "../helpers/stored-event.ts";
 
 const TODAY = "2026-03-10";
 const [COUNCIL, REGION, OTHER_REGION, BODY] = ["X00000004", "E12000004", "E12000007", "mhclg"];
@@ -48,11 +49,8 @@ function register({ slowly = false } = {}) {
     const version = (versions.get(concern) ?? 0) + 1;
     versions.set(concern, version);
     const [sealed] = sealEvents(keys, () => key, [{ type, data }]);
-    return {
-      ...{ position: String(position).padStart(16, "0"), stream: `concern-${concern}`, version, id: `e${position}`, type },
-      ...{ at: `${TODAY}T10:00:00.000Z`, data: sealed?.data ?? {}, previousHash: "" },
-      metadata: { actor: "a", commandId: `c${position}`, correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
-    };
+    const place = { stream: `concern-${concern}`, version, at: `${TODAY}T10:00:00.000Z` };
+    return storedEvent(position, { type, data: sealed?.data ?? {} }, place);
   }
   const happens = (...events: readonly StoredEvent[]) => {
     for (let at = 0; at < events.length; at += 500) store.applyPage(events.slice(at, at + 500), "proof");

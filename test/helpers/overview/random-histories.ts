@@ -7,6 +7,7 @@ import { CONCLUSIONS, type ConclusionKind } from "../../../reference/concern-ter
 import { REGIONS } from "../../../reference/regions.ts";
 import { STRANDS } from "../../../reference/strands.ts";
 import { daysAfter, daysBetween } from "../../../services/dates.ts";
+import { storedEvent } from "../stored-event.ts";
 import type { Counted } from "./attack.ts";
 
 export type Placed = Counted & { readonly council: string };
@@ -122,11 +123,9 @@ type Made = { readonly on: string; readonly stream: string; readonly type: strin
 
 /** Events as the log has them, recorded at noon of their day when no instant is given. */
 export function storedEvents(made: readonly Made[]): readonly StoredEvent[] {
-  const metadata = { actor: "a", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] };
-  return made.map(({ on, stream, type, data, at }, index) => ({
-    ...{ stream, type, data: data as StoredEvent["data"], metadata, version: 1, id: `e${index}`, previousHash: "" },
-    ...{ at: at ?? `${on}T12:00:00.000Z`, position: String(index + 1).padStart(16, "0") },
-  }));
+  return made.map(({ on, stream, type, data, at }, index) =>
+    storedEvent(index + 1, { type, data }, { stream, at: at ?? `${on}T12:00:00.000Z` }),
+  );
 }
 
 const quarterOf = (date: string): string => `${date.slice(0, 4)}-Q${1 + Math.floor((Number(date.slice(5, 7)) - 1) / 3)}`;
