@@ -13,7 +13,7 @@ import { type Serving, serving } from "../helpers/cli.ts";
 import { type Data, entriesOf, fillFolder, recordedIn } from "../helpers/delivered-and-recorded.ts";
 
 /** How many rounds of starting, reading and killing; `npm run soak` has many. */
-const KILLS = process.env.MODE === "soak" ? 60 : 8;
+const KILLS = process.env.MODE === "soak" ? 60 : 4;
 const CONCERNS = 60;
 const READERS = ["adviser", "second-adviser", "chief-executive", "nominated-officer", "adviser", "chief-executive"] as const;
 

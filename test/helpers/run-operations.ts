@@ -1,15 +1,21 @@
 // Carries out operations one after the other on a hub, each with what those before it made.
-
 import { TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type Held, type Operation, WITHIN } from "../examples/operations.ts";
 import type { TestHub } from "./test-hub.ts";
 
-/** What each answered; an error is an answer too. */
-export async function carryOut(hub: TestHub, operations: readonly Operation[]): Promise<{ readonly held: Held }> {
+export type OperationAnswer = { readonly data: Record<string, unknown>; readonly errors?: readonly object[] };
+
+/** What the operations made, by kind, the last of each; and what each was answered, errors too. */
+export async function runOperations(
+  hub: TestHub,
+  operations: readonly Operation[],
+): Promise<{ readonly held: Held; readonly answers: readonly OperationAnswer[] }> {
   let held: Held = { council: TARROWSHIRE, person: "newcomer" };
+  const answers: OperationAnswer[] = [];
   for (const operation of operations) {
     if (operation.on) hub.clock.set(operation.on);
     const { body } = await hub.ask<Record<string, unknown>>(operation.as, operation.document, operation.variables(held));
+    answers.push(body);
     const { __typename, id } = (body.data?.result ?? {}) as { __typename?: string; id?: string };
     if (!__typename?.endsWith("Changed")) continue;
     if (id) held = { ...held, [__typename.slice(0, -"Changed".length).toLowerCase()]: id };
@@ -22,5 +28,5 @@ export async function carryOut(hub: TestHub, operations: readonly Operation[]): 
       });
     }
   }
-  return { held };
+  return { held, answers };
 }

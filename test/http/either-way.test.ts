@@ -2,13 +2,12 @@
 // depend on which.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { OPERATIONS } from "../examples/operations.ts";
-import { carryOut } from "../helpers/run-operations.ts";
-import { type Answer, startHub, type TestHub } from "../helpers/test-hub.ts";
+import { startFullHub } from "../helpers/full-hub.ts";
+import type { Answer } from "../helpers/test-hub.ts";
 
-let hub: TestHub;
+let { hub, held } = {} as Awaited<ReturnType<typeof startFullHub>>;
 beforeAll(async () => {
-  hub = await startHub();
-  await carryOut(hub, OPERATIONS);
+  ({ hub, held } = await startFullHub());
 });
 afterAll(() => hub.close());
 
@@ -50,7 +49,6 @@ const recorded = async () =>
 describe("A question's answer", () => {
   it("is the same in every media type, for every root field that is asked", async () => {
     expect(QUERIES.length).toBeGreaterThan(20);
-    const { held } = await carryOut(hub, []);
     for (const { as, document, variables } of QUERIES) {
       // What it carries is on record from the first time on: a ledger that is asked for again holds no more of it.
       await answered("application/json", as, document, variables(held));

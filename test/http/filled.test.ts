@@ -36,11 +36,19 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** At the root everybody, in every way; the dearer question of each field of a concern the adviser, who sees the most. The soak asks the rest. */
-function isAsked(person: string, { field, how }: WorstQuestion): boolean {
-  if (soaking) return true;
-  const [type] = field.split(".");
-  return type === "Query" || (type === "Concern" && how === "all above it" && person === "adviser");
+/** The adviser sees the most. */
+const PEOPLE = ["adviser", "chief-executive", "cib-lead", "somebody-new", "governance-officer", "administrator"] as const;
+type Person = (typeof PEOPLE)[number];
+
+/**
+ * The soak asks everything as everybody. Otherwise the adviser asks each question at the root and the dearer one of each field of a concern, and
+ * the others ask the questions at the root in turns.
+ */
+function questionsOf(person: Person): readonly WorstQuestion[] {
+  if (soaking) return questions;
+  const roots = questions.filter(({ field }) => field.startsWith("Query."));
+  if (person !== "adviser") return roots.filter((_, n) => 1 + (n % (PEOPLE.length - 1)) === PEOPLE.indexOf(person));
+  return [...roots, ...questions.filter(({ field, how }) => field.startsWith("Concern.") && how === "all above it")];
 }
 
 type Cost = Took & { readonly what: string };
@@ -55,23 +63,21 @@ describe("A concern filled to its limits", () => {
     expect(counts.events).toBeGreaterThanOrEqual(2_000);
   });
 
-  it.each(["adviser", "chief-executive", "cib-lead", "somebody-new", "governance-officer", "administrator"])(
-    "answers %s whatever they ask within a second of processor time and 256 MB",
-    async (person) => {
-      const costs: Cost[] = [];
-      for (const question of questions.filter((one) => isAsked(person, one))) {
-        const what = `${question.field}, ${question.how}`;
-        const query = question.query();
-        let took = await hub.ask({ person, query });
-        // What is made once for everybody, or by a machine with much else to do, is not the question's: it is asked once more.
-        if (beyond([{ ...took, what }]).length > 0) took = await hub.ask({ person, query });
-        costs.push({ ...took, what });
-      }
-      if (soaking) console.info(person, costs.toSorted((a, b) => b.cpu - a.cpu).slice(0, 15));
-      expect(costs.length).toBeGreaterThan(20);
-      expect(beyond(costs)).toEqual([]);
-    },
-  );
+  it.each(PEOPLE)("answers %s whatever they ask within a second of processor time and 256 MB", async (person) => {
+    const costs: Cost[] = [];
+    const asked = questionsOf(person);
+    for (const question of asked) {
+      const what = `${question.field}, ${question.how}`;
+      const query = question.query();
+      let took = await hub.ask({ person, query });
+      // What is made once for everybody, or by a machine with much else to do, is not the question's: it is asked once more.
+      if (beyond([{ ...took, what }]).length > 0) took = await hub.ask({ person, query });
+      costs.push({ ...took, what });
+    }
+    if (soaking) console.info(person, costs.toSorted((a, b) => b.cpu - a.cpu).slice(0, 15));
+    expect(asked.length).toBeGreaterThan(person === "adviser" ? 40 : 4);
+    expect(beyond(costs)).toEqual([]);
+  });
 
   it("tells those who follow it how it stands, and the council all of its ledger, within as much", async () => {
     const everything = `id stage withheld summary { text observed replies { text } corrections { request outcome reason } conclusions { kind } }

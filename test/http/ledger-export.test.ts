@@ -11,10 +11,9 @@ import { buildSchema } from "../../graphql/schema.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import { shippedPolicy } from "../../policies/review/principles.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { OPERATIONS } from "../examples/operations.ts";
-import { carryOut } from "../helpers/run-operations.ts";
+import { startFullHub } from "../helpers/full-hub.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
-import { startHub, type TestHub } from "../helpers/test-hub.ts";
+import type { TestHub } from "../helpers/test-hub.ts";
 
 const schema = buildSchema();
 const FORMATS = ["json", "csv", "html"] as const;
@@ -109,8 +108,7 @@ describe("An export of a ledger in which everything has happened", () => {
   let before: readonly Recorded[];
 
   beforeAll(async () => {
-    hub = await startHub();
-    await carryOut(hub, OPERATIONS);
+    ({ hub } = await startFullHub());
     // Listing them is on record itself, and within the hour once: the second list holds the first.
     await disclosuresOf(hub);
     before = await disclosuresOf(hub);

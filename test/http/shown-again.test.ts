@@ -31,7 +31,7 @@ import {
   told,
 } from "../examples/api-inputs.ts";
 import { type Held, OPERATIONS, type Operation } from "../examples/operations.ts";
-import { carryOut } from "../helpers/run-operations.ts";
+import { runOperations } from "../helpers/run-operations.ts";
 import { wholeMutation } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -272,7 +272,7 @@ beforeAll(async () => {
     unread.push(...given.slice(before).filter(({ mark }) => !text.includes(mark)));
     return answer;
   };
-  await carryOut({ ...hub, ask }, operations);
+  await runOperations({ ...hub, ask }, operations);
   const headers = { "content-type": "application/json", authorization: `Bearer ${await hub.token("chief-executive")}` };
   const body = JSON.stringify({ council: TARROWSHIRE, format: "json" });
   ledger = await (await fetch(`${hub.url}/ledger`, { method: "POST", body, headers })).text();

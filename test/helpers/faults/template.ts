@@ -11,10 +11,8 @@ import { type Hub, openHub } from "../../../hub/hub.ts";
 import { OPERATIONS } from "../../examples/operations.ts";
 import { askInProcess } from "../ask-in-process.ts";
 import { UNLIMITED } from "../cli.ts";
-import { policyFiles } from "../policy-files.ts";
-import { carryOut } from "../run-operations.ts";
-import { done } from "../send-command.ts";
-import { startHub } from "../test-hub.ts";
+import { startFullHub } from "../full-hub.ts";
+import { runOperations } from "../run-operations.ts";
 
 /** People of every kind who see something of what the template holds. */
 export const PEOPLE = ["adviser", "chief-executive", "cib-lead", "panel-member", "department", "governance-officer"] as const;
@@ -44,15 +42,11 @@ const FURTHER = 10;
 
 export async function makeTemplate(): Promise<Template> {
   const dir = mkdtempSync(join(tmpdir(), "candour-faults-"));
-  const served = await startHub({ dir });
-  await carryOut(served, OPERATIONS);
-  // A policy that differs from the shipped one is checked at each start, which takes longer than all the rest of it.
-  const { version: basedOn } = served.hub.policy;
-  await done(served, "governance-officer", "publishPolicy", { basedOn, files: policyFiles(), reason: "As before." });
+  const { hub: served } = await startFullHub(dir);
   // What a backup of an earlier moment holds.
   const older = mkdtempSync(join(tmpdir(), "candour-faults-"));
   cpSync(dir, older, { recursive: true });
-  for (let n = 0; n < FURTHER; n += 1) await carryOut(served, logged(n));
+  for (let n = 0; n < FURTHER; n += 1) await runOperations(served, logged(n));
   const now = served.clock.now();
   await served.hub.caughtUp(await served.hub.log.head());
   // Files of a hub that is open and idle are what a kill leaves.
