@@ -1,7 +1,7 @@
 // Each field of a concern notes which part of it an answer carries.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
-import type { Shown } from "../queries/disclosing.ts";
+import type { DisclosedConcern } from "../queries/disclosed-concern.ts";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import type { Context } from "./context.ts";
 
@@ -18,7 +18,7 @@ export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_TYPE]: (type) =>
       type.name === "Concern"
-        ? new GraphQLObjectType<Shown, Context>({
+        ? new GraphQLObjectType<DisclosedConcern, Context>({
             ...type.toConfig(),
             isTypeOf(concern, { disclosing }) {
               disclosing.note(concern, "headline");
@@ -31,7 +31,7 @@ export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
   });
 }
 
-type Field = GraphQLFieldConfig<Shown, Context>;
+type Field = GraphQLFieldConfig<DisclosedConcern, Context>;
 
 function partOf(schema: GraphQLSchema, field: Field, name: string): DisclosedPart {
   const said: unknown = getDirective(schema, field, "discloses")?.[0]?.part;
@@ -54,7 +54,7 @@ function noting(field: Field, part: DisclosedPart): Field {
   };
 }
 
-function noteGiven({ disclosing }: Context, concern: Shown, part: DisclosedPart, value: unknown): unknown {
+function noteGiven({ disclosing }: Context, concern: DisclosedConcern, part: DisclosedPart, value: unknown): unknown {
   if (isGiven(value, part)) disclosing.note(concern, part);
   return value;
 }

@@ -193,6 +193,7 @@ export async function openHub(
     log,
     disclosures,
     recorder: {
+      ...recorder,
       record: (due) => trace.span("disclosure.record", { "candour.disclosures": due.length }, () => recorder.record(due)),
     },
     keys,

@@ -1,4 +1,4 @@
-// Who did something and when, as answers name it.
+// Who did something, when and why, as answers name it.
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { Occurrence } from "../services/concern/events.ts";
 import { type Confidential, reveal } from "../services/confidential.ts";
@@ -7,13 +7,11 @@ export type Attributed = { readonly by: string; readonly at: string; readonly re
 
 export const attribution = ({ actor, at }: Occurrence): Attributed => ({ by: actor, at });
 
-/** The same with the reason, or the statement, that was given. */
-export const deedWithReason = (
-  keys: KeyStore,
-  done: Occurrence & { readonly text?: Confidential<{ reason: string }> | Confidential<{ statement: string }> | undefined },
-): Attributed => ({
-  ...attribution(done),
-  reason: reasonIn(done.text && reveal<{ reason?: string; statement?: string }>(keys, done.text)),
-});
-
-const reasonIn = (text: { readonly reason?: string; readonly statement?: string } | undefined) => text?.reason ?? text?.statement;
+type WithText = Occurrence & {
+  readonly text?: Confidential<{ reason: string }> | Confidential<{ statement: string }> | undefined;
+};
+/** With the reason, or the statement, that was given. */
+export function attributionWithReason(keys: KeyStore, done: WithText): Attributed {
+  const text = done.text && reveal<{ reason?: string; statement?: string }>(keys, done.text);
+  return { ...attribution(done), reason: text?.reason ?? text?.statement };
+}

@@ -171,8 +171,6 @@ describe("state of a module", () => {
   const LEFT: readonly string[] = [
     "policies/engine/scopes.ts: known",
     "policies/review/principles.ts: shipped",
-    "queries/disclosing.ts: known",
-    "queries/disclosing.ts: ofRights",
     "queries/past/as-of.ts: rightsMade",
     "queries/people/granting-assignments.ts: narrowed",
   ];

@@ -15,7 +15,7 @@ import {
   presentToRecipient,
   presentWithin,
 } from "../../queries/concerns/present-life.ts";
-import type { Shown } from "../../queries/disclosing.ts";
+import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold } from "../../services/concern/state.ts";
@@ -36,8 +36,8 @@ type FilterInput = NonNullable<Parameters<NonNullable<QueryResolvers["concerns"]
 
 /** A part's field: null when policy withholds it. */
 const when =
-  <T>(part: Part, present: (parent: Shown, context: Context) => T) =>
-  (parent: Shown, _: unknown, context: Context): T | null =>
+  <T>(part: Part, present: (parent: DisclosedConcern, context: Context) => T) =>
+  (parent: DisclosedConcern, _: unknown, context: Context): T | null =>
     parent.parts.has(part) ? present(parent, context) : null;
 
 type ShownItem = ParentTypes["Evidence"];

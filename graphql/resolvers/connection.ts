@@ -3,7 +3,7 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { assignmentsThatSee, countConcerns, listConcerns } from "../../queries/concerns/list-concerns.ts";
-import { showing } from "../../queries/disclosing.ts";
+import { discloseConcern } from "../../queries/disclosed-concern.ts";
 import type { Context } from "../context.ts";
 import { enumName } from "../enums.ts";
 import { askedAt } from "./asked.ts";
@@ -35,7 +35,7 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
   const { nodes, pageInfo } = paged(context, filter, args, list, ({ id }) => id);
   const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
-    nodes: () => nodes.map(showing(hub, viewer, filter.text === undefined ? "list" : "search")),
+    nodes: () => nodes.map((concern) => discloseConcern(hub, viewer, filter.text === undefined ? "list" : "search", concern)),
     pageInfo() {
       const [council, ...others] = councils;
       const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);

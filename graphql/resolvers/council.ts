@@ -1,6 +1,6 @@
 // Councils: public reference, what the viewer may see about them, and their standing agreements.
 
-import { attribution, deedWithReason } from "../../queries/attribution.ts";
+import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { readStandingAgreements } from "../../queries/council/read-council.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
@@ -34,6 +34,6 @@ export const councilResolvers = {
     body: (parent) => body(parent.body),
     given: ({ given }) => attribution(given),
     statement: ({ text }, _, { hub }) => text && reveal(hub.keys, text)?.statement,
-    takenBack: ({ takenBack }, _, { hub }) => takenBack && deedWithReason(hub.keys, takenBack),
+    takenBack: ({ takenBack }, _, { hub }) => takenBack && attributionWithReason(hub.keys, takenBack),
   },
 } satisfies Resolvers;

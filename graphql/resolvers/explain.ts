@@ -2,7 +2,7 @@
 
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { explain, happened } from "../../queries/concerns/explain.ts";
-import { type Shown, shown } from "../../queries/disclosing.ts";
+import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
 import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { Context } from "../context.ts";
@@ -10,7 +10,7 @@ import type { Resolvers } from "../generated/resolver-types.ts";
 import { oneThing } from "./one-thing.ts";
 import { body, region } from "./reference.ts";
 
-function audienceInWords(hub: Context["hub"], concern: Shown) {
+function audienceInWords(hub: Context["hub"], concern: DisclosedConcern) {
   const { moment } = concern;
   const { policy, rights } = moment ?? hub;
   const known = everybody(hub);
@@ -31,7 +31,7 @@ export const explainResolvers = {
       const asked = { concern, part, person: person ?? undefined };
       const explanation = await explain(hub, () => context.viewer, asked, provenance);
       if (!explanation) return oneThing(context, "concern", concern, null);
-      const leaving = shown(hub, context.viewer, "explain", explanation.concern);
+      const leaving = discloseConcern(hub, context.viewer, "explain", explanation.concern);
       for (const carried of explanation.carries) disclosing.note(leaving, carried);
       return explanation;
     },

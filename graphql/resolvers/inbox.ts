@@ -1,7 +1,7 @@
 // What waits for the viewer.
 import type { GraphQLResolveInfo } from "graphql";
 import { authoriseById } from "../../queries/concerns/read-one.ts";
-import { type Shown, shown } from "../../queries/disclosing.ts";
+import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
 import { type InboxItem, type InboxPage, readInbox } from "../../queries/inbox/read-inbox.ts";
 import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
@@ -22,8 +22,8 @@ const about =
 function noteConcern(context: Context, { subject, tells }: InboxItem): void {
   const { hub, viewer } = context;
   const found = tells && authoriseById(hub, viewer.facts, subject);
-  const concern = found && shown(hub, viewer, "inbox", found);
-  for (const part of (concern && tells) ?? []) context.disclosing.note(concern as Shown, part);
+  const concern = found && discloseConcern(hub, viewer, "inbox", found);
+  for (const part of (concern && tells) ?? []) context.disclosing.note(concern as DisclosedConcern, part);
 }
 
 export function inboxPage(context: Context, args: PageArgs) {

@@ -2,14 +2,14 @@
 import { isUnreadableTo } from "../../queries/cannot-be-read.ts";
 import { listConcerns } from "../../queries/concerns/list-concerns.ts";
 import { authoriseById } from "../../queries/concerns/read-one.ts";
-import { type Shown, showing, shown, shownPast } from "../../queries/disclosing.ts";
+import { type DisclosedConcern, discloseConcern, disclosePast } from "../../queries/disclosed-concern.ts";
 import { readHistory } from "../../queries/ledger/history.ts";
 import { disclosuresRemovedTo, lossesInWords } from "../../queries/ledger/losses.ts";
 import { disclosuresOfConcern, entryOfDisclosure, ledgerDisclosures, mayReadLedger } from "../../queries/ledger/read-ledger.ts";
 import { capacitiesOf, nameOfRecipient } from "../../queries/ledger/recipients.ts";
 import { wordOf } from "../../queries/live/event-visibility.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
-import { heldAt, readPast } from "../../queries/past/past-concern.ts";
+import { readPast, recordAt } from "../../queries/past/past-concern.ts";
 import { asOfCouncil } from "../../queries/people/granting-assignments.ts";
 import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -46,7 +46,7 @@ export const ledgerResolvers = {
       const past = await pastOf(context, viewer, concern, moment);
       if (!past)
         return refuse(isUnreadableTo(context.hub, viewer.facts, "concern", concern) ? "CANNOT_BE_READ" : "NOT_FOUND", "concern");
-      const leaving = shownPast(context.hub, viewer, "past", past, moment);
+      const leaving = disclosePast(context.hub, viewer, "past", past, moment);
       // That it was held then tells of it, whatever is asked.
       context.disclosing.note(leaving, "headline");
       return { moment, concern: leaving };
@@ -72,7 +72,7 @@ export const ledgerResolvers = {
           listConcerns(hub, viewer.facts, { council: council.code }, after, limit);
         const page = paged(context, ["ledger", council.code], args, list, ({ id }) => id);
         return {
-          nodes: () => page.nodes.map(showing(hub, viewer, "ledger")),
+          nodes: () => page.nodes.map((concern) => discloseConcern(hub, viewer, "ledger", concern)),
           pageInfo: countedPage(context, viewer, council.code, page),
         };
       }
@@ -148,7 +148,7 @@ function noteSharingRecords(
 ): void {
   for (const id of new Set(entries.flatMap(({ concern }) => concern ?? []))) {
     const found = authoriseById(hub, viewer.facts, id);
-    const concern = found && shown(hub, viewer, "ledger", found);
+    const concern = found && discloseConcern(hub, viewer, "ledger", found);
     if (concern) disclosing.note(concern, "headline");
     if (concern) disclosing.note(concern, "sharingRecord");
   }
@@ -156,20 +156,20 @@ function noteSharingRecords(
 
 /** As it was held, folded once for all who ask for it of one moment. */
 const pastOf = ({ hub, shared }: Context, viewer: Viewer, id: string, moment: Moment) =>
-  readPast(hub, viewer, id, moment, () => shared(`held ${id} ${moment.at}`, () => heldAt(hub, id, moment)));
+  readPast(hub, viewer, id, moment, () => shared(`held ${id} ${moment.at}`, () => recordAt(hub, id, moment)));
 
 /** A page of the concerns that there were: those of today are gone through until it is full. */
 async function pastConcerns(context: Context, viewer: Viewer, council: string, moment: Moment, args: PageArgs) {
   const { hub } = context;
   const size = pageSize(args.first, 20);
   const binding = JSON.stringify([viewer.person, "past ledger", council, moment.at]);
-  const nodes: Shown[] = [];
+  const nodes: DisclosedConcern[] = [];
   let after = args.after ? openCursor(context, binding, args.after) : undefined;
   for (;;) {
     const [next] = listConcerns(hub, viewer.facts, { council }, after, 1) ?? [];
     const past = next && (await pastOf(context, viewer, next.id, moment));
     if (!next || (past && nodes.length === size)) {
-      // What is shown last, and not what was looked at last: that may be a concern which is not shown.
+      // What is discloseConcern last, and not what was looked at last: that may be a concern which is not discloseConcern.
       const last = nodes.at(-1)?.id;
       const pageInfo = {
         hasNextPage: next !== undefined,
@@ -177,7 +177,7 @@ async function pastConcerns(context: Context, viewer: Viewer, council: string, m
       };
       return { nodes, pageInfo: countedPage(context, viewer, council, { nodes, pageInfo }) };
     }
-    if (past) nodes.push(shownPast(hub, viewer, "ledger", past, moment));
+    if (past) nodes.push(disclosePast(hub, viewer, "ledger", past, moment));
     after = next.id;
   }
 }

@@ -2,7 +2,7 @@
 // message that its reader may not see any more ends the stream instead.
 
 import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
-import { type Shown, shown } from "../../queries/disclosing.ts";
+import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
 import { mayReadLedger } from "../../queries/ledger/read-ledger.ts";
 import type { TopicName } from "../../queries/live/broadcast.ts";
@@ -48,7 +48,7 @@ export const liveResolvers = {
         const found = hub.broadcast.findUnchecked(id);
         const listed = found && authoriseConcern({ person: viewer.facts, rights: hub.rights }, found);
         if (!listed?.parts.has("headline")) return undefined;
-        const concern = shown(hub, viewer, "live", listed);
+        const concern = discloseConcern(hub, viewer, "live", listed);
         // That there is news of it tells of it, whatever is asked of the message.
         context.disclosing.note(concern, "headline");
         return { changes, concern };
@@ -108,7 +108,7 @@ export const liveResolvers = {
 } satisfies Resolvers;
 
 /** The part by which the reader of a concern may know of a change; the terms of a share that is theirs no more are told as an end. */
-function knownBy({ parts, received }: Shown, { tells }: Change): DisclosedPart | undefined {
+function knownBy({ parts, received }: DisclosedConcern, { tells }: Change): DisclosedPart | undefined {
   if (tells === "shareTerms") return received().length > 0 ? "shareTerms" : "headline";
   return parts.has(tells) ? tells : undefined;
 }

@@ -1,7 +1,7 @@
 // One concern for the viewer, and how it leaves.
 import type { GraphQLResolveInfo } from "graphql";
 import { readOne } from "../../queries/concerns/read-one.ts";
-import { type Shown, shown } from "../../queries/disclosing.ts";
+import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { Context } from "../context.ts";
 import { askedAt } from "./asked.ts";
@@ -19,7 +19,7 @@ export function oneConcern(
   surface: Surface,
   id: string,
   info: GraphQLResolveInfo,
-): Shown | null {
+): DisclosedConcern | null {
   const listed = readOne(hub, viewer.facts, id, needsState(askedOfIt(info)));
-  return listed && shown(hub, viewer, surface, listed);
+  return listed && discloseConcern(hub, viewer, surface, listed);
 }

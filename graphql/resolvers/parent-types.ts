@@ -21,7 +21,7 @@ import type {
   presentToRecipient,
   presentWithin,
 } from "../../queries/concerns/present-life.ts";
-import type { Shown } from "../../queries/disclosing.ts";
+import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import type { HistoryEntry } from "../../queries/ledger/history.ts";
@@ -77,7 +77,7 @@ export type Changed = { readonly created?: string | undefined; readonly position
 type ChangedThing = Changed & { readonly id: string };
 type ChangedOfCouncil = Changed & { readonly council: Council };
 
-type ShownEvidence = Each<Given<typeof presentEvidence>> & { readonly concern: Shown };
+type ShownEvidence = Each<Given<typeof presentEvidence>> & { readonly concern: DisclosedConcern };
 type ShownSummary = Given<typeof presentSummary>;
 type ShownShare = Given<typeof presentShare> & Given<typeof presentWithin>;
 type ShownSupport = Given<typeof presentSupport>;
@@ -106,7 +106,7 @@ export type ParentTypes = {
   PersonChanged: Changed & { readonly person: string };
   Assignment: Each<Viewer["assignments"]>;
 
-  Concern: Shown;
+  Concern: DisclosedConcern;
   ConcernConnection: ReturnType<typeof connection>;
   ConcernFacets: ReturnType<ReturnType<typeof connection>["facets"]>;
   Facet: { readonly value: string; readonly count: number };
@@ -172,8 +172,8 @@ export type ParentTypes = {
   Inbox: PageOf<InboxItem>;
 
   Ledger: LedgerAt;
-  LedgerConcerns: PageOf<Shown>;
-  PastConcern: { readonly moment: Moment; readonly concern: Shown };
+  LedgerConcerns: PageOf<DisclosedConcern>;
+  PastConcern: { readonly moment: Moment; readonly concern: DisclosedConcern };
   HistoryEntry: HistoryEntry;
   Disclosure: DisclosureEntry;
   Disclosures: PageOf<DisclosureEntry>;
@@ -181,7 +181,7 @@ export type ParentTypes = {
   DisclosedPart: { readonly part: keyof DisclosureEntry["parts"]; readonly policies: readonly string[] };
   Capacity: ReturnType<typeof capacityOf>;
 
-  ConcernUpdate: Update & { readonly changes: readonly Change[]; readonly concern: Shown };
+  ConcernUpdate: Update & { readonly changes: readonly Change[]; readonly concern: DisclosedConcern };
   ConcernLiveChange: Change;
   LedgerUpdate: Update & { readonly ledger: LedgerAt };
   InboxUpdate: Update;

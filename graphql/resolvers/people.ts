@@ -1,6 +1,6 @@
 // People and assignments.
 
-import { attribution, deedWithReason } from "../../queries/attribution.ts";
+import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
 import { reveal } from "../../services/confidential.ts";
 import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
@@ -32,7 +32,7 @@ export const peopleResolvers = {
       renamed.map(({ actor, at, text }) => ({ ...attribution({ actor, at }), reason: reveal(hub.keys, text)?.reason })),
   },
   Assignment: {
-    ended: ({ ended }, _, { hub }) => ended && deedWithReason(hub.keys, ended),
+    ended: ({ ended }, _, { hub }) => ended && attributionWithReason(hub.keys, ended),
     id: ({ assignment }) => assignment,
     regions: ({ regions }) => regions.map(region),
     body: (parent) => (parent.body ? body(parent.body) : null),

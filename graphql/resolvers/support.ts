@@ -1,6 +1,6 @@
 // Support, aligned over its strands, and the conversation with a council.
 
-import { attribution, deedWithReason } from "../../queries/attribution.ts";
+import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import {
   readApproaches,
   readContacts,
@@ -103,7 +103,7 @@ export const supportResolvers = {
     },
     formerLeads: (council, _, { hub, viewer }) =>
       readFormerLeads(hub, viewer.facts, council)?.map(({ person, named, ended }) => ({
-        ...{ person, named: attribution(named), ended: deedWithReason(hub.keys, ended) },
+        ...{ person, named: attribution(named), ended: attributionWithReason(hub.keys, ended) },
       })),
     pastApproaches: (council, { first }, { hub, viewer }) =>
       readPastApproaches(hub, viewer.facts, council)

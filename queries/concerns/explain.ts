@@ -4,17 +4,13 @@
 // nothing of other recipients: a set of bodies is shown as far as it holds their own, what happened as far as the parts that they may read
 // tell when it did, and who did it not at all.
 
-import type { EventLog } from "../../event-log/port.ts";
 import { type AttributeReference, attributeReferences } from "../../policies/engine/attribute-references.ts";
 import { holds } from "../../policies/engine/condition.ts";
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { Decision, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
-import type { PartRights, Rights } from "../../policies/engine/rights.ts";
-import type { PeopleQueries } from "../../projections/people/people.ts";
-import type { Follower } from "../../projections/runtime/follower.ts";
+import type { PartRights } from "../../policies/engine/rights.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import { type Part, SHARED_PARTS } from "../../reference/concern-parts.ts";
-import type { Councils } from "../../reference/councils.ts";
 import { inWords } from "../../services/concern/event-news.ts";
 import { type ConcernEvent, type ConcernEventType, concernEvents, concernStream } from "../../services/concern/events.ts";
 import { partOnceTold, untoldIn } from "../../services/concern/state.ts";
@@ -24,6 +20,7 @@ import { dateInWords, londonDate } from "../../services/dates.ts";
 import { ROLES } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
+import type { ReadDeps } from "../deps.ts";
 import type { AuthorisedConcern } from "./authorised-concern.ts";
 import { authoriseConcern } from "./authorised-concern.ts";
 import {
@@ -38,7 +35,6 @@ import {
 } from "./fact-words.ts";
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf, type SharedBody } from "./provenance.ts";
 import { readOne, receivedShares } from "./read-one.ts";
-import type { RegisterQueries } from "./register-queries.ts";
 
 /** Something that made a fact what it is: an event, with the instant and who did it, or a day. `by` is undefined where it is withheld. */
 export type FactOrigin = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
@@ -59,15 +55,7 @@ export type Explanation = {
 /** Which part of which concern, and for whom: for the asker where no person is named. */
 export type ExplainedPart = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
 
-type Inside = {
-  readonly log: EventLog;
-  readonly policy: PolicySet;
-  readonly rights: Rights;
-  readonly people: Follower<PeopleQueries>;
-  readonly register: Follower<RegisterQueries>;
-  readonly councils: Councils;
-  readonly today: () => string;
-};
+type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | "today">;
 /**
  * Who is explained to whom: `own` where they are one, `whole` where the asker reads the sharing record, and of anybody else the parts that they
  * may read, the ids of the shares that they may see the terms of, and when what awaits telling was written. `carried` gathers the parts that the explanation tells of.
@@ -87,29 +75,29 @@ type Telling = {
  * concern, the asker may not see it, or asks about another without being a reader of its sharing record.
  */
 export async function explain(
-  inside: Inside,
+  deps: Deps,
   askerNow: () => Viewer,
   { concern, part, person }: ExplainedPart,
-  provenance = (id: string) => happened(inside, id),
+  provenance = (id: string) => happened(deps, id),
 ): Promise<Explanation | null> {
-  const { policy, people } = inside;
+  const { policy, people } = deps;
   const isOwn = ({ person: asker }: Viewer) => person === undefined || person === asker;
   const mayAsk = (asker: Viewer, { parts }: Pick<AuthorisedConcern, "parts">) =>
     parts.has("headline") && (isOwn(asker) || parts.has("sharingRecord"));
   const first = askerNow();
   // A row of facts decides. No stream is read for who may not ask, so that unknown takes as long as invisible.
-  const seen = readOne(inside, first.facts, concern, false);
+  const seen = readOne(deps, first.facts, concern, false);
   if (!seen || !mayAsk(first, seen)) return null;
   const from = await provenance(concern);
   if (!from) return null;
   // Asked again after the wait: what ended meanwhile has ended for this too.
   const asker = askerNow();
-  const listed = authoriseConcern({ person: asker.facts, rights: inside.rights }, from);
+  const listed = authoriseConcern({ person: asker.facts, rights: deps.rights }, from);
   if (!mayAsk(asker, listed)) return null;
 
   const [own, whole] = [isOwn(asker), listed.parts.has("sharingRecord")];
   const subject = own || person === undefined ? asker : (people.queries().viewer(person) ?? people.queries().stranger(person));
-  const received = whole ? [] : receivedShares(inside, subject.facts, listed).map(({ share }) => share.id);
+  const received = whole ? [] : receivedShares(deps, subject.facts, listed).map(({ share }) => share.id);
   const carried = new Set<DisclosedPart>(["headline", ...(whole ? (["sharingRecord"] as const) : [])]);
   if (received.length > 0) carried.add("shareTerms");
   const untold = untoldIn(from.state()).summary;
@@ -117,9 +105,9 @@ export async function explain(
   const [decision, decided] = decisionOn(policy, subject.facts, from, part);
   return {
     allowed: decision.allowed,
-    sentence: sentence(inside, decision, decided, from.facts, telling),
+    sentence: sentence(deps, decision, decided, from.facts, telling),
     policies: decision.policies,
-    facts: factsLookedAt(inside, decision, decided, from, telling),
+    facts: factsLookedAt(deps, decision, decided, from, telling),
     challenges: challengesOf(decision),
     policyVersion: policy.version,
     concern: listed,
@@ -136,7 +124,7 @@ function decisionOn(policy: PolicySet, person: PersonFacts, { id, facts }: Prove
 }
 
 /** What made the concern's facts what they are, from the streams. No rights are applied. */
-export async function happened({ log, today }: Pick<Inside, "log" | "today">, id: string): Promise<Provenance | undefined> {
+export async function happened({ log, today }: Pick<Deps, "log" | "today">, id: string): Promise<Provenance | undefined> {
   const concern = await log.readStream(concernStream(id));
   const council = await log.readStream(councilStream(foldConcern(id, concern)?.council ?? ""));
   return provenanceOf(id, concern, council, today());
@@ -146,23 +134,23 @@ const UNDECIDED = "No policy permits or forbids this. Ask the information govern
 const challengesOf = ({ policies }: Decision): readonly string[] =>
   policies.length === 0 ? [UNDECIDED] : [...new Set(policies.flatMap(({ challenge }) => challenge ?? []))];
 
-function sentence(inside: Inside, { allowed, policies }: Decision, part: Part, facts: ConcernFacts, { subject, own }: Telling) {
+function sentence(deps: Deps, { allowed, policies }: Decision, part: Part, facts: ConcernFacts, { subject, own }: Telling) {
   const who = own ? "You" : "They";
   const reasons = policies.map(({ reason }) => reason);
   if (allowed) return `${who} may see this part: ${reasons.join(" ")}`;
-  const lacking = lackingIn(inside, subject.facts, part, facts, own ? "yours" : "theirs");
+  const lacking = lackingIn(deps, subject.facts, part, facts, own ? "yours" : "theirs");
   return [`${who} may not see this part.`, ...reasons, ...lacking].join(" ");
 }
 
 /** What would have to hold for some policy to permit it, where none does. */
-function lackingIn(inside: Inside, person: PersonFacts, part: Part, facts: ConcernFacts, whose: string): readonly string[] {
-  const { policy, rights } = inside;
+function lackingIn(deps: Deps, person: PersonFacts, part: Part, facts: ConcernFacts, whose: string): readonly string[] {
+  const { policy, rights } = deps;
   const action = READ_ACTIONS[part];
   if (rights.of(person, action).permits.some(({ where }) => holds(where, facts))) return [];
   const permits = Object.keys(policy.policiesOn(action)).flatMap((id) => policy.texts.get(id) ?? []);
   const looked = permits
     .filter(({ effect }) => effect === "permit")
-    .map((permit) => ({ permit, looks: looksAt(inside, [permit]).filter(isHeldAgainst) }));
+    .map((permit) => ({ permit, looks: looksAt(deps, [permit]).filter(isHeldAgainst) }));
   const met = new Set(
     looked.flatMap(({ looks }) => looks.filter((look) => meeting(person, facts, look).length > 0).map(ofConcern)),
   );
@@ -191,7 +179,7 @@ const isHeldAgainst = (look: AttributeReference): look is HeldAgainst =>
 const ofConcern = ({ resource }: HeldAgainst) => resource;
 
 /** Everything that some policies look at, each look once. */
-const looksAt = ({ policy }: Inside, policies: readonly PolicyText[]): readonly AttributeReference[] =>
+const looksAt = ({ policy }: Deps, policies: readonly PolicyText[]): readonly AttributeReference[] =>
   policies.flatMap(({ id }) => attributeReferences(policy.staticPolicies[id] ?? ""));
 
 /** The values that a fact of the person has in common with a fact of the concern. */
@@ -203,10 +191,10 @@ function meeting(person: PersonFacts, facts: ConcernFacts, { principal, resource
 const valuesOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : typeof value === "string" ? [value] : []);
 
 /** The facts that the deciding policies look at; where none decided, those that any policy on the part does. */
-function factsLookedAt(inside: Inside, { policies }: Decision, part: Part, from: Provenance, telling: Telling) {
-  const { policy } = inside;
+function factsLookedAt(deps: Deps, { policies }: Decision, part: Part, from: Provenance, telling: Telling) {
+  const { policy } = deps;
   const onPart = () => Object.keys(policy.policiesOn(READ_ACTIONS[part])).flatMap((id) => policy.texts.get(id) ?? []);
-  const looks = looksAt(inside, policies.length > 0 ? policies : onPart());
+  const looks = looksAt(deps, policies.length > 0 ? policies : onPart());
   const known = <Name extends string>(names: readonly (string | undefined)[], facts: object) =>
     [...new Set(names)].filter((name): name is Name => name !== undefined && name in facts);
   const ofIt = known<keyof ConcernFacts>(
@@ -218,14 +206,14 @@ function factsLookedAt(inside: Inside, { policies }: Decision, part: Part, from:
     telling.subject.facts,
   );
   return [
-    ...ofIt.map((name) => concernFact(inside, name, from, telling)),
-    ...ofThem.map((name) => personFact(inside, name, looks, from.facts, telling)),
+    ...ofIt.map((name) => concernFact(deps, name, from, telling)),
+    ...ofThem.map((name) => personFact(deps, name, looks, from.facts, telling)),
   ];
 }
 
-function concernFact(inside: Inside, name: keyof ConcernFacts, from: Provenance, telling: Telling): ExplainedFact {
+function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, telling: Telling): ExplainedFact {
   const { changed, members } = from.origins[name];
-  const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, inside.councils) };
+  const told = { name: CONCERN_FACT_WORDS[name], value: factInWords(name, from.facts, deps.councils) };
   if (!Array.isArray(from.facts[name])) return { ...told, because: becauseOf([changed], telling) };
   const isTheirs = ({ body, shares }: SharedBody) =>
     telling.subject.facts.bodies.includes(body) && shares.some(({ share }) => telling.received.includes(share.id));
@@ -283,7 +271,7 @@ const wordsOf = ({ event }: Event): string =>
 
 /** A fact of the person, no further than it meets the concern: of their other assignments nothing is told. */
 function personFact(
-  { today }: Inside,
+  { today }: Deps,
   name: keyof PersonFacts,
   looks: readonly AttributeReference[],
   facts: ConcernFacts,

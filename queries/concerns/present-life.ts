@@ -5,19 +5,13 @@ import type { Conclusion } from "../../services/concern/life.ts";
 import { standingConclusion } from "../../services/concern/life.ts";
 import { termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, partOnceTold, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
-import { type Confidential, reveal } from "../../services/confidential.ts";
-
-type Said = { readonly actor: string; readonly at: string };
-const deed = ({ actor, at }: Said) => ({ by: actor, at });
-const withReason = (keys: KeyStore, said: Said & { readonly text: Confidential<{ reason: string }> }) => ({
-  ...deed(said),
-  reason: reveal(keys, said.text)?.reason,
-});
+import { reveal } from "../../services/confidential.ts";
+import { attribution, attributionWithReason } from "../attribution.ts";
 
 export const presentConversations = (keys: KeyStore, { conversations }: ConcernState) =>
   conversations.map(({ conversation, recorded, text, ...held }) => ({
     id: conversation,
-    recorded: deed(recorded),
+    recorded: attribution(recorded),
     ...held,
     ...reveal(keys, text),
   }));
@@ -71,12 +65,12 @@ export function presentChallenges(keys: KeyStore, state: ConcernState, parts: Pa
       id,
       about,
       answerBy,
-      raised: deed(raised),
+      raised: attribution(raised),
       challenge: reveal(keys, text)?.challenge,
       fellDueAt: fellDue?.at,
-      answered: answered && deed(answered),
+      answered: answered && attribution(answered),
       answer: answered && reveal(keys, answered.text)?.answer,
-      reviewed: reviewed && deed(reviewed),
+      reviewed: reviewed && attribution(reviewed),
       judgement: reviewed?.judgement,
       finding: reviewed && reveal(keys, reviewed.text)?.finding,
     };
@@ -90,9 +84,9 @@ export const presentEscalations = (keys: KeyStore, { escalations, shares }: Conc
     share,
     grounds,
     body: shares.find((s) => s.id === share)?.body,
-    raised: withReason(keys, { ...raised, text }),
-    confirmed: confirmed && withReason(keys, confirmed),
-    stoodDown: stoodDown && withReason(keys, stoodDown),
+    raised: attributionWithReason(keys, { ...raised, text }),
+    confirmed: confirmed && attributionWithReason(keys, confirmed),
+    stoodDown: stoodDown && attributionWithReason(keys, stoodDown),
   }));
 
 export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<ConcernState, "notPersuaded">) =>
@@ -100,7 +94,7 @@ export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<Conce
     id: statement,
     body,
     grounds,
-    said: withReason(keys, { ...said, text }),
+    said: attributionWithReason(keys, { ...said, text }),
   }));
 
 /** What was said within one share: reassurance, and why it is an escalation if it is one. */

@@ -7,6 +7,7 @@ import { currentNarrative } from "../../services/concern/narrative.ts";
 import { type AsOf, statusOf, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, type Evidence, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
+import { attribution, attributionWithReason } from "../attribution.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 
 /**
@@ -119,20 +120,12 @@ export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   proposedUntil: share.until,
   answerBy: share.answerBy,
   silence: share.silence,
-  proposed: { by: share.proposed.actor, at: share.proposed.at },
+  proposed: attribution(share.proposed),
   standingAgreement: share.standingAgreement,
   position: share.position.kind,
   positionAt: share.position.stated?.at,
   statement: share.position.text && reveal(keys, share.position.text)?.statement,
-  override: share.override && {
-    by: share.override.actor,
-    at: share.override.at,
-    reason: reveal(keys, share.override.text)?.reason,
-  },
-  made: share.made && { by: share.made.actor, at: share.made.at },
-  ended: share.ended && {
-    by: share.ended.actor,
-    at: share.ended.at,
-    reason: share.ended.text && reveal(keys, share.ended.text)?.reason,
-  },
+  override: share.override && attributionWithReason(keys, share.override),
+  made: share.made && attribution(share.made),
+  ended: share.ended && attributionWithReason(keys, share.ended),
 });

@@ -1,30 +1,31 @@
 // One concern for one person, part by part over its facts of today: by the rights that lists follow too, or, under a policy of the past, by
 // Cedar's decisions.
-
 import { NO_CONCERN, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
-import type { PartRights, Rights } from "../../policies/engine/rights.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
-import type { Follower } from "../../projections/runtime/follower.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import type { Share } from "../../services/concern/state.ts";
+import type { ReadDeps } from "../deps.ts";
 import { type AuthorisedConcern, authoriseConcern } from "./authorised-concern.ts";
-import type { RegisterQueries } from "./register-queries.ts";
 
-type Inside = { readonly rights: Rights; readonly register: Follower<RegisterQueries> };
+type Deps = Pick<ReadDeps, "rights" | "register">;
 
-/** The concern and the parts the person may read; null when there is none or they may not see its headline. Without `whole` no state is read. */
-export const readOne = ({ rights, register }: Inside, person: PersonFacts, id: string, whole = true): AuthorisedConcern | null =>
-  register.queries().one({ person, rights }, id, whole) ?? null;
+/** Null where there is no such concern or the person may not see its headline. */
+export const readOne = (
+  { rights, register }: Deps,
+  person: PersonFacts,
+  id: string,
+  withState = true,
+): AuthorisedConcern | null => register.queries().one({ person, rights }, id, withState) ?? null;
 
 /** The concern with this id and the parts that the person may read, possibly none. Its state is not read. */
-export function authoriseById({ rights, register }: Inside, person: PersonFacts, id: string): AuthorisedConcern | undefined {
+export function authoriseById({ rights, register }: Deps, person: PersonFacts, id: string): AuthorisedConcern | undefined {
   const found = register.queries().findUnchecked(id, false);
   return found && authoriseConcern({ person, rights }, found);
 }
 
-/** A concern at hand, as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
+/** A concern as the person may see it under a policy. Decided also for none, so that unknown takes as long as invisible. */
 export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRecord | undefined): AuthorisedConcern | null {
   const facts = found?.facts ?? NO_CONCERN;
   const resource = { type: "Concern", id: found?.id ?? "none", facts } as const;
@@ -34,24 +35,21 @@ export function seenBy(policy: PolicySet, person: PersonFacts, found: ConcernRec
   };
   const headline = permits("headline");
   if (headline.length === 0 || !found) return null;
-  const parts: PartRights = new Map(
-    PARTS.map((part) => [part, part === "headline" ? headline : permits(part)] as const).filter(([, by]) => by.length > 0),
-  );
-  return { ...found, parts };
+  const parts = PARTS.map((part) => [part, part === "headline" ? headline : permits(part)] as const);
+  return { ...found, parts: new Map(parts.filter(([, by]) => by.length > 0)) };
 }
 
 /** A share that a person has through a body of theirs, and the policies that let them see its terms. */
-export type Received = { readonly share: Share; readonly by: readonly string[] };
+export type ReceivedShare = { readonly share: Share; readonly by: readonly string[] };
 
-/** The shares through which the person's bodies have the concern. Equal facts are decided once, so a list costs no decision a row. */
-export function receivedShares(
-  { policy }: { readonly policy: PolicySet },
+/** Equal facts are decided once, so a list costs no decision for each row. */
+export const receivedShares = (
+  { policy }: Pick<ReadDeps, "policy">,
   person: PersonFacts,
   { state, day, facts }: ConcernRecord,
-): readonly Received[] {
-  return state().shares.flatMap((share) => {
+): readonly ReceivedShare[] =>
+  state().shares.flatMap((share) => {
     const resource = { type: "Share", id: "share", facts: shareFacts(share, facts, day) } as const;
     const { allowed, policies } = policy.decideOnce({ type: "Person", facts: person }, "readShareTerms", resource);
     return allowed ? [{ share, by: policies.map(({ id }) => id) }] : [];
   });
-}

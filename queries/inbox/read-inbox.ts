@@ -1,9 +1,7 @@
-// What waits for one person: the tasks of their audiences from every read model that keeps some, each shown only when policy lets the person
-// see what it is about now.
-
+// What waits for one person: the tasks of their audiences from every read model that keeps some, as far as policy lets the person see what they are
+// about.
+import { boundedCache } from "../../caching/cache.ts";
 import { type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
-import type { PolicySet } from "../../policies/engine/policy-set.ts";
-import type { CouncilQueries } from "../../projections/council/council.ts";
 import {
   comparePlaces,
   FIRST_PLACE,
@@ -12,31 +10,19 @@ import {
   type TaskPlace,
   type Waiting,
 } from "../../projections/inbox/task-table.ts";
-import type { IntakeQueries } from "../../projections/intake/queries.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
-import type { Follower } from "../../projections/runtime/follower.ts";
-import type { SupportQueries } from "../../projections/support/queries.ts";
 import type { DisclosedPart, Part } from "../../reference/concern-parts.ts";
-import type { Councils } from "../../reference/councils.ts";
 import { daysAfter } from "../../services/dates.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { audiencesOf, fromDay, type TaskKind } from "../../services/tasks.ts";
 import { receivedShares } from "../concerns/read-one.ts";
-import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { mayReadApproach } from "../council/read-council.ts";
+import { may, type ReadDeps } from "../deps.ts";
 import { maySeeSupport } from "../support/read-support.ts";
 
-type Inside = {
-  readonly policy: PolicySet;
-  readonly councils: Councils;
-  readonly today: () => string;
-  readonly register: Follower<RegisterQueries>;
-  readonly support: Follower<SupportQueries>;
-  readonly intake: Follower<IntakeQueries>;
-  readonly council: Follower<CouncilQueries>;
-};
+type Deps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "support" | "intake" | "council">;
 
-/** What a task is about, of which kind, and the council it concerns; undefined where the person may not see it. */
+/** What a task is about. */
 type Subject = {
   readonly type: "concern" | "support" | "submission" | "signal" | "council";
   readonly council: string;
@@ -54,19 +40,19 @@ export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: T
 /** Days ahead of which somebody learns that an assignment of theirs ends. */
 const ASSIGNMENT_NOTICE = 30;
 
-const modelsOf = ({ register, support, intake, council }: Inside) => [register, support, intake, council];
+const modelsOf = ({ register, support, intake, council }: Deps) => [register, support, intake, council];
 
 /** A page of what waits today, what is due first, after a place. It ends with the last item shown: what was passed over does not show in a cursor. */
-export function readInbox(inside: Inside, viewer: Viewer, after: TaskPlace | undefined, limit: number): InboxPage {
-  const today = inside.today();
+export function readInbox(deps: Deps, viewer: Viewer, after: TaskPlace | undefined, limit: number): InboxPage {
+  const today = deps.today();
   const items: InboxItem[] = [];
-  const received = receivedOnce(inside, viewer.facts);
+  const received = receivedOnce(deps, viewer.facts);
   let place = after ?? FIRST_PLACE;
   let end: TaskPlace | undefined;
   for (;;) {
-    const batch = tasksAfter(inside, viewer, today, place, limit + 1);
+    const batch = tasksAfter(deps, viewer, today, place, limit + 1);
     for (const task of batch) {
-      const item = itemOf(inside, viewer.facts, task, today, received);
+      const item = itemOf(deps, viewer.facts, task, today, received);
       if (item && items.length === limit) return { items, more: true, ...(end && { end }) };
       place = placeOf(task);
       if (!item) continue;
@@ -78,12 +64,12 @@ export function readInbox(inside: Inside, viewer: Viewer, after: TaskPlace | und
 }
 
 /** Whether something that the person may see began to wait for them after an instant. */
-export function hasNew(inside: Inside, viewer: Viewer, instant: string): boolean {
-  const [today, audiences] = [inside.today(), audiencesOf(viewer.facts)];
-  const received = receivedOnce(inside, viewer.facts);
-  const isSeen = (task: Waiting) => itemOf(inside, viewer.facts, task, today, received) !== undefined;
+export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
+  const [today, audiences] = [deps.today(), audiencesOf(viewer.facts)];
+  const received = receivedOnce(deps, viewer.facts);
+  const isSeen = (task: Waiting) => itemOf(deps, viewer.facts, task, today, received) !== undefined;
   if (endingAssignments(viewer, today).some((task) => task.since > instant && isSeen(task))) return true;
-  return modelsOf(inside).some((model) => {
+  return modelsOf(deps).some((model) => {
     const { tasks } = model.queries();
     // By audience, so that each batch goes on where the last one of that audience ended.
     return audiences.some((audience) => {
@@ -101,22 +87,20 @@ export function hasNew(inside: Inside, viewer: Viewer, instant: string): boolean
 /** The shares of a concern that the person has, by id. */
 type Received = (concern: ConcernRecord) => ReadonlySet<string>;
 
-/** Looked up once a concern, however many of its shares wait: it takes the concern's state. */
-function receivedOnce(inside: Inside, person: PersonFacts): Received {
-  const known = new Map<string, ReadonlySet<string>>();
-  return (concern) => {
-    const shares = known.get(concern.id) ?? new Set(receivedShares(inside, person, concern).map(({ share }) => share.id));
-    known.set(concern.id, shares);
-    return shares;
-  };
+/** Looked up once for a concern, however many of its shares wait: it needs the concern's state. */
+const CONCERNS = 1_000;
+function receivedOnce(deps: Deps, person: PersonFacts): Received {
+  const known = boundedCache<string, ReadonlySet<string>>(CONCERNS);
+  return (concern) =>
+    known.getOrMake(concern.id, () => new Set(receivedShares(deps, person, concern).map(({ share }) => share.id)));
 }
 
 /** Tasks looked at together. More of one audience that begin in the very same instant are not told apart. */
 const BATCH = 500;
 
-function tasksAfter(inside: Inside, viewer: Viewer, today: string, place: TaskPlace, limit: number): readonly Waiting[] {
+function tasksAfter(deps: Deps, viewer: Viewer, today: string, place: TaskPlace, limit: number): readonly Waiting[] {
   const audiences = audiencesOf(viewer.facts);
-  const tasks = modelsOf(inside).flatMap((model) => model.queries().tasks.waiting(audiences, viewer.person, today, place, limit));
+  const tasks = modelsOf(deps).flatMap((model) => model.queries().tasks.waiting(audiences, viewer.person, today, place, limit));
   const ending = endingAssignments(viewer, today).filter((task) => comparePlaces(placeOf(task), place) > 0);
   return inOrder([...tasks, ...ending]).slice(0, limit);
 }
@@ -133,11 +117,11 @@ function endingAssignments({ person, assignments }: Viewer, today: string): read
     }));
 }
 
-function itemOf(inside: Inside, person: PersonFacts, task: Waiting, today: string, receivedIn: Received): InboxItem | undefined {
+function itemOf(deps: Deps, person: PersonFacts, task: Waiting, today: string, receivedIn: Received): InboxItem | undefined {
   const { audience: _, ...item } = task;
   const overdue = task.due !== undefined && task.due < today;
   if (task.kind === "assignment-ending") return { ...item, type: "assignment", overdue };
-  const subject = subjectOf(inside, person, task, receivedIn);
+  const subject = subjectOf(deps, person, task, receivedIn);
   return subject && { ...item, ...subject, overdue };
 }
 
@@ -151,47 +135,37 @@ const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "challenge-to-answer": "challenges", "effectiveness-to-review": "challenges" },
 };
 
-/** A share's body knows of it by its terms, and the others by the sharing record. */
-const toldBy = ({ kind, audience }: Waiting): DisclosedPart =>
+/** A share's body reads its terms; others read of it in the sharing record. */
+const partTold = ({ kind, audience }: Waiting): DisclosedPart =>
   kind === "share-expiring" && audience.startsWith("body:") ? "shareTerms" : (TELLS[kind] ?? "headline");
 
-function subjectOf(inside: Inside, person: PersonFacts, task: Waiting, receivedIn: Received): Subject | undefined {
+function subjectOf(deps: Deps, person: PersonFacts, task: Waiting, receivedIn: Received): Subject | undefined {
   const { subject, about } = task;
-  const { policy } = inside;
-  const principal = { type: "Person", facts: person } as const;
-  const concern = inside.register.queries().findUnchecked(subject, false);
+  const concern = deps.register.queries().findUnchecked(subject, false);
   if (concern) {
-    const resource = { type: "Concern", id: "concern", facts: concern.facts } as const;
-    const told = toldBy(task);
-    const tells = [...new Set<DisclosedPart>(["headline", told])];
-    const may = (part: DisclosedPart) =>
+    const { facts } = concern;
+    const tells = [...new Set<DisclosedPart>(["headline", partTold(task)])];
+    const mayRead = (part: DisclosedPart) =>
       part === "shareTerms"
         ? receivedIn(concern).has(about ?? "")
-        : policy.decideOnce(principal, READ_ACTIONS[part], resource).allowed;
-    return tells.every(may) ? { type: "concern", council: concern.facts.council, tells } : undefined;
+        : may(deps, person, READ_ACTIONS[part], { type: "Concern", id: "concern", facts });
+    return tells.every(mayRead) ? { type: "concern", council: facts.council, tells } : undefined;
   }
-  const support = inside.support.queries().factsOf(subject);
-  if (support) return maySeeSupport(inside, person, support) ? { type: "support", council: support.council } : undefined;
-  const submission = inside.intake.queries().submissionFactsOf(subject);
+  const support = deps.support.queries().factsOf(subject);
+  if (support) return maySeeSupport(deps, person, support) ? { type: "support", council: support.council } : undefined;
+  const submission = deps.intake.queries().submissionFactsOf(subject);
   if (submission) {
-    const resource = { type: "Submission", id: "submission", facts: submission } as const;
-    return policy.decideOnce(principal, "readSubmission", resource).allowed
-      ? { type: "submission", council: submission.council }
-      : undefined;
+    const isVisible = may(deps, person, "readSubmission", { type: "Submission", id: "submission", facts: submission });
+    return isVisible ? { type: "submission", council: submission.council } : undefined;
   }
-  const signal = inside.intake.queries().signalFactsOf(subject);
-  if (signal)
-    return policy.decideOnce(principal, "readSignal", { type: "Signal", id: "signal", facts: signal }).allowed
-      ? { type: "signal", council: signal.council }
-      : undefined;
-  const council = inside.councils.find(subject);
-  const approach =
-    council &&
-    inside.council
-      .queries()
-      .findUnchecked(council.code)
-      .approaches.find((a) => a.approach === about);
-  return council && approach && mayReadApproach(inside, person, council, approach)
-    ? { type: "council", council: council.code }
-    : undefined;
+  const signal = deps.intake.queries().signalFactsOf(subject);
+  if (signal) {
+    const isVisible = may(deps, person, "readSignal", { type: "Signal", id: "signal", facts: signal });
+    return isVisible ? { type: "signal", council: signal.council } : undefined;
+  }
+  const council = deps.councils.find(subject);
+  const { approaches = [] } = council ? deps.council.queries().findUnchecked(council.code) : {};
+  const approach = approaches.find((one) => one.approach === about);
+  const isVisible = council && approach && mayReadApproach(deps, person, council, approach);
+  return isVisible ? { type: "council", council: council.code } : undefined;
 }

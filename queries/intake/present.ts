@@ -2,21 +2,20 @@
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { SignalState } from "../../services/signal/state.ts";
+import { attribution, attributionWithReason } from "../attribution.ts";
 import type { SeenSubmission } from "./read-intake.ts";
-
-const deed = ({ actor, at }: { readonly actor: string; readonly at: string }) => ({ by: actor, at });
 
 export const presentSubmission = (keys: KeyStore, { record, handling }: SeenSubmission) => {
   const { id, body, council, strand, cause, period, submitted, told, setAside } = record.state;
   return {
     ...{ id, body, council, strand, cause, period },
     ...reveal(keys, record.state.text),
-    submitted: deed(submitted),
+    submitted: attribution(submitted),
     handlingWithheld: !handling,
     handling: handling && {
       councilAware: record.councilAware,
       told: told && { ...told, ...reveal(keys, told.text), recordedBy: told.actor },
-      setAside: setAside && { ...deed(setAside), reason: reveal(keys, setAside.text)?.reason },
+      setAside: setAside && attributionWithReason(keys, setAside),
       concerns: record.concerns,
       version: record.state.version,
     },
@@ -28,10 +27,10 @@ export const presentSignal = (
   { id, council, strand, causes, text, requested, answered, withdrawn, version }: SignalState,
 ) => ({
   ...{ id, council, strand, causes, version },
-  requested: deed(requested),
+  requested: attribution(requested),
   wanted: reveal(keys, text)?.wanted,
-  answered: answered && deed(answered),
+  answered: answered && attribution(answered),
   answer: answered && reveal(keys, answered.text)?.answer,
   supports: answered?.supports ?? [],
-  withdrawn: withdrawn && { ...deed(withdrawn), reason: withdrawn.text && reveal(keys, withdrawn.text)?.reason },
+  withdrawn: withdrawn && attributionWithReason(keys, withdrawn),
 });

@@ -1,48 +1,41 @@
-// A submission or a signal as one person may see it.
+// A submission or a signal as one person may see it, and lists of them.
 import { ALWAYS } from "../../policies/engine/condition.ts";
 import { NO_SIGNAL, NO_SUBMISSION, type PersonFacts } from "../../policies/engine/facts.ts";
-import type { PolicySet } from "../../policies/engine/policy-set.ts";
-import type { Rights } from "../../policies/engine/rights.ts";
 import { LISTED, type ListedAction, rangesOf, toSql } from "../../policies/engine/sql.ts";
-import type { IntakeQueries, SubmissionRecord } from "../../projections/intake/queries.ts";
-import type { Follower } from "../../projections/runtime/follower.ts";
+import type { SubmissionRecord } from "../../projections/intake/queries.ts";
 import type { Predicate } from "../../projections/select.ts";
 import type { SignalState } from "../../services/signal/state.ts";
 import { submissionFacts } from "../../services/submission/service.ts";
 import type { Reader } from "../concerns/authorised-concern.ts";
+import { may, mayUncached, type ReadDeps } from "../deps.ts";
 
-type IntakeDeps = { readonly policy: PolicySet; readonly intake: Follower<IntakeQueries> };
-type ListDeps = { readonly rights: Rights; readonly intake: Pick<Follower<IntakeQueries>, "queries"> };
+type Deps = Pick<ReadDeps, "policy" | "intake">;
+type ListDeps = Pick<ReadDeps, "rights" | "intake">;
 
-/** A submission with whether the person may see what became of it. */
+/** `handling`: whether the person may see what became of it. */
 export type SeenSubmission = { readonly record: SubmissionRecord; readonly handling: boolean };
 
-/** What the person may see of a submission that they may read. Equal facts are decided once. */
-export function seenSubmission(
-  { policy }: Pick<IntakeDeps, "policy">,
-  person: PersonFacts,
-  record: SubmissionRecord,
-): SeenSubmission {
-  const resource = { type: "Submission", id: "one", facts: submissionFacts(record.state, record.councilAware) } as const;
-  return { record, handling: policy.decideOnce({ type: "Person", facts: person }, "readSubmissionHandling", resource).allowed };
+/** What the person may see of a submission that they may read. */
+export function seenSubmission(deps: Pick<Deps, "policy">, person: PersonFacts, record: SubmissionRecord): SeenSubmission {
+  const facts = submissionFacts(record.state, record.councilAware);
+  return { record, handling: may(deps, person, "readSubmissionHandling", { type: "Submission", id: "one", facts }) };
 }
 
-/** The submission with this id; null when there is none or the person may not see it. */
-export function readSubmission({ policy, intake }: IntakeDeps, person: PersonFacts, id: string): SeenSubmission | null {
-  const facts = intake.queries().submissionFactsOf(id);
+/** Null where there is no such submission or the person may not see it. */
+export function readSubmission(deps: Deps, person: PersonFacts, id: string): SeenSubmission | null {
+  const queries = deps.intake.queries();
+  const facts = queries.submissionFactsOf(id);
   const resource = { type: "Submission", id: "one", facts: facts ?? NO_SUBMISSION } as const;
-  // Its row of facts decides, also for none, so that unknown takes as long as invisible.
-  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSubmission", resource);
-  const found = allowed && facts ? intake.queries().findSubmissionUnchecked(id) : undefined;
-  return found ? seenSubmission({ policy }, person, found) : null;
+  const found = mayUncached(deps, person, "readSubmission", resource) && facts && queries.findSubmissionUnchecked(id);
+  return found ? seenSubmission(deps, person, found) : null;
 }
 
-/** The signal with this id; null when there is none or the person may not see it. */
-export function readSignal({ policy, intake }: IntakeDeps, person: PersonFacts, id: string): SignalState | null {
-  const facts = intake.queries().signalFactsOf(id);
+/** Null where there is no such signal or the person may not see it. */
+export function readSignal(deps: Deps, person: PersonFacts, id: string): SignalState | null {
+  const queries = deps.intake.queries();
+  const facts = queries.signalFactsOf(id);
   const resource = { type: "Signal", id: "one", facts: facts ?? NO_SIGNAL } as const;
-  const { allowed } = policy.decide({ type: "Person", facts: person }, "readSignal", resource);
-  return (allowed && facts && intake.queries().findSignalUnchecked(id)) || null;
+  return (mayUncached(deps, person, "readSignal", resource) && facts && queries.findSignalUnchecked(id)) || null;
 }
 
 /** Up to `limit` of those that the person may read, newest first, after one. Undefined where that does not exist. */

@@ -1,28 +1,25 @@
 // What a council's ledger does not hold: what was lost with a store, what cannot be read at the moment, and what has passed its retention.
 import { councilOf, DISCLOSURE_STREAM, monthOf } from "../../disclosure/events.ts";
-import type { AcceptedLoss, DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
-import type { Follower } from "../../projections/runtime/follower.ts";
+import type { AcceptedLoss } from "../../projections/disclosures/disclosures.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
 import { dateInWords, londonDate, monthInWords } from "../../services/dates.ts";
+import type { ReadDeps } from "../deps.ts";
 
-type Inside = {
-  readonly disclosed: Follower<DisclosureQueries>;
+type Deps = Pick<ReadDeps, "disclosed"> & {
   readonly quarantine: { of(kind: typeof DISCLOSURE_STREAM): readonly Pick<Quarantined, "stream">[] };
 };
 
-/** The last month, `yyyy-mm`, whose disclosures are gone; undefined while all are held. */
-export const disclosuresRemovedTo = ({ disclosed }: Pick<Inside, "disclosed">): string | undefined =>
+/** The last month, `yyyy-mm`, whose disclosures have been removed. */
+export const disclosuresRemovedTo = ({ disclosed }: Pick<ReadDeps, "disclosed">): string | undefined =>
   disclosed.queries().removedTo();
 
-/** By the store that lost something. */
 const WHAT_IS_LOST: Readonly<Record<AcceptedLoss["store"], string>> = {
   log: "some of the hub's records were lost. Concerns, or changes to them, may be missing.",
   disclosures: "some of the record of disclosures was lost. Earlier disclosures may be missing, and it is not known which.",
   keys: "some of the keys to earlier text were lost. Nobody can read that text.",
 };
 
-/** A sentence each, for whoever reads the ledger. */
-export const lossesInWords = ({ disclosed, quarantine }: Inside, council: string): readonly string[] => [
+export const lossesInWords = ({ disclosed, quarantine }: Deps, council: string): readonly string[] => [
   ...disclosed
     .queries()
     .losses()
@@ -33,7 +30,7 @@ export const lossesInWords = ({ disclosed, quarantine }: Inside, council: string
 ];
 
 /** Months, as 2026-03, of which the council's disclosures cannot all be read. */
-const monthsNotRead = (quarantine: Inside["quarantine"], council: string): readonly string[] =>
+const monthsNotRead = (quarantine: Deps["quarantine"], council: string): readonly string[] =>
   quarantine
     .of(DISCLOSURE_STREAM)
     .filter(({ stream }) => councilOf(stream) === council)

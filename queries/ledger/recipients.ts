@@ -1,28 +1,19 @@
-// To whom something left: their name as it stands, and the capacities in which they were given it.
+// To whom something left: their name of today, and the capacities in which they were given it.
 import type { DisclosureEntry } from "../../projections/disclosures/disclosures.ts";
-import type { PeopleQueries } from "../../projections/people/people.ts";
-import type { Follower } from "../../projections/runtime/follower.ts";
-import type { Councils } from "../../reference/councils.ts";
-import type { RegisterQueries } from "../concerns/register-queries.ts";
+import type { ReadDeps } from "../deps.ts";
 import { capacityOf } from "../people/granting-assignments.ts";
 
-type Inside = {
-  readonly people: Follower<PeopleQueries>;
-  readonly register: Follower<RegisterQueries>;
-  readonly councils: Councils;
-};
-
 /** Undefined where it has been erased. */
-export const nameOfRecipient = ({ people }: Pick<Inside, "people">, person: string): string | undefined =>
+export const nameOfRecipient = ({ people }: Pick<ReadDeps, "people">, person: string): string | undefined =>
   people.queries().viewer(person)?.name;
 
-/** The assignments by which they were given it, with what these reach of it. */
+/** The assignments by which they were given it, as far as these reach what was disclosed. */
 export function capacitiesOf(
-  { people, register, councils }: Inside,
+  { people, register, councils }: Pick<ReadDeps, "people" | "register" | "councils">,
   { person, assignments, concern, council }: DisclosureEntry,
 ): readonly ReturnType<typeof capacityOf>[] {
-  const held = people.queries().viewer(person)?.assignments ?? [];
-  const read = concern && register.queries().findUnchecked(concern, false)?.facts;
-  const through = read || { region: councils.find(council)?.region ?? "" };
-  return held.filter(({ assignment }) => assignments.includes(assignment)).map((one) => capacityOf(one, through));
+  const all = people.queries().viewer(person)?.assignments ?? [];
+  const facts = concern && register.queries().findUnchecked(concern, false)?.facts;
+  const disclosed = facts || { region: councils.find(council)?.region ?? "" };
+  return all.filter(({ assignment }) => assignments.includes(assignment)).map((one) => capacityOf(one, disclosed));
 }

@@ -6,9 +6,8 @@ import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { Approach, PracticeContact } from "../../services/council/state.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import { attribution, attributionWithReason } from "../attribution.ts";
 import type { SeenSupport } from "./read-support.ts";
-
-const deed = ({ actor, at }: { readonly actor: string; readonly at: string }) => ({ by: actor, at });
 
 export const presentProvider = (id: string) => ({ id, name: id === LGA ? LGA_NAME : (findBody(id)?.name ?? id) });
 
@@ -54,15 +53,15 @@ export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
       offeredTo: state.offeredTo,
       toldName: text?.toldName,
       channel: state.channel,
-      offered: deed(state.offered),
+      offered: attribution(state.offered),
       statement: state.answer?.text && reveal(keys, state.answer.text)?.statement,
-      answered: state.answer && deed(state.answer),
+      answered: state.answer && attribution(state.answer),
       formerAnswers: state.formerAnswers.map((former) => ({
         answer: former.kind,
-        answered: deed(former),
+        answered: attribution(former),
         statement: former.text && reveal(keys, former.text)?.statement,
       })),
-      ended: state.ended && { ...deed(state.ended), reason: reveal(keys, state.ended.text)?.reason },
+      ended: state.ended && attributionWithReason(keys, state.ended),
       version: state.version,
     },
   };
@@ -90,8 +89,8 @@ export function presentConcluded(state: SupportState) {
 export const presentApproach = (keys: KeyStore, { approach, body, planned, cancelled, text, ...given }: Approach) => ({
   id: approach,
   body: presentProvider(body),
-  planned: deed(planned),
-  cancelled: cancelled && { ...deed(cancelled), reason: reveal(keys, cancelled.text)?.reason },
+  planned: attribution(planned),
+  cancelled: cancelled && attributionWithReason(keys, cancelled),
   about: reveal(keys, text)?.about,
   ...given,
 });

@@ -1,0 +1,47 @@
+// What reads are given of the hub: each picks what it needs.
+import type { KeyStore } from "../event-log/keys/sealing.ts";
+import type { EventLog } from "../event-log/port.ts";
+import type { PersonFacts, Resource } from "../policies/engine/facts.ts";
+import type { PolicySet } from "../policies/engine/policy-set.ts";
+import type { Rights } from "../policies/engine/rights.ts";
+import type { CouncilQueries } from "../projections/council/council.ts";
+import type { DisclosureQueries } from "../projections/disclosures/disclosures.ts";
+import type { IntakeQueries } from "../projections/intake/queries.ts";
+import type { MetricsQueries } from "../projections/metrics/metrics.ts";
+import type { OverviewQueries } from "../projections/overview/overview.ts";
+import type { PeopleQueries } from "../projections/people/people.ts";
+import type { Follower } from "../projections/runtime/follower.ts";
+import type { SupportQueries } from "../projections/support/queries.ts";
+import type { Councils } from "../reference/councils.ts";
+import type { RegisterQueries } from "./concerns/register-queries.ts";
+
+export type ReadDeps = {
+  readonly log: EventLog;
+  readonly keys: KeyStore;
+  readonly policy: PolicySet;
+  readonly rights: Rights;
+  readonly councils: Councils;
+  /** The date in England. */
+  readonly today: () => string;
+  readonly register: Pick<Follower<RegisterQueries>, "queries">;
+  readonly support: Pick<Follower<SupportQueries>, "queries">;
+  readonly intake: Pick<Follower<IntakeQueries>, "queries">;
+  readonly council: Pick<Follower<CouncilQueries>, "queries">;
+  readonly overview: Pick<Follower<OverviewQueries>, "queries">;
+  readonly people: Pick<Follower<PeopleQueries>, "queries">;
+  readonly metrics: Pick<Follower<MetricsQueries>, "queries">;
+  readonly disclosed: Pick<Follower<DisclosureQueries>, "queries">;
+};
+
+type PolicyDeps = Pick<ReadDeps, "policy">;
+
+/** Whether policy permits it. Equal facts are decided once. */
+export const may = ({ policy }: PolicyDeps, person: PersonFacts, action: string, resource: Resource): boolean =>
+  policy.decideOnce({ type: "Person", facts: person }, action, resource).allowed;
+
+/**
+ * Decides without the cache. For what is asked for by its id or code, with the facts of none where it does not exist, so that the answer takes as
+ * long for unknown as for invisible.
+ */
+export const mayUncached = ({ policy }: PolicyDeps, person: PersonFacts, action: string, resource: Resource): boolean =>
+  policy.decide({ type: "Person", facts: person }, action, resource).allowed;
