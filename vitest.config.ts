@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/helpers/longest-first.ts";
 
 /** Ends a test that hangs. No test is bound by time: on a busy machine the same work takes many times as long. */
 const hangingMs = (mode: string): number => (mode === "system" ? 10 : 45) * 60_000;
@@ -24,5 +25,6 @@ export default defineConfig(({ mode }) => ({
     expect: { poll: { timeout: hangingMs(mode) } },
     // Real processes, files and fsyncs on two shared cores: more workers only make each slower.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 }));

@@ -1,19 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { EventData, StoredEvent } from "../event-log/port.ts";
+import { storedEvent } from "../test/helpers/stored-event.ts";
 import { event, eventReader, occurrence, UnreadableEvent, type Upcasters, upcast } from "./stored-events.ts";
 
-const stored = (type: string, data: EventData): StoredEvent => ({
-  type,
-  data,
-  position: "00000042",
-  stream: "visit-1",
-  version: 1,
-  id: "event",
-  at: "2026-03-02T10:00:00.000Z",
-  metadata: { actor: "ines", commandId: "c", correlation: "c", causation: "c", policyVersion: "p", permittedBy: [] },
-  previousHash: "",
-});
+const stored = (type: string, data: EventData): StoredEvent =>
+  storedEvent(
+    42,
+    { type, data },
+    { stream: "visit-1", id: "event", at: "2026-03-02T10:00:00.000Z", metadata: { actor: "ines" } },
+  );
 
 // Invented: a visit was once to a `place`, then to a `council` with no length, and is now so many days long.
 const upcasters: Upcasters = {
@@ -65,7 +61,7 @@ describe("Reading an event", () => {
   ])("%s stops whoever meets it, naming position and type and nothing of the content", (_, type, data) => {
     const reading = () => read(stored(type, data));
     expect(reading).toThrow(UnreadableEvent);
-    expect(reading).toThrow(`The event at position 00000042 (${type}) cannot be read.`);
+    expect(reading).toThrow(`The event at position 0000000000000042 (${type}) cannot be read.`);
     expect(reading).not.toThrow(/Wendlehaugh|two|council/);
   });
 
@@ -93,7 +89,7 @@ describe("Reading an event of an older form", () => {
   });
 
   it("stops whoever meets it where nothing brings it to today's form, and names it as it is stored", () => {
-    const message = (type: string) => `The event at position 00000042 (${type}) cannot be read.`;
+    const message = (type: string) => `The event at position 0000000000000042 (${type}) cannot be read.`;
     const halfWay = eventReader(events, { "VisitBooked.v1": (data) => ({ type: "VisitArranged.v1", data }) });
     expect(() => halfWay(stored("VisitBooked.v1", { place: "Wendlehaugh" }))).toThrow(message("VisitBooked.v1"));
     const wrongly = eventReader(events, { "VisitArranged.v2": (data) => ({ type: "VisitArranged.v3", data }) });

@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { READ_MODELS } from "../projections/all.ts";
 import { PLACEMENTS } from "../projections/runtime/placement.ts";
+import { LONGEST } from "./helpers/longest-first.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 /** From the bottom up: a room imports from itself and those before it. */
@@ -215,6 +216,15 @@ describe("a test", () => {
   it("beside its module opens no hub, server, process or folder", () => {
     const OPENS = /test-hub\.ts"|hub\/hub\.ts"|graphql\/server\.ts"|"node:(?:child_process|https?|net)"|mkdtemp/;
     expect(tests.filter((name) => !name.startsWith("test/") && OPENS.test(source(name)))).toEqual([]);
+  });
+
+  it("that takes long is there, so that it starts first", () => {
+    expect(LONGEST.filter((name) => !tests.includes(name))).toEqual([]);
+  });
+
+  it("makes stored events by the one factory", () => {
+    const byHand = tests.filter((name) => name !== "test/architecture.test.ts" && source(name).includes('previousHash: "",'));
+    expect(byHand).toEqual(["test/helpers/stored-event.ts"]);
   });
 
   it("takes examples that only state inputs: none of them expects, opens or sends anything", () => {

@@ -1,0 +1,36 @@
+// The order of files of tests. Two workers take the next file as they become free: a long one at the end would keep one worker idle.
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Files of more than ten seconds on two idle cores, longest first. Vitest orders the others by how long they last took, or by their size. */
+export const LONGEST: readonly string[] = [
+  "test/policy/check.test.ts",
+  "test/cli/candour.test.ts",
+  "test/hub/policy-in-force.test.ts",
+  "test/faults/files.test.ts",
+  "test/hub/verification.test.ts",
+  "test/http/filled.test.ts",
+  "test/hub/policy-upgrade.test.ts",
+  "test/cli/policy.test.ts",
+  "test/hub/clock.test.ts",
+  "test/policy/sql-and-cedar.test.ts",
+  "test/http/differential.test.ts",
+  "test/policy/promises.test.ts",
+  "test/past/as-of.test.ts",
+  "test/http/ledger-export.test.ts",
+  "test/bench/world.test.ts",
+  "test/cli/imports.test.ts",
+  "test/crash/kill.test.ts",
+  "test/crash/disclosure.test.ts",
+  "test/http/live.test.ts",
+  "test/event-log/sqlite.test.ts",
+];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const index = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}`));
+      return index < 0 ? LONGEST.length : index;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
