@@ -3,8 +3,9 @@
 import type { Config } from "../hub/config.ts";
 import { findDataFolder, hasHub, noHubIn } from "../hub/folder/data-folder.ts";
 import { checkRelease } from "../hub/verification/check.ts";
+import type { StoreFlaw } from "../hub/verification/findings.ts";
 import { RELEASE } from "../hub/verification/release.ts";
-import { type StoreFlaw, type Verification, verifyStores } from "../hub/verification/verify.ts";
+import { type Verification, verifyStores } from "../hub/verification/verify.ts";
 
 /** A damaged or changed file may hold anything where a stream's name should be: none of it reaches a terminal as control characters. */
 export const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>

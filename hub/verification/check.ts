@@ -13,12 +13,13 @@ import type { StreamKind } from "../../services/stream-kind.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import type { FoundFolder } from "../folder/data-folder.ts";
 import { policyProblem } from "../policy-in-force.ts";
+import type { StoreFlaw, Unchecked } from "./findings.ts";
 import { newerRelease, RELEASE } from "./release.ts";
-import { readsOnly, type StoreFlaw } from "./verify.ts";
+import { readingTools } from "./verify-read-models.ts";
 
 export type Checked = {
   readonly problems: readonly StoreFlaw[];
-  readonly unchecked: readonly { readonly file: string; readonly why: string }[];
+  readonly unchecked: readonly Unchecked[];
   readonly events: number;
   readonly streams: number;
   readonly readModels: number;
@@ -31,7 +32,7 @@ const PAGE = 500;
 /** Throws nothing that a file can be the cause of. */
 export async function checkRelease(folder: FoundFolder, { now, policyApproved, release = RELEASE }: Options): Promise<Checked> {
   const problems: StoreFlaw[] = [];
-  const unchecked: { file: string; why: string }[] = [];
+  const unchecked: Unchecked[] = [];
   const counts = { events: 0, streams: 0, readModels: 0 };
   const nameOf = (path: string) => relative(folder.dataDir, path);
   const add = (path: string, what: string, stream = "", position = "") => {
@@ -128,7 +129,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
         for (const model of READ_MODELS) {
           const source = PLACEMENTS[model.name].log === "disclosures" ? disclosures : log;
           const path = `${folder.readModels}/${model.name}`;
-          const built = source && (await on(path, () => buildFresh(model, source, readsOnly(keys, now))));
+          const built = source && (await on(path, () => buildFresh(model, source, readingTools(keys, now))));
           if (typeof built === "string") add(path, built);
           else if (built) counts.readModels += 1;
         }

@@ -1,0 +1,37 @@
+// Whether this release can read an event, and the keyring open what is sealed in it.
+import { KeyMissing, type KeyReader } from "../../event-log/keys/key-reader.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
+import { sealedIn } from "../../services/confidential.ts";
+import { UnreadableEvent } from "../../services/stored-events.ts";
+import type { StreamKind } from "../../services/stream-kind.ts";
+import { kindOf } from "../../services/streams.ts";
+
+export function unreadable(kinds: readonly StreamKind[], event: StoredEvent): readonly string[] {
+  const kind = kindOf(kinds, event.stream);
+  if (!kind) return ["its stream is of a kind that this release does not know"];
+  try {
+    kind.read(event);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    // The type of a damaged row may be anything.
+    const type = /^[A-Za-z]{1,60}\.v\d{1,4}$/.test(event.type) ? event.type : "not a type's name";
+    return [`this release cannot read an event of its type and form (${type})`];
+  }
+}
+
+export function unopened(keys: KeyReader, { data }: StoredEvent): readonly string[] {
+  const found = new Set<string>();
+  for (const value of sealedIn(data)) {
+    try {
+      keys.unseal(value);
+    } catch (error) {
+      found.add(
+        error instanceof KeyMissing
+          ? "a sealed value names a key that is not in the keyring"
+          : "a sealed value in it does not open",
+      );
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,88 @@
+// Each read model's newest complete file against the log that it is made from.
+import { existsSync } from "node:fs";
+import type { KeyReader } from "../../event-log/keys/key-reader.ts";
+import type { KeyStore } from "../../event-log/keys/sealing.ts";
+import type { Flaw } from "../../event-log/port.ts";
+import { openLogReader } from "../../event-log/sqlite/log-reader.ts";
+import type { Database } from "../../event-log/stores/database.ts";
+import type { Identity } from "../../event-log/stores/identity.ts";
+import { openReadOnly, type ReadOnlyFile } from "../../event-log/stores/read-only.ts";
+import { compareWithLog, type Pace } from "../../projections/runtime/compare.ts";
+import { filesOf } from "../../projections/runtime/files.ts";
+import { PLACEMENTS } from "../../projections/runtime/placement.ts";
+import type { ReadModel, Tools } from "../../projections/runtime/read-model.ts";
+import { londonDate } from "../../services/dates.ts";
+import type { FoundFolder } from "../folder/data-folder.ts";
+import { closeQuietly, type Findings, flawOfFile, MAX_READINGS } from "./findings.ts";
+
+export type ReadModelCheck = {
+  readonly folder: FoundFolder;
+  readonly findings: Findings;
+  /** Of the stores; a file of another is outdated. */
+  readonly identity: Identity | undefined;
+  readonly keys: KeyReader | undefined;
+  readonly now: Date;
+  readonly pace: Pace;
+  readonly checkPages: (db: Database, report: (flaw: Flaw) => void) => Promise<void>;
+};
+
+/** `compared`: held against the log. `outdated` files are rebuilt when the hub starts. */
+type Result = { readonly kind: "building" | "compared" | "not-compared" } | { readonly kind: "outdated"; readonly file: string };
+
+/** Checks the newest file that is complete. */
+export async function verifyReadModel(model: ReadModel<unknown>, check: ReadModelCheck): Promise<Result | undefined> {
+  const { folder, findings, identity, keys, checkPages } = check;
+  const source = PLACEMENTS[model.name].log === "disclosures" ? folder.disclosuresFile : folder.logFile;
+  for (const path of filesOf(model, folder.readModels)) {
+    const result = await findings.onFile(path, async ({ db }, report): Promise<Result> => {
+      const { complete, hub, epoch } =
+        db
+          .prepare("SELECT complete, hub, epoch FROM checkpoint")
+          .get<Partial<Record<"complete" | "hub" | "epoch", unknown>> | undefined>() ?? {};
+      // Nobody reads one that is being built, or whose building was cut off.
+      if (complete === 0) return { kind: "building" };
+      if (identity && (hub !== identity.hub || epoch !== identity.epoch))
+        return { kind: "outdated", file: findings.nameOf(path) };
+      await checkPages(db, report);
+      if (!keys || !existsSync(source)) return { kind: "not-compared" };
+      for (const flaw of await differences(model, db, source, keys, check)) report(flaw);
+      return { kind: "compared" };
+    });
+    if (result?.kind !== "building") return result;
+  }
+  return undefined;
+}
+
+/** What still differs at a second reading: the log may have lost a month of disclosures between the two. */
+async function differences(
+  model: ReadModel<unknown>,
+  db: Database,
+  source: string,
+  keys: KeyReader,
+  { now, pace }: ReadModelCheck,
+): Promise<readonly Flaw[]> {
+  let log: ReadOnlyFile | undefined;
+  try {
+    log = openReadOnly(source);
+    const { db: events } = log;
+    let last: readonly Flaw[] = [];
+    for (let reading = 1; reading < MAX_READINGS; reading += 1) {
+      const compared = await compareWithLog(model, db, (until) => openLogReader(events, until), readingTools(keys, now), pace);
+      last = compared.flaws.map((what) => ({ position: compared.position, stream: "", what }));
+      if (last.length === 0) break;
+    }
+    return last;
+  } catch (error) {
+    if (!("errcode" in Object(error)) && !(error instanceof SyntaxError)) throw error;
+    if (db.isTransaction) db.exec("ROLLBACK");
+    return [flawOfFile("it cannot be held against the log: a page of one of the two is damaged")];
+  } finally {
+    closeQuietly(log);
+  }
+}
+
+/** Read models only open and never seal. */
+export function readingTools(keys: KeyReader, now: Date): Tools {
+  const store: Pick<KeyStore, "unseal" | "destroyedKeys" | "onDestroy"> = { ...keys, onDestroy: () => {} };
+  return { keys: store as KeyStore, today: () => londonDate(now) };
+}
