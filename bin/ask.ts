@@ -23,7 +23,7 @@ export async function askHub(url: string, token: string, question: string, varia
   return failed ? 1 : 0;
 }
 
-/** A command's words go on record, so that no letter may be lost on their way. */
+/** Commands in it go on record, so no letter may be lost. */
 function textOf(bytes: Uint8Array): string {
   try {
     return decodeText(bytes, "utf-8");
@@ -36,9 +36,7 @@ function objectOf(json: string): object {
   try {
     const value: unknown = JSON.parse(json);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch {
-    // Said below.
-  }
+  } catch {}
   throw new CommandFailed(`--variables: Enter a JSON object, such as '{"council":"X00000004"}'.`);
 }
 
@@ -59,7 +57,7 @@ async function* answersIn(response: Response): AsyncGenerator<Answer> {
   }
 }
 
-/** The same pieces; a connection that is cut ends them with a sentence. */
+/** Throws CommandFailed when the connection is cut. */
 async function* wholeOf(pieces: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
   try {
     yield* pieces;

@@ -33,7 +33,7 @@ async function clientOf(options: ClientOptions): Promise<Client> {
 type Imports = typeof import("./imports.ts");
 type ImportOptions = ClientOptions & { readonly report?: string };
 
-/** Carries out an import and prints what became of it. `what` is what a line of it is called, one and several. */
+/** `what` is what a line of the file is called, one and several. */
 async function runImport(
   { report, ...who }: ImportOptions,
   what: readonly [one: string, several: string],

@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Config } from "../hub/config.ts";
 
-/** Something the person at the command line should read; printed without a trace. */
+/** A sentence for the person at the command line; printed without a trace. */
 export class CommandFailed extends Error {
   override name = "CommandFailed";
 }
@@ -15,7 +15,7 @@ export type Client = {
   ask<Data>(query: string, variables?: Record<string, unknown>): Promise<Data>;
 };
 
-/** As one asks a hub at an address: all that is sent together waits together. */
+/** Commands that are sent together wait together when the hub is busy. */
 export function clientFor(url: string, token: string, wait: WaitForRetry = waiting()): Client {
   return {
     async ask<Data>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
@@ -40,10 +40,9 @@ type Answer<Data> = {
   }[];
 };
 
-/** Resolves after so many seconds. */
 export type WaitForRetry = (seconds: number) => Promise<void>;
 
-/** Says on stderr that it waits: once for all that wait at the same time. */
+/** Prints on stderr that it waits, once for all that wait at the same time. */
 export function waiting(): WaitForRetry {
   let current: Promise<void> | undefined;
   return (seconds) => {
@@ -89,9 +88,9 @@ export async function tokenFor(config: Config, person: string): Promise<string> 
     throw new CommandFailed(
       `There is no demonstration person "${person.slice(0, 40)}". To see who there is, run: npm run --silent candour -- people`,
     );
-  // No hub would take a token signed with a key that was made here, and a folder that was made here would look like one of a hub.
+  // No hub would accept a token signed with a key made here, and a folder made here would look like a hub's.
   if (!hasHub(config)) throw new CommandFailed(noHubIn(config));
-  // The issuer's key alone: a master key that was made here would look like the one of a keyring that has lost its own.
+  // The issuer's key alone: a master key made here would look like the one of a keyring that has lost its own.
   const { issuerKeyFile } = dataPaths(config);
   makeFolder(config, dirname(issuerKeyFile));
   return (await developmentIssuer(config, issuerKeyFile)).token(person);

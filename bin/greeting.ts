@@ -1,4 +1,4 @@
-// What a hub says once it is ready, with commands that find this very hub from the project's folder.
+// What a hub prints once it is ready, with commands that find this very hub from the project's folder.
 import { join, resolve } from "node:path";
 import { demonstrationPeople } from "../demonstration/people.ts";
 import type { Config } from "../hub/config.ts";
@@ -24,7 +24,7 @@ function settingsToFind({ host, dataDir, audience }: Config, url: string): strin
 
 export function greeting(config: Config, url: string, ms: number): string {
   const lines = [`Candour is ready at ${url} (${ms} ms).`];
-  // Beside another issuer nobody gets a demonstration token, and these commands would be refused.
+  // Beside another issuer there are no demonstration tokens, and these commands would be refused.
   if (!config.demonstration || config.issuer) return lines.join("\n");
   const settings = settingsToFind(config, url);
   const candour = `${settings}npm run --silent candour --`;

@@ -1,4 +1,4 @@
-// Files brought into a running hub: read here, imported by imports/, and what became of each line is printed.
+// Imports files into a running hub and prints what became of each line.
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { Presets, SingleBar } from "cli-progress";
@@ -64,7 +64,10 @@ const refusalsIn = (imported: readonly Imported[]): readonly Refusal[] =>
       : [],
   );
 
-/** Writes refusals as JSON Lines. Throws CommandFailed when it cannot: called with none before an import begins, so that it is known then. */
+/**
+ * Writes refusals as JSON Lines. Called with none before an import begins, so that a file that cannot be written is found out
+ * then.
+ */
 export function writeReport(file: string, imported: readonly Imported[]): void {
   const lines = refusalsIn(imported).map(({ name, line, code, field, message, done }) =>
     JSON.stringify({ ...(line ? { line } : { series: name }), code, field, message, done }),
@@ -79,8 +82,8 @@ export function writeReport(file: string, imported: readonly Imported[]): void {
 const KINDS = ["new", "changed", "unchanged", "refused"] as const;
 
 /**
- * Prints what became of each line, refusals on stderr, and the totals. `what` is what a line is called, one and several. Returns the exit code: 1 when
- * anything was refused or the import stopped.
+ * Prints each line's outcome and the totals. `what` is what a line is called, one and several. Returns 1 if anything was refused
+ * or stopped.
  */
 export function printReport({ imported, stopped }: Report, [one, several]: readonly [string, string]): number {
   for (const { name, outcome } of imported) {

@@ -1,4 +1,4 @@
-/** Writes to the screen, a pipe or a file. Whoever reads a pipe may have seen enough, as `head` has; a file that is not whole is said to be none. */
+/** Writes to standard output. The reader of a pipe may close it, as `head` does; a file that is not complete is an error. */
 export function print(text: string | Uint8Array): void {
   if (process.stdout.listenerCount("error") === 0) process.stdout.once("error", endBy);
   process.stdout.write(text);

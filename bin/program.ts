@@ -104,10 +104,10 @@ quarantine
 
 addClientCommands(program);
 
-/** Runs the command that the process was started with, and says what stopped it. `early` are signals that came before. */
+/** Runs the command that the process was started with, and reports what stopped it. `early` are signals that arrived before. */
 export async function runProgram(early: EarlySignals | undefined): Promise<void> {
   serve.action(async () => {
-    // Before the rest is loaded, which takes a second: settings that are not valid are refused at once.
+    // Before the rest is loaded, which takes a second, settings that are not valid are refused.
     const config = readConfig(process.env);
     const { serveHub } = await import("./serve.ts");
     await serveHub(config, early);

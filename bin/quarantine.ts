@@ -1,4 +1,4 @@
-// Streams that read models cannot read, from the command line: what they are, and the order to build the read models anew once they are repaired.
+// The quarantine from the command line: the streams in it, and a retry once they are repaired.
 import type { Config } from "../hub/config.ts";
 import { noHubIn } from "../hub/folder/data-folder.ts";
 import { readQuarantine, runningHub } from "../hub/folder/unread-streams.ts";
@@ -18,7 +18,7 @@ export function listQuarantine(config: Config, { json }: { readonly json?: boole
   process.exitCode = 1;
 }
 
-/** The running hub builds those read models anew that cannot read something. Throws CommandFailed where none runs. */
+/** Tells the running hub to rebuild the read models that have streams in quarantine. Throws CommandFailed where none runs. */
 export function retryQuarantine(config: Config): void {
   const running = runningHub(config);
   if (!running) throw new CommandFailed(noHubIn(config));

@@ -12,7 +12,7 @@ const cannotRead = (file: string): CommandFailed =>
       : `The file ${file} cannot be read. Check its name and that you may read it.`,
   );
 
-/** Its bytes as they come. Throws CommandFailed when it cannot be read. */
+/** Throws CommandFailed when it cannot be read. */
 export async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   try {
     yield* (file === STDIN ? process.stdin : createReadStream(file)) as Readable & AsyncIterable<Buffer>;
@@ -21,14 +21,14 @@ export async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** All of its bytes. Throws CommandFailed when it cannot be read. */
+/** Throws CommandFailed when it cannot be read. */
 export async function readFile(file: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of chunksOf(file)) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-/** Its size in bytes, 0 where it is not known before it is read. Throws CommandFailed when there is no such file. */
+/** In bytes; 0 for standard input. Throws CommandFailed when there is no such file. */
 export function sizeOf(file: string): number {
   if (file === STDIN) return 0;
   try {

@@ -1,4 +1,4 @@
-// What a command could not do, for whoever ran it: a sentence that says what to do, where somebody has written one, and a trace for a fault of ours.
+// Prints what stopped a command: the error's sentence where it has one for its reader, and a trace for a fault of ours.
 
 import { readConfig } from "../hub/config.ts";
 import { EXIT_NEEDS_OPERATOR } from "../hub/exit-codes.ts";
@@ -6,7 +6,7 @@ import { faultInWords } from "../hub/fault-words.ts";
 import { isForOperator, needsOperator } from "../hub/operator-errors.ts";
 import { CommandFailed } from "./client.ts";
 
-/** Prints it. Returns the exit code. */
+/** Returns the exit code. */
 export function reportError(error: unknown): number {
   if (!(error instanceof Error)) {
     console.error(error);

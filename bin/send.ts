@@ -6,7 +6,7 @@ type Result = { readonly __typename: string; readonly recorded?: boolean; readon
   Record<string, unknown>
 >;
 
-/** Which type each command's result has when it is done. */
+/** Command -> the type of its result. */
 const RESULTS: Readonly<Record<string, string>> = {
   logConcern: "ConcernChanged",
   offerSupport: "SupportChanged",

@@ -1,4 +1,4 @@
-// Starts the hub and serves it until it is told to stop.
+// Starts the hub and serves it until it is stopped.
 
 import { seedDemonstration } from "../demonstration/seed.ts";
 import { serve } from "../graphql/server.ts";
@@ -65,13 +65,13 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
     mailer?.close();
   });
 
-  // Serving has begun: while read models are being built, /ready and every answer say so.
+  // While read models are being built, /ready and every answer say so.
   if (Object.values(hub.readiness().readModels).some((state) => state !== "live"))
     console.log(`Candour will answer at ${served.url} when its read models are built.`);
   try {
     await hub.live();
   } catch (error) {
-    // Logged where it stopped. The hub goes on saying so to whoever asks: ending would only hide it behind a restart.
+    // It was logged. The hub keeps serving and answers that it is not ready: a restart would only hide the cause.
     if (failureOf(error).kind === "not-ready") return;
     throw error;
   }
@@ -93,7 +93,7 @@ async function start(config: Config, logger: Logger, signals: Signals): Promise<
 
 async function trustOf(hub: Hub): Promise<Omit<Trust, "logger">> {
   const { config, now } = hub;
-  // An expired token stays expired though the clock is put back. In development the issuer goes by the same clock as the hub.
+  // An expired token stays expired though the clock is put back. In development the issuer uses the same clock as the hub.
   if (config.issuer)
     return {
       issuer: config.issuer.issuer,

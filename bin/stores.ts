@@ -1,4 +1,4 @@
-// Making a data folder, and going on without what is lost of one.
+// The commands that make a data folder and that accept a loss.
 
 import type { Config } from "../hub/config.ts";
 import { acceptLoss } from "../hub/folder/accept-loss.ts";
@@ -7,10 +7,10 @@ import { openStores } from "../hub/folder/stores.ts";
 import { createLogger } from "../hub/observability/logger.ts";
 import { CommandFailed } from "./client.ts";
 
-/** Returns what to say of it. Throws ConfigInvalid where there is a hub. */
+/** Returns what to print. Throws ConfigInvalid where there is a hub. */
 export async function initHub(config: Config): Promise<string> {
   const { folder, identity, unlock } = makeHubFolder(config);
-  // Nothing is dated: the clock is believed, or not, when the hub is first served.
+  // Nothing is dated here: the clock is checked when the hub is first served.
   const clock = { lastBelieved: () => undefined, isBelieved: () => true };
   try {
     const logger = createLogger(config.logLevel);
@@ -22,7 +22,7 @@ export async function initHub(config: Config): Promise<string> {
   return `A new hub is ready in ${config.dataDir}. Start it: candour serve.`;
 }
 
-/** Returns what to say of it. Throws ConfigInvalid where nothing is lost, and while a hub runs. */
+/** Returns what to print. Throws ConfigInvalid where nothing is lost, and while a hub runs. */
 export async function acceptLosses(config: Config, reason: string): Promise<string> {
   const text = reason.trim();
   if (text === "") throw new CommandFailed("--reason: Enter why the data is lost.");

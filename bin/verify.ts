@@ -1,4 +1,4 @@
-// The stores checked from the command line. 0: whole; 1: flaws; 2: something could not be checked.
+// Checks the stores. Exit codes: 0, no flaw; 1, flaws; 2, something could not be checked.
 
 import type { Config } from "../hub/config.ts";
 import { findDataFolder, hasHub, noHubIn } from "../hub/folder/data-folder.ts";
@@ -7,7 +7,7 @@ import type { StoreFlaw } from "../hub/verification/findings.ts";
 import { RELEASE } from "../hub/verification/release.ts";
 import { type Verification, verifyStores } from "../hub/verification/verify.ts";
 
-/** A damaged or changed file may hold anything where a stream's name should be: none of it reaches a terminal as control characters. */
+/** A damaged file may have anything in place of a stream's name: control characters do not reach the terminal. */
 export const lineOf = ({ file, position, stream, what }: StoreFlaw): string =>
   [file, stream && `stream ${stream}`, position && `position ${Number(position)}`]
     .filter(Boolean)
@@ -41,7 +41,7 @@ function summaryOf({ count, unchecked, counts }: Verification): string {
   return `No faults found: ${events} events, ${disclosures} records of disclosure, ${keys} keys, ${readModels} read models.`;
 }
 
-/** Tries this release on a folder: what it could not read, apply or start on. Returns the exit code. */
+/** Returns the exit code. */
 export async function check(config: Config, { json }: { readonly json?: boolean }): Promise<number> {
   const folder = findDataFolder(config);
   if (isMissing(config)) return 2;

@@ -1,22 +1,22 @@
-// The one cache of the project: what was made once and is kept up to a bound, and what is made when it is first wanted.
+// The one bounded cache of the project, and values that are made when they are first needed.
 
 export type BoundedCache<K, V> = {
   get(key: K): V | undefined;
-  /** The value under a key, made and kept where there is none. What `make` throws is kept nowhere. */
+  /** What `make` throws is not cached. */
   getOrMake(key: K, make: (key: K) => V): V;
-  /** The entry is the newest from now on, also where the key had one. */
+  /** The entry becomes the newest, also where the key had one. */
   set(key: K, value: V): void;
   /** Whether there was one. */
   delete(key: K): boolean;
   clear(): void;
 };
 
-/** The size of one entry and the most of all together, in a unit of the caller's. */
+/** Sizes in a unit of the caller's. */
 type SizeBound<K, V> = { readonly maxSize: number; readonly sizeOf: (key: K, value: V) => number };
 
 /**
- * At most `maxEntries`, and `maxSize` where it is given: beyond, the oldest goes first. Reading makes nothing newer. An entry larger than
- * `maxSize` is not kept.
+ * Beyond `maxEntries`, and `maxSize` where it is given, the oldest written entry goes first. A larger entry than `maxSize` is
+ * not kept.
  */
 export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>): BoundedCache<K, V> {
   const entries = new Map<K, V>();
@@ -30,7 +30,7 @@ export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>):
   }
 
   function removeOldest(): void {
-    // A new iterator passes every entry that was removed before: one for each removal would cost a hundred times as much in a large map.
+    // A new iterator passes every removed entry: one for each removal would cost a hundred times as much in a large map.
     oldest ??= entries.keys();
     remove(oldest.next().value as K);
   }
@@ -76,7 +76,7 @@ export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>):
   };
 }
 
-/** Made when it is first wanted, and then kept. What `make` throws is not: the next call makes it anew. */
+/** Made at the first call. What `make` throws is not kept: the next call tries again. */
 export function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

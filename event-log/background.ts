@@ -1,6 +1,6 @@
-// Work that nobody awaits is started here and nowhere else, so that nothing it throws is lost, and nothing ends the process.
+// Work that nobody awaits is started here and nowhere else, so that its errors are handled and none ends the process.
 
-/** What becomes of an error that nobody else hears of. The code says what had been started, and is for the log. */
+/** Handles such an error. The code says what had been started, and is for the log. */
 export type Unheard = (code: string, error: unknown) => void;
 
 /** Runs `work` now. What it throws, now or later, goes to `unheard`. */
@@ -12,7 +12,7 @@ export function inBackground(code: string, work: () => unknown, unheard: Unheard
   }
 }
 
-/** Both ways of starting such work, with somebody who hears of its errors. */
+/** Both, with the handler of errors given once. */
 export type Background = {
   run(code: string, work: () => unknown): void;
   every(ms: number, code: string, work: () => unknown): { stop(): void };
@@ -22,7 +22,7 @@ export const backgroundWith = (unheard: Unheard): Background => ({
   every: (ms, code, work) => every(ms, code, work, unheard),
 });
 
-/** The same after every so many milliseconds, until it is stopped. It keeps no process alive. */
+/** Runs it after every so many milliseconds, until it is stopped. It keeps no process alive. */
 export function every(ms: number, code: string, work: () => unknown, unheard: Unheard): { stop(): void } {
   const timer = setInterval(() => inBackground(code, work, unheard), ms);
   timer.unref();

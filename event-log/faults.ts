@@ -1,15 +1,15 @@
-// What an error says of the machine or of a file. Everything that has to tell a fault that passes from one that does not goes by these tables.
+// What an error says of the machine or of a file: these tables tell what passes from what does not.
 import { constants } from "node:os";
 import { LogUnavailable } from "./port.ts";
 
-/** `passing`: it ends when its cause does, so the same is tried again. `damaged`: the file will not get better by itself. */
+/** `passing`: it ends when its cause does, so a retry helps. `damaged`: the file does not get better by itself. */
 export type StoreFault = { readonly kind: "passing" | "damaged"; readonly code: string };
 
 type Row = readonly [kind: StoreFault["kind"], code: string, inWords: string];
 const LOCKED = "the file is locked by another program";
 const NOT_OPENED = "the file cannot be opened: check that you may read it";
 
-/** SQLite's primary result codes (sqlite.org/rescode.html), in words for whoever reads a file. Any other is a fault of the hub's own. */
+/** SQLite's primary result codes (sqlite.org/rescode.html), in words for operators. Any other is the hub's own fault. */
 const SQLITE: Readonly<Record<number, Row>> = {
   3: ["passing", "SQLITE_PERM", NOT_OPENED],
   5: ["passing", "SQLITE_BUSY", LOCKED],
@@ -25,8 +25,8 @@ const SQLITE: Readonly<Record<number, Row>> = {
   26: ["damaged", "SQLITE_NOTADB", "the file is no database, or its first page is damaged"],
 };
 /**
- * Extended codes that say something else than their primary: the file is shorter than it says, it was taken away beneath the connection, or its file
- * system is damaged.
+ * Extended codes that differ from their primary: the file is cut short, was moved beneath the connection, or its file system is
+ * damaged.
  */
 const EXTENDED: Readonly<Record<number, Row>> = {
   522: ["damaged", "SQLITE_IOERR_SHORT_READ", "the file is cut short"],
@@ -34,17 +34,17 @@ const EXTENDED: Readonly<Record<number, Row>> = {
   8458: ["damaged", "SQLITE_IOERR_CORRUPTFS", "the file system that the file lies on is damaged"],
 };
 
-/** What the system and Node say of files, memory and threads. */
+/** Codes of the system and of Node for files, memory and threads. */
 const SYSTEM: ReadonlySet<string> = new Set([
   ...["ENOSPC", "EDQUOT", "EFBIG", "EIO", "ENXIO", "ENODEV", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE", "EBUSY", "EAGAIN"],
   ...["ENOMEM", "ENOENT", "ENOLCK", "ESTALE"],
   // A thread could not be started, or had too little room.
   ...["ERR_WORKER_INIT_FAILED", "ERR_WORKER_OUT_OF_MEMORY"],
-  // A read model was switched for a newer one while somebody was reading it.
+  // A read model was replaced by a newer one while it was read.
   "ERR_INVALID_STATE",
 ]);
 
-/** A fault that was met in another thread, where its kind and code were found out. */
+/** A fault in another thread, where its kind and code were determined. */
 export class FaultElsewhere extends Error {
   override name = "FaultElsewhere";
   readonly fault: StoreFault;
@@ -56,7 +56,7 @@ export class FaultElsewhere extends Error {
 
 const rowOf = (errcode: number): Row | undefined => EXTENDED[errcode] ?? SQLITE[errcode & 0xff];
 
-/** What SQLite's code says of a file, for people; undefined for a fault of the hub's own. */
+/** Undefined for a fault of the hub's own. */
 export const sqliteInWords = (errcode: number): string | undefined => rowOf(errcode)?.[2];
 
 /** Node has no name for some of the system's errors, EDQUOT among them, and gives their number alone. */
@@ -65,7 +65,7 @@ function systemCodeOf({ code, errno }: { readonly code?: unknown; readonly errno
   return Object.entries(constants.errno).find(([, number]) => -number === errno)?.[0];
 }
 
-/** Undefined for what is no fault of the machine or of a file: that is the hub's own. */
+/** Undefined for a fault of the hub's own. */
 export function faultOf(error: unknown): StoreFault | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof FaultElsewhere) return error.fault;
@@ -78,13 +78,13 @@ export function faultOf(error: unknown): StoreFault | undefined {
   const named = systemCodeOf(error as { code?: unknown; errno?: unknown });
   if (named !== undefined && SYSTEM.has(named)) return { kind: "passing", code: named };
   const cause = error.cause === undefined ? undefined : faultOf(error.cause);
-  // Whatever a log has, nothing that is made from it is the worse for it, and nobody here can make a log anew.
+  // A fault of the log is no fault of what is made from it, and the log itself cannot be rebuilt.
   return error instanceof LogUnavailable ? { kind: "passing", code: cause?.code ?? "LOG_UNAVAILABLE" } : cause;
 }
 
 /**
- * The same of a store that nobody can make anew: an error of the disk may pass, and says nothing of what is on it. A file that can be made anew is,
- * in another place of the disk.
+ * The same for a store that cannot be rebuilt: a damaged file system may be an error of the disk that passes. A read model is
+ * rebuilt elsewhere on it.
  */
 export function storeFaultOf(error: unknown): StoreFault | undefined {
   const fault = faultOf(error);

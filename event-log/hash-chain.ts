@@ -1,7 +1,7 @@
-// What makes tampering and gaps show: each event carries the hash of the one before it in its stream, over the bytes as stored.
+// Each event carries the hash of the one before it in its stream, over the bytes as stored, so that tampering and gaps show.
 import { hash } from "node:crypto";
 
-/** An event's row as hashed: data and metadata are the stored JSON text, sealed parts and all. */
+/** Data and metadata are the stored JSON text, sealed parts included. */
 export type HashedRow = {
   readonly stream: string;
   readonly version: number;

@@ -1,11 +1,13 @@
-// Ids are derived, never drawn: the same command makes the same ids, so that a repeat finds what the first one did. The first id of a chain is
-// keyed (`KeyStore.deriveId`), so that no id can be made, or confirmed, from what somebody guesses that a command held.
+// Ids are derived, not random: the same command makes the same ids, so that a repeat finds its first outcome. The first id of a
+// chain is keyed (`KeyStore.deriveId`), so that nobody can make or confirm an id by guessing a command's content.
 import { createHmac, hash, type KeyObject } from "node:crypto";
 
-/** A UUID-shaped id (version 8) from the words given, by SHA-256. One of the words is an id that cannot be guessed, or none says anything confidential. */
+/**
+ * A UUID-shaped id (version 8) by SHA-256. One of the words must be an id that cannot be guessed, unless none is confidential.
+ */
 export const deriveId = (...words: readonly string[]): string => uuidOf(hash("sha256", JSON.stringify(words)));
 
-/** The same by HMAC-SHA-256: whoever lacks the key cannot make it from the words. */
+/** The same by HMAC-SHA-256. */
 export const deriveKeyedId = (key: KeyObject, words: readonly string[]): string =>
   uuidOf(createHmac("sha256", key).update(JSON.stringify(words)).digest("hex"));
 

@@ -1,11 +1,11 @@
-// Pauses between tries. They grow, so that a fault that lasts costs little, and are bounded, so that its end is noticed soon.
+// Pauses between retries. They grow, so that a lasting fault costs little, and are bounded, so that its end is noticed soon.
 import { setTimeout } from "node:timers/promises";
 
-/** Resolves after so many milliseconds, and at once when `ended` is aborted. Tests give one that needs no time. */
+/** Resolves after so many milliseconds, and at once when `ended` is aborted. */
 export type Wait = (ms: number, ended: AbortSignal) => Promise<void>;
 
 export const wait: Wait = async (ms, ended) => {
-  // It rejects when it is aborted, and for nothing else.
+  // It rejects only when it is aborted.
   await setTimeout(ms, undefined, { signal: ended, ref: false }).catch(() => {});
 };
 

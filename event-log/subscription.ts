@@ -1,8 +1,8 @@
-// Following a log: one loop reads pages from the last delivered position, and sleeps when there is nothing until it is woken.
-// Backfill and live are the same reading, so there is no seam at which an event could be lost or come twice.
+// Follows a log: one loop reads pages from the last delivered position, and sleeps when there are none until it is notified.
+// Backfill and live are the same reading, so no event is lost or delivered twice between them.
 import type { EventLog, Position, StoredEvent, Subscription } from "./port.ts";
 
-/** Events that are handed over at once. */
+/** Events in one delivery. */
 export const PAGE = 500;
 
 type Source = { readonly readAll: EventLog["readAll"]; readonly listeners: Set<() => void>; readonly pollMs: number };
@@ -21,7 +21,7 @@ export function follow(
   async function run(): Promise<void> {
     let position = after;
     while (!closed) {
-      // Armed before reading: an append between the reading and the sleep still wakes.
+      // Armed before reading: an append between the reading and the sleep still ends the sleep.
       const signal = new Promise<void>((resolve) => {
         wake = resolve;
       });

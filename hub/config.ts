@@ -1,4 +1,4 @@
-// Every setting, from the environment, in one place. docs/operations.md lists them; a value that does not hold is refused with a sentence.
+// Every setting, from the environment. docs/operations.md lists them; a value that is not valid is refused with a sentence.
 import { z } from "zod";
 import { mailAddress } from "../services/mail-address.ts";
 import { holdsLostLetters } from "../text/decode.ts";
@@ -13,7 +13,7 @@ const smtpUrl = z
     isSmtpUrl,
     "the address of a mail server: smtp://host:port or smtps://host:port, with user:password@ before the host if it needs them",
   );
-/** It stands in every mail as it is. */
+/** It is part of every mail. */
 const publicUrl = url.refine(
   (text) => !/[?#@\s]/.test(text),
   "the address of the hub, without user, password, query or fragment",
@@ -67,14 +67,13 @@ const environment = z.object({
 
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
-/** The address of a hub with these settings. `port` is the one it took, where the setting leaves the choice. */
+/** `port` is the one that was taken, where the setting leaves the choice. */
 export const hubUrl = ({ host, port: set }: Pick<Config, "host" | "port">, port = set): string =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
-/** This machine, as settings name it. */
 export const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
 
-/** What a setting can be, where it says nothing of its own. */
+/** What to set it to, for checks without a sentence of their own. */
 const whatToSet = (issue: z.core.$ZodRawIssue): string => {
   if (issue.code === "invalid_value") return issue.values.join(" or ");
   return issue.code === "invalid_format" && issue.format === "base64"
@@ -82,7 +81,7 @@ const whatToSet = (issue: z.core.$ZodRawIssue): string => {
     : "an address, such as https://example.gov.uk";
 };
 
-/** Reads the settings. Throws ConfigInvalid. An empty variable counts as unset. */
+/** Throws ConfigInvalid. An empty variable counts as unset. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   const settings = parse(env);
   const development = settings.CANDOUR_ENV === "development";
@@ -182,7 +181,7 @@ function mailOf(smtpUrl: string | undefined, from: string | undefined, publicUrl
   return undefined;
 }
 
-/** A path or query is refused, not passed over: mail libraries read settings from them. */
+/** A path or query is refused, not ignored: mail libraries read settings from them. */
 function isSmtpUrl(text: string): boolean {
   try {
     const { protocol, hostname, pathname, search, hash, username, password } = new URL(text);
@@ -199,7 +198,7 @@ function isConfidential(url: string): boolean {
   return protocol === "https:" || LOOPBACK.includes(hostname.replace(/^\[(.*)\]$/, "$1")) || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** The settings as the log may have them: none that is a secret, or holds one. */
+/** Settings for the log, without secrets. */
 export function settingsForLog({ masterKey: _, mail, issuer, tracing, ...config }: Config): Readonly<Record<string, unknown>> {
   return {
     ...config,

@@ -1,7 +1,10 @@
-/** Ended, or did not start, and will not by itself: somebody has to look (data lost, or another hub took it over). Service managers do not restart it. */
+/**
+ * Ended, or did not start, and an operator has to act (data lost, or another hub took it over). Service managers do not restart
+ * it.
+ */
 export const EXIT_NEEDS_OPERATOR = 78;
 
-/** What no restart mends. The message says what to do. */
+/** No restart mends it. The message says what to do. */
 export class NeedsOperator extends Error {
   override name = "NeedsOperator";
 }

@@ -1,4 +1,4 @@
-// What an error means to whoever meets it. Faces tell failures apart by this, and put them into words.
+// Which kinds of failure there are for faces to put into words.
 import { faultOf } from "../event-log/faults.ts";
 import { ClockBehind, LogUnavailable } from "../event-log/port.ts";
 import { ConcernMoved } from "../projections/register/records.ts";
@@ -12,16 +12,15 @@ export type HubFailure = {
     | "changed-while-read"
     | "not-ready"
     | "clock-behind"
-    /** Something on record cannot be read, or a file is damaged. */
     | "cannot-be-read"
     | "damaged"
     | "cannot-record"
     | "unavailable"
     /** The hub's own fault. */
     | "internal";
-  /** The stable code of what the machine or a file has, where that is the cause. */
+  /** The stable code of a fault of the machine or of a file, where that is the cause. */
   readonly fault?: string;
-  /** The event that cannot be read, where somebody just found out. */
+  /** The event that was just found to be unreadable. */
   readonly unreadable?: UnreadableEvent;
 };
 

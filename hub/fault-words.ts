@@ -1,8 +1,8 @@
-// What a fault of the machine or of a file means to whoever runs a command, and what to do about it.
+// A fault of the machine or of a file in words for operators: what it means, and what to do.
 import { storeFaultOf } from "../event-log/faults.ts";
 import { EXIT_NEEDS_OPERATOR } from "./exit-codes.ts";
 
-/** The sentence and the code to end with; undefined for any other error. A fault that passes can be tried again, by a service manager too. */
+/** Undefined for any other error. A fault that may pass ends with a code that service managers retry. */
 export function faultInWords(error: unknown): { readonly text: string; readonly exitCode: number } | undefined {
   const fault = storeFaultOf(error);
   if (!fault) return undefined;

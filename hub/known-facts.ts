@@ -1,4 +1,4 @@
-// What the read models of this node know of things, for services to refuse by before they read a stream.
+// What this node's read models know of things, for services to refuse by before they read a stream.
 import type { EventLog } from "../event-log/port.ts";
 import type { IntakeQueries } from "../projections/intake/queries.ts";
 import type { PeopleQueries } from "../projections/people/people.ts";
@@ -19,7 +19,7 @@ type Deps = {
   readonly support: Follower<SupportQueries>;
   readonly intake: Follower<IntakeQueries>;
   readonly people: Follower<PeopleQueries>;
-  /** Who may see what cannot be read is not told that there is nothing. */
+  /** People who may see a thing that cannot be read are not told that there is none. */
   readonly quarantine: Pick<HubQuarantine, "factsOf">;
 };
 

@@ -4,9 +4,12 @@ import { dirname } from "node:path";
 import { decodeText, NotText } from "../text/decode.ts";
 import { ConfigInvalid } from "./exit-codes.ts";
 
-/** What permissions on files mean elsewhere, their bits do not say on Windows. */
+/** On Windows the bits of a file's mode do not say who may read it. */
 const OTHERS = process.platform === "win32" ? 0 : 0o077;
-/** systemd lets the service alone read its credentials, in some versions by an access list, which shows as the group's right to read. */
+/**
+ * systemd lets the service alone read its credentials, in some versions by an access list, which shows as the group's right to
+ * read.
+ */
 const READ_BY_ACCESS_LIST = 0o040;
 
 type Source = {
@@ -31,7 +34,7 @@ export function readMasterKey({ value, file, credentials, development }: Source)
   return key;
 }
 
-/** `forbidden` are the permissions that it must not have. */
+/** `forbidden`: permissions that it must not have. */
 function readKeyFile(file: string, forbidden: number): string {
   let descriptor: number | undefined;
   try {

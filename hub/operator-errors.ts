@@ -1,4 +1,4 @@
-// Errors for whoever runs the hub: which of them say themselves what to do, and which no restart mends.
+// Errors for operators: which have a message that says what to do, and which no restart mends.
 import { WrongMasterKey } from "../event-log/keys/sealing.ts";
 import { ClockBehind } from "../event-log/port.ts";
 import { UnusableFile } from "../event-log/stores/usable-file.ts";
@@ -7,8 +7,7 @@ import { ConfigInvalid, NeedsOperator } from "./exit-codes.ts";
 
 const FOR_OPERATOR = [ConfigInvalid, NeedsOperator, UnusableFile, ClockBehind, WrongMasterKey, PolicyInvalid];
 
-/** Whether its message is for whoever runs the hub, and says what to do. */
+/** Whether its message says what to do. */
 export const isForOperator = (error: unknown): boolean => FOR_OPERATOR.some((kind) => error instanceof kind);
 
-/** Whether no restart mends it. */
 export const needsOperator = (error: unknown): boolean => error instanceof NeedsOperator || error instanceof UnusableFile;

@@ -1,4 +1,4 @@
-// What of the logs cannot be read, over all read models: a stream that one of them cannot read is treated so by all.
+// Streams that cannot be read, over all read models: a stream in one's quarantine counts as unreadable for all.
 import type { EventLog } from "../event-log/port.ts";
 import type { StreamPrefix } from "../projections/runtime/examine.ts";
 import type { Quarantined } from "../projections/runtime/quarantine.ts";
@@ -8,13 +8,12 @@ import type { Logger } from "./observability/logger.ts";
 
 export type HubQuarantine = {
   has(stream: string): boolean;
-  /** How many streams. */
   size(): number;
   /** Streams of a kind, each once, with the facts that they were last readable with. */
   of(kind: StreamPrefix): readonly Quarantined[];
-  /** What policy decides by of one thing, as it was last readable. */
+  /** What policy decides by, as it was last readable. */
   factsOf(stream: string): object | undefined;
-  /** Takes what a read model's follower reports. */
+  /** Called by each read model's follower. */
   report(model: string, streams: readonly Quarantined[]): void;
 };
 
@@ -35,7 +34,7 @@ export function openHubQuarantine(health: Health, logger: Logger): HubQuarantine
             "a stream cannot be read and is in quarantine; everything else goes on",
           );
       byModel.set(model, new Map(streams.map((one) => [one.stream, one])));
-      // Of a stream that several hold, the entry that has facts stands.
+      // Of several entries for a stream, one with facts is used.
       const entries = [...byModel.values()].flatMap((held) => [...held.values()]);
       all = new Map(
         [...entries.filter(({ facts }) => !facts), ...entries.filter(({ facts }) => facts)].map((one) => [one.stream, one]),
@@ -45,7 +44,7 @@ export function openHubQuarantine(health: Health, logger: Logger): HubQuarantine
   };
 }
 
-/** The log as services fold it: nothing is decided by a stream that a read model cannot read. */
+/** The log for services: nothing is decided by a stream that a read model cannot read. */
 export function readableLog(log: EventLog, quarantine: Pick<HubQuarantine, "has">): EventLog {
   const readStream: EventLog["readStream"] = async (stream) => {
     if (quarantine.has(stream)) throw new QuarantinedStream();

@@ -1,24 +1,26 @@
-// How much of what is dear one person may ask for in a minute. Each person has a budget of their own, so that one who asks without pause holds
-// nobody up, and nobody learns from theirs what others do.
+// Limits of expensive requests for each person. Each has a budget of their own, so nobody delays others or learns what they do.
 
 import { boundedCache } from "../caching/cache.ts";
 
 export type Rated = "commands" | "searches" | "exports" | "simulations";
 
-/** How many a minute; 0 for no limit. As many can come at once after a minute without any. */
+/** Requests a minute; 0 for no limit. As many can come at once after a minute without any. */
 export type Rates = Readonly<Record<Rated, number>>;
 
 export type RateLimiter = {
-  /** Takes `count` from the person's budget and gives 0; or, where there is too little left, takes none and gives the seconds to wait. */
+  /**
+   * Takes `count` from the person's budget and returns 0; or, where too little is left, takes none and returns the seconds to
+   * wait.
+   */
   take(person: string, kind: Rated, count?: number): number;
 };
 
 type Budget = { readonly left: number; readonly at: number };
 
-/** So many budgets are kept. The least recently used goes first: after a minute it is whole again anyway. */
+/** Budgets that are kept. After a minute without use a budget is full again, so dropping it changes nothing. */
 const KEPT = 20_000;
 
-/** `milliseconds` is a clock that never goes back. */
+/** `milliseconds` is a monotonic clock. */
 export function rateLimiter(rates: Rates, milliseconds: () => number): RateLimiter {
   const budgets = boundedCache<string, Budget>(KEPT);
   return {
@@ -29,7 +31,7 @@ export function rateLimiter(rates: Rates, milliseconds: () => number): RateLimit
       const at = milliseconds();
       const before = budgets.get(key) ?? { left: most, at };
       const left = Math.min(most, before.left + ((at - before.at) / 60_000) * most);
-      // What is more than a whole budget at once is taken from a whole one. Fractions come back not quite whole.
+      // A larger request than the budget is taken from a full one. Fractions add up to slightly less than a whole.
       const missing = Math.max(0, Math.min(count, most) - left - 1e-6);
       budgets.set(key, { left: missing > 0 ? left : left - count, at });
       return missing > 0 ? Math.max(1, Math.ceil((missing / most) * 60)) : 0;

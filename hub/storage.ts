@@ -1,4 +1,4 @@
-// What a hub keeps: its data folder, the stores in it with everything that is reported of them, and the clock that they witness.
+// What a hub stores: its data folder, the stores in it with their reports, and the clock.
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { StoreName } from "../event-log/stores/identity.ts";
 import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
@@ -21,7 +21,7 @@ export type Storage = {
   /** The record of what left the hub: a log apart. */
   readonly disclosures: ReportingLog;
   readonly clock: Clock;
-  /** Sets what is done when a store reports that the disk is full, and when the clock is believed again. */
+  /** Sets what happens when the disk is full, and when the clock is believed again. */
   on(listeners: Listeners): void;
 };
 type Listeners = { readonly diskFull: () => void; readonly clockCorrected: () => void };
@@ -48,7 +48,7 @@ export async function openStorage(
   refuseLogsOfNewerRelease(folder, config.olderRelease);
 
   let listeners: Listeners = { diskFull: () => {}, clockCorrected: () => {} };
-  // Each witnesses the other: the stores keep the last instant that the clock was believed.
+  // They depend on each other: the stores keep the last instant at which the clock was believed.
   let clock: Clock | undefined;
   const stores = await openStores(folder, {
     identity,
@@ -72,7 +72,7 @@ export async function openStorage(
       if (!problem) listeners.clockCorrected();
     },
   });
-  // Before anything is recorded by whatever clock. A store that cannot be written says so itself.
+  // Before anything is dated by any clock. A store that cannot be written reports that itself.
   await stores
     .heartbeat()
     .catch((error) =>

@@ -1,9 +1,9 @@
 // Bytes to text, strictly. Letters that a lenient decoder replaces with U+FFFD are lost for good, as the log is never rewritten.
 
-/** The bytes are not text in an encoding that is read here. The message is a sentence that says what to do. */
+/** The bytes are not text in a supported encoding. The message says what to do. */
 export class NotText extends Error {
   override name = "NotText";
-  /** The first line that is at fault, from 1. */
+  /** The first faulty line, from 1. */
   readonly line: number;
 
   constructor(line: number, sentence: string) {
@@ -16,22 +16,22 @@ export const SAVE_AS_UTF8 = 'Save the file as UTF-8 (in Excel "CSV UTF-8", in No
 
 export const LETTERS_LOST = `Some of its letters were lost or are not UTF-8. ${SAVE_AS_UTF8}`;
 
-/** Whether a decoder met bytes that it could not read: it puts U+FFFD in their place. */
+/** A decoder puts U+FFFD in place of bytes that it cannot read. */
 export const holdsLostLetters = (text: string): boolean => text.includes("\uFFFD");
 
 type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
-/** The encoding that a byte order mark at the beginning names; UTF-8 where there is none. */
+/** From the byte order mark; UTF-8 where there is none. */
 export function encodingOf([first, second]: Uint8Array): Encoding {
   if (first === 0xff && second === 0xfe) return "utf-16le";
   return first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
 }
 
-/** The text without its byte order mark, with U+FFFD for what cannot be read. For readers who name the place of each of them. */
+/** Without its byte order mark, with U+FFFD for what cannot be read. */
 export const decodeLeniently = (bytes: Uint8Array, encoding: Encoding = encodingOf(bytes)): string =>
   new TextDecoder(encoding).decode(bytes);
 
-/** The text of a file without its byte order mark: UTF-8, or UTF-16 where the mark says so. Throws NotText. */
+/** Without its byte order mark: UTF-8, or UTF-16 where the mark says so. Throws NotText. */
 export function decodeText(bytes: Uint8Array, encoding?: Encoding): string {
   const text = decodeLeniently(bytes, encoding);
   const fault = faultIn(text);
@@ -39,7 +39,7 @@ export function decodeText(bytes: Uint8Array, encoding?: Encoding): string {
   return text;
 }
 
-/** The first character that no text holds, and what is wrong with it. */
+/** The first character that is not text, and a sentence about it. */
 export function faultIn(text: string): { readonly at: number; readonly sentence: string } | undefined {
   const at = text.search(/[\uFFFD\0]/);
   if (at < 0) return undefined;

@@ -1,7 +1,7 @@
-// One form of text, for what is stored and for what is searched. Text that looks the same to a reader is the same text here: letters that can
-// be written in two ways, invisible characters and line ends are no difference. Nothing here knows of events, files or requests.
+// One form of text for storing and searching. Text that looks the same is the same here: letters that can be written in two ways,
+// invisible characters and line ends make no difference.
 
-/** Characters that nobody sees, by Unicode's own list: zero-width spaces, soft hyphens, marks of direction and the like. */
+/** Zero-width spaces, soft hyphens, marks of direction and the like. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const INVISIBLE_RUN = /(\P{Default_Ignorable_Code_Point}?)(\p{Default_Ignorable_Code_Point}+)/gu;
 
@@ -12,31 +12,28 @@ const DRAWN: readonly { readonly invisible: RegExp; readonly after: RegExp }[] =
     invisible: /[\u200C-\u200F\u061C\u115F\u1160]|[\u17B4\u17B5]|[\u180B-\u180F]/u,
     after: /[[\p{L}\p{M}]--\p{Script=Latin}]/v,
   },
-  // What makes one picture of several, chooses how one is drawn, or says whose flag it is.
+  // What combines several pictures into one, selects a variant, or names a flag.
   { invisible: /\u200D/u, after: /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u },
   { invisible: /[\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u, after: /[[\p{L}\p{S}\p{Emoji}]--\p{Script=Latin}]/v },
   { invisible: /[\u{E0020}-\u{E007F}]/u, after: /\p{Extended_Pictographic}/u },
 ];
 
-/**
- * No more marks on one letter than Unicode's own safe form has (UAX #15, 30): putting marks in order takes time by the square of how many
- * there are.
- */
+/** At most as many marks on one letter as Unicode's stream-safe form (UAX #15): sorting them takes quadratic time. */
 const withFewMarks = (text: string): string => text.replace(/(\p{M}{30})\p{M}+/gu, "$1");
 
-/** Nothing of it is composed, invisible or marked, whatever the form: it needs no look at each character. */
+/** Nothing in it needs a look at each character, whatever the form. */
 const isPlainAscii = (text: string): boolean => /^[\t\n\x20-\x7E]*$/.test(text);
 
-/** Text as it is stored: composed letters (NFC), `\n` alone as line end, and no invisible character that carries nothing. */
+/** As stored: composed letters (NFC), `\n` alone as line end, and no invisible character without an effect. */
 export const normaliseText = (text: string): string => {
   if (isPlainAscii(text)) return text;
   const composed = withFewMarks(text.replace(/\r\n?/g, "\n")).normalize("NFC");
   const visible = composed.replace(INVISIBLE_RUN, (_, before: string, run: string) => before + drawnIn(run, before));
-  // What an invisible character kept apart may compose now.
+  // Removing an invisible character may let its neighbours compose.
   return visible === composed ? composed : withFewMarks(visible).normalize("NFC");
 };
 
-/** The form in which a short text is stored, and in which one that an earlier release stored is compared. */
+/** The stored form of a short text, also for comparing with one that an earlier release stored. */
 export const storedForm = (text: string): string => normaliseText(text).trim();
 
 function drawnIn(run: string, before: string): string {
@@ -44,12 +41,12 @@ function drawnIn(run: string, before: string): string {
   return rules.length === 0 ? "" : [...run].filter((one) => rules.some(({ invisible }) => invisible.test(one))).join("");
 }
 
-/** Accents and other marks over letters, which a search does not tell apart. Vowels of other scripts are not among them. */
+/** Accents and other marks over letters, which a search ignores. Vowels of other scripts are not among them. */
 const DIACRITICS = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/g;
 
 /**
- * Text as it is searched: what an index holds and what is asked of it both go through this, and through nothing else. Compatible forms are one
- * (NFKC), case is folded ("Straße" is "STRASSE"), and invisible characters and diacritics are left out.
+ * As searched: for what an index holds and for queries alike. Compatible forms are one (NFKC), case is folded ("Straße" is
+ * "STRASSE"), and invisible characters and diacritics are dropped.
  */
 export const searchForm = (text: string): string =>
   isPlainAscii(text)
@@ -62,5 +59,5 @@ export const searchForm = (text: string): string =>
 /** By way of capitals: they have one form where small letters have two ("ß" and "ss", the two sigmas). */
 const foldCase = (text: string): string => text.toUpperCase().toLowerCase().replaceAll("ς", "σ");
 
-/** The words of a text as it is searched: letters and digits in a row. */
+/** Runs of letters and digits of the search form. */
 export const searchWords = (text: string): readonly string[] => searchForm(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];

@@ -1,4 +1,4 @@
-// The keyring, open for reading alone: what checks every key, opens sealed values and says which keys nothing is sealed under.
+// The keyring, open for reading alone: checks every key, opens sealed values and counts unused keys.
 
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
@@ -11,17 +11,16 @@ import { decrypt, derive, epochOf, labelOf } from "./encryption.ts";
 import { destroyedKeysIn, type Sealed } from "./sealing.ts";
 
 export type KeyReader = {
-  /** Yields what is wrong with the file's keys, in words, and `undefined` at the end of each slice. Counts keys as it goes. */
+  /** Yields what is wrong with the file's keys, in words, and `undefined` at the end of each slice. */
   check(): Generator<string | undefined>;
-  /** What was sealed; undefined when its key has been destroyed. Throws KeyMissing, and where the box or its key was changed. */
+  /** Undefined when its key has been destroyed. Throws KeyMissing, and where the box or its key was changed. */
   unseal(sealed: Sealed): Json | undefined;
   destroyedKeys(): readonly string[];
-  /** Keys there are, those that were destroyed, and those that nothing which was unsealed here named. */
+  /** `unused` are those that no value which was unsealed here named. */
   counts(): { readonly keys: number; readonly destroyed: number; readonly unused: number };
   close(): void;
 };
 
-/** A sealed value names a key that is not in the keyring. */
 export class KeyMissing extends Error {
   override name = "KeyMissing";
 }
@@ -29,7 +28,7 @@ export class KeyMissing extends Error {
 const PAGE = 250;
 const CACHED = 10_000;
 
-/** Whether a keyring is under this master key; one that has not said under which it is, is under any. */
+/** A keyring without a check of its master key is under any. */
 export function isUnder(db: Database, masterKey: Buffer): boolean {
   if (!hasTable(db, "master_check")) return true;
   const row = db.prepare("SELECT box FROM master_check").get<{ box: Uint8Array } | undefined>();
@@ -44,10 +43,10 @@ export function isUnder(db: Database, masterKey: Buffer): boolean {
 
 export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
   const wrapping = derive(masterKey, "wrap");
-  // Keys of an earlier epoch may be gone with a loss that somebody accepted: what was sealed under them is gone on record.
+  // Keys of an earlier epoch may be gone with a loss that was accepted: so is what was sealed under them.
   const lostBefore = readIdentity(db)?.lostBefore ?? 0;
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
-  // SQLite's own temporary file, which is gone with the process: the names of a million keys want no memory.
+  // SQLite's own temporary file, gone with the process: the ids of a million keys need no memory.
   const used = withTypedRows(new DatabaseSync(""));
   used.exec("CREATE TABLE used (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID; BEGIN");
   const use = used.prepare("INSERT OR IGNORE INTO used (id) VALUES (?)");
@@ -67,7 +66,7 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
     const box = db.prepare("SELECT box FROM master_check").get<{ box: unknown } | undefined>()?.box;
     if (box === undefined) yield "the check of the master key is missing";
     else if (!opens(box, "check")) yield "the master key is another one's, or its check in the file was changed";
-    // A keyring of a former release has none.
+    // A keyring of an earlier release has none.
     const uses = hasTable(db, "derivation_keys")
       ? db.prepare("SELECT use, wrapped FROM derivation_keys").all<{ use: string; wrapped: unknown }>()
       : [];

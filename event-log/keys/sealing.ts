@@ -1,5 +1,5 @@
-// Confidential text at rest: sealed with AES-256-GCM under a key of its own for each concern or person, wrapped by the master key
-// and kept in a file apart from the log. Destroying a key erases what it sealed from the log, every copy and every backup.
+// Confidential text at rest: sealed with AES-256-GCM under a key for each concern or person, which is wrapped by the master key
+// and stored apart from the log. Destroying a key erases what it sealed from the log, every copy and every backup.
 
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { boundedCache } from "../../caching/cache.ts";
@@ -13,42 +13,41 @@ import { type StoreGuard, sharedGuard } from "../stores/store-guard.ts";
 import { decrypt, derive, encrypt, epochOf, epochPrefix, labelOf, padded, unpadded } from "./encryption.ts";
 import { openKeyPool } from "./key-pool.ts";
 
-/** Sealed JSON. `key` names the key; `box` is nonce, ciphertext and tag in base64url. */
+/** `key` is a key's id; `box` is nonce, ciphertext and tag in base64url. */
 export type Sealed = { readonly key: string; readonly box: string };
 
 export type KeyStore = {
-  /** A fresh key's id, its wrapped key already on disk. Throws LogUnavailable while the file cannot be written and no key is left. */
+  /**
+   * A new key's id, its wrapped key already on disk. Throws LogUnavailable when the file cannot be written and no key is left.
+   */
   newKey(): string;
   seal(key: string, value: Json): Sealed;
   /**
-   * What was sealed; undefined when its key has been destroyed, or was of an earlier epoch and lost with that keyring. Throws when the box was
+   * Undefined when its key has been destroyed, or was lost with the keyring of an earlier epoch. Throws when the box was
    * tampered with.
    */
   unseal(sealed: Sealed): Json | undefined;
   /** For good: the wrapped key is overwritten. True if there was one. */
   destroy(key: string): boolean;
-  /** Every key destroyed so far, and word of each one from now on: what was derived from its text must go too. */
+  /** Keys destroyed so far, and a listener for later ones: what was derived from their text must go too. */
   destroyedKeys(): readonly string[];
   onDestroy(listener: (key: string) => void): void;
-  /** A UUID-shaped id from the words given, by HMAC-SHA-256 under a key made once for this file: another master key changes no id. */
+  /** A UUID-shaped id by HMAC-SHA-256 under a key made once for this file: another master key changes no id. */
   deriveId(...words: readonly string[]): string;
-  /** Whether an earlier release made the file: what it logged has ids that were derived without a key. */
+  /** Whether an earlier release made the file: its ids were derived without a key. */
   readonly isOfEarlierRelease: boolean;
-  /**
-   * Digests that tell two bodies apart without telling what they hold, by HMAC-SHA-256. The first, under a key made once for this file, is the one
-   * to store; the others are those that earlier releases stored.
-   */
+  /** HMAC-SHA-256 digests that tell two bodies apart. The first is the one to store; earlier releases stored the others. */
   digests(body: string): readonly [string, ...string[]];
   /**
-   * A token for outside that holds a text and shows nothing of it, nor how long it is; opened again only under the same label. The same text never
-   * has the same token twice: two that were the same would tell that nothing has happened in between, wherever.
+   * A token for clients that hides a text and its length, opened only under the same label. It differs each time: equal tokens
+   * would tell that nothing has happened in between.
    */
   encryptToken(text: string, label: string): string;
   /** Undefined for anything that `encryptToken` did not make under this label. */
   decryptToken(token: string, label: string): string | undefined;
-  /** Whether it was of an earlier epoch and lost with that keyring: nothing can be sealed under it any more. */
+  /** Whether it was lost with the keyring of an earlier epoch: nothing can be sealed under it. */
   isLost(key: string): boolean;
-  /** The last change of the keyring (keys made or destroyed), and its random token: what an older keyring does not hold. */
+  /** The last change of the keyring (keys made or destroyed) and its random token, which an older keyring does not hold. */
   mark(): Mark;
   close(): void;
 };
@@ -73,10 +72,10 @@ const CACHED_TOKENS = 2_000;
 const MASTER_BYTES = 32;
 const CHECK = Buffer.from("candour");
 
-/** What a key that ids or digests are made with is for. */
+/** The use of a key that ids or digests are made with. */
 type DerivationUse = "ids" | "digests" | "former-digests";
 
-/** Opens the key file; `reading` makes and changes nothing. `masterKey` is 32 bytes. Throws WrongMasterKey. */
+/** `reading` makes and changes nothing. `masterKey` is 32 bytes. Throws WrongMasterKey. */
 export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard | "shared" | "reading" = "shared"): KeyStore {
   if (masterKey.length !== MASTER_BYTES) throw new RangeError(`The master key must be ${MASTER_BYTES} bytes.`);
   const wrapping = derive(masterKey, "wrap");
@@ -100,7 +99,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
   let seenChange = dataVersion.get()?.data_version;
   let lookedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
-  /** Of the last tokens: somebody who pages sends back at once what they were given. */
+  /** Of the last tokens: a client that pages sends back at once what it was given. */
   const tokens = boundedCache<string, { readonly text: string; readonly label: string }>(CACHED_TOKENS);
 
   function opening<T>(open: () => T): T {
@@ -114,7 +113,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
 
   /** Throws WrongMasterKey. True if the file is new. */
   function checkMaster(): boolean {
-    // Whoever comes first sets it, also when two make the file at the same moment.
+    // The first process sets it, also when two make the file at the same time.
     const { changes } = isReading
       ? { changes: 0 }
       : db.prepare("INSERT OR IGNORE INTO master_check (one, box) VALUES (1, ?)").run(encrypt(wrapping, CHECK, "check"));
@@ -127,7 +126,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     return changes === 1;
   }
 
-  /** Keys that ids and digests are made with: random, made once, and wrapped like the others, so that they outlive a master key. */
+  /** Keys for ids and digests: random, made once, and wrapped like the others, so that they outlive a master key. */
   function openDerivationKeys() {
     const insertOnce = () => db.prepare("INSERT OR IGNORE INTO derivation_keys (use, wrapped) VALUES (?, ?)");
     const selectKey = db.prepare("SELECT wrapped FROM derivation_keys WHERE use = ?");
@@ -140,7 +139,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     else
       db.transaction(() => {
         const isNew = checkMaster();
-        // Earlier releases took the key of digests from the master key; what they stored is still to be compared with.
+        // Earlier releases derived the key of digests from the master key; their stored digests are still compared with.
         if (!isNew && !selectKey.get("ids")) wrap("former-digests", derive(masterKey, "digest").export());
         wrap("ids", randomBytes(32));
         wrap("digests", randomBytes(32));
@@ -152,7 +151,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
     };
   }
 
-  /** `data_version` moves when another connection wrote, which may have been to destroy a key. */
+  /** `data_version` changes when another connection wrote, which may have destroyed a key. */
   function forgetStale(): void {
     if (performance.now() - lookedAt < STALE_MS) return;
     lookedAt = performance.now();
@@ -181,7 +180,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
       .get<{ number: number; token: string } | undefined>();
     return last ? [toPosition(last.number), last.token] : ["", ""];
   }
-  /** One change of the keyring. Throws LogUnavailable: what others lock may be tried again. */
+  /** One change of the keyring. Throws LogUnavailable. */
   function changed<T>(work: () => T): T {
     let moved: Mark | undefined;
     try {
@@ -230,7 +229,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
       const { changes } = changed(() =>
         db.prepare("UPDATE keys SET wrapped = NULL WHERE id = ? AND wrapped IS NOT NULL").run(key),
       );
-      // The write-ahead log still holds the old page until it is folded in and cut.
+      // The write-ahead log still holds the old page until it is checkpointed and truncated.
       const cut = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get<{ busy: number }>();
       guard.walTruncated();
       for (const tell of listeners) tell(key);
@@ -257,7 +256,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
       if (known?.label === label) return known.text;
       try {
         const bytes = Buffer.from(token, "base64url");
-        // Node passes over what is no base64url, and over bits that are too many: other texts would open as the same token.
+        // Node ignores characters that are not base64url, and surplus bits: other texts would open as the same token.
         if (bytes.toString("base64url") !== token) return undefined;
         return unpadded(decrypt(tokenKey, bytes, label));
       } catch {

@@ -1,5 +1,5 @@
-// Goes through a whole log and says what is wrong with it: chains, versions, ids, times, metadata, commands, and what the caller's look at each
-// event finds. In slices: each is a short transaction, after which the caller may rest, so that a live log is read beside its writer.
+// Checks a whole log: chains, versions, ids, times, metadata, commands, and what the caller checks of each event. In slices, each
+// a short transaction, after which the caller may rest, so that a live log is read beside its writer.
 
 import { hashOf } from "../hash-chain.ts";
 import { deriveId } from "../ids.ts";
@@ -10,26 +10,26 @@ import { toPosition } from "./position.ts";
 import { COLUMNS, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
 
 export type LogCheck = {
-  /** No stream is ever taken out of this log, so that its positions have no gaps. */
+  /** No stream is ever removed from this log, so its positions have no gaps. */
   readonly complete?: boolean;
-  /** The latest instant that an event may have, ISO 8601; no look at it when left out. */
+  /** The latest instant that an event may have, ISO 8601; not checked when left out. */
   readonly latest?: string;
   /** What else is wrong with an event, in words. */
   readonly look?: (event: StoredEvent) => readonly string[];
-  /** Called with each event whose form holds. */
+  /** Called with the number of well-formed events so far. */
   readonly counted?: (events: number) => void;
 };
 
 const PAGE = 250;
-/** Former releases recorded commands of the same moment in another order than they had read the clock. */
+/** Earlier releases recorded simultaneous commands in another order than they had read the clock. */
 const BACK_MS = 5 * 60_000;
 const ROWS = `SELECT ${COLUMNS} FROM events`;
-/** The name of a stream whose own name cannot be read. */
+/** A stream whose name cannot be read. */
 const UNKNOWN = "";
 
 type Found = Flaw | undefined;
 
-/** Yields each flaw, and `undefined` at the end of each slice. Errors of the file become flaws; only a programming error is thrown. */
+/** Yields each flaw, and `undefined` at the end of each slice. Errors of the file become flaws. */
 export function* checkLog(db: Database, check: LogCheck = {}): Generator<Found> {
   const count = { events: 0 };
   const streams = openStreams(db, check, count);
@@ -41,7 +41,7 @@ export function* checkLog(db: Database, check: LogCheck = {}): Generator<Found> 
     isDamaged = true;
     yield flawAt(UNKNOWN, "", readingProblem(error));
   }
-  // Through the index no further: whatever of the table can be read is gone through as it lies.
+  // Not through the index any more: the rows of the table that can be read, in their order.
   if (isDamaged) yield* inOrderOfPositions(db, openStreams(db, check, { events: 0 }));
   else check.counted?.(count.events);
   try {
@@ -61,7 +61,7 @@ const flawAt = (stream: string, position: number | Position, what: string): Flaw
 
 type Streams = ReturnType<typeof openStreams>;
 
-/** What was last read of a stream, and the command whose events are being read. */
+/** The last event read of a stream, and the command whose events are being read. */
 type Last = Pick<EventRow, "stream" | "version" | "hash" | "position" | "at">;
 type Run = {
   readonly stream: string;
@@ -76,7 +76,7 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
   const exists = db.prepare("SELECT 1 FROM events WHERE stream = ? LIMIT 1");
   let run: Run | undefined;
 
-  /** The command whose last event was read: it is remembered, and ended there. */
+  /** The command whose last event was read must be recorded as having ended there. */
   function* endRun(): Generator<Flaw> {
     const ended = run;
     run = undefined;
@@ -84,7 +84,7 @@ function openStreams(db: Database, { latest, look, counted }: LogCheck, count: {
     const { stream, version, position } =
       command.get<Partial<Pick<UncheckedRow, "stream" | "version" | "position">> | undefined>(ended.command) ?? {};
     if (stream === ended.stream && version === ended.version && position === ended.position) return;
-    // Taken out while it was being read: disclosures whose retention has passed.
+    // Removed while it was being read: disclosures whose retention has passed.
     if (!exists.get(ended.stream)) return;
     yield flawAt(
       ended.stream,
@@ -152,11 +152,11 @@ function parsed(row: EventRow): StoredEvent | undefined {
   }
 }
 
-/** Runs a slice in one transaction, so that what it reads together is of one moment. */
+/** In one transaction, so that what it reads is consistent. */
 function* slice<T>(db: Database, work: () => Generator<Flaw, T>): Generator<Found, T> {
   db.exec("BEGIN");
   let result: T;
-  // Nobody rests while the transaction is open: what it finds is handed on after it.
+  // The caller may rest at each yield: flaws are yielded after the transaction.
   const flaws: Flaw[] = [];
   try {
     const steps = work();
@@ -196,7 +196,7 @@ function* inOrderOfStreams(db: Database, { read, endRun }: Streams): Generator<F
   }
 }
 
-/** Where the next page begins. A damaged index may lead back to where one has been: nobody goes round in it for ever. */
+/** Where the next page begins. A damaged index may lead back: reading does not go in a circle. */
 function later(after: readonly [string, number], last: UncheckedRow | undefined): readonly [stream: string, version: number] {
   if (!last) return after;
   const { stream, version } = last;
@@ -208,14 +208,14 @@ function isAfter(stream: string, version: number, [otherStream, otherVersion]: r
   const order = Buffer.compare(Buffer.from(stream), Buffer.from(otherStream));
   return order > 0 || (order === 0 && version > otherVersion);
 }
-/** What SQLite itself says of a page that is damaged. */
+/** As SQLite reports a damaged page. */
 class OutOfOrder extends Error {
   override name = "OutOfOrder";
   readonly code = "ERR_SQLITE_ERROR";
   readonly errcode = 11;
 }
 
-/** For a damaged file: row by row as they lie, past what cannot be read. The last of each stream is kept in memory. */
+/** For a damaged file: row by row, past what cannot be read. The last event of each stream is kept in memory. */
 function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator<Found> {
   const next = db.prepare(`${ROWS} WHERE position >= ? ORDER BY position LIMIT 1`);
   const lasts = new Map<string, Last>();
@@ -225,7 +225,7 @@ function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator
   } catch {
     end = 0;
   }
-  /** The row at a position or the first after it; undefined where there is none, "damaged" where it cannot be read. */
+  /** The first row from a position on; undefined where there is none, "damaged" where it cannot be read. */
   const rowFrom = (position: number): UncheckedRow | undefined | "damaged" => {
     try {
       return next.get<UncheckedRow | undefined>(position);
@@ -239,7 +239,7 @@ function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator
     if (row === undefined) break;
     if (row !== "damaged") {
       const stream = typeof row.stream === "string" ? row.stream : UNKNOWN;
-      // Chains that go through what cannot be read are not told of one by one.
+      // Chains through unreadable rows are not reported one by one.
       const previous = lasts.get(stream);
       const found = [...read(row, previous)];
       yield* found;
@@ -264,7 +264,7 @@ function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator
   yield* endRun();
 }
 
-/** The first position after a damaged one from which a row can be read: pages hold neighbours, so steps grow and are then halved. */
+/** The first readable position after a damaged one: steps grow and are then halved, as pages hold neighbours. */
 function firstReadable(from: number, end: number, rowFrom: (position: number) => unknown): number | undefined {
   let [damaged, step] = [from, 1];
   while (rowFrom(damaged + step) === "damaged") {
@@ -281,7 +281,7 @@ function firstReadable(from: number, end: number, rowFrom: (position: number) =>
   return rowFrom(readable) === undefined ? undefined : readable;
 }
 
-/** A tail cut off leaves a whole chain behind; the commands remember how far it went. */
+/** A tail that was cut off leaves whole chains; the commands show how far it went. */
 function* commandsWithoutEvents(db: Database): Generator<Found> {
   const page = db.prepare(`SELECT c.id, c.stream, c.position, e.position AS found FROM commands c
     LEFT JOIN events e ON e.position = c.position AND e.stream = c.stream AND e.version = c.version
@@ -302,7 +302,7 @@ function* commandsWithoutEvents(db: Database): Generator<Found> {
 
 function* ends(db: Database, { complete }: LogCheck, read: number | undefined): Generator<Found> {
   yield* slice(db, function* () {
-    // SQLite remembers the last position it gave out, also when rows and commands are gone together.
+    // SQLite stores the last position it gave out, also when rows and commands are gone together.
     const given = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get<{ seq: number } | undefined>();
     const held = db.prepare("SELECT coalesce(max(position), 0) AS last FROM events").get<{ last: number }>();
     if ((given?.seq ?? 0) > held.last) yield flawAt(UNKNOWN, given?.seq ?? 0, "events are missing at the end of the log");

@@ -1,4 +1,4 @@
-// A log as it stood at one position, read from a file that is open for reading alone: later events are not there.
+// A log as of one position, read from a file that is open for reading alone.
 
 import type { EventLog, Position } from "../port.ts";
 import type { Database } from "../stores/database.ts";

@@ -1,4 +1,4 @@
-// Positions as text: sixteen digits hold every integer that JavaScript counts exactly, and sort as text.
+// Positions as text: sixteen digits hold every safe integer, and sort as text.
 import { type Position, START } from "../port.ts";
 
 export const toPosition = (position: number): Position => (position === 0 ? START : String(position).padStart(16, "0"));

@@ -1,18 +1,18 @@
-// The events that were read last, in the log's order and without a gap. Followers stand at about the same position, each with pages of its own: an
-// event is read, parsed and checked against its hash once for all of them.
+// The last events that were read, in order and without a gap. Followers read nearly the same pages: an event is read, parsed and
+// checked once for all.
 import type { Position, StoredEvent } from "../port.ts";
 
 export type RecentEvents = {
-  /** What is known to follow a position, at most `limit` of it; undefined where the position is not among what is kept. */
+  /** Up to `limit` events after a position; undefined where the position is not cached. */
   after(position: Position, limit: number): readonly StoredEvent[] | undefined;
-  /** Takes in what was read after a position. */
+  /** Adds what was read after a position. */
   add(position: Position, events: readonly StoredEvent[]): void;
   clear(): void;
 };
 
-/** Keeps at least the last `most` events that were added, and never more than twice as many. */
+/** Keeps at least the last `most` events, and at most twice as many. */
 export function recentEvents(most: number): RecentEvents {
-  /** The position before the first of `events`; undefined when nothing is kept. */
+  /** The position before the first of `events`; undefined when nothing is cached. */
   let start: Position | undefined;
   let events: StoredEvent[] = [];
 
@@ -39,7 +39,7 @@ export function recentEvents(most: number): RecentEvents {
       const last = added.at(-1);
       if (!last || last.position <= (end() ?? "")) return;
       keep(position, added);
-      // It may be repaired.
+      // They may be repaired, so they are read again.
       if (added.some(({ unreadable }) => unreadable !== undefined)) clear();
     },
     clear,

@@ -55,7 +55,7 @@ const NO_METADATA: Metadata = {
 
 const CACHED_LINKS = 20_000;
 
-/** Finds what an event of a page is linked to: from a cache of each stream's last event that was read, otherwise from the log. */
+/** From a cache of each stream's last event that was read, otherwise from the log. */
 export function linksOf(db: Database) {
   const atVersion = db.prepare("SELECT version, hash FROM events WHERE stream = ? AND version = ?");
   const lastRead = boundedCache<string, Link>(CACHED_LINKS);
@@ -70,5 +70,5 @@ export function linksOf(db: Database) {
   };
 }
 
-/** After every name that begins with what it is put behind. */
+/** Sorts after every name with the prefix that it follows. */
 export const LAST_CHARACTER = "\u{10FFFF}";

@@ -13,7 +13,7 @@ import { COLUMNS, type EventRow, LAST_CHARACTER, linksOf, SCHEMA, toEvent } from
 
 type Waiting = {
   readonly command: PreparedAppend;
-  /** When it is given up if others hold the file's lock. */
+  /** When it fails if others keep the file locked. */
   readonly until: number;
   readonly resolve: (outcome: AppendOutcome) => void;
   readonly reject: (error: Error) => void;
@@ -23,11 +23,11 @@ type Waiting = {
 const POLL_MS = 100;
 
 export type SqliteLogOptions = {
-  /** Whether the clock that appends are dated by is known to be right. It is asked for each append; nobody vouches for it unless given. */
+  /** Whether the clock that appends are dated by is known to be right. Called for each append. */
   readonly vouched?: () => boolean;
 };
 
-/** Opens, or makes, the log in one file; `reading` makes and changes nothing. `path` may be ":memory:" in tests. */
+/** `reading` makes and changes nothing. `path` may be ":memory:" in tests. */
 export function openSqliteLog(
   path: string,
   access: StoreGuard | "shared" | "reading" = "shared",
@@ -45,10 +45,10 @@ export function openSqliteLog(
     head: db.prepare("SELECT coalesce(max(position), 0) AS head FROM events"),
     beyond: db.prepare("SELECT 1 FROM events LIMIT 1 OFFSET ?"),
     latest: db.prepare("SELECT at FROM events ORDER BY position DESC LIMIT 1"),
-    // It covers the event's ids, instant and correlation, and the hash of the one before it in its stream.
+    // It covers the event's ids, instant and correlation, and the hash of the event before it in its stream.
     hash: db.prepare("SELECT hash FROM events WHERE position = ?"),
   };
-  // The commands first: their ids stand on the events.
+  // The commands first: their ids are in the events.
   const removeCommands = db.prepare(
     "DELETE FROM commands WHERE id IN (SELECT DISTINCT metadata ->> '$.commandId' FROM events WHERE stream = ?)",
   );
@@ -107,7 +107,7 @@ export function openSqliteLog(
     for (const wake of listeners) wake();
   }
 
-  /** The group stays together, in order, and what comes meanwhile joins it. */
+  /** The group stays together, in order, and new commands join it. */
   function tryAgain(cause: unknown): void {
     const now = performance.now();
     const late = waiting.filter(({ until }) => until <= now);
@@ -126,7 +126,7 @@ export function openSqliteLog(
     }
   }
 
-  /** Followers look up the proof of the page that they all have read. */
+  /** Followers look up the proof of the page that all of them have read. */
   let proven: { readonly position: Position; readonly hash: string } | undefined;
   function proofAt(position: Position): string | undefined {
     if (position === START) return "";
@@ -144,7 +144,7 @@ export function openSqliteLog(
     );
 
   const recent = recentEvents(PAGE);
-  /** For followers: what one of them has read is not read again for the others, which were woken by the same commit. */
+  /** For followers: a page that one has read is not read again for the others, which were notified of the same commit. */
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
     guard.assertUsable();
     const known = recent.after(after, limit) ?? [];
@@ -196,7 +196,7 @@ export function openSqliteLog(
           removeEvents.run(stream);
         }),
       );
-      // Followers may have read it while the commit waited for its turn.
+      // Followers may have read it while the commit waited.
       recent.clear();
       proven = undefined;
     },

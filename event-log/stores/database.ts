@@ -7,8 +7,8 @@ import { assertUsableDatabase } from "./usable-file.ts";
 
 type Columns = Record<string, SQLOutputValue>;
 /**
- * What a statement gives, as rows of the caller's type: the text of the statement says which columns there are, and nothing checks it. `get`
- * gives a row or undefined; who knows that there is one leaves undefined out of the type.
+ * Rows have the caller's type: nothing checks it against the statement's columns. `get` gives a row or undefined; leave
+ * undefined out of the type where there always is one.
  */
 export type Statement = Omit<StatementSync, "all" | "get" | "iterate"> & {
   all<Row = Columns>(...values: Values): Row[];
@@ -22,7 +22,7 @@ export type Database = Omit<DatabaseSync, "prepare"> & {
   transaction<T>(work: () => T): T;
 };
 
-/** The one place where what SQLite gives gets the types of rows. */
+/** The one place where rows get types. */
 export function withTypedRows(sqlite: DatabaseSync): Database {
   // Prepared once a database: parsing them again is a twentieth of what a single append takes.
   const bracket = lazy(() => ({ begin: sqlite.prepare("BEGIN IMMEDIATE"), commit: sqlite.prepare("COMMIT") }));
@@ -42,33 +42,29 @@ export function withTypedRows(sqlite: DatabaseSync): Database {
   }) as unknown as Database;
 }
 
-/** How long a write waits for a lock that another holds, and how often it is tried meanwhile. */
+/** How long a write waits for a lock, and how often it is retried. */
 export const WAIT_MS = 10_000;
 export const RETRY_MS = 10;
 const CACHE_KB = 24_000;
 const BUILDING_CACHE_KB = 64_000;
 
 /**
- * `durable`: the log and the keys; a commit is on disk when it returns.
- * `lock`: nothing is kept in it; see hub/folder/lock.ts.
- * `rebuildable`: read models; power loss may cost the newest commits, which the log gives back.
- * `read-only`: for whoever has the folder, or reads beside the hub that has it. SQLite may make files beside it: read-only.ts makes none.
- * `building`: a read model that nobody reads before it is whole and flushed; a crash leaves nothing of use.
+ * `durable`: a commit is on disk when it returns. `rebuildable`: power loss may cost the newest commits. `building`: a crash
+ * leaves nothing of use. `read-only`: SQLite may make files beside it; read-only.ts makes none. `lock`: see hub/folder/lock.ts.
  * Throws UnusableFile.
  */
 export function openDatabase(path: string, kind: "durable" | "rebuildable" | "building" | "read-only" | "lock"): Database {
   const isOnDisk = path !== ":memory:" && path !== "";
   if (isOnDisk) assertUsableDatabase(path, kind === "read-only" ? "read" : "write");
-  // Guarded as SQLite is here by default, it would not go without a journal.
+  // `defensive`, SQLite would not go without a journal.
   const db = withTypedRows(new DatabaseSync(path, { readOnly: kind === "read-only", defensive: kind !== "building" }));
-  // Another process of ours may hold the write lock for a group commit: wait rather than fail.
-  // A read model is opened, read and written in the thread that serves: whoever waits for its lock tries again later.
+  // Another process may hold the lock for a group commit. A read model is used in the thread that serves, so it does not wait.
   const waitMs = kind === "rebuildable" ? 0 : WAIT_MS;
   db.exec(`PRAGMA busy_timeout = ${waitMs}`);
   if (kind === "read-only") return db;
   if (isOnDisk) chmodSync(path, 0o600);
   if (kind === "lock") return db;
-  // For a file that is new: rows of read models are wide, and pages of four thousand bytes would hold one and leave much empty.
+  // For a new file: rows of read models are wide, and pages of 4,096 bytes would hold one and leave much empty.
   if (kind !== "durable") db.exec("PRAGMA page_size = 8192");
   if (kind === "building") {
     db.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -${BUILDING_CACHE_KB}`);
@@ -78,12 +74,12 @@ export function openDatabase(path: string, kind: "durable" | "rebuildable" | "bu
   db.exec(`PRAGMA synchronous = ${kind === "durable" ? "FULL" : "NORMAL"}; PRAGMA foreign_keys = ON`);
   // Random pages (streams, command ids) are rewritten less often: twice as fast under many writers once the log is large.
   db.exec("PRAGMA wal_autocheckpoint = 4000");
-  // SQLite's own two megabytes hold less than the inner pages of a large file's indexes: every look-up would read some of them again.
+  // SQLite's own two megabytes hold less than the inner pages of a large file's indexes.
   db.exec(`PRAGMA cache_size = -${CACHE_KB}`);
   return db;
 }
 
-/** Two processes that make a file at the same moment get in each other's way here, the one place where SQLite does not wait. */
+/** SQLite does not wait here, where two processes make a file at the same time. */
 function turnToWal(db: Database, waitMs: number): void {
   const deadline = performance.now() + waitMs;
   for (;;) {
@@ -98,11 +94,11 @@ function turnToWal(db: Database, waitMs: number): void {
 }
 
 const SQLITE_BUSY = 5;
-/** Another connection holds the lock: the same may be tried again. */
+/** Another connection holds the lock: a retry may help. */
 export const isBusy = (error: unknown): boolean =>
   typeof error === "object" && error !== null && "errcode" in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 
-/** Tries again from a timer while another connection holds the lock. Throws what is not that, and SQLite's own error when it lasts. */
+/** Retries from a timer while another connection holds the lock. Throws SQLite's error when it lasts. */
 export async function withoutWaiting<T>(work: () => T): Promise<T> {
   const deadline = performance.now() + WAIT_MS;
   for (;;) {

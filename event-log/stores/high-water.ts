@@ -1,12 +1,12 @@
-// The newest mark of each store, in one small file beside them: written after each commit and before it is acknowledged. Each store has a line
-// of one width, written at its own place by one call, without waiting for the disk: the file is a lower bound, and may be older than the stores.
+// The newest mark of each store, in one small file: written after each commit, before it is acknowledged. Each store has a line
+// of fixed width, written in place and not flushed: the file is a lower bound, and may be older than the stores.
 import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import type { Mark } from "../history.ts";
 import { type Identity, type Marks, STORE_NAMES, type StoreName } from "./identity.ts";
 import { assertUsable, readTextFile } from "./usable-file.ts";
 
-/** How large the main file was: it never shrinks, so one that is smaller was cut. */
+/** A main file never shrinks: one that is smaller was cut. */
 type Line = Identity & { readonly mark: Mark; readonly size: number };
 export type HighWater = {
   readonly kind: "read";
@@ -18,9 +18,9 @@ export type HighWater = {
 export type HighWaterFile = {
   /** Throws what the file system throws. */
   write(store: StoreName, mark: Mark, size: number): void;
-  /** The marks that were given here to be written. */
+  /** The marks that were written here. */
   readonly given: ReadonlyMap<StoreName, Mark>;
-  /** Makes the file again, with every mark, where somebody has taken it away or damaged it. Throws what the file system throws, and UnusableFile. */
+  /** Makes the file again where somebody has removed or damaged it. Throws what the file system throws, and UnusableFile. */
   restore(): void;
   /** The newest mark of a store, from memory. */
   mark(store: StoreName): Mark;
@@ -31,17 +31,17 @@ const WIDTH = 288;
 /** Valid JSON: an array with an element a line. */
 const HEAD = "[\n";
 const offsetOf = (store: StoreName): number => HEAD.length + STORE_NAMES.indexOf(store) * WIDTH;
-/** Against accidents: whoever wants to write a mark can. It is on the way of every commit. */
+/** Against accidents, not against attackers. It is computed for every commit. */
 const checkOf = (text: string): string => crc32(text).toString(16).padStart(8, "0");
 
-/** None of what stands in it needs escaping: ids, numbers, and hashes in hexadecimal or base64url. */
+/** Nothing needs escaping: ids, numbers, and hashes in hexadecimal or base64url. */
 function lineOf(store: StoreName, { hub, epoch, mark: [position, proof], size }: Line): string {
   const text = `"store":"${store}","hub":"${hub}","epoch":${epoch},"position":"${position}","proof":"${proof}","size":${size}`;
   const end = store === STORE_NAMES.at(-1) ? " \n" : ",\n";
   return `{${text},"check":"${checkOf(text)}"}`.padEnd(WIDTH - end.length) + end;
 }
 
-/** Makes the file anew; what it said before of the same epoch stands in it until there is something newer. */
+/** Rewrites the file with what it held of the same epoch. */
 export function openHighWater(path: string, identity: Identity): HighWaterFile {
   const before = readHighWater(path);
   const isSame = before.kind === "read" && before.identity.hub === identity.hub && before.identity.epoch === identity.epoch;
@@ -92,7 +92,7 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
   };
 }
 
-/** What the file says; one that is not as it was written is not believed in anything. Throws UnusableFile, and what the disk throws. */
+/** A file that is not as it was written is not used at all. Throws UnusableFile, and what the disk throws. */
 export function readHighWater(path: string): HighWater | { readonly kind: "absent" | "unreadable" } {
   const text = readTextFile(path);
   if (text === undefined) return { kind: "absent" };

@@ -1,5 +1,5 @@
-// What each durable store (log, record of disclosures, keyring) records of itself and of the others: the hub it belongs to, its epoch, who owns
-// it now, and the last marks of the others. docs/decisions/0022-stores-know-each-other.md
+// What each durable store records of itself and of the others: its hub, its epoch, its owner, and the others' last marks.
+// docs/decisions/0022-stores-know-each-other.md
 
 import type { Mark } from "../history.ts";
 import type { Database } from "./database.ts";
@@ -7,14 +7,14 @@ import type { Database } from "./database.ts";
 export const STORE_NAMES = ["log", "disclosures", "keys"] as const;
 export type StoreName = (typeof STORE_NAMES)[number];
 
-/** Which hub a store belongs to, and which of its epochs: a new one begins when somebody accepts a loss. */
+/** A new epoch begins when somebody accepts a loss. */
 export type Identity = { readonly hub: string; readonly epoch: number };
 /** A mark is a lower bound of what a store holds. */
 export type Marks = Readonly<Partial<Record<StoreName, Mark>>>;
 
-// `release` is the version of the hub that opened the store last. `in_use` stands in the main file while a hub writes: without its write-ahead
-// file such a store has lost what was in it. `owner` is the random token of the hub that may write; empty when none does. `lost_before`: the
-// epoch before which something of this store was lost and the loss was accepted; 0 for never.
+// `release`: that opened the store last. `in_use`: a hub writes; without its write-ahead file such a store has lost data.
+// `owner`: the random token of the hub that may write. `lost_before`: the epoch before which something was lost and accepted; 0
+// for never.
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS identity (
   one INTEGER PRIMARY KEY CHECK (one = 1), hub TEXT NOT NULL, epoch INTEGER NOT NULL, lost_before INTEGER NOT NULL DEFAULT 0,
@@ -24,13 +24,13 @@ CREATE TABLE IF NOT EXISTS identity (
 CREATE TABLE IF NOT EXISTS marks (store TEXT PRIMARY KEY, position TEXT NOT NULL, proof TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `;
 
-/** Gives a store its identity; one that has an identity keeps it. */
+/** A store that has an identity keeps it. */
 export function giveIdentity(db: Database, { hub, epoch }: Identity): void {
   db.exec(SCHEMA);
   db.prepare("INSERT OR IGNORE INTO identity (one, hub, epoch) VALUES (1, ?, ?)").run(hub, epoch);
 }
 
-/** Begins a new epoch: what the others' marks said before holds no more. All of it or nothing. */
+/** Begins a new epoch: the others' marks of before are dropped. */
 export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean): void {
   db.transaction(() => {
     giveIdentity(db, { hub, epoch });
@@ -41,8 +41,8 @@ export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean
 }
 
 /**
- * The last instant that a log holds witnesses the time where there has been no heartbeat. For a log to which something is about to be appended by a
- * clock that nobody has looked at; one without an identity gets this one.
+ * Sets the heartbeat to the log's last instant where there is none, before an unchecked clock dates an event. A log without an
+ * identity gets this one.
  */
 export function keepLastInstant(db: Database, identity: Identity): void {
   db.transaction(() => {
@@ -59,12 +59,12 @@ export type Recorded = Identity & {
   readonly inUse: boolean;
   readonly owner: string;
   readonly ownerProcess: string;
-  /** The last instant at which the hub believed its clock, ISO 8601; empty before the first. */
+  /** The last instant at which the clock was believed, ISO 8601; empty before the first. */
   readonly heartbeat: string;
   readonly marks: Marks;
 };
 
-/** Undefined for a store of a release that gave none. */
+/** Undefined for a store of an earlier release. */
 export function readIdentity(db: Database): Recorded | undefined {
   if (!hasTable(db, "identity")) return undefined;
   const row = db

@@ -1,5 +1,5 @@
-// Opens a SQLite file for reading without creating or changing any file: that of a running or stopped hub, one that a crash left, a copy, or one
-// on a read-only disk. Reads of a live file hold up no writer as long as each transaction is short.
+// Opens a SQLite file for reading without creating or changing any file: of a running or stopped hub, after a crash, a copy, or
+// on a read-only disk. Reads of a live file block no writer as long as each transaction is short.
 import {
   closeSync,
   constants,
@@ -22,12 +22,11 @@ import { assertUsableDatabase, UnusableFile } from "./usable-file.ts";
 
 export type ReadOnlyFile = {
   readonly db: Database;
-  /** The file was read as one that nobody writes, and somebody has written it since: what was read may be of two times. */
+  /** The file was opened as one that nobody writes, and was written since: what was read may be inconsistent. */
   wasWritten(): boolean;
   close(): void;
 };
 
-/** The file is not there. */
 export class FileMissing extends Error {
   override name = "FileMissing";
 }
@@ -35,8 +34,8 @@ export class FileMissing extends Error {
 const TRIES = 5;
 
 /**
- * Throws FileMissing, UnusableFile, or what SQLite or the file system says. A file that has a write-ahead log and no index of it is read from a private copy in
- * the temporary folder, which needs the room for it and goes when it is closed.
+ * A file with a write-ahead log and no index of it is read from a temporary copy. Throws FileMissing, UnusableFile, or what
+ * SQLite or the file system throws.
  */
 export function openReadOnly(path: string): ReadOnlyFile {
   for (let left = TRIES; ; left -= 1) {
@@ -45,15 +44,15 @@ export function openReadOnly(path: string): ReadOnlyFile {
     try {
       return open(path, left === 1);
     } catch (error) {
-      // A hub may have stopped or started between the look and the opening: then the files are others now.
+      // A hub may have stopped or started meanwhile: then the files are others now.
       if (left === 1 || !isCannotOpen(error)) throw error;
     }
   }
 }
 
 /**
- * The same for the hub that has the folder to itself. A write-ahead log without an index is given one, and no copy is made of a file however long.
- * Throws UnusableFile and what SQLite says.
+ * The same for the hub that has the folder to itself: a missing index of a write-ahead log is made, and no file is copied.
+ * Throws UnusableFile and what SQLite throws.
  */
 export function openUntouched(path: string): Database {
   assertUsableDatabase(path, "read");
@@ -65,8 +64,8 @@ const WAL_HEADER_BYTES = 32;
 const WAL_MAGIC = 0x377f0682;
 
 /**
- * Whether a write-ahead log has a header and something after it. SQLite passes over any other; but where no process keeps its index, it waits ten
- * seconds for one that is only to be read, and then says that the file is locked.
+ * SQLite ignores a write-ahead log without frames; but when it may not write the index, it waits ten seconds and then reports a
+ * lock.
  */
 function holdsFrames(wal: string): boolean {
   const header = Buffer.alloc(12);
@@ -78,7 +77,7 @@ function holdsFrames(wal: string): boolean {
   }
   const pageSize = header.readUInt32BE(8);
   const isPageSize = pageSize >= 512 && pageSize <= 65_536 && (pageSize & (pageSize - 1)) === 0;
-  // The last bit says in which order checksums have their bytes.
+  // The last bit is the byte order of checksums.
   return header.readUInt32BE(0) >>> 1 === WAL_MAGIC >>> 1 && isPageSize;
 }
 
@@ -86,7 +85,7 @@ function open(path: string, last: boolean): ReadOnlyFile {
   const found = sizeOf(`${path}-wal`);
   const wal = found && !holdsFrames(`${path}-wal`) ? undefined : found;
   const hasIndex = sizeOf(`${path}-shm`) !== undefined;
-  // The index of the write-ahead log is only read: where no process keeps it, SQLite makes one in memory.
+  // The index is only read: where no process keeps it, SQLite makes one in memory.
   if (wal !== undefined && hasIndex && !last) {
     const db = connect(path, "mode=ro&readonly_shm=1");
     return { db, wasWritten: () => false, close: () => db.close() };
@@ -139,16 +138,16 @@ const stateOf = (path: string): string =>
     }),
   );
 
-/** A hub that stops or starts makes and removes files: what cannot be opened for that reason can be a moment later. */
+/** A hub that stops or starts makes and removes files: a retry may help. */
 const isCannotOpen = (error: unknown): boolean =>
   ["SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_BUSY"].includes(faultOf(error)?.code ?? "");
 
 const isOfSqlite = (error: unknown): error is { readonly errcode: number } => "errcode" in Object(error);
 
-/** Whether the file, or what was found in it, is the cause: SQLite, Node or the system has a word for it. */
+/** Whether the file or its content is the cause: SQLite, Node or the system has a code for it. */
 export const isOfFile = (error: unknown): boolean => error instanceof FileMissing || isOfSqlite(error) || "code" in Object(error);
 
-/** What kept a file from being read, for people; never a library's sentence, which may hold what stands in the file. */
+/** Why a file cannot be read, for operators; never a library's sentence, which may quote the file. */
 export function readingProblem(error: unknown): string {
   if (error instanceof FileMissing || (error as { code?: unknown }).code === "ENOENT") return "the file is missing";
   if (error instanceof UnusableFile) return error.why;
@@ -156,16 +155,13 @@ export function readingProblem(error: unknown): string {
   return known ?? "the file cannot be read: its tables are not as they should be";
 }
 
-/** Whether it says that the file is damaged, and not that it cannot be read from here. Statements that fail for what no table names find other tables. */
+/** Whether the file is damaged, and not merely unreadable from here. A missing table is damage too. */
 export const isDamage = (error: unknown): boolean => isOfSqlite(error) && !isPassing(error);
 
-/** Whether it was met at one place of the file, so that what stands elsewhere in it may be read. */
+/** Whether it is limited to one place of the file, so that the rest may be read. */
 export const isOfOnePlace = (error: unknown): boolean => isDamage(error) || faultOf(error)?.code === "SQLITE_IOERR";
 
-/**
- * Whether SQLite finds anything wrong with the pages, the indexes and the constraints of a file: one sentence, without anything of its contents.
- * Throws what says nothing of the file.
- */
+/** SQLite's integrity check in one sentence, without content. Throws errors that say nothing of the file. */
 export function pageFlaw(db: Database): string | undefined {
   try {
     const [row = {}] = db.prepare("PRAGMA integrity_check(1)").all();

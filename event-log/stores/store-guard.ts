@@ -1,5 +1,5 @@
-// What stands around each commit of a durable store that one hub owns: its token is still the store's, its files are still the ones that were
-// opened, and the newest mark is written before anything is acknowledged.
+// Checks around each commit of a durable store that one hub owns: its token is still the store's, its files are still the ones
+// that were opened, and the newest mark is written before the commit is acknowledged.
 
 import type { Mark } from "../history.ts";
 import { LogUnavailable } from "../port.ts";
@@ -8,39 +8,41 @@ import type { HighWaterFile } from "./high-water.ts";
 import { giveIdentity, type Identity, type Marks, type StoreName } from "./identity.ts";
 import { type FileProblem, watchFiles } from "./watched-file.ts";
 
-/** A file of the store was removed, replaced or cut while the hub ran: what was acknowledged before may be gone, and nothing more is. */
+/**
+ * A file of the store was removed, replaced or cut while the hub ran: acknowledged data may be gone, and nothing more is
+ * acknowledged.
+ */
 export class StoreLost extends LogUnavailable {
   override name = "StoreLost";
 }
-/** Another hub has taken the store: this one writes nothing more. */
+/** Another hub has taken the store. */
 export class OwnerReplaced extends LogUnavailable {
   override name = "OwnerReplaced";
 }
 
 export type StoreGuard = {
-  /** Takes the store for this hub. Called once, when the store's own tables are there. */
+  /** Takes the store for this hub. Called once, when the store's own tables exist. */
   attach(db: Database): void;
-  /** One transaction. Throws StoreLost or OwnerReplaced when the hub may not go on; `mark` is the store's after the commit, if it moved. */
+  /** One transaction. `mark` is called after the commit. Throws StoreLost or OwnerReplaced. */
   commit<T>(work: () => T, mark?: () => Mark | undefined): T;
-  /** Throws what the store was given up for. */
+  /** Throws the error that the store was given up for. */
   assertUsable(): void;
-  /** The hub itself has cut the write-ahead file. */
+  /** The hub itself has truncated the write-ahead file. */
   walTruncated(): void;
-  /** Gives the store back in order and closes its database. */
+  /** Releases the store and closes its database. */
   close(): void;
 };
 
-/** A guard of a hub's store also keeps the others' marks, and the last instant at which the hub believed its clock. */
 export type OwnedGuard = StoreGuard & {
-  /** `believedAt` is an ISO 8601 instant; where it is not known, the one before stays. */
+  /** An ISO 8601 instant; undefined keeps the one before. */
   heartbeat(believedAt: string | undefined, own: Mark, others: Marks): void;
-  /** The last such instant; empty before the first. */
+  /** Empty before the first. */
   lastHeartbeat(): string;
-  /** Throws what the store is given up for, also when nothing was written to it since its files went. */
+  /** Checks the files also when nothing was written since they were lost. */
   assertWhole(): void;
 };
 
-/** For tests and tools: any process may write, and nobody looks at the files. */
+/** For tests and tools: any process may write, and the files are not checked. */
 export function sharedGuard(): StoreGuard {
   let shared: Database;
   return {
@@ -58,16 +60,16 @@ export type Ownership = {
   readonly store: StoreName;
   readonly path: string;
   readonly identity: Identity;
-  /** Random, of this run of the hub; and its process as the owner of the file, as hub/folder/process-identity.ts writes it. */
+  /** Random, of this run of the hub; and its process as hub/folder/process-identity.ts writes it. */
   readonly token: string;
   readonly describeProcess: () => string;
   readonly release: string;
   readonly highWater: HighWaterFile;
-  /** Called once, when the store is given up. */
+  /** Called once. */
   readonly onGivenUp: (store: StoreName, error: StoreLost | OwnerReplaced) => void;
-  /** Throws where a commit would rest on another store that is not whole: what is sealed under keys that are gone is lost. */
+  /** Throws where another store that a commit depends on is lost: sealed text is lost with its keys. */
   readonly restsOn?: () => void;
-  /** Called when the marks could not be written beside the stores: the commit stands. */
+  /** The commit is done; only the mark could not be written. */
   readonly onMarkFailed: (error: unknown) => void;
 };
 
@@ -76,7 +78,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   let db: Database;
   let owner: Statement;
   let keep: Statement;
-  /** What the store holds of the others: with whatever is written it gets what is newer. */
+  /** The others' marks that this store holds: newer ones are added to each commit. */
   const kept = new Map<StoreName, Mark>();
   let givenUp: StoreLost | OwnerReplaced | undefined;
   let isCut = false;
@@ -133,9 +135,9 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
           ownership.release,
         );
       });
-      // Into the main file: who has only that sees that a write-ahead file belongs to it.
+      // Into the main file: a copy of it alone then shows that a write-ahead file belongs to it.
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
-      // What others lock is tried again from a timer: this thread serves meanwhile.
+      // Locks are retried from a timer: this thread serves meanwhile.
       db.exec("PRAGMA busy_timeout = 0");
       owner = db.prepare("SELECT owner FROM identity");
       keep = db.prepare("INSERT OR REPLACE INTO marks (store, position, proof) VALUES (?, ?, ?)");
@@ -165,12 +167,12 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       writeMark(own);
     },
     close() {
-      // What was opened is closed in order wherever it lies now: who moved it away may move it back. What was cut is not whole.
+      // Closed in order even where it was moved away, as it may be moved back. A file that was cut stays marked as in use.
       try {
         if (!isCut) db.prepare("UPDATE identity SET in_use = 0, owner = '', owner_process = '' WHERE owner = ?").run(token);
       } finally {
         db.close();
-        // Not before: the system takes a process's locks of a file away when any handle of it is closed.
+        // Afterwards: the system drops a process's locks of a file when any handle of it is closed.
         files.close();
       }
     },

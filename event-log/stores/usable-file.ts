@@ -1,15 +1,15 @@
-// What stands at the paths of the hub's files and folders. Opening a named pipe waits for ever, and SQLite says of a folder, a socket or a device
-// what it says of a failing disk: whoever opens a file of the data folder looks at its path here first.
+// Checks what is at a path of the data folder before it is opened: opening a named pipe waits for ever, and SQLite reports a
+// folder, a socket or a device like a failing disk.
 import { accessSync, constants, lstatSync, readdirSync, readFileSync, type Stats, statSync } from "node:fs";
 
-/** `NOT_A_FILE`: something else stands there; it is a damage. `EACCES`: this user may not use it. No restart mends either. */
+/** `NOT_A_FILE`: something else is there. `EACCES`: this user may not use it. No restart mends either. */
 export type UnusableCode = "NOT_A_FILE" | "EACCES";
 
 export class UnusableFile extends Error {
   override name = "UnusableFile";
   readonly path: string;
   readonly code: UnusableCode;
-  /** What is wrong with it, in words, without the path. */
+  /** In words, without the path. */
   readonly why: string;
   constructor(path: string, code: UnusableCode, why: string) {
     super(`${path} cannot be used: ${why}. ${REMEDY[code]}`);
@@ -30,7 +30,7 @@ const IS: Readonly<Record<Wanted, (stats: Stats) => boolean>> = {
   folder: (stats) => stats.isDirectory(),
 };
 
-/** Throws UnusableFile. Nothing at all may stand there. */
+/** Throws UnusableFile. A missing file is fine. */
 export function assertUsable(path: string, wanted: Wanted = "file", use: "read" | "write" = "read"): void {
   let found: Stats | undefined;
   try {
@@ -44,12 +44,12 @@ export function assertUsable(path: string, wanted: Wanted = "file", use: "read" 
   if (!found || !IS[wanted](found)) throw new UnusableFile(path, "NOT_A_FILE", `it is ${nameOf(found)}, and no ${wanted}`);
 }
 
-/** The file of a SQLite database and those that SQLite keeps beside it. Throws UnusableFile. */
+/** With the files that SQLite keeps beside it. Throws UnusableFile. */
 export function assertUsableDatabase(path: string, use: "read" | "write"): void {
   for (const suffix of ["", "-wal", "-shm", "-journal"]) assertUsable(path + suffix, "file", use);
 }
 
-/** The text of a small file; undefined where there is none. Throws UnusableFile, and what the disk throws. */
+/** Undefined where there is none. Throws UnusableFile, and what the disk throws. */
 export function readTextFile(path: string): string | undefined {
   assertUsable(path);
   try {
@@ -60,7 +60,7 @@ export function readTextFile(path: string): string | undefined {
   }
 }
 
-/** The names in a folder; none where there is no folder. Throws UnusableFile, and what the disk throws. */
+/** None where there is no folder. Throws UnusableFile, and what the disk throws. */
 export function namesIn(folder: string): readonly string[] {
   assertUsable(folder, "folder");
   try {
@@ -83,7 +83,7 @@ function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink();
   } catch {
-    // Nothing is there, nor perhaps the folder that it would lie in: that is for whoever makes it to find out.
+    // Neither it nor perhaps its folder exists: making it will show.
     return false;
   }
 }

@@ -1,19 +1,19 @@
-// The files of a store: whether they are still the ones that were opened, and have not shrunk. Neither a database's file nor its write-ahead file ever
-// does by itself. They are looked at twice a commit, and never asked for their times there: the system then writes those down at each write after.
+// Whether the files of a store are still the ones that were opened, and have not shrunk: they never do by themselves. Checked
+// twice a commit, without reading their times, which would make the system write them down after every write.
 import { closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 export type FileProblem = "removed" | "replaced" | "cut";
 export type WatchedFiles = {
-  /** From now on. Throws what the file system throws. */
+  /** Throws what the file system throws. */
   begin(): void;
-  /** Before something is written: a write beyond the end of a file that was cut would make it as long as it was. */
+  /** Before a write: a write beyond the end of a file that was cut would restore its length. */
   lookBefore(): FileProblem | undefined;
   /** After something was written. */
   lookAfter(): FileProblem | undefined;
   /** Each file by its path, whatever was mounted there. */
   lookClosely(): FileProblem | undefined;
-  /** How long the first file is. */
+  /** The size of the first file. */
   size(): number;
   close(): void;
 };
@@ -21,7 +21,7 @@ export type WatchedFiles = {
 /** What a commit adds is mostly less. */
 const CHUNK = 65_536;
 
-/** Of one folder. The folder's own time changes with every file that comes, goes or is renamed in it, and with nothing else. */
+/** In one folder: its modification time changes when a file in it is made, removed or renamed, and at nothing else. */
 export function watchFiles(paths: readonly [main: string, writeAhead: string]): WatchedFiles {
   const folder = dirname(paths[0]);
   const files = paths.map(watchFile) as [WatchedFile, WatchedFile];
@@ -53,7 +53,7 @@ export function watchFiles(paths: readonly [main: string, writeAhead: string]): 
   };
 }
 
-/** Reading it is not to be written down either, where the system has that, and lets those who do not own the file. */
+/** Without access times where the system allows it, which is for the file's owner. */
 function openToLook(path: string): number {
   try {
     return openSync(path, constants.O_RDONLY | (constants.O_NOATIME ?? 0));
@@ -83,7 +83,7 @@ function watchFile(path: string) {
       const found = statSync(path);
       [inode, device, size] = [found.ino, found.dev, found.size];
     },
-    /** Reads from the last byte that there was: what is read beyond it was added. */
+    /** Reads from the last known byte: more than that was added. */
     lookAtEnd(chunk: Buffer, length: number): FileProblem | undefined {
       const from = Math.max(size - 1, 0);
       const read = readSync(handle as number, chunk, 0, length, from);

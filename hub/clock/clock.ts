@@ -1,5 +1,5 @@
-// The hub's clock: the system's, as far as it can be believed (docs/decisions/0023-the-clock.md). What cannot be undone asks it first. It never
-// runs back: what ended by date stays ended though the system's clock was put back.
+// The hub's clock: the system's, as far as it is believed (docs/decisions/0023-the-clock.md). It never runs back: what ended by
+// date stays ended though the system clock was put back.
 import { ClockBehind } from "../../event-log/port.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { Stores } from "../folder/stores.ts";
@@ -7,27 +7,27 @@ import type { Problem } from "../observability/health.ts";
 import { type ClockState, type ClockVerdict, leastInstant, type Reading, readClock, startClock } from "./clock-rule.ts";
 
 export type Clock = {
-  /** The time, and no earlier than what is known of it: for what ends by date, and for reads. */
+  /** No earlier than the least that the time can be: for what ends by date, and for reads. */
   now(): Date;
   /** The date in England by `now`. */
   today(): string;
-  /** The last date that has begun whatever clock is wrong: for what a date lets happen and nothing takes back. */
+  /** The last date that has begun whichever clock is wrong: for irreversible effects of a date. */
   certainToday(): string;
-  /** The instant at which something goes on record. Throws ClockBehind while the clock is behind what is there. */
+  /** The instant to record something with. Throws ClockBehind while the clock is behind what is on record. */
   recordingInstant(): Date;
   isBelieved(): boolean;
-  /** The last instant at which it was believed; undefined while there never was one. */
+  /** The last instant at which it was believed; undefined while there is none. */
   lastBelieved(): Date | undefined;
 };
 
 export type ClockDeps = {
-  /** The last instant that was believed before this run, as `lastBelieved` gives it. */
+  /** The last instant believed before this run: see `lastBelieved`. */
   readonly recorded: Date | undefined;
   readonly now: () => Date;
-  /** Milliseconds of a clock that nobody sets; it may stand still while the machine is suspended. */
+  /** A monotonic clock in milliseconds; it may stop while the machine is suspended. */
   readonly steady: () => number;
   readonly leapMs: number;
-  /** Called with what is wrong, or undefined, at first and whenever that changes. */
+  /** Called with the problem, or undefined, at first and whenever that changes. */
   readonly changed: (problem: Problem | undefined) => void;
 };
 
@@ -79,8 +79,8 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
 type Recorded = Pick<Stores, "lastHeartbeat" | "log" | "disclosures">;
 
 /**
- * The last heartbeat. Events do not count beside one: those may be dated by a clock that was not believed, and after the next start the hub would
- * believe it by them. What an earlier release left, which put down none, is told by its last events; the first heartbeat is of that instant.
+ * The last heartbeat. Events are not used beside one, as a clock that was not believed may have dated them. A folder of an
+ * earlier release has none: its last events are used, and the first heartbeat is of that instant.
  */
 export async function lastBelieved({ lastHeartbeat, log, disclosures }: Recorded): Promise<Date | undefined> {
   const known = lastHeartbeat === undefined ? await Promise.all([log.latest(), disclosures.latest()]) : [lastHeartbeat];
@@ -93,7 +93,6 @@ const CODES: Readonly<Record<Exclude<ClockVerdict["kind"], "believed">, string>>
   behind: "CLOCK_BEHIND",
 };
 
-/** The two instants: what the clock says, and the last one that was believed. */
 function problemOf({ verdict, believed }: ClockState, { clock }: Reading): Problem | undefined {
   if (verdict.kind === "believed") return undefined;
   const lastBelievedAt = new Date(believed ?? clock).toISOString();

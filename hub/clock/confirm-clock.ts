@@ -1,5 +1,5 @@
-// `candour confirm-clock`: somebody says that the clock is right, though what is on record speaks against it. On the stopped hub, so that nothing
-// is under way that a clock dates.
+// `candour confirm-clock`: somebody confirms that the clock is right, though the record contradicts it. Only while the hub is
+// stopped, so that the clock dates nothing meanwhile.
 import { existsSync } from "node:fs";
 import { plain } from "../../services/confidential.ts";
 import { recordHubEvent } from "../../services/hub-record/record.ts";
@@ -15,7 +15,7 @@ import { startClock } from "./clock-rule.ts";
 
 const DAY_MS = 86_400_000;
 
-/** What was confirmed and what had been believed until then, ISO 8601; undefined where the clock is believed, and there is nothing to confirm. */
+/** ISO 8601; undefined where the clock is believed, and there is nothing to confirm. */
 export type Confirmed = { readonly confirmed: string; readonly lastBelieved: string };
 
 /** Throws ConfigInvalid where there is no hub, one is running, or no reason is given. */
@@ -25,7 +25,7 @@ export async function confirmClock(config: Config, reason: string, now: Date, lo
   if (!existsSync(findDataFolder(config).logFile)) throw new ConfigInvalid(noHubIn(config));
   const { folder, identity, unlock } = await prepareFolder(config, logger, now);
   let confirmed: Date | undefined;
-  // Whoever confirms the clock vouches for it: the event follows what the hub's stream holds, also where that is of a date to come.
+  // Confirming vouches for the clock: the event follows the last one of the hub's stream, even where that has a future date.
   const clock = { lastBelieved: () => confirmed, isBelieved: () => true };
   const stores = await openStores(folder, { identity, clock, logger, health: { set: () => {} } }).catch((error) => {
     unlock();
@@ -42,7 +42,8 @@ export async function confirmClock(config: Config, reason: string, now: Date, lo
       { type: "ClockConfirmed.v1", data: { ...said, text: plain({ reason: given.data }) } },
       { id: stores.keys.deriveId("confirm-clock", said.confirmed), at: said.confirmed },
     );
-    // The record first: a heartbeat without it would make the clock believed and nobody answerable. After a crash in between it is confirmed again.
+    // The record first: a heartbeat without it would make the clock believed with nobody answerable. After a crash in between it
+    // is confirmed again.
     confirmed = now;
     await stores.heartbeat();
     return said;

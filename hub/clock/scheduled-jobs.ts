@@ -1,7 +1,6 @@
-// What the hub does by date, without anyone asking: it puts on record that a share has passed its last day, that a review, an answer to
-// the panel or a milestone has fallen due. (What follows from the date holds from the date itself; the record is for those it concerns.)
-// What is due is asked of the live read models, and recording it makes it due no more. Read models themselves do nothing: building one
-// anew repeats nothing.
+// What the hub does by date: it records that a share has passed its last day, that a review, an answer to the panel or a
+// milestone has fallen due, removes disclosures and sends notices. Dates take effect by themselves; the record is for the people
+// concerned. Live read models say what is due, and recording it makes it due no more.
 
 import { type Removal, removePassed } from "../../disclosure/retention.ts";
 import { every, inBackground } from "../../event-log/background.ts";
@@ -19,7 +18,10 @@ import { type Logger, nameOf } from "../observability/logger.ts";
 const EVERY_MS = 60_000;
 const AT_ONCE = 200;
 
-/** Puts on record every deadline that has come, while the clock is believed. Returns how many. What is refused holds up no other, and is left for the next time. */
+/**
+ * Records every deadline that has come, while the clock is believed. Returns how many. A refused one does not stop the others
+ * and is retried next time.
+ */
 export async function recordDeadlines(hub: Hub): Promise<number> {
   const { concern, support } = hub.services;
   const refused = new Set<string>();
@@ -46,11 +48,14 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
   }
 }
 
-/** The same deadline, the same key: whoever tries again after a crash repeats nothing. */
+/** The same deadline has the same key: a retry after a crash repeats nothing. */
 const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
   `${name}-${deriveId(...Object.values(input))}`;
 
-/** Notes the disclosures that have passed their retention, where one is set, and removes those that were noted a day ago; nothing while the clock is not believed. */
+/**
+ * Notes the disclosures that have passed their retention, and removes those that were noted a day ago; nothing while the clock
+ * is not believed.
+ */
 export async function removeDisclosures({ config, disclosures, clock, stores }: Hub): Promise<Removal> {
   const { disclosuresKeptMonths: keptMonths } = config;
   if (keptMonths === undefined || !clock.isBelieved()) return { noted: 0, removed: 0 };
@@ -58,7 +63,7 @@ export async function removeDisclosures({ config, disclosures, clock, stores }: 
   return removePassed({ log: disclosures, now: now(), today: today(), keptMonths, isBelieved, beforeRemoval: stores.heartbeat });
 }
 
-/** Runs now and every minute until stopped. Deadlines and mail apart: a slow mail server holds no deadline up. */
+/** Runs now and every minute until stopped. Deadlines and mail are apart: a slow mail server delays no deadline. */
 export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop(): void } {
   const jobs = [
     everyMinute(hub, logger, "deadlines recorded", () => recordDeadlines(hub)),
@@ -81,14 +86,17 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   };
 }
 
-/** Whether anything but the clock keeps the hub from being ready. Each job that a wrong clock must not start checks the clock itself. */
+/**
+ * Whether anything but the clock keeps the hub from being ready. Each job that a wrong clock must not start checks the clock
+ * itself.
+ */
 function isHindered(hub: Hub): boolean {
   const { ready, problems } = hub.readiness();
   const failing = problems.filter(({ condition }) => CONDITIONS[condition] === "failing");
   return !ready && !(failing.length > 0 && failing.every(({ condition }) => condition === "clock"));
 }
 
-/** A job that is still at work, or a hub that is not ready, lets a turn pass. */
+/** Skips a run while the one before it is going on, or the hub is not ready. */
 function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): { stop(): void } {
   let running = false;
   const run = async () => {
@@ -111,7 +119,7 @@ function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<
       { code: "JOB_FAILED", job: what, error: nameOf(error), fault: codeOf(error) },
       `not done: ${what}; it will be tried again`,
     );
-  // The first time once every read model holds what the log held: before that what is due is not known.
+  // First once every read model is live: before that it is not known what is due.
   const first = () => hub.live().then(run, () => {});
   inBackground("JOB_FAILED", first, failed);
   return every(EVERY_MS, "JOB_FAILED", run, failed);

@@ -1,5 +1,5 @@
-// Goes on without what is lost: a new epoch in every store, and the loss on record. What cannot be used is set aside, never removed. Each step can be
-// done again, and acceptance.ts says what all of them are: interrupted at any moment, accepting again carries it on.
+// Accepts a loss: a new epoch in every store, and the loss on record. Files that cannot be used are renamed, never removed. Each
+// step can be repeated, and acceptance.ts lists them: after an interruption, accepting again goes on.
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { isUnder } from "../../event-log/keys/key-reader.ts";
@@ -49,7 +49,7 @@ export function beginAccepting(config: Config, reason: string, now: Date) {
   }
 }
 
-/** Not where something more was lost since it was interrupted: then it is begun anew, in an epoch of its own. */
+/** Not where more was lost since the interruption: then it starts again, in an epoch of its own. */
 function isCarriedOn(taken: Taken): taken is Taken & { readonly acceptance: Acceptance } {
   const { acceptance, found } = taken;
   return acceptance !== undefined && STORE_NAMES.every((name) => acceptance.setAside[name] || found.stores[name].kind === "held");
@@ -91,7 +91,7 @@ function cannotBeUsed(
   );
 }
 
-/** Throws ConfigInvalid for a wrong master key. It is called before anything is changed. */
+/** Throws ConfigInvalid for a wrong master key, before anything is changed. */
 function assertMasterKey(config: Config, { keysFile }: DataPaths): void {
   const { masterKey } = findDataFolder(config);
   const db = openUntouched(keysFile);
@@ -105,7 +105,7 @@ function assertMasterKey(config: Config, { keysFile }: DataPaths): void {
 
 type Said = { readonly reason: string; readonly now: Date };
 
-/** The keyring first: what is put on record is sealed under its keys. A store that is of the new epoch is done. */
+/** The keyring first: the record is sealed under its keys. A store of the new epoch is done. */
 async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acceptance, { reason, now }: Said) {
   const { identity, setAside, commands } = acceptance;
   const losses = acceptance.losses as readonly Loss[];
@@ -142,7 +142,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
       onStore(file, (db) => keepLastInstant(db, { ...identity, epoch: identity.epoch - 1 }));
       yield `last instant of ${name} kept`;
     }
-    // A key that is made is of the epoch that its keyring is of.
+    // Before keys are made: they are of their keyring's epoch.
     if (name === "keys") begin();
     await write(file);
     yield `${name} written`;
@@ -170,7 +170,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
 
   async function append(file: string, { type, data }: NewEvent, id: string): Promise<void> {
     hubEvents["LossAccepted.v1"].schema.parse(data);
-    // Whoever accepts the loss answers for the moment, whatever dates the stream holds.
+    // Accepting the loss vouches for the clock, whatever dates the stream has.
     const log = openSqliteLog(file, "shared", { vouched: () => true });
     const { kind } = await log.append({
       ...{ stream: HUB_STREAM, expected: "any", events: [{ type, data }], bodyDigest: "", at: now.toISOString() },
@@ -200,7 +200,7 @@ function onStore(file: string, work: (db: Database) => void): void {
 
 const PARTS = ["", "-wal", "-shm"] as const;
 
-/** What is left of a store stays beside it under a name of its own: somebody may yet find out more from it. */
+/** Remains of a store stay beside it under a free name, for later recovery. */
 function freeName(file: string, epoch: number): string {
   const aside = (number: number): string => `${file}.lost-${epoch}${number === 0 ? "" : `-${number}`}`;
   let number = 0;

@@ -1,5 +1,5 @@
-// A loss that is being accepted: what is to be done, written down before anything is changed and removed when all of it is done. Whatever
-// interrupts it, the hub does not start meanwhile, and accepting again carries it on.
+// A loss that is being accepted: a file with the steps, written before anything is changed and removed when all are done. Until
+// then the hub does not start, and accepting again goes on.
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { STORE_NAMES } from "../../event-log/stores/identity.ts";
@@ -21,16 +21,16 @@ const acceptance = z.strictObject({
       witness: z.string().optional(),
     }),
   ),
-  /** Stores that cannot be used, with what their files are called when they are set aside. */
+  /** Stores that cannot be used -> the new names of their files. */
   setAside: z.partialRecord(store, z.string()),
-  /** The ids of the commands by which the loss is put on record: it is so once, however often that is tried. */
+  /** Ids of the commands that record the loss: it is recorded once, however often that is tried. */
   commands: z.strictObject({ log: z.string(), disclosures: z.string() }),
 });
 export type Acceptance = z.infer<typeof acceptance>;
 
 type Path = Pick<DataPaths, "acceptanceFile">;
 
-/** Accepting a loss was interrupted: what is in the stores is of two epochs. */
+/** Accepting a loss was interrupted: the stores are of two epochs. */
 export class AcceptanceInterrupted extends NeedsOperator {
   override name = "AcceptanceInterrupted";
   constructor() {
@@ -40,7 +40,7 @@ export class AcceptanceInterrupted extends NeedsOperator {
   }
 }
 
-/** Undefined where none is under way. Throws UnusableFile, NeedsOperator for a file that says nothing, and what the disk throws. */
+/** Undefined where there is none. Throws UnusableFile, NeedsOperator for a damaged file, and what the disk throws. */
 export function readAcceptance({ acceptanceFile }: Path): Acceptance | undefined {
   const text = readTextFile(acceptanceFile);
   if (text === undefined) return undefined;
@@ -53,7 +53,7 @@ export function readAcceptance({ acceptanceFile }: Path): Acceptance | undefined
   }
 }
 
-/** Whole or not at all. */
+/** Atomically. */
 export function writeAcceptance({ acceptanceFile }: Path, accepted: Acceptance): void {
   const draft = `${acceptanceFile}.new`;
   writeFileSync(draft, JSON.stringify(accepted, null, 2), { mode: 0o600, flush: true });

@@ -1,4 +1,4 @@
-// The data folder: which file is what, and the master key that development makes for itself.
+// The data folder: its files, and the master key that development makes.
 import { randomBytes } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,12 +7,11 @@ import { assertUsable, assertUsableDatabase, readTextFile } from "../../event-lo
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 
-/** Which file is what. */
 export type DataPaths = {
   readonly logFile: string;
-  /** What left the hub, to whom: a log apart, kept as its own schedule says. */
+  /** The record of what left the hub: a log apart, with its own retention. */
   readonly disclosuresFile: string;
-  /** Apart from the log: a copy of one without the other tells nothing. */
+  /** Apart from the log: a copy of one without the other is useless. */
   readonly keysFile: string;
   /** The newest mark of each store, beside the folders of the stores. */
   readonly highWaterFile: string;
@@ -20,7 +19,7 @@ export type DataPaths = {
   readonly issuerKeyFile: string;
   /** In development, where none is given. */
   readonly masterKeyFile: string;
-  /** What is being done about a loss that somebody accepts, while it is being done: see acceptance.ts. */
+  /** See acceptance.ts. */
   readonly acceptanceFile: string;
   /** See lock.ts. */
   readonly lockFile: string;
@@ -52,7 +51,7 @@ export const storeFiles = ({
   keys: keysFile,
 });
 
-/** For whoever opens the folder as its hub: everything that is there is what it should be. Throws UnusableFile before anything is changed. */
+/** Before a hub opens the folder. Throws UnusableFile. */
 export function assertFolderUsable(config: Pick<Config, "dataDir">): void {
   const paths = dataPaths(config);
   assertFoldersUsable(config, "write");
@@ -65,7 +64,7 @@ function assertFoldersUsable({ dataDir }: Pick<Config, "dataDir">, use: "read" |
   for (const folder of [dataDir, dirname(logFile), dirname(keysFile), readModels]) assertUsable(folder, "folder", use);
 }
 
-/** Whether there is anything durable of a hub. Whoever only reads asks this first and makes nothing. Throws UnusableFile where a folder is none. */
+/** Whether there is any durable file of a hub. Reading commands call this first and make nothing. Throws UnusableFile. */
 export function hasHub(config: Pick<Config, "dataDir">): boolean {
   assertFoldersUsable(config, "read");
   return Object.values(storeFiles(dataPaths(config))).some((file) => existsSync(file));
@@ -74,7 +73,7 @@ export function hasHub(config: Pick<Config, "dataDir">): boolean {
 export const noHubIn = ({ dataDir }: Pick<Config, "dataDir">): string =>
   `CANDOUR_DATA_DIR: there is no event log in ${dataDir}. Name the data folder of a hub, or start one first.`;
 
-/** Makes the folders, and in development the master key, where they are not there. Throws ConfigInvalid. */
+/** Makes missing folders, and in development a missing master key. Throws ConfigInvalid. */
 export function openDataFolder(config: Config): DataFolder {
   const paths = dataPaths(config);
   for (const folder of [dirname(paths.logFile), dirname(paths.keysFile), paths.readModels]) makeFolder(config, folder);
@@ -90,13 +89,13 @@ export function makeFolder({ dataDir }: Pick<Config, "dataDir">, path = dataDir)
   }
 }
 
-/** A data folder as whoever only reads it finds it: nothing is made, and what is missing is undefined or for the reader to find out. */
+/** A data folder for reading: nothing is made. */
 export type FoundFolder = Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile" | "readModels"> & {
   readonly dataDir: string;
   readonly masterKey: Buffer | undefined;
 };
 
-/** Throws UnusableFile where the folders are none, or the master key is no file: what a store is, is said where it is opened. */
+/** Throws UnusableFile for the folders and the master key; stores are checked when they are opened. */
 export function findDataFolder({ dataDir, masterKey }: Pick<Config, "dataDir" | "masterKey">): FoundFolder {
   assertFoldersUsable({ dataDir }, "read");
   const paths = dataPaths({ dataDir });
@@ -114,7 +113,10 @@ function developmentMasterKey(file: string): Buffer {
   return key;
 }
 
-/** What a file holds, made first if it is not there. Whole or not at all, and once, though two processes come at the same moment. Throws UnusableFile. */
+/**
+ * The content of a file, made first if it is missing: atomically, and once, though two processes come at the same time. Throws
+ * UnusableFile.
+ */
 export function makeOnce(file: string, make: () => string): string {
   const found = readTextFile(file);
   if (found !== undefined) return found;

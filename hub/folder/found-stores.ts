@@ -1,4 +1,4 @@
-// Looks into the files of a data folder: what each store holds and says of the others. Nothing is made or changed.
+// Reads what each store of a data folder holds and says of the others. Nothing is made or changed.
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { storeFaultOf } from "../../event-log/faults.ts";
@@ -14,7 +14,7 @@ import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
 import { isOwnerAlive } from "./process-identity.ts";
 
-/** What is read from each store, whatever its tables are called. */
+/** The table, its position and its proof, by store. */
 const TABLES = {
   log: { table: "events", position: "position", proof: "hash" },
   disclosures: { table: "events", position: "position", proof: "hash" },
@@ -22,14 +22,11 @@ const TABLES = {
 } as const;
 
 export type FoundStores = Found & {
-  /** Whether a hub that took one of the stores still runs. */
+  /** Whether a hub that owns one of the stores still runs. */
   readonly isOwned: boolean;
 };
 
-/**
- * `open` makes and changes nothing that whoever calls must not make or change. Throws UnusableFile, and what SQLite or the system says where a file cannot be read
- * at the moment: a disk that gives an error for once has lost nothing.
- */
+/** Throws UnusableFile, and what SQLite or the system throws where a file cannot be read for now: that is no loss. */
 export function findStores(
   paths: DataPaths,
   masterKeyGiven: boolean,
@@ -85,7 +82,7 @@ function foundStore(name: StoreName, file: string, opened: Opened, positions: re
 function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positions: readonly Position[]): FoundStore {
   const { table, position, proof } = TABLES[name];
   const identity = readIdentity(db);
-  // A keyring of a former release counts no changes.
+  // A keyring of an earlier release counts no changes.
   if (!hasTable(db, name === "keys" ? "keys" : table)) return { kind: "empty" };
   const isCounted = hasTable(db, table);
   const first = (sql: string) => db.prepare(sql).get<{ found: number } | undefined>();
@@ -93,7 +90,7 @@ function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positi
   const given = hasTable(db, "sqlite_sequence")
     ? (first(`SELECT seq AS found FROM sqlite_sequence WHERE name = '${table}'`)?.found ?? 0)
     : 0;
-  // They are made before a keyring gets its identity, and never anew: ids and digests that are made with others find nothing again.
+  // They are made before a keyring gets its identity, and never again: with others, ids and digests would find nothing.
   const made = "SELECT 1 FROM master_check UNION ALL SELECT 1 FROM derivation_keys WHERE use IN ('ids', 'digests')";
   if (name === "keys" && identity && first(`SELECT count(*) AS found FROM (${made})`)?.found !== 3) return { kind: "empty" };
   const proofAt = isCounted ? db.prepare(`SELECT ${proof} AS proof FROM ${table} WHERE ${position} = ?`) : undefined;
@@ -114,7 +111,9 @@ function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positi
   };
 }
 
-/** Of a database the first page says how many pages there are. While pages are copied into it, it may be shorter: but not than it was before. */
+/**
+ * The first page has the number of pages. While pages are copied into it the file may be shorter than that, but not than it was.
+ */
 function isCut(file: string, size: number): boolean {
   const actual = statSync(file).size;
   if (actual >= size) return false;
@@ -137,7 +136,7 @@ function findReadModels(folder: string, open: (file: string) => Database): reado
   });
 }
 
-/** Undefined where a file is no database, or a damaged one. What keeps it from being read for now is thrown: nothing is lost by it. */
+/** Undefined where a file is no database, or damaged. Throws what keeps it from being read for now. */
 function tried<T>(file: string, look: () => T): T | undefined {
   for (const isLast of [false, true])
     try {
@@ -149,7 +148,7 @@ function tried<T>(file: string, look: () => T): T | undefined {
   return undefined;
 }
 
-/** Throws what the system says of any part: where a disk fails here and there, SQLite takes for damage what could not be read. */
+/** Throws what the system reports of any part: where a disk fails here and there, SQLite reports damage. */
 function readThrough(file: string): void {
   if (!existsSync(file)) return;
   const chunk = Buffer.alloc(4096);

@@ -6,11 +6,11 @@ import type { DataPaths } from "./data-folder.ts";
 export const FOLDER_IN_USE =
   "CANDOUR_DATA_DIR: another hub is using this data folder. Stop it first, or give this one a folder of its own.";
 
-/** Takes the folder until the returned function is called or the process ends, however it ends. Throws ConfigInvalid when it is taken. */
+/** Until the returned function is called or the process ends. Throws ConfigInvalid when the folder is in use. */
 export function lockFolder({ lockFile }: Pick<DataPaths, "lockFile">): () => void {
   const db = openDatabase(lockFile, "lock");
   try {
-    // SQLite's own file lock: the system lets go of it with the process, so no stale lock is ever left.
+    // SQLite's own file lock: the system releases it with the process, so no stale lock is left.
     db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
   } catch (error) {
     db.close();

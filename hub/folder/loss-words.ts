@@ -1,9 +1,8 @@
-// A loss for whoever runs the hub: what the file holds, what it should hold, and who says so.
+// A loss in words for operators: what the file holds, what it should hold, and which file says so.
 import type { StoreName } from "../../event-log/stores/identity.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Loss } from "./losses.ts";
 
-/** With the file before it. */
 export const lossInWords = (loss: Loss, paths: DataPaths): string =>
   `${storeFiles(paths)[loss.store]}: ${lossWithoutFile(loss, paths)}`;
 

@@ -1,5 +1,5 @@
-// What the stores of a data folder say of each other, as they were found: whether something of them is lost. Pure: hub/folder/found-stores.ts looks
-// into the files. docs/decisions/0022-stores-know-each-other.md
+// Whether something of the stores of a data folder is lost, by what they say of each other. Pure: found-stores.ts reads the
+// files. docs/decisions/0022-stores-know-each-other.md
 import type { Mark } from "../../event-log/history.ts";
 import { type Position, START } from "../../event-log/port.ts";
 import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts";
@@ -9,23 +9,23 @@ export type FoundStore =
   /** No bytes, or none of the store's tables. */
   | { readonly kind: "empty" }
   | { readonly kind: "unreadable" }
-  /** Shorter than it was, and than it says that it is. */
+  /** Shorter than it was, and than its first page says. */
   | { readonly kind: "cut" }
   | {
       readonly kind: "held";
-      /** Undefined in a folder of a release that gave none. */
+      /** Undefined in a folder of an earlier release. */
       readonly identity?: Identity;
       readonly marks: Marks;
       readonly head: Position;
-      /** The last position that it gave out, also where what stood there is gone. */
+      /** The last position that it gave out, even if its event is gone. */
       readonly given: Position;
-      /** Whether there is anything in it: events, or keys. */
+      /** Events, or keys. */
       readonly holdsAnything: boolean;
-      /** The proof of each position that a mark names, where something stands there. */
+      /** The proof at each position that a mark names. */
       readonly proofs: ReadonlyMap<Position, string>;
       /** It was in use, and its write-ahead file is gone. */
       readonly writeAheadLost: boolean;
-      /** It says itself that it has taken events out. */
+      /** Events were removed on record. */
       readonly hasRemoved: boolean;
     };
 
@@ -45,7 +45,7 @@ export const LOSS_CODES = [
   ...(["write-ahead-lost", "no-master-key"] as const),
 ] as const;
 export type LossCode = (typeof LOSS_CODES)[number];
-/** `held` is the last position that the store holds, `expected` the one that it should hold, as `witness` says. */
+/** `held` is the last position in the store, `expected` the one that it should have, according to `witness`. */
 export type Loss = {
   readonly store: StoreName;
   readonly code: LossCode;
@@ -55,9 +55,9 @@ export type Loss = {
 };
 
 export type Comparison =
-  /** Nothing of a hub, or what is left of making one that was interrupted, and whose id it has then. */
+  /** No hub, or an interrupted making of one, whose identity is then given. */
   | { readonly kind: "new"; readonly identity?: Identity }
-  /** Of a release that gave no identity: it gets one once everything in it is verified. */
+  /** Of an earlier release: its stores get an identity once they are verified. */
   | { readonly kind: "former"; readonly identity?: Identity }
   | { readonly kind: "whole"; readonly identity: Identity }
   /** `identity` is undefined where no store has one. */
@@ -84,7 +84,7 @@ export function compareStores(found: Found): Comparison {
   return isUnmarked || !identity ? { kind: "former", ...named } : { kind: "whole", identity };
 }
 
-/** Until each store has its identity no mark is written: a folder between two releases, or one whose making was interrupted. */
+/** No mark is written until each store has its identity: a folder between two releases, or one whose making was interrupted. */
 function isBeforeFirstMark({ stores, highWater }: Found, identity: Identity | undefined): boolean {
   const all = STORE_NAMES.map((name) => held(stores[name]));
   const marks = [...all.map((store) => store?.marks ?? {}), highWater.kind === "read" ? highWater.marks : {}];
@@ -106,7 +106,7 @@ function lossesOf(name: StoreName, found: Found, { identity, isUnmarked, witness
   const loss = (code: LossCode, of: Partial<Loss> = { ...wanted }): Loss => ({ store: name, code, held: store.head, ...of });
   if (!isUnmarked && !store.identity) return [loss(store.holdsAnything ? "no-identity" : "empty")];
   if (!isUnmarked && identity && store.identity?.hub !== identity.hub) return [loss("other-hub")];
-  // Every store of a hub that has been replaced by another's is whole among themselves; the file beside them is not theirs.
+  // The stores of another hub that replaced this one's agree with each other; the file beside them is this hub's.
   if (found.highWater.kind === "read" && identity && found.highWater.identity.hub !== identity.hub)
     return [loss("other-hub", { witness: HIGH_WATER })];
   if (!isUnmarked && identity && store.identity?.epoch !== identity.epoch) return [loss("other-epoch")];
@@ -125,7 +125,7 @@ function isEmptiedBeside(name: StoreName, store: Held, { stores }: Found, isUnma
   return name === "log" && isUnmarked && STORE_NAMES.some((other) => held(stores[other])?.holdsAnything);
 }
 
-/** Every mark that the store does not keep. */
+/** Every mark that the store does not fulfil. */
 function contradictions(name: StoreName, store: Held, witnesses: readonly Witness[]): readonly Loss[] {
   const { head, given, proofs, hasRemoved } = store;
   const own = given > head ? [{ store: name, code: "behind", held: head, expected: given, witness: name } as const] : [];
@@ -133,14 +133,14 @@ function contradictions(name: StoreName, store: Held, witnesses: readonly Witnes
     if (of !== name) return [];
     const found = proofs.get(position);
     if (head < position) return [{ store: name, code: "behind", held: head, expected: position, witness }];
-    // What has passed its retention was taken out on record.
+    // Events past their retention were removed on record.
     if (found === proof || proof === "" || (found === undefined && hasRemoved)) return [];
     return [{ store: name, code: "diverged", held: head, expected: position, witness }];
   });
   return [...own, ...others];
 }
 
-/** Of each kind the one that reaches furthest: the others say less. */
+/** Of each kind the furthest. */
 function worst(losses: readonly Loss[]): readonly Loss[] {
   return (["behind", "diverged"] as const).flatMap((code) =>
     losses
@@ -150,7 +150,7 @@ function worst(losses: readonly Loss[]): readonly Loss[] {
   );
 }
 
-/** What is as far keeps its order: stores are named before read models. */
+/** Equal positions keep their order: stores are named before read models. */
 const descending = (a: Position, b: Position): number => (a === b ? 0 : a < b ? 1 : -1);
 
 const held = (store: FoundStore): Held | undefined => (store.kind === "held" ? store : undefined);
@@ -173,7 +173,10 @@ const storeWitnesses = ({ stores }: Found, identity: Identity | undefined): read
 const highWaterWitnesses = ({ highWater }: Found, identity: Identity | undefined): readonly Witness[] =>
   highWater.kind === "read" && isSame(highWater.identity, identity) ? marksOf(HIGH_WATER, highWater.marks) : [];
 
-/** Those of a release that recorded no hub are evidence in a folder of such a release alone; all are where nothing else says of which hub it is. */
+/**
+ * Read models without a recorded hub are evidence only in a folder of an earlier release; all are where nothing else says which
+ * hub it is.
+ */
 const readModelWitnesses = (
   { readModels }: Found,
   { identity, isUnmarked }: Pick<Known, "identity" | "isUnmarked">,
@@ -184,7 +187,7 @@ const readModelWitnesses = (
     .map(({ name, of, mark }) => ({ name, store: of, mark }));
 };
 
-/** The hub that most are of, and its latest epoch. */
+/** The hub of most, and its latest epoch. */
 function commonIdentity({ stores, highWater }: Found): Identity | undefined {
   const identities = [
     ...STORE_NAMES.map((name) => held(stores[name])?.identity),

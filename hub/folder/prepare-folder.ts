@@ -1,4 +1,4 @@
-// A data folder before a hub opens it: taken for this process, looked at, and made or refused. A damaged folder is left as it was found.
+// Prepares a data folder for a hub: locks it, checks it, and makes or refuses it. A damaged folder is not changed.
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { relative } from "node:path";
@@ -25,7 +25,7 @@ import { FOLDER_IN_USE, lockFolder } from "./lock.ts";
 import { lossInWords } from "./loss-words.ts";
 import { type Comparison, compareStores, type Loss } from "./losses.ts";
 
-/** Something of the hub's data is lost: it does not serve until somebody has restored or accepted it. */
+/** The hub does not serve until the data is restored or the loss accepted. */
 export class StoresLost extends NeedsOperator {
   override name = "StoresLost";
   readonly losses: readonly Loss[];
@@ -42,21 +42,24 @@ export class StoresLost extends NeedsOperator {
   }
 }
 
-/** The folder of a former release holds flaws: it gets no identity while it does. */
+/** The folder of an earlier release has flaws, and gets no identity. */
 export class FolderFlawed extends NeedsOperator {
   override name = "FolderFlawed";
 }
 
 export type Taken = {
   readonly paths: DataPaths;
-  /** A loss that is being accepted: that was interrupted. */
+  /** An acceptance of a loss that was interrupted. */
   readonly acceptance: Acceptance | undefined;
   readonly found: FoundStores;
   readonly comparison: Comparison;
   unlock(): void;
 };
 
-/** Takes the folder for this process and looks at it; `undefined` where there is none. Throws ConfigInvalid while another hub has it, or it cannot be read at the moment, and UnusableFile. */
+/**
+ * Locks the folder and reads it; undefined where there is none. Throws UnusableFile, and ConfigInvalid while another hub has it
+ * or it cannot be read for now.
+ */
 export function takeFolder(config: Config): Taken | undefined {
   assertFolderUsable(config);
   if (!existsSync(config.dataDir)) return undefined;
@@ -93,7 +96,7 @@ function takenFor(config: Config, logger: Logger): Taken | undefined {
 
 export type PreparedFolder = { readonly folder: DataFolder; readonly identity: Identity; unlock(): void };
 
-/** Makes sure that the folder is whole and of one hub. Throws ConfigInvalid, UnusableFile, StoresLost, AcceptanceInterrupted or FolderFlawed. */
+/** Throws ConfigInvalid, UnusableFile, StoresLost, AcceptanceInterrupted or FolderFlawed. */
 export async function prepareFolder(config: Config, logger: Logger, now: Date): Promise<PreparedFolder> {
   const taken = takenFor(config, logger);
   if (!taken) {
@@ -132,7 +135,7 @@ export async function prepareFolder(config: Config, logger: Logger, now: Date): 
   }
 }
 
-/** Makes the folder of a new hub and takes it. Throws ConfigInvalid where there is anything of a hub, and UnusableFile. */
+/** Makes and locks the folder of a new hub. Throws ConfigInvalid where there is anything of a hub, and UnusableFile. */
 export function makeHubFolder(config: Config): PreparedFolder {
   assertFolderUsable(config);
   makeFolder(config);
@@ -159,7 +162,7 @@ const newIdentity = (): Identity => ({ hub: randomUUID(), epoch: 1 });
 export const NO_HUB =
   "CANDOUR_DATA_DIR: there is no hub in this folder. If it should be there, look whether the disk is mounted. To make a new hub, run: candour init.";
 
-/** What a former release wrote has no marks to be compared with: each store is checked in itself. Its read models are built anew. */
+/** Stores of an earlier release have no marks to compare: each is verified in itself. Its read models are rebuilt. */
 async function assertVerified(config: Config, now: Date): Promise<void> {
   const { flaws, unchecked } = await verifyStores(findDataFolder(config), { now });
   const { readModels } = dataPaths(config);

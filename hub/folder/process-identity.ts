@@ -1,19 +1,18 @@
-// Which process a hub is, so that another can tell whether it still runs: its number, the boot of the machine and when it was started. Where the
-// system does not tell, nothing is known of a process, and the lock of the folder and the owner's token decide alone.
+// Identifies a hub's process, so that another can tell whether it still runs: its id, the boot of the machine and its start.
+// Where the system does not give these, the folder's lock and the owner's token decide alone.
 import { readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 
 const owner = z.object({ pid: z.int(), boot: z.string(), started: z.string(), file: z.string() });
 
-/** This process as the owner of a file. A copy of the file is another's: nobody owns it. */
+/** This process as the owner of a file. A copy of the file has no owner. */
 export function describeOwner(file: string): string {
   return JSON.stringify({ pid: process.pid, boot: bootId(), started: startOf(process.pid), file: inodeOf(file) });
 }
 
-/** Whether the process that took the file still runs. */
 export const isOwnerAlive = (described: string, file: string): boolean => runningOwner(described, file) !== undefined;
 
-/** The number of that process, while it runs. */
+/** The id of the owner's process, while it runs. */
 export function runningOwner(described: string, file: string): number | undefined {
   const parsed = owner.safeParse(described === "" ? undefined : JSON.parse(described));
   if (!parsed.success) return undefined;
@@ -29,11 +28,11 @@ function inodeOf(file: string): string {
 
 const bootId = (): string => readOrNothing("/proc/sys/kernel/random/boot_id").trim();
 
-/** The twenty-second field of its state, counted behind the name, which may hold blanks and brackets. */
+/** The twenty-second field, counted behind the name, which may contain blanks and brackets. */
 function startOf(pid: number): string {
   const stat = readOrNothing(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  // A process that has ended and that nobody has collected is listed still.
+  // A process that has ended and was not collected is still listed.
   return fields[0] === "Z" || fields[0] === "X" ? "" : (fields[19] ?? "");
 }
 

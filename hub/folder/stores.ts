@@ -1,4 +1,4 @@
-// The durable stores of one hub, owned by this process: log, record of disclosures and keyring. They keep each other's marks.
+// The durable stores of one hub, owned by this process. They keep each other's marks.
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
 import { type Mark, markAt } from "../../event-log/history.ts";
@@ -21,22 +21,24 @@ export type Stores = {
   readonly log: EventLog;
   readonly disclosures: EventLog;
   readonly keys: KeyStore;
-  /** What becomes of writing. Each heartbeat is written into every store: one that nobody else writes to is found to fail, or to be well again. */
+  /** Each heartbeat writes to every store: one that nobody else writes to is found to fail, or to have recovered. */
   readonly reports: StoreReports;
-  /** The last instant at which the hub believed its clock, by what an earlier run left; undefined where there was none. */
+  /** The last instant at which an earlier run believed its clock; undefined where there was none. */
   readonly lastHeartbeat: string | undefined;
-  /** The newest mark of the keyring, from memory. */
+  /** From memory. */
   keysMark(): Mark;
-  /** Writes into each store the newest marks of the others, and the last instant believed. Throws LogUnavailable, and SQLite's own errors. */
+  /**
+   * Writes the newest marks of the others, and the last instant believed, into each store. Throws LogUnavailable, and SQLite's
+   * errors.
+   */
   heartbeat(): Promise<void>;
   /** Resolves when another hub has taken a store: this one must end. */
   readonly replaced: Promise<void>;
   close(): Promise<void>;
 };
 
-/** What the stores have to know of the hub's clock. */
 export type StoreClock = {
-  /** The last instant at which it was believed; undefined while that is not known. It is read once a minute. */
+  /** Undefined while it is not known. Called once a minute. */
   lastBelieved(): Date | undefined;
   isBelieved(): boolean;
 };
@@ -46,15 +48,15 @@ type Around = {
   readonly clock: StoreClock;
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
-  /** Called with the seconds that each commit took, its fsync included. */
+  /** Seconds include the fsync. */
   readonly onCommit?: (store: StoreName, seconds: number) => void;
-  /** Called when a store says that the disk is full. */
+  /** Called when a store reports that the disk is full. */
   readonly onFull?: () => void;
 };
 
 const HEARTBEAT_MS = 60_000;
 
-/** Opens the stores, whose folder is locked. What is not there yet is made. Throws WrongMasterKey. */
+/** Opens, and makes, the stores in a locked folder. Throws WrongMasterKey. */
 export async function openStores(
   folder: DataFolder,
   { identity, clock, logger, health, onFull = () => {}, onCommit }: Around,
@@ -87,7 +89,7 @@ export async function openStores(
     // An event is sealed under keys that were mostly written long before it.
     log: guardOf("log", () => keysGuard.assertWhole()),
   };
-  /** The same, with each commit timed. */
+  /** With each commit timed. */
   const timed = (store: StoreName): StoreGuard => ({
     ...guards[store],
     commit(...args) {
@@ -98,7 +100,7 @@ export async function openStores(
     },
   });
   const keys = openKeyStore(files.keys, folder.masterKey, timed("keys"));
-  // Reading goes on while the clock is behind: what is disclosed then has the least date that it can have, or that of the one before it.
+  // Reads go on while the clock is behind: disclosures then have the earliest date possible, or that of the one before.
   const disclosures = openSqliteLog(files.disclosures, timed("disclosures"), { vouched: () => true });
   const log = openSqliteLog(files.log, timed("log"), { vouched: () => clock.isBelieved() });
   const lastHeartbeat = STORE_NAMES.map((store) => guards[store].lastHeartbeat())
@@ -128,7 +130,7 @@ export async function openStores(
     try {
       await heartbeat();
     } catch (error) {
-      // What gave a store up has been told; anything else is tried again in a minute.
+      // A store that was given up has been reported; anything else is retried in a minute.
       if (!(error instanceof StoreLost || error instanceof OwnerReplaced))
         logger.warn(
           { code: "HEARTBEAT_FAILED", error: nameOf(error) },

@@ -1,4 +1,4 @@
-// Streams that read models cannot read, found out from the files alone; and which process is the hub's.
+// The quarantine of each read model, read from the files alone; and which process is the hub's.
 import { existsSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -14,7 +14,7 @@ import { runningOwner } from "./process-identity.ts";
 type Row = Omit<Quarantined, "facts">;
 export type UnreadStream = Row & { readonly readModels: readonly string[] };
 
-/** Undefined where the file is damaged, has not held the whole log, or is not of this hub and epoch: the hub builds it anew. */
+/** Undefined where the hub will rebuild it: the file is damaged, incomplete, or of another hub or epoch. */
 function rowsOf(file: string, identity: Identity | undefined): readonly Row[] | undefined {
   let opened: ReadOnlyFile | undefined;
   try {
@@ -37,7 +37,10 @@ function rowsOf(file: string, identity: Identity | undefined): readonly Row[] | 
   }
 }
 
-/** Undefined where there is no hub in the data folder. Beside a running hub, or when it is stopped: no file is made or changed. In the order of the log; `unbuilt` are the read models that say nothing. */
+/**
+ * In log order; `unbuilt` are read models without a usable file. Undefined where there is no hub. Changes nothing, beside a
+ * running hub or a stopped one.
+ */
 export function readQuarantine(
   config: Config,
 ): { readonly streams: readonly UnreadStream[]; readonly unbuilt: readonly string[] } | undefined {
@@ -61,7 +64,7 @@ export function readQuarantine(
   return { streams: [...found.values()].sort((a, b) => (a.position < b.position ? -1 : 1)), unbuilt };
 }
 
-/** The process that runs the hub of this data folder, if one does; undefined where there is no hub in it. */
+/** Undefined where there is no hub; `pid` undefined where it is stopped. */
 export function runningHub(config: Config): { readonly pid: number | undefined } | undefined {
   const { logFile } = findDataFolder(config);
   return existsSync(logFile) ? { pid: runningOwner(inLog(logFile, readIdentity)?.ownerProcess ?? "", logFile) } : undefined;

@@ -1,15 +1,15 @@
-// Mail leaves the hub's keeping, so it says only that something waits: no council, concern, name or number stands in it.
+// Mail leaves the hub's control, so it says only that something is to be done: no council, concern, name or number.
 import { createTransport } from "nodemailer";
 import { mailAddress } from "../../services/mail-address.ts";
 import { type Config, LOOPBACK } from "../config.ts";
 
 /**
- * What a failure says of the mail. `not-taken`: the server has not got it, and may take it later. `refused`: it will not take it. `perhaps-taken`:
- * it had all of it and never said; sent again, the mail would arrive twice.
+ * `not-taken`: the server does not have it, and may take it later. `refused`: it will not take it. `perhaps-taken`: it had all
+ * of it and did not answer; sent again, the mail might arrive twice.
  */
 export type Failure = "not-taken" | "refused" | "perhaps-taken";
 
-/** A mail was not sent, as far as is known. The message holds neither the address nor what the server said: it may be logged. */
+/** The message holds neither the address nor the server's answer: it may be logged. */
 export class MailFailed extends Error {
   override name = "MailFailed";
   readonly failure: Failure;
@@ -21,29 +21,29 @@ export class MailFailed extends Error {
 }
 
 export type Mailer = {
-  /** Rejects with MailFailed. A notice sent twice is one mail's worth: both carry the same Message-ID. */
+  /** Rejects with MailFailed. A notice that is sent twice has the same Message-ID. */
   send(notice: { readonly to: string; readonly id: string }): Promise<void>;
-  /** Gives up what is under way; nothing is sent after. */
+  /** Aborts what is under way; nothing is sent after. */
   close(): void;
 };
 
-/** What a Message-ID can hold as it is. */
+/** Fits into a Message-ID as it is. */
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
 
-/** Nothing is sent yet. `timeout` bounds each wait for the server, in milliseconds; a whole sending takes at most three times as long. */
+/** `timeout` bounds each wait for the server, in milliseconds; one mail takes at most three times as long. */
 export function openMailer(mail: NonNullable<Config["mail"]>, development: boolean, timeout = 10_000): Mailer {
   const server = new URL(mail.smtpUrl);
   const host = server.hostname.replace(/^\[(.*)\]$/, "$1").toLowerCase();
   const plain = development && LOOPBACK.includes(host);
   const closed = new AbortController();
-  /** For one mail. `handedOver` is called when all of it has gone to the server. */
+  /** For one mail. `handedOver` is called when the server has all of it. */
   const transportFor = (handedOver: () => void) =>
     createTransport({
       host,
       port: server.port ? Number(server.port) : undefined,
       secure: server.protocol === "smtps:",
       requireTLS: !plain,
-      // What listens on a developer's own machine has no certificate that anybody trusts.
+      // A server on a developer's own machine has no trusted certificate.
       ignoreTLS: plain,
       auth: server.username
         ? { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) }
@@ -52,11 +52,11 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
       connectionTimeout: timeout,
       greetingTimeout: timeout,
       socketTimeout: timeout,
-      // The hub does not stay up for a server that will not hang up.
+      // The hub does not stay up for a server that does not hang up.
       socketCloseTimeout: 1_000,
       disableFileAccess: true,
       disableUrlAccess: true,
-      // The library tells of the end of a message in its log alone. Nothing else of that is looked at: it holds addresses.
+      // The library reports the end of a message in its log alone. Nothing else of that is read: it holds addresses.
       logger: { ...SILENT, info: ({ tnx }: { tnx?: unknown }) => tnx === "message" && handedOver() },
     });
 
@@ -76,7 +76,7 @@ export function openMailer(mail: NonNullable<Config["mail"]>, development: boole
           ...noticeText(mail.publicUrl),
           messageId: `<${id}@${new URL(mail.publicUrl).hostname}>`,
           headers: { "Auto-Submitted": "auto-generated" },
-          // The transport's own bounds are on silence; a server that trickles is cut off by this one.
+          // The transport's own bounds are on silence; this one cuts off a server that trickles.
           signal: AbortSignal.any([closed.signal, AbortSignal.timeout(3 * timeout)]),
         });
       } catch (error) {
@@ -104,7 +104,7 @@ We do not put details in emails, to keep them confidential.
 const nothing = () => {};
 const SILENT = { level: nothing, trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing };
 
-/** A server that answers says what it does. What goes wrong with the hub's own sign-in is no fault of the mail. */
+/** A server that answers says what it does. A failed sign-in is no fault of the mail. */
 function failureOf(error: unknown, isHandedOver: boolean): Failure {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   const isOfTheMail = code === "EENVELOPE" || code === "EMESSAGE";
@@ -112,7 +112,7 @@ function failureOf(error: unknown, isHandedOver: boolean): Failure {
   return isHandedOver ? "perhaps-taken" : "not-taken";
 }
 
-/** The library's word for what went wrong and the server's number, as both are from closed lists; the rest may name people. */
+/** The library's code and the server's number, both from closed lists; the rest may name people. */
 function reasonOf(error: unknown): string {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };
   const word = typeof code === "string" && /^[A-Z]{1,20}$/.test(code) ? code : "UNKNOWN";

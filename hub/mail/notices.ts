@@ -1,5 +1,6 @@
-// Mail that something waits, to whoever gave an address, at most once a day and with no detail. A notice is decided on record, sent, and
-// what became of it recorded: after a crash in between it is sent again under the same message id, and a notice is never decided twice.
+// Mail to people with an address that something is to be done, at most once a day and without detail. A notice is decided on
+// record, sent, and its outcome recorded: after a crash in between it is sent again under the same message id, and never decided
+// twice.
 
 import { boundedCache } from "../../caching/cache.ts";
 import { deriveId } from "../../event-log/ids.ts";
@@ -14,15 +15,14 @@ import { type Mailer, MailFailed } from "./mail.ts";
 const keyOf = (person: string): string => (person.length > 128 ? deriveId("notice", person) : person);
 
 const AT_ONCE = 200;
-/** How often a notice is tried: a server that does not take it is not asked all day. */
 const MOST_ATTEMPTS = 10;
-/** How long a notice rests after it was not taken, doubled each time: after ten times that is eight and a half hours. */
+/** Doubled after each attempt: ten take eight and a half hours. */
 const FIRST_REST_MS = 60_000;
 const REMEMBERED = 10_000;
 
 /**
- * Decides and sends what is due now, and gives how many were sent. A mail that the server has not taken is tried again while the day lasts,
- * after rests that grow. One that it took, perhaps took or refused goes out no more. `random` is from 0 to 1 and spreads what is tried again.
+ * Decides and sends what is due now, and returns how many were sent. A mail that was not taken is retried while the day lasts,
+ * after growing pauses; any other outcome is final. `random` is from 0 to 1 and spreads retries.
  */
 export function noticeSender(
   hub: Hub,
@@ -40,7 +40,7 @@ export function noticeSender(
         try {
           if (await notify(person)) sent += 1;
         } catch (error) {
-          // One person's notice holds up nobody else's: it is tried again in a minute.
+          // One person's failure does not stop the others: it is retried in a minute.
           logger.error(
             { code: "NOTICE_FAILED", person, error: nameOf(error) },
             "a notice could not be made; it will be tried again",
@@ -72,7 +72,7 @@ export function noticeSender(
     return recorded.kind === "done" && outcome === "sent";
   }
 
-  /** Today's notice to somebody for whom something new waits, decided if it is not yet; undefined where none is to go out. */
+  /** Today's notice to a person for whom there is something new, decided if it is not yet; undefined where none is to be sent. */
   async function dueTo(person: string): Promise<{ readonly address: string; readonly notice: string } | undefined> {
     const today = hub.today();
     const people = hub.people.queries();
@@ -94,7 +94,7 @@ export function noticeSender(
     return { address: address.address, notice: last.notice };
   }
 
-  /** What became of it; undefined where it was not taken, and can be tried again. */
+  /** Undefined where it was not taken, and can be retried. */
   async function send(to: string, id: string): Promise<NoticeOutcome | undefined> {
     try {
       await mailer.send({ to, id });

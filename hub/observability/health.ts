@@ -1,8 +1,8 @@
-// What readiness is made of: named conditions. Each is reported by whoever finds out, and nobody polls for it.
+// Readiness: named conditions, each reported by the code that finds out. Nothing polls for it.
 import type { FollowerStatus } from "../../projections/runtime/follower.ts";
 import type { Logger, LogLine } from "./logger.ts";
 
-/** What follows where a condition does not hold: `failing`, the hub is not ready; `degraded`, it serves and somebody has to look. */
+/** What a problem means: `failing`, the hub is not ready; `degraded`, it serves and an operator should look. */
 export const CONDITIONS = {
   log: "failing",
   disclosures: "failing",
@@ -18,23 +18,23 @@ export const CONDITIONS = {
 } as const;
 export type HealthCondition = keyof typeof CONDITIONS;
 
-/** Why a condition does not hold: a stable code, and ids, counts, positions and times. Never text that somebody wrote. */
+/** A stable code, and ids, counts, positions and times. Never text that somebody wrote. */
 export type Problem = { readonly code: string; readonly detail?: Readonly<Record<string, string | number>> };
 
 export type HealthState = "ready" | "degraded" | "failing";
 export type HealthReport = {
   readonly state: HealthState;
-  /** Those that do not hold, in the order of CONDITIONS; `since` is an ISO 8601 instant. */
+  /** In the order of CONDITIONS; `since` is an ISO 8601 instant. */
   readonly problems: readonly (Problem & { readonly condition: HealthCondition; readonly since: string })[];
 };
 
 export type Health = {
-  /** Says how a condition stands: undefined where it holds. The instant since when stays while it does not hold, also when the problem changes. */
+  /** Undefined clears it. `since` stays while there is a problem, also when the problem changes. */
   set(condition: HealthCondition, problem: Problem | undefined): void;
   report(): HealthReport;
 };
 
-/** `changed` is called when a condition begins or ceases to hold, or has another problem. */
+/** `changed` is called when a problem begins, ends or is replaced. */
 export function openHealth(now: () => Date, changed: (condition: HealthCondition, problem: Problem | undefined) => void): Health {
   const problems = new Map<HealthCondition, Problem & { readonly since: string }>();
   return {
@@ -72,9 +72,9 @@ export function reportToLog(logger: Logger): (condition: HealthCondition, proble
   };
 }
 
-/** Makes one condition of the read models: while one is being built, cannot go on or does not keep up, the hub is not ready. */
+/** One condition for all read models: while one is being built, retries or is behind, the hub is not ready. */
 export function readModelReport(health: Health) {
-  /** Those that are not live: being built, or what failed last. */
+  /** Read models that are not live -> "building", or the last failure. */
   const notLive = new Map<string, string>();
   const behind = new Set<string>();
 
@@ -95,7 +95,7 @@ export function readModelReport(health: Health) {
       else notLive.set(name, state === "retrying" ? (code ?? state) : state);
       report();
     },
-    /** Whether a model lacks what was put on its log some time ago. */
+    /** Whether a model lacks events that were appended some time ago. */
     behind(name: string, isBehind: boolean) {
       if (isBehind === behind.has(name)) return;
       if (isBehind) behind.add(name);

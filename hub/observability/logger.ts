@@ -1,10 +1,10 @@
-// The one logger. It is given ids, counts and times: never text from a request, an event or a token.
+// The one logger. It gets ids, counts and times: never text from a request, an event or a token.
 import pino from "pino";
 import type { Unheard } from "../../event-log/background.ts";
 import { codeOf } from "../../event-log/faults.ts";
 import type { LogCode } from "./log-codes.ts";
 
-/** A line: its code, and ids, counts, positions and times. */
+/** Its code, and ids, counts, positions and times. */
 export type LogLine = { readonly code: LogCode } & Readonly<Record<string, unknown>>;
 type Write = (line: LogLine, message: string) => void;
 export type Logger = Readonly<Record<"debug" | "info" | "warn" | "error" | "fatal", Write>> & {
@@ -14,7 +14,7 @@ export type Logger = Readonly<Record<"debug" | "info" | "warn" | "error" | "fata
 
 export const createLogger = (level: string): Logger => pino({ level, base: null }, pino.destination(2));
 
-/** What of an error may be logged: its name and where it arose. Its message could hold what somebody wrote. */
+/** An error's name and where it arose. Its message could hold what somebody wrote. */
 export const nameOf = (error: unknown): string =>
   error instanceof Error
     ? `${error.name} ${

@@ -1,4 +1,4 @@
-// Looks at what the hub stands on, once in a while: room on the disk, write-ahead files, file handles, and whether read models keep up.
+// Watches the machine: disk space, write-ahead files, file handles, and whether read models keep up.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";
@@ -9,12 +9,12 @@ const DISK_EVERY_MS = 60_000;
 const LAG_EVERY_MS = 10_000;
 /** Files and folders that there must be room for. */
 const MIN_INODES = 1_000;
-/** The part of the file handles that may be open before somebody has to look. */
+/** The part of the file handles that may be open before an operator should look. */
 const MAX_HANDLES = 0.8;
 
-/** What is read of the machine. A test gives its own. */
+/** A test gives its own. */
 export type Machine = {
-  /** Bytes and inodes that are free; `inodes` undefined where the file system counts none. */
+  /** Free ones; `inodes` undefined where the file system counts none. */
   readonly disk: () => Promise<{ readonly bytes: number; readonly inodes: number | undefined }>;
   /** Undefined where the system does not say. */
   readonly handles: () => { readonly open: number; readonly limit: number } | undefined;
@@ -41,7 +41,7 @@ export type MachineDeps = {
   readonly unheard: Unheard;
   readonly health: Health;
   readonly telemetry: Telemetry;
-  /** Below so many free bytes the hub is not ready: what is left is for what is under way. */
+  /** With fewer free bytes the hub is not ready: the rest is for work under way. */
   readonly minFreeBytes: number;
   /** Store -> its file. */
   readonly files: Readonly<Record<string, string>>;
@@ -49,9 +49,9 @@ export type MachineDeps = {
   readonly setBehind: (name: string, isBehind: boolean) => void;
 };
 
-/** Looks at once, and then from a timer that keeps no process alive, until it is stopped. */
+/** Looks at once, and then from timers that keep no process alive, until it is stopped. */
 export function watchMachine({ machine, health, telemetry, minFreeBytes, files, models, setBehind, unheard }: MachineDeps) {
-  /** Resolves when the conditions say what was found. */
+  /** Resolves when the conditions are set. */
   async function lookAtDisk(): Promise<void> {
     const { bytes, inodes } = await machine.disk();
     health.set("disk", diskProblem(bytes, inodes, minFreeBytes));
@@ -66,7 +66,7 @@ export function watchMachine({ machine, health, telemetry, minFreeBytes, files, 
     telemetry.machine({ handles: open, handleLimit: limit });
   }
 
-  // A model that has not applied what was on the log at the last look is at least so long behind.
+  // A model that has not applied what was on the log at the last look is at least that far behind.
   const heads = new Map<string, string>();
   function lookAtLag(): void {
     for (const { name, isLive, position, head } of models()) {

@@ -1,5 +1,4 @@
-// For whoever runs the hub, on this machine alone: what is wrong and since when, and metrics. What is wrong inside is not the public's to know,
-// so it has a port of its own that listens on loopback and nowhere else.
+// Readiness in detail and metrics for operators, on loopback alone: internal problems are not public.
 import { createServer } from "node:http";
 import { type Config, LOOPBACK } from "../config.ts";
 import type { Hub } from "../hub.ts";
@@ -8,11 +7,11 @@ export type Operations = { readonly url: string; close(): Promise<void> };
 
 const HOST = "127.0.0.1";
 
-/** Undefined where the settings want none. Rejects when the port is taken. */
+/** Undefined where the settings have none. Rejects when the port is in use. */
 export async function serveOperations(hub: Hub, port: Config["operationsPort"]): Promise<Operations | undefined> {
   if (port === undefined) return undefined;
   let scrape: Promise<string> | undefined;
-  /** However many scrape at the same moment: the work is done once. */
+  /** Simultaneous scrapes share the work. */
   const metrics = () => {
     scrape ??= hub.telemetry.text().finally(() => {
       scrape = undefined;
@@ -57,5 +56,5 @@ export async function serveOperations(hub: Hub, port: Config["operationsPort"]):
   };
 }
 
-/** A page in a browser on this machine could send requests here under a name of its own. */
+/** A page in a browser on this machine could send requests here under another host's name. */
 const isFromHere = (host = ""): boolean => LOOPBACK.includes(host.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1"));

@@ -1,5 +1,5 @@
-// Spans by OpenTelemetry, exported by OTLP over HTTP. It is loaded where an operator wants it and nowhere else. Nothing of OpenTelemetry's global
-// state is used: a hub has a provider and a context of its own.
+// Spans by OpenTelemetry, exported by OTLP over HTTP. Loaded only where it is configured. OpenTelemetry's global state is not
+// used: each hub has its own provider and context.
 import { AsyncLocalStorage } from "node:async_hooks";
 import {
   type Context,
@@ -25,22 +25,22 @@ import type { Telemetry } from "./telemetry.ts";
 import { NO_SPAN, type RequestTrace, type Span, type SpanAttributes, type SpanName, type Trace } from "./trace.ts";
 import type { TracingSettings } from "./tracing-settings.ts";
 
-/** Spans in one export: making the bytes of them holds the thread for some milliseconds. */
+/** Spans in one export: encoding them blocks the thread for some milliseconds. */
 const BATCH = 128;
 /** Batches in a full queue. When the hub stops, all of them are exported at once. */
 const MOST_EXPORTS = 16;
-/** Spans that a trace has room for, whatever is asked for; and of those of which there can be very many. */
+/** Spans in one trace, and among them those of frequent kinds. */
 const MOST_SPANS = 250;
 const MOST_FREQUENT = 100;
 const FREQUENT: ReadonlySet<SpanName> = new Set(["read", "policy.decide"]);
 const CLOSING_MS = 2_000;
-/** How long after a line about dropped spans the next may come. */
+/** The least time between two log lines about dropped spans. */
 const QUIET_MS = 600_000;
 
-/** One trace, as far as its further spans depend on it. */
+/** The state of one trace that its further spans depend on. */
 type Tracing = {
   isSampled: boolean;
-  /** Whether spans are still added to it. */
+  /** Whether spans may still be added. */
   isOpen: boolean;
   /** A job reads whether there is anything to do or not. */
   readonly isJob: boolean;
@@ -70,7 +70,7 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
   const tracer = provider.getTracer("candour", RELEASE);
   const current = new AsyncLocalStorage<Current>();
 
-  /** The trace under way, if it takes another span of this name. */
+  /** The current trace, if it has room for another span of this name. */
   function room(name: SpanName): Current | undefined {
     const here = current.getStore();
     if (!here?.tracing.isSampled || !here.tracing.isOpen) return undefined;
@@ -106,7 +106,7 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
     };
     const end = () => {
       if (isRoot) close(span, here.tracing);
-      // A span that does not end is never exported, and nothing keeps it.
+      // A span that does not end is never exported, and is garbage.
       if (!(isEmpty && isRoot && here.tracing.spans === 0)) span.end();
     };
     const endFailed = (error: unknown): never => {
@@ -138,7 +138,7 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
   }
 
   function job<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T {
-    // Work that a request has started may go on long after its answer.
+    // Work that a request started may go on long after its answer.
     if (current.getStore()?.tracing.isOpen) return span(name, attributes, work);
     const { span: begun, here } = begin(name);
     set(begun, attributes);
@@ -187,10 +187,10 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
   };
 }
 
-// What stands in a span.
+// Attributes
 
 const WORD = /^(?!.*[0-9a-f]{8}-[0-9a-f]{4}-)[\w./:-]{1,64}$/;
-/** What is not a word, as our own lists have them, is not exported: neither text nor an id gets in by mistake. */
+/** Only words as our own lists have them are exported: no text and no id gets in by mistake. */
 const word = (text: string): string => (WORD.test(text) ? text : "OTHER");
 
 const REQUEST_ID: keyof SpanAttributes = "candour.request_id";
@@ -216,17 +216,17 @@ const failed = (span: OtelSpan): void => {
 
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f]{2}$/;
 
-/** A link, and no parent: a client decides neither what is sampled nor which trace the hub's spans are part of. */
+/** A link, not a parent: a client decides neither what is sampled nor which trace the hub's spans belong to. */
 function linkOf(traceparent: string | undefined): Link | undefined {
   const [, traceId, spanId] = traceparent?.match(TRACEPARENT) ?? [];
   return traceId && spanId ? { context: { traceId, spanId, traceFlags: 0, isRemote: true } } : undefined;
 }
 
-// What waits to be exported, and what is dropped.
+// The queue
 
 type Drops = ReturnType<typeof reportDrops>;
 
-/** Counts what is dropped, and logs it: at once, and again after ten minutes at the soonest. */
+/** Counts and logs dropped spans: at once, and then at most every ten minutes. */
 function reportDrops({ telemetry, logger }: Around) {
   let [unlogged, nextLineAt] = [0, Number.NEGATIVE_INFINITY];
   return {
@@ -272,7 +272,7 @@ function boundedQueue(
         done(result);
         if (waiting + sending === 0) onEmpty();
       };
-      // An answer that comes byte by byte outlasts the exporter's own bound, which is on silence.
+      // A response that trickles outlasts the exporter's own bound, which is on silence.
       timer = setTimeout(() => end({ code: FAILURE }), timeoutMs + 1_000).unref();
       exporter.export(spans, end);
     },
@@ -296,7 +296,7 @@ function boundedQueue(
   };
   return {
     processor,
-    /** Begins to send all that waits. Resolves when each of it was sent or has failed. */
+    /** Sends everything. Resolves when each span was sent or has failed. */
     sendAll(): Promise<void> {
       isClosing = true;
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -305,7 +305,7 @@ function boundedQueue(
       if (waiting + sending === 0) resolve();
       return promise;
     },
-    /** Nothing is sent any more: what has not left by now is dropped. */
+    /** Drops what has not been sent. */
     abandon() {
       const left = waiting + sending;
       isAbandoned = true;
@@ -317,7 +317,7 @@ function boundedQueue(
 const [SUCCESS, FAILURE] = [0, 1];
 const STOPPED = "STOPPED";
 
-/** A code, never a message: it could hold what a collector answered. */
+/** A code, never a message: it could hold a collector's response. */
 function faultOf(error: unknown): string {
   const code = (error as { readonly code?: unknown } | undefined)?.code;
   if (typeof code === "number") return `HTTP_${code}`;

@@ -1,4 +1,4 @@
-// Stores, keys and mail that say how they fare: to readiness, and to what is counted. Each wraps another and changes nothing of what it does.
+// Wrappers of stores, keys, mail and issuer that report failures to readiness and metrics, and change nothing else.
 
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf, type StoreFault } from "../../event-log/faults.ts";
@@ -11,7 +11,7 @@ import type { Health, HealthCondition, Problem } from "./health.ts";
 import type { Telemetry } from "./telemetry.ts";
 import { NO_SPAN, type Trace } from "./trace.ts";
 
-/** Sets a condition when something fails and takes back, when it goes well again, what it set itself and nothing else. */
+/** Sets a condition when something fails and clears, when it succeeds again, only what it set itself. */
 function reporter(health: Pick<Health, "set">, condition: HealthCondition) {
   let isSet = false;
   return (problem: Problem | undefined) => {
@@ -24,16 +24,16 @@ function reporter(health: Pick<Health, "set">, condition: HealthCondition) {
 export type StoreReports = {
   /** What kept a store from writing. */
   failed(store: StoreName, error: unknown): void;
-  /** What somebody met who read in a store: where a file is damaged somebody has to look, though most of it can be read. */
+  /** An error of a read: a damaged file needs an operator, though most of it can be read. */
   met(store: StoreName, error: unknown): void;
   written(store: StoreName): void;
 };
 
 const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
 
-/** Each store's condition, by what becomes of what is written to it. `onFull` is called when one says that the disk is full. */
+/** `onFull` is called when a store reports that the disk is full. */
 export function storeReports(health: Pick<Health, "set">, onFull: () => void): StoreReports {
-  // The next check of the stores says how much is damaged, and takes this back where nothing is.
+  // The next check of the stores says how much is damaged, and clears this where nothing is.
   const metDamage = (store: StoreName, fault: StoreFault) => {
     if (fault.kind === "damaged") health.set("verification", { code: "STORE_DAMAGED", detail: { store, fault: fault.code } });
   };
@@ -42,13 +42,13 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void): S
   >;
   return {
     failed(store, error) {
-      // A store that was given up says so itself, and what is wrong with a command is not the store's.
+      // A store that was given up is reported elsewhere, and a faulty command is not the store's fault.
       const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
       if (!fault || fault.code === "LOG_UNAVAILABLE") return;
       const isFull = FULL.has(fault.code);
       report[store]({ code: isFull ? "DISK_FULL" : "WRITE_FAILED", detail: { fault: fault.code } });
       if (isFull) onFull();
-      // What is written elsewhere in the file goes well, and would take the condition back.
+      // Later writes elsewhere in the file succeed, and would clear the condition.
       metDamage(store, fault);
     },
     met(store, error) {
@@ -101,14 +101,14 @@ export async function reportingLog(
         }
       }),
   };
-  /** Of a stream's name what all of its kind begin with: the rest is an id. */
+  /** Only the prefix that all streams of a kind have: the rest is an id. */
   const whatOf = ({ stream, events }: Append) => ({
     "candour.stream_kind": kindOf(STREAMS[store], stream)?.prefix.replace(/-$/, "") ?? "other",
     "candour.events": events.length,
   });
   return {
     log: reported,
-    /** The last position known here, from memory. */
+    /** From memory. */
     last: () => last,
   };
 }
@@ -137,7 +137,7 @@ export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
   };
 }
 
-/** So many mails in a row that the server has not taken, before somebody has to look. */
+/** Failed mails in a row before an operator should look. */
 const FAILED_MAILS = 3;
 
 export function reportingMailer(
@@ -160,7 +160,7 @@ export function reportingMailer(
           const failure = error instanceof MailFailed ? error.failure : "not-taken";
           telemetry.mailFailed(failure);
           span.set({ "candour.outcome": failure });
-          // A mail that was refused says nothing of the server.
+          // A refused mail says nothing of the server.
           if (failure !== "refused") failed += 1;
           if (failed >= FAILED_MAILS) report({ code: "MAIL_NOT_TAKEN", detail: { failed } });
           throw error;
@@ -169,7 +169,7 @@ export function reportingMailer(
   };
 }
 
-/** What the issuer's keys are fetched with says whether it went well. */
+/** Called with whether each fetch of the issuer's keys succeeded. */
 export const reportingIssuer = (health: Health): ((isFetched: boolean) => void) => {
   const report = reporter(health, "issuer");
   return (isFetched) => report(isFetched ? undefined : { code: "ISSUER_UNAVAILABLE" });

@@ -1,5 +1,5 @@
-// What the hub counts and measures, for Prometheus: a registry of its own for each hub. Labels are words from the hub's own lists, so that
-// nobody outside can make a time series, and a scrape reads memory alone.
+// Metrics for Prometheus, in a registry for each hub. Labels are from the hub's own lists, so that nobody outside can make a time
+// series, and a scrape reads memory alone.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Position } from "../../event-log/port.ts";
@@ -8,28 +8,28 @@ import { REFUSALS } from "../../services/refusals.ts";
 import type { LastVerification } from "../verification/verification.ts";
 import { CONDITIONS, type Health, type HealthCondition } from "./health.ts";
 
-/** What answers say by code, besides the refusals of commands. Any other code is counted as OTHER. */
+/** Codes of answers, besides the refusals of commands. Any other is counted as OTHER. */
 const ANSWER_CODES: readonly string[] = [
   ...["INTERNAL", "UNAVAILABLE", "NOT_READY", "RATE_LIMITED", "BUSY", "TOO_LARGE", "CANNOT_BE_READ"],
   ...["UNAUTHENTICATED", "NOT_FOUND", "BAD_REQUEST", "BAD_USER_INPUT", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE"],
 ];
-/** Why a token was not taken, by the library's codes. */
+/** Why a token was not accepted, by the library's codes. */
 const SIGN_IN_CODES: readonly string[] = [
   ...["ISSUER_UNAVAILABLE", "ERR_JWT_EXPIRED", "ERR_JWT_CLAIM_VALIDATION_FAILED", "ERR_JWT_INVALID", "ERR_JWS_INVALID"],
   ...["ERR_JWS_SIGNATURE_VERIFICATION_FAILED", "ERR_JWKS_NO_MATCHING_KEY", "ERR_JWKS_MULTIPLE_MATCHING_KEYS"],
   ...["ERR_JOSE_ALG_NOT_ALLOWED", "ERR_JOSE_NOT_SUPPORTED"],
 ];
 const OTHER = "OTHER";
-/** The code, where it is one that the hub answers with. */
+/** The code, where it is one of the hub's. */
 export const knownCode = (code: string): string => (ANSWER_CODES.includes(code) || code in REFUSALS ? code : OTHER);
-/** Why spans are dropped: they come faster than they are sent, the collector has not taken them, or their trace has no room for more. */
+/** The queue was full, the collector did not accept them, or their trace had no room. */
 const DROPPED = ["queue-full", "not-exported", "trace-full"] as const;
 type IntervalHistogram = ReturnType<typeof monitorEventLoopDelay>;
 
 const SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 type LogName = Exclude<StoreName, "keys">;
-/** What is read when somebody scrapes: cheap, and from memory. */
+/** Read at each scrape: cheap, and from memory. */
 export type Readings = {
   readonly health: Health;
   readonly streams: () => number;
@@ -44,7 +44,7 @@ export type ModelPosition = {
   readonly position: Position;
   readonly head: Position;
 };
-/** What a look at the machine found, see machine.ts. */
+/** See machine.ts. */
 export type MachineReading = {
   readonly freeBytes?: number;
   readonly walBytes?: Readonly<Record<string, number>>;
@@ -61,7 +61,7 @@ export function openTelemetry() {
     new Counter<Label>({ name, help, labelNames, registers });
   const histogram = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Histogram<Label>({ name, help, labelNames, buckets: SECONDS, registers });
-  /** `collect` sets it when somebody scrapes. */
+  /** `collect` sets it at each scrape. */
   const gauge = <Label extends string>(
     name: string,
     help: string,
@@ -115,7 +115,7 @@ export function openTelemetry() {
   return {
     registry,
     requests: {
-      /** A request was answered; `fields` are root fields of the schema. */
+      /** `fields` are root fields of the schema. */
       answered: (fields: readonly string[], seconds: number) => {
         for (const field of fields) requests.observe({ field }, seconds);
       },
@@ -137,7 +137,7 @@ export function openTelemetry() {
       if (reading.handleLimit !== undefined) handleLimit.set(reading.handleLimit);
       for (const [store, bytes] of Object.entries(reading.walBytes ?? {})) wal.set({ store }, bytes);
     },
-    /** Puts up the gauges that are read from the hub, once it is open. */
+    /** Adds the gauges that are read from the hub, once it is open. */
     read({ health, streams, models, position, quarantined, verification }: Readings) {
       gauge("candour_ready", "Whether the hub serves: no condition is failing.", [], (to) =>
         to.set(health.report().state === "failing" ? 0 : 1),
@@ -169,7 +169,7 @@ export function openTelemetry() {
         for (const { name, position } of models()) to.set({ read_model: name }, Number(position));
       });
     },
-    /** Begins to measure how long the thread is held up. `stop` ends it. */
+    /** Begins to measure the lag of the event loop. */
     watchEventLoop() {
       delay = monitorEventLoopDelay({ resolution: 10 });
       delay.enable();
@@ -181,7 +181,7 @@ export function openTelemetry() {
       at("nodejs_eventloop_lag_p99_seconds", (of) => of.percentile(99) / 1e9);
       at("nodejs_eventloop_lag_max_seconds", (of) => of.max / 1e9);
     },
-    /** All of it as Prometheus reads it. */
+    /** In Prometheus's format. */
     async text(): Promise<string> {
       const text = await registry.metrics();
       delay?.reset();

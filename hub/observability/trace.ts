@@ -1,5 +1,5 @@
-// The port for tracing: work is done as a span of the trace that is under way. The names and attributes that a span may have are listed here, and
-// nothing else is exported. hub/observability/otlp-trace.ts exports spans where an operator wants it; UNTRACED does the work alone.
+// The port for tracing: work is a span of the current trace. Only the names and attributes listed here are exported.
+// otlp-trace.ts exports spans where it is configured; UNTRACED only does the work.
 
 /** Every kind of span. docs/operations.md lists them. */
 export const SPANS = {
@@ -21,7 +21,7 @@ export const SPANS = {
 } as const;
 export type SpanName = keyof typeof SPANS;
 
-/** What spans say: words of the hub's own lists, counts and codes. Never text, a name, or an id of a person or of what they wrote about. */
+/** Words of the hub's own lists, counts and codes. Never text, a name, or an id of a person or of what they wrote about. */
 export const SPAN_ATTRIBUTES = {
   "candour.request_id": "the request's id, as the log and the answer have it",
   "candour.way": "`/graphql`, `/ledger`, `/` or `other`",
@@ -51,35 +51,33 @@ export type SpanAttributes = Readonly<
 >;
 
 export type Span = {
-  /** Says more of it. */
+  /** Adds attributes. */
   set(attributes: SpanAttributes): void;
-  /** There was nothing to do: it is left out, unless something was done within it. */
+  /** There was nothing to do: the span is dropped, unless something was done within it. */
   leaveOut(): void;
 };
 
-/** A request's trace. */
 export type RequestTrace = {
-  /** Its id, where the request is sampled: it stands in the log beside the request's. */
+  /** Its id, where the request is sampled: the request's log line has it. */
   readonly id: string | undefined;
   /** Does work of the request. */
   within<T>(work: () => T): T;
-  /** Nothing more is traced within it: it may last for hours. */
+  /** Nothing more of the request is traced: it may last for hours. */
   withoutRest(): void;
   end(name: string, attributes: SpanAttributes, failed: boolean): void;
 };
 
 export type Trace = {
-  /** Whether anything is traced at all. */
   readonly isOn: boolean;
-  /** Begins a request's trace. `traceparent` is what came with it: a client can send any. */
+  /** Begins a request's trace. `traceparent` comes from the client, who can send anything. */
   request(traceparent: string | undefined): RequestTrace;
-  /** Does work as a span of the trace that is under way, and where there is none the work alone. A span whose work throws has failed. */
+  /** Does work as a span of the current trace, or without one. A span whose work throws has failed. */
   span<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T;
-  /** The same, but begins a trace where none is under way: for work that no request waits for. */
+  /** The same, but begins a trace where there is none: for work that no request waits for. */
   job<T>(name: SpanName, attributes: SpanAttributes, work: (span: Span) => T): T;
-  /** What has just ended, and took so many seconds, as a span of the trace that is under way. */
+  /** Adds a span that has just ended to the current trace. */
   past(name: SpanName, attributes: SpanAttributes, seconds: number): void;
-  /** Sends what waits, within two seconds. What cannot be sent by then is dropped. */
+  /** Sends the remaining spans, within two seconds, and drops the rest. */
   close(): Promise<void>;
 };
 

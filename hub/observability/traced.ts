@@ -1,9 +1,8 @@
-// Read models that are traced: each query, and each build, is a span. Where nothing is traced they are what they were.
+// Read models whose queries and builds are spans.
 import type { Builder } from "../../projections/runtime/builder.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Trace } from "./trace.ts";
 
-/** A read model whose queries are spans. */
 export function tracedReads<Queries extends object>(follower: Follower<Queries>, trace: Trace): Follower<Queries> {
   if (!trace.isOn) return follower;
   let real: Queries | undefined;

@@ -1,19 +1,19 @@
-// Whether spans are exported, and how, by OpenTelemetry's standard variables. There is an exporter when an endpoint is named, or `otlp` is.
+// OpenTelemetry's standard variables. Spans are exported when an endpoint is named, or `otlp` is.
 import { z } from "zod";
 
 export type TracingSettings = {
-  /** Where spans are sent to: the whole address. */
+  /** The whole address. */
   readonly url: string;
   /** They may hold a secret. */
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
-  /** Of every span: which service it is of. */
+  /** Attributes of every span. */
   readonly resource: Readonly<Record<string, string>>;
   /** The share of traces that are sampled, from 0 to 1. */
   readonly ratio: number;
   readonly delayMs: number;
   readonly queueSize: number;
-  /** Whether a request's span is linked to the trace that the request says it is of. */
+  /** Whether a request's span is linked to the trace that the client names. */
   readonly linksRequests: boolean;
 };
 
@@ -30,7 +30,7 @@ const pairs = (what: string) =>
     return read ?? {};
   });
 const protocol = z.enum(["http/protobuf"], "http/protobuf").optional();
-/** A whole number. `what` says what to set. */
+/** `what` says what to set. */
 export const whole = (what: string, min: number, max: number) =>
   z
     .string()
@@ -74,7 +74,7 @@ type Variables = z.infer<z.ZodObject<typeof tracingVariables>>;
 const DEFAULT_ENDPOINT = "http://localhost:4318";
 const TIMEOUT_MS = 10_000;
 
-/** Undefined where nobody wants spans. */
+/** Undefined where spans are not exported. */
 export function tracingOf(variables: Variables): TracingSettings | undefined {
   const base = variables.OTEL_EXPORTER_OTLP_ENDPOINT;
   const traces = variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
@@ -96,7 +96,7 @@ export function tracingOf(variables: Variables): TracingSettings | undefined {
   };
 }
 
-/** No trace of the hub has a parent elsewhere, so that what a sampler does with a parent makes no difference. */
+/** No trace has a parent elsewhere, so samplers by parent make no difference. */
 function ratioOf({ OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: share }: Variables): number {
   if (sampler.endsWith("always_off")) return 0;
   return sampler.endsWith("traceidratio") ? (share ?? 1) : 1;
@@ -108,7 +108,7 @@ function underBase(base: string): string {
   return url.href;
 }
 
-/** As the standard has them: percent-encoded, with a comma between two. Undefined where they are not so. */
+/** Percent-encoded, separated by commas. Undefined where they are not. */
 function pairsIn(text: string): Record<string, string> | undefined {
   const read: Record<string, string> = {};
   for (const pair of text.split(",")) {
@@ -116,7 +116,7 @@ function pairsIn(text: string): Record<string, string> | undefined {
     const [, name = "", value = ""] = pair.match(/^\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*([\x21-\x7e ]*?)\s*$/) ?? [];
     try {
       const decoded = decodeURIComponent(value);
-      // What is no character of a header would be refused only when spans are sent, and nobody told.
+      // An invalid header would otherwise be refused only when spans are sent, unnoticed.
       if (name === "" || name === "__proto__" || /[^\t\x20-\x7e\x80-\xff]/.test(decoded)) return undefined;
       read[name] = decoded;
     } catch {

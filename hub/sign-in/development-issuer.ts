@@ -1,5 +1,5 @@
-// Development's own issuer of tokens, so that one can try the hub as anybody. Its key is made on first start and kept in the data
-// folder, so that `candour token` can sign for a hub that runs elsewhere. It refuses to exist in production.
+// The development issuer of tokens, for signing in as anybody. Its key is made at the first start and kept in the data folder, so
+// that `candour token` can sign for a running hub. It does not exist in production.
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, type JWK, type JWTVerifyGetKey, SignJWT } from "jose";
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
@@ -12,7 +12,7 @@ const LIFETIME = "8h";
 export type DevelopmentIssuer = {
   readonly issuer: string;
   readonly keys: JWTVerifyGetKey;
-  /** A token that names this person, good for eight hours. */
+  /** For this person, valid for eight hours. */
   token(person: string): Promise<string>;
 };
 
@@ -24,7 +24,6 @@ export function refuseUnlessDevelopment({ development, issuer }: Pick<Config, "d
     );
 }
 
-/** Throws ConfigInvalid in production, and where another issuer is configured. */
 export async function developmentIssuer(config: Config, keyFile: string): Promise<DevelopmentIssuer> {
   refuseUnlessDevelopment(config);
   const jwk = await keyIn(keyFile);
@@ -52,12 +51,12 @@ async function keyIn(file: string): Promise<JWK> {
   try {
     return JSON.parse(text);
   } catch {
-    // What it says quotes the file.
+    // Its message quotes the file.
     throw noKeyIn(file);
   }
 }
 
-/** Throws ConfigInvalid where the file does not hold what was made for it. */
+/** Throws ConfigInvalid where the file does not hold a signing key. */
 async function signingKeyOf(jwk: JWK, file: string) {
   try {
     if (jwk?.kty !== "EC" || jwk.d === undefined) throw noKeyIn(file);

@@ -1,4 +1,4 @@
-// Somebody has to be the first who may make people known: named in the settings, recorded once, on a hub that knows nobody yet.
+// The first information governance officer is named in the settings and appointed once, on a hub without people.
 
 import { PERSON_STREAM } from "../../services/people/events.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
@@ -7,11 +7,11 @@ import type { Hub } from "../hub.ts";
 const YEARS = 1;
 
 /**
- * Registers the person and gives them the role for a year, if the hub knows nobody. Returns whether the hub knows somebody now: a year is not begun
- * by a clock that is not believed. Throws ConfigInvalid when the id does not hold.
+ * Registers the person for a year, if the hub has no people. Returns whether it has people now: a clock that is not believed
+ * begins no year. Throws ConfigInvalid when the id is not valid.
  */
 export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
-  // A person whose stream cannot be read is registered all the same: the hub has people, and appoints nobody by itself.
+  // A person whose stream cannot be read still counts as one.
   if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_STREAM).length > 0) return true;
   if (!hub.clock.isBelieved()) return false;
   const from = hub.today();

@@ -1,4 +1,4 @@
-// Who asks: a bearer token, verified against the issuer's keys (JWKS). A token names a person and never a right.
+// Verifies bearer tokens against the issuer's keys (JWKS). A token names a person and never a right.
 
 import { hash } from "node:crypto";
 import { createRemoteJWKSet, customFetch, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
@@ -6,12 +6,12 @@ import { boundedCache } from "../../caching/cache.ts";
 import { isSubject, SUBJECT_RULE } from "../../services/people/subject.ts";
 import type { Logger } from "../observability/logger.ts";
 
-/** A token that does not hold, in a sentence that says nothing about why beyond what its bearer needs. */
+/** The message says no more than its bearer needs. */
 export class TokenRefused extends Error {
   override name = "TokenRefused";
 }
 
-/** The issuer's keys cannot be had at the moment: nothing is known of the token. */
+/** The issuer's keys cannot be fetched now: nothing is known of the token. */
 export class IssuerUnavailable extends Error {
   override name = "IssuerUnavailable";
 }
@@ -24,7 +24,7 @@ export type VerifiedToken = {
 
 export type TokenVerifier = (token: string) => Promise<VerifiedToken>;
 
-/** The issuer's keys. `reload` fetches them anew, unless that was done a moment ago; it resolves to whether it was. */
+/** `reload` fetches them again, unless that was just done; it resolves to whether it was. */
 export type IssuerKeys = JWTVerifyGetKey & { readonly reload?: () => Promise<boolean> };
 
 export type Trust = {
@@ -33,28 +33,28 @@ export type Trust = {
   readonly keys: IssuerKeys;
   readonly now: () => Date;
   readonly logger: Logger;
-  /** Called with the code of each token that is not taken. */
+  /** Called with the code of each token that is not accepted. */
   readonly failed?: (code: string) => void;
 };
 
-/** Signatures by a key pair only: a shared secret could be made by anybody who can check it, and `none` by anybody. */
+/** Public-key signatures only: anybody who can check a shared secret could make one, and anybody could make `none`. */
 const ALGORITHMS = ["ES256", "EdDSA", "PS256", "RS256"];
 const REMEMBERED = 10_000;
-/** A token is checked anew after so long, in case the issuer has taken its key back. */
+/** A token is verified again after this time, in case the issuer has withdrawn its key. */
 const REMEMBERED_SECONDS = 600;
 const CLOCK_SKEW_SECONDS = 5;
 
-/** Keys are fetched anew for a token that does not fit them, at most once in so long: anybody can send such tokens. */
+/** The least time between reloads for tokens that do not fit the keys: anybody can send such tokens. */
 const RELOAD_EVERY_MS = 10_000;
-/** How long after a failure keys are fetched again by themselves. */
+/** How long after a failure keys are fetched again without a request. */
 const RETRY_MS = 30_000;
-/** So many keys are tried for a token that does not say which one signed it. */
+/** Keys that are tried for a token that does not name its key. */
 const MOST_KEYS = 10;
 
-/** `report` is told of each fetch whether it gave keys. */
+/** `report` is called after each fetch with whether it returned keys. */
 export function remoteKeys(url: string, report: (isFetched: boolean) => void = () => {}): IssuerKeys {
   let isRetrying = false;
-  /** An issuer that has failed is asked again, whether or not anybody signs in: readiness then says when it is back. */
+  /** After a failure keys are fetched again even if nobody signs in, so that readiness shows when the issuer is back. */
   const retryLater = () => {
     if (isRetrying) return;
     isRetrying = true;
@@ -69,7 +69,7 @@ export function remoteKeys(url: string, report: (isFetched: boolean) => void = (
   };
   const keys = createRemoteJWKSet(new URL(url), {
     timeoutDuration: 5_000,
-    // Tokens that do not fit have the keys fetched by `reload` alone.
+    // Only `reload` fetches keys for tokens that do not fit.
     cooldownDuration: Number.POSITIVE_INFINITY,
     [customFetch]: async (...request: Parameters<typeof fetch>) => {
       try {
@@ -87,7 +87,7 @@ export function remoteKeys(url: string, report: (isFetched: boolean) => void = (
   let reloaded = Number.NEGATIVE_INFINITY;
   return Object.assign((...asked: Parameters<JWTVerifyGetKey>) => keys(...asked), {
     async reload() {
-      // By a clock that nobody sets: one that was put back would keep new keys out.
+      // By a monotonic clock: one that was put back would keep new keys out.
       if (performance.now() - reloaded < RELOAD_EVERY_MS) return false;
       reloaded = performance.now();
       await keys.reload();
@@ -101,7 +101,10 @@ async function holdsKeys(answer: Response): Promise<boolean> {
   return typeof body === "object" && body !== null && "keys" in body && Array.isArray(body.keys);
 }
 
-/** Verifies issuer, audience, algorithm, signature, expiry and not-before. Verified tokens are remembered, by digest, until they expire. */
+/**
+ * Verifies issuer, audience, algorithm, signature, expiry and not-before. Verified tokens are cached, by digest, until they
+ * expire.
+ */
 export function tokenVerifier(trust: Trust): TokenVerifier {
   const remembered = boundedCache<string, VerifiedToken & { readonly checked: number }>(REMEMBERED);
   const log = refusalLog(trust);
@@ -121,7 +124,7 @@ export function tokenVerifier(trust: Trust): TokenVerifier {
 
 async function verify(token: string, trust: Trust): Promise<VerifiedToken> {
   const { payload } = await verifyByAnyKey(token, trust).catch(async (error) => {
-    // The issuer may have begun to use another key, under a name of its own or of the one before it.
+    // The issuer may have changed its key, under a new name or the old one.
     const mayBeNew = error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWSSignatureVerificationFailed;
     if (!mayBeNew || !(await trust.keys.reload?.())) throw error;
     return verifyByAnyKey(token, trust);
@@ -158,13 +161,13 @@ async function verifyByAnyKey(token: string, { issuer, audience, keys, now }: Tr
   }
 }
 
-/** What is told of why a token was not verified. Whatever is not known to be the token's fault or the issuer's is the hub's own. */
+/** The error for the caller. Anything that is not known to be the token's fault or the issuer's is the hub's own. */
 function told(error: unknown, log: (code: string) => void): unknown {
   const isIssuers =
     error instanceof IssuerUnavailable ||
     error instanceof errors.JWKSTimeout ||
     error instanceof errors.JWKSInvalid ||
-    // An answer that is not 200, or no JSON, has no code of its own.
+    // A response that is not 200, or no JSON, has no code of its own.
     (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC");
   if (isIssuers) {
     log("ISSUER_UNAVAILABLE");
@@ -184,7 +187,7 @@ function sentenceOf(error: Error): string {
 
 const LOG_EVERY_MS = 60_000;
 
-/** Logs why tokens were refused, and nothing of them: each reason once a minute at most, as anybody can send any number of them. */
+/** Logs why tokens were refused, and nothing of them: each reason once a minute at most, as anybody can send any number. */
 function refusalLog({ logger, now, failed }: Trust): (code: string) => void {
   const reasons = new Map<string, { at: number; count: number }>();
   return (code) => {

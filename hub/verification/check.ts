@@ -1,5 +1,5 @@
-// Whether this release can go on with a folder: everything that it would do with what is on record, done in temporary files. Nothing is written in
-// the folder. Run it with a new release before that one is started.
+// Whether this release can use a folder: everything that it would do with the data, done in temporary files, before it is
+// started. Nothing is written in the folder.
 import { relative } from "node:path";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { openKeyReader } from "../../event-log/keys/key-reader.ts";
@@ -29,7 +29,7 @@ type Options = { readonly now: Date; readonly policyApproved: string | undefined
 
 const PAGE = 500;
 
-/** Throws nothing that a file can be the cause of. */
+/** A file never makes it throw. */
 export async function checkRelease(folder: FoundFolder, { now, policyApproved, release = RELEASE }: Options): Promise<Checked> {
   const problems: StoreFlaw[] = [];
   const unchecked: Unchecked[] = [];
@@ -39,7 +39,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
     problems.push({ file: nameOf(path), stream, position, what });
   };
   const opened: ReadOnlyFile[] = [];
-  /** What stands in the way of one file ends nothing but what needs it. */
+  /** A problem with one file affects only what needs it. */
   async function on<T>(path: string, work: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await work();
@@ -143,7 +143,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
   return { problems, unchecked, ...counts };
 }
 
-/** A policy on record that cannot be read is told by its event. */
+/** A policy on record that cannot be read is reported by its event. */
 async function policyProblemOf(
   stored: Parameters<typeof policyProblem>[0],
   approved: string | undefined,

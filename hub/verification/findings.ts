@@ -1,16 +1,16 @@
-// What a check finds in the files of a data folder: flaws, each once and up to a bound, and files that could not be checked.
+// What a check finds in a data folder: flaws, each once and up to a bound, and files that could not be checked.
 import { relative } from "node:path";
 import type { Flaw } from "../../event-log/port.ts";
 import { isDamage, isOfFile, openReadOnly, type ReadOnlyFile, readingProblem } from "../../event-log/stores/read-only.ts";
 
-/** What is wrong, where: the file within the data folder, position and stream where there is one. Nothing of what anybody wrote. */
+/** The file within the data folder, position and stream where there is one. Nothing of what anybody wrote. */
 export type StoreFlaw = Flaw & { readonly file: string };
 export type Unchecked = { readonly file: string; readonly why: string };
 
 export type Findings = ReturnType<typeof collectFindings>;
 
 const MAX_FLAWS = 1_000;
-/** How often a file that somebody wrote while it was read as one at rest is read. */
+/** How often a file is read that is written meanwhile. */
 export const MAX_READINGS = 3;
 
 export const flawOfFile = (what: string): Flaw => ({ position: "", stream: "", what });
@@ -46,7 +46,7 @@ export function collectFindings(dataDir: string, found?: (flaw: StoreFlaw) => vo
     addUnchecked,
     addProblem,
     count: () => unique.size + uncollected,
-    /** Opens a file and checks it; again, with the flaws of the first reading dropped, where somebody wrote it meanwhile. */
+    /** Opens a file and checks it; again, dropping the flaws of the first reading, where somebody wrote it meanwhile. */
     async onFile<T>(
       path: string,
       check: (file: ReadOnlyFile, report: (flaw: Flaw) => void) => Promise<T>,

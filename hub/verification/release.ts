@@ -1,4 +1,5 @@
-// The release that wrote a log last stands in it. An older one does not go on with it unless somebody says so and it knows every type in it.
+// A log stores the release that wrote it last. An older one goes on with it only if an operator says so and it knows every type
+// of event.
 import { existsSync } from "node:fs";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -18,7 +19,10 @@ const kindsOf = ({ logFile, disclosuresFile }: Logs): readonly (readonly [file: 
   [disclosuresFile, DISCLOSURE_STREAMS],
 ];
 
-/** Throws ConfigInvalid where a newer release wrote a log, unless `goOn` names this release and it knows every type of event there is. */
+/**
+ * Throws ConfigInvalid where a newer release wrote a log, unless `goOn` names this release and it knows every type of event
+ * there is.
+ */
 export function refuseLogsOfNewerRelease(logs: Logs, goOn: string | undefined, release = RELEASE): void {
   for (const [file, kinds] of kindsOf(logs)) {
     if (!existsSync(file)) continue;
@@ -37,7 +41,7 @@ export function refuseLogsOfNewerRelease(logs: Logs, goOn: string | undefined, r
   }
 }
 
-/** Undefined where this release is as new as the one that wrote the file last, or where the file cannot be read: that is for its opening to say. */
+/** Undefined where this release is as new, or where the file cannot be read: opening it will report that. */
 function newerIn(file: string, kinds: readonly StreamKind[], release: string, withTypes: boolean) {
   let opened: ReturnType<typeof openReadOnly> | undefined;
   try {
@@ -65,7 +69,7 @@ function unknownTypes(db: Database, kinds: readonly StreamKind[]): readonly stri
   return types.map(({ type }) => type).filter((type) => !known.has(type));
 }
 
-/** By numbers, part by part; what is no release is none that is newer. */
+/** By numbers, part by part; anything else is not newer. */
 export function isNewer(one: string, other: string): boolean {
   const parts = (text: string) => (/^\d+\.\d+\.\d+$/.test(text) ? text.split(".").map(Number) : []);
   const [left, right] = [parts(one), parts(other)];

@@ -1,5 +1,5 @@
-// The stores checked by the hub itself: some minutes after it started and then once a period, all of them each time, in a process of their own.
-// The last result is a condition of readiness, and there for metrics.
+// The hub's own check of its stores: some minutes after the start and then once a period, in a process of its own. The last
+// result is a condition of readiness and in the metrics.
 import { type ChildProcess, fork } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";
@@ -21,11 +21,10 @@ export type LastVerification = {
 };
 
 export type BackgroundVerification = {
-  /** Begins the runs. */
   start(): void;
-  /** The last run that came to its end since the hub started. */
+  /** The last run that ended since the hub started. */
   last(): LastVerification | undefined;
-  /** Runs now, or joins the run that is going on. Throws when it does not come to its end. */
+  /** Runs now, or joins the current run. Throws when it fails. */
   run(): Promise<LastVerification>;
   close(): Promise<void>;
 };
@@ -37,7 +36,7 @@ export type VerificationDeps = {
   readonly logger: Logger;
   readonly health: Pick<Health, "set">;
   readonly trace?: Trace;
-  /** How much of the time the process that checks may take. */
+  /** How much of the time the checking process may use. */
   readonly restRatio?: RestRatio;
 };
 
@@ -48,7 +47,7 @@ const LOOK_MS = 1_000;
 const BUSY = 0.6;
 const MEMORY_MB = 512;
 const REST_RATIO: RestRatio = { idle: 3, busy: 25 };
-/** Flaws that get a line of their own in the log. */
+/** Flaws with a log line of their own. */
 const LINES = 20;
 
 export function openVerification({
@@ -62,7 +61,7 @@ export function openVerification({
 }: VerificationDeps): BackgroundVerification {
   const periodMs = hours * HOUR_MS;
   let last: LastVerification | undefined;
-  /** By the process's own steady clock. */
+  /** By the monotonic clock. */
   let dueAt = performance.now() + Math.min(FIRST_MS, periodMs);
   let endedAt = performance.now();
   let running: Promise<LastVerification> | undefined;
@@ -86,7 +85,7 @@ export function openVerification({
 
   function verified(): Promise<Verification> {
     return new Promise((resolve, reject) => {
-      // Nothing of the hub's environment, where its secrets may be: what the process needs is handed to it.
+      // Without the hub's environment, where secrets may be.
       const env = { ...(process.env.TMPDIR && { TMPDIR: process.env.TMPDIR }), ...(process.env.TZ && { TZ: process.env.TZ }) };
       const started = fork(new URL("./verify-process.ts", import.meta.url), {
         ...{ env, execArgv: [`--max-old-space-size=${MEMORY_MB}`], serialization: "advanced" },

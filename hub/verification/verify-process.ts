@@ -1,5 +1,5 @@
-// A process that checks a hub's stores beside it, of the lowest priority, in slices with rests between them. Nothing that it does to a damaged
-// file, and no memory that it takes, is the hub's; and it holds none of the hub's locks.
+// The process that checks a hub's stores beside it, at the lowest priority, in slices with rests. Neither a damaged file nor its
+// memory affects the hub, and it holds none of the hub's locks.
 import { setPriority } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import type { FoundFolder } from "../folder/data-folder.ts";
@@ -7,7 +7,7 @@ import { type Verification, verifyStores } from "./verify.ts";
 
 export type VerifyOrder = {
   readonly folder: FoundFolder;
-  /** ISO 8601 instant: the hub's own now. */
+  /** ISO 8601 instant. */
   readonly now: string;
   readonly restRatio: RestRatio;
 };
@@ -24,7 +24,7 @@ const MAX_REST_MS = 2_000;
 try {
   setPriority(LOWEST);
 } catch {
-  // Where the system does not let a service change it, the rests alone leave the processor to the hub.
+  // Where the system does not allow it, the rests alone leave the processor to the hub.
 }
 let isBusy = false;
 let sliceBegan = performance.now();
@@ -42,7 +42,7 @@ process.on("message", (message: VerifyOrder | BusyMessage) => {
     return;
   }
   const { folder, now, restRatio } = message;
-  // The key has come as bytes of another kind of array.
+  // It arrives as another kind of byte array.
   const masterKey = folder.masterKey && Buffer.from(folder.masterKey);
   verifyStores({ ...folder, masterKey }, { now: new Date(now), pace: () => rest(restRatio) }).then(
     (verified) => process.send?.(verified, () => process.disconnect()),
@@ -51,5 +51,5 @@ process.on("message", (message: VerifyOrder | BusyMessage) => {
 });
 // Ctrl-C goes to both processes: the hub ends this one.
 process.on("SIGINT", () => {});
-// The hub has ended: nobody would hear of the result.
+// The hub has ended, and with it the use of the result.
 process.on("disconnect", () => process.exit(0));
