@@ -6,26 +6,20 @@ import { QuarantinedStream } from "../services/stored-events.ts";
 import type { Health } from "./observability/health.ts";
 import type { Logger } from "./observability/logger.ts";
 
-export type HubQuarantine = {
-  has(stream: string): boolean;
-  size(): number;
-  /** Streams of a kind, each once, with the facts that they were last readable with. */
-  of(kind: StreamPrefix): readonly Quarantined[];
-  /** What policy decides by, as it was last readable. */
-  factsOf(stream: string): object | undefined;
-  /** Called by each read model's follower. */
-  report(model: string, streams: readonly Quarantined[]): void;
-};
+export type HubQuarantine = ReturnType<typeof openHubQuarantine>;
 
-export function openHubQuarantine(health: Health, logger: Logger): HubQuarantine {
+export function openHubQuarantine(health: Health, logger: Logger) {
   const byModel = new Map<string, ReadonlyMap<string, Quarantined>>();
   let all: ReadonlyMap<string, Quarantined> = new Map();
   return {
-    has: (stream) => all.has(stream),
+    has: (stream: string) => all.has(stream),
     size: () => all.size,
-    of: (kind) => [...all.values()].filter(({ stream }) => stream.startsWith(kind)),
-    factsOf: (stream) => all.get(stream)?.facts,
-    report(model, streams) {
+    /** Streams of a kind, each once, with the facts that they were last readable with. */
+    of: (kind: StreamPrefix): readonly Quarantined[] => [...all.values()].filter(({ stream }) => stream.startsWith(kind)),
+    /** What policy decides by, as it was last readable. */
+    factsOf: (stream: string) => all.get(stream)?.facts,
+    /** Called by each read model's follower. */
+    report(model: string, streams: readonly Quarantined[]): void {
       const before = byModel.get(model);
       for (const { stream, position, type, reason } of streams)
         if (!before?.has(stream))

@@ -1,29 +1,18 @@
 // What a hub stores: its data folder, the stores in it with their reports, and the clock.
-import type { KeyStore } from "../event-log/keys/sealing.ts";
+
 import type { StoreName } from "../event-log/stores/identity.ts";
 import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
-import type { DataFolder } from "./folder/data-folder.ts";
 import { prepareFolder } from "./folder/prepare-folder.ts";
-import { openStores, type Stores } from "./folder/stores.ts";
+import { openStores } from "./folder/stores.ts";
 import type { Health } from "./observability/health.ts";
 import { type Logger, nameOf } from "./observability/logger.ts";
-import { type ReportingLog, reportingKeys, reportingLog } from "./observability/reports.ts";
+import { reportingKeys, reportingLog } from "./observability/reports.ts";
 import type { Telemetry } from "./observability/telemetry.ts";
 import type { Trace } from "./observability/trace.ts";
 import { refuseLogsOfNewerRelease } from "./verification/release.ts";
 
-export type Storage = {
-  readonly folder: DataFolder;
-  readonly stores: Stores;
-  readonly keys: KeyStore;
-  readonly log: ReportingLog;
-  /** The record of what left the hub: a log apart. */
-  readonly disclosures: ReportingLog;
-  readonly clock: Clock;
-  /** Sets what happens when the disk is full, and when the clock is believed again. */
-  on(listeners: Listeners): void;
-};
+export type Storage = Awaited<ReturnType<typeof openStorage>>;
 type Listeners = { readonly diskFull: () => void; readonly clockCorrected: () => void };
 
 export type StorageDeps = {
@@ -42,7 +31,7 @@ export async function openStorage(
   config: Config,
   { now, steady, logger, health, telemetry, trace }: StorageDeps,
   closing: AsyncDisposableStack,
-): Promise<Storage> {
+) {
   const { folder, identity, unlock } = await prepareFolder(config, logger, now());
   closing.defer(unlock);
   refuseLogsOfNewerRelease(folder, config.olderRelease);
@@ -88,8 +77,10 @@ export async function openStorage(
     clock,
     keys: reportingKeys(stores.keys, stores.reports),
     log: await reportingLog(stores.log, "log", reporting),
+    /** The record of what left the hub: a log apart. */
     disclosures: await reportingLog(stores.disclosures, "disclosures", reporting),
-    on(given) {
+    /** Sets what happens when the disk is full, and when the clock is believed again. */
+    on(given: Listeners): void {
       listeners = given;
     },
   };

@@ -10,17 +10,9 @@ import { isDamage, readingProblem } from "../stores/read-only.ts";
 import { decrypt, derive, epochOf, labelOf } from "./encryption.ts";
 import { destroyedKeysIn, type Sealed } from "./sealing.ts";
 
-export type KeyReader = {
-  /** Yields what is wrong with the file's keys, in words, and `undefined` at the end of each slice. */
-  check(): Generator<string | undefined>;
-  /** Undefined when its key has been destroyed. Throws KeyMissing, and where the box or its key was changed. */
-  unseal(sealed: Sealed): Json | undefined;
-  destroyedKeys(): readonly string[];
-  /** `unused` are those that no value which was unsealed here named. */
-  counts(): { readonly keys: number; readonly destroyed: number; readonly unused: number };
-  close(): void;
-};
+export type KeyReader = ReturnType<typeof openKeyReader>;
 
+/** A sealed value names a key that is not in the keyring. */
 export class KeyMissing extends Error {
   override name = "KeyMissing";
 }
@@ -41,7 +33,7 @@ export function isUnder(db: Database, masterKey: Buffer): boolean {
   }
 }
 
-export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
+export function openKeyReader(db: Database, masterKey: Buffer) {
   const wrapping = derive(masterKey, "wrap");
   // Keys of an earlier epoch may be gone with a loss that was accepted: so is what was sealed under them.
   const lostBefore = readIdentity(db)?.lostBefore ?? 0;
@@ -108,7 +100,8 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
   }
 
   return {
-    *check() {
+    /** Yields what is wrong with the file's keys, in words, and `undefined` at the end of each slice. */
+    *check(): Generator<string | undefined> {
       try {
         yield* ownKeys();
       } catch (error) {
@@ -116,11 +109,13 @@ export function openKeyReader(db: Database, masterKey: Buffer): KeyReader {
         yield readingProblem(error);
       }
     },
-    unseal({ key: id, box }) {
+    /** Undefined when its key has been destroyed. Throws KeyMissing, and where the box or its key was changed. */
+    unseal({ key: id, box }: Sealed): Json | undefined {
       const key = keyFor(id);
       return key === "destroyed" ? undefined : JSON.parse(decrypt(key, Buffer.from(box, "base64url"), id).toString());
     },
     destroyedKeys: () => destroyedKeysIn(db),
+    /** `unused` are those that no value which was unsealed here named. */
     counts() {
       const { n } = used.prepare("SELECT count(*) AS n FROM used").get<{ n: number }>();
       return { ...count, unused: Math.max(0, count.keys - n) };

@@ -15,17 +15,7 @@ export type HighWater = {
   readonly sizes: Readonly<Partial<Record<StoreName, number>>>;
 };
 
-export type HighWaterFile = {
-  /** Throws what the file system throws. */
-  write(store: StoreName, mark: Mark, size: number): void;
-  /** The marks that were written here. */
-  readonly given: ReadonlyMap<StoreName, Mark>;
-  /** Makes the file again where somebody has removed or damaged it. Throws what the file system throws, and UnusableFile. */
-  restore(): void;
-  /** The newest mark of a store, from memory. */
-  mark(store: StoreName): Mark;
-  close(): void;
-};
+export type HighWaterFile = ReturnType<typeof openHighWater>;
 
 const WIDTH = 288;
 /** Valid JSON: an array with an element a line. */
@@ -42,7 +32,7 @@ function lineOf(store: StoreName, { hub, epoch, mark: [position, proof], size }:
 }
 
 /** Rewrites the file with what it held of the same epoch. */
-export function openHighWater(path: string, identity: Identity): HighWaterFile {
+export function openHighWater(path: string, identity: Identity) {
   const before = readHighWater(path);
   const isSame = before.kind === "read" && before.identity.hub === identity.hub && before.identity.epoch === identity.epoch;
   const lineBefore = (store: StoreName): Line => ({
@@ -72,22 +62,25 @@ export function openHighWater(path: string, identity: Identity): HighWaterFile {
 
   const given = new Map<StoreName, Mark>();
   return {
-    given,
-    write(store, mark, size) {
+    /** The marks that were written here. */
+    given: given as ReadonlyMap<StoreName, Mark>,
+    /** Throws what the file system throws. */
+    write(store: StoreName, mark: Mark, size: number): void {
       given.set(store, mark);
       const line = { ...identity, mark, size };
       lines.set(store, line);
       buffer.write(lineOf(store, line), "latin1");
       writeSync(file, buffer, 0, WIDTH, offsetOf(store));
     },
-    restore() {
+    /** Makes the file again where somebody has removed or damaged it. Throws what the file system throws, and UnusableFile. */
+    restore(): void {
       if (isWhole()) return;
       const made = make();
       closeSync(file);
       file = made;
       ino = statSync(path).ino;
     },
-    mark: (store) => lines.get(store)?.mark ?? ["", ""],
+    mark: (store: StoreName): Mark => lines.get(store)?.mark ?? ["", ""],
     close: () => closeSync(file),
   };
 }

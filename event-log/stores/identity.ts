@@ -52,35 +52,25 @@ export function keepLastInstant(db: Database, identity: Identity): void {
   });
 }
 
-/** What is recorded in a store of itself. */
-export type Recorded = Identity & {
-  readonly lostBefore: number;
-  readonly release: string;
-  readonly inUse: boolean;
-  readonly owner: string;
-  readonly ownerProcess: string;
-  /** The last instant at which the clock was believed, ISO 8601; empty before the first. */
-  readonly heartbeat: string;
-  readonly marks: Marks;
-};
-
 /** Undefined for a store of an earlier release. */
-export function readIdentity(db: Database): Recorded | undefined {
+export function readIdentity(db: Database) {
   if (!hasTable(db, "identity")) return undefined;
-  const row = db
-    .prepare("SELECT * FROM identity")
-    .get<
-      | (Record<"hub" | "release" | "owner" | "owner_process" | "heartbeat", string> &
-          Record<"epoch" | "lost_before" | "in_use", number>)
-      | undefined
-    >();
+  type Texts = Record<"hub" | "release" | "owner" | "owner_process" | "heartbeat", string>;
+  type Numbers = Record<"epoch" | "lost_before" | "in_use", number>;
+  const row = db.prepare("SELECT * FROM identity").get<(Texts & Numbers) | undefined>();
   if (!row) return undefined;
-  const { hub, epoch, release, owner, heartbeat } = row;
-  const rows = db.prepare("SELECT store, position, proof FROM marks").all<Record<"store" | "position" | "proof", string>>();
+  const marks = db.prepare("SELECT store, position, proof FROM marks").all<Record<"store" | "position" | "proof", string>>();
   return {
-    ...{ hub, epoch, release, owner, heartbeat },
-    ...{ lostBefore: row.lost_before, inUse: row.in_use === 1, ownerProcess: row.owner_process },
-    marks: Object.fromEntries(rows.map(({ store, position, proof }) => [store, [position, proof]])),
+    hub: row.hub,
+    epoch: row.epoch,
+    lostBefore: row.lost_before,
+    release: row.release,
+    inUse: row.in_use === 1,
+    owner: row.owner,
+    ownerProcess: row.owner_process,
+    /** The last instant at which the clock was believed, ISO 8601; empty before the first. */
+    heartbeat: row.heartbeat,
+    marks: Object.fromEntries(marks.map(({ store, position, proof }) => [store, [position, proof]])) as Marks,
   };
 }
 

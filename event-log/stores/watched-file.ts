@@ -4,25 +4,11 @@ import { closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 
 export type FileProblem = "removed" | "replaced" | "cut";
-export type WatchedFiles = {
-  /** Throws what the file system throws. */
-  begin(): void;
-  /** Before a write: a write beyond the end of a file that was cut would restore its length. */
-  lookBefore(): FileProblem | undefined;
-  /** After something was written. */
-  lookAfter(): FileProblem | undefined;
-  /** Each file by its path, whatever was mounted there. */
-  lookClosely(): FileProblem | undefined;
-  /** The size of the first file. */
-  size(): number;
-  close(): void;
-};
-
 /** What a commit adds is mostly less. */
 const CHUNK = 65_536;
 
 /** In one folder: its modification time changes when a file in it is made, removed or renamed, and at nothing else. */
-export function watchFiles(paths: readonly [main: string, writeAhead: string]): WatchedFiles {
+export function watchFiles(paths: readonly [main: string, writeAhead: string]) {
   const folder = dirname(paths[0]);
   const files = paths.map(watchFile) as [WatchedFile, WatchedFile];
   const chunk = Buffer.alloc(CHUNK);
@@ -39,13 +25,17 @@ export function watchFiles(paths: readonly [main: string, writeAhead: string]): 
   };
 
   return {
+    /** Throws what the file system throws. */
     begin() {
       folderWas = folderIs();
       for (const file of files) file.begin();
     },
+    /** Before a write: a write beyond the end of a file that was cut would restore its length. */
     lookBefore: () => first((file) => file.lookAtEnd(chunk, 2)),
     lookAfter: () => (folderIs() === folderWas ? files[1].lookAtEnd(chunk, CHUNK) : lookClosely()),
+    /** Each file by its path, whatever was mounted there. */
     lookClosely,
+    /** The size of the first file. */
     size: () => files[0].size(),
     close() {
       for (const file of files) file.close();

@@ -6,19 +6,7 @@ import type { Stores } from "../folder/stores.ts";
 import type { Problem } from "../observability/health.ts";
 import { type ClockState, type ClockVerdict, leastInstant, type Reading, readClock, startClock } from "./clock-rule.ts";
 
-export type Clock = {
-  /** No earlier than the least that the time can be: for what ends by date, and for reads. */
-  now(): Date;
-  /** The date in England by `now`. */
-  today(): string;
-  /** The last date that has begun whichever clock is wrong: for irreversible effects of a date. */
-  certainToday(): string;
-  /** The instant to record something with. Throws ClockBehind while the clock is behind what is on record. */
-  recordingInstant(): Date;
-  isBelieved(): boolean;
-  /** The last instant at which it was believed; undefined while there is none. */
-  lastBelieved(): Date | undefined;
-};
+export type Clock = ReturnType<typeof openClock>;
 
 export type ClockDeps = {
   /** The last instant believed before this run: see `lastBelieved`. */
@@ -31,7 +19,7 @@ export type ClockDeps = {
   readonly changed: (problem: Problem | undefined) => void;
 };
 
-export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps): Clock {
+export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps) {
   const read = (): Reading => ({ clock: now().getTime(), steady: steady() });
   const first = read();
   let state: ClockState = startClock(recorded?.getTime(), first, leapMs);
@@ -51,13 +39,17 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
   }
 
   return {
+    /** No earlier than the least that the time can be: for what ends by date, and for reads. */
     now: timeNow,
+    /** The date in England by `now`. */
     today: () => londonDate(timeNow()),
-    certainToday() {
+    /** The last date that has begun whichever clock is wrong: for irreversible effects of a date. */
+    certainToday(): string {
       const reading = readNow();
       return londonDate(state.verdict.kind === "ahead" ? new Date(leastInstant(state, reading)) : timeNow());
     },
-    recordingInstant() {
+    /** The instant to record something with. Throws ClockBehind while the clock is behind what is on record. */
+    recordingInstant(): Date {
       const instant = timeNow();
       if (state.verdict.kind === "behind")
         throw new ClockBehind(
@@ -65,11 +57,12 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
         );
       return instant;
     },
-    isBelieved() {
+    isBelieved(): boolean {
       readNow();
       return state.verdict.kind === "believed";
     },
-    lastBelieved() {
+    /** The last instant at which it was believed; undefined while there is none. */
+    lastBelieved(): Date | undefined {
       readNow();
       return state.believed === undefined ? undefined : new Date(state.believed);
     },

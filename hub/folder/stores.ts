@@ -1,9 +1,8 @@
 // The durable stores of one hub, owned by this process. They keep each other's marks.
 import { randomBytes } from "node:crypto";
 import { every, inBackground } from "../../event-log/background.ts";
-import { type Mark, markAt } from "../../event-log/history.ts";
-import { type KeyStore, openKeyStore } from "../../event-log/keys/sealing.ts";
-import type { EventLog } from "../../event-log/port.ts";
+import { markAt } from "../../event-log/history.ts";
+import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { withoutWaiting } from "../../event-log/stores/database.ts";
 import { openHighWater } from "../../event-log/stores/high-water.ts";
@@ -11,31 +10,12 @@ import { type Identity, type Marks, STORE_NAMES, type StoreName } from "../../ev
 import { OwnerReplaced, ownedGuard, type StoreGuard, StoreLost } from "../../event-log/stores/store-guard.ts";
 import type { Health, Problem } from "../observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "../observability/logger.ts";
-import { type StoreReports, storeReports } from "../observability/reports.ts";
+import { storeReports } from "../observability/reports.ts";
 import { RELEASE } from "../verification/release.ts";
 import { type DataFolder, storeFiles } from "./data-folder.ts";
 import { describeOwner } from "./process-identity.ts";
 
-export type Stores = {
-  readonly identity: Identity;
-  readonly log: EventLog;
-  readonly disclosures: EventLog;
-  readonly keys: KeyStore;
-  /** Each heartbeat writes to every store: one that nobody else writes to is found to fail, or to have recovered. */
-  readonly reports: StoreReports;
-  /** The last instant at which an earlier run believed its clock; undefined where there was none. */
-  readonly lastHeartbeat: string | undefined;
-  /** From memory. */
-  keysMark(): Mark;
-  /**
-   * Writes the newest marks of the others, and the last instant believed, into each store. Throws LogUnavailable, and SQLite's
-   * errors.
-   */
-  heartbeat(): Promise<void>;
-  /** Resolves when another hub has taken a store: this one must end. */
-  readonly replaced: Promise<void>;
-  close(): Promise<void>;
-};
+export type Stores = Awaited<ReturnType<typeof openStores>>;
 
 export type StoreClock = {
   /** Undefined while it is not known. Called once a minute. */
@@ -43,7 +23,7 @@ export type StoreClock = {
   isBelieved(): boolean;
 };
 
-type Around = {
+type StoreDeps = {
   readonly identity: Identity;
   readonly clock: StoreClock;
   readonly logger: Logger;
@@ -59,8 +39,8 @@ const HEARTBEAT_MS = 60_000;
 /** Opens, and makes, the stores in a locked folder. Throws WrongMasterKey. */
 export async function openStores(
   folder: DataFolder,
-  { identity, clock, logger, health, onFull = () => {}, onCommit }: Around,
-): Promise<Stores> {
+  { identity, clock, logger, health, onFull = () => {}, onCommit }: StoreDeps,
+) {
   const files = storeFiles(folder);
   const highWater = openHighWater(folder.highWaterFile, identity);
   const reports = storeReports(health, onFull);
@@ -107,6 +87,10 @@ export async function openStores(
     .sort()
     .at(-1);
 
+  /**
+   * Writes the newest marks of the others, and the last instant believed, into each store: one that nobody else writes to is found to fail, or to
+   * have recovered. Throws LogUnavailable, and SQLite's errors.
+   */
   async function heartbeat(): Promise<void> {
     highWater.restore();
     const marks = {
@@ -144,8 +128,17 @@ export async function openStores(
   await beat();
   const timer = every(HEARTBEAT_MS, "HEARTBEAT_FAILED", beat, unheard);
   return {
-    ...{ identity, log, disclosures, keys, reports, heartbeat, replaced },
+    identity,
+    log,
+    disclosures,
+    keys,
+    reports,
+    heartbeat,
+    /** Resolves when another hub has taken a store: this one must end. */
+    replaced,
+    /** The last instant at which an earlier run believed its clock; undefined where there was none. */
     lastHeartbeat: lastHeartbeat || undefined,
+    /** From memory. */
     keysMark: () => highWater.mark("keys"),
     async close() {
       timer.stop();

@@ -21,18 +21,12 @@ function reporter(health: Pick<Health, "set">, condition: HealthCondition) {
   };
 }
 
-export type StoreReports = {
-  /** What kept a store from writing. */
-  failed(store: StoreName, error: unknown): void;
-  /** An error of a read: a damaged file needs an operator, though most of it can be read. */
-  met(store: StoreName, error: unknown): void;
-  written(store: StoreName): void;
-};
+export type StoreReports = ReturnType<typeof storeReports>;
 
 const FULL = new Set(["SQLITE_FULL", "ENOSPC", "EDQUOT"]);
 
 /** `onFull` is called when a store reports that the disk is full. */
-export function storeReports(health: Pick<Health, "set">, onFull: () => void): StoreReports {
+export function storeReports(health: Pick<Health, "set">, onFull: () => void) {
   // The next check of the stores says how much is damaged, and clears this where nothing is.
   const metDamage = (store: StoreName, fault: StoreFault) => {
     if (fault.kind === "damaged") health.set("verification", { code: "STORE_DAMAGED", detail: { store, fault: fault.code } });
@@ -41,7 +35,8 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void): S
     Record<StoreName, ReturnType<typeof reporter>>
   >;
   return {
-    failed(store, error) {
+    /** What kept a store from writing. */
+    failed(store: StoreName, error: unknown): void {
       // A store that was given up is reported elsewhere, and a faulty command is not the store's fault.
       const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
       if (!fault || fault.code === "LOG_UNAVAILABLE") return;
@@ -51,11 +46,12 @@ export function storeReports(health: Pick<Health, "set">, onFull: () => void): S
       // Later writes elsewhere in the file succeed, and would clear the condition.
       metDamage(store, fault);
     },
-    met(store, error) {
+    /** An error of a read: a damaged file needs an operator, though most of it can be read. */
+    readFailed(store: StoreName, error: unknown): void {
       const fault = faultOf(error instanceof LogUnavailable ? error.cause : error);
       if (fault) metDamage(store, fault);
     },
-    written: (store) => report[store](undefined),
+    written: (store: StoreName): void => report[store](undefined),
   };
 }
 
@@ -74,7 +70,7 @@ export async function reportingLog(
     <Args extends unknown[], Result>(reading: (...args: Args) => Promise<Result>) =>
     (...args: Args): Promise<Result> =>
       reading(...args).catch((error) => {
-        reports.met(store, error);
+        reports.readFailed(store, error);
         throw error;
       });
   const reported: EventLog = {
@@ -129,7 +125,7 @@ export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
       }
     };
   };
-  const reading = { failed: reports.met, written: () => {} };
+  const reading = { failed: reports.readFailed, written: () => {} };
   return {
     ...keys,
     ...{ newKey: reported(keys.newKey, reports), destroy: reported(keys.destroy, reports) },

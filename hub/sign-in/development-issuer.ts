@@ -9,13 +9,6 @@ export const DEVELOPMENT_ISSUER = "candour-development";
 const ALGORITHM = "ES256";
 const LIFETIME = "8h";
 
-export type DevelopmentIssuer = {
-  readonly issuer: string;
-  readonly keys: JWTVerifyGetKey;
-  /** For this person, valid for eight hours. */
-  token(person: string): Promise<string>;
-};
-
 /** Throws ConfigInvalid in production, and where another issuer is configured. */
 export function refuseUnlessDevelopment({ development, issuer }: Pick<Config, "development" | "issuer">): void {
   if (!development || issuer)
@@ -24,15 +17,16 @@ export function refuseUnlessDevelopment({ development, issuer }: Pick<Config, "d
     );
 }
 
-export async function developmentIssuer(config: Config, keyFile: string): Promise<DevelopmentIssuer> {
+export async function developmentIssuer(config: Config, keyFile: string) {
   refuseUnlessDevelopment(config);
   const jwk = await keyIn(keyFile);
   const key = await signingKeyOf(jwk, keyFile);
   const { d: _private, ...publicJwk } = jwk;
   return {
     issuer: DEVELOPMENT_ISSUER,
-    keys: createLocalJWKSet({ keys: [publicJwk] }),
-    token: (person) =>
+    keys: createLocalJWKSet({ keys: [publicJwk] }) as JWTVerifyGetKey,
+    /** For this person, valid for eight hours. */
+    token: (person: string): Promise<string> =>
       new SignJWT()
         .setProtectedHeader({ alg: ALGORITHM, kid: String(jwk.kid) })
         .setIssuer(DEVELOPMENT_ISSUER)

@@ -17,20 +17,12 @@ import type { StoreFlaw, Unchecked } from "./findings.ts";
 import { newerRelease, RELEASE } from "./release.ts";
 import { readingTools } from "./verify-read-models.ts";
 
-export type Checked = {
-  readonly problems: readonly StoreFlaw[];
-  readonly unchecked: readonly Unchecked[];
-  readonly events: number;
-  readonly streams: number;
-  readonly readModels: number;
-};
-
 type Options = { readonly now: Date; readonly policyApproved: string | undefined; readonly release?: string };
 
 const PAGE = 500;
 
 /** A file never makes it throw. */
-export async function checkRelease(folder: FoundFolder, { now, policyApproved, release = RELEASE }: Options): Promise<Checked> {
+export async function checkRelease(folder: FoundFolder, { now, policyApproved, release = RELEASE }: Options) {
   const problems: StoreFlaw[] = [];
   const unchecked: Unchecked[] = [];
   const counts = { events: 0, streams: 0, readModels: 0 };
@@ -115,7 +107,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
       await on(folder.logFile, () => foldAll(folder.logFile, log));
       await on(folder.logFile, async () => {
         const stored = await log.readStream(POLICY_STREAM);
-        const problem = await policyProblemOf(stored, policyApproved);
+        const problem = policyProblemOf(stored, policyApproved);
         if (problem) add(folder.logFile, `the hub would not start on the policy on record: ${problem}`, POLICY_STREAM);
       });
     }
@@ -144,12 +136,9 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
 }
 
 /** A policy on record that cannot be read is reported by its event. */
-async function policyProblemOf(
-  stored: Parameters<typeof policyProblem>[0],
-  approved: string | undefined,
-): Promise<string | undefined> {
+function policyProblemOf(...recorded: Parameters<typeof policyProblem>): string | undefined {
   try {
-    return policyProblem(stored, approved);
+    return policyProblem(...recorded);
   } catch {
     return "it cannot be read.";
   }

@@ -46,8 +46,8 @@ function newerIn(file: string, kinds: readonly StreamKind[], release: string, wi
   let opened: ReturnType<typeof openReadOnly> | undefined;
   try {
     opened = openReadOnly(file);
-    const wrote = readIdentity(opened.db)?.release ?? "";
-    if (!isNewer(wrote, release)) return undefined;
+    const wrote = newerRelease(opened.db, release);
+    if (wrote === undefined) return undefined;
     return { wrote, unknown: withTypes ? unknownTypes(opened.db, kinds) : [] };
   } catch (error) {
     if ("errcode" in Object(error)) return undefined;

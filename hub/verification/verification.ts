@@ -20,14 +20,7 @@ export type LastVerification = {
   readonly counts: Verification["counts"];
 };
 
-export type BackgroundVerification = {
-  start(): void;
-  /** The last run that ended since the hub started. */
-  last(): LastVerification | undefined;
-  /** Runs now, or joins the current run. Throws when it fails. */
-  run(): Promise<LastVerification>;
-  close(): Promise<void>;
-};
+export type BackgroundVerification = ReturnType<typeof openVerification>;
 
 export type VerificationDeps = {
   readonly folder: FoundFolder;
@@ -58,7 +51,7 @@ export function openVerification({
   health,
   trace = UNTRACED,
   restRatio = REST_RATIO,
-}: VerificationDeps): BackgroundVerification {
+}: VerificationDeps) {
   const periodMs = hours * HOUR_MS;
   let last: LastVerification | undefined;
   /** By the monotonic clock. */
@@ -164,7 +157,9 @@ export function openVerification({
     start() {
       timer ??= every(LOOK_MS, "VERIFICATION_FAILED", look, unheard);
     },
+    /** The last run that ended since the hub started. */
     last: () => last,
+    /** Runs now, or joins the current run. Throws when it fails. */
     run,
     async close() {
       isClosed = true;
