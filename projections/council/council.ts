@@ -1,23 +1,17 @@
 // What is of a council and of no one concern: its standing agreements, who leads the single conversation with it, approaches planned.
+import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
-import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
+import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 import { since, type Task } from "../../services/tasks.ts";
-import { openTasks, TASKS_INDEXES, TASKS_SCHEMA, type TaskQueries } from "../inbox/task-table.ts";
-import { readerFor } from "../runtime/event-filter.ts";
+import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
-export type CouncilQueries = {
-  readonly tasks: TaskQueries;
-  /** No rights are applied. */
-  findUnchecked(code: string): CouncilState;
-  /** Positions on shares of concerns that their councils' streams do not hold yet: a crash came between, or a former release recorded them. */
-  unrecordedPositions(limit: number): readonly { readonly concern: string; readonly share: string }[];
-};
+export type CouncilQueries = ReturnType<typeof open>["queries"];
 
 export const councilModel: ReadModel<CouncilQueries> = {
   name: "council",
@@ -30,7 +24,7 @@ export const councilModel: ReadModel<CouncilQueries> = {
   open,
 };
 
-/** Of every approach the council itself is told, who leads the conversation with it, and who planned another that is not over by then. */
+/** Tasks for the council itself, for who leads the conversation with it, and for who planned another approach that is not over by then. */
 export const approachTasks = (code: string, { lead, approaches }: CouncilState): readonly Task[] =>
   approaches
     .filter(({ cancelled }) => !cancelled)
@@ -44,27 +38,20 @@ export const approachTasks = (code: string, { lead, approaches }: CouncilState):
       ];
     });
 
-/** Who planned the others that have not been cancelled and do not end before this one begins. */
 const plannersBeside = (approaches: CouncilState["approaches"], approach: string, from: string): readonly string[] =>
   approaches
     .filter((other) => other.approach !== approach && !other.cancelled && other.to >= from)
     .map(({ planned }) => planned.actor);
 
-const readPosition = readerFor(readConcernEvent, concernEvents, ["PositionStated.v1"]);
-
-function open(db: Database): Opened<CouncilQueries> {
+function open(db: Database) {
   const tasks = openTasks(db);
   const select = db.prepare("SELECT state FROM councils WHERE code = ?");
-  const put = db.prepare(
-    "INSERT INTO councils (code, state) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET state = excluded.state",
-  );
+  const put = db.prepare("INSERT OR REPLACE INTO councils (code, state) VALUES (?, ?)");
   const find = (code: string): CouncilState => {
     const row = select.get<{ state: string } | undefined>(code);
     return row ? JSON.parse(row.state) : EMPTY_COUNCIL;
   };
-  const awaitRecord = db.prepare(
-    "INSERT INTO unrecorded (concern, share, version) VALUES (?, ?, ?) ON CONFLICT (concern, share) DO UPDATE SET version = excluded.version",
-  );
+  const awaitRecord = db.prepare("INSERT OR REPLACE INTO unrecorded (concern, share, version) VALUES (?, ?, ?)");
   const recorded = db.prepare("DELETE FROM unrecorded WHERE concern = ? AND share = ? AND version <= ?");
   const drop = {
     council: db.prepare("DELETE FROM councils WHERE code = ?"),
@@ -72,9 +59,12 @@ function open(db: Database): Opened<CouncilQueries> {
   };
   const unrecorded = db.prepare("SELECT concern, share FROM unrecorded LIMIT ?");
   return {
-    apply(event) {
-      const position = event.stream.startsWith(CONCERN_STREAM) ? readPosition(event) : undefined;
-      if (position) awaitRecord.run(event.stream.slice(CONCERN_STREAM.length), position.data.share, event.version);
+    apply(event: StoredEvent): void {
+      if (event.stream.startsWith(CONCERN_STREAM)) {
+        const { type, data } = readConcernEvent(event);
+        const concern = event.stream.slice(CONCERN_STREAM.length);
+        if (type === "PositionStated.v1") awaitRecord.run(concern, data.share, event.version);
+      }
       if (!event.stream.startsWith(COUNCIL_STREAM)) return;
       const code = event.stream.slice(COUNCIL_STREAM.length);
       const before = find(code);
@@ -87,8 +77,8 @@ function open(db: Database): Opened<CouncilQueries> {
       put.run(code, JSON.stringify(state));
       tasks.put(code, approachTasks(code, before), approachTasks(code, state));
     },
-    // Nobody leads, nothing is agreed in advance, and no position of a concern that cannot be read waits to be recorded.
-    withdraw(kind, stream) {
+    // Nobody leads, and nothing is agreed in advance. Positions of a concern that cannot be read are not recorded.
+    withdraw(kind: string, stream: string): object | undefined {
       const id = stream.slice(kind.length);
       if (kind === CONCERN_STREAM) {
         drop.unrecorded.run(id);
@@ -100,8 +90,10 @@ function open(db: Database): Opened<CouncilQueries> {
     },
     queries: {
       tasks: tasks.queries,
+      /** No rights are applied. */
       findUnchecked: find,
-      unrecordedPositions: (limit) => unrecorded.all<{ concern: string; share: string }>(limit),
+      /** Positions on shares that the council's stream does not have yet, after a crash or an upgrade. */
+      unrecordedPositions: (limit: number) => unrecorded.all<{ readonly concern: string; readonly share: string }>(limit),
     },
-  };
+  } satisfies Opened<unknown>;
 }

@@ -1,5 +1,4 @@
-// Who was given what of which concern: a row a person and concern, found by the concern and by the council it is about.
-
+// Who was given what of which concern: a row for each person and concern.
 import { councilOf, DISCLOSURE_STREAM, monthOf, RETENTION_STREAM } from "../../disclosure/events.ts";
 import { readRetentionEvent } from "../../disclosure/retention.ts";
 import { readDisclosureEvent } from "../../disclosure/streams.ts";
@@ -13,11 +12,10 @@ import { readHubEvent } from "../../services/hub-record/stream.ts";
 import type { NumberedEntry } from "../numbered-entry.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 
-/** One concern in one answer to one person. `concern` is undefined where concerns of the council were only counted. */
+/** One concern in one answer to one person. A count has no `concern`. */
 export type DisclosureEntry = {
-  /** Derived from the record: the same however often the read model is built. */
+  /** Derived from the record: a rebuild gives the same. */
   readonly id: string;
-  /** Its place in the read model, the newest highest. */
   readonly seq: number;
   readonly at: string;
   readonly council: string;
@@ -30,25 +28,7 @@ export type DisclosureEntry = {
   readonly policyVersion: string;
 };
 
-/** Of one width: a longer number would tell how many disclosures there are, whoever's. */
-/** Newest first: up to `limit` of those before an entry, none later than an instant; undefined where the entry's number is another's now. */
-type DisclosurePage = (
-  of: string,
-  after: NumberedEntry | undefined,
-  until: string | undefined,
-  limit: number,
-) => readonly DisclosureEntry[] | undefined;
-
-export type DisclosureQueries = {
-  /** Of one concern. */
-  readonly ofConcern: DisclosurePage;
-  /** Of a council's concerns, mere counts too. No rights are applied: the caller asks policy about each concern. */
-  readonly ofCouncil: DisclosurePage;
-  /** The last month, `yyyy-mm`, whose disclosures have passed their retention and are gone; undefined while all are held. */
-  removedTo(): string | undefined;
-  /** What of the hub's stores was lost and went on without, in the order in which it was accepted. */
-  losses(): readonly AcceptedLoss[];
-};
+export type DisclosureQueries = ReturnType<typeof open>["queries"];
 
 /** `at` is the instant at which the loss of something of the store was accepted. */
 export type AcceptedLoss = { readonly at: string; readonly store: LossAccepted["losses"][number]["store"] };
@@ -67,40 +47,39 @@ export const disclosuresModel: ReadModel<DisclosureQueries> = {
     CREATE TABLE IF NOT EXISTS removed (month TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS losses (at TEXT NOT NULL, store TEXT NOT NULL, PRIMARY KEY (at, store)) STRICT, WITHOUT ROWID;`,
   comparedAs: {
-    // What was removed from the record had numbers too.
+    // Without `seq`: removed disclosures had numbers too.
     disclosed:
       "SELECT id, at, month, council, concern, version, person, assignments, surface, parts, policy_version FROM disclosed",
   },
   open,
 };
 
-type Row = {
-  readonly id: string;
-  readonly seq: number;
-  readonly at: string;
+type Row = Omit<DisclosureEntry, "concern" | "assignments" | "parts" | "policyVersion"> & {
   readonly month: string;
-  readonly council: string;
   readonly concern: string | null;
-  readonly version: number;
-  readonly person: string;
   readonly assignments: string;
-  readonly surface: string;
   readonly parts: string;
   readonly policy_version: string;
 };
 
-function open(db: Database): Opened<DisclosureQueries> {
+function open(db: Database) {
   const insert = db.prepare(
     `INSERT INTO disclosed (id, at, month, council, concern, version, person, assignments, surface, parts, policy_version)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  function pageBy(column: "concern" | "council"): DisclosurePage {
+  /** Newest first, up to `limit` of those before an entry, none later than `until`. Undefined where the entry's number is another's now. */
+  function pageBy(column: "concern" | "council") {
     const page = db.prepare(`SELECT * FROM disclosed WHERE ${column} = ? AND seq < ? AND at <= ? ORDER BY seq DESC LIMIT ?`);
     const named = db.prepare(`SELECT 1 FROM disclosed WHERE ${column} = ? AND seq = ? AND id = ?`);
-    return (of, after, until, limit) => {
+    return (
+      of: string,
+      after: NumberedEntry | undefined,
+      until: string | undefined,
+      limit: number,
+    ): readonly DisclosureEntry[] | undefined => {
       const before = after ? Number(after.number) : Number.MAX_SAFE_INTEGER;
       if (after && !named.get(of, before, after.proof)) return undefined;
-      return page.all<Row>(of, before, until ?? LAST, limit).map(entry);
+      return page.all<Row>(of, before, until ?? "9999", limit).map(entry);
     };
   }
 
@@ -151,19 +130,19 @@ function open(db: Database): Opened<DisclosureQueries> {
 
   return {
     apply,
-    // Disclosures that were read before stay in the ledger, which also says for which months the record is incomplete.
+    // Disclosures that could be read stay in the ledger, which says for which months the record is incomplete.
     withdraw: () => undefined,
     queries: {
       ofConcern: pageBy("concern"),
+      /** Of a council's concerns, counts too. No rights are applied: the caller asks policy about each concern. */
       ofCouncil: pageBy("council"),
+      /** The last month, `yyyy-mm`, whose disclosures have been removed. */
       removedTo: () => lastRemoved.get<{ month: string | null }>().month ?? undefined,
+      /** Losses of the hub's stores that were accepted, in order. */
       losses: () => allLosses.all<AcceptedLoss>(),
     },
-  };
+  } satisfies Opened<unknown>;
 }
-
-/** Later than every instant. */
-const LAST = "9999";
 
 const entry = ({ concern, assignments, parts, surface, policy_version, month: _, ...row }: Row): DisclosureEntry => ({
   ...row,

@@ -4,7 +4,7 @@
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
-import { CONCERN_STREAM, concernEvents } from "../../services/concern/events.ts";
+import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { londonDate, workingDaysAfter } from "../../services/dates.ts";
 import { SIGNAL_STREAM } from "../../services/signal/events.ts";
@@ -16,7 +16,6 @@ import { evolveSubmission, type SubmissionState } from "../../services/submissio
 import { readSubmissionEvent } from "../../services/submission/stream.ts";
 import { since, type Task } from "../../services/tasks.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
-import { readerFor } from "../runtime/event-filter.ts";
 import type { Opened, ReadModel } from "../runtime/read-model.ts";
 import { type IntakeQueries, intakeQueries } from "./queries.ts";
 
@@ -58,12 +57,6 @@ const waits = (kind: Task["kind"], { region, strand }: SubmissionState | SignalS
     due: workingDaysAfter(londonDate(new Date(at)), WORKING_DAYS),
   },
 ];
-
-const readCitation = readerFor(readConcernEvent, concernEvents, [
-  "SubmissionCited.v1",
-  "EvidenceWithdrawn.v1",
-  "CouncilMadeAware.v1",
-]);
 
 const signalTasks = (state: SignalState): readonly Task[] =>
   state.answered || state.withdrawn ? [] : waits("signal-to-answer", state, state.requested.at);
@@ -117,24 +110,19 @@ function open(db: Database): Opened<IntakeQueries> {
   }
 
   function applyToConcern(event: StoredEvent): void {
-    const read = readCitation(event);
-    if (!read) return;
+    const { type, data } = readConcernEvent(event);
     const concern = event.stream.slice(CONCERN_STREAM.length);
-    if (read.type === "CouncilMadeAware.v1") sql.makeAware.run(concern);
-    else if (read.type === "SubmissionCited.v1") {
-      const { evidence, submission } = read.data;
-      settling(submission, () => sql.cite.run(concern, evidence, submission));
-    } else {
-      const { evidence } = read.data;
-      const cited = sql.cited.get<{ submission: string } | undefined>(concern, evidence);
-      if (cited) settling(cited.submission, () => sql.uncite.run(concern, evidence));
-      return;
+    if (type === "EvidenceWithdrawn.v1") {
+      const cited = sql.cited.get<{ submission: string } | undefined>(concern, data.evidence);
+      if (cited) replaceTasks(cited.submission, () => sql.uncite.run(concern, data.evidence));
     }
-    sql.aware.run(concern);
+    if (type === "CouncilMadeAware.v1") sql.makeAware.run(concern);
+    if (type === "SubmissionCited.v1") replaceTasks(data.submission, () => sql.cite.run(concern, data.evidence, data.submission));
+    if (type === "CouncilMadeAware.v1" || type === "SubmissionCited.v1") sql.aware.run(concern);
   }
 
   /** A submission waits until it is evidence of something, and waits again when it no longer is. */
-  function settling(id: string, change: () => unknown): void {
+  function replaceTasks(id: string, change: () => unknown): void {
     const state = submission(id);
     const before = state ? submissionTasks(state) : [];
     change();
@@ -148,7 +136,7 @@ function open(db: Database): Opened<IntakeQueries> {
       else if (event.stream.startsWith(SIGNAL_STREAM)) applyToSignal(event);
       else if (event.stream.startsWith(CONCERN_STREAM)) applyToConcern(event);
     },
-    // What a council was told of stays told, whatever becomes of the concern.
+    // The council stays aware of a submission, whatever becomes of the concern.
     withdraw(kind, stream) {
       const id = stream.slice(kind.length);
       if (kind === CONCERN_STREAM) return undefined;

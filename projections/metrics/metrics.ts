@@ -1,4 +1,5 @@
 // Published metrics: what there is to cite. Citing itself reads the metric's own stream (services/metrics).
+import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { METRIC_STREAM } from "../../services/metrics/events.ts";
 import { readMetricEvent } from "../../services/metrics/stream.ts";
@@ -9,14 +10,7 @@ export type Metric = { readonly metric: string; readonly label: string; readonly
 /** `version` is of the period's stream: how many imports are on record. */
 export type MetricPeriod = { readonly id: string; readonly label: string; readonly version: number };
 
-export type MetricsQueries = {
-  /** Metrics in order of id, after one; with `text`, those whose label or id holds it. */
-  page(text: string | undefined, after: string, limit: number): readonly Metric[];
-  metric(id: string): Metric | undefined;
-  periods(metric: string): readonly MetricPeriod[];
-  /** The plain value for the first of an area's codes that has one; undefined when the hub holds none. */
-  value(metric: string, period: string, codes: readonly string[]): number | undefined;
-};
+export type MetricsQueries = ReturnType<typeof open>["queries"];
 
 export const metricsModel: ReadModel<MetricsQueries> = {
   name: "metrics",
@@ -32,7 +26,7 @@ export const metricsModel: ReadModel<MetricsQueries> = {
   open,
 };
 
-function open(db: Database): Opened<MetricsQueries> {
+function open(db: Database) {
   const putMetric = db.prepare("INSERT OR REPLACE INTO metrics (metric, label, unit, search_form) VALUES (?, ?, ?, ?)");
   const putPeriod = db.prepare("INSERT OR REPLACE INTO periods (metric, id, label, version) VALUES (?, ?, ?, ?)");
   const dropValues = db.prepare("DELETE FROM metric_values WHERE metric = ? AND period = ? AND value_type = ?");
@@ -46,7 +40,7 @@ function open(db: Database): Opened<MetricsQueries> {
   const periods = db.prepare("SELECT id, label, version FROM periods WHERE metric = ? ORDER BY id");
   const value = db.prepare("SELECT value FROM metric_values WHERE metric = ? AND period = ? AND area = ? AND value_type = 'raw'");
   return {
-    apply(event) {
+    apply(event: StoredEvent): void {
       if (!event.stream.startsWith(METRIC_STREAM)) return;
       const { metric, label, unit, valueType, period, values } = readMetricEvent(event).data;
       putMetric.run(metric, label, unit, searchForm(label));
@@ -54,20 +48,23 @@ function open(db: Database): Opened<MetricsQueries> {
       dropValues.run(metric, period.id, valueType);
       for (const [area, number] of Object.entries(values)) putValue.run(metric, period.id, area, valueType, number);
     },
-    withdraw(kind, stream) {
+    withdraw(kind: string, stream: string): object {
       const [metric = "", ...period] = stream.slice(kind.length).split("/");
       dropPeriod.run(metric, period.join("/"));
       dropAllValues.run(metric, period.join("/"));
       return { metric };
     },
     queries: {
-      page: (text, after, limit) => page.all<Metric>(after, searchForm(text ?? ""), text ?? "", limit),
-      metric: (id) => metric.get<Metric | undefined>(id),
-      periods: (metric) => periods.all<MetricPeriod>(metric),
-      value(metric, period, codes) {
-        const held = codes.map((area) => value.get<{ value: number | null } | undefined>(metric, period, area));
-        return held.find((row) => row && row.value !== null)?.value ?? undefined;
+      /** In order of id. With `text`, those whose label or id contains it. */
+      page: (text: string | undefined, after: string, limit: number): readonly Metric[] =>
+        page.all<Metric>(after, searchForm(text ?? ""), text ?? "", limit),
+      metric: (id: string) => metric.get<Metric | undefined>(id),
+      periods: (metric: string): readonly MetricPeriod[] => periods.all<MetricPeriod>(metric),
+      /** The plain value for the first of an area's codes that has one. */
+      value(metric: string, period: string, codes: readonly string[]): number | undefined {
+        const rows = codes.map((area) => value.get<{ value: number | null } | undefined>(metric, period, area));
+        return rows.find((row) => row && row.value !== null)?.value ?? undefined;
       },
     },
-  };
+  } satisfies Opened<unknown>;
 }

@@ -9,12 +9,7 @@ import { COUNTING_SCHEMA, openCounting } from "./counting.ts";
 import { type PublishedQuarter, publish } from "./publish.ts";
 import { closedQuarters } from "./quarters.ts";
 
-export type OverviewQueries = {
-  /** The closed quarters, `2026-Q1`, from the first in which anything was counted, oldest first. */
-  quarters(): readonly string[];
-  /** A closed quarter's figures, always the same; undefined for any other text. */
-  quarter(id: string): PublishedQuarter | undefined;
-};
+export type OverviewQueries = ReturnType<typeof open>["queries"];
 
 export const overviewModel: ReadModel<OverviewQueries> = {
   name: "overview",
@@ -24,30 +19,33 @@ export const overviewModel: ReadModel<OverviewQueries> = {
   open,
 };
 
-function open(db: Database, { today, certainToday = today }: Tools): Opened<OverviewQueries> {
-  // Each closed quarter is published once. Should one of its events still come (a node far behind the log), it is published anew, as a
-  // rebuild would do: then no two nodes differ for long.
+function open(db: Database, { today, certainToday = today }: Tools) {
+  // Each closed quarter is published once, for `overview_flat`, and again if one of its events comes late, as a rebuild would do.
   const published = new Map<string, PublishedQuarter>();
   const counting = openCounting(db, (quarter) => published.delete(quarter));
 
-  // Two looks at a quarter in progress would differ by a single concern: a clock that is ahead closes none.
-  const quarters = (): readonly string[] => {
+  /**
+   * The closed quarters, `2026-Q1`, from the first in which anything was counted, oldest first. A clock that is ahead closes none: two answers on
+   * a quarter in progress could differ by one concern.
+   */
+  function quarters(): readonly string[] {
     const first = counting.firstQuarter();
     return first === undefined ? [] : closedQuarters(first, certainToday());
-  };
+  }
 
   return {
     apply: counting.apply,
-    // What was counted stays counted: figures of a quarter that is over do not change. What is missing from then on is told beside them.
+    // Figures of a closed quarter do not change. The answer says beside them what could not be read.
     withdraw: () => undefined,
     queries: {
       quarters,
-      quarter(id) {
+      /** A closed quarter's figures, always the same. */
+      quarter(id: string): PublishedQuarter | undefined {
         if (!quarters().includes(id)) return undefined;
         const known = published.get(id) ?? publish(id, counting.cells(id), counting.members(id));
         published.set(id, known);
         return known;
       },
     },
-  };
+  } satisfies Opened<unknown>;
 }

@@ -1,5 +1,6 @@
 // People and assignments: who a token's subject is in the hub, today.
 import { boundedCache, lazy } from "../../caching/cache.ts";
+import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { reveal } from "../../services/confidential.ts";
 import { HUB_STREAM } from "../../services/hub-record/events.ts";
@@ -14,24 +15,12 @@ import { occurrence } from "../../services/stored-events.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
 import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 
-export type PeopleQueries = {
-  /** The person as they stand today; undefined when the hub does not know them. */
-  viewer(person: string): Viewer | undefined;
-  /** Somebody whose token holds but whom the hub does not know: no assignment, so no right to anything. */
-  stranger(person: string): Viewer;
-  /** People who gave a mail address, in order of id, after one. */
-  withAddress(after: string, limit: number): readonly { readonly person: string }[];
-  /** Somebody's mail address and the last notice to them; undefined without one, or when it has been erased. */
-  address(person: string): { readonly address: string; readonly last: LastNotice | undefined } | undefined;
-  /** People in order of id, after one. */
-  page(after: string, limit: number): readonly Viewer[];
-  isEmpty(): boolean;
-};
+export type PeopleQueries = ReturnType<typeof open>["queries"];
 
 export const peopleModel: ReadModel<PeopleQueries> = {
   name: "people",
   version: 4,
-  // The hub's own record is in no table: somebody has to find out where it cannot be read.
+  // The hub's own record is in no table. It is followed so that its quarantine is found.
   streams: [PERSON_STREAM, NOTICE_STREAM, HUB_STREAM],
   schema: `
     CREATE TABLE IF NOT EXISTS people (id TEXT PRIMARY KEY, mail INTEGER NOT NULL, state TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -40,36 +29,32 @@ export const peopleModel: ReadModel<PeopleQueries> = {
   open,
 };
 
-/** Facts of those who asked lately; an event about a person and the turn of the day drop theirs. */
-const REMEMBERED = 5_000;
+/** Viewers that are kept for `list_http`, until an event about them or the next day. */
+const CACHED = 5_000;
 
-function open(db: Database, { keys, today, certainToday = today }: Tools, quarantine: Quarantine): Opened<PeopleQueries> {
+function open(db: Database, { keys, today, certainToday = today }: Tools, quarantine: Quarantine) {
   const select = db.prepare("SELECT state FROM people WHERE id = ?");
   const page = db.prepare("SELECT state FROM people WHERE id > ? ORDER BY id LIMIT ?");
-  const put = db.prepare(
-    "INSERT INTO people (id, mail, state) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET mail = excluded.mail, state = excluded.state",
-  );
+  const put = db.prepare("INSERT OR REPLACE INTO people (id, mail, state) VALUES (?, ?, ?)");
   const withMail = db.prepare("SELECT id FROM people WHERE mail = 1 AND id > ? ORDER BY id LIMIT ?");
   const notice = db.prepare("SELECT last FROM notices WHERE person = ?");
-  const putNotice = db.prepare(
-    "INSERT INTO notices (person, last) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET last = excluded.last",
-  );
+  const putNotice = db.prepare("INSERT OR REPLACE INTO notices (person, last) VALUES (?, ?)");
   const lastNotice = (person: string): LastNotice | undefined => {
     const row = notice.get<{ last: string } | undefined>(person);
     return row && JSON.parse(row.last);
   };
   const drop = db.prepare("DELETE FROM people WHERE id = ?");
-  const remembered = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(REMEMBERED);
-  // Names and addresses are remembered opened.
-  keys.onDestroy(() => remembered.clear());
+  const cached = boundedCache<string, { readonly on: string; readonly viewer: Viewer }>(CACHED);
+  // Names and addresses are cached in plain text.
+  keys.onDestroy(() => cached.clear());
 
   const load = (id: string): PersonState | undefined => {
     const row = select.get<{ state: string } | undefined>(id);
     return row && JSON.parse(row.state);
   };
-  // Names and addresses are opened when they are read: most readers want the facts alone.
+  // Names and addresses are decrypted when they are read: most callers need the facts alone.
   const present = (state: PersonState, day: string): Viewer => {
-    // What is read cannot be taken back: no assignment begins by a clock that is not believed.
+    // A disclosure cannot be taken back: no assignment begins by a clock that may be ahead.
     const begun = state.assignments.filter(({ from }) => from <= certainToday());
     const name = lazy(() => reveal(keys, state.name)?.name);
     const mailAddress = lazy(() => state.mail && reveal(keys, state.mail.text)?.address);
@@ -91,7 +76,7 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
   };
 
   return {
-    apply(event) {
+    apply(event: StoredEvent): void {
       if (event.stream.startsWith(NOTICE_STREAM)) {
         const person = event.stream.slice(NOTICE_STREAM.length);
         putNotice.run(person, JSON.stringify(evolveNotice(lastNotice(person), readNoticeEvent(event), event.at)));
@@ -100,30 +85,32 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
       const id = event.stream.slice(PERSON_STREAM.length);
       const state = evolvePerson(id, load(id), readPersonEvent(event), occurrence(event));
       put.run(id, Number(state.mail !== undefined), JSON.stringify(state));
-      remembered.delete(id);
+      cached.delete(id);
     },
-    // Without assignments there are no rights, and without an address no mail. Somebody whose notices cannot be read gets none: not the same twice.
-    withdraw(kind, stream) {
+    // Without assignments there are no rights, and without an address no mail. Without readable notices there is no mail either: it could be a repeat.
+    withdraw(kind: string, stream: string): object | undefined {
       const person = stream.slice(kind.length);
       if (kind !== PERSON_STREAM) return undefined;
       drop.run(person);
-      remembered.delete(person);
+      cached.delete(person);
       return { person };
     },
-    pageFailed: () => remembered.clear(),
+    pageFailed: () => cached.clear(),
     queries: {
-      viewer(person) {
+      /** The person as they are today. */
+      viewer(person: string): Viewer | undefined {
         const day = today();
         const on = `${day} ${certainToday()}`;
-        const known = remembered.get(person);
+        const known = cached.get(person);
         if (known?.on === on) return known.viewer;
         const state = load(person);
         if (!state) return undefined;
         const viewer = present(state, day);
-        remembered.set(person, { on, viewer });
+        cached.set(person, { on, viewer });
         return viewer;
       },
-      stranger: (person) => ({
+      /** Somebody with a valid token whom the hub does not know: without assignments, and so without rights. */
+      stranger: (person: string): Viewer => ({
         person,
         facts: personFacts(person, [], today()),
         assignments: [],
@@ -131,14 +118,18 @@ function open(db: Database, { keys, today, certainToday = today }: Tools, quaran
         renamed: [],
         mailAddress: undefined,
       }),
-      withAddress: (after, limit) => withMail.all<{ id: string }>(after, limit).map(({ id }) => ({ person: id })),
-      address(person) {
+      /** People who gave a mail address, in order of id. */
+      withAddress: (after: string, limit: number) => withMail.all<{ id: string }>(after, limit).map(({ id }) => ({ person: id })),
+      /** A mail address that has not been erased, and the last notice to it. */
+      address(person: string): { readonly address: string; readonly last: LastNotice | undefined } | undefined {
         const mail = quarantine.has(noticeStream(person)) ? undefined : load(person)?.mail;
         const address = mail && reveal(keys, mail.text)?.address;
         return address ? { address, last: lastNotice(person) } : undefined;
       },
-      page: (after, limit) => page.all<{ state: string }>(after, limit).map(({ state }) => present(JSON.parse(state), today())),
+      /** In order of id. */
+      page: (after: string, limit: number): readonly Viewer[] =>
+        page.all<{ state: string }>(after, limit).map(({ state }) => present(JSON.parse(state), today())),
       isEmpty: () => db.prepare("SELECT 1 FROM people LIMIT 1").get() === undefined,
     },
-  };
+  } satisfies Opened<unknown>;
 }

@@ -17,6 +17,7 @@ import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
+import { openDay } from "../day.ts";
 import { openTasks, TASKS_INDEXES, TASKS_SCHEMA } from "../inbox/task-table.ts";
 import type { Quarantine } from "../runtime/quarantine.ts";
 import type { Building, LogOfStreams, Opened, ReadModel, Tools } from "../runtime/read-model.ts";
@@ -96,7 +97,9 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
   /** Councils whose stream cannot be read: they may object to every share. */
   let unreadableCouncils = councilsIn(quarantine);
 
-  const currentDay = () => ({ today: rows.day() ?? today(), standing: rows.standing, heldBack: NONE_HELD_BACK });
+  /** Facts are of one day. */
+  const day = openDay(db, today, turnTo, forget);
+  const currentDay = () => ({ today: day.current(), standing: rows.standing, heldBack: NONE_HELD_BACK });
   const dayFor = ({ council }: ConcernState): AsOf =>
     unreadableCouncils.has(council) ? { ...currentDay(), heldBack: ALL_HELD_BACK } : currentDay();
   /** The council's state is read only where a share waits to be made. */
@@ -217,28 +220,11 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     return row;
   }
 
-  /** Facts are of one day. On a new day whatever ended by date ends, before anything is answered. */
-  function ensureToday(): void {
-    const day = today();
-    const last = rows.day();
-    if (last !== undefined && last >= day) return;
-    try {
-      db.transaction(() => {
-        rows.setDay(day);
-        for (const seq of rows.endedBy(day)) refresh(seq);
-        classes.flush();
-      });
-    } catch (error) {
-      forget();
-      throw error;
-    }
-  }
-
   /** A transaction was rolled back. */
   function forget(): void {
     page = new Map();
     unreadableCouncils = councilsIn(quarantine);
-    rows.forget();
+    day.forget();
     classes.forget();
     texts.forget();
   }
@@ -290,9 +276,14 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     });
   }
 
-  ensureToday();
-  const day = () => {
-    ensureToday();
+  function turnTo(_: string | undefined, to: string): void {
+    for (const seq of rows.endedBy(to)) refresh(seq);
+    classes.flush();
+  }
+
+  day.ensureToday();
+  const asOfToday = () => {
+    day.ensureToday();
     return currentDay();
   };
   return {
@@ -306,13 +297,13 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
     withdraw: (kind: string, stream: string) =>
       kind === CONCERN_STREAM ? withdrawConcern(stream.slice(kind.length)) : withdrawCouncil(stream.slice(kind.length)),
     work: texts.work,
-    day: rows.day,
+    day: day.recorded,
     queries: {
       tasks: tasks.queries,
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
       audienceId: texts.audienceId,
-      ...openRecords(db, { classes, boxes, heldBack, day }),
+      ...openRecords(db, { classes, boxes, heldBack, day: asOfToday }),
     },
   } satisfies Opened<unknown>;
 }

@@ -4,6 +4,7 @@ import type { Database } from "../../event-log/stores/database.ts";
 import { type ConcernFacts, FACT_COLUMNS, FACT_SETS } from "../../policies/engine/facts.ts";
 import type { ConcernState } from "../../services/concern/state.ts";
 import { type CouncilState, EMPTY_COUNCIL } from "../../services/council/state.ts";
+import { DAY_SCHEMA } from "../day.ts";
 import { BOXES_SCHEMA } from "./boxes.ts";
 import { CLASSES_SCHEMA, type Classes } from "./classes.ts";
 
@@ -24,7 +25,7 @@ CREATE TABLE IF NOT EXISTS deadlines (seq INTEGER PRIMARY KEY, on_day TEXT NOT N
 CREATE TABLE IF NOT EXISTS standing (agreement TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS resting (agreement TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (agreement, seq)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS council_words (council TEXT PRIMARY KEY, said TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL) STRICT;`;
+${DAY_SCHEMA}`;
 
 export const ROWS_INDEXES = `
 CREATE UNIQUE INDEX IF NOT EXISTS by_id ON concerns (id);
@@ -66,9 +67,7 @@ export function openRows(db: Database, classes: Classes) {
     unshare: db.prepare("DELETE FROM shared WHERE seq = ?"),
     share: db.prepare("INSERT INTO shared (part, body, seq) VALUES (?, ?, ?)"),
     endedBy: db.prepare("SELECT seq FROM concerns WHERE next_end <= ?"),
-    setDeadline: db.prepare(
-      "INSERT INTO deadlines (seq, on_day) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET on_day = excluded.on_day",
-    ),
+    setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
     clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     ofCouncil: db.prepare("SELECT seq FROM concerns WHERE council = ?"),
     removeConcern: db.prepare("DELETE FROM concerns WHERE seq = ?"),
@@ -80,13 +79,8 @@ export function openRows(db: Database, classes: Classes) {
     unlinkAgreement: db.prepare("DELETE FROM resting WHERE agreement = ? AND seq = ?"),
     linkedTo: db.prepare("SELECT seq FROM resting WHERE agreement = ?"),
     councilState: db.prepare("SELECT said FROM council_words WHERE council = ?"),
-    setCouncilState: db.prepare(
-      "INSERT INTO council_words (council, said) VALUES (?, ?) ON CONFLICT (council) DO UPDATE SET said = excluded.said",
-    ),
-    day: db.prepare("SELECT today FROM day"),
-    setDay: db.prepare("INSERT INTO day (one, today) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET today = excluded.today"),
+    setCouncilState: db.prepare("INSERT OR REPLACE INTO council_words (council, said) VALUES (?, ?)"),
   };
-  let cachedDay: string | undefined;
 
   function shareWith(seq: number, facts: ConcernFacts): void {
     for (const [fact, part] of Object.entries(FACT_SETS))
@@ -100,15 +94,6 @@ export function openRows(db: Database, classes: Classes) {
   return {
     /** Looked up row by row: the set of all agreements would grow with the log. */
     standing: { has: (agreement: string) => sql.isInForce.get(agreement) !== undefined },
-    day: () => (cachedDay ??= sql.day.get<{ today: string } | undefined>()?.today),
-    setDay(day: string): void {
-      sql.setDay.run(day);
-      cachedDay = day;
-    },
-    /** A transaction was rolled back. */
-    forget(): void {
-      cachedDay = undefined;
-    },
     find(id: string): RegisterRow | undefined {
       const row = sql.find.get<StoredRow | undefined>(id);
       return row && parse(row);

@@ -41,10 +41,6 @@ export function openQuarantine(db: Database) {
   };
   load();
   return {
-    /** Looked at for every event: most read models have none. */
-    get isEmpty() {
-      return entries.size === 0;
-    },
     has: (stream: string) => entries.has(stream),
     all: () => [...entries.values()],
     /** In the transaction that withdraws what is held of the stream. */

@@ -68,7 +68,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   /** An event that cannot be read is found out before anything of it is written: nothing is to be taken back. */
   function applyOne(event: StoredEvent): void {
     const kind = kindOf(event.stream, model.streams);
-    if (kind === undefined || (!quarantine.isEmpty && quarantine.has(event.stream))) return;
+    if (kind === undefined || quarantine.has(event.stream)) return;
     const unreadable = unreadableIn(kind, event);
     if (unreadable) withdraw(event, unreadable);
     else opened.apply(event);

@@ -35,9 +35,9 @@ export function openPractice(db: Database) {
       conclude.run(support);
       if (state) changed(state);
     },
-    applyToCouncil(council: string, { type, data }: Extract<CouncilEvent, { type: `Contact${string}` }>): void {
+    applyToCouncil(council: string, { type, data }: CouncilEvent): void {
       if (type === "ContactAgreed.v1") agree.run(data.contact, council, data.strand, data.cause, JSON.stringify(data));
-      else takeBack.run(data.contact);
+      if (type === "ContactTakenBack.v1") takeBack.run(data.contact);
     },
   };
 }

@@ -1,7 +1,15 @@
-// Supports as rows, and what they add up to for a council: counted as they change, so that a region's picture is read and not summed.
+// Supports as rows, and the counts of a council's picture, kept as supports change: a region's picture is read and not summed, for `support_flat`.
 import type { Database } from "../../event-log/stores/database.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { isOpen, lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
+import { DAY_SCHEMA } from "../day.ts";
+
+/** What a support is counted as in its council's picture: columns of the table, and fields of the answer. */
+export const TALLIES = [
+  ...(["offered", "agreed", "declined", "running", "ended", "due", "overdue"] as const),
+  ...(["working", "partly_working", "not_working", "waiting"] as const),
+] as const;
+export type SupportTally = (typeof TALLIES)[number];
 
 export const SUPPORT_SCHEMA = `
 CREATE TABLE IF NOT EXISTS supports (
@@ -18,31 +26,12 @@ CREATE TABLE IF NOT EXISTS overlaps (
   PRIMARY KEY (council, a, b)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pictures (
-  council TEXT NOT NULL, strand TEXT NOT NULL, offered INTEGER NOT NULL DEFAULT 0, agreed INTEGER NOT NULL DEFAULT 0,
-  declined INTEGER NOT NULL DEFAULT 0, running INTEGER NOT NULL DEFAULT 0, ended INTEGER NOT NULL DEFAULT 0,
-  due INTEGER NOT NULL DEFAULT 0, overdue INTEGER NOT NULL DEFAULT 0, working INTEGER NOT NULL DEFAULT 0,
-  partly_working INTEGER NOT NULL DEFAULT 0, not_working INTEGER NOT NULL DEFAULT 0, waiting INTEGER NOT NULL DEFAULT 0,
+  council TEXT NOT NULL, strand TEXT NOT NULL, ${TALLIES.map((tally) => `${tally} INTEGER NOT NULL DEFAULT 0`).join(", ")},
   PRIMARY KEY (council, strand)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS day (one INTEGER PRIMARY KEY CHECK (one = 1), today TEXT NOT NULL) STRICT;`;
+${DAY_SCHEMA}`;
 
-/** What one support adds to its council's picture, under these names. */
-export const TALLIES = [
-  "offered",
-  "agreed",
-  "declined",
-  "running",
-  "ended",
-  "due",
-  "overdue",
-  "working",
-  "partly_working",
-  "not_working",
-  "waiting",
-] as const;
-export type SupportTally = (typeof TALLIES)[number];
-
-/** Days on which something of a running or agreed support is to be done: milestones, planned reviews, its beginning and its end. */
+/** Days by which something is to be done: an answer, the beginning, milestones, planned reviews, the end. */
 function duesOf(state: SupportState): readonly string[] {
   const status = statusOfSupport(state);
   if (status === "offered") return [state.answerBy];
@@ -55,19 +44,17 @@ function duesOf(state: SupportState): readonly string[] {
   ];
 }
 
-/** Falls due within so many days: what a lead wants to know of now. */
+/** Days ahead in which something counts as due. */
 const SOON = 28;
 
-/** What a support counts as on a day. `waiting`: the council has agreed and the day to begin has passed, so an agreed need that nobody meets. */
+/** What a support counts as on a day. `waiting`: agreed, and the day to begin has passed. */
 export function talliesOf(state: SupportState, today: string): readonly SupportTally[] {
   const status = statusOfSupport(state);
   const dues = duesOf(state);
   const progress = status === "running" ? lastProgress(state) : undefined;
   const soon = daysAfter(today, SOON);
   return [
-    ...(status === "offered" || status === "agreed" || status === "declined" || status === "running"
-      ? [status]
-      : (["ended"] as const)),
+    TALLIES.find((tally) => tally === status) ?? "ended",
     ...(dues.some((due) => due >= today && due <= soon) ? (["due"] as const) : []),
     ...(dues.some((due) => due < today) ? (["overdue"] as const) : []),
     ...(progress
@@ -77,15 +64,15 @@ export function talliesOf(state: SupportState, today: string): readonly SupportT
   ];
 }
 
-/** The next day on which what a support counts as changes without an event; undefined when none will. */
-export function nextTurn(state: SupportState, today: string): string | undefined {
+/** The next day on which what a support counts as changes by date. */
+export function nextChange(state: SupportState, today: string): string | undefined {
   return duesOf(state)
     .flatMap((due) => [daysAfter(due, -SOON), daysAfter(due, 1)])
     .filter((day) => day > today)
     .sort()[0];
 }
 
-/** How two open supports of one council meet; undefined when they do not. In purpose: for one cause in one strand. */
+/** How two supports of one council overlap. In purpose: for one cause in one strand. */
 export function overlapOf(
   a: SupportState,
   b: SupportState,
@@ -95,75 +82,67 @@ export function overlapOf(
   return inTime || inPurpose ? { inTime, inPurpose } : undefined;
 }
 
-export type HeldSupport = { readonly seq: number; readonly state: SupportState };
+type SupportRow = { readonly seq: number; readonly state: SupportState };
 
 export function openSupportRows(db: Database) {
   const sql = {
     find: db.prepare("SELECT seq, state FROM supports WHERE id = ?"),
-    load: db.prepare("SELECT seq, state FROM supports WHERE seq = ?"),
     insert: db.prepare(
       "INSERT INTO supports (id, council, region, strand, scope, provider, status, open, state) VALUES (?, ?, ?, ?, ?, ?, '', 0, '')",
     ),
     update: db.prepare("UPDATE supports SET status = ?, open = ?, next_turn = ?, state = ? WHERE seq = ?"),
-    turn: db.prepare("UPDATE supports SET next_turn = ? WHERE seq = ?"),
-    turned: db.prepare("SELECT seq, state FROM supports WHERE next_turn <= ?"),
-    // The newest of them: who makes a hundred offers to one council does not make each further one dearer. docs/policy.md says so.
+    setNextChange: db.prepare("UPDATE supports SET next_turn = ? WHERE seq = ?"),
+    changedBy: db.prepare("SELECT seq, state FROM supports WHERE next_turn <= ?"),
+    // The newest hundred (docs/policy.md): many offers to one council do not make each further one dearer.
     openOf: db.prepare("SELECT seq, state FROM supports WHERE council = ? AND open = 1 AND seq <> ? ORDER BY seq DESC LIMIT 100"),
-    part: db.prepare("DELETE FROM overlaps WHERE council = ? AND (a = ? OR b = ?)"),
-    meet: db.prepare("INSERT OR REPLACE INTO overlaps (council, a, b, in_time, in_purpose) VALUES (?, ?, ?, ?, ?)"),
-    deadline: db.prepare(
-      "INSERT INTO deadlines (seq, on_day) VALUES (?, ?) ON CONFLICT (seq) DO UPDATE SET on_day = excluded.on_day",
-    ),
-    settled: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
+    removeOverlaps: db.prepare("DELETE FROM overlaps WHERE council = ? AND (a = ? OR b = ?)"),
+    addOverlap: db.prepare("INSERT OR REPLACE INTO overlaps (council, a, b, in_time, in_purpose) VALUES (?, ?, ?, ?, ?)"),
+    setDeadline: db.prepare("INSERT OR REPLACE INTO deadlines (seq, on_day) VALUES (?, ?)"),
+    clearDeadline: db.prepare("DELETE FROM deadlines WHERE seq = ?"),
     remove: db.prepare("DELETE FROM supports WHERE seq = ?"),
     picture: db.prepare("INSERT OR IGNORE INTO pictures (council, strand) VALUES (?, ?)"),
     tally: Object.fromEntries(
       TALLIES.map((tally) => [tally, db.prepare(`UPDATE pictures SET ${tally} = ${tally} + ? WHERE council = ? AND strand = ?`)]),
     ),
-    day: db.prepare("SELECT today FROM day"),
-    setDay: db.prepare("INSERT INTO day (one, today) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET today = excluded.today"),
   };
-  type Row = { seq: number; state: string };
-  const held = ({ seq, state }: Row): HeldSupport => ({ seq, state: JSON.parse(state) });
-  const row = (found: Row | undefined): HeldSupport | undefined => found && held(found);
-
-  /** Which others of the council's open supports this one meets, now that it has changed. */
-  function meetOthers(seq: number, state: SupportState): void {
-    sql.part.run(state.council, seq, seq);
-    if (!isOpen(state)) return;
-    for (const other of sql.openOf.all<Row>(state.council, seq).map(held)) {
-      const overlap = overlapOf(state, other.state);
-      const [a, b] = seq < other.seq ? [seq, other.seq] : [other.seq, seq];
-      if (overlap) sql.meet.run(state.council, a, b, Number(overlap.inTime), Number(overlap.inPurpose));
-    }
-  }
+  type StoredRow = { readonly seq: number; readonly state: string };
+  const parse = ({ seq, state }: StoredRow): SupportRow => ({ seq, state: JSON.parse(state) });
 
   return {
-    day: () => sql.day.get<{ today: string } | undefined>()?.today,
-    setDay: (today: string) => sql.setDay.run(today),
-    find: (id: string) => row(sql.find.get<Row | undefined>(id)),
-    load: (seq: number) => row(sql.load.get<Row | undefined>(seq)),
+    find(id: string): SupportRow | undefined {
+      const row = sql.find.get<StoredRow | undefined>(id);
+      return row && parse(row);
+    },
     insert: ({ id, council, region, strand, provider }: SupportState, scope: string): number => {
       sql.picture.run(council, strand);
       return Number(sql.insert.run(id, council, region, strand, scope, provider).lastInsertRowid);
     },
-    update(seq: number, state: SupportState, turn: string | undefined) {
-      sql.update.run(statusOfSupport(state), Number(isOpen(state)), turn ?? null, JSON.stringify(state), seq);
+    update: (seq: number, state: SupportState, next: string | undefined) =>
+      sql.update.run(statusOfSupport(state), Number(isOpen(state)), next ?? null, JSON.stringify(state), seq),
+    /** Replaces the overlaps of a support with others of its council that are open. */
+    setOverlaps(seq: number, state: SupportState): void {
+      sql.removeOverlaps.run(state.council, seq, seq);
+      if (!isOpen(state)) return;
+      for (const other of sql.openOf.all<StoredRow>(state.council, seq).map(parse)) {
+        const overlap = overlapOf(state, other.state);
+        const [a, b] = seq < other.seq ? [seq, other.seq] : [other.seq, seq];
+        if (overlap) sql.addOverlap.run(state.council, a, b, Number(overlap.inTime), Number(overlap.inPurpose));
+      }
     },
-    meetOthers,
     remove(seq: number, council: string): void {
-      sql.part.run(council, seq, seq);
-      sql.settled.run(seq);
+      sql.removeOverlaps.run(council, seq, seq);
+      sql.clearDeadline.run(seq);
       sql.remove.run(seq);
     },
-    setTurn: (seq: number, day: string | undefined) => sql.turn.run(day ?? null, seq),
-    turnedBy: (day: string): readonly HeldSupport[] => sql.turned.all<Row>(day).map(held),
+    setNextChange: (seq: number, day: string | undefined) => sql.setNextChange.run(day ?? null, seq),
+    changedBy: (day: string): readonly SupportRow[] => sql.changedBy.all<StoredRow>(day).map(parse),
     count({ council, strand }: SupportState, before: readonly SupportTally[], after: readonly SupportTally[]) {
       for (const tally of TALLIES) {
         const change = Number(after.includes(tally)) - Number(before.includes(tally));
         if (change !== 0) sql.tally[tally]?.run(change, council, strand);
       }
     },
-    fallDue: (seq: number, day: string | undefined) => (day === undefined ? sql.settled.run(seq) : sql.deadline.run(seq, day)),
+    setDeadline: (seq: number, day: string) => sql.setDeadline.run(seq, day),
+    clearDeadline: (seq: number) => sql.clearDeadline.run(seq),
   };
 }

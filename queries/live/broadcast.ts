@@ -1,7 +1,7 @@
 // What happens, told to those who follow it: one subscription to each log for all subscribers of this node. For every event policy is asked
 // what each class of subscribers may be told, once a class, however many they are; nobody else learns that something happened.
 
-import { councilOf, DISCLOSURE_STREAM, disclosureEvents } from "../../disclosure/events.ts";
+import { councilOf, DISCLOSURE_STREAM } from "../../disclosure/events.ts";
 import { readDisclosureEvent } from "../../disclosure/streams.ts";
 import { every } from "../../event-log/background.ts";
 import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses.ts";
@@ -9,7 +9,6 @@ import type { EventLog, Position, StoredEvent, Subscription } from "../../event-
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
-import { readerFor } from "../../projections/runtime/event-filter.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
@@ -169,7 +168,7 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   }
 
   function tellOfDisclosure(council: string, event: StoredEvent): void {
-    const concerns = readDisclosed(event)?.data.views.flatMap((view) => view.concerns) ?? [];
+    const concerns = readDisclosureEvent(event).data.views.flatMap((view) => view.concerns);
     if (concerns.some(({ concern }) => asking.findUnchecked(concern)?.facts.councilAware)) tellOf("ledger", council, wakened());
   }
 
@@ -367,5 +366,3 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
     },
   };
 }
-
-const readDisclosed = readerFor(readDisclosureEvent, disclosureEvents, ["ConcernsDisclosed.v1"]);

@@ -1,7 +1,6 @@
 // A concern before and after each event, folded from its own stream: exact, whatever the read models hold by now.
 import { boundedCache } from "../../caching/cache.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
-import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS, type SharingEvent } from "../../services/concern/event-news.ts";
 import { CONCERN_STREAM, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
@@ -9,12 +8,15 @@ import { dayFor } from "../../services/concern/last-word.ts";
 import { statusOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { foldConcern, readConcernEvent } from "../../services/concern/stream.ts";
-import { councilEvents, councilStream } from "../../services/council/events.ts";
+import { councilStream } from "../../services/council/events.ts";
 import { type CouncilState, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import { occurrence } from "../../services/stored-events.ts";
 
-export const readSharingEvent = readerFor(readCouncilEvent, councilEvents, SHARING_EVENTS);
+export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined {
+  const event = readCouncilEvent(stored);
+  return SHARING_EVENTS.some((type) => type === event.type) ? (event as SharingEvent) : undefined;
+}
 
 export type Steps = {
   /** The step that an event on a concern's stream was. */

@@ -4,13 +4,12 @@
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
 import { approachTasks } from "../../projections/council/council.ts";
-import { readerFor } from "../../projections/runtime/event-filter.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { ConcernChange } from "../../services/concern/event-news.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
-import { COUNCIL_STREAM, councilEvents } from "../../services/council/events.ts";
+import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import type { Approach } from "../../services/council/state.ts";
 import { foldCouncil, readCouncilEvent } from "../../services/council/stream.ts";
 import { SIGNAL_STREAM } from "../../services/signal/events.ts";
@@ -39,10 +38,7 @@ export type Wakes = {
 
 const NONE: Wakes = { audiences: new Set() };
 
-/** What a council says of sharing reaches every concern with a share that rests on it. */
-const readConversation = readerFor(readCouncilEvent, councilEvents, [
-  ...(["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"] as const),
-]);
+const CONVERSATION_EVENTS: readonly string[] = ["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"];
 
 /** What an event wakes. `step` is what it was to its concern, if it is one of a concern's. */
 export async function wakesOf(log: EventLog, event: StoredEvent, step: ConcernChange | undefined): Promise<Wakes> {
@@ -86,8 +82,8 @@ function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredE
       ledger: council,
     };
   if (word) return { audiences: "everybody", ledger: council };
-  const conversation = readConversation(event);
-  if (!conversation) return { audiences: new Set(), ledger: council };
+  const conversation = readCouncilEvent(event);
+  if (!CONVERSATION_EVENTS.includes(conversation.type)) return { audiences: new Set(), ledger: council };
   const [before, after] = aroundOf(stream, event, foldCouncil);
   const audiences = audiencesChanged(approachTasks(council, before), approachTasks(council, after));
   const named = "approach" in conversation.data ? conversation.data.approach : undefined;
