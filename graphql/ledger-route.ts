@@ -11,7 +11,6 @@ import { exportQuery } from "../exports/ledger-query.ts";
 import { ledgerRows } from "../exports/ledger-rows.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
-import { asOfCouncil } from "../queries/people/granting-assignments.ts";
 import { londonDate } from "../services/dates.ts";
 import { isRefusal } from "../services/refusals.ts";
 import { type Connection, contextOf } from "./context.ts";
@@ -86,7 +85,9 @@ export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut
   return async (reader: LedgerReader, council: string, at: string | undefined) => {
     const { person, correlation, connection, logger } = reader;
     const code = hub.councils.currentCode(council);
-    const context = contextOf(hub, person, correlation, connection, { as: (viewer) => asOfCouncil(viewer, code, hub.today()) });
+    const context = contextOf(hub, person, correlation, connection, {
+      as: (viewer) => hub.asOfCouncil(viewer, code, hub.today()),
+    });
     const ask: AskForExport = async <Data>(operationName: string, variables: Record<string, unknown>) => {
       // Other requests run before each page. The export ends when its client has disconnected.
       await setImmediate();

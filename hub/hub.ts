@@ -5,14 +5,17 @@ import { type Background, backgroundWith, inBackground, type Unheard } from "../
 import { codeOf } from "../event-log/faults.ts";
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog } from "../event-log/port.ts";
+import { loadPolicy } from "../policies/engine/policy.ts";
 import type { PolicySet } from "../policies/engine/policy-set.ts";
 import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
 import { openPolicyChecker } from "../policies/review/policy-checker.ts";
 import { type Broadcast, startBroadcast } from "../queries/live/broadcast.ts";
+import { type CouncilOffices, councilOffices } from "../queries/people/granting-assignments.ts";
 import type { Simulations } from "../queries/policy/simulate.ts";
 import { type Councils, createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 import type { CommandContext, CommandDeps } from "../services/pipeline/execute-command.ts";
 import { createStreamQueue } from "../services/pipeline/stream-queue.ts";
+import type { Publishing } from "../services/policy/service.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
 import type { Clock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
@@ -56,6 +59,8 @@ export type Hub = FollowedModels &
     /** The policy in force at an instant, and a snapshot of the current one. */
     readonly policies: Pick<Policies, "at" | "now" | "draft">;
     readonly rights: Rights;
+    /** Somebody in the offices that they hold in one council. */
+    readonly asOfCouncil: CouncilOffices;
     readonly simulations: Simulations;
     readonly councils: Councils;
     readonly rates: RateLimiter;
@@ -86,14 +91,19 @@ export type Hub = FollowedModels &
     close(): Promise<void>;
   };
 
-/** The system clock, and a monotonic one in milliseconds. */
-export type HubOptions = { readonly now?: () => Date; readonly steady?: () => number };
+export type HubOptions = {
+  /** The system clock, and a monotonic one in milliseconds. */
+  readonly now?: () => Date;
+  readonly steady?: () => number;
+  /** The policy that the hub comes with: hubs opened in one process can share it. */
+  readonly shipped?: PolicySet;
+};
 
 /** Opens the hub on its data folder; `live()` resolves when it can answer. Throws where settings, policy or master key are not valid. */
 export async function openHub(
   config: Config,
   logger: Logger,
-  { now: systemNow = () => new Date(), steady = () => performance.now() }: HubOptions = {},
+  { now: systemNow = () => new Date(), steady = () => performance.now(), shipped = loadPolicy() }: HubOptions = {},
 ): Promise<Hub> {
   // Closed in reverse order, also where opening fails half way.
   await using closing = new AsyncDisposableStack();
@@ -109,7 +119,7 @@ export async function openHub(
   const { now, today } = clock;
   const councils = createCouncils(config.demonstration ? demonstrationCouncils : []);
 
-  const policies = await openPolicies({ log, keys, clock, approved: config.policyApproved, logger, trace });
+  const policies = await openPolicies({ log, keys, clock, shipped, approved: config.policyApproved, logger, trace });
   const policy = policies.inForce;
   const rights = rightsUnder(policy);
 
@@ -134,9 +144,8 @@ export async function openHub(
     recordingInstant: clock.recordingInstant,
   };
   const positionsRecorded = positionRecorder(models.council, command);
-  const checkPolicy: Parameters<typeof openServices>[0]["checkPolicy"] = async (files) =>
-    (await checker.check({ files })).verdict;
-  const services = openServices({ command, councils, positionsRecorded, checkPolicy, telemetry, trace });
+  const publishing: Publishing = { judge: async (files) => (await checker.check({ files })).verdict, release: shipped.files };
+  const services = openServices({ command, councils, positionsRecorded, publishing, telemetry, trace });
 
   const onLost = (error: unknown) =>
     logger.error(
@@ -201,6 +210,7 @@ export async function openHub(
     policy,
     policies,
     rights,
+    asOfCouncil: councilOffices(),
     simulations: { checker, running: new Set() },
     councils,
     rates: rateLimiter(config.rates, () => performance.now()),

@@ -2,7 +2,7 @@
 import { WrongMasterKey } from "../event-log/keys/sealing.ts";
 import { ClockBehind } from "../event-log/port.ts";
 import { UnusableFile } from "../event-log/stores/usable-file.ts";
-import { PolicyInvalid } from "../policies/engine/policy.ts";
+import { PolicyInvalid } from "../policies/engine/policy-set.ts";
 import { ConfigInvalid, NeedsOperator } from "./exit-codes.ts";
 
 const FOR_OPERATOR = [ConfigInvalid, NeedsOperator, UnusableFile, ClockBehind, WrongMasterKey, PolicyInvalid];

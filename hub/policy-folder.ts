@@ -2,7 +2,8 @@
 // from.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { isPolicyFile, readPolicyFiles, VERSION_FILE } from "../policies/engine/policy.ts";
+import { isDeepStrictEqual } from "node:util";
+import { isPolicyFile, loadPolicy, readPolicyFiles, VERSION_FILE } from "../policies/engine/policy.ts";
 import { judgePolicy } from "../policies/review/check.ts";
 import { promiseGaps } from "../policies/review/promises.ts";
 
@@ -16,8 +17,10 @@ export const readPolicyFolder = (dir: string | undefined): readonly FileInFolder
 export async function checkPolicyFolder(
   dir: string | undefined,
 ): Promise<{ readonly wrong: readonly string[] } | { readonly policies: number; readonly version: string }> {
-  const verdict = await judgePolicy(readPolicyFiles(dir));
-  const wrong = [...(verdict.kind === "flawed" ? verdict.flaws.map(({ why }) => why) : []), ...promiseGaps()];
+  const [files, hubs] = [readPolicyFiles(dir), loadPolicy()];
+  // What the hub comes with is checked in full: whoever develops it checks it by this.
+  const verdict = await judgePolicy(files, hubs, { all: isDeepStrictEqual(files, hubs.files) });
+  const wrong = [...(verdict.kind === "flawed" ? verdict.flaws.map(({ why }) => why) : []), ...promiseGaps(hubs)];
   if (verdict.kind === "flawed" || wrong.length > 0) return { wrong };
   return { policies: verdict.policy.texts.size, version: verdict.policy.version };
 }

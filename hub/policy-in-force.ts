@@ -5,11 +5,11 @@ import { randomUUID } from "node:crypto";
 import { boundedCache } from "../caching/cache.ts";
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../event-log/port.ts";
-import { compilePolicy, PolicyInvalid } from "../policies/engine/policy.ts";
+import { compilePolicy, loadPolicy } from "../policies/engine/policy.ts";
 import type { Decision, PolicyFiles, PolicySet } from "../policies/engine/policy-set.ts";
-import { rightsUnder } from "../policies/engine/rights.ts";
+import { PolicyInvalid } from "../policies/engine/policy-set.ts";
+import { type Rights, rightsUnder } from "../policies/engine/rights.ts";
 import { checkPolicy, judgePolicy, startFlaws } from "../policies/review/check.ts";
-import { shippedPolicy } from "../policies/review/principles.ts";
 import {
   addedActions,
   mergePolicies,
@@ -36,15 +36,20 @@ export type Policies = {
   readonly inForce: PolicySet;
   /** The policy in force at this moment, which stays what it is. */
   now(): PolicySet;
-  /** The policy in force at an instant (ISO 8601, UTC); undefined before there was any. Throws PolicyInvalid where this code cannot read it. */
-  at(instant: string): PolicySet | undefined;
+  /** What was in force at an instant (ISO 8601, UTC); undefined before there was any. Throws PolicyInvalid where this code cannot read it. */
+  at(instant: string): PolicyThen | undefined;
   /** The text to begin a change with: the policy in force with what this version of the hub adds to it, its permissions too. */
   draft(): PolicyDraft;
   /** From now on, what this node has applied says what is in force. */
   follow(versions: Follower<PolicyQueries>): void;
 };
 
+/** A policy that does not change, with the rights that it gives. */
+export type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
+
 export type PolicySettings = {
+  /** The policy that this version of the hub comes with. */
+  readonly shipped: PolicySet;
   readonly log: EventLog;
   readonly keys: KeyStore;
   readonly clock: Pick<CommandDeps, "now" | "certainToday" | "recordingInstant">;
@@ -56,9 +61,10 @@ export type PolicySettings = {
 
 /** Sees to it that a policy is on record and in force. Throws PolicyInvalid where the one on record does not hold, NeedsOperator where it cannot be read. */
 export async function openPolicies(settings: PolicySettings): Promise<Policies> {
+  const { shipped } = settings;
   const started = await policyAtStart(settings);
-  const compiled = compiling(inForceNow, started.set);
-  const compiledThen = compiling(inForceThen);
+  const compiled = boundedCache<string, PolicySet>(MAX_COMPILED);
+  const compiledThen = boundedCache<string, PolicyThen>(MAX_COMPILED);
   let versions: Follower<PolicyQueries> | undefined;
   let current = started.set;
   let lastDraft: PolicyDraft | undefined;
@@ -68,7 +74,10 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
     if (versions && versions.status().state !== "building") {
       const queries = versions.queries();
       const version = queries.inForce();
-      if (version !== undefined && version !== current.version) current = compiled(version, queries);
+      if (version !== undefined && version !== current.version) {
+        compiled.set(current.version, current);
+        current = compiled.getOrMake(version, () => inForceNow(version, queries.files(version) ?? {}, shipped));
+      }
     }
     return current;
   }
@@ -78,10 +87,11 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
     now: inForce,
     at(instant) {
       const queries = versions?.queries();
-      const published = queries?.at(new Date(instant).toISOString());
-      if (!queries || !published) return undefined;
+      const version = queries?.at(new Date(instant).toISOString())?.version;
+      if (!queries || version === undefined) return undefined;
       const now = inForce();
-      return published.version === now.version ? now : compiledThen(published.version, queries);
+      if (version === now.version) return compiledThen.getOrMake(`now ${version}`, () => withRights(now));
+      return compiledThen.getOrMake(version, () => withRights(inForceThen(version, queries.files(version) ?? {}, shipped)));
     },
     draft() {
       const { version } = inForce();
@@ -115,19 +125,19 @@ const asNow = (now: () => PolicySet, trace: Trace): PolicySet => ({
   get schema() {
     return now().schema;
   },
-  get actions() {
-    return now().actions;
-  },
   get texts() {
     return now().texts;
   },
   get staticPolicies() {
     return now().staticPolicies;
   },
+  get forms() {
+    return now().forms;
+  },
   policiesOn: (action) => now().policiesOn(action),
   viewerOf: (person, action) => now().viewerOf(person, action),
   decide: (principal, action, resource) => decided(trace, action, () => now().decide(principal, action, resource)),
-  decideOnce: (principal, action, resource) => decided(trace, action, () => now().decideOnce(principal, action, resource)),
+  decideCached: (principal, action, resource) => decided(trace, action, () => now().decideCached(principal, action, resource)),
 });
 
 const decided = (trace: Trace, action: string, decide: () => Decision): Decision =>
@@ -137,25 +147,22 @@ const decided = (trace: Trace, action: string, decide: () => Decision): Decision
     return decision;
   });
 
-/** Compiling takes a tenth of a second: the sets asked for lately are kept. */
-const KEPT = 8;
+/** Compiling takes up to a tenth of a second. */
+const MAX_COMPILED = 8;
 
-type Compiled = (version: string, queries: PolicyQueries) => PolicySet;
-
-function compiling(compile: (version: string, files: PolicyFiles) => PolicySet, first?: PolicySet): Compiled {
-  const known = boundedCache<string, PolicySet>(KEPT);
-  if (first) known.set(first.version, first);
-  return (version, queries) => known.getOrMake(version, () => compile(version, queries.files(version) ?? {}));
-}
+const withRights = (policy: PolicySet): PolicyThen => ({ policy, rights: rightsUnder(policy) });
 
 /** By the version that is on record, whatever this version of the hub has to add to its text. */
-const inForceNow = (version: string, files: PolicyFiles): PolicySet => ({ ...underRelease(files, shippedPolicy()), version });
+const inForceNow = (version: string, files: PolicyFiles, shipped: PolicySet): PolicySet => ({
+  ...underRelease(files, shipped),
+  version,
+});
 
 /** As it decided when it was in force, on facts as this version of the hub makes them. Throws PolicyInvalid where they do not fit. */
-function inForceThen(version: string, files: PolicyFiles): PolicySet {
-  const set = underRelease(files, shippedPolicy(), { forbids: false });
-  return { ...set, version };
-}
+const inForceThen = (version: string, files: PolicyFiles, shipped: PolicySet): PolicySet => ({
+  ...underRelease(files, shipped, { forbids: false }),
+  version,
+});
 
 /** Nothing can be decided by a policy that cannot be read. Throws NeedsOperator. */
 function recordedIn(stored: readonly StoredEvent[]): ReturnType<typeof foldPolicy> {
@@ -172,24 +179,23 @@ function recordedIn(stored: readonly StoredEvent[]): ReturnType<typeof foldPolic
 
 type AtStart = { readonly set: PolicySet; readonly draft: PolicyFiles };
 
-async function policyAtStart({ approved, logger, ...kit }: PolicySettings): Promise<AtStart> {
-  const shipped = shippedPolicy();
+async function policyAtStart({ approved, logger, shipped, ...kit }: PolicySettings): Promise<AtStart> {
   checkPolicy(shipped);
   const stored = await kit.log.readStream(POLICY_STREAM);
   const recorded = recordedIn(stored);
   const publish = async (policy: PolicySet, reason: string): Promise<AtStart> => ({
-    set: await publishAsHub(kit, policy, `policy-${stored.length}-${policy.version}`, reason, recorded?.version),
+    set: await publishAsHub({ ...kit, shipped }, policy, `policy-${stored.length}-${policy.version}`, reason, recorded?.version),
     draft: policy.files,
   });
   if (!recorded) return publish(shipped, "The policy that the hub comes with, on a record that held none.");
   if (recorded.version === shipped.version) return { set: shipped, draft: shipped.files };
 
-  const held = readable(recorded);
+  const held = readable(recorded, shipped);
   const merged = mergedFiles(recorded, shipped.files);
   if (approved === shipped.version) {
-    const flaws = merged ? await flawsOf(merged) : [];
+    const flaws = merged ? await flawsOf(merged, shipped) : [];
     if (merged && flaws.length === 0) {
-      const policy = compilePolicy(merged);
+      const policy = compilePolicy(merged, shipped);
       if (policy.version !== recorded.version) return publish(policy, APPROVED);
     } else if (typeof held === "string")
       return publish(shipped, "The officer approved this policy, as the one in force did not hold (CANDOUR_POLICY_APPROVED).");
@@ -217,21 +223,24 @@ const APPROVED =
   "The officer approved what this version of the hub brings (CANDOUR_POLICY_APPROVED); the officer's own changes are kept.";
 
 /** Why this version of the hub would not start on the policy that is on record; undefined where it would, with whatever it publishes first. */
-export function policyProblem(stored: readonly StoredEvent[], approved: string | undefined): string | undefined {
+export function policyProblem(
+  stored: readonly StoredEvent[],
+  approved: string | undefined,
+  shipped: PolicySet = loadPolicy(),
+): string | undefined {
   const recorded = foldPolicy(stored);
-  const shipped = shippedPolicy();
   if (!recorded || recorded.version === shipped.version || approved === shipped.version) return undefined;
-  const held = readable(recorded);
+  const held = readable(recorded, shipped);
   return typeof held === "string" ? held : undefined;
 }
 
 type Held = { readonly set: PolicySet; readonly version: string; readonly awaiting: readonly string[] };
 
 /** The set that decides while the recorded one is in force, or why this version of the hub cannot decide by it. */
-function readable({ version, files, release }: PolicyState): Held | string {
+function readable({ version, files, release }: PolicyState, shipped: PolicySet): Held | string {
   try {
-    const set = inForceNow(version, files);
-    const [flaw] = [...removedForbids(files, release ?? {}, shippedPolicy()), ...startFlaws(set)];
+    const set = inForceNow(version, files, shipped);
+    const [flaw] = [...removedForbids(files, release ?? {}, shipped), ...startFlaws(set, shipped)];
     return flaw ? flaw.why : { set, version, awaiting: addedActions(files, set.schema) };
   } catch (error) {
     if (error instanceof PolicyInvalid) return error.message;
@@ -240,8 +249,8 @@ function readable({ version, files, release }: PolicyState): Held | string {
 }
 
 /** What keeps a merged policy from being published. That a prohibition of the release leaves a policy of the officer idle does not. */
-async function flawsOf(merged: PolicyFiles): Promise<readonly string[]> {
-  const verdict = await judgePolicy(merged);
+async function flawsOf(merged: PolicyFiles, shipped: PolicySet): Promise<readonly string[]> {
+  const verdict = await judgePolicy(merged, shipped);
   const flaws = verdict.kind === "flawed" ? verdict.flaws : [];
   return flaws.filter(({ code }) => code !== "POLICY_UNREACHABLE").map(({ why }) => why);
 }
@@ -258,7 +267,7 @@ function mergedFiles({ files, release }: PolicyState, shipped: PolicyFiles): Pol
 
 /** Before anything follows the log: there is nobody to wait for. The tests hold what the hub comes with to all that is asked of a policy. */
 async function publishAsHub(
-  { log, keys, clock }: Pick<PolicySettings, "log" | "keys" | "clock">,
+  { log, keys, clock, shipped }: Pick<PolicySettings, "log" | "keys" | "clock" | "shipped">,
   policy: PolicySet,
   idempotencyKey: string,
   reason: string,
@@ -268,7 +277,7 @@ async function publishAsHub(
     ...{ log, keys, policy, ...clock, caughtUp: async () => {}, queue: createStreamQueue() },
     ...{ rights: rightsUnder(policy), known: undefined },
   };
-  const service = policyService(kit, async () => ({ kind: "holds", policy }));
+  const service = policyService(kit, { judge: async () => ({ kind: "holds", policy }), release: shipped.files });
   const files = Object.entries(policy.files).map(([name, text]) => ({ name, text }));
   const asking = { principal: { type: "Hub" }, idempotencyKey, correlation: randomUUID() } as const;
   const outcome = await service.execute("publishPolicy", { files, basedOn, reason }, asking);

@@ -6,7 +6,7 @@ import { metricsService } from "../services/metrics/service.ts";
 import { noticeService } from "../services/notice/service.ts";
 import { peopleService } from "../services/people/service.ts";
 import type { CommandDeps, Outcome } from "../services/pipeline/execute-command.ts";
-import { policyService } from "../services/policy/service.ts";
+import { type Publishing, policyService } from "../services/policy/service.ts";
 import { isRefusal } from "../services/refusals.ts";
 import { signalService } from "../services/signal/service.ts";
 import { submissionService } from "../services/submission/service.ts";
@@ -20,14 +20,14 @@ export type ServiceDeps = {
   readonly command: CommandDeps;
   readonly councils: Councils;
   readonly positionsRecorded: () => Promise<number>;
-  readonly checkPolicy: Parameters<typeof policyService>[1];
+  readonly publishing: Publishing;
   readonly telemetry: Telemetry;
   readonly trace: Trace;
 };
 
 type CommandService = { execute(...args: never[]): Promise<Outcome> };
 
-export function openServices({ command, councils, positionsRecorded, checkPolicy, telemetry, trace }: ServiceDeps) {
+export function openServices({ command, councils, positionsRecorded, publishing, telemetry, trace }: ServiceDeps) {
   function measured<O extends { readonly kind: "done" | "refused" }>(
     kind: string,
     name: string,
@@ -65,6 +65,6 @@ export function openServices({ command, councils, positionsRecorded, checkPolicy
     submission: measuredService("submission", submissionService(command, councils)),
     signal: measuredService("signal", signalService(command, councils)),
     notice: measuredService("notice", noticeService(command)),
-    policy: measuredService("policy", policyService(command, checkPolicy)),
+    policy: measuredService("policy", policyService(command, publishing)),
   };
 }

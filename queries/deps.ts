@@ -37,7 +37,7 @@ type PolicyDeps = Pick<ReadDeps, "policy">;
 
 /** Whether policy permits it. Equal facts are decided once. */
 export const may = ({ policy }: PolicyDeps, person: PersonFacts, action: string, resource: Resource): boolean =>
-  policy.decideOnce({ type: "Person", facts: person }, action, resource).allowed;
+  policy.decideCached({ type: "Person", facts: person }, action, resource).allowed;
 
 /**
  * Decides without the cache. For what is asked for by its id or code, with the facts of none where it does not exist, so that the answer takes as

@@ -10,7 +10,6 @@ import { capacitiesOf, nameOfRecipient } from "../../queries/ledger/recipients.t
 import { wordOf } from "../../queries/live/event-visibility.ts";
 import { type Moment, momentOf } from "../../queries/past/as-of.ts";
 import { readPast, recordAt } from "../../queries/past/past-concern.ts";
-import { asOfCouncil } from "../../queries/people/granting-assignments.ts";
 import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { isRefusal, refuse } from "../../services/refusals.ts";
@@ -66,7 +65,7 @@ export const ledgerResolvers = {
     losses: ({ council }, _, { hub }) => lossesInWords(hub, council.code),
     concerns({ council, moment }, args, context) {
       const { hub } = context;
-      const viewer = asOfCouncil(context.viewer, council.code, hub.today());
+      const viewer = hub.asOfCouncil(context.viewer, council.code, hub.today());
       if (!moment) {
         const list = (after: string | undefined, limit: number) =>
           listConcerns(hub, viewer.facts, { council: council.code }, after, limit);
@@ -80,7 +79,7 @@ export const ledgerResolvers = {
     },
     disclosures({ council, moment }, args, context) {
       const { hub } = context;
-      const viewer = asOfCouncil(context.viewer, council.code, hub.today());
+      const viewer = hub.asOfCouncil(context.viewer, council.code, hub.today());
       const list = (after: EntryInCursor | undefined, limit: number) =>
         ledgerDisclosures(hub, viewer.facts, council.code, { after, until: moment?.at, limit });
       const name = ["ledger disclosures", council.code, moment?.at];

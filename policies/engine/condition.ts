@@ -1,6 +1,6 @@
 // Conditions over the facts of one thing, mostly a concern: what policies come to for somebody. They are made simple as they are made, so that
 // what is asked of a database, and read by people, holds nothing that follows from the rest of it.
-import { PolicyInvalid } from "./policy.ts";
+import { PolicyInvalid } from "./policy-set.ts";
 
 /** A condition over the facts of one thing, mostly a concern: `one-of`, a text fact is among values; `holds`, a true fact; `meets`, a set fact shares a value. */
 export type Condition =

@@ -1,35 +1,39 @@
-// Decisions that are remembered: by whom the policies on an action tell apart, and by those facts of the thing that they look at. Whoever and
-// whatever is the same to them is decided on once.
+// Decisions, cached by those facts of principal and resource that the policies on an action read: whoever and whatever is the same to them
+// is decided on once.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Principal, Resource } from "./facts.ts";
+import { attributesReadBy } from "./policy-form.ts";
 import type { Decision, PolicySet } from "./policy-set.ts";
-import { factsLookedAt } from "./scopes.ts";
 
-const REMEMBERED = 10_000;
+const MAX_DECISIONS = 10_000;
 
-export function decisionsRemembered({
-  policiesOn,
-  viewerOf,
-  decide,
-}: Pick<PolicySet, "policiesOn" | "viewerOf" | "decide">): PolicySet["decideOnce"] {
-  const decided = boundedCache<string, Decision>(REMEMBERED);
-  const looks = new Map<string, readonly string[] | undefined>();
+type Read = { readonly principal: readonly string[] | undefined; readonly resource: readonly string[] | undefined };
 
-  /** What policies on an action see of a thing: all of it, where one of them does more than read its facts. */
-  function seen(action: string, { id, facts }: Resource): unknown {
-    const names = looks.has(action) ? looks.get(action) : lookedAt(Object.values(policiesOn(action)));
-    looks.set(action, names);
-    return names ? names.map((name) => (facts as Readonly<Record<string, unknown>>)[name]) : [id, facts];
+export function withDecisionCache({ policiesOn, forms, decide }: Pick<PolicySet, "policiesOn" | "forms" | "decide">) {
+  const decisions = boundedCache<string, Decision>(MAX_DECISIONS);
+  const readOn = new Map<string, Read>();
+
+  /** What policies on an action read; undefined stands for everything. */
+  function read(action: string): Read {
+    const known = readOn.get(action);
+    if (known) return known;
+    const onAction = Object.keys(policiesOn(action)).flatMap((id) => forms[id] ?? []);
+    const made = { principal: attributesReadBy(onAction, "principal"), resource: attributesReadBy(onAction, "resource") };
+    readOn.set(action, made);
+    return made;
   }
 
-  return (principal, action, resource) => {
-    const who: Principal = principal.type === "Person" ? { type: "Person", facts: viewerOf(principal.facts, action) } : principal;
-    const key = JSON.stringify([who, action, resource.type, seen(action, resource)]);
-    return decided.getOrMake(key, () => decide(who, action, resource));
+  return {
+    attributesRead: read,
+    decideCached(principal: Principal, action: string, resource: Resource): Decision {
+      const names = read(action);
+      const who = principal.type === "Person" ? valuesOf(principal.facts, names.principal) : principal.type;
+      const what = names.resource ? valuesOf(resource.facts, names.resource) : [resource.id, resource.facts];
+      const key = JSON.stringify([action, who, resource.type, what]);
+      return decisions.getOrMake(key, () => decide(principal, action, resource));
+    },
   };
 }
 
-function lookedAt(policies: readonly string[]): readonly string[] | undefined {
-  const names = policies.map(factsLookedAt);
-  return names.every((some) => some !== undefined) ? [...new Set(names.flatMap((some) => [...some]))] : undefined;
-}
+const valuesOf = (facts: object, names: readonly string[] | undefined): unknown =>
+  names ? names.map((name) => (facts as Readonly<Record<string, unknown>>)[name]) : facts;

@@ -1,7 +1,7 @@
 // People as far as policies can hold them against one thing: of all that they are assigned to, what the thing's facts name. Whoever comes to the
 // same is decided on once, whatever else they are assigned to.
-import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { PersonFacts } from "./facts.ts";
+import { nodesIn, nodesOf, type PolicyForm, textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
 
 /** Stands for everything that somebody has and the thing does not name. It is no region, council, body or scope. */
@@ -15,9 +15,10 @@ export function narrowing(
   policy: PolicySet,
   actions: readonly string[],
 ): (facts: object) => (person: PersonFacts) => PersonFacts {
-  const policies = [...new Set(actions.flatMap((action) => Object.values(policy.policiesOn(action))))];
-  if (policies.some(holdsPersonAgainstThemselves)) return () => (person) => person;
-  const named = policies.flatMap((text) => [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, value = ""]) => value));
+  const ids = new Set(actions.flatMap((action) => Object.keys(policy.policiesOn(action))));
+  const forms = [...ids].flatMap((id) => policy.forms[id] ?? []);
+  if (forms.some(comparesPersonWithThemselves)) return () => (person) => person;
+  const named = forms.flatMap(textsIn);
   return (facts) => {
     const kept = new Set([...named, ...Object.values(facts).flat()]);
     return (person) => {
@@ -32,23 +33,13 @@ function only(values: readonly string[], kept: ReadonlySet<unknown>): readonly s
   return found.length === values.length ? values : [...found, OTHER];
 }
 
-function holdsPersonAgainstThemselves(policy: string): boolean {
-  const parsed = cedar.policyToJson(policy);
-  return parsed.type === "failure" || parsed.json.conditions.some(({ body }) => isHeldAgainstItself(body));
-}
-
 /** Whether some comparison has the person on both its sides; `&&` and `||` compare nothing. */
-function isHeldAgainstItself(expression: unknown): boolean {
-  if (typeof expression !== "object" || expression === null) return false;
-  return Object.entries(expression).some(([operator, operand]) => {
-    const { left, right } = (operand ?? {}) as { readonly left?: unknown; readonly right?: unknown };
-    const isComparison = operator !== "&&" && operator !== "||" && left !== undefined && right !== undefined;
-    return (isComparison && isOfPerson(left) && isOfPerson(right)) || isHeldAgainstItself(operand);
-  });
-}
+const comparesPersonWithThemselves = (form: PolicyForm): boolean =>
+  nodesIn(form)
+    .flatMap((node) => Object.entries(node))
+    .some(([operator, operand]) => {
+      const { left, right } = (operand ?? {}) as { readonly left?: unknown; readonly right?: unknown };
+      return operator !== "&&" && operator !== "||" && isOfPerson(left) && isOfPerson(right);
+    });
 
-function isOfPerson(expression: unknown): boolean {
-  if (typeof expression !== "object" || expression === null) return false;
-  if ("Var" in expression && expression.Var === "principal") return true;
-  return Object.values(expression).some(isOfPerson);
-}
+const isOfPerson = (expression: unknown): boolean => nodesOf(expression).some(({ Var }) => Var === "principal");

@@ -1,5 +1,14 @@
 // What a policy set is, and what it answers.
+import type * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { PersonFacts, Principal, Resource } from "./facts.ts";
+
+/** A policy that is not valid: the hub must not start with it. The message names the file or policy and what is wrong. */
+export class PolicyInvalid extends Error {
+  override name = "PolicyInvalid";
+}
+
+export const messageOf = (errors: readonly cedar.DetailedError[]): string =>
+  errors.map((error) => [error.message, error.help].filter(Boolean).join(" ")).join("; ");
 
 /**
  * One policy as people read it: its `@id`, whether it permits or forbids, and its `@reason`. `challenge` says how to challenge what it
@@ -29,29 +38,44 @@ export type PolicyActions = Readonly<
   >
 >;
 
+export type PolicySchema = {
+  readonly text: string;
+  readonly json: object;
+  /** Every action, groups too. */
+  readonly actions: PolicyActions;
+  /** Each action with the groups it is in, itself included. */
+  readonly groups: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The names of attributes that are sets; an attribute of one name has one type throughout the schema. */
+  readonly setAttributes: ReadonlySet<string>;
+  /** As much of it as one action needs: partial evaluation parses the schema at every call, and most of its time goes there. */
+  forAction(action: string): cedar.SchemaJson<string>;
+  /** The name under which Cedar keeps it parsed. */
+  preparsed(): string;
+};
+
 export type PolicySet = {
   readonly files: PolicyFiles;
   /** Twelve hexadecimal digits of the hash over schema and policies; stands on every event decided under it. */
   readonly version: string;
   /** The whole hash: what tells apart two sets of which somebody has made the first digits alike. */
   readonly digest: string;
-  readonly schema: string;
-  /** Every action of the schema, groups too. */
-  readonly actions: PolicyActions;
+  readonly schema: PolicySchema;
   readonly texts: ReadonlyMap<string, PolicyText>;
   /** Policy id to Cedar text, as Cedar's own calls want it. */
   readonly staticPolicies: Readonly<Record<string, string>>;
-  /** Those of them that can have a say on an action: all that its partial evaluation has to be given. */
+  /** Policy id to Cedar's own form of the text. */
+  readonly forms: Readonly<Record<string, cedar.PolicyJson>>;
+  /** The policies that can have a say on an action: all that its partial evaluation has to be given. */
   policiesOn(action: string): Readonly<Record<string, string>>;
   /**
-   * The person as policies on an action tell people apart: without their id, where no policy looks at who somebody is but only at what
-   * they are assigned to. People whose assignments come to the same are then one viewer, decided for once.
+   * The person with only those facts that policies on an action read, the others as of somebody without a role. People whose assignments
+   * come to the same are then one viewer, decided for once.
    */
   viewerOf(person: PersonFacts, action: string): PersonFacts;
   decide(principal: Principal, action: string, resource: Resource): Decision;
   /**
-   * The same, remembered by what policies on the action look at of either. It comes sooner the second time: not for things of which nobody
-   * may learn that they are there.
+   * The same, cached by what policies on the action read of either. It comes sooner the second time: not for things of which nobody may
+   * learn that they are there.
    */
-  decideOnce(principal: Principal, action: string, resource: Resource): Decision;
+  decideCached(principal: Principal, action: string, resource: Resource): Decision;
 };

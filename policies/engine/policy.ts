@@ -6,15 +6,19 @@ import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { decodeText, NotText } from "../../text/decode.ts";
 import { tooMuch } from "./bounds.ts";
-import { decisionsRemembered } from "./decision-cache.ts";
-import { type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
-import type { Decision, PolicyActions, PolicyFiles, PolicySet, PolicyText } from "./policy-set.ts";
-import { concerns, formOf, groupsOf, looksAtIdentity } from "./scopes.ts";
-
-/** The policy files do not hold: the hub must not start. The message names the file or policy and what is wrong. */
-export class PolicyInvalid extends Error {
-  override name = "PolicyInvalid";
-}
+import { withDecisionCache } from "./decision-cache.ts";
+import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
+import { concerns, type PolicyForm, readForm } from "./policy-form.ts";
+import { readSchema } from "./policy-schema.ts";
+import {
+  type Decision,
+  messageOf,
+  type PolicyFiles,
+  PolicyInvalid,
+  type PolicySchema,
+  type PolicySet,
+  type PolicyText,
+} from "./policy-set.ts";
 
 export const SCHEMA_FILE = "candour.cedarschema";
 
@@ -61,88 +65,74 @@ function readPolicyFile(dir: string, name: string): string {
   }
 }
 
-/** The policy set that this version of the hub comes with. */
+/** The policy set of a folder; of this version of the hub, where none is named. */
 export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy(readPolicyFiles(dir));
 
 /**
- * A policy set from its text, in order of file names, validated strictly.
+ * A policy set from its text, in order of file names, validated strictly. What `like`, a set over the same schema, has in the very same words
+ * is taken from there: most sets differ in a few policies from one that has been compiled, and each is parsed and validated alone.
  * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id`, a `@reason` and, where it is needed, a `@challenge`.
  */
-export function compilePolicy(files: PolicyFiles): PolicySet {
+export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
   const problem = tooMuch(files, SCHEMA_FILE);
   if (problem) throw new PolicyInvalid(problem);
-  const schema = files[SCHEMA_FILE] ?? "";
+  const schemaText = files[SCHEMA_FILE] ?? "";
+  const compiled = like?.schema.text === schemaText ? like : undefined;
   const texts = new Map<string, PolicyText>();
   const staticPolicies: Record<string, string> = {};
+  const forms: Record<string, PolicyForm> = Object.create(null);
+  const known = new Map(Object.entries(compiled?.staticPolicies ?? {}).map(([id, text]) => [text, id]));
   for (const [file, whole] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (file === SCHEMA_FILE) continue;
     for (const text of policiesIn(file, whole)) {
-      const policy = describePolicy(file, text);
+      const form = compiled?.forms[known.get(text) ?? ""] ?? formIn(file, text);
+      const policy = describePolicy(file, text, form);
       if (texts.has(policy.id)) throw new PolicyInvalid(`${file}: there are two policies with the @id "${policy.id}".`);
       texts.set(policy.id, policy);
       staticPolicies[policy.id] = text;
+      forms[policy.id] = form;
     }
   }
-  validate(schema, staticPolicies);
+  const others = Object.entries(staticPolicies).filter(([, text]) => !known.has(text));
+  if (!compiled || others.length > 0) validate(schemaText, Object.fromEntries(others));
 
+  const schema = compiled?.schema ?? readSchema(schemaText);
+  needChallenge(texts, forms, schema.groups);
   const digest = createHash("sha256")
-    .update(JSON.stringify([schema, staticPolicies]))
+    .update(JSON.stringify([schemaText, staticPolicies]))
     .digest("hex");
-  const preparsed = cedar.preparseSchema(digest, schema);
-  if (preparsed.type === "failure") throw new PolicyInvalid(sentence(preparsed.errors));
-  const actions = actionsIn(schema);
-  const groups = groupsOf(actions);
-  needChallenge(texts, staticPolicies, groups);
   const byAction = new Map<string, Readonly<Record<string, string>>>();
-  const byIdentity = new Map<string, boolean>();
-  const tellsPeopleApart = (action: string) => {
-    const known = byIdentity.get(action) ?? Object.values(set.policiesOn(action)).some(looksAtIdentity);
-    byIdentity.set(action, known);
-    return known;
-  };
-  const prepared = new Set<string>();
+  function policiesOn(action: string): Readonly<Record<string, string>> {
+    const groups = schema.groups.get(action);
+    if (!groups) return staticPolicies;
+    const some =
+      byAction.get(action) ??
+      Object.fromEntries(Object.entries(staticPolicies).filter(([id]) => concerns(forms[id] as PolicyForm, groups)));
+    byAction.set(action, some);
+    return some;
+  }
   // A decision costs as much as the policies that it is given: those on other actions are left out, which have no say.
-  const preparedFor = (action: string): string => {
-    const id = groups.has(action) ? `${digest} ${action}` : digest;
-    if (prepared.has(id)) return id;
-    const answer = cedar.preparsePolicySet(id, { staticPolicies: { ...set.policiesOn(action) } });
-    if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
-    prepared.add(id);
-    return id;
-  };
-  const set: PolicySet = {
-    files,
-    version: digest.slice(0, 12),
-    digest,
-    schema,
-    actions,
-    texts,
-    staticPolicies,
-    policiesOn(action) {
-      const known = byAction.get(action);
-      const ofAction = groups.get(action);
-      if (known || !ofAction) return known ?? staticPolicies;
-      const some = Object.fromEntries(Object.entries(staticPolicies).filter(([, policy]) => concerns(policy, ofAction)));
-      byAction.set(action, some);
-      return some;
+  const prepared = new Set<string>();
+  function preparedFor(action: string): string {
+    const name = schema.groups.has(action) ? `${digest} ${action}` : digest;
+    if (prepared.has(name)) return name;
+    const answer = cedar.preparsePolicySet(name, { staticPolicies: { ...policiesOn(action) } });
+    if (answer.type === "failure") throw new PolicyInvalid(messageOf(answer.errors));
+    prepared.add(name);
+    return name;
+  }
+  const decideNow: PolicySet["decide"] = (principal, action, resource) =>
+    decide({ policies: preparedFor(action), schema: schema.preparsed() }, texts, principal, action, resource);
+  const { attributesRead, decideCached } = withDecisionCache({ policiesOn, forms, decide: decideNow });
+  return {
+    ...{ files, version: digest.slice(0, 12), digest, schema, texts, staticPolicies, forms, policiesOn, decideCached },
+    decide: decideNow,
+    viewerOf(person, action) {
+      const { principal: names } = attributesRead(action);
+      if (!names) return person;
+      return { ...NO_ROLE, ...Object.fromEntries(names.map((name) => [name, person[name as keyof PersonFacts]])) };
     },
-    viewerOf: (person, action) => (tellsPeopleApart(action) ? person : { ...person, id: ANYONE }),
-    decide: (principal, action, resource) =>
-      decide({ policies: preparedFor(action), schema: digest }, texts, principal, action, resource),
-    decideOnce: (principal, action, resource) => once(principal, action, resource),
   };
-  const once = decisionsRemembered(set);
-  return set;
-}
-
-/** The id that stands for everybody where policies look at nobody's. No person has it: the hub's ids are never empty. */
-const ANYONE = "";
-
-/** Every action of a schema, groups too. Throws PolicyInvalid. */
-export function actionsIn(schema: string): PolicyActions {
-  const answer = cedar.schemaToJson(schema);
-  if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
-  return (answer.json as Record<string, { actions: PolicyActions }>)[""]?.actions ?? {};
 }
 
 /** The entity that stands for a principal in a Cedar request. */
@@ -176,7 +166,7 @@ function decide(
     preparsedSchemaName: prepared.schema,
     validateRequest: true,
   });
-  if (answer.type === "failure") throw new PolicyInvalid(`A decision could not be made: ${sentence(answer.errors)}`);
+  if (answer.type === "failure") throw new PolicyInvalid(`A decision could not be made: ${messageOf(answer.errors)}`);
   const { decision, diagnostics } = answer.response;
   // Cedar skips a policy that errs, a forbid too: any error is a refusal.
   const allowed = decision === "allow" && diagnostics.errors.length === 0;
@@ -193,21 +183,27 @@ function knownPolicy(texts: ReadonlyMap<string, PolicyText>, id: string): Policy
 /** The text of each policy in a file. Throws PolicyInvalid. */
 export function policiesIn(file: string, text: string): readonly string[] {
   const parts = cedar.policySetTextToParts(text);
-  if (parts.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parts.errors)}`);
+  if (parts.type === "failure") throw new PolicyInvalid(`${file}: ${messageOf(parts.errors)}`);
   if (parts.policy_templates.length > 0) throw new PolicyInvalid(`${file}: policy templates are not used here.`);
   return parts.policies;
 }
 
-function describePolicy(file: string, text: string): PolicyText {
-  const parsed = formOf(text);
-  if (parsed.type === "failure") throw new PolicyInvalid(`${file}: ${sentence(parsed.errors)}`);
-  const { id, reason, challenge } = parsed.json.annotations ?? {};
+function formIn(file: string, text: string): PolicyForm {
+  try {
+    return readForm(text);
+  } catch (error) {
+    throw error instanceof PolicyInvalid ? new PolicyInvalid(`${file}: ${error.message}`) : error;
+  }
+}
+
+function describePolicy(file: string, text: string, { annotations, effect }: PolicyForm): PolicyText {
+  const { id, reason, challenge } = annotations ?? {};
   // Ids are names of an object's parts too: one like "__proto__" would be lost, and with it perhaps a forbid.
   if (!id || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || !reason)
     throw new PolicyInvalid(
       `${file}: every policy needs an @id of lower-case words and a @reason; this one does not: ${text.slice(0, 80)}`,
     );
-  return { id, reason, effect: parsed.json.effect, ...(challenge && { challenge }) };
+  return { id, reason, effect, ...(challenge && { challenge }) };
 }
 
 /** Actions of which those they decide over are told how to challenge them: reading a concern, and the terms of a share of it. */
@@ -215,12 +211,12 @@ const CHALLENGEABLE = [...Object.values(READ_ACTIONS), "readShareTerms"];
 
 function needChallenge(
   texts: ReadonlyMap<string, PolicyText>,
-  staticPolicies: Readonly<Record<string, string>>,
-  groups: ReadonlyMap<string, ReadonlySet<string>>,
+  forms: Readonly<Record<string, PolicyForm>>,
+  groups: PolicySchema["groups"],
 ): void {
   const challengeable = new Set(CHALLENGEABLE.flatMap((action) => [...(groups.get(action) ?? [])]));
   for (const { id, challenge } of texts.values())
-    if (!challenge && concerns(staticPolicies[id] ?? "", challengeable))
+    if (!challenge && concerns(forms[id] as PolicyForm, challengeable))
       throw new PolicyInvalid(
         `Policy "${id}" is about reading a concern and needs a @challenge: how to challenge what it decides.`,
       );
@@ -228,13 +224,10 @@ function needChallenge(
 
 function validate(schema: string, staticPolicies: Record<string, string>): void {
   const answer = cedar.validate({ schema, policies: { staticPolicies }, validationSettings: { mode: "strict" } });
-  if (answer.type === "failure") throw new PolicyInvalid(sentence(answer.errors));
+  if (answer.type === "failure") throw new PolicyInvalid(messageOf(answer.errors));
   const first = answer.validationErrors[0] ?? answer.validationWarnings[0];
   if (first) throw new PolicyInvalid(`Policy "${first.policyId}" does not hold against the schema: ${first.error.message}`);
 }
-
-const sentence = (errors: readonly cedar.DetailedError[]): string =>
-  errors.map((error) => [error.message, error.help].filter(Boolean).join(" ")).join("; ");
 
 // Cedar's types want mutable JSON; nothing here or there changes it.
 const mutable = (facts: object): Record<string, cedar.CedarValueJson> => facts as Record<string, cedar.CedarValueJson>;

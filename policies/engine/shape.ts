@@ -1,18 +1,15 @@
 // Which expressions policies are written in: those that a list can follow, whoever asks. What partial evaluation leaves of a policy is
 // different for everybody, and one that only some people's residual reaches would break the lists of those people and of nobody else. So
 // each policy is looked at as it is written.
-import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
-import { PolicyInvalid } from "./policy.ts";
-import type { PolicySet } from "./policy-set.ts";
+import { isOfAnyOrAType } from "./policy-form.ts";
+import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
 
-/** Throws PolicyInvalid, naming the policy. */
-export function checkShape({ schema, staticPolicies }: PolicySet): void {
-  const sets = setsIn(schema);
-  for (const [id, text] of Object.entries(staticPolicies)) {
-    const parsed = cedar.policyToJson(text);
-    if (parsed.type === "failure") throw new PolicyInvalid(parsed.errors.map(({ message }) => message).join("; "));
-    const { resource, conditions } = parsed.json;
-    const kind = resource.op === "All" || (resource.op === "is" && !("in" in resource) && resource.entity_type === "Concern");
+/** Throws PolicyInvalid, naming the policy. Those that were checked before are left out. */
+export function checkShape({ schema, forms }: PolicySet, wasChecked: (id: string) => boolean): void {
+  const sets = schema.setAttributes;
+  for (const [id, { resource, conditions }] of Object.entries(forms)) {
+    if (wasChecked(id)) continue;
+    const kind = isOfAnyOrAType(resource) && (resource.op !== "is" || resource.entity_type === "Concern");
     const strange = kind ? conditions.map(({ body }) => strangeIn(body, sets)).find((found) => found !== undefined) : resource;
     if (strange !== undefined)
       throw new PolicyInvalid(
@@ -78,22 +75,6 @@ function operandOf(expression: unknown, sets: ReadonlySet<string>): Operand | un
   if (variable !== "Var" || (of !== "principal" && of !== "resource")) return undefined;
   return { kind: "fact", of, set: sets.has(attr) };
 }
-
-/** The attributes that are sets; one of a name is of one type throughout the schema. */
-function setsIn(schema: string): ReadonlySet<string> {
-  const answer = cedar.schemaToJson(schema);
-  if (answer.type === "failure") throw new PolicyInvalid(answer.errors.map(({ message }) => message).join("; "));
-  const types = Object.values((answer.json as Schema)[""]?.entityTypes ?? {});
-  const attributes = types.flatMap(({ shape }) => Object.entries(shape?.attributes ?? {}));
-  return new Set(attributes.filter(([, { type }]) => type === "Set").map(([name]) => name));
-}
-type Schema = {
-  readonly ""?: {
-    readonly entityTypes: Readonly<
-      Record<string, { readonly shape?: { readonly attributes?: Readonly<Record<string, { readonly type: string }>> } }>
-    >;
-  };
-};
 
 /** The one operator of an expression and its operand. */
 function only(expression: unknown): readonly [string | undefined, unknown] {

@@ -3,7 +3,7 @@
 
 import { all, type Condition, given, not } from "./condition.ts";
 import { FACT_COLUMNS, FACT_SETS } from "./facts.ts";
-import { PolicyInvalid } from "./policy.ts";
+import { PolicyInvalid } from "./policy-set.ts";
 import type { Residual } from "./residual.ts";
 
 export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };

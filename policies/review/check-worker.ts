@@ -1,6 +1,6 @@
-// A thread that checks one policy, and compares it with the one in force where that is asked. It ends with its answer.
-import { parentPort, workerData } from "node:worker_threads";
-import { compilePolicy } from "../engine/policy.ts";
+// A thread that checks policies, and compares each with the one in force where that is ordered.
+import { parentPort } from "node:worker_threads";
+import { compilePolicy, loadPolicy } from "../engine/policy.ts";
 import type { PolicyFiles, PolicySet } from "../engine/policy-set.ts";
 import { judgePolicy, type Verdict } from "./check.ts";
 import { changesOf, type PolicyChanges, type SightComparison, sightComparer } from "./compare-sight.ts";
@@ -10,22 +10,24 @@ export type CheckOrder = {
   readonly files: PolicyFiles;
   readonly compare?: { readonly inForce: PolicyFiles; readonly people: readonly (readonly string[])[] };
 };
-/** `comparison` is there where it was asked for and the policy holds; its sights are in the order of `people`. */
+/** `comparison` is there where it was ordered and the policy holds; its sights are in the order of `people`. */
 export type CheckResult = {
   readonly verdict: Verdict;
   readonly comparison?: { readonly policies: PolicyChanges; readonly sights: readonly SightComparison[] };
 };
 
-const { files, compare } = workerData as CheckOrder;
-const judged = await judgePolicy(files);
-const result: CheckResult = judged.kind === "flawed" ? { verdict: judged } : resultOf(judged.policy);
-parentPort?.postMessage(result);
+const hubs = loadPolicy();
 
-function resultOf(policy: PolicySet): CheckResult {
-  const { version, digest, texts } = policy;
+parentPort?.on("message", async ({ files, compare }: CheckOrder) => {
+  const judged = await judgePolicy(files, hubs);
+  parentPort?.postMessage(judged.kind === "flawed" ? { verdict: judged } : resultOf(judged.policy, compare));
+});
+
+function resultOf({ files, version, digest, texts, ...policy }: PolicySet, compare: CheckOrder["compare"]): CheckResult {
   const verdict: Verdict = { kind: "holds", policy: { files, version, digest, texts } };
   if (!compare) return { verdict };
-  const before = compilePolicy(compare.inForce);
-  const sightOf = sightComparer(before, policy);
-  return { verdict, comparison: { policies: changesOf(before, policy), sights: compare.people.map(sightOf) } };
+  const before = compilePolicy(compare.inForce, hubs);
+  const after = { ...policy, files, version, digest, texts };
+  const sightOf = sightComparer(before, after);
+  return { verdict, comparison: { policies: changesOf(before, after), sights: compare.people.map(sightOf) } };
 }

@@ -2,92 +2,50 @@
 // the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else. Before a set
 // is published also: that it keeps the principles, names nobody and locks nobody out, and that no policy of it is idle.
 import { MOST, operatorsIn, sameTokens } from "../engine/bounds.ts";
-import {
-  type ConcernFacts,
-  NO_SIGNAL,
-  NO_SUBMISSION,
-  NO_SUPPORT,
-  type PersonFacts,
-  READ_ACTIONS,
-  type Resource,
-} from "../engine/facts.ts";
-import { compilePolicy, isPolicyFile, PolicyInvalid, SCHEMA_FILE } from "../engine/policy.ts";
-import type { PolicyFiles, PolicySet } from "../engine/policy-set.ts";
-import { conditionOf, residualFor } from "../engine/residual.ts";
+import { READ_ACTIONS } from "../engine/facts.ts";
+import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../engine/policy.ts";
+import { actionNames } from "../engine/policy-schema.ts";
+import { type PolicyFiles, PolicyInvalid, type PolicySet } from "../engine/policy-set.ts";
+import { conditionOf } from "../engine/residual.ts";
 import { checkShape } from "../engine/shape.ts";
 import { LISTED, toSql } from "../engine/sql.ts";
 import { findDeadPolicies } from "./dead-policies.ts";
 import { lockOuts } from "./guaranteed-access.ts";
 import { namingFlaws } from "./names.ts";
-import { OTHER_SCHEMA, type PolicyFlaw, principleFlaws, shippedPolicy } from "./principles.ts";
+import { type PolicyReview, reviewOf } from "./policy-review.ts";
+import { OTHER_SCHEMA, type PolicyFlaw, principleFlaws } from "./principles.ts";
 import { promiseFlaws } from "./promises.ts";
+import { EVERY_ROLE } from "./sample-people.ts";
+import { SAMPLE_RESOURCES } from "./sample-resources.ts";
 
-// Every set holds something, so that no policy is simplified away before it has been looked at.
-const some = ["x"];
-const person: PersonFacts = {
-  id: "x",
-  adviserScopes: some,
-  councils: some,
-  memberPeerBodies: some,
-  cibBodies: some,
-  adassBodies: some,
-  regionalImprovementBodies: some,
-  groupOfficeBodies: some,
-  panelBodies: some,
-  departmentBodies: some,
-  inspectorateBodies: some,
-  bodies: some,
-  adviserRegions: some,
-  leadRegions: some,
-  advisoryBoard: true,
-  improvementBoard: true,
-  governanceOfficer: true,
-  administrator: true,
-};
-const concern: ConcernFacts = {
-  council: "x",
-  region: "x",
-  strand: "x",
-  scope: "x",
-  cause: "x",
-  stage: "logged",
-  councilAware: true,
-  evidenced: true,
-  headlineSharedWith: some,
-  summarySharedWith: some,
-  evidenceSharedWith: some,
-};
-const SAMPLES: readonly (readonly [action: string, resource: Resource])[] = [
-  ["readHeadline", { type: "Concern", id: "x", facts: concern }],
-  ["readShareTerms", { type: "Share", id: "x", facts: { body: "x", live: true, councilAware: true, evidenced: true } }],
-  ["readStandingAgreements", { type: "Council", id: "x", facts: { code: "x", region: "x" } }],
-  ["readSupport", { type: "Support", id: "x", facts: NO_SUPPORT }],
-  ["readSubmission", { type: "Submission", id: "x", facts: NO_SUBMISSION }],
-  ["readSignal", { type: "Signal", id: "x", facts: NO_SIGNAL }],
-  ["readApproach", { type: "Approach", id: "x", facts: { council: "x", region: "x", body: "x" } }],
-  ["readOverview", { type: "Overview", id: "x", facts: {} }],
-  ["readPerson", { type: "PersonRecord", id: "x", facts: { person: "x" } }],
-  ["importMetrics", { type: "Metrics", id: "x", facts: {} }],
-  ["publishPolicy", { type: "Policy", id: "x", facts: {} }],
-];
+const PERSON = { type: "Person", facts: EVERY_ROLE } as const;
 
 /** Throws PolicyInvalid, naming what does not fit. */
-export function checkPolicy(policy: PolicySet): void {
+export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(policy)): void {
   for (const number of [1, 2, 3])
     if (![...policy.texts.values()].some(({ id, effect }) => effect === "forbid" && id.startsWith(`principle-${number}-`)))
       throw new PolicyInvalid(`Principle ${number} has no policy that forbids: there is no "principle-${number}-…".`);
-  checkShape(policy);
+  checkShape(policy, review.isKnown);
   // Lists join what all policies on an action leave into one expression, and SQLite takes one no deeper than a thousand.
-  for (const action of Object.keys(policy.actions))
+  const { actions } = policy.schema;
+  const changed = Object.keys(actions).filter((action) => !review.isUnchanged(action));
+  for (const action of changed)
     if (Object.values(policy.policiesOn(action)).reduce((sum, text) => sum + 1 + operatorsIn(text), 0) > MOST.onAction.operators)
       throw new PolicyInvalid(
         `The policies on ${action} are more than ${MOST.onAction.operators}, counted with their operators.`,
       );
-  for (const [action, resource] of SAMPLES) policy.decide({ type: "Person", facts: person }, action, resource);
-  for (const action of Object.values(READ_ACTIONS))
-    toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", key: "seq", sets: "shared" });
-  for (const [action, columns] of Object.entries(LISTED))
-    toSql(conditionOf(residualFor(policy, { type: "Person", facts: person }, action)), { row: "c", columns });
+  for (const resource of Object.values(SAMPLE_RESOURCES)) {
+    const on = actionNames(actions).filter((name) => actions[name]?.appliesTo?.resourceTypes.includes(resource.type));
+    const action = on.find((name) => actions[name]?.appliesTo?.principalTypes.includes("Person"));
+    if (!action) throw new PolicyInvalid(`The schema has no action of a person on a ${resource.type}.`);
+    if (changed.includes(action)) policy.decide(PERSON, action, resource);
+  }
+  const listed = [
+    ...Object.values(READ_ACTIONS).map((action) => [action, { row: "c", key: "seq", sets: "shared" }] as const),
+    ...Object.entries(LISTED).map(([action, columns]) => [action, { row: "c", columns }] as const),
+  ];
+  for (const [action, tables] of listed)
+    if (!review.isUnchanged(action)) toSql(conditionOf(review.residual(PERSON, action)), tables);
 }
 
 /** A policy that holds, without what it takes to decide by it. */
@@ -100,38 +58,38 @@ export type Verdict =
 
 type Judged = { readonly kind: "holds"; readonly policy: PolicySet } | Extract<Verdict, { kind: "flawed" }>;
 
-/** Everything that is asked of a set before it is published. Takes seconds: a hub that serves has it done in another thread. */
-export async function judgePolicy(files: PolicyFiles): Promise<Judged> {
-  const policy = soundPolicy(files);
-  return "why" in policy ? { kind: "flawed", flaws: [policy] } : judgeSound(policy);
-}
-
-async function judgeSound(policy: PolicySet): Promise<Judged> {
+/**
+ * Checks a set before it is published. What it has in common with `hubs`, the policy that this version of the hub comes with, is not checked
+ * again, as a test has checked that; with `all`, everything is. A hub that serves has it done in another thread.
+ */
+export async function judgePolicy(files: PolicyFiles, hubs: PolicySet, { all = false } = {}): Promise<Judged> {
   try {
-    const weak = [...principleFlaws(policy), ...(await promiseFlaws(policy)), ...namingFlaws(policy), ...lockOuts(policy)];
-    const [first, ...others] = weak.length > 0 ? weak : await findDeadPolicies(policy);
-    return first ? { kind: "flawed", flaws: [first, ...others] } : { kind: "holds", policy };
-  } catch (error) {
-    return { kind: "flawed", flaws: [flawOf(error)] };
-  }
-}
-
-/** The compiled set, or why it is none that the hub could decide by. */
-function soundPolicy(files: PolicyFiles): PolicySet | PolicyFlaw {
-  try {
-    named(files);
+    requireNames(files);
     // A schema nests too and can be made to overflow Cedar: another than the hub's is not shown to it.
-    if (!sameTokens(files[SCHEMA_FILE] ?? "", shippedPolicy().schema))
-      return { code: "POLICY_WEAKENS_PRINCIPLE", why: OTHER_SCHEMA };
-    const policy = compilePolicy(files);
-    checkPolicy(policy);
-    return policy;
+    if (!sameTokens(files[SCHEMA_FILE] ?? "", hubs.schema.text))
+      return flawed([{ code: "POLICY_WEAKENS_PRINCIPLE", why: OTHER_SCHEMA }]);
+    const policy = compilePolicy(files, hubs);
+    const review = reviewOf(policy, all ? undefined : hubs);
+    checkPolicy(policy, review);
+    const weak = [
+      ...principleFlaws(policy, hubs, review),
+      ...(await promiseFlaws(review, hubs)),
+      ...namingFlaws(policy),
+      ...lockOuts(review),
+    ];
+    const flaws = weak.length > 0 ? weak : await findDeadPolicies(review);
+    return flaws.length > 0 ? flawed(flaws) : { kind: "holds", policy };
   } catch (error) {
-    return flawOf(error);
+    return flawed([flawOf(error)]);
   }
 }
 
-function named(files: PolicyFiles): void {
+const flawed = (flaws: readonly PolicyFlaw[]): Judged => ({
+  kind: "flawed",
+  flaws: flaws as readonly [PolicyFlaw, ...PolicyFlaw[]],
+});
+
+function requireNames(files: PolicyFiles): void {
   const names = Object.keys(files);
   const other = names.find((name) => !isPolicyFile(name));
   if (other !== undefined)
@@ -144,11 +102,12 @@ const flawOf = (error: unknown): PolicyFlaw => {
   return { code: "POLICY_INVALID", why: error.message };
 };
 
-/** What the hub asks of the set in force when it starts; nothing where it holds. */
-export function startFlaws(policy: PolicySet): readonly PolicyFlaw[] {
+/** How the set in force keeps a hub with the policy `hubs` from starting; nothing where it holds. */
+export function startFlaws(policy: PolicySet, hubs: PolicySet): readonly PolicyFlaw[] {
   try {
-    checkPolicy(policy);
-    return principleFlaws(policy);
+    const review = reviewOf(policy, hubs);
+    checkPolicy(policy, review);
+    return principleFlaws(policy, hubs, review);
   } catch (error) {
     return [flawOf(error)];
   }

@@ -6,13 +6,13 @@ import { CAUSE_LABELS } from "../../reference/causes.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { STRAND_LABELS } from "../../reference/strands.ts";
-import { abridging } from "../engine/abridged.ts";
 import { all, type Condition, type FactValues, holds } from "../engine/condition.ts";
 import { type PersonFacts, type Principal, READ_ACTIONS } from "../engine/facts.ts";
+import { textsIn } from "../engine/policy-form.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
-import { conditionOf, residualFor } from "../engine/residual.ts";
-import { textsOf } from "./dead-policies.ts";
-import { meaningOf } from "./principles.ts";
+import { conditionOf } from "../engine/residual.ts";
+import { type PolicyReview, reviewOf } from "./policy-review.ts";
+import { hasSameMeaning } from "./principles.ts";
 import { personWith } from "./sample-people.ts";
 import { factsIn, HERE, isRegion, sampleResources, TooWide } from "./sample-resources.ts";
 
@@ -34,11 +34,12 @@ const MAX_EXAMPLES = 20;
 
 export function changesOf(before: PolicySet, after: PolicySet): PolicyChanges {
   const [old, fresh] = [[...before.texts.keys()], [...after.texts.keys()]];
-  const said = ({ texts, staticPolicies }: PolicySet, id: string) => [texts.get(id), meaningOf(staticPolicies[id] ?? "")];
+  const isSame = (id: string) =>
+    isDeepStrictEqual(before.texts.get(id), after.texts.get(id)) && hasSameMeaning(before, after, id);
   return {
     added: fresh.filter((id) => !before.texts.has(id)),
     removed: old.filter((id) => !after.texts.has(id)),
-    changed: fresh.filter((id) => before.texts.has(id) && !isDeepStrictEqual(said(before, id), said(after, id))),
+    changed: fresh.filter((id) => before.texts.has(id) && !isSame(id)),
   };
 }
 
@@ -50,21 +51,19 @@ export function sightComparer(before: PolicySet, after: PolicySet): (roleFacts: 
       [before, after].some((set) => Object.keys(set.policiesOn(action)).some((id) => changed.has(id))),
     ),
   );
-  const texts = [before, after].flatMap((set) =>
-    [...changed].filter((id) => set.texts.has(id)).flatMap((id) => textsOf(set, id)),
-  );
-  const shorts = [abridging(before), abridging(after)] as const;
+  const texts = [before, after].flatMap(({ forms }) => [...changed].flatMap((id) => (forms[id] ? textsIn(forms[id]) : [])));
+  const reviews = [reviewOf(before), reviewOf(after)];
 
   /** A part is shown with its headline or not at all. */
-  const sight = (short: (typeof shorts)[number], principal: Principal, part: Part): Condition =>
-    all([READ_ACTIONS.headline, READ_ACTIONS[part]].map((action) => conditionOf(residualFor(short(action), principal, action))));
+  const sight = ({ residual }: PolicyReview, principal: Principal, part: Part): Condition =>
+    all([READ_ACTIONS.headline, READ_ACTIONS[part]].map((action) => conditionOf(residual(principal, action))));
 
   return (roleFacts) => {
     const facts = personWith("person", roleFacts, texts);
     const changes: SightChange[] = [];
     let complete = true;
     for (const part of parts) {
-      const [old, fresh] = shorts.map((short) => sight(short, { type: "Person", facts }, part)) as [Condition, Condition];
+      const [old, fresh] = reviews.map((review) => sight(review, { type: "Person", facts }, part)) as [Condition, Condition];
       if (isDeepStrictEqual(old, fresh)) continue;
       try {
         const change = { part, ...difference(old, fresh, facts, texts.filter(isRegion)) };

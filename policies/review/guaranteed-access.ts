@@ -6,13 +6,14 @@ import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { abridging } from "../engine/abridged.ts";
 import { type Condition, type FactValues, holds } from "../engine/condition.ts";
 import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, scopeOf } from "../engine/facts.ts";
+import { textsIn } from "../engine/policy-form.ts";
+import { actionsWithin } from "../engine/policy-schema.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
-import { conditionOf, residualFor } from "../engine/residual.ts";
-import { textsOf } from "./dead-policies.ts";
-import { actionsWithin, type PolicyFlaw } from "./principles.ts";
+import { conditionOf } from "../engine/residual.ts";
+import type { PolicyReview } from "./policy-review.ts";
+import type { PolicyFlaw } from "./principles.ts";
 import { factsIn } from "./sample-resources.ts";
 
 const HERE = "here";
@@ -60,7 +61,7 @@ type Always = readonly [who: string, as: Principal, actions: readonly string[], 
 
 /** What is always allowed to whom. */
 function always(policy: PolicySet): readonly Always[] {
-  const within = (group: string) => actionsWithin(policy, group);
+  const within = (group: string) => actionsWithin(policy.schema, group);
   const ofCouncil = Object.values(READ_ACTIONS).filter((action) => action !== READ_ACTIONS.protectedSource);
   const agreements = ["readStandingAgreements", "giveStandingAgreement", "takeBackStandingAgreement"];
   const ofAdviser = [...Object.values(READ_ACTIONS), ...within("adviseOnConcern")];
@@ -83,34 +84,23 @@ function always(policy: PolicySet): readonly Always[] {
 
 /** Advisers differ by their region where a policy names one: each that is named, and one that is not. */
 function regionsToldApart(policy: PolicySet): readonly string[] {
-  const named = new Set(Object.keys(policy.staticPolicies).flatMap((id) => textsOf(policy, id)));
+  const named = new Set(Object.values(policy.forms).flatMap(textsIn));
   const other = CODES.find((code) => !named.has(code));
   return [...CODES.filter((code) => named.has(code)), ...(other === undefined ? [] : [other])];
 }
 
 /** Whom a set would keep from what is always theirs; nothing where nobody. */
-export function lockOuts(policy: PolicySet): readonly PolicyFlaw[] {
-  const asked = asking(policy);
-  const said = always(policy).flatMap(([who, as, actions, choices]) =>
-    actions.flatMap((action) => {
-      const condition = asked(as, action, choices);
-      const kept = sampleFacts(choices, condition).find((facts) => !holds(condition, facts));
-      return kept ? [`It would keep ${who} from ${action}${where(kept, choices, condition)}, which is always theirs.`] : [];
-    }),
+export function lockOuts({ policy, residual, isUnchanged }: PolicyReview): readonly PolicyFlaw[] {
+  const said = always(policy).flatMap(([who, principal, actions, choices]) =>
+    actions
+      .filter((action) => !isUnchanged(action))
+      .flatMap((action) => {
+        const condition = conditionOf(residual(principal, action));
+        const kept = sampleFacts(choices, condition).find((facts) => !holds(condition, facts));
+        return kept ? [`It would keep ${who} from ${action}${where(kept, choices, condition)}, which is always theirs.`] : [];
+      }),
   );
   return [...new Set(said)].map((why) => ({ code: "POLICY_LOCKS_OUT", why }));
-}
-
-/** Actions on the same things, of which the same policies have a say, come to the same for one principal: they are worked out once. */
-function asking(policy: PolicySet) {
-  const short = abridging(policy);
-  const known = new Map<string, Condition>();
-  return (as: Principal, action: string, choices: Choices): Condition => {
-    const key = JSON.stringify([as, choices.map(([facts]) => facts), Object.keys(policy.policiesOn(action))]);
-    const condition = known.get(key) ?? conditionOf(residualFor(short(action), as, action));
-    known.set(key, condition);
-    return condition;
-  };
 }
 
 /** Things of which each fact that the condition looks at takes each of its values; of the others, none is said. */

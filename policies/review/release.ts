@@ -2,10 +2,11 @@
 // then mean what they meant. The release's new prohibitions apply at once, its new permissions only when they have been approved, and until
 // then nobody may do what is new.
 import { isDeepStrictEqual } from "node:util";
-import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { tooMuch } from "../engine/bounds.ts";
-import { actionsIn, compilePolicy, PolicyInvalid, policiesIn, SCHEMA_FILE } from "../engine/policy.ts";
-import type { PolicyFiles, PolicySet } from "../engine/policy-set.ts";
+import { compilePolicy, policiesIn, SCHEMA_FILE } from "../engine/policy.ts";
+import { readForm } from "../engine/policy-form.ts";
+import { actionNames, readSchema } from "../engine/policy-schema.ts";
+import { type PolicyFiles, PolicyInvalid, type PolicySchema, type PolicySet } from "../engine/policy-set.ts";
 import type { PolicyFlaw } from "./principles.ts";
 
 /** Forbids the release's new actions to everybody until the policy that permits them is approved. */
@@ -21,9 +22,9 @@ export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbid
   const missing = forbids
     ? [...policiesById(release.files).values()].filter(({ id, text }) => !known.has(id) && isForbid(text))
     : [];
-  const files = missing.reduce(append, { ...recorded, [SCHEMA_FILE]: release.schema });
+  const files = missing.reduce(append, { ...recorded, [SCHEMA_FILE]: release.schema.text });
   const pending = added.length > 0 ? [{ file: unusedName(files), text: awaitingApproval(added) }] : [];
-  return compilePolicy(pending.reduce(append, files));
+  return compilePolicy(pending.reduce(append, files), release);
 }
 
 /** Prohibitions of the release that the hub came with before too, and that the recorded policy lacks: no officer could take them out. */
@@ -34,16 +35,14 @@ export function removedForbids(recorded: PolicyFiles, base: PolicyFiles, release
 }
 
 /** The release's actions that a recorded policy does not know; groups are left out. Throws PolicyInvalid where the schema does more than add. */
-export function addedActions(recorded: PolicyFiles, releaseSchema: string): readonly string[] {
+export function addedActions(recorded: PolicyFiles, release: PolicySchema): readonly string[] {
   const problem = tooMuch(recorded, SCHEMA_FILE);
   if (problem) throw new PolicyInvalid(problem);
-  const schema = recorded[SCHEMA_FILE] ?? "";
-  const difference = changedIn(schemaOf(schema), schemaOf(releaseSchema));
+  if (recorded[SCHEMA_FILE] === release.text) return [];
+  const before = readSchema(recorded[SCHEMA_FILE] ?? "");
+  const difference = changedIn(canonical(before.json) as Schema, canonical(release.json) as Schema);
   if (difference) throw new PolicyInvalid(`The schema has changed: ${difference}.`);
-  const known = actionsIn(schema);
-  return Object.entries(actionsIn(releaseSchema))
-    .filter(([name, { appliesTo }]) => !Object.hasOwn(known, name) && (appliesTo?.resourceTypes.length ?? 0) > 0)
-    .map(([name]) => name);
+  return actionNames(release.actions).filter((name) => !Object.hasOwn(before.actions, name));
 }
 
 const awaitingApproval = (actions: readonly string[]): string => `
@@ -107,21 +106,15 @@ export const policyIds = (files: PolicyFiles): ReadonlySet<string> => new Set(po
 function policiesById(files: PolicyFiles): ReadonlyMap<string, Policy> {
   const texts = Object.entries(files).filter(([file]) => file !== SCHEMA_FILE);
   const policies = texts.flatMap(([file, whole]) =>
-    policiesIn(file, whole).map((text) => ({ id: parsed(text).annotations?.id ?? "", file, text })),
+    policiesIn(file, whole).map((text) => ({ id: readForm(text).annotations?.id ?? "", file, text })),
   );
   return new Map(policies.map((policy) => [policy.id, policy]));
 }
 
-function parsed(policy: string): cedar.PolicyJson {
-  const answer = cedar.policyToJson(policy);
-  if (answer.type === "failure") throw new PolicyInvalid(answer.errors.map(({ message }) => message).join("; "));
-  return answer.json;
-}
-
-const isForbid = (policy: string): boolean => parsed(policy).effect === "forbid";
+const isForbid = (policy: string): boolean => readForm(policy).effect === "forbid";
 /** Whether two policies say the same in the same words, layout and comments aside. */
 const same = (one: string | undefined, other: string | undefined): boolean =>
-  one === other || (one !== undefined && other !== undefined && isDeepStrictEqual(parsed(one), parsed(other)));
+  one === other || (one !== undefined && other !== undefined && isDeepStrictEqual(readForm(one), readForm(other)));
 
 const append = (files: PolicyFiles, { file, text }: Pick<Policy, "file" | "text">): PolicyFiles => ({
   ...files,
@@ -141,12 +134,6 @@ function unusedName(files: PolicyFiles): string {
 }
 
 type Schema = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, object>>>>>>;
-
-function schemaOf(text: string): Schema {
-  const answer = cedar.schemaToJson(text);
-  if (answer.type === "failure") throw new PolicyInvalid(answer.errors.map(({ message }) => message).join("; "));
-  return canonical(answer.json) as Schema;
-}
 
 /** What of the recorded schema the release's takes away or changes; undefined where it only adds types, actions and attributes. */
 function changedIn(recorded: Schema, release: Schema): string | undefined {

@@ -1,7 +1,7 @@
-// People for asking a policy about: what somebody's facts are who holds some roles and no others, in the region that stands for any.
+// People to check policies with: the facts of somebody who holds some roles and no others, in the region that stands for any.
 import { type BodyKind, bodiesOfKind, findBody } from "../../reference/bodies.ts";
 import { STRANDS } from "../../reference/strands.ts";
-import { type PersonFacts, scopeOf } from "../engine/facts.ts";
+import { NO_ROLE, type PersonFacts, type Principal, scopeOf } from "../engine/facts.ts";
 import { HERE, isRegion, isScope } from "./sample-resources.ts";
 
 const KINDS: Readonly<Record<string, BodyKind>> = {
@@ -19,11 +19,12 @@ const FLAGS = ["advisoryBoard", "improvementBoard", "governanceOfficer", "admini
 /** Facts that a role gives. The others, `bodies` among them, follow from these. */
 export const ROLE_FACTS: readonly string[] = [...Object.keys(KINDS), ...FLAGS, "adviserScopes", "councils", "leadRegions"];
 
+/** The council of the sample people who act for one. */
+export const COUNCIL = "a-council";
+
 /** A person with these roles, over places of this small world and over those that the policy names. */
-export function personWith(id: string, roles: readonly string[], texts: readonly string[]): PersonFacts {
+export function personWith(id: string, roles: readonly string[], texts: readonly string[] = []): PersonFacts {
   const has = (...names: readonly string[]) => names.some((name) => roles.includes(name));
-  const advises = has("adviserScopes", "adviserRegions");
-  const named = texts.filter(isScope);
   const regions = texts.filter(isRegion);
   /** The first of a kind stands for all of a region, and of those without a region. */
   const bodiesOf = (kind: BodyKind): readonly string[] => {
@@ -33,29 +34,27 @@ export function personWith(id: string, roles: readonly string[], texts: readonly
     return [...new Set([...usual.map(({ id }) => id), ...texts.filter((text) => findBody(text)?.kind === kind)])];
   };
   const byRole = Object.fromEntries(Object.entries(KINDS).map(([name, kind]) => [name, has(name) ? bodiesOf(kind) : []]));
-  const bodies = has("bodies") ? Object.values(KINDS).flatMap(bodiesOf) : Object.values(byRole).flat();
   const flags = Object.fromEntries(FLAGS.map((flag) => [flag, has(flag)]));
-  const scopes = advises
-    ? [...STRANDS.flatMap((strand) => [HERE, ...regions].map((region) => scopeOf(region, strand))), ...named]
+  const scopes = has("adviserScopes", "adviserRegions")
+    ? [...STRANDS.flatMap((strand) => [HERE, ...regions].map((region) => scopeOf(region, strand))), ...texts.filter(isScope)]
     : [];
-  const person: Record<keyof PersonFacts, unknown> = {
-    ...({ id, ...byRole, ...flags, bodies, adviserScopes: scopes } as Record<keyof PersonFacts, unknown>),
-    councils: has("councils") ? ["a-council", ...texts.filter((text) => /^[A-Z]\d{8}$/.test(text))] : [],
+  return {
+    ...{ ...NO_ROLE, id, ...byRole, ...flags },
+    bodies: has("bodies") ? Object.values(KINDS).flatMap(bodiesOf) : Object.values(byRole).flat(),
+    adviserScopes: scopes,
+    councils: has("councils") ? [COUNCIL, ...texts.filter((text) => /^[A-Z]\d{8}$/.test(text))] : [],
     adviserRegions: [...new Set(scopes.map((scope) => scope.split("/")[0] ?? ""))],
     leadRegions: has("leadRegions") ? [HERE, ...regions] : [],
   };
-  return person as PersonFacts;
 }
 
-/** The texts in an expression of Cedar's JSON form. */
-export function textsIn(expression: unknown): readonly string[] {
-  const texts = new Set<string>();
-  walk(expression, ({ Value }) => typeof Value === "string" && texts.add(Value));
-  return [...texts];
-}
+/** Somebody with every role there is. */
+export const EVERY_ROLE: PersonFacts = personWith("x", ROLE_FACTS);
 
-function walk(expression: unknown, look: (node: Readonly<Record<string, unknown>>) => void): void {
-  if (typeof expression !== "object" || expression === null) return;
-  if (!Array.isArray(expression)) look(expression as Readonly<Record<string, unknown>>);
-  for (const inner of Object.values(expression)) walk(inner, look);
-}
+/** The hub, somebody without a role, with each alone, and with all of them. */
+export const SAMPLE_PRINCIPALS: readonly Principal[] = [
+  { type: "Hub" },
+  ...[[], ...ROLE_FACTS.map((fact) => [fact]), ROLE_FACTS].map(
+    (roles): Principal => ({ type: "Person", facts: personWith("person", roles) }),
+  ),
+];

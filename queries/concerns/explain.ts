@@ -7,6 +7,7 @@
 import { type AttributeReference, attributeReferences } from "../../policies/engine/attribute-references.ts";
 import { holds } from "../../policies/engine/condition.ts";
 import { type ConcernFacts, type PersonFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import type { PolicyForm } from "../../policies/engine/policy-form.ts";
 import type { Decision, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
@@ -180,7 +181,7 @@ const ofConcern = ({ resource }: HeldAgainst) => resource;
 
 /** Everything that some policies look at, each look once. */
 const looksAt = ({ policy }: Deps, policies: readonly PolicyText[]): readonly AttributeReference[] =>
-  policies.flatMap(({ id }) => attributeReferences(policy.staticPolicies[id] ?? ""));
+  policies.flatMap(({ id }) => attributeReferences(policy.forms[id] as PolicyForm));
 
 /** The values that a fact of the person has in common with a fact of the concern. */
 function meeting(person: PersonFacts, facts: ConcernFacts, { principal, resource }: HeldAgainst): readonly string[] {

@@ -50,6 +50,6 @@ export const receivedShares = (
 ): readonly ReceivedShare[] =>
   state().shares.flatMap((share) => {
     const resource = { type: "Share", id: "share", facts: shareFacts(share, facts, day) } as const;
-    const { allowed, policies } = policy.decideOnce({ type: "Person", facts: person }, "readShareTerms", resource);
+    const { allowed, policies } = policy.decideCached({ type: "Person", facts: person }, "readShareTerms", resource);
     return allowed ? [{ share, by: policies.map(({ id }) => id) }] : [];
   });

@@ -65,7 +65,7 @@ export function askingFor(inside: AskedOf): LiveAuthorisation {
 
   function may(viewer: PersonFacts, action: string, resource: Resource): boolean {
     asked += 1;
-    return policy.decideOnce({ type: "Person", facts: viewer }, action, resource).allowed;
+    return policy.decideCached({ type: "Person", facts: viewer }, action, resource).allowed;
   }
 
   function ofCouncil(action: string, code: string, viewer: PersonFacts): typeof SEEN | undefined {
@@ -77,7 +77,7 @@ export function askingFor(inside: AskedOf): LiveAuthorisation {
     viewerOf: (person) => viewerNow(person).facts,
     viewerAt: (person, at) => viewerAt(viewerNow(person), { at, day: londonDate(new Date(at)) }).facts,
     // People whom policies on the action tell apart by more than their assignments are classes of their own.
-    classOn: (action) => (viewer) => rights.classOf(viewer) + (policy.viewerOf(viewer, action) === viewer ? viewer.id : ""),
+    classOn: (action) => (viewer) => rights.classOf(viewer) + policy.viewerOf(viewer, action).id,
     parts(viewer, facts) {
       asked += 1;
       return [...rights.parts(viewer, facts).keys()];

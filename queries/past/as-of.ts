@@ -2,28 +2,28 @@
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { START } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import { PolicyInvalid } from "../../policies/engine/policy.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
-import { type Rights, rightsUnder } from "../../policies/engine/rights.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
+import type { Rights } from "../../policies/engine/rights.ts";
 import { londonDate } from "../../services/dates.ts";
 import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import { assignmentsAt } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 
-export type Moment = {
+type PolicyThen = { readonly policy: PolicySet; readonly rights: Rights };
+
+export type Moment = PolicyThen & {
   /** ISO 8601 instant, UTC: what was recorded at it counts. */
   readonly at: string;
   readonly day: string;
-  readonly policy: PolicySet;
-  readonly rights: Rights;
 };
 
 /** The log, and the policy in force at an instant: undefined before the first was published. */
 export type Archive = {
   readonly log: EventLog;
   readonly now: () => Date;
-  readonly policies: { at(instant: string): PolicySet | undefined };
+  readonly policies: { at(instant: string): PolicyThen | undefined };
 };
 
 /** The moment, or why the hub cannot tell of it. */
@@ -31,28 +31,20 @@ export async function momentOf({ log, now, policies }: Archive, instant: string)
   const at = new Date(instant);
   if (at > now()) return refuse("NOT_YET", "at");
   const [first] = await log.readAll(START, 1);
-  const policy = policyAt(policies, at.toISOString());
-  if (policy === "unreadable") return refuse("POLICY_UNREADABLE", "at");
-  if (!first || at.toISOString() < first.at || !policy) return refuse("BEFORE_HUB_BEGAN", "at");
-  return { at: at.toISOString(), day: londonDate(at), policy, rights: rightsOf(policy) };
+  const then = policyAt(policies, at.toISOString());
+  if (then === "unreadable") return refuse("POLICY_UNREADABLE", "at");
+  if (!first || at.toISOString() < first.at || !then) return refuse("BEFORE_HUB_BEGAN", "at");
+  return { at: at.toISOString(), day: londonDate(at), policy: then.policy, rights: then.rights };
 }
 
 /** What an earlier version of the hub published need not be a policy to this one. */
-function policyAt(policies: Archive["policies"], instant: string): PolicySet | "unreadable" | undefined {
+function policyAt(policies: Archive["policies"], instant: string): PolicyThen | "unreadable" | undefined {
   try {
     return policies.at(instant);
   } catch (error) {
     if (error instanceof PolicyInvalid) return "unreadable";
     throw error;
   }
-}
-
-// Made once a policy set: what it keeps serves every question about the time it was in force.
-const rightsMade = new WeakMap<PolicySet, Rights>();
-function rightsOf(policy: PolicySet): Rights {
-  const rights = rightsMade.get(policy) ?? rightsUnder(policy);
-  rightsMade.set(policy, rights);
-  return rights;
 }
 
 /**

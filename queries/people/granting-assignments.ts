@@ -28,23 +28,25 @@ function assignmentsGranting(
   };
 }
 
-/** Viewers narrowed to one council, by its code, for as long as their facts stand. */
-const narrowed = new WeakMap<PersonFacts, Map<string, Viewer>>();
+export type CouncilOffices = (viewer: Viewer, council: string, today: string) => Viewer;
 
 /**
- * Somebody in the offices that they hold in a council, and no other: to an adviser who speaks for a council too its ledger would else show
- * what the council has not been made aware of.
+ * Gives somebody in the offices that they hold in a council, and no other: to an adviser who speaks for a council too its ledger would else
+ * show what the council has not been made aware of. The same facts and council give one object, by which lists find their plan again.
  */
-export function asOfCouncil(viewer: Viewer, council: string, today: string): Viewer {
-  const known = narrowed.get(viewer.facts) ?? new Map<string, Viewer>();
-  narrowed.set(viewer.facts, known);
-  const found = known.get(council);
-  if (found) return found;
-  const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
-  const current = assignments.filter((assignment) => assignment.current);
-  const made = { ...viewer, assignments, facts: personFacts(viewer.person, current, today) };
-  known.set(council, made);
-  return made;
+export function councilOffices(): CouncilOffices {
+  const byFacts = new WeakMap<PersonFacts, Map<string, Viewer>>();
+  return (viewer, council, today) => {
+    const byCouncil = byFacts.get(viewer.facts) ?? new Map<string, Viewer>();
+    byFacts.set(viewer.facts, byCouncil);
+    const known = byCouncil.get(council);
+    if (known) return known;
+    const assignments = viewer.assignments.filter((assignment) => assignment.council === council);
+    const current = assignments.filter((assignment) => assignment.current);
+    const made = { ...viewer, assignments, facts: personFacts(viewer.person, current, today) };
+    byCouncil.set(council, made);
+    return made;
+  };
 }
 
 /** What was read through an assignment: a concern, or no more than that its council has some. */

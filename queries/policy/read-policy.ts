@@ -1,8 +1,10 @@
 // Versions of the policy as one viewer may read them: policy decides on its own text too. Whoever may publish another may read those there
 // are.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
-import { actionsIn, compilePolicy, PolicyInvalid, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import { compilePolicy, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import { actionNames, readSchema } from "../../policies/engine/policy-schema.ts";
 import type { PolicyFiles, PolicySet, PolicyText } from "../../policies/engine/policy-set.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import type { PolicyDraft } from "../../policies/review/release.ts";
 import type { NumberedEntry } from "../../projections/numbered-entry.ts";
 import { entryOfPublication, type PolicyQueries, type PublishedPolicy } from "../../projections/policy/policy.ts";
@@ -18,7 +20,7 @@ type Inside = {
 /** Undefined, or an empty page, where the viewer may not read it, as where there is none. */
 export function readPolicy({ policy, policies, policyVersions }: Inside, facts: PersonFacts) {
   const may = (action: "readPolicy" | "readPolicyHistory") =>
-    [action, "publishPolicy"].some((one) => policy.decideOnce({ type: "Person", facts }, one, THE_POLICY).allowed);
+    [action, "publishPolicy"].some((one) => policy.decideCached({ type: "Person", facts }, one, THE_POLICY).allowed);
   return {
     inForce: (): PublishedPolicy | undefined => (may("readPolicy") ? policyVersions.queries().latest() : undefined),
     draft: (): PolicyDraft | undefined => (may("readPolicy") ? policies.draft() : undefined),
@@ -49,7 +51,5 @@ export function policyTexts(files: PolicyFiles | undefined): ReadonlyMap<string,
 }
 
 /** Every action of the policy's schema, groups left out. Throws PolicyInvalid. */
-export function policyActions(dir?: string): ReadonlySet<string> {
-  const actions = actionsIn(readPolicyFiles(dir)[SCHEMA_FILE] ?? "");
-  return new Set(Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0));
-}
+export const policyActions = (dir?: string): ReadonlySet<string> =>
+  new Set(actionNames(readSchema(readPolicyFiles(dir)[SCHEMA_FILE] ?? "").actions));

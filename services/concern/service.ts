@@ -95,7 +95,7 @@ async function authorise(
     const status = councils.status(command.input.council, today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const facts = prospectiveFacts(command.input, status.council);
-    return deps.policy.decideOnce(principal, "logConcern", { type: "Concern", id: "new", facts });
+    return deps.policy.decideCached(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
   const facts = state ? factsOf(state, await dayOf(deps.log, state, today)) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;

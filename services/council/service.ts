@@ -30,7 +30,7 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
       id: () => code,
       refuseFirst: async () =>
         possibleResources(command, principal, { code, region }).some(
-          (resource) => deps.policy.decideOnce(principal, name, resource).allowed,
+          (resource) => deps.policy.decideCached(principal, name, resource).allowed,
         )
           ? undefined
           : refuse("NOT_PERMITTED"),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type KeyStore, openKeyStore } from "../../event-log/keys/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
-import { shippedPolicy } from "../../policies/review/principles.ts";
+import { shipped } from "../../test/helpers/policy-files.ts";
 import { londonDate } from "../dates.ts";
 import { event } from "../stored-events.ts";
 import { streamKind } from "../stream-kind.ts";
@@ -35,7 +35,7 @@ function hub(differing: Partial<CommandDeps> = {}): CommandDeps {
   const log = openSqliteLog(":memory:");
   logs.push(log);
   const now = () => new Date("2026-03-02T12:00:00.000Z");
-  const policy = shippedPolicy();
+  const policy = shipped;
   const rights = rightsUnder(policy);
   const caughtUp = async () => {};
   const clock = { now, certainToday: () => londonDate(now()), recordingInstant: now };

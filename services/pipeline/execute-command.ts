@@ -335,7 +335,7 @@ export async function refuseForbidden(
   action: string,
   resource: Resource,
 ): Promise<Refusal | undefined> {
-  return policy.decideOnce(principal, action, resource).allowed ? undefined : refuse("NOT_PERMITTED");
+  return policy.decideCached(principal, action, resource).allowed ? undefined : refuse("NOT_PERMITTED");
 }
 
 /**

@@ -2,10 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { NO_ROLE, NO_SUPPORT, type PersonFacts, type Principal } from "../../policies/engine/facts.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
-import { shippedPolicy } from "../../policies/review/principles.ts";
+import { shipped } from "../../test/helpers/policy-files.ts";
 import { type KnownFacts, mayAdvise, maySee, refuseUnseen } from "./known-facts.ts";
 
-const policy = shippedPolicy();
+const policy = shipped;
 const rights = rightsUnder(policy);
 const FACTS = { council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", provider: "lga" };
 const named = { kind: "Support", id: "support-1", none: NO_SUPPORT } as const;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compilePolicy } from "../../policies/engine/policy.ts";
-import { changedFiles, policyFiles } from "../../test/helpers/policy-files.ts";
+import { changedFiles, changedPolicy, policyFiles } from "../../test/helpers/policy-files.ts";
 import { givenPolicy, RELEASE } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import { parse } from "../input.ts";
@@ -15,7 +14,7 @@ const publish = (changes: Changes = {}, basedOn?: string): PolicyCommand => ({
   input: { files: policyFiles(changes), ...(basedOn !== undefined && { basedOn }), reason },
 });
 type Changes = Parameters<typeof policyFiles>[0];
-const versionOf = (changes: Changes = {}) => compilePolicy(changedFiles(changes)).version;
+const versionOf = (changes: Changes = {}) => changedPolicy(changes).version;
 const published = (changes: Changes = {}, basedOn?: string): PolicyEvent => {
   const files = changedFiles(changes);
   const from = basedOn !== undefined && { basedOn };
@@ -52,7 +51,7 @@ describe("Publishing a policy", () => {
   });
 
   it("whose version another text on record has is refused: a version stands for one text", () => {
-    const { version } = compilePolicy(changedFiles());
+    const { version } = changedPolicy();
     const other: PolicyEvent = {
       type: "PolicyPublished.v2",
       data: { version, files: changedFiles(withoutRecipients), text: plain({ reason }) },

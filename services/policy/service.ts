@@ -3,7 +3,6 @@
 import type { Resource } from "../../policies/engine/facts.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import type { Verdict } from "../../policies/review/check.ts";
-import { shippedPolicy } from "../../policies/review/principles.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
 import { type CommandDeps, refuseForbidden } from "../pipeline/execute-command.ts";
 import { decidePolicy, filesOf, type PolicyState, policyCommands, stalePolicy } from "./decide.ts";
@@ -11,8 +10,14 @@ import { policyStreams } from "./stream.ts";
 
 export const THE_POLICY: Resource = { type: "Policy", id: "policy", facts: {} };
 
-/** `judge` takes seconds: it is called only for somebody whom policy lets publish. */
-export const policyService = (deps: CommandDeps, judge: (files: PolicyFiles) => Promise<Verdict>) =>
+export type Publishing = {
+  /** Takes seconds: it is called only for somebody whom policy lets publish. */
+  readonly judge: (files: PolicyFiles) => Promise<Verdict>;
+  /** The policy that this version of the hub comes with. */
+  readonly release: PolicyFiles;
+};
+
+export const policyService = (deps: CommandDeps, { judge, release }: Publishing) =>
   commandService(deps, policyCommands, (command, { principal }): CommandSteps<PolicyState | undefined> => {
     let verdict: Verdict | undefined;
     return {
@@ -25,7 +30,7 @@ export const policyService = (deps: CommandDeps, judge: (files: PolicyFiles) => 
         const stale = stalePolicy(inForce, command);
         if (stale) return stale;
         verdict ??= await judge(filesOf(command.input.files));
-        return decidePolicy(inForce, command, { verdict, release: shippedPolicy().files });
+        return decidePolicy(inForce, command, { verdict, release });
       },
     };
   });

@@ -3,9 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { shippedPolicy } from "../../policies/review/principles.ts";
 import { type Env, run, type Serving, serving } from "../helpers/cli.ts";
-import { changedFiles, policyText } from "../helpers/policy-files.ts";
+import { changedFiles, policyText, shipped } from "../helpers/policy-files.ts";
 
 let dir: string;
 beforeAll(() => {
@@ -20,7 +19,6 @@ function folder(name: string, changes: Parameters<typeof changedFiles>[0]): stri
   for (const [file, text] of Object.entries(changedFiles(changes))) writeFileSync(join(path, file), text);
   return path;
 }
-const shipped = shippedPolicy();
 const withoutRecipients = { "4-recipients.cedar": undefined };
 
 describe.concurrent("candour policy check", () => {

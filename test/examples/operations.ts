@@ -1,6 +1,5 @@
 // One operation or more for every root field of the schema, in an order in which each can be carried out on a hub with demonstration data.
-import { shippedPolicy } from "../../policies/review/principles.ts";
-import { policyFiles } from "../helpers/policy-files.ts";
+import { policyFiles, shipped } from "../helpers/policy-files.ts";
 import { wholeMutation } from "../helpers/send-command.ts";
 import {
   approach,
@@ -270,7 +269,7 @@ export const OPERATIONS: readonly Operation[] = [
   ),
   command("publishPolicy", "governance-officer", () => ({
     files: policyFiles({ "5-people.cedar": withoutImports }),
-    basedOn: shippedPolicy().version,
+    basedOn: shipped.version,
     reason: "Advisers bring figures in.",
   })),
 ];

@@ -1,12 +1,15 @@
 // The policy that the hub comes with, changed: what a governance officer might write.
-import { readPolicyFiles } from "../../policies/engine/policy.ts";
+import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
+
+/** The policy that the hub comes with, compiled once for all tests of a worker. */
+export const shipped = loadPolicy();
 
 type Change = string | ((text: string) => string) | undefined;
 
 /** The shipped files with some replaced, edited or, with undefined, left out. */
 export function changedFiles(changes: Readonly<Record<string, Change>> = {}): PolicyFiles {
-  const files = readPolicyFiles();
+  const { files } = shipped;
   const names = [...new Set([...Object.keys(files), ...Object.keys(changes)])].sort();
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -16,6 +19,9 @@ export function changedFiles(changes: Readonly<Record<string, Change>> = {}): Po
     }),
   );
 }
+
+/** The policy set of such files. */
+export const changedPolicy = (changes: Readonly<Record<string, Change>> = {}) => compilePolicy(changedFiles(changes), shipped);
 
 /** The same as a command takes it. */
 export const policyFiles = (changes: Readonly<Record<string, Change>> = {}) =>

@@ -13,6 +13,7 @@ import { type Hub, openHub } from "../../hub/hub.ts";
 import { DEVELOPMENT_ISSUER, developmentIssuer } from "../../hub/sign-in/development-issuer.ts";
 import { remoteKeys, type Trust, tokenVerifier } from "../../hub/sign-in/tokens.ts";
 import { UNLIMITED } from "./cli.ts";
+import { shipped } from "./policy-files.ts";
 import { copyShared } from "./shared-folder.ts";
 
 /** What the hub answered. `data` is as the question's type says, where the question was answered at all. */
@@ -78,7 +79,7 @@ async function openTestHub(
   // Time passes on both clocks when a test sets the time, and on the system's alone when the clock leaps.
   const began = performance.now();
   let passed = 0;
-  const hub = await openHub(config, logger, { now, steady: () => performance.now() - began + passed });
+  const hub = await openHub(config, logger, { shipped, now, steady: () => performance.now() - began + passed });
   const keyFile = hub.folder.issuerKeyFile;
   const trusted: Pick<Trust, "issuer" | "keys"> = config.issuer
     ? { issuer: config.issuer.issuer, keys: remoteKeys(config.issuer.jwksUrl) }

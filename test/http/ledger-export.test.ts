@@ -9,9 +9,9 @@ import { exportQuery } from "../../exports/ledger-query.ts";
 import { policiesNamed } from "../../exports/policies-named.ts";
 import { buildSchema } from "../../graphql/schema.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
-import { shippedPolicy } from "../../policies/review/principles.ts";
 import { awareness, concern, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
+import { shipped } from "../helpers/policy-files.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 import type { TestHub } from "../helpers/test-hub.ts";
 
@@ -386,7 +386,7 @@ describe("An export under another policy than the one in force", () => {
     Object.fromEntries(
       Object.entries(files).map(([name, text]) => [name, text.replaceAll('@reason("', '@reason("In other words: ')]),
     );
-  const { files } = shippedPolicy();
+  const { files } = shipped;
   const known: Readonly<Record<string, PolicyFiles>> = {
     [version(1)]: files,
     [version(2)]: files,
@@ -402,7 +402,7 @@ describe("An export under another policy than the one in force", () => {
       ["council-reads", false, [version(4)]],
       ["gone", false, [1, 2, 3, 4].map(version)],
     ]);
-    expect(policies[0]).toMatchObject({ effect: "PERMIT", reason: shippedPolicy().texts.get("council-reads")?.reason });
+    expect(policies[0]).toMatchObject({ effect: "PERMIT", reason: shipped.texts.get("council-reads")?.reason });
   });
 });
 

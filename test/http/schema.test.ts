@@ -29,7 +29,8 @@ import {
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { LIMITS, workOf } from "../../graphql/limits.ts";
 import { buildSchema, guard, publishedSchema, SchemaUnguarded } from "../../graphql/schema.ts";
-import { loadPolicy, PolicyInvalid } from "../../policies/engine/policy.ts";
+import { loadPolicy } from "../../policies/engine/policy.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { policyActions } from "../../queries/policy/read-policy.ts";
 import { PUBLISHED_SCHEMA } from "../../scripts/generate-resolver-types.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";

@@ -6,17 +6,16 @@ import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readConfig } from "../../hub/config.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
-import { compilePolicy, PolicyInvalid, SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import { SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
-import { shippedPolicy } from "../../policies/review/principles.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { createStreamQueue } from "../../services/pipeline/stream-queue.ts";
 import { policyService } from "../../services/policy/service.ts";
 import { askInProcess } from "../helpers/ask-in-process.ts";
-import { changedFiles, policyFiles, policyText } from "../helpers/policy-files.ts";
+import { changedFiles, changedPolicy, policyFiles, policyText, shipped } from "../helpers/policy-files.ts";
 import { command, done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
-const shipped = shippedPolicy();
 /** What the CIB leads see of a concern, in the demonstration its headline and summary, rests on these. */
 const without =
   (...ids: readonly string[]) =>
@@ -115,7 +114,7 @@ describe("A policy that is published", () => {
       files: policyFiles(WITHOUT_CIB),
       reason,
     });
-    const { version } = compilePolicy(changedFiles(WITHOUT_CIB));
+    const { version } = changedPolicy(WITHOUT_CIB);
     expect(policy.version).toBe(version);
     expect([await seen("cib-lead", concern), await listed("cib-lead")]).toEqual([false, { count: 0, ids: [] }]);
     expect(rights.parts(lead, facts).size).toBe(0);
@@ -148,7 +147,7 @@ describe("A policy that is published", () => {
   });
 
   it("was in force from then until the next", async () => {
-    const { version: between } = compilePolicy(changedFiles(WITHOUT_CIB));
+    const { version: between } = changedPolicy(WITHOUT_CIB);
     const inForce = async (at: string) => (await versions(at)).now?.id ?? null;
     expect(await inForce("2026-03-01T00:00:00Z")).toBeNull();
     expect(await inForce("2026-03-02T12:00:00Z")).toBe(shipped.version);
@@ -158,8 +157,8 @@ describe("A policy that is published", () => {
     expect((await versions()).now).toMatchObject({ published: { by: "governance-officer", reason: "As before." } });
     expect((await versions()).all).toEqual([shipped.version, between, shipped.version]);
     expect(hub.hub.policies.at("2026-03-01T00:00:00Z")).toBeUndefined();
-    expect(hub.hub.policies.at("2026-03-03T12:00:00Z")?.version).toBe(between);
-    expect(hub.hub.policies.at("2026-03-05T12:00:00Z")?.texts.has("cib-lead-reads-summary")).toBe(true);
+    expect(hub.hub.policies.at("2026-03-03T12:00:00Z")?.policy.version).toBe(between);
+    expect(hub.hub.policies.at("2026-03-05T12:00:00Z")?.policy.texts.has("cib-lead-reads-summary")).toBe(true);
   });
 
   it("is read whole by whoever holds a role, and its reason is sealed in the log", async () => {
@@ -204,7 +203,7 @@ describe("A policy that is published", () => {
 
     it("says which kinds of concern people would lose sight of, by role", async () => {
       const found = await tried(policyFiles(WITHOUT_CIB));
-      expect(found).toMatchObject({ version: compilePolicy(changedFiles(WITHOUT_CIB)).version, problems: [], complete: true });
+      expect(found).toMatchObject({ version: changedPolicy(WITHOUT_CIB).version, problems: [], complete: true });
       const depths = ["headline", "summary", "evidence"];
       expect(found?.shifts).toEqual(
         depths.map((part, depth) => ({
@@ -346,7 +345,7 @@ describe("A hub that starts", () => {
   /** Opens the hub on the folder for a moment. */
   async function opened<T>(use: (hub: Hub) => Promise<T> | T, env: Record<string, string> = {}): Promise<T> {
     const logger = pino({ level: "warn", base: null }, { write: told });
-    const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger);
+    const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger, { shipped });
     try {
       await hub.live();
       return await use(hub);
@@ -359,7 +358,7 @@ describe("A hub that starts", () => {
     opened(async (hub) => {
       const kit = { ...hub, ...hub.clock, policy: shipped, known: undefined, queue: createStreamQueue() };
       const policy = { ...shipped, files, version: "0".repeat(12) } satisfies PolicySet;
-      const service = policyService(kit, async () => ({ kind: "holds", policy }));
+      const service = policyService(kit, { judge: async () => ({ kind: "holds", policy }), release: shipped.files });
       const outcome = await service.execute(
         "publishPolicy",
         { files: policyFiles(), reason: "Another version's." },

@@ -11,14 +11,13 @@ import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { type Hub, openHub } from "../../hub/hub.ts";
 import { NO_CONCERN, NO_ROLE, type PersonFacts } from "../../policies/engine/facts.ts";
-import { compilePolicy, PolicyInvalid, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
+import { compilePolicy, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
-import { shippedPolicy } from "../../policies/review/principles.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { AWAITING_APPROVAL, addedActions, mergePolicies, underRelease } from "../../policies/review/release.ts";
 import { foldPolicy } from "../../services/policy/stream.ts";
-import { changedFiles, policyText } from "../helpers/policy-files.ts";
+import { changedFiles, policyText, shipped } from "../helpers/policy-files.ts";
 
-const shipped = shippedPolicy();
 const without =
   (...ids: readonly string[]) =>
   (text: string): string =>
@@ -98,7 +97,7 @@ describe("A hub whose record holds the policy of a former release", () => {
     const logger = pino({ level: "warn", base: null }, { write });
     // Two days after the last event on record, so that the clock is believed.
     const now = () => new Date("2026-03-05T09:00:00.000Z");
-    const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger, { now });
+    const hub = await openHub(readConfig({ CANDOUR_DATA_DIR: dir, ...env }), logger, { now, shipped });
     try {
       await hub.live();
       return await use(hub);
@@ -176,7 +175,7 @@ describe("A hub whose record holds the policy of a former release", () => {
   it("tells of a past moment by the policy of then", async () => {
     await byOfficer();
     await opened(({ policies }) => {
-      const then = policies.at("2026-03-01T12:00:00Z") ?? expect.fail("There was a policy.");
+      const { policy: then } = policies.at("2026-03-01T12:00:00Z") ?? expect.fail("There was a policy.");
       expect(then.version).toBe(compilePolicy(former).version);
       expect(then.texts.has("cib-lead-reads-evidence")).toBe(true);
       // Facts as this release makes them fit it.
@@ -240,7 +239,7 @@ describe("A hub whose record holds the policy of a former release", () => {
 describe("Merging a release's policy with the recorded one", () => {
   const policy = (id: string, when = "principal.administrator") =>
     policyText(id, `permit (principal is Person, action == Action::"importMetrics", resource) when { ${when} };`);
-  const set = (...texts: readonly string[]): PolicyFiles => ({ [SCHEMA_FILE]: shipped.schema, "1.cedar": texts.join("\n") });
+  const set = (...texts: readonly string[]): PolicyFiles => ({ [SCHEMA_FILE]: shipped.schema.text, "1.cedar": texts.join("\n") });
   const merged = (base: PolicyFiles, recorded: PolicyFiles, release: PolicyFiles) => {
     const files = mergePolicies({ base, recorded, release });
     return compilePolicy(files).staticPolicies;

@@ -4,8 +4,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ConcernFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { loadPolicy, principalEntity } from "../../policies/engine/policy.ts";
+import { concerns, readForm } from "../../policies/engine/policy-form.ts";
+import { groupsOf } from "../../policies/engine/policy-schema.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { residualFor } from "../../policies/engine/residual.ts";
-import { concerns, groupsOf } from "../../policies/engine/scopes.ts";
 import { LISTED } from "../../policies/engine/sql.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, TODAY } from "../helpers/random-histories.ts";
@@ -34,7 +36,7 @@ describe("The policies on an action", () => {
   });
 
   it("are all that a decision needs: every other policy given too decides the same, and by the same", () => {
-    const onConcerns = Object.entries(policy.actions).flatMap(([name, { appliesTo }]) =>
+    const onConcerns = Object.entries(policy.schema.actions).flatMap(([name, { appliesTo }]) =>
       appliesTo?.resourceTypes.includes("Concern") ? [name] : [],
     );
     const facts: fc.Arbitrary<ConcernFacts> = fc.record({
@@ -54,7 +56,7 @@ describe("The policies on an action", () => {
           ...{
             entities: [who, what] as cedar.EntityJson[],
             policies: { staticPolicies: policy.staticPolicies },
-            schema: policy.schema,
+            schema: policy.schema.text,
           },
         });
         const whole = answer.type === "success" ? answer.response : expect.fail(JSON.stringify(answer.errors));
@@ -81,7 +83,8 @@ describe("The policies on an action", () => {
     const groups = groupsOf({ a: { memberOf: [{ id: "some" }] }, some: { memberOf: [{ id: "more" }] }, more: {}, b: {} }).get(
       "a",
     );
-    const on = (scope: string) => concerns(`@id("x") @reason("x") forbid (principal, ${scope}, resource);`, groups ?? new Set());
+    const on = (scope: string) =>
+      concerns(readForm(`@id("x") @reason("x") forbid (principal, ${scope}, resource);`), groups ?? new Set());
     for (const scope of [
       "action",
       'action == Action::"a"',
@@ -91,6 +94,6 @@ describe("The policies on an action", () => {
       expect(on(scope), scope).toBe(true);
     for (const scope of ['action == Action::"b"', 'action in Action::"b"', 'action == Action::"some2"'])
       expect(on(scope), scope).toBe(false);
-    expect(concerns("not a policy", new Set(["a"]))).toBe(true);
+    expect(() => readForm("not a policy")).toThrow(PolicyInvalid);
   });
 });

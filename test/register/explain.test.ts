@@ -6,7 +6,9 @@ import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { attributeReferences } from "../../policies/engine/attribute-references.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
+import { readForm } from "../../policies/engine/policy-form.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
+import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
 import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
@@ -151,7 +153,7 @@ describe("An explanation", () => {
           met[said.allowed ? "allowed" : "forbidden"] += 1;
           expect(said.policyVersion).toBe(shipped.version);
           expect(said.challenges).toEqual([...new Set(said.policies.map(({ challenge }) => challenge))]);
-          const looks = said.policies.flatMap(({ id }) => attributeReferences(shipped.staticPolicies[id] ?? ""));
+          const looks = said.policies.flatMap(({ id }) => attributeReferences(shipped.forms[id] ?? expect.fail(id)));
           const looked = looks.flatMap(({ resource, principal }) => [
             ...(resource ? [CONCERN_FACT_WORDS[resource as "scope"]] : []),
             ...(principal ? [PERSON_FACT_WORDS[principal as "bodies"]] : []),
@@ -304,7 +306,7 @@ describe("An explanation", () => {
 
 describe("What a policy looks at", () => {
   const looks = (condition: string) =>
-    attributeReferences(`@id("x") @reason("x") permit (principal is Person, action, resource) ${condition};`);
+    attributeReferences(readForm(`@id("x") @reason("x") permit (principal is Person, action, resource) ${condition};`));
 
   it("is each fact of either side, and which is held against which", () => {
     expect(looks("when { resource.councilAware }")).toEqual([{ resource: "councilAware" }]);
@@ -332,6 +334,6 @@ describe("What a policy looks at", () => {
     expect(looks('when { resource.strand == "adults" } unless { resource.strand == "childrens" }')).toEqual([
       { resource: "strand" },
     ]);
-    expect(() => attributeReferences("no policy")).toThrow("looks at nothing");
+    expect(() => looks("when { no policy }")).toThrow(PolicyInvalid);
   });
 });

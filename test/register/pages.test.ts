@@ -71,7 +71,7 @@ describe("A list of the register", () => {
               .filter(
                 ({ facts }) =>
                   facts &&
-                  policy.decideOnce({ type: "Person", facts: person }, READ_ACTIONS.headline, {
+                  policy.decideCached({ type: "Person", facts: person }, READ_ACTIONS.headline, {
                     type: "Concern",
                     id: "concern",
                     facts,

@@ -215,11 +215,11 @@ describe("Lists of what came in", () => {
           const principal = { type: "Person", facts: reader.person } as const;
           const maySubmission = (s: Submission) => {
             const facts = submissionFacts(s as Parameters<typeof submissionFacts>[0], councilAware(s));
-            return policy.decideOnce(principal, "readSubmission", { type: "Submission", id: "s", facts }).allowed;
+            return policy.decideCached(principal, "readSubmission", { type: "Submission", id: "s", facts }).allowed;
           };
           const maySignal = (s: Signal) => {
             const facts = signalFacts(s as Parameters<typeof signalFacts>[0]);
-            return policy.decideOnce(principal, "readSignal", { type: "Signal", id: "s", facts }).allowed;
+            return policy.decideCached(principal, "readSignal", { type: "Signal", id: "s", facts }).allowed;
           };
           const expected = {
             submissions: submissions.filter(maySubmission).map(({ id }) => id),

@@ -72,7 +72,7 @@ describe("A council's list of support", () => {
       (queries, states, reader) => {
         const principal = { type: "Person", facts: reader.person } as const;
         const may = (state: SupportState) =>
-          policy.decideOnce(principal, "readSupport", { type: "Support", id: "support", facts: supportFacts(state) }).allowed;
+          policy.decideCached(principal, "readSupport", { type: "Support", id: "support", facts: supportFacts(state) }).allowed;
         for (const council of COUNCILS) {
           const ofCouncil = states.filter((state) => state.council === council).toReversed();
           const visible = ofCouncil.filter(may);

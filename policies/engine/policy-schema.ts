@@ -1,0 +1,63 @@
+// The schema of policies, read once for every policy set that is written for it.
+import { createHash } from "node:crypto";
+import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { lazy } from "../../caching/cache.ts";
+import { messageOf, type PolicyActions, PolicyInvalid, type PolicySchema } from "./policy-set.ts";
+
+type Attributes = Readonly<Record<string, { readonly type: string }>>;
+type Json = {
+  readonly ""?: {
+    readonly entityTypes: Readonly<Record<string, { readonly shape?: { readonly attributes?: Attributes } }>>;
+    readonly actions: PolicyActions;
+  };
+};
+
+/** Throws PolicyInvalid. */
+export function readSchema(text: string): PolicySchema {
+  const answer = cedar.schemaToJson(text);
+  if (answer.type === "failure") throw new PolicyInvalid(messageOf(answer.errors));
+  const { entityTypes = {}, actions = {} } = (answer.json as Json)[""] ?? {};
+  const groups = groupsOf(actions);
+  const attributes = Object.values(entityTypes).flatMap(({ shape }) => Object.entries(shape?.attributes ?? {}));
+  const byAction = new Map<string, cedar.SchemaJson<string>>();
+
+  function abridged(action: string): cedar.SchemaJson<string> {
+    const { principalTypes = [], resourceTypes = [] } = actions[action]?.appliesTo ?? {};
+    const types = [...principalTypes, ...resourceTypes];
+    const part = { entityTypes: pick(entityTypes, types), actions: pick(actions, [...(groups.get(action) ?? [])]) };
+    return { "": part } as unknown as cedar.SchemaJson<string>;
+  }
+
+  return {
+    ...{ text, json: answer.json, actions, groups },
+    setAttributes: new Set(attributes.filter(([, { type }]) => type === "Set").map(([name]) => name)),
+    forAction(action) {
+      const schema = byAction.get(action) ?? abridged(action);
+      byAction.set(action, schema);
+      return schema;
+    },
+    preparsed: lazy(() => {
+      const name = createHash("sha256").update(text).digest("hex");
+      const preparsed = cedar.preparseSchema(name, text);
+      if (preparsed.type === "failure") throw new PolicyInvalid(messageOf(preparsed.errors));
+      return name;
+    }),
+  };
+}
+
+/** Each action with the groups it is in, itself included. */
+export function groupsOf(actions: PolicyActions): ReadonlyMap<string, ReadonlySet<string>> {
+  const within = (name: string): string[] => [name, ...(actions[name]?.memberOf ?? []).flatMap(({ id }) => within(id))];
+  return new Map(Object.keys(actions).map((name) => [name, new Set(within(name))]));
+}
+
+/** The actions that are something to do, groups left out. */
+export const actionNames = (actions: PolicyActions): readonly string[] =>
+  Object.keys(actions).filter((name) => (actions[name]?.appliesTo?.resourceTypes.length ?? 0) > 0);
+
+/** The actions of a group; of an action, itself. */
+export const actionsWithin = ({ actions, groups }: PolicySchema, group: string): readonly string[] =>
+  actionNames(actions).filter((name) => groups.get(name)?.has(group));
+
+const pick = <T>(all: Readonly<Record<string, T>>, names: readonly string[]) =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => names.includes(name)));

@@ -1,0 +1,62 @@
+// What the checks of one policy set share: what it has in common with a set that was checked before, and residuals, each worked out once.
+import { isDeepStrictEqual } from "node:util";
+import type { Principal } from "../engine/facts.ts";
+import { attributesReadBy } from "../engine/policy-form.ts";
+import type { PolicySet } from "../engine/policy-set.ts";
+import { type Residual, residualFor } from "../engine/residual.ts";
+
+export type PolicyReview = {
+  readonly policy: PolicySet;
+  /** Whether the checked set has the policy in the same words. */
+  isKnown(id: string): boolean;
+  /** Whether the very policies of the checked set decide on the action: then whatever was found about the action is so of this set too. */
+  isUnchanged(action: string): boolean;
+  /** Whether the same prohibitions are on the action as in the checked set. */
+  hasSameForbids(action: string): boolean;
+  /** The residual of an action, by the policies of these ids alone where they are given. */
+  residual(principal: Principal, action: string, ids?: readonly string[]): Residual;
+};
+
+/** `checked`, a set over the same schema that holds: what is the same there is not checked again. */
+export function reviewOf(policy: PolicySet, checked?: PolicySet): PolicyReview {
+  const before = checked?.schema.text === policy.schema.text ? checked : undefined;
+  const residuals = new Map<string, Residual>();
+  const readBy = new Map<string, readonly string[] | undefined>();
+  const unchanged = new Map<string, boolean>();
+
+  /** The attributes of a person that these policies read: people who differ in nothing else have one residual. */
+  function attributesOf(ids: readonly string[], key: string): readonly string[] | undefined {
+    if (!readBy.has(key)) {
+      const forms = ids.flatMap((id) => policy.forms[id] ?? []);
+      readBy.set(key, attributesReadBy(forms, "principal"));
+    }
+    return readBy.get(key);
+  }
+
+  return {
+    policy,
+    isKnown: (id) => before !== undefined && before.staticPolicies[id] === policy.staticPolicies[id],
+    isUnchanged(action) {
+      const same = unchanged.get(action) ?? isDeepStrictEqual(before?.policiesOn(action), policy.policiesOn(action));
+      unchanged.set(action, same);
+      return same;
+    },
+    hasSameForbids: (action) => before !== undefined && isDeepStrictEqual(forbidsOn(before, action), forbidsOn(policy, action)),
+    residual(principal, action, ids = Object.keys(policy.policiesOn(action))) {
+      // Conditions do not read the action: on things of one type the same policies come to the same.
+      const things = [ids, policy.schema.actions[action]?.appliesTo?.resourceTypes];
+      const names = attributesOf(ids, JSON.stringify(ids));
+      const facts = principal.type === "Person" ? { ...principal.facts } : {};
+      const key = JSON.stringify([principal.type, names?.map((name) => facts[name as keyof typeof facts]) ?? facts, things]);
+      const residual =
+        residuals.get(key) ??
+        residualFor(policy, principal, action, Object.fromEntries(ids.map((id) => [id, policy.staticPolicies[id] ?? ""])));
+      residuals.set(key, residual);
+      return residual;
+    },
+  };
+}
+
+/** The prohibitions that can have a say on an action, by id. */
+export const forbidsOn = ({ policiesOn, texts }: PolicySet, action: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(policiesOn(action)).filter(([id]) => texts.get(id)?.effect === "forbid"));
