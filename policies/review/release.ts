@@ -1,10 +1,10 @@
 // What a new version of the hub brings to a policy that is already on record. Its schema may add to the recorded one: the recorded policies
-// then mean what they meant. The release's new prohibitions apply at once, its new permissions only when they have been approved, and until
-// then nobody may do what is new.
+// then mean what they meant. The release's new prohibitions apply at once, and so do its words for prohibitions that stay as they are; its new
+// permissions only apply when they have been approved, and until then nobody may do what is new.
 import { isDeepStrictEqual } from "node:util";
 import { tooMuch } from "../engine/bounds.ts";
 import { compilePolicy, policiesIn, SCHEMA_FILE } from "../engine/policy.ts";
-import { readForm } from "../engine/policy-form.ts";
+import { meaningOf, readForm } from "../engine/policy-form.ts";
 import { actionNames, readSchema } from "../engine/policy-schema.ts";
 import { type PolicyFiles, PolicyInvalid, type PolicySchema, type PolicySet } from "../engine/policy-set.ts";
 import type { PolicyFlaw } from "./principles.ts";
@@ -14,15 +14,21 @@ export const AWAITING_APPROVAL = "new-in-this-version-awaits-approval";
 
 /**
  * The recorded policy as this release decides by it: under the release's schema, with the new actions forbidden to everybody. With
- * `forbids`, the release's prohibitions that it lacks are added. Throws PolicyInvalid where the release's schema does more than add.
+ * `forbids`, the release's prohibitions are added where it lacks them, and are in the release's words where they prohibit the same. Throws
+ * PolicyInvalid where the release's schema does more than add.
  */
 export function underRelease(recorded: PolicyFiles, release: PolicySet, { forbids = true } = {}): PolicySet {
   const added = addedActions(recorded, release.schema);
   const known = policiesById(recorded);
-  const missing = forbids
-    ? [...policiesById(release.files).values()].filter(({ id, text }) => !known.has(id) && isForbid(text))
-    : [];
-  const files = missing.reduce(append, { ...recorded, [SCHEMA_FILE]: release.schema.text });
+  const releases = forbids ? [...policiesById(release.files).values()].filter(({ text }) => isForbid(text)) : [];
+  const missing = releases.filter(({ id }) => !known.has(id));
+  const inItsWords: Record<string, string> = { ...recorded, [SCHEMA_FILE]: release.schema.text };
+  for (const { id, text } of releases) {
+    const before = known.get(id);
+    if (before && before.text !== text && sameMeaning(before.text, text))
+      inItsWords[before.file] = replaced(inItsWords[before.file] ?? "", before.text, text);
+  }
+  const files = missing.reduce(append, inItsWords as PolicyFiles);
   const pending = added.length > 0 ? [{ file: unusedName(files), text: awaitingApproval(added) }] : [];
   return compilePolicy(pending.reduce(append, files), release);
 }
@@ -111,6 +117,8 @@ function policiesById(files: PolicyFiles): ReadonlyMap<string, Policy> {
   return new Map(policies.map((policy) => [policy.id, policy]));
 }
 
+const sameMeaning = (one: string, other: string): boolean =>
+  isDeepStrictEqual(meaningOf(readForm(one)), meaningOf(readForm(other)));
 const isForbid = (policy: string): boolean => readForm(policy).effect === "forbid";
 /** Whether two policies say the same in the same words, layout and comments aside. */
 const same = (one: string | undefined, other: string | undefined): boolean =>

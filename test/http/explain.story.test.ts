@@ -77,7 +77,7 @@ describe("Who can see a concern, and why", () => {
       });
       check(explanation.sentence).toBe(`They may see this part: ${explanation.policies[0]?.reason}`);
       check(explanation.challenges).toEqual([explanation.policies[0]?.challenge]);
-      check(explanation.challenges[0]).toContain("The council may object to the share with the CIB leads at any time");
+      check(explanation.challenges[0]).toContain("The council may at any time object to the share with the CIB leads");
 
       const at = "2026-03-02T12:00:00.000Z";
       const on = "2026-03-02";
@@ -221,7 +221,7 @@ describe("Who can see a concern, and why", () => {
     const asked = { concern: unaware, part: "SUMMARY", person: "chief-executive" };
     const { explain } = await story.asks<{ explain: Explanation }>("adviser", EXPLAIN, asked);
     check(explain).toMatchObject({ allowed: false, policies: [{ id: "principle-1-council-aware" }] });
-    check(explain.challenges[0]).toContain("an adviser first tells the council");
+    check(explain.challenges[0]).toContain("An adviser must first tell the council");
     check(named(explain, "The council has been made aware")).toMatchObject({
       value: "no",
       because: [{ what: "The concern was logged" }],

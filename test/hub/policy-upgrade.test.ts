@@ -228,8 +228,25 @@ describe("A hub whose record holds the policy of a former release", () => {
     await expect(opened(() => {})).rejects.toThrow(PolicyInvalid);
   });
 
+  const last = readPolicyFiles(join(import.meta.dirname, "../fixtures/former-release/policies"));
+
+  it("shows a prohibition that says the same in the release's words, and a permission in its own until it is approved", async () => {
+    await recorded(["hub", last]);
+    const before = compilePolicy(last);
+    await opened(({ policy, policies }) => {
+      const { policies: by } = policy.decide(person(officer), "readHeadline", { type: "Concern", id: "x", facts: NO_CONCERN });
+      const unaware = by.find(({ id }) => id === "principle-1-council-aware");
+      expect(unaware?.reason).not.toBe(before.texts.get("principle-1-council-aware")?.reason);
+      expect(unaware).toEqual(shipped.texts.get("principle-1-council-aware"));
+      expect(policy.texts.get("adviser-reads")).toEqual(before.texts.get("adviser-reads"));
+      expect(policy.texts.get("adviser-reads")).not.toEqual(shipped.texts.get("adviser-reads"));
+      // The text on record stays what it was.
+      expect([policy.version, policies.draft().added.includes("adviser-reads")]).toEqual([before.version, false]);
+    });
+    await opened(({ policy }) => expect(policy.texts).toEqual(shipped.texts), approved);
+  });
+
   it("starts where that is the policy of the last release, as it really was", async () => {
-    const last = readPolicyFiles(join(import.meta.dirname, "../fixtures/former-release/policies"));
     await recorded(["hub", last]);
     await opened(({ policy }) => expect(policy.version).toBe(compilePolicy(last).version));
     await opened(({ policy }) => expect(policy.version).toBe(shipped.version), approved);
