@@ -16,35 +16,76 @@ export const READ_ACTIONS = {
 } as const satisfies Readonly<Record<Part, string>>;
 export type ReadAction = (typeof READ_ACTIONS)[Part];
 
-/** A concern as policy sees it on one day. `scope` is `region/strand`. Sets hold ids of bodies with a live share of that part. */
-export type ConcernFacts = {
-  readonly council: string;
-  readonly region: string;
-  readonly strand: string;
-  readonly scope: string;
-  readonly cause: string;
-  readonly stage: Stage;
-  readonly councilAware: boolean;
-  readonly evidenced: boolean;
-  readonly headlineSharedWith: readonly string[];
-  readonly summarySharedWith: readonly string[];
-  readonly evidenceSharedWith: readonly string[];
-};
+const NONE: readonly string[] = [];
 
-/** Facts of no concern: nobody may do anything to it. */
-export const NO_CONCERN: ConcernFacts = {
-  council: "",
-  region: "",
-  strand: "",
-  scope: "",
-  cause: "",
-  stage: "logged",
-  councilAware: false,
-  evidenced: false,
-  headlineSharedWith: [],
-  summarySharedWith: [],
-  evidenceSharedWith: [],
+/** Somebody who is assigned to nothing: policies that look at what people are assigned to let them do nothing. */
+export const NO_ROLE = {
+  id: "",
+  adviserScopes: NONE,
+  councils: NONE,
+  memberPeerBodies: NONE,
+  cibBodies: NONE,
+  adassBodies: NONE,
+  regionalImprovementBodies: NONE,
+  groupOfficeBodies: NONE,
+  panelBodies: NONE,
+  departmentBodies: NONE,
+  inspectorateBodies: NONE,
+  bodies: NONE,
+  /** Regions in which they are an adviser of any strand, and regions whose support they align as a regional lead. */
+  adviserRegions: NONE,
+  leadRegions: NONE,
+  advisoryBoard: false,
+  improvementBoard: false,
+  governanceOfficer: false,
+  administrator: false,
 };
+/** A person as their assignments make them on one day: each role flattened into a set of what it reaches. */
+export type PersonFacts = Readonly<typeof NO_ROLE>;
+
+const NO_PLACE = { council: "", region: "", strand: "", scope: "" };
+
+/** Anything a decision can be about, as policy sees it on one day: its facts, of nothing that there is. Nobody may do anything to it. */
+export const NO_FACTS = {
+  /** `scope` is `region/strand`. Sets hold ids of bodies with a live share of that part. */
+  Concern: {
+    ...NO_PLACE,
+    cause: "",
+    stage: "logged" as Stage,
+    councilAware: false,
+    evidenced: false,
+    headlineSharedWith: NONE,
+    summarySharedWith: NONE,
+    evidenceSharedWith: NONE,
+  },
+  Share: { body: "", live: false, councilAware: false, evidenced: false },
+  Council: { code: "", region: "" },
+  /** An offer of support. `provider` is a body or `lga`. */
+  Support: { ...NO_PLACE, provider: "" },
+  /** What a department or inspectorate submitted about a council. */
+  Submission: { ...NO_PLACE, body: "", councilAware: false },
+  /** A council's own request for support. */
+  Signal: NO_PLACE,
+  /** A body's approach or visit to a council. `body` is a body or `lga`. */
+  Approach: { council: "", region: "", body: "" },
+  Overview: {},
+  PersonRecord: { person: "" },
+  Metrics: {},
+  Policy: {},
+};
+export const { Concern: NO_CONCERN, Support: NO_SUPPORT, Submission: NO_SUBMISSION, Signal: NO_SIGNAL } = NO_FACTS;
+
+type Facts = { readonly [Type in keyof typeof NO_FACTS]: Readonly<(typeof NO_FACTS)[Type]> };
+export type ConcernFacts = Facts["Concern"];
+export type ShareFacts = Facts["Share"];
+export type SupportFacts = Facts["Support"];
+export type SubmissionFacts = Facts["Submission"];
+export type SignalFacts = Facts["Signal"];
+export type ApproachFacts = Facts["Approach"];
+
+export type Resource = {
+  readonly [Type in keyof Facts]: { readonly type: Type; readonly id: string; readonly facts: Facts[Type] };
+}[keyof Facts];
 
 /** The scalar facts and their columns, in the register's order. */
 export const FACT_COLUMNS = {
@@ -65,113 +106,7 @@ export const FACT_SETS = {
   evidenceSharedWith: "evidence",
 } as const satisfies Partial<Record<keyof ConcernFacts, SharedPart>>;
 
-/** A person as their assignments make them on one day: each role flattened into a set of what it reaches. */
-export type PersonFacts = {
-  readonly id: string;
-  readonly adviserScopes: readonly string[];
-  readonly councils: readonly string[];
-  readonly memberPeerBodies: readonly string[];
-  readonly cibBodies: readonly string[];
-  readonly adassBodies: readonly string[];
-  readonly regionalImprovementBodies: readonly string[];
-  readonly groupOfficeBodies: readonly string[];
-  readonly panelBodies: readonly string[];
-  readonly departmentBodies: readonly string[];
-  readonly inspectorateBodies: readonly string[];
-  readonly bodies: readonly string[];
-  /** Regions in which they are an adviser of any strand, and regions whose support they align as a regional lead. */
-  readonly adviserRegions: readonly string[];
-  readonly leadRegions: readonly string[];
-  readonly advisoryBoard: boolean;
-  readonly improvementBoard: boolean;
-  readonly governanceOfficer: boolean;
-  readonly administrator: boolean;
-};
-
-/** Somebody who is assigned to nothing: policies that look at what people are assigned to let them do nothing. */
-export const NO_ROLE: PersonFacts = {
-  id: "",
-  adviserScopes: [],
-  councils: [],
-  memberPeerBodies: [],
-  cibBodies: [],
-  adassBodies: [],
-  regionalImprovementBodies: [],
-  groupOfficeBodies: [],
-  panelBodies: [],
-  departmentBodies: [],
-  inspectorateBodies: [],
-  bodies: [],
-  adviserRegions: [],
-  leadRegions: [],
-  advisoryBoard: false,
-  improvementBoard: false,
-  governanceOfficer: false,
-  administrator: false,
-};
-
-export type ShareFacts = {
-  readonly body: string;
-  readonly live: boolean;
-  readonly councilAware: boolean;
-  readonly evidenced: boolean;
-};
-
-/** An offer of support. `provider` is a body or `lga`. */
-export type SupportFacts = {
-  readonly council: string;
-  readonly region: string;
-  readonly strand: string;
-  readonly scope: string;
-  readonly provider: string;
-};
-export const NO_SUPPORT: SupportFacts = { council: "", region: "", strand: "", scope: "", provider: "" };
-
-/** What a department or inspectorate submitted about a council. */
-export type SubmissionFacts = {
-  readonly council: string;
-  readonly region: string;
-  readonly strand: string;
-  readonly scope: string;
-  readonly body: string;
-  readonly councilAware: boolean;
-};
-export const NO_SUBMISSION: SubmissionFacts = {
-  council: "",
-  region: "",
-  strand: "",
-  scope: "",
-  body: "",
-  councilAware: false,
-};
-
-/** A council's own request for support. */
-export type SignalFacts = {
-  readonly council: string;
-  readonly region: string;
-  readonly strand: string;
-  readonly scope: string;
-};
-export const NO_SIGNAL: SignalFacts = { council: "", region: "", strand: "", scope: "" };
-
-/** A body's approach or visit to a council. `body` is a body or `lga`. */
-export type ApproachFacts = { readonly council: string; readonly region: string; readonly body: string };
-
-/** Anything a decision can be about. */
-export type Resource =
-  | { readonly type: "Concern"; readonly id: string; readonly facts: ConcernFacts }
-  | { readonly type: "Share"; readonly id: string; readonly facts: ShareFacts }
-  | { readonly type: "Council"; readonly id: string; readonly facts: { readonly code: string; readonly region: string } }
-  | { readonly type: "Support"; readonly id: string; readonly facts: SupportFacts }
-  | { readonly type: "Submission"; readonly id: string; readonly facts: SubmissionFacts }
-  | { readonly type: "Signal"; readonly id: string; readonly facts: SignalFacts }
-  | { readonly type: "Approach"; readonly id: string; readonly facts: ApproachFacts }
-  | { readonly type: "Overview"; readonly id: string; readonly facts: Record<string, never> }
-  | { readonly type: "PersonRecord"; readonly id: string; readonly facts: { readonly person: string } }
-  | { readonly type: "Metrics"; readonly id: string; readonly facts: Record<string, never> }
-  | { readonly type: "Policy"; readonly id: string; readonly facts: Record<string, never> };
-
-/** Who asks: a person with their facts of today, or the hub acting by date. */
+/** Who acts: a person with their facts of today, or the hub acting by date. */
 export type Principal = { readonly type: "Person"; readonly facts: PersonFacts } | { readonly type: "Hub" };
 
 export const scopeOf = (region: string, strand: string): string => `${region}/${strand}`;

@@ -2,7 +2,7 @@
 // the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else. Before a set
 // is published also: that it keeps the principles, names nobody and locks nobody out, and that no policy of it is idle.
 import { MOST, operatorsIn, sameTokens } from "../engine/bounds.ts";
-import { READ_ACTIONS } from "../engine/facts.ts";
+import { NO_FACTS, READ_ACTIONS, type Resource } from "../engine/facts.ts";
 import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../engine/policy.ts";
 import { actionNames } from "../engine/policy-schema.ts";
 import { type PolicyFiles, PolicyInvalid, type PolicySet } from "../engine/policy-set.ts";
@@ -16,7 +16,6 @@ import { type PolicyReview, reviewOf } from "./policy-review.ts";
 import { OTHER_SCHEMA, type PolicyFlaw, principleFlaws } from "./principles.ts";
 import { promiseFlaws } from "./promises.ts";
 import { EVERY_ROLE } from "./sample-people.ts";
-import { SAMPLE_RESOURCES } from "./sample-resources.ts";
 
 const PERSON = { type: "Person", facts: EVERY_ROLE } as const;
 
@@ -34,11 +33,11 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
       throw new PolicyInvalid(
         `The policies on ${action} are more than ${MOST.onAction.operators}, counted with their operators.`,
       );
-  for (const resource of Object.values(SAMPLE_RESOURCES)) {
-    const on = actionNames(actions).filter((name) => actions[name]?.appliesTo?.resourceTypes.includes(resource.type));
+  for (const [type, facts] of Object.entries(NO_FACTS)) {
+    const on = actionNames(actions).filter((name) => actions[name]?.appliesTo?.resourceTypes.includes(type));
     const action = on.find((name) => actions[name]?.appliesTo?.principalTypes.includes("Person"));
-    if (!action) throw new PolicyInvalid(`The schema has no action of a person on a ${resource.type}.`);
-    if (changed.includes(action)) policy.decide(PERSON, action, resource);
+    if (!action) throw new PolicyInvalid(`The schema has no action of a person on a ${type}.`);
+    if (changed.includes(action)) policy.decide(PERSON, action, { type, id: "x", facts } as Resource);
   }
   const listed = [
     ...Object.values(READ_ACTIONS).map((action) => [action, { row: "c", key: "seq", sets: "shared" }] as const),

@@ -1,13 +1,20 @@
 // The three principles are the hub's and not a policy's: every policy set holds the very forbids that this version of the hub comes with,
 // all of them, over the very schema they were written for. A set may add to them and can take nothing away.
 import { isDeepStrictEqual } from "node:util";
-import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "../engine/facts.ts";
+import {
+  type ConcernFacts,
+  NO_CONCERN,
+  type PersonFacts,
+  READ_ACTIONS,
+  type Resource,
+  type ShareFacts,
+} from "../engine/facts.ts";
 import { meaningOf, type PolicyForm } from "../engine/policy-form.ts";
 import { actionsWithin } from "../engine/policy-schema.ts";
 import type { PolicySet } from "../engine/policy-set.ts";
 import { type PolicyReview, reviewOf } from "./policy-review.ts";
 import { COUNCIL, EVERY_ROLE } from "./sample-people.ts";
-import { SAMPLE_RESOURCES } from "./sample-resources.ts";
+import { HERE } from "./sample-resources.ts";
 
 /** What keeps a policy set from being published. `why` names the policy. */
 export type PolicyFlaw = {
@@ -63,11 +70,11 @@ export const hasSameMeaning = (one: PolicySet, other: PolicySet, id: string): bo
 
 // Whatever the texts look like, what must never be decided is asked of the set itself too.
 
-const CONCERN = { ...SAMPLE_RESOURCES.Concern.facts, council: COUNCIL };
+const [SCOPE = ""] = EVERY_ROLE.adviserScopes;
 /** Somebody with every role there is, over everything but the concern's own scope and council. */
 const everybodyElse: PersonFacts = {
   ...EVERY_ROLE,
-  adviserScopes: EVERY_ROLE.adviserScopes.filter((scope) => scope !== CONCERN.scope),
+  adviserScopes: EVERY_ROLE.adviserScopes.filter((scope) => scope !== SCOPE),
   councils: ["another-council"],
 };
 const theCouncil: PersonFacts = { ...everybodyElse, councils: [COUNCIL] };
@@ -81,18 +88,17 @@ const aloneAndTogether = (person: PersonFacts): readonly PersonFacts[] => {
   return [person, ...Object.entries(roles).map(([name, value]) => ({ id, ...none, [name]: value }) as PersonFacts)];
 };
 
-const bodies = EVERY_ROLE.bodies;
-const concern = (differing: Partial<ConcernFacts>): Resource => ({
-  type: "Concern",
-  id: "x",
-  facts: { ...CONCERN, headlineSharedWith: bodies, summarySharedWith: bodies, evidenceSharedWith: bodies, ...differing },
-});
+const { bodies } = EVERY_ROLE;
+const SHARED = { headlineSharedWith: bodies, summarySharedWith: bodies, evidenceSharedWith: bodies };
 const NOT_SHARED = { headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] };
-const share = (differing: object): Resource => ({
-  type: "Share",
-  id: "x",
-  facts: { ...SAMPLE_RESOURCES.Share.facts, body: bodies[0] ?? "", ...differing },
-});
+const concern = (differing: Partial<ConcernFacts>): Resource => {
+  const facts = { ...NO_CONCERN, ...SHARED, council: COUNCIL, region: HERE, scope: SCOPE, councilAware: true, evidenced: true };
+  return { type: "Concern", id: "x", facts: { ...facts, ...differing } };
+};
+const share = (differing: Partial<ShareFacts>): Resource => {
+  const facts = { body: bodies[0] ?? "", live: true, councilAware: true, evidenced: true };
+  return { type: "Share", id: "x", facts: { ...facts, ...differing } };
+};
 const record = (person: string): Resource => ({ type: "PersonRecord", id: person, facts: { person } });
 
 const READING: readonly string[] = Object.values(READ_ACTIONS);
@@ -108,7 +114,7 @@ function never({ schema }: PolicySet): readonly Never[] {
     ["principle 1", ["readShareTerms"], theCouncil, share({ councilAware: false })],
     ["principle 1", within("adviseOnConcern"), theCouncil, concern({})],
     ["principle 1", within("answerConcern"), allAdviser, concern({})],
-    ["principle 1", AGREEING, everybodyElse, { type: "Council", id: "x", facts: { code: COUNCIL, region: CONCERN.region } }],
+    ["principle 1", AGREEING, everybodyElse, { type: "Council", id: "x", facts: { code: COUNCIL, region: HERE } }],
     ["principle 2", READING, everybodyElse, concern({ evidenced: false })],
     ["principle 2", ["sayNotPersuaded", "challengeConcern", "reviewEffectiveness"], everybodyElse, concern({ evidenced: false })],
     ["principle 2", ["readShareTerms"], theCouncil, share({ evidenced: false })],

@@ -6,7 +6,7 @@ import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import type { Condition, FactValues } from "../engine/condition.ts";
-import { type Principal, type Resource, scopeOf } from "../engine/facts.ts";
+import { type Principal, scopeOf } from "../engine/facts.ts";
 
 /** More worlds than this for one question would freeze the hub over it. */
 export const MAX_SAMPLES = 50_000;
@@ -95,32 +95,6 @@ export function sampleResources(resource: string, principal: Principal, conditio
 const BOTH = [true, false] as const;
 /** Who provides or approaches, where it is no body but the Local Government Association's own advisers. */
 const LGA = "lga";
-
-const [STRAND] = STRANDS;
-const PLACE = { council: "another-council", region: HERE, strand: STRAND, scope: scopeOf(HERE, STRAND) };
-const SHARED_WITH = ["a-body"];
-
-/** A thing of each type. Every set of its facts holds something, so that no policy is simplified away. */
-export const SAMPLE_RESOURCES: { readonly [Type in Resource["type"]]: Extract<Resource, { type: Type }> } = {
-  Concern: {
-    type: "Concern",
-    id: "x",
-    facts: {
-      ...{ ...PLACE, cause: "finance", stage: "shared", councilAware: true, evidenced: true },
-      ...{ headlineSharedWith: SHARED_WITH, summarySharedWith: SHARED_WITH, evidenceSharedWith: SHARED_WITH },
-    },
-  },
-  Share: { type: "Share", id: "x", facts: { body: "a-body", live: true, councilAware: true, evidenced: true } },
-  Council: { type: "Council", id: "x", facts: { code: "another-council", region: HERE } },
-  Support: { type: "Support", id: "x", facts: { ...PLACE, provider: LGA } },
-  Submission: { type: "Submission", id: "x", facts: { ...PLACE, body: "a-body", councilAware: true } },
-  Signal: { type: "Signal", id: "x", facts: PLACE },
-  Approach: { type: "Approach", id: "x", facts: { council: "another-council", region: HERE, body: LGA } },
-  Overview: { type: "Overview", id: "x", facts: {} },
-  PersonRecord: { type: "PersonRecord", id: "x", facts: { person: "x" } },
-  Metrics: { type: "Metrics", id: "x", facts: {} },
-  Policy: { type: "Policy", id: "x", facts: {} },
-};
 
 /** Each fact that conditions speak of, with the values they name. */
 export function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, readonly string[]> {
