@@ -1,5 +1,5 @@
-// Answers over HTTP, in the media type that the asker prefers. JSON is written here: Yoga's HTTP makes a Request and a Response of the fetch
-// standard of each, and `npm run bench -- json_answer` says what that takes. What is streamed is Yoga's to write.
+// Answers over HTTP, in the media type that the client prefers. JSON is written here, because Yoga's conversion to fetch's Request and Response is
+// slow (`npm run bench -- json_answer`); Yoga writes streams.
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { ExecutionResult } from "graphql";
 import type { Hub } from "../hub/hub.ts";
@@ -10,24 +10,23 @@ import { noteCode, noteFields, requestIdOf, requestInLog } from "./exchange.ts";
 import { connectionOf, notAcceptable } from "./http.ts";
 import type { QuestionBody } from "./limits.ts";
 import { EVENT_STREAM, type JsonType, preferred, typeOfAnswer } from "./media-types.ts";
-import type { Asker, Pipeline } from "./pipeline.ts";
+import type { Pipeline, QuestionScope } from "./pipeline.ts";
 import { setAnswer } from "./streaming.ts";
 
-/** Nothing is carried out for an asker who accepts no type that can hold the answer. */
-export function answering(hub: Hub, pipeline: Pipeline, logger: Logger, writeStream: RequestHandler): RequestHandler {
+/** Nothing is executed for a client that accepts no media type of the answer. */
+export function graphqlHandler(hub: Hub, pipeline: Pipeline, logger: Logger, writeStream: RequestHandler): RequestHandler {
   return async (request: Request, response: Response, next: NextFunction) => {
     const question = pipeline.read(request.body as QuestionBody);
     const type = question.isSubscription ? preferred(request, [EVENT_STREAM]) : typeOfAnswer(request);
     if (!type) return notAcceptable(response);
-    const answer = await pipeline.carryOut(question, askerOf(hub, response, logger));
+    const answer = await pipeline.carryOut(question, questionScope(hub, response, logger));
     if (type !== EVENT_STREAM && !(Symbol.asyncIterator in answer)) return writeJson(response, answer, type);
     setAnswer(response, answer);
     return writeStream(request, response, next);
   };
 }
 
-/** Whoever sent the request, which is noted for the log and the trace. */
-export const askerOf = (hub: Hub, response: Response, logger: Logger): Asker => ({
+export const questionScope = (hub: Hub, response: Response, logger: Logger): QuestionScope => ({
   context: contextOf(hub, response.locals.person, requestIdOf(response), connectionOf(response)),
   logger: logger.child(requestInLog(response)),
   noteFields: (fields, isStream) => noteFields(response, fields, isStream),
@@ -41,10 +40,7 @@ function writeJson(response: Response, result: ExecutionResult, type: JsonType):
   response.end(JSON.stringify(result));
 }
 
-/**
- * `application/json` is 200 whatever the answer, as the GraphQL-over-HTTP specification has it, but for one that is to be sent again later; the
- * other type says by status too.
- */
+/** By the GraphQL-over-HTTP specification `application/json` is always 200; here 429 is an exception. */
 function statusOfAnswer({ data, errors }: ExecutionResult, type: JsonType): number {
   if (data !== undefined) return 200;
   const status = Math.max(...(errors ?? []).map(({ extensions }) => statusOf(extensions.code)));

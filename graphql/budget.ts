@@ -1,26 +1,25 @@
-// What one request may read, open and hold, all its fields together: lists can be longer than they are counted, the same text can be asked for
-// under many names, and a record can be as long as its bounds allow. Beyond it the whole answer is one refusal.
+// What all fields of one request may read, decrypt and answer together: lists can be longer than their cost assumes, a text can be selected under
+// many aliases, and records can be long. Beyond the budget the whole answer is one error.
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
 import { tooLarge } from "./errors.ts";
 
-/** In characters: of rows and events that are read, of sealed text that is opened, of what stands in the answer. */
-const BUDGET = { read: 32_000_000, opened: 8_000_000, held: 8_000_000 } as const;
+/** In characters: of rows and events that are read, of text that is decrypted, of the answer. */
+const BUDGET = { read: 32_000_000, opened: 8_000_000, answered: 8_000_000 } as const;
 type Spent = { -readonly [Use in keyof typeof BUDGET]: number };
 
 export type Budget = {
-  /** Each throws once the request has used more than it may. */
+  /** Each throws once the request is over its budget. */
   readonly read: (characters: number) => void;
   readonly opened: (characters: number) => void;
-  readonly held: (characters: number) => void;
-  /** Whether it has used more than it may: then the whole answer is one refusal, and nothing more is worth reading. */
+  readonly answered: (characters: number) => void;
   isOver(): boolean;
-  /** A subscription's next message, or an export's next page: counted anew. */
+  /** Counts from zero: for a subscription's next message, or an export's next page. */
   begin(): void;
 };
 
 export function openBudget(): Budget {
-  let spent: Spent = { read: 0, opened: 0, held: 0 };
+  let spent: Spent = { read: 0, opened: 0, answered: 0 };
   let isOver = false;
   const spend = (use: keyof Spent) => (characters: number) => {
     spent[use] += characters;
@@ -28,20 +27,19 @@ export function openBudget(): Budget {
     if (isOver) throw tooLarge("The answer is too large. Ask for less at once.");
   };
   return {
-    ...{ read: spend("read"), opened: spend("opened"), held: spend("held") },
+    ...{ read: spend("read"), opened: spend("opened"), answered: spend("answered") },
     isOver: () => isOver,
     begin() {
-      spent = { read: 0, opened: 0, held: 0 };
+      spent = { read: 0, opened: 0, answered: 0 };
       isOver = false;
     },
   };
 }
 
-/** For an export, which holds all there is, each thing once. */
-export const UNBOUNDED: Budget = { read() {}, opened() {}, held() {}, isOver: () => false, begin() {} };
+export const UNBOUNDED: Budget = { read() {}, opened() {}, answered() {}, isOver: () => false, begin() {} };
 
-/** Counts everything that fields give: whatever the schema comes to hold is counted. */
-export function heldWithinBudget(schema: GraphQLSchema): GraphQLSchema {
+/** Counts the value of every field. */
+export function withinBudget(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field) => {
       const { resolve = defaultFieldResolver } = field;
@@ -59,11 +57,11 @@ export function heldWithinBudget(schema: GraphQLSchema): GraphQLSchema {
 }
 
 function counted(budget: Budget | undefined, value: unknown): unknown {
-  budget?.held(sizeOf(value));
+  budget?.answered(sizeOf(value));
   return value;
 }
 
-/** What a value takes beside its text: its name in the answer, what holds it, and the time to give it. */
+/** Characters that a value counts besides its text, for its name and its memory. */
 const EACH = 40;
 
 function sizeOf(value: unknown): number {

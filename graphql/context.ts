@@ -1,5 +1,4 @@
-// What every resolver has: the hub, who asks, and what the fields of one request share. Policy decides who may see what; resolvers follow
-// the parts that it grants.
+// The context of every resolver: the hub, the viewer, and what the fields of one request share.
 import type { GraphQLError } from "graphql";
 import type { Hub } from "../hub/hub.ts";
 import { type Disclosing, disclosing } from "../queries/disclosing.ts";
@@ -14,31 +13,28 @@ import { openTurns, type Turns } from "./turns.ts";
 
 export type Context = {
   readonly hub: Hub;
-  /** Who asks, looked up anew at each use: an assignment that ends while a request is read or waits ends for it too. */
+  /** Looked up at each use, so that an assignment that ends during the request ends for it too. */
   readonly viewer: Viewer;
   readonly correlation: string;
-  /** What the answer carries of concerns, to be on record before it leaves. */
+  /** Collects what the answer discloses of concerns, to be on record before it is sent. */
   readonly disclosing: Disclosing;
   readonly connection: Connection;
   readonly budget: Budget;
   readonly turns: Turns;
-  /** What several fields ask for, made once: by a key that says what it is, of what and for whom. */
+  /** A value that several fields use, made once for its key. */
   readonly shared: RequestReader<Hub>["shared"];
-  /** What was read is read anew: the request itself has changed something. */
+  /** Drops what was read, because the request has changed something. */
   forget(): void;
-  /** Resolves when what is read holds everything up to a position. Throws NotReady. */
+  /** Resolves when the read models have reached a position. Throws NotReady. */
   readonly reached: RequestReader<Hub>["reached"];
-  /** A subscription's next message, or an export's next page: what it reads is read and counted anew. */
+  /** Begins a subscription's next message, or an export's next page: with nothing read and an unused budget. */
   nextMessage(): void;
 };
 
-/**
- * How long whoever asks can be answered. `expires`: when their token ends, in seconds since 1970; `closed` tells that they have left, made for
- * those who ask.
- */
+/** `expires`: when the token ends, in seconds since 1970. `closed`: aborted when the client disconnects; made when it is first used. */
 export type Connection = { readonly expires: number; readonly closed: () => AbortSignal };
 
-/** An export, which opens all there is, each thing once: nothing is counted. `as`: its reader in the office they export in. */
+/** An export has no budget, as it reads each record once. `as`: its reader, in the office in which they export. */
 export type Exporting = { readonly as: (viewer: Viewer) => Viewer };
 
 export function contextOf(hub: Hub, person: string, correlation: string, connection: Connection, exporting?: Exporting): Context {
@@ -63,26 +59,25 @@ export function contextOf(hub: Hub, person: string, correlation: string, connect
   };
 }
 
-/** A mutation's input as a question to a service: the key and version aside, the rest as it came. */
-export function askingOf(
+/** A mutation's input for a service: key and version apart from the rest. */
+export function commandOf(
   { viewer, correlation }: Context,
   input: CommandInput,
-): { readonly asking: CommandContext; readonly rest: Record<string, unknown> } {
+): { readonly commandContext: CommandContext; readonly rest: Record<string, unknown> } {
   const { idempotencyKey, formerIdempotencyKeys, expectedVersion, ...rest } = input;
   if (formerIdempotencyKeys && formerIdempotencyKeys.length > MOST_FORMER_KEYS)
     throw badInput(`formerIdempotencyKeys: Give at most ${MOST_FORMER_KEYS} keys.`);
-  const asking: CommandContext = {
+  const commandContext: CommandContext = {
     principal: { type: "Person", facts: viewer.facts },
     idempotencyKey,
     formerIdempotencyKeys: formerIdempotencyKeys ?? undefined,
     correlation,
     expectedVersion: expectedVersion ?? undefined,
   };
-  // GraphQL lets null stand for "left out"; the commands know only "left out".
-  return { asking, rest: withoutNulls(rest) };
+  return { commandContext, rest: withoutNulls(rest) };
 }
 
-/** Each costs a look at a stream. */
+/** For each, a stream is read. */
 const MOST_FORMER_KEYS = 2;
 
 export type CommandInput = Record<string, unknown> & {
@@ -91,6 +86,7 @@ export type CommandInput = Record<string, unknown> & {
   readonly expectedVersion?: number | null | undefined;
 };
 
+/** In GraphQL null stands for what is left out; in commands it is left out. */
 function withoutNulls(value: Record<string, unknown>): Record<string, unknown> {
   const plain = (inner: unknown): unknown =>
     Array.isArray(inner) ? inner.map(plain) : typeof inner === "object" && inner !== null ? withoutNulls({ ...inner }) : inner;
@@ -108,7 +104,7 @@ const POSITION_FAULTS: Readonly<Record<PositionFault, string>> = {
     "The hub was restored from a backup that does not include this change. Leave out afterPosition, and check whether the change is there.",
 };
 
-/** Waits until this node's read models have got to a position that the asker was given. */
+/** Waits until the read models have reached a position that the viewer was given. */
 export async function waitFor(context: Context, given: string | null | undefined): Promise<void> {
   if (!given) return;
   const read = await readPosition(context.hub, context.viewer.person, given);

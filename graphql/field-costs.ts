@@ -1,5 +1,5 @@
-// What the schema says of each field's cost and of the length of its lists (@cost and @listSize in graphql/schema/), read once when it is
-// built. It refuses to build where a list says nothing of its length.
+// Each field's cost and the length of its lists (@cost and @listSize in graphql/schema/), read when the schema is built. It does not build where a
+// list has no length.
 import { getDirective } from "@graphql-tools/utils";
 import {
   type GraphQLField,
@@ -16,38 +16,37 @@ import {
 } from "graphql";
 
 export type FieldCost = {
-  /** By itself, and for each entry of its list besides the entry's fields. */
+  /** Of the field, and of each entry of its list besides the entry's fields. */
   readonly weight: number;
   readonly perEntry: number;
-  /** It waits for its turn within a request. */
+  /** It is resolved in turn (turns.ts). */
   readonly isHeavy: boolean;
   readonly size: ListSize | undefined;
 };
 
-/** How many entries there are when the question does not say; the arguments that say so; and the lists of the answer that are as long. */
+/** The usual number of entries, the arguments that set it, and the lists of the answer that have as many. */
 export type ListSize = {
   readonly assumedSize: number;
   readonly slicingArguments: readonly string[];
   readonly sizedFields: readonly string[];
 };
 
-/** Fields of the schema that describe the schema itself: they are GraphQL's own. */
+/** Of introspection, whose fields have no directives. */
 const INTROSPECTION_SIZES: Readonly<Record<string, number>> = { types: 200, args: 2 };
 const OTHER_INTROSPECTION_SIZE = 10;
 
-/** Under it a field's cost is with the field. */
+/** The name of a field's extension. */
 const COST = "cost";
-/** The argument that is the size of a page wherever there is one. */
+/** The argument that is the size of a page. */
 const PAGE_SIZE = "first";
-/** What costs as much waits for its turn: what reads a record, everybody, or a page. */
+/** Fields of this cost are resolved in turn. */
 const HEAVY = 5;
 
-/** A list does not say how long it is, or something says so of what is not there. */
 export class SchemaUnsized extends Error {
   override name = "SchemaUnsized";
 }
 
-/** The cost of a field, by its name where it describes the schema. */
+/** The cost of a field; of introspection by its name. */
 export const costOf = (field: Pick<GraphQLFieldConfig<unknown, unknown>, "extensions"> | undefined, name: string): FieldCost =>
   (field?.extensions?.[COST] as FieldCost | undefined) ?? {
     ...{ weight: 1, perEntry: 1, isHeavy: false },
@@ -61,7 +60,7 @@ export const costOf = (field: Pick<GraphQLFieldConfig<unknown, unknown>, "extens
 export const costOfCommand = (schema: GraphQLSchema): number =>
   (schema.getMutationType()?.extensions[COST] as number | undefined) ?? 0;
 
-/** Lays the costs at the fields of a schema, and gives it back. */
+/** Puts each cost into its field's extensions. Throws SchemaUnsized. */
 export function withCosts(schema: GraphQLSchema): GraphQLSchema {
   const commands = schema.getMutationType();
   for (const type of Object.values(schema.getTypeMap())) {
@@ -99,7 +98,7 @@ const fieldsIn = (type: GraphQLNamedType): readonly GraphQLField<unknown, unknow
 
 const isList = ({ type }: GraphQLField<unknown, unknown>): boolean => isListType(getNullableType(type));
 
-/** A list has a size of its own, or is as long as every field says that gives its type. What a field says of others is there. */
+/** A list has a size of its own, or one from every field that returns its type. What a field sizes must exist. */
 function demandSize(schema: GraphQLSchema, all: readonly NamedField[], { parent, field }: NamedField): void {
   const { size } = costOf(field, field.name);
   const called = `${parent.name}.${field.name}`;

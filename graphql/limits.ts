@@ -1,30 +1,25 @@
-// Bounds on a question, so that nobody can ask more than the hub can answer at once: its bytes, its words, how deep it goes and how much
-// work it comes to. Its depth is bounded before it is validated (selection-bounds.ts). Its work is counted in one walk over the validated
-// document, each fragment once: libraries for this walk a fragment anew wherever it is spread, and a few lines of fragments that spread the
-// next one twice keep them busy for ever. What fields cost and how long lists are is the schema's to say (field-costs.ts), so that no list is
-// counted as one thing; a question about the schema is counted like any other.
+// Bounds on a question: characters, tokens, depth (selection-bounds.ts) and cost. The cost is counted in one walk over the validated document, each
+// fragment once; libraries for this walk a fragment again wherever it is spread, which can take for ever. The schema says what fields cost and how
+// long lists are (field-costs.ts).
 
 import type { ExecutionArgs } from "graphql";
 import {
-  type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLNamedType,
   getNamedType,
   getNullableType,
+  getOperationAST,
   isCompositeType,
   isListType,
   isObjectType,
   Kind,
-  type OperationDefinitionNode,
   type SelectionSetNode,
 } from "graphql";
 import { z } from "zod";
-import { type BoundedCache, boundedCache } from "../caching/cache.ts";
-import { countCommands } from "./command-count.ts";
 import { tooLarge } from "./errors.ts";
 import { costOf, costOfCommand, type ListSize } from "./field-costs.ts";
+import { countCommands, fragmentsOf } from "./selected-fields.ts";
 
 export const LIMITS = {
   characters: 50_000,
@@ -34,11 +29,11 @@ export const LIMITS = {
   work: 20_000,
 } as const;
 
-/** A body that is a question. Anything else in it is left unread. */
+/** The body of a request. Other properties are ignored. */
 export const question = z.object({
   query: z.string().min(1).max(LIMITS.characters),
   variables: z.record(z.string(), z.unknown()).nullish(),
-  // An empty name is none, as clients send it.
+  // Clients send an empty name for none.
   operationName: z
     .string()
     .max(LIMITS.name)
@@ -52,51 +47,19 @@ const MOST_ENTRIES = 100;
 
 type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
 
-/** How much work a validated operation comes to. One that is not there comes to nothing. */
-export const workOf = (asked: Measured): number => countWork(asked, new Set()) ?? 0;
-
-const WORKS_A_DOCUMENT = 200;
-
-/**
- * The same, for documents that are asked again and again: how large one is depends on the sizes of pages that it is asked with, and on nothing
- * else of them.
- */
-export function cachedWork(): (asked: Measured) => number {
-  const documents = new WeakMap<DocumentNode, { readonly sizes: Set<string>; readonly works: BoundedCache<string, number> }>();
-  return (asked) => {
-    const { document, operationName, variableValues } = asked;
-    const known = documents.get(document) ?? { sizes: new Set<string>(), works: boundedCache<string, number>(WORKS_A_DOCUMENT) };
-    documents.set(document, known);
-    const sizeOf = (name: string) => (variableValues?.[name] === null ? "usual" : entries(variableValues?.[name]));
-    const key = () => JSON.stringify([operationName, ...[...known.sizes].map(sizeOf)]);
-    const found = known.works.get(key());
-    if (found !== undefined) return found;
-    const made = countWork(asked, known.sizes);
-    if (made === undefined) return 0;
-    // Which variables are sizes is known only now.
-    known.works.set(key(), made);
-    return made;
-  };
-}
-
-/** A page size that counts; undefined for what is none. */
+/** A page size within its bounds; undefined for anything else. */
 const entries = (given: unknown): number | undefined =>
   typeof given === "number" ? Math.min(Math.max(given, 1), MOST_ENTRIES) : undefined;
 
-/** The page that a selection is of: which of its lists are as long as it. */
+/** The page that a selection is in: which of its lists have as many entries. */
 type Page = { readonly lists: readonly string[]; readonly entries: number };
 const NO_PAGE: Page = { lists: [], entries: 1 };
 
-/** Adds to `sizes` the names of the variables that are sizes of pages. */
-function countWork({ schema, document, operationName, variableValues }: Measured, sizes: Set<string>): number | undefined {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  let operation: OperationDefinitionNode | undefined;
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    else if (definition.kind === Kind.OPERATION_DEFINITION && (!operationName || definition.name?.value === operationName))
-      operation = definition;
-  }
-  if (!operation) return undefined;
+/** What a validated operation costs; 0 where there is none of the name. */
+export function workOf({ schema, document, operationName, variableValues }: Measured): number {
+  const fragments = fragmentsOf(document);
+  const operation = getOperationAST(document, operationName);
+  if (!operation) return 0;
   const defaults = new Map(operation.variableDefinitions?.map((v) => [v.variable.name.value, v.defaultValue]));
   const spreads = new Map<string, number>();
 
@@ -131,7 +94,7 @@ function countWork({ schema, document, operationName, variableValues }: Measured
     const often = !isList ? 1 : page.lists.includes(name) ? page.entries : length;
     const within = size && size.sizedFields.length > 0 ? { lists: size.sizedFields, entries: length } : NO_PAGE;
     const selected = node.selectionSet ? selection(node.selectionSet, type, within) : 0;
-    // A page is read whole even where only its end is asked for.
+    // All of a page is read even where only its end is selected.
     const perEntryOf = (list: string) => costOf(isObjectType(type) ? type.getFields()[list] : undefined, list).perEntry;
     const read = within.lists.reduce((sum, list) => sum + perEntryOf(list) * within.entries, 0);
     return weight + (Math.max(selected, read) + (often > 1 ? perEntry : 0)) * often;
@@ -140,8 +103,7 @@ function countWork({ schema, document, operationName, variableValues }: Measured
     const first = node.arguments?.find(({ name }) => slicingArguments.includes(name.value))?.value;
     if (!first) return assumedSize;
     const named = first.kind === Kind.VARIABLE ? first.name.value : undefined;
-    if (named !== undefined) sizes.add(named);
-    // With nothing for the size the page is as long as usual, whatever the question's own default is.
+    // Null is the usual size, whatever the variable's default is.
     if (named !== undefined && variableValues?.[named] === null) return assumedSize;
     const literal = named === undefined ? first : defaults.get(named);
     const otherwise = literal?.kind === Kind.INT ? Number(literal.value) : assumedSize;
@@ -152,9 +114,9 @@ function countWork({ schema, document, operationName, variableValues }: Measured
   return whole + countCommands(document, operation.name?.value) * costOfCommand(schema);
 }
 
-/** Why an operation is not carried out; undefined where it is within bounds. */
-export function beyondBounds(args: Measured, measure: (asked: Measured) => number = workOf): GraphQLError | undefined {
-  const work = measure(args);
+/** The error for an operation that costs too much. */
+export function beyondBounds(args: Measured): GraphQLError | undefined {
+  const work = workOf(args);
   if (work <= LIMITS.work) return undefined;
   return tooLarge(
     `The question is too large: its cost is ${work}, and the limit is ${LIMITS.work}. Ask for fewer fields or shorter pages.`,

@@ -1,6 +1,6 @@
-// The one way that questions and commands are carried out, however they came in: as JSON, as an event stream, as the pages of an export. A
-// question is read (parsed, bounded, validated), admitted (its work, its rate), carried out as its asker, put on record, masked, and noted for
-// the log and the trace. No other file calls graphql-js to parse, validate or execute, and a test holds that.
+// The one pipeline for every operation, whether it came as JSON, as an event stream or as a page of an export: read (parsed, bounded, validated),
+// admitted (cost, rate), executed, its disclosures recorded, errors masked, and noted for the log and the trace. No other file calls graphql-js
+// to parse, validate or execute; a test holds that.
 import {
   type DocumentNode,
   type ExecutionArgs,
@@ -14,29 +14,29 @@ import {
   validate,
 } from "graphql";
 import { boundedCache } from "../caching/cache.ts";
-import type { Logger } from "../hub/observability/logger.ts";
-import { countCommands } from "./command-count.ts";
+import { failureOf } from "../hub/failures.ts";
+import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
 import type { Context } from "./context.ts";
-import { beyondBounds, cachedWork, LIMITS, type QuestionBody } from "./limits.ts";
+import { errorFor, INTERNAL } from "./errors.ts";
+import { beyondBounds, LIMITS, type QuestionBody } from "./limits.ts";
 import { mask } from "./mask.ts";
 import { withCodes } from "./question-errors.ts";
 import { overRate } from "./rate.ts";
-import { rootFields } from "./root-fields.ts";
+import { countCommands, rootFields } from "./selected-fields.ts";
 import { beyondParsing, beyondValidation } from "./selection-bounds.ts";
-import { unrecorded } from "./unrecorded.ts";
 
-/** Suggestions are looked for among names that the sender chose, and every fault is quoted with what was sent. */
+/** No suggestions: looking for them takes long among many names, and they quote what was sent. */
 const VALIDATION = { hideSuggestions: true, maxErrors: 10 } as const;
 const EXECUTION = { hideSuggestions: true, options: { maxCoercionErrors: 2 } } as const;
 
-/** A question that was read. One without a document is answered with its faults. */
+/** A question that was read; without a document where it has faults. */
 export type Question = ReadQuery & Pick<QuestionBody, "variables" | "operationName"> & { readonly isSubscription: boolean };
 
 /** The request context that a question is executed in, and where its log lines, fields and error codes go. */
-export type Asker = {
+export type QuestionScope = {
   readonly context: Context;
   readonly logger: Logger;
-  /** Which fields of the schema were asked for, and each code that was answered. */
+  /** Called with the selected root fields, and with each error code of the answer. */
   readonly noteFields?: (fields: readonly string[], isStream: boolean) => void;
   readonly noteCode?: (code: string) => void;
 };
@@ -45,10 +45,10 @@ export type Asker = {
 export type Answer = ExecutionResult | AsyncIterable<ExecutionResult>;
 
 export type Pipeline = {
-  /** Parses, bounds and validates. Nothing is carried out. */
+  /** Parses, bounds and validates. */
   readonly read: (question: Pick<QuestionBody, "query" | "variables" | "operationName">) => Question;
-  /** What an answer, or a message, carries is on record when it is given. Errors are answers: it never rejects. */
-  readonly carryOut: (question: Question, asker: Asker) => Promise<Answer>;
+  /** Executes. What the answer or a message discloses is on record when it is given. It never rejects: errors are answers. */
+  readonly carryOut: (question: Question, scope: QuestionScope) => Promise<Answer>;
 };
 
 export function openPipeline(schema: GraphQLSchema): Pipeline {
@@ -56,7 +56,6 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
     maxSize: CACHED_CHARACTERS,
     sizeOf: (query) => query.length,
   });
-  const measure = cachedWork();
   return {
     read({ query, variables, operationName }) {
       const read =
@@ -64,18 +63,18 @@ export function openPipeline(schema: GraphQLSchema): Pipeline {
       const operation = read.document && getOperationAST(read.document, operationName)?.operation;
       return { ...read, variables, operationName, isSubscription: operation === "subscription" };
     },
-    async carryOut({ document, faults, variables, operationName, isSubscription }, asker) {
-      if (!document) return present({ errors: faults }, asker);
-      asker.noteFields?.([...rootFields(document, operationName).values()], isSubscription);
-      const args = { schema, document, operationName, variableValues: variables ?? {}, contextValue: asker.context };
+    async carryOut({ document, faults, variables, operationName, isSubscription }, scope) {
+      if (!document) return present({ errors: faults }, scope);
+      scope.noteFields?.([...rootFields(document, operationName).values()], isSubscription);
+      const args = { schema, document, operationName, variableValues: variables ?? {}, contextValue: scope.context };
       try {
-        const refused = refuseAdmission(args, measure);
-        if (refused) return present({ errors: [refused] }, asker);
-        if (!isSubscription) return await release(await execute({ ...args, ...EXECUTION }), asker);
+        const refused = refuseAdmission(args);
+        if (refused) return present({ errors: [refused] }, scope);
+        if (!isSubscription) return await release(await execute({ ...args, ...EXECUTION }), scope);
         const messages = await subscribe({ ...args, ...EXECUTION });
-        return Symbol.asyncIterator in messages ? releaseEach(messages, asker) : present(messages, asker);
+        return Symbol.asyncIterator in messages ? releaseEach(messages, scope) : present(messages, scope);
       } catch (error) {
-        return present({ errors: [error as GraphQLError] }, asker);
+        return present({ errors: [error as GraphQLError] }, scope);
       }
     },
   };
@@ -86,9 +85,9 @@ type ReadQuery =
   | { readonly document?: undefined; readonly faults: readonly GraphQLError[] };
 
 const CACHED_QUERIES = 300;
-/** Read, a query takes some eighty times as much memory as its text. */
+/** A parsed query takes some eighty times as much memory as its text. */
 const CACHED_CHARACTERS = 400_000;
-/** A longer one is read anew each time. */
+/** Longer queries are not cached. */
 const LONG_QUERY = 10_000;
 
 function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
@@ -107,35 +106,54 @@ function readQuery(schema: GraphQLSchema, query: string): ReadQuery {
 }
 
 /** An error where the operation costs too much or exceeds the person's rate of commands; undefined where it may be executed. */
-function refuseAdmission(
-  args: ExecutionArgs & { readonly contextValue: Context },
-  measure: ReturnType<typeof cachedWork>,
-): GraphQLError | undefined {
+function refuseAdmission(args: ExecutionArgs & { readonly contextValue: Context }): GraphQLError | undefined {
   const commands = countCommands(args.document, args.operationName);
-  return beyondBounds(args, measure) ?? (commands > 0 ? overRate(args.contextValue, "commands", commands) : undefined);
+  return beyondBounds(args) ?? (commands > 0 ? overRate(args.contextValue, "commands", commands) : undefined);
 }
 
-/** Gives an answer out once what it carries is on record. One that cannot be recorded is held back. */
-async function release(result: ExecutionResult, asker: Asker): Promise<ExecutionResult> {
-  const heldBack = await unrecorded(asker.context, asker.logger);
-  return present(heldBack ? { errors: [heldBack] } : result, asker);
-}
+const UNRECORDED = errorFor(
+  "UNAVAILABLE",
+  "The hub records every disclosure first, and nothing can be recorded now. Try again shortly. Send a command with the same key.",
+);
 
-/** A subscription that fails, or whose message cannot be recorded, says so and ends: going on would leave something out in silence. */
-async function* releaseEach(messages: AsyncIterable<ExecutionResult>, asker: Asker): AsyncGenerator<ExecutionResult, void> {
+/** Records what an answer discloses. Gives the error to send in its place if that fails. */
+async function recordDisclosures({ context: { disclosing, hub }, logger }: QuestionScope): Promise<GraphQLError | undefined> {
   try {
-    for await (const message of messages) {
-      const heldBack = await unrecorded(asker.context, asker.logger);
-      yield present(heldBack ? { errors: [heldBack] } : message, asker);
-      if (heldBack) return;
-    }
+    await disclosing.record();
+    return undefined;
   } catch (error) {
-    yield present({ errors: [error as GraphQLError] }, asker);
+    const { fault } = failureOf(error);
+    const line: LogLine = { code: "ANSWER_HELD_BACK", error: nameOf(error), ...(fault !== undefined && { fault }) };
+    hub.telemetry.heldBack();
+    logger.error(line, "an answer was held back: it could not be put on record");
+    return fault !== undefined ? UNRECORDED : errorFor(...INTERNAL);
   }
 }
 
-/** An answer as its asker gets it. A fault of the hub's own quotes the request's id, under which the log has it. */
-function present({ errors, ...rest }: ExecutionResult, { context, logger, noteCode }: Asker): ExecutionResult {
+/** The answer once its disclosures are on record; an error if they cannot be recorded. */
+async function release(result: ExecutionResult, scope: QuestionScope): Promise<ExecutionResult> {
+  const unrecorded = await recordDisclosures(scope);
+  return present(unrecorded ? { errors: [unrecorded] } : result, scope);
+}
+
+/** A subscription whose message fails or cannot be recorded ends with an error: going on would hide that a message is missing. */
+async function* releaseEach(
+  messages: AsyncIterable<ExecutionResult>,
+  scope: QuestionScope,
+): AsyncGenerator<ExecutionResult, void> {
+  try {
+    for await (const message of messages) {
+      const unrecorded = await recordDisclosures(scope);
+      yield present(unrecorded ? { errors: [unrecorded] } : message, scope);
+      if (unrecorded) return;
+    }
+  } catch (error) {
+    yield present({ errors: [error as GraphQLError] }, scope);
+  }
+}
+
+/** Masks errors. An internal one quotes the request's id, which the log has too. */
+function present({ errors, ...rest }: ExecutionResult, { context, logger, noteCode }: QuestionScope): ExecutionResult {
   if (!errors) return rest;
   const heard = { logger, onUnreadable: context.hub.onUnreadable };
   const result = withCodes({ ...rest, errors: errors.map((error) => mask(error, heard) as GraphQLError) });

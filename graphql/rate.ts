@@ -1,4 +1,4 @@
-// What somebody is told who has asked for more than is answered in a minute.
+// The error for somebody who has asked for more than their rate allows.
 import type { GraphQLError } from "graphql";
 import type { Rated } from "../hub/rates.ts";
 import type { Context } from "./context.ts";
@@ -11,10 +11,10 @@ const IN_WORDS: Readonly<Record<Rated, string>> = {
   simulations: "tried too many policies",
 };
 
-type Asker = { readonly hub: Pick<Context["hub"], "rates">; readonly viewer: { readonly person: string } };
+type Rates = { readonly hub: Pick<Context["hub"], "rates">; readonly viewer: { readonly person: string } };
 
-/** Takes from the budget of whoever asks. Gives undefined, or the error that says when to try again. */
-export function overRate({ hub, viewer }: Asker, kind: Rated, count = 1): GraphQLError | undefined {
+/** Takes from the viewer's allowance. Gives undefined, or the error that says when to try again. */
+export function overRate({ hub, viewer }: Rates, kind: Rated, count = 1): GraphQLError | undefined {
   const seconds = hub.rates.take(viewer.person, kind, count);
   if (seconds === 0) return undefined;
   const wait = seconds === 1 ? "1 second" : `${seconds} seconds`;

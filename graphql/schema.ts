@@ -1,12 +1,12 @@
-// The executable schema: SDL files by context, enums from the rules' own lists, resolvers. It refuses to build when a root field says
-// neither who decides it nor that any signed-in person may ask, or names an action that the policy does not have.
+// The executable schema: SDL, enums from the rules' own lists, resolvers. It does not build where a root field names neither an action of the policy
+// nor that any signed-in person may use it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { getDirective, getDocumentNodeFromSchema, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLSchema, print, visit } from "graphql";
 import { policyActions } from "../queries/policy/read-policy.ts";
-import { heldWithinBudget } from "./budget.ts";
+import { withinBudget } from "./budget.ts";
 import type { Context } from "./context.ts";
 import { disclosingConcerns } from "./disclosed-fields.ts";
 import { enumResolvers, enumTypeDefs } from "./enums.ts";
@@ -41,7 +41,6 @@ export const typeDefs = (): string[] => [
     .map((name) => readFileSync(join(SDL_DIR, name), "utf8")),
 ];
 
-/** A root field has no marker, or names an action that is not the policy's. */
 export class SchemaUnguarded extends Error {
   override name = "SchemaUnguarded";
 }
@@ -68,10 +67,10 @@ export function buildSchema(): GraphQLSchema {
     resolvers: [enumResolvers(), resolvers],
     resolverValidationOptions: { requireResolversToMatchSchema: "error" },
   });
-  return heldWithinBudget(inTurns(disclosingConcerns(guard(withCosts(schema)))));
+  return withinBudget(inTurns(disclosingConcerns(guard(withCosts(schema)))));
 }
 
-/** All of them as one: a type's fields can be resolved in several files. */
+/** A type's fields can be resolved in several files. */
 function merge<Parts extends readonly Resolvers[]>(...parts: Parts): Intersection<Parts[number]> {
   const merged: Record<string, object> = {};
   for (const part of parts)
@@ -80,7 +79,7 @@ function merge<Parts extends readonly Resolvers[]>(...parts: Parts): Intersectio
 }
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void ? All : never;
 
-/** Every root field carries its marker and asks for a signed-in person before it does anything. */
+/** Makes every root field demand a signed-in person. Throws SchemaUnguarded. */
 export function guard(schema: GraphQLSchema, actions: ReadonlySet<string> = policyActions()): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.ROOT_FIELD]: (field, fieldName) => {

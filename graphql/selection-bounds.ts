@@ -1,13 +1,13 @@
-// A question's bounds before it is parsed and before it is validated. Both go down into it by recursion. Rules of validation compare every
-// two fields that answer under one name, level by level, and every two fragments that are spread side by side: quadratic in what the sender
-// wrote. One walk counts those pairs first, each merged selection once, and gives up at a bound of its own.
-import { type DocumentNode, type FragmentDefinitionNode, type GraphQLError, Kind, type SelectionSetNode } from "graphql";
+// A question's bounds before it is parsed and before it is validated, as both are recursive. Validation compares every two fields of one response
+// name, and every two fragments of one selection, which is quadratic. One walk counts those pairs first, each merged selection once, up to a bound.
+import { type DocumentNode, type GraphQLError, Kind, type SelectionSetNode } from "graphql";
 import { errorFor, tooLarge } from "./errors.ts";
+import { fragmentsOf } from "./selected-fields.ts";
 
 const MOST = {
-  /** Brackets within one another, of every kind. */
+  /** Nested brackets of every kind. */
   nesting: 50,
-  /** Selections, a fragment's as often as it is spread. */
+  /** Selections; those of a fragment count wherever it is spread. */
   selections: 20_000,
   /** Pairs that validation would compare. A hundred fields under one name come to 4,950. */
   pairs: 10_000,
@@ -29,17 +29,17 @@ export function beyondParsing(query: string): GraphQLError | undefined {
 
 /** Why the document is not validated; undefined where it is within bounds. Send only operations and fragments. */
 export function beyondValidation(document: DocumentNode, maxDepth: number): GraphQLError | undefined {
-  const fragments = new Map<string, FragmentDefinitionNode>();
+  const fragments = fragmentsOf(document);
   const operations: SelectionSetNode[] = [];
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    else if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition.selectionSet);
-    else return errorFor("BAD_USER_INPUT", "Send only operations and fragments.");
+    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition.selectionSet);
+    else if (definition.kind !== Kind.FRAGMENT_DEFINITION)
+      return errorFor("BAD_USER_INPUT", "Send only operations and fragments.");
   }
   let [selections, pairs] = [0, 0];
   const reached = new Set<string>();
 
-  /** Goes through selection sets that are answered as one; what stands under fields of one name is merged in turn. */
+  /** Walks selection sets that are merged into one; those of fields of one name are merged in turn. */
   const walk = (sets: readonly SelectionSetNode[], depth: number): GraphQLError | undefined => {
     if (depth > maxDepth) return questionTooLarge(`its depth is more than ${maxDepth} fields. Ask for fewer levels.`);
     const fields = new Map<string, { count: number; readonly sets: SelectionSetNode[] }>();
@@ -80,7 +80,7 @@ export function beyondValidation(document: DocumentNode, maxDepth: number): Grap
     const beyond = walk([set], 1);
     if (beyond) return beyond;
   }
-  // What no operation spreads is validated all the same.
+  // Validation also checks fragments that no operation spreads.
   for (const [name, { selectionSet }] of fragments) {
     const beyond = reached.has(name) ? undefined : walk([selectionSet], 1);
     if (beyond) return beyond;

@@ -7,7 +7,7 @@ import { failureOf } from "../hub/failures.ts";
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
 import type { TokenVerifier } from "../hub/sign-in/tokens.ts";
-import { answering } from "./answer.ts";
+import { graphqlHandler } from "./answer.ts";
 import { INTERNAL, UNAVAILABLE } from "./errors.ts";
 import { exchanges, requestInLog } from "./exchange.ts";
 import { answer, authenticatedJsonRoute, malformed, notAcceptable, QUESTION_FORM } from "./http.ts";
@@ -58,7 +58,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
   });
   const schema = buildSchema();
   const pipeline = openPipeline(schema);
-  const answers = answering(hub, pipeline, logger, streamWriter(schema));
+  const answers = graphqlHandler(hub, pipeline, logger, streamWriter(schema));
   app.use("/graphql", authenticatedJsonRoute(verify, QUESTION_FORM, someTypeAccepted, questionOnly, answers));
   app.use("/ledger", authenticatedJsonRoute(verify, LEDGER_FORM, ledgerExport(hub, schema, pipeline, logger)));
   app.use((_request: Request, response: Response) =>

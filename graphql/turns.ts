@@ -1,18 +1,18 @@
-// Fields that cost much come one after the other within a request, and others' requests have their turn in between: one question neither holds
-// everything that it reads at the same time, nor the thread for longer than a turn and a field.
+// Costly fields of a request are resolved one after the other, and other requests run in between: one question neither has everything in memory at
+// once, nor blocks the thread for longer than a turn and one field.
 import { setImmediate } from "node:timers/promises";
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
 import { costOf } from "./field-costs.ts";
 
 export type Turns = {
-  /** Does some work once it is its turn: at once where nothing else is under way and the request has not been at it for long. */
+  /** Does some work in turn: at once where no other field is being resolved and the request's turn is not over. */
   readonly take: <T>(work: () => T) => T | Promise<Awaited<T>>;
-  /** The request has waited, and others have had their turn. */
+  /** Begins a new turn, after the request has waited. */
   begin(): void;
 };
 
-/** Milliseconds after which a request lets others go first. */
+/** Milliseconds after which other requests run first. */
 const TURN_MS = 10;
 
 export function openTurns(): Turns {
@@ -51,7 +51,6 @@ export function openTurns(): Turns {
   };
 }
 
-/** Gives the fields that cost much their turns. */
 export function inTurns(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
     [MapperKind.OBJECT_FIELD]: (field, name, typeName) => {

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import express, { type RequestHandler } from "express";
 import pino from "pino";
 import { seedDemonstration } from "../../demonstration/seed.ts";
-import { answering, askerOf } from "../../graphql/answer.ts";
+import { graphqlHandler, questionScope } from "../../graphql/answer.ts";
 import { authenticatedJsonRoute, QUESTION_FORM } from "../../graphql/http.ts";
 import { openPipeline } from "../../graphql/pipeline.ts";
 import { buildSchema } from "../../graphql/schema.ts";
@@ -30,7 +30,7 @@ const schema = buildSchema();
 const pipeline = openPipeline(schema);
 const yoga = yogaWriter(schema);
 const answeringByYoga: RequestHandler = async (request, response, next) => {
-  setAnswer(response, await pipeline.carryOut(pipeline.read(request.body), askerOf(hub, response, logger)));
+  setAnswer(response, await pipeline.carryOut(pipeline.read(request.body), questionScope(hub, response, logger)));
   return yoga(request, response, next);
 };
 const serve = async (handler: RequestHandler): Promise<string> => {
@@ -41,5 +41,5 @@ const serve = async (handler: RequestHandler): Promise<string> => {
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
-const ours = await serve(answering(hub, pipeline, logger, streamWriter(schema)));
+const ours = await serve(graphqlHandler(hub, pipeline, logger, streamWriter(schema)));
 process.send?.({ ours, yoga: await serve(answeringByYoga) });

@@ -1,28 +1,33 @@
-// A mutation: the input as a question to a service, and the outcome as the schema has it. Every context's resolvers use this one.
+// Resolvers of mutations: the input goes to a service, and its outcome becomes the answer.
 
 import { givePosition } from "../../queries/position-token.ts";
 import type { CommandContext, Outcome } from "../../services/pipeline/execute-command.ts";
 import { isRefusal, type Refusal } from "../../services/refusals.ts";
-import { askingOf, type CommandInput, type Context } from "../context.ts";
+import { type CommandInput, type Context, commandOf } from "../context.ts";
 import type { MutationResolvers } from "../generated/resolver-types.ts";
 import type { Changed } from "./parent-types.ts";
 
-/** One resolver for each of the names. `present` adds to the position, and to the id of what it made, what a done command's answer holds. */
-export function mutations<Name extends keyof MutationResolvers, Done extends Outcome, Present extends object>(
+type Services = Context["hub"]["services"];
+type CommandService<Name extends string, Result extends Outcome> = {
+  readonly execute: (name: Name, input: unknown, context: CommandContext) => Promise<Result>;
+};
+
+/** A resolver for each name. `present` adds to the answer of a command that was carried out. */
+export function mutations<Name extends keyof MutationResolvers, Result extends Outcome, Present extends object>(
   names: readonly Name[],
-  execute: (context: Context, name: Name, input: unknown, asking: CommandContext) => Promise<Done>,
-  present: (outcome: Extract<Done, { kind: "done" }>, input: CommandInput, context: Context) => Present,
+  serviceOf: (services: Services) => CommandService<Name, Result>,
+  present: (done: Extract<Result, { kind: "done" }>, input: CommandInput, context: Context) => Present,
 ): Readonly<Record<Name, Mutation<Present>>> {
   const entries = names.map((name): readonly [Name, Mutation<Present>] => [
     name,
     async (_, { input }, context) => {
-      const { asking, rest } = askingOf(context, input);
-      const outcome = await execute(context, name, rest, asking);
+      const { commandContext, rest } = commandOf(context, input);
+      const outcome = await serviceOf(context.hub.services).execute(name, rest, commandContext);
       context.forget();
       if (isRefusal(outcome)) return outcome;
-      const done = outcome as Extract<Done, { kind: "done" }>;
+      const done = outcome as Extract<Result, { kind: "done" }>;
       const { created, recorded } = done;
-      // It waited for the disk: to give way once more would only spread over time what is put on record together.
+      // The command waited for the disk, and other requests ran meanwhile.
       if (recorded) context.turns.begin();
       const position = await givePosition(context.hub, context.viewer.person, done.position);
       return { ...present(done, input, context), created, recorded, position };
@@ -37,7 +42,10 @@ type Mutation<Present> = (
   context: Context,
 ) => Promise<Refusal | (Present & Changed)>;
 
-/** Which of a result's two types an answer is. */
+/** The names of a table of commands. */
+export const namesOf = <Name extends string>(commands: Readonly<Record<Name, unknown>>) => Object.keys(commands) as Name[];
+export const presentId = ({ id }: Extract<Outcome, { kind: "done" }>) => ({ id });
+
 export const resultOf = <Type extends string>(changed: Type) => ({
   __resolveType: (result: unknown): Type | "Refused" => (isRefusal(result) ? "Refused" : changed),
 });

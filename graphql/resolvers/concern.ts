@@ -1,29 +1,16 @@
 // Concerns: what the viewer may see of them, and every command on them.
 
-import {
-  presentAwareness,
-  presentEvidence,
-  presentShare,
-  presentShareTerms,
-  presentSummary,
-} from "../../queries/concerns/present.ts";
-import {
-  presentChallenges,
-  presentConversations,
-  presentEscalations,
-  presentNotPersuaded,
-  presentToRecipient,
-  presentWithin,
-} from "../../queries/concerns/present-life.ts";
+import * as presenters from "../../queries/concerns/present.ts";
+import * as lifePresenters from "../../queries/concerns/present-life.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import { PARTS, type Part } from "../../reference/concern-parts.ts";
-import { type ConcernCommandName, concernCommands } from "../../services/concern/commands.ts";
+import { concernCommands } from "../../services/concern/commands.ts";
 import { readsUntold } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
 import { badInput, type Context, waitFor } from "../context.ts";
 import type { QueryResolvers, Resolvers } from "../generated/resolver-types.ts";
 import { overRate } from "../rate.ts";
-import { mutations, resultOf } from "./command.ts";
+import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { type ConcernListFilter, connection } from "./connection.ts";
 import { oneSubmission } from "./intake.ts";
 import { oneConcern } from "./one-concern.ts";
@@ -72,11 +59,7 @@ export const concernResolvers = {
       return connection(context, filterOf(context, args.filter ?? {}), args, info);
     },
   },
-  Mutation: mutations(
-    Object.keys(concernCommands) as ConcernCommandName[],
-    ({ hub }, name, input, asking) => hub.services.concern.execute(name, input, asking),
-    ({ id }) => ({ id }),
-  ),
+  Mutation: mutations(namesOf(concernCommands), ({ concern }) => concern, presentId),
   ConcernResult: resultOf("ConcernChanged"),
   ConcernChanged: {
     concern: ({ id }, _, context, info) => oneThing(context, "concern", id, oneConcern(context, "command", id, info)),
@@ -91,7 +74,7 @@ export const concernResolvers = {
     withheld: ({ parts }) => PARTS.filter((part) => !parts.has(part)),
     erased: ({ state }, _, { hub }) => reveal(hub.keys, state().narrative) === undefined,
     summary: when("summary", (concern, context) => {
-      const summary = presentSummary(context.hub.keys, concern.state(), concern.parts);
+      const summary = presenters.presentSummary(context.hub.keys, concern.state(), concern.parts);
       for (const part of summary.carries) context.disclosing.note(concern, part);
       return summary;
     }),
@@ -100,31 +83,31 @@ export const concernResolvers = {
         protectedSource: concern.parts.has("protectedSource"),
         unsharedEvidence: concern.parts.has("unsharedEvidence"),
       };
-      const items = presentEvidence(context.hub.keys, concern.state(), may);
+      const items = presenters.presentEvidence(context.hub.keys, concern.state(), may);
       if (items.some(({ told }) => !told)) context.disclosing.note(concern, "unsharedEvidence");
       return items.map((item) => ({ ...item, concern }));
     }),
-    awareness: when("sharingRecord", ({ state }, { hub }) => presentAwareness(hub.keys, state())),
+    awareness: when("sharingRecord", ({ state }, { hub }) => presenters.presentAwareness(hub.keys, state())),
     sharingRecord: when("sharingRecord", ({ id, version, moment, state, day, parts }, { hub, shared }) =>
       shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
         state().shares.map((share) => ({
-          ...presentShare(hub.keys, share, day),
-          ...presentWithin(hub.keys, state(), share.id, readsUntold(parts)),
+          ...presenters.presentShare(hub.keys, share, day),
+          ...lifePresenters.presentWithin(hub.keys, state(), share.id, readsUntold(parts)),
         })),
       ),
     ),
-    escalations: when("sharingRecord", ({ state }, { hub }) => presentEscalations(hub.keys, state())),
-    notPersuaded: when("sharingRecord", ({ state }, { hub }) => presentNotPersuaded(hub.keys, state())),
-    conversations: when("conversations", ({ state }, { hub }) => presentConversations(hub.keys, state())),
+    escalations: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentEscalations(hub.keys, state())),
+    notPersuaded: when("sharingRecord", ({ state }, { hub }) => lifePresenters.presentNotPersuaded(hub.keys, state())),
+    conversations: when("conversations", ({ state }, { hub }) => lifePresenters.presentConversations(hub.keys, state())),
     challenges: when("challenges", (concern, context) => {
-      const { challenges, carries } = presentChallenges(context.hub.keys, concern.state(), concern.parts);
+      const { challenges, carries } = lifePresenters.presentChallenges(context.hub.keys, concern.state(), concern.parts);
       for (const part of carries) context.disclosing.note(concern, part);
       return challenges;
     }),
     sharedWithMe: (listed, _, context) =>
       listed.received().map(({ share }) => ({
-        ...presentShareTerms(context.hub.keys, share),
-        ...presentToRecipient(context.hub.keys, listed.state(), share),
+        ...presenters.presentShareTerms(context.hub.keys, share),
+        ...lifePresenters.presentToRecipient(context.hub.keys, listed.state(), share),
       })),
   },
   Conclusion: { supports: ({ supports }, _, context) => concluded(context, supports) },

@@ -6,7 +6,7 @@ import { assignmentsThatSee, countConcerns, listConcerns } from "../../queries/c
 import { discloseConcern } from "../../queries/disclosed-concern.ts";
 import type { Context } from "../context.ts";
 import { enumName } from "../enums.ts";
-import { askedAt } from "./asked.ts";
+import { namesSelectedAt } from "../selected-fields.ts";
 import { needsState } from "./one-concern.ts";
 import { type PageArgs, paged } from "./page.ts";
 
@@ -19,12 +19,10 @@ export const noteCount = ({ hub, disclosing }: Context, viewer: Context["viewer"
 
 const narrowedBy = ({ council, region, strand, cause, stage }: ConcernListFilter) => ({ council, region, strand, cause, stage });
 
-const askedOfNodes = askedAt("nodes");
-
 export function connection(context: Context, filter: ConcernListFilter, args: PageArgs, info: GraphQLResolveInfo) {
   const { hub, viewer } = context;
-  const whole = needsState(askedOfNodes(info));
-  const list = (after: string | undefined, limit: number) => listConcerns(hub, viewer.facts, filter, after, limit, whole);
+  const withState = needsState(namesSelectedAt(info, "nodes"));
+  const list = (after: string | undefined, limit: number) => listConcerns(hub, viewer.facts, filter, after, limit, withState);
   const tellsOf = (council: string) => noteCount(context, viewer, council);
   let counts: ReturnType<typeof countConcerns> | undefined;
   const counted = () => {

@@ -18,7 +18,7 @@ export const councilResolvers = {
   },
   Mutation: mutations(
     ["giveStandingAgreement", "takeBackStandingAgreement"],
-    ({ hub }, name, input, asking) => hub.services.council.execute(name, input, asking),
+    ({ council }) => council,
     (_, input, context) => ({ council: council(context, String(input.council)) }),
   ),
   StandingAgreementResult: resultOf("StandingAgreementsChanged"),

@@ -4,13 +4,13 @@ import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import { listSignals, listSubmissions, readSignal, readSubmission, seenSubmission } from "../../queries/intake/read-intake.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
-import { type SignalCommandName, signalCommands } from "../../services/signal/decide.ts";
+import { signalCommands } from "../../services/signal/decide.ts";
 import { SIGNAL_STREAM } from "../../services/signal/events.ts";
-import { type SubmissionCommandName, submissionCommands } from "../../services/submission/decide.ts";
+import { submissionCommands } from "../../services/submission/decide.ts";
 import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
 import { type Context, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
-import { mutations, resultOf } from "./command.ts";
+import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { oneConcern } from "./one-concern.ts";
 import { oneThing } from "./one-thing.ts";
 import { paged } from "./page.ts";
@@ -64,16 +64,8 @@ export const intakeResolvers = {
     },
   },
   Mutation: {
-    ...mutations(
-      Object.keys(submissionCommands) as SubmissionCommandName[],
-      ({ hub }, name, input, asking) => hub.services.submission.execute(name, input, asking),
-      ({ id }) => ({ id }),
-    ),
-    ...mutations(
-      Object.keys(signalCommands) as SignalCommandName[],
-      ({ hub }, name, input, asking) => hub.services.signal.execute(name, input, asking),
-      ({ id }) => ({ id }),
-    ),
+    ...mutations(namesOf(submissionCommands), ({ submission }) => submission, presentId),
+    ...mutations(namesOf(signalCommands), ({ signal }) => signal, presentId),
   },
   SubmissionResult: resultOf("SubmissionChanged"),
   SignalResult: resultOf("SignalChanged"),

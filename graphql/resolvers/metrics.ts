@@ -14,7 +14,7 @@ export const metricsResolvers = {
   },
   Mutation: mutations(
     ["importMetricSeries"],
-    ({ hub }, _, input, asking) => hub.services.metrics.importSeries(input, asking),
+    ({ metrics }) => ({ execute: (_, input, context) => metrics.importSeries(input, context) }),
     ({ replaced }) => ({ replaced }),
   ),
   ImportResult: resultOf("SeriesImported"),

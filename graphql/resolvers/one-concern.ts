@@ -4,10 +4,9 @@ import { readOne } from "../../queries/concerns/read-one.ts";
 import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { Context } from "../context.ts";
-import { askedAt } from "./asked.ts";
+import { namesSelectedAt } from "../selected-fields.ts";
 
-const askedOfIt = askedAt();
-/** What is given from a concern's row, or from elsewhere: where no more is asked, no concern's state is read. */
+/** Fields that need no more of a concern than its row: where no others are selected, its state is not read. */
 const WITHOUT_STATE: ReadonlySet<string> = new Set(
   "__typename id council region strand cause stage version withheld audience history disclosures".split(" "),
 );
@@ -20,6 +19,6 @@ export function oneConcern(
   id: string,
   info: GraphQLResolveInfo,
 ): DisclosedConcern | null {
-  const listed = readOne(hub, viewer.facts, id, needsState(askedOfIt(info)));
+  const listed = readOne(hub, viewer.facts, id, needsState(namesSelectedAt(info)));
   return listed && discloseConcern(hub, viewer, surface, listed);
 }

@@ -4,23 +4,8 @@
 import type { Attributed } from "../../queries/attribution.ts";
 import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
-import type {
-  presentAwareness,
-  presentEvidence,
-  presentShare,
-  presentShareTerms,
-  presentSummary,
-} from "../../queries/concerns/present.ts";
-import type {
-  presentChallenges,
-  presentClosing,
-  presentConclusions,
-  presentConversations,
-  presentEscalations,
-  presentNotPersuaded,
-  presentToRecipient,
-  presentWithin,
-} from "../../queries/concerns/present-life.ts";
+import type * as concerns from "../../queries/concerns/present.ts";
+import type * as concernLife from "../../queries/concerns/present-life.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
 import type { InboxItem } from "../../queries/inbox/read-inbox.ts";
 import type { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
@@ -33,13 +18,7 @@ import type { Moment } from "../../queries/past/as-of.ts";
 import type { capacityOf } from "../../queries/people/granting-assignments.ts";
 import type { readPolicy } from "../../queries/policy/read-policy.ts";
 import type { Shift, Simulation } from "../../queries/policy/simulate.ts";
-import type {
-  presentApproach,
-  presentConcluded,
-  presentContact,
-  presentProvider,
-  presentSupport,
-} from "../../queries/support/present.ts";
+import type * as supports from "../../queries/support/present.ts";
 import type { AlignedSupport } from "../../queries/support/read-support.ts";
 import type { Body } from "../../reference/bodies.ts";
 import type { Cause } from "../../reference/causes.ts";
@@ -77,16 +56,16 @@ export type Changed = { readonly created?: string | undefined; readonly position
 type ChangedThing = Changed & { readonly id: string };
 type ChangedOfCouncil = Changed & { readonly council: Council };
 
-type ShownEvidence = Each<Given<typeof presentEvidence>> & { readonly concern: DisclosedConcern };
-type ShownSummary = Given<typeof presentSummary>;
-type ShownShare = Given<typeof presentShare> & Given<typeof presentWithin>;
-type ShownSupport = Given<typeof presentSupport>;
+type ShownEvidence = Each<Given<typeof concerns.presentEvidence>> & { readonly concern: DisclosedConcern };
+type ShownSummary = Given<typeof concerns.presentSummary>;
+type ShownShare = Given<typeof concerns.presentShare> & Given<typeof concernLife.presentWithin>;
+type ShownSupport = Given<typeof supports.presentSupport>;
 type SupportDetail = Exclude<ShownSupport["detail"], false>;
 type PresentedSubmission = Given<typeof presentSubmission>;
 type ShownSubmission = Omit<PresentedSubmission, "handling"> & { readonly handling: ShownHandling | false };
 /** Its concerns are read by whoever the submission is shown to, in the office in which they read it. */
 type ShownHandling = Exclude<PresentedSubmission["handling"], false> & { readonly viewer: Viewer };
-type ShownContact = Given<typeof presentContact>;
+type ShownContact = Given<typeof supports.presentContact>;
 
 export type ParentTypes = {
   Refused: Refusal;
@@ -98,7 +77,7 @@ export type ParentTypes = {
   Region: Region;
   Body: Body;
   Council: Council;
-  Provider: Given<typeof presentProvider>;
+  Provider: Given<typeof supports.presentProvider>;
 
   Viewer: Viewer;
   Person: Viewer;
@@ -114,22 +93,22 @@ export type ParentTypes = {
   Summary: ShownSummary;
   Reply: Each<ReturnType<ShownSummary["replies"]>>;
   Correction: Each<ReturnType<ShownSummary["corrections"]>>;
-  Conclusion: Each<Given<typeof presentConclusions>>;
-  ConcludedSupport: Given<typeof presentConcluded>;
-  Closing: Given<typeof presentClosing>;
+  Conclusion: Each<Given<typeof concernLife.presentConclusions>>;
+  ConcludedSupport: Given<typeof supports.presentConcluded>;
+  Closing: Given<typeof concernLife.presentClosing>;
   Evidence: ShownEvidence;
   Grading: NonNullable<ShownEvidence["grading"]>;
   Citation: NonNullable<ShownEvidence["citation"]>;
   Withdrawal: ShownEvidence & { readonly at: string };
-  Awareness: Each<Given<typeof presentAwareness>>;
+  Awareness: Each<Given<typeof concerns.presentAwareness>>;
   Share: ShownShare;
-  ShareTerms: Given<typeof presentShareTerms> & Given<typeof presentToRecipient>;
-  EscalationTerms: NonNullable<Given<typeof presentWithin>["escalation"]>;
-  Reassurance: Each<Given<typeof presentWithin>["reassurances"]>;
-  Escalation: Each<Given<typeof presentEscalations>>;
-  NotPersuaded: Each<Given<typeof presentNotPersuaded>>;
-  Conversation: Each<Given<typeof presentConversations>>;
-  Challenge: Each<Given<typeof presentChallenges>["challenges"]>;
+  ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentToRecipient>;
+  EscalationTerms: NonNullable<Given<typeof concernLife.presentWithin>["escalation"]>;
+  Reassurance: Each<Given<typeof concernLife.presentWithin>["reassurances"]>;
+  Escalation: Each<Given<typeof concernLife.presentEscalations>>;
+  NotPersuaded: Each<Given<typeof concernLife.presentNotPersuaded>>;
+  Conversation: Each<Given<typeof concernLife.presentConversations>>;
+  Challenge: Each<Given<typeof concernLife.presentChallenges>["challenges"]>;
 
   Explanation: Explanation;
   Fact: ExplainedFact;
@@ -143,7 +122,7 @@ export type ParentTypes = {
   ConversationLead: { readonly person: string; readonly named: Attributed };
   FormerLead: { readonly person: string; readonly named: Attributed; readonly ended: Attributed };
   ConversationChanged: ChangedOfCouncil;
-  Approach: Given<typeof presentApproach>;
+  Approach: Given<typeof supports.presentApproach>;
   PracticeContact: ShownContact;
   PracticeContactConnection: PageOf<ShownContact>;
 

@@ -3,9 +3,9 @@
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import { countUnreadablePeople, readPeople, readPerson } from "../../queries/people/read-people.ts";
 import { reveal } from "../../services/confidential.ts";
-import { type PeopleCommandName, peopleCommands } from "../../services/people/decide.ts";
+import { peopleCommands } from "../../services/people/decide.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
-import { mutations, resultOf } from "./command.ts";
+import { mutations, namesOf, resultOf } from "./command.ts";
 import { paged } from "./page.ts";
 import { body, region } from "./reference.ts";
 
@@ -18,8 +18,8 @@ export const peopleResolvers = {
     },
   },
   Mutation: mutations(
-    Object.keys(peopleCommands) as PeopleCommandName[],
-    ({ hub }, name, input, asking) => hub.services.people.execute(name, input, asking),
+    namesOf(peopleCommands),
+    ({ people }) => people,
     (_, input) => ({ person: String(input.person) }),
   ),
   PersonResult: resultOf("PersonChanged"),

@@ -1,13 +1,7 @@
 // Support, aligned over its strands, and the conversation with a council.
 
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
-import {
-  readApproaches,
-  readContacts,
-  readFormerLeads,
-  readLead,
-  readPastApproaches,
-} from "../../queries/council/read-council.ts";
+import * as councilReads from "../../queries/council/read-council.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
 import {
   listSupports,
@@ -19,12 +13,12 @@ import {
   seenSupport,
   supportsOfConclusion,
 } from "../../queries/support/read-support.ts";
-import { type ConversationCommandName, conversationCommands } from "../../services/council/decide-conversation.ts";
-import { type SupportCommandName, supportCommands } from "../../services/support/decide.ts";
+import { conversationCommands } from "../../services/council/decide-conversation.ts";
+import { supportCommands } from "../../services/support/decide.ts";
 import type { SupportState } from "../../services/support/state.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
-import { mutations, resultOf } from "./command.ts";
+import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { oneThing } from "./one-thing.ts";
 import { paged } from "./page.ts";
 import { council } from "./reference.ts";
@@ -69,14 +63,10 @@ export const supportResolvers = {
     },
   },
   Mutation: {
+    ...mutations(namesOf(supportCommands), ({ support }) => support, presentId),
     ...mutations(
-      Object.keys(supportCommands) as SupportCommandName[],
-      ({ hub }, name, input, asking) => hub.services.support.execute(name, input, asking),
-      ({ id }) => ({ id }),
-    ),
-    ...mutations(
-      Object.keys(conversationCommands) as ConversationCommandName[],
-      ({ hub }, name, input, asking) => hub.services.council.execute(name, input, asking),
+      namesOf(conversationCommands),
+      ({ council }) => council,
       (_, input, context) => ({ council: council(context, String(input.council)) }),
     ),
   },
@@ -98,22 +88,25 @@ export const supportResolvers = {
     },
     alignedSupport: (council, _, { hub, viewer }) => readAlignedSupport(hub, viewer.facts, [council])[0],
     conversationLead(council, _, { hub, viewer }) {
-      const lead = readLead(hub, viewer.facts, council);
+      const lead = councilReads.readLead(hub, viewer.facts, council);
       return lead && { person: lead.person, named: attribution(lead.named) };
     },
     formerLeads: (council, _, { hub, viewer }) =>
-      readFormerLeads(hub, viewer.facts, council)?.map(({ person, named, ended }) => ({
+      councilReads.readFormerLeads(hub, viewer.facts, council)?.map(({ person, named, ended }) => ({
         ...{ person, named: attribution(named), ended: attributionWithReason(hub.keys, ended) },
       })),
     pastApproaches: (council, { first }, { hub, viewer }) =>
-      readPastApproaches(hub, viewer.facts, council)
+      councilReads
+        .readPastApproaches(hub, viewer.facts, council)
         .slice(0, pageSize(first, 20))
         .map((approach) => presentApproach(hub.keys, approach)),
-    pastApproachCount: (council, _, { hub, viewer }) => readPastApproaches(hub, viewer.facts, council).length,
+    pastApproachCount: (council, _, { hub, viewer }) => councilReads.readPastApproaches(hub, viewer.facts, council).length,
     approaches: (council, _, { hub, viewer }) =>
-      readApproaches(hub, viewer.facts, council).map((approach) => presentApproach(hub.keys, approach)),
+      councilReads.readApproaches(hub, viewer.facts, council).map((approach) => presentApproach(hub.keys, approach)),
     practiceContacts: (council, _, { hub, viewer }) =>
-      readContacts(hub, viewer.facts, council)?.map((contact) => presentContact(hub.keys, { ...contact, council: council.code })),
+      councilReads
+        .readContacts(hub, viewer.facts, council)
+        ?.map((contact) => presentContact(hub.keys, { ...contact, council: council.code })),
   },
   AlignedSupport: {
     overlaps: (aligned, { first }, context) =>

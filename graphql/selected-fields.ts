@@ -1,0 +1,55 @@
+// Which fields a question selects, whatever their aliases and in whatever fragments. Each fragment is looked at once: a few lines of fragments
+// that spread the next one twice would keep a plain walk busy for ever.
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLResolveInfo,
+  getOperationAST,
+  Kind,
+  type SelectionSetNode,
+} from "graphql";
+
+/** Name -> fragment. Names are the sender's, so it is no plain object. */
+export const fragmentsOf = ({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> =>
+  new Map(definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])));
+
+type FindFragment = (name: string) => FragmentDefinitionNode | undefined;
+function selectedIn(sets: readonly (SelectionSetNode | undefined)[], find: FindFragment): readonly FieldNode[] {
+  const fields: FieldNode[] = [];
+  const spread = new Set<string>();
+  const open = [...sets];
+  while (open.length > 0)
+    for (const node of open.pop()?.selections ?? []) {
+      if (node.kind === Kind.FIELD) fields.push(node);
+      else if (node.kind === Kind.INLINE_FRAGMENT) open.push(node.selectionSet);
+      else if (!spread.has(node.name.value)) {
+        spread.add(node.name.value);
+        open.push(find(node.name.value)?.selectionSet);
+      }
+    }
+  return fields;
+}
+
+/** Of a valid operation: name in the answer -> field. */
+export function rootFields(document: DocumentNode, operationName: string | undefined | null): ReadonlyMap<string, string> {
+  const fragments = fragmentsOf(document);
+  const fields = selectedIn([getOperationAST(document, operationName)?.selectionSet], (name) => fragments.get(name));
+  return new Map(fields.map(({ alias, name }) => [(alias ?? name).value, name.value]));
+}
+
+/** How many commands a valid operation has: each field of a mutation. */
+export const countCommands = (document: DocumentNode, operationName: string | undefined | null): number =>
+  getOperationAST(document, operationName)?.operation === "mutation" ? rootFields(document, operationName).size : 0;
+
+/** The names of the fields that are selected at a path beneath a field, so that only what is selected is read. */
+export function namesSelectedAt({ fieldNodes, fragments }: GraphQLResolveInfo, ...path: readonly string[]): ReadonlySet<string> {
+  let nodes: readonly FieldNode[] = fieldNodes;
+  const below = () =>
+    selectedIn(
+      nodes.map(({ selectionSet }) => selectionSet),
+      (name) => fragments[name],
+    );
+  for (const step of path) nodes = below().filter(({ name }) => name.value === step);
+  return new Set(below().map(({ name }) => name.value));
+}
