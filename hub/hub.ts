@@ -22,7 +22,6 @@ import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
 import { type DataFolder, findDataFolder } from "./folder/data-folder.ts";
 import type { Stores } from "./folder/stores.ts";
-import { knownFacts } from "./known-facts.ts";
 import { type Health, type HealthReport, openHealth, reportToLog } from "./observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "./observability/logger.ts";
 import { machineOf, watchMachine } from "./observability/machine.ts";
@@ -31,6 +30,7 @@ import { type Trace, UNTRACED } from "./observability/trace.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
 import { type HubQuarantine, openHubQuarantine, readableLog } from "./quarantine.ts";
 import { type RateLimiter, rateLimiter } from "./rates.ts";
+import { openReadModelFacts } from "./read-model-facts.ts";
 import { CATCH_UP_MS, type ReadModels, startReadModels } from "./read-models.ts";
 import { openServices, type Services } from "./services.ts";
 import { openStorage } from "./storage.ts";
@@ -135,7 +135,7 @@ export async function openHub(
     keys,
     policy,
     rights,
-    known: knownFacts({ log, ...models, quarantine }, CATCH_UP_MS),
+    readModelFacts: openReadModelFacts({ log, ...models, quarantine }, CATCH_UP_MS),
     caughtUp: models.caughtUp,
     onUnreadable: models.withdraw,
     queue: createStreamQueue(),

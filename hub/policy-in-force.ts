@@ -275,7 +275,7 @@ async function publishAsHub(
 ): Promise<PolicySet> {
   const kit = {
     ...{ log, keys, policy, ...clock, caughtUp: async () => {}, queue: createStreamQueue() },
-    ...{ rights: rightsUnder(policy), known: undefined },
+    ...{ rights: rightsUnder(policy), readModelFacts: undefined },
   };
   const service = policyService(kit, { judge: async () => ({ kind: "holds", policy }), release: shipped.files });
   const files = Object.entries(policy.files).map(([name, text]) => ({ name, text }));

@@ -1,78 +1,70 @@
-// The commands on records about a council that one command begins and others change: support, submissions, signals. What differs from kind
-// to kind is passed in.
+// The commands on a record about a council, of which one begins the record and the others change it: support, submissions, signals.
 import type { Principal, Resource } from "../policies/engine/facts.ts";
 import type { Decision as PolicyDecision } from "../policies/engine/policy-set.ts";
 import type { Councils } from "../reference/councils.ts";
 import type { DecidedEvent } from "./confidential.ts";
+import type { DecisionContext } from "./decision-context.ts";
 import type { CommandDeclarations, CommandOf } from "./input.ts";
 import { type CommandService, type CommandSteps, commandService } from "./pipeline/command-service.ts";
-import { type Attempt, type CommandContext, type CommandDeps, permission } from "./pipeline/execute-command.ts";
-import { type KnownKind, type Named, refuseUnseen } from "./pipeline/known-facts.ts";
+import { type CommandDeps, permission } from "./pipeline/execute-command.ts";
+import { type FactsOf, READING, type RecordType, refuseInvisible } from "./pipeline/visibility.ts";
 import { type Refusal, refuse } from "./refusals.ts";
 import type { FoldedStreamKind } from "./stream-kind.ts";
 
 type Decided = readonly DecidedEvent[] | Refusal;
 
-export type RecordKind<Commands extends CommandDeclarations, State extends { readonly id: string }> = {
-  /** What the record is called: the field that names one in an input, and the word its id is made with. */
-  readonly word: string;
-  /** The input of the one that makes a record names the council. */
+export type RecordKind<Type extends RecordType, Commands extends CommandDeclarations, State extends { readonly id: string }> = {
+  /** As policy knows it. In lower case it is the field that names a record in an input, and the word that ids are derived with. */
+  readonly type: Type;
+  /** The input of the command that begins a record names the council. */
   readonly commands: Commands;
   readonly streams: FoldedStreamKind<State | undefined>;
-  /** The kind by which read models know it, and the facts of none. */
-  readonly kind: Exclude<KnownKind, "Concern">;
-  readonly none: object;
-  /** As policy sees it: one there is, one that a command would make, or none. */
-  readonly resource: (
-    of: State | (CommandOf<Commands>["input"] & { readonly council: string; readonly region: string }) | undefined,
-  ) => Resource;
-  /** The reading action: somebody who may not even see a record does not learn that it exists. */
-  readonly reading: string;
-  /** The action that a command is decided as, where it is not its name. */
+  /** Of a record, or of what a command would make: its input, with the council's current code and region. */
+  readonly facts: (record: State) => FactsOf<Type>;
+  /** The facts where there is no record. */
+  readonly none: FactsOf<Type>;
+  /** The action of a command, where it is not its name. */
   readonly action?: (command: CommandOf<Commands>) => string;
   readonly decide: (
     state: State | undefined,
     command: CommandOf<Commands>,
-    context: CommandContext,
-    attempt: Attempt,
+    context: DecisionContext,
+    principal: Principal,
   ) => Decided | Promise<Decided>;
 };
 
-export function councilRecordService<Commands extends CommandDeclarations, State extends { readonly id: string }>(
-  deps: CommandDeps,
-  councils: Councils,
-  kind: RecordKind<Commands, State>,
-): CommandService<keyof Commands & string> {
+export function councilRecordService<
+  Type extends Exclude<RecordType, "Concern">,
+  Commands extends CommandDeclarations,
+  State extends { readonly id: string },
+>(deps: CommandDeps, councils: Councils, kind: RecordKind<Type, Commands, State>): CommandService<keyof Commands & string> {
   type Command = CommandOf<Commands>;
+  const { type, none } = kind;
+  const word = type.toLowerCase();
   const begins = ({ name }: Command): boolean => kind.commands[name]?.creates === "stream";
   const actionOf = (command: Command): string => kind.action?.(command) ?? command.name;
-  const ofKind = (id: string) => ({ kind: kind.kind, id, none: kind.none }) as Named<typeof kind.kind>;
-  async function authorise(
-    command: Command,
-    state: State | undefined,
-    principal: Principal,
-    today: string,
-  ): Promise<PolicyDecision | Refusal> {
+  const resourceOf = (record: State | undefined) => ({ type, id: word, facts: record ? kind.facts(record) : none }) as Resource;
+
+  function authorise(command: Command, state: State | undefined, principal: Principal, today: string): PolicyDecision | Refusal {
     const action = actionOf(command);
     if (!begins(command))
-      return permission(deps, principal, { action, reading: kind.reading, resource: kind.resource(state), exists: !!state });
+      return permission(deps, principal, { action, reading: READING[type], resource: resourceOf(state), exists: !!state });
     const input = command.input as { readonly council: string };
     const status = councils.status(input.council, today);
     if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
     const { code: council, region } = status.council;
-    return deps.policy.decide(principal, action, kind.resource({ ...input, council, region } as never));
+    return deps.policy.decide(principal, action, resourceOf({ ...input, council, region } as unknown as State));
   }
 
-  const stepsOf = (command: Command, context: CommandContext): CommandSteps<State | undefined> => {
-    const id = (command.input as Readonly<Record<string, string>>)[kind.word] ?? "";
+  return commandService(deps, kind.commands, (command, { principal }): CommandSteps<State | undefined> => {
+    const id = (command.input as Readonly<Record<string, string>>)[word] ?? "";
     return {
       streams: kind.streams,
-      id: (newId) => (begins(command) ? newId(kind.word) : id),
+      id: (newId) => (begins(command) ? newId(word) : id),
       refuseFirst: async () =>
-        begins(command) ? undefined : refuseUnseen(deps, context.principal, ofKind(id), [actionOf(command)]),
-      authorise: (state, { today }) => authorise(command, state, context.principal, today),
-      decide: async (state, attempt) => kind.decide(state, command, context, attempt),
+        begins(command) ? undefined : refuseInvisible(deps, principal, { type, id, none }, [actionOf(command)]),
+      authorise: async (state, { today }) => authorise(command, state, principal, today),
+      decide: async (state, context) => kind.decide(state, command, context, principal),
     };
-  };
-  return commandService(deps, kind.commands, stepsOf);
+  });
 }

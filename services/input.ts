@@ -48,11 +48,19 @@ export type CommandDeclaration = {
   readonly input: z.ZodType;
   /** What it makes, whose id is given back: a new stream, or the subject of one of its events. */
   readonly creates: string;
+  /** Whether a full record still takes it; refused where nothing is declared. */
+  readonly whenFull?: WhenFull;
 };
+/** `reserve`: out of the reserve, for the council's statements. `always`: whatever the number of events, for what ends something. */
+export type WhenFull = "refused" | "reserve" | "always";
 
+/** The parsed input of each command of one kind, by name. */
+export type InputOf<Commands extends CommandDeclarations> = {
+  [Name in keyof Commands & string]: z.infer<Commands[Name]["input"]>;
+};
 /** A command of one kind: its name and its parsed input together. */
 export type CommandOf<Commands extends CommandDeclarations> = {
-  [Name in keyof Commands & string]: { readonly name: Name; readonly input: z.infer<Commands[Name]["input"]> };
+  [Name in keyof Commands & string]: { readonly name: Name; readonly input: InputOf<Commands>[Name] };
 }[keyof Commands & string];
 
 export type Parsed<T> = { readonly kind: "parsed"; readonly input: T };

@@ -68,9 +68,11 @@ export const event = <Schema extends z.ZodType>(declaration: EventDeclaration<Sc
 
 /** Declarations of the events of one kind of stream, by type. */
 export type EventDeclarations = Readonly<Record<string, EventDeclaration>>;
+/** The data of each event of one kind of stream, by type. */
+export type DataOf<Events extends EventDeclarations> = { [Type in keyof Events & string]: z.infer<Events[Type]["schema"]> };
 /** An event of one kind of stream: its type and its data together. */
 export type EventOf<Events extends EventDeclarations> = {
-  [Type in keyof Events & string]: { readonly type: Type; readonly data: z.infer<Events[Type]["schema"]> };
+  [Type in keyof Events & string]: { readonly type: Type; readonly data: DataOf<Events>[Type] };
 }[keyof Events & string];
 
 /**

@@ -90,7 +90,7 @@ export function noticeSender(
       if (decided.kind === "refused") return undefined;
     }
     const last = hub.people.queries().address(person)?.last;
-    if (!last || last.isSettled || londonDate(new Date(last.at)) !== today) return undefined;
+    if (!last || last.isComplete || londonDate(new Date(last.at)) !== today) return undefined;
     return { address: address.address, notice: last.notice };
   }
 

@@ -1,4 +1,4 @@
-// What can be asked of a concern, as it arrives at the boundary. Rules that need the concern, the day or a look-up are in decide.ts.
+// The commands on a concern and the form of their inputs. Rules that need the concern, the date or a look-up are in decide.ts.
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
@@ -16,7 +16,18 @@ import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../refe
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
-import { type CommandDeclarations, type CommandOf, day, id, narrative, type Parsed, parse, period, shortText } from "../input.ts";
+import {
+  type CommandDeclarations,
+  type CommandOf,
+  day,
+  type InputOf,
+  id,
+  narrative,
+  type Parsed,
+  parse,
+  period,
+  shortText,
+} from "../input.ts";
 import type { Refusal, RefusalCode } from "../refusals.ts";
 
 /** Who in the council was told, how and when, what about, and with whom it will be shared. */
@@ -28,7 +39,7 @@ const awareness = {
   about: narrative,
   bodies: z.array(id).max(60),
 };
-/** The same with what it was told of, in one command. */
+/** An awareness record in the same command as what the council was told of. */
 const told = { told: z.strictObject({ ...awareness, bodies: awareness.bodies.default([]) }).optional() };
 export type AwarenessInput = NonNullable<z.infer<typeof told.told>>;
 
@@ -56,13 +67,7 @@ const onShare = { concern: id, share: id };
 const onEscalation = { concern: id, escalation: id, reason: narrative };
 const onChallenge = { concern: id, challenge: id };
 const grounds = z.array(z.enum(GROUNDS)).min(1);
-const offer = {
-  body: id,
-  parts,
-  explanation: narrative,
-  until: day,
-  answerBy: day,
-};
+const offer = { body: id, parts, explanation: narrative, until: day, answerBy: day };
 const concluding = { ...onConcern, ...told };
 const arranged = { causalFactors: narrative, solutions: narrative };
 
@@ -80,19 +85,22 @@ export const concernCommands = {
     }),
   },
   addEvidence: { creates: "evidence", input: z.strictObject({ ...onConcern, ...told, evidence: adviserEvidence }) },
-  supplyEvidence: { creates: "evidence", input: z.strictObject({ ...onConcern, evidence: councilEvidence }) },
-  withdrawEvidence: { creates: "nothing", input: z.strictObject({ ...onConcern, evidence: id, reason: shortText }) },
-  recordAwareness: {
-    creates: "awareness",
-    input: z.strictObject({
-      ...onConcern,
-      ...awareness,
-    }),
+  supplyEvidence: {
+    creates: "evidence",
+    whenFull: "reserve",
+    input: z.strictObject({ ...onConcern, evidence: councilEvidence }),
   },
-  reply: { creates: "reply", input: z.strictObject({ ...onConcern, reply: narrative }) },
-  requestCorrection: { creates: "correction", input: z.strictObject({ ...onConcern, request: narrative }) },
+  withdrawEvidence: { creates: "nothing", input: z.strictObject({ ...onConcern, evidence: id, reason: shortText }) },
+  recordAwareness: { creates: "awareness", input: z.strictObject({ ...onConcern, ...awareness }) },
+  reply: { creates: "reply", whenFull: "reserve", input: z.strictObject({ ...onConcern, reply: narrative }) },
+  requestCorrection: {
+    creates: "correction",
+    whenFull: "reserve",
+    input: z.strictObject({ ...onConcern, request: narrative }),
+  },
   resolveCorrection: {
     creates: "nothing",
+    whenFull: "reserve",
     input: z.strictObject({
       ...onConcern,
       ...told,
@@ -105,14 +113,11 @@ export const concernCommands = {
   },
   proposeShare: {
     creates: "share",
-    input: z.strictObject({
-      ...onConcern,
-      ...offer,
-      purpose: z.enum(PURPOSES),
-    }),
+    input: z.strictObject({ ...onConcern, ...offer, purpose: z.enum(PURPOSES) }),
   },
   statePosition: {
     creates: "nothing",
+    whenFull: "reserve",
     input: z.strictObject({
       ...onShare,
       position: z.enum(POSITIONS),
@@ -123,8 +128,8 @@ export const concernCommands = {
   },
   overrideObjection: { creates: "nothing", input: z.strictObject({ ...onShare, reason: narrative }) },
   makeShare: { creates: "nothing", input: z.strictObject(onShare) },
-  withdrawShare: { creates: "nothing", input: z.strictObject({ ...onShare, reason: shortText }) },
-  expireShare: { creates: "nothing", input: z.strictObject(onShare) },
+  withdrawShare: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onShare, reason: shortText }) },
+  expireShare: { creates: "nothing", whenFull: "always", input: z.strictObject(onShare) },
   recordConversation: {
     creates: "conversation",
     input: z.strictObject({
@@ -157,23 +162,18 @@ export const concernCommands = {
       z.strictObject({ ...concluding, kind: z.literal("not-accepted"), whyViewsDiffer: narrative, choice: z.enum(CHOICES) }),
     ]),
   },
-  reopenConcern: { creates: "nothing", input: z.strictObject({ ...onConcern, ...told, reason: narrative }) },
-  closeConcern: { creates: "nothing", input: z.strictObject({ ...onConcern, ...told, reason: narrative }) },
-  recordReviewDue: { creates: "nothing", input: z.strictObject({ ...onConcern, conclusion: id }) },
-  recordAnswerDue: { creates: "nothing", input: z.strictObject(onChallenge) },
+  reopenConcern: { creates: "nothing", whenFull: "reserve", input: z.strictObject({ ...onConcern, ...told, reason: narrative }) },
+  closeConcern: { creates: "nothing", whenFull: "reserve", input: z.strictObject({ ...onConcern, ...told, reason: narrative }) },
+  recordReviewDue: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onConcern, conclusion: id }) },
+  recordAnswerDue: { creates: "nothing", whenFull: "always", input: z.strictObject(onChallenge) },
   sayNotPersuaded: { creates: "statement", input: z.strictObject({ ...onConcern, body: id, grounds, reason: narrative }) },
   raiseEscalation: { creates: "escalation", input: z.strictObject({ ...onConcern, ...offer, grounds, reason: narrative }) },
   confirmEscalation: { creates: "nothing", input: z.strictObject(onEscalation) },
-  standDownEscalation: { creates: "nothing", input: z.strictObject(onEscalation) },
+  standDownEscalation: { creates: "nothing", whenFull: "always", input: z.strictObject(onEscalation) },
   giveReassurance: { creates: "reassurance", input: z.strictObject({ ...onShare, ...told, reassurance: narrative }) },
   challengeConcern: {
     creates: "challenge",
-    input: z.strictObject({
-      ...onConcern,
-      about: z.enum(CHALLENGED),
-      challenge: narrative,
-      answerBy: day,
-    }),
+    input: z.strictObject({ ...onConcern, about: z.enum(CHALLENGED), challenge: narrative, answerBy: day }),
   },
   answerChallenge: { creates: "nothing", input: z.strictObject({ ...onChallenge, ...told, answer: narrative }) },
   reviewEffectiveness: {
@@ -184,18 +184,16 @@ export const concernCommands = {
 
 export type ConcernCommandName = keyof typeof concernCommands;
 export type ConcernCommand = CommandOf<typeof concernCommands>;
+export type ConcernInput = InputOf<typeof concernCommands>;
 
 export type AdviserEvidence = z.infer<typeof adviserEvidence>;
 export type CouncilEvidence = z.infer<typeof councilEvidence>;
 
-/**
- * Checks the form of a command's input. What principle 2 asks of a concern and is not there at all is refused as vague, and what
- * makes a conclusion one and is not there as incomplete.
- */
+/** Checks the form of an input. A concern without a field that principle 2 requires is vague; a conclusion without one of its fields incomplete. */
 export function parseConcernCommand<Name extends ConcernCommandName>(
   name: Name,
   input: unknown,
-): Parsed<InputOf<Name>> | Refusal {
+): Parsed<ConcernInput[Name]> | Refusal {
   const code = (field: string): RefusalCode => {
     if (name === "logConcern" && SPECIFIC_FIELDS.includes(top(field)) && isMissing(field, input)) return "VAGUE_CONCERN";
     return name === "concludeConcern" && field !== "concern" && isMissing(field, input)
@@ -203,16 +201,14 @@ export function parseConcernCommand<Name extends ConcernCommandName>(
       : "INVALID_INPUT";
   };
   const schema: z.ZodType = concernCommands[name].input;
-  return parse(schema, input, code) as Parsed<InputOf<Name>> | Refusal;
+  return parse(schema, input, code) as Parsed<ConcernInput[Name]> | Refusal;
 }
-
-type InputOf<Name extends ConcernCommandName> = z.infer<(typeof concernCommands)[Name]["input"]>;
 
 const SPECIFIC_FIELDS = ["council", "strand", "cause", "period", "observed", "evidence"];
 
 const top = (field: string): string => field.split(".")[0] ?? "";
 
-/** A field that is absent or empty, rather than filled in wrongly. */
+/** Whether a field is absent or empty, rather than not valid. */
 function isMissing(field: string, input: unknown): boolean {
   const value = (input as Record<string, unknown> | null | undefined)?.[top(field)];
   return (

@@ -3,9 +3,9 @@
 import { findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import type { ConcernCommand } from "./commands.ts";
+import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { propose } from "./decide-share.ts";
-import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
+import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
 import { dayFor } from "./last-word.ts";
 import { isLive, openEscalations, termsOf } from "./shares.ts";
@@ -18,12 +18,15 @@ type EscalationCommandName =
   | "standDownEscalation"
   | "giveReassurance";
 export type EscalationCommand = Extract<ConcernCommand, { name: EscalationCommandName }>;
-type Input<Name extends EscalationCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
 
 /** Departments and inspectorates: who keeps formal powers, and who is reassured that sector support works. */
 export const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
 
-export function decideEscalation(state: ConcernState, command: EscalationCommand, context: DecisionContext): ConcernDecision {
+export function decideEscalation(
+  state: ConcernState,
+  command: EscalationCommand,
+  context: ConcernDecisionContext,
+): ConcernDecision {
   switch (command.name) {
     case "sayNotPersuaded":
       return sayNotPersuaded(state, command.input, context);
@@ -51,11 +54,15 @@ export function decideEscalation(state: ConcernState, command: EscalationCommand
   }
 }
 
-const isLiveNow = (state: ConcernState, share: Share, context: DecisionContext): boolean =>
+const isLiveNow = (state: ConcernState, share: Share, context: ConcernDecisionContext): boolean =>
   isLive(share, dayFor(context.today, state, context));
 
 /** A body speaks of what it has been shown: the summary, by a share that is live. */
-function sayNotPersuaded(state: ConcernState, input: Input<"sayNotPersuaded">, context: DecisionContext): ConcernDecision {
+function sayNotPersuaded(
+  state: ConcernState,
+  input: ConcernInput["sayNotPersuaded"],
+  context: ConcernDecisionContext,
+): ConcernDecision {
   const { body, reason } = input;
   if (state.notPersuaded.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reason");
   const shown = state.shares.some(
@@ -68,7 +75,7 @@ function sayNotPersuaded(state: ConcernState, input: Input<"sayNotPersuaded">, c
   ];
 }
 
-function raise(state: ConcernState, input: Input<"raiseEscalation">, context: DecisionContext): ConcernDecision {
+function raise(state: ConcernState, input: ConcernInput["raiseEscalation"], context: ConcernDecisionContext): ConcernDecision {
   const { grounds, reason, ...offer } = input;
   const open = openEscalations(state, context.today).some(({ share }) =>
     state.shares.some((s) => s.id === share && s.body === input.body),
@@ -98,7 +105,7 @@ function raise(state: ConcernState, input: Input<"raiseEscalation">, context: De
 function settle(
   state: ConcernState,
   { name, input }: Extract<EscalationCommand, { name: "confirmEscalation" | "standDownEscalation" }>,
-  context: DecisionContext,
+  context: ConcernDecisionContext,
 ): readonly ConcernEvent[] | Refusal {
   const { escalation: id, reason } = input;
   const escalation = state.escalations.find((e) => e.id === id);

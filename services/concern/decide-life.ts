@@ -5,8 +5,8 @@ import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, londonDate, workingDaysAfter } from "../dates.ts";
 import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
-import type { ConcernCommand } from "./commands.ts";
-import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
+import type { ConcernCommand, ConcernInput } from "./commands.ts";
+import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
 import { type Conclusion, standingConclusion } from "./life.ts";
 import { termsOf } from "./shares.ts";
@@ -14,9 +14,8 @@ import type { ConcernState } from "./state.ts";
 
 type LifeCommandName = "recordConversation" | "concludeConcern" | "reopenConcern" | "closeConcern" | "recordReviewDue";
 export type LifeCommand = Extract<ConcernCommand, { name: LifeCommandName }>;
-type Input<Name extends LifeCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
 
-export function decideLife(state: ConcernState, command: LifeCommand, context: DecisionContext): ConcernDecision {
+export function decideLife(state: ConcernState, command: LifeCommand, context: ConcernDecisionContext): ConcernDecision {
   switch (command.name) {
     case "recordConversation":
       return recordConversation(state, command.input, context);
@@ -43,7 +42,11 @@ const MOST_CONCLUSIONS = 30;
 const isUnderReview = (standing: Conclusion | undefined, id: string): boolean => standing?.id === id;
 
 /** Liaison with a body is telling it: the council is aware first, and of that body (principle 1). */
-function recordConversation(state: ConcernState, input: Input<"recordConversation">, context: DecisionContext): ConcernDecision {
+function recordConversation(
+  state: ConcernState,
+  input: ConcernInput["recordConversation"],
+  context: ConcernDecisionContext,
+): ConcernDecision {
   if (state.conversations.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "discussed");
   const status = context.council(state.council, input.heldOn);
   const wrong = refuseAll([
@@ -74,7 +77,10 @@ function recordConversation(state: ConcernState, input: Input<"recordConversatio
   ];
 }
 
-function wrongLiaison(state: ConcernState, { liaison, heldOn }: Input<"recordConversation">): readonly (Refusal | undefined)[] {
+function wrongLiaison(
+  state: ConcernState,
+  { liaison, heldOn }: ConcernInput["recordConversation"],
+): readonly (Refusal | undefined)[] {
   const told = state.awareness.filter(({ toldOn }) => toldOn <= heldOn);
   return liaison.map((name, index) => {
     const body = findBody(name);
@@ -86,7 +92,7 @@ function wrongLiaison(state: ConcernState, { liaison, heldOn }: Input<"recordCon
 }
 
 /** A concern is concluded with the council, so never before it is aware. One conclusion stands at a time; a review gives way to another. */
-function conclude(state: ConcernState, input: Input<"concludeConcern">, context: DecisionContext): ConcernDecision {
+function conclude(state: ConcernState, input: ConcernInput["concludeConcern"], context: ConcernDecisionContext): ConcernDecision {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
   const standing = standingConclusion(state);
   if (standing && standing.kind !== "under-review") return refuse("ALREADY_CONCLUDED");
@@ -154,7 +160,7 @@ function conclude(state: ConcernState, input: Input<"concludeConcern">, context:
 const reviewableUntil = (answeredAt: string): string => workingDaysAfter(londonDate(new Date(answeredAt)), 20);
 
 /** Closing ends every share with it: nobody keeps reading what is over. */
-function close(state: ConcernState, reason: string, context: DecisionContext): ConcernDecision {
+function close(state: ConcernState, reason: string, context: ConcernDecisionContext): ConcernDecision {
   if (state.closed) return [];
   const standing = standingConclusion(state);
   if (!standing) return refuse("NOT_CONCLUDED");

@@ -4,21 +4,20 @@ import { bodiesOfKind } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords, workingDaysAfter } from "../dates.ts";
 import { refuse, refuseAll, refuseIf } from "../refusals.ts";
-import type { ConcernCommand } from "./commands.ts";
-import type { ConcernDecision, DecisionContext } from "./decision.ts";
+import type { ConcernCommand, ConcernInput } from "./commands.ts";
+import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
 import { standingConclusion } from "./life.ts";
 import type { ConcernState } from "./state.ts";
 
 type PanelCommandName = "challengeConcern" | "answerChallenge" | "reviewEffectiveness" | "recordAnswerDue";
 export type PanelCommand = Extract<ConcernCommand, { name: PanelCommandName }>;
-type Input<Name extends PanelCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
 
 /** Officers have at least so many working days to answer. */
 const DAYS_TO_ANSWER = 5;
 /** Challenges that one concern can hold: a concern is read and written as one. */
 const MOST_CHALLENGES = 30;
 
-export function decidePanel(state: ConcernState, command: PanelCommand, context: DecisionContext): ConcernDecision {
+export function decidePanel(state: ConcernState, command: PanelCommand, context: ConcernDecisionContext): ConcernDecision {
   if (command.name === "challengeConcern") return challenge(state, command.input, context);
   const raised = state.challenges.find(({ id }) => id === command.input.challenge);
   if (!raised) return refuse("UNKNOWN_CHALLENGE", "challenge");
@@ -49,7 +48,11 @@ export function decidePanel(state: ConcernState, command: PanelCommand, context:
   }
 }
 
-function challenge(state: ConcernState, input: Input<"challengeConcern">, context: DecisionContext): ConcernDecision {
+function challenge(
+  state: ConcernState,
+  input: ConcernInput["challengeConcern"],
+  context: ConcernDecisionContext,
+): ConcernDecision {
   const { about, answerBy } = input;
   const earliest = workingDaysAfter(context.today, DAYS_TO_ANSWER);
   const wrong = refuseAll([
@@ -65,7 +68,7 @@ function challenge(state: ConcernState, input: Input<"challengeConcern">, contex
 }
 
 /** A package that was concluded; or a concern that the council does not accept, or was refused a correction of. The panel sees as much. */
-function isReported(state: ConcernState, about: Input<"challengeConcern">["about"]): boolean {
+function isReported(state: ConcernState, about: ConcernInput["challengeConcern"]["about"]): boolean {
   const conclusion = standingConclusion(state);
   const standing = conclusion?.told ? conclusion.kind : undefined;
   if (about === "support-package") return standing === "support-package";

@@ -5,8 +5,8 @@ import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, dayAfter } from "../dates.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import type { ConcernCommand } from "./commands.ts";
-import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
+import type { ConcernCommand, ConcernInput } from "./commands.ts";
+import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
 import { agreementFor, dayFor, isSpokenAgainst } from "./last-word.ts";
 import { standingConclusion } from "./life.ts";
@@ -15,9 +15,8 @@ import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
 type ShareCommandName = "proposeShare" | "statePosition" | "overrideObjection" | "makeShare" | "withdrawShare" | "expireShare";
 type ShareCommand = Extract<ConcernCommand, { name: ShareCommandName }>;
-type Input<Name extends ShareCommandName> = Extract<ConcernCommand, { name: Name }>["input"];
 
-export function decideShare(state: ConcernState, command: ShareCommand, context: DecisionContext): ConcernDecision {
+export function decideShare(state: ConcernState, command: ShareCommand, context: ConcernDecisionContext): ConcernDecision {
   if (command.name === "proposeShare")
     return command.input.purpose === "escalate-support"
       ? refuse("ESCALATION_BY_SHARE", "purpose")
@@ -54,7 +53,11 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
 }
 
 /** Sharing is proposed only after awareness that names the body, and gives the council time to answer. */
-export function propose(state: ConcernState, input: Input<"proposeShare">, context: DecisionContext): ConcernDecision {
+export function propose(
+  state: ConcernState,
+  input: ConcernInput["proposeShare"],
+  context: ConcernDecisionContext,
+): ConcernDecision {
   if (state.shares.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "body");
   const notReady = notShareable(state, input.body, context);
   // What is wrong with the concern comes before what is wrong with the input.
@@ -92,7 +95,7 @@ export function propose(state: ConcernState, input: Input<"proposeShare">, conte
 }
 
 /** What holds of every share, when it is proposed and again when it is made. */
-function notShareable(state: ConcernState, name: string, context: DecisionContext): Refusal | undefined {
+function notShareable(state: ConcernState, name: string, context: ConcernDecisionContext): Refusal | undefined {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
   if (standingConclusion(state)?.kind === "satisfactory-explanation") return refuse("NO_FURTHER_ACTION");
   const ended = refuseUnlessInForce(context.council(state.council, context.today), "concern");
@@ -105,7 +108,7 @@ function notShareable(state: ConcernState, name: string, context: DecisionContex
 }
 
 /** The council may change its position at any time while the share has not ended; saying the same again does nothing. */
-function statePosition(share: Share, input: Input<"statePosition">, today: string): ConcernDecision {
+function statePosition(share: Share, input: ConcernInput["statePosition"], today: string): ConcernDecision {
   const { position, until, statement } = input;
   if (position !== "agrees-with-conditions") {
     const unused = refuseAll([
@@ -140,8 +143,8 @@ function statePosition(share: Share, input: Input<"statePosition">, today: strin
 
 function stated(
   share: Share,
-  position: Input<"statePosition">["position"],
-  conditions: Pick<Input<"statePosition">, "parts" | "until">,
+  position: ConcernInput["statePosition"]["position"],
+  conditions: Pick<ConcernInput["statePosition"], "parts" | "until">,
   statement: string | undefined,
 ): ConcernDecision {
   const text = statement === undefined ? {} : { text: plain({ statement }) };
@@ -149,7 +152,7 @@ function stated(
 }
 
 /** Agreed, silent past the date, or overridden; then it is made, once. */
-function make(state: ConcernState, share: Share, day: AsOf, context: DecisionContext): ConcernDecision {
+function make(state: ConcernState, share: Share, day: AsOf, context: ConcernDecisionContext): ConcernDecision {
   const answer = answerOf(share, day);
   if (answer === "objects") return refuse("COUNCIL_OBJECTS", "share");
   if (share.made) return [];

@@ -1,5 +1,5 @@
-// The rules of a concern's life (domain.md, "How a concern lives"), pure: the state, a command and the circumstances in; events,
-// none when nothing is to be done, or a refusal out. Who may ask at all is policy's matter and was decided before.
+// The rules of a concern's life (domain.md, "How a concern lives"). Pure: from the state, a command and its context to events, of which there are
+// none when nothing changes, or to a refusal. Policy has already permitted the command.
 
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { causeAllowedIn } from "../../reference/causes.ts";
@@ -7,48 +7,58 @@ import type { Council } from "../../reference/councils.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
-import { type Reserve, withinEventBounds } from "../pipeline/record-bounds.ts";
-import { withinTextLimit } from "../pipeline/text-limit.ts";
+import type { CommandDeclaration, WhenFull } from "../input.ts";
+import { withinBounds } from "../pipeline/record-bounds.ts";
 import { faultsOf, isRefusal, type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
-import type { AdviserEvidence, AwarenessInput, ConcernCommand, CouncilEvidence } from "./commands.ts";
+import {
+  type AdviserEvidence,
+  type AwarenessInput,
+  type ConcernCommand,
+  type ConcernInput,
+  type CouncilEvidence,
+  concernCommands,
+} from "./commands.ts";
 import { decideEscalation } from "./decide-escalation.ts";
 import { decideLife } from "./decide-life.ts";
 import { decidePanel } from "./decide-panel.ts";
 import { decideShare } from "./decide-share.ts";
-import { type ConcernDecision, type DecisionContext, MAX_PER_CONCERN } from "./decision.ts";
+import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { Citation, ConcernEvent, Period } from "./events.ts";
 import { termsOf, withOuterParts } from "./shares.ts";
 import type { ConcernState, Share } from "./state.ts";
 
-export function decide(state: ConcernState | undefined, command: ConcernCommand, context: DecisionContext): ConcernDecision {
-  const decided = withinTextLimit(state?.textBytes ?? 0, decideWithTelling(state, command, context), WHEN_FULL.has(command.name));
-  if (!state) return decided;
-  const happened = {
-    kind: "concern",
-    events: state.version,
-    daily: state.daily,
-    actor: context.actor,
-    today: context.today,
-  } as const;
-  return withinEventBounds(happened, decided, reserveFor(state, command));
+export function decide(
+  state: ConcernState | undefined,
+  command: ConcernCommand,
+  context: ConcernDecisionContext,
+): ConcernDecision {
+  return withinBounds("concern", state, context, whenFull(state, command), decideWithTelling(state, command, context));
 }
 
-/** The awareness record that comes with a command, if one does: what the command records has been told to the council already. */
+/** The awareness record within a command, if there is one: the council has already been told of what the command records. */
 export const toldWith = ({ input }: ConcernCommand): AwarenessInput | undefined => ("told" in input ? input.told : undefined);
 
-function decideWithTelling(state: ConcernState | undefined, command: ConcernCommand, context: DecisionContext): ConcernDecision {
+function decideWithTelling(
+  state: ConcernState | undefined,
+  command: ConcernCommand,
+  context: ConcernDecisionContext,
+): ConcernDecision {
   const decided = decideByRules(state, command, context);
   const told = toldWith(command);
   if (!state || !told || (!isRefusal(decided) && decided.length === 0)) return decided;
   const aware = recordAwareness(state, told, context);
   if (!isRefusal(decided) && !isRefusal(aware)) return [...decided, ...aware];
-  const wrongInTold = (isRefusal(aware) ? faultsOf(aware) : []).map(
+  const inTold = (isRefusal(aware) ? faultsOf(aware) : []).map(
     (fault): Refusal => ({ kind: "refused", ...fault, field: fault.field === undefined ? "told" : `told.${fault.field}` }),
   );
-  return refuseAll([isRefusal(decided) ? decided : undefined, ...wrongInTold]) ?? decided;
+  return refuseAll([isRefusal(decided) ? decided : undefined, ...inTold]) ?? decided;
 }
 
-function decideByRules(state: ConcernState | undefined, command: ConcernCommand, context: DecisionContext): ConcernDecision {
+function decideByRules(
+  state: ConcernState | undefined,
+  command: ConcernCommand,
+  context: ConcernDecisionContext,
+): ConcernDecision {
   if (command.name === "logConcern") return state ? [] : logConcern(command.input, context);
   if (!state) return refuse("NOT_FOUND");
   if (state.closed && !WHEN_CLOSED.has(command.name)) return refuse("CONCERN_CLOSED");
@@ -95,12 +105,17 @@ function decideByRules(state: ConcernState | undefined, command: ConcernCommand,
     case "reviewEffectiveness":
     case "recordAnswerDue":
       return decidePanel(state, command, context);
-    default:
+    case "proposeShare":
+    case "statePosition":
+    case "overrideObjection":
+    case "makeShare":
+    case "withdrawShare":
+    case "expireShare":
       return decideShare(state, command, context);
   }
 }
 
-/** What can still be asked of a closed concern: the council may answer at any time, and it can be opened again. */
+/** Commands on a closed concern: the council can answer at any time, and the concern can be reopened. */
 const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "reply",
   "requestCorrection",
@@ -110,38 +125,28 @@ const WHEN_CLOSED: ReadonlySet<ConcernCommand["name"]> = new Set([
   "closeConcern",
 ]);
 
-const ENDS: ReadonlySet<ConcernCommand["name"]> = new Set([
-  ...(["withdrawShare", "expireShare", "standDownEscalation", "recordReviewDue", "recordAnswerDue"] as const),
-]);
-/** What is still taken of a concern that is full: the council's word and what ends something. */
-const WHEN_FULL: ReadonlySet<ConcernCommand["name"]> = new Set([...WHEN_CLOSED, "statePosition", ...ENDS]);
-
-function reserveFor({ shares }: ConcernState, { name, input }: ConcernCommand): Reserve {
-  if (ENDS.has(name)) return "ends";
-  const share = name === "statePosition" ? shares.find(({ id }) => id === input.share) : undefined;
-  if (share && name === "statePosition" && narrows(share, input)) return "ends";
-  return WHEN_FULL.has(name) ? "reserved" : "none";
+function whenFull(state: ConcernState | undefined, { name, input }: ConcernCommand): WhenFull | undefined {
+  const isNarrower = name === "statePosition" && state?.shares.some((share) => share.id === input.share && narrows(share, input));
+  return isNarrower ? "always" : (concernCommands[name] as CommandDeclaration).whenFull;
 }
 
 /**
- * Whether a position takes away from what a share allows now: an objection that is new or was overridden, or conditions that leave less.
- * Words that widen, or repeat what was said, are bounded. So these are too: each needs something wider that stands.
+ * Whether a position takes away from what a share allows now: an objection that is new or was overridden, or conditions that leave less. Each
+ * needs a wider position before it, and positions that widen or repeat are bounded.
  */
-function narrows(share: Share, { position, parts, until }: Input<"statePosition">): boolean {
+function narrows(share: Share, { position, parts, until }: ConcernInput["statePosition"]): boolean {
   if (share.position.kind === "objects" && !share.override) return false;
   if (position !== "agrees-with-conditions") return position === "objects";
-  const now = termsOf(share);
-  const wanted = { parts: parts ? withOuterParts(parts) : share.parts, until: until ?? share.until };
-  const isWithin = wanted.parts.length <= now.parts.length && wanted.until <= now.until;
-  return isWithin && (wanted.parts.length < now.parts.length || wanted.until < now.until);
+  const current = termsOf(share);
+  const requested = { parts: parts ? withOuterParts(parts) : share.parts, until: until ?? share.until };
+  const isWithin = requested.parts.length <= current.parts.length && requested.until <= current.until;
+  return isWithin && (requested.parts.length < current.parts.length || requested.until < current.until);
 }
 
-type Input<Name extends ConcernCommand["name"]> = Extract<ConcernCommand, { name: Name }>["input"];
-
 /** Principle 2: council, strand, cause, period, what was observed, and at least one piece of evidence. */
-function logConcern(input: Input<"logConcern">, context: DecisionContext): ConcernDecision {
+function logConcern(input: ConcernInput["logConcern"], context: ConcernDecisionContext): ConcernDecision {
   const status = context.council(input.council, context.today);
-  // Of a council that there is not, no evidence can be told right from wrong in what it cites.
+  // What evidence cites can be checked only for a council that exists.
   const added =
     status.kind === "unknown"
       ? []
@@ -169,7 +174,7 @@ function addEvidence(
   state: ConcernState,
   item: AdviserEvidence | CouncilEvidence,
   suppliedBy: "adviser" | "council",
-  context: DecisionContext,
+  context: ConcernDecisionContext,
 ): ConcernDecision {
   const status = context.council(state.council, context.today);
   if (status.kind === "unknown") return refuse("UNKNOWN_COUNCIL", "council");
@@ -177,27 +182,27 @@ function addEvidence(
   return evidenceAdded(item, status.council, suppliedBy, context.newId("evidence", "0"), "evidence", context);
 }
 
-/** One piece of evidence with its provenance; `field` is where it stands in the input. */
+/** One piece of evidence with its provenance; `field` is its path in the input. */
 function evidenceAdded(
   item: AdviserEvidence | CouncilEvidence,
   council: Council,
   suppliedBy: "adviser" | "council",
   evidence: string,
   field: string,
-  context: DecisionContext,
+  context: ConcernDecisionContext,
 ): ConcernDecision {
   const cited = cite(item, council, field, context);
   const submission = "submission" in item ? item.submission : undefined;
   const submitted = submission === undefined ? undefined : context.submission(submission);
-  const isKnown = submitted?.council === council.code;
+  const isOfCouncil = submitted?.council === council.code;
   const wrong = refuseAll([
     wrongPeriod(item.period, `${field}.period`, context.today),
     refuseIf(item.handling === "C" && !item.handlingConditions, "CONDITIONS_REQUIRED", `${field}.handlingConditions`),
     isRefusal(cited) ? cited : undefined,
-    refuseIf(submission !== undefined && !isKnown, "UNKNOWN_SUBMISSION", `${field}.submission`),
-    refuseIf(isKnown && submitted.setAside !== undefined, "SUBMISSION_SET_ASIDE", `${field}.submission`),
+    refuseIf(submission !== undefined && !isOfCouncil, "UNKNOWN_SUBMISSION", `${field}.submission`),
+    refuseIf(isOfCouncil && submitted.setAside !== undefined, "SUBMISSION_SET_ASIDE", `${field}.submission`),
     refuseIf(
-      isKnown && "protectedSource" in item && item.protectedSource,
+      isOfCouncil && "protectedSource" in item && item.protectedSource,
       "SUBMISSION_NOT_PROTECTED",
       `${field}.protectedSource`,
     ),
@@ -230,8 +235,13 @@ function evidenceAdded(
   return [added, { type: "SubmissionCited.v1", data: { evidence, submission: submitted.id, body: submitted.body } }];
 }
 
-/** The published value an item cites, if it cites one: it must exist and be of the council that the concern is about. */
-function cite(item: CouncilEvidence, council: Council, field: string, context: DecisionContext): Citation | Refusal | undefined {
+/** The published value that an item cites, if it cites one: it must exist and be of the concern's council. */
+function cite(
+  item: CouncilEvidence,
+  council: Council,
+  field: string,
+  context: ConcernDecisionContext,
+): Citation | Refusal | undefined {
   if (!item.cites) return item.kind === "published-metric" ? refuse("METRIC_REQUIRED", `${field}.cites`) : undefined;
   const { metric, area, period } = item.cites;
   if (area !== council.code && !council.formerCodes?.includes(area))
@@ -240,7 +250,7 @@ function cite(item: CouncilEvidence, council: Council, field: string, context: D
 }
 
 /** Principle 1: who in the council was told, by whom, how, when, what about and with whom it will be shared. */
-function recordAwareness(state: ConcernState, input: AwarenessInput, context: DecisionContext): ConcernDecision {
+function recordAwareness(state: ConcernState, input: AwarenessInput, context: ConcernDecisionContext): ConcernDecision {
   if (state.awareness.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "about");
   const status = context.council(state.council, input.toldOn);
   const wrong = refuseAll([
@@ -275,11 +285,11 @@ function recordAwareness(state: ConcernState, input: AwarenessInput, context: De
   ];
 }
 
-function resolveCorrection(state: ConcernState, input: Input<"resolveCorrection">): ConcernDecision {
+function resolveCorrection(state: ConcernState, input: ConcernInput["resolveCorrection"]): ConcernDecision {
   const { concern: _, told: __, correction, outcome, reason, ...corrected } = input;
-  const asked = state.corrections.find((c) => c.correction === correction);
-  if (!asked) return refuse("UNKNOWN_CORRECTION", "correction");
-  if (asked.resolved) return refuse("CORRECTION_RESOLVED", "correction");
+  const request = state.corrections.find((c) => c.correction === correction);
+  if (!request) return refuse("UNKNOWN_CORRECTION", "correction");
+  if (request.resolved) return refuse("CORRECTION_RESOLVED", "correction");
   const wrong = refuseAll(
     Object.keys(corrected).map((text) => refuseIf(outcome === "refused", "CORRECTED_TEXT_WITHOUT_ACCEPTANCE", text)),
   );

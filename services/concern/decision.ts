@@ -1,29 +1,21 @@
-// What a decision on a concern depends on, and what it comes to.
-import type { CouncilStatus } from "../../reference/councils.ts";
+// What a decision on a concern depends on, and what it results in.
+import type { Councils } from "../../reference/councils.ts";
 import type { SharingPosition, StandingAgreement } from "../council/state.ts";
+import type { DecisionContext } from "../decision-context.ts";
 import type { Refusal } from "../refusals.ts";
 import type { SubmissionState } from "../submission/state.ts";
 import type { SupportState } from "../support/state.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
 
-/** Everything a decision may depend on besides the concern and the command: looked up before, passed in. */
-export type DecisionContext = {
-  /** The date in England. */
-  readonly today: string;
-  /** The last date that has begun whatever is wrong with the hub's clock: silence counts by it. Nothing takes back what it lets leave. */
-  readonly certainToday: string;
-  /** The person who asks, or `hub`. */
-  readonly actor: string;
-  /** A new id of this command's own: the same words, the same id. */
-  readonly newId: (...words: string[]) => string;
-  readonly council: (code: string, date: string) => CouncilStatus;
-  /** Every standing agreement the concern's council has given, taken back or not. */
+export type ConcernDecisionContext = DecisionContext & {
+  readonly council: Councils["status"];
+  /** Every standing agreement of the concern's council, taken back or not. */
   readonly agreements: readonly StandingAgreement[];
-  /** What the council last said of each share, of this concern and of others. */
+  /** The council's latest position on each share, of this concern and of others. */
   readonly positions: readonly SharingPosition[];
-  /** The published value for a citation; undefined when the hub holds none. */
+  /** The published value for a citation; undefined when there is none. */
   readonly citation: (metric: string, area: string, period: string) => Citation | undefined;
-  /** The bodies that the person speaks for. */
+  /** The bodies that the person represents. */
   readonly bodies: readonly string[];
   /** A support, by id; undefined when there is none. */
   readonly support: (id: string) => SupportState | undefined;
@@ -33,5 +25,5 @@ export type DecisionContext = {
 
 export type ConcernDecision = readonly ConcernEvent[] | Refusal;
 
-/** Pieces of evidence, replies, requests, conversations, shares and such that one concern can hold, each: it is read and written as one. */
+/** Pieces of evidence, replies, requests, conversations and shares, each, of one concern. */
 export const MAX_PER_CONCERN = 200;

@@ -9,7 +9,7 @@ import { CONTENT_GRADINGS, HANDLING_MARKINGS, SOURCE_GRADINGS } from "../../refe
 import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { confidential } from "../confidential.ts";
-import type { EventOf } from "../stored-events.ts";
+import type { DataOf, EventOf } from "../stored-events.ts";
 import { concernEvent, onSharingRecord } from "./event-declaration.ts";
 import { awaitsTelling, lifeEvents, reason } from "./life-events.ts";
 
@@ -192,6 +192,7 @@ export const concernEvents = {
 
 export type ConcernEventType = keyof typeof concernEvents;
 export type ConcernEvent = EventOf<typeof concernEvents>;
+export type ConcernData = DataOf<typeof concernEvents>;
 
 /** Who did it and when, as the log recorded it beside the event. */
 export type Occurrence = { readonly actor: string; readonly at: string };

@@ -3,17 +3,16 @@
 
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import type { EventOf } from "../stored-events.ts";
-import type { ConcernEvent, ConcernEventType, Occurrence } from "./events.ts";
+import type { ConcernData, ConcernEventType, Occurrence } from "./events.ts";
 import type { lifeEvents } from "./life-events.ts";
 
-type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>["data"];
 /** `version` is the event's number in the stream. */
 type Step = Occurrence & { readonly version: number };
 
 /** The council knows of the text: it was made aware since. Before that no recipient reads it. */
 export type ToldToCouncil = { readonly told: boolean };
 
-export type Conversation = Data<"ConversationRecorded.v1"> & { readonly recorded: Occurrence };
+export type Conversation = ConcernData["ConversationRecorded.v1"] & { readonly recorded: Occurrence };
 
 /** One conclusion. The last one stands, unless the concern was reopened since. */
 export type Conclusion = ToldToCouncil & {
@@ -25,30 +24,32 @@ export type Conclusion = ToldToCouncil & {
   /** Light support and packages: the supports that it names. */
   readonly supports: readonly string[];
   /** Not accepted: the council's choice. */
-  readonly choice?: Data<"ConcernNotAccepted.v2">["choice"];
-  readonly text: Data<ConclusionEventType>["text"];
+  readonly choice?: ConcernData["ConcernNotAccepted.v2"]["choice"];
+  readonly text: ConcernData[ConclusionEventType]["text"];
   readonly fellDue?: Occurrence;
-  readonly reopened?: Occurrence & ToldToCouncil & { readonly text: Data<"ConcernReopened.v2">["text"] };
+  readonly reopened?: Occurrence & ToldToCouncil & { readonly text: ConcernData["ConcernReopened.v2"]["text"] };
 };
 
-export type Escalation = Omit<Data<"EscalationRaised.v1">, "escalation"> & {
+export type Escalation = Omit<ConcernData["EscalationRaised.v1"], "escalation"> & {
   readonly id: string;
   readonly raised: Occurrence;
-  readonly confirmed?: Occurrence & Pick<Data<"EscalationConfirmed.v1">, "text">;
-  readonly stoodDown?: Occurrence & Pick<Data<"EscalationStoodDown.v1">, "text">;
+  readonly confirmed?: Occurrence & Pick<ConcernData["EscalationConfirmed.v1"], "text">;
+  readonly stoodDown?: Occurrence & Pick<ConcernData["EscalationStoodDown.v1"], "text">;
 };
 
-export type Challenge = Omit<Data<"PanelChallenged.v1">, "challenge"> & {
+export type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
   readonly id: string;
   readonly raised: Occurrence;
   /** `shownAt` is when the panel came to read it. */
-  readonly answered?: Occurrence & ToldToCouncil & Pick<Data<"ChallengeAnswered.v2">, "text"> & { readonly shownAt?: string };
+  readonly answered?: Occurrence &
+    ToldToCouncil &
+    Pick<ConcernData["ChallengeAnswered.v2"], "text"> & { readonly shownAt?: string };
   readonly fellDue?: Occurrence;
-  readonly reviewed?: Occurrence & Omit<Data<"EffectivenessReviewed.v1">, "challenge">;
+  readonly reviewed?: Occurrence & Omit<ConcernData["EffectivenessReviewed.v1"], "challenge">;
 };
 
-export type NotPersuaded = Data<"BodyNotPersuaded.v1"> & { readonly said: Occurrence };
-export type Reassurance = Omit<Data<"ReassuranceGiven.v2">, "awaitsTelling"> & ToldToCouncil & { readonly given: Step };
+export type NotPersuaded = ConcernData["BodyNotPersuaded.v1"] & { readonly said: Occurrence };
+export type Reassurance = Omit<ConcernData["ReassuranceGiven.v2"], "awaitsTelling"> & ToldToCouncil & { readonly given: Step };
 
 export type Life = {
   readonly conversations: readonly Conversation[];
@@ -58,8 +59,8 @@ export type Life = {
   readonly challenges: readonly Challenge[];
   readonly reassurances: readonly Reassurance[];
   /** Which piece of evidence came from which submission of a department or inspectorate. */
-  readonly cited: readonly Data<"SubmissionCited.v1">[];
-  readonly closed?: Occurrence & ToldToCouncil & Pick<Data<"ConcernClosed.v2">, "text">;
+  readonly cited: readonly ConcernData["SubmissionCited.v1"][];
+  readonly closed?: Occurrence & ToldToCouncil & Pick<ConcernData["ConcernClosed.v2"], "text">;
 };
 
 export const NEW_LIFE: Life = {

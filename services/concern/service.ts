@@ -7,24 +7,18 @@ import type { Councils } from "../../reference/councils.ts";
 import { councilStream } from "../council/events.ts";
 import { loadCouncil } from "../council/service.ts";
 import { EMPTY_COUNCIL } from "../council/state.ts";
+import type { DecisionContext, NewId } from "../decision-context.ts";
 import { findValue } from "../metrics/service.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
-import {
-  type Attempt,
-  actorOf,
-  type CommandContext,
-  type CommandDeps,
-  type NewId,
-  permission,
-} from "../pipeline/execute-command.ts";
-import { maySee, refuseUnseen } from "../pipeline/known-facts.ts";
+import { type CommandContext, type CommandDeps, permission } from "../pipeline/execute-command.ts";
+import { maySee, refuseInvisible } from "../pipeline/visibility.ts";
 import { isRefusal, type Refusal, refuse, refuseSaying } from "../refusals.ts";
 import { loadSubmission, submissionFacts } from "../submission/service.ts";
 import type { SubmissionState } from "../submission/state.ts";
-import { loadSupportSeen } from "../support/service.ts";
+import { loadVisibleSupport } from "../support/service.ts";
 import { type ConcernCommand, type ConcernCommandName, concernCommands, parseConcernCommand } from "./commands.ts";
 import { decide, toldWith } from "./decide.ts";
-import type { DecisionContext } from "./decision.ts";
+import type { ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
 import { dayFor } from "./last-word.ts";
@@ -68,9 +62,9 @@ export function concernService(
         excludes: (newId) => councilStreamOf(deps, id(newId)),
       }),
       authorise: async (state, { today }) => authorise(deps, councils, command, state, context, today),
-      decide: async (state, attempt) => {
+      decide: async (state, decisionContext) => {
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();
-        return decide(state, command, await contextOf(deps, councils, command, state, context, attempt));
+        return decide(state, command, { ...decisionContext, ...(await lookUp(deps, councils, command, state, context)) });
       },
       // An objection is answered as done when it counts for the council's other concerns, and not before.
       ...(command.name === "statePosition" && {
@@ -115,7 +109,7 @@ async function refuseFirst(deps: CommandDeps, command: ConcernCommand, principal
   if (command.name === "logConcern") return undefined;
   const { name, input } = command;
   const actions = name === "withdrawEvidence" ? [name, "withdrawSuppliedEvidence"] : [name];
-  return refuseUnseen(deps, principal, { kind: "Concern", id: input.concern, none: NO_CONCERN }, actions);
+  return refuseInvisible(deps, principal, { type: "Concern", id: input.concern, none: NO_CONCERN }, actions);
 }
 
 /** A council's own evidence is the council's to withdraw; policy knows the two as different actions. */
@@ -135,15 +129,14 @@ export async function dayOf(log: EventLog, state: ConcernState, today: string): 
   return dayFor(today, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
 }
 
-/** Every look-up the decision may need, made before it. */
-async function contextOf(
+/** Makes every look-up that the decision can need. */
+async function lookUp(
   deps: CommandDeps,
   councils: Councils,
   command: ConcernCommand,
   state: ConcernState | undefined,
   { principal }: CommandContext,
-  attempt: Attempt,
-): Promise<DecisionContext> {
+): Promise<Omit<ConcernDecisionContext, keyof DecisionContext>> {
   const { agreements, positions } = state ? await loadCouncil(deps.log, state.council) : EMPTY_COUNCIL;
   const cited = new Map<string, Citation>();
   for (const { metric, area, period } of citationsIn(command)) {
@@ -153,14 +146,12 @@ async function contextOf(
     if (found) cited.set(JSON.stringify([metric, area, period]), { metric, area: councils.currentCode(area), period, ...found });
   }
   return {
-    ...attempt,
-    actor: actorOf(principal),
     council: councils.status,
     agreements,
     positions,
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
-    support: found(await Promise.all(supportsIn(command).map((id) => loadSupportSeen(deps, principal, id)))),
+    support: found(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
     submission: found(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, principal)))),
   };
 }
@@ -183,7 +174,7 @@ function submissionsIn({ name, input }: ConcernCommand): readonly string[] {
 
 /** A submission that the person may see. Whether the council is aware does not matter to who may cite it. */
 async function submissionFor(deps: CommandDeps, id: string, principal: Principal): Promise<SubmissionState | undefined> {
-  if (!(await maySee(deps, principal, { kind: "Submission", id, none: NO_SUBMISSION }))) return undefined;
+  if (!(await maySee(deps, principal, { type: "Submission", id, none: NO_SUBMISSION }))) return undefined;
   const submission = await loadSubmission(deps.log, id);
   if (!submission) return undefined;
   const resource = { type: "Submission", id, facts: submissionFacts(submission, false) } as const;

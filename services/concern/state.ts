@@ -1,32 +1,27 @@
 // A concern as its events make it. `evolve` is the one fold: commands, the register and point reads all use it.
 import type { Part, SharedPart, Stage } from "../../reference/concern-parts.ts";
-import type { Purpose } from "../../reference/purposes.ts";
-import { textBytes } from "../confidential.ts";
-import { countEvent, type DailyCounts, NO_COUNTS } from "../pipeline/record-bounds.ts";
-import type { ConcernEvent, ConcernEventType, Occurrence, Period } from "./events.ts";
+import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
+import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
 import { evolveLife, type Life, NEW_LIFE, standingConclusion, type ToldToCouncil, toldOfLife } from "./life.ts";
 
-type Data<Type extends ConcernEventType> = Extract<ConcernEvent, { type: Type }>["data"];
-type Text<Type extends ConcernEventType> = NonNullable<
-  Extract<ConcernEvent, { type: Type }>["data"] & { text?: unknown }
->["text"];
+type Text<Type extends keyof ConcernData> = NonNullable<ConcernData[Type] & { text?: unknown }>["text"];
 
-export type Evidence = Data<"EvidenceAdded.v1"> & {
+export type Evidence = ConcernData["EvidenceAdded.v1"] & {
   readonly added: Occurrence;
   /** The council knows of it: it supplied it, or was made aware of the concern since. Before that no recipient sees it. */
   readonly told: boolean;
   readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
 };
-export type Awareness = Data<"CouncilMadeAware.v1"> & { readonly recorded: Occurrence };
-export type Reply = Data<"CouncilReplied.v1"> & { readonly given: Occurrence };
-export type Correction = Data<"CorrectionRequested.v1"> & {
+export type Awareness = ConcernData["CouncilMadeAware.v1"] & { readonly recorded: Occurrence };
+export type Reply = ConcernData["CouncilReplied.v1"] & { readonly given: Occurrence };
+export type Correction = ConcernData["CorrectionRequested.v1"] & {
   readonly requested: Occurrence;
-  readonly resolved?: Occurrence & ToldToCouncil & Omit<Data<"CorrectionResolved.v2">, "correction" | "awaitsTelling">;
+  readonly resolved?: Occurrence & ToldToCouncil & Omit<ConcernData["CorrectionResolved.v2"], "correction" | "awaitsTelling">;
 };
 
 /** What the council last said of a share. `awaited` until it says something. */
 export type CouncilPosition = {
-  readonly kind: "awaited" | Data<"PositionStated.v1">["position"];
+  readonly kind: "awaited" | ConcernData["PositionStated.v1"]["position"];
   /** `version` is the event's number in the stream: it tells which of two words came last. */
   readonly stated?: Occurrence & { readonly version: number };
   readonly text?: Text<"PositionStated.v1">;
@@ -39,17 +34,9 @@ export type Conditions = {
   readonly text?: Text<"PositionStated.v1">;
 };
 
-export type Share = {
+export type Share = Omit<ConcernData["ShareProposed.v1"], "share"> & {
   readonly id: string;
-  readonly body: string;
-  readonly parts: readonly SharedPart[];
-  readonly purpose: Purpose;
-  readonly until: string;
-  readonly answerBy: string;
-  readonly text: Text<"ShareProposed.v1">;
-  readonly silence: Data<"ShareProposed.v1">["silence"];
   readonly proposed: Occurrence;
-  readonly standingAgreement?: string | undefined;
   readonly position: CouncilPosition;
   readonly conditions?: Conditions;
   /** Stands until the council states its position anew: a fresh objection needs a fresh override. */
@@ -58,41 +45,26 @@ export type Share = {
   readonly ended?: Occurrence & { readonly how: "withdrawn" | "expired"; readonly text?: Text<"ShareWithdrawn.v1"> };
 };
 
-export type ConcernState = Life & {
-  readonly id: string;
-  readonly version: number;
-  /** Bytes of confidential text in all its events. */
-  readonly textBytes: number;
-  /** How often each person did something today that is bounded by the day. */
-  readonly daily: DailyCounts;
-  readonly council: string;
-  readonly region: string;
-  readonly strand: Data<"ConcernLogged.v1">["strand"];
-  readonly cause: Data<"ConcernLogged.v1">["cause"];
-  readonly period: Period;
-  readonly narrative: Data<"ConcernLogged.v1">["narrative"];
-  readonly logged: Occurrence;
-  readonly evidence: readonly Evidence[];
-  readonly awareness: readonly Awareness[];
-  readonly replies: readonly Reply[];
-  readonly corrections: readonly Correction[];
-  readonly shares: readonly Share[];
-};
+export type ConcernState = RecordCounts &
+  Life &
+  ConcernData["ConcernLogged.v1"] & {
+    readonly id: string;
+    readonly logged: Occurrence;
+    readonly evidence: readonly Evidence[];
+    readonly awareness: readonly Awareness[];
+    readonly replies: readonly Reply[];
+    readonly corrections: readonly Correction[];
+    readonly shares: readonly Share[];
+  };
 
 const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [], shares: [] };
 
 /** One event onto the state. Total over every event type; the first event of a stream must be ConcernLogged. */
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
-  const bytes = textBytes(event.data);
-  if (event.type === "ConcernLogged.v1")
-    return { id, version: 1, textBytes: bytes, ...event.data, logged: by, daily: NO_COUNTS, ...NOTHING_YET, ...NEW_LIFE };
+  const counts = countEvent(state, event, by);
+  if (event.type === "ConcernLogged.v1") return { id, ...event.data, logged: by, ...NOTHING_YET, ...NEW_LIFE, ...counts };
   if (!state) throw new Error(`The stream of a concern starts with ${event.type}.`);
-  return {
-    ...change(state, event, by),
-    daily: countEvent(state.daily, event, by),
-    version: state.version + 1,
-    textBytes: state.textBytes + bytes,
-  };
+  return { ...change(state, event, by), ...counts };
 }
 
 function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "ConcernLogged.v1" }>, by: Occurrence): ConcernState {
@@ -152,7 +124,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
 }
 
 /** The council's word on one share; an objection also tells what its silence on others open with that body means. */
-function positionStated(state: ConcernState, data: Data<"PositionStated.v1">, by: Occurrence): ConcernState {
+function positionStated(state: ConcernState, data: ConcernData["PositionStated.v1"], by: Occurrence): ConcernState {
   const body = state.shares.find(({ id }) => id === data.share)?.body;
   const isOpen = (share: Share) => share.body === body && share.position.kind === "awaited" && !share.made;
   return {
@@ -165,7 +137,7 @@ function positionStated(state: ConcernState, data: Data<"PositionStated.v1">, by
 }
 
 /** A new position replaces the last, and any override and standing agreement with it. */
-function stated(share: Share, data: Data<"PositionStated.v1">, by: NonNullable<CouncilPosition["stated"]>): Share {
+function stated(share: Share, data: ConcernData["PositionStated.v1"], by: NonNullable<CouncilPosition["stated"]>): Share {
   const { override: _, standingAgreement: __, conditions: before, ...rest } = share;
   const text = data.text && { text: data.text };
   const binding = { parts: data.parts ?? share.parts, until: data.until ?? share.until, ...text };

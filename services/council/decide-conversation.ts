@@ -6,7 +6,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { LGA } from "../../reference/support-kinds.ts";
 import { plain } from "../confidential.ts";
 import { dateInWords, daysBetween } from "../dates.ts";
-import { type CommandDeclarations, type CommandOf, day, id, narrative, shortText } from "../input.ts";
+import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, shortText } from "../input.ts";
 import { personId } from "../people/subject.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
@@ -16,7 +16,7 @@ import { approachesAhead, type CouncilState, contactsNow } from "./state.ts";
 
 export const conversationCommands = {
   nameLead: { creates: "nothing", input: z.strictObject({ council: id, person: personId }) },
-  endLead: { creates: "nothing", input: z.strictObject({ council: id, reason: shortText }) },
+  endLead: { creates: "nothing", whenFull: "always", input: z.strictObject({ council: id, reason: shortText }) },
   planApproach: {
     creates: "approach",
     input: z.strictObject({
@@ -34,7 +34,11 @@ export const conversationCommands = {
       leadConsulted: z.boolean().default(false),
     }),
   },
-  cancelApproach: { creates: "nothing", input: z.strictObject({ council: id, approach: id, reason: shortText }) },
+  cancelApproach: {
+    creates: "nothing",
+    whenFull: "always",
+    input: z.strictObject({ council: id, approach: id, reason: shortText }),
+  },
   agreeToBeContacted: {
     creates: "contact",
     input: z.strictObject({
@@ -46,12 +50,11 @@ export const conversationCommands = {
       learned: narrative,
     }),
   },
-  takeBackContact: { creates: "nothing", input: z.strictObject({ council: id, contact: id }) },
+  takeBackContact: { creates: "nothing", whenFull: "always", input: z.strictObject({ council: id, contact: id }) },
 } as const satisfies CommandDeclarations;
 
 export type ConversationCommandName = keyof typeof conversationCommands;
 export type ConversationCommand = CommandOf<typeof conversationCommands>;
-type Input<Name extends ConversationCommandName> = Extract<ConversationCommand, { name: Name }>["input"];
 
 /** Contacts that one council can have; approaches ahead that one body can have to it, how long each is and how soon it begins, in days. */
 const MOST = 50;
@@ -112,7 +115,7 @@ export function decideConversation(
 /** Warns before it happens: an approach that meets another's, or passes the lead by, is recorded only by who says that they know. */
 function planApproach(
   state: CouncilState,
-  input: Input<"planApproach">,
+  input: InputOf<typeof conversationCommands>["planApproach"],
   context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
   const { body, kind, strand, from, to, about, leadConsulted } = input;

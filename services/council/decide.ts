@@ -7,9 +7,8 @@ import { PURPOSES } from "../../reference/purposes.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { withOuterParts } from "../concern/shares.ts";
 import { plain } from "../confidential.ts";
-import { type CommandDeclarations, type CommandOf, id, narrative } from "../input.ts";
-import { withinEventBounds } from "../pipeline/record-bounds.ts";
-import { withinTextLimit } from "../pipeline/text-limit.ts";
+import { type CommandDeclaration, type CommandDeclarations, type CommandOf, id, narrative } from "../input.ts";
+import { withinBounds } from "../pipeline/record-bounds.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { conversationCommands, decideConversation } from "./decide-conversation.ts";
 import type { CouncilDecisionContext } from "./decision-context.ts";
@@ -32,6 +31,7 @@ export const councilCommands = {
   },
   takeBackStandingAgreement: {
     creates: "nothing",
+    whenFull: "always",
     input: z.strictObject({ council: id, agreement: id, statement: narrative.optional() }),
   },
 } as const satisfies CommandDeclarations;
@@ -44,20 +44,10 @@ export function decideCouncil(
   command: CouncilCommand,
   context: CouncilDecisionContext,
 ): readonly CouncilEvent[] | Refusal {
-  const ends = WHEN_FULL.has(command.name);
-  const decided = withinTextLimit(state.textBytes, decideByRules(state, command, context), ends);
-  const { events, daily } = state;
-  const { actor, today } = context;
-  return withinEventBounds({ kind: "council", events, daily, actor, today }, decided, ends ? "ends" : "none");
+  const { whenFull }: CommandDeclaration = councilCommands[command.name];
+  const counts = { ...state, version: state.events };
+  return withinBounds("council", counts, context, whenFull, decideByRules(state, command, context));
 }
-
-/** What is still taken when a council's record is full of text: what ends something or takes it back. */
-const WHEN_FULL: ReadonlySet<CouncilCommand["name"]> = new Set([
-  "takeBackStandingAgreement",
-  "endLead",
-  "cancelApproach",
-  "takeBackContact",
-]);
 
 function decideByRules(
   state: CouncilState,

@@ -7,8 +7,8 @@ import { LGA } from "../../reference/support-kinds.ts";
 import { personFacts } from "../people/assignments.ts";
 import { loadPerson } from "../people/service.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
-import { actorOf, type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
-import { mayAdvise } from "../pipeline/known-facts.ts";
+import { type CommandDeps, todayOf } from "../pipeline/execute-command.ts";
+import { mayAdvise } from "../pipeline/visibility.ts";
 import { refuse } from "../refusals.ts";
 import { type CouncilCommand, councilCommands, decideCouncil } from "./decide.ts";
 import { councilStream } from "./events.ts";
@@ -35,16 +35,10 @@ export const councilService = (deps: CommandDeps, councils: Councils) =>
           ? undefined
           : refuse("NOT_PERMITTED"),
       authorise: async (state) => deps.policy.decide(principal, name, resourceOf(command, state, { code, region })),
-      decide: async (state, { today, newId }) => {
-        const named = [state.lead?.person, name === "nameLead" ? input.person : undefined];
-        const advisers = await advisersAmong(deps, named, region, today);
-        return decideCouncil(state, command, {
-          today,
-          actor: actorOf(principal),
-          council: status,
-          newId,
-          advisesHere: (person) => advisers.has(person),
-        });
+      decide: async (state, context) => {
+        const candidates = [state.lead?.person, name === "nameLead" ? input.person : undefined];
+        const advisers = await advisersAmong(deps, candidates, region, context.today);
+        return decideCouncil(state, command, { ...context, council: status, advisesHere: (person) => advisers.has(person) });
       },
     };
   });

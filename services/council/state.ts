@@ -1,40 +1,36 @@
-// A council's standing agreements, and the conversation with it, as its events make them.
+// The state of a council's own stream: its standing agreements, and the conversation with it.
 import type { Occurrence } from "../concern/events.ts";
-import { textBytes } from "../confidential.ts";
-import { countEvent, type DailyCounts, NO_COUNTS } from "../pipeline/record-bounds.ts";
-import type { CouncilEvent } from "./events.ts";
+import { countEvent, NO_COUNTS, type RecordCounts } from "../pipeline/record-bounds.ts";
+import type { DataOf } from "../stored-events.ts";
+import type { CouncilEvent, councilEvents } from "./events.ts";
 
-/** `version` is the event's number in the council's stream: it tells which of two came last within one instant. */
+type Data = DataOf<typeof councilEvents>;
+
+/** `version` is the event's number in the council's stream: it orders two events of the same instant. */
 type Numbered = Occurrence & { readonly version?: number };
-export type StandingAgreement = Extract<CouncilEvent, { type: "StandingAgreementGiven.v1" }>["data"] & {
+export type StandingAgreement = Data["StandingAgreementGiven.v1"] & {
   readonly given: Numbered;
-  readonly takenBack?: Numbered & Pick<Data<"StandingAgreementTakenBack.v1">, "text">;
+  readonly takenBack?: Numbered & Pick<Data["StandingAgreementTakenBack.v1"], "text">;
 };
-type Data<Type extends CouncilEvent["type"]> = Extract<CouncilEvent, { type: Type }>["data"];
 
-/** What the council last said of one share, whichever concern it is of. */
-export type SharingPosition = Data<"SharingPositionRecorded.v1"> & { readonly version?: number };
+/** The council's latest position on one share of some concern. */
+export type SharingPosition = Data["SharingPositionRecorded.v1"] & { readonly version?: number };
 
 /** Who leads the single conversation with the council. */
 export type Lead = { readonly person: string; readonly named: Occurrence };
-/** Somebody who led it, until somebody ended that with a reason, or named another. */
-export type FormerLead = Lead & { readonly ended: Occurrence & Partial<Data<"LeadEnded.v1">> };
-export type Approach = Data<"ApproachPlanned.v2"> & {
+/** Somebody who led it until that was ended with a reason, or another lead was named. */
+export type FormerLead = Lead & { readonly ended: Occurrence & Partial<Data["LeadEnded.v1"]> };
+export type Approach = Data["ApproachPlanned.v2"] & {
   readonly planned: Occurrence;
-  readonly cancelled?: Occurrence & Pick<Data<"ApproachCancelled.v1">, "text">;
+  readonly cancelled?: Occurrence & Pick<Data["ApproachCancelled.v1"], "text">;
 };
-export type PracticeContact = Data<"ContactAgreed.v1"> & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
+export type PracticeContact = Data["ContactAgreed.v1"] & { readonly agreed: Occurrence; readonly takenBack?: Occurrence };
 
-export type CouncilState = {
-  /** Bytes of confidential text in all its events. */
-  readonly textBytes: number;
-  /** How many events made it; and how many of them commands on it did, without what follows from concerns. */
-  readonly version: number;
+export type CouncilState = RecordCounts & {
+  /** How many of its events are of commands on it: without those that follow positions stated on concerns. */
   readonly events: number;
-  /** How often each person did something today that is bounded by the day. */
-  readonly daily: DailyCounts;
   readonly agreements: readonly StandingAgreement[];
-  /** One for each share that the council has spoken of. */
+  /** One for each share that the council has stated a position on. */
   readonly positions: readonly SharingPosition[];
   readonly lead?: Lead;
   readonly formerLeads: readonly FormerLead[];
@@ -43,10 +39,8 @@ export type CouncilState = {
 };
 
 export const EMPTY_COUNCIL: CouncilState = {
-  textBytes: 0,
-  version: 0,
+  ...NO_COUNTS,
   events: 0,
-  daily: NO_COUNTS,
   agreements: [],
   positions: [],
   formerLeads: [],
@@ -56,10 +50,8 @@ export const EMPTY_COUNCIL: CouncilState = {
 
 export const evolveCouncil = (state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState => ({
   ...change(state, event, by),
-  textBytes: state.textBytes + textBytes(event.data),
-  version: state.version + 1,
+  ...countEvent(state, event, by),
   events: state.events + (event.type === "SharingPositionRecorded.v1" ? 0 : 1),
-  daily: countEvent(state.daily, event, by),
 });
 
 function change(state: CouncilState, event: CouncilEvent, by: Occurrence): CouncilState {

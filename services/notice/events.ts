@@ -1,12 +1,12 @@
-// That somebody was told that something waits for them, and no more than that. Decided first and then sent, so that a crash between the two
-// sends what was decided and decides nothing anew.
+// A notice says that something waits for a person, and no more. It is decided first and then sent: after a crash between the two, the notice that
+// was decided is sent, and no other is decided.
 import { z } from "zod";
 import { type EventOf, event } from "../stored-events.ts";
 
 export const noticeEvents = {
   "NoticeDecided.v1": event({ schema: z.object({ notice: z.string() }) }),
   "NoticeSent.v1": event({ schema: z.object({ notice: z.string() }) }),
-  /** The server had all of the mail, and whether it took it is not known. */
+  /** The mail server received all of the mail; whether it accepted it is not known. */
   "NoticeDeliveryUncertain.v1": event({ schema: z.object({ notice: z.string() }) }),
   /** The server refused the mail for good. */
   "NoticeRefused.v1": event({ schema: z.object({ notice: z.string() }) }),

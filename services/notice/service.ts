@@ -1,17 +1,17 @@
-// Notices to one person: at most one a day, each decided once and sent once, in effect, whatever crashes in between.
+// Notices to one person: at most one a day, each decided once and sent once, even where the hub crashes in between.
 
 import { z } from "zod";
 import { londonDate } from "../dates.ts";
+import type { DecisionContext } from "../decision-context.ts";
 import { type CommandDeclarations, type CommandOf, id } from "../input.ts";
 import { personId } from "../people/subject.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
-import { type Attempt, type CommandDeps, refuseForbidden } from "../pipeline/execute-command.ts";
+import { type CommandDeps, refuseForbidden } from "../pipeline/execute-command.ts";
 import { type Refusal, refuse } from "../refusals.ts";
 import type { NoticeEvent } from "./events.ts";
-import type { LastNotice } from "./stream.ts";
-import { noticeStreams } from "./stream.ts";
+import { type LastNotice, noticeStreams } from "./stream.ts";
 
-/** What can become of a notice that is not sent again, and the event that records it. */
+/** The outcomes after which a notice is not sent again, and the event that records each. */
 const EVENT_OF = {
   sent: "NoticeSent.v1",
   uncertain: "NoticeDeliveryUncertain.v1",
@@ -30,19 +30,22 @@ const noticeCommands = {
 export type NoticeCommandName = keyof typeof noticeCommands;
 type NoticeCommand = CommandOf<typeof noticeCommands>;
 
-/** One a day: a second decision on the same day does nothing. What was not sent on its day is not sent later. */
+/** One a day: a second decision on the same day does nothing. A notice that was not sent on its day is not sent later. */
 function decideNotice(
   last: LastNotice | undefined,
   command: NoticeCommand,
-  { today, newId }: Pick<Attempt, "today" | "newId">,
+  { today, newId }: DecisionContext,
 ): readonly NoticeEvent[] | Refusal {
-  if (command.name === "decideNotice")
-    return last && londonDate(new Date(last.at)) >= today
-      ? []
-      : [{ type: "NoticeDecided.v1", data: { notice: newId("notice") } }];
-  const { notice, outcome } = command.input;
-  if (last?.notice !== notice) return refuse("NOT_FOUND");
-  return last.isSettled ? [] : [{ type: EVENT_OF[outcome], data: { notice } }];
+  switch (command.name) {
+    case "decideNotice":
+      if (last && londonDate(new Date(last.at)) >= today) return [];
+      return [{ type: "NoticeDecided.v1", data: { notice: newId("notice") } }];
+    case "recordNoticeSent": {
+      const { notice, outcome } = command.input;
+      if (last?.notice !== notice) return refuse("NOT_FOUND");
+      return last.isComplete ? [] : [{ type: EVENT_OF[outcome], data: { notice } }];
+    }
+  }
 }
 
 export const noticeService = (deps: CommandDeps) =>
@@ -54,6 +57,6 @@ export const noticeService = (deps: CommandDeps) =>
       id: () => person,
       refuseFirst: async () => refuseForbidden(deps, principal, command.name, resource),
       authorise: async () => deps.policy.decide(principal, command.name, resource),
-      decide: async (last, attempt) => decideNotice(last, command, attempt),
+      decide: async (last, context) => decideNotice(last, command, context),
     };
   });

@@ -1,14 +1,14 @@
-// The streams of mails to people, and what became of the last.
+// The streams of notices: one a person, folded to the last notice.
 import { streamKind } from "../stream-kind.ts";
 import { NOTICE_STREAM, type NoticeEvent, noticeEvents } from "./events.ts";
 
-/** The last notice decided. It is settled once it was sent, perhaps sent, or refused for good. */
-export type LastNotice = { readonly notice: string; readonly at: string; readonly isSettled: boolean };
+/** The last notice decided. It is complete once it was sent, perhaps sent, or refused for good. */
+export type LastNotice = { readonly notice: string; readonly at: string; readonly isComplete: boolean };
 
 export function evolveNotice(last: LastNotice | undefined, { type, data }: NoticeEvent, at: string): LastNotice {
-  if (type === "NoticeDecided.v1") return { notice: data.notice, at, isSettled: false };
-  if (last?.notice !== data.notice) throw new Error("Something became of a notice that was not the last decided.");
-  return { ...last, isSettled: true };
+  if (type === "NoticeDecided.v1") return { notice: data.notice, at, isComplete: false };
+  if (last?.notice !== data.notice) throw new Error("An outcome was recorded of a notice that was not the last decided.");
+  return { ...last, isComplete: true };
 }
 
 export const noticeStreams = streamKind(

@@ -1,17 +1,17 @@
 // People hold roles by assignment: role, region(s), strand(s), body or council, from a date, until a date (domain.md, "Who is who").
 import { z } from "zod";
 import { findBody } from "../../reference/bodies.ts";
-import type { CouncilStatus } from "../../reference/councils.ts";
+import type { Councils } from "../../reference/councils.ts";
 import { findRegion } from "../../reference/regions.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { storedForm } from "../../text/forms.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
-import { type CommandDeclarations, type CommandOf, day, id, shortText } from "../input.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import { type CommandDeclarations, type CommandOf, day, type InputOf, id, shortText } from "../input.ts";
 import { mailAddress } from "../mail-address.ts";
-import { MAIL_ADDRESSES_WITHOUT_ROLE, withinEventBounds } from "../pipeline/record-bounds.ts";
-import { withinTextLimit } from "../pipeline/text-limit.ts";
+import { MAIL_ADDRESSES_WITHOUT_ROLE, withinBounds } from "../pipeline/record-bounds.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import { isCurrent } from "./assignments.ts";
 import type { PersonEvent } from "./events.ts";
@@ -21,7 +21,7 @@ import { personId } from "./subject.ts";
 
 export const peopleCommands = {
   registerPerson: { creates: "nothing", input: z.strictObject({ person: personId, name: shortText }) },
-  /** A name that was wrong from the beginning, or is another now. */
+  /** Corrects a name, or records that it has changed. */
   renamePerson: { creates: "nothing", input: z.strictObject({ person: personId, name: shortText, reason: shortText }) },
   startAssignment: {
     creates: "assignment",
@@ -36,7 +36,7 @@ export const peopleCommands = {
       until: day,
     }),
   },
-  /** Where notices go; without an address none are sent. */
+  /** Where notices are sent; without an address none are. */
   setMailAddress: { creates: "nothing", input: z.strictObject({ person: personId, address: mailAddress.optional() }) },
   endAssignment: {
     creates: "nothing",
@@ -47,17 +47,12 @@ export const peopleCommands = {
 export type PeopleCommandName = keyof typeof peopleCommands;
 export type PeopleCommand = CommandOf<typeof peopleCommands>;
 
-export type PeopleDecisionContext = {
-  /** The date in England. */
-  readonly today: string;
-  /** The person who asks, or `hub`. */
-  readonly actor: string;
-  /** The name now held, opened; undefined for a person not registered. */
+export type PeopleDecisionContext = DecisionContext & {
+  /** The current name, unsealed; undefined for a person who is not registered. */
   readonly name: string | undefined;
-  /** The mail address now held, opened; undefined for none. */
+  /** The current mail address, unsealed; undefined for none. */
   readonly address: string | undefined;
-  readonly council: (code: string, date: string) => CouncilStatus;
-  readonly newId: (...words: string[]) => string;
+  readonly council: Councils["status"];
 };
 
 export function decidePeople(
@@ -66,11 +61,7 @@ export function decidePeople(
   context: PeopleDecisionContext,
 ): readonly PersonEvent[] | Refusal {
   const ends = command.name === "endAssignment" || (command.name === "setMailAddress" && command.input.address === undefined);
-  const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, context), ends);
-  if (!state) return decided;
-  const { events, daily } = state;
-  const { actor, today } = context;
-  return withinEventBounds({ kind: "person", events, daily, actor, today }, decided, ends ? "ends" : "none");
+  return withinBounds("person", state, context, ends ? "always" : "refused", decideByRules(state, command, context));
 }
 
 function decideByRules(
@@ -83,38 +74,40 @@ function decideByRules(
     return isSame(context.name, command.input.name) ? [] : refuse("PERSON_REGISTERED", "person");
   }
   if (!state) return refuse("UNKNOWN_PERSON", "person");
-  if (command.name === "renamePerson") {
-    const { name, reason } = command.input;
-    return isSame(context.name, name) ? [] : [{ type: "PersonRenamed.v1", data: { text: plain({ name, reason }) } }];
+  switch (command.name) {
+    case "renamePerson": {
+      const { name, reason } = command.input;
+      return isSame(context.name, name) ? [] : [{ type: "PersonRenamed.v1", data: { text: plain({ name, reason }) } }];
+    }
+    case "setMailAddress": {
+      const { address } = command.input;
+      if (address === context.address) return [];
+      if (address === undefined) return [{ type: "MailAddressRemoved.v1", data: {} }];
+      const hasRole = state.assignments.some((assignment) => isCurrent(assignment, context.today));
+      if (!hasRole && state.mailAddresses >= MAIL_ADDRESSES_WITHOUT_ROLE)
+        return refuse("TOO_MANY", "address", "You have no role today.");
+      return [{ type: "MailAddressGiven.v1", data: { text: plain({ address }) } }];
+    }
+    case "startAssignment":
+      return startAssignment(state, command.input, context);
+    case "endAssignment": {
+      const { assignment: id, reason } = command.input;
+      const assignment = state.assignments.find((a) => a.assignment === id);
+      if (!assignment) return refuse("UNKNOWN_ASSIGNMENT", "assignment");
+      if (assignment.ended) return [];
+      if (assignment.until < context.today)
+        return refuse("ASSIGNMENT_ENDED", "assignment", `Its last day was ${dateInWords(assignment.until)}.`);
+      return [{ type: "AssignmentEnded.v1", data: { assignment: id, ...(reason !== undefined && { text: plain({ reason }) }) } }];
+    }
   }
-  if (command.name === "setMailAddress") {
-    const { address } = command.input;
-    if (address === context.address) return [];
-    const hasRole = state.assignments.some((assignment) => isCurrent(assignment, context.today));
-    if (address !== undefined && !hasRole && state.mailAddresses >= MAIL_ADDRESSES_WITHOUT_ROLE)
-      return refuse("TOO_MANY", "address", "You have no role today.");
-    return address === undefined
-      ? [{ type: "MailAddressRemoved.v1", data: {} }]
-      : [{ type: "MailAddressGiven.v1", data: { text: plain({ address }) } }];
-  }
-  if (command.name === "endAssignment") {
-    const { assignment, reason } = command.input;
-    const held = state.assignments.find((a) => a.assignment === assignment);
-    if (!held) return refuse("UNKNOWN_ASSIGNMENT", "assignment");
-    if (held.ended) return [];
-    if (held.until < context.today)
-      return refuse("ASSIGNMENT_ENDED", "assignment", `Its last day was ${dateInWords(held.until)}.`);
-    return [{ type: "AssignmentEnded.v1", data: { assignment, ...(reason !== undefined && { text: plain({ reason }) }) } }];
-  }
-  return startAssignment(state, command.input, context);
 }
 
-/** Whether a text that is held, perhaps as an earlier release stored it, is the one given. */
-const isSame = (held: string | undefined, given: string): boolean => held !== undefined && storedForm(held) === given;
+/** Whether the stored text, which an earlier release may have stored in another form, is the given one. */
+const isSame = (stored: string | undefined, given: string): boolean => stored !== undefined && storedForm(stored) === given;
 
-type StartAssignment = z.infer<typeof peopleCommands.startAssignment.input>;
+type StartAssignment = InputOf<typeof peopleCommands>["startAssignment"];
 
-/** What a role needs, or does not have, for sentences. */
+/** The fields of a role, for sentences. */
 const ROLE_FIELDS = {
   regions: { needed: "at least one region", one: "region" },
   strands: { needed: "at least one strand", one: "strand" },
@@ -122,15 +115,15 @@ const ROLE_FIELDS = {
   body: { needed: "a body", one: "body" },
 } as const;
 
-/** One that is there already, in all that it says, and that nobody ended, is not started beside itself. */
+/** An assignment with the same content as one that has not been ended is not started again. */
 function startAssignment(
   state: PersonState,
   input: StartAssignment,
   context: PeopleDecisionContext,
 ): readonly PersonEvent[] | Refusal {
-  const { person: _, ...wanted } = input;
+  const { person: _, ...requested } = input;
   const { needs, label } = roleOf(input.role);
-  const given = {
+  const isGiven = {
     regions: input.regions.length > 0,
     strands: input.strands.length > 0,
     council: !!input.council,
@@ -139,10 +132,10 @@ function startAssignment(
   const status = input.council === undefined ? undefined : context.council(input.council, input.from);
   const wrong = refuseAll([
     ...(["regions", "strands", "council", "body"] as const).map((field) =>
-      needs[field] && !given[field]
+      needs[field] && !isGiven[field]
         ? refuse("ASSIGNMENT_INCOMPLETE", field, `The role "${label}" needs ${ROLE_FIELDS[field].needed}.`)
         : refuseIf(
-            !needs[field] && given[field],
+            !needs[field] && isGiven[field],
             "ASSIGNMENT_EXCESS",
             field,
             `The role "${label}" has no ${ROLE_FIELDS[field].one}.`,
@@ -159,20 +152,20 @@ function startAssignment(
     status && refuseUnlessInForce(status),
   ]);
   if (wrong) return wrong;
-  if (status) wanted.council = councilInForce(status).code;
-  if (state.assignments.some((held) => !held.ended && isSameAssignment(held, wanted, context))) return [];
-  return [{ type: "AssignmentStarted.v1", data: { ...wanted, assignment: context.newId("assignment") } }];
+  if (status) requested.council = councilInForce(status).code;
+  if (state.assignments.some((current) => !current.ended && isSameAssignment(current, requested, context))) return [];
+  return [{ type: "AssignmentStarted.v1", data: { ...requested, assignment: context.newId("assignment") } }];
 }
 
-type Wanted = Omit<StartAssignment, "person">;
+type AssignmentContent = Omit<StartAssignment, "person">;
 
-function isSameAssignment(held: Wanted, wanted: Wanted, context: PeopleDecisionContext): boolean {
-  const status = held.council === undefined ? undefined : context.council(held.council, held.from);
+function isSameAssignment(current: AssignmentContent, requested: AssignmentContent, context: PeopleDecisionContext): boolean {
+  const status = current.council === undefined ? undefined : context.council(current.council, current.from);
   return (
-    (["role", "body", "from", "until"] as const).every((field) => held[field] === wanted[field]) &&
+    (["role", "body", "from", "until"] as const).every((field) => current[field] === requested[field]) &&
     // An earlier release may have stored a former code.
-    (status?.kind === "in-force" ? status.council.code : held.council) === wanted.council &&
-    new Set(held.regions).symmetricDifference(new Set(wanted.regions)).size === 0 &&
-    new Set<string>(held.strands).symmetricDifference(new Set<string>(wanted.strands)).size === 0
+    (status?.kind === "in-force" ? status.council.code : current.council) === requested.council &&
+    new Set(current.regions).symmetricDifference(new Set(requested.regions)).size === 0 &&
+    new Set<string>(current.strands).symmetricDifference(new Set<string>(requested.strands)).size === 0
   );
 }

@@ -356,11 +356,12 @@ describe("What is asked about people", () => {
         for (const command of commands) {
           const on = {
             today: "2026-01-01",
+            certainToday: "2026-01-01",
             actor: by.actor,
             name: "Ines",
             address: undefined,
             council: recoded.status,
-            newId: (word: string) => `${word}-${number}`,
+            newId: (...words: readonly string[]) => `${words[0]}-${number}`,
           };
           const outcome = decidePeople(person, command, on);
           if (isRefusal(outcome)) continue;

@@ -1,16 +1,16 @@
-// People and their assignments: loads, decides, appends.
+// The commands on people and their assignments.
 
 import type { EventLog } from "../../event-log/port.ts";
 import type { Councils } from "../../reference/councils.ts";
 import { reveal } from "../confidential.ts";
 import { type CommandSteps, commandService } from "../pipeline/command-service.ts";
-import { actorOf, type CommandDeps, refuseForbidden } from "../pipeline/execute-command.ts";
+import { type CommandDeps, refuseForbidden } from "../pipeline/execute-command.ts";
 import { decidePeople, peopleCommands } from "./decide.ts";
 import { personStream } from "./events.ts";
 import type { PersonState } from "./state.ts";
 import { foldPerson, personStreams } from "./stream.ts";
 
-/** A person, straight from their stream. */
+/** A person, folded from their stream. */
 export const loadPerson = async (log: EventLog, id: string): Promise<PersonState | undefined> =>
   foldPerson(id, await log.readStream(personStream(id)));
 
@@ -24,14 +24,12 @@ export const peopleService = (deps: CommandDeps, councils: Councils) =>
       id: () => person,
       refuseFirst: async () => refuseForbidden(deps, principal, name, resource),
       authorise: async () => deps.policy.decide(principal, name, resource),
-      decide: async (state, { today, newId }) =>
+      decide: async (state, context) =>
         decidePeople(state, command, {
-          today,
-          actor: actorOf(principal),
+          ...context,
           name: state && reveal(deps.keys, state.name)?.name,
           address: state?.mail && reveal(deps.keys, state.mail.text)?.address,
           council: councils.status,
-          newId,
         }),
     };
   });

@@ -39,7 +39,7 @@ function hub(differing: Partial<CommandDeps> = {}): CommandDeps {
   const rights = rightsUnder(policy);
   const caughtUp = async () => {};
   const clock = { now, certainToday: () => londonDate(now()), recordingInstant: now };
-  return { log, keys, policy, rights, known: undefined, ...clock, caughtUp, queue: createStreamQueue(), ...differing };
+  return { log, keys, policy, rights, readModelFacts: undefined, ...clock, caughtUp, queue: createStreamQueue(), ...differing };
 }
 
 const note = (deps: CommandDeps, number: number, differing: Spec = {}, asking: Partial<CommandContext> = {}): Promise<Outcome> =>
@@ -106,7 +106,10 @@ describe("Commands on one stream", () => {
       },
     });
     const [authorised, decided] = given as [readonly unknown[], readonly unknown[]];
-    expect(authorised).toEqual([[1], { today: "2026-03-02", certainToday: "2026-03-02", newId: expect.any(Function) }]);
+    expect(authorised).toEqual([
+      [1],
+      { actor: "hub", today: "2026-03-02", certainToday: "2026-03-02", newId: expect.any(Function) },
+    ]);
     for (const [index, part] of authorised.entries()) expect(decided[index]).toBe(part);
   });
 

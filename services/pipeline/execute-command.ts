@@ -8,12 +8,13 @@ import type { Decision as PolicyDecision, PolicySet } from "../../policies/engin
 import type { Rights } from "../../policies/engine/rights.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
 import { londonDate } from "../dates.ts";
+import type { DecisionContext, NewId } from "../decision-context.ts";
 import type { CommandDeclaration } from "../input.ts";
 import { isRefusal, type Refusal, refuse, refuseSaying } from "../refusals.ts";
 import { CannotBeRead, UnreadableEvent, upcast } from "../stored-events.ts";
 import { type FoldedStreamKind, streamName } from "../stream-kind.ts";
-import type { KnownFacts } from "./known-facts.ts";
 import type { StreamQueue } from "./stream-queue.ts";
+import type { ReadModelFacts } from "./visibility.ts";
 
 /** What services work with. `caughtUp` resolves when this node's read models hold everything up to a position. */
 export type CommandDeps = {
@@ -21,8 +22,8 @@ export type CommandDeps = {
   readonly keys: KeyStore;
   readonly policy: PolicySet;
   readonly rights: Rights;
-  /** What this node's read models know of things, to refuse by; undefined before there are any. */
-  readonly known: KnownFacts | undefined;
+  /** Undefined before there are read models. */
+  readonly readModelFacts: ReadModelFacts | undefined;
   /** The time: it never runs back. */
   readonly now: () => Date;
   /** The last date that has begun whatever is wrong with the clock: for what a date lets happen and nothing takes back. */
@@ -69,18 +70,6 @@ export type Done = {
 };
 export type Outcome = Done | Refusal;
 
-/** An id of a command's own: the same command and words, the same id. */
-export type NewId = (...words: readonly string[]) => string;
-
-/** What one attempt at a command goes by: the clock is read once for all of it. */
-export type Attempt = {
-  /** The date in England. */
-  readonly today: string;
-  /** The last date that has begun whatever is wrong with the clock. */
-  readonly certainToday: string;
-  readonly newId: NewId;
-};
-
 /** One command: the stream it concerns, whether the principal may, and what it does. Both see the stream's state, folded once. */
 export type CommandSpec<State> = {
   readonly name: string;
@@ -91,8 +80,8 @@ export type CommandSpec<State> = {
   readonly id: (newId: NewId) => string;
   /** Refuses, before the stream is read, who may not even know of it; in as much time for what does not exist. */
   readonly refuseFirst: () => Promise<Refusal | undefined>;
-  readonly authorise: (state: State, attempt: Attempt) => Promise<PolicyDecision | Refusal>;
-  readonly decide: (state: State, attempt: Attempt) => Promise<readonly DecidedEvent[] | Refusal>;
+  readonly authorise: (state: State, context: DecisionContext) => Promise<PolicyDecision | Refusal>;
+  readonly decide: (state: State, context: DecisionContext) => Promise<readonly DecidedEvent[] | Refusal>;
   /**
    * Another stream that the command decides by, or adds to: the command waits for those on that stream, and those wait for it. Undefined for
    * none. A stream named here names none itself, so no two commands wait for each other.
@@ -248,19 +237,20 @@ async function attemptCommand<State>(
 
   const { id: commandId, newId } = command;
   const id = spec.id(newId);
+  const actor = actorOf(context.principal);
   const stream = streamName(streams, id);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const stored = await log.readStream(stream);
     const policyVersion = policy.version;
     const state = streams.fold(id, stored);
-    const given: Attempt = { today: todayOf(deps), certainToday: deps.certainToday(), newId };
-    const permitted = await authorise(state, given);
+    const decisionContext = { today: todayOf(deps), certainToday: deps.certainToday(), actor, newId };
+    const permitted = await authorise(state, decisionContext);
     if (isRefusal(permitted)) return permitted;
     if (!permitted.allowed) return refuse("NOT_PERMITTED");
     if (context.expectedVersion !== undefined && context.expectedVersion !== stored.length)
       return refuse("STALE_VERSION", "expectedVersion");
 
-    const decided = await decide(state, given);
+    const decided = await decide(state, decisionContext);
     if (isRefusal(decided)) return decided;
     // Another policy came into force meanwhile: what the last one permitted is asked again.
     if (policy.version !== policyVersion) continue;
@@ -275,7 +265,7 @@ async function attemptCommand<State>(
       expected: stored.length === 0 ? "new" : { version: stored.length },
       events: sealEvents(keys, () => sealingKey(keys, stored) ?? keys.newKey(), decided),
       metadata: {
-        actor: actorOf(context.principal),
+        actor,
         commandId,
         correlation: context.correlation,
         causation: commandId,

@@ -29,14 +29,14 @@ import { plain } from "../confidential.ts";
 import type { CouncilCommand } from "../council/decide.ts";
 import type { CouncilEvent } from "../council/events.ts";
 import type { PersonEvent } from "../people/events.ts";
-import { EVENT_BOUNDS, MAIL_ADDRESSES_WITHOUT_ROLE, mostPerDay } from "./record-bounds.ts";
+import { EVENT_BOUNDS, MAIL_ADDRESSES_WITHOUT_ROLE, maxPerDay } from "./record-bounds.ts";
 
 /** The day on which everything that is given has happened. */
 const SAME_DAY = { today: "2026-02-20" };
 const TOMORROW = "Or try again on 21 February 2026.";
 const times = <T>(count: number, make: (n: number) => readonly T[]): T[] =>
   Array.from({ length: count }, (_, n) => make(n)).flat();
-const daily = (type: string) => mostPerDay(type) ?? expect.fail(type);
+const daily = (type: string) => maxPerDay(type) ?? expect.fail(type);
 
 const address = (n: number) => `someone-${n % 2}@candour.test`;
 const givenAddress = (n: number): PersonEvent => ({

@@ -1,38 +1,54 @@
-// How much can happen to one record. What stands in it is bounded where it is decided; here it is what has happened: each command reads and
-// folds all of it. Something can always be ended or taken back, and the council can always object: each of these needs something that
-// stands, so bounding how often a thing is begun, agreed or said again bounds these too.
+// How large one record can become. Each command reads and folds the whole record, so its events and the bytes of its text are bounded. A full
+// record still takes the council's statements, and whatever ends something or takes it back: that needs something begun, agreed or stated,
+// and those are bounded.
 import { concernEvents, type Occurrence } from "../concern/events.ts";
+import { textBytes } from "../confidential.ts";
 import { councilEvents } from "../council/events.ts";
 import { dateInWords, dayAfter, londonDate } from "../dates.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import type { WhenFull } from "../input.ts";
 import { personEvents } from "../people/events.ts";
 import { isRefusal, type Refusal, refuse } from "../refusals.ts";
 import type { EventDeclarations } from "../stored-events.ts";
 import { supportEvents } from "../support/events.ts";
 
-/** How often events were recorded on the day of the last of them, by `countKey`. */
-export type DailyCounts = { readonly day: string; readonly counts: readonly { readonly key: string; readonly times: number }[] };
-export const NO_COUNTS: DailyCounts = { day: "", counts: [] };
+/** What is counted of a record as its events are folded. */
+export type RecordCounts = {
+  /** How many events made it. */
+  readonly version: number;
+  /** Bytes of confidential text in all its events. */
+  readonly textBytes: number;
+  /** How often events that are bounded by the day were recorded on the day of the last of them, by `countKey`. */
+  readonly daily: { readonly day: string; readonly counts: readonly { readonly key: string; readonly times: number }[] };
+};
+export const NO_COUNTS: RecordCounts = { version: 0, textBytes: 0, daily: { day: "", counts: [] } };
 
-type Counted = { readonly type: string; readonly data: object };
+type CountedEvent = { readonly type: string; readonly data: object };
 
-/** What is counted together: events of a type by one person, on one share where they are of a share. What one does takes nothing from others. */
-const countKey = ({ type, data }: Counted, actor: string): string =>
-  JSON.stringify([type, actor, ...("share" in data ? [data.share] : [])]);
+/** The counts after one more event. */
+export const countEvent = (before: RecordCounts = NO_COUNTS, event: CountedEvent, by: Occurrence): RecordCounts => ({
+  version: before.version + 1,
+  textBytes: before.textBytes + textBytes(event.data),
+  daily: countDaily(before.daily, event, by),
+});
 
-/** One more event. Only the types that are bounded are counted. */
-export function countEvent(daily: DailyCounts, event: Counted, { actor, at }: Occurrence): DailyCounts {
-  if (mostPerDay(event.type) === undefined) return daily;
+function countDaily(daily: RecordCounts["daily"], event: CountedEvent, { actor, at }: Occurrence): RecordCounts["daily"] {
+  if (maxPerDay(event.type) === undefined) return daily;
   const day = londonDate(new Date(at));
   const key = countKey(event, actor);
   const others = countsOn(day, daily).filter((one) => one.key !== key);
   return { day, counts: [...others, { key, times: timesOn(day, daily, key) + 1 }] };
 }
 
-const countsOn = (day: string, daily: DailyCounts): DailyCounts["counts"] => (day === daily.day ? daily.counts : []);
-const timesOn = (day: string, daily: DailyCounts, key: string): number =>
+/** Counted together: events of a type by one person, of one share where they are about a share. Nobody uses up the limit of others. */
+const countKey = ({ type, data }: CountedEvent, actor: string): string =>
+  JSON.stringify([type, actor, ...("share" in data ? [data.share] : [])]);
+
+const countsOn = (day: string, daily: RecordCounts["daily"]) => (day === daily.day ? daily.counts : []);
+const timesOn = (day: string, daily: RecordCounts["daily"], key: string): number =>
   countsOn(day, daily).find((one) => one.key === key)?.times ?? 0;
 
-/** Events of one record, by kind of record. `most`: events before only the council's word is accepted. `ever`: events before only ending is accepted. */
+/** Events of one record, by kind: `most` until it is full, `ever` with what is reserved beyond that. */
 export const EVENT_BOUNDS = {
   concern: { most: 2_000, ever: 3_000 },
   council: { most: 10_000, ever: 11_000 },
@@ -41,39 +57,45 @@ export const EVENT_BOUNDS = {
 } as const;
 
 const BOUNDED_RECORDS: EventDeclarations = { ...concernEvents, ...councilEvents, ...personEvents, ...supportEvents };
-/** Bounded by the day is what begins something, agrees to it, or says it again. */
-export const mostPerDay = (type: string): number | undefined => BOUNDED_RECORDS[type]?.mostPerDay;
+/** Bounded by the day is what begins something, agrees to it, or repeats it. */
+export const maxPerDay = (type: string): number | undefined => BOUNDED_RECORDS[type]?.mostPerDay;
 /** Mail addresses that somebody without a current role gives, ever. */
 export const MAIL_ADDRESSES_WITHOUT_ROLE = 20;
 
-export type Happened = {
-  readonly kind: keyof typeof EVENT_BOUNDS;
-  readonly events: number;
-  readonly daily: DailyCounts;
-  /** The person who asks. */
-  readonly actor: string;
-  /** The date in England. */
-  readonly today: string;
-};
-/** `ends`: it ends or takes back something that stands, an agreement too. `reserved`: it is the council's word otherwise, or ends something. */
-export type Reserve = "none" | "reserved" | "ends";
+/** Bytes of confidential text in one record until it is full, and those that are reserved beyond that. */
+const MAX_TEXT = 4_000_000;
+const RESERVED_TEXT = 1_000_000;
+/** Text as short as this is taken even when the reserve is used up: 500 characters of any kind. */
+const SHORT_TEXT = 2_100;
 
-/** What was decided, or a refusal where the record would hold too many events, or too many of a type by this person today. */
-export function withinEventBounds<D extends readonly Counted[] | Refusal>(
-  { kind, events, daily, actor, today }: Happened,
+/** What was decided, or a refusal where the record would hold too much text, too many events, or too many of a type by this person today. */
+export function withinBounds<D extends readonly CountedEvent[] | Refusal>(
+  kind: keyof typeof EVENT_BOUNDS,
+  counts: RecordCounts = NO_COUNTS,
+  { actor, today }: DecisionContext,
+  whenFull: WhenFull = "refused",
   decided: D,
-  reserve: Reserve,
 ): D | Refusal {
-  if (isRefusal(decided) || reserve === "ends" || decided.length === 0) return decided;
+  if (isRefusal(decided) || decided.length === 0) return decided;
+  const refused = refuseText(counts, whenFull, decided);
+  if (refused || whenFull === "always") return refused ?? decided;
   const { most, ever } = EVENT_BOUNDS[kind];
-  if (events + decided.length > (reserve === "reserved" ? ever : most))
+  if (counts.version + decided.length > (whenFull === "reserve" ? ever : most))
     return refuse("TOO_MANY", undefined, "You can still end things and take them back.");
-  const added = Map.groupBy(decided, (event) => countKey(event, actor));
-  for (const [key, same] of added)
-    if (
-      timesOn(today, daily, key) + same.length >
-      Math.min(...same.map(({ type }) => mostPerDay(type) ?? Number.POSITIVE_INFINITY))
-    )
+  for (const [key, same] of Map.groupBy(decided, (event) => countKey(event, actor))) {
+    const most = maxPerDay(same[0]?.type ?? "") ?? Number.POSITIVE_INFINITY;
+    if (timesOn(today, counts.daily, key) + same.length > most)
       return refuse("TOO_MANY", undefined, `Or try again on ${dateInWords(dayAfter(today))}.`);
+  }
   return decided;
+}
+
+function refuseText(counts: RecordCounts, whenFull: WhenFull, decided: readonly CountedEvent[]): Refusal | undefined {
+  const added = decided.map(({ data }) => textBytes(data));
+  const total = added.reduce((sum, bytes) => sum + bytes, 0);
+  const isReserved = whenFull !== "refused";
+  if (total === 0 || counts.textBytes + total <= MAX_TEXT + (isReserved ? RESERVED_TEXT : 0)) return undefined;
+  if (!isReserved) return refuse("TOO_MUCH_TEXT", undefined, "Or start a new record.");
+  if (added.every((bytes) => bytes <= SHORT_TEXT)) return undefined;
+  return refuse("TOO_MUCH_TEXT", undefined, "Up to 500 characters can still be added.");
 }

@@ -1,11 +1,12 @@
 // The rules of a voluntary signal (domain.md, "Voluntary signal"): a council asks for support itself, and its adviser answers.
 import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
-import type { CouncilStatus } from "../../reference/councils.ts";
+import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
-import { type CommandDeclarations, type CommandOf, id, narrative } from "../input.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import { type CommandDeclarations, type CommandOf, type InputOf, id, narrative } from "../input.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SupportState } from "../support/state.ts";
 import type { SignalEvent } from "./events.ts";
@@ -31,10 +32,8 @@ export const signalCommands = {
 export type SignalCommandName = keyof typeof signalCommands;
 export type SignalCommand = CommandOf<typeof signalCommands>;
 
-export type SignalDecisionContext = {
-  /** The date in England. */
-  readonly today: string;
-  readonly council: (code: string, date: string) => CouncilStatus;
+export type SignalDecisionContext = DecisionContext & {
+  readonly council: Councils["status"];
   /** A support, by id; undefined when there is none. */
   readonly support: (id: string) => SupportState | undefined;
 };
@@ -44,37 +43,43 @@ export function decideSignal(
   command: SignalCommand,
   context: SignalDecisionContext,
 ): readonly SignalEvent[] | Refusal {
-  if (command.name === "requestSupport") {
-    if (state) return [];
-    const { strand, wanted } = command.input;
-    const status = context.council(command.input.council, context.today);
-    const wrong = refuseAll([
-      refuseUnlessInForce(status),
-      ...command.input.causes.map((cause, index) =>
-        refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`),
-      ),
-    ]);
-    if (wrong) return wrong;
-    const { code: council, region } = councilInForce(status);
-    const causes = [...new Set(command.input.causes)];
-    return [{ type: "SupportRequested.v1", data: { council, region, strand, causes, text: plain({ wanted }) } }];
-  }
+  if (command.name === "requestSupport") return state ? [] : request(command.input, context);
   if (!state) return refuse("NOT_FOUND");
   if (state.withdrawn) return command.name === "withdrawSignal" ? [] : refuse("SIGNAL_WITHDRAWN");
   if (state.answered) return refuse("SIGNAL_ANSWERED");
-  if (command.name === "withdrawSignal") {
-    const { reason } = command.input;
-    return [{ type: "SignalWithdrawn.v1", data: reason === undefined ? {} : { text: plain({ reason }) } }];
+  switch (command.name) {
+    case "withdrawSignal": {
+      const { reason } = command.input;
+      return [{ type: "SignalWithdrawn.v1", data: reason === undefined ? {} : { text: plain({ reason }) } }];
+    }
+    case "answerSignal": {
+      const supports = [...new Set(command.input.supports)];
+      const wrong = refuseAll(
+        supports.map((id, index) => {
+          const support = context.support(id);
+          if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
+          if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
+          return refuseIf(support.ended?.how === "offer-withdrawn", "SUPPORT_ENDED", `supports.${index}`);
+        }),
+      );
+      if (wrong) return wrong;
+      return [{ type: "SignalAnswered.v1", data: { supports, text: plain({ answer: command.input.answer }) } }];
+    }
   }
-  const supports = [...new Set(command.input.supports)];
-  const wrong = refuseAll(
-    supports.map((id, index) => {
-      const support = context.support(id);
-      if (support?.council !== state.council) return refuse("UNKNOWN_SUPPORT", `supports.${index}`);
-      if (support.strand !== state.strand) return refuse("SUPPORT_OF_ANOTHER_STRAND", `supports.${index}`);
-      return refuseIf(support.ended?.how === "offer-withdrawn", "SUPPORT_ENDED", `supports.${index}`);
-    }),
-  );
+}
+
+function request(
+  input: InputOf<typeof signalCommands>["requestSupport"],
+  context: SignalDecisionContext,
+): readonly SignalEvent[] | Refusal {
+  const { strand, wanted } = input;
+  const status = context.council(input.council, context.today);
+  const causes = [...new Set(input.causes)];
+  const wrong = refuseAll([
+    refuseUnlessInForce(status),
+    ...input.causes.map((cause, index) => refuseIf(!causeAllowedIn(cause, strand), "CAUSE_NOT_FOR_STRAND", `causes.${index}`)),
+  ]);
   if (wrong) return wrong;
-  return [{ type: "SignalAnswered.v1", data: { supports, text: plain({ answer: command.input.answer }) } }];
+  const { code: council, region } = councilInForce(status);
+  return [{ type: "SupportRequested.v1", data: { council, region, strand, causes, text: plain({ wanted }) } }];
 }

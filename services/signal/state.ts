@@ -1,15 +1,16 @@
 // A council's request for support as its events make it.
 import type { Occurrence } from "../concern/events.ts";
-import type { SignalEvent, SignalEventType } from "./events.ts";
+import type { DataOf } from "../stored-events.ts";
+import type { SignalEvent, signalEvents } from "./events.ts";
 
-type Data<Type extends SignalEventType> = Extract<SignalEvent, { type: Type }>["data"];
+type Data = DataOf<typeof signalEvents>;
 
-export type SignalState = Data<"SupportRequested.v1"> & {
+export type SignalState = Data["SupportRequested.v1"] & {
   readonly id: string;
   readonly version: number;
   readonly requested: Occurrence;
-  readonly answered?: Occurrence & Data<"SignalAnswered.v1">;
-  readonly withdrawn?: Occurrence & Data<"SignalWithdrawn.v1">;
+  readonly answered?: Occurrence & Data["SignalAnswered.v1"];
+  readonly withdrawn?: Occurrence & Data["SignalWithdrawn.v1"];
 };
 
 /** One event onto the state; the first event of a stream must be SupportRequested. */

@@ -1,14 +1,15 @@
-// The rules of what departments and inspectorates submit (domain.md, "Departments both ways"): intelligence for the region's adviser,
-// unseen by others until the council is aware, and never held for good without its knowledge.
+// The rules of what departments and inspectorates submit (domain.md, "Departments both ways"): intelligence for the region's adviser, which
+// others see only once the council is aware of it, and which is set aside only after the council was told.
 import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
-import type { CouncilStatus } from "../../reference/councils.ts";
+import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords } from "../dates.ts";
-import { type CommandDeclarations, type CommandOf, day, id, narrative, period, shortText } from "../input.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import { type CommandDeclarations, type CommandOf, day, type InputOf, id, narrative, period, shortText } from "../input.ts";
 import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { SubmissionEvent } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
@@ -44,11 +45,7 @@ export const submissionCommands = {
 export type SubmissionCommandName = keyof typeof submissionCommands;
 export type SubmissionCommand = CommandOf<typeof submissionCommands>;
 
-export type SubmissionDecisionContext = {
-  /** The date in England. */
-  readonly today: string;
-  readonly council: (code: string, date: string) => CouncilStatus;
-};
+export type SubmissionDecisionContext = DecisionContext & { readonly council: Councils["status"] };
 
 export function decideSubmission(
   state: SubmissionState | undefined,
@@ -57,25 +54,29 @@ export function decideSubmission(
 ): readonly SubmissionEvent[] | Refusal {
   if (command.name === "submitInformation") return state ? [] : submit(command.input, context);
   if (!state) return refuse("NOT_FOUND");
-  if (command.name === "tellCouncilOfSubmission") {
-    const { toldOffice, channel, toldOn, toldName, about } = command.input;
-    const wrong = refuseAll([
-      refuseIf(toldOn > context.today, "FUTURE_DATE", "toldOn"),
-      refuseIf(state.setAside !== undefined, "SUBMISSION_SET_ASIDE"),
-      refuseIf(state.told !== undefined, "SUBMISSION_TOLD"),
-      refuseIf(toldOn < state.period.from, "TOLD_TOO_EARLY", "toldOn", `The period begins on ${dateInWords(state.period.from)}.`),
-      refuseUnlessInForce(context.council(state.council, toldOn), "toldOn"),
-    ]);
-    if (wrong) return wrong;
-    return [{ type: "CouncilToldOfSubmission.v1", data: { toldOffice, channel, toldOn, text: plain({ toldName, about }) } }];
+  switch (command.name) {
+    case "tellCouncilOfSubmission": {
+      const { toldOffice, channel, toldOn, toldName, about } = command.input;
+      const { from } = state.period;
+      const wrong = refuseAll([
+        refuseIf(toldOn > context.today, "FUTURE_DATE", "toldOn"),
+        refuseIf(state.setAside !== undefined, "SUBMISSION_SET_ASIDE"),
+        refuseIf(state.told !== undefined, "SUBMISSION_TOLD"),
+        refuseIf(toldOn < from, "TOLD_TOO_EARLY", "toldOn", `The period begins on ${dateInWords(from)}.`),
+        refuseUnlessInForce(context.council(state.council, toldOn), "toldOn"),
+      ]);
+      if (wrong) return wrong;
+      return [{ type: "CouncilToldOfSubmission.v1", data: { toldOffice, channel, toldOn, text: plain({ toldName, about }) } }];
+    }
+    case "setSubmissionAside":
+      if (state.setAside) return refuse("SUBMISSION_SET_ASIDE");
+      if (!state.told) return refuse("COUNCIL_NOT_TOLD");
+      return [{ type: "SubmissionSetAside.v1", data: { text: plain({ reason: command.input.reason }) } }];
   }
-  if (state.setAside) return refuse("SUBMISSION_SET_ASIDE");
-  if (!state.told) return refuse("COUNCIL_NOT_TOLD");
-  return [{ type: "SubmissionSetAside.v1", data: { text: plain({ reason: command.input.reason }) } }];
 }
 
 function submit(
-  input: Extract<SubmissionCommand, { name: "submitInformation" }>["input"],
+  input: InputOf<typeof submissionCommands>["submitInformation"],
   context: SubmissionDecisionContext,
 ): readonly SubmissionEvent[] | Refusal {
   const status = context.council(input.council, context.today);

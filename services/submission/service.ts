@@ -1,4 +1,4 @@
-// Submissions of departments and inspectorates: loads, decides, appends.
+// The commands on submissions of departments and inspectorates.
 
 import type { EventLog } from "../../event-log/port.ts";
 import { NO_SUBMISSION, type SubmissionFacts, scopeOf } from "../../policies/engine/facts.ts";
@@ -10,11 +10,11 @@ import { submissionStream } from "./events.ts";
 import type { SubmissionState } from "./state.ts";
 import { foldSubmission, submissionStreams } from "./stream.ts";
 
-/** A submission, straight from its stream. */
+/** A submission, folded from its stream. */
 export const loadSubmission = async (log: EventLog, id: string): Promise<SubmissionState | undefined> =>
   foldSubmission(id, await log.readStream(submissionStream(id)));
 
-/** A submission as policy sees it. `councilAware`: told of it, or made aware of a concern that it is evidence of. */
+/** The facts that policy decides by. `councilAware`: the council was told of it, or made aware of a concern that it is evidence of. */
 export const submissionFacts = (
   { council, region, strand, body }: Pick<SubmissionState, "council" | "region" | "strand" | "body">,
   councilAware: boolean,
@@ -22,14 +22,10 @@ export const submissionFacts = (
 
 export const submissionService = (deps: CommandDeps, councils: Councils) =>
   councilRecordService(deps, councils, {
-    ...{ word: "submission", kind: "Submission", none: NO_SUBMISSION },
+    type: "Submission",
     commands: submissionCommands,
     streams: submissionStreams,
-    reading: "readSubmission",
-    resource: (of) => ({
-      type: "Submission",
-      id: "submission",
-      facts: of && "body" in of ? submissionFacts(of, "told" in of && of.told !== undefined) : NO_SUBMISSION,
-    }),
-    decide: (state, command, _, { today }) => decideSubmission(state, command, { today, council: councils.status }),
+    facts: (submission: SubmissionState) => submissionFacts(submission, submission.told !== undefined),
+    none: NO_SUBMISSION,
+    decide: (state, command, context) => decideSubmission(state, command, { ...context, council: councils.status }),
   });

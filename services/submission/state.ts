@@ -1,16 +1,17 @@
 // A submission as its events make it.
 import type { Occurrence } from "../concern/events.ts";
-import type { SubmissionEvent, SubmissionEventType } from "./events.ts";
+import type { DataOf } from "../stored-events.ts";
+import type { SubmissionEvent, submissionEvents } from "./events.ts";
 
-type Data<Type extends SubmissionEventType> = Extract<SubmissionEvent, { type: Type }>["data"];
+type Data = DataOf<typeof submissionEvents>;
 
-export type SubmissionState = Data<"InformationSubmitted.v1"> & {
+export type SubmissionState = Data["InformationSubmitted.v1"] & {
   readonly id: string;
   readonly version: number;
   readonly submitted: Occurrence;
   /** The council was told of it apart from any concern. */
-  readonly told?: Occurrence & Data<"CouncilToldOfSubmission.v1">;
-  readonly setAside?: Occurrence & Data<"SubmissionSetAside.v1">;
+  readonly told?: Occurrence & Data["CouncilToldOfSubmission.v1"];
+  readonly setAside?: Occurrence & Data["SubmissionSetAside.v1"];
 };
 
 /** One event onto the state; the first event of a stream must be InformationSubmitted. */

@@ -1,9 +1,9 @@
-// The rules of support (domain.md, "Aligned support"): offered to a council that is told of it, going ahead with its agreement only,
-// with milestones and reviews, and an outcome that council and provider judge for themselves.
+// The rules of support (domain.md, "Aligned support"). It is offered to the council, begins only with its agreement, has milestones and
+// reviews, and its outcome is judged by council and provider separately.
 import { z } from "zod";
 import { CAUSES, causeAllowedIn } from "../../reference/causes.ts";
 import { CHANNELS, COUNCIL_OFFICES } from "../../reference/concern-terms.ts";
-import type { CouncilStatus } from "../../reference/councils.ts";
+import type { Councils } from "../../reference/councils.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import {
   EFFECTIVENESS,
@@ -17,9 +17,19 @@ import {
 import { plain } from "../confidential.ts";
 import { councilInForce, refuseUnlessInForce } from "../council/in-force.ts";
 import { dateInWords, dayAfter, monthsAfter } from "../dates.ts";
-import { type CommandDeclarations, type CommandOf, day, id, narrative, shortText } from "../input.ts";
-import { type Reserve, withinEventBounds } from "../pipeline/record-bounds.ts";
-import { withinTextLimit } from "../pipeline/text-limit.ts";
+import type { DecisionContext } from "../decision-context.ts";
+import {
+  type CommandDeclaration,
+  type CommandDeclarations,
+  type CommandOf,
+  day,
+  type InputOf,
+  id,
+  narrative,
+  shortText,
+  type WhenFull,
+} from "../input.ts";
+import { withinBounds } from "../pipeline/record-bounds.ts";
 import { type Refusal, type RefusalCode, refuse, refuseAll, refuseIf, refuseSaying } from "../refusals.ts";
 import { JUDGES, SUPPORT_ENDS, type SupportEvent } from "./events.ts";
 import type { Review, SupportState } from "./state.ts";
@@ -49,6 +59,7 @@ export const supportCommands = {
   },
   answerSupport: {
     creates: "nothing",
+    whenFull: "reserve",
     input: z.strictObject({ ...onSupport, answer: z.enum(SUPPORT_ANSWERS), statement: narrative.optional() }),
   },
   beginSupport: { creates: "nothing", input: z.strictObject({ ...onSupport, begunOn: day }) },
@@ -56,15 +67,15 @@ export const supportCommands = {
     creates: "milestone",
     input: z.strictObject({ ...onSupport, kind: z.enum(MILESTONE_KINDS), due: day, about: shortText.optional() }),
   },
-  meetMilestone: { creates: "nothing", input: z.strictObject({ ...onSupport, milestone: id, metOn: day }) },
-  recordMilestoneDue: { creates: "nothing", input: z.strictObject({ ...onSupport, milestone: id }) },
+  meetMilestone: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onSupport, milestone: id, metOn: day }) },
+  recordMilestoneDue: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onSupport, milestone: id }) },
   planReview: { creates: "review", input: z.strictObject({ ...onSupport, from: day, to: day }) },
-  cancelReview: { creates: "nothing", input: z.strictObject({ ...onSupport, review: id }) },
+  cancelReview: { creates: "nothing", whenFull: "always", input: z.strictObject({ ...onSupport, review: id }) },
   recordProgress: {
     creates: "review",
     input: z.strictObject({
       ...onSupport,
-      /** The planned review that this is, if it is one. */
+      /** The planned review, if there was one. */
       review: id.optional(),
       reviewedOn: day,
       progress: z.enum(PROGRESS),
@@ -73,64 +84,39 @@ export const supportCommands = {
   },
   endSupport: {
     creates: "nothing",
+    whenFull: "always",
     input: z.strictObject({ ...onSupport, how: z.enum(SUPPORT_ENDS), endedOn: day, reason: narrative }),
   },
   judgeOutcome: {
     creates: "nothing",
+    whenFull: "reserve",
     input: z.strictObject({ ...onSupport, by: z.enum(JUDGES), judgement: z.enum(EFFECTIVENESS), why: narrative }),
   },
 } as const satisfies CommandDeclarations;
 
 export type SupportCommandName = keyof typeof supportCommands;
 export type SupportCommand = CommandOf<typeof supportCommands>;
-type Input<Name extends SupportCommandName> = Extract<SupportCommand, { name: Name }>["input"];
+type Input = InputOf<typeof supportCommands>;
 
-export type SupportDecisionContext = {
-  /** The date in England. */
-  readonly today: string;
-  /** The person who asks, or `hub`. */
-  readonly actor: string;
-  readonly newId: (...words: string[]) => string;
-  readonly council: (code: string, date: string) => CouncilStatus;
-};
+export type SupportDecisionContext = DecisionContext & { readonly council: Councils["status"] };
 
 export type SupportDecision = readonly SupportEvent[] | Refusal;
 
-/** Milestones and reviews that one support can hold, each: it is read and written as one. */
-const MOST = 100;
+/** Milestones, and reviews, of one support. */
+const MAX_PER_SUPPORT = 100;
 
 export function decideSupport(
   state: SupportState | undefined,
   command: SupportCommand,
   context: SupportDecisionContext,
 ): SupportDecision {
-  const decided = withinTextLimit(state?.textBytes ?? 0, decideByRules(state, command, context), WHEN_FULL.has(command.name));
-  if (!state) return decided;
-  const happened = {
-    kind: "support",
-    events: state.version,
-    daily: state.daily,
-    actor: context.actor,
-    today: context.today,
-  } as const;
-  return withinEventBounds(happened, decided, reserveFor(state, command));
+  return withinBounds("support", state, context, whenFull(state, command), decideByRules(state, command, context));
 }
 
-/** What is still taken when a support is full of text: the council's word, and what ends something. */
-const WHEN_FULL: ReadonlySet<SupportCommand["name"]> = new Set([
-  "answerSupport",
-  "judgeOutcome",
-  "meetMilestone",
-  "recordMilestoneDue",
-  "cancelReview",
-  "endSupport",
-]);
-
-/** A council that takes its agreement back is always heard; what it says again, and judgements, are bounded. */
-function reserveFor({ answer }: SupportState, { name, input }: SupportCommand): Reserve {
-  if (name === "answerSupport") return input.answer === "declined" && answer?.kind === "agreed" ? "ends" : "reserved";
-  if (name === "judgeOutcome") return "reserved";
-  return WHEN_FULL.has(name) ? "ends" : "none";
+/** A council can always take its agreement back. */
+function whenFull(state: SupportState | undefined, { name, input }: SupportCommand): WhenFull | undefined {
+  const takesBack = name === "answerSupport" && input.answer === "declined" && state?.answer?.kind === "agreed";
+  return takesBack ? "always" : (supportCommands[name] as CommandDeclaration).whenFull;
 }
 
 function decideByRules(
@@ -160,14 +146,14 @@ function decideByRules(
   }
 }
 
-/** An offer says who in the council it was made to, how and when: the council knows before anybody else sees it. */
-function offer(input: Input<"offerSupport">, context: SupportDecisionContext): SupportDecision {
+/** An offer records who in the council it was made to, how and when: the council learns of it before anybody else. */
+function offer(input: Input["offerSupport"], context: SupportDecisionContext): SupportDecision {
   const status = context.council(input.council, context.today);
   const { aim, lead, toldName, strand, kind, ...offered } = input;
   const wrong = refuseAll([
     refuseUnlessInForce(status),
     refuseIf(!kindAllowedIn(kind, strand), "SUPPORT_KIND_NOT_FOR_STRAND", "kind"),
-    // Whether a provider works in the region can be decided only once the council, and so its region, is known.
+    // An unknown council has no region to check the provider against.
     status.kind === "in-force"
       ? refuseIf(!findProvider(input.provider, { region: status.council.region, strand }), "UNKNOWN_PROVIDER", "provider")
       : undefined,
@@ -193,10 +179,10 @@ function offer(input: Input<"offerSupport">, context: SupportDecisionContext): S
   return [{ type: "SupportOffered.v1", data: { ...offered, council, region, strand, kind, causes, text } }];
 }
 
-/** The council may change its answer while the support has not ended: agreement is taken back as easily as given. */
+/** The council can change its answer until the support ends: agreement is taken back as easily as given. */
 function answer(
   state: SupportState,
-  { answer, statement }: Input<"answerSupport">,
+  { answer, statement }: Input["answerSupport"],
   context: SupportDecisionContext,
 ): SupportDecision {
   if (context.actor === state.offered.actor) return refuse("ANSWER_BY_OFFERER");
@@ -205,14 +191,14 @@ function answer(
   return [{ type: answer === "agreed" ? "SupportAgreed.v1" : "SupportDeclined.v1", data }];
 }
 
-/** A refusal of a date before the earliest that is possible; `event` is what happened to the support on that. */
+/** Refuses a date before `earliest`, the day of `event`. */
 function tooEarly(date: string, code: RefusalCode, field: string, earliest: string, event: string): Refusal | undefined {
   if (date >= earliest) return undefined;
   return refuseSaying(code, field, `The date must be ${dateInWords(earliest)} or later, as the support ${event} then.`);
 }
 
-/** With the council's agreement only. A peer challenge gets the milestones that practice sets for it. */
-function begin(state: SupportState, { begunOn }: Input<"beginSupport">, context: SupportDecisionContext): SupportDecision {
+/** Support begins only with the council's agreement. A peer challenge gets the milestones that practice sets for it. */
+function begin(state: SupportState, { begunOn }: Input["beginSupport"], context: SupportDecisionContext): SupportDecision {
   const wrong = refuseAll([
     refuseIf(state.begun !== undefined, "SUPPORT_BEGUN"),
     refuseIf(state.answer?.kind !== "agreed", state.kind === "package" ? "PACKAGE_NOT_AGREED" : "SUPPORT_NOT_AGREED"),
@@ -238,7 +224,7 @@ function milestone(state: SupportState, { name, input }: MilestoneCommand, conte
   if (name === "setMilestone") {
     const wrong = refuseAll([
       refuseIf(state.answer?.kind === "declined", "SUPPORT_NOT_AGREED"),
-      refuseIf(state.milestones.length >= MOST, "TOO_MANY", "due"),
+      refuseIf(state.milestones.length >= MAX_PER_SUPPORT, "TOO_MANY", "due"),
       tooEarly(input.due, "PERIOD_REVERSED", "due", state.offeredOn, "was offered"),
     ]);
     if (wrong) return wrong;
@@ -278,7 +264,7 @@ function review(state: SupportState, { name, input }: ReviewCommand, context: Su
       refuseIf(from <= context.today, "REVIEW_TOO_EARLY", "from"),
     ]);
     if (wrong) return wrong;
-    if (state.reviews.length >= MOST) return refuse("TOO_MANY", "from");
+    if (state.reviews.length >= MAX_PER_SUPPORT) return refuse("TOO_MANY", "from");
     const other = state.reviews.find((r) => isAhead(r) && r.planned && r.planned.from <= to && from <= r.planned.to)?.planned;
     if (other)
       return refuse("REVIEW_DATES_OVERLAP", "from", `It is from ${dateInWords(other.from)} to ${dateInWords(other.to)}.`);
@@ -297,7 +283,7 @@ function review(state: SupportState, { name, input }: ReviewCommand, context: Su
     refuseIf(begunOn === undefined, "SUPPORT_NOT_BEGUN"),
     refuseIf(reviewedOn > context.today, "FUTURE_DATE", "reviewedOn"),
     begunOn === undefined ? undefined : tooEarly(reviewedOn, "PERIOD_REVERSED", "reviewedOn", begunOn, "began"),
-    refuseIf(!planned && state.reviews.length >= MOST, "TOO_MANY", "reviewedOn"),
+    refuseIf(!planned && state.reviews.length >= MAX_PER_SUPPORT, "TOO_MANY", "reviewedOn"),
   ]);
   if (wrong) return wrong;
   const text = plain({ finding });
@@ -308,7 +294,7 @@ function review(state: SupportState, { name, input }: ReviewCommand, context: Su
 
 function end(
   state: SupportState,
-  { how, endedOn, reason }: Input<"endSupport">,
+  { how, endedOn, reason }: Input["endSupport"],
   context: SupportDecisionContext,
 ): SupportDecision {
   const reviewed = state.reviews
@@ -328,10 +314,10 @@ function end(
   return [{ type: "SupportEnded.v1", data: { how, endedOn, text: plain({ reason }) } }];
 }
 
-/** Whether it worked is for council and provider each to say, once it has ended, and never for one person on both sides. */
+/** Council and provider each judge, once it has ended. One person never judges for both. */
 function judge(
   state: SupportState,
-  { by, judgement, why }: Input<"judgeOutcome">,
+  { by, judgement, why }: Input["judgeOutcome"],
   context: SupportDecisionContext,
 ): SupportDecision {
   if (!state.ended || !state.begun) return refuse("SUPPORT_NOT_ENDED");

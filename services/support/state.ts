@@ -1,72 +1,53 @@
-// One offer of support as its events make it.
+// The state of one support, folded from its events.
 import type { Occurrence } from "../concern/events.ts";
-import { textBytes } from "../confidential.ts";
-import { countEvent, type DailyCounts, NO_COUNTS } from "../pipeline/record-bounds.ts";
-import type { SupportEvent, SupportEventType } from "./events.ts";
+import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
+import type { DataOf } from "../stored-events.ts";
+import type { SupportEvent, supportEvents } from "./events.ts";
 
-type Data<Type extends SupportEventType> = Extract<SupportEvent, { type: Type }>["data"];
+type Data = DataOf<typeof supportEvents>;
 
-export type Milestone = Data<"MilestoneSet.v1"> & {
+export type Milestone = Data["MilestoneSet.v1"] & {
   readonly set: Occurrence;
   readonly met?: Occurrence & { readonly metOn: string };
   readonly fellDue?: Occurrence;
 };
-/** A review with a window that was planned, one that was held, or both. */
+/** A review that was planned for some days, one that took place, or both. */
 export type Review = {
   readonly review: string;
   readonly planned?: { readonly from: string; readonly to: string };
   readonly cancelled?: Occurrence;
-  readonly held?: Occurrence & Omit<Data<"ProgressReviewed.v1">, "review">;
+  readonly held?: Occurrence & Omit<Data["ProgressReviewed.v1"], "review">;
 };
-export type Judgement = Data<"OutcomeJudged.v1"> & { readonly judged: Occurrence };
+export type Judgement = Data["OutcomeJudged.v1"] & { readonly judged: Occurrence };
 
 export type CouncilAnswer = Occurrence & {
   readonly kind: "agreed" | "declined";
-  readonly text?: Data<"SupportAgreed.v1">["text"];
+  readonly text?: Data["SupportAgreed.v1"]["text"];
 };
 
-export type SupportState = Data<"SupportOffered.v1"> & {
-  readonly id: string;
-  readonly version: number;
-  /** Bytes of confidential text in all its events. */
-  readonly textBytes: number;
-  /** How often each person did something today that is bounded by the day. */
-  readonly daily: DailyCounts;
-  readonly offered: Occurrence;
-  /** The council's last word; undefined until it speaks. */
-  readonly answer?: CouncilAnswer;
-  /** Its words before that, first to last. */
-  readonly formerAnswers: readonly CouncilAnswer[];
-  readonly begun?: Occurrence & { readonly begunOn: string };
-  readonly milestones: readonly Milestone[];
-  readonly reviews: readonly Review[];
-  readonly judgements: readonly Judgement[];
-  readonly ended?: Occurrence & Data<"SupportEnded.v1">;
-};
-
-/** One event onto the state. Total over every event type; the first event of a stream must be SupportOffered. */
-export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
-  const bytes = textBytes(event.data);
-  if (event.type === "SupportOffered.v1")
-    return {
-      id,
-      version: 1,
-      textBytes: bytes,
-      daily: NO_COUNTS,
-      ...event.data,
-      offered: by,
-      formerAnswers: [],
-      milestones: [],
-      reviews: [],
-      judgements: [],
-    };
-  if (!state) throw new Error(`The stream of a support starts with ${event.type}.`);
-  return {
-    ...change(state, event, by),
-    version: state.version + 1,
-    textBytes: state.textBytes + bytes,
-    daily: countEvent(state.daily, event, by),
+export type SupportState = RecordCounts &
+  Data["SupportOffered.v1"] & {
+    readonly id: string;
+    readonly offered: Occurrence;
+    /** The council's last answer; undefined until it answers. */
+    readonly answer?: CouncilAnswer;
+    /** Its answers before that, first to last. */
+    readonly formerAnswers: readonly CouncilAnswer[];
+    readonly begun?: Occurrence & { readonly begunOn: string };
+    readonly milestones: readonly Milestone[];
+    readonly reviews: readonly Review[];
+    readonly judgements: readonly Judgement[];
+    readonly ended?: Occurrence & Data["SupportEnded.v1"];
   };
+
+const NOTHING_YET = { formerAnswers: [], milestones: [], reviews: [], judgements: [] };
+
+/** Applies one event. The first event of a stream must be SupportOffered. */
+export function evolveSupport(id: string, state: SupportState | undefined, event: SupportEvent, by: Occurrence): SupportState {
+  const counts = countEvent(state, event, by);
+  if (event.type === "SupportOffered.v1") return { id, ...event.data, offered: by, ...NOTHING_YET, ...counts };
+  if (!state) throw new Error(`The stream of a support starts with ${event.type}.`);
+  return { ...change(state, event, by), ...counts };
 }
 
 function change(state: SupportState, event: Exclude<SupportEvent, { type: "SupportOffered.v1" }>, by: Occurrence): SupportState {
@@ -112,7 +93,7 @@ const answered = ({ answer, formerAnswers }: SupportState, last: CouncilAnswer) 
   formerAnswers: answer ? [...formerAnswers, answer] : formerAnswers,
 });
 
-/** How support stands: domain.md, "what is offered, agreed, running". A council that takes its agreement back has declined it. */
+/** domain.md: "what is offered, agreed, running". A council that takes its agreement back has declined. */
 export const SUPPORT_STATUSES = ["offered", "agreed", "declined", "running", "completed", "stopped", "offer-withdrawn"] as const;
 export type SupportStatus = (typeof SUPPORT_STATUSES)[number];
 
@@ -123,15 +104,15 @@ export function statusOfSupport({ answer, begun, ended }: SupportState): Support
   return answer ? "agreed" : "offered";
 }
 
-/** Support that is still to come or runs: what can clash with other support. */
+/** Support that is planned or running: what can clash with other support. */
 export const isOpen = (support: SupportState): boolean => ["offered", "agreed", "running"].includes(statusOfSupport(support));
 
-/** Whether it works: the word of the latest review, by the day it was held. */
-export const lastProgress = ({ reviews }: SupportState): Data<"ProgressReviewed.v1">["progress"] | undefined =>
+/** Whether it works, by the latest review. */
+export const lastProgress = ({ reviews }: SupportState): Data["ProgressReviewed.v1"]["progress"] | undefined =>
   reviews
     .flatMap(({ held }) => held ?? [])
     .reduce<Review["held"]>((last, held) => (last && last.reviewedOn > held.reviewedOn ? last : held), undefined)?.progress;
 
-/** Council and provider both found it effective: others can learn from it. */
+/** Whether council and provider both judged it effective, so that others can learn from it. */
 export const workedWell = ({ judgements }: SupportState): boolean =>
   ["council", "provider"].every((judge) => judgements.some(({ by, judgement }) => by === judge && judgement === "effective"));

@@ -197,6 +197,7 @@ export function historyWriter(keys: KeyStore) {
         asked += 1;
         const made = decideCouncil(council, { name, input } as never, {
           today: on,
+          certainToday: on,
           actor: "chief",
           advisesHere: () => false,
           council: councils.status(script.council, on),

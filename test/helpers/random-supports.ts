@@ -97,7 +97,7 @@ export function lived(all: readonly Deed[]): { readonly events: readonly StoredE
     const command = commandFor(step, id, state, today);
     const actor = command.name === "answerSupport" || (step.do === "judge" && step.by === "council") ? "chief" : "adviser";
     const made = decideSupport(state, command, {
-      ...{ today, actor, council: councils.status },
+      ...{ today, certainToday: today, actor, council: councils.status },
       newId: (...words) => `${id}-${n}-${words.join("-")}`,
     });
     if ("kind" in made) continue;

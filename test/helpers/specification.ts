@@ -5,7 +5,7 @@ import { compilePolicy } from "../../policies/engine/policy.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
-import type { DecisionContext } from "../../services/concern/decision.ts";
+import type { ConcernDecisionContext } from "../../services/concern/decision.ts";
 import { type ConcernEvent, concernEvents } from "../../services/concern/events.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
 import { type CouncilCommand, decideCouncil } from "../../services/council/decide.ts";
@@ -125,12 +125,10 @@ function whoDid(event: ConcernEvent): string {
 
 const OF_THE_COUNCIL: readonly string[] = ["supplyEvidence", "reply", "requestCorrection", "statePosition"];
 
-/** An adviser asks, and for the council its officer. An override says for itself who asks. */
-export const circumstances: DecisionContext = {
-  today: TODAY,
-  certainToday: TODAY,
-  actor: ADVISER,
-  newId,
+const byAdviser = { today: TODAY, certainToday: TODAY, actor: ADVISER, newId };
+/** An adviser gives the commands, and for the council its officer. An override names its own actor. */
+export const circumstances: ConcernDecisionContext = {
+  ...byAdviser,
   council: councils.status,
   agreements: [],
   positions: [],
@@ -139,20 +137,18 @@ export const circumstances: DecisionContext = {
   support: () => undefined,
   submission: () => undefined,
 };
-const givenConcern = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, DecisionContext>(
+const givenConcern = specification<ConcernState | undefined, ConcernEvent, ConcernCommand, ConcernDecisionContext>(
   foldConcern,
   decide,
   concernEvents,
   ({ name }) => ({ ...circumstances, actor: OF_THE_COUNCIL.includes(name) ? COUNCIL_OFFICER : ADVISER }),
 );
 /** The clock is right unless a spec says otherwise: the day that has certainly begun is today. */
-export const given = (events: readonly ConcernEvent[], differing: Partial<DecisionContext> = {}) =>
+export const given = (events: readonly ConcernEvent[], differing: Partial<ConcernDecisionContext> = {}) =>
   givenConcern(events, { certainToday: differing.today ?? TODAY, ...differing });
 export const councilCircumstances: CouncilDecisionContext = {
-  today: TODAY,
-  actor: ADVISER,
+  ...byAdviser,
   council: councils.status("X00000001", TODAY),
-  newId,
   advisesHere: (person) => [ADVISER, SECOND_ADVISER].includes(person),
 };
 export const givenAgreements = specification<CouncilState, CouncilEvent, CouncilCommand, CouncilDecisionContext>(
@@ -172,9 +168,8 @@ export const givenSupport = specification<SupportState | undefined, SupportEvent
   decideSupport,
   supportEvents,
   ({ name }) => ({
-    today: TODAY,
+    ...byAdviser,
     actor: name === "answerSupport" ? COUNCIL_OFFICER : ADVISER,
-    newId,
     council: councils.status,
   }),
 );
@@ -185,19 +180,19 @@ export const givenSubmission = specification<
   SubmissionEvent,
   SubmissionCommand,
   SubmissionDecisionContext
->(submissionOf, decideSubmission, submissionEvents, () => ({ today: TODAY, council: councils.status }));
+>(submissionOf, decideSubmission, submissionEvents, () => ({ ...byAdviser, council: councils.status }));
 export const givenSignal = specification<SignalState | undefined, SignalEvent, SignalCommand, SignalDecisionContext>(
   (events) =>
     events.reduce<SignalState | undefined>((state, event) => evolveSignal("signal", state, event, byCouncil), undefined),
   decideSignal,
   signalEvents,
-  () => ({ today: TODAY, council: councils.status, support: () => undefined }),
+  () => ({ ...byAdviser, council: councils.status, support: () => undefined }),
 );
 export const givenPerson = specification<PersonState | undefined, PersonEvent, PeopleCommand, PeopleDecisionContext>(
   personOf,
   decidePeople,
   personEvents,
-  () => ({ today: TODAY, actor: ADVISER, name: undefined, address: undefined, council: councils.status, newId }),
+  () => ({ ...byAdviser, name: undefined, address: undefined, council: councils.status }),
 );
 /** What the hub came with, in specs of its policy. */
 export const RELEASE = { "the-release.cedar": "" };

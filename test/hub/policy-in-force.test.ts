@@ -356,7 +356,7 @@ describe("A hub that starts", () => {
   /** Puts a policy on record that was published by a hub of another version: this one would not let it be. */
   const recorded = (files: PolicyFiles) =>
     opened(async (hub) => {
-      const kit = { ...hub, ...hub.clock, policy: shipped, known: undefined, queue: createStreamQueue() };
+      const kit = { ...hub, ...hub.clock, policy: shipped, readModelFacts: undefined, queue: createStreamQueue() };
       const policy = { ...shipped, files, version: "0".repeat(12) } satisfies PolicySet;
       const service = policyService(kit, { judge: async () => ({ kind: "holds", policy }), release: shipped.files });
       const outcome = await service.execute(

@@ -7,7 +7,7 @@ import { NotReady } from "../projections/runtime/not-ready.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import type { RegisterQueries } from "../queries/concerns/register-queries.ts";
 import { concernStream } from "../services/concern/events.ts";
-import type { KnownFacts, KnownKind } from "../services/pipeline/known-facts.ts";
+import type { ReadModelFacts, RecordType } from "../services/pipeline/visibility.ts";
 import { signalStream } from "../services/signal/events.ts";
 import { submissionStream } from "../services/submission/events.ts";
 import { supportStream } from "../services/support/events.ts";
@@ -23,11 +23,11 @@ type Deps = {
   readonly quarantine: Pick<HubQuarantine, "factsOf">;
 };
 
-export function knownFacts({ log, register, support, intake, people, quarantine }: Deps, waitMs: number): KnownFacts {
-  const followers: Readonly<Record<KnownKind | "Person", Pick<Follower<unknown>, "reached" | "status">>> = {
+export function openReadModelFacts({ log, register, support, intake, people, quarantine }: Deps, waitMs: number): ReadModelFacts {
+  const followers: Readonly<Record<RecordType | "Person", Pick<Follower<unknown>, "reached" | "status">>> = {
     ...{ Concern: register, Support: support, Submission: intake, Signal: intake, Person: people },
   };
-  const finders: Readonly<Record<KnownKind, (id: string) => object | undefined>> = {
+  const finders: Readonly<Record<RecordType, (id: string) => object | undefined>> = {
     Concern: (id) => register.queries().findUnchecked(id, false)?.facts ?? quarantine.factsOf(concernStream(id)),
     Support: (id) => support.queries().factsOf(id) ?? quarantine.factsOf(supportStream(id)),
     Submission: (id) => intake.queries().submissionFactsOf(id) ?? quarantine.factsOf(submissionStream(id)),

@@ -1,0 +1,94 @@
+// A command on a record that its principal may not see is refused by the read models, before the record is read.
+import { describe, expect, it } from "vitest";
+import { NO_ROLE, NO_SUPPORT, type PersonFacts, type Principal } from "../../policies/engine/facts.ts";
+import { rightsUnder } from "../../policies/engine/rights.ts";
+import { shipped } from "../../test/helpers/policy-files.ts";
+import { mayAdvise, maySee, type ReadModelFacts, refuseInvisible } from "./visibility.ts";
+
+const policy = shipped;
+const rights = rightsUnder(policy);
+const FACTS = { council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", provider: "lga" };
+const record = { type: "Support", id: "support-1", none: NO_SUPPORT } as const;
+
+const person = (facts: Partial<PersonFacts>): Principal => ({ type: "Person", facts: { ...NO_ROLE, id: "ann", ...facts } });
+const ADVISER = person({ adviserScopes: ["E12000004/childrens"], adviserRegions: ["E12000004"] });
+const ELSEWHERE = person({ adviserScopes: ["E12000007/childrens"], adviserRegions: ["E12000007"] });
+
+/** Read models that hold these supports; where they are `late`, once they have been waited for. */
+function readModelsWith(ids: readonly string[], { late = false, current = true } = {}) {
+  let waited = 0;
+  const readModelFacts: ReadModelFacts = {
+    find: (_, id) => ((!late || waited > 0) && ids.includes(id) ? FACTS : undefined) as never,
+    advises: (person) => (!late || waited > 0) && ids.includes(person),
+    current: async () => {
+      waited += 1;
+      return current;
+    },
+  };
+  return { deps: { policy, rights, readModelFacts }, waited: () => waited };
+}
+
+describe("A command on a record", () => {
+  it("goes on for a person who may see the record, without waiting for the read models", async () => {
+    const { deps, waited } = readModelsWith(["support-1"]);
+    expect(await refuseInvisible(deps, ADVISER, record, ["beginSupport"])).toBeUndefined();
+    expect(waited()).toBe(0);
+  });
+
+  it("is refused to a person who may not see the record, in the same words as where there is none", async () => {
+    const invisible = await refuseInvisible(readModelsWith(["support-1"]).deps, ELSEWHERE, record, ["beginSupport"]);
+    const unknown = await refuseInvisible(readModelsWith([]).deps, ELSEWHERE, record, ["beginSupport"]);
+    expect(invisible).toMatchObject({ kind: "refused", code: "NOT_FOUND" });
+    expect(unknown).toEqual(invisible);
+    expect(await refuseInvisible(readModelsWith([]).deps, ADVISER, record, ["beginSupport"])).toEqual(invisible);
+  });
+
+  it("takes as many policy decisions where the record is invisible as where there is none", async () => {
+    const counts = [["support-1"], []].map(async (ids) => {
+      let decided = 0;
+      const counting: typeof policy = {
+        ...policy,
+        decide: (...question) => {
+          decided += 1;
+          return policy.decide(...question);
+        },
+      };
+      await refuseInvisible({ ...readModelsWith(ids).deps, policy: counting }, ELSEWHERE, record, ["beginSupport", "endSupport"]);
+      return decided;
+    });
+    expect(await Promise.all(counts)).toEqual([2, 2]);
+  });
+
+  it("goes on where the record was made just now and the read models catch up with it", async () => {
+    const { deps, waited } = readModelsWith(["support-1"], { late: true });
+    expect(await refuseInvisible(deps, ADVISER, record, ["beginSupport"])).toBeUndefined();
+    expect(waited()).toBe(1);
+  });
+
+  it("goes on where the read models are not current, to be decided by the stream", async () => {
+    expect(await refuseInvisible(readModelsWith([], { current: false }).deps, ELSEWHERE, record, [])).toBeUndefined();
+    expect(await refuseInvisible({ policy, rights, readModelFacts: undefined }, ELSEWHERE, record, [])).toBeUndefined();
+  });
+
+  it("goes on for the hub itself, and for a person who may carry it out without reading the record", async () => {
+    expect(await refuseInvisible(readModelsWith([]).deps, { type: "Hub" }, record, ["recordMilestoneDue"])).toBeUndefined();
+    const permitting = { ...policy, decide: () => ({ allowed: true, policies: [] }) };
+    const { deps } = readModelsWith(["support-1"]);
+    expect(await refuseInvisible({ ...deps, policy: permitting }, ELSEWHERE, record, ["beginSupport"])).toBeUndefined();
+  });
+});
+
+it("A person may see the records that policy lets them read, and none that does not exist", async () => {
+  expect(await maySee(readModelsWith(["support-1"]).deps, ADVISER, record)).toBe(true);
+  expect(await maySee(readModelsWith(["support-1"]).deps, ELSEWHERE, record)).toBe(false);
+  expect(await maySee(readModelsWith([]).deps, ADVISER, record)).toBe(false);
+});
+
+it("A person may be an adviser where the read models hold them as one, catch up with it, or are not current", async () => {
+  const mayAnnAdvise = (...given: Parameters<typeof readModelsWith>) =>
+    mayAdvise(readModelsWith(...given).deps, "ann", "E12000004");
+  expect(await mayAnnAdvise(["ann"])).toBe(true);
+  expect(await mayAnnAdvise(["ann"], { late: true })).toBe(true);
+  expect(await mayAnnAdvise([])).toBe(false);
+  expect(await mayAnnAdvise([], { current: false })).toBe(true);
+});
