@@ -1,23 +1,21 @@
-// Writes the published schema, and the types of resolvers from the schema (`npm run codegen`): arguments, inputs, enums by the values behind their names, and for each
-// field what a resolver takes and gives. What a field's parent is stands in graphql/resolvers/parent-types.ts.
-import { writeFileSync } from "node:fs";
+// Writes the types of resolvers from the schema, before types are checked (`npm run types`): arguments, inputs, enums by the values behind
+// their names, and for each field what a resolver takes and gives. graphql/resolvers/parent-types.ts has the type of each field's parent.
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { plugin as inputTypes } from "@graphql-codegen/typescript";
 import { plugin as resolverTypes } from "@graphql-codegen/typescript-resolvers";
 import { makeExecutableSchema } from "@graphql-tools/schema";
 import { isEnumType, isObjectType, parse, visit } from "graphql";
-import { publishedSchema, typeDefs } from "../graphql/schema.ts";
+import { typeDefs } from "../graphql/schema.ts";
 
-export const PUBLISHED_SCHEMA = join(import.meta.dirname, "../schema.graphql");
-export const GENERATED = join(import.meta.dirname, "../graphql/generated/resolver-types.ts");
+const FOLDER = join(import.meta.dirname, "../graphql/generated");
 
-const HEAD = `// Generated from graphql/schema/ by \`npm run codegen\`. Do not edit.
+const HEAD = `// Generated from graphql/schema/ by \`npm run types\`. Do not edit.
 import type { Context } from "../context.ts";
 import type { EnumTypes } from "../enums.ts";
 import type { ParentTypes } from "../resolvers/parent-types.ts";
 `;
 
-/** The file as it should be. */
 export async function generateResolverTypes(sdl: readonly string[] = typeDefs()): Promise<string> {
   const document = visit(parse(sdl.join("\n")), {
     // Directives are not resolved: without them there are no types for it.
@@ -81,6 +79,6 @@ function usedIn(text: string, declarations: readonly Declaration[]): readonly st
 const mentions = (text: string, name: string): boolean => new RegExp(`(?<![\\w'"])${name}(?![\\w'"?:])`).test(text);
 
 if (import.meta.main) {
-  writeFileSync(PUBLISHED_SCHEMA, publishedSchema());
-  writeFileSync(GENERATED, await generateResolverTypes());
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(join(FOLDER, "resolver-types.ts"), await generateResolverTypes());
 }

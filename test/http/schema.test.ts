@@ -32,7 +32,7 @@ import { buildSchema, guard, publishedSchema, SchemaUnguarded } from "../../grap
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { policyActions } from "../../queries/policy/read-policy.ts";
-import { PUBLISHED_SCHEMA } from "../../scripts/generate-resolver-types.ts";
+import { PUBLISHED_SCHEMA } from "../../scripts/publish-schema.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { type Held, OPERATIONS, type Operation } from "../examples/operations.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
