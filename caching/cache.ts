@@ -52,8 +52,8 @@ export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>):
   return {
     get: (key) => entries.get(key),
     getOrMake(key, make) {
-      const known = entries.get(key);
-      if (known !== undefined || entries.has(key)) return known as V;
+      const cached = entries.get(key);
+      if (cached !== undefined || entries.has(key)) return cached as V;
       const made = make(key);
       remove(key);
       add(key, made);

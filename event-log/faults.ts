@@ -71,12 +71,12 @@ export function faultOf(error: unknown): StoreFault | undefined {
   if (error instanceof FaultElsewhere) return error.fault;
   const { code, errcode } = error as { code?: unknown; errcode?: unknown };
   if (code === "ERR_SQLITE_ERROR" && typeof errcode === "number") {
-    const known = rowOf(errcode);
-    return known && { kind: known[0], code: known[1] };
+    const row = rowOf(errcode);
+    return row && { kind: row[0], code: row[1] };
   }
   if (code === "NOT_A_FILE") return { kind: "damaged", code };
-  const named = systemCodeOf(error as { code?: unknown; errno?: unknown });
-  if (named !== undefined && SYSTEM.has(named)) return { kind: "passing", code: named };
+  const systemCode = systemCodeOf(error as { code?: unknown; errno?: unknown });
+  if (systemCode !== undefined && SYSTEM.has(systemCode)) return { kind: "passing", code: systemCode };
   const cause = error.cause === undefined ? undefined : faultOf(error.cause);
   // A fault of the log is no fault of what is made from it, and the log itself cannot be rebuilt.
   return error instanceof LogUnavailable ? { kind: "passing", code: cause?.code ?? "LOG_UNAVAILABLE" } : cause;

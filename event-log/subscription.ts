@@ -14,16 +14,16 @@ export function follow(
   failed: (error: unknown) => void,
 ): Subscription {
   let closed = false;
-  let wake = () => {};
-  const woken = () => wake();
-  source.listeners.add(woken);
+  let endSleep = () => {};
+  const notify = () => endSleep();
+  source.listeners.add(notify);
 
   async function run(): Promise<void> {
     let position = after;
     while (!closed) {
       // Armed before reading: an append between the reading and the sleep still ends the sleep.
       const signal = new Promise<void>((resolve) => {
-        wake = resolve;
+        endSleep = resolve;
       });
       const events = await source.readAll(position, PAGE);
       if (closed) return;
@@ -33,7 +33,7 @@ export function follow(
         position = last.position;
         await new Promise(setImmediate);
       } else {
-        const timer = setTimeout(wake, source.pollMs);
+        const timer = setTimeout(endSleep, source.pollMs);
         await signal;
         clearTimeout(timer);
       }
@@ -44,12 +44,12 @@ export function follow(
     .catch((error) => {
       if (!closed) failed(error);
     })
-    .finally(() => source.listeners.delete(woken));
+    .finally(() => source.listeners.delete(notify));
 
   return {
     async close() {
       closed = true;
-      wake();
+      endSleep();
       await running;
     },
   };

@@ -6,18 +6,19 @@ import { NotReady } from "../projections/runtime/not-ready.ts";
 import { RecordedNotShown } from "../services/pipeline/execute-command.ts";
 import { CannotBeRead, UnreadableEvent } from "../services/stored-events.ts";
 
+/** In the order in which they are looked for: some are kinds of a later one. */
+const KINDS = [
+  [RecordedNotShown, "recorded-not-shown"],
+  [ConcernMoved, "changed-while-read"],
+  [NotReady, "not-ready"],
+  [ClockBehind, "clock-behind"],
+  [CannotBeRead, "cannot-be-read"],
+  [LogUnavailable, "cannot-record"],
+] as const;
+
 export type HubFailure = {
-  readonly kind:
-    | "recorded-not-shown"
-    | "changed-while-read"
-    | "not-ready"
-    | "clock-behind"
-    | "cannot-be-read"
-    | "damaged"
-    | "cannot-record"
-    | "unavailable"
-    /** The hub's own fault. */
-    | "internal";
+  /** `internal` is the hub's own fault. */
+  readonly kind: (typeof KINDS)[number][1] | "damaged" | "unavailable" | "internal";
   /** The stable code of a fault of the machine or of a file, where that is the cause. */
   readonly fault?: string;
   /** The event that was just found to be unreadable. */
@@ -26,14 +27,8 @@ export type HubFailure = {
 
 export function failureOf(error: unknown): HubFailure {
   const fault = faultOf(error);
-  const because = fault && { fault: fault.code };
-  if (error instanceof RecordedNotShown) return { kind: "recorded-not-shown", ...because };
-  if (error instanceof ConcernMoved) return { kind: "changed-while-read", ...because };
-  if (error instanceof NotReady) return { kind: "not-ready", ...because };
-  if (error instanceof ClockBehind) return { kind: "clock-behind", ...because };
-  if (error instanceof CannotBeRead)
-    return { kind: "cannot-be-read", ...because, ...(error instanceof UnreadableEvent && { unreadable: error }) };
-  if (error instanceof LogUnavailable) return { kind: "cannot-record", ...because };
+  const [, kind] = KINDS.find(([type]) => error instanceof type) ?? [];
+  if (kind) return { kind, ...(fault && { fault: fault.code }), ...(error instanceof UnreadableEvent && { unreadable: error }) };
   if (!fault) return { kind: "internal" };
   return { kind: fault.kind === "damaged" ? "damaged" : "unavailable", fault: fault.code };
 }

@@ -29,7 +29,7 @@ export function openHubQuarantine(health: Health, logger: Logger) {
           );
       byModel.set(model, new Map(streams.map((one) => [one.stream, one])));
       // Of several entries for a stream, one with facts is used.
-      const entries = [...byModel.values()].flatMap((held) => [...held.values()]);
+      const entries = [...byModel.values()].flatMap((streams) => [...streams.values()]);
       all = new Map(
         [...entries.filter(({ facts }) => !facts), ...entries.filter(({ facts }) => facts)].map((one) => [one.stream, one]),
       );

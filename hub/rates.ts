@@ -7,13 +7,7 @@ export type Rated = "commands" | "searches" | "exports" | "simulations";
 /** Requests a minute; 0 for no limit. As many can come at once after a minute without any. */
 export type Rates = Readonly<Record<Rated, number>>;
 
-export type RateLimiter = {
-  /**
-   * Takes `count` from the person's budget and returns 0; or, where too little is left, takes none and returns the seconds to
-   * wait.
-   */
-  take(person: string, kind: Rated, count?: number): number;
-};
+export type RateLimiter = ReturnType<typeof rateLimiter>;
 
 type Budget = { readonly left: number; readonly at: number };
 
@@ -21,10 +15,11 @@ type Budget = { readonly left: number; readonly at: number };
 const KEPT = 20_000;
 
 /** `milliseconds` is a monotonic clock. */
-export function rateLimiter(rates: Rates, milliseconds: () => number): RateLimiter {
+export function rateLimiter(rates: Rates, milliseconds: () => number) {
   const budgets = boundedCache<string, Budget>(KEPT);
   return {
-    take(person, kind, count = 1) {
+    /** Takes `count` from the person's budget and returns 0; or, where too little is left, takes none and returns the seconds to wait. */
+    take(person: string, kind: Rated, count = 1): number {
       const most = rates[kind];
       if (most === 0) return 0;
       const key = `${kind} ${person}`;

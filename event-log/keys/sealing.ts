@@ -96,8 +96,8 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
   const select = db.prepare("SELECT wrapped FROM keys WHERE id = ?");
   const dataVersion = db.prepare("PRAGMA data_version");
   const opened = boundedCache<string, KeyObject>(CACHED);
-  let seenChange = dataVersion.get()?.data_version;
-  let lookedAt = performance.now();
+  let lastVersion = dataVersion.get()?.data_version;
+  let checkedAt = performance.now();
   const listeners: ((key: string) => void)[] = [];
   /** Of the last tokens: a client that pages sends back at once what it was given. */
   const tokens = boundedCache<string, { readonly text: string; readonly label: string }>(CACHED_TOKENS);
@@ -153,11 +153,11 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
 
   /** `data_version` changes when another connection wrote, which may have destroyed a key. */
   function forgetStale(): void {
-    if (performance.now() - lookedAt < STALE_MS) return;
-    lookedAt = performance.now();
+    if (performance.now() - checkedAt < STALE_MS) return;
+    checkedAt = performance.now();
     const current = dataVersion.get()?.data_version;
-    if (current !== seenChange) opened.clear();
-    seenChange = current;
+    if (current !== lastVersion) opened.clear();
+    lastVersion = current;
   }
 
   function openKey(id: string): KeyObject | undefined {
@@ -232,7 +232,7 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
       // The write-ahead log still holds the old page until it is checkpointed and truncated.
       const cut = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get<{ busy: number }>();
       guard.walTruncated();
-      for (const tell of listeners) tell(key);
+      for (const listener of listeners) listener(key);
       if (cut.busy)
         throw new Error("The key is destroyed, but a reader keeps its bytes in the write-ahead log: destroy it again.");
       return changes === 1;
@@ -252,8 +252,8 @@ export function openKeyStore(path: string, masterKey: Buffer, access: StoreGuard
       return token;
     },
     decryptToken(token, label) {
-      const known = tokens.get(token);
-      if (known?.label === label) return known.text;
+      const cached = tokens.get(token);
+      if (cached?.label === label) return cached.text;
       try {
         const bytes = Buffer.from(token, "base64url");
         // Node ignores characters that are not base64url, and surplus bits: other texts would open as the same token.

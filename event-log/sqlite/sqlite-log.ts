@@ -104,7 +104,7 @@ export function openSqliteLog(
       for (const { reject } of group) reject(failure);
       if (error instanceof LogUnavailable) return;
     }
-    for (const wake of listeners) wake();
+    for (const notify of listeners) notify();
   }
 
   /** The group stays together, in order, and new commands join it. */
@@ -147,12 +147,12 @@ export function openSqliteLog(
   /** For followers: a page that one has read is not read again for the others, which were notified of the same commit. */
   async function readShared(after: Position, limit: number): Promise<readonly StoredEvent[]> {
     guard.assertUsable();
-    const known = recent.after(after, limit) ?? [];
-    if (known.length === limit) return known;
-    const from = known.at(-1)?.position ?? after;
-    const added = readPage(from, limit - known.length);
+    const cached = recent.after(after, limit) ?? [];
+    if (cached.length === limit) return cached;
+    const from = cached.at(-1)?.position ?? after;
+    const added = readPage(from, limit - cached.length);
     recent.add(from, added);
-    return [...known, ...added];
+    return [...cached, ...added];
   }
 
   const log: EventLog = {

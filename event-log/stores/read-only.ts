@@ -20,12 +20,7 @@ import { codeOf, faultOf, isPassing, sqliteInWords } from "../faults.ts";
 import { type Database, withTypedRows } from "./database.ts";
 import { assertUsableDatabase, UnusableFile } from "./usable-file.ts";
 
-export type ReadOnlyFile = {
-  readonly db: Database;
-  /** The file was opened as one that nobody writes, and was written since: what was read may be inconsistent. */
-  wasWritten(): boolean;
-  close(): void;
-};
+export type ReadOnlyFile = ReturnType<typeof openReadOnly>;
 
 export class FileMissing extends Error {
   override name = "FileMissing";
@@ -37,7 +32,7 @@ const TRIES = 5;
  * A file with a write-ahead log and no index of it is read from a temporary copy. Throws FileMissing, UnusableFile, or what
  * SQLite or the file system throws.
  */
-export function openReadOnly(path: string): ReadOnlyFile {
+export function openReadOnly(path: string) {
   for (let left = TRIES; ; left -= 1) {
     assertUsableDatabase(path, "read");
     if (!existsSync(path)) throw new FileMissing(`The file ${path} is missing.`);
@@ -81,38 +76,44 @@ function holdsFrames(wal: string): boolean {
   return header.readUInt32BE(0) >>> 1 === WAL_MAGIC >>> 1 && isPageSize;
 }
 
-function open(path: string, last: boolean): ReadOnlyFile {
+function open(path: string, last: boolean) {
   const found = sizeOf(`${path}-wal`);
   const wal = found && !holdsFrames(`${path}-wal`) ? undefined : found;
   const hasIndex = sizeOf(`${path}-shm`) !== undefined;
   // The index is only read: where no process keeps it, SQLite makes one in memory.
-  if (wal !== undefined && hasIndex && !last) {
-    const db = connect(path, "mode=ro&readonly_shm=1");
-    return { db, wasWritten: () => false, close: () => db.close() };
-  }
+  if (wal !== undefined && hasIndex && !last) return opened(connect(path, "mode=ro&readonly_shm=1"), () => false);
   const before = stateOf(path);
   const wasWritten = () => stateOf(path) !== before;
-  if (!wal) {
-    const db = connect(path, "immutable=1");
-    return { db, wasWritten, close: () => db.close() };
-  }
+  if (!wal) return opened(connect(path, "immutable=1"), wasWritten);
   const folder = mkdtempSync(join(tmpdir(), "candour-read-"));
+  const removeCopy = () => rmSync(folder, { recursive: true, force: true });
   try {
     const copy = join(folder, basename(path));
     for (const suffix of ["", "-wal"]) copyFileSync(path + suffix, copy + suffix, constants.COPYFILE_FICLONE);
-    const db = connect(copy, "mode=ro");
-    return {
-      db,
-      wasWritten,
-      close() {
-        if (db.isOpen) db.close();
-        rmSync(folder, { recursive: true, force: true });
-      },
-    };
+    return opened(connect(copy, "mode=ro"), wasWritten, removeCopy);
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    removeCopy();
     throw error;
   }
+}
+
+function opened(db: Database, wasWritten: () => boolean, removeCopy = () => {}) {
+  const close = (): void => {
+    try {
+      if (db.isOpen) db.close();
+    } catch {
+      // A damaged file may not close as it should: nothing was written.
+    } finally {
+      removeCopy();
+    }
+  };
+  return {
+    db,
+    /** The file was opened as one that nobody writes, and was written since: what was read may be inconsistent. */
+    wasWritten,
+    close,
+    [Symbol.dispose]: close,
+  };
 }
 
 function connect(path: string, how: string): Database {
@@ -151,8 +152,10 @@ export const isOfFile = (error: unknown): boolean => error instanceof FileMissin
 export function readingProblem(error: unknown): string {
   if (error instanceof FileMissing || (error as { code?: unknown }).code === "ENOENT") return "the file is missing";
   if (error instanceof UnusableFile) return error.why;
-  const known = isOfSqlite(error) ? sqliteInWords(error.errcode) : faultOf(error) && `the file cannot be read (${codeOf(error)})`;
-  return known ?? "the file cannot be read: its tables are not as they should be";
+  const reason = isOfSqlite(error)
+    ? sqliteInWords(error.errcode)
+    : faultOf(error) && `the file cannot be read (${codeOf(error)})`;
+  return reason ?? "the file cannot be read: its tables are not as they should be";
 }
 
 /** Whether the file is damaged, and not merely unreadable from here. A missing table is damage too. */

@@ -33,14 +33,7 @@ export type StoreGuard = {
   close(): void;
 };
 
-export type OwnedGuard = StoreGuard & {
-  /** An ISO 8601 instant; undefined keeps the one before. */
-  heartbeat(believedAt: string | undefined, own: Mark, others: Marks): void;
-  /** Empty before the first. */
-  lastHeartbeat(): string;
-  /** Checks the files also when nothing was written since they were lost. */
-  assertWhole(): void;
-};
+export type OwnedGuard = ReturnType<typeof ownedGuard>;
 
 /** For tests and tools: any process may write, and the files are not checked. */
 export function sharedGuard(): StoreGuard {
@@ -73,7 +66,7 @@ export type Ownership = {
   readonly onMarkFailed: (error: unknown) => void;
 };
 
-export function ownedGuard(ownership: Ownership): OwnedGuard {
+export function ownedGuard(ownership: Ownership) {
   const { store, path, token, highWater, onGivenUp, onMarkFailed } = ownership;
   let db: Database;
   let owner: Statement;
@@ -125,7 +118,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
   }
 
   return {
-    attach(opened) {
+    attach(opened: Database) {
       db = opened;
       db.transaction(() => {
         giveIdentity(db, ownership.identity);
@@ -143,7 +136,7 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       keep = db.prepare("INSERT OR REPLACE INTO marks (store, position, proof) VALUES (?, ?, ?)");
       files.begin();
     },
-    commit(work, mark) {
+    commit<T>(work: () => T, mark?: () => Mark | undefined): T {
       ownership.restsOn?.();
       const result = owned(work);
       const moved = mark?.();
@@ -151,13 +144,16 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
       return result;
     },
     assertUsable,
+    /** Checks the files also when nothing was written since they were lost. */
     assertWhole() {
       assertUsable();
       assertFiles(files.lookBefore() ?? files.lookAfter());
     },
     walTruncated: () => files.begin(),
+    /** Empty before the first. */
     lastHeartbeat: () => db.prepare("SELECT heartbeat FROM identity").get<{ heartbeat: string }>().heartbeat,
-    heartbeat(believedAt, own, others) {
+    /** `believedAt` is an ISO 8601 instant; undefined keeps the one before. */
+    heartbeat(believedAt: string | undefined, own: Mark, others: Marks) {
       assertUsable();
       assertFiles(files.lookClosely());
       owned(() => {
@@ -176,5 +172,5 @@ export function ownedGuard(ownership: Ownership): OwnedGuard {
         files.close();
       }
     },
-  };
+  } satisfies StoreGuard & Record<string, unknown>;
 }

@@ -24,24 +24,24 @@ const REMEDY: Readonly<Record<UnusableCode, string>> = {
   EACCES: "Give it to the user that runs the hub (chown), and try again.",
 };
 
-type Wanted = "file" | "folder";
-const IS: Readonly<Record<Wanted, (stats: Stats) => boolean>> = {
+type FileKind = "file" | "folder";
+const IS: Readonly<Record<FileKind, (stats: Stats) => boolean>> = {
   file: (stats) => stats.isFile(),
   folder: (stats) => stats.isDirectory(),
 };
 
 /** Throws UnusableFile. A missing file is fine. */
-export function assertUsable(path: string, wanted: Wanted = "file", use: "read" | "write" = "read"): void {
+export function assertUsable(path: string, kind: FileKind = "file", use: "read" | "write" = "read"): void {
   let found: Stats | undefined;
   try {
     found = statSync(path, { throwIfNoEntry: false });
-    if (found && IS[wanted](found))
-      accessSync(path, constants.R_OK | (use === "write" ? constants.W_OK : 0) | (wanted === "folder" ? constants.X_OK : 0));
+    if (found && IS[kind](found))
+      accessSync(path, constants.R_OK | (use === "write" ? constants.W_OK : 0) | (kind === "folder" ? constants.X_OK : 0));
   } catch (error) {
     throw problemOf(path, use, (error as NodeJS.ErrnoException).code) ?? error;
   }
   if (!found && !isLink(path)) return;
-  if (!found || !IS[wanted](found)) throw new UnusableFile(path, "NOT_A_FILE", `it is ${nameOf(found)}, and no ${wanted}`);
+  if (!found || !IS[kind](found)) throw new UnusableFile(path, "NOT_A_FILE", `it is ${nameOf(found)}, and no ${kind}`);
 }
 
 /** With the files that SQLite keeps beside it. Throws UnusableFile. */

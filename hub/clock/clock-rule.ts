@@ -57,8 +57,8 @@ export function readClock(state: ClockState, reading: Reading, leapMs: number): 
  * believed.
  */
 export function leastInstant({ verdict, believed, counted, reached }: ClockState, { clock, steady }: Reading): number {
-  const known = Math.max(believed ?? clock, reached);
-  return verdict.kind === "ahead" ? Math.max(known, counted.clock + steady - counted.steady) : known;
+  const least = Math.max(believed ?? clock, reached);
+  return verdict.kind === "ahead" ? Math.max(least, counted.clock + steady - counted.steady) : least;
 }
 
 const BELIEVED = { kind: "believed" } as const;

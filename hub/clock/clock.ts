@@ -76,8 +76,8 @@ type Recorded = Pick<Stores, "lastHeartbeat" | "log" | "disclosures">;
  * earlier release has none: its last events are used, and the first heartbeat is of that instant.
  */
 export async function lastBelieved({ lastHeartbeat, log, disclosures }: Recorded): Promise<Date | undefined> {
-  const known = lastHeartbeat === undefined ? await Promise.all([log.latest(), disclosures.latest()]) : [lastHeartbeat];
-  const instants = known.flatMap((at) => (at === undefined || Number.isNaN(Date.parse(at)) ? [] : Date.parse(at)));
+  const recorded = lastHeartbeat === undefined ? await Promise.all([log.latest(), disclosures.latest()]) : [lastHeartbeat];
+  const instants = recorded.flatMap((at) => (at === undefined || Number.isNaN(Date.parse(at)) ? [] : Date.parse(at)));
   return instants.length === 0 ? undefined : new Date(Math.max(...instants));
 }
 

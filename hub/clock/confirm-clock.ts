@@ -24,31 +24,26 @@ export async function confirmClock(config: Config, reason: string, now: Date, lo
   if (!given.success) throw new ConfigInvalid("--reason: Say why the clock is right, in up to 1,000 characters.");
   if (!existsSync(findDataFolder(config).logFile)) throw new ConfigInvalid(noHubIn(config));
   const { folder, identity, unlock } = await prepareFolder(config, logger, now);
+  await using closing = new AsyncDisposableStack();
+  closing.defer(unlock);
   let confirmed: Date | undefined;
   // Confirming vouches for the clock: the event follows the last one of the hub's stream, even where that has a future date.
   const clock = { lastBelieved: () => confirmed, isBelieved: () => true };
-  const stores = await openStores(folder, { identity, clock, logger, health: { set: () => {} } }).catch((error) => {
-    unlock();
-    throw error;
-  });
-  try {
-    const believed = await lastBelieved(stores);
-    const reading = { clock: now.getTime(), steady: 0 };
-    const { verdict } = startClock(believed?.getTime(), reading, config.clockLeapDays * DAY_MS);
-    if (verdict.kind === "believed" || believed === undefined) return undefined;
-    const said = { confirmed: now.toISOString(), lastBelieved: believed.toISOString() };
-    await recordHubEvent(
-      stores,
-      { type: "ClockConfirmed.v1", data: { ...said, text: plain({ reason: given.data }) } },
-      { id: stores.keys.deriveId("confirm-clock", said.confirmed), at: said.confirmed },
-    );
-    // The record first: a heartbeat without it would make the clock believed with nobody answerable. After a crash in between it
-    // is confirmed again.
-    confirmed = now;
-    await stores.heartbeat();
-    return said;
-  } finally {
-    await stores.close();
-    unlock();
-  }
+  const stores = await openStores(folder, { identity, clock, logger, health: { set: () => {} } });
+  closing.defer(stores.close);
+  const believed = await lastBelieved(stores);
+  const reading = { clock: now.getTime(), steady: 0 };
+  const { verdict } = startClock(believed?.getTime(), reading, config.clockLeapDays * DAY_MS);
+  if (verdict.kind === "believed" || believed === undefined) return undefined;
+  const instants = { confirmed: now.toISOString(), lastBelieved: believed.toISOString() };
+  await recordHubEvent(
+    stores,
+    { type: "ClockConfirmed.v1", data: { ...instants, text: plain({ reason: given.data }) } },
+    { id: stores.keys.deriveId("confirm-clock", instants.confirmed), at: instants.confirmed },
+  );
+  // The record first: a heartbeat without it would make the clock believed with nobody answerable. After a crash in between it
+  // is confirmed again.
+  confirmed = now;
+  await stores.heartbeat();
+  return instants;
 }

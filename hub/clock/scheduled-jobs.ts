@@ -16,7 +16,7 @@ import { CONDITIONS } from "../observability/health.ts";
 import { type Logger, nameOf } from "../observability/logger.ts";
 
 const EVERY_MS = 60_000;
-const AT_ONCE = 200;
+const BATCH = 200;
 
 /**
  * Records every deadline that has come, while the clock is believed. Returns how many. A refused one does not stop the others
@@ -28,21 +28,21 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
   let recorded = 0;
   for (;;) {
     let tried = 0;
-    const record = async (key: string, execute: (asking: CommandContext) => Promise<Outcome>) => {
+    const record = async (key: string, execute: (context: CommandContext) => Promise<Outcome>) => {
       if (refused.has(key) || !hub.clock.isBelieved()) return;
       tried += 1;
       const { kind } = await execute(hub.asHub(key));
       if (kind === "done") recorded += 1;
       else refused.add(key);
     };
-    const [today, atOnce] = [hub.today(), AT_ONCE + refused.size];
-    for (const { state } of hub.register.queries().due(atOnce))
+    const [today, limit] = [hub.today(), BATCH + refused.size];
+    for (const { state } of hub.register.queries().due(limit))
       for (const { command } of deadlinesOf(state()).filter(({ on }) => on <= today))
-        await record(keyOf(command), (asking) => concern.execute(command.name, command.input, asking));
-    for (const state of hub.support.queries().due(atOnce))
+        await record(keyOf(command), (context) => concern.execute(command.name, command.input, context));
+    for (const state of hub.support.queries().due(limit))
       for (const { milestone } of milestoneDeadlines(state).filter(({ on }) => on <= today)) {
         const command = { name: "recordMilestoneDue", input: { support: state.id, milestone } } as const;
-        await record(keyOf(command), (asking) => support.execute(command.name, command.input, asking));
+        await record(keyOf(command), (context) => support.execute(command.name, command.input, context));
       }
     if (tried === 0) return recorded;
   }
@@ -90,7 +90,7 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
  * Whether anything but the clock keeps the hub from being ready. Each job that a wrong clock must not start checks the clock
  * itself.
  */
-function isHindered(hub: Hub): boolean {
+function isBlocked(hub: Hub): boolean {
   const { ready, problems } = hub.readiness();
   const failing = problems.filter(({ condition }) => CONDITIONS[condition] === "failing");
   return !ready && !(failing.length > 0 && failing.every(({ condition }) => condition === "clock"));
@@ -100,7 +100,7 @@ function isHindered(hub: Hub): boolean {
 function everyMinute(hub: Hub, logger: Logger, what: string, job: () => Promise<number>): { stop(): void } {
   let running = false;
   const run = async () => {
-    if (running || isHindered(hub)) return;
+    if (running || isBlocked(hub)) return;
     running = true;
     try {
       const count = await hub.trace.job("job", { "candour.job": what.replaceAll(" ", "_") }, async (span) => {

@@ -52,7 +52,9 @@ export function beginAccepting(config: Config, reason: string, now: Date) {
 /** Not where more was lost since the interruption: then it starts again, in an epoch of its own. */
 function isCarriedOn(taken: Taken): taken is Taken & { readonly acceptance: Acceptance } {
   const { acceptance, found } = taken;
-  return acceptance !== undefined && STORE_NAMES.every((name) => acceptance.setAside[name] || found.stores[name].kind === "held");
+  return (
+    acceptance !== undefined && STORE_NAMES.every((name) => acceptance.setAside[name] || found.stores[name].kind === "readable")
+  );
 }
 
 function newAcceptance({ comparison, found, paths, acceptance }: Taken): Acceptance {
@@ -84,7 +86,7 @@ function cannotBeUsed(
 ): boolean {
   const store = stores[name];
   return (
-    store.kind !== "held" ||
+    store.kind !== "readable" ||
     (store.identity !== undefined && former !== undefined && store.identity.hub !== former.hub) ||
     losses.some(({ store: of, code }) => of === name && code === "empty") ||
     (name === "keys" && masterKeyMissing)
@@ -94,19 +96,15 @@ function cannotBeUsed(
 /** Throws ConfigInvalid for a wrong master key, before anything is changed. */
 function assertMasterKey(config: Config, { keysFile }: DataPaths): void {
   const { masterKey } = findDataFolder(config);
-  const db = openUntouched(keysFile);
-  try {
-    if (!masterKey || !isUnder(db, masterKey))
-      throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
-  } finally {
-    db.close();
-  }
+  using db = openUntouched(keysFile);
+  if (!masterKey || !isUnder(db, masterKey))
+    throw new WrongMasterKey("The master key is not the one that the keys in this data folder were wrapped with.");
 }
 
-type Said = { readonly reason: string; readonly now: Date };
+type AcceptOptions = { readonly reason: string; readonly now: Date };
 
 /** The keyring first: the record is sealed under its keys. A store of the new epoch is done. */
-async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acceptance, { reason, now }: Said) {
+async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acceptance, { reason, now }: AcceptOptions) {
   const { identity, setAside, commands } = acceptance;
   const losses = acceptance.losses as readonly Loss[];
   writeAcceptance(paths, acceptance);
@@ -134,7 +132,7 @@ async function* stepsOf(config: Config, { paths, found }: Taken, acceptance: Acc
 
   async function* changed(name: StoreName, write: (file: string) => unknown): AsyncGenerator<string> {
     const store = found.stores[name];
-    if (store.kind === "held" && isSame(store.identity, identity)) return;
+    if (store.kind === "readable" && isSame(store.identity, identity)) return;
     const aside = setAside[name];
     const file = aside ? `${files[name]}.new` : files[name];
     if (aside) for (const part of PARTS) rmSync(file + part, { force: true });
@@ -190,12 +188,8 @@ const recorded = ({ store, code, held, expected }: Loss): LossAccepted["losses"]
 });
 
 function onStore(file: string, work: (db: Database) => void): void {
-  const db = openDatabase(file, "durable");
-  try {
-    work(db);
-  } finally {
-    db.close();
-  }
+  using db = openDatabase(file, "durable");
+  work(db);
 }
 
 const PARTS = ["", "-wal", "-shm"] as const;

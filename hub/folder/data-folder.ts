@@ -7,48 +7,34 @@ import { assertUsable, assertUsableDatabase, readTextFile } from "../../event-lo
 import type { Config } from "../config.ts";
 import { ConfigInvalid } from "../exit-codes.ts";
 
-export type DataPaths = {
-  readonly logFile: string;
-  /** The record of what left the hub: a log apart, with its own retention. */
-  readonly disclosuresFile: string;
-  /** Apart from the log: a copy of one without the other is useless. */
-  readonly keysFile: string;
-  /** The newest mark of each store, beside the folders of the stores. */
-  readonly highWaterFile: string;
-  readonly readModels: string;
-  readonly issuerKeyFile: string;
-  /** In development, where none is given. */
-  readonly masterKeyFile: string;
-  /** See acceptance.ts. */
-  readonly acceptanceFile: string;
-  /** See lock.ts. */
-  readonly lockFile: string;
-};
+export type DataPaths = ReturnType<typeof dataPaths>;
 export type DataFolder = DataPaths & { readonly masterKey: Buffer };
 
-export function dataPaths({ dataDir }: Pick<Config, "dataDir">): DataPaths {
-  return {
-    logFile: join(dataDir, "log", "events.sqlite"),
-    disclosuresFile: join(dataDir, "log", "disclosures.sqlite"),
-    keysFile: join(dataDir, "keys", "keys.sqlite"),
-    highWaterFile: join(dataDir, "high-water.json"),
-    readModels: join(dataDir, "read-models"),
-    issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
-    masterKeyFile: join(dataDir, "keys", "development-master.key"),
-    acceptanceFile: join(dataDir, "accept-loss.json"),
-    lockFile: join(dataDir, "lock.sqlite"),
-  };
-}
+export const dataPaths = ({ dataDir }: Pick<Config, "dataDir">) => ({
+  logFile: join(dataDir, "log", "events.sqlite"),
+  /** The record of what left the hub: a log apart, with its own retention. */
+  disclosuresFile: join(dataDir, "log", "disclosures.sqlite"),
+  /** Apart from the log: a copy of one without the other is useless. */
+  keysFile: join(dataDir, "keys", "keys.sqlite"),
+  /** The newest mark of each store, beside the folders of the stores. */
+  highWaterFile: join(dataDir, "high-water.json"),
+  readModels: join(dataDir, "read-models"),
+  issuerKeyFile: join(dataDir, "keys", "development-issuer.json"),
+  /** In development, where none is given. */
+  masterKeyFile: join(dataDir, "keys", "development-master.key"),
+  /** See acceptance.ts. */
+  acceptanceFile: join(dataDir, "accept-loss.json"),
+  /** See lock.ts. */
+  lockFile: join(dataDir, "lock.sqlite"),
+});
 
 /** The durable stores, each in a file of its own. */
-export const storeFiles = ({
-  logFile,
-  disclosuresFile,
-  keysFile,
-}: Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile">): Readonly<Record<StoreName, string>> => ({
-  log: logFile,
-  disclosures: disclosuresFile,
-  keys: keysFile,
+export const storeFiles = (
+  paths: Pick<DataPaths, "logFile" | "disclosuresFile" | "keysFile">,
+): Readonly<Record<StoreName, string>> => ({
+  log: paths.logFile,
+  disclosures: paths.disclosuresFile,
+  keys: paths.keysFile,
 });
 
 /** Before a hub opens the folder. Throws UnusableFile. */

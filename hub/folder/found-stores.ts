@@ -12,7 +12,7 @@ import { assertUsableDatabase, namesIn } from "../../event-log/stores/usable-fil
 import { readCheckpoint } from "../../projections/runtime/files.ts";
 import { type DataPaths, storeFiles } from "./data-folder.ts";
 import type { Found, FoundReadModel, FoundStore } from "./losses.ts";
-import { isOwnerAlive } from "./process-identity.ts";
+import { runningOwner } from "./process-identity.ts";
 
 /** The table, its position and its proof, by store. */
 const TABLES = {
@@ -53,7 +53,9 @@ export function findStores(
     return {
       ...{ stores, highWater, readModels },
       masterKeyMissing: !masterKeyGiven && existsSync(paths.keysFile) && !existsSync(paths.masterKeyFile),
-      isOwned: identities.some((one, index) => one && isOwnerAlive(one.ownerProcess, files[STORE_NAMES[index] as StoreName])),
+      isOwned: identities.some(
+        (one, index) => one && runningOwner(one.ownerProcess, files[STORE_NAMES[index] as StoreName]) !== undefined,
+      ),
     };
   } finally {
     for (const [, one] of opened) if (one instanceof Object) one.db.close();
@@ -99,7 +101,7 @@ function readStore(name: StoreName, db: Database, hadWriteAhead: boolean, positi
     return row ? [[one, row.proof] as const] : [];
   });
   return {
-    kind: "held",
+    kind: "readable",
     ...(identity && { identity: { hub: identity.hub, epoch: identity.epoch } }),
     marks: identity?.marks ?? {},
     head: toPosition(head),

@@ -8,9 +8,9 @@ export const lossInWords = (loss: Loss, paths: DataPaths): string =>
 
 export function lossWithoutFile({ code, held, expected, witness }: Loss, paths: DataPaths): string {
   const says = witness === "high-water.json" ? paths.highWaterFile : `the ${witness && (STORE_IN_WORDS[witness] ?? witness)}`;
-  const wanted = expected ? ` It should hold everything up to ${expected}, as ${says} says.` : "";
+  const expectation = expected ? ` It should hold everything up to ${expected}, as ${says} says.` : "";
   const holds = held === undefined ? "" : ` It holds up to ${held === "" ? "nothing" : held}.`;
-  return `${CODE_IN_WORDS[code]}.${holds}${wanted}`;
+  return `${CODE_IN_WORDS[code]}.${holds}${expectation}`;
 }
 
 const STORE_IN_WORDS: Readonly<Record<string, string>> = {

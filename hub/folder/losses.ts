@@ -12,7 +12,7 @@ export type FoundStore =
   /** Shorter than it was, and than its first page says. */
   | { readonly kind: "cut" }
   | {
-      readonly kind: "held";
+      readonly kind: "readable";
       /** Undefined in a folder of an earlier release. */
       readonly identity?: Identity;
       readonly marks: Marks;
@@ -64,7 +64,7 @@ export type Comparison =
   | { readonly kind: "lost"; readonly identity?: Identity; readonly losses: readonly Loss[] };
 
 type Witness = { readonly name: string; readonly store: StoreName; readonly mark: Mark };
-type Held = Extract<FoundStore, { readonly kind: "held" }>;
+type ReadableStore = Extract<FoundStore, { readonly kind: "readable" }>;
 
 export function compareStores(found: Found): Comparison {
   const { stores, highWater } = found;
@@ -74,7 +74,7 @@ export function compareStores(found: Found): Comparison {
   const isUnmarked = isBeforeFirstMark(found, identity);
   const witnesses = [...marks, ...readModelWitnesses(found, { identity, isUnmarked })];
   const isHoldingAnything = STORE_NAMES.some(
-    (name) => stores[name].kind === "unreadable" || stores[name].kind === "cut" || held(stores[name])?.holdsAnything,
+    (name) => stores[name].kind === "unreadable" || stores[name].kind === "cut" || readable(stores[name])?.holdsAnything,
   );
   if (isUnmarked && !isHoldingAnything && witnesses.length === 0 && highWater.kind !== "unreadable")
     return { kind: "new", ...named };
@@ -86,24 +86,24 @@ export function compareStores(found: Found): Comparison {
 
 /** No mark is written until each store has its identity: a folder between two releases, or one whose making was interrupted. */
 function isBeforeFirstMark({ stores, highWater }: Found, identity: Identity | undefined): boolean {
-  const all = STORE_NAMES.map((name) => held(stores[name]));
+  const all = STORE_NAMES.map((name) => readable(stores[name]));
   const marks = [...all.map((store) => store?.marks ?? {}), highWater.kind === "read" ? highWater.marks : {}];
   return (
     !all.every((store) => store?.identity) &&
     (identity?.epoch ?? 1) === 1 &&
-    marks.every((known) => Object.values(known).every(([position]) => position === START))
+    marks.every((marksOfOne) => Object.values(marksOfOne).every(([position]) => position === START))
   );
 }
 
-type Known = { readonly identity: Identity | undefined; readonly isUnmarked: boolean; readonly witnesses: readonly Witness[] };
+type Evidence = { readonly identity: Identity | undefined; readonly isUnmarked: boolean; readonly witnesses: readonly Witness[] };
 
-function lossesOf(name: StoreName, found: Found, { identity, isUnmarked, witnesses }: Known): readonly Loss[] {
+function lossesOf(name: StoreName, found: Found, { identity, isUnmarked, witnesses }: Evidence): readonly Loss[] {
   const store = found.stores[name];
   const expected = witnesses.filter((one) => one.store === name).toSorted((a, b) => descending(a.mark[0], b.mark[0]))[0];
-  const wanted = expected && { expected: expected.mark[0], witness: expected.name };
-  if (store.kind !== "held") return [{ store: name, code: store.kind, ...wanted }];
+  const expectation = expected && { expected: expected.mark[0], witness: expected.name };
+  if (store.kind !== "readable") return [{ store: name, code: store.kind, ...expectation }];
 
-  const loss = (code: LossCode, of: Partial<Loss> = { ...wanted }): Loss => ({ store: name, code, held: store.head, ...of });
+  const loss = (code: LossCode, of: Partial<Loss> = { ...expectation }): Loss => ({ store: name, code, held: store.head, ...of });
   if (!isUnmarked && !store.identity) return [loss(store.holdsAnything ? "no-identity" : "empty")];
   if (!isUnmarked && identity && store.identity?.hub !== identity.hub) return [loss("other-hub")];
   // The stores of another hub that replaced this one's agree with each other; the file beside them is this hub's.
@@ -119,14 +119,14 @@ function lossesOf(name: StoreName, found: Found, { identity, isUnmarked, witness
 }
 
 /** Nothing is sealed without a key, and nothing is disclosed or sealed without an event. */
-function isEmptiedBeside(name: StoreName, store: Held, { stores }: Found, isUnmarked: boolean): boolean {
+function isEmptiedBeside(name: StoreName, store: ReadableStore, { stores }: Found, isUnmarked: boolean): boolean {
   if (store.holdsAnything) return false;
-  if (name === "keys") return held(stores.log)?.holdsAnything === true;
-  return name === "log" && isUnmarked && STORE_NAMES.some((other) => held(stores[other])?.holdsAnything);
+  if (name === "keys") return readable(stores.log)?.holdsAnything === true;
+  return name === "log" && isUnmarked && STORE_NAMES.some((other) => readable(stores[other])?.holdsAnything);
 }
 
 /** Every mark that the store does not fulfil. */
-function contradictions(name: StoreName, store: Held, witnesses: readonly Witness[]): readonly Loss[] {
+function contradictions(name: StoreName, store: ReadableStore, witnesses: readonly Witness[]): readonly Loss[] {
   const { head, given, proofs, hasRemoved } = store;
   const own = given > head ? [{ store: name, code: "behind", held: head, expected: given, witness: name } as const] : [];
   const others = witnesses.flatMap(({ name: witness, store: of, mark: [position, proof] }): Loss[] => {
@@ -153,7 +153,7 @@ function worst(losses: readonly Loss[]): readonly Loss[] {
 /** Equal positions keep their order: stores are named before read models. */
 const descending = (a: Position, b: Position): number => (a === b ? 0 : a < b ? 1 : -1);
 
-const held = (store: FoundStore): Held | undefined => (store.kind === "held" ? store : undefined);
+const readable = (store: FoundStore): ReadableStore | undefined => (store.kind === "readable" ? store : undefined);
 const HIGH_WATER = "high-water.json";
 
 const isSame = (one: Identity | undefined, other: Identity | undefined) =>
@@ -166,7 +166,7 @@ const marksOf = (name: string, marks: Marks): readonly Witness[] =>
 
 const storeWitnesses = ({ stores }: Found, identity: Identity | undefined): readonly Witness[] =>
   STORE_NAMES.flatMap((name) => {
-    const store = held(stores[name]);
+    const store = readable(stores[name]);
     return store && isSame(store.identity, identity) ? marksOf(name, store.marks) : [];
   });
 
@@ -179,7 +179,7 @@ const highWaterWitnesses = ({ highWater }: Found, identity: Identity | undefined
  */
 const readModelWitnesses = (
   { readModels }: Found,
-  { identity, isUnmarked }: Pick<Known, "identity" | "isUnmarked">,
+  { identity, isUnmarked }: Pick<Evidence, "identity" | "isUnmarked">,
 ): readonly Witness[] => {
   const isOurs = (one: FoundReadModel) => (isUnmarked ? !identity || one.hub === "" : isSame(one, identity));
   return readModels
@@ -190,7 +190,7 @@ const readModelWitnesses = (
 /** The hub of most, and its latest epoch. */
 function commonIdentity({ stores, highWater }: Found): Identity | undefined {
   const identities = [
-    ...STORE_NAMES.map((name) => held(stores[name])?.identity),
+    ...STORE_NAMES.map((name) => readable(stores[name])?.identity),
     highWater.kind === "read" ? highWater.identity : undefined,
   ].filter((one) => one !== undefined);
   const votes = (hub: string) => identities.filter((one) => one.hub === hub).length;

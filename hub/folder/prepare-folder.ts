@@ -168,12 +168,14 @@ async function assertVerified(config: Config, now: Date): Promise<void> {
   const { readModels } = dataPaths(config);
   const ofStores = <T extends { readonly file: string }>(found: readonly T[]) =>
     found.filter(({ file }) => !file.startsWith(relative(config.dataDir, readModels)));
-  const said = [
+  const problems = [
     ...ofStores(flaws).map(({ file, stream, position, what }) => `${file}: ${stream} at ${position || "no position"}: ${what}`),
     ...ofStores(unchecked).map(({ file, why }) => `${file}: ${why}`),
   ];
-  if (said.length > 0)
+  if (problems.length > 0)
     throw new FolderFlawed(
-      ["The hub does not start: its data is of a former release, and is not whole.", ...said.map((one) => `- ${one}`)].join("\n"),
+      ["The hub does not start: its data is of a former release, and is not whole.", ...problems.map((one) => `- ${one}`)].join(
+        "\n",
+      ),
     );
 }

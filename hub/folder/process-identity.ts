@@ -10,8 +10,6 @@ export function describeOwner(file: string): string {
   return JSON.stringify({ pid: process.pid, boot: bootId(), started: startOf(process.pid), file: inodeOf(file) });
 }
 
-export const isOwnerAlive = (described: string, file: string): boolean => runningOwner(described, file) !== undefined;
-
 /** The id of the owner's process, while it runs. */
 export function runningOwner(described: string, file: string): number | undefined {
   const parsed = owner.safeParse(described === "" ? undefined : JSON.parse(described));

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { type Identity, readIdentity } from "../../event-log/stores/identity.ts";
-import { isDamage, openReadOnly, type ReadOnlyFile } from "../../event-log/stores/read-only.ts";
+import { isDamage, openReadOnly } from "../../event-log/stores/read-only.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import { filesOf } from "../../projections/runtime/files.ts";
 import type { Quarantined } from "../../projections/runtime/quarantine.ts";
@@ -11,29 +11,21 @@ import type { Config } from "../config.ts";
 import { findDataFolder } from "./data-folder.ts";
 import { runningOwner } from "./process-identity.ts";
 
-type Row = Omit<Quarantined, "facts">;
-export type UnreadStream = Row & { readonly readModels: readonly string[] };
+type QuarantineRow = Omit<Quarantined, "facts">;
+export type UnreadStream = QuarantineRow & { readonly readModels: readonly string[] };
 
 /** Undefined where the hub will rebuild it: the file is damaged, incomplete, or of another hub or epoch. */
-function rowsOf(file: string, identity: Identity | undefined): readonly Row[] | undefined {
-  let opened: ReadOnlyFile | undefined;
+function rowsOf(file: string, identity: Identity | undefined): readonly QuarantineRow[] | undefined {
+  type Checkpoint = Partial<Identity & { readonly complete: number }> | undefined;
   try {
-    opened = openReadOnly(file);
-    const { complete, hub, epoch } =
-      opened.db.prepare("SELECT complete, hub, epoch FROM checkpoint").get<
-        | ({
-            readonly complete?: number;
-          } & Partial<Identity>)
-        | undefined
-      >() ?? {};
+    using opened = openReadOnly(file);
+    const { complete, hub, epoch } = opened.db.prepare("SELECT complete, hub, epoch FROM checkpoint").get<Checkpoint>() ?? {};
     return complete === 1 && (!identity || (hub === identity.hub && epoch === identity.epoch))
-      ? opened.db.prepare("SELECT stream, position, type, reason FROM quarantine").all<Row>()
+      ? opened.db.prepare("SELECT stream, position, type, reason FROM quarantine").all<QuarantineRow>()
       : undefined;
   } catch (error) {
     if (!isDamage(error) && faultOf(error)?.kind !== "damaged") throw error;
     return undefined;
-  } finally {
-    opened?.close();
   }
 }
 
@@ -71,10 +63,6 @@ export function runningHub(config: Config): { readonly pid: number | undefined }
 }
 
 function inLog<T>(logFile: string, work: (db: Database) => T): T {
-  const opened = openReadOnly(logFile);
-  try {
-    return work(opened.db);
-  } finally {
-    opened.close();
-  }
+  using opened = openReadOnly(logFile);
+  return work(opened.db);
 }

@@ -28,23 +28,20 @@ export type HealthReport = {
   readonly problems: readonly (Problem & { readonly condition: HealthCondition; readonly since: string })[];
 };
 
-export type Health = {
-  /** Undefined clears it. `since` stays while there is a problem, also when the problem changes. */
-  set(condition: HealthCondition, problem: Problem | undefined): void;
-  report(): HealthReport;
-};
+export type Health = ReturnType<typeof openHealth>;
 
 /** `changed` is called when a problem begins, ends or is replaced. */
-export function openHealth(now: () => Date, changed: (condition: HealthCondition, problem: Problem | undefined) => void): Health {
+export function openHealth(now: () => Date, changed: (condition: HealthCondition, problem: Problem | undefined) => void) {
   const problems = new Map<HealthCondition, Problem & { readonly since: string }>();
   return {
-    set(condition, problem) {
+    /** Undefined clears it. `since` stays while there is a problem, also when the problem changes. */
+    set(condition: HealthCondition, problem: Problem | undefined): void {
       const before = problems.get(condition);
       if (problem === undefined) problems.delete(condition);
       else problems.set(condition, { ...problem, since: before?.since ?? now().toISOString() });
       if (before?.code !== problem?.code) changed(condition, problem);
     },
-    report() {
+    report(): HealthReport {
       const all = (Object.keys(CONDITIONS) as HealthCondition[]).flatMap((condition) => {
         const problem = problems.get(condition);
         return problem ? [{ condition, ...problem }] : [];

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { every, inBackground, type Unheard } from "../../event-log/background.ts";
 import type { Health, Problem } from "./health.ts";
-import type { MachineReading, ModelPosition, Telemetry } from "./telemetry.ts";
+import type { ModelPosition, Telemetry } from "./telemetry.ts";
 
 const DISK_EVERY_MS = 60_000;
 const LAG_EVERY_MS = 10_000;
@@ -55,7 +55,7 @@ export function watchMachine({ machine, health, telemetry, minFreeBytes, files, 
   async function lookAtDisk(): Promise<void> {
     const { bytes, inodes } = await machine.disk();
     health.set("disk", diskProblem(bytes, inodes, minFreeBytes));
-    telemetry.machine({ freeBytes: bytes, walBytes: walSizes(files) });
+    telemetry.disk(bytes, walSizes(files));
   }
 
   function lookAtHandles(): void {
@@ -63,7 +63,7 @@ export function watchMachine({ machine, health, telemetry, minFreeBytes, files, 
     if (!found) return;
     const { open, limit } = found;
     health.set("fileHandles", open > limit * MAX_HANDLES ? { code: "FILE_HANDLES_LOW", detail: { open, limit } } : undefined);
-    telemetry.machine({ handles: open, handleLimit: limit });
+    telemetry.handles(open, limit);
   }
 
   // A model that has not applied what was on the log at the last look is at least that far behind.
@@ -102,7 +102,7 @@ function diskProblem(bytes: number, inodes: number | undefined, minBytes: number
   return undefined;
 }
 
-function walSizes(files: MachineDeps["files"]): NonNullable<MachineReading["walBytes"]> {
+function walSizes(files: MachineDeps["files"]): Readonly<Record<string, number>> {
   const size = (file: string) => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
   return Object.fromEntries(Object.entries(files).map(([store, file]) => [store, size(file)]));
 }

@@ -12,31 +12,17 @@ import {
 } from "@opentelemetry/api";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { defaultResource, resourceFromAttributes } from "@opentelemetry/resources";
-import {
-  BatchSpanProcessor,
-  type SpanExporter,
-  type SpanProcessor,
-  TraceIdRatioBasedSampler,
-  TracerProvider,
-} from "@opentelemetry/sdk-trace";
+import { TraceIdRatioBasedSampler, TracerProvider } from "@opentelemetry/sdk-trace";
 import { RELEASE } from "../verification/release.ts";
-import type { Logger } from "./logger.ts";
-import type { Telemetry } from "./telemetry.ts";
+import { boundedQueue, type DropDeps, MAX_EXPORTS, reportDrops } from "./span-queue.ts";
 import { NO_SPAN, type RequestTrace, type Span, type SpanAttributes, type SpanName, type Trace } from "./trace.ts";
 import type { TracingSettings } from "./tracing-settings.ts";
 
-/** Spans in one export: encoding them blocks the thread for some milliseconds. */
-const BATCH = 128;
-/** Batches in a full queue. When the hub stops, all of them are exported at once. */
-const MOST_EXPORTS = 16;
 /** Spans in one trace, and among them those of frequent kinds. */
-const MOST_SPANS = 250;
-const MOST_FREQUENT = 100;
+const MAX_SPANS = 250;
+const MAX_FREQUENT = 100;
 const FREQUENT: ReadonlySet<SpanName> = new Set(["read", "policy.decide"]);
 const CLOSING_MS = 2_000;
-/** The least time between two log lines about dropped spans. */
-const QUIET_MS = 600_000;
-
 /** The state of one trace that its further spans depend on. */
 type Tracing = {
   isSampled: boolean;
@@ -50,16 +36,14 @@ type Tracing = {
 };
 type Current = { readonly tracing: Tracing; readonly context: Context };
 
-type Around = { readonly telemetry: Pick<Telemetry, "spansExported" | "spansDropped">; readonly logger: Logger };
-
-export function openOtlpTrace(settings: TracingSettings, around: Around): Trace {
+export function openOtlpTrace(settings: TracingSettings, deps: DropDeps): Trace {
   const { url, headers, timeoutMs, delayMs, queueSize, resource, ratio, linksRequests } = settings;
-  const drops = reportDrops(around);
+  const drops = reportDrops(deps);
   const exporter = new OTLPTraceExporter({
     url,
     headers: { ...headers },
     timeoutMillis: timeoutMs,
-    concurrencyLimit: 2 * MOST_EXPORTS,
+    concurrencyLimit: 2 * MAX_EXPORTS,
   });
   const queue = boundedQueue(exporter, { delayMs, queueSize, timeoutMs }, drops);
   const provider = new TracerProvider({
@@ -77,7 +61,7 @@ export function openOtlpTrace(settings: TracingSettings, around: Around): Trace 
     const { tracing } = here;
     const isFrequent = FREQUENT.has(name);
     if (isFrequent && tracing.isJob) return undefined;
-    if (tracing.spans >= MOST_SPANS || (isFrequent && tracing.frequent >= MOST_FREQUENT)) {
+    if (tracing.spans >= MAX_SPANS || (isFrequent && tracing.frequent >= MAX_FREQUENT)) {
       tracing.leftOut += 1;
       drops.leftOut();
       return undefined;
@@ -220,106 +204,4 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-[0-9a-f
 function linkOf(traceparent: string | undefined): Link | undefined {
   const [, traceId, spanId] = traceparent?.match(TRACEPARENT) ?? [];
   return traceId && spanId ? { context: { traceId, spanId, traceFlags: 0, isRemote: true } } : undefined;
-}
-
-// The queue
-
-type Drops = ReturnType<typeof reportDrops>;
-
-/** Counts and logs dropped spans: at once, and then at most every ten minutes. */
-function reportDrops({ telemetry, logger }: Around) {
-  let [unlogged, nextLineAt] = [0, Number.NEGATIVE_INFINITY];
-  return {
-    exported: (spans: number) => telemetry.spansExported(spans),
-    /** The trace had no room: nothing is wrong with the exporter. */
-    leftOut: () => telemetry.spansDropped("trace-full", 1),
-    dropped(reason: "queue-full" | "not-exported", spans: number, fault?: string) {
-      telemetry.spansDropped(reason, spans);
-      unlogged += spans;
-      if (performance.now() < nextLineAt) return;
-      logger.warn(
-        { code: "SPANS_DROPPED", reason, spans: unlogged, ...(fault && { fault }) },
-        "spans were dropped: the collector does not take them, or not as fast as they come; the hub goes on",
-      );
-      unlogged = 0;
-      nextLineAt = performance.now() + QUIET_MS;
-    },
-  };
-}
-
-/** OpenTelemetry's own queue. What it would drop, and what the exporter fails to send, is counted. */
-function boundedQueue(
-  exporter: SpanExporter,
-  { delayMs, queueSize, timeoutMs }: Pick<TracingSettings, "delayMs" | "queueSize" | "timeoutMs">,
-  drops: Drops,
-) {
-  let [waiting, sending] = [0, 0];
-  let [isClosing, isAbandoned] = [false, false];
-  let onEmpty = () => {};
-  const counted: SpanExporter = {
-    export(spans, done) {
-      waiting -= spans.length;
-      sending += spans.length;
-      let timer: NodeJS.Timeout | undefined;
-      const end = (result: Parameters<typeof done>[0]) => {
-        if (!timer) return;
-        clearTimeout(timer);
-        timer = undefined;
-        sending -= spans.length;
-        if (isAbandoned) return;
-        if (result.code === SUCCESS) drops.exported(spans.length);
-        else drops.dropped("not-exported", spans.length, faultOf(result.error));
-        done(result);
-        if (waiting + sending === 0) onEmpty();
-      };
-      // A response that trickles outlasts the exporter's own bound, which is on silence.
-      timer = setTimeout(() => end({ code: FAILURE }), timeoutMs + 1_000).unref();
-      exporter.export(spans, end);
-    },
-    shutdown: () => exporter.shutdown(),
-  };
-  const inner = new BatchSpanProcessor({
-    exporter: counted,
-    ...{ maxQueueSize: queueSize, maxExportBatchSize: Math.min(queueSize, Math.max(BATCH, Math.ceil(queueSize / MOST_EXPORTS))) },
-    ...{ scheduledDelayMillis: delayMs, exportTimeoutMillis: timeoutMs + 2_000 },
-  });
-  const processor: SpanProcessor = {
-    onStart() {},
-    onEnd(span) {
-      if (isClosing) return drops.dropped("not-exported", 1, STOPPED);
-      if (waiting >= queueSize) return drops.dropped("queue-full", 1);
-      waiting += 1;
-      inner.onEnd(span);
-    },
-    forceFlush: () => inner.forceFlush(),
-    shutdown: () => inner.shutdown(),
-  };
-  return {
-    processor,
-    /** Sends everything. Resolves when each span was sent or has failed. */
-    sendAll(): Promise<void> {
-      isClosing = true;
-      const { promise, resolve } = Promise.withResolvers<void>();
-      onEmpty = resolve;
-      inner.shutdown().catch(() => {});
-      if (waiting + sending === 0) resolve();
-      return promise;
-    },
-    /** Drops what has not been sent. */
-    abandon() {
-      const left = waiting + sending;
-      isAbandoned = true;
-      if (left > 0) drops.dropped("not-exported", left, STOPPED);
-    },
-  };
-}
-
-const [SUCCESS, FAILURE] = [0, 1];
-const STOPPED = "STOPPED";
-
-/** A code, never a message: it could hold a collector's response. */
-function faultOf(error: unknown): string {
-  const code = (error as { readonly code?: unknown } | undefined)?.code;
-  if (typeof code === "number") return `HTTP_${code}`;
-  return typeof code === "string" && /^[A-Z_0-9]{1,40}$/.test(code) ? code : "NO_ANSWER";
 }

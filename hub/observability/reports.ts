@@ -112,15 +112,15 @@ export async function reportingLog(
 export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
   const reported = <Args extends unknown[], Result>(
     use: (...args: Args) => Result,
-    told: Pick<StoreReports, "failed" | "written">,
+    report: Pick<StoreReports, "failed" | "written">,
   ) => {
     return (...args: Args): Result => {
       try {
         const result = use(...args);
-        told.written("keys");
+        report.written("keys");
         return result;
       } catch (error) {
-        told.failed("keys", error);
+        report.failed("keys", error);
         throw error;
       }
     };

@@ -44,14 +44,6 @@ export type ModelPosition = {
   readonly position: Position;
   readonly head: Position;
 };
-/** See machine.ts. */
-export type MachineReading = {
-  readonly freeBytes?: number;
-  readonly walBytes?: Readonly<Record<string, number>>;
-  readonly handles?: number;
-  readonly handleLimit?: number;
-};
-
 export type Telemetry = ReturnType<typeof openTelemetry>;
 
 export function openTelemetry() {
@@ -131,11 +123,13 @@ export function openTelemetry() {
     spansDropped: (reason: (typeof DROPPED)[number], spans: number) => spansDropped.inc({ reason }, spans),
     mailSent: () => mailsSent.inc(),
     mailFailed: (failure: string) => mailsFailed.inc({ failure }),
-    machine(reading: MachineReading) {
-      if (reading.freeBytes !== undefined) free.set(reading.freeBytes);
-      if (reading.handles !== undefined) handles.set(reading.handles);
-      if (reading.handleLimit !== undefined) handleLimit.set(reading.handleLimit);
-      for (const [store, bytes] of Object.entries(reading.walBytes ?? {})) wal.set({ store }, bytes);
+    disk(freeBytes: number, walBytes: Readonly<Record<string, number>>) {
+      free.set(freeBytes);
+      for (const [store, bytes] of Object.entries(walBytes)) wal.set({ store }, bytes);
+    },
+    handles(open: number, limit: number) {
+      handles.set(open);
+      handleLimit.set(limit);
     },
     /** Adds the gauges that are read from the hub, once it is open. */
     read({ health, streams, models, position, quarantined, verification }: Readings) {

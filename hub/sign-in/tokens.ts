@@ -39,9 +39,9 @@ export type Trust = {
 
 /** Public-key signatures only: anybody who can check a shared secret could make one, and anybody could make `none`. */
 const ALGORITHMS = ["ES256", "EdDSA", "PS256", "RS256"];
-const REMEMBERED = 10_000;
+const MAX_CACHED = 10_000;
 /** A token is verified again after this time, in case the issuer has withdrawn its key. */
-const REMEMBERED_SECONDS = 600;
+const CACHED_SECONDS = 600;
 const CLOCK_SKEW_SECONDS = 5;
 
 /** The least time between reloads for tokens that do not fit the keys: anybody can send such tokens. */
@@ -49,7 +49,7 @@ const RELOAD_EVERY_MS = 10_000;
 /** How long after a failure keys are fetched again without a request. */
 const RETRY_MS = 30_000;
 /** Keys that are tried for a token that does not name its key. */
-const MOST_KEYS = 10;
+const MAX_KEYS = 10;
 
 /** `report` is called after each fetch with whether it returned keys. */
 export function remoteKeys(url: string, report: (isFetched: boolean) => void = () => {}): IssuerKeys {
@@ -80,12 +80,12 @@ export function remoteKeys(url: string, report: (isFetched: boolean) => void = (
         reportFetch(false);
         throw error instanceof Error && error.name === "TimeoutError"
           ? error
-          : new IssuerUnavailable("The issuer does not answer. Try again shortly. Try again shortly. Try again shortly.");
+          : new IssuerUnavailable("The issuer does not answer. Try again shortly.");
       }
     },
   });
   let reloaded = Number.NEGATIVE_INFINITY;
-  return Object.assign((...asked: Parameters<JWTVerifyGetKey>) => keys(...asked), {
+  return Object.assign((...args: Parameters<JWTVerifyGetKey>) => keys(...args), {
     async reload() {
       // By a monotonic clock: one that was put back would keep new keys out.
       if (performance.now() - reloaded < RELOAD_EVERY_MS) return false;
@@ -106,18 +106,18 @@ async function holdsKeys(answer: Response): Promise<boolean> {
  * expire.
  */
 export function tokenVerifier(trust: Trust): TokenVerifier {
-  const remembered = boundedCache<string, VerifiedToken & { readonly checked: number }>(REMEMBERED);
+  const verifiedTokens = boundedCache<string, VerifiedToken & { readonly checked: number }>(MAX_CACHED);
   const log = refusalLog(trust);
   return async (token) => {
     const digest = hash("sha256", token, "base64");
-    const known = remembered.get(digest);
+    const cached = verifiedTokens.get(digest);
     const seconds = trust.now().getTime() / 1000;
-    if (known && known.expires > seconds && seconds - known.checked < REMEMBERED_SECONDS) return known;
-    remembered.delete(digest);
+    if (cached && cached.expires > seconds && seconds - cached.checked < CACHED_SECONDS) return cached;
+    verifiedTokens.delete(digest);
     const verified = await verify(token, trust).catch((error) => {
-      throw told(error, log);
+      throw errorFor(error, log);
     });
-    remembered.set(digest, { ...verified, checked: seconds });
+    verifiedTokens.set(digest, { ...verified, checked: seconds });
     return verified;
   };
 }
@@ -150,7 +150,7 @@ async function verifyByAnyKey(token: string, { issuer, audience, keys, now }: Tr
     let tried = 0;
     for await (const key of error) {
       tried += 1;
-      if (tried > MOST_KEYS) break;
+      if (tried > MAX_KEYS) break;
       try {
         return await jwtVerify(token, key, options);
       } catch (ofThisKey) {
@@ -162,7 +162,7 @@ async function verifyByAnyKey(token: string, { issuer, audience, keys, now }: Tr
 }
 
 /** The error for the caller. Anything that is not known to be the token's fault or the issuer's is the hub's own. */
-function told(error: unknown, log: (code: string) => void): unknown {
+function errorFor(error: unknown, log: (code: string) => void): unknown {
   const isIssuers =
     error instanceof IssuerUnavailable ||
     error instanceof errors.JWKSTimeout ||

@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { openKeyReader } from "../../event-log/keys/key-reader.ts";
 import { type LogReader, openLogReader } from "../../event-log/sqlite/log-reader.ts";
-import { isDamage, isOfFile, openReadOnly, type ReadOnlyFile, readingProblem } from "../../event-log/stores/read-only.ts";
+import { isDamage, isOfFile, openReadOnly, readingProblem } from "../../event-log/stores/read-only.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import { buildFresh } from "../../projections/runtime/compare.ts";
 import { PLACEMENTS } from "../../projections/runtime/placement.ts";
@@ -30,7 +30,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
   const add = (path: string, what: string, stream = "", position = "") => {
     problems.push({ file: nameOf(path), stream, position, what });
   };
-  const opened: ReadOnlyFile[] = [];
+  using opened = new DisposableStack();
   /** A problem with one file affects only what needs it. */
   async function on<T>(path: string, work: () => T | Promise<T>): Promise<T | undefined> {
     try {
@@ -43,12 +43,7 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
       return undefined;
     }
   }
-  const open = (path: string) =>
-    on(path, () => {
-      const file = openReadOnly(path);
-      opened.push(file);
-      return file.db;
-    });
+  const open = (path: string) => on(path, () => opened.use(openReadOnly(path)).db);
 
   async function readAll(path: string, log: LogReader, kinds: readonly StreamKind[]): Promise<void> {
     for (let after = ""; ; ) {
@@ -83,54 +78,45 @@ export async function checkRelease(folder: FoundFolder, { now, policyApproved, r
       }
   }
 
-  try {
-    const sources = {
-      log: await open(folder.logFile),
-      disclosures: await open(folder.disclosuresFile),
-      keys: await open(folder.keysFile),
-    };
-    for (const [path, db] of [
-      [folder.logFile, sources.log],
-      [folder.disclosuresFile, sources.disclosures],
-    ] as const) {
-      const newer = db && (await on(path, () => newerRelease(db, release)));
-      if (newer)
-        add(path, `release ${newer} wrote it last: this one, ${release}, starts only with CANDOUR_OLDER_RELEASE=${release}`);
+  const sources = {
+    log: await open(folder.logFile),
+    disclosures: await open(folder.disclosuresFile),
+    keys: await open(folder.keysFile),
+  };
+  for (const [path, db] of [
+    [folder.logFile, sources.log],
+    [folder.disclosuresFile, sources.disclosures],
+  ] as const) {
+    const newer = db && (await on(path, () => newerRelease(db, release)));
+    if (newer)
+      add(path, `release ${newer} wrote it last: this one, ${release}, starts only with CANDOUR_OLDER_RELEASE=${release}`);
+  }
+  const logs = {
+    log: sources.log && openLogReader(sources.log),
+    disclosures: sources.disclosures && openLogReader(sources.disclosures),
+  };
+  const { log, disclosures } = logs;
+  if (log) {
+    await on(folder.logFile, () => readAll(folder.logFile, log, LOG_STREAMS));
+    await on(folder.logFile, () => foldAll(folder.logFile, log));
+    await on(folder.logFile, async () => {
+      const stored = await log.readStream(POLICY_STREAM);
+      const problem = policyProblemOf(stored, policyApproved);
+      if (problem) add(folder.logFile, `the hub would not start on the policy on record: ${problem}`, POLICY_STREAM);
+    });
+  }
+  if (disclosures) await on(folder.disclosuresFile, () => readAll(folder.disclosuresFile, disclosures, DISCLOSURE_STREAMS));
+  const { masterKey } = folder;
+  if (masterKey?.length !== 32) unchecked.push({ file: nameOf(folder.keysFile), why: "there is no master key to open it with" });
+  else if (sources.keys) {
+    const keys = opened.adopt(openKeyReader(sources.keys, masterKey), (reader) => reader.close());
+    for (const model of READ_MODELS) {
+      const source = PLACEMENTS[model.name].log === "disclosures" ? disclosures : log;
+      const path = `${folder.readModels}/${model.name}`;
+      const built = source && (await on(path, () => buildFresh(model, source, readingTools(keys, now))));
+      if (typeof built === "string") add(path, built);
+      else if (built) counts.readModels += 1;
     }
-    const logs = {
-      log: sources.log && openLogReader(sources.log),
-      disclosures: sources.disclosures && openLogReader(sources.disclosures),
-    };
-    const { log, disclosures } = logs;
-    if (log) {
-      await on(folder.logFile, () => readAll(folder.logFile, log, LOG_STREAMS));
-      await on(folder.logFile, () => foldAll(folder.logFile, log));
-      await on(folder.logFile, async () => {
-        const stored = await log.readStream(POLICY_STREAM);
-        const problem = policyProblemOf(stored, policyApproved);
-        if (problem) add(folder.logFile, `the hub would not start on the policy on record: ${problem}`, POLICY_STREAM);
-      });
-    }
-    if (disclosures) await on(folder.disclosuresFile, () => readAll(folder.disclosuresFile, disclosures, DISCLOSURE_STREAMS));
-    const { masterKey } = folder;
-    if (masterKey?.length !== 32)
-      unchecked.push({ file: nameOf(folder.keysFile), why: "there is no master key to open it with" });
-    else if (sources.keys) {
-      const keys = openKeyReader(sources.keys, masterKey);
-      try {
-        for (const model of READ_MODELS) {
-          const source = PLACEMENTS[model.name].log === "disclosures" ? disclosures : log;
-          const path = `${folder.readModels}/${model.name}`;
-          const built = source && (await on(path, () => buildFresh(model, source, readingTools(keys, now))));
-          if (typeof built === "string") add(path, built);
-          else if (built) counts.readModels += 1;
-        }
-      } finally {
-        keys.close();
-      }
-    }
-  } finally {
-    for (const file of opened) file.close();
   }
   return { problems, unchecked, ...counts };
 }

@@ -63,9 +63,10 @@ export function collectFindings(dataDir: string, found?: (flaw: StoreFlaw) => vo
           for (const flaw of reported) add(path, flaw);
           uncollected += beyond;
         };
+        using opened = new DisposableStack();
         let file: ReadOnlyFile | undefined;
         try {
-          file = openReadOnly(path);
+          file = opened.use(openReadOnly(path));
           const result = await check(file, report);
           if (file.wasWritten() && reported.length > 0 && reading < MAX_READINGS) continue;
           collect();
@@ -76,19 +77,8 @@ export function collectFindings(dataDir: string, found?: (flaw: StoreFlaw) => vo
           collect();
           addProblem(path, error);
           return undefined;
-        } finally {
-          closeQuietly(file);
         }
       }
     },
   };
-}
-
-/** A damaged file may not close as it should: nothing was written, and what was read of it is used. */
-export function closeQuietly(file: ReadOnlyFile | undefined): void {
-  try {
-    file?.close();
-  } catch {
-    // The process ends soon.
-  }
 }

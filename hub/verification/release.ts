@@ -43,17 +43,14 @@ export function refuseLogsOfNewerRelease(logs: Logs, goOn: string | undefined, r
 
 /** Undefined where this release is as new, or where the file cannot be read: opening it will report that. */
 function newerIn(file: string, kinds: readonly StreamKind[], release: string, withTypes: boolean) {
-  let opened: ReturnType<typeof openReadOnly> | undefined;
   try {
-    opened = openReadOnly(file);
+    using opened = openReadOnly(file);
     const wrote = newerRelease(opened.db, release);
     if (wrote === undefined) return undefined;
     return { wrote, unknown: withTypes ? unknownTypes(opened.db, kinds) : [] };
   } catch (error) {
     if ("errcode" in Object(error)) return undefined;
     throw error;
-  } finally {
-    opened?.close();
   }
 }
 

@@ -6,14 +6,14 @@ import type { Flaw } from "../../event-log/port.ts";
 import { openLogReader } from "../../event-log/sqlite/log-reader.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
-import { openReadOnly, type ReadOnlyFile } from "../../event-log/stores/read-only.ts";
+import { openReadOnly } from "../../event-log/stores/read-only.ts";
 import { compareWithLog, type Pace } from "../../projections/runtime/compare.ts";
 import { filesOf } from "../../projections/runtime/files.ts";
 import { PLACEMENTS } from "../../projections/runtime/placement.ts";
 import type { ReadModel, Tools } from "../../projections/runtime/read-model.ts";
 import { londonDate } from "../../services/dates.ts";
 import type { FoundFolder } from "../folder/data-folder.ts";
-import { closeQuietly, type Findings, flawOfFile, MAX_READINGS } from "./findings.ts";
+import { type Findings, flawOfFile, MAX_READINGS } from "./findings.ts";
 
 export type ReadModelCheck = {
   readonly folder: FoundFolder;
@@ -61,9 +61,8 @@ async function differences(
   keys: KeyReader,
   { now, pace }: ReadModelCheck,
 ): Promise<readonly Flaw[]> {
-  let log: ReadOnlyFile | undefined;
   try {
-    log = openReadOnly(source);
+    using log = openReadOnly(source);
     const { db: events } = log;
     let last: readonly Flaw[] = [];
     for (let reading = 1; reading < MAX_READINGS; reading += 1) {
@@ -76,8 +75,6 @@ async function differences(
     if (!("errcode" in Object(error)) && !(error instanceof SyntaxError)) throw error;
     if (db.isTransaction) db.exec("ROLLBACK");
     return [flawOfFile("it cannot be held against the log: a page of one of the two is damaged")];
-  } finally {
-    closeQuietly(log);
   }
 }
 

@@ -8,7 +8,7 @@ import type { Flaw } from "../../event-log/port.ts";
 import { checkLog } from "../../event-log/sqlite/check-log.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
-import { isOfFile, openReadOnly, pageFlaw, type ReadOnlyFile } from "../../event-log/stores/read-only.ts";
+import { isOfFile, openReadOnly, pageFlaw } from "../../event-log/stores/read-only.ts";
 import { READ_MODELS } from "../../projections/all.ts";
 import type { Pace } from "../../projections/runtime/compare.ts";
 import type { StreamKind } from "../../services/stream-kind.ts";
@@ -17,15 +17,7 @@ import { dataPaths, type FoundFolder, storeFiles } from "../folder/data-folder.t
 import { findStores } from "../folder/found-stores.ts";
 import { lossWithoutFile } from "../folder/loss-words.ts";
 import { compareStores } from "../folder/losses.ts";
-import {
-  closeQuietly,
-  collectFindings,
-  type Findings,
-  flawOfFile,
-  MAX_READINGS,
-  type StoreFlaw,
-  type Unchecked,
-} from "./findings.ts";
+import { collectFindings, type Findings, flawOfFile, MAX_READINGS, type StoreFlaw, type Unchecked } from "./findings.ts";
 import { unopened, unreadable } from "./verify-events.ts";
 import { verifyReadModel } from "./verify-read-models.ts";
 
@@ -89,15 +81,15 @@ export async function verifyStores(
 
   const identity = await compareMarks(folder, findings);
   // The keyring stays open to the end: it opens what logs and read models hold.
-  let keysFile: ReadOnlyFile | undefined;
+  using opened = new DisposableStack();
   let keys: KeyReader | undefined;
   try {
-    keysFile = openReadOnly(folder.keysFile);
+    const keysFile = opened.use(openReadOnly(folder.keysFile));
     const damage = pageFlaw(keysFile.db);
     if (damage !== undefined) findings.add(folder.keysFile, flawOfFile(damage));
     if (folder.masterKey?.length !== 32) findings.addUnchecked(folder.keysFile, "there is no master key to open it with");
     else {
-      keys = openKeyReader(keysFile.db, folder.masterKey);
+      keys = opened.adopt(openKeyReader(keysFile.db, folder.masterKey), (reader) => reader.close());
       for (const what of keys.check()) {
         if (what) findings.add(folder.keysFile, flawOfFile(what));
         else await pace();
@@ -107,20 +99,15 @@ export async function verifyStores(
     if (!isOfFile(error)) throw error;
     findings.addProblem(folder.keysFile, error);
   }
-  try {
-    counts.events = await checkEvents(folder.logFile, LOG_STREAMS, keys);
-    const keyCounts = keys?.counts();
-    if (keyCounts)
-      Object.assign(counts, { keys: keyCounts.keys, destroyedKeys: keyCounts.destroyed, unusedKeys: keyCounts.unused });
-    counts.disclosures = await checkEvents(folder.disclosuresFile, DISCLOSURE_STREAMS, undefined);
-    for (const model of READ_MODELS) {
-      const result = await verifyReadModel(model, { folder, findings, identity, keys, now, pace, checkPages });
-      if (result?.kind === "compared") counts.readModels += 1;
-      if (result?.kind === "outdated") outdated.push(result.file);
-    }
-  } finally {
-    keys?.close();
-    closeQuietly(keysFile);
+  counts.events = await checkEvents(folder.logFile, LOG_STREAMS, keys);
+  const keyCounts = keys?.counts();
+  if (keyCounts)
+    Object.assign(counts, { keys: keyCounts.keys, destroyedKeys: keyCounts.destroyed, unusedKeys: keyCounts.unused });
+  counts.disclosures = await checkEvents(folder.disclosuresFile, DISCLOSURE_STREAMS, undefined);
+  for (const model of READ_MODELS) {
+    const result = await verifyReadModel(model, { folder, findings, identity, keys, now, pace, checkPages });
+    if (result?.kind === "compared") counts.readModels += 1;
+    if (result?.kind === "outdated") outdated.push(result.file);
   }
   return { flaws: findings.flaws, count: findings.count(), unchecked: findings.unchecked, outdated, counts };
 }
@@ -128,12 +115,8 @@ export async function verifyStores(
 /** Compares what stores and read models record of each other. A missing file is reported where it is opened. Returns whose stores they are. */
 async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Identity | undefined> {
   const paths = dataPaths(folder);
-  const opened: ReadOnlyFile[] = [];
-  const open = (path: string): Database => {
-    const file = openReadOnly(path);
-    opened.push(file);
-    return file.db;
-  };
+  using opened = new DisposableStack();
+  const open = (path: string): Database => opened.use(openReadOnly(path)).db;
   const compare = () => {
     const stores = findStores(paths, folder.masterKey !== undefined, open);
     return { compared: compareStores(stores), isUnreadable: stores.highWater.kind === "unreadable" };
@@ -156,7 +139,5 @@ async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Id
     if (!isOfFile(error)) throw error;
     findings.addUnchecked(paths.highWaterFile, "the stores could not be compared");
     return undefined;
-  } finally {
-    for (const file of opened) closeQuietly(file);
   }
 }

@@ -85,7 +85,7 @@ describe("The commands", () => {
     },
   );
 
-  it("end well when whoever reads them has seen enough, and not when what they print cannot be written", () => {
+  it("succeed when the reader of a pipe closes it, and fail when their output cannot be written", () => {
     const typed = (rest: string) =>
       spawnSync("bash", ["-c", `set -o pipefail; "$0" "$1" schema ${rest}`, process.execPath, join(FILES, "../bin/candour.ts")], {
         encoding: "utf8",

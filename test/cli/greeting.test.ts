@@ -27,7 +27,7 @@ describe("The greeting's commands", () => {
     expect(commandsFor(env, port)).toHaveLength(3);
   });
 
-  it("are not there beside another issuer, which gives nobody a demonstration token", () => {
+  it("are left out beside another issuer, which issues no demonstration tokens", () => {
     const issuer = { CANDOUR_TOKEN_ISSUER: "https://sign-in.example/", CANDOUR_JWKS_URL: "https://sign-in.example/keys" };
     expect(commandsFor({ ...issuer, CANDOUR_DEMONSTRATION: "true" })).toEqual([]);
   });

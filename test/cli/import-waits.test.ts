@@ -50,7 +50,7 @@ describe("A client", () => {
     errors: [{ message: "x", extensions: { code: "RATE_LIMITED", retryAfterSeconds: seconds } }],
   });
 
-  it("asks again once it has waited as long as it was told, whether all or a part of what it asked was refused", async () => {
+  it("retries once it has waited as long as the hub says, whether all or a part of its request was refused", async () => {
     const hub = await answering([
       { status: 429, headers: { "retry-after": "7" }, body: limited(7) },
       { status: 200, body: { data: null, ...limited(3) } },

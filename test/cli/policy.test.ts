@@ -24,7 +24,7 @@ const withoutRecipients = { "4-recipients.cedar": undefined };
 describe.concurrent("candour policy check", () => {
   const check = (...args: readonly string[]) => run(["policy", "check", ...args], {});
 
-  it("says that the hub's own holds", async () => {
+  it("accepts the hub's own", async () => {
     const { code, stdout, stderr } = await check();
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toBe(`The policy is valid: ${shipped.texts.size} policies, version ${shipped.version}.\n`);
@@ -62,7 +62,7 @@ describe.concurrent("candour policy check", () => {
     expect(stderr.trim()).toMatch(sentence);
   });
 
-  it("of a folder that holds anything else names it, and reads nothing", async () => {
+  it("of a folder with any other file names it, and reads nothing", async () => {
     const path = folder("mixed", {});
     const others = ["4-Recipients.cedar", "4-recipients.cedar.txt", "notes.md", "9_own.cedar"];
     for (const name of others) writeFileSync(join(path, name), "");

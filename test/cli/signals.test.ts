@@ -63,7 +63,7 @@ describe("A signal", () => {
     expect([opened.done, exits, codes.slice(2)]).toEqual([["close"], [0], ["STOPPING", "STOPPED"]]);
   });
 
-  it("rebuilds once, however often it comes, and again when that is done or has failed", async () => {
+  it("rebuilds once, however often it arrives, and again when that is done or has failed", async () => {
     const { signals, send, codes } = process();
     const first = hub();
     signals.opened(first.hub, first.closing);
@@ -94,7 +94,7 @@ describe("A signal", () => {
     expect(codes).toEqual(["SIGNAL_IGNORED", "REBUILD_BEGUN", "SIGNAL_IGNORED", "SIGNAL_IGNORED", "REBUILD_DONE"]);
   });
 
-  it("that comes while the hub stops changes nothing, and what goes wrong then still ends it", async () => {
+  it("that arrives while the hub stops changes nothing, and an error then still ends it", async () => {
     const { signals, send, codes, exits } = process();
     const { hub: stopping, closing, close, done } = hub();
     signals.opened(stopping, closing);
@@ -108,7 +108,7 @@ describe("A signal", () => {
 });
 
 describe("Signals that come while nothing is loaded yet", () => {
-  it("are heeded in their order by whoever takes over, with no moment at which nobody listens", () => {
+  it("are handled in their order after the handover, without a gap between listeners", () => {
     const listeners = new Map<string, (() => void)[]>();
     const source = {
       on: (signal: string, listener: () => void) => listeners.set(signal, [...(listeners.get(signal) ?? []), listener]),

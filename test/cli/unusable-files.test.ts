@@ -98,7 +98,7 @@ describe("A folder in which something is no file", () => {
     },
   );
 
-  it.each(Object.keys(MAKE))("builds a read model anew where its file is %s", async (kind) => {
+  it.each(Object.keys(MAKE))("rebuilds a read model where its file is %s", async (kind) => {
     const dir = copied();
     const name = readdirSync(join(dir, "read-models")).find((one) => /^people-.*\.sqlite$/.test(one)) ?? "";
     const path = join(dir, "read-models", name);
@@ -164,7 +164,7 @@ describe("A file that the hub's user may not use", () => {
     }).stdout.trim();
   };
 
-  it("is told as such, with whom to give it to", () => {
+  it("is reported with the user to give it to", () => {
     chmodSync(root, 0o755);
     cpSync(join(import.meta.dirname, "../../event-log/stores/usable-file.ts"), join(root, "usable-file.ts"));
     const path = join(copied(), "file");

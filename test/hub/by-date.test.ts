@@ -45,7 +45,7 @@ describe("what the hub does by date", () => {
 });
 
 describe("the first governance officer", () => {
-  it("is made known on a hub that knows nobody, and can then make others known", async () => {
+  it("is registered on a hub without people, and can then register others", async () => {
     const test = await startHub({ seed: false });
     try {
       await appointFirstGovernanceOfficer(test.hub, "first");

@@ -31,7 +31,7 @@ describe("At start the clock", () => {
     expect(start(NOON, NOON + by).verdict).toEqual(believed);
   });
 
-  it("is believed on a hub that holds nothing, whatever it says", () => {
+  it("is believed on an empty hub, whatever it says", () => {
     expect(start(undefined, 0)).toMatchObject({ verdict: believed, believed: 0 });
   });
 
@@ -53,7 +53,7 @@ describe("At start the clock", () => {
 });
 
 describe("While the hub runs the clock", () => {
-  it("is believed while it goes with the steady one, for however long nobody looked", () => {
+  it("is believed while it agrees with the monotonic one, however long it was not read", () => {
     expect(running([HOUR, HOUR], [60 * DAY, 60 * DAY]).verdict).toEqual(believed);
   });
 
@@ -68,7 +68,7 @@ describe("While the hub runs the clock", () => {
     expect(running(...nights).verdict).toEqual(believed);
   });
 
-  it("is not believed by what it has said itself, however often it is read after a jump", () => {
+  it("is not believed after a jump, however often it is read", () => {
     expect(running([365 * DAY, 0], [MINUTE, MINUTE], [MINUTE, MINUTE])).toMatchObject({
       verdict: { kind: "ahead" },
       believed: NOON,

@@ -201,7 +201,7 @@ describe("A clock that is three years behind at start", () => {
     expect((await test.ask("adviser", REGISTER, { input })).body.data).toMatchObject({ setMailAddress: { __typename: DONE } });
   });
 
-  it("once confirmed takes commands: on a stream that holds a date to come they take that date", async () => {
+  it("once confirmed takes commands: on a stream with a future date they take that date", async () => {
     await confirmed(BEHIND);
     expect(await command()).toBe(DONE);
     const dates = (await test.hub.log.readStream("person-adviser")).map(({ at }) => at);

@@ -14,7 +14,7 @@ function healthAt() {
 }
 
 describe("health", () => {
-  it("is ready while every condition holds", () => {
+  it("is ready while there is no problem", () => {
     expect(healthAt().health.report()).toEqual({ state: "ready", problems: [] });
   });
 
@@ -28,7 +28,7 @@ describe("health", () => {
     expect(health.report().state).toBe("degraded");
   });
 
-  it("says since when a condition does not hold, though the reason changes, and anew once it has held again", () => {
+  it("says since when there is a problem, though its reason changes, and starts again once it was solved", () => {
     const { health, pass } = healthAt();
     health.set("log", { code: "DISK_FULL" });
     pass();

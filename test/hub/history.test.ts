@@ -146,13 +146,13 @@ describe("What was taken from a hub before it was restored from a backup", () =>
     },
   );
 
-  it.each(topics)("a stream of the %s is not resumed, and begins anew with a snapshot", async (topic) => {
+  it.each(topics)("a stream of the %s is not resumed, and starts again with a snapshot", async (topic) => {
     expect(after.points.get(topic)).not.toBe("");
     expect(await resumed(hub, topic, id, after.points.get(topic))).toMatchObject({ code: "RESUME_POINT_GONE" });
     expect(await resumed(hub, topic, id)).toMatchObject({ kind: "SNAPSHOT" });
   });
 
-  it("and read models that lie beside the restored log tell of the loss; once it is accepted they are built anew", async () => {
+  it("and read models beside the restored log show the loss; once it is accepted they are rebuilt", async () => {
     const truth = await seen(hub);
     const { config } = hub.hub;
     await hub.close();

@@ -62,7 +62,7 @@ it.each<[string, () => string]>([
   expect(isDone).toBe(true);
 });
 
-it("of the keyring, while there are keys left, nobody notices; then who wants one is told to try again", async () => {
+it("of the keyring has no effect while there are keys left; then a command that needs one is told to try again", async () => {
   const letGo = await holdLock(storeFiles(test.hub.folder).keys);
   const { keys } = test.hub;
   const drain = () => {

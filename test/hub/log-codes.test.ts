@@ -47,7 +47,7 @@ describe("The codes of the log", () => {
 });
 
 describe("The settings in the log", () => {
-  it("hold no secret, nor an address that holds one", () => {
+  it("contain no secret, nor an address with one", () => {
     const key = Buffer.alloc(32, 7).toString("base64");
     const settings = settingsForLog(
       readConfig({

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { StoreName } from "../../event-log/stores/identity.ts";
 import { compareStores, type Found, type FoundReadModel, type FoundStore, type LossCode } from "../../hub/folder/losses.ts";
 
-type Held = Extract<FoundStore, { kind: "held" }>;
+type Held = Extract<FoundStore, { kind: "readable" }>;
 const identity = { hub: "a-hub", epoch: 1 };
 const at = (number: number) => String(number).padStart(16, "0");
 const proof = (store: StoreName, number: number) => `${store} ${number}`;
@@ -12,7 +12,7 @@ const mark = (store: StoreName, number: number) => [at(number), proof(store, num
 /** A store that holds so many, and what it knows of the others. */
 function held(store: StoreName, holds: number, known: Partial<Record<StoreName, number>> = {}, more: Partial<Held> = {}): Held {
   return {
-    ...{ kind: "held", identity, head: holds ? at(holds) : "", given: holds ? at(holds) : "", holdsAnything: holds > 0 },
+    ...{ kind: "readable", identity, head: holds ? at(holds) : "", given: holds ? at(holds) : "", holdsAnything: holds > 0 },
     marks: Object.fromEntries(Object.entries(known).map(([name, number]) => [name, mark(name as StoreName, number)])),
     proofs: new Map(Array.from({ length: holds }, (_, index) => [at(index + 1), proof(store, index + 1)])),
     ...{ writeAheadLost: false, hasRemoved: false, ...more },
@@ -106,7 +106,7 @@ describe("There is no hub yet", () => {
 });
 
 describe("A folder of a former release", () => {
-  it("is told as such, to be verified", () => {
+  it("is recognised, and is to be verified", () => {
     expect(compareStores(ofFormer)).toEqual({ kind: "former" });
   });
 

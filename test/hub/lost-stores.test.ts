@@ -121,7 +121,7 @@ describe("A folder that cannot be read at the moment", () => {
     expect(() => failing(errcode)(copyOf(closed))).toThrow("It fails.");
   });
 
-  it("is told from one whose file is shorter than it says", () => {
+  it("differs from one whose file is shorter than its first page says", () => {
     expect(failing(522)(copyOf(closed)).stores.log).toEqual({ kind: "unreadable" });
   });
 
@@ -272,7 +272,7 @@ describe("A folder of a former release", () => {
     return config;
   };
 
-  it("gets its identity when every store is verified, and keeps what it holds", async () => {
+  it("gets its identity when every store is verified, and keeps its events", async () => {
     const config = formerOf(closed);
     const hub = await startHub({ dir: config.dataDir, seed: false });
     const { body } = await hub.ask<{ concern: { version: number } }>(
@@ -460,7 +460,7 @@ describe("Accepting a loss", () => {
     60_000,
   );
 
-  it("of the keyring leaves read models that are built anew at the next start: they are no flaw, and say nothing of quarantine", async () => {
+  it("of the keyring leaves read models that are rebuilt at the next start: they are no flaw, and count for no quarantine", async () => {
     const config = copyOf(closed);
     unlinkSync(fileOf(config, "keys"));
     await accept(config);
@@ -478,7 +478,7 @@ describe("Accepting a loss", () => {
     for (const spy of [printed, errors]) spy.mockRestore();
   });
 
-  it("that was interrupted is begun anew where more is lost meanwhile, and both are on record", async () => {
+  it("that was interrupted starts again where more is lost meanwhile, and both are on record", async () => {
     const config = copyOf(closed);
     unlinkSync(fileOf(config, "keys"));
     const { steps, unlock } = beginAccepting(config, reason, NOW);

@@ -181,7 +181,7 @@ describe("An address", () => {
   );
 });
 
-describe("A failure is a MailFailed that names nobody", () => {
+describe("A failure is a MailFailed without names", () => {
   const refusal = (code: number) => Object.assign(new Error(`no ${TO} here, ask postmaster`), { responseCode: code });
 
   it.each<[string, SMTPServerOptions, RegExp, Failure]>([
@@ -208,7 +208,7 @@ describe("A failure is a MailFailed that names nobody", () => {
     );
   });
 
-  it("when nobody listens", async () => {
+  it("when no server listens", async () => {
     const { message, failure: kind } = await failure(mailerFor("smtp://127.0.0.1:1").send({ to: TO, id: ID }));
     expect([message, kind]).toEqual(["The mail was not sent: ESOCKET.", "not-taken"]);
   });
@@ -283,7 +283,7 @@ describe("On the way to the server", () => {
     expect((await overheard("127.0.0.1", true)).said).toEqual(["EHLO", "AUTH", ""]);
   });
 
-  it("in development this machine's own server may offer TLS with a certificate that nobody trusts", async () => {
+  it("in development this machine's own server may offer TLS with an untrusted certificate", async () => {
     const { port, received } = await smtpServer({ key, cert });
     await mailerFor(`smtp://127.0.0.1:${port}`).send({ to: TO, id: ID });
     expect(received).toMatchObject([{ secure: false, to: [TO] }]);

@@ -177,7 +177,7 @@ describe("A data folder of an earlier release", () => {
     return formerConcern;
   }
 
-  it("finds the first outcome of what is asked for again, under the ids that it had, and logs nothing twice", async () => {
+  it("finds the first outcome of a repeated command, under its first ids, and logs nothing twice", async () => {
     const dir = mkdtempSync(join(tmpdir(), "candour-former-"));
     toClose.push(async () => rmSync(dir, { recursive: true, force: true }));
     const now = () => new Date("2026-03-02T12:00:00.000Z");

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Operations, serveOperations } from "../../hub/observability/operations.ts";
 import { reportingIssuer } from "../../hub/observability/reports.ts";
 import { remoteKeys } from "../../hub/sign-in/tokens.ts";
-import { command } from "../helpers/send-command.ts";
+import { concern } from "../examples/api-inputs.ts";
+import { command, done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 let hub: TestHub;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   // As `serve` does.
   hub.hub.telemetry.watchEventLoop();
   operations = (await serveOperations(hub.hub, 0)) ?? expect.fail("There is no operations port.");
+  await done(hub, "adviser", "logConcern", concern);
 });
 afterAll(async () => {
   await operations.close();
@@ -42,7 +44,7 @@ async function requestLines(): Promise<Record<string, unknown>[]> {
 }
 
 describe("Readiness", () => {
-  it("is told to the public as ready or not and nothing else, and in detail on this machine", async () => {
+  it("is public as ready or not and nothing else, and in detail on this machine", async () => {
     expect(await get(`${hub.url}/live`)).toEqual({ status: 200, text: '{"live":true}' });
     expect(await get(`${hub.url}/ready`)).toEqual({ status: 200, text: '{"ready":true}' });
     hub.hub.health.set("log", { code: "WRITE_FAILED", detail: { sqlite: 10 } });
@@ -142,7 +144,7 @@ describe("Metrics", () => {
     expect(listed.sort()).toEqual(served.sort());
   });
 
-  it("have no more series however much is asked", async () => {
+  it("have no more series however many requests there are", async () => {
     const series = async () => (await scrape()).split("\n").filter((line) => !line.startsWith("#")).length;
     await hub.ask("adviser", "{ a: viewer { assignments { role } } }");
     await hub.ask("adviser", "{ nothing }");

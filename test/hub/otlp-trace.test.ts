@@ -40,7 +40,7 @@ function opened(env: Record<string, string> = {}) {
 }
 
 describe("Spans that are exported", () => {
-  it("are counted once the collector has them, and nothing is said", async () => {
+  it("are counted once the collector has them, and nothing is logged", async () => {
     const { trace, spans, exported, lines } = opened();
     spans(3);
     await expect.poll(exported).toBe(3);
@@ -104,7 +104,7 @@ describe("Spans that the collector does not take", () => {
     await trace.close();
   });
 
-  it("are dropped when it refuses them, answers nonsense or sends elsewhere, and what it said stands nowhere", async () => {
+  it("are dropped when it refuses them, answers nonsense or redirects, and its answer is not logged", async () => {
     const elsewhere: string[] = [];
     const other = createServer((request, response) => {
       elsewhere.push(request.url ?? "");
@@ -152,7 +152,7 @@ describe("Spans that the collector does not take", () => {
     await slow.trace.close();
   });
 
-  it("keep nobody from stopping: what has not left in two seconds is dropped, and logged", async () => {
+  it("do not keep the hub from stopping: those that are not sent in two seconds are dropped, and logged", async () => {
     collector.answer = () => {};
     // By the exporter's own bound it would be a minute.
     const { trace, spans, dropped, lines } = opened({ OTEL_EXPORTER_OTLP_TIMEOUT: "60000" });

@@ -52,7 +52,7 @@ describe("A read model's file", () => {
   };
   const ANEW = "cannot be used and is rebuilt";
 
-  it("whose tables are others is built anew at start", async () => {
+  it("whose tables differ is rebuilt at the start", async () => {
     const file = change("people", "ALTER TABLE people RENAME COLUMN state TO condition");
     const again = await reopened();
     expect(await seen(again)).toBe(2);
@@ -60,14 +60,14 @@ describe("A read model's file", () => {
     expect(again.logged.filter((line) => line.includes(ANEW))).toHaveLength(1);
   });
 
-  it("that is no database is built anew at start", async () => {
+  it("that is no database is rebuilt at the start", async () => {
     const file = fileOf("register");
     for (const suffix of ["-wal", "-shm"]) rmSync(file + suffix, { force: true });
     writeFileSync(file, "no database at all, and long enough to be looked at as one".repeat(500));
     expect(await seen(await reopened())).toBe(2);
   });
 
-  it("that holds what cannot be read is built anew when an event meets it, and the command is answered", async () => {
+  it("with a damaged row is rebuilt when an event changes that row, and the command is answered", async () => {
     const file = change("register", "UPDATE states SET state = '{'");
     const again = await reopened();
     await done(again, "adviser", "addEvidence", { concern: id, evidence: concern.evidence[0] });

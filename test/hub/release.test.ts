@@ -74,7 +74,7 @@ describe("A log", () => {
     expect(await started(copy)).toBe("started");
   });
 
-  it("that holds what only the newer release knows stops the older one, whatever somebody says, by the type's name", async () => {
+  it("with an event that only the newer release knows stops the older one by the type's name, whatever the setting", async () => {
     const message = await started(changed(NEWER, UNKNOWN), { CANDOUR_OLDER_RELEASE: RELEASE });
     expect(message).toContain("does not know SomethingNew.v1");
   });

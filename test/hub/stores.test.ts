@@ -118,7 +118,7 @@ describe("The stores of a hub", () => {
     expect(readHighWater(folder.highWaterFile)).toMatchObject({ marks: { log: await markAt(log, await log.head()) } });
   });
 
-  it("are in use until the hub is closed, and then nobody's", async () => {
+  it("are in use until the hub is closed, and then have no owner", async () => {
     await stores.close();
     for (const store of ["log", "disclosures", "keys"] as const)
       expect(identityOf(store)).toMatchObject({ inUse: false, owner: "", ownerProcess: "" });
@@ -179,7 +179,7 @@ describe("A file of a store that is taken away while the hub runs", () => {
     },
   );
 
-  it("is told to whoever follows the log, and to whoever reads", async () => {
+  it("is reported to followers of the log, and to readers", async () => {
     const failed = new Promise((resolve) => stores.log.subscribe("", async () => {}, resolve));
     unlinkSync(storeFiles(folder).log);
     await expect(write("log")).rejects.toThrow(StoreLost);
@@ -188,7 +188,7 @@ describe("A file of a store that is taken away while the hub runs", () => {
 });
 
 describe("Another hub that takes the stores", () => {
-  it("is the only one to write from then on, and the first is told to end", async () => {
+  it("is the only one to write from then on, and the first ends", async () => {
     const replaced = { told: false };
     stores.replaced.then(() => {
       replaced.told = true;

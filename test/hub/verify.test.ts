@@ -260,7 +260,7 @@ describe("Damage", () => {
     expect(flaws.map((flaw) => [flaw.file, flaw.what])).toContainEqual([name, what]);
   });
 
-  it("of the keyring, emptied, is named by each event that nobody can open any more", async () => {
+  it("of the keyring, emptied, is reported with each event that cannot be opened any more", async () => {
     const { flaws } = await verify(changed(KEYS, "DELETE FROM keys"));
     const lost = flaws.filter(
       ({ file, what }) => file === LOG && what === "a sealed value names a key that is not in the keyring",
@@ -375,7 +375,7 @@ describe("A file", () => {
     },
   );
 
-  it("in a folder that lets nobody write (where the system heeds that of whoever runs the tests) is read as anywhere", async () => {
+  it("in a folder without permission to write (where the system applies that to the user of the tests) is read as elsewhere", async () => {
     const copy = copied();
     const folders = ["log", "keys", "read-models", ""].map((name) => join(copy, name));
     for (const folder of folders) chmodSync(folder, 0o500);
