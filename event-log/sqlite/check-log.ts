@@ -7,6 +7,7 @@ import { type Flaw, holdsPlainText, type Position, type StoredEvent } from "../p
 import type { Database } from "../stores/database.ts";
 import { isOfOnePlace, readingProblem } from "../stores/read-only.ts";
 import { toPosition } from "./position.ts";
+import { readDamaged } from "./read-damaged.ts";
 import { COLUMNS, type EventRow, isEventRow, type UncheckedRow } from "./rows.ts";
 
 export type LogCheck = {
@@ -215,70 +216,27 @@ class OutOfOrder extends Error {
   readonly errcode = 11;
 }
 
-/** For a damaged file: row by row, past what cannot be read. The last event of each stream is kept in memory. */
+/** For a damaged file. The last event of each stream is kept in memory. */
 function* inOrderOfPositions(db: Database, { read, endRun }: Streams): Generator<Found> {
-  const next = db.prepare(`${ROWS} WHERE position >= ? ORDER BY position LIMIT 1`);
   const lasts = new Map<string, Last>();
-  let end: number;
-  try {
-    end = db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'events'").get<{ seq: number } | undefined>()?.seq ?? 0;
-  } catch {
-    end = 0;
-  }
-  /** The first row from a position on; undefined where there is none, "damaged" where it cannot be read. */
-  const rowFrom = (position: number): UncheckedRow | undefined | "damaged" => {
-    try {
-      return next.get<UncheckedRow | undefined>(position);
-    } catch (error) {
-      if (!isOfOnePlace(error) && !(error instanceof RangeError)) throw error;
-      return "damaged";
-    }
-  };
-  for (let position = 1; ; ) {
-    const row = rowFrom(position);
-    if (row === undefined) break;
-    if (row !== "damaged") {
-      const stream = typeof row.stream === "string" ? row.stream : UNKNOWN;
-      // Chains through unreadable rows are not reported one by one.
-      const previous = lasts.get(stream);
-      const found = [...read(row, previous)];
-      yield* found;
-      const last = lastOf(row);
-      if (last) lasts.set(stream, last);
-      position = Math.max(position, Number(row.position)) + 1;
-      if (position % PAGE === 0) yield undefined;
+  let rows = 0;
+  for (const found of readDamaged(db)) {
+    if (found.kind === "gap") {
+      const end = found.until === undefined ? "on" : `to before ${toPosition(found.until)}`;
+      yield flawAt(UNKNOWN, found.from, `no event from here ${end} can be read`);
+      yield undefined;
       continue;
     }
-    const readable = firstReadable(position, Math.max(end, position), rowFrom);
-    yield flawAt(
-      UNKNOWN,
-      position,
-      readable === undefined
-        ? "no event from here on can be read"
-        : `no event from here to before ${toPosition(readable)} can be read`,
-    );
-    yield undefined;
-    if (readable === undefined) break;
-    position = readable;
+    const { row } = found;
+    const stream = typeof row.stream === "string" ? row.stream : UNKNOWN;
+    // Chains through unreadable rows are not reported one by one.
+    yield* read(row, lasts.get(stream));
+    const last = lastOf(row);
+    if (last) lasts.set(stream, last);
+    rows += 1;
+    if (rows % PAGE === 0) yield undefined;
   }
   yield* endRun();
-}
-
-/** The first readable position after a damaged one: steps grow and are then halved, as pages hold neighbours. */
-function firstReadable(from: number, end: number, rowFrom: (position: number) => unknown): number | undefined {
-  let [damaged, step] = [from, 1];
-  while (rowFrom(damaged + step) === "damaged") {
-    damaged += step;
-    if (damaged > end) return undefined;
-    step *= 2;
-  }
-  let readable = damaged + step;
-  while (readable - damaged > 1) {
-    const middle = damaged + Math.floor((readable - damaged) / 2);
-    if (rowFrom(middle) === "damaged") damaged = middle;
-    else readable = middle;
-  }
-  return rowFrom(readable) === undefined ? undefined : readable;
 }
 
 /** A tail that was cut off leaves whole chains; the commands show how far it went. */

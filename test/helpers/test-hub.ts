@@ -1,6 +1,6 @@
 // A real hub in this process, served over HTTP on a free port of this machine, with its data in a folder of its own and a clock that a
 // test sets. What the hub writes to its own log is kept, so that a test can look for what must not stand there.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importJWK, type JWTPayload, SignJWT } from "jose";
@@ -45,7 +45,8 @@ const NOON = "2026-03-02T12:00:00.000Z";
 
 export async function startHub({ seed = true, env = {}, dir: given, at = NOON }: Options = {}) {
   const dir = given ?? mkdtempSync(join(tmpdir(), "candour-test-"));
-  if (!seed || at !== NOON || readdirSync(dir).length > 0) return openTestHub(dir, given === undefined, env, at, seed);
+  if (!seed || at !== NOON || (existsSync(dir) && readdirSync(dir).length > 0))
+    return openTestHub(dir, given === undefined, env, at, seed);
   await copyShared(seed === "people" ? "people" : "demonstration", dir, async (to) => {
     const first = await openTestHub(to, false, {}, at, seed);
     await first.close();
