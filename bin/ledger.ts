@@ -1,4 +1,4 @@
-// A council's ledger, exported by a running hub into a file that its owner alone can read, or onto the screen.
+// A council's ledger from a running hub, written to a file that its owner alone can read.
 import { randomUUID } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
@@ -12,17 +12,17 @@ export type LedgerOptions = {
 
 const instant = z.iso.datetime({ offset: true });
 
-/** The file as the hub made it, at the moment named or now. Throws CommandFailed with the hub's own sentence when there is none. */
-export async function fetchLedger(url: string, token: string, asked: LedgerOptions): Promise<Buffer> {
-  if (asked.at !== undefined && !instant.safeParse(asked.at).success)
+/** The exported file. Throws CommandFailed with the hub's sentence. */
+export async function fetchLedger(url: string, token: string, options: LedgerOptions): Promise<Buffer> {
+  if (options.at !== undefined && !instant.safeParse(options.at).success)
     throw new CommandFailed("--at: Enter a date and time with an offset, or Z for UTC, such as 2026-03-31T09:30:00Z.");
-  const response = await post(url, "/ledger", token, asked);
+  const response = await post(url, "/ledger", token, options);
   if (response.ok) return Buffer.from(await response.arrayBuffer());
   const { errors } = (await response.json().catch(() => ({}))) as { errors?: { message: string }[] };
   throw new CommandFailed(errors?.map(({ message }) => message).join(" ") ?? "The hub did not answer. Try again.");
 }
 
-/** Writes it whole or not at all, and says what was written. */
+/** Writes all of the file or nothing, and prints what was written. */
 export function writeLedger(file: string, ledger: Buffer): void {
   const part = `${file}.${randomUUID()}.part`;
   try {

@@ -1,18 +1,17 @@
-// Each field of a concern notes which part of it an answer carries.
+// Each field of a concern notes which part of it an answer discloses.
 import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
 import { defaultFieldResolver, type GraphQLFieldConfig, GraphQLObjectType, type GraphQLSchema } from "graphql";
 import type { DisclosedConcern } from "../queries/disclosed-concern.ts";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import type { Context } from "./context.ts";
 
-/** A field of the type Concern does not say which part it tells of. */
 export class ConcernUndisclosed extends Error {
   override name = "ConcernUndisclosed";
 }
 
 /**
- * Every field of Concern notes its part, `@discloses(part:)`, whenever it gives something. A concern that is put into an answer tells that it
- * is there, whatever is asked of it: the executor asks `isTypeOf` of each.
+ * Every field of Concern with a value notes its part, `@discloses(part:)`. A concern in an answer discloses its headline whatever is selected of
+ * it: the executor calls `isTypeOf` for each. Throws ConcernUndisclosed.
  */
 export function disclosingConcerns(schema: GraphQLSchema): GraphQLSchema {
   return mapSchema(schema, {
@@ -36,7 +35,7 @@ type Field = GraphQLFieldConfig<DisclosedConcern, Context>;
 function partOf(schema: GraphQLSchema, field: Field, name: string): DisclosedPart {
   const said: unknown = getDirective(schema, field, "discloses")?.[0]?.part;
   const part = DISCLOSED_PARTS.find((one) => one === said);
-  if (!part) throw new ConcernUndisclosed(`The field Concern.${name} does not say which part it tells of: @discloses(part:).`);
+  if (!part) throw new ConcernUndisclosed(`The field Concern.${name} does not say which part it discloses: @discloses(part:).`);
   return part;
 }
 
@@ -46,7 +45,7 @@ function noting(field: Field, part: DisclosedPart): Field {
     ...field,
     resolve(concern, args, context, info) {
       const value: unknown = resolve(concern, args, context, info);
-      // Most are there at once: a promise each would cost a list more than its rows.
+      // Most values are no promises, and one for each would cost a list more than its rows.
       return value instanceof Promise
         ? value.then((given) => noteGiven(context, concern, part, given))
         : noteGiven(context, concern, part, value);
@@ -59,6 +58,6 @@ function noteGiven({ disclosing }: Context, concern: DisclosedConcern, part: Dis
   return value;
 }
 
-/** Null is what is withheld. An empty list of a part tells that there is nothing in it; share terms are a list of what one has. */
+/** Null is withheld. An empty list of a part discloses that it is empty, but of share terms that there are none. */
 const isGiven = (value: unknown, part: DisclosedPart): boolean =>
   value !== null && value !== undefined && !(part === "shareTerms" && Array.isArray(value) && value.length === 0);

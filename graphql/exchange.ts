@@ -1,5 +1,4 @@
-// What is known of a request while it is answered, for the access log and what is counted: its id, who asks, which root fields, with which codes.
-// Never its text or its variables.
+// A request as the access log, metrics and traces describe it: id, person, root fields, error codes. Never its text or its variables.
 import { randomUUID } from "node:crypto";
 import type { RequestHandler, Response } from "express";
 import type { Hub } from "../hub/hub.ts";
@@ -8,9 +7,9 @@ import { knownCode } from "../hub/observability/telemetry.ts";
 import type { RequestTrace } from "../hub/observability/trace.ts";
 
 type Exchange = {
-  /** The request's id: in the answer, in the log, and in what is recorded because of it. */
+  /** In the answer, in the log, and in events and disclosures that the request causes. */
   readonly id: string;
-  /** Root fields of the schema, or the way in where there are none. */
+  /** Root fields of the schema, or the name of another route. */
   fields: readonly string[];
   readonly codes: Set<string>;
   isStream: boolean;
@@ -21,39 +20,37 @@ const exchangeOf = (response: Response): Exchange | undefined => (response.local
 
 export const requestIdOf = (response: Response): string => exchangeOf(response)?.id ?? randomUUID();
 
-/** The request as lines of the log name it, and its trace where it has one. */
+/** The request's id and trace, for a line of the log. */
 export function requestInLog(response: Response): { readonly request: string; readonly trace?: string } {
   const trace = exchangeOf(response)?.trace?.id;
   return { request: requestIdOf(response), ...(trace && { trace }) };
 }
 
-/** What is done from here on is traced as the request's. */
+/** Runs later handlers within the request's trace. */
 export const inRequest: RequestHandler = (_request, response, next) => {
   const trace = exchangeOf(response)?.trace;
   if (trace) trace.within(next);
   else next();
 };
 
-/** Says what was asked for, each field once: a question can name the same some hundred times. */
+/** Notes the selected root fields, each once. */
 export function noteFields(response: Response, fields: readonly string[], isStream = false): void {
   const exchange = exchangeOf(response);
   if (exchange && fields.length > 0) Object.assign(exchange, { fields: [...new Set(fields)], isStream });
   if (isStream) exchange?.trace?.withoutRest();
 }
 
-/** Says that the answer has an error of this code. */
 export function noteCode(response: Response, code: string): void {
   exchangeOf(response)?.codes.add(code);
 }
 
-/** An id that a proxy gave the request, where it is one: anything else could be text. */
+/** A request id from a proxy; anything else could be text. */
 const GIVEN_ID = /^[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/;
 
 const WAYS: ReadonlySet<string> = new Set(["/", "/graphql", "/ledger"]);
-/** Asked every few seconds by whatever watches the hub. */
 const PROBES: ReadonlySet<string> = new Set(["/live", "/ready"]);
 
-/** Gives each request its id, and says what became of it once it is over: in what is counted, and in a line of the log. */
+/** Gives each request an id, and adds it to metrics, trace and log when it ends. */
 export function exchanges(
   { telemetry, trace, config }: Pick<Hub, "telemetry" | "trace" | "config">,
   logger: Logger,
@@ -76,24 +73,19 @@ export function exchanges(
       response.once("close", () => {
         const { fields, codes, isStream } = exchange;
         const ms = performance.now() - began;
-        // A stream lasts as long as its reader wants.
+        // The duration of a stream says nothing: it lasts as long as its reader wants.
         if (isStream) for (const field of fields) telemetry.requests.opened(field);
         else telemetry.requests.answered(fields.length > 0 ? fields : ["none"], ms / 1000);
         for (const code of codes) telemetry.refused(code);
         endTrace(exchange, way, response);
         if (!config.accessLog) return;
+        const { statusCode: status, locals } = response;
+        const bytes = socket.bytesWritten - sentBefore;
         logger.info(
           {
-            ...{
-              code: "REQUEST" as const,
-              ...requestInLog(response),
-              person: response.locals.person,
-              way,
-              fields,
-              status: response.statusCode,
-            },
+            ...requestInLog(response),
+            ...{ code: "REQUEST" as const, person: locals.person, way, fields, status, ms: Math.round(ms * 10) / 10, bytes },
             ...(codes.size > 0 && { codes: [...codes] }),
-            ...{ ms: Math.round(ms * 10) / 10, bytes: socket.bytesWritten - sentBefore },
             ...(!response.writableFinished && { cut: true }),
             ...(typeof given === "string" && GIVEN_ID.test(given) && { given }),
           },
@@ -104,7 +96,7 @@ export function exchanges(
   };
 }
 
-/** A span's name has a field of the schema in it, and no name that a client made: many at once have one name. */
+/** A span is named by a field of the schema, never by a name of the client's. */
 function endTrace({ id, fields, codes, trace }: Exchange, way: string, response: Response): void {
   const [field, ...others] = fields;
   const status = response.statusCode;
@@ -120,5 +112,5 @@ function endTrace({ id, fields, codes, trace }: Exchange, way: string, response:
   );
 }
 
-/** An answer can have them though its status is 200. */
+/** Faults of the hub, also in answers with status 200. */
 const FAULTS = ["INTERNAL", "UNAVAILABLE", "NOT_READY"];

@@ -1,6 +1,4 @@
-// What every way in has in common before its own work begins: POST and nothing else, somebody signed in, JSON of a bounded size, and one
-// form of error.
-
+// What all routes with a body have in common: POST alone, a signed-in person, bounded JSON, and one form of error.
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import { lazy } from "../caching/cache.ts";
 import { IssuerUnavailable, TokenRefused, type TokenVerifier } from "../hub/sign-in/tokens.ts";
@@ -8,43 +6,34 @@ import type { Connection } from "./context.ts";
 import { inRequest, noteCode, requestIdOf } from "./exchange.ts";
 import { BODY_LIMITS, type BodyFault, jsonBody } from "./json-body.ts";
 
-/** A question, as the body of one. */
 export const QUESTION_FORM = '{ "query": "…", "variables": { … } }';
 
-/** Who asks, by the time that a way in gets a request. */
 type Locals = { person: string; expires: number; form?: string };
 
-/** A way in, at its own path and none beneath it, whose body is of a form, told as an example. */
+/** A route at one path. `form` is an example of its body, for errors. */
 export function authenticatedJsonRoute(verify: TokenVerifier, form: string, ...handlers: readonly RequestHandler[]): Router {
   const router = express.Router();
   router.all("/", postOnly, signedIn(verify), jsonOnly(form), jsonBody(refuseBody), inRequest, ...handlers);
   return router;
 }
 
-/** Errors outside GraphQL have its form too, so that a caller reads one form. */
+/** An error outside GraphQL, in the form of those within. */
 export function answer(response: Response, status: number, code: string, message: string, more: object = {}): void {
   noteCode(response, code);
   const quoted = code === "INTERNAL" ? { requestId: requestIdOf(response) } : {};
   response.status(status).json({ errors: [{ message, extensions: { code, ...more, ...quoted } }] });
 }
 
-/** A body that is not of the way in's form. */
-export const malformed = (response: Response, status: number): void =>
-  answer(
-    response,
-    status,
-    "BAD_REQUEST",
-    `The request cannot be read. Send JSON: ${(response.locals as Locals).form ?? QUESTION_FORM}.`,
-  );
+export function malformed(response: Response, status: number): void {
+  const { form = QUESTION_FORM } = response.locals as Locals;
+  answer(response, status, "BAD_REQUEST", `The request cannot be read. Send JSON: ${form}.`);
+}
 
-/** Errors are told in JSON whatever is accepted: a client that reads none of it has the status. */
-export const notAcceptable = (response: Response): void =>
-  answer(
-    response,
-    406,
-    "NOT_ACCEPTABLE",
-    "The answer is not available in a format that you accept. Accept application/json or application/graphql-response+json, and text/event-stream for a subscription.",
-  );
+/** In JSON, although the client does not accept it: it has the status. */
+export const notAcceptable = (response: Response): void => answer(response, 406, "NOT_ACCEPTABLE", NOT_ACCEPTABLE);
+const NOT_ACCEPTABLE =
+  "The answer is not available in a format that you accept. Accept application/json or application/graphql-response+json, and " +
+  "text/event-stream for a subscription.";
 
 const { bytes, entries, nesting } = BODY_LIMITS;
 const TOO_LARGE: Readonly<Partial<Record<BodyFault, string>>> = {
@@ -54,7 +43,6 @@ const TOO_LARGE: Readonly<Partial<Record<BodyFault, string>>> = {
 
 const NOT_UTF8 = "The request is not in UTF-8, so letters would be lost. Send it in UTF-8.";
 
-/** A body that cannot be read. */
 function refuseBody(response: Response, fault: BodyFault): void {
   const bound = TOO_LARGE[fault];
   if (bound) answer(response, 413, "TOO_LARGE", `The request is too large. ${bound}.`);
@@ -72,7 +60,7 @@ export const connectionOf = (response: Response): Connection => ({
   }),
 });
 
-// A question in a URL would stand in logs and histories.
+// A question in a URL would be in logs and histories.
 function postOnly(request: Request, response: Response, next: NextFunction): void {
   if (request.method === "POST") next();
   else {
@@ -93,7 +81,7 @@ const jsonOnly =
 const namesUtf8 = (contentType = ""): boolean =>
   /^(?:utf-?8)?$/i.test(/;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(contentType)?.[1] ?? "");
 
-/** Puts who asks on the response's locals, or ends the request with 401. What they may is looked up when it is used. */
+/** Puts the person on the response's locals, or answers 401. Their rights are looked up at each use. */
 function signedIn(verify: TokenVerifier) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const [, token] = request.headers.authorization?.match(/^Bearer ([\w.~+/=-]+)$/i) ?? [];
@@ -110,7 +98,7 @@ function signedIn(verify: TokenVerifier) {
   };
 }
 
-/** As RFC 6750 has it: a request without a token is told no error, one whose token is not valid is told which. */
+/** By RFC 6750 the challenge names an error only where a token was sent. */
 function unauthenticated(response: Response, message: string, error?: "invalid_token"): void {
   const challenge = ['realm="candour"', ...(error ? [`error="${error}"`, `error_description="${message}"`] : [])];
   response.setHeader("www-authenticate", `Bearer ${challenge.join(", ")}`);

@@ -1,5 +1,5 @@
-// The body of a request: JSON in UTF-8, bounded in bytes, entries and nesting before it is parsed. Parsing a megabyte of short keys takes
-// longer than any answer, and what goes over them afterwards (the library that quotes them, most of all) longer still.
+// The body of a request: JSON in UTF-8, bounded in bytes, entries and nesting before it is parsed. Parsing a megabyte of short keys takes longer than
+// any answer.
 import { isUtf8 } from "node:buffer";
 import express, { type RequestHandler } from "express";
 
@@ -7,13 +7,13 @@ export const BODY_LIMITS = {
   bytes: "1mb",
   /** Entries of objects and lists, in all. One series of a metric with a thousand areas has 4,000. */
   entries: 10_000,
-  /** Objects and lists within one another. */
+  /** Nested objects and lists. */
   nesting: 20,
 } as const;
 
 export type BodyFault = "BYTES" | "ENTRIES" | "COMPRESSION" | "NOT_UTF8" | "NOT_JSON";
 
-/** Puts the parsed body on the request. `refuse` answers in its place; it is the request's own fault each time. */
+/** Puts the parsed body on the request, or calls `refuse`, which answers. */
 export function jsonBody(refuse: (response: express.Response, fault: BodyFault) => void): RequestHandler {
   const raw = express.raw({ limit: BODY_LIMITS.bytes, type: () => true });
   return (request, response, next) =>
@@ -26,13 +26,12 @@ export function jsonBody(refuse: (response: express.Response, fault: BodyFault) 
     });
 }
 
-/** Whatever the reader of bodies throws is about the bytes that came, or that they stopped coming. */
 function faultOf(error: unknown): BodyFault {
   const { status } = error as { readonly status?: unknown };
   return status === 413 ? "BYTES" : status === 415 ? "COMPRESSION" : "NOT_JSON";
 }
 
-/** It leaves a byte order mark out. */
+/** Drops a byte order mark. */
 const utf8 = new TextDecoder("utf-8");
 
 /** The value, or what is wrong with the bytes. */
@@ -49,7 +48,7 @@ export function parseJson(bytes: Buffer): { readonly value: unknown } | BodyFaul
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** One pass over the bytes: what stands within strings is not counted. */
+/** One pass over the bytes; those within strings are not counted. */
 function isWithinBounds(bytes: Uint8Array): boolean {
   let [entries, nesting, inString] = [0, 0, false];
   for (let at = 0; at < bytes.length; at += 1) {

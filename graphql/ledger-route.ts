@@ -72,12 +72,7 @@ export function ledgerExport(hub: Hub, schema: GraphQLSchema, pipeline: Pipeline
   };
 }
 
-export type LedgerReader = {
-  readonly person: string;
-  readonly correlation: string;
-  readonly connection: Connection;
-  readonly logger: Logger;
-};
+type LedgerReader = Readonly<{ person: string; correlation: string; connection: Connection; logger: Logger }>;
 
 /** Collects a council's ledger with questions as its reader, in their office in the council alone. Throws errors that are masked. */
 export function ledgerExporter(hub: Hub, schema: GraphQLSchema, { read, carryOut }: Pipeline) {

@@ -1,6 +1,4 @@
-// One stream of a subscription: from the broadcast to its reader, message by message. It ends with the token, with the connection, and when
-// what a message would tell may not be seen any more.
-
+// One stream of a subscription. It ends with the token, with the connection, and when its reader may not see the thing any more.
 import { randomUUID } from "node:crypto";
 import { failureOf } from "../hub/failures.ts";
 import { isUnreadableTo } from "../queries/cannot-be-read.ts";
@@ -13,25 +11,22 @@ import type { Context } from "./context.ts";
 export type Update = { readonly kind: "snapshot" | "change"; readonly position: string };
 export type EndOfUpdates = { readonly kind: "ended"; readonly reason: EndReason; readonly position: string };
 
-/**
- * Everything that the viewer is told of one thing. `carried` gives what a message holds besides its position: undefined when the viewer
- * may not see it any more, null when there is nothing new in it for them.
- */
-export async function* follow<Carried extends object>(
+/** The messages about one thing. `contentOf` gives a message's content: undefined where the viewer may not see it any more, null for no news. */
+export async function* follow<Content extends object>(
   context: Context,
   topic: TopicName,
   key: string,
   after: string | null | undefined,
-  carried: (message: Message) => Carried | undefined | null,
-): AsyncGenerator<Refusal | (Update & Carried) | EndOfUpdates, void> {
+  contentOf: (message: Message) => Content | undefined | null,
+): AsyncGenerator<Refusal | (Update & Content) | EndOfUpdates, void> {
   const { hub, connection } = context;
   const { person } = context.viewer;
-  // A place is good for one person and one thing: nobody learns from another's how much has happened.
+  // A token is for one person and one thing, so that nobody can compare tokens of others.
   const label = JSON.stringify(["live", topic, key, person]);
   const resume = typeof after === "string" ? hub.keys.decryptToken(after, label)?.slice(NONCE) : undefined;
-  // The same place never looks the same twice: one that did would tell when something happens elsewhere.
-  const concealed = async (place: string) =>
-    hub.keys.encryptToken(randomUUID() + (await hub.broadcast.resumePoint(place)), label);
+  // Two tokens of one resume point differ: equal ones would show that nothing happened elsewhere.
+  const tokenOf = async (resumePoint: string) =>
+    hub.keys.encryptToken(randomUUID() + (await hub.broadcast.resumePoint(resumePoint)), label);
   if (typeof after === "string" && resume === undefined) return yield refuse("RESUME_POINT_GONE", "after");
   const stream = await hub.broadcast.follow(topic, key, person, resume);
   if (isRefusal(stream)) {
@@ -46,17 +41,17 @@ export async function* follow<Carried extends object>(
   if (closed.aborted) leave();
   const timer = atEnd(context, () => stream.end("token-ended"));
   let given = stream.resume;
-  const ended = async (reason: EndReason): Promise<EndOfUpdates> => ({ kind: "ended", reason, position: await concealed(given) });
+  const ended = async (reason: EndReason): Promise<EndOfUpdates> => ({ kind: "ended", reason, position: await tokenOf(given) });
   try {
     for await (const message of stream) {
       if (message.kind === "ended") return yield await ended(message.reason);
       if (isOver(context)) return yield await ended("token-ended");
       context.nextMessage();
-      const holds = carried(message);
-      if (holds === undefined) return yield await ended("access-ended");
-      if (holds === null) continue;
+      const content = contentOf(message);
+      if (content === undefined) return yield await ended("access-ended");
+      if (content === null) continue;
       given = message.resume;
-      yield { kind: message.snapshot ? "snapshot" : "change", position: await concealed(given), ...holds };
+      yield { kind: message.snapshot ? "snapshot" : "change", position: await tokenOf(given), ...content };
     }
   } catch (error) {
     if (failureOf(error).kind !== "not-ready") throw error;
@@ -67,15 +62,15 @@ export async function* follow<Carried extends object>(
   }
 }
 
-/** So many characters of chance stand before a place. */
+/** The length of the random text before a resume point. */
 const NONCE = randomUUID().length;
 
 const isOver = ({ hub, connection }: Context): boolean => connection.expires * 1000 <= hub.now().getTime();
 
-/** Node's timers go up to so many milliseconds. */
+/** The longest timer of Node's, in milliseconds. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Does something once the token has ended. */
+/** Calls `end` when the token ends. */
 function atEnd(context: Context, end: () => void): { current: NodeJS.Timeout | undefined } {
   const timer: { current: NodeJS.Timeout | undefined } = { current: undefined };
   const wait = () => {

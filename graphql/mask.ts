@@ -1,20 +1,17 @@
-// What an asker is told of an error.
+// Errors as clients get them.
 import { GraphQLError, Kind } from "graphql";
 import { failureOf, type HubFailure } from "../hub/failures.ts";
 import { type Logger, type LogLine, nameOf } from "../hub/observability/logger.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
 import { cannotBeRead, errorFor, INTERNAL, UNAVAILABLE } from "./errors.ts";
 
-/** Who hears of what went wrong: the log, and whoever withdraws a stream of which an event cannot be read any more. */
-export type Heard = { readonly logger: Logger; readonly onUnreadable: (error: UnreadableEvent) => void };
+/** `onUnreadable` quarantines a stream with an event that cannot be read. */
+export type ErrorSinks = { readonly logger: Logger; readonly onUnreadable: (error: UnreadableEvent) => void };
 
-/**
- * Errors made for the asker pass: they have a code, or are of the question's own form. Anything else is recorded here and told as one sentence,
- * without a trace.
- */
-export function mask(error: unknown, { logger, onUnreadable }: Heard): Error {
+/** Errors for clients pass: they have a code, or are about the question's form. Anything else is logged, and becomes one sentence. */
+export function mask(error: unknown, { logger, onUnreadable }: ErrorSinks): Error {
   const cause = error instanceof GraphQLError ? error.originalError : error;
-  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError) && isForTheAsker(error)) return error;
+  if (error instanceof GraphQLError && (!cause || cause instanceof GraphQLError) && isForClient(error)) return error;
   const { kind, fault, unreadable } = failureOf(cause);
   if (kind === "cannot-be-read") {
     if (unreadable) onUnreadable(unreadable);
@@ -25,10 +22,10 @@ export function mask(error: unknown, { logger, onUnreadable }: Heard): Error {
     const line: LogLine = { code: "QUESTION_FAILED", error: nameOf(cause), ...(fault !== undefined && { fault }) };
     logger.error(line, "a question could not be answered");
   }
-  return kind === "damaged" ? cannotBeRead() : errorFor(...TOLD[kind]);
+  return kind === "damaged" ? cannotBeRead() : errorFor(...MESSAGES[kind]);
 }
 
-/** They pass by themselves, or readiness says so already: a line for each question would say nothing more. */
+/** They pass by themselves, or readiness reports them, so questions log no line of their own. */
 const EXPECTED: ReadonlySet<HubFailure["kind"]> = new Set([
   "recorded-not-shown",
   "changed-while-read",
@@ -36,7 +33,7 @@ const EXPECTED: ReadonlySet<HubFailure["kind"]> = new Set([
   "clock-behind",
 ]);
 
-const TOLD: Readonly<
+const MESSAGES: Readonly<
   Record<Exclude<HubFailure["kind"], "cannot-be-read" | "damaged">, readonly [code: string, message: string]>
 > = {
   "recorded-not-shown": [
@@ -54,6 +51,6 @@ const TOLD: Readonly<
   internal: INTERNAL,
 };
 
-/** The library has errors of its own for a value that the hub gave and that does not fit its type: they stand at a field, not at what was sent. */
-const isForTheAsker = ({ extensions, path, nodes }: GraphQLError): boolean =>
+/** Errors of the library about a value of the hub's that does not fit its type have a field as their node, and are not for clients. */
+const isForClient = ({ extensions, path, nodes }: GraphQLError): boolean =>
   typeof extensions.code === "string" || path === undefined || !nodes?.every(({ kind }) => kind === Kind.FIELD);

@@ -1,8 +1,8 @@
-// Errors of a question's form as its asker gets them: with a code, and without what was sent.
+// Errors about a question's form: with a code, and without the values that were sent, which are confidential.
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { errorFor } from "./errors.ts";
 
-/** The answer with a code on every error. One that grew too large is none: what had been opened by then is not sent. */
+/** The answer with a code on every error. Of one that is too large only the error is sent. */
 export function withCodes(result: ExecutionResult): ExecutionResult {
   const { errors } = result;
   const tooLarge = errors?.find(({ extensions }) => extensions?.code === "TOO_LARGE");
@@ -11,28 +11,25 @@ export function withCodes(result: ExecutionResult): ExecutionResult {
   return { ...result, errors: errors.map((error) => (lacksCode(error) ? ofTheQuestion(error) : error)) };
 }
 
-/** An error of the question's form: a resolver's has a code of its own, or was masked and given one. */
+/** Only errors about the question's form have none: those of resolvers have a code, or get one when they are masked. */
 const lacksCode = ({ extensions }: GraphQLError): boolean => typeof extensions?.code !== "string";
 
-/** What is said of an input stands before the input: of a message that is longer the rest is not looked at. */
+/** The library's own words come first in a message, so that the rest of a long one is dropped. */
 const READ = 1_000;
 
-/**
- * What is said of an input, without the input: GraphQL quotes it, in forms of its own. What was sent can look like any of them, so each is
- * looked for once, and where a form is not whole all of it goes.
- */
+/** The message without the quoted input, which can itself look like any of these forms: each is replaced once, to the end if it has none. */
 function withoutValue(message: string): string {
   const text = message.slice(0, READ);
   return (
     unquoted(text, 'Value "', text === message ? '" does not exist' : undefined, "The value does not exist")
       .replace(/(cannot represent (?:[^:]{1,60} )?value): [\s\S]*$/, "$1")
-      // Some suggest without being asked not to.
+      // Some suggest all the same.
       .replace(/,? did you mean [\s\S]*$/i, "")
       .replace(/[,;]? found:? [\s\S]*$/i, "")
   );
 }
 
-/** The text with what stands from the first `before` to the last `after` put in other words. Without an `after` all of the rest goes. */
+/** The text with everything from the first `before` to the last `after` replaced; without `after` to the end. */
 function unquoted(text: string, before: string, after: string | undefined, words: string): string {
   const start = text.indexOf(before);
   if (start < 0) return text;
@@ -40,10 +37,9 @@ function unquoted(text: string, before: string, after: string | undefined, words
   return text.slice(0, start) + words + (after === undefined || end < start ? "" : text.slice(end + after.length));
 }
 
-/** An error names so many places in the question: a circle of fragments has as many as it has fragments. */
+/** Locations in the question that an error keeps: a circle of fragments has one for each. */
 const PLACES = 5;
 
-/** The same with a code and without what was sent: GraphQL quotes whole inputs, and what is in them is confidential. */
 function ofTheQuestion({ message, nodes, source, positions, path }: GraphQLError): GraphQLError {
   const said = withoutValue(message);
   const short = said.length > 300 ? `${said.slice(0, 300)}…` : said;

@@ -1,9 +1,8 @@
-// Dates come and go as text of one form.
 import { GraphQLScalarType, Kind } from "graphql";
 import { z } from "zod";
 import { errorFor } from "./errors.ts";
 
-/** An instant, with Z or any offset, as the one text that stands for it within the hub. */
+/** An instant with any offset, in UTC. */
 export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
 const text = (name: string, description: string, wanted: string, schema: z.ZodType<string>) => {

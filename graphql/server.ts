@@ -1,4 +1,4 @@
-// The HTTP face: Express in front, and a way in for each path. All of them carry questions out through one pipeline (pipeline.ts).
+// The HTTP server: its routes, its time bounds, and closing it.
 import { createServer, type Server } from "node:http";
 import express, { type NextFunction, type Request, type Response } from "express";
 import helmet from "helmet";
@@ -21,17 +21,16 @@ import { streamWriter } from "./streaming.ts";
 
 export type Served = { readonly server: Server; readonly url: string; close(): Promise<void> };
 
-/** How long a client may take, in milliseconds; what takes longer is cut. */
+/** How long a client may take, in milliseconds, before its connection is closed. */
 export type TimeBounds = {
-  /** To send the headers of a request, and all of it. */
+  /** To send the headers of a request, and the whole request. */
   readonly headersMs: number;
   readonly requestMs: number;
   /** To read something of what is written to it. */
   readonly unreadMs: number;
-  /** How often it is looked at. */
+  /** How often that is checked. */
   readonly everyMs: number;
 };
-// Nobody holds a request open for long: it is answered with the rights of the moment, and takes up room.
 const TIME_BOUNDS: TimeBounds = { headersMs: 10_000, requestMs: 30_000, unreadMs: 60_000, everyMs: 1_000 };
 
 /** Listens on the configured host and port (0 takes any free one). */
@@ -51,7 +50,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
   app.get("/live", (_request, response) => {
     response.json({ live: true });
   });
-  // What is wrong inside is not the public's to know: hub/observability/operations.ts tells it on this machine.
+  // Details are for this machine alone (hub/observability/operations.ts).
   app.get("/ready", (_request, response) => {
     const { ready } = hub.readiness();
     response.status(ready ? 200 : 503).json({ ready });
@@ -65,7 +64,7 @@ export async function serve(hub: Hub, verify: TokenVerifier, logger: Logger, bou
     answer(response, 404, "NOT_FOUND", "There is nothing at this address. Check it."),
   );
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
-    // Whatever a request has wrong with it was answered where it was found. What comes here is the hub's own fault, whatever it says of itself.
+    // Faults of requests were answered before, so this is a fault of the hub's own.
     logger.error({ code: "REQUEST_FAILED", ...requestInLog(response), error: nameOf(error) }, "a request failed");
     if (response.headersSent) response.destroy();
     else if (failureOf(error).fault !== undefined) answer(response, 503, ...UNAVAILABLE);
@@ -96,12 +95,12 @@ function questionOnly(request: Request, response: Response, next: NextFunction):
   else malformed(response, 400);
 }
 
-/** How long requests and streams have to end when the hub does. */
+/** How long requests and streams have to end when the server closes. */
 const CLOSING_MS = 10_000;
 
 function listen(app: express.Express, { config, broadcast, unheard, background }: Hub, bounds: TimeBounds): Promise<Served> {
   const { headersMs, requestMs, unreadMs, everyMs } = bounds;
-  // Node looks at its own two as seldom as every half minute, unless it is told otherwise.
+  // By default Node checks its own two every half minute.
   const timeouts = { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: everyMs };
   const server = createServer(timeouts, app);
   cutStalled(server, { afterMs: unreadMs, everyMs }, background);
@@ -109,7 +108,7 @@ function listen(app: express.Express, { config, broadcast, unheard, background }
     server.once("error", reject);
     server.listen(config.port, config.host, () => {
       server.off("error", reject);
-      // A connection that cannot be taken, as when there are no more handles, is one that is not served.
+      // Such as when there are no more file handles.
       server.on("error", (fault) => unheard("CONNECTION_REFUSED", fault));
       const address = server.address();
       const port = typeof address === "object" && address ? address.port : config.port;
@@ -117,7 +116,7 @@ function listen(app: express.Express, { config, broadcast, unheard, background }
         new Promise<void>((done) => {
           broadcast.stop();
           server.close(() => done());
-          // A connection is idle once what it streamed has ended; one whose client does not read never is.
+          // A connection is idle once its stream has ended; one whose client does not read never is.
           const idle = background.every(CLOSING_MS / 50, "CONNECTIONS_CLOSING", () => server.closeIdleConnections());
           const all = setTimeout(() => server.closeAllConnections(), CLOSING_MS);
           server.once("close", () => {

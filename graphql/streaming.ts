@@ -1,5 +1,4 @@
-// Yoga as a writer: of server-sent events here. It carries nothing out. The answer, or the stream of messages, has come through the pipeline when Yoga
-// begins.
+// Yoga writes server-sent events here and executes nothing: the answer, or the stream of messages, comes from the pipeline.
 import type { Request, RequestHandler, Response } from "express";
 import type { GraphQLSchema } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
@@ -8,14 +7,13 @@ import type { Answer } from "./pipeline.ts";
 
 type Exchange = { readonly req: Request; readonly res: Response };
 
-/** Writes the answer that stands in the response's locals, in the media type that the request accepts. */
+/** Writes the answer in the response's locals (`setAnswer`), in the media type that the request accepts. */
 export function yogaWriter(schema: GraphQLSchema): RequestHandler {
   const plugins = [writeOnly];
   const yoga = createYoga<Exchange>({ schema, graphiql: false, landingPage: false, cors: false, logging: false, plugins });
   return (request, response) => yoga(request, response);
 }
 
-/** Hands an answer to whoever writes it. */
 export const setAnswer = (response: Response, answer: Answer): void => {
   Object.assign(response.locals, { answer });
 };
@@ -24,7 +22,7 @@ export const setAnswer = (response: Response, answer: Answer): void => {
 export function streamWriter(schema: GraphQLSchema): RequestHandler {
   const yoga = yogaWriter(schema);
   return (request, response, next) => {
-    // The media type was chosen by whoever made the answer.
+    // The media type has been chosen already.
     request.headers.accept = EVENT_STREAM;
     return yoga(request, response, next);
   };
@@ -37,7 +35,7 @@ const writeOnly: Plugin<Record<string, unknown>, Exchange> = {
     setResult((context.res.locals as { answer: Answer }).answer);
   },
   onResponse({ response }) {
-    // Proxies hold events back until a buffer is full, or to compress them, unless each response says otherwise.
+    // Without these, proxies delay events to fill a buffer or to compress them.
     response.headers.set("x-accel-buffering", "no");
     response.headers.set("cache-control", "no-store, no-transform");
     response.headers.delete("content-encoding");

@@ -1,5 +1,4 @@
-// What the resolvers must be, all of them together: the generated types leave every field out that they may, as GraphQL reads a property of
-// the parent where a field has no resolver. Here a field may be left out only where the parent has such a property, of a fitting type.
+// The type of all resolvers together. In the generated types every field is optional; here only where the parent has a property with its name and type.
 import type { GraphQLResolveInfo, GraphQLScalarType } from "graphql";
 import type { Context } from "../context.ts";
 import type { Resolvers, ResolversParentTypes } from "../generated/resolver-types.ts";

@@ -1,5 +1,4 @@
 // Concerns: what the viewer may see of them, and every command on them.
-
 import * as presenters from "../../queries/concerns/present.ts";
 import * as lifePresenters from "../../queries/concerns/present-life.ts";
 import type { DisclosedConcern } from "../../queries/disclosed-concern.ts";
@@ -29,7 +28,7 @@ const when =
 
 type ShownItem = ParentTypes["Evidence"];
 
-/** What an item of evidence says: of one that was withdrawn it is for those who may see unshared evidence. */
+/** The content of evidence. That of withdrawn evidence is disclosed as unshared evidence. */
 const content =
   <T>(present: (item: ShownItem, context: Context) => T) =>
   (item: ShownItem, _: unknown, context: Context): T => {
@@ -38,7 +37,7 @@ const content =
     return value;
   };
 
-/** Where an item of evidence comes from: content, and of a protected source more than that. */
+/** The source of evidence: content, and disclosed as the protected source where it is one. */
 const source = (present: (item: ShownItem) => string | undefined) =>
   content((item, context) => {
     const value = present(item);
@@ -131,11 +130,11 @@ export const concernResolvers = {
   Share: { body: (share) => body(share.body) },
 } satisfies Resolvers;
 
-/** The filter as given; a council may be named by a former code. */
+/** The filter with the council's current code. */
 function filterOf(context: Context, input: FilterInput): ConcernListFilter {
   const { hub } = context;
   const { text, ...facts } = input;
-  // No code is longer: what is cut still matches nothing, and is not kept.
+  // No code is longer, so a cut one matches nothing either.
   const council = input.council?.slice(0, 20);
   const region = input.region?.slice(0, 20);
   if (text && text.length > 200) throw badInput("filter.text: Enter 200 characters or fewer.");

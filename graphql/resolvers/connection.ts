@@ -1,5 +1,5 @@
-// Lists of concerns: pages by keyset, totals and facets under the same rights and filter, counted only when asked for. Figures that turn out
-// to be about one council alone, however they were narrowed, tell of that council, and so does that a page of its concerns goes on.
+// Lists of concerns: pages by keyset, totals and facets with the same rights and filter, counted only where they are selected. Counts of one council's
+// concerns alone are a disclosure about it, and so is that a page of them has a next one.
 import type { GraphQLResolveInfo } from "graphql";
 import { CONCERNS, countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { assignmentsThatSee, countConcerns, listConcerns } from "../../queries/concerns/list-concerns.ts";
@@ -10,10 +10,9 @@ import { namesSelectedAt } from "../selected-fields.ts";
 import { needsState } from "./one-concern.ts";
 import { type PageArgs, paged } from "./page.ts";
 
-/** Which concerns are listed. */
 export type ConcernListFilter = Parameters<typeof listConcerns>[2];
 
-/** Somebody is told that the council has concerns, by those of their assignments that let them see some. */
+/** Notes as disclosed that the council has concerns, by those of the viewer's assignments that let them see some. */
 export const noteCount = ({ hub, disclosing }: Context, viewer: Context["viewer"], council: string): void =>
   disclosing.counted(council, assignmentsThatSee(hub, viewer, council));
 
@@ -23,11 +22,11 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
   const { hub, viewer } = context;
   const withState = needsState(namesSelectedAt(info, "nodes"));
   const list = (after: string | undefined, limit: number) => listConcerns(hub, viewer.facts, filter, after, limit, withState);
-  const tellsOf = (council: string) => noteCount(context, viewer, council);
+  const noteCouncil = (council: string) => noteCount(context, viewer, council);
   let counts: ReturnType<typeof countConcerns> | undefined;
   const counted = () => {
     counts ??= countConcerns(hub, viewer.facts, filter);
-    if (counts.council !== undefined) tellsOf(counts.council);
+    if (counts.council !== undefined) noteCouncil(counts.council);
     return counts;
   };
   const { nodes, pageInfo } = paged(context, filter, args, list, ({ id }) => id);
@@ -37,11 +36,11 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
     pageInfo() {
       const [council, ...others] = councils;
       const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);
-      if (council !== undefined && isOfOne) tellsOf(council);
+      if (council !== undefined && isOfOne) noteCouncil(council);
       return pageInfo;
     },
     totalCount: () => counted().total,
-    // Its words are withdrawn with it: a search cannot tell whether it would be among what is found.
+    // Whatever text is searched for: that of an unreadable concern is not in the index.
     cannotBeRead: () => countCannotBeRead(hub, viewer.facts, CONCERNS, narrowedBy(filter)),
     facets: () => {
       const { region, strand, cause, stage } = counted().facets;

@@ -13,9 +13,9 @@ import { body, region } from "./reference.ts";
 function audienceInWords(hub: Context["hub"], concern: DisclosedConcern) {
   const { moment } = concern;
   const { policy, rights } = moment ?? hub;
-  const known = everybody(hub);
-  const people = moment ? known.map((viewer: Viewer) => viewerAt(viewer, moment)) : known;
-  // Policies in words at once: another set may be in force by the time that the answer is written.
+  const everyone = everybody(hub);
+  const people = moment ? everyone.map((viewer: Viewer) => viewerAt(viewer, moment)) : everyone;
+  // At once, because another policy may be in force when the answer is written.
   const inWords = ({ part, policies }: ConcernAudience["parts"][number]) => ({
     part,
     policies: policies.flatMap((id) => policy.texts.get(id) ?? []),
@@ -28,8 +28,8 @@ export const explainResolvers = {
     async explain(_, { concern, part, person }, context) {
       const { hub, disclosing, shared } = context;
       const provenance = (id: string) => shared(`provenance ${id}`, () => happened(hub, id));
-      const asked = { concern, part, person: person ?? undefined };
-      const explanation = await explain(hub, () => context.viewer, asked, provenance);
+      const subject = { concern, part, person: person ?? undefined };
+      const explanation = await explain(hub, () => context.viewer, subject, provenance);
       if (!explanation) return oneThing(context, "concern", concern, null);
       const leaving = discloseConcern(hub, context.viewer, "explain", explanation.concern);
       for (const carried of explanation.carries) disclosing.note(leaving, carried);
@@ -37,7 +37,7 @@ export const explainResolvers = {
     },
   },
   Concern: {
-    /** Of a past concern, who could see it then under the policy then in force. */
+    /** Of a past concern under the policy in force at that time. */
     audience(concern, _, { hub, shared }) {
       if (!concern.parts.has("sharingRecord")) return null;
       const { moment } = concern;

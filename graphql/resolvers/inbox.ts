@@ -1,4 +1,4 @@
-// What waits for the viewer.
+// The inbox: the viewer's tasks.
 import type { GraphQLResolveInfo } from "graphql";
 import { authoriseById } from "../../queries/concerns/read-one.ts";
 import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
@@ -12,13 +12,13 @@ import { oneThing } from "./one-thing.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
 import { oneSupport } from "./support.ts";
 
-/** What an item is about, where it is about that. */
+/** What an item is about, if it is of the type. */
 const about =
   <T>(type: InboxItem["type"], find: (context: Context, id: string, info: GraphQLResolveInfo) => T) =>
   (item: InboxItem, _: unknown, context: Context, info: GraphQLResolveInfo): T | null =>
     item.type === type ? find(context, item.subject, info) : null;
 
-/** That something in a concern waits tells of the concern, whatever else of it is asked for. */
+/** A task about a concern discloses parts of it, whatever is selected. */
 function noteConcern(context: Context, { subject, tells }: InboxItem): void {
   const { hub, viewer } = context;
   const found = tells && authoriseById(hub, viewer.facts, subject);

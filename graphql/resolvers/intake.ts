@@ -1,5 +1,4 @@
 // What departments and inspectorates submit, and what councils ask for.
-
 import { countCannotBeRead } from "../../queries/cannot-be-read.ts";
 import { presentSignal, presentSubmission } from "../../queries/intake/present.ts";
 import { listSignals, listSubmissions, readSignal, readSubmission, seenSubmission } from "../../queries/intake/read-intake.ts";
@@ -17,16 +16,13 @@ import { paged } from "./page.ts";
 import { body, council } from "./reference.ts";
 import { visibleSupport } from "./support.ts";
 
-/**
- * A submission as somebody may see it, who may have come to it by a concern that they read in one of their offices alone. Throws CANNOT_BE_READ, as
- * `oneSignal` does.
- */
+/** A submission as the viewer may see it, who may be a person in one of their roles alone. Throws CANNOT_BE_READ. */
 export function oneSubmission({ hub, viewer }: Pick<Context, "hub" | "viewer">, id: string) {
   const found = oneThing({ hub, viewer }, "submission", id, readSubmission(hub, viewer.facts, id));
-  return found && seenAs(viewer, presentSubmission(hub.keys, found));
+  return found && withViewer(viewer, presentSubmission(hub.keys, found));
 }
 
-const seenAs = (viewer: Viewer, submission: ReturnType<typeof presentSubmission>) => ({
+const withViewer = (viewer: Viewer, submission: ReturnType<typeof presentSubmission>) => ({
   ...submission,
   handling: submission.handling && { ...submission.handling, viewer },
 });
@@ -47,9 +43,13 @@ export const intakeResolvers = {
       const { hub, viewer } = context;
       const list = (after: string | undefined, limit: number) => listSubmissions(hub, viewer.facts, after, limit);
       const page = paged(context, "submissions", args, list, ({ state }) => state.id);
-      const seen = page.nodes.map((held) => seenSubmission(hub, viewer.facts, held));
+      const seen = page.nodes.map((submission) => seenSubmission(hub, viewer.facts, submission));
       const cannotBeRead = () => countCannotBeRead(hub, viewer.facts, [SUBMISSION_STREAM, "readSubmission"]);
-      return { ...page, cannotBeRead, nodes: seen.map((submission) => seenAs(viewer, presentSubmission(hub.keys, submission))) };
+      return {
+        ...page,
+        cannotBeRead,
+        nodes: seen.map((submission) => withViewer(viewer, presentSubmission(hub.keys, submission))),
+      };
     },
     async signal(_, { id, afterPosition }, context) {
       await waitFor(context, afterPosition);

@@ -19,7 +19,6 @@ import { noteCount } from "./connection.ts";
 import { type EntryInCursor, makeCursor, openCursor, type PageArgs, paged, pagedByNumber } from "./page.ts";
 import { body, region } from "./reference.ts";
 
-/** What a ledger holds and does not, for whoever reads one. */
 const SCOPE =
   "This ledger has every concern about the council that it has been made aware of. Each concern has all its parts, and withheld parts are " +
   "named. It includes who was told and when; every share with its purpose, parts, dates and conditions; the council's replies, requests for " +
@@ -46,7 +45,7 @@ export const ledgerResolvers = {
       if (!past)
         return refuse(isUnreadableTo(context.hub, viewer.facts, "concern", concern) ? "CANNOT_BE_READ" : "NOT_FOUND", "concern");
       const leaving = disclosePast(context.hub, viewer, "past", past, moment);
-      // That it was held then tells of it, whatever is asked.
+      // That there was a concern is a disclosure, whatever is selected.
       context.disclosing.note(leaving, "headline");
       return { moment, concern: leaving };
     },
@@ -123,10 +122,10 @@ export const ledgerResolvers = {
   },
 } satisfies Resolvers;
 
-/** What left before the question was put stands in the answer. */
+/** Waits until earlier disclosures are in the read model. */
 const recordComplete = async ({ hub }: Context) => hub.disclosed.reached(await hub.disclosures.head(), 10_000);
 
-/** Where a page stands, once that is asked: it tells that the council has concerns. */
+/** A page's position, which discloses that the council has concerns. */
 const countedPage =
   <Info>(
     context: Context,
@@ -139,7 +138,7 @@ const countedPage =
     return page.pageInfo;
   };
 
-/** Who was given what of a concern is its sharing record. */
+/** Disclosures of a concern are part of its sharing record. */
 function noteSharingRecords(
   { hub, disclosing }: Context,
   viewer: Context["viewer"],
@@ -153,11 +152,11 @@ function noteSharingRecords(
   }
 }
 
-/** As it was held, folded once for all who ask for it of one moment. */
+/** A concern at a past time, folded once for each request. */
 const pastOf = ({ hub, shared }: Context, viewer: Viewer, id: string, moment: Moment) =>
-  readPast(hub, viewer, id, moment, () => shared(`held ${id} ${moment.at}`, () => recordAt(hub, id, moment)));
+  readPast(hub, viewer, id, moment, () => shared(`past ${id} ${moment.at}`, () => recordAt(hub, id, moment)));
 
-/** A page of the concerns that there were: those of today are gone through until it is full. */
+/** A page of a past ledger: today's concerns are read at that time, one by one, until the page is full. */
 async function pastConcerns(context: Context, viewer: Viewer, council: string, moment: Moment, args: PageArgs) {
   const { hub } = context;
   const size = pageSize(args.first, 20);

@@ -1,6 +1,5 @@
-// What is told as it happens. Who is told is decided where it is broadcast; what a thing looks like is read anew for each message, and a
-// message that its reader may not see any more ends the stream instead.
-
+// Subscriptions. The broadcast decides who gets a message; its content is read for each message, and one that its reader may not see any more ends the
+// stream.
 import { authoriseConcern } from "../../queries/concerns/authorised-concern.ts";
 import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
 import { readInbox } from "../../queries/inbox/read-inbox.ts";
@@ -21,17 +20,17 @@ type OfCouncil = After & { readonly council: string };
 
 const councilOf = ({ hub }: Context, code: string) => hub.councils.find(code);
 
-/** A root field: a topic, the thing in it that is followed, and what a message carries of it; undefined where that may not be seen. */
-const live = <Args extends After, Carried extends object>(
+/** A root field: a topic, the thing in it, and the content of a message; undefined where the viewer may not see it. */
+const live = <Args extends After, Content extends object>(
   topic: TopicName,
   keyOf: (args: Args, context: Context) => string,
-  carried: (args: Args, context: Context, message: Message) => Carried | undefined,
+  contentOf: (args: Args, context: Context, message: Message) => Content | undefined,
 ) => ({
   subscribe: (_: unknown, args: Args, context: Context) =>
-    follow(context, topic, keyOf(args, context), args.after, (message) => carried(args, context, message)),
-  resolve: (message: LiveMessage<Carried>) => message,
+    follow(context, topic, keyOf(args, context), args.after, (message) => contentOf(args, context, message)),
+  resolve: (message: LiveMessage<Content>) => message,
 });
-type LiveMessage<Carried> = Refusal | EndOfUpdates | (Update & Carried);
+type LiveMessage<Content> = Refusal | EndOfUpdates | (Update & Content);
 
 const liveOf = <Type extends string>(update: Type) => ({
   __resolveType: (message: LiveMessage<object>): Type | "Refused" | "LiveEnded" =>
@@ -49,7 +48,7 @@ export const liveResolvers = {
         const listed = found && authoriseConcern({ person: viewer.facts, rights: hub.rights }, found);
         if (!listed?.parts.has("headline")) return undefined;
         const concern = discloseConcern(hub, viewer, "live", listed);
-        // That there is news of it tells of it, whatever is asked of the message.
+        // A message discloses the concern, whatever is selected.
         context.disclosing.note(concern, "headline");
         return { changes, concern };
       },
@@ -65,7 +64,7 @@ export const liveResolvers = {
     inboxChanged: {
       subscribe(_: unknown, { after }: After, context: Context) {
         let last: string | undefined;
-        // Woken is whoever something may wait for; told is only whoever sees something else.
+        // The broadcast has a message for everybody whose inbox may have changed; only a changed inbox is sent.
         return follow(context, "inbox", "", after, ({ snapshot }) => {
           const { hub, viewer } = context;
           const now = JSON.stringify(readInbox(hub, viewer, undefined, MOST_ITEMS));
@@ -92,7 +91,7 @@ export const liveResolvers = {
   InboxLive: liveOf("InboxUpdate"),
   SupportLive: liveOf("SupportUpdate"),
   ConcernUpdate: {
-    /** What their reader may still know of by the time that they are told. */
+    /** The changes that the reader may still know of. */
     changes({ changes, concern }, _, { disclosing }) {
       return changes.filter((change) => {
         const part = knownBy(concern, change);
@@ -107,11 +106,11 @@ export const liveResolvers = {
   LiveEnded: { message: ({ reason }) => END_REASONS[reason] },
 } satisfies Resolvers;
 
-/** The part by which the reader of a concern may know of a change; the terms of a share that is theirs no more are told as an end. */
+/** The part that discloses a change to the reader; the end of a share with them is part of the headline. */
 function knownBy({ parts, received }: DisclosedConcern, { tells }: Change): DisclosedPart | undefined {
   if (tells === "shareTerms") return received().length > 0 ? "shareTerms" : "headline";
   return parts.has(tells) ? tells : undefined;
 }
 
-/** As many as one page can show. */
+/** The longest page. */
 const MOST_ITEMS = 100;

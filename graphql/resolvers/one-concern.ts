@@ -1,4 +1,4 @@
-// One concern for the viewer, and how it leaves.
+// One concern as the viewer may see it.
 import type { GraphQLResolveInfo } from "graphql";
 import { readOne } from "../../queries/concerns/read-one.ts";
 import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
@@ -12,7 +12,7 @@ const WITHOUT_STATE: ReadonlySet<string> = new Set(
 );
 export const needsState = (fields: ReadonlySet<string>): boolean => !fields.isSubsetOf(WITHOUT_STATE);
 
-/** The concern as the viewer may see it; null when there is none or they may not. `info` is of the field that gives it. */
+/** Null where there is none or the viewer may not see it. `info` is of the field that returns it. */
 export function oneConcern(
   { hub, viewer }: Pick<Context, "hub" | "viewer">,
   surface: Surface,

@@ -1,9 +1,9 @@
-// One thing that was asked for by its id, or that another names.
+// One record by its id.
 import { isUnreadableTo, type ThingById } from "../../queries/cannot-be-read.ts";
 import type { Context } from "../context.ts";
 import { cannotBeRead } from "../errors.ts";
 
-/** `found`, or null where nothing is to be seen. Throws CANNOT_BE_READ for what the viewer would see if it could be read. */
+/** `found`, or null. Throws CANNOT_BE_READ where the viewer could see the record if the hub could read it. */
 export function oneThing<T>(
   { hub, viewer }: Pick<Context, "hub" | "viewer">,
   thing: ThingById,

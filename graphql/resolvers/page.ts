@@ -1,16 +1,14 @@
-// Lists by page: cursors name the last entry that a page shows, concealed and bound to the viewer and the list they were made for. A number alone
-// names another entry after a restore from a backup: such a cursor holds what tells the entry from it (`pagedByNumber`). It holds nothing of
-// anything else, as a cursor that changes would tell that something happened elsewhere.
+// Pages of lists. A cursor has the last entry of its page, encrypted for the viewer and the list, and nothing else: one that changed with other
+// records would disclose that they changed. Numbers name other entries after a restore from a backup, so their cursors have a proof (`pagedByNumber`).
 import { z } from "zod";
 import { badInput, type Context, pageSize } from "../context.ts";
 
 export type PageArgs = { readonly first?: number | null | undefined; readonly after?: string | null | undefined };
 
-/** Where a page stands. Its cursor is made when it is asked for. */
 export type PageInfo = { readonly hasNextPage: boolean; readonly endCursor: () => string | undefined };
 type Paged<T> = { readonly nodes: readonly T[]; readonly pageInfo: PageInfo };
 
-/** A page of a list that goes on after an entry's id. `list` gives up to `limit` entries after `after`; undefined where there is no such entry. */
+/** A page of a list. `list` returns up to `limit` entries after the one with the id `after`; undefined where there is no such entry. */
 export function paged<T>(
   context: Context,
   name: unknown,
@@ -28,10 +26,10 @@ export function paged<T>(
   return { nodes, pageInfo: { hasNextPage: page.length > size, endCursor } };
 }
 
-/** What a cursor holds of an entry that has a number: with it, what no entry of another history has. */
+/** `proof`: what an entry with the same number in another history does not have. */
 export type EntryInCursor = { readonly number: string; readonly proof: string };
 
-/** A page of a list whose entries have numbers. `list` gives undefined where the number is another entry's now. */
+/** A page of a list whose entries have numbers. `list` returns undefined where the number is another entry's now. */
 export const pagedByNumber = <T>(
   context: Context,
   name: unknown,
@@ -52,7 +50,7 @@ export const pagedByNumber = <T>(
 
 const numberAndProof = z.tuple([z.string(), z.string()]);
 
-/** Undefined for anything else, as cursors that an earlier release made. */
+/** Undefined for cursors of earlier releases. */
 function parseEntry(cursor: string): EntryInCursor | undefined {
   try {
     const [number, proof] = numberAndProof.parse(JSON.parse(cursor));

@@ -1,6 +1,5 @@
-// What stands behind each object type of the schema: what a resolver of its fields gets as their parent. The generated types are made with
-// it (`npm run codegen`). A property that has a field's name and a fitting type needs no resolver.
-
+// Object type of the schema -> the parent that resolvers of its fields get. The generated types use it (`npm run codegen`). A property with a field's
+// name and type needs no resolver.
 import type { Attributed } from "../../queries/attribution.ts";
 import type { Onlooker, Through } from "../../queries/concerns/audience.ts";
 import type { ExplainedFact, Explanation, FactOrigin } from "../../queries/concerns/explain.ts";
@@ -35,7 +34,6 @@ import type { EndOfUpdates, Update } from "../live.ts";
 import type { connection } from "./connection.ts";
 import type { PageInfo } from "./page.ts";
 
-/** What the presenters give, with nothing that is not there. */
 type Given<Present extends (...args: never) => unknown> = NonNullable<ReturnType<Present>>;
 type Each<List extends readonly unknown[]> = List[number];
 
@@ -48,10 +46,8 @@ type PublishedQuarter = Given<Given<typeof readOverview>["quarter"]>;
 type PublishedMeasure = Each<PublishedQuarter["measures"]>;
 
 type PageOf<T> = { readonly nodes: readonly T[] | (() => readonly T[]); readonly pageInfo: PageInfo | (() => PageInfo) };
-/** A list of which it is told how much cannot be read at the moment. */
 type CountedPageOf<T> = PageOf<T> & { readonly cannotBeRead: () => number };
 
-/** What every command that was carried out gives. */
 export type Changed = { readonly created?: string | undefined; readonly position: string; readonly recorded: boolean };
 type ChangedThing = Changed & { readonly id: string };
 type ChangedOfCouncil = Changed & { readonly council: Council };
@@ -63,7 +59,7 @@ type ShownSupport = Given<typeof supports.presentSupport>;
 type SupportDetail = Exclude<ShownSupport["detail"], false>;
 type PresentedSubmission = Given<typeof presentSubmission>;
 type ShownSubmission = Omit<PresentedSubmission, "handling"> & { readonly handling: ShownHandling | false };
-/** Its concerns are read by whoever the submission is shown to, in the office in which they read it. */
+/** `viewer` reads its concerns: the person in the role in which they read the submission. */
 type ShownHandling = Exclude<PresentedSubmission["handling"], false> & { readonly viewer: Viewer };
 type ShownContact = Given<typeof supports.presentContact>;
 
@@ -198,6 +194,5 @@ type AudienceInWords = Through & {
   readonly people: readonly Onlooker[];
   readonly parts: readonly { readonly part: Part; readonly policies: readonly PolicyText[] }[];
 };
-/** A council's ledger as it is, or as it was at a moment. */
 type LedgerAt = { readonly council: Council; readonly moment?: Moment | undefined };
 type FigureOf<Name extends string, Value> = Readonly<Record<Name, Value>> & { readonly count: PublishedMeasure["total"] };

@@ -6,7 +6,7 @@ import { faultsOf } from "../../services/refusals.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 
-/** What is on record names only what there is: anything else is a fault of the hub's. */
+/** Events name only what exists, so anything else is a fault of the hub's. */
 export const existing = <T>(found: T | undefined, what: string): T => {
   if (found === undefined) throw new Error(`There is no such ${what} in the reference data.`);
   return found;

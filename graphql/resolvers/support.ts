@@ -1,5 +1,4 @@
-// Support, aligned over its strands, and the conversation with a council.
-
+// Support, aligned support, and the conversation with a council.
 import { attribution, attributionWithReason } from "../../queries/attribution.ts";
 import * as councilReads from "../../queries/council/read-council.ts";
 import { presentApproach, presentConcluded, presentContact, presentSupport } from "../../queries/support/present.ts";
@@ -24,7 +23,6 @@ import { paged } from "./page.ts";
 import { council } from "./reference.ts";
 
 const seen = ({ hub }: Context, support: SeenSupport) => presentSupport(hub.keys, support);
-/** As the viewer sees it, of those at hand. */
 const visible = (context: Context, states: readonly SupportState[]) =>
   states.flatMap((state) => seenSupport(context.hub, context.viewer.facts, state) ?? []).map((support) => seen(context, support));
 
@@ -35,7 +33,7 @@ export function visibleSupport(context: Context, id: string) {
 /** Throws CANNOT_BE_READ. */
 export const oneSupport = (context: Context, id: string) => oneThing(context, "support", id, visibleSupport(context, id));
 
-/** How the supports that a conclusion names stand: for whoever may read the conclusion. */
+/** The supports that a conclusion names, for anybody who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);
 
 export const supportResolvers = {
