@@ -8,8 +8,9 @@ import { hubOn } from "../../bench/servers.ts";
 import { type ReaderKind, readerId } from "../../bench/world/readers.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { askAt, run } from "../helpers/cli.ts";
+import { cases } from "../helpers/soak.ts";
 
-const CONCERNS = 600;
+const CONCERNS = cases(200, 600);
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -11,9 +11,10 @@ import { readConfig } from "../../hub/config.ts";
 import { openDataFolder } from "../../hub/folder/data-folder.ts";
 import { type Serving, serving } from "../helpers/cli.ts";
 import { type Data, entriesOf, fillFolder, recordedIn } from "../helpers/delivered-and-recorded.ts";
+import { cases } from "../helpers/soak.ts";
 
 /** How many rounds of starting, reading and killing; `npm run soak` has many. */
-const KILLS = process.env.MODE === "soak" ? 60 : 4;
+const KILLS = cases(4, 60);
 const CONCERNS = 60;
 const READERS = ["adviser", "second-adviser", "chief-executive", "nominated-officer", "adviser", "chief-executive"] as const;
 

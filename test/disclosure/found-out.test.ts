@@ -144,7 +144,7 @@ describe("Of a concern with everything in it", () => {
       },
     );
 
-    it("and every way out stands among them", () => {
+    it("and every way out is among them", () => {
       expect([...new Set(waysOut.map(({ surface }) => surface))].sort()).toEqual([...SURFACES].sort());
     });
 
@@ -249,7 +249,7 @@ describe("Of a concern with everything in it", () => {
       expect(held.test.logged.some((line) => line.includes("an answer was held back"))).toBe(true);
     });
 
-    it("a command stands, though its answer is refused, and repeats under its key", async () => {
+    it("a command is recorded although its answer is refused, and its key repeats it", async () => {
       const mutation = `mutation($input: ReplyInput!) { q: reply(input: $input) { __typename ... on ConcernChanged { id concern { summary { replies { text } } } } } }`;
       keys += 1;
       const input = { idempotencyKey: `reply-${keys}`, concern: held.ids[KNOWN], reply: "Said once." };

@@ -11,6 +11,7 @@ import { entryOfDisclosure } from "../../queries/ledger/read-ledger.ts";
 import { DISCLOSED_PARTS } from "../../reference/concern-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { cases } from "../helpers/soak.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
 
 const HERE = "X00000004";
@@ -215,7 +216,7 @@ describe("Over random records of disclosures the read model", () => {
           expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: cases(25, 200) },
     );
   });
 
@@ -253,7 +254,7 @@ describe("Over random records of disclosures the read model", () => {
             expect(inPages("ofCouncil", council, until)).toEqual(then.filter((row) => row.council === council));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: cases(25, 200) },
     );
   });
 });

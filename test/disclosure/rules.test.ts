@@ -156,7 +156,7 @@ describe("Of a list", () => {
     expect(await recordedOf("chief-executive", list("", figures))).toEqual([`count ${TARROWSHIRE}`]);
   });
 
-  it("what waits is recorded when it is given, not when it is only asked whether there is more", async () => {
+  it("an inbox is recorded when entries are given, not when a question only asks whether there are more", async () => {
     expect(await recordedOf("adviser", `{ inbox { ${PLACE} } }`)).toEqual([]);
     expect(await recordedOf("adviser", "{ inbox { __typename } }")).toEqual([]);
     expect(await recordedOf("adviser", "{ inbox(first: 100) { nodes { __typename } } }")).toContain(`inbox ${unknown} headline`);
@@ -365,7 +365,7 @@ describe("Every message of a subscription is on record before it leaves", () => 
   };
   const replied = (text: string) => does("chief-executive", "reply", { concern: known, reply: text });
 
-  it("of a concern: as it stands, and each time that it has changed", async () => {
+  it("of a concern: its snapshot, and each change", async () => {
     const live = await following(
       "department",
       `concernChanged(concern: "${known}") { ... on ConcernUpdate { concern { summary { text } } } }`,
@@ -446,7 +446,7 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     expect(entriesOf(await recordedAfter(held, head))).toEqual([`live ${known} headline`, `live ${known} summary`]);
   });
 
-  it("a concern that stands twice in one answer stands once on record", async () => {
+  it("a concern that is twice in one answer is recorded once", async () => {
     const head = await held.hub.disclosures.head();
     await held.test.ask("adviser", `{ a: concern(id: "${known}") { id } b: concern(id: "${known}") { id } }`);
     const views = (await recordedAfter(held, head)).flatMap((one) => one.views);

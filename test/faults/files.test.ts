@@ -6,9 +6,8 @@ import { outcomeOf } from "../helpers/faults/outcome.ts";
 import { type Outcome, reportOf } from "../helpers/faults/table.ts";
 import { eventsTampered } from "../helpers/faults/tampered-events.ts";
 import { makeTemplate, type Template } from "../helpers/faults/template.ts";
+import { isSoak } from "../helpers/soak.ts";
 
-/** `npm run soak` tries as many as the closing notes count, and prints the table. */
-const soaking = process.env.MODE === "soak";
 const KINDS: Readonly<
   Record<string, { readonly quick: number; readonly soak: number; readonly faults: (n: number) => readonly Fault[] }>
 > = {
@@ -27,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   template.remove();
-  if (soaking) console.info(reportOf(outcomes));
+  if (isSoak) console.info(reportOf(outcomes));
 });
 
 describe("a folder whose files were damaged while the hub was stopped or killed", () => {
@@ -42,7 +41,7 @@ describe("a folder whose files were damaged while the hub was stopped or killed"
   it.each(Object.entries(KINDS))(
     "loses nothing in silence and serves nothing wrong: %s",
     async (kind, { quick, soak, faults }) => {
-      for (const { name, how, damage } of faults(soaking ? soak : quick)) {
+      for (const { name, how, damage } of faults(isSoak ? soak : quick)) {
         const { dir, remove } = template.copy(how);
         damage(dir, template.older);
         outcomes.push({ ...(await outcomeOf(name, template, dir)), kind });

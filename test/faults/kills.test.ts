@@ -16,6 +16,7 @@ import { addAdvisers } from "../helpers/faults/add-advisers.ts";
 import { type Load, type Loading, openLoad } from "../helpers/faults/load.ts";
 import { type Outcome, reportOf } from "../helpers/faults/table.ts";
 import { makeFolder, reached, watchEnd } from "../helpers/faults/transient-faults.ts";
+import { isSoak } from "../helpers/soak.ts";
 
 const MOMENTS = [
   "at work",
@@ -96,7 +97,7 @@ async function liveAndDie(load: Load, moment: (typeof MOMENTS)[number]): Promise
   return signal === "SIGKILL" ? "" : `ended by itself with ${code}: ${stderr.slice(-400)}`;
 }
 
-describe.runIf(process.env.MODE === "soak")("A hub that is killed", () => {
+describe.runIf(isSoak)("A hub that is killed", () => {
   it(`loses and doubles nothing that it acknowledged, and gives nothing without its record, ${KILLS} times`, async () => {
     const load = await openLoad(dir);
     for (let n = 0; n < KILLS; n += 1) {

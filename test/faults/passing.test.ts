@@ -14,10 +14,10 @@ import {
   outcomeUnderLoad,
   type PassingFault,
 } from "../helpers/faults/transient-faults.ts";
+import { isSoak } from "../helpers/soak.ts";
 
-const soaking = process.env.MODE === "soak";
 const calls = buildFailingCalls();
-const whyNoDisk = soaking ? whyNoSmallDisk() : undefined;
+const whyNoDisk = isSoak ? whyNoSmallDisk() : undefined;
 if (calls.why) console.warn(`Failing calls are not tried: ${calls.why}.`);
 if (whyNoDisk) console.warn(`Small disks are not tried: ${whyNoDisk}.`);
 const whyNoLimits = process.platform === "linux" ? undefined : "limits of a process that runs can be set on Linux alone";
@@ -30,17 +30,17 @@ beforeAll(async () => {
 afterAll(() => {
   base.remove();
   calls.remove();
-  if (soaking) console.info(reportOf(outcomes));
+  if (isSoak) console.info(reportOf(outcomes));
 });
 
 async function tryOne(kind: string, fault: PassingFault): Promise<void> {
   const outcome = await outcomeUnderLoad(base.dir, fault);
   outcomes.push({ ...outcome, kind });
-  if (soaking) console.log(JSON.stringify(outcome));
+  if (isSoak) console.log(JSON.stringify(outcome));
   expect(["held", "told"], JSON.stringify(outcome)).toContain(outcome.verdict);
 }
 
-describe.runIf(soaking)("A fault that passes", () => {
+describe.runIf(isSoak)("A fault that passes", () => {
   const groups: readonly (readonly [cases: () => readonly Case[], whyNot: string | undefined])[] = [
     [() => callsThatFail(calls.library), calls.why],
     [smallDisks, whyNoDisk],

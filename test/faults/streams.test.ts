@@ -14,6 +14,7 @@ import { addAdvisers, adviserName } from "../helpers/faults/add-advisers.ts";
 import { lastingToken } from "../helpers/faults/load.ts";
 import { type Outcome, reportOf } from "../helpers/faults/table.ts";
 import { makeFolder } from "../helpers/faults/transient-faults.ts";
+import { isSoak } from "../helpers/soak.ts";
 
 const STREAMS = 120;
 /** Each may have twenty. */
@@ -25,7 +26,7 @@ const dir = mkdtempSync(join(tmpdir(), "candour-streams-"));
 const outcomes: (Outcome & { readonly kind: string })[] = [];
 afterAll(() => {
   rmSync(dir, { recursive: true, force: true });
-  if (process.env.MODE === "soak") console.info(reportOf(outcomes));
+  if (isSoak) console.info(reportOf(outcomes));
 });
 
 const residentOf = ({ child }: Serving): number =>
@@ -36,7 +37,7 @@ async function openStreams(said: () => string): Promise<number> {
   return Number(text.match(/^candour_live_streams (\d+)/m)?.[1]);
 }
 
-describe.runIf(process.env.MODE === "soak" && process.platform === "linux")("Streams that nobody reads", () => {
+describe.runIf(isSoak && process.platform === "linux")("Streams that nobody reads", () => {
   it(`are all cut, ${STREAMS} at a time, and take up a bounded room until then`, async () => {
     const base = await makeFolder();
     cpSync(base.dir, dir, { recursive: true });

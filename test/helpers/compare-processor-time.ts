@@ -2,6 +2,7 @@
 // so that a busy machine changes nothing; medians, so that a collection of garbage changes nothing either.
 import { expect } from "vitest";
 import { withProcessorTime } from "./processor-time.ts";
+import { isSoak } from "./soak.ts";
 
 export type Work = () => unknown;
 
@@ -17,7 +18,7 @@ export type CpuComparison = {
 type Options = { readonly pairs?: number; readonly warmUp?: number };
 
 /** Medians of 60 pairs of identical questions differ by 3 µs at most, where 50 are allowed. The soak compares more often. */
-const USUAL = process.env.MODE === "soak" ? { pairs: 1_000, warmUp: 100 } : { pairs: 120, warmUp: 30 };
+const USUAL = isSoak ? { pairs: 1_000, warmUp: 100 } : { pairs: 120, warmUp: 30 };
 
 /** Runs `one`, `other` and `one` again in turns, each equally often first and after each of the others. */
 async function compareCpu(

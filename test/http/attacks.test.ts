@@ -62,7 +62,7 @@ describe("A small question with a large answer", () => {
   });
 });
 
-describe("The same text asked for under many names", () => {
+describe("The same text under many aliases", () => {
   it("is not opened without end: past a bound the answer is one refusal, and nothing of what was opened", async () => {
     const id = await done(hub, "adviser", "logConcern", { ...concern, observed: "Secretly observed. ".repeat(500) });
     const told = { toldName: "x1", toldOffice: "LEADER", channel: "EMAIL", toldOn: "2026-03-01", about: "x1", bodies: [] };

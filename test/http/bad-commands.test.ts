@@ -647,7 +647,7 @@ describe("A command that the rules refuse", () => {
     expect(message).toContain("North Northamptonshire Council (E06000061)");
   });
 
-  it("warns of whom an approach would meet, to who may see that, and takes one that knows of it", async () => {
+  it("warns of the approaches that a new one clashes with, to people who may see them, and takes one that names them", async () => {
     const clashing = { ...approach, council: AMBLEFORD, body: CIB };
     const { message } = await refused(() => command(hub, "cib-lead", "planApproach", clashing));
     expect(message).toContain("The LGA's advisers from 23 March 2026 to 24 March 2026.");
@@ -656,7 +656,7 @@ describe("A command that the rules refuse", () => {
     });
   });
 
-  it("after all of it the hub is whole, and its own log holds nothing of it", async () => {
+  it("after all of it the hub has no flaw, and its own log has nothing of it", async () => {
     expect(await hub.hub.log.verify()).toEqual([]);
     const log = hub.logged.join("");
     expectNothingInternal(log, "log");

@@ -359,7 +359,7 @@ describe("A question the schema does not know", () => {
     expect(none.body.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
   });
 
-  it("is told of the schema, which is public to who is signed in, and never of what is recorded", async () => {
+  it("names parts of the schema, which every signed-in person may read, and never what is recorded", async () => {
     const answer = await refused(() => hub.ask("somebody-new", "{ concerns { nodes { sumary { tekst } } } }"));
     expect(answer.body.errors?.length).toBeGreaterThan(0);
     expectNothingInternal(answer);
@@ -657,7 +657,7 @@ describe("A page that cannot be", () => {
     expect(answers.map(codeOf)).toEqual(answers.map(() => "BAD_USER_INPUT"));
   });
 
-  it("after a position that the log has not got to says so in its time, and the hub goes on", async () => {
+  it("after a position that the log has not reached says so after a while, and the hub goes on", async () => {
     const query = 'query { concerns(afterPosition: "0000009999999999") { totalCount } }';
     const [answer, other] = await Promise.all([refused(() => ask(query)), ask("{ viewer { person } }")]);
     expect(["NOT_READY", "BAD_USER_INPUT"]).toContain(codeOf(answer));
@@ -814,7 +814,7 @@ describe("When something goes wrong inside", () => {
   it.each([
     ["a command", "adviser", mutation("logConcern"), { input: { idempotencyKey: "broken", ...concern } }],
     ["a question", "adviser", "{ people { nodes { id } } }", {}],
-  ])("%s is told that it went wrong, and nothing else", async (_, person, query, variables) => {
+  ])("%s is answered that it went wrong, and nothing else", async (_, person, query, variables) => {
     vi.spyOn(hub.hub.services.concern, "execute").mockRejectedValue(new Error(SAID));
     vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
       throw new TypeError(SAID);
@@ -846,7 +846,7 @@ describe("When something goes wrong inside", () => {
     ["failing", 10, "UNAVAILABLE", "Try again shortly"],
     // It does not get better by itself.
     ["damaged", 11, "CANNOT_BE_READ", "cannot read this record"],
-  ])("and a disk is %s, the asker is told so, and to try again only where that helps", async (_, errcode, code, message) => {
+  ])("and a disk is %s, the answer says so, and to try again only where that helps", async (_, errcode, code, message) => {
     vi.spyOn(hub.hub.policy, "decide").mockImplementation(() => {
       throw Object.assign(new Error(SAID), { code: "ERR_SQLITE_ERROR", errcode });
     });
@@ -855,7 +855,7 @@ describe("When something goes wrong inside", () => {
     expectNothingInternal(hub.logged.join(""), "log");
   });
 
-  it("and the log cannot be written, the asker is told to try again with the same key", async () => {
+  it("and the log cannot be written, the answer says to try again with the same key", async () => {
     vi.spyOn(hub.hub.log, "append").mockRejectedValue(
       new LogUnavailable("The event log could not be written.", { cause: new Error(SAID) }),
     );
@@ -872,7 +872,7 @@ describe("When something goes wrong inside", () => {
 });
 
 describe("The hub's own log", () => {
-  it("holds nothing of what was asked or recorded, and no token", async () => {
+  it("has nothing of what was sent or recorded, and no token", async () => {
     const marked = { ...concern, summary: "Marked words that nobody may find." };
     await done(hub, "adviser", "logConcern", { ...marked, idempotencyKey: "marked-key" });
     await ask(mutation("logConcern"), { input: { ...marked, idempotencyKey: "marked-key", strand: "Marked" } });
@@ -884,7 +884,7 @@ describe("The hub's own log", () => {
     expect(log).not.toMatch(/Marked|marked-key|eyJ|Tarrowshire|Maren|adviser/);
   });
 
-  it("and the event log is whole after all of it", async () => {
+  it("and the event log has no flaw after all of it", async () => {
     expect(await hub.hub.log.verify()).toEqual([]);
     expect((await hub.ask<Result>("adviser", "{ viewer { person } }")).status).toBe(200);
   });

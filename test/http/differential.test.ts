@@ -230,7 +230,7 @@ describe("Every field of the schema", () => {
 });
 
 describe("What a person may not see", () => {
-  it.each(FIELDS)("is told like any other that they may not see, and like nothing: %s", async (field) => {
+  it.each(FIELDS)("answers the same as for another that they may not see, and as for none: %s", async (field) => {
     const head = await hub.hub.log.head();
     for (const person of outsidersOf(field)) {
       const of = asking(person, field);

@@ -112,7 +112,7 @@ describe("A list of headlines", () => {
     expect(await wholes(LISTS)).toEqual(LISTS.map(() => false));
   });
 
-  it("reads them where anything else is asked, in fragments within fragments too", async () => {
+  it("reads them where anything else is selected, in fragments within fragments too", async () => {
     expect(await wholes(MORE)).toEqual(MORE.map(() => true));
   });
 });

@@ -104,7 +104,7 @@ describe("Who can see a concern, and why", () => {
     },
   );
 
-  step("and who can see it now, through which role and by which policies", async () => {
+  step("the chief executive reads who can see it now, through which role and by which policies", async () => {
     check(await seers()).toEqual([
       ["Principal Adviser", ["adviser"]],
       ["Senior Adviser", ["second-adviser"]],
@@ -125,7 +125,7 @@ describe("Who can see a concern, and why", () => {
     for (const person of ["cib-lead", "member-peer"]) check(await audience(person)).toBeNull();
   });
 
-  step("a lead asks for themselves, and is told nothing of others nor of what was said of the share", async () => {
+  step("a lead has their own access explained, without other people and without what was written of the share", async () => {
     const explanation = await told("cib-lead", "SUMMARY");
     check(explanation.sentence).toMatch(/^You may see this part: /);
     check(named(explanation, "Bodies that the summary is shared with today")?.because.map(({ what, by }) => [what, by])).toEqual([
@@ -148,7 +148,7 @@ describe("Who can see a concern, and why", () => {
       check(JSON.stringify(said)).not.toMatch(/member peer|"adviser"|chief-executive/i);
   });
 
-  step("asking about another is answered to nobody but the council and its advisers", async () => {
+  step("only the council and its advisers have another person's access explained", async () => {
     check(await explains("cib-lead", "SUMMARY", "member-peer")).toBeNull();
     check(await explains("member-peer", "SUMMARY", "adviser")).toBeNull();
     for (const person of ["leader-ambleford", "adviser-london", "governance-officer", "somebody-new"]) {
@@ -161,7 +161,7 @@ describe("Who can see a concern, and why", () => {
     );
   });
 
-  step("somebody unknown and somebody whose assignments do not reach it look the same", async () => {
+  step("an unknown person and a person whose assignments give no access look the same", async () => {
     const [unknown, board, elsewhere] = await Promise.all(
       ["no-such-person", "advisory-board", "cib-lead-london"].map((person) => told("chief-executive", "SUMMARY", person)),
     );
@@ -172,7 +172,7 @@ describe("Who can see a concern, and why", () => {
     check(elsewhere).toEqual(unknown);
   });
 
-  step("what the chief executive objects to is seen no more from that moment, and the explanation says why", async () => {
+  step("a share that the chief executive objects to ends at once, and the explanation says why", async () => {
     story.on("2026-03-03");
     await story.does("chief-executive", "statePosition", { concern: id, share, position: "OBJECTS", statement: "They rang us." });
     const explanation = await told("chief-executive", "SUMMARY", "cib-lead");
@@ -191,7 +191,7 @@ describe("Who can see a concern, and why", () => {
     check(await explains("cib-lead", "SUMMARY")).toBeNull();
   });
 
-  step("while of the day before it is still said who could see it then", async () => {
+  step("the day before is still shown with the people who could see it then", async () => {
     const then = await story.asks<{ pastConcern: { concern: { audience: readonly Audience[] } } }>(
       "chief-executive",
       `query($id: ID!) { pastConcern(concern: $id, at: "2026-03-02T18:00:00.000Z") {
@@ -202,7 +202,7 @@ describe("Who can see a concern, and why", () => {
     check(then.pastConcern.concern.audience.map(({ label }) => label)).toContain("CIB regional lead");
   });
 
-  step("and a share that ends by date is explained by its day", async () => {
+  step("a share that ends by date is explained by its last day", async () => {
     story.on("2026-07-01");
     const explanation = await told("chief-executive", "HEADLINE", "member-peer");
     check(named(explanation, "Bodies that the headline is shared with today")?.because).toContainEqual({
@@ -213,7 +213,7 @@ describe("Who can see a concern, and why", () => {
     });
   });
 
-  step("before the council is aware it is told nothing; its adviser is told what has to come first", async () => {
+  step("before the council is aware it is told nothing, and its adviser reads what has to come first", async () => {
     const unaware = await story.does("adviser", "logConcern", {
       ...{ council: "X00000004", strand: "CHILDRENS", cause: "SERVICE_PERFORMANCE" },
       ...{ period: { from: "2025-04-01", to: "2025-09-30" }, summary: "Late.", observed: "Twice.", evidence: [EVIDENCE] },

@@ -10,9 +10,8 @@ import { type WorstQuestion, worstQuestions } from "../examples/costly-questions
 import { COUNCIL, type Filled, makeFilled } from "../helpers/fill-concern.ts";
 import { type FilledHub, givenFor, openFilledHub } from "../helpers/filled-hub.ts";
 import type { Took } from "../helpers/filled-hub-worker.ts";
+import { isSoak } from "../helpers/soak.ts";
 
-/** `npm run soak` asks everything as everybody, and prints the dearest. */
-const soaking = process.env.MODE === "soak";
 const MOST = { cpu: 1_000, peak: 256 } as const;
 /** A file of everything is read page by page, and others have their turn before each. */
 const MOST_OF_A_FILE = { cpu: 2_000, peak: 256 } as const;
@@ -45,7 +44,7 @@ type Person = (typeof PEOPLE)[number];
  * the others ask the questions at the root in turns.
  */
 function questionsOf(person: Person): readonly WorstQuestion[] {
-  if (soaking) return questions;
+  if (isSoak) return questions;
   const roots = questions.filter(({ field }) => field.startsWith("Query."));
   if (person !== "adviser") return roots.filter((_, n) => 1 + (n % (PEOPLE.length - 1)) === PEOPLE.indexOf(person));
   return [...roots, ...questions.filter(({ field, how }) => field.startsWith("Concern.") && how === "all above it")];
@@ -74,12 +73,12 @@ describe("A concern filled to its limits", () => {
       if (beyond([{ ...took, what }]).length > 0) took = await hub.ask({ person, query });
       costs.push({ ...took, what });
     }
-    if (soaking) console.info(person, costs.toSorted((a, b) => b.cpu - a.cpu).slice(0, 15));
+    if (isSoak) console.info(person, costs.toSorted((a, b) => b.cpu - a.cpu).slice(0, 15));
     expect(asked.length).toBeGreaterThan(person === "adviser" ? 40 : 4);
     expect(beyond(costs)).toEqual([]);
   });
 
-  it("tells those who follow it how it stands, and the council all of its ledger, within as much", async () => {
+  it("is sent to subscribers, and the council's ledger is exported, within the same limits", async () => {
     const everything = `id stage withheld summary { text observed replies { text } corrections { request outcome reason } conclusions { kind } }
       evidence { account source reference } sharingRecord { body { name } status explanation statement ended { reason } }`;
     const asked = [

@@ -61,7 +61,7 @@ describe("What waits for somebody", () => {
     });
   });
 
-  step("vanishes when it is done, and what follows from it waits for the next", async () => {
+  step("goes when it is done, and the next task appears", async () => {
     const { does } = story;
     story.on("2026-04-09");
     await does("adviser", "recordAwareness", { concern: id, ...awareness, toldOn: "2026-04-09" });
@@ -101,7 +101,7 @@ describe("What waits for somebody", () => {
     check(await dues("second-adviser")).toEqual([["SUBMISSION_TO_CONSIDER", "2026-04-08"]]);
   });
 
-  step("passes from the council to the advisers when its day to answer has gone by in silence", async () => {
+  step("passes from the council to the advisers when the council has not answered by its day", async () => {
     story.on("2026-04-20");
     check(await story.waits("chief-executive")).toEqual(["POSITION_WANTED"]);
     check(await story.waits("adviser")).not.toContain("SHARE_TO_MAKE");
@@ -112,7 +112,7 @@ describe("What waits for somebody", () => {
     check(await story.waits("adviser")).not.toContain("SHARE_TO_MAKE");
   });
 
-  step("is for a recipient that its own share ends soon, and gone with the share", async () => {
+  step("reminds a recipient that its share ends soon, and goes with the share", async () => {
     story.on("2026-06-15");
     check(await dues("cib-lead")).toEqual([]);
     story.on("2026-06-16");
@@ -126,7 +126,7 @@ describe("What waits for somebody", () => {
     check(await dues("adviser")).not.toContainEqual(["SHARE_EXPIRING", "2026-06-30"]);
   });
 
-  step("is for everybody that an assignment of theirs ends soon", async () => {
+  step("reminds each person that an assignment of theirs ends soon", async () => {
     await story.does("governance-officer", "registerPerson", { person: "newcomer", name: "Newcomer (invented)" });
     const assignment = { person: "newcomer", role: "CIB_LEAD", regions: ["E12000004"], from: "2026-07-01", until: "2026-08-31" };
     await story.does("governance-officer", "startAssignment", assignment);
@@ -165,7 +165,7 @@ describe("What waits for somebody", () => {
     await check(story.asks("second-adviser", page, { after: endCursor })).rejects.toThrow("cursor");
   });
 
-  step("is nobody's without a role, and nobody else's", async () => {
+  step("is shown to nobody else, and to nobody without a role", async () => {
     for (const person of [
       "governance-officer",
       "administrator",

@@ -258,7 +258,7 @@ describe("Every root field that names something", () => {
     return Object.values(named.getFields()).some((field) => namesSomething(field.type));
   };
 
-  it("is asked about here, or names only what is public", () => {
+  it("is compared here, or names only what is public", () => {
     const schema = buildSchema();
     const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) => Object.values(type?.getFields() ?? {}));
     const naming = roots.filter(({ args }) => args.some(({ type }) => namesSomething(type))).map(({ name }) => name);
@@ -302,10 +302,10 @@ describe("Every root field that names something", () => {
   it("answers the same of a council with concerns as of one without", () =>
     alike(without("panel-member"), ABOUT_COUNCIL, hidden.shared)); // the panel has one of them
 
-  it("answers the same of a ledger that is somebody else's as of one in which nothing stands", () =>
+  it("answers the same of another council's ledger as of an empty one", () =>
     alike([...OUTSIDERS, ...RECIPIENTS, "adviser"], ABOUT_LEDGER, hidden.shared));
 
-  it("answers the same of a person as of nobody, to who keeps no people", () =>
+  it("answers the same of a person as of nobody, to people who do not administer people", () =>
     alike([...without(...KEEPERS), ...COUNCIL, ...RECIPIENTS, "adviser"], ABOUT_PEOPLE, hidden.shared));
 
   it("of a concern that is shared, answers a recipient's command the same whatever part of it the command names", async () => {
@@ -371,7 +371,7 @@ describe("A command that one may give, but that names what one may not see", () 
   });
 });
 
-describe("What can be asked without naming it", () => {
+describe("What is listed without being named", () => {
   it.each(OUTSIDERS)(
     "does not change for %s by a concern's being logged, told to the council, answered, concluded and shared with others, nor by support",
     (person) => expect(after.get(person)).toBe(before.get(person)),

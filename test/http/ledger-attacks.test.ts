@@ -63,7 +63,7 @@ describe("The ledger", () => {
     expect(counts.flatMap(({ capacities }) => capacities.map(({ role }) => role))).toEqual(["PRINCIPAL_ADVISER"]);
   });
 
-  it("has ids that tell nothing of how much else is read, and stay when the read model is built anew", async () => {
+  it("has ids that reveal nothing of how much else is read, and are the same after a rebuild", async () => {
     const before = await (async () => {
       await shared();
       return entries("chief-executive");
@@ -95,7 +95,7 @@ describe("The past", () => {
     );
   });
 
-  it("is open to whoever holds the council's office today, from before they held it", async () => {
+  it("is open to the person in the council's office today, also from before they were in it", async () => {
     const id = await shared();
     const at = hub.clock.now().toISOString();
     later(60 * 24 * 3);
@@ -136,7 +136,7 @@ describe("The record", () => {
     expect(await hub.hub.disclosures.head()).not.toBe(before);
   });
 
-  it("cannot be escaped by guessing: a version that is withheld is told by no command", async () => {
+  it("cannot be avoided by guessing: no command reveals a version that is withheld", async () => {
     const id = await shared("dfe");
     const version = hub.hub.register.queries().findUnchecked(id)?.state().version ?? 0;
     const said = new Set<string>();

@@ -89,7 +89,7 @@ beforeAll(async () => {
 afterAll(() => story?.close());
 
 describe("Before the council has been made aware", () => {
-  it("of a concern nothing stands in its ledger, not even that its advisers read it", async () => {
+  it("its ledger has nothing of the concern, not even that its advisers read it", async () => {
     const protectedSource = { ...evidence, protectedSource: true, source: "A named officer (invented)" };
     held.told = await story.does("adviser", "logConcern", { ...concern, evidence: [evidence, protectedSource] });
     held.untold = await story.does("adviser", "logConcern", { ...concern, strand: "ADULTS" });
@@ -174,7 +174,7 @@ describe("From then on its ledger names", () => {
     ]);
   });
 
-  it("every event, without a gap, each with a fingerprint of its own of the one before", async () => {
+  it("every event, without a gap, each with a fingerprint of the one before", async () => {
     const { history, version } = await one();
     check(history.map(({ number }) => number)).toEqual(Array.from({ length: version }, (_, at) => at + 1));
     check(new Set(history.map(({ previous }) => previous)).size).toBe(version);
@@ -247,7 +247,7 @@ describe("A ledger is the council's alone", () => {
 });
 
 describe("A ledger of the past", () => {
-  it("holds what was held then, as far as the council knew", async () => {
+  it("has what it had then, as far as the council was aware", async () => {
     const [then, at] = [await one({ at: "2026-03-05T00:00:00.000Z" }), "2026-03-05T00:00:00.000Z"];
     check(then).toMatchObject({ stage: "AWARE", version: 7, sharingRecord: [], summary: { text: "Late in two of six teams." } });
     check((await ledger("chief-executive", { at })).at).toBe(at);
@@ -257,7 +257,7 @@ describe("A ledger of the past", () => {
     check(await concerns({ at: "2026-03-02T12:00:00.000Z" })).toEqual([]);
   });
 
-  it("is not told of a moment before the hub began, nor of one to come", async () => {
+  it("is refused for a time before the hub began, and for a time to come", async () => {
     check(await ledger("chief-executive", { at: "2001-01-01T00:00:00.000Z" })).toMatchObject({
       code: "BEFORE_HUB_BEGAN",
       field: "at",
@@ -272,7 +272,7 @@ describe("When the council is told of the other concern", () => {
     await story.does("adviser", "recordAwareness", { ...awareness, concern: held.untold, bodies: [], toldOn: "2026-03-10" });
   });
 
-  it("it stands in the ledger with everything that came before, and who read it then", async () => {
+  it("the ledger has it with everything that came before, and with who read it then", async () => {
     check((await concerns()).map(({ id }) => id)).toEqual([held.untold, held.told]);
     const early = (await opened("second-adviser")).filter((disclosure) => disclosure.concern === held.untold);
     check(early).toMatchObject([{ at: "2026-03-02T12:00:00.000Z" }]);

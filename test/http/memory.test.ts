@@ -5,12 +5,13 @@ import vm from "node:vm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awareness, concern } from "../examples/api-inputs.ts";
 import { done } from "../helpers/send-command.ts";
+import { isSoak } from "../helpers/soak.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const MINUTES = 30;
 const PEOPLE = ["adviser", "chief-executive", "cib-lead", "governance-officer", "second-adviser"];
 
-describe.runIf(process.env.MODE === "soak")("Half an hour without a pause", () => {
+describe.runIf(isSoak)("Half an hour without a pause", () => {
   let hub: TestHub;
   beforeAll(async () => {
     hub = await startHub();

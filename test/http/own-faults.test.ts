@@ -26,7 +26,7 @@ const MISLEADING = [
 ];
 
 describe("A fault of the hub's own", () => {
-  it.each(MISLEADING)("beneath a question is told as INTERNAL and logged: %s", async (error) => {
+  it.each(MISLEADING)("below a query is answered with INTERNAL and logged: %s", async (error) => {
     const failing = vi.spyOn(hub.hub.register, "queries").mockImplementation(() => {
       throw error;
     });
@@ -39,7 +39,7 @@ describe("A fault of the hub's own", () => {
     expect(hub.logged.join("")).not.toContain("late in two");
   });
 
-  it.each(MISLEADING)("beneath a subscription is told as INTERNAL, logged, and ends it: %s", async (error) => {
+  it.each(MISLEADING)("below a subscription is answered with INTERNAL, logged, and ends it: %s", async (error) => {
     const failing = vi.spyOn(hub.hub.broadcast, "follow").mockRejectedValue(error);
     hub.logged.length = 0;
     const response = await fetch(`${hub.url}/graphql`, {

@@ -116,7 +116,7 @@ describe("A stream that cannot be read", () => {
     ).toEqual(Object.values(badly).sort());
   });
 
-  it("changes nothing for every other concern, whoever asks, and nobody sees more than before", async () => {
+  it("changes no other concern for anybody, and nobody sees more than before", async () => {
     const after = await lists();
     for (const [person, { nodes, totalCount, cannotBeRead }] of after) {
       const then = before.get(person);
@@ -131,7 +131,7 @@ describe("A stream that cannot be read", () => {
     expect(after.get("chief-executive")?.cannotBeRead).toBe(1);
   });
 
-  it("is told as such to whoever could see it, and to nobody else", async () => {
+  it("is reported as unreadable to people who could see it, and to nobody else", async () => {
     const asked = async (person: string, id = ids.bad) => {
       const { body } = await hub.ask<{ concern: null }>(person, "query($id: ID!) { concern(id: $id) { id } }", { id });
       return body.errors?.[0]?.extensions?.code ?? body.data.concern;
@@ -143,7 +143,7 @@ describe("A stream that cannot be read", () => {
     expect(await asked("adviser", "no-such-concern")).toBe(null);
   });
 
-  it("refuses commands on it or decided by it, and changes nothing; who may not see it is told that there is none", async () => {
+  it("refuses commands on it or decided by it, and changes nothing; to people who may not see it there is none", async () => {
     const head = await hub.hub.log.head();
     const code = async (person: string, name: string, input: object) => {
       const { __typename, ...outcome } = (await command(hub, person, name, input)) as { __typename: string; code?: string };
@@ -217,7 +217,7 @@ describe("A stream that cannot be read", () => {
     },
   );
 
-  it("is found out by whoever reads it, though it was applied while it could be read: it is withdrawn then", async () => {
+  it("is found by the first read, although it was applied while it could be read, and is then withdrawn", async () => {
     const stream = `concern-${ids.good}`;
     const row = inLog((db) => lastOf(db, stream));
     inLog((db) => db.prepare("UPDATE events SET data = replace(data, '20', '21') WHERE position = ?").run(row.position));
@@ -230,7 +230,7 @@ describe("A stream that cannot be read", () => {
     expect(hub.hub.quarantine.has(stream)).toBe(true);
   });
 
-  it("is said beside figures and in the ledger of the council whose disclosures it is of, and in no other's", async () => {
+  it("is stated beside figures and in the ledger of the council whose disclosures it belongs to, and in no other", async () => {
     const outcome = await hub.hub.disclosures.append(
       appendOf(`disclosures-${TARROWSHIRE}-2026-03`, [{ type: "ConcernsDisclosed.v99", data: {} }]),
     );

@@ -7,13 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
 import { families, type Hostile, questions } from "../examples/hostile-questions.ts";
 import { withProcessorTime } from "../helpers/processor-time.ts";
+import { cases, isSoak } from "../helpers/soak.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const MOST_MS = 50;
 const ATTEMPTS = 4;
-/** `npm run soak` asks for longer, and prints the dearest. */
-const soaking = process.env.MODE === "soak";
-const RANDOM = soaking ? 20_000 : 250;
+const RANDOM = cases(250, 20_000);
 
 const CLIENT = `
 const { parentPort } = require("node:worker_threads");
@@ -71,7 +70,7 @@ describe("A refusal takes less than 50 ms of the answering thread", () => {
   it("for every family of questions, variables and headers that grow until a bound stops them", async () => {
     const costs: [number, string][] = [];
     for (const [name, hostile] of families()) costs.push([await hold(hostile, name), name]);
-    if (soaking) console.info(costs.sort(([a], [b]) => b - a).slice(0, 15));
+    if (isSoak) console.info(costs.sort(([a], [b]) => b - a).slice(0, 15));
   });
 
   it(

@@ -33,7 +33,7 @@ const LIMITED = (what: RegExp) => ({
 });
 
 describe("Commands of one person in a minute", () => {
-  it("are bounded: the next is 429, carried out by nobody, with the seconds to wait; and others go on", async () => {
+  it("are limited: the next is not carried out and answers 429 with the seconds to wait, and other people go on", async () => {
     for (let n = 0; n < 6; n += 1) expect((await log("adviser", n)).body.errors).toBeUndefined();
     const before = await hub.hub.log.head();
     const { status, retryAfter, body } = await log("adviser", 6);
@@ -46,7 +46,7 @@ describe("Commands of one person in a minute", () => {
     expect((await post("adviser", { query: "{ viewer { person } }" })).status).toBe(200);
   });
 
-  it("count one by one, under whatever names and in whatever fragments they stand in one request", async () => {
+  it("count one by one, under any alias and in any fragment of one request", async () => {
     const one = (n: number) => `a${n}: logConcern(input: $i) { __typename }`;
     const query = `mutation($i: LogConcernInput!) { ${one(0)} ... on Mutation { ${one(1)} } ...F ...F } fragment F on Mutation { ${one(2)} ${one(3)} }`;
     const body = { query, variables: { i: input(8) } };
@@ -57,7 +57,7 @@ describe("Commands of one person in a minute", () => {
 });
 
 describe("Searches, simulations and exports of one person in a minute", () => {
-  it("are bounded: a search among other things is told of in its place", async () => {
+  it("are limited: a search among other fields has an error on its own path", async () => {
     const query = '{ viewer { person } concerns(filter: { text: "caseloads" }) { totalCount } }';
     for (let n = 0; n < 3; n += 1) expect((await post("cib-lead", { query })).body.errors).toBeUndefined();
     const { status, body } = await post("cib-lead", { query });

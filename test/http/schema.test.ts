@@ -48,7 +48,7 @@ describe("The schema", () => {
     expect(publishedSchema() === readFileSync(PUBLISHED_SCHEMA, "utf8"), "Run `npm run codegen`.").toBe(true);
   });
 
-  it("is published as a whole for clients' tools, with descriptions and without what questions cost", () => {
+  it("is published in one piece for clients' tools, with descriptions and without costs", () => {
     const published = buildASTSchema(parse(readFileSync(PUBLISHED_SCHEMA, "utf8")));
     const describedIn = (of: GraphQLSchema) =>
       Object.values(of.getTypeMap()).flatMap((type) => partsOf(type).map((part) => `${type}.${part.name}: ${part.description}`));
@@ -244,7 +244,7 @@ describe("Every root field", () => {
       ).toEqual([]);
     });
 
-    it("and every type is met in an answer", async () => {
+    it("and every type occurs in an answer", async () => {
       // Only one of the concerns is closed, and lists are not asked as deep.
       const { body } = await hub.ask("adviser", "{ concerns(first: 50) { nodes { summary { closed { __typename } } } } }");
       if (JSON.stringify(body).includes('"__typename":"Closing"')) typesMet.add("Closing");

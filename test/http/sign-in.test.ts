@@ -139,7 +139,7 @@ describe("A token is refused", () => {
     expect((await asked(hub, authorization)).status).toBe(401);
   });
 
-  it("from the moment it expires, however often it held before", async () => {
+  it("from the time it expires, however often it was accepted before", async () => {
     const token = await hub.token("adviser", { exp: seconds() + 60 });
     expect((await asked(hub, `Bearer ${token}`)).status).toBe(200);
     hub.clock.set("2026-03-02T12:02:00.000Z");
@@ -164,7 +164,7 @@ describe("A token names a person, never a right", () => {
     expect((await asked(hub, `Bearer ${token}`)).body.data.concerns.totalCount).toBe(0);
   });
 
-  it("so a person the hub does not know sees nothing, and is told who they are taken for", async () => {
+  it("a person unknown to the hub sees nothing but who the hub takes them for", async () => {
     const { status, body } = await hub.ask<Who>("somebody-new", WHO);
     expect(status).toBe(200);
     expect(body.data).toEqual({ viewer: { person: "somebody-new", name: null, assignments: [] }, concerns: { totalCount: 0 } });
@@ -303,7 +303,7 @@ describe("With the organisation's own issuer", () => {
     });
   });
 
-  it("why a token was refused stands in the log, and nothing of it; each reason once a minute", async () => {
+  it("the log says why a token was refused, each reason once a minute, and has nothing of the token", async () => {
     const [first, unknown] = [await keyPair("first"), await keyPair("unknown")];
     await withHub([first.jwk], async () => {
       for (let n = 0; n < 3; n += 1) await status(unknown.token({ sub: `stray-${n}` }));

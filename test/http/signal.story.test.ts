@@ -53,7 +53,7 @@ describe("A council that asks for support itself", () => {
     check(await story.waits("chief-executive")).toEqual([]);
   });
 
-  step("is offered support and answered, and the request waits no more", async () => {
+  step("is offered support and answered, which closes the request", async () => {
     const { refused, does, waits } = story;
     const support = await story.offer("adviser", { aim: "Two days with such a director." });
     const elsewhere = await story.offer("adviser", {

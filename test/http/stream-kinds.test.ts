@@ -113,7 +113,7 @@ describe("What cannot be read", () => {
     },
   );
 
-  it("is told as such of a past moment", async () => {
+  it("is reported as unreadable at a time in the past", async () => {
     const code = async (person: string, id: string) => {
       const question = `pastConcern(concern: $id, at: "${hub.clock.now().toISOString()}") { ... on Refused { code } }`;
       return ((await ask(person, question, id)).data as { pastConcern: { code: string } }).pastConcern.code;
@@ -125,7 +125,7 @@ describe("What cannot be read", () => {
     ]).toEqual(["CANNOT_BE_READ", "NOT_FOUND", "NOT_FOUND"]);
   });
 
-  it("is told as such to whoever would follow it", async () => {
+  it("is reported as unreadable to people who subscribe to it", async () => {
     const code = async (person: string, id: string) => {
       const live = await subscribe<{ code: string }>(
         hub,

@@ -118,7 +118,7 @@ describe.each(PEOPLE)("Whatever way it leaves, %s", (person) => {
     expect(search.concerns.totalCount).toBe(search.concerns.nodes.length);
   });
 
-  it("is told the same by explanations, theirs and those that the council asks for, and stands so in the audience", async () => {
+  it("gets the same from explanations, their own and the council's, and from the audience", async () => {
     for (const id of Object.values(ids)) {
       const asked = NAMES.map((part) => `${part}: explain(concern: "${id}", part: ${part}) { allowed }`).join(" ");
       const own = await ask<Record<string, { allowed: boolean } | null>>(`{ ${asked} }`);
@@ -134,7 +134,7 @@ describe.each(PEOPLE)("Whatever way it leaves, %s", (person) => {
     }
   });
 
-  it("sees the same live, and of a moment ago where they may look back: the council and its advisers", async () => {
+  it("sees the same in a subscription, and in the past where they may look back: the council and its advisers", async () => {
     for (const id of Object.values(ids)) {
       const LIVE = `subscription($id: ID!) { concernChanged(concern: $id) { __typename ... on Refused { code } ... on ConcernUpdate { concern { withheld } } } }`;
       const live = await subscribe<{ code?: string; concern?: { withheld: string[] } }>(hub, person, LIVE, { id });

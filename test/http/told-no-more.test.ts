@@ -71,8 +71,8 @@ describe("The capacity in which something was read", () => {
   });
 });
 
-describe("Why somebody may read a headline", () => {
-  it("is told to them without the day on which the concern was logged, its council told, or a share proposed or agreed to", async () => {
+describe("Why a person may read a headline", () => {
+  it("is explained without the days on which the concern was logged, the council made aware, or a share proposed or agreed to", async () => {
     const query = "query($id: ID!, $part: Part!) { explain(concern: $id, part: $part) { facts { because { what on at } } } }";
     type Told = { explain: { facts: { because: { what: string; on: string }[] }[] } };
     const told = async (part: string) => {
@@ -86,8 +86,8 @@ describe("Why somebody may read a headline", () => {
   });
 });
 
-describe("Why somebody may read a summary, where the policy looks at the stage", () => {
-  it("is told to a recipient without the day of a conclusion, until the council has been told of it", async () => {
+describe("Why a person may read a summary, where the policy depends on the stage", () => {
+  it("is explained to a recipient without the day of a conclusion until the council has been told of it", async () => {
     const { policy, services, asHub, register } = hub.hub;
     const files = Object.entries(policy.files).map(([name, text]) => ({
       name,

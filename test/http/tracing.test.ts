@@ -147,7 +147,7 @@ describe("Spans", () => {
     ]);
   });
 
-  it("hold nothing confidential and no name that a client made, whatever is asked in whatever way", async () => {
+  it("have nothing confidential and no name from a client, for any question in any form", async () => {
     const secret = "SECRETTEXT that two teams wrote";
     const input = { idempotencyKey: "SECRETKEY", ...concern, summary: `${concern.summary} ${secret}` };
     const query = mutation("logConcern", "... on ConcernChanged { concern { id } }").replace("mutation", "mutation SECRETNAME");
@@ -219,7 +219,7 @@ describe("Spans", () => {
     expect(table).toEqual([...Object.entries(SPANS), ...Object.entries(SPAN_ATTRIBUTES)]);
   });
 
-  it("of what nobody asked for are traces of their own: what is done by date, mails, a check, a rebuild, a build", async () => {
+  it("of scheduled work are separate traces: jobs by date, mail, a check, a rebuild, a build", async () => {
     const rootOf = (name: SpanName) => found(collector, (span) => span.name === name && span.parent === "");
     const { trace } = hub.hub;
     // By then a review of the demonstration's has fallen due.

@@ -49,7 +49,7 @@ const asked = async (name: string, person: string, named: string) => {
   return errors ?? data?.result;
 };
 
-describe("A command on what somebody may not see", () => {
+describe("A command on what a person may not see", () => {
   it.each(Object.keys(COMMANDS))("%s is refused as one on nothing, and no stream is read", async (name) => {
     const [kind] = COMMANDS[name] ?? expect.fail(name);
     const read = vi.spyOn(hub.hub.log, "readStream");

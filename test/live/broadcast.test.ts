@@ -49,6 +49,7 @@ import {
 } from "../examples/concern.ts";
 import { leadNamed, offered } from "../examples/support.ts";
 import { openWorld, type World } from "../helpers/live-broadcast.ts";
+import { cases } from "../helpers/soak.ts";
 
 const SEED = Number(process.env.FC_SEED ?? 20261122);
 let worlds: World[] = [];
@@ -158,7 +159,7 @@ const LIFE: readonly ConcernEvent[] = [
   closed(),
 ];
 
-describe("An event of a concern is told", () => {
+describe("An event of a concern is sent", () => {
   it("in a life in which every kind occurs", () => {
     expect([...new Set(LIFE.map(({ type }) => type))].sort()).toEqual(Object.keys(concernEvents).sort());
   });
@@ -251,7 +252,7 @@ describe("An event of a concern is told", () => {
     expect(await told(world, region)).toEqual(["snapshot"]);
   });
 
-  it("as the end to who loses it, though what waits for them would have been told", async () => {
+  it("as an end to a person who loses access, in place of anything queued for them", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     const region = await followed(world, "region");
@@ -273,7 +274,7 @@ describe("Rights that change without an event of the concern", () => {
     expect(await told(world, stays)).toEqual(["snapshot"]);
   });
 
-  it("are told when somebody sees more or less than before", async () => {
+  it("are sent when a person sees more or less than before", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     const region = await followed(world, "region");
@@ -295,8 +296,8 @@ describe("Rights that change without an event of the concern", () => {
   });
 });
 
-describe("Whoever comes back", () => {
-  it("is told what they missed as far as they may still read it, and that they see less", async () => {
+describe("A subscriber that resumes", () => {
+  it("is sent what it missed as far as it may still read it, and that it sees less", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     const region = await followed(world, "region");
@@ -314,7 +315,7 @@ describe("Whoever comes back", () => {
     ]);
   });
 
-  it("is told that they see less although nothing happened meanwhile", async () => {
+  it("is sent that it sees less although nothing happened meanwhile", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY));
     world.assign("both", "principal-adviser", { regions: [REGION], strands: ["corporate"] });
@@ -325,7 +326,7 @@ describe("Whoever comes back", () => {
     expect(await told(world, await followed(world, "both", "concern", CONCERN, resume))).toEqual(["rights-changed"]);
   });
 
-  it("is refused when the place is none, or lies beyond the log", async () => {
+  it("is refused when the position is malformed or beyond the log", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded());
     for (const place of ["", "nonsense", "[]", "[1,2]", '["9999999999999999","headline"]'])
@@ -336,7 +337,7 @@ describe("Whoever comes back", () => {
 });
 
 describe("What happens cannot be followed", () => {
-  it("ends streams with the place to resume from, and is followed again by itself: who comes back has missed nothing", async () => {
+  it("ends streams with the position to resume from, and is followed again by itself: a resumed stream misses nothing", async () => {
     let error: Error | undefined;
     const world = opened({ failing: () => error });
     await happens(world, logged(), evidenceAdded(), madeAware(ALL));
@@ -357,7 +358,7 @@ describe("What happens cannot be followed", () => {
   });
 });
 
-describe("Nothing is lost and nothing told twice", () => {
+describe("No event is lost and none is sent twice", () => {
   // What happens (of a part that recipients read, or not), and what a client does.
   const step = fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom("reply" as const, "converse" as const, "burst" as const) },
@@ -417,7 +418,7 @@ describe("Nothing is lost and nothing told twice", () => {
         await world.close();
         worlds = worlds.filter((other) => other !== world);
       }),
-      { numRuns: 200, seed: SEED },
+      { numRuns: cases(80, 1_000), seed: SEED },
     );
   });
 });
@@ -486,7 +487,7 @@ describe("A thousand subscribers", () => {
 });
 
 describe("What is read whole", () => {
-  it("wakes inboxes of those for whom something else waits", async () => {
+  it("notifies the inboxes that changed", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded());
     const [adviser, council, peer] = [
@@ -501,7 +502,7 @@ describe("What is read whole", () => {
     expect([await told(world, council), await told(world, peer)]).toEqual([[], []]);
   });
 
-  it("wakes a ledger with what the council knows of, and a picture of support with what changed it", async () => {
+  it("notifies a ledger of what its council is aware of, and a council's support of what changed it", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded());
     const ledger = await followed(world, "council", "ledger", COUNCIL);

@@ -9,6 +9,7 @@ import { MEASURES, type Measure } from "../../reference/measures.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { type Cut, figuresOf, nameOf, rangesOf, rangesOfSums, refigured, tabulate } from "../helpers/overview/attack.ts";
 import { counted, eventsOf, lives, type Placed, truthOf } from "../helpers/overview/random-histories.ts";
+import { cases } from "../helpers/soak.ts";
 
 // The promise, in the test's own words: see docs/decisions/0013-the-overview.md.
 const SMALLEST = 5;
@@ -104,9 +105,9 @@ function untruths(measure: PublishedMeasure, list: readonly Placed[]): readonly 
 
 describe("the published overview, attacked with all that it shows", () => {
   for (const [measure, numRuns] of [
-    ["concluded", 45],
-    ["logged", 35],
-    ["signals", 35],
+    ["concluded", cases(20, 200)],
+    ["logged", cases(15, 150)],
+    ["signals", cases(15, 150)],
   ] as const)
     it(`gives no withheld figure of "${measure}" away, to anybody or to any two councils, whichever way it is cut`, () => {
       fc.assert(
@@ -145,7 +146,7 @@ describe("the published overview, attacked with all that it shows", () => {
         expect(counted).toBe(truth.values().reduce((sum, list) => sum + list.length, 0));
         store.close();
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: cases(3, 30), endOnFailure: true },
     );
   });
 });

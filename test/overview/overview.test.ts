@@ -11,6 +11,7 @@ import { STRANDS } from "../../reference/strands.ts";
 import { daysAfter } from "../../services/dates.ts";
 import { eventsOf, type Life, lives, storedEvents } from "../helpers/overview/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { cases } from "../helpers/soak.ts";
 
 const LATER = "2028-06-01";
 
@@ -200,7 +201,7 @@ describe("the overview", () => {
         const rebuilt = overview(events);
         for (const [quarter, answer] of first) expect(rebuilt.queries.quarter(quarter)).toEqual(answer);
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: cases(5, 50), endOnFailure: true },
     );
   });
 
@@ -220,7 +221,7 @@ describe("the overview", () => {
         for (const quarter of atOnce.queries.quarters())
           expect(bitByBit.queries.quarter(quarter)).toEqual(atOnce.queries.quarter(quarter));
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: cases(5, 50), endOnFailure: true },
     );
   });
 

@@ -8,6 +8,7 @@ import { buildSchema } from "../../graphql/schema.ts";
 import { readPolicyFiles } from "../../policies/engine/policy.ts";
 import * as examples from "../examples/api-inputs.ts";
 import { command, mutation } from "../helpers/send-command.ts";
+import { cases } from "../helpers/soak.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
 const VIEWERS = ["adviser", "chief-executive", "cib-lead", "panel-member", "governance-officer"];
@@ -264,7 +265,11 @@ it("What is said of a past moment is what was said then, to everybody, as far as
         await test.close();
       }
     }),
-    { numRuns: Number(process.env.AS_OF_RUNS ?? 2), endOnFailure: true, seed: Number(process.env.FC_SEED ?? 20261122) },
+    {
+      numRuns: Number(process.env.AS_OF_RUNS ?? cases(2, 20)),
+      endOnFailure: true,
+      seed: Number(process.env.FC_SEED ?? 20261122),
+    },
   );
   expect(runs.compared).toBeGreaterThan(60);
   expect(runs.nothing).toBeGreaterThan(10);

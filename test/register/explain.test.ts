@@ -97,7 +97,7 @@ const RECIPIENTS = [
 const names = ({ facts }: Explanation) => facts.map(({ name }) => name);
 
 describe("An explanation", () => {
-  it("says what is decided, by what the deciding policies look at, to whoever may know it", async () => {
+  it("says what is decided, by the facts that the deciding policies use, to people who may know them", async () => {
     const met = { own: 0, other: 0, refused: 0, allowed: 0, forbidden: 0, recipient: 0 };
     let round = 0;
     await fc.assert(
@@ -322,7 +322,7 @@ describe("What a policy looks at", () => {
     );
   });
 
-  it("is not a pair where two facts only stand beside each other", () => {
+  it("is not a pair where two facts are only listed together", () => {
     expect(looks("when { principal.governanceOfficer && resource.live }")).toEqual([
       { principal: "governanceOfficer" },
       { resource: "live" },

@@ -15,6 +15,7 @@ import { personFacts } from "../../services/people/assignments.ts";
 import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { TODAY } from "../helpers/random-histories.ts";
+import { cases } from "../helpers/soak.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
 
 const policy = loadPolicy();
@@ -91,7 +92,7 @@ describe("A list of the register", () => {
           keys.close();
         },
       ),
-      { numRuns: 12, endOnFailure: true },
+      { numRuns: cases(6, 50), endOnFailure: true },
     );
   });
 });

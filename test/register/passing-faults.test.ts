@@ -312,7 +312,7 @@ describe("A read model whose file is damaged", () => {
     await made.expectRight();
   });
 
-  it("is found out by a question: the question is told to come back, and the file is built anew", async () => {
+  it("is found by a read, which is answered to try again, and the file is rebuilt", async () => {
     let isDamaged = false;
     const made = world({
       ...registerModel,
@@ -337,7 +337,7 @@ describe("A read model whose file is damaged", () => {
     await made.expectRight();
   });
 
-  it("and a question that meets a full or busy machine is told to come back, and nothing is thrown away", async () => {
+  it("and a read on a full or busy machine is answered to try again, and no file is removed", async () => {
     let errcode: number | undefined;
     const made = world({
       ...registerModel,
@@ -360,7 +360,7 @@ describe("A read model whose file is damaged", () => {
     expect(() => follower.queries().findUnchecked("none")).toThrow("disk I/O error");
   });
 
-  it("on disk is built anew at start, whatever was written over it", async () => {
+  it("on disk is rebuilt at the start, whatever was written over it", async () => {
     const made = world();
     const first = made.start();
     await first.reached(await made.logConcerns(3), 5_000);

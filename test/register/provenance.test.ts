@@ -15,6 +15,7 @@ import { daysAfter } from "../../services/dates.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, historyWriter, type Script, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
+import { cases } from "../helpers/soak.ts";
 
 const ID = "concern-0";
 const AFTER = "2026-03-13";
@@ -137,7 +138,7 @@ describe("Where a fact comes from", () => {
           }
         }
       }),
-      { numRuns: 150, seed: Number(process.env.FC_SEED ?? 20261122), endOnFailure: true },
+      { numRuns: cases(50, 500), seed: Number(process.env.FC_SEED ?? 20261122), endOnFailure: true },
     );
     // The histories get everywhere, or the test would prove little.
     for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(20);
@@ -172,7 +173,7 @@ describe("The assignments behind a fact of a person", () => {
             );
         }
       }),
-      { numRuns: 300 },
+      { numRuns: cases(100, 1_000) },
     );
   });
 });

@@ -18,6 +18,7 @@ import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { cases } from "../helpers/soak.ts";
 
 const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
 const rights = rightsUnder(loadPolicy());
@@ -126,7 +127,7 @@ describe("A stream that cannot be read", () => {
           expect(contentsOf(finished(built).db)).toEqual(contentsOf(whole.db));
         }
       }),
-      { numRuns: 25 },
+      { numRuns: cases(10, 100) },
     );
   });
 
@@ -164,7 +165,7 @@ describe("A stream that cannot be read", () => {
           if (facts && "headlineSharedWith" in facts)
             expect(facts).toMatchObject({ headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] });
       }),
-      { numRuns: 40 },
+      { numRuns: cases(15, 150) },
     );
   });
 

@@ -30,6 +30,7 @@ import { personStream } from "../../services/people/events.ts";
 import type { Task } from "../../services/tasks.ts";
 import { historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { cases } from "../helpers/soak.ts";
 import { eventMetadata, storedEvent } from "../helpers/stored-event.ts";
 
 const cleanups: (() => unknown)[] = [];
@@ -119,7 +120,7 @@ describe("the register", () => {
         expect(reads.counts(adviser, {})).toEqual(registerQueries(atOnce.queries).counts(adviser, {}));
         expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: cases(10, 100), endOnFailure: true },
     );
   });
 
@@ -143,7 +144,7 @@ describe("the register", () => {
             registerQueries(applied.queries).counts(adviser, { text }),
           );
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: cases(8, 60), endOnFailure: true },
     );
   });
 
@@ -169,7 +170,7 @@ describe("the register", () => {
         );
         for (const { kind } of wanted) met.add(kind);
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: cases(10, 100), endOnFailure: true },
     );
     expect(met.size).toBeGreaterThan(8);
   });
@@ -304,7 +305,7 @@ describe("the register", () => {
     expect(store.db.prepare("PRAGMA integrity_check").get()).toEqual({ integrity_check: "ok" });
   });
 
-  it("keeps narrative sealed: no word of it stands in its file", async () => {
+  it("keeps narrative encrypted: its file has no word of it", async () => {
     const keys = memoryKeys();
     const writer = historyWriter(keys);
     writer.write({ council: "X00000004", strand: "childrens", cause: "finance", aware: true, steps: [] }, 0);
@@ -379,7 +380,7 @@ describe("a read model's follower", () => {
     expect(contentsOf(switched.db)).toEqual(contentsOf(afresh.db));
   });
 
-  it("goes on after a restart from where it was, without building anew", async () => {
+  it("continues after a restart from its checkpoint, without a rebuild", async () => {
     const dir = folder();
     const first = surroundings(dir);
     const follower = startFollower(registerModel, first.around);
@@ -495,7 +496,7 @@ describe("a read model's follower", () => {
     expect(built.map((store) => store.quarantined().map(({ stream }) => stream))).toEqual([[personStream("poison")], [], []]);
   });
 
-  it("builds anew when its file is ahead of the log, as after a restored backup", async () => {
+  it("is rebuilt when its file is ahead of the log, as after a restored backup", async () => {
     const dir = folder();
     const around = surroundings(dir);
     const follower = startFollower(registerModel, around.around);

@@ -100,7 +100,7 @@ function register({ slowly = false } = {}) {
 }
 
 describe("A text search", () => {
-  it("takes as long for a word that stands in 2,000 texts hidden from the reader as for one that stands in none", async () => {
+  it("takes as long for a word of 2,000 texts hidden from the reader as for a word of none", async () => {
     const world = register();
     const hidden = Array.from({ length: 1_000 }, (_, n) => [
       ...world.logged(`hidden-${n}`, "A quagmire of debt."),
@@ -145,7 +145,7 @@ describe("A text search", () => {
     await expectSameCpu("a search by the council", asCouncil("quagmire"), asCouncil("zephyr"), { pairs: 120, warmUp: 20 });
   });
 
-  it("finds a piece of text from the moment on which somebody may read it, and no longer than they may", () => {
+  it("finds a text as soon as a person may read it, and no longer than they may", () => {
     const world = register();
     world.happens(...world.logged("c", "A budget."), world.evidence("c", "e", "A quagmire."));
     const who = { adviser: adviserOf(), chiefExecutive, ministry };

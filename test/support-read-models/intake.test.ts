@@ -26,6 +26,7 @@ import { answered, requested, setAside, signalWithdrawn, submitted, toldOfSubmis
 import { assignments, TODAY } from "../helpers/random-histories.ts";
 import { COUNCILS, logWriter } from "../helpers/random-supports.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { cases } from "../helpers/soak.ts";
 import { councils, noKeys } from "../helpers/specification.ts";
 
 const cleanups: (() => void)[] = [];
@@ -172,7 +173,7 @@ describe("A submission", () => {
           expect(new Set(waiting.map(({ subject }) => subject))).toEqual(new Set(submissions.filter(waits).map(({ id }) => id)));
         }
       }),
-      { numRuns: 60, endOnFailure: true, seed: SEED },
+      { numRuns: cases(25, 200), endOnFailure: true, seed: SEED },
     );
     for (const [how, times] of Object.entries(seen)) expect(times, how).toBeGreaterThan(0);
   });
@@ -236,7 +237,7 @@ describe("Lists of what came in", () => {
           }
         }
       }),
-      { numRuns: 4, endOnFailure: true, seed: SEED },
+      { numRuns: cases(3, 12), endOnFailure: true, seed: SEED },
     );
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
   });
@@ -264,7 +265,7 @@ describe("The model of what came in", () => {
         atOnce.close();
         inPages.close();
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: cases(12, 120), endOnFailure: true },
     );
   });
 
@@ -290,7 +291,7 @@ describe("The model of what came in", () => {
         const waiting = [...submissions.filter(waits), ...signals.filter(({ over }) => !over)].filter(mine);
         expect(found.map(({ subject }) => subject).sort()).toEqual(waiting.map(({ id }) => id).sort());
       }),
-      { numRuns: 60, endOnFailure: true },
+      { numRuns: cases(25, 200), endOnFailure: true },
     );
   });
 });

@@ -16,6 +16,7 @@ import { supportTasks } from "../../services/support/tasks.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { assignments, TODAY } from "../helpers/random-histories.ts";
 import { COUNCILS, deeds, LAST_DAY, lived, stateOf } from "../helpers/random-supports.ts";
+import { cases } from "../helpers/soak.ts";
 import { noKeys } from "../helpers/specification.ts";
 
 const policy = loadPolicy();
@@ -87,7 +88,7 @@ describe("A council's list of support", () => {
             );
         }
       },
-      { numRuns: 4 },
+      { numRuns: cases(3, 12) },
     );
     // Viewers see all, nothing and some of a council, or the test would prove little.
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
@@ -143,7 +144,7 @@ describe("What waits in supports", () => {
         );
         expect(queries.tasks.waiting([], person.id, READ_ON, FIRST_PLACE, 100)).toEqual([]);
       },
-      { numRuns: 20 },
+      { numRuns: cases(10, 60) },
     );
     const kinds = ["offer-to-answer", "support-to-begin", "agreement-taken-back", "milestone-due", "progress-review-due"];
     for (const kind of [...kinds, "support-overrunning", "outcome-to-judge"])

@@ -21,6 +21,7 @@ import {
   requested,
 } from "../examples/support.ts";
 import { logWriter } from "../helpers/random-supports.ts";
+import { cases } from "../helpers/soak.ts";
 import { noKeys, TODAY } from "../helpers/specification.ts";
 
 const cleanups: (() => void)[] = [];
@@ -65,7 +66,7 @@ describe("Councils to learn from", () => {
           expect(found([support(...completed), ...order])).toEqual(FOUND);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: cases(12, 100) },
     );
     expect(found([CONCLUDED, council(contactAgreed()), support(...WELL)])).toEqual(FOUND);
   });

@@ -9,6 +9,7 @@ import { lastProgress, type SupportState, statusOfSupport } from "../../services
 import { agreed, begun, milestoneSet, offered, progressReviewed } from "../examples/support.ts";
 import { COUNCILS, DAYS, deeds, FIRST_DAY, lived, logWriter, stateOf } from "../helpers/random-supports.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
+import { cases } from "../helpers/soak.ts";
 import { noKeys } from "../helpers/specification.ts";
 
 const cleanups: (() => void)[] = [];
@@ -89,7 +90,7 @@ function expectSame(queries: SupportQueries, states: readonly SupportState[], to
   expect(new Set(queries.due(10_000).map(({ id }) => id))).toEqual(new Set(unrecorded(states, today).map(({ id }) => id)));
 }
 
-describe("The picture of support", () => {
+describe("The read model of support", () => {
   it("equals what the supports add up to on the day, whatever happened and however often the day turned", () => {
     const seen = { due: 0, overdue: 0, waiting: 0, running: 0, ended: 0, overlaps: 0, unrecorded: 0 };
     fc.assert(
@@ -113,7 +114,7 @@ describe("The picture of support", () => {
           seen.unrecorded += unrecorded(states, today).length;
         }
       }),
-      { numRuns: 60, endOnFailure: true, seed: Number(process.env.FC_SEED ?? 20261122) },
+      { numRuns: cases(25, 200), endOnFailure: true, seed: Number(process.env.FC_SEED ?? 20261122) },
     );
     // The lives reach everything that is counted, or the test would prove little.
     for (const [name, times] of Object.entries(seen)) expect(times, name).toBeGreaterThan(10);
@@ -140,7 +141,7 @@ describe("The picture of support", () => {
         bitByBit.queries.pictures(COUNCILS);
         expect(contentsOf(bitByBit.db)).toEqual(contentsOf(atOnce.db));
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: cases(15, 150), endOnFailure: true },
     );
   });
 
