@@ -21,7 +21,7 @@ function filesIn(dir: string): ReturnType<typeof readPolicyFolder> {
   }
 }
 
-/** Prints what is wrong with the policy, the hub's own where no folder is named, or that it holds. Returns the exit code. */
+/** Prints what is wrong with the policy, the hub's own where no folder is named, or that it is valid. Returns the exit code. */
 export async function checkPolicyFiles(dir: string | undefined): Promise<number> {
   const found = await checkPolicyFolder(dir).catch((error: unknown) => orUnreadable(dir, error));
   if ("wrong" in found) {

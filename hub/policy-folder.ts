@@ -1,5 +1,4 @@
-// A folder of policy files as people keep one: read, written and checked without a hub. Beside the files stands the version that they were made
-// from.
+// A folder of policy files: read, written and checked without a hub. It has a file with the version that the policy was made from.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -13,7 +12,7 @@ type FileInFolder = { readonly name: string; readonly text: string };
 export const readPolicyFolder = (dir: string | undefined): readonly FileInFolder[] =>
   Object.entries(readPolicyFiles(dir)).map(([name, text]) => ({ name, text }));
 
-/** What is wrong with the policy, and what docs/policy.md and the hub's own prohibitions differ in; or that it holds. Throws as `readPolicyFolder`. */
+/** What is wrong with the policy, and where docs/policy.md and the hub's own prohibitions differ; or that it is valid. Throws as `readPolicyFolder`. */
 export async function checkPolicyFolder(
   dir: string | undefined,
 ): Promise<{ readonly wrong: readonly string[] } | { readonly policies: number; readonly version: string }> {
@@ -36,7 +35,7 @@ export function versionIn(dir: string): string | undefined {
 
 export const setVersionIn = (dir: string, version: string): void => writeFileSync(join(dir, VERSION_FILE), `${version}\n`);
 
-/** Writes the files and their version into a new or empty folder. Gives what keeps it from that; throws what the file system throws. */
+/** Writes the files and their version into a new or empty folder, or returns why not. Throws what the file system throws. */
 export function writePolicyFolder(
   dir: string,
   files: readonly FileInFolder[],

@@ -1,5 +1,5 @@
-// Which policy decides. Its text is on the record: the last published is in force, on every node from the moment it is applied there. A
-// hub that knows none publishes the one it comes with; one whose record it cannot honour does not start until a person has said so.
+// The policy in force: the last one published on the log, on every node as soon as it is applied there. On an empty log the hub publishes the
+// policy it comes with. Where this version of the hub cannot decide by the recorded one, it does not start until the officer has approved its own.
 
 import { randomUUID } from "node:crypto";
 import { boundedCache } from "../caching/cache.ts";
@@ -32,15 +32,15 @@ import type { Logger } from "./observability/logger.ts";
 import type { Trace } from "./observability/trace.ts";
 
 export type Policies = {
-  /** Always the policy in force now: what it answers changes when another is published. */
+  /** The policy in force at each call. */
   readonly inForce: PolicySet;
-  /** The policy in force at this moment, which stays what it is. */
+  /** A snapshot of the policy in force. */
   now(): PolicySet;
   /** What was in force at an instant (ISO 8601, UTC); undefined before there was any. Throws PolicyInvalid where this code cannot read it. */
   at(instant: string): PolicyThen | undefined;
-  /** The text to begin a change with: the policy in force with what this version of the hub adds to it, its permissions too. */
+  /** The text to start a change from: the policy in force with what this version of the hub adds to it, permissions too. */
   draft(): PolicyDraft;
-  /** From now on, what this node has applied says what is in force. */
+  /** Takes the policy in force from what this node has applied, from now on. */
   follow(versions: Follower<PolicyQueries>): void;
 };
 
@@ -59,7 +59,7 @@ export type PolicySettings = {
   readonly trace: Trace;
 };
 
-/** Sees to it that a policy is on record and in force. Throws PolicyInvalid where the one on record does not hold, NeedsOperator where it cannot be read. */
+/** Publishes a policy where the log has none. Throws PolicyInvalid where the recorded one is not valid, NeedsOperator where it cannot be read. */
 export async function openPolicies(settings: PolicySettings): Promise<Policies> {
   const { shipped } = settings;
   const started = await policyAtStart(settings);
@@ -98,10 +98,9 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
       if (lastDraft?.basedOn === version) return lastDraft;
       const recorded = versions?.queries().files(version);
       const published = recorded ?? {};
-      // What is published while this hub runs is made from the policy that it comes with: there is nothing to add.
+      // What is published while this hub runs is made from the policy that it comes with.
       const files = version === started.set.version ? started.draft : published;
       const draft = { basedOn: version, files, added: [...policyIds(files).difference(policyIds(published))] };
-      // Its policies are parsed once a version, as soon as the version is on record here.
       if (recorded) lastDraft = draft;
       return draft;
     },
@@ -111,7 +110,7 @@ export async function openPolicies(settings: PolicySettings): Promise<Policies> 
   };
 }
 
-/** A policy set that is another one at every question, where it has to be. */
+/** Delegates each use to the policy in force then. */
 const asNow = (now: () => PolicySet, trace: Trace): PolicySet => ({
   get files() {
     return now().files;
@@ -152,7 +151,7 @@ const MAX_COMPILED = 8;
 
 const withRights = (policy: PolicySet): PolicyThen => ({ policy, rights: rightsUnder(policy) });
 
-/** By the version that is on record, whatever this version of the hub has to add to its text. */
+/** Under the recorded version, whatever this version of the hub adds to its text. */
 const inForceNow = (version: string, files: PolicyFiles, shipped: PolicySet): PolicySet => ({
   ...underRelease(files, shipped),
   version,
@@ -164,7 +163,7 @@ const inForceThen = (version: string, files: PolicyFiles, shipped: PolicySet): P
   version,
 });
 
-/** Nothing can be decided by a policy that cannot be read. Throws NeedsOperator. */
+/** Throws NeedsOperator where the recorded policy cannot be read. */
 function recordedIn(stored: readonly StoredEvent[]): ReturnType<typeof foldPolicy> {
   try {
     return foldPolicy(stored);
@@ -187,37 +186,37 @@ async function policyAtStart({ approved, logger, shipped, ...kit }: PolicySettin
     set: await publishAsHub({ ...kit, shipped }, policy, `policy-${stored.length}-${policy.version}`, reason, recorded?.version),
     draft: policy.files,
   });
-  if (!recorded) return publish(shipped, "The policy that the hub comes with, on a record that held none.");
+  if (!recorded) return publish(shipped, "The policy that the hub comes with, on an empty record.");
   if (recorded.version === shipped.version) return { set: shipped, draft: shipped.files };
 
-  const held = readable(recorded, shipped);
+  const current = readable(recorded, shipped);
   const merged = mergedFiles(recorded, shipped.files);
   if (approved === shipped.version) {
     const flaws = merged ? await flawsOf(merged, shipped) : [];
     if (merged && flaws.length === 0) {
       const policy = compilePolicy(merged, shipped);
       if (policy.version !== recorded.version) return publish(policy, APPROVED);
-    } else if (typeof held === "string")
-      return publish(shipped, "The officer approved this policy, as the one in force did not hold (CANDOUR_POLICY_APPROVED).");
+    } else if (typeof current === "string")
+      return publish(shipped, "The officer approved this policy, as the one in force was not valid (CANDOUR_POLICY_APPROVED).");
     else
       logger.error(
         { code: "POLICY_NOT_PUBLISHED", flaws },
-        "what this version brings was approved and is not published: with the officer's own changes it does not hold",
+        "what this version brings was approved and is not published: with the officer's own changes it is not valid",
       );
   }
-  if (typeof held === "string")
+  if (typeof current === "string")
     throw new PolicyInvalid(
-      `The policy in force, version ${recorded.version}, does not hold with this version of the hub: ${held} When the information ` +
+      `The policy in force, version ${recorded.version}, is not valid with this version of the hub: ${current} When the information ` +
         `governance officer has approved the policy that this version comes with, start it with CANDOUR_POLICY_APPROVED=${shipped.version}.`,
     );
   logger.warn(
     {
-      ...{ code: "POLICY_DIFFERS" as const, inForce: held.version, shipped: shipped.version },
-      ...(held.awaiting.length > 0 && { notPermittedYet: held.awaiting }),
+      ...{ code: "POLICY_DIFFERS" as const, inForce: current.version, shipped: shipped.version },
+      ...(current.awaiting.length > 0 && { notPermittedYet: current.awaiting }),
     },
     "the policy in force is not the one in policies/: the information governance officer publishes what is new with `candour policy fetch` and `candour policy publish`",
   );
-  return { set: held.set, draft: merged ?? recorded.files };
+  return { set: current.set, draft: merged ?? recorded.files };
 }
 const APPROVED =
   "The officer approved what this version of the hub brings (CANDOUR_POLICY_APPROVED); the officer's own changes are kept.";
@@ -230,14 +229,14 @@ export function policyProblem(
 ): string | undefined {
   const recorded = foldPolicy(stored);
   if (!recorded || recorded.version === shipped.version || approved === shipped.version) return undefined;
-  const held = readable(recorded, shipped);
-  return typeof held === "string" ? held : undefined;
+  const current = readable(recorded, shipped);
+  return typeof current === "string" ? current : undefined;
 }
 
-type Held = { readonly set: PolicySet; readonly version: string; readonly awaiting: readonly string[] };
+type ReadablePolicy = { readonly set: PolicySet; readonly version: string; readonly awaiting: readonly string[] };
 
 /** The set that decides while the recorded one is in force, or why this version of the hub cannot decide by it. */
-function readable({ version, files, release }: PolicyState, shipped: PolicySet): Held | string {
+function readable({ version, files, release }: PolicyState, shipped: PolicySet): ReadablePolicy | string {
   try {
     const set = inForceNow(version, files, shipped);
     const [flaw] = [...removedForbids(files, release ?? {}, shipped), ...startFlaws(set, shipped)];
@@ -248,14 +247,14 @@ function readable({ version, files, release }: PolicyState, shipped: PolicySet):
   }
 }
 
-/** What keeps a merged policy from being published. That a prohibition of the release leaves a policy of the officer idle does not. */
+/** Why a merged policy cannot be published. It can where a prohibition of the release leaves a policy of the officer without effect. */
 async function flawsOf(merged: PolicyFiles, shipped: PolicySet): Promise<readonly string[]> {
   const verdict = await judgePolicy(merged, shipped);
   const flaws = verdict.kind === "flawed" ? verdict.flaws : [];
   return flaws.filter(({ code }) => code !== "POLICY_UNREACHABLE").map(({ why }) => why);
 }
 
-/** Undefined where what is on record cannot be read. */
+/** Undefined where the recorded policy cannot be parsed. */
 function mergedFiles({ files, release }: PolicyState, shipped: PolicyFiles): PolicyFiles | undefined {
   try {
     return mergePolicies({ base: release, recorded: files, release: shipped });
@@ -265,7 +264,7 @@ function mergedFiles({ files, release }: PolicyState, shipped: PolicyFiles): Pol
   }
 }
 
-/** Before anything follows the log: there is nobody to wait for. The tests hold what the hub comes with to all that is asked of a policy. */
+/** Called before anything follows the log, so nothing is awaited. What the hub comes with is checked by a test. */
 async function publishAsHub(
   { log, keys, clock, shipped }: Pick<PolicySettings, "log" | "keys" | "clock" | "shipped">,
   policy: PolicySet,

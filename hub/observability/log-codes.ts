@@ -68,7 +68,7 @@ export const LOG_CODES = {
   NOTICE_REFUSED: "It refused a notice for good.",
   // The policy
   POLICY_DIFFERS: "The policy in force is not the one that this release comes with.",
-  POLICY_NOT_PUBLISHED: "What was approved is not published, as it does not hold with the officer's own changes.",
+  POLICY_NOT_PUBLISHED: "What was approved is not published, as it is not valid with the officer's own changes.",
 } as const;
 
 export type LogCode = keyof typeof LOG_CODES;

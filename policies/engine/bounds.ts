@@ -1,9 +1,9 @@
-// How much a policy set may hold and how deep its expressions may go, found out from its text before Cedar sees any of it. Cedar reads
-// expressions by recursion on the small stack of its WASM module: one that nests too deep overflows it, and no decision of the process can
-// be made after that. SQLite, which follows them in lists, has such a bound of its own.
+// Bounds on the size of a policy set and the depth of its expressions, checked in its text before Cedar parses any of it. Cedar parses by
+// recursion on the small stack of its WASM module: an expression that nests too deep overflows it, and the process can make no decision after
+// that. SQLite, which evaluates them in lists, has such a bound of its own.
 
-/** `operators` are of one policy, of all in one file, and, with the policies themselves, of all on one action; `marks` are the dots and opening brackets of one policy. */
-export const MOST = {
+/** `marks` are dots and opening brackets. On an action, policies count as operators. */
+export const MAX_POLICY = {
   files: 50,
   characters: 500_000,
   policies: 300,
@@ -13,10 +13,7 @@ export const MOST = {
   onAction: { operators: 300 },
 } as const;
 
-/**
- * Cedar's own tokens as far as they matter here. A comment ends at a carriage return too, as it does for Cedar: what would hide behind one
- * is counted. A string that does not end goes on to the end of the text.
- */
+/** Cedar's own tokens as far as they matter here. As for Cedar, a comment ends at a carriage return too: nothing hides behind one. */
 const TOKENS = /\s+|\/\/[^\n\r]*|"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|[A-Za-z_]\w*|&&|\|\||!=|./gsu;
 const tokensOf = (text: string): readonly string[] => (text.match(TOKENS) ?? []).filter((token) => !/^(\s|\/\/)/.test(token));
 
@@ -27,19 +24,20 @@ const EXPRESSIONS: Brackets = new Map(Object.entries({ "(": ")", "[": "]", "{": 
 /** In a schema types nest in angle brackets too; in a policy those compare. */
 const TYPES: Brackets = new Map([...EXPRESSIONS, ["<", ">"]]);
 
-export const operatorsIn = (policy: string): number => tokensOf(policy).filter((token) => OPERATORS.has(token)).length;
+const isOperator = (token: string): boolean => OPERATORS.has(token);
+export const operatorsIn = (policy: string): number => tokensOf(policy).filter(isOperator).length;
 
-/** Whether two texts say the same but for comments and layout, without asking Cedar. */
+/** Whether two texts are the same but for comments and layout, found without Cedar. */
 export function sameTokens(one: string, other: string): boolean {
   const [a, b] = [tokensOf(one), tokensOf(other)];
   return a.length === b.length && a.every((token, at) => token === b[at]);
 }
 
-/** What of a set is too much, or too deep to be given to Cedar; undefined where nothing is. */
-export function tooMuch(files: Readonly<Record<string, string>>, schema: string): string | undefined {
-  if (Object.keys(files).length > MOST.files) return `There are more than ${MOST.files} files.`;
-  if (Object.values(files).reduce((sum, text) => sum + text.length, 0) > MOST.characters)
-    return `There are more than ${MOST.characters} characters.`;
+/** Why a set is too large or too deep to be given to Cedar; undefined where it is not. */
+export function boundProblem(files: Readonly<Record<string, string>>, schema: string): string | undefined {
+  if (Object.keys(files).length > MAX_POLICY.files) return `There are more than ${MAX_POLICY.files} files.`;
+  if (Object.values(files).reduce((sum, text) => sum + text.length, 0) > MAX_POLICY.characters)
+    return `There are more than ${MAX_POLICY.characters} characters.`;
   let policies = 0;
   for (const [file, text] of Object.entries(files)) {
     const tokens = tokensOf(text);
@@ -47,41 +45,35 @@ export function tooMuch(files: Readonly<Record<string, string>>, schema: string)
     if (problem) return `${file}: ${problem}`;
     if (file !== schema) policies += tokens.filter((token) => token === ";").length;
   }
-  return policies > MOST.policies ? `There are more than ${MOST.policies} policies.` : undefined;
+  return policies > MAX_POLICY.policies ? `There are more than ${MAX_POLICY.policies} policies.` : undefined;
 }
 
-/** Brackets that do not fit are refused here: Cedar reads on behind a mistake, and by them the depth could be hidden. */
+/** Brackets that do not match are refused here: Cedar parses on behind a mistake, so they could hide the depth. */
 function tooDeep(tokens: readonly string[], brackets: Brackets): string | undefined {
   const open: string[] = [];
   for (const token of tokens) {
     const closing = brackets.get(token);
     if (closing) open.push(closing);
     else if ([...brackets.values()].includes(token) && open.pop() !== token) return `"${token}" closes nothing.`;
-    if (open.length > MOST.deep) return `brackets stand more than ${MOST.deep} deep in each other.`;
+    if (open.length > MAX_POLICY.deep) return `brackets are nested more than ${MAX_POLICY.deep} deep.`;
   }
   return undefined;
 }
 
-const NONE = { characters: 0, operators: 0, marks: 0 };
-
 function tooLong(tokens: readonly string[]): string | undefined {
-  const { characters, operators, marks } = MOST.inPolicy;
-  let inFile = 0;
-  let own = NONE;
-  for (const token of tokens) {
-    const operator = OPERATORS.has(token) ? 1 : 0;
-    inFile += operator;
-    own = {
-      characters: own.characters + token.length,
-      operators: own.operators + operator,
-      marks: own.marks + (token === "." || EXPRESSIONS.has(token) ? 1 : 0),
-    };
-    if (own.characters > characters) return `a policy is longer than ${characters} characters.`;
-    if (own.operators > operators) return `a policy has more than ${operators} operators (&&, ||, !, if and the like).`;
-    if (own.marks > marks) return `a policy has more than ${marks} dots and opening brackets.`;
-    if (token === ";") own = NONE;
+  const { characters, operators, marks } = MAX_POLICY.inPolicy;
+  for (let from = 0; from < tokens.length; ) {
+    const end = tokens.indexOf(";", from);
+    const policy = tokens.slice(from, end === -1 ? undefined : end + 1);
+    from += policy.length;
+    if (policy.filter(isOperator).length > operators)
+      return `a policy has more than ${operators} operators (&&, ||, !, if and the like).`;
+    if (policy.filter((token) => token === "." || EXPRESSIONS.has(token)).length > marks)
+      return `a policy has more than ${marks} dots and opening brackets.`;
+    if (policy.reduce((sum, token) => sum + token.length, 0) > characters)
+      return `a policy is longer than ${characters} characters.`;
   }
-  return inFile > MOST.inFile.operators
-    ? `the policies have more than ${MOST.inFile.operators} operators together: put some into a file of their own.`
+  return tokens.filter(isOperator).length > MAX_POLICY.inFile.operators
+    ? `the policies have more than ${MAX_POLICY.inFile.operators} operators together: put some into a file of their own.`
     : undefined;
 }

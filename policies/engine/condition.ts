@@ -1,8 +1,8 @@
-// Conditions over the facts of one thing, mostly a concern: what policies come to for somebody. They are made simple as they are made, so that
-// what is asked of a database, and read by people, holds nothing that follows from the rest of it.
+// Conditions over the facts of one thing, mostly a concern: what policies come to for somebody. They are simplified as they are made, for the
+// database that evaluates them and the people who read them.
 import { PolicyInvalid } from "./policy-set.ts";
 
-/** A condition over the facts of one thing, mostly a concern: `one-of`, a text fact is among values; `holds`, a true fact; `meets`, a set fact shares a value. */
+/** `one-of`: a text fact is among values. `holds`: a fact is true. `meets`: a set fact shares a value. */
 export type Condition =
   | { readonly kind: "always" }
   | { readonly kind: "never" }
@@ -43,32 +43,32 @@ export function not(condition: Condition): Condition {
 export const all = (conditions: readonly Condition[]): Condition => joined("all", "any", conditions, ALWAYS, NEVER);
 export const any = (conditions: readonly Condition[]): Condition => joined("any", "all", conditions, NEVER, ALWAYS);
 
-/** `nothing` adds nothing to the others, and beside `everything` the others add nothing. */
+/** `identity` is the identity of joining, `absorbing` the absorbing element. */
 function joined(
   kind: "all" | "any",
   other: "any" | "all",
   conditions: readonly Condition[],
-  nothing: Condition,
-  everything: Condition,
+  identity: Condition,
+  absorbing: Condition,
 ): Condition {
-  const parts = conditions.flatMap((c) => (c.kind === kind ? c.of : [c])).filter((c) => c.kind !== nothing.kind);
-  if (parts.some((c) => c.kind === everything.kind)) return everything;
+  const parts = conditions.flatMap((c) => (c.kind === kind ? c.of : [c])).filter((c) => c.kind !== identity.kind);
+  if (parts.some((c) => c.kind === absorbing.kind)) return absorbing;
   const distinct = new Map(parts.map((part) => [JSON.stringify(part), part]));
   const [first, ...more] = [...distinct.values()].filter(
-    // Beside "a", "a or b" adds nothing; nor does "a and b", beside "a", to what is enough.
+    // Absorption: "a and (a or b)" is "a", and so is "a or (a and b)".
     (part) => part.kind !== other || !part.of.some((one) => distinct.has(JSON.stringify(one))),
   );
-  return first === undefined ? nothing : more.length === 0 ? first : { kind, of: [first, ...more] };
+  return first === undefined ? identity : more.length === 0 ? first : { kind, of: [first, ...more] };
 }
 
-/** What is known of a thing: a text fact has this value, a set fact holds it, or a fact is true or false. */
+/** A text fact has this value, a set fact contains it, or a fact is true or false. */
 export type Known = { readonly fact: string } & (
   | { readonly is: string }
   | { readonly has: string }
   | { readonly holds: boolean }
 );
 
-/** The condition where something is known already. */
+/** What is left of a condition on things of which this is known. */
 export function given(known: Known, condition: Condition): Condition {
   switch (condition.kind) {
     case "one-of":
@@ -91,28 +91,23 @@ export function given(known: Known, condition: Condition): Condition {
 /** The facts of one thing, by name. */
 export type FactValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
-/** Whether a condition holds of known facts. A fact that is not there, or not of the kind asked for, is refused (PolicyInvalid). */
+/** Whether a condition is true of these facts. Throws PolicyInvalid for a fact that is missing or of another type. */
 export function holds(condition: Condition, facts: FactValues): boolean {
+  const value = "fact" in condition ? facts[condition.fact] : undefined;
   switch (condition.kind) {
     case "always":
       return true;
     case "never":
       return false;
-    case "one-of": {
-      const value = facts[condition.fact];
+    case "one-of":
       if (typeof value !== "string") throw unknownFact(condition.fact);
       return condition.values.includes(value);
-    }
-    case "holds": {
-      const value = facts[condition.fact];
+    case "holds":
       if (typeof value !== "boolean") throw unknownFact(condition.fact);
       return value;
-    }
-    case "meets": {
-      const value = facts[condition.fact];
+    case "meets":
       if (!Array.isArray(value)) throw unknownFact(condition.fact);
       return value.some((one) => condition.values.includes(one));
-    }
     case "not":
       return !holds(condition.of, facts);
     case "all":
@@ -122,4 +117,4 @@ export function holds(condition: Condition, facts: FactValues): boolean {
   }
 }
 
-const unknownFact = (fact: string): PolicyInvalid => new PolicyInvalid(`A policy asks for a fact that is not there: ${fact}`);
+const unknownFact = (fact: string): PolicyInvalid => new PolicyInvalid(`A policy reads a fact that is missing: ${fact}`);

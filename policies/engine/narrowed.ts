@@ -1,15 +1,14 @@
-// People as far as policies can hold them against one thing: of all that they are assigned to, what the thing's facts name. Whoever comes to the
-// same is decided on once, whatever else they are assigned to.
+// People, with only those of their assignments' values that the facts of one thing name: people who are the same then are decided on once.
 import type { PersonFacts } from "./facts.ts";
 import { nodesIn, nodesOf, type PolicyForm, textsIn } from "./policy-form.ts";
 import type { PolicySet } from "./policy-set.ts";
 
-/** Stands for everything that somebody has and the thing does not name. It is no region, council, body or scope. */
+/** Stands for every value of a person that the thing does not name. It is no region, council, body or scope. */
 const OTHER = "(other)";
 
 /**
- * Narrows people to what decides about them on these actions. Policies hold a person's values against the thing's or against values that they name
- * themselves: any other value is as good as another. Where a policy holds a person's values against each other nobody is narrowed.
+ * Policies compare a person's values with the thing's and with values that they name themselves: all others are alike. Where a policy compares
+ * a person's values with each other nobody is narrowed.
  */
 export function narrowing(
   policy: PolicySet,

@@ -4,10 +4,10 @@ import { messageOf, PolicyInvalid } from "./policy-set.ts";
 
 export type PolicyForm = cedar.PolicyJson;
 
-/** Throws PolicyInvalid for a text that is no policy. */
-export function readForm(policy: string): PolicyForm {
+/** Throws PolicyInvalid, with a message that begins with `prefix`, for a text that is no policy. */
+export function readForm(policy: string, prefix = ""): PolicyForm {
   const answer = cedar.policyToJson(policy);
-  if (answer.type === "failure") throw new PolicyInvalid(messageOf(answer.errors));
+  if (answer.type === "failure") throw new PolicyInvalid(prefix + messageOf(answer.errors));
   return answer.json;
 }
 
@@ -34,6 +34,12 @@ export function nodesOf(expression: unknown): readonly Node[] {
   if (typeof expression !== "object" || expression === null) return [];
   const inner = Object.values(expression).flatMap(nodesOf);
   return Array.isArray(expression) ? inner : [expression as Node, ...inner];
+}
+
+/** The one operator of an expression and its operand; undefined for anything else. */
+export function soleEntry(expression: unknown): readonly [string, unknown] | undefined {
+  const entries = typeof expression === "object" && expression !== null ? Object.entries(expression) : [];
+  return entries.length === 1 ? entries[0] : undefined;
 }
 
 /** Every node of a policy's conditions. */

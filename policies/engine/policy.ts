@@ -1,11 +1,11 @@
-// The policy set: loaded and validated once, then asked for point decisions (Cedar) and for residuals (see residual.ts).
+// The policy set: read, validated and compiled once, for decisions (Cedar) and residuals (see residual.ts).
 
 import { createHash } from "node:crypto";
 import { type Dirent, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { decodeText, NotText } from "../../text/decode.ts";
-import { tooMuch } from "./bounds.ts";
+import { boundProblem } from "./bounds.ts";
 import { withDecisionCache } from "./decision-cache.ts";
 import { NO_ROLE, type PersonFacts, type Principal, READ_ACTIONS, type Resource } from "./facts.ts";
 import { concerns, type PolicyForm, readForm } from "./policy-form.ts";
@@ -24,14 +24,14 @@ export const SCHEMA_FILE = "candour.cedarschema";
 
 const POLICY_DIR = join(import.meta.dirname, "..");
 
-/** What the command line writes beside the files of a policy: the version that they were made from. */
+/** The file with the version that a folder's policy was made from. */
 export const VERSION_FILE = "VERSION";
 
 const POLICY_NAME = /^[a-z0-9-]{1,100}\.cedar$/;
 export const isPolicyFile = (name: string): boolean => name === SCHEMA_FILE || POLICY_NAME.test(name);
-/** What people's tools leave in a folder, and nobody takes for a policy. */
+/** Files that tools leave in a folder, and that nobody takes for a policy. */
 const IGNORED: ReadonlySet<string> = new Set([VERSION_FILE, ".git", ".gitignore", ".gitattributes", ".DS_Store"]);
-/** The hub's own code, which stands beside its policies and comes along where the folder is copied. */
+/** The hub's own code beside its policies: it is copied with the folder. */
 const isCode = (entry: Dirent): boolean =>
   entry.isDirectory()
     ? CODE_FOLDERS.has(entry.name) && readdirSync(join(entry.parentPath, entry.name)).every((name) => name.endsWith(".ts"))
@@ -40,16 +40,16 @@ const isCode = (entry: Dirent): boolean =>
 const CODE_FOLDERS: ReadonlySet<string> = new Set(["engine", "review"]);
 
 /**
- * The policy files of a directory. Throws PolicyInvalid when it has no schema, a file is not UTF-8, or there is anything else in it: a file that was
- * passed over in silence would be a prohibition that its author believes in force.
+ * The policy files of a directory. Throws PolicyInvalid when it has no schema, a file is not UTF-8, or there is anything else in it: a file that
+ * was ignored could be a prohibition that its author believes in force.
  */
 export function readPolicyFiles(dir: string = POLICY_DIR): PolicyFiles {
   const entries = readdirSync(dir, { withFileTypes: true }).filter((entry) => !IGNORED.has(entry.name) && !isCode(entry));
   const others = entries.filter((entry) => entry.isDirectory() || !isPolicyFile(entry.name)).map(({ name }) => name);
   if (others.length > 0)
     throw new PolicyInvalid(
-      `${dir} holds what is no file of a policy: ${others.sort().slice(0, 10).join(", ")}${others.length > 10 ? " and more" : ""}. ` +
-        `Take it out, or rename it: a policy is ${SCHEMA_FILE} and files in the same folder named in lower-case words and .cedar.`,
+      `${dir} contains files that are not part of a policy: ${others.sort().slice(0, 10).join(", ")}${others.length > 10 ? " and more" : ""}. ` +
+        `Remove them, or rename them: a policy is ${SCHEMA_FILE} and files in the same folder named in lower-case words and .cedar.`,
     );
   const names = entries.map(({ name }) => name);
   if (!names.includes(SCHEMA_FILE)) throw new PolicyInvalid(`There is no ${SCHEMA_FILE} in ${dir}.`);
@@ -74,7 +74,7 @@ export const loadPolicy = (dir: string = POLICY_DIR): PolicySet => compilePolicy
  * Throws PolicyInvalid when anything does not parse, validate, or lacks an unique `@id`, a `@reason` and, where it is needed, a `@challenge`.
  */
 export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
-  const problem = tooMuch(files, SCHEMA_FILE);
+  const problem = boundProblem(files, SCHEMA_FILE);
   if (problem) throw new PolicyInvalid(problem);
   const schemaText = files[SCHEMA_FILE] ?? "";
   const compiled = like?.schema.text === schemaText ? like : undefined;
@@ -85,7 +85,7 @@ export function compilePolicy(files: PolicyFiles, like?: PolicySet): PolicySet {
   for (const [file, whole] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (file === SCHEMA_FILE) continue;
     for (const text of policiesIn(file, whole)) {
-      const form = compiled?.forms[known.get(text) ?? ""] ?? formIn(file, text);
+      const form = compiled?.forms[known.get(text) ?? ""] ?? readForm(text, `${file}: `);
       const policy = describePolicy(file, text, form);
       if (texts.has(policy.id)) throw new PolicyInvalid(`${file}: there are two policies with the @id "${policy.id}".`);
       texts.set(policy.id, policy);
@@ -168,9 +168,9 @@ function decide(
   });
   if (answer.type === "failure") throw new PolicyInvalid(`A decision could not be made: ${messageOf(answer.errors)}`);
   const { decision, diagnostics } = answer.response;
-  // Cedar skips a policy that errs, a forbid too: any error is a refusal.
+  // Cedar skips a policy that fails, a forbid too: any error is a refusal.
   const allowed = decision === "allow" && diagnostics.errors.length === 0;
-  // Cedar names them in no order of its own.
+  // Cedar returns them in no fixed order.
   return { allowed, policies: diagnostics.reason.toSorted().map((id) => knownPolicy(texts, id)) };
 }
 
@@ -188,17 +188,9 @@ export function policiesIn(file: string, text: string): readonly string[] {
   return parts.policies;
 }
 
-function formIn(file: string, text: string): PolicyForm {
-  try {
-    return readForm(text);
-  } catch (error) {
-    throw error instanceof PolicyInvalid ? new PolicyInvalid(`${file}: ${error.message}`) : error;
-  }
-}
-
 function describePolicy(file: string, text: string, { annotations, effect }: PolicyForm): PolicyText {
   const { id, reason, challenge } = annotations ?? {};
-  // Ids are names of an object's parts too: one like "__proto__" would be lost, and with it perhaps a forbid.
+  // Ids are keys of objects: one like "__proto__" would be lost, and with it perhaps a forbid.
   if (!id || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) || !reason)
     throw new PolicyInvalid(
       `${file}: every policy needs an @id of lower-case words and a @reason; this one does not: ${text.slice(0, 80)}`,
@@ -206,7 +198,7 @@ function describePolicy(file: string, text: string, { annotations, effect }: Pol
   return { id, reason, effect, ...(challenge && { challenge }) };
 }
 
-/** Actions of which those they decide over are told how to challenge them: reading a concern, and the terms of a share of it. */
+/** Decisions on these actions can be challenged: reading a concern, and the terms of a share of it. */
 const CHALLENGEABLE = [...Object.values(READ_ACTIONS), "readShareTerms"];
 
 function needChallenge(
@@ -226,7 +218,7 @@ function validate(schema: string, staticPolicies: Record<string, string>): void 
   const answer = cedar.validate({ schema, policies: { staticPolicies }, validationSettings: { mode: "strict" } });
   if (answer.type === "failure") throw new PolicyInvalid(messageOf(answer.errors));
   const first = answer.validationErrors[0] ?? answer.validationWarnings[0];
-  if (first) throw new PolicyInvalid(`Policy "${first.policyId}" does not hold against the schema: ${first.error.message}`);
+  if (first) throw new PolicyInvalid(`Policy "${first.policyId}" is not valid against the schema: ${first.error.message}`);
 }
 
 // Cedar's types want mutable JSON; nothing here or there changes it.

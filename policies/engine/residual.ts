@@ -1,16 +1,17 @@
-// What one principal may do to any concern, as an expression over the concern's facts. Cedar partially evaluates the whole
-// policy set with the resource unknown; this file reads the residual expressions into a small tree, simplified. An expression
-// it does not know is refused (PolicyInvalid), never skipped: a list shows nothing rather than too much.
+// What one principal may do to any concern, as an expression over the concern's facts. Cedar partially evaluates the policies on an action
+// with the resource unknown; this file reads the residuals into a small tree, simplified. An unknown expression is refused (PolicyInvalid) and
+// never skipped: a list shows nothing rather than too much.
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import { ALWAYS, all, any, type Condition, type FactValues, holds, meets, NEVER, not, oneOf } from "./condition.ts";
 import type { Principal } from "./facts.ts";
 import { principalEntity } from "./policy.ts";
+import { soleEntry } from "./policy-form.ts";
 import { messageOf, PolicyInvalid, type PolicySet } from "./policy-set.ts";
 
 /** What one policy permits. */
 export type Permit = { readonly policy: string; readonly where: Condition };
 
-/** Allowed where any of `permits` holds and `forbidden` does not. Kept apart so that a list can be driven by each permit. */
+/** Allowed where any of `permits` is true and `forbidden` is not. Apart, as each permit of a list has an index range of its own. */
 export type Residual = { readonly permits: readonly Permit[]; readonly forbidden: Condition };
 
 /** The residual of one action for one principal, on whatever the action is about. Takes 1 to 3 ms: cache it by facts, action and policy version. */
@@ -33,8 +34,8 @@ export function residualFor(
   });
   if (answer.type === "failure") throw new PolicyInvalid(`No residual for ${action}: ${messageOf(answer.errors)}`);
   const { residuals, errored } = answer.response;
-  if (errored?.length) throw new PolicyInvalid(`Policies err for ${action}: ${errored.join(", ")}`);
-  // Every policy must come back: one that went missing could be a forbid.
+  if (errored?.length) throw new PolicyInvalid(`Policies fail for ${action}: ${errored.join(", ")}`);
+  // A policy that is missing could be a forbid.
   const missing = Object.keys(policies).filter((id) => !(id in residuals));
   if (missing.length > 0) throw new PolicyInvalid(`Cedar left policies out of the residual: ${missing.join(", ")}`);
 
@@ -145,10 +146,9 @@ function string(expression: unknown): string {
 }
 
 /** The one operator of an expression node and its operand. */
-function only(expression: unknown): [string, unknown] {
-  const entries = typeof expression === "object" && expression !== null ? Object.entries(expression) : [];
-  const [entry] = entries;
-  if (entries.length !== 1 || !entry) throw unknownExpression(expression);
+function only(expression: unknown): readonly [string, unknown] {
+  const entry = soleEntry(expression);
+  if (!entry) throw unknownExpression(expression);
   return entry;
 }
 

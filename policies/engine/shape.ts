@@ -1,7 +1,6 @@
-// Which expressions policies are written in: those that a list can follow, whoever asks. What partial evaluation leaves of a policy is
-// different for everybody, and one that only some people's residual reaches would break the lists of those people and of nobody else. So
-// each policy is looked at as it is written.
-import { isOfAnyOrAType } from "./policy-form.ts";
+// Policies are written in expressions that lists can follow for every viewer. Residuals differ by viewer, so an expression that only some
+// people's residuals contain would break the lists of those people alone: each policy is checked as it is written.
+import { isOfAnyOrAType, soleEntry } from "./policy-form.ts";
 import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
 
 /** Throws PolicyInvalid, naming the policy. Those that were checked before are left out. */
@@ -10,10 +9,10 @@ export function checkShape({ schema, forms }: PolicySet, wasChecked: (id: string
   for (const [id, { resource, conditions }] of Object.entries(forms)) {
     if (wasChecked(id)) continue;
     const kind = isOfAnyOrAType(resource) && (resource.op !== "is" || resource.entity_type === "Concern");
-    const strange = kind ? conditions.map(({ body }) => strangeIn(body, sets)).find((found) => found !== undefined) : resource;
-    if (strange !== undefined)
+    const found = kind ? conditions.map(({ body }) => unsupportedIn(body, sets)).find((one) => one !== undefined) : resource;
+    if (found !== undefined)
       throw new PolicyInvalid(
-        `Policy "${id}" uses an expression that lists cannot follow: ${JSON.stringify(strange).slice(0, 200)}. There may be &&, ||, !, ` +
+        `Policy "${id}" uses an expression that lists cannot follow: ${JSON.stringify(found).slice(0, 200)}. There may be &&, ||, !, ` +
           "a true or false fact, ==, !=, contains and containsAny of a fact with a fact of the person or with words, and isEmpty of a set of the person.",
       );
   }
@@ -24,16 +23,16 @@ type Operand =
   | { readonly kind: "fact"; readonly of: "principal" | "resource"; readonly set: boolean }
   | { readonly kind: "literal"; readonly type: string; readonly set: boolean };
 
-/** The first expression within a condition that is none of these; undefined where all are. */
-function strangeIn(expression: unknown, sets: ReadonlySet<string>): unknown {
-  const [operator, operand] = only(expression);
+/** The first expression within a condition that lists cannot follow; undefined where they can follow all. */
+function unsupportedIn(expression: unknown, sets: ReadonlySet<string>): unknown {
+  const [operator, operand] = soleEntry(expression) ?? [];
   const { left, right, arg } = (operand ?? {}) as Sides;
   switch (operator) {
     case "&&":
     case "||":
-      return strangeIn(left, sets) ?? strangeIn(right, sets);
+      return unsupportedIn(left, sets) ?? unsupportedIn(right, sets);
     case "!":
-      return strangeIn(arg, sets);
+      return unsupportedIn(arg, sets);
     case "Value":
       return typeof operand === "boolean" ? undefined : expression;
     case ".":
@@ -52,7 +51,7 @@ function strangeIn(expression: unknown, sets: ReadonlySet<string>): unknown {
   }
 }
 
-/** One fact of the thing at most, and each side a set or none as a residual is read: only texts are looked for in sets. */
+/** At most one fact of the thing, and sets on the sides where residuals have them: only texts are looked for in sets. */
 function follows(operator: string, left: Operand | undefined, right: Operand | undefined): boolean {
   if (!left || !right) return false;
   const ofThing = [left, right].filter((side) => side.kind === "fact" && side.of === "resource");
@@ -63,21 +62,15 @@ function follows(operator: string, left: Operand | undefined, right: Operand | u
 }
 
 function operandOf(expression: unknown, sets: ReadonlySet<string>): Operand | undefined {
-  const [operator, operand] = only(expression);
+  const [operator, operand] = soleEntry(expression) ?? [];
   if (operator === "Value") return { kind: "literal", type: typeof operand, set: false };
   if (operator === "Set" && Array.isArray(operand)) {
-    const types = new Set(operand.map((one) => (only(one)[0] === "Value" ? typeof only(one)[1] : "expression")));
+    const types = new Set(operand.map((one) => (soleEntry(one)?.[0] === "Value" ? typeof soleEntry(one)?.[1] : "expression")));
     return { kind: "literal", type: types.size === 1 ? [...types].join() : "mixed", set: true };
   }
   if (operator !== ".") return undefined;
   const { left, attr } = operand as { readonly left: unknown; readonly attr: string };
-  const [variable, of] = only(left);
+  const [variable, of] = soleEntry(left) ?? [];
   if (variable !== "Var" || (of !== "principal" && of !== "resource")) return undefined;
   return { kind: "fact", of, set: sets.has(attr) };
-}
-
-/** The one operator of an expression and its operand. */
-function only(expression: unknown): readonly [string | undefined, unknown] {
-  const entries = typeof expression === "object" && expression !== null ? Object.entries(expression) : [];
-  return entries.length === 1 && entries[0] ? entries[0] : [undefined, undefined];
 }

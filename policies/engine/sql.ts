@@ -1,5 +1,4 @@
-// A condition over a concern's facts as parameterised SQL. Text and boolean facts are columns of the same name in snake case;
-// set facts are rows (part, body, owner) of a side table. The caller says what the tables are called.
+// A condition over a thing's facts as parameterised SQL. Text and boolean facts are columns, set facts of a concern rows of a side table.
 
 import { all, type Condition, given, not } from "./condition.ts";
 import { FACT_COLUMNS, FACT_SETS } from "./facts.ts";
@@ -9,25 +8,19 @@ import type { Residual } from "./residual.ts";
 export type Sql = { readonly text: string; readonly values: readonly (string | number)[] };
 
 /**
- * Where facts stand: `row` is the alias with the columns. Of a concern, `key` is its id and `sets` the side table with (part, body,
- * key); of anything else, `columns` says which fact stands in which column, and there are no sets.
+ * `row` is the alias of the table with the columns. Of a concern, `key` is its id and `sets` the side table with (part, body, key); of anything
+ * else, `columns` maps facts to columns, and there are no sets.
  */
 export type FactTables =
   | { readonly row: string; readonly key: string; readonly sets: string }
   | { readonly row: string; readonly columns: Readonly<Record<string, string>> };
 
+const PLACE = { council: "council", region: "region", strand: "strand", scope: "scope" } as const;
 /** The reading actions that lists follow beside those of concerns, and the columns of the facts that they look at. */
 export const LISTED = {
-  readSupport: { council: "council", region: "region", strand: "strand", scope: "scope", provider: "provider" },
-  readSubmission: {
-    council: "council",
-    region: "region",
-    strand: "strand",
-    scope: "scope",
-    body: "body",
-    councilAware: "council_aware",
-  },
-  readSignal: { council: "council", region: "region", strand: "strand", scope: "scope" },
+  readSupport: { ...PLACE, provider: "provider" },
+  readSubmission: { ...PLACE, body: "body", councilAware: "council_aware" },
+  readSignal: PLACE,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 export type ListedAction = keyof typeof LISTED;
 
@@ -46,7 +39,7 @@ export function toSql(condition: Condition, tables: FactTables): Sql {
     case "holds":
       return { text: `${tables.row}.${column(condition.fact, tables)} = 1`, values: [] };
     case "meets":
-      if ("columns" in tables) throw new PolicyInvalid(`A policy asks for a set that is not kept: ${condition.fact}`);
+      if ("columns" in tables) throw new PolicyInvalid(`A policy reads a set that lists do not have: ${condition.fact}`);
       return {
         text: `EXISTS (SELECT 1 FROM ${tables.sets} m WHERE m.${tables.key} = ${tables.row}.${tables.key} AND m.part = ? AND m.body ${among(condition.values)})`,
         values: [partOf(condition.fact), ...condition.values],
@@ -62,18 +55,18 @@ export function toSql(condition: Condition, tables: FactTables): Sql {
   }
 }
 
-/** One way into the register for a list: an indexed range, and what must still hold of each row met there. */
+/** An index range of a list, and the condition that its rows must still meet. */
 export type Range =
   | { readonly by: "column"; readonly column: string; readonly value: string; readonly rest: Condition }
   | { readonly by: "share"; readonly part: string; readonly body: string; readonly rest: Condition }
   | { readonly by: "all"; readonly rest: Condition };
 
-/** Which facts make a range worth taking, most selective first: a council's rows, a body's shares, a scope's or a body's rows. */
+/** The facts with an index, most selective first: a council's rows, a body's shares, a scope's or a body's rows. */
 const DRIVERS = ["council", "meets", "scope", "body"] as const;
 
 /**
- * A residual narrowed by `filter`, as index ranges whose union is the answer: cost then follows the page and not the table.
- * A permit with no fact to range over falls back to the whole register in order.
+ * A residual narrowed by `filter`, as index ranges whose union is the answer: the cost depends on the page and not on the table. A permit
+ * without an indexed fact falls back to the whole register in order. Figures: policy_sql and policy_rows of bench/.
  */
 export function rangesOf(
   residual: Residual,
@@ -82,13 +75,13 @@ export function rangesOf(
 ): readonly Range[] {
   const permits = residual.permits.flatMap(({ where }) => (where.kind === "any" ? where.of : [where]));
   const ranges = permits.flatMap((permit) => rangesOfPermit(all([permit, filter, not(residual.forbidden)]), columns));
-  const seen = new Map(ranges.filter(({ rest }) => rest.kind !== "never").map((range) => [JSON.stringify(range), range]));
-  return [...seen.values()];
+  const distinct = new Map(ranges.filter(({ rest }) => rest.kind !== "never").map((range) => [JSON.stringify(range), range]));
+  return [...distinct.values()];
 }
 
-function rangesOfPermit(whole: Condition, columns: Readonly<Record<string, string>>): readonly Range[] {
-  if (whole.kind === "never") return [];
-  const conjuncts = possibleScopes(whole.kind === "all" ? whole.of : [whole]);
+function rangesOfPermit(condition: Condition, columns: Readonly<Record<string, string>>): readonly Range[] {
+  if (condition.kind === "never") return [];
+  const conjuncts = possibleScopes(condition.kind === "all" ? condition.of : [condition]);
   for (const driver of DRIVERS) {
     const chosen = conjuncts.find((c) => (driver === "meets" ? c.kind === "meets" : c.kind === "one-of" && c.fact === driver));
     if (chosen?.kind === "one-of") {
@@ -105,14 +98,14 @@ function rangesOfPermit(whole: Condition, columns: Readonly<Record<string, strin
       return values.map((body) => ({ by: "share", part: partOf(fact), body, rest: given({ fact, has: body }, all(conjuncts)) }));
     }
   }
-  return [{ by: "all", rest: whole }];
+  return [{ by: "all", rest: condition }];
 }
 
-/** Drops the scopes that a wanted region or strand rules out: a range over them would be walked to its end for nothing. */
+/** Drops the scopes that a required region or strand rules out: a range over them would be read to its end without a row. */
 function possibleScopes(conjuncts: readonly Condition[]): readonly Condition[] {
-  const wanted = (fact: string) =>
+  const required = (fact: string) =>
     conjuncts.filter((c) => c.kind === "one-of" && c.fact === fact).map((c) => (c.kind === "one-of" ? c.values : []));
-  const [regions, strands] = [wanted("region"), wanted("strand")];
+  const [regions, strands] = [required("region"), required("strand")];
   const possible = (scope: string) => {
     const [region = "", strand = ""] = scope.split("/");
     return regions.every((values) => values.includes(region)) && strands.every((values) => values.includes(strand));
@@ -129,13 +122,13 @@ const column = (fact: string, tables: FactTables): string => columnIn("columns" 
 
 function columnIn(columns: Readonly<Record<string, string>>, fact: string): string {
   const name = columns[fact];
-  if (!name) throw new PolicyInvalid(`A policy asks for a fact that lists have no column for: ${fact}`);
+  if (!name) throw new PolicyInvalid(`A policy reads a fact that lists have no column for: ${fact}`);
   return name;
 }
 
 function partOf(fact: string): string {
   const part = FACT_SETS[fact as keyof typeof FACT_SETS];
-  if (!part) throw new PolicyInvalid(`A policy asks for a set that the register does not keep: ${fact}`);
+  if (!part) throw new PolicyInvalid(`A policy reads a set that the register does not have: ${fact}`);
   return part;
 }
 

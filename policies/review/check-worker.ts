@@ -10,7 +10,7 @@ export type CheckOrder = {
   readonly files: PolicyFiles;
   readonly compare?: { readonly inForce: PolicyFiles; readonly people: readonly (readonly string[])[] };
 };
-/** `comparison` is there where it was ordered and the policy holds; its sights are in the order of `people`. */
+/** `comparison` is there where it was ordered and the policy is valid; its sights are in the order of `people`. */
 export type CheckResult = {
   readonly verdict: Verdict;
   readonly comparison?: { readonly policies: PolicyChanges; readonly sights: readonly SightComparison[] };

@@ -1,7 +1,7 @@
-// What must hold of a policy set, beyond that it parses and validates. Before the hub starts: that the facts this code makes are the ones
-// the schema asks for, and that lists can follow every policy. Better no hub than one whose lists fail, or say something else. Before a set
-// is published also: that it keeps the principles, names nobody and locks nobody out, and that no policy of it is idle.
-import { MOST, operatorsIn, sameTokens } from "../engine/bounds.ts";
+// The checks of a policy set beyond parsing and validation. Before the hub starts: that the schema has the facts that this code makes, and that
+// lists can follow every policy. Before a set is published also: that it keeps the principles and promises, names nobody, locks nobody out, and
+// that every policy in it can take effect.
+import { MAX_POLICY, operatorsIn, sameTokens } from "../engine/bounds.ts";
 import { NO_FACTS, READ_ACTIONS, type Resource } from "../engine/facts.ts";
 import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../engine/policy.ts";
 import { actionNames } from "../engine/policy-schema.ts";
@@ -29,9 +29,12 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
   const { actions } = policy.schema;
   const changed = Object.keys(actions).filter((action) => !review.isUnchanged(action));
   for (const action of changed)
-    if (Object.values(policy.policiesOn(action)).reduce((sum, text) => sum + 1 + operatorsIn(text), 0) > MOST.onAction.operators)
+    if (
+      Object.values(policy.policiesOn(action)).reduce((sum, text) => sum + 1 + operatorsIn(text), 0) >
+      MAX_POLICY.onAction.operators
+    )
       throw new PolicyInvalid(
-        `The policies on ${action} are more than ${MOST.onAction.operators}, counted with their operators.`,
+        `The policies on ${action} are more than ${MAX_POLICY.onAction.operators}, counted with their operators.`,
       );
   for (const [type, facts] of Object.entries(NO_FACTS)) {
     const on = actionNames(actions).filter((name) => actions[name]?.appliesTo?.resourceTypes.includes(type));
@@ -47,10 +50,10 @@ export function checkPolicy(policy: PolicySet, review: PolicyReview = reviewOf(p
     if (!review.isUnchanged(action)) toSql(conditionOf(review.residual(PERSON, action)), tables);
 }
 
-/** A policy that holds, without what it takes to decide by it. */
+/** A policy that is valid, without what it takes to decide by it. */
 export type SoundPolicy = Pick<PolicySet, "files" | "version" | "digest" | "texts">;
 
-/** What comes of looking at a candidate: that it holds, or everything that is wrong with it. */
+/** The result of a check: the policy is valid, or everything that is wrong with it. */
 export type Verdict =
   | { readonly kind: "holds"; readonly policy: SoundPolicy }
   | { readonly kind: "flawed"; readonly flaws: readonly [PolicyFlaw, ...PolicyFlaw[]] };
@@ -101,7 +104,7 @@ const flawOf = (error: unknown): PolicyFlaw => {
   return { code: "POLICY_INVALID", why: error.message };
 };
 
-/** How the set in force keeps a hub with the policy `hubs` from starting; nothing where it holds. */
+/** Why a hub that comes with the policy `hubs` cannot start with a set in force; nothing where it can. */
 export function startFlaws(policy: PolicySet, hubs: PolicySet): readonly PolicyFlaw[] {
   try {
     const review = reviewOf(policy, hubs);

@@ -1,5 +1,5 @@
-// What two policies let somebody see of concerns, compared on sample concerns and on no other: nothing that the hub holds is looked at, so
-// that no comparison, and no difference between comparisons, tells of it.
+// What two policies let somebody see of concerns, compared on sample concerns alone: no record of the hub is read, so no comparison, and no
+// difference between comparisons, discloses anything.
 import { isDeepStrictEqual } from "node:util";
 import { findBody } from "../../reference/bodies.ts";
 import { CAUSE_LABELS } from "../../reference/causes.ts";
@@ -33,13 +33,12 @@ export type PolicyChanges = {
 const MAX_EXAMPLES = 20;
 
 export function changesOf(before: PolicySet, after: PolicySet): PolicyChanges {
-  const [old, fresh] = [[...before.texts.keys()], [...after.texts.keys()]];
   const isSame = (id: string) =>
     isDeepStrictEqual(before.texts.get(id), after.texts.get(id)) && hasSameMeaning(before, after, id);
   return {
-    added: fresh.filter((id) => !before.texts.has(id)),
-    removed: old.filter((id) => !after.texts.has(id)),
-    changed: fresh.filter((id) => before.texts.has(id) && !isSame(id)),
+    added: [...after.texts.keys()].filter((id) => !before.texts.has(id)),
+    removed: [...before.texts.keys()].filter((id) => !after.texts.has(id)),
+    changed: [...after.texts.keys()].filter((id) => before.texts.has(id) && !isSame(id)),
   };
 }
 
@@ -78,9 +77,9 @@ export function sightComparer(before: PolicySet, after: PolicySet): (roleFacts: 
 }
 
 function difference(old: Condition, fresh: Condition, person: PersonFacts, namedRegions: readonly string[]) {
-  const spoken = factsIn([old, fresh]);
-  const worlds = sampleResources("Concern", { type: "Person", facts: person }, [old, fresh]);
-  const described = worlds.map((facts) => ({ case: describe(facts, spoken, person, namedRegions), facts }));
+  const read = factsIn([old, fresh]);
+  const samples = sampleResources("Concern", { type: "Person", facts: person }, [old, fresh]);
+  const described = samples.map((facts) => ({ case: describe(facts, read, person, namedRegions), facts }));
   const casesWhere = (isOne: (facts: FactValues) => boolean): SampleCases => {
     const cases = simplify(described.map((one) => ({ case: one.case, chosen: isOne(one.facts) })));
     return { count: cases.length, examples: cases.slice(0, MAX_EXAMPLES).map(sentenceOf) };
@@ -93,12 +92,16 @@ function difference(old: Condition, fresh: Condition, person: PersonFacts, named
 
 /** What a case is about, each aspect in words; aspects that policies do not look at are left out. */
 type Case = Readonly<Record<string, string>>;
-type Spoken = ReadonlyMap<string, readonly string[]>;
 
-function describe(facts: FactValues, spoken: Spoken, person: PersonFacts, namedRegions: readonly string[]): Case {
-  const looksAt = (...names: readonly string[]) => names.some((name) => spoken.has(name));
+function describe(
+  facts: FactValues,
+  read: ReadonlyMap<string, readonly string[]>,
+  person: PersonFacts,
+  namedRegions: readonly string[],
+): Case {
+  const looksAt = (...names: readonly string[]) => names.some((name) => read.has(name));
   const named = (fact: "cause" | "stage", words: string) =>
-    spoken.get(fact)?.includes(String(facts[fact])) ? words : `another ${fact}`;
+    read.get(fact)?.includes(String(facts[fact])) ? words : `another ${fact}`;
   const region = String(facts.region);
   const cause = String(facts.cause) as keyof typeof CAUSE_LABELS;
   return {
@@ -127,13 +130,13 @@ const SHARES = [
 
 function sharesInWords(facts: FactValues, { bodies: own }: PersonFacts): string {
   const bodies = (facts.headlineSharedWith ?? []) as readonly string[];
-  const said = bodies.map((body) => {
+  const shares = bodies.map((body) => {
     const [, part = "headline"] = SHARES.find(([fact]) => (facts[fact] as readonly string[]).includes(body)) ?? [];
     const { kind, name = body } = findBody(body) ?? {};
     const isOnlyKind = own.includes(body) && own.every((one) => findBody(one)?.kind === kind);
     return `${part} shared with ${isOnlyKind ? "their body" : `a body like ${name}`}`;
   });
-  return said.join(" and ") || "not shared";
+  return shares.join(" and ") || "not shared";
 }
 
 type Choice = { readonly case: Case; readonly chosen: boolean };
@@ -146,7 +149,7 @@ function simplify(choices: readonly Choice[]): readonly Case[] {
   return [...new Map(chosen.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Undefined where some cases that differ in this aspect alone are chosen and others are not. */
+/** Undefined where the aspect decides whether some case is chosen. */
 function withoutAspect(choices: readonly Choice[], aspect: string): readonly Choice[] | undefined {
   const merged = new Map<string, Choice>();
   for (const choice of choices) {

@@ -1,8 +1,6 @@
 // Finds policies that can never take effect. A permit that nobody can ever use, because its conditions contradict each other or a forbid
 // takes all that it gives, and a forbid that nothing can ever meet, tell whoever reads them something that is not so.
-//
-// Asked of a small world: somebody with only the roles that the policy itself speaks of, and things whose facts take each value that
-// matters to the conditions, related as real facts are. A condition is true or false there as it would be anywhere.
+// It is tried with samples: people with the roles that the policy reads, and things whose facts take each value that the conditions tell apart.
 import { isDeepStrictEqual } from "node:util";
 import { holds } from "../engine/condition.ts";
 import type { Principal } from "../engine/facts.ts";
@@ -44,7 +42,7 @@ function duplicates({ policy, isKnown }: PolicyReview): readonly string[] {
 
 /** What it permits has to be reachable for each action or group that it names. */
 async function permitsNothing(review: PolicyReview, id: string): Promise<readonly string[]> {
-  const said: string[] = [];
+  const problems: string[] = [];
   for (const { name, actions } of actionsOf(review.policy, id)) {
     if (review.isKnown(id) && actions.every(review.hasSameForbids)) continue;
     const found = await reachAny(review, id, actions);
@@ -53,9 +51,9 @@ async function permitsNothing(review: PolicyReview, id: string): Promise<readonl
       found.by.length > 0
         ? `${found.by.map((by) => `"${by}"`).join(" and ")} forbids all that it would permit.`
         : "nobody and nothing can meet its conditions.";
-    said.push(`"${id}" can never permit ${name || "anything"}: ${why}`);
+    problems.push(`"${id}" can never permit ${name || "anything"}: ${why}`);
   }
-  return said;
+  return problems;
 }
 
 /** Whether a permit can ever be used; where it cannot though its conditions can be met, the forbids in its way. */
@@ -122,8 +120,8 @@ const PERSON = "person";
 const MAX_ROLES = 6;
 
 /**
- * Those worth asking about, most roles first: people with all the roles that the policy speaks of, with some of them, with none; the hub.
- * Whoever the policy names is among them.
+ * The people to try it with, most roles first: with all the roles that the policy reads, with some of them, with none; and the hub. People
+ * whom the policy names are among them.
  */
 function principalsFor({ schema, forms }: PolicySet, id: string, action: string): readonly Principal[] {
   const form = forms[id] as PolicyForm;

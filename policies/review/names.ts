@@ -1,5 +1,5 @@
-// A policy speaks of roles and kinds of things and singles nobody out: it names no council, no body, no person and no record. A rule for
-// one of them would be no rule; and whoever tries out sets of such rules could find out what is held about whom by what they change.
+// A policy is about roles and kinds of things, and names no council, body, person or record. A rule for one of them would be no rule; and by
+// trying out such rules somebody could find out what is recorded about whom.
 import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
 import { REGIONS } from "../../reference/regions.ts";

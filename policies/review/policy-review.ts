@@ -21,17 +21,7 @@ export type PolicyReview = {
 export function reviewOf(policy: PolicySet, checked?: PolicySet): PolicyReview {
   const before = checked?.schema.text === policy.schema.text ? checked : undefined;
   const residuals = new Map<string, Residual>();
-  const readBy = new Map<string, readonly string[] | undefined>();
   const unchanged = new Map<string, boolean>();
-
-  /** The attributes of a person that these policies read: people who differ in nothing else have one residual. */
-  function attributesOf(ids: readonly string[], key: string): readonly string[] | undefined {
-    if (!readBy.has(key)) {
-      const forms = ids.flatMap((id) => policy.forms[id] ?? []);
-      readBy.set(key, attributesReadBy(forms, "principal"));
-    }
-    return readBy.get(key);
-  }
 
   return {
     policy,
@@ -45,7 +35,9 @@ export function reviewOf(policy: PolicySet, checked?: PolicySet): PolicyReview {
     residual(principal, action, ids = Object.keys(policy.policiesOn(action))) {
       // Conditions do not read the action: on things of one type the same policies come to the same.
       const things = [ids, policy.schema.actions[action]?.appliesTo?.resourceTypes];
-      const names = attributesOf(ids, JSON.stringify(ids));
+      // People who differ in nothing that these policies read have one residual.
+      const forms = ids.flatMap((id) => policy.forms[id] ?? []);
+      const names = attributesReadBy(forms, "principal");
       const facts = principal.type === "Person" ? { ...principal.facts } : {};
       const key = JSON.stringify([principal.type, names?.map((name) => facts[name as keyof typeof facts]) ?? facts, things]);
       const residual =

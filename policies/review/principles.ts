@@ -33,8 +33,8 @@ export function principleFlaws(
 ): readonly PolicyFlaw[] {
   const same = isDeepStrictEqual(candidate.schema.json, hubs.schema.json);
   const changed = same ? changedPrinciples(candidate, hubs) : [OTHER_SCHEMA];
-  const said = changed.length > 0 ? changed : allowedAgainstPrinciples(review);
-  return said.map((why) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why }));
+  const problems = changed.length > 0 ? changed : allowedAgainstPrinciples(review);
+  return problems.map((why) => ({ code: "POLICY_WEAKENS_PRINCIPLE", why }));
 }
 
 /** An action moved out of its group would leave the forbids on the group; an attribute renamed would empty them. */
@@ -132,11 +132,11 @@ function never({ schema }: PolicySet): readonly Never[] {
 }
 
 function allowedAgainstPrinciples({ policy, isUnchanged }: PolicyReview): readonly string[] {
-  const said = new Set<string>();
+  const problems = new Set<string>();
   for (const [whose, actions, who, what] of never(policy))
     for (const action of actions.filter((name) => !isUnchanged(name)))
       for (const facts of aloneAndTogether(who))
         if (policy.decideCached({ type: "Person", facts }, action, what).allowed)
-          said.add(`${action} is allowed where ${whose} forbids it.`);
-  return [...said];
+          problems.add(`${action} is allowed where ${whose} forbids it.`);
+  return [...problems];
 }

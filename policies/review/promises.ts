@@ -1,6 +1,6 @@
-// What docs/policy.md promises: who at most may see or do what, and the prohibitions that keep it so. The table in that page is the only
-// list; it is read here. A promise is kept when its prohibitions leave an action to nobody but those whom the hub's own policy allows
-// it: then no permit that anybody publishes can open it to more people.
+// What docs/policy.md promises: who at most may see or do what, and the prohibitions that keep it so. Its table is the only list, and is read
+// here. A promise is kept when its prohibitions leave an action to nobody but those whom the hub's own policy allows it: then no permit that
+// anybody publishes can open it to more people.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { all, holds, not } from "../engine/condition.ts";

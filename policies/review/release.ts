@@ -2,7 +2,7 @@
 // then mean what they meant. The release's new prohibitions apply at once, and so do its words for prohibitions that stay as they are; its new
 // permissions only apply when they have been approved, and until then nobody may do what is new.
 import { isDeepStrictEqual } from "node:util";
-import { tooMuch } from "../engine/bounds.ts";
+import { boundProblem } from "../engine/bounds.ts";
 import { compilePolicy, policiesIn, SCHEMA_FILE } from "../engine/policy.ts";
 import { meaningOf, readForm } from "../engine/policy-form.ts";
 import { actionNames, readSchema } from "../engine/policy-schema.ts";
@@ -42,7 +42,7 @@ export function removedForbids(recorded: PolicyFiles, base: PolicyFiles, release
 
 /** The release's actions that a recorded policy does not know; groups are left out. Throws PolicyInvalid where the schema does more than add. */
 export function addedActions(recorded: PolicyFiles, release: PolicySchema): readonly string[] {
-  const problem = tooMuch(recorded, SCHEMA_FILE);
+  const problem = boundProblem(recorded, SCHEMA_FILE);
   if (problem) throw new PolicyInvalid(problem);
   if (recorded[SCHEMA_FILE] === release.text) return [];
   const before = readSchema(recorded[SCHEMA_FILE] ?? "");
@@ -74,7 +74,7 @@ export type Merge = {
  */
 export function mergePolicies({ base = {}, recorded, release }: Merge): PolicyFiles {
   for (const files of [base, recorded]) {
-    const problem = tooMuch(files, SCHEMA_FILE);
+    const problem = boundProblem(files, SCHEMA_FILE);
     if (problem) throw new PolicyInvalid(problem);
   }
   const [before, own, fresh] = [policiesById(base), policiesById(recorded), policiesById(release)];

@@ -1,5 +1,4 @@
-// What policies might be asked about: small worlds of things of one type, with facts that take each value that matters to some conditions,
-// related as real facts are. Values that no such thing can have are left out.
+// Things to check policies with: samples of one type, whose facts take each value that some conditions tell apart, related as real facts are.
 import { BODIES, type BodyKind, bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { CAUSES } from "../../reference/causes.ts";
 import { STAGES } from "../../reference/concern-parts.ts";
@@ -8,11 +7,11 @@ import { STRANDS } from "../../reference/strands.ts";
 import type { Condition, FactValues } from "../engine/condition.ts";
 import { type Principal, scopeOf } from "../engine/facts.ts";
 
-/** More worlds than this for one question would freeze the hub over it. */
+/** More samples than this for one condition would keep the hub from its work. */
 export const MAX_SAMPLES = 50_000;
 export class TooWide extends Error {}
 
-/** Two regions that stand for any. */
+/** Two regions that represent all. */
 export const [HERE = "", THERE = ""] = REGIONS.map(({ code }) => code);
 
 export const isRegion = (text: string): boolean => REGIONS.some(({ code }) => code === text);
@@ -22,29 +21,27 @@ export const isScope = (text: string): boolean => {
   return isRegion(region) && isStrand(strand) && more.length === 0;
 };
 
-type Choice = FactValues;
-
 /** Things of one type, as many as the conditions tell apart. Values that no such thing can have are left out. */
 export function sampleResources(resource: string, principal: Principal, conditions: readonly Condition[]): readonly FactValues[] {
-  const spoken = factsIn(conditions);
+  const read = factsIn(conditions);
   const values = (fact: string, can: (value: string) => boolean, other: readonly string[]): readonly string[] => {
-    const named = (spoken.get(fact) ?? []).filter(can);
-    return spoken.has(fact) ? [...new Set([...named, ...other])] : other.slice(0, 1);
+    const named = (read.get(fact) ?? []).filter(can);
+    return read.has(fact) ? [...new Set([...named, ...other])] : other.slice(0, 1);
   };
-  const flags = (fact: string): readonly boolean[] => (spoken.has(fact) ? BOTH : [true]);
-  const each = <T>(fact: string, of: readonly T[]): readonly Choice[] => of.map((value) => ({ [fact]: value }) as Choice);
+  const flags = (fact: string): readonly boolean[] => (read.has(fact) ? BOTH : [true]);
+  const each = <T>(fact: string, of: readonly T[]): readonly FactValues[] => of.map((value) => ({ [fact]: value }) as FactValues);
   const among = (all: readonly string[]) => (value: string) => all.includes(value);
-  /** Those that are not named are all alike: one stands for them. */
-  const unnamed = (fact: string, all: readonly string[]) => all.filter((value) => !spoken.get(fact)?.includes(value)).slice(0, 1);
+  /** Values that are not named are all alike: one represents them. */
+  const unnamed = (fact: string, all: readonly string[]) => all.filter((value) => !read.get(fact)?.includes(value)).slice(0, 1);
 
   const place = () => {
-    const scopes = (spoken.get("scope") ?? []).filter(isScope);
+    const scopes = (read.get("scope") ?? []).filter(isScope);
     const regions = new Set([
       ...values("region", isRegion, [HERE, THERE]),
       ...scopes.map((scope) => scope.split("/")[0] ?? ""),
       HERE,
     ]);
-    if (spoken.has("scope")) regions.add(THERE);
+    if (read.has("scope")) regions.add(THERE);
     return [...regions].flatMap((region) => STRANDS.map((strand) => ({ region, strand, scope: scopeOf(region, strand) })));
   };
   const anything = () => true;
@@ -65,7 +62,7 @@ export function sampleResources(resource: string, principal: Principal, conditio
         evidenced(),
         each("cause", values("cause", among(CAUSES), unnamed("cause", CAUSES))),
         each("stage", values("stage", among(STAGES), unnamed("stage", STAGES))),
-        product(shares(spoken), aware()).filter(
+        product(shares(read), aware()).filter(
           ({ headlineSharedWith, councilAware }) => councilAware || !some(headlineSharedWith),
         ),
       ).filter(canBe);
@@ -84,8 +81,8 @@ export function sampleResources(resource: string, principal: Principal, conditio
     case "Approach":
       return product(council(), region(), body("body"));
     case "PersonRecord": {
-      const asker = principal.type === "Person" ? [principal.facts.id] : [];
-      return product(each("person", values("person", anything, ["another-person", ...asker])));
+      const ownId = principal.type === "Person" ? [principal.facts.id] : [];
+      return product(each("person", values("person", anything, ["another-person", ...ownId])));
     }
     default:
       return [{}];
@@ -96,25 +93,25 @@ const BOTH = [true, false] as const;
 /** Who provides or approaches, where it is no body but the Local Government Association's own advisers. */
 const LGA = "lga";
 
-/** Each fact that conditions speak of, with the values they name. */
+/** Each fact that conditions read, with the values that they name. */
 export function factsIn(conditions: readonly Condition[]): ReadonlyMap<string, readonly string[]> {
-  const spoken = new Map<string, string[]>();
+  const read = new Map<string, string[]>();
   const look = (condition: Condition): void => {
     if ("fact" in condition) {
-      const named = spoken.get(condition.fact) ?? [];
-      spoken.set(condition.fact, "values" in condition ? [...named, ...condition.values] : named);
+      const named = read.get(condition.fact) ?? [];
+      read.set(condition.fact, "values" in condition ? [...named, ...condition.values] : named);
     } else if (condition.kind === "not") look(condition.of);
     else if ("of" in condition) condition.of.forEach(look);
   };
   conditions.forEach(look);
-  return spoken;
+  return read;
 }
 
 const SHARED = ["headlineSharedWith", "summarySharedWith", "evidenceSharedWith"] as const;
 
 /** No share, one, or two at a time, of any depth: the parts nest. */
-function shares(spoken: ReadonlyMap<string, readonly string[]>): readonly Choice[] {
-  const bodies = [...new Set(SHARED.flatMap((fact) => spoken.get(fact) ?? []))].filter((id) => BODIES.has(id));
+function shares(read: ReadonlyMap<string, readonly string[]>): readonly FactValues[] {
+  const bodies = [...new Set(SHARED.flatMap((fact) => read.get(fact) ?? []))].filter((id) => BODIES.has(id));
   const one = bodies.flatMap((body) => SHARED.map((_, depth) => [{ body, depth }]));
   const two = one.flatMap((first) =>
     one.filter((second) => second[0] && first[0] && first[0].body < second[0].body).map((second) => [...first, ...second]),
@@ -123,13 +120,13 @@ function shares(spoken: ReadonlyMap<string, readonly string[]>): readonly Choice
     (made) =>
       Object.fromEntries(
         SHARED.map((fact, part) => [fact, made.filter(({ depth }) => depth >= part).map(({ body }) => body)]),
-      ) as Choice,
+      ) as FactValues,
   );
 }
 
 const some = (set: FactValues[string] | undefined): boolean => Array.isArray(set) && set.length > 0;
 
-/** A concern that can be: shared with a body is only what it takes. */
+/** A concern is shared only with bodies that may receive it. */
 function canBe({ headlineSharedWith, region, strand }: FactValues): boolean {
   const bodies = headlineSharedWith as readonly string[];
   return bodies.every((id) => {
@@ -141,10 +138,10 @@ function canBe({ headlineSharedWith, region, strand }: FactValues): boolean {
 }
 
 /** Counted before any is made. Throws TooWide. */
-function product(...of: readonly (readonly Choice[])[]): readonly FactValues[] {
+function product(...of: readonly (readonly FactValues[])[]): readonly FactValues[] {
   if (of.reduce((count, choices) => count * choices.length, 1) > MAX_SAMPLES) throw new TooWide();
   return of.reduce<readonly FactValues[]>(
-    (worlds, choices) => worlds.flatMap((world) => choices.map((choice) => ({ ...world, ...choice }))),
+    (samples, choices) => samples.flatMap((sample) => choices.map((choice) => ({ ...sample, ...choice }))),
     [{}],
   );
 }

@@ -1,4 +1,4 @@
-// The versions of the policy: what stood in each, and when it was in force.
+// The versions of the policy: the text of each, and when it was in force.
 
 import type { Position } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
@@ -13,7 +13,7 @@ import type { Opened, ReadModel, Tools } from "../runtime/read-model.ts";
 /** One publication. The same version can be published again after another. */
 export type PublishedPolicy = {
   readonly version: string;
-  /** From this instant and position on it was in force. */
+  /** It was in force from this instant and position on. */
   readonly at: string;
   readonly position: Position;
   readonly by: string;
@@ -27,13 +27,13 @@ export const entryOfPublication = ({ position, version, at }: PublishedPolicy): 
 });
 
 export type PolicyQueries = {
-  /** The version in force; undefined on a log that holds no policy. Kept in memory: it is asked at every decision. */
+  /** The version in force; undefined on a log without a policy. Cached, as every decision needs it. */
   inForce(): string | undefined;
-  /** What is in force, with what is known of it. */
+  /** The publication in force. */
   latest(): PublishedPolicy | undefined;
   /** What was in force at an instant; undefined before there was any. */
   at(instant: string): PublishedPolicy | undefined;
-  /** Newest first, those before an entry; undefined where its number is another's now. */
+  /** Newest first, those before an entry; undefined where its number has become another's. */
   page(after: NumberedEntry | undefined, limit: number): readonly PublishedPolicy[] | undefined;
   /** The text of a version; undefined for one that was never in force. */
   files(version: string): PolicyFiles | undefined;
@@ -87,9 +87,9 @@ function open(db: Database, { keys }: Tools): Opened<PolicyQueries> {
       put.run(event.position, event.at, version, event.metadata.actor, text === undefined ? null : JSON.stringify(text));
       inForce = undefined;
     },
-    // Nothing is decided by what may not be the last word: its follower answers nothing.
+    // A policy that may not be the latest decides nothing: the follower answers no queries then.
     withdraw: () => undefined,
-    // What a page that was taken back had published is not in force.
+    // A publication on a page that was rolled back is not in force.
     pageFailed() {
       inForce = undefined;
     },

@@ -1,5 +1,4 @@
-// Versions of the policy as one viewer may read them: policy decides on its own text too. Whoever may publish another may read those there
-// are.
+// Versions of the policy as one viewer may read them: policy decides on its own text too. People who may publish one may read all.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import { compilePolicy, readPolicyFiles, SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import { actionNames, readSchema } from "../../policies/engine/policy-schema.ts";
@@ -32,7 +31,7 @@ export function readPolicy({ policy, policies, policyVersions }: Inside, facts: 
   };
 }
 
-/** The version that was published last, for whoever has published one. */
+/** The version that was published last, for the person who published it. */
 export const latestPolicy = ({ policyVersions }: Pick<Inside, "policyVersions">): PublishedPolicy | undefined =>
   policyVersions.queries().latest();
 
@@ -40,7 +39,7 @@ export const latestPolicy = ({ policyVersions }: Pick<Inside, "policyVersions">)
 export const policyFilesOf = ({ policyVersions }: Pick<Inside, "policyVersions">, version: string): PolicyFiles | undefined =>
   policyVersions.queries().files(version);
 
-/** Its policies in words. What an earlier version of the hub published need not be a policy to this one: then there are none. */
+/** The texts of its policies; undefined where this version of the hub cannot read what an earlier one published. */
 export function policyTexts(files: PolicyFiles | undefined): ReadonlyMap<string, PolicyText> | undefined {
   try {
     return files && compilePolicy(files).texts;

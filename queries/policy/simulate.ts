@@ -1,7 +1,7 @@
-// What a policy would change before it is published: which policies differ, and what people of each kind would begin or cease to see, on
-// sample concerns. The answer is made of the two texts and of who holds which roles, and of nothing else: no concern, share or council is
-// read. Who may publish a policy may ask, and reads no content by that; two answers that differ can tell of no content either.
-// Only sight of concerns is tried out; of every other change it is said which policies differ and nothing more.
+// What a policy would change before it is published: which policies differ, and what people of each kind would gain or lose sight of, on
+// sample concerns. The answer depends on the two texts and on who holds which roles, and on nothing else: no concern, share or council is
+// read, so neither one answer nor the difference of two discloses any content. Only sight of concerns is simulated; for all other changes
+// the answer says which policies differ.
 
 import type { PolicyFiles, PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PolicyChanges, SightChange } from "../../policies/review/compare-sight.ts";
@@ -14,7 +14,7 @@ import type { Viewer } from "../../services/people/viewer.ts";
 import { THE_POLICY } from "../../services/policy/service.ts";
 import { mayReadAnybody } from "../people/read-people.ts";
 
-/** A file as it is to be; without text, as it stands in the policy in force. */
+/** A file of the candidate; without text, as in the policy in force. */
 export type CandidateFile = { readonly name: string; readonly text?: string | null | undefined };
 
 /** What changes for people with these roles, all of them together, in one part of concerns. */
@@ -24,18 +24,18 @@ export type Shift = SightChange & {
   readonly people: number | undefined;
 };
 export type Simulation = {
-  /** Undefined where the candidate does not hold: nothing was tried then. */
+  /** Undefined where the candidate is not valid: it is not compared then. */
   readonly version: string | undefined;
   readonly problems: readonly string[];
-  /** Undefined where the candidate does not hold. */
+  /** Undefined where the candidate is not valid. */
   readonly policies: PolicyChanges | undefined;
   readonly shifts: readonly Shift[];
-  /** False where there are more kinds of people or of concerns than are worked through. */
+  /** False where there are too many kinds of people or of concerns to compare all. */
   readonly complete: boolean;
 };
 
 type Inside = {
-  /** The policy of this moment, as the simulation compares with one text and not with a changing one. */
+  /** A snapshot: the simulation compares with one text. */
   readonly policies: { now(): PolicySet };
   readonly policy: PolicySet;
   readonly people: Follower<PeopleQueries>;

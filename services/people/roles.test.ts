@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PersonFacts } from "../../policies/engine/facts.ts";
+import { NO_ROLE, type PersonFacts } from "../../policies/engine/facts.ts";
 import { REGIONS } from "../../reference/regions.ts";
 import { by } from "../../test/helpers/specification.ts";
 import { isCurrent, personFacts } from "./assignments.ts";
@@ -8,26 +8,7 @@ import type { Assignment } from "./state.ts";
 
 const TODAY = "2026-03-02";
 const [NORTH_EAST, NORTH_WEST] = ["E12000001", "E12000002"];
-const NOTHING: PersonFacts = {
-  id: "ines",
-  adviserScopes: [],
-  councils: [],
-  memberPeerBodies: [],
-  cibBodies: [],
-  adassBodies: [],
-  regionalImprovementBodies: [],
-  groupOfficeBodies: [],
-  panelBodies: [],
-  departmentBodies: [],
-  inspectorateBodies: [],
-  bodies: [],
-  adviserRegions: [],
-  leadRegions: [],
-  advisoryBoard: false,
-  improvementBoard: false,
-  governanceOfficer: false,
-  administrator: false,
-};
+const NOTHING: PersonFacts = { ...NO_ROLE, id: "ines" };
 
 const assigned = (role: RoleName, given: Partial<Assignment> = {}): Assignment => ({
   assignment: "assignment",

@@ -1,7 +1,7 @@
 // Whether a policy is published. What is asked of its text (policies/review/check.ts) has been found out before: here it becomes an event or a
 // refusal.
 import { z } from "zod";
-import { MOST } from "../../policies/engine/bounds.ts";
+import { MAX_POLICY } from "../../policies/engine/bounds.ts";
 import { compilePolicy, isPolicyFile, SCHEMA_FILE } from "../../policies/engine/policy.ts";
 import type { PolicyFiles } from "../../policies/engine/policy-set.ts";
 import type { Verdict } from "../../policies/review/check.ts";
@@ -12,7 +12,7 @@ import type { PolicyEvent } from "./events.ts";
 
 /** A name of another kind is not one of a policy's files; and no key of an event may be called `plain`. */
 const fileName = z.string().refine(isPolicyFile, `Name the file ${SCHEMA_FILE}, or in lower-case words with .cedar at the end.`);
-const file = z.strictObject({ name: fileName, text: intactText(MOST.characters) });
+const file = z.strictObject({ name: fileName, text: intactText(MAX_POLICY.characters) });
 
 export const policyCommands = {
   publishPolicy: {
@@ -21,7 +21,7 @@ export const policyCommands = {
       files: z
         .array(file)
         .min(1)
-        .max(MOST.files)
+        .max(MAX_POLICY.files)
         .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, "Give each file once."),
       /** Left out for the first policy alone. */
       basedOn: z.string().min(1).max(100).optional(),

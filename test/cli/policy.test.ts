@@ -71,7 +71,7 @@ describe.concurrent("candour policy check", () => {
     for (const name of [".gitignore", "VERSION"]) writeFileSync(join(path, name), "");
     const { code, stderr } = await check(path);
     expect(code).toBe(1);
-    const [, named] = stderr.match(/holds what is no file of a policy: (.*?)\. Take it out, or rename it/) ?? [];
+    const [, named] = stderr.match(/contains files that are not part of a policy: (.*?)\. Remove them, or rename them/) ?? [];
     expect(named?.split(", ")).toEqual([...others, "more.cedar", "further"].sort());
   });
   const emptied = Object.fromEntries(Object.keys(shipped.files).map((name) => [name, undefined]));

@@ -398,7 +398,7 @@ describe("A hub that starts", () => {
   ])("on a published policy %s does not start, until the shipped one is approved", async (_, files) => {
     await recorded(files);
     const refused = expect.objectContaining({
-      message: expect.stringMatching(new RegExp(`does not hold with this version.*CANDOUR_POLICY_APPROVED=${shipped.version}`)),
+      message: expect.stringMatching(new RegExp(`is not valid with this version.*CANDOUR_POLICY_APPROVED=${shipped.version}`)),
     });
     await expect(opened(version)).rejects.toThrow(PolicyInvalid);
     await expect(opened(version)).rejects.toEqual(refused);

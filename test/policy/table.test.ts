@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type FactValues, holds } from "../../policies/engine/condition.ts";
-import { type ConcernFacts, type PersonFacts, READ_ACTIONS, type Resource } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, NO_CONCERN, type PersonFacts, READ_ACTIONS, type Resource } from "../../policies/engine/facts.ts";
 import { loadPolicy } from "../../policies/engine/policy.ts";
 import { conditionOf } from "../../policies/engine/residual.ts";
 import { rightsUnder } from "../../policies/engine/rights.ts";
@@ -22,18 +22,8 @@ const [COUNCIL, OTHER_COUNCIL] = ["X00000004", "X00000005"];
 const policy = loadPolicy();
 
 const concern = (more: Partial<ConcernFacts>): ConcernFacts => ({
-  council: COUNCIL,
-  region: MIDLANDS,
-  strand: "childrens",
-  scope: `${MIDLANDS}/childrens`,
-  cause: "finance",
-  stage: "logged",
-  councilAware: false,
-  evidenced: true,
-  headlineSharedWith: [],
-  summarySharedWith: [],
-  evidenceSharedWith: [],
-  ...more,
+  ...{ ...NO_CONCERN, council: COUNCIL, region: MIDLANDS, strand: "childrens", scope: `${MIDLANDS}/childrens` },
+  ...{ cause: "finance", evidenced: true, ...more },
 });
 
 /** Every body that a children's concern of this region can be shared with. */

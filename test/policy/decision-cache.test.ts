@@ -1,54 +1,37 @@
 // A decision that is remembered stands for every thing of which the policies on its action see the same: it must be the one that Cedar makes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ConcernFacts, NO_CONCERN, scopeOf } from "../../policies/engine/facts.ts";
+import { NO_CONCERN, scopeOf } from "../../policies/engine/facts.ts";
 import { compilePolicy, loadPolicy } from "../../policies/engine/policy.ts";
 import { attributesRead, readForm } from "../../policies/engine/policy-form.ts";
 import type { Decision } from "../../policies/engine/policy-set.ts";
-import { bodiesOfKind } from "../../reference/bodies.ts";
-import { CAUSES } from "../../reference/causes.ts";
-import { STAGES } from "../../reference/concern-parts.ts";
-import { STRANDS } from "../../reference/strands.ts";
 import { personFacts } from "../../services/people/assignments.ts";
 import { changedFiles, policyText } from "../helpers/policy-files.ts";
+import { concernFacts } from "../helpers/random-facts.ts";
 import { assignments, TODAY } from "../helpers/random-histories.ts";
 
 const policy = loadPolicy();
 const ACTIONS = ["logConcern", "addEvidence", "readHeadline", "readEvidence", "reply", "sayNotPersuaded", "challengeConcern"];
-
-const shares = fc.subarray(
-  bodiesOfKind("cib").map(({ id }) => id),
-  { maxLength: 2 },
-);
-const facts: fc.Arbitrary<ConcernFacts> = fc
-  .record({
-    council: fc.constantFrom("E08000003", "E09000001"),
-    region: fc.constantFrom("E12000002", "E12000004", "E12000007"),
-    strand: fc.constantFrom(...STRANDS),
-    cause: fc.constantFrom(...CAUSES),
-    stage: fc.constantFrom(...STAGES),
-    councilAware: fc.boolean(),
-    evidenced: fc.boolean(),
-    headlineSharedWith: shares,
-    summarySharedWith: shares,
-    evidenceSharedWith: shares,
-  })
-  .map((some) => ({ ...some, scope: scopeOf(some.region, some.strand) }));
 
 const idsOf = ({ allowed, policies }: Decision) => ({ allowed, policies: policies.map(({ id }) => id) });
 
 describe("A decision that is remembered", () => {
   it("is the one that Cedar makes, whoever was decided on before, for every action and any facts", () => {
     fc.assert(
-      fc.property(assignments, fc.array(facts, { maxLength: 8 }), fc.constantFrom(...ACTIONS), (held, concerns, action) => {
-        const principal = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;
-        for (const [index, each] of concerns.entries()) {
-          const resource = { type: "Concern", id: String(index), facts: each } as const;
-          expect(idsOf(policy.decideCached(principal, action, resource))).toEqual(
-            idsOf(policy.decide(principal, action, resource)),
-          );
-        }
-      }),
+      fc.property(
+        assignments,
+        fc.array(concernFacts, { maxLength: 8 }),
+        fc.constantFrom(...ACTIONS),
+        (held, concerns, action) => {
+          const principal = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;
+          for (const [index, each] of concerns.entries()) {
+            const resource = { type: "Concern", id: String(index), facts: each } as const;
+            expect(idsOf(policy.decideCached(principal, action, resource))).toEqual(
+              idsOf(policy.decide(principal, action, resource)),
+            );
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -2,7 +2,7 @@
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ConcernFacts, READ_ACTIONS } from "../../policies/engine/facts.ts";
+import { READ_ACTIONS } from "../../policies/engine/facts.ts";
 import { loadPolicy, principalEntity } from "../../policies/engine/policy.ts";
 import { concerns, readForm } from "../../policies/engine/policy-form.ts";
 import { groupsOf } from "../../policies/engine/policy-schema.ts";
@@ -10,10 +10,10 @@ import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { residualFor } from "../../policies/engine/residual.ts";
 import { LISTED } from "../../policies/engine/sql.ts";
 import { personFacts } from "../../services/people/assignments.ts";
+import { concernFacts } from "../helpers/random-facts.ts";
 import { assignments, TODAY } from "../helpers/random-histories.ts";
 
 const policy = loadPolicy();
-const bodies = fc.subarray(["cib-east-midlands", "dfe", "performance-support-panel"]);
 const LISTING = [...Object.values(READ_ACTIONS), ...Object.keys(LISTED)];
 
 /** Neither the order of policies nor that of a set's values means anything. */
@@ -39,15 +39,8 @@ describe("The policies on an action", () => {
     const onConcerns = Object.entries(policy.schema.actions).flatMap(([name, { appliesTo }]) =>
       appliesTo?.resourceTypes.includes("Concern") ? [name] : [],
     );
-    const facts: fc.Arbitrary<ConcernFacts> = fc.record({
-      ...{ council: fc.constantFrom("X00000004", "X00000009"), region: fc.constantFrom("E12000004", "E12000007") },
-      ...{ strand: fc.constant("childrens"), scope: fc.constantFrom("E12000004/childrens", "E12000007/childrens") },
-      ...{ cause: fc.constant("finance"), stage: fc.constantFrom("logged", "shared", "closed") },
-      ...{ councilAware: fc.boolean(), evidenced: fc.boolean() },
-      ...{ headlineSharedWith: bodies, summarySharedWith: bodies, evidenceSharedWith: bodies },
-    });
     fc.assert(
-      fc.property(assignments, fc.constantFrom(...onConcerns), facts, (held, action, facts) => {
+      fc.property(assignments, fc.constantFrom(...onConcerns), concernFacts, (held, action, facts) => {
         const person = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;
         const concern = { type: "Concern", id: "x", facts } as const;
         const [who, what] = [principalEntity(person), { uid: { type: "Concern", id: "x" }, attrs: { ...facts }, parents: [] }];
