@@ -24,7 +24,7 @@ type Page<T> = {
   readonly nodes: readonly T[];
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 };
-type Collected = { readonly ledger: Omit<LedgerDocument, "policies">; readonly policyVersions: ReadonlySet<string | undefined> };
+type WithoutPolicies = Omit<LedgerDocument, "policies">;
 
 const ATTEMPTS = 3;
 /** Concerns are the largest records, and their audience is found among everybody in the hub: others' requests run between small pages. */
@@ -39,10 +39,8 @@ export async function collectLedger(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const { ledger: head } = await ask<{ ledger: LedgerHead | Omit<Refusal, "kind"> }>("Head", variables);
     if ("code" in head) return { kind: "refused", ...head };
-    const collected = await collectOnce(ask, head, variables).catch(undefinedIfRefused);
-    if (!collected || !isComplete(collected)) continue;
-    const policies = await policiesNamed(collected.ledger, (version) => policyFilesOf(hub, version));
-    return { ...collected.ledger, policies };
+    const ledger = await collectOnce(ask, head, variables).catch(undefinedIfRefused);
+    if (ledger) return { ...ledger, policies: await policiesNamed(ledger, (version) => policyFilesOf(hub, version)) };
   }
   return undefined;
 }
@@ -69,7 +67,8 @@ async function everyPage<T>(ask: AskForExport, operation: keyof typeof PAGE_SIZE
   }
 }
 
-async function collectOnce(ask: AskForExport, head: LedgerHead, variables: Variables): Promise<Collected> {
+/** Undefined where the pages do not fit each other. Throws PageRefused. */
+async function collectOnce(ask: AskForExport, head: LedgerHead, variables: Variables): Promise<WithoutPolicies | undefined> {
   const isOfThePast = variables.at !== undefined;
   const concerns = await everyPage<ExportedConcern>(ask, "Concerns", variables);
   const ofCouncil = isOfThePast ? null : await collectOfCouncil(ask, variables);
@@ -77,7 +76,8 @@ async function collectOnce(ask: AskForExport, head: LedgerHead, variables: Varia
   const disclosures = await everyPage<ExportedDisclosure>(ask, "Disclosures", variables);
   const records = { concerns: concerns.nodes, disclosures: disclosures.nodes, ofCouncil };
   const ledger = { ...head, isOfThePast, scope: scopeOf(head, isOfThePast), totals: totalsOf(records), ...records };
-  return { ledger, policyVersions: new Set([head.policyVersion, ...concerns.policyVersions, ...disclosures.policyVersions]) };
+  const policyVersions = new Set([head.policyVersion, ...concerns.policyVersions, ...disclosures.policyVersions]);
+  return policyVersions.size === 1 && isComplete(ledger) ? ledger : undefined;
 }
 
 const NOW =
@@ -117,13 +117,12 @@ function totalsOf({ concerns, disclosures, ofCouncil }: Pick<LedgerDocument, "co
 }
 
 /**
- * Whether the pages fit each other: read under one policy, each concern once with all its events, and no disclosure of a concern that is
- * missing. In the past there can be one: of a concern that the council was made aware of later.
+ * Whether each concern is there once with all its events, and no disclosure is of a concern that is missing. In the past one can be: of a concern
+ * that the council was made aware of later.
  */
-function isComplete({ ledger: { concerns, disclosures, isOfThePast }, policyVersions }: Collected): boolean {
+function isComplete({ concerns, disclosures, isOfThePast }: WithoutPolicies): boolean {
   const ids = new Set(concerns.map(({ id }) => id));
   return (
-    policyVersions.size === 1 &&
     ids.size === concerns.length &&
     concerns.every(({ version, history }) => (history?.length ?? null) === version) &&
     concerns.every(({ history }) => (history ?? []).every(({ number }, index) => number === index + 1)) &&

@@ -84,7 +84,11 @@ export const ledgerResolvers = {
       const name = ["ledger disclosures", council.code, moment?.at];
       const page = pagedByNumber(context, name, { ...args, first: args.first ?? 50 }, list, entryOfDisclosure);
       const nodes = () => {
-        noteSharingRecords(context, viewer, page.nodes);
+        noteSharingRecords(
+          context,
+          viewer,
+          page.nodes.map(({ concern }) => concern),
+        );
         return page.nodes;
       };
       return { nodes, pageInfo: countedPage(context, viewer, council.code, page) };
@@ -126,25 +130,17 @@ export const ledgerResolvers = {
 const recordComplete = async ({ hub }: Context) => hub.disclosed.reached(await hub.disclosures.head(), 10_000);
 
 /** A page's position, which discloses that the council has concerns. */
+type AnyPage<Info> = { readonly nodes: readonly unknown[]; readonly pageInfo: Info };
 const countedPage =
-  <Info>(
-    context: Context,
-    viewer: Viewer,
-    council: string,
-    page: { readonly nodes: readonly unknown[]; readonly pageInfo: Info },
-  ) =>
+  <Info>(context: Context, viewer: Viewer, council: string, { nodes, pageInfo }: AnyPage<Info>) =>
   (): Info => {
-    if (page.nodes.length > 0) noteCount(context, viewer, council);
-    return page.pageInfo;
+    if (nodes.length > 0) noteCount(context, viewer, council);
+    return pageInfo;
   };
 
 /** Disclosures of a concern are part of its sharing record. */
-function noteSharingRecords(
-  { hub, disclosing }: Context,
-  viewer: Context["viewer"],
-  entries: readonly { readonly concern: string | undefined }[],
-): void {
-  for (const id of new Set(entries.flatMap(({ concern }) => concern ?? []))) {
+function noteSharingRecords({ hub, disclosing }: Context, viewer: Viewer, concerns: readonly (string | undefined)[]): void {
+  for (const id of new Set(concerns.filter((one) => one !== undefined))) {
     const found = authoriseById(hub, viewer.facts, id);
     const concern = found && discloseConcern(hub, viewer, "ledger", found);
     if (concern) disclosing.note(concern, "headline");
