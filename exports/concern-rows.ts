@@ -1,4 +1,4 @@
-// A concern as rows: each event with the record that it is about, found by id; then the concern, its shares and its audience today.
+// A concern as rows: each event with the record that it is about, found by id; then the concern, its shares and its readers at the time of the ledger.
 import { wordOf } from "../queries/live/event-visibility.ts";
 import type { ConcernEventType } from "../services/concern/events.ts";
 import { isOnOneLine, type Words } from "./field-words.ts";
@@ -35,7 +35,7 @@ const OF_A_PROPOSAL = new Set((["ShareProposed.v1", "ObjectionOverridden.v1"] as
 /** The field with a record's bodies, by its type. */
 const BODIES: Readonly<Record<string, string>> = { Awareness: "bodies", Conversation: "liaison", Escalation: "body" };
 
-export function concernRows(concern: ExportedConcern, now: string, words: Words): readonly LedgerRow[] {
+export function concernRows(concern: ExportedConcern, at: string, words: Words): readonly LedgerRow[] {
   const history = concern.history ?? [];
   const records = recordsById(concern, words);
   // A record has only the last of what was done to it several times: an earlier event of the type has no words here.
@@ -53,7 +53,7 @@ export function concernRows(concern: ExportedConcern, now: string, words: Words)
     return { record: "part of a concern", what: type, text: words.lines(type, item), id };
   });
   const headline = headlineOf(concern, words);
-  return [...events, ...withoutEvent, ...rowsOfNow(concern, now, words)].map((row) => ({ ...headline, ...row }));
+  return [...events, ...withoutEvent, ...rowsOfState(concern, at, words)].map((row) => ({ ...headline, ...row }));
 }
 
 export const headlineOf = (concern: ExportedConcern, words: Words): LedgerRow => ({
@@ -114,18 +114,18 @@ function recordsById({ id, summary, ...concern }: ExportedConcern, words: Words)
   return new Map(records.filter(({ item }) => item.id).map((record) => [String(record.item.id), record]));
 }
 
-function rowsOfNow(concern: ExportedConcern, when: string, words: Words): readonly LedgerRow[] {
+function rowsOfState(concern: ExportedConcern, when: string, words: Words): readonly LedgerRow[] {
   const { stage, version, withheld, erased, sharingRecord, audience } = concern;
-  const concernNow = words.lines("Concern", { stage, version, withheld, erased });
+  const state = words.lines("Concern", { stage, version, withheld, erased });
   const shares = (sharingRecord ?? []).map((item): LedgerRow => {
-    const row = { record: "share", when, what: "A share today", text: words.lines("Share", item, isOnOneLine), id: item.id };
+    const row = { record: "share", when, what: "A share", text: words.lines("Share", item, isOnOneLine), id: item.id };
     return { ...row, ...cellsOf({ type: "Share", item }, words), isLive: item.status === "LIVE" };
   });
   const readers = (audience ?? []).map(
     (one): LedgerRow => ({
       record: "reader",
       when,
-      what: "Who can see it today",
+      what: "Who can see it",
       by: words.value("Audience", one, "people"),
       "role or body": words.joined("Audience", one, ["label", "bodies", "council", "region", "strand"]),
       parts: one.parts.map(({ part }) => words.enumValue("Part", part)).join("; "),
@@ -133,5 +133,5 @@ function rowsOfNow(concern: ExportedConcern, when: string, words: Words): readon
       isOfCouncil: one.council !== null,
     }),
   );
-  return [{ record: "concern", when, what: "The concern today", text: concernNow }, ...shares, ...readers];
+  return [{ record: "concern", when, what: "The concern", text: state }, ...shares, ...readers];
 }

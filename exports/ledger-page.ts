@@ -18,7 +18,7 @@ type Rows = readonly LedgerRow[];
 /** Column -> its heading. */
 type Heads = Readonly<Partial<Record<Column, string>>>;
 const TOTALS: Heads = { what: "Type", text: "Number" };
-const CONCERNS: Heads = { concern: "Concern", strand: "Strand", cause: "Cause", text: "Today" };
+const CONCERNS: Heads = { concern: "Concern", strand: "Strand", cause: "Cause", text: "State" };
 const TERMS: Heads = { parts: "Parts", purpose: "Purpose", until: "Last day", conditions: "The council's conditions" };
 const SHARES: Heads = { to: "Body", concern: "Concern", ...TERMS };
 const READERS: Heads = { by: "People", "role or body": "Role", text: "Information" };
@@ -40,7 +40,7 @@ export function page(ledger: LedgerDocument, ledgerRows: Rows, words: Words): st
     element("h1", title),
     ...summary(ledger, of),
     ...concerns.map(concernSection),
-    section("Who opened it, and when", table("Every disclosure", DISCLOSURES, of("disclosure"))),
+    section("Who opened it, and when", table("Every disclosure, oldest first", DISCLOSURES, of("disclosure"))),
     ...(ledger.ofCouncil ? [section("Other information about the council", ...council)] : []),
     section("What the policies say", table("Policies that permit what is in this ledger", POLICIES, of("policy"))),
   );
