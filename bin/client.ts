@@ -79,7 +79,7 @@ export async function post(
   }
 }
 
-/** A token for a demonstration person, in development. Throws CommandFailed for an unknown one or without a hub, ConfigInvalid in production. */
+/** In development. Throws CommandFailed for an unknown person or without a hub, ConfigInvalid in production. */
 export async function tokenFor(config: Config, person: string): Promise<string> {
   const { dataPaths, hasHub, makeFolder, noHubIn } = await import("../hub/folder/data-folder.ts");
   const { developmentIssuer, refuseUnlessDevelopment } = await import("../hub/sign-in/development-issuer.ts");

@@ -10,7 +10,7 @@ const DEFAULT_DATA = join(import.meta.dirname, "../data");
 /** A word as a shell reads it. */
 const quoted = (word: string): string => (/^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
-/** The settings that a command needs to find the hub that answers at `url`, each followed by a space; empty where the defaults find it. */
+/** The settings that a command needs to find the hub at `url`, each followed by a space; empty where the defaults do. */
 function settingsToFind({ host, dataDir, audience }: Config, url: string): string {
   const dataFolder = resolve(dataDir);
   const needed = [

@@ -64,10 +64,7 @@ const refusalsIn = (imported: readonly Imported[]): readonly Refusal[] =>
       : [],
   );
 
-/**
- * Writes refusals as JSON Lines. Called with none before an import begins, so that a file that cannot be written is found out
- * then.
- */
+/** Writes refusals as JSON Lines. Called without any before an import, so that a file that cannot be written is noticed. */
 export function writeReport(file: string, imported: readonly Imported[]): void {
   const lines = refusalsIn(imported).map(({ name, line, code, field, message, done }) =>
     JSON.stringify({ ...(line ? { line } : { series: name }), code, field, message, done }),
@@ -81,10 +78,7 @@ export function writeReport(file: string, imported: readonly Imported[]): void {
 
 const KINDS = ["new", "changed", "unchanged", "refused"] as const;
 
-/**
- * Prints each line's outcome and the totals. `what` is what a line is called, one and several. Returns 1 if anything was refused
- * or stopped.
- */
+/** Prints each line's outcome and the totals. `what`: a line, lines. Returns 1 if anything was refused or stopped. */
 export function printReport({ imported, stopped }: Report, [one, several]: readonly [string, string]): number {
   for (const { name, outcome } of imported) {
     if (outcome.kind === "refused") printRefusal(name, outcome.faults, outcome.done ?? []);

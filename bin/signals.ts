@@ -1,5 +1,4 @@
-// What signals do, from the start on. SIGTERM and SIGINT stop the hub, SIGUSR2 rebuilds the read models, SIGHUP those that cannot read
-// something. No other signal ends the hub.
+// SIGTERM and SIGINT stop the hub; SIGUSR2 rebuilds the read models, SIGHUP those that cannot read something.
 import type { Hub } from "../hub/hub.ts";
 import { type Logger, nameOf } from "../hub/observability/logger.ts";
 import { type EarlySignals, HANDLED_SIGNALS, type HandledSignal } from "./early-signals.ts";
@@ -94,7 +93,7 @@ export function handleSignals(logger: Logger, source: SignalSource = process, ea
     stop,
     /** Whether a signal came that ends the hub. */
     isStopping: () => stopping !== undefined,
-    /** The hub is open, or is not to be opened; `closing` closes all that is open by then, and is called if a stop signal came before. */
+    /** The hub is open, or is not to be opened; `closing` closes what is open by then. */
     opened(opened: SignalTarget | undefined, closing: () => Promise<void>) {
       hub = opened;
       close = closing;

@@ -14,10 +14,7 @@ export type BoundedCache<K, V> = {
 /** Sizes in a unit of the caller's. */
 type SizeBound<K, V> = { readonly maxSize: number; readonly sizeOf: (key: K, value: V) => number };
 
-/**
- * Beyond `maxEntries`, and `maxSize` where it is given, the oldest written entry goes first. A larger entry than `maxSize` is
- * not kept.
- */
+/** Beyond `maxEntries` or `maxSize` the oldest written entry goes first. A larger entry than `maxSize` is not kept. */
 export function boundedCache<K, V>(maxEntries: number, sizes?: SizeBound<K, V>): BoundedCache<K, V> {
   const entries = new Map<K, V>();
   let size = 0;

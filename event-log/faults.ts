@@ -24,10 +24,7 @@ const SQLITE: Readonly<Record<number, Row>> = {
   15: ["passing", "SQLITE_PROTOCOL", LOCKED],
   26: ["damaged", "SQLITE_NOTADB", "the file is no database, or its first page is damaged"],
 };
-/**
- * Extended codes that differ from their primary: the file is cut short, was moved beneath the connection, or its file system is
- * damaged.
- */
+/** Extended codes that differ from their primary: a file was cut or moved, or its file system is damaged. */
 const EXTENDED: Readonly<Record<number, Row>> = {
   522: ["damaged", "SQLITE_IOERR_SHORT_READ", "the file is cut short"],
   1032: ["damaged", "SQLITE_READONLY_DBMOVED", "the file was moved or removed while it was read"],
@@ -82,10 +79,7 @@ export function faultOf(error: unknown): StoreFault | undefined {
   return error instanceof LogUnavailable ? { kind: "passing", code: cause?.code ?? "LOG_UNAVAILABLE" } : cause;
 }
 
-/**
- * The same for a store that cannot be rebuilt: a damaged file system may be an error of the disk that passes. A read model is
- * rebuilt elsewhere on it.
- */
+/** For a store that cannot be rebuilt elsewhere: there, a damaged file system may be a disk error that passes. */
 export function storeFaultOf(error: unknown): StoreFault | undefined {
   const fault = faultOf(error);
   return fault?.code === "SQLITE_IOERR_CORRUPTFS" ? { ...fault, kind: "passing" } : fault;

@@ -2,9 +2,7 @@
 // chain is keyed (`KeyStore.deriveId`), so that nobody can make or confirm an id by guessing a command's content.
 import { createHmac, hash, type KeyObject } from "node:crypto";
 
-/**
- * A UUID-shaped id (version 8) by SHA-256. One of the words must be an id that cannot be guessed, unless none is confidential.
- */
+/** A UUID-shaped id (version 8) by SHA-256. One word must be an id that cannot be guessed, unless none is confidential. */
 export const deriveId = (...words: readonly string[]): string => uuidOf(hash("sha256", JSON.stringify(words)));
 
 /** The same by HMAC-SHA-256. */

@@ -11,10 +11,7 @@ export const START: Position = "";
 /** How many events the stream must hold. */
 export type ExpectedVersion = "new" | "any" | { readonly version: number };
 
-/**
- * An event's data as stored. Rules hold confidential text as `{ plain: … }` until it is sealed, so a `plain` at any depth does
- * not compile, and is refused at run time.
- */
+/** As stored. Plain text is `{ plain: … }` until it is sealed: such a key does not compile, and is refused at run time. */
 export type EventData = { readonly [key: string]: StoredJson | undefined } & { readonly plain?: never };
 export type StoredJson = null | boolean | number | string | readonly StoredJson[] | EventData;
 
@@ -49,10 +46,7 @@ export type StoredEvent = NewEvent & {
   readonly unreadable?: Unreadable;
 };
 
-/**
- * `NOT_JSON`: it has no event's form. `CHANGED`: it differs from what its hash was made of. `CHAIN_BROKEN`: the event before it
- * is missing or another.
- */
+/** It has no event's form, differs from what its hash was made of, or does not follow the event before it. */
 export type Unreadable = "NOT_JSON" | "CHANGED" | "CHAIN_BROKEN";
 
 export type Append = {
@@ -70,10 +64,7 @@ export type Append = {
 /** Clocks that are kept right differ by less. */
 export const MAX_CARRIED_MS = 5 * 60_000;
 
-/**
- * The instant to store an event with after a stream's last event at `last`; undefined where `at` is more than five minutes
- * before that. `vouched`: the clock is confirmed to be right, so the last event's date is wrong, and the new event takes it too.
- */
+/** The instant to store: `last` where `at` is up to five minutes before it, or the clock is vouched for; undefined beyond. */
 export function carriedDate(at: string, last: string | undefined, vouched: boolean): string | undefined {
   const behind = last === undefined ? 0 : Date.parse(last) - Date.parse(at);
   if (last === undefined || !(behind > 0)) return at;
@@ -123,24 +114,15 @@ export type EventLog = {
   isLongerThan(events: number): Promise<boolean>;
   /** The instant of the last event. */
   latest(): Promise<string | undefined>;
-  /**
-   * A value that only this history of the log gives for a position: see history.ts. Undefined where there is no event; empty for
-   * START, in every log.
-   */
+  /** A value that only this log's history gives for a position: see history.ts. Empty for START, in every log. */
   proofAt(position: Position): Promise<string | undefined>;
-  /**
-   * Delivers every event after `after`, in order, once; the next page waits for the handler. When a handler throws, delivery
-   * stops and `failed` is called: no event is skipped.
-   */
+  /** Delivers events in order, once. When a handler throws, delivery stops and `failed` is called: no event is skipped. */
   subscribe(
     after: Position,
     handle: (events: readonly StoredEvent[]) => Promise<void>,
     failed: (error: unknown) => void,
   ): Subscription;
-  /**
-   * Removes a whole stream and its commands, durably: for streams with a retention, which no state is folded from. A stream that
-   * does not exist is no error. The log's last events must be of another stream.
-   */
+  /** Removes a stream with a retention, and its commands, durably. The log's last events must be of another stream. */
   removeStream(stream: string): Promise<void>;
   /** Checks the hash chain of every stream, versions without gaps, and that every recorded command has its events. */
   verify(): Promise<readonly Flaw[]>;

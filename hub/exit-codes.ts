@@ -1,7 +1,4 @@
-/**
- * Ended, or did not start, and an operator has to act (data lost, or another hub took it over). Service managers do not restart
- * it.
- */
+/** An operator has to act (data lost, or another hub took it over): service managers do not restart it. */
 export const EXIT_NEEDS_OPERATOR = 78;
 
 /** No restart mends it. The message says what to do. */

@@ -1,4 +1,5 @@
 // The hub put together: storage, policy, read models and services. Faces get this and nothing beneath it.
+
 import { randomUUID } from "node:crypto";
 import { disclosureRecorder, type Recorder } from "../disclosure/record.ts";
 import { type Background, backgroundWith, inBackground, type Unheard } from "../event-log/background.ts";
@@ -22,9 +23,10 @@ import type { Config } from "./config.ts";
 import { positionRecorder } from "./council-positions.ts";
 import { type DataFolder, findDataFolder } from "./folder/data-folder.ts";
 import type { Stores } from "./folder/stores.ts";
-import { type Health, type HealthReport, openHealth, reportToLog } from "./observability/health.ts";
+import { type HealthReport, openHealth, reportToLog } from "./observability/health.ts";
 import { type Logger, nameOf, unheardIn } from "./observability/logger.ts";
 import { machineOf, watchMachine } from "./observability/machine.ts";
+import type { Observers } from "./observability/observers.ts";
 import { openTelemetry, type Telemetry } from "./observability/telemetry.ts";
 import { type Trace, UNTRACED } from "./observability/trace.ts";
 import { openPolicies, type Policies } from "./policy-in-force.ts";
@@ -44,7 +46,8 @@ type FollowedModels = Pick<
 type Waiting = Pick<ReadModels, "live" | "caughtUp" | "rebuild" | "retryQuarantine">;
 
 export type Hub = FollowedModels &
-  Waiting & {
+  Waiting &
+  Omit<Observers, "logger"> & {
     readonly config: Config;
     readonly folder: DataFolder;
     readonly log: EventLog;
@@ -73,9 +76,6 @@ export type Hub = FollowedModels &
     readonly broadcast: Broadcast;
     /** Records positions of councils that their streams do not hold yet, and returns how many. Throws NotReady. */
     positionsRecorded(): Promise<number>;
-    readonly health: Health;
-    readonly telemetry: Telemetry;
-    readonly trace: Trace;
     /** Checks the stores in the background once it is started. */
     readonly verification: BackgroundVerification;
     /** Whether the hub serves (no condition is failing), every condition that does not hold, and each read model's state. */
@@ -99,7 +99,7 @@ export type HubOptions = {
   readonly shipped?: PolicySet;
 };
 
-/** Opens the hub on its data folder; `live()` resolves when it can answer. Throws where settings, policy or master key are not valid. */
+/** Opens the hub on its data folder; `live()` resolves when it can answer. Throws where it cannot be opened. */
 export async function openHub(
   config: Config,
   logger: Logger,
@@ -111,9 +111,10 @@ export async function openHub(
   const trace = await openTrace(config, telemetry, logger);
   closing.defer(trace.close);
   const health = openHealth(systemNow, reportToLog(logger));
+  const observers: Observers = { logger, health, telemetry, trace };
   const unheard = unheardIn(logger);
 
-  const storage = await openStorage(config, { now: systemNow, steady, logger, health, telemetry, trace }, closing);
+  const storage = await openStorage(config, { now: systemNow, steady, ...observers }, closing);
   const { folder, stores, keys, clock } = storage;
   const [log, disclosures] = [storage.log.log, storage.disclosures.log];
   const { now, today } = clock;
@@ -124,7 +125,7 @@ export async function openHub(
   const rights = rightsUnder(policy);
 
   const quarantine = openHubQuarantine(health, logger);
-  const models = startReadModels(storage, { health, logger, trace, quarantine });
+  const models = startReadModels(storage, { quarantine, ...observers });
   closing.defer(models.close);
   policies.follow(models.policyVersions);
 

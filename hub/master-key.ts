@@ -6,10 +6,7 @@ import { ConfigInvalid } from "./exit-codes.ts";
 
 /** On Windows the bits of a file's mode do not say who may read it. */
 const OTHERS = process.platform === "win32" ? 0 : 0o077;
-/**
- * systemd lets the service alone read its credentials, in some versions by an access list, which shows as the group's right to
- * read.
- */
+/** systemd may let the service read its credentials by an access list, which shows as the group's right to read. */
 const READ_BY_ACCESS_LIST = 0o040;
 
 type Source = {

@@ -18,7 +18,7 @@ const KEPT = 20_000;
 export function rateLimiter(rates: Rates, milliseconds: () => number) {
   const budgets = boundedCache<string, Budget>(KEPT);
   return {
-    /** Takes `count` from the person's budget and returns 0; or, where too little is left, takes none and returns the seconds to wait. */
+    /** Takes `count` from the person's budget and returns 0; where too little is left, returns the seconds to wait. */
     take(person: string, kind: Rated, count = 1): number {
       const most = rates[kind];
       if (most === 0) return 0;

@@ -16,21 +16,16 @@ import type { ReadModel } from "../projections/runtime/read-model.ts";
 import { supportModel } from "../projections/support/support.ts";
 import { registerQueries } from "../queries/concerns/register-queries.ts";
 import type { UnreadableEvent } from "../services/stored-events.ts";
-import { type Health, readModelReport } from "./observability/health.ts";
-import { type Logger, nameOf } from "./observability/logger.ts";
-import type { Trace } from "./observability/trace.ts";
+import { readModelReport } from "./observability/health.ts";
+import { nameOf } from "./observability/logger.ts";
+import type { Observers } from "./observability/observers.ts";
 import { tracedBuilder, tracedReads } from "./observability/traced.ts";
 import type { HubQuarantine } from "./quarantine.ts";
 import type { Storage } from "./storage.ts";
 
 export type ReadModels = ReturnType<typeof startReadModels>;
 
-export type ReadModelDeps = {
-  readonly health: Health;
-  readonly logger: Logger;
-  readonly trace: Trace;
-  readonly quarantine: HubQuarantine;
-};
+type ReadModelDeps = Omit<Observers, "telemetry"> & { readonly quarantine: HubQuarantine };
 
 /** How long a read waits for a position before it says that it is not there yet. */
 export const CATCH_UP_MS = 10_000;
@@ -86,7 +81,7 @@ export function startReadModels(
     rebuilding = rebuilding
       .catch(() => {})
       .then(async () => {
-        // Together, so that they share a reading of the log; and to the end of all, also when one fails: the next begins after it.
+        // Together, so that they share a reading of the log; and to the end of all, as the next rebuild begins after it.
         const rebuilt = await Promise.allSettled(followers.map((follower) => follower.rebuild()));
         for (const one of rebuilt) if (one.status === "rejected") throw one.reason;
       });

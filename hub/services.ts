@@ -11,18 +11,15 @@ import { isRefusal } from "../services/refusals.ts";
 import { signalService } from "../services/signal/service.ts";
 import { submissionService } from "../services/submission/service.ts";
 import { supportService } from "../services/support/service.ts";
-import type { Telemetry } from "./observability/telemetry.ts";
-import type { Trace } from "./observability/trace.ts";
+import type { Observers } from "./observability/observers.ts";
 
 export type Services = ReturnType<typeof openServices>;
 
-export type ServiceDeps = {
+type ServiceDeps = Pick<Observers, "telemetry" | "trace"> & {
   readonly command: CommandDeps;
   readonly councils: Councils;
   readonly positionsRecorded: () => Promise<number>;
   readonly publishing: Publishing;
-  readonly telemetry: Telemetry;
-  readonly trace: Trace;
 };
 
 type CommandService = { execute(...args: never[]): Promise<Outcome> };

@@ -1,32 +1,22 @@
 // What a hub stores: its data folder, the stores in it with their reports, and the clock.
-
 import type { StoreName } from "../event-log/stores/identity.ts";
 import { type Clock, lastBelieved, openClock } from "./clock/clock.ts";
 import type { Config } from "./config.ts";
 import { prepareFolder } from "./folder/prepare-folder.ts";
 import { openStores } from "./folder/stores.ts";
-import type { Health } from "./observability/health.ts";
-import { type Logger, nameOf } from "./observability/logger.ts";
+import { nameOf } from "./observability/logger.ts";
+import type { Observers } from "./observability/observers.ts";
 import { reportingKeys, reportingLog } from "./observability/reports.ts";
-import type { Telemetry } from "./observability/telemetry.ts";
-import type { Trace } from "./observability/trace.ts";
 import { refuseLogsOfNewerRelease } from "./verification/release.ts";
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 type Listeners = { readonly diskFull: () => void; readonly clockCorrected: () => void };
 
-export type StorageDeps = {
-  readonly now: () => Date;
-  readonly steady: () => number;
-  readonly logger: Logger;
-  readonly health: Health;
-  readonly telemetry: Telemetry;
-  readonly trace: Trace;
-};
+type StorageDeps = Observers & { readonly now: () => Date; readonly steady: () => number };
 
 const DAY_MS = 86_400_000;
 
-/** What is opened is closed by `closing`. Throws what prepareFolder and openStores throw, and ConfigInvalid for logs of a newer release. */
+/** What is opened is closed by `closing`. Throws as prepareFolder and openStores, and ConfigInvalid for newer logs. */
 export async function openStorage(
   config: Config,
   { now, steady, logger, health, telemetry, trace }: StorageDeps,

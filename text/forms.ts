@@ -44,10 +44,7 @@ function drawnIn(run: string, before: string): string {
 /** Accents and other marks over letters, which a search ignores. Vowels of other scripts are not among them. */
 const DIACRITICS = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F]/g;
 
-/**
- * As searched: for what an index holds and for queries alike. Compatible forms are one (NFKC), case is folded ("Straße" is
- * "STRASSE"), and invisible characters and diacritics are dropped.
- */
+/** The form of indexes and queries: compatible forms are one (NFKC), case is folded, diacritics are dropped. */
 export const searchForm = (text: string): string =>
   isPlainAscii(text)
     ? text.toLowerCase()

@@ -1,5 +1,5 @@
-// Acts 7 to 9: what sharing is for. Support that the council agrees to, one picture of it for the region, a conclusion; and a council that
-// asks for support itself.
+// Acts 7 to 9: support that the council agrees to, the region's picture of it, a conclusion; and a council's own request for
+// support.
 import { as, day, does, say, sees, words } from "./teller.ts";
 
 const SUPPORT = "SupportChanged { id }";

@@ -1,5 +1,4 @@
-// Keys that are stored and that nothing is sealed under yet, so that a new concern costs no fsync of its own. Those left when the hub stops are
-// never used.
+// Keys that are stored before anything is sealed under them, so that a new concern costs no fsync of its own.
 import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { RETRY_MS } from "../stores/database.ts";
 

@@ -17,15 +17,10 @@ import { openKeyPool } from "./key-pool.ts";
 export type Sealed = { readonly key: string; readonly box: string };
 
 export type KeyStore = {
-  /**
-   * A new key's id, its wrapped key already on disk. Throws LogUnavailable when the file cannot be written and no key is left.
-   */
+  /** A new key's id, its wrapped key already on disk. Throws LogUnavailable when no key can be written and none is left. */
   newKey(): string;
   seal(key: string, value: Json): Sealed;
-  /**
-   * Undefined when its key has been destroyed, or was lost with the keyring of an earlier epoch. Throws when the box was
-   * tampered with.
-   */
+  /** Undefined when its key was destroyed, or lost with an earlier epoch's keyring. Throws when the box was tampered with. */
   unseal(sealed: Sealed): Json | undefined;
   /** For good: the wrapped key is overwritten. True if there was one. */
   destroy(key: string): boolean;
@@ -38,10 +33,7 @@ export type KeyStore = {
   readonly isOfEarlierRelease: boolean;
   /** HMAC-SHA-256 digests that tell two bodies apart. The first is the one to store; earlier releases stored the others. */
   digests(body: string): readonly [string, ...string[]];
-  /**
-   * A token for clients that hides a text and its length, opened only under the same label. It differs each time: equal tokens
-   * would tell that nothing has happened in between.
-   */
+  /** A token that hides a text and its length, opened only under this label. Equal tokens would tell that nothing happened. */
   encryptToken(text: string, label: string): string;
   /** Undefined for anything that `encryptToken` did not make under this label. */
   decryptToken(token: string, label: string): string | undefined;

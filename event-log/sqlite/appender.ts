@@ -1,5 +1,4 @@
-// Appends one command's events within a transaction that may hold others. A command becomes text before it joins them and is checked before
-// anything of it is written, so that a faulty or refused one leaves the others alone.
+// Appends one command's events, within a transaction that may hold others: a faulty or refused command leaves those alone.
 import { hashOf } from "../hash-chain.ts";
 import type { Mark } from "../history.ts";
 import { deriveId } from "../ids.ts";

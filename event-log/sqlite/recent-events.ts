@@ -1,5 +1,4 @@
-// The last events that were read, in order and without a gap. Followers read nearly the same pages: an event is read, parsed and checked once for
-// all.
+// The last events that were read, without a gap: followers read nearly the same pages, and share the parsed events.
 import type { Position, StoredEvent } from "../port.ts";
 
 /** Keeps at least the last `most` events, and at most twice as many. */

@@ -1,4 +1,4 @@
-// The tables of a log, and how an event's row becomes an event: checked against its hash and linked to the one before it in its stream.
+// The tables of a log, and its events: checked against their hash and linked to the one before in their stream.
 import { boundedCache } from "../../caching/cache.ts";
 import { hashOf } from "../hash-chain.ts";
 import type { Metadata, StoredEvent } from "../port.ts";
@@ -33,7 +33,7 @@ export const isEventRow = (row: UncheckedRow): row is EventRow =>
 /** What the next event of a stream is linked to. */
 type Link = Pick<EventRow, "version" | "hash">;
 
-/** `before` is the event before it in its stream, if there is one. Field by field, not by spreading the row: a replay is a third faster. */
+/** `before` is the stream's event before it. Field by field, not by spreading the row: a replay is a third faster. */
 export function toEvent(row: EventRow, before: Link | undefined): StoredEvent {
   const { position, stream, version, id, type, at, metadata, data, previous_hash: previousHash } = row;
   const event = { position: toPosition(position), stream, version, id, type, at, previousHash };

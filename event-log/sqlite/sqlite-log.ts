@@ -1,4 +1,4 @@
-// The event log on node:sqlite. One writer at a time, so concurrent commands are committed in groups: one fsync for all that wait.
+// The event log on node:sqlite. There is one writer at a time, so commands that wait are committed together, with one fsync.
 import { boundedCache } from "../../caching/cache.ts";
 import type { Mark } from "../history.ts";
 import { type AppendOutcome, type EventLog, LogUnavailable, type Position, START, type StoredEvent } from "../port.ts";

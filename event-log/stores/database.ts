@@ -6,10 +6,7 @@ import { lazy } from "../../caching/cache.ts";
 import { assertUsableDatabase } from "./usable-file.ts";
 
 type Columns = Record<string, SQLOutputValue>;
-/**
- * Rows have the caller's type: nothing checks it against the statement's columns. `get` gives a row or undefined; leave
- * undefined out of the type where there always is one.
- */
+/** Rows have the caller's type, unchecked. `get` may give undefined; leave it out of the type where there always is a row. */
 export type Statement = Omit<StatementSync, "all" | "get" | "iterate"> & {
   all<Row = Columns>(...values: Values): Row[];
   get<Row = Columns | undefined>(...values: Values): Row;

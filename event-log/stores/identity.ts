@@ -40,10 +40,7 @@ export function beginEpoch(db: Database, { hub, epoch }: Identity, lost: boolean
   });
 }
 
-/**
- * Sets the heartbeat to the log's last instant where there is none, before an unchecked clock dates an event. A log without an
- * identity gets this one.
- */
+/** Before an unchecked clock dates an event: the log's last instant becomes its heartbeat, where it has none. */
 export function keepLastInstant(db: Database, identity: Identity): void {
   db.transaction(() => {
     giveIdentity(db, identity);

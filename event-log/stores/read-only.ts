@@ -28,10 +28,7 @@ export class FileMissing extends Error {
 
 const TRIES = 5;
 
-/**
- * A file with a write-ahead log and no index of it is read from a temporary copy. Throws FileMissing, UnusableFile, or what
- * SQLite or the file system throws.
- */
+/** A write-ahead log without an index is read from a temporary copy. Throws FileMissing, UnusableFile and I/O errors. */
 export function openReadOnly(path: string) {
   for (let left = TRIES; ; left -= 1) {
     assertUsableDatabase(path, "read");
@@ -45,10 +42,7 @@ export function openReadOnly(path: string) {
   }
 }
 
-/**
- * The same for the hub that has the folder to itself: a missing index of a write-ahead log is made, and no file is copied.
- * Throws UnusableFile and what SQLite throws.
- */
+/** For the hub that has the folder to itself: a missing index is made, and no file is copied. Throws UnusableFile. */
 export function openUntouched(path: string): Database {
   assertUsableDatabase(path, "read");
   const lacksIndex = !!sizeOf(`${path}-wal`) && sizeOf(`${path}-shm`) === undefined;
@@ -58,10 +52,7 @@ export function openUntouched(path: string): Database {
 const WAL_HEADER_BYTES = 32;
 const WAL_MAGIC = 0x377f0682;
 
-/**
- * SQLite ignores a write-ahead log without frames; but when it may not write the index, it waits ten seconds and then reports a
- * lock.
- */
+/** Where SQLite may not write the index, a write-ahead log without frames makes it wait ten seconds and report a lock. */
 function holdsFrames(wal: string): boolean {
   const header = Buffer.alloc(12);
   const handle = openSync(wal, "r");

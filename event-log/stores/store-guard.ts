@@ -8,10 +8,7 @@ import type { HighWaterFile } from "./high-water.ts";
 import { giveIdentity, type Identity, type Marks, type StoreName } from "./identity.ts";
 import { type FileProblem, watchFiles } from "./watched-file.ts";
 
-/**
- * A file of the store was removed, replaced or cut while the hub ran: acknowledged data may be gone, and nothing more is
- * acknowledged.
- */
+/** A file of the store was removed, replaced or cut while the hub ran: nothing more is acknowledged. */
 export class StoreLost extends LogUnavailable {
   override name = "StoreLost";
 }

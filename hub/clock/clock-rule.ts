@@ -35,10 +35,7 @@ export function startClock(recorded: number | undefined, reading: Reading, leapM
   return state.verdict.kind === "believed" ? { ...state, drift: 0 } : state;
 }
 
-/**
- * Small jumps add up: in a day of the monotonic clock the system's may gain `leapMs` in all, and what it gained is forgotten at
- * that rate. A clock that is not believed changes no other state.
- */
+/** Jumps add up: in a day of the monotonic clock the system's may gain `leapMs`, which is forgotten at that rate. */
 export function readClock(state: ClockState, reading: Reading, leapMs: number): ClockState {
   const { believed, counted, reached } = state;
   const passed = reading.steady - counted.steady;
@@ -52,10 +49,7 @@ export function readClock(state: ClockState, reading: Reading, leapMs: number): 
   return { verdict: BELIEVED, believed: Math.max(believed ?? reading.clock, reading.clock), reached, counted: reading, drift };
 }
 
-/**
- * The earliest that the time can be: the last instant believed, counted on by the monotonic clock while the system's is not
- * believed.
- */
+/** The earliest that the time can be: the last instant believed, counted on while the system clock is not believed. */
 export function leastInstant({ verdict, believed, counted, reached }: ClockState, { clock, steady }: Reading): number {
   const least = Math.max(believed ?? clock, reached);
   return verdict.kind === "ahead" ? Math.max(least, counted.clock + steady - counted.steady) : least;

@@ -71,10 +71,7 @@ export function openClock({ recorded, now, steady, leapMs, changed }: ClockDeps)
 
 type Recorded = Pick<Stores, "lastHeartbeat" | "log" | "disclosures">;
 
-/**
- * The last heartbeat. Events are not used beside one, as a clock that was not believed may have dated them. A folder of an
- * earlier release has none: its last events are used, and the first heartbeat is of that instant.
- */
+/** The last heartbeat. Events count only where an earlier release left none: a wrong clock may have dated them. */
 export async function lastBelieved({ lastHeartbeat, log, disclosures }: Recorded): Promise<Date | undefined> {
   const recorded = lastHeartbeat === undefined ? await Promise.all([log.latest(), disclosures.latest()]) : [lastHeartbeat];
   const instants = recorded.flatMap((at) => (at === undefined || Number.isNaN(Date.parse(at)) ? [] : Date.parse(at)));

@@ -41,8 +41,7 @@ export async function confirmClock(config: Config, reason: string, now: Date, lo
     { type: "ClockConfirmed.v1", data: { ...instants, text: plain({ reason: given.data }) } },
     { id: stores.keys.deriveId("confirm-clock", instants.confirmed), at: instants.confirmed },
   );
-  // The record first: a heartbeat without it would make the clock believed with nobody answerable. After a crash in between it
-  // is confirmed again.
+  // The record first: after a crash in between, the clock is confirmed again.
   confirmed = now;
   await stores.heartbeat();
   return instants;

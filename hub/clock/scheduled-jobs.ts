@@ -1,6 +1,5 @@
-// What the hub does by date: it records that a share has passed its last day, that a review, an answer to the panel or a
-// milestone has fallen due, removes disclosures and sends notices. Dates take effect by themselves; the record is for the people
-// concerned. Live read models say what is due, and recording it makes it due no more.
+// What the hub does by date: records deadlines and positions of councils, removes disclosures, sends notices. Read models say
+// what is due.
 
 import { type Removal, removePassed } from "../../disclosure/retention.ts";
 import { every, inBackground } from "../../event-log/background.ts";
@@ -18,10 +17,7 @@ import { type Logger, nameOf } from "../observability/logger.ts";
 const EVERY_MS = 60_000;
 const BATCH = 200;
 
-/**
- * Records every deadline that has come, while the clock is believed. Returns how many. A refused one does not stop the others
- * and is retried next time.
- */
+/** While the clock is believed. Returns how many. A refused deadline does not stop the others and is retried next time. */
 export async function recordDeadlines(hub: Hub): Promise<number> {
   const { concern, support } = hub.services;
   const refused = new Set<string>();
@@ -52,10 +48,7 @@ export async function recordDeadlines(hub: Hub): Promise<number> {
 const keyOf = ({ name, input }: { readonly name: string; readonly input: object }): string =>
   `${name}-${deriveId(...Object.values(input))}`;
 
-/**
- * Notes the disclosures that have passed their retention, and removes those that were noted a day ago; nothing while the clock
- * is not believed.
- */
+/** Notes disclosures past their retention, and removes those noted a day ago, while the clock is believed. */
 export async function removeDisclosures({ config, disclosures, clock, stores }: Hub): Promise<Removal> {
   const { disclosuresKeptMonths: keptMonths } = config;
   if (keptMonths === undefined || !clock.isBelieved()) return { noted: 0, removed: 0 };
@@ -86,10 +79,7 @@ export function startByDate(hub: Hub, logger: Logger, mailer?: Mailer): { stop()
   };
 }
 
-/**
- * Whether anything but the clock keeps the hub from being ready. Each job that a wrong clock must not start checks the clock
- * itself.
- */
+/** Whether anything but the clock keeps the hub from being ready. Jobs check the clock themselves. */
 function isBlocked(hub: Hub): boolean {
   const { ready, problems } = hub.readiness();
   const failing = problems.filter(({ condition }) => CONDITIONS[condition] === "failing");

@@ -99,10 +99,7 @@ function developmentMasterKey(file: string): Buffer {
   return key;
 }
 
-/**
- * The content of a file, made first if it is missing: atomically, and once, though two processes come at the same time. Throws
- * UnusableFile.
- */
+/** Reads a file, made first if it is missing: atomically, and once, though two processes come together. Throws UnusableFile. */
 export function makeOnce(file: string, make: () => string): string {
   const found = readTextFile(file);
   if (found !== undefined) return found;

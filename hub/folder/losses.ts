@@ -173,10 +173,7 @@ const storeWitnesses = ({ stores }: Found, identity: Identity | undefined): read
 const highWaterWitnesses = ({ highWater }: Found, identity: Identity | undefined): readonly Witness[] =>
   highWater.kind === "read" && isSame(highWater.identity, identity) ? marksOf(HIGH_WATER, highWater.marks) : [];
 
-/**
- * Read models without a recorded hub are evidence only in a folder of an earlier release; all are where nothing else says which
- * hub it is.
- */
+/** Read models without a recorded hub are evidence in a folder of an earlier release alone. */
 const readModelWitnesses = (
   { readModels }: Found,
   { identity, isUnmarked }: Pick<Evidence, "identity" | "isUnmarked">,

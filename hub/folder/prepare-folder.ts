@@ -56,10 +56,7 @@ export type Taken = {
   unlock(): void;
 };
 
-/**
- * Locks the folder and reads it; undefined where there is none. Throws UnusableFile, and ConfigInvalid while another hub has it
- * or it cannot be read for now.
- */
+/** Undefined where there is no folder. Throws UnusableFile, and ConfigInvalid where it is in use or unreadable for now. */
 export function takeFolder(config: Config): Taken | undefined {
   assertFolderUsable(config);
   if (!existsSync(config.dataDir)) return undefined;

@@ -87,10 +87,7 @@ export async function openStores(
     .sort()
     .at(-1);
 
-  /**
-   * Writes the newest marks of the others, and the last instant believed, into each store: one that nobody else writes to is found to fail, or to
-   * have recovered. Throws LogUnavailable, and SQLite's errors.
-   */
+  /** Writes the others' newest marks and the last instant believed into each store. Throws LogUnavailable, SQLite's errors. */
   async function heartbeat(): Promise<void> {
     highWater.restore();
     const marks = {

@@ -29,10 +29,7 @@ function rowsOf(file: string, identity: Identity | undefined): readonly Quaranti
   }
 }
 
-/**
- * In log order; `unbuilt` are read models without a usable file. Undefined where there is no hub. Changes nothing, beside a
- * running hub or a stopped one.
- */
+/** In log order; `unbuilt` are read models without a usable file. Undefined where there is no hub. Changes nothing. */
 export function readQuarantine(
   config: Config,
 ): { readonly streams: readonly UnreadStream[]; readonly unbuilt: readonly string[] } | undefined {

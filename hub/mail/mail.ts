@@ -4,8 +4,7 @@ import { mailAddress } from "../../services/mail-address.ts";
 import { type Config, LOOPBACK } from "../config.ts";
 
 /**
- * `not-taken`: the server does not have it, and may take it later. `refused`: it will not take it. `perhaps-taken`: it had all
- * of it and did not answer; sent again, the mail might arrive twice.
+ * `not-taken`: it can be sent again. `refused`: for good. `perhaps-taken`: all was sent and not answered; again might be twice.
  */
 export type Failure = "not-taken" | "refused" | "perhaps-taken";
 

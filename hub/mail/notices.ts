@@ -20,10 +20,7 @@ const MOST_ATTEMPTS = 10;
 const FIRST_REST_MS = 60_000;
 const REMEMBERED = 10_000;
 
-/**
- * Decides and sends what is due now, and returns how many were sent. A mail that was not taken is retried while the day lasts,
- * after growing pauses; any other outcome is final. `random` is from 0 to 1 and spreads retries.
- */
+/** Returns how many were sent. Mail that was not taken is retried that day, after growing pauses that `random` spreads. */
 export function noticeSender(
   hub: Hub,
   mailer: Mailer,

@@ -1,5 +1,4 @@
 // Wrappers of stores, keys, mail and issuer that report failures to readiness and metrics, and change nothing else.
-
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf, type StoreFault } from "../../event-log/faults.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
@@ -8,8 +7,8 @@ import { STORE_NAMES, type StoreName } from "../../event-log/stores/identity.ts"
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import { type Mailer, MailFailed } from "../mail/mail.ts";
 import type { Health, HealthCondition, Problem } from "./health.ts";
-import type { Telemetry } from "./telemetry.ts";
-import { NO_SPAN, type Trace } from "./trace.ts";
+import type { Observers } from "./observers.ts";
+import { NO_SPAN } from "./trace.ts";
 
 /** Sets a condition when something fails and clears, when it succeeds again, only what it set itself. */
 function reporter(health: Pick<Health, "set">, condition: HealthCondition) {
@@ -63,7 +62,7 @@ export type ReportingLog = Awaited<ReturnType<typeof reportingLog>>;
 export async function reportingLog(
   log: EventLog,
   store: Exclude<StoreName, "keys">,
-  { reports, telemetry, trace }: { readonly reports: StoreReports; readonly telemetry: Telemetry; readonly trace: Trace },
+  { reports, telemetry, trace }: Pick<Observers, "telemetry" | "trace"> & { readonly reports: StoreReports },
 ) {
   let last: Position = await log.head();
   const read =
@@ -136,10 +135,7 @@ export function reportingKeys(keys: KeyStore, reports: StoreReports): KeyStore {
 /** Failed mails in a row before an operator should look. */
 const FAILED_MAILS = 3;
 
-export function reportingMailer(
-  mailer: Mailer,
-  { health, telemetry, trace }: { readonly health: Health; readonly telemetry: Telemetry; readonly trace: Trace },
-): Mailer {
+export function reportingMailer(mailer: Mailer, { health, telemetry, trace }: Omit<Observers, "logger">): Mailer {
   const report = reporter(health, "mail");
   let failed = 0;
   return {

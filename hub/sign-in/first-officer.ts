@@ -6,10 +6,7 @@ import type { Hub } from "../hub.ts";
 
 const YEARS = 1;
 
-/**
- * Registers the person for a year, if the hub has no people. Returns whether it has people now: a clock that is not believed
- * begins no year. Throws ConfigInvalid when the id is not valid.
- */
+/** Returns whether the hub has people now: a clock that is not believed begins no year. Throws ConfigInvalid. */
 export async function appointFirstGovernanceOfficer(hub: Hub, person: string): Promise<boolean> {
   // A person whose stream cannot be read still counts as one.
   if (!hub.people.queries().isEmpty() || hub.quarantine.of(PERSON_STREAM).length > 0) return true;

@@ -101,10 +101,7 @@ async function holdsKeys(answer: Response): Promise<boolean> {
   return typeof body === "object" && body !== null && "keys" in body && Array.isArray(body.keys);
 }
 
-/**
- * Verifies issuer, audience, algorithm, signature, expiry and not-before. Verified tokens are cached, by digest, until they
- * expire.
- */
+/** Verifies issuer, audience, algorithm, signature, expiry and not-before. Caches verified tokens until they expire. */
 export function tokenVerifier(trust: Trust): TokenVerifier {
   const verifiedTokens = boundedCache<string, VerifiedToken & { readonly checked: number }>(MAX_CACHED);
   const log = refusalLog(trust);

@@ -19,10 +19,7 @@ const kindsOf = ({ logFile, disclosuresFile }: Logs): readonly (readonly [file: 
   [disclosuresFile, DISCLOSURE_STREAMS],
 ];
 
-/**
- * Throws ConfigInvalid where a newer release wrote a log, unless `goOn` names this release and it knows every type of event
- * there is.
- */
+/** Throws ConfigInvalid where a newer release wrote a log, unless `goOn` names this one and it knows every event type. */
 export function refuseLogsOfNewerRelease(logs: Logs, goOn: string | undefined, release = RELEASE): void {
   for (const [file, kinds] of kindsOf(logs)) {
     if (!existsSync(file)) continue;

@@ -1,5 +1,4 @@
-// All stores of a data folder together, read only: log and record of disclosures, keyring, and each read model against the log. A flaw in one
-// place does not stop the check of the others.
+// Checks all stores of a data folder, read only. A flaw in one place does not stop the check of the others.
 import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
@@ -112,7 +111,7 @@ export async function verifyStores(
   return { flaws: findings.flaws, count: findings.count(), unchecked: findings.unchecked, outdated, counts };
 }
 
-/** Compares what stores and read models record of each other. A missing file is reported where it is opened. Returns whose stores they are. */
+/** What stores and read models record of each other. Returns whose stores they are. */
 async function compareMarks(folder: FoundFolder, findings: Findings): Promise<Identity | undefined> {
   const paths = dataPaths(folder);
   using opened = new DisposableStack();
