@@ -179,7 +179,7 @@ describe("state of a module", () => {
       .filter((name) => !SCRIPTS.includes(name))
       .flatMap((name) =>
         [...readFileSync(join(ROOT, name), "utf8").matchAll(STATE)]
-          .filter(([line]) => !/: (PartRights|AsOf\["heldBack"\]) = /.test(line))
+          .filter(([line]) => !/: (PartRights|AsOf\["blocked"\]) = /.test(line))
           .map(([, variable, constant]) => `${name}: ${variable ?? constant}`),
       );
     expect(found).toEqual([]);

@@ -46,12 +46,12 @@ type Deps = {
   readonly classes: Classes;
   readonly boxes: Boxes;
   /** The concern's shares that the council's last word is against. */
-  readonly heldBack: (state: ConcernState) => AsOf["heldBack"];
+  readonly blocked: (state: ConcernState) => AsOf["blocked"];
   /** Brings the register to today. */
   readonly day: () => AsOf;
 };
 
-export function openRecords(db: Database, { classes, boxes, heldBack, day }: Deps) {
+export function openRecords(db: Database, { classes, boxes, blocked, day }: Deps) {
   const rowOf = db.prepare(`SELECT ${LISTED_COLUMNS} FROM concerns c WHERE c.id = ?`);
   const stateNow = db.prepare("SELECT state FROM states WHERE seq = ?");
   const stateOfVersion = db.prepare(
@@ -78,8 +78,8 @@ export function openRecords(db: Database, { classes, boxes, heldBack, day }: Dep
       text = undefined;
       return parsed;
     });
-    const shares = lazy(() => heldBack(state()));
-    const recordDay = { ...today, heldBack: { has: (share: string) => shares().has(share) } };
+    const shares = lazy(() => blocked(state()));
+    const recordDay = { ...today, blocked: { has: (share: string) => shares().has(share) } };
     return { id: row.id, version: row.version, facts: classes.factsOf(row.class), day: recordDay, state };
   }
 

@@ -7,8 +7,8 @@ import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
 import { CONCERN_STREAM, type ConcernEvent } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
-import { heldBackIn } from "../../services/concern/last-word.ts";
-import { type AsOf, NONE_HELD_BACK, nextEnd } from "../../services/concern/shares.ts";
+import { blockedSharesIn } from "../../services/concern/latest-position.ts";
+import { type AsOf, NONE_BLOCKED, nextEnd } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
@@ -99,19 +99,19 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
 
   /** Facts are of one day. */
   const day = openDay(db, today, turnTo, forget);
-  const currentDay = () => ({ today: day.current(), standing: rows.standing, heldBack: NONE_HELD_BACK });
-  const dayFor = ({ council }: ConcernState): AsOf =>
-    unreadableCouncils.has(council) ? { ...currentDay(), heldBack: ALL_HELD_BACK } : currentDay();
+  const currentDay = () => ({ today: day.current(), inForce: rows.inForce, blocked: NONE_BLOCKED });
+  const asOfDate = ({ council }: ConcernState): AsOf =>
+    unreadableCouncils.has(council) ? { ...currentDay(), blocked: ALL_BLOCKED } : currentDay();
   /** The council's state is read only where a share waits to be made. */
-  function heldBack(state: ConcernState, council?: CouncilState): AsOf["heldBack"] {
-    if (unreadableCouncils.has(state.council)) return ALL_HELD_BACK;
+  function blocked(state: ConcernState, council?: CouncilState): AsOf["blocked"] {
+    if (unreadableCouncils.has(state.council)) return ALL_BLOCKED;
     const isWaiting = state.shares.some(({ made, ended }) => !made && !ended);
-    return isWaiting ? heldBackIn(state, council ?? rows.councilState(state.council)) : new Set();
+    return isWaiting ? blockedSharesIn(state, council ?? rows.councilState(state.council)) : new Set();
   }
   const tasksIn = (state: ConcernState, council?: CouncilState) =>
-    tasksOf(state, { standing: rows.standing, heldBack: heldBack(state, council) });
+    tasksOf(state, { inForce: rows.inForce, blocked: blocked(state, council) });
   const factsNow = (state: ConcernState): FactsOfDay => ({
-    facts: factsOf(state, dayFor(state)),
+    facts: factsOf(state, asOfDate(state)),
     nextEnd: nextEnd(state, currentDay().today),
   });
 
@@ -303,7 +303,7 @@ function open(db: Database, { keys, today }: Tools, quarantine: Quarantine) {
       select: openSelect(db),
       classes: { factsOf: classes.factsOf, all: classes.all },
       audienceId: texts.audienceId,
-      ...openRecords(db, { classes, boxes, heldBack, day: asOfToday }),
+      ...openRecords(db, { classes, boxes, blocked, day: asOfToday }),
     },
   } satisfies Opened<unknown>;
 }
@@ -328,7 +328,7 @@ function eachUntil(events: readonly StoredEvent[], work: (event: StoredEvent) =>
   return undefined;
 }
 
-const ALL_HELD_BACK: AsOf["heldBack"] = { has: () => true };
+const ALL_BLOCKED: AsOf["blocked"] = { has: () => true };
 
 const councilsIn = (quarantine: Quarantine): ReadonlySet<string> =>
   new Set(

@@ -93,7 +93,7 @@ export function openRows(db: Database, classes: Classes) {
 
   return {
     /** Looked up row by row: the set of all agreements would grow with the log. */
-    standing: { has: (agreement: string) => sql.isInForce.get(agreement) !== undefined },
+    inForce: { has: (agreement: string) => sql.isInForce.get(agreement) !== undefined },
     find(id: string): RegisterRow | undefined {
       const row = sql.find.get<StoredRow | undefined>(id);
       return row && parse(row);

@@ -2,7 +2,7 @@
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
-import { standingConclusion } from "../../services/concern/life.ts";
+import { currentConclusion } from "../../services/concern/life.ts";
 import { termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, partOnceTold, readsUntold, type Share, untoldIn } from "../../services/concern/state.ts";
 import { reveal } from "../../services/confidential.ts";
@@ -22,7 +22,7 @@ export const carriedOf = (parts: PartRights, untold: readonly string[]) =>
 
 /** Part of the summary: whoever may read what was observed reads how it was concluded. */
 export function presentConclusions(keys: KeyStore, state: ConcernState, seesUntold: boolean) {
-  const standing = standingConclusion(state)?.id;
+  const standing = currentConclusion(state)?.id;
   return state.conclusions
     .filter(({ told }) => told || seesUntold)
     .map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing, seesUntold));

@@ -1,4 +1,4 @@
-// Which events made each fact of a concern what it is on a day: the concern's own stream and its council's standing agreements, folded
+// Which events made each fact of a concern what it is on a day: the concern's own stream and its council's inForce agreements, folded
 // again step by step with the rules' own `evolve` and `factsOf`. A fact is laid to the step at which it last changed, and a body that a
 // part is shared with to everything that happened to the shares that give it the part. Nothing is read here and no policy asked.
 import type { StoredEvent } from "../../event-log/port.ts";
@@ -7,7 +7,7 @@ import { type ConcernRecord, concernRecord } from "../../projections/register/re
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
 import { factsOf, type RecordedFacts } from "../../services/concern/facts.ts";
-import { isLive, NONE_HELD_BACK, nextEnd, termsOf } from "../../services/concern/shares.ts";
+import { isLive, NONE_BLOCKED, nextEnd, termsOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve, type Share } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { COUNCIL_STREAM, type CouncilEvent } from "../../services/council/events.ts";
@@ -76,7 +76,7 @@ function folding(id: string) {
   let state: ConcernState | undefined;
   let facts: RecordedFacts | undefined;
   let day = "";
-  const standing = new Set<string>();
+  const inForce = new Set<string>();
   const changed = new Map<string, ProvenanceStep>();
   const members = new Map<string, Map<string, ProvenanceStep>>();
   const ofShare = new Map<string, ProvenanceStep[]>();
@@ -85,7 +85,7 @@ function folding(id: string) {
   /** Lays what is now otherwise than before to this step. */
   function compare(step: ProvenanceStep): void {
     if (!state) return;
-    const now = factsOf(state, { today: day, standing, heldBack: NONE_HELD_BACK });
+    const now = factsOf(state, { today: day, inForce, blocked: NONE_BLOCKED });
     for (const name of Object.keys(now) as (keyof ConcernFacts)[]) {
       if (facts && same(facts[name], now[name])) continue;
       changed.set(name, step);
@@ -101,7 +101,7 @@ function folding(id: string) {
     for (const body of after.filter((one) => !before.includes(one))) known.set(body, step);
   }
 
-  /** Keeps what happened to each share, the standing agreement that it rests on among it. */
+  /** Keeps what happened to each share, the inForce agreement that it rests on among it. */
   function keep(step: ProvenanceStep & { readonly kind: "event" }): void {
     const { data } = step.event;
     if ("agreement" in data) {
@@ -119,7 +119,7 @@ function folding(id: string) {
     const part = SHARED_WITH[name];
     return [...(members.get(name) ?? [])].map(([body, step]) => {
       const shares = (state?.shares ?? [])
-        .filter((share) => share.body === body && isLive(share, { today: day, standing, heldBack: NONE_HELD_BACK }))
+        .filter((share) => share.body === body && isLive(share, { today: day, inForce, blocked: NONE_BLOCKED }))
         .filter((share) => part && termsOf(share).parts.includes(part))
         .map((share) => ({ share, steps: ofShare.get(share.id) ?? [], until: termsOf(share).until }));
       return { body, stands: shares.length > 0, changed: step, shares };
@@ -143,8 +143,8 @@ function folding(id: string) {
       const share = !ofCouncil && "share" in event.data ? event.data.share : undefined;
       const step = { kind: "event", event, stored, by, share } as const;
       keep(step);
-      if (event.type === "StandingAgreementGiven.v1") standing.add(event.data.agreement);
-      if (event.type === "StandingAgreementTakenBack.v1") standing.delete(event.data.agreement);
+      if (event.type === "StandingAgreementGiven.v1") inForce.add(event.data.agreement);
+      if (event.type === "StandingAgreementTakenBack.v1") inForce.delete(event.data.agreement);
       if (!ofCouncil) state = evolve(id, state, event as ConcernEvent, by);
       compare(step);
     },
@@ -153,7 +153,7 @@ function folding(id: string) {
       const names = Object.keys(facts) as (keyof ConcernFacts)[];
       const origins = names.map((name) => [name, { changed: changed.get(name) as ProvenanceStep, members: membersOf(name) }]);
       return {
-        ...concernRecord(state, facts, { today: day, standing, heldBack: NONE_HELD_BACK }),
+        ...concernRecord(state, facts, { today: day, inForce, blocked: NONE_BLOCKED }),
         origins: Object.fromEntries(origins),
       };
     },

@@ -4,7 +4,7 @@ import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS, type SharingEvent } from "../../services/concern/event-news.ts";
 import { CONCERN_STREAM, concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
-import { dayFor } from "../../services/concern/last-word.ts";
+import { asOfDate } from "../../services/concern/latest-position.ts";
 import { statusOf } from "../../services/concern/shares.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { foldConcern, readConcernEvent } from "../../services/concern/stream.ts";
@@ -132,7 +132,7 @@ function heldAround(
 }
 
 function held(state: ConcernState, said: CouncilState, today: string): ConcernOnDay {
-  const day = dayFor(today, state, said);
+  const day = asOfDate(today, state, said);
   return { state, day, facts: factsOf(state, day) };
 }
 

@@ -4,7 +4,7 @@
 import { type ConcernRecord, concernRecord } from "../../projections/register/records.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
-import { dayFor } from "../../services/concern/last-word.ts";
+import { asOfDate } from "../../services/concern/latest-position.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
@@ -45,6 +45,6 @@ export async function recordAt({ log }: Pick<Deps, "log">, id: string, { at, day
   const state = foldConcern(id, recordedBy(await log.readStream(concernStream(id)), at));
   if (!state) return undefined;
   const council = foldCouncil(recordedBy(await log.readStream(councilStream(state.council)), at));
-  const asOf = dayFor(day, state, council);
+  const asOf = asOfDate(day, state, council);
   return concernRecord(state, factsOf(state, asOf), asOf);
 }

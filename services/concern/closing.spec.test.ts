@@ -144,7 +144,7 @@ describe("Closing a concern", () => {
 
   it("leaves nobody reading, and is the concern's stage", () => {
     const events = [...aware, proposed(), stated("agrees"), made(), explained(), withdrawnByClosing(), closed()];
-    expect(factsOf(concernOf(events), { today: TODAY, heldBack: new Set<string>(), standing: new Set() })).toMatchObject({
+    expect(factsOf(concernOf(events), { today: TODAY, blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
       stage: "closed",
       headlineSharedWith: [],
       summarySharedWith: [],
@@ -222,7 +222,7 @@ describe("A closed concern", () => {
     const shared = [...aware, proposed(), stated("agrees"), made(), explained(), withdrawnByClosing(), closed(), reopened()];
     const state = concernOf(shared);
     expect(state).not.toHaveProperty("closed");
-    expect(factsOf(state, { today: TODAY, heldBack: new Set<string>(), standing: new Set() })).toMatchObject({
+    expect(factsOf(state, { today: TODAY, blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
       stage: "shared",
       headlineSharedWith: [],
     });

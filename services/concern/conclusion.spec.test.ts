@@ -27,7 +27,7 @@ import type { SupportEvent } from "../support/events.ts";
 import { parseConcernCommand } from "./commands.ts";
 import type { ConcernEvent } from "./events.ts";
 import { factsOf } from "./facts.ts";
-import { CONCLUDES, standingConclusion } from "./life.ts";
+import { CONCLUDES, currentConclusion } from "./life.ts";
 
 type Offer = Extract<SupportEvent, { type: "SupportOffered.v1" }>["data"];
 const offered = (differing: Partial<Offer> = {}): SupportEvent => ({
@@ -74,7 +74,7 @@ const FINAL = CONCLUSIONS.filter((kind) => kind !== "under-review");
 describe("Concluding a concern", () => {
   it.each(CONCLUSIONS)("in the way %s is an event of its own", (kind) => {
     given(aware, agreedPackage).when(concludeConcern(kind)).then([CONCLUDED[kind]]);
-    expect(standingConclusion(concernOf([...aware, CONCLUDED[kind]]))).toMatchObject({ kind, id: "conclusion" });
+    expect(currentConclusion(concernOf([...aware, CONCLUDED[kind]]))).toMatchObject({ kind, id: "conclusion" });
   });
 
   it("has one event for each of the five ways", () => {
@@ -86,7 +86,7 @@ describe("Concluding a concern", () => {
   });
 
   it("keeps what each way is about: the day of review, the supports, the council's choice, and who concluded", () => {
-    const standing = (event: ConcernEvent) => standingConclusion(concernOf([...aware, event]));
+    const standing = (event: ConcernEvent) => currentConclusion(concernOf([...aware, event]));
     expect(standing(underReview())).toMatchObject({ reviewOn: REVIEW_ON, supports: [], concluded: { ...by, version: 4 } });
     expect(standing(lightSupport("one", "two"))).toMatchObject({ supports: ["one", "two"] });
     expect(standing(packaged())).toMatchObject({ supports: ["support"] });
@@ -96,7 +96,7 @@ describe("Concluding a concern", () => {
 
   it("is the stage of a concern, whether it was shared or not, until it is reopened", () => {
     const stage = (...events: ConcernEvent[]) =>
-      factsOf(concernOf([...aware, ...events]), { today: TODAY, heldBack: new Set<string>(), standing: new Set() }).stage;
+      factsOf(concernOf([...aware, ...events]), { today: TODAY, blocked: new Set<string>(), inForce: new Set() }).stage;
     const shared = [proposed(), stated("agrees"), made()];
     expect(stage(explained())).toBe("concluded");
     expect(stage(...shared, explained())).toBe("concluded");
@@ -280,7 +280,7 @@ describe("Keeping a concern under review", () => {
 
   it("that fell due still stands, until it is concluded in another way, renewed, reopened or closed", () => {
     const due = [...aware, underReview(), reviewFellDue()];
-    expect(standingConclusion(concernOf(due))).toMatchObject({ fellDue: by });
+    expect(currentConclusion(concernOf(due))).toMatchObject({ fellDue: by });
     given(due, { today: REVIEW_ON }).when(reopenConcern()).then([reopened()]);
     given(due, { today: REVIEW_ON })
       .when(closeConcern())

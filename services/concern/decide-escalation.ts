@@ -7,7 +7,7 @@ import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { propose } from "./decide-share.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
-import { dayFor } from "./last-word.ts";
+import { asOfDate } from "./latest-position.ts";
 import { isLive, openEscalations, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
@@ -17,10 +17,10 @@ type EscalationCommandName =
   | "confirmEscalation"
   | "standDownEscalation"
   | "giveReassurance";
-export type EscalationCommand = Extract<ConcernCommand, { name: EscalationCommandName }>;
+type EscalationCommand = Extract<ConcernCommand, { name: EscalationCommandName }>;
 
 /** Departments and inspectorates: who keeps formal powers, and who is reassured that sector support works. */
-export const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
+const isGovernment = (body: string): boolean => ["department", "inspectorate"].includes(findBody(body)?.kind ?? "");
 
 export function decideEscalation(
   state: ConcernState,
@@ -50,14 +50,14 @@ export function decideEscalation(
     }
     case "confirmEscalation":
     case "standDownEscalation":
-      return settle(state, command, context);
+      return confirmOrStandDown(state, command, context);
   }
 }
 
 const isLiveNow = (state: ConcernState, share: Share, context: ConcernDecisionContext): boolean =>
-  isLive(share, dayFor(context.today, state, context));
+  isLive(share, asOfDate(context.today, state, context));
 
-/** A body speaks of what it has been shown: the summary, by a share that is live. */
+/** A body comments on what it can read: the summary, by a live share. */
 function sayNotPersuaded(
   state: ConcernState,
   input: ConcernInput["sayNotPersuaded"],
@@ -65,10 +65,10 @@ function sayNotPersuaded(
 ): ConcernDecision {
   const { body, reason } = input;
   if (state.notPersuaded.length >= MAX_PER_CONCERN) return refuse("TOO_MANY", "reason");
-  const shown = state.shares.some(
+  const canRead = state.shares.some(
     (share) => share.body === body && isLiveNow(state, share, context) && termsOf(share).parts.includes("summary"),
   );
-  if (!context.bodies.includes(body) || !isGovernment(body) || !shown) return refuse("NOT_YOUR_BODY", "body");
+  if (!context.bodies.includes(body) || !isGovernment(body) || !canRead) return refuse("NOT_YOUR_BODY", "body");
   const grounds = [...new Set(input.grounds)];
   return [
     { type: "BodyNotPersuaded.v1", data: { statement: context.newId("not-persuaded"), body, grounds, text: plain({ reason }) } },
@@ -92,7 +92,7 @@ function raise(state: ConcernState, input: ConcernInput["raiseEscalation"], cont
     type: "EscalationRaised.v1",
     data: {
       escalation: context.newId("escalation"),
-      // The share that is proposed with it: the same command, the same words, the same id.
+      // The id of the share that `proposed` holds.
       share: context.newId("share"),
       grounds: [...new Set(grounds)],
       text: plain({ reason }),
@@ -102,7 +102,7 @@ function raise(state: ConcernState, input: ConcernInput["raiseEscalation"], cont
 }
 
 /** A second person confirms; anybody who may escalate stands down, and the share ends with it. */
-function settle(
+function confirmOrStandDown(
   state: ConcernState,
   { name, input }: Extract<EscalationCommand, { name: "confirmEscalation" | "standDownEscalation" }>,
   context: ConcernDecisionContext,

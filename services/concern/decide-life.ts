@@ -8,12 +8,12 @@ import { type Refusal, refuse, refuseAll, refuseIf, refuseSaying } from "../refu
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
-import { type Conclusion, standingConclusion } from "./life.ts";
+import { currentConclusion } from "./life.ts";
 import { termsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
 
 type LifeCommandName = "recordConversation" | "concludeConcern" | "reopenConcern" | "closeConcern" | "recordReviewDue";
-export type LifeCommand = Extract<ConcernCommand, { name: LifeCommandName }>;
+type LifeCommand = Extract<ConcernCommand, { name: LifeCommandName }>;
 
 export function decideLife(state: ConcernState, command: LifeCommand, context: ConcernDecisionContext): ConcernDecision {
   switch (command.name) {
@@ -22,14 +22,14 @@ export function decideLife(state: ConcernState, command: LifeCommand, context: C
     case "concludeConcern":
       return conclude(state, command.input, context);
     case "reopenConcern":
-      if (!state.closed && !standingConclusion(state)) return refuse("NOT_CONCLUDED");
+      if (!state.closed && !currentConclusion(state)) return refuse("NOT_CONCLUDED");
       return [{ type: "ConcernReopened.v2", data: { awaitsTelling: true, text: plain({ reason: command.input.reason }) } }];
     case "closeConcern":
       return close(state, command.input.reason, context);
     case "recordReviewDue": {
       const conclusion = state.conclusions.find(({ id }) => id === command.input.conclusion);
       if (!conclusion?.reviewOn) return refuse("NOT_CONCLUDED", "conclusion");
-      if (conclusion.fellDue || !isUnderReview(standingConclusion(state), conclusion.id)) return [];
+      if (conclusion.fellDue || currentConclusion(state)?.id !== conclusion.id) return [];
       if (context.today < conclusion.reviewOn) return refuse("NOT_DUE", "conclusion");
       return [{ type: "ReviewFellDue.v1", data: { conclusion: conclusion.id } }];
     }
@@ -37,11 +37,9 @@ export function decideLife(state: ConcernState, command: LifeCommand, context: C
 }
 
 /** Conclusions that one concern can have, those that were reopened included. */
-const MOST_CONCLUSIONS = 30;
+const MAX_CONCLUSIONS = 30;
 
-const isUnderReview = (standing: Conclusion | undefined, id: string): boolean => standing?.id === id;
-
-/** Liaison with a body is telling it: the council is aware first, and of that body (principle 1). */
+/** Liaison tells a body of the concern: the council must be aware first, and of that body (principle 1). */
 function recordConversation(
   state: ConcernState,
   input: ConcernInput["recordConversation"],
@@ -91,12 +89,12 @@ function wrongLiaison(
   });
 }
 
-/** A concern is concluded with the council, so never before it is aware. One conclusion stands at a time; a review gives way to another. */
+/** A concern is concluded only once the council is aware. It has one conclusion at a time; only a review can be replaced. */
 function conclude(state: ConcernState, input: ConcernInput["concludeConcern"], context: ConcernDecisionContext): ConcernDecision {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
-  const standing = standingConclusion(state);
-  if (standing && standing.kind !== "under-review") return refuse("ALREADY_CONCLUDED");
-  if (state.conclusions.length >= MOST_CONCLUSIONS) return refuse("TOO_MANY", "kind");
+  const current = currentConclusion(state);
+  if (current && current.kind !== "under-review") return refuse("ALREADY_CONCLUDED");
+  if (state.conclusions.length >= MAX_CONCLUSIONS) return refuse("TOO_MANY", "kind");
   const conclusion = context.newId("conclusion");
   switch (input.kind) {
     case "satisfactory-explanation": {
@@ -108,11 +106,11 @@ function conclude(state: ConcernState, input: ConcernInput["concludeConcern"], c
     case "under-review": {
       const { reviewOn, acting } = input;
       if (reviewOn <= context.today) return refuse("REVIEW_TOO_EARLY", "reviewOn");
-      if (standing?.reviewOn && context.today < standing.reviewOn)
+      if (current?.reviewOn && context.today < current.reviewOn)
         return refuse(
           "REVIEW_DATES_OVERLAP",
           "reviewOn",
-          `This concern is under review until ${dateInWords(standing.reviewOn)}. Conclude it in another way, or wait for that day.`,
+          `This concern is under review until ${dateInWords(current.reviewOn)}. Conclude it in another way, or wait for that day.`,
         );
       return [{ type: "ReviewAgreed.v2", data: { awaitsTelling: true, conclusion, reviewOn, text: plain({ acting }) } }];
     }
@@ -156,16 +154,16 @@ function conclude(state: ConcernState, input: ConcernInput["concludeConcern"], c
   }
 }
 
-/** The panel's working days to review an answer: closing does not cut its scrutiny short. */
+/** The panel has 20 working days to review an answer, which closing does not shorten. */
 const reviewableUntil = (answeredAt: string): string => workingDaysAfter(londonDate(new Date(answeredAt)), 20);
 
-/** Closing ends every share with it: nobody keeps reading what is over. */
+/** Closing ends every share. */
 function close(state: ConcernState, reason: string, context: ConcernDecisionContext): ConcernDecision {
   if (state.closed) return [];
-  const standing = standingConclusion(state);
-  if (!standing) return refuse("NOT_CONCLUDED");
-  if (standing.reviewOn && context.today < standing.reviewOn)
-    return refuse("REVIEW_NOT_OVER", undefined, `It is due on ${dateInWords(standing.reviewOn)}.`);
+  const current = currentConclusion(state);
+  if (!current) return refuse("NOT_CONCLUDED");
+  if (current.reviewOn && context.today < current.reviewOn)
+    return refuse("REVIEW_NOT_OVER", undefined, `It is due on ${dateInWords(current.reviewOn)}.`);
   if (state.corrections.some(({ resolved }) => !resolved)) return refuse("CORRECTION_OPEN");
   if (state.challenges.some(({ answered }) => !answered)) return refuse("CHALLENGE_OPEN");
   if (state.challenges.some(({ answered, reviewed }) => answered && !reviewed && context.today <= reviewableUntil(answered.at)))

@@ -6,25 +6,25 @@ import { dateInWords, workingDaysAfter } from "../dates.ts";
 import { refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import type { ConcernDecision, ConcernDecisionContext } from "./decision.ts";
-import { standingConclusion } from "./life.ts";
+import { currentConclusion } from "./life.ts";
 import type { ConcernState } from "./state.ts";
 
 type PanelCommandName = "challengeConcern" | "answerChallenge" | "reviewEffectiveness" | "recordAnswerDue";
-export type PanelCommand = Extract<ConcernCommand, { name: PanelCommandName }>;
+type PanelCommand = Extract<ConcernCommand, { name: PanelCommandName }>;
 
-/** Officers have at least so many working days to answer. */
+/** Working days that officers have at least to answer. */
 const DAYS_TO_ANSWER = 5;
-/** Challenges that one concern can hold: a concern is read and written as one. */
-const MOST_CHALLENGES = 30;
+/** Challenges of one concern. */
+const MAX_CHALLENGES = 30;
 
 export function decidePanel(state: ConcernState, command: PanelCommand, context: ConcernDecisionContext): ConcernDecision {
   if (command.name === "challengeConcern") return challenge(state, command.input, context);
-  const raised = state.challenges.find(({ id }) => id === command.input.challenge);
-  if (!raised) return refuse("UNKNOWN_CHALLENGE", "challenge");
-  const { id, answered } = raised;
+  const current = state.challenges.find(({ id }) => id === command.input.challenge);
+  if (!current) return refuse("UNKNOWN_CHALLENGE", "challenge");
+  const { id, answered } = current;
   switch (command.name) {
     case "answerChallenge":
-      if (context.actor === raised.raised.actor) return refuse("ANSWER_BY_CHALLENGER");
+      if (context.actor === current.raised.actor) return refuse("ANSWER_BY_CHALLENGER");
       if (answered) return refuse("CHALLENGE_ANSWERED", "challenge");
       return [
         {
@@ -33,8 +33,8 @@ export function decidePanel(state: ConcernState, command: PanelCommand, context:
         },
       ];
     case "recordAnswerDue":
-      if (raised.fellDue || answered) return [];
-      return context.today > raised.answerBy
+      if (current.fellDue || answered) return [];
+      return context.today > current.answerBy
         ? [{ type: "ChallengeFellDue.v1", data: { challenge: id } }]
         : refuse("NOT_DUE", "challenge");
     case "reviewEffectiveness": {
@@ -42,7 +42,7 @@ export function decidePanel(state: ConcernState, command: PanelCommand, context:
       // The panel reads an answer once the council has been told of it, and reviews no other.
       if (!answered?.told) return refuse("CHALLENGE_NOT_ANSWERED", "challenge");
       if (context.actor === answered.actor) return refuse("REVIEW_BY_ANSWERER");
-      if (raised.reviewed) return refuse("CHALLENGE_REVIEWED", "challenge");
+      if (current.reviewed) return refuse("CHALLENGE_REVIEWED", "challenge");
       return [{ type: "EffectivenessReviewed.v1", data: { challenge: id, judgement, text: plain({ finding }) } }];
     }
   }
@@ -60,19 +60,17 @@ function challenge(
     refuseIf(answerBy < earliest, "CHALLENGE_DATE_TOO_EARLY", "answerBy", `The earliest date is ${dateInWords(earliest)}.`),
   ]);
   if (wrong) return wrong;
-  if (state.challenges.length >= MOST_CHALLENGES) return refuse("TOO_MANY", "challenge");
+  if (state.challenges.length >= MAX_CHALLENGES) return refuse("TOO_MANY", "challenge");
   const [panel] = bodiesOfKind("panel");
   if (!panel) throw new Error("The reference has no panel.");
   const text = plain({ challenge: input.challenge });
   return [{ type: "PanelChallenged.v1", data: { challenge: context.newId("challenge"), body: panel.id, about, answerBy, text } }];
 }
 
-/** A package that was concluded; or a concern that the council does not accept, or was refused a correction of. The panel sees as much. */
+/** Whether the panel reads of a support package, or of a concern that the council does not accept or was refused a correction of. */
 function isReported(state: ConcernState, about: ConcernInput["challengeConcern"]["about"]): boolean {
-  const conclusion = standingConclusion(state);
-  const standing = conclusion?.told ? conclusion.kind : undefined;
-  if (about === "support-package") return standing === "support-package";
-  return (
-    standing === "not-accepted" || state.corrections.some(({ resolved }) => resolved?.told && resolved.outcome === "refused")
-  );
+  const conclusion = currentConclusion(state);
+  const kind = conclusion?.told ? conclusion.kind : undefined;
+  if (about === "support-package") return kind === "support-package";
+  return kind === "not-accepted" || state.corrections.some(({ resolved }) => resolved?.told && resolved.outcome === "refused");
 }

@@ -1,5 +1,5 @@
-// The rules of sharing: awareness first, the council's position, conditions that bind, override by a second person, and ends that
-// touch one share alone (domain.md, "How a concern lives", step 4).
+// The rules of sharing (domain.md, "How a concern lives", step 4): awareness first, the council's position, conditions that bind, override by a
+// second person, and ends of one share alone.
 import { bodyMayReceive, findBody } from "../../reference/bodies.ts";
 import { plain } from "../confidential.ts";
 import { refuseUnlessInForce } from "../council/in-force.ts";
@@ -8,8 +8,8 @@ import { type Refusal, refuse, refuseAll, refuseIf } from "../refusals.ts";
 import type { ConcernCommand, ConcernInput } from "./commands.ts";
 import { type ConcernDecision, type ConcernDecisionContext, MAX_PER_CONCERN } from "./decision.ts";
 import type { ConcernEvent } from "./events.ts";
-import { agreementFor, dayFor, isSpokenAgainst } from "./last-word.ts";
-import { standingConclusion } from "./life.ts";
+import { agreementFor, asOfDate, isOpposed } from "./latest-position.ts";
+import { currentConclusion } from "./life.ts";
 import { type AsOf, answerOf, termsOf, withOuterParts } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share } from "./state.ts";
 
@@ -24,7 +24,7 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
   const share = state.shares.find(({ id }) => id === command.input.share);
   if (!share) return refuse("UNKNOWN_SHARE", "share");
   // Silence is an answer only when its last day is certainly over.
-  const certainDay = dayFor(context.certainToday, state, context);
+  const asOfCertainDate = asOfDate(context.certainToday, state, context);
 
   if (command.name === "expireShare") {
     if (share.ended) return share.ended.how === "expired" ? [] : refuse("SHARE_ENDED", "share");
@@ -44,11 +44,11 @@ export function decideShare(state: ConcernState, command: ShareCommand, context:
       const notReady = notShareable(state, share.body, context);
       if (notReady) return notReady;
       if (context.actor === share.proposed.actor) return refuse("OVERRIDE_BY_PROPOSER");
-      if (answerOf(share, certainDay) !== "objects") return refuse("NO_OBJECTION", "share");
+      if (answerOf(share, asOfCertainDate) !== "objects") return refuse("NO_OBJECTION", "share");
       return [{ type: "ObjectionOverridden.v1", data: { share: share.id, text: plain({ reason: command.input.reason }) } }];
     }
     case "makeShare":
-      return make(state, share, certainDay, context);
+      return make(state, share, asOfCertainDate, context);
   }
 }
 
@@ -75,8 +75,8 @@ export function propose(
   if (wrong) return wrong;
   const { body, purpose, until, answerBy, explanation } = input;
   const parts = [...withOuterParts(input.parts)];
-  const against = isSpokenAgainst(state, { body, purpose, parts }, context.actor, context);
-  const standing = against ? undefined : agreementFor(state, { body, purpose, parts }, context.actor, context);
+  const opposed = isOpposed(state, { body, purpose, parts }, context.actor, context);
+  const agreement = opposed ? undefined : agreementFor(state, { body, purpose, parts }, context.actor, context);
   const event: ConcernEvent = {
     type: "ShareProposed.v1",
     data: {
@@ -86,18 +86,18 @@ export function propose(
       purpose,
       until,
       answerBy,
-      silence: against ? "is-objection" : "may-go-ahead",
-      ...(standing && { standingAgreement: standing.agreement }),
+      silence: opposed ? "is-objection" : "may-go-ahead",
+      ...(agreement && { standingAgreement: agreement.agreement }),
       text: plain({ explanation }),
     },
   };
   return [event];
 }
 
-/** What holds of every share, when it is proposed and again when it is made. */
+/** The rules of every share, when it is proposed and again when it is made. */
 function notShareable(state: ConcernState, name: string, context: ConcernDecisionContext): Refusal | undefined {
   if (state.awareness.length === 0) return refuse("COUNCIL_NOT_AWARE");
-  if (standingConclusion(state)?.kind === "satisfactory-explanation") return refuse("NO_FURTHER_ACTION");
+  if (currentConclusion(state)?.kind === "satisfactory-explanation") return refuse("NO_FURTHER_ACTION");
   const ended = refuseUnlessInForce(context.council(state.council, context.today), "concern");
   if (ended) return ended;
   const body = findBody(name);
@@ -107,7 +107,7 @@ function notShareable(state: ConcernState, name: string, context: ConcernDecisio
   return isEvidenced(state) ? undefined : refuse("NO_EVIDENCE_LEFT");
 }
 
-/** The council may change its position at any time while the share has not ended; saying the same again does nothing. */
+/** The council can change its position until the share ends. The same position again does nothing. */
 function statePosition(share: Share, input: ConcernInput["statePosition"], today: string): ConcernDecision {
   const { position, until, statement } = input;
   if (position !== "agrees-with-conditions") {
@@ -123,7 +123,7 @@ function statePosition(share: Share, input: ConcernInput["statePosition"], today
   const wrong = refuseAll([
     refuseIf(parts?.some((part) => !share.parts.includes(part)) ?? false, "CONDITIONS_NOT_WITHIN_SHARE", "parts"),
     refuseIf(until !== undefined && until > share.until, "CONDITIONS_NOT_WITHIN_SHARE", "until"),
-    // A date that has passed would be an end in disguise: the council objects to end a share.
+    // To end a share, the council objects.
     refuseIf(
       until !== undefined && until < today,
       "CONDITIONS_NOT_WITHIN_SHARE",
@@ -135,8 +135,8 @@ function statePosition(share: Share, input: ConcernInput["statePosition"], today
   const fewerParts = parts !== undefined && parts.length < share.parts.length;
   const earlier = until !== undefined && until < share.until;
   if (!fewerParts && !earlier) return refuse("CONDITIONS_DO_NOT_NARROW", "parts");
-  const wanted = { parts: parts ?? share.parts, until: until ?? share.until };
-  const same = share.conditions?.until === wanted.until && share.conditions.parts.length === wanted.parts.length;
+  const requested = { parts: parts ?? share.parts, until: until ?? share.until };
+  const same = share.conditions?.until === requested.until && share.conditions.parts.length === requested.parts.length;
   if (share.position.kind === position && same && statement === undefined) return [];
   return stated(share, position, { ...(parts && { parts }), ...(until && { until }) }, statement);
 }
@@ -151,9 +151,9 @@ function stated(
   return [{ type: "PositionStated.v1", data: { share: share.id, position, ...conditions, ...text } }];
 }
 
-/** Agreed, silent past the date, or overridden; then it is made, once. */
-function make(state: ConcernState, share: Share, day: AsOf, context: ConcernDecisionContext): ConcernDecision {
-  const answer = answerOf(share, day);
+/** A share is made once it is agreed, unanswered past its date, or overridden. */
+function make(state: ConcernState, share: Share, asOf: AsOf, context: ConcernDecisionContext): ConcernDecision {
+  const answer = answerOf(share, asOf);
   if (answer === "objects") return refuse("COUNCIL_OBJECTS", "share");
   if (share.made) return [];
   const escalation = state.escalations.find((e) => e.share === share.id);

@@ -236,7 +236,7 @@ describe("Making the share of an escalation", () => {
       .when(statePosition("agrees-with-conditions", { parts: ["headline"] }))
       .then([stated("agrees-with-conditions", { parts: ["headline"] })]);
     const events = [...confirmed, stated("agrees-with-conditions", { parts: ["headline"] }), made()];
-    expect(factsOf(concernOf(events), { today: TODAY, heldBack: new Set<string>(), standing: new Set() })).toMatchObject({
+    expect(factsOf(concernOf(events), { today: TODAY, blocked: new Set<string>(), inForce: new Set() })).toMatchObject({
       headlineSharedWith: [MINISTRY],
       summarySharedWith: [],
     });
@@ -266,7 +266,7 @@ describe("Standing an escalation down", () => {
       for (const actor of [ADVISER, SECOND_ADVISER])
         given(events, { actor }).when(standDownEscalation()).then([ended, escalationStoodDown()]);
     const over = concernOf([...confirmed, stated("agrees"), made(), ended, escalationStoodDown()]);
-    expect(factsOf(over, { today: TODAY, heldBack: new Set<string>(), standing: new Set() }).headlineSharedWith).toEqual([]);
+    expect(factsOf(over, { today: TODAY, blocked: new Set<string>(), inForce: new Set() }).headlineSharedWith).toEqual([]);
     expect(over.escalations).toMatchObject([{ stoodDown: by }]);
     expect(openEscalations(over)).toEqual([]);
   });

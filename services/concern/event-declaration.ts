@@ -1,4 +1,4 @@
-// What a concern's event says of itself besides its form: in words, to whom news of it goes, and where its text is read and searched.
+// What is declared of a concern's event besides its form: its words, whose news it is, and where its text is read and searched.
 import type { z } from "zod";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { EventDeclaration } from "../stored-events.ts";
@@ -9,15 +9,15 @@ export type TextPieceKind =
   | ("evidence" | "reply" | "correction" | "conclusion" | "resolution" | "reopening");
 
 export type ConcernEventDeclaration<Schema extends z.ZodType> = EventDeclaration<Schema> & {
-  /** A sentence without a full stop that holds of each event of the type; or one for each event, by its open data. */
+  /** A sentence without a full stop, or a function that makes it of the event's open data. */
   readonly words: string | ((data: z.infer<Schema>) => string);
-  /** The part whose readers get news of it. Nobody else does. Text that awaits telling, and untold evidence, are of unshared evidence. */
+  /** The part whose readers get news of it. Text that awaits telling, and untold evidence, are in unshared evidence. */
   readonly newsIn: Part;
   /** The part whose readers see its text in the ledger's history: a later event replaces it where the concern is shown as it is now. */
   readonly quotedIn?: Part;
-  /** The part in which somebody who does not read the sharing record reads when it happened. */
+  /** The part that shows when it happened to readers who do not read the sharing record. */
   readonly datedIn?: Part;
-  /** The searchable text that it changes: of the thing that it is about, where it names one. */
+  /** The searchable text that it changes: of its subject, where it has one. */
   readonly searchText: readonly TextPieceKind[];
 };
 
@@ -25,5 +25,5 @@ export const concernEvent = <Schema extends z.ZodType>(
   declaration: ConcernEventDeclaration<Schema>,
 ): ConcernEventDeclaration<Schema> => declaration;
 
-/** An event that is on the sharing record and nowhere else. */
+/** An event of the sharing record alone. */
 export const onSharingRecord = { newsIn: "sharingRecord", searchText: [] } as const;

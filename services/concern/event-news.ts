@@ -1,4 +1,4 @@
-// What an event changed in a concern, for those who follow it and for the search: who gets news of it, and which text reads differently.
+// What an event changed in a concern: who gets news of it, and which searchable text it changed.
 import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { CouncilEvent } from "../council/events.ts";
@@ -10,7 +10,7 @@ import { type ConcernState, partOnceTold, untoldIn } from "./state.ts";
 /** A concern at a position of the log, with its facts on a date. */
 export type ConcernOnDay = { readonly state: ConcernState; readonly facts: ConcernFacts; readonly day: AsOf };
 
-/** What a council says of sharing changes every concern with a share that rests on it, or that waits to be made. */
+/** A council's agreements and positions change every concern with a share that rests on them, or is not made yet. */
 export const SHARING_EVENTS = [
   "StandingAgreementGiven.v1",
   "StandingAgreementTakenBack.v1",
@@ -36,7 +36,7 @@ export function inWords({ type, data }: Pick<ConcernEvent, "type" | "data">): st
   return typeof words === "string" ? words : words(data as never);
 }
 
-/** The parts whose readers get news of a change. What a council says of sharing is on the sharing record. */
+/** The parts whose readers get news of a change. */
 export function partsWithNews(change: ConcernChange): readonly Part[] {
   const { event, before, after } = change;
   if (!isConcernEvent(event)) return ["sharingRecord"];
@@ -50,22 +50,22 @@ export function partsWithNews(change: ConcernChange): readonly Part[] {
   return [partOnceTold(!("awaitsTelling" in event.data && event.data.awaitsTelling), newsIn)];
 }
 
-/** The parts in which recipients read more once the council has been told of everything so far. */
+/** The parts in which recipients read more once the council is told of everything so far. */
 const opened = (before: ConcernState): readonly Part[] => [
   ...(before.evidence.some(({ told, withdrawn }) => !told && !withdrawn) ? (["evidence"] as const) : []),
   ...(["summary", "challenges"] as const).filter((part) => untoldIn(before)[part].length > 0),
 ];
 
-/** A piece of a concern's text that can be searched, by its kind and its index among those of the kind. */
+/** A searchable piece of text: its kind and its index within the kind. */
 export type TextPiece = readonly [kind: TextPieceKind, index: number];
 
-/** The pieces of text that an event changed, by the state after it. */
+/** The pieces of text that an event changed; `state` is the one after it. */
 export const piecesChanged = ({ type, data }: Pick<ConcernEvent, "type" | "data">, state: ConcernState): readonly TextPiece[] =>
   declarationOf(type).searchText.flatMap((kind) => PIECES[kind](data as Data, state).map((index): TextPiece => [kind, index]));
 
 type Data = Readonly<{ [Subject in "evidence" | "reply" | "correction" | "conclusion"]?: string }>;
 
-/** By kind, the indexes of what an event is about: the thing that it names, or all that it changes. */
+/** By kind, the indexes of the pieces that an event names or changes. */
 const PIECES: Readonly<Record<TextPieceKind, (data: Data, state: ConcernState) => readonly number[]>> = {
   narrative: () => [0],
   closing: () => [0],
@@ -75,14 +75,9 @@ const PIECES: Readonly<Record<TextPieceKind, (data: Data, state: ConcernState) =
   conclusion: ({ conclusion }, state) => [state.conclusions.findIndex((one) => one.id === conclusion)],
   // One resolution; or, where the council was made aware, every accepted one: those that it had not been told of take effect.
   resolution: ({ correction }, { corrections }) =>
-    corrections.flatMap((one, index) =>
-      correction === undefined
-        ? one.resolved?.outcome === "accepted"
-          ? [index]
-          : []
-        : one.correction === correction
-          ? [index]
-          : [],
-    ),
+    corrections.flatMap((one, index) => {
+      const isChanged = correction === undefined ? one.resolved?.outcome === "accepted" : one.correction === correction;
+      return isChanged ? [index] : [];
+    }),
   reopening: (_, { conclusions }) => [conclusions.length - 1],
 };

@@ -1,5 +1,5 @@
-// What can have happened to a concern, each event declared once. Shapes outlive everything else: what policies and counts need stands open;
-// narrative and names are confidential and sealed under the concern's own key. docs/events.md lists them; test/golden has each stored form.
+// The events of a concern. What policies and counts need is open; narrative and names are confidential and sealed under the concern's own key.
+// docs/events.md lists them; test/golden has each stored form.
 import { z } from "zod";
 import { CAUSES } from "../../reference/causes.ts";
 import { SHARED_PARTS } from "../../reference/concern-parts.ts";
@@ -16,7 +16,7 @@ import { awaitsTelling, lifeEvents, reason } from "./life-events.ts";
 export const period = z.object({ from: z.iso.date(), to: z.iso.date() });
 export type Period = z.infer<typeof period>;
 
-/** A published value an item of evidence cites, as the hub filled it in. Public data, so it stands open. */
+/** The published value that evidence cites, filled in by the hub. It is public, so it is not sealed. */
 export const citation = z.object({
   metric: z.string(),
   label: z.string(),
@@ -63,7 +63,7 @@ export const concernEvents = {
       handling: z.enum(HANDLING_MARKINGS),
       protectedSource: z.boolean(),
       citation: citation.optional(),
-      /** Where the source is protected: `account` is the sanitised form, and `source` and `reference` stand in `protectedText` alone. */
+      /** Where the source is protected, `account` is the sanitised form, and `source` and `reference` are in `protectedText` alone. */
       text: confidential(
         z.object({
           account: z.string(),
@@ -136,7 +136,7 @@ export const concernEvents = {
       purpose: z.enum(PURPOSES),
       until: z.iso.date(),
       answerBy: z.iso.date(),
-      /** What the council's silence past `answerBy` will mean. It is told so when it is asked. */
+      /** What silence after `answerBy` means, as the council is told with the proposal. */
       silence: z.enum(SILENCE),
       /** The council's standing agreement that covers this share, if there was one. */
       standingAgreement: z.string().optional(),

@@ -19,7 +19,7 @@ import {
 import { concernOf, given, noKeys, TODAY } from "../../test/helpers/specification.ts";
 import { plain } from "../confidential.ts";
 import type { Citation, ConcernEvent } from "./events.ts";
-import { isEvidenced, standingEvidence } from "./state.ts";
+import { currentEvidence, isEvidenced } from "./state.ts";
 
 const tomorrow = "2026-03-03";
 
@@ -96,7 +96,7 @@ describe("Evidence supplied by the council", () => {
 
   it("never makes a concern rest on evidence", () => {
     const state = concernOf([...evidenced, councilSupplied(), evidenceWithdrawn()]);
-    expect(standingEvidence(state)).toEqual([]);
+    expect(currentEvidence(state)).toEqual([]);
   });
 });
 
@@ -123,7 +123,7 @@ describe("Evidence that the council has not been told of", () => {
   });
 
   it("still counts as standing evidence of the adviser's", () => {
-    expect(standingEvidence(concernOf([...aware, untold]))).toHaveLength(2);
+    expect(currentEvidence(concernOf([...aware, untold]))).toHaveLength(2);
   });
 
   it("is not shown to a recipient, and is shown, as untold, to those who may see unshared evidence", () => {
@@ -207,13 +207,13 @@ describe("Withdrawing evidence", () => {
   it("takes it off the concern's grounds and keeps it on record", () => {
     given(evidenced).when(withdrawEvidence()).then([evidenceWithdrawn()]);
     const state = concernOf([...evidenced, evidenceWithdrawn()]);
-    expect(standingEvidence(state)).toEqual([]);
+    expect(currentEvidence(state)).toEqual([]);
     expect(state.evidence).toMatchObject([{ evidence: "evidence-0", withdrawn: { text: { plain: {} } } }]);
   });
 
   it("leaves the other pieces standing", () => {
     const state = concernOf([...evidenced, evidenceAdded({ evidence: "other" }), evidenceWithdrawn()]);
-    expect(standingEvidence(state).map(({ evidence }) => evidence)).toEqual(["other"]);
+    expect(currentEvidence(state).map(({ evidence }) => evidence)).toEqual(["other"]);
   });
 
   it("works for the council's own", () => {

@@ -26,7 +26,7 @@ import { type ShareStatus, statusOf } from "./shares.ts";
 
 const NOBODY = { headlineSharedWith: [], summarySharedWith: [], evidenceSharedWith: [] };
 const EVERYTHING = { headlineSharedWith: [BODY], summarySharedWith: [BODY], evidenceSharedWith: [BODY] };
-const on = (today: string, ...standing: string[]) => ({ today, heldBack: new Set<string>(), standing: new Set(standing) });
+const on = (today: string, ...standing: string[]) => ({ today, blocked: new Set<string>(), inForce: new Set(standing) });
 
 describe("A concern's facts", () => {
   it("name its council, region, strand, scope and cause", () => {

@@ -1,4 +1,4 @@
-// A concern's events, folded, as the facts that policy decides by. The register's columns are these same facts.
+// The facts of a concern that policy decides by. The register's columns are the same facts.
 import { type ConcernFacts, type ShareFacts, scopeOf } from "../../policies/engine/facts.ts";
 import type { Cause } from "../../reference/causes.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
@@ -6,11 +6,11 @@ import type { Strand } from "../../reference/strands.ts";
 import { type AsOf, isLive, termsOf } from "./shares.ts";
 import { type ConcernState, isEvidenced, type Share, stageOf } from "./state.ts";
 
-/** Of a concern that there is. */
+/** The facts of a concern that exists. */
 export type RecordedFacts = ConcernFacts & { readonly strand: Strand; readonly cause: Cause };
 
-export function factsOf(state: ConcernState, day: AsOf): RecordedFacts {
-  const live = state.shares.filter((share) => isLive(share, day));
+export function factsOf(state: ConcernState, asOf: AsOf): RecordedFacts {
+  const live = state.shares.filter((share) => isLive(share, asOf));
   const sharedWith = (part: SharedPart) =>
     [...new Set(live.filter((share) => termsOf(share).parts.includes(part)).map((share) => share.body))].sort();
   return {
@@ -28,7 +28,7 @@ export function factsOf(state: ConcernState, day: AsOf): RecordedFacts {
   };
 }
 
-/** A share as its recipient's right to its terms is decided. No more of the concern: equal facts get one answer, whichever concern. */
-export function shareFacts(share: Share, concern: ConcernFacts, day: AsOf): ShareFacts {
-  return { body: share.body, live: isLive(share, day), councilAware: concern.councilAware, evidenced: concern.evidenced };
+/** The facts by which policy decides who reads the terms of a share. No others of the concern, so that equal facts get one decision. */
+export function shareFacts(share: Share, concern: ConcernFacts, asOf: AsOf): ShareFacts {
+  return { body: share.body, live: isLive(share, asOf), councilAware: concern.councilAware, evidenced: concern.evidenced };
 }

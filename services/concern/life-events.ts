@@ -1,4 +1,4 @@
-// What can follow sharing in a concern's life: conversations, conclusions, escalation, the panel's challenges, reassurance.
+// The events of a concern about conversations, conclusions, escalation, the panel's challenges and reassurance.
 import { z } from "zod";
 import { CHALLENGED, CHANNELS, CHOICES, COUNCIL_OFFICES, GROUNDS } from "../../reference/concern-terms.ts";
 import { EFFECTIVENESS } from "../../reference/support-kinds.ts";
@@ -7,10 +7,7 @@ import { concernEvent, onSharingRecord } from "./event-declaration.ts";
 
 export const reason = confidential(z.object({ reason: z.string() }));
 
-/**
- * An adviser's text that bodies with a live share read: only once an awareness record follows. False of what releases before this rule
- * recorded, which those bodies have read already.
- */
+/** Bodies with a live share read an adviser's text only once an awareness record follows. False where a release before this rule recorded it. */
 export const awaitsTelling = { awaitsTelling: z.boolean() };
 
 const concludes = { subject: "conclusion", newsIn: "summary", datedIn: "summary", searchText: ["conclusion"] } as const;
@@ -66,7 +63,7 @@ export const lifeEvents = {
     schema: z.object({
       ...awaitsTelling,
       conclusion: z.string(),
-      /** Supports of the council's, by id; none when nothing of it is kept here. */
+      /** Ids of supports; none where the support is not recorded in the hub. */
       supports: z.array(z.string()),
       text: confidential(z.object({ causalFactors: z.string(), solutions: z.string() })),
     }),

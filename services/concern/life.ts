@@ -1,5 +1,5 @@
-// What follows sharing in a concern's life, as its events make it: conversations, conclusions, escalation, the panel's challenges,
-// reassurance (domain.md, "How a concern lives", steps 2, 5 and 6). Folded by `evolve` with the rest.
+// The part of a concern's state that is about conversations, conclusions, escalation, the panel's challenges and reassurance (domain.md, "How a
+// concern lives", steps 2, 5 and 6).
 
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import type { EventOf } from "../stored-events.ts";
@@ -7,18 +7,17 @@ import type { ConcernData, ConcernEventType, Occurrence } from "./events.ts";
 import type { lifeEvents } from "./life-events.ts";
 
 /** `version` is the event's number in the stream. */
-type Step = Occurrence & { readonly version: number };
+type NumberedOccurrence = Occurrence & { readonly version: number };
 
-/** The council knows of the text: it was made aware since. Before that no recipient reads it. */
+/** Whether the council was made aware after the text was written. Before that no recipient reads it. */
 export type ToldToCouncil = { readonly told: boolean };
 
 export type Conversation = ConcernData["ConversationRecorded.v1"] & { readonly recorded: Occurrence };
 
-/** One conclusion. The last one stands, unless the concern was reopened since. */
 export type Conclusion = ToldToCouncil & {
   readonly id: string;
   readonly kind: ConclusionKind;
-  readonly concluded: Step;
+  readonly concluded: NumberedOccurrence;
   /** Under review: the day it falls due. */
   readonly reviewOn?: string;
   /** Light support and packages: the supports that it names. */
@@ -49,7 +48,8 @@ export type Challenge = Omit<ConcernData["PanelChallenged.v1"], "challenge"> & {
 };
 
 export type NotPersuaded = ConcernData["BodyNotPersuaded.v1"] & { readonly said: Occurrence };
-export type Reassurance = Omit<ConcernData["ReassuranceGiven.v2"], "awaitsTelling"> & ToldToCouncil & { readonly given: Step };
+export type Reassurance = Omit<ConcernData["ReassuranceGiven.v2"], "awaitsTelling"> &
+  ToldToCouncil & { readonly given: NumberedOccurrence };
 
 export type Life = {
   readonly conversations: readonly Conversation[];
@@ -73,7 +73,7 @@ export const NEW_LIFE: Life = {
   cited: [],
 };
 
-/** The events that conclude a concern, and the kind of conclusion each is. */
+/** The events that conclude a concern, with their kinds of conclusion. */
 export const CONCLUDES = {
   "ExplanationAccepted.v2": "satisfactory-explanation",
   "ReviewAgreed.v2": "under-review",
@@ -82,36 +82,38 @@ export const CONCLUDES = {
   "ConcernNotAccepted.v2": "not-accepted",
 } as const satisfies Partial<Record<ConcernEventType, ConclusionKind>>;
 export type ConclusionEventType = keyof typeof CONCLUDES;
-export type LifeEvent = EventOf<typeof lifeEvents>;
+type LifeEvent = EventOf<typeof lifeEvents>;
 
-/** One event onto what follows sharing. */
-export function evolveLife<State extends Life>(state: State, event: LifeEvent, by: Step): State {
-  const { version: _, ...who } = by;
+export function evolveLife<State extends Life>(state: State, event: LifeEvent, by: NumberedOccurrence): State {
+  const { version: _, ...occurrence } = by;
   switch (event.type) {
     case "ConversationRecorded.v1":
-      return { ...state, conversations: [...state.conversations, { ...event.data, recorded: who }] };
+      return { ...state, conversations: [...state.conversations, { ...event.data, recorded: occurrence }] };
     case "ReviewFellDue.v1":
-      return { ...state, conclusions: changed(state.conclusions, event.data.conclusion, { fellDue: who }) };
+      return { ...state, conclusions: changed(state.conclusions, event.data.conclusion, { fellDue: occurrence }) };
     case "ConcernReopened.v2": {
       const { closed: _, ...open } = state;
       const last = state.conclusions.at(-1)?.id ?? "";
-      return { ...open, conclusions: changed(state.conclusions, last, { reopened: { ...who, ...textOf(event.data) } }) } as State;
+      return {
+        ...open,
+        conclusions: changed(state.conclusions, last, { reopened: { ...occurrence, ...textOf(event.data) } }),
+      } as State;
     }
     case "ConcernClosed.v2":
-      return { ...state, closed: { ...who, ...textOf(event.data) } };
+      return { ...state, closed: { ...occurrence, ...textOf(event.data) } };
     case "BodyNotPersuaded.v1":
-      return { ...state, notPersuaded: [...state.notPersuaded, { ...event.data, said: who }] };
+      return { ...state, notPersuaded: [...state.notPersuaded, { ...event.data, said: occurrence }] };
     case "EscalationRaised.v1": {
       const { escalation: id, ...raised } = event.data;
-      return { ...state, escalations: [...state.escalations, { id, ...raised, raised: who }] };
+      return { ...state, escalations: [...state.escalations, { id, ...raised, raised: occurrence }] };
     }
     case "EscalationConfirmed.v1": {
       const { escalation, text } = event.data;
-      return { ...state, escalations: changed(state.escalations, escalation, { confirmed: { ...who, text } }) };
+      return { ...state, escalations: changed(state.escalations, escalation, { confirmed: { ...occurrence, text } }) };
     }
     case "EscalationStoodDown.v1": {
       const { escalation, text } = event.data;
-      return { ...state, escalations: changed(state.escalations, escalation, { stoodDown: { ...who, text } }) };
+      return { ...state, escalations: changed(state.escalations, escalation, { stoodDown: { ...occurrence, text } }) };
     }
     case "ReassuranceGiven.v2": {
       const { awaitsTelling, ...given } = event.data;
@@ -121,25 +123,25 @@ export function evolveLife<State extends Life>(state: State, event: LifeEvent, b
       return { ...state, cited: [...state.cited, event.data] };
     case "PanelChallenged.v1": {
       const { challenge: id, ...raised } = event.data;
-      return { ...state, challenges: [...state.challenges, { id, ...raised, raised: who }] };
+      return { ...state, challenges: [...state.challenges, { id, ...raised, raised: occurrence }] };
     }
     case "ChallengeAnswered.v2": {
       const { challenge } = event.data;
-      const answered = { ...who, ...textOf(event.data), ...(!event.data.awaitsTelling && { shownAt: who.at }) };
+      const answered = { ...occurrence, ...textOf(event.data), ...(!event.data.awaitsTelling && { shownAt: occurrence.at }) };
       return { ...state, challenges: changed(state.challenges, challenge, { answered }) };
     }
     case "ChallengeFellDue.v1":
-      return { ...state, challenges: changed(state.challenges, event.data.challenge, { fellDue: who }) };
+      return { ...state, challenges: changed(state.challenges, event.data.challenge, { fellDue: occurrence }) };
     case "EffectivenessReviewed.v1": {
       const { challenge, ...finding } = event.data;
-      return { ...state, challenges: changed(state.challenges, challenge, { reviewed: { ...who, ...finding } }) };
+      return { ...state, challenges: changed(state.challenges, challenge, { reviewed: { ...occurrence, ...finding } }) };
     }
     default:
       return { ...state, conclusions: [...state.conclusions, conclusion(event, by)] };
   }
 }
 
-function conclusion({ type, data }: Extract<LifeEvent, { type: ConclusionEventType }>, by: Step): Conclusion {
+function conclusion({ type, data }: Extract<LifeEvent, { type: ConclusionEventType }>, by: NumberedOccurrence): Conclusion {
   const supports = "supports" in data ? data.supports : "package" in data ? [data.package] : [];
   return {
     id: data.conclusion,
@@ -157,7 +159,7 @@ const textOf = <Data extends { readonly text: unknown; readonly awaitsTelling: b
   told: !awaitsTelling,
 });
 
-/** What the council was told of at an instant: everything so far. */
+/** Marks everything so far as told to the council at an instant. */
 export const toldOfLife = ({ conclusions, closed, reassurances, challenges }: Life, at: string): Partial<Life> => ({
   conclusions: conclusions.map((one) => ({
     ...one,
@@ -174,8 +176,8 @@ export const toldOfLife = ({ conclusions, closed, reassurances, challenges }: Li
 const changed = <T extends { readonly id: string }>(all: readonly T[], id: string, change: Partial<T>): readonly T[] =>
   all.map((one) => (one.id === id ? { ...one, ...change } : one));
 
-/** The conclusion that stands: the last, unless the concern was reopened since. */
-export function standingConclusion({ conclusions }: Life): Conclusion | undefined {
+/** The last conclusion, unless the concern was reopened after it. */
+export function currentConclusion({ conclusions }: Life): Conclusion | undefined {
   const last = conclusions.at(-1);
   return last?.reopened ? undefined : last;
 }

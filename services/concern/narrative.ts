@@ -1,11 +1,9 @@
+// The current text of a concern's summary and observation.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { reveal } from "../confidential.ts";
 import type { ConcernState } from "./state.ts";
 
-/**
- * Summary and observation as they stand: an accepted correction's text takes the place of what it corrected, for recipients once the council
- * has been told of it. Undefined when erased.
- */
+/** With the texts of accepted corrections: for recipients, of those that the council has been told of. Undefined when erased. */
 export function currentNarrative(
   keys: Pick<KeyStore, "unseal">,
   state: ConcernState,

@@ -24,7 +24,7 @@ import { answerOf, statusOf } from "./shares.ts";
 
 const open = [...aware, proposed()];
 const second = { actor: SECOND_ADVISER };
-const onDay = { today: TODAY, heldBack: new Set<string>(), standing: new Set<string>() };
+const onDay = { today: TODAY, blocked: new Set<string>(), inForce: new Set<string>() };
 
 const headline = stated("agrees-with-conditions", { parts: ["headline"] });
 

@@ -1,6 +1,6 @@
-// What a council says of a share is an event of the concern; that it counts for every concern of the strand and cause is an event of the
-// council. Two streams cannot be appended to at once, so the second event follows from the first: its command's id is made of the concern,
-// the share and the number of the event that it follows, and recording it twice changes nothing.
+// A council's position on a share is an event of the concern; that it counts for every concern of the strand and cause is an event of the council.
+// Two streams cannot be appended to at once, so the second event follows the first. Its id is derived from the first, so that recording it twice
+// changes nothing.
 import { deriveId } from "../../event-log/ids.ts";
 import { ClockBehind, type NewEvent, type Position, type StoredEvent } from "../../event-log/port.ts";
 import { councilStream } from "../council/events.ts";
@@ -10,13 +10,10 @@ import type { RoleName } from "../people/roles.ts";
 import { loadPerson } from "../people/service.ts";
 import { assignmentsAt } from "../people/state.ts";
 import type { CommandDeps } from "../pipeline/execute-command.ts";
-import { sharingPosition } from "./last-word.ts";
+import { sharingPosition } from "./latest-position.ts";
 import type { ConcernState } from "./state.ts";
 
-/**
- * Records the council's last position on a share on the council's stream, unless it is there. `stored` are the concern's events. Returns the
- * place in the log; undefined where the council has not spoken of the share. Throws LogUnavailable.
- */
+/** `stored` are the concern's events. Returns the position in the log; undefined where the council has stated none. Throws LogUnavailable. */
 export async function recordSharingPosition(
   deps: CommandDeps,
   state: ConcernState,
@@ -34,7 +31,7 @@ export async function recordSharingPosition(
     expected: "any",
     events: [event as NewEvent],
     metadata: { ...cause.metadata, commandId, causation: cause.id },
-    // The id stands for one event of the log: there is no other body to tell it from.
+    // The id is derived from the event, so it needs no digest beside it.
     bodyDigest: commandId,
     at: deps.now().toISOString(),
   });
@@ -43,15 +40,15 @@ export async function recordSharingPosition(
   return outcome.position;
 }
 
-/** The roles that somebody held in a council when they spoke for it. */
+/** The roles that a person had in a council at an instant. */
 async function officesOf(
   { log }: CommandDeps,
   council: string,
   { actor, at }: { readonly actor: string; readonly at: string },
 ): Promise<RoleName[]> {
   const person = await loadPerson(log, actor);
-  const held = assignmentsAt(person?.assignments ?? [], at).filter(
+  const current = assignmentsAt(person?.assignments ?? [], at).filter(
     (assignment) => assignment.council === council && isCurrent(assignment, londonDate(new Date(at))),
   );
-  return [...new Set(held.map(({ role }) => role))].sort();
+  return [...new Set(current.map(({ role }) => role))].sort();
 }

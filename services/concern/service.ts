@@ -1,4 +1,4 @@
-// A concern's commands: who may is policy's answer over the concern's facts, what follows is decide's.
+// The commands on a concern.
 
 import type { EventLog, Position } from "../../event-log/port.ts";
 import { type ConcernFacts, NO_CONCERN, NO_SUBMISSION, type Principal, scopeOf } from "../../policies/engine/facts.ts";
@@ -21,31 +21,31 @@ import { decide, toldWith } from "./decide.ts";
 import type { ConcernDecisionContext } from "./decision.ts";
 import { type Citation, concernStream } from "./events.ts";
 import { factsOf } from "./facts.ts";
-import { dayFor } from "./last-word.ts";
+import { asOfDate } from "./latest-position.ts";
 import { recordSharingPosition } from "./record-position.ts";
 import type { AsOf } from "./shares.ts";
 import type { ConcernState } from "./state.ts";
 import { concernStreams, foldConcern } from "./stream.ts";
 
-/** Commands that consult what the council said of sharing on other concerns. */
+/** Commands that depend on the council's positions on other concerns. */
 const CONSULTS_COUNCIL: ReadonlySet<ConcernCommandName> = new Set([
   ...(["proposeShare", "raiseEscalation", "overrideObjection", "makeShare"] as const),
 ]);
 
-/** The council's last position on a share, put on the council's stream unless it is there. Returns its place in the log. */
+/** Puts the council's latest position on a share on the council's stream, unless it is there. Returns its position in the log. */
 export async function recordPosition(deps: CommandDeps, concern: string, share: string): Promise<Position | undefined> {
   const stored = await deps.log.readStream(concernStream(concern));
   const state = foldConcern(concern, stored);
   return state && recordSharingPosition(deps, state, share, stored);
 }
 
-/** The stream of a concern's council, which is the same from the concern's first event on. */
+/** The stream of a concern's council, which the concern's first event names. */
 async function councilStreamOf(deps: CommandDeps, concern: string): Promise<string | undefined> {
   const state = foldConcern(concern, (await deps.log.readStream(concernStream(concern))).slice(0, 1));
   return state && councilStream(state.council);
 }
 
-/** `positionsRecorded` completes what a crash left undone: positions of concerns that their councils' streams do not hold yet. */
+/** `positionsRecorded` puts positions on their councils' streams that a crash has left out. */
 export function concernService(
   deps: CommandDeps,
   councils: Councils,
@@ -57,7 +57,7 @@ export function concernService(
       streams: concernStreams,
       id,
       refuseFirst: async () => refuseFirst(deps, command, context.principal),
-      // What the council says while a share is decided is on record before the decision, or comes after the share.
+      // A position that the council states meanwhile is recorded before the decision, or comes after it.
       ...((CONSULTS_COUNCIL.has(command.name) || command.name === "statePosition") && {
         excludes: (newId) => councilStreamOf(deps, id(newId)),
       }),
@@ -66,7 +66,7 @@ export function concernService(
         if (CONSULTS_COUNCIL.has(command.name)) await positionsRecorded();
         return decide(state, command, { ...decisionContext, ...(await lookUp(deps, councils, command, state, context)) });
       },
-      // An objection is answered as done when it counts for the council's other concerns, and not before.
+      // The command is answered only once the position counts for the council's other concerns.
       ...(command.name === "statePosition" && {
         follow: () => recordPosition(deps, command.input.concern, command.input.share),
       }),
@@ -91,14 +91,14 @@ async function authorise(
     const facts = prospectiveFacts(command.input, status.council);
     return deps.policy.decideCached(principal, "logConcern", { type: "Concern", id: "new", facts });
   }
-  const facts = state ? factsOf(state, await dayOf(deps.log, state, today)) : NO_CONCERN;
+  const facts = state ? factsOf(state, await loadAsOf(deps.log, state, today)) : NO_CONCERN;
   const resource = { type: "Concern", id: state?.id ?? "none", facts } as const;
   const action = actionOf(command, state);
   const permitted = permission(deps, principal, { action, reading: "readHeadline", resource, exists: state !== undefined });
-  // An awareness record that comes with a command takes what recording one alone takes.
+  // An awareness record within a command needs the same permission as one by itself.
   if (toldWith(command) && !isRefusal(permitted) && !deps.policy.decide(principal, "recordAwareness", resource).allowed)
     return refuse("NOT_PERMITTED", "told");
-  // How many events there are tells of those that one may not know of.
+  // The number of events would reveal events that are withheld.
   const guesses = expectedVersion !== undefined && !deps.policy.decide(principal, "readSharingRecord", resource).allowed;
   return guesses && !isRefusal(permitted) && permitted.allowed
     ? refuseSaying("INVALID_INPUT", "expectedVersion", VERSION_WITHHELD)
@@ -112,7 +112,7 @@ async function refuseFirst(deps: CommandDeps, command: ConcernCommand, principal
   return refuseInvisible(deps, principal, { type: "Concern", id: input.concern, none: NO_CONCERN }, actions);
 }
 
-/** A council's own evidence is the council's to withdraw; policy knows the two as different actions. */
+/** Policy permits withdrawing advisers' evidence and the council's own by different actions. */
 function actionOf(command: ConcernCommand, state: ConcernState | undefined): string {
   if (command.name !== "withdrawEvidence") return command.name;
   const item = state?.evidence.find(({ evidence }) => evidence === command.input.evidence);
@@ -124,9 +124,9 @@ const prospectiveFacts = (
   { code, region }: { code: string; region: string },
 ): ConcernFacts => ({ ...NO_CONCERN, council: code, region, strand, scope: scopeOf(region, strand), cause, evidenced: true });
 
-/** The day, with what the concern's council has said. */
-export async function dayOf(log: EventLog, state: ConcernState, today: string): Promise<AsOf> {
-  return dayFor(today, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
+/** The date, with the positions of the concern's council. */
+export async function loadAsOf(log: EventLog, state: ConcernState, today: string): Promise<AsOf> {
+  return asOfDate(today, state, state.shares.length > 0 ? await loadCouncil(log, state.council) : EMPTY_COUNCIL);
 }
 
 /** Makes every look-up that the decision can need. */
@@ -151,13 +151,13 @@ async function lookUp(
     positions,
     citation: (...words) => cited.get(JSON.stringify(words)),
     bodies: principal.type === "Person" ? principal.facts.bodies : [],
-    support: found(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
-    submission: found(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, principal)))),
+    support: byId(await Promise.all(supportsIn(command).map((id) => loadVisibleSupport(deps, principal, id)))),
+    submission: byId(await Promise.all(submissionsIn(command).map((id) => submissionFor(deps, id, principal)))),
   };
 }
 
-/** By id, among what was loaded. */
-const found =
+/** A look-up by id among what was loaded. */
+const byId =
   <T extends { readonly id: string }>(loaded: readonly (T | undefined)[]) =>
   (id: string): T | undefined =>
     loaded.find((one) => one?.id === id);

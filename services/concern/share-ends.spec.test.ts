@@ -97,7 +97,7 @@ describe("A share that has ended", () => {
     const [share] = concernOf([...live, withdrawn()]).shares;
     expect(share).toMatchObject({ made: {}, position: { kind: "agrees" }, ended: { how: "withdrawn" } });
     for (const today of [TODAY, UNTIL, AFTER])
-      expect(share && statusOf(share, { today, heldBack: new Set<string>(), standing: new Set() })).toBe("withdrawn");
+      expect(share && statusOf(share, { today, blocked: new Set<string>(), inForce: new Set() })).toBe("withdrawn");
   });
 });
 
@@ -128,11 +128,11 @@ describe("Ending one share", () => {
     stated("agrees", { share: "second" }),
     made("second"),
   ];
-  const shared = (events: readonly ConcernEvent[], today = TODAY, standing = new Set<string>()) => {
+  const shared = (events: readonly ConcernEvent[], today = TODAY, inForce = new Set<string>()) => {
     const { headlineSharedWith, evidenceSharedWith } = factsOf(concernOf(events), {
       today,
-      standing,
-      heldBack: new Set<string>(),
+      inForce,
+      blocked: new Set<string>(),
     });
     return [headlineSharedWith, evidenceSharedWith];
   };

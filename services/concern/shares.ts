@@ -1,22 +1,21 @@
-// How a share stands on a day: domain.md, "Shared with named bodies". Facts, rules and presentation all ask here.
-import type { SharedPart } from "../../reference/concern-parts.ts";
-import { SHARED_PARTS } from "../../reference/concern-parts.ts";
+// The status and terms of a share as of a date (domain.md, "Shared with named bodies"), for facts, rules and presentation alike.
+import { SHARED_PARTS, type SharedPart } from "../../reference/concern-parts.ts";
 import { dayAfter } from "../dates.ts";
 import type { Escalation } from "./life.ts";
 import type { ConcernState, Share } from "./state.ts";
 
-/** The day; which of the council's standing agreements stand on it; and which shares wait, not made, that its last word is against. */
+/** A date, the council's standing agreements in force on it, and the shares not made yet that its latest position is against. */
 export type AsOf = {
   readonly today: string;
-  readonly standing: { has(agreement: string): boolean };
-  readonly heldBack: { has(share: string): boolean };
+  readonly inForce: { has(agreement: string): boolean };
+  readonly blocked: { has(share: string): boolean };
 };
 
-/** For facts, which speak of shares that were made: none of those is held back. */
-export const NONE_HELD_BACK: AsOf["heldBack"] = new Set();
+/** For facts, which depend only on shares that were made: none of those is blocked. */
+export const NONE_BLOCKED: AsOf["blocked"] = new Set();
 
-/** How the council stands to a share: `silent` when it was asked and the day to answer by has passed. */
-export type ShareAnswer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
+/** The council's answer to a share; `silent` when the last day to answer has passed. */
+type ShareAnswer = "awaited" | "silent" | "agrees" | "objects" | "overridden";
 
 export const SHARE_STATUSES = [
   "awaiting-answer",
@@ -41,48 +40,45 @@ export function termsOf(share: Share): { readonly parts: readonly SharedPart[]; 
   };
 }
 
-/** A standing agreement that was taken back counts as an objection to what rests on it. */
-export function answerOf(share: Share, { today, standing, heldBack }: AsOf): ShareAnswer {
-  const isHeldBack = heldBack.has(share.id);
-  if (share.override) return isHeldBack ? "objects" : "overridden";
-  if (share.standingAgreement !== undefined) return standing.has(share.standingAgreement) && !isHeldBack ? "agrees" : "objects";
+/** A standing agreement that was taken back counts as an objection to the shares that rest on it. */
+export function answerOf(share: Share, { today, inForce, blocked }: AsOf): ShareAnswer {
+  const isBlocked = blocked.has(share.id);
+  if (share.override) return isBlocked ? "objects" : "overridden";
+  if (share.standingAgreement !== undefined) return inForce.has(share.standingAgreement) && !isBlocked ? "agrees" : "objects";
   if (share.position.kind === "awaited") {
     if (today <= share.answerBy) return "awaited";
-    return share.silence === "is-objection" || isHeldBack ? "objects" : "silent";
+    return share.silence === "is-objection" || isBlocked ? "objects" : "silent";
   }
-  return share.position.kind === "objects" || isHeldBack ? "objects" : "agrees";
+  return share.position.kind === "objects" || isBlocked ? "objects" : "agrees";
 }
 
-export function statusOf(share: Share, day: AsOf): ShareStatus {
+export function statusOf(share: Share, asOf: AsOf): ShareStatus {
   if (share.ended) return share.ended.how;
-  if (day.today > termsOf(share).until) return "expired";
-  const answer = answerOf(share, day);
+  if (asOf.today > termsOf(share).until) return "expired";
+  const answer = answerOf(share, asOf);
   if (share.made) return answer === "objects" ? "suspended" : "live";
   return (
     { awaited: "awaiting-answer", silent: "unanswered", agrees: "agreed", objects: "objected", overridden: "overridden" } as const
   )[answer];
 }
 
-export const isLive = (share: Share, day: AsOf): boolean => statusOf(share, day) === "live";
+export const isLive = (share: Share, asOf: AsOf): boolean => statusOf(share, asOf) === "live";
 
-/** The first day after `today` on which some share of the concern ends by date; undefined when none will. */
-export function nextEnd(state: ConcernState, today: string): string | undefined {
-  return lastDays(state)
-    .map(dayAfter)
+/** The first day after `today` on which some share of the concern has passed its last day; undefined when there is none. */
+export const nextEnd = ({ shares }: ConcernState, today: string): string | undefined =>
+  shares
+    .filter((share) => share.made && !share.ended)
+    .map((share) => dayAfter(termsOf(share).until))
     .filter((day) => day > today)
     .sort()[0];
-}
 
-const lastDays = (state: ConcernState): string[] =>
-  state.shares.filter((share) => share.made && !share.ended).map((share) => termsOf(share).until);
-
-/** Each part with those it includes: nobody sees evidence without the summary, and so without the council's reply. */
+/** The parts with those that they include: nobody sees evidence without the summary, and so without the council's reply. */
 export function withOuterParts(parts: readonly SharedPart[]): readonly SharedPart[] {
   const furthest = Math.max(...parts.map((part) => SHARED_PARTS.indexOf(part)));
   return SHARED_PARTS.slice(0, furthest + 1);
 }
 
-/** Escalations that nobody has stood down and whose share has neither ended nor, by a day if one is given, passed its last day. */
+/** Escalations that are not stood down and whose share has neither ended nor, by `today` where it is given, passed its last day. */
 export const openEscalations = ({ escalations, shares }: ConcernState, today = ""): readonly Escalation[] =>
   escalations.filter(
     ({ share, stoodDown }) => !stoodDown && shares.some((s) => s.id === share && !s.ended && today <= termsOf(s).until),

@@ -5,7 +5,7 @@ import type { ConcernFacts } from "../../policies/engine/facts.ts";
 import { presentEvidence } from "../../queries/concerns/present.ts";
 import { beginning, later, type Recorded, steps, type World } from "../../test/helpers/random-concern-commands.ts";
 import { noKeys } from "../../test/helpers/specification.ts";
-import { standingNow } from "../council/state.ts";
+import { agreementsInForce } from "../council/state.ts";
 import { dayAfter } from "../dates.ts";
 import { isRefusal } from "../refusals.ts";
 import type { ConcernEvent } from "./events.ts";
@@ -15,15 +15,15 @@ import { type Share, stageOf } from "./state.ts";
 
 const dayOf = ({ today, council }: World): AsOf => ({
   today,
-  heldBack: new Set<string>(),
-  standing: new Set(standingNow(council).map(({ agreement }) => agreement)),
+  blocked: new Set<string>(),
+  inForce: new Set(agreementsInForce(council).map(({ agreement }) => agreement)),
 });
 
 type Of<Type extends ConcernEvent["type"]> = Extract<ConcernEvent, { type: Type }>["data"];
 
 /** Read off the record alone, apart from the fold: what happened to a share, what the council last said, who overrode it since. */
 function recordOf(share: string, { concern, council }: World) {
-  const standing = standingNow(council).map(({ agreement }) => agreement);
+  const standing = agreementsInForce(council).map(({ agreement }) => agreement);
   const of = { proposer: "", spoken: "", objects: false, overriddenBy: "", made: false, ended: false };
   const silence = { objects: false, until: "" };
   const bodies = new Map(
@@ -123,7 +123,7 @@ function holdsWhenShared({ record }: World["concern"], { event }: Recorded, { co
   const words = shares.filter((id) => id !== share).map((id) => wordsOn(id, record));
   const last = words.flatMap((said) => said.at(-1) ?? []);
   const takenBack = council.agreements.some((given) => given.body === body && given.takenBack);
-  const stands = standingNow(council).some((given) => given.body === body);
+  const stands = agreementsInForce(council).some((given) => given.body === body);
   if ((takenBack || last.length > 0) && !last.includes("agrees") && !stands) expect(silence).toBe("is-objection");
   if (!takenBack && !last.some((said) => said !== "agrees")) expect(silence).toBe("may-go-ahead");
 }

@@ -193,7 +193,7 @@ describe("Silence that is an objection", () => {
   it("never suspends what was made over it", () => {
     const share = shareOf([...asked, overridden(), made()]);
     for (const today of [DAY_AFTER_ANSWER, UNTIL])
-      expect(statusOf(share, { today, heldBack: new Set<string>(), standing: new Set() })).toBe("live");
+      expect(statusOf(share, { today, blocked: new Set<string>(), inForce: new Set() })).toBe("live");
   });
 
   it("leaves the share open to be withdrawn", () => {

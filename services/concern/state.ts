@@ -1,14 +1,14 @@
-// A concern as its events make it. `evolve` is the one fold: commands, the register and point reads all use it.
+// The state of a concern, folded from its events. Commands, the register and reads of one concern use the same fold.
 import type { Part, SharedPart, Stage } from "../../reference/concern-parts.ts";
 import { countEvent, type RecordCounts } from "../pipeline/record-bounds.ts";
 import type { ConcernData, ConcernEvent, Occurrence } from "./events.ts";
-import { evolveLife, type Life, NEW_LIFE, standingConclusion, type ToldToCouncil, toldOfLife } from "./life.ts";
+import { currentConclusion, evolveLife, type Life, NEW_LIFE, type ToldToCouncil, toldOfLife } from "./life.ts";
 
 type Text<Type extends keyof ConcernData> = NonNullable<ConcernData[Type] & { text?: unknown }>["text"];
 
 export type Evidence = ConcernData["EvidenceAdded.v1"] & {
   readonly added: Occurrence;
-  /** The council knows of it: it supplied it, or was made aware of the concern since. Before that no recipient sees it. */
+  /** Whether the council supplied it, or was made aware of the concern after it. Before that no recipient sees it. */
   readonly told: boolean;
   readonly withdrawn?: Occurrence & { readonly text: Text<"EvidenceWithdrawn.v1"> };
 };
@@ -19,15 +19,15 @@ export type Correction = ConcernData["CorrectionRequested.v1"] & {
   readonly resolved?: Occurrence & ToldToCouncil & Omit<ConcernData["CorrectionResolved.v2"], "correction" | "awaitsTelling">;
 };
 
-/** What the council last said of a share. `awaited` until it says something. */
-export type CouncilPosition = {
+/** The council's latest position on a share; `awaited` until it states one. */
+type CouncilPosition = {
   readonly kind: "awaited" | ConcernData["PositionStated.v1"]["position"];
-  /** `version` is the event's number in the stream: it tells which of two words came last. */
+  /** `version` is the event's number in the stream: it orders two positions. */
   readonly stated?: Occurrence & { readonly version: number };
   readonly text?: Text<"PositionStated.v1">;
 };
 
-/** Conditions outlive an objection: an override does not free a share of them. Agreeing without conditions does. */
+/** Conditions outlive an objection: an override does not remove them. Agreeing without conditions does. */
 export type Conditions = {
   readonly parts: readonly SharedPart[];
   readonly until: string;
@@ -39,7 +39,7 @@ export type Share = Omit<ConcernData["ShareProposed.v1"], "share"> & {
   readonly proposed: Occurrence;
   readonly position: CouncilPosition;
   readonly conditions?: Conditions;
-  /** Stands until the council states its position anew: a fresh objection needs a fresh override. */
+  /** Removed by the council's next position: a new objection needs a new override. */
   readonly override?: Occurrence & { readonly text: Text<"ObjectionOverridden.v1"> };
   readonly made?: Occurrence;
   readonly ended?: Occurrence & { readonly how: "withdrawn" | "expired"; readonly text?: Text<"ShareWithdrawn.v1"> };
@@ -59,7 +59,7 @@ export type ConcernState = RecordCounts &
 
 const NOTHING_YET = { evidence: [], awareness: [], replies: [], corrections: [], shares: [] };
 
-/** One event onto the state. Total over every event type; the first event of a stream must be ConcernLogged. */
+/** Applies one event. The first event of a stream must be ConcernLogged. */
 export function evolve(id: string, state: ConcernState | undefined, event: ConcernEvent, by: Occurrence): ConcernState {
   const counts = countEvent(state, event, by);
   if (event.type === "ConcernLogged.v1") return { id, ...event.data, logged: by, ...NOTHING_YET, ...NEW_LIFE, ...counts };
@@ -123,7 +123,7 @@ function change(state: ConcernState, event: Exclude<ConcernEvent, { type: "Conce
   }
 }
 
-/** The council's word on one share; an objection also tells what its silence on others open with that body means. */
+/** An objection also changes what silence means on other open shares with that body. */
 function positionStated(state: ConcernState, data: ConcernData["PositionStated.v1"], by: Occurrence): ConcernState {
   const body = state.shares.find(({ id }) => id === data.share)?.body;
   const isOpen = (share: Share) => share.body === body && share.position.kind === "awaited" && !share.made;
@@ -145,23 +145,23 @@ function stated(share: Share, data: ConcernData["PositionStated.v1"], by: NonNul
   return { ...rest, position: { kind: data.position, stated: by, ...text }, ...(conditions && { conditions }) };
 }
 
-/** The furthest step a concern has taken; a concern reopened is back where it was before it was concluded. */
+/** The furthest stage. A concern that is reopened returns to its stage before the conclusion. */
 export function stageOf(state: ConcernState): Stage {
   if (state.closed) return "closed";
-  if (standingConclusion(state)) return "concluded";
+  if (currentConclusion(state)) return "concluded";
   if (state.shares.some((share) => share.made)) return "shared";
   return state.awareness.length > 0 ? "aware" : "logged";
 }
 
-/** The evidence of the adviser's that stands: the council's own does not count against it. */
-export const standingEvidence = (state: ConcernState): readonly Evidence[] =>
+/** Evidence from advisers that is not withdrawn. The council's own evidence is never held against it. */
+export const currentEvidence = (state: ConcernState): readonly Evidence[] =>
   state.evidence.filter((item) => !item.withdrawn && item.suppliedBy === "adviser");
 
-/** Whether the concern rests on evidence (principle 2); once the council is aware, on evidence that it knows of (principle 1). */
+/** Whether the concern rests on evidence (principle 2); once the council is aware, on evidence that it was told of (principle 1). */
 export const isEvidenced = (state: ConcernState): boolean =>
-  standingEvidence(state).some((item) => item.told || state.awareness.length === 0);
+  currentEvidence(state).some((item) => item.told || state.awareness.length === 0);
 
-/** When each thing was written that waits for the council to be told, by the part that recipients will read it in. */
+/** When each text was written that the council has not been told of, by the part that recipients will read it in. */
 export function untoldIn({ corrections, conclusions, closed, reassurances, challenges }: ConcernState) {
   return {
     summary: [
@@ -177,12 +177,12 @@ export function untoldIn({ corrections, conclusions, closed, reassurances, chall
   } as const;
 }
 
-/** The part that text is read in: what the council has not been told of is unshared evidence. */
+/** The part of a text: `unsharedEvidence` until the council has been told of it. */
 export const partOnceTold = <P extends Part>(told: boolean, part: P): P | "unsharedEvidence" =>
   told ? part : "unsharedEvidence";
 
-/** Whether somebody reads what advisers wrote before the council has been told of it. */
+/** Whether a reader of these parts reads what the council has not been told of. */
 export const readsUntold = (parts: { has(part: Part): boolean }): boolean => parts.has(partOnceTold(false, "summary"));
 
-/** Since when the first of it waits; undefined where nothing does. */
+/** When the oldest text was written that the council has not been told of; undefined where there is none. */
 export const untoldSince = (state: ConcernState): string | undefined => Object.values(untoldIn(state)).flat().sort()[0];

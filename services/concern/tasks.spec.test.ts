@@ -59,7 +59,7 @@ const seen = new Set<TaskKind>();
 /** What waits, of one kind or of all. */
 function waiting(events: readonly ConcernEvent[] | ConcernState, kind?: TaskKind, ...standing: string[]): readonly Task[] {
   const state = "id" in events ? (events as ConcernState) : concernOf(events as readonly ConcernEvent[]);
-  const tasks = tasksOf(state, { standing: new Set(standing), heldBack: new Set() });
+  const tasks = tasksOf(state, { inForce: new Set(standing), blocked: new Set() });
   for (const task of tasks) seen.add(task.kind);
   return tasks.filter((task) => kind === undefined || task.kind === kind);
 }

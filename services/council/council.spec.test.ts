@@ -7,7 +7,7 @@ import { parse } from "../input.ts";
 import { isRefusal } from "../refusals.ts";
 import { type CouncilCommand, councilCommands } from "./decide.ts";
 import type { CouncilEvent } from "./events.ts";
-import { standingNow } from "./state.ts";
+import { agreementsInForce } from "./state.ts";
 
 type Give = Extract<CouncilCommand, { name: "giveStandingAgreement" }>["input"];
 type Given = Extract<CouncilEvent, { type: "StandingAgreementGiven.v1" }>["data"];
@@ -66,7 +66,7 @@ describe("Agreeing in advance", () => {
   });
 
   const [headline, everything] = [{ parts: ["headline" as const] }, { parts: [...SHARED_PARTS] }];
-  const standing = (events: readonly CouncilEvent[]) => standingNow(councilOf(events)).map(({ agreement }) => agreement);
+  const standing = (events: readonly CouncilEvent[]) => agreementsInForce(councilOf(events)).map(({ agreement }) => agreement);
 
   it("to more parts for the same body, purpose and strand leaves the first standing, and what rests on it", () => {
     givenAgreements([agreed({ agreement: "first" })])
@@ -190,7 +190,7 @@ describe("Taking a standing agreement back", () => {
 
   it("ends that agreement alone, and keeps it on record", () => {
     const state = councilOf([agreed(), agreed({ agreement: "other" }), takenBack()]);
-    expect(standingNow(state).map(({ agreement }) => agreement)).toEqual(["other"]);
+    expect(agreementsInForce(state).map(({ agreement }) => agreement)).toEqual(["other"]);
     expect(state.agreements.map(({ agreement, takenBack }) => [agreement, !!takenBack])).toEqual([
       ["agreement", true],
       ["other", false],

@@ -14,7 +14,7 @@ import { conversationCommands, decideConversation } from "./decide-conversation.
 import type { CouncilDecisionContext } from "./decision-context.ts";
 import type { CouncilEvent } from "./events.ts";
 import { refuseUnlessInForce } from "./in-force.ts";
-import { type CouncilState, standingNow } from "./state.ts";
+import { agreementsInForce, type CouncilState } from "./state.ts";
 
 export const councilCommands = {
   ...conversationCommands,
@@ -77,7 +77,9 @@ function decideByRules(
   ]);
   if (wrong) return wrong;
   const parts = [...withOuterParts(command.input.parts)];
-  const same = standingNow(state).filter((given) => given.body === body && given.purpose === purpose && given.strand === strand);
+  const same = agreementsInForce(state).filter(
+    (given) => given.body === body && given.purpose === purpose && given.strand === strand,
+  );
   // A narrower agreement takes the wider ones back, and what rested on them no longer does. A wider one leaves the narrower standing.
   const wider = same.filter((given) => given.parts.length > parts.length);
   const stands = same.some((given) => given.parts.length === parts.length);

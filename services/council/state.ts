@@ -102,7 +102,7 @@ function change(state: CouncilState, event: CouncilEvent, by: Occurrence): Counc
   }
 }
 
-export const standingNow = (state: Pick<CouncilState, "agreements">): readonly StandingAgreement[] =>
+export const agreementsInForce = (state: Pick<CouncilState, "agreements">): readonly StandingAgreement[] =>
   state.agreements.filter((given) => !given.takenBack);
 
 /** Approaches that are not over by this day and not cancelled. */

@@ -1,4 +1,4 @@
-// What somebody who runs the hub said of the hub itself, outside any command of a person: on a stream of its own, of which there is one.
+// What operators recorded of the hub itself, outside all commands, on its one stream.
 import { z } from "zod";
 import { confidential } from "../confidential.ts";
 import { event } from "../stored-events.ts";
@@ -6,19 +6,19 @@ import { event } from "../stored-events.ts";
 const position = z.string().optional();
 
 export const hubEvents = {
-  /** Somebody said that the clock was right, though it was not believed by what is on record. */
+  /** An operator confirmed the clock, which contradicted the record. */
   "ClockConfirmed.v1": event({
     schema: z.object({
-      /** What it said then. The event's own date may be a later one that stands before it. */
+      /** Its time. The event's own date can be later. */
       confirmed: z.iso.datetime(),
-      /** The last instant that had been believed. */
+      /** The last instant that had been accepted. */
       lastBelieved: z.iso.datetime(),
       text: confidential(z.object({ reason: z.string() })),
     }),
   }),
   /**
-   * Something of the stores was lost and they go on without it, in a new epoch. `held` and `expected` are last positions of a store. It stands in the
-   * record of disclosures too, without the reason: the ledgers say from it what may be missing.
+   * Part of the stores was lost and they continue without it, in a new epoch. `held` and `expected` are last positions of a store. The event is also in
+   * the record of disclosures, without the reason: ledgers say by it what may be missing.
    */
   "LossAccepted.v1": event({
     schema: z.object({

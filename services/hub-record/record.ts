@@ -1,4 +1,4 @@
-// Puts on record what somebody who runs the hub said of it, with the hub stopped: there is no command and no policy, only a reason.
+// Records what an operator did to the hub while it was stopped: without command and policy, but with a reason.
 
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, Position } from "../../event-log/port.ts";
@@ -6,7 +6,7 @@ import { LogUnavailable } from "../../event-log/port.ts";
 import { type DecidedEvent, sealEvents, sealingKey } from "../confidential.ts";
 import { HUB_STREAM, type hubEvents } from "./events.ts";
 
-/** Returns where the event stands. `id` tells it from every other: appended under the same id again it changes nothing. Throws LogUnavailable. */
+/** Returns the event's position. Recording under the same id again changes nothing. Throws LogUnavailable. */
 export async function recordHubEvent(
   { log, keys }: { readonly log: EventLog; readonly keys: KeyStore },
   event: DecidedEvent & { readonly type: keyof typeof hubEvents },
@@ -17,8 +17,8 @@ export async function recordHubEvent(
     stream: HUB_STREAM,
     expected: "any",
     events: sealEvents(keys, () => sealingKey(keys, stored) ?? keys.newKey(), [event]),
-    metadata: { actor: "hub", ...{ commandId: id, correlation: id, causation: id }, policyVersion: "", permittedBy: [] },
-    // The id stands for one event of the log: there is no other body to tell it from.
+    metadata: { actor: "hub", commandId: id, correlation: id, causation: id, policyVersion: "", permittedBy: [] },
+    // The id is the event's own, so it needs no digest beside it.
     bodyDigest: id,
     at,
   });

@@ -10,7 +10,7 @@ import type { RegisterQueries } from "../../queries/concerns/register-queries.ts
 import { type Bounds, startBroadcast } from "../../queries/live/broadcast.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
-import { dayFor } from "../../services/concern/last-word.ts";
+import { asOfDate } from "../../services/concern/latest-position.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
@@ -56,7 +56,7 @@ export function openWorld({ bounds, delay = () => 0, failing = () => undefined }
   const find = (id: string) => {
     const state = foldConcern(id, of(concernStream(id)));
     if (!state) return undefined;
-    const day = dayFor(today(), state, foldCouncil(of(councilStream(state.council))));
+    const day = asOfDate(today(), state, foldCouncil(of(councilStream(state.council))));
     return concernRecord(state, factsOf(state, day), day);
   };
   const viewers = new Map<string, ReturnType<typeof personFacts>>();

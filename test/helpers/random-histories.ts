@@ -11,12 +11,12 @@ import { STRANDS } from "../../reference/strands.ts";
 import type { ConcernCommand } from "../../services/concern/commands.ts";
 import { decide } from "../../services/concern/decide.ts";
 import { concernStream } from "../../services/concern/events.ts";
-import { sharingPosition } from "../../services/concern/last-word.ts";
+import { sharingPosition } from "../../services/concern/latest-position.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { sealEvents } from "../../services/confidential.ts";
 import { decideCouncil } from "../../services/council/decide.ts";
 import { type CouncilEvent, councilStream } from "../../services/council/events.ts";
-import { EMPTY_COUNCIL, evolveCouncil, standingNow } from "../../services/council/state.ts";
+import { agreementsInForce, EMPTY_COUNCIL, evolveCouncil } from "../../services/council/state.ts";
 import { workingDaysAfter } from "../../services/dates.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
@@ -341,7 +341,7 @@ export function historyWriter(keys: KeyStore) {
             },
           });
         else
-          for (const { agreement } of standingNow(council))
+          for (const { agreement } of agreementsInForce(council))
             runCouncil(s.on, { council: script.council, agreement }, "takeBackStandingAgreement");
       }
       return { id, events: events.filter((event) => event.stream === stream) };

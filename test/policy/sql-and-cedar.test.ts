@@ -14,7 +14,7 @@ import { CAUSES } from "../../reference/causes.ts";
 import { PARTS, type Part, STAGES, type Stage } from "../../reference/concern-parts.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { factsOf } from "../../services/concern/facts.ts";
-import { dayFor } from "../../services/concern/last-word.ts";
+import { asOfDate } from "../../services/concern/latest-position.ts";
 import { type ConcernState, evolve } from "../../services/concern/state.ts";
 import { readConcernEvent } from "../../services/concern/stream.ts";
 import { councilStream } from "../../services/council/events.ts";
@@ -82,7 +82,7 @@ describe("SQL and Cedar", () => {
             return {
               id,
               state: state as ConcernState,
-              facts: factsOf(state as ConcernState, dayFor(TODAY, state as ConcernState, council)),
+              facts: factsOf(state as ConcernState, asOfDate(TODAY, state as ConcernState, council)),
             };
           });
 

@@ -91,7 +91,7 @@ describe("The audience of a concern", () => {
   const CIB = "cib-east-midlands";
   const found: ConcernRecord = {
     ...{ id: "c", version: 1, state: () => ({ id: "c" }) as ReturnType<ConcernRecord["state"]> },
-    day: { today: TODAY, heldBack: new Set<string>(), standing: new Set() },
+    day: { today: TODAY, blocked: new Set<string>(), inForce: new Set() },
     facts: {
       ...{ council: "X00000004", region: "E12000004", strand: "childrens", scope: "E12000004/childrens", cause: "leadership" },
       ...{ stage: "shared", councilAware: true, evidenced: true },

@@ -7,7 +7,7 @@ import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf } from "../../queries/concerns/provenance.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { factsOf } from "../../services/concern/facts.ts";
-import { dayFor } from "../../services/concern/last-word.ts";
+import { asOfDate } from "../../services/concern/latest-position.ts";
 import { foldConcern } from "../../services/concern/stream.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
@@ -36,7 +36,7 @@ function played(what: Script) {
       const state = foldConcern(ID, past.filter(isOf(CONCERN_STREAM)));
       const council = foldCouncil(past.filter(isOf(COUNCIL_STREAM)));
       if (!state) throw new Error("Nothing was logged.");
-      return factsOf(state, dayFor(today, state, council));
+      return factsOf(state, asOfDate(today, state, council));
     };
     const facts = known.get(key) ?? make();
     known.set(key, facts);

@@ -20,7 +20,7 @@ import type { ReadModel } from "../../projections/runtime/read-model.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { nextDeadline } from "../../services/concern/deadlines.ts";
-import { dayFor } from "../../services/concern/last-word.ts";
+import { asOfDate } from "../../services/concern/latest-position.ts";
 import { tasksOf } from "../../services/concern/tasks.ts";
 import { keyOf, sealEvents } from "../../services/confidential.ts";
 import { councilStream } from "../../services/council/events.ts";
@@ -161,7 +161,7 @@ describe("the register", () => {
         const councilOf = (code: string) => foldCouncil(writer.events.filter(({ stream }) => stream === councilStream(code)));
         const states = scripts.flatMap((_, index) => store.queries.findUnchecked(`concern-${index}`)?.state() ?? []);
         const wanted = states.flatMap((state) =>
-          tasksOf(state, dayFor(TODAY, state, councilOf(state.council))).map((task) => rowOf(state.id, task)),
+          tasksOf(state, asOfDate(TODAY, state, councilOf(state.council))).map((task) => rowOf(state.id, task)),
         );
         const { tasks = [], deadlines = [] } = contentsOf(store.db);
         expect(tasks).toEqual(wanted.map((row) => JSON.stringify(row)).sort());

@@ -9,7 +9,7 @@ import { dayAfter } from "../dates.ts";
 import { isRefusal } from "../refusals.ts";
 import type { ConcernCommand } from "./commands.ts";
 import { decide } from "./decide.ts";
-import { dayFor, sharingPosition } from "./last-word.ts";
+import { asOfDate, sharingPosition } from "./latest-position.ts";
 import { statusOf } from "./shares.ts";
 import { type ConcernState, evolve } from "./state.ts";
 
@@ -87,7 +87,7 @@ function agree(world: World, name: "giveStandingAgreement" | "takeBackStandingAg
   }
 }
 
-let [madeOver, heldBack] = [0, 0];
+let [madeOver, blocked] = [0, 0];
 /** Against the last objection a share is made only if the council said yes since, or a second person overrode it since. */
 function holdsWhenMade(world: World, { shares }: ConcernState, id: string): void {
   const share = shares.find((one) => one.id === id);
@@ -157,13 +157,13 @@ test("no sequence of logging anew, closing and proposing again shares against th
         take()(world);
       }
       for (const state of world.concerns.values()) {
-        const day = dayFor(world.today, state, world.council);
-        heldBack += state.shares.filter((share) => statusOf(share, day) === "objected").length;
+        const day = asOfDate(world.today, state, world.council);
+        blocked += state.shares.filter((share) => statusOf(share, day) === "objected").length;
       }
     }),
     { numRuns: RUNS },
   );
   // Shares must be made over an objection, and held back by one, often enough for the property to say something.
   expect(madeOver).toBeGreaterThan(RUNS / 20);
-  expect(heldBack).toBeGreaterThan(RUNS / 2);
+  expect(blocked).toBeGreaterThan(RUNS / 2);
 });

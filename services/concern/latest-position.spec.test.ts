@@ -21,7 +21,7 @@ import {
 import { COUNCIL_OFFICER, concernOf, councilOf, given, SECOND_ADVISER, shareOf } from "../../test/helpers/specification.ts";
 import type { SharingPosition } from "../council/state.ts";
 import type { ConcernEvent } from "./events.ts";
-import { sharingPosition } from "./last-word.ts";
+import { sharingPosition } from "./latest-position.ts";
 import { statusOf } from "./shares.ts";
 
 const DAY_AFTER_ANSWER = "2026-03-17";
@@ -142,7 +142,7 @@ describe("A share that waits to be made, once the council objected on another co
 
   it("stays live where it had been made: the council objects to that share itself", () => {
     const share = shareOf([...aware, proposed(), stated("agrees"), made()]);
-    const day = { ...past, standing: new Set<string>(), heldBack: new Set(["other"]) };
+    const day = { ...past, inForce: new Set<string>(), blocked: new Set(["other"]) };
     expect(statusOf(share, day)).toBe("live");
     given([...aware, proposed(), made()], { ...elsewhere("objects"), ...past })
       .when(makeShare())

@@ -1,0 +1,132 @@
+// The council's latest position on sharing with a body counts for every concern of the strand and cause until it states another: logging the
+// same matter again does not turn an objection into silent consent. Pure: the council's positions and agreements are passed in.
+import type { SharedPart } from "../../reference/concern-parts.ts";
+import type { CouncilEvent } from "../council/events.ts";
+import { agreementsInForce, type CouncilState, type SharingPosition, type StandingAgreement } from "../council/state.ts";
+import { type AsOf, termsOf } from "./shares.ts";
+import type { ConcernState, Share } from "./state.ts";
+
+/** The council's standing agreements, and its positions on shares of all concerns. */
+type CouncilPositions = Pick<CouncilState, "agreements" | "positions">;
+
+type Proposal = { readonly body: string; readonly purpose: string; readonly parts: readonly SharedPart[] };
+
+/** `order` is its number on the council's stream, or the last while it is not there yet. */
+type Statement = { readonly at: string; readonly order: number; readonly effect: "agrees" | "narrows" | "objects" };
+
+const NOT_ON_STREAM = Number.POSITIVE_INFINITY;
+const EFFECTS = { agrees: "agrees", "agrees-with-conditions": "narrows", objects: "objects" } as const;
+
+/** Whether an agreement is to this proposal: of its purpose, to all its parts, and by another person than proposes it. */
+const covers = (agreed: Omit<Proposal, "body">, proposal: Omit<Proposal, "body">, agreedBy: string, proposer: string): boolean =>
+  agreed.purpose === proposal.purpose && proposal.parts.every((part) => agreed.parts.includes(part)) && agreedBy !== proposer;
+
+/**
+ * The council's statements on sharing matters of this strand and cause with the body, oldest first: positions on every share but `except`, and
+ * standing agreements given and taken back. Agreements to something else are left out.
+ */
+function statementsOn(
+  state: ConcernState,
+  proposal: Proposal,
+  proposer: string,
+  council: CouncilPositions,
+  except?: string,
+): readonly Statement[] {
+  const positions = [...ownPositions(state, council), ...positionsElsewhere(state, council)].filter(
+    (position) =>
+      position.body === proposal.body &&
+      position.share !== except &&
+      (position.position !== "agrees" || covers(position, proposal, position.statedBy, proposer)),
+  );
+  const agreements = council.agreements.filter(({ body, strand }) => body === proposal.body && strand === state.strand);
+  const statements: readonly Statement[] = [
+    ...agreements
+      .filter((agreement) => covers(agreement, proposal, agreement.given.actor, proposer))
+      .map(({ given }) => ({ at: given.at, order: given.version ?? NOT_ON_STREAM, effect: "agrees" as const })),
+    ...positions.map(({ statedAt, version, position }) => ({
+      at: statedAt,
+      order: version ?? NOT_ON_STREAM,
+      effect: EFFECTS[position],
+    })),
+    ...agreements.flatMap(({ takenBack }) =>
+      takenBack ? [{ at: takenBack.at, order: takenBack.version ?? NOT_ON_STREAM, effect: "narrows" as const }] : [],
+    ),
+  ];
+  return statements.toSorted((a, b) => a.at.localeCompare(b.at) || (a.order === b.order ? 0 : a.order - b.order));
+}
+
+/** Positions on this concern's own shares come from the concern itself, as they count before they are on the council's stream. */
+function ownPositions({ id, shares }: ConcernState, { positions }: CouncilPositions) {
+  return shares
+    .flatMap(({ id: share, body, purpose, parts, position: { kind, stated } }) =>
+      kind === "awaited" || !stated ? [] : [{ share, body, purpose, parts, position: kind, stated }],
+    )
+    .sort((a, b) => a.stated.version - b.stated.version)
+    .map(({ stated, ...own }) => {
+      const onStream = positions.find((p) => p.concern === id && p.share === own.share && p.concernVersion === stated.version);
+      return { ...own, statedBy: stated.actor, statedAt: stated.at, version: onStream?.version };
+    });
+}
+
+const positionsElsewhere = ({ id, strand, cause }: ConcernState, { positions }: CouncilPositions): readonly SharingPosition[] =>
+  positions.filter((position) => position.concern !== id && position.strand === strand && position.cause === cause);
+
+const isAgainst = (latest: Statement | undefined): boolean => latest !== undefined && latest.effect !== "agrees";
+
+/** Whether silence on a new proposal is an objection, as the council's latest position on sharing this with the body is against it. */
+export const isOpposed = (state: ConcernState, proposal: Proposal, proposer: string, council: CouncilPositions): boolean =>
+  isAgainst(statementsOn(state, proposal, proposer, council).at(-1));
+
+/** The standing agreement that covers a proposal, where the council's latest position is not against it. */
+export const agreementFor = (
+  { strand }: ConcernState,
+  proposal: Proposal,
+  proposer: string,
+  council: CouncilPositions,
+): StandingAgreement | undefined =>
+  agreementsInForce(council).find(
+    (agreement) =>
+      agreement.body === proposal.body &&
+      agreement.strand === strand &&
+      covers(agreement, proposal, agreement.given.actor, proposer),
+  );
+
+/**
+ * Whether a share that has not been made is blocked by a later statement on another one, on any concern of the strand and cause. Silence and
+ * standing agreements give way to every statement against; a position on this very share, and an override, only to a later objection.
+ */
+function isBlocked(state: ConcernState, share: Share, council: CouncilPositions): boolean {
+  if (share.made || share.ended) return false;
+  const statements = statementsOn(state, share, share.proposed.actor, council, share.id);
+  const own = ownPositions(state, council).find((position) => position.share === share.id);
+  const decidedAt = [own?.statedAt, share.override?.at]
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1);
+  if (decidedAt === undefined) return isAgainst(statements.at(-1));
+  const isLater = ({ at, order }: Statement) => at > decidedAt || (at === decidedAt && order > (own?.version ?? NOT_ON_STREAM));
+  return statements.findLast((statement) => isLater(statement) && statement.effect !== "narrows")?.effect === "objects";
+}
+
+/** The event by which the council's stream holds its position on a share for other concerns. `offices` are the speaker's at that time. */
+export function sharingPosition(state: ConcernState, share: Share, offices: SharingPosition["offices"]): CouncilEvent {
+  const { id: concern, strand, cause } = state;
+  const { id, body, purpose, position } = share;
+  if (position.kind === "awaited" || !position.stated) throw new Error("The council has stated no position on this share.");
+  const { actor: statedBy, at: statedAt, version: concernVersion } = position.stated;
+  const data = { concern, concernVersion, share: id, body, strand, cause, purpose, position: position.kind, ...termsOf(share) };
+  return {
+    type: "SharingPositionRecorded.v1",
+    data: { ...data, parts: [...termsOf(share).parts], statedBy, offices, statedAt },
+  };
+}
+
+/** The shares of a concern that are not made yet and that the council's latest position is against. */
+export const blockedSharesIn = (state: ConcernState, council: CouncilPositions): ReadonlySet<string> =>
+  new Set(state.shares.filter((share) => isBlocked(state, share, council)).map(({ id }) => id));
+
+export const asOfDate = (today: string, state: ConcernState, council: CouncilPositions): AsOf => ({
+  today,
+  inForce: new Set(agreementsInForce(council).map(({ agreement }) => agreement)),
+  blocked: blockedSharesIn(state, council),
+});
