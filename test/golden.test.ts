@@ -35,7 +35,7 @@ import { submissionEvents } from "../services/submission/events.ts";
 import { foldSubmission, readSubmissionEvent } from "../services/submission/stream.ts";
 import { supportEvents } from "../services/support/events.ts";
 import { foldSupport, readSupportEvent } from "../services/support/stream.ts";
-import { restOfEach } from "./helpers/play-every-event.ts";
+import { playEveryEvent } from "./helpers/play-every-event.ts";
 import { type Shape, storedShape } from "./helpers/stored-shapes.ts";
 import { startHub, type TestHub } from "./helpers/test-hub.ts";
 
@@ -80,7 +80,7 @@ describe("events as they were once stored", () => {
     const made = async () => {
       // Of its own, as the clock of the first has gone on.
       const other = await startHub();
-      const events = [...(await oneOfEach(test)), ...(await restOfEach(other))];
+      const events = [...(await oneOfEach(test)), ...(await playEveryEvent(other))];
       await other.close();
       return events.map((event) => `${JSON.stringify(event)}\n`).join("");
     };

@@ -10,9 +10,9 @@ import { type Disclosing, disclosing } from "../../queries/disclosing.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import { SURFACES, type Surface } from "../../reference/surfaces.ts";
 import { TARROWSHIRE } from "../examples/api-inputs.ts";
-import { type Answer, answersTo, holdsUp } from "../helpers/disclosure/ask-and-compare.ts";
-import { BEGIN, entriesOf, recordedAfter, STEP, type World, world } from "../helpers/disclosure/random-hub.ts";
-import { type Deed, type Kind, WHOLE_LIST } from "../helpers/disclosure/random-questions.ts";
+import { type Answer, answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
+import { BEGIN, entriesOf, type RandomHub, recordedAfter, STEP, world } from "../helpers/disclosure/random-hub.ts";
+import { type Action, type Kind, WHOLE_LIST } from "../helpers/disclosure/random-questions.ts";
 import {
   type Carried,
   EVERYTHING,
@@ -26,7 +26,7 @@ type Data = Readonly<Record<string, unknown>>;
 
 /** A world of its own for what is tried on purpose: one concern with everything in it, and a question that carries every part of it. */
 describe("Of a concern with everything in it", () => {
-  let held: World;
+  let held: RandomHub;
   let instant = BEGIN;
   beforeAll(async () => {
     held = await world([], []);
@@ -34,7 +34,7 @@ describe("Of a concern with everything in it", () => {
   afterAll(() => held.test.close());
 
   const [KNOWN, UNKNOWN] = [0, 1];
-  const ask = async (person: string, kinds: readonly Kind[], wanted = EVERYTHING, deed?: Deed): Promise<Answer> => {
+  const ask = async (person: string, kinds: readonly Kind[], wanted = EVERYTHING, deed?: Action): Promise<Answer> => {
     instant += 2 * STEP;
     const fields = (kinds.length > 0 ? kinds : [read(KNOWN)]).map((kind) => ({ kind, wanted }));
     const answers = answersTo(held, instant, { who: held.people.indexOf(person), fields, deed });
@@ -65,7 +65,7 @@ describe("Of a concern with everything in it", () => {
   describe("a hub that keeps its record badly is found out:", () => {
     type Spoil = (one: Disclosure) => readonly Disclosure[];
     /** What the hub's recorder is given, spoilt on the way. */
-    async function withRecorder(spoil: Spoil, kinds: readonly Kind[], person = "adviser", deed?: Deed) {
+    async function withRecorder(spoil: Spoil, kinds: readonly Kind[], person = "adviser", deed?: Action) {
       const { hub } = held;
       const { recorder } = hub;
       const spoilt: Recorder = { ...recorder, record: (given) => recorder.record(given.flatMap(spoil)) };
@@ -113,7 +113,7 @@ describe("Of a concern with everything in it", () => {
 
     const AT = "2026-03-10T12:00:00.000Z";
     const list = (more: object): Kind => ({ ask: "list", filter: {}, first: 20, page: 1, ...WHOLE_LIST, ...more });
-    const way = (surface: Surface, person: string, kinds: readonly Kind[], deed?: Deed) => ({ surface, person, kinds, deed });
+    const way = (surface: Surface, person: string, kinds: readonly Kind[], deed?: Action) => ({ surface, person, kinds, deed });
     const waysOut = [
       way("read", "adviser", [read(KNOWN)]),
       way("list", "adviser", [list({})]),
@@ -140,7 +140,7 @@ describe("Of a concern with everything in it", () => {
         expect(missing.filter((entry) => !entry.startsWith(`${surface} `))).toEqual([]);
         const honest = await withRecorder((one) => [one], kinds, person, deed);
         expect(entriesOf(honest.recorded)).toEqual(honest.carried);
-        await holdsUp(held, honest);
+        await expectRightEntries(held, honest);
       },
     );
 
@@ -164,8 +164,8 @@ describe("Of a concern with everything in it", () => {
       ["of another council", (one) => [{ ...one, council: "X00000005" }]],
     ];
     it.each(misled)("one that records it as %s", async (_, spoil) => {
-      await holdsUp(held, await ask("adviser", [read(KNOWN)]));
-      await expect(holdsUp(held, await withRecorder(spoil, [read(KNOWN)]))).rejects.toThrow(/expected/);
+      await expectRightEntries(held, await ask("adviser", [read(KNOWN)]));
+      await expect(expectRightEntries(held, await withRecorder(spoil, [read(KNOWN)]))).rejects.toThrow(/expected/);
     });
 
     it("one whose fields note a part too few", async () => {

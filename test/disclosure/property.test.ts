@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { ConcernUndisclosed, disclosingConcerns } from "../../graphql/disclosed-fields.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
 import { SURFACES } from "../../reference/surfaces.ts";
-import { answersTo, holdsUp } from "../helpers/disclosure/ask-and-compare.ts";
+import { answersTo, expectRightEntries } from "../helpers/disclosure/ask-and-compare.ts";
 import { BEGIN, entriesOf, STEP, world } from "../helpers/disclosure/random-hub.ts";
 import { CONCERNS, question } from "../helpers/disclosure/random-questions.ts";
 import { UNKNOWN_FIELDS, UNKNOWN_TASKS } from "../helpers/disclosure/read-answer.ts";
@@ -36,7 +36,7 @@ describe("Over random histories, everything that an answer carried is on record,
           instant += STEP;
           for await (const answer of answersTo(held, instant, one)) {
             expect(entriesOf(answer.recorded), `${answer.person} asked ${answer.text}`).toEqual(answer.carried);
-            await holdsUp(held, answer, meet);
+            await expectRightEntries(held, answer, meet);
           }
         }
         expect(await held.hub.disclosures.verify()).toEqual([]);

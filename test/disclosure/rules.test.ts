@@ -14,7 +14,7 @@ import {
   TARROWSHIRE,
   told,
 } from "../examples/api-inputs.ts";
-import { BEGIN, entriesOf, recordedAfter, STEP, type World, world } from "../helpers/disclosure/random-hub.ts";
+import { BEGIN, entriesOf, type RandomHub, recordedAfter, STEP, world } from "../helpers/disclosure/random-hub.ts";
 import { done } from "../helpers/send-command.ts";
 import { subscribe } from "../helpers/sse.ts";
 
@@ -22,7 +22,7 @@ const PEERS = "member-peers-east-midlands";
 const AMBLEFORD = "X00000005";
 const MINUTE = 60_000;
 
-let held: World;
+let held: RandomHub;
 let [known, unknown, headlineOnly] = ["", "", ""];
 let instant = BEGIN;
 beforeAll(async () => {

@@ -19,7 +19,7 @@ import {
 import { beyondBounds, LIMITS, workOf } from "../../graphql/limits.ts";
 
 /** What an argument is given, by its name or by its field's and its own; the names that something is asked for under are counted by `n`. */
-export type Given = Readonly<Record<string, (n: number) => string>>;
+export type ArgumentValues = Readonly<Record<string, (n: number) => string>>;
 export type WorstQuestion = {
   readonly field: string;
   readonly how: "itself" | "all above it" | "where it ends";
@@ -32,7 +32,11 @@ type Way = readonly ((n: number, within: string) => string)[];
 const MOST_DEPTH = 6;
 
 /** An argument that must be given and that `given` says nothing of throws: somebody has to say what to ask for. */
-export function worstQuestions(schema: GraphQLSchema, given: Given, except: ReadonlySet<string>): readonly WorstQuestion[] {
+export function worstQuestions(
+  schema: GraphQLSchema,
+  given: ArgumentValues,
+  except: ReadonlySet<string>,
+): readonly WorstQuestion[] {
   const questions: WorstQuestion[] = [];
   const seen = new Set<string>();
   const query = schema.getQueryType();

@@ -24,18 +24,18 @@ import {
 } from "./api-inputs.ts";
 
 /** What the operations before have made, by what it is: a concern, a share and so on, the last of each. */
-export type Held = Readonly<Record<string, string>>;
+export type MadeIds = Readonly<Record<string, string>>;
 
 export type Operation = {
   readonly as: string;
   readonly document: string;
-  readonly variables: (held: Held) => object;
+  readonly variables: (held: MadeIds) => object;
   /** The day on which it is asked, where it is a later one. */
   readonly on?: string;
 };
 
 let keys = 0;
-const command = (name: string, as: string, input: (held: Held) => object, on?: string): Operation => {
+const command = (name: string, as: string, input: (held: MadeIds) => object, on?: string): Operation => {
   keys += 1;
   const idempotencyKey = `operation-${keys}`;
   return {
@@ -46,9 +46,9 @@ const command = (name: string, as: string, input: (held: Held) => object, on?: s
   };
 };
 /** A command on what is held of `names`: a concern and a share, say. */
-const on = (name: string, as: string, names: readonly string[], input: (held: Held) => object = () => ({}), day?: string) =>
+const on = (name: string, as: string, names: readonly string[], input: (held: MadeIds) => object = () => ({}), day?: string) =>
   command(name, as, (held) => ({ ...Object.fromEntries(names.map((of) => [of, held[of]])), ...input(held) }), day);
-const query = (as: string, document: string, variables: (held: Held) => object = () => ({})): Operation => ({
+const query = (as: string, document: string, variables: (held: MadeIds) => object = () => ({})): Operation => ({
   as,
   document,
   variables,
@@ -275,7 +275,7 @@ export const OPERATIONS: readonly Operation[] = [
 ];
 
 /** What the next operation can name within what is held, each list read back as somebody who may see it; the last entry is held. */
-export const WITHIN: readonly { readonly of: string; readonly as: string; readonly document: string }[] = [
+export const LISTS_TO_READ_BACK: readonly { readonly of: string; readonly as: string; readonly document: string }[] = [
   {
     of: "concern",
     as: "adviser",

@@ -16,8 +16,8 @@ import { isRefusal } from "../../services/refusals.ts";
 import { askInProcess } from "./ask-in-process.ts";
 
 /** A question, the first message of a subscription, or a council's ledger as a file. */
-export type Asked = { readonly person: string } & ({ readonly query: string } | { readonly ledger: string });
-export type Took = {
+export type FilledQuestion = { readonly person: string } & ({ readonly query: string } | { readonly ledger: string });
+export type QuestionCost = {
   /** Milliseconds of the whole process's processor time, its collector of garbage included. */
   readonly cpu: number;
   /** Megabytes above what it held before, at the highest. */
@@ -36,11 +36,11 @@ const openLedger = ledgerExporter(hub, schema, openPipeline(schema));
 const connection = { expires: Number.MAX_SAFE_INTEGER / 1000, closed: () => new AbortController().signal };
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(await measured(JSON.parse(line) as Asked)));
+  console.log(JSON.stringify(await measured(JSON.parse(line) as FilledQuestion)));
 }
 await hub.close();
 
-async function measured(asked: Asked): Promise<Took> {
+async function measured(asked: FilledQuestion): Promise<QuestionCost> {
   globalThis.gc?.();
   forgetPeak();
   const before = process.memoryUsage.rss();
@@ -52,7 +52,7 @@ async function measured(asked: Asked): Promise<Took> {
   return { cpu: (user + system) / 1_000, peak: (peakNow() - before) / 2 ** 20, characters: text.length, codes };
 }
 
-async function answerTo(asked: Asked): Promise<ExecutionResult> {
+async function answerTo(asked: FilledQuestion): Promise<ExecutionResult> {
   if ("query" in asked) return ask(asked.person, asked.query);
   const reader = { person: asked.person, correlation: "filled", connection, logger };
   const ledger = await openLedger(reader, asked.ledger, undefined);

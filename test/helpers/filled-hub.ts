@@ -2,10 +2,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Given } from "../examples/costly-questions.ts";
-import type { Asked, Took } from "./filled-hub-worker.ts";
+import type { ArgumentValues } from "../examples/costly-questions.ts";
+import type { FilledQuestion, QuestionCost } from "./filled-hub-worker.ts";
 
-export type FilledHub = { ask(asked: Asked): Promise<Took>; close(): Promise<void> };
+export type FilledHub = { ask(asked: FilledQuestion): Promise<QuestionCost>; close(): Promise<void> };
 
 export async function openFilledHub(dir: string, now: string): Promise<FilledHub> {
   const script = join(import.meta.dirname, "filled-hub-worker.ts");
@@ -21,7 +21,7 @@ export async function openFilledHub(dir: string, now: string): Promise<FilledHub
   return {
     async ask(asked) {
       child.stdin?.write(`${JSON.stringify(asked)}\n`);
-      return JSON.parse(await line()) as Took;
+      return JSON.parse(await line()) as QuestionCost;
     },
     async close() {
       child.stdin?.end();
@@ -31,10 +31,10 @@ export async function openFilledHub(dir: string, now: string): Promise<FilledHub
 }
 
 /** What the fields of the schema are asked for on a filled hub. */
-export function givenFor(
+export function argumentValuesFor(
   { concern, council, support }: { concern: string; council: string; support: string },
   at: string,
-): Given {
+): ArgumentValues {
   const parts = [
     "HEADLINE",
     "SUMMARY",

@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Held, OPERATIONS } from "../examples/operations.ts";
+import { type MadeIds, OPERATIONS } from "../examples/operations.ts";
 import { policyFiles } from "./policy-files.ts";
 import { type OperationAnswer, runOperations } from "./run-operations.ts";
 import { done } from "./send-command.ts";
 import { copyShared } from "./shared-folder.ts";
 import { startHub, type TestHub } from "./test-hub.ts";
 
-type Everything = { readonly held: Held; readonly answers: readonly OperationAnswer[]; readonly now: string };
+type Everything = { readonly held: MadeIds; readonly answers: readonly OperationAnswer[]; readonly now: string };
 
 /**
  * `held` names what the operations made, `answers` has what each was answered, in the order of `OPERATIONS`. A folder that is given stays when the

@@ -20,8 +20,9 @@ import type { RoleName } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { councils } from "./specification.ts";
 import { appendOf } from "./stored-event.ts";
+import { assignmentOf } from "./viewer.ts";
 
-export type World = ReturnType<typeof openWorld>;
+export type TestBroadcast = ReturnType<typeof openTestBroadcast>;
 type Options = {
   readonly bounds?: Bounds;
   readonly delay?: () => number;
@@ -43,7 +44,7 @@ const turns = async (count: number) => {
   for (let n = 0; n < count; n += 1) await new Promise(setImmediate);
 };
 
-export function openWorld({ bounds, delay = () => 0, failing = () => undefined }: Options = {}) {
+export function openTestBroadcast({ bounds, delay = () => 0, failing = () => undefined }: Options = {}) {
   const log = openSqliteLog(":memory:");
   const disclosures = openSqliteLog(":memory:");
   const events: StoredEvent[] = [];
@@ -122,9 +123,7 @@ export function openWorld({ bounds, delay = () => 0, failing = () => undefined }
     },
     /** Gives somebody one role, or takes away what they had. The hub hears of it when something is appended to the person's stream. */
     assign(person: string, role?: RoleName, more: Partial<Assignment> = {}) {
-      const lasting = { assignment: "a", regions: [], strands: [], from: "2020-01-01", until: "2039-12-31" };
-      const started = { actor: "hub", at: "2020-01-01T00:00:00.000Z" };
-      people.set(person, role ? [{ ...lasting, role, started, ...more }] : []);
+      people.set(person, role ? [assignmentOf(role, { from: "2020-01-01", until: "2039-12-31", ...more })] : []);
       viewers.clear();
     },
     set(iso: string) {

@@ -14,7 +14,7 @@ const COUNCIL = "X00000005";
 const period = { from: "2025-04-01", to: "2025-09-30" };
 const told = { toldName: "SECRET", toldOffice: "leader", channel: "telephone", toldOn: "2026-03-01", about: "SECRET" };
 
-export async function restOfEach({ hub, clock }: TestHub): Promise<readonly StoredEvent[]> {
+export async function playEveryEvent({ hub, clock }: TestHub): Promise<readonly StoredEvent[]> {
   clock.set("2026-03-02T12:00:00.000Z");
   let n = 0;
   const asking = (person: string) => {

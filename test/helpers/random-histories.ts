@@ -21,6 +21,7 @@ import { workingDaysAfter } from "../../services/dates.ts";
 import { ROLE_NAMES, type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { storedEvent } from "./stored-event.ts";
+import { assignmentOf } from "./viewer.ts";
 
 /** The day everything is read on. */
 export const TODAY = "2026-03-10";
@@ -372,17 +373,14 @@ export const assignments: fc.Arbitrary<readonly Assignment[]> = fc.array(
       const { needs } = roleOf(role);
       const of = needs.body ? bodiesOfKind(needs.body) : [];
       const chosen = of[body % Math.max(of.length, 1)];
-      return {
-        assignment: "a",
-        role,
+      return assignmentOf(role, {
         regions: needs.regions ? regions : [],
         strands: needs.strands ? strands : [],
         ...(needs.council && { council }),
         ...(chosen && { body: chosen.id }),
         from: span[0] ?? TODAY,
         until: span[1] ?? TODAY,
-        started: { actor: "hub", at: "2026-01-01T00:00:00.000Z" },
-      };
+      });
     }),
   { maxLength: 3 },
 );

@@ -77,16 +77,19 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("judge" as const), by: fc.constantFrom(...JUDGES) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
-export type Deed = { readonly on: number; readonly support: number; readonly step: Step };
+export type SupportAction = { readonly on: number; readonly support: number; readonly step: Step };
 
 /** What people try, in order of time; `support` counts from those that there are by then. */
-export const deeds = (most: number): fc.Arbitrary<readonly Deed[]> =>
+export const supportActions = (most: number): fc.Arbitrary<readonly SupportAction[]> =>
   fc
     .array(fc.record({ on: within, support: fc.nat(100), step }), { minLength: Math.floor(most / 2), maxLength: most })
     .map((all) => [...all].sort((a, b) => a.on - b.on));
 
-/** Carries the deeds out in order. Who offered for the council never answers for it. */
-export function lived(all: readonly Deed[]): { readonly events: readonly StoredEvent[]; readonly ids: readonly string[] } {
+/** Carries the actions out in order. Who offered for the council never answers for it. */
+export function historyOf(all: readonly SupportAction[]): {
+  readonly events: readonly StoredEvent[];
+  readonly ids: readonly string[];
+} {
   const writer = logWriter();
   const ids: string[] = [];
   for (const [n, { on, support, step }] of all.entries()) {

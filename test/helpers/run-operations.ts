@@ -1,6 +1,6 @@
 // Carries out operations one after the other on a hub, each with what those before it made.
 import { TARROWSHIRE } from "../examples/api-inputs.ts";
-import { type Held, type Operation, WITHIN } from "../examples/operations.ts";
+import { LISTS_TO_READ_BACK, type MadeIds, type Operation } from "../examples/operations.ts";
 import type { TestHub } from "./test-hub.ts";
 
 export type OperationAnswer = { readonly data: Record<string, unknown>; readonly errors?: readonly object[] };
@@ -9,8 +9,8 @@ export type OperationAnswer = { readonly data: Record<string, unknown>; readonly
 export async function runOperations(
   hub: TestHub,
   operations: readonly Operation[],
-): Promise<{ readonly held: Held; readonly answers: readonly OperationAnswer[] }> {
-  let held: Held = { council: TARROWSHIRE, person: "newcomer" };
+): Promise<{ readonly held: MadeIds; readonly answers: readonly OperationAnswer[] }> {
+  let held: MadeIds = { council: TARROWSHIRE, person: "newcomer" };
   const answers: OperationAnswer[] = [];
   for (const operation of operations) {
     if (operation.on) hub.clock.set(operation.on);
@@ -19,7 +19,7 @@ export async function runOperations(
     const { __typename, id } = (body.data?.result ?? {}) as { __typename?: string; id?: string };
     if (!__typename?.endsWith("Changed")) continue;
     if (id) held = { ...held, [__typename.slice(0, -"Changed".length).toLowerCase()]: id };
-    for (const { of, as, document } of WITHIN) {
+    for (const { of, as, document } of LISTS_TO_READ_BACK) {
       if (!held[of]) continue;
       const { data } = (await hub.ask(as, document, { of: held[of] })).body;
       JSON.stringify(data, (name, value) => {

@@ -30,8 +30,8 @@ import {
   TARROWSHIRE,
   told,
 } from "../examples/api-inputs.ts";
-import { addOthers } from "../helpers/busy-history.ts";
 import { expectNothingInternal } from "../helpers/nothing-internal.ts";
+import { addExtraPeople } from "../helpers/play-history.ts";
 import { command, done, mutation, type Result } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -47,7 +47,7 @@ let hub: TestHub;
 let made: Awaited<ReturnType<typeof make>>;
 beforeAll(async () => {
   hub = await startHub();
-  await addOthers(hub);
+  await addExtraPeople(hub);
   made = await make();
 });
 afterAll(() => hub.close());

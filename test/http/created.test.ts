@@ -5,7 +5,7 @@ import type { StoredEvent } from "../../event-log/port.ts";
 import type { Outcome } from "../../services/pipeline/execute-command.ts";
 import { awareness, CIB, concern, councilEvidence, evidence, offer, proposal, TARROWSHIRE } from "../examples/api-inputs.ts";
 import { EVERY_COMMAND } from "../helpers/every-command.ts";
-import { restOfEach } from "../helpers/play-every-event.ts";
+import { playEveryEvent } from "../helpers/play-every-event.ts";
 import { command, done, mutation } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
     });
   }
   await seedDemonstration(hub.hub);
-  await restOfEach(hub);
+  await playEveryEvent(hub);
   const id = await done(hub, "adviser", "logConcern", concern);
   await done(hub, "adviser", "addEvidence", { concern: id, evidence });
   await done(hub, "adviser", "recordAwareness", { ...awareness, concern: id, toldOn: "2026-03-02" });

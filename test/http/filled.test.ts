@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildSchema } from "../../graphql/schema.ts";
 import { type WorstQuestion, worstQuestions } from "../examples/costly-questions.ts";
 import { COUNCIL, type Filled, makeFilled } from "../helpers/fill-concern.ts";
-import { type FilledHub, givenFor, openFilledHub } from "../helpers/filled-hub.ts";
-import type { Took } from "../helpers/filled-hub-worker.ts";
+import { argumentValuesFor, type FilledHub, openFilledHub } from "../helpers/filled-hub.ts";
+import type { QuestionCost } from "../helpers/filled-hub-worker.ts";
 import { isSoak } from "../helpers/soak.ts";
 
 const MOST = { cpu: 1_000, peak: 256 } as const;
@@ -27,7 +27,10 @@ let questions: readonly WorstQuestion[];
 beforeAll(async () => {
   filled = await makeFilled(dir, 900);
   hub = await openFilledHub(dir, LATER);
-  const given = givenFor({ concern: filled.concern, council: COUNCIL, support: filled.support }, "2026-03-02T12:30:00.000Z");
+  const given = argumentValuesFor(
+    { concern: filled.concern, council: COUNCIL, support: filled.support },
+    "2026-03-02T12:30:00.000Z",
+  );
   questions = worstQuestions(buildSchema(), given, EXCEPT);
 });
 afterAll(async () => {
@@ -50,7 +53,7 @@ function questionsOf(person: Person): readonly WorstQuestion[] {
   return [...roots, ...questions.filter(({ field, how }) => field.startsWith("Concern.") && how === "all above it")];
 }
 
-type Cost = Took & { readonly what: string };
+type Cost = QuestionCost & { readonly what: string };
 const beyond = (costs: readonly Cost[], most: { readonly cpu: number; readonly peak: number } = MOST) =>
   costs.filter(({ cpu, peak }) => cpu > most.cpu || peak > most.peak);
 

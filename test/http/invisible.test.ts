@@ -42,8 +42,8 @@ import {
   text,
   withoutCursors,
 } from "../examples/operations-naming-ids.ts";
-import { addOthers } from "../helpers/busy-history.ts";
 import { expectNothingInternal } from "../helpers/nothing-internal.ts";
+import { addExtraPeople } from "../helpers/play-history.ts";
 import { done } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
@@ -79,7 +79,7 @@ type Full = {
 
 beforeAll(async () => {
   hub = await startHub();
-  await addOthers(hub);
+  await addExtraPeople(hub);
   const roles = [
     ["adviser-elsewhere", { role: "SENIOR_ADVISER", regions: ["E12000001"], strands: ["CORPORATE", "CHILDRENS", "ADULTS"] }],
   ] as const;

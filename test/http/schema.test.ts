@@ -34,7 +34,7 @@ import { PolicyInvalid } from "../../policies/engine/policy-set.ts";
 import { policyActions } from "../../queries/policy/read-policy.ts";
 import { PUBLISHED_SCHEMA } from "../../scripts/publish-schema.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { type Held, OPERATIONS, type Operation } from "../examples/operations.ts";
+import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations.ts";
 import { startFullHub } from "../helpers/full-hub.ts";
 import { policyFiles } from "../helpers/policy-files.ts";
 import type { OperationAnswer } from "../helpers/run-operations.ts";
@@ -108,7 +108,7 @@ describe("The schema", () => {
 
 describe("Every root field", () => {
   let hub: TestHub;
-  let held: Held;
+  let held: MadeIds;
   let answers: readonly OperationAnswer[];
   beforeAll(async () => {
     ({ hub, held, answers } = await startFullHub());

@@ -30,7 +30,7 @@ import {
   TARROWSHIRE,
   told,
 } from "../examples/api-inputs.ts";
-import { type Held, OPERATIONS, type Operation } from "../examples/operations.ts";
+import { type MadeIds, OPERATIONS, type Operation } from "../examples/operations.ts";
 import { runOperations } from "../helpers/run-operations.ts";
 import { wholeMutation } from "../helpers/send-command.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
@@ -119,14 +119,14 @@ function marked(type: GraphQLInputObjectType, input: Readonly<Record<string, unk
 }
 
 let keys = 0;
-const act = (command: string, as: string, input: (held: Held) => object): Operation => ({
+const act = (command: string, as: string, input: (held: MadeIds) => object): Operation => ({
   as,
   document: wholeMutation(command),
   variables: (held) => ({ input: { idempotencyKey: `again-${keys++}`, ...input(held) } }),
 });
-const onConcern = (command: string, as: string, input: (held: Held) => object): Operation =>
+const onConcern = (command: string, as: string, input: (held: MadeIds) => object): Operation =>
   act(command, as, (held) => ({ concern: held.concern, ...input(held) }));
-const onSupport = (command: string, as: string, input: (held: Held) => object): Operation =>
+const onSupport = (command: string, as: string, input: (held: MadeIds) => object): Operation =>
   act(command, as, (held) => ({ support: held.support, ...input(held) }));
 const cites = { metric: "990001", area: TARROWSHIRE, period: "fin_2024_25" };
 const conditional = { handling: "C", handlingConditions: "For children's services only.", reference: "R-2 (invented)" };
@@ -251,7 +251,7 @@ beforeAll(async () => {
   const operations = [...OPERATIONS, ...REST].map((one): Operation => {
     const command = commandIn(one.document);
     if (!command) return one;
-    const variables = (held: Held) => {
+    const variables = (held: MadeIds) => {
       before = given.length;
       const { input } = one.variables(held) as { input: Record<string, unknown> };
       return { input: marked(inputType(command), input, command, given) };

@@ -3,10 +3,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demonstrationPeople } from "../../demonstration/people.ts";
 import { EAST_MIDLANDS, TARROWSHIRE } from "../examples/api-inputs.ts";
-import { type Busy, OTHERS, playBusy } from "../helpers/busy-history.ts";
+import { EXTRA_PEOPLE, type HistoryIds, playHistory } from "../helpers/play-history.ts";
 import { startHub, type TestHub } from "../helpers/test-hub.ts";
 
-const EVERYBODY = [...demonstrationPeople.map(({ id }) => id), ...OTHERS, "somebody-new"];
+const EVERYBODY = [...demonstrationPeople.map(({ id }) => id), ...EXTRA_PEOPLE, "somebody-new"];
 /** The advisers of Tarrowshire's region and of children's services. */
 const ADVISERS = ["adviser", "second-adviser", "two-roles"];
 const COUNCIL = ["chief-executive", "nominated-officer"];
@@ -19,12 +19,12 @@ const TODAY = "2026-03-02T12:00:00.000Z";
 const NEXT_QUARTER = "2026-04-02T12:00:00.000Z";
 
 let hub: TestHub;
-let busy: Busy;
+let busy: HistoryIds;
 const answers = new Map<string, { readonly rows: Record<string, unknown>; readonly words: string }>();
 
 beforeAll(async () => {
   hub = await startHub();
-  busy = await playBusy(hub);
+  busy = await playHistory(hub);
   const rows = ROWS.map(([, field], n) => ({ field: `r${n}: ${field(busy)}`, later: field === QUARTERS || field === FIGURES }));
   const question = (later: boolean) =>
     `{ ${rows
@@ -55,12 +55,12 @@ const readersOf = (holds: (answer: { readonly rows: Record<string, unknown>; rea
   [...answers].flatMap(([person, answer]) => (holds(answer) ? [person] : [])).sort();
 const sorted = (people: readonly string[]) => [...new Set(people)].sort();
 
-type Field = (busy: Busy) => string;
+type Field = (busy: HistoryIds) => string;
 const QUARTERS: Field = () => "overviewQuarters";
 const FIGURES: Field = () => 'overview(quarter: "2026-Q1") { quarter }';
 const detailOf = (id: string) => `support(id: "${id}") { seen: detail { aim version } }`;
 const ofCouncil = (field: string) => `council(code: "${TARROWSHIRE}") { ${field} }`;
-const ofMain = ({ main }: Busy, field: string) => `concern(id: "${main}") { ${field} }`;
+const ofMain = ({ main }: HistoryIds, field: string) => `concern(id: "${main}") { ${field} }`;
 
 /** A field, or what is named `seen` below it, that is null or empty for everybody but its readers. */
 const ROWS: readonly (readonly [what: string, field: Field, readers: readonly string[]])[] = [

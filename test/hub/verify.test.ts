@@ -14,7 +14,7 @@ import { verifyStores } from "../../hub/verification/verify.ts";
 import { kindOf, LOG_STREAMS } from "../../services/streams.ts";
 import { concern } from "../examples/api-inputs.ts";
 import { damage, replaceBytes } from "../helpers/damage-file.ts";
-import { restOfEach } from "../helpers/play-every-event.ts";
+import { playEveryEvent } from "../helpers/play-every-event.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { done } from "../helpers/send-command.ts";
 import { appendOf } from "../helpers/stored-event.ts";
@@ -126,7 +126,7 @@ describe("A hub on which everything there is has happened", () => {
       const { flaws, unchecked } = await verifyStores(findDataFolder(hub.hub.config), { now: hub.clock.now() });
       expect({ flaws, unchecked }).toEqual({ flaws: [], unchecked: [] });
     };
-    await restOfEach(hub);
+    await playEveryEvent(hub);
     await check();
     for (const day of ["2026-07-03", "2026-07-09", "2026-07-14", "2026-07-20"]) {
       hub.clock.set(`${day}T12:00:00.000Z`);

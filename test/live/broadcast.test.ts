@@ -48,17 +48,17 @@ import {
   withdrawn,
 } from "../examples/concern.ts";
 import { leadNamed, offered } from "../examples/support.ts";
-import { openWorld, type World } from "../helpers/live-broadcast.ts";
+import { openTestBroadcast, type TestBroadcast } from "../helpers/live-broadcast.ts";
 import { cases } from "../helpers/soak.ts";
 
 const SEED = Number(process.env.FC_SEED ?? 20261122);
-let worlds: World[] = [];
+let worlds: TestBroadcast[] = [];
 afterEach(async () => {
   for (const world of worlds) await world.close();
   worlds = [];
 });
-function opened(options: Parameters<typeof openWorld>[0] = {}): World {
-  const world = openWorld(options);
+function opened(options: Parameters<typeof openTestBroadcast>[0] = {}): TestBroadcast {
+  const world = openTestBroadcast(options);
   worlds.push(world);
   world.assign("adviser", "principal-adviser", { regions: [REGION], strands: ["corporate"] });
   world.assign("council", "chief-executive", { council: COUNCIL });
@@ -81,9 +81,9 @@ const corrected: readonly ConcernEvent[] = [
   },
 ];
 const CONCERN = "concern";
-const happens = (world: World, ...events: readonly ConcernEvent[]) => world.append(concernStream(CONCERN), events);
+const happens = (world: TestBroadcast, ...events: readonly ConcernEvent[]) => world.append(concernStream(CONCERN), events);
 
-async function followed(world: World, person: string, topic: TopicName = "concern", key = CONCERN, resume?: string) {
+async function followed(world: TestBroadcast, person: string, topic: TopicName = "concern", key = CONCERN, resume?: string) {
   const point = resume === undefined ? undefined : await world.broadcast.resumePoint(resume);
   const stream = await world.broadcast.follow(topic, key, person, point);
   if (isRefusal(stream)) throw new Error(stream.code);
@@ -92,7 +92,7 @@ async function followed(world: World, person: string, topic: TopicName = "concer
 /** What somebody waits for already: the next time they look, it may be there. */
 const awaited = new WeakMap<Stream, ReturnType<Stream["next"]>>();
 /** What has been told by now: words of changes, `snapshot`, or why the stream ended. */
-async function told(world: World, stream: Stream): Promise<readonly string[]> {
+async function told(world: TestBroadcast, stream: Stream): Promise<readonly string[]> {
   await world.settled();
   const words: string[] = [];
   for (;;) {
@@ -439,7 +439,7 @@ describe("A thousand subscribers", () => {
     ["panel-member", {}],
   ];
 
-  async function askedFor(count: number): Promise<{ asked: number; streams: readonly Stream[]; world: World }> {
+  async function askedFor(count: number): Promise<{ asked: number; streams: readonly Stream[]; world: TestBroadcast }> {
     const world = opened({ bounds: { waiting: 20, ofPerson: 20, ofNode: 5_000 } });
     const shares = [...ALL, "dfe"].flatMap((body) => shareTo(body, body));
     await happens(world, logged(), evidenceAdded(), madeAware([...ALL, "dfe"]), ...shares);

@@ -12,27 +12,12 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
 import { seenBy } from "../../queries/concerns/read-one.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
-import { isCurrent, personFacts } from "../../services/people/assignments.ts";
-import type { Assignment } from "../../services/people/state.ts";
-import type { Viewer } from "../../services/people/viewer.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
+import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
 
 const policy = loadPolicy();
 const rights = rightsUnder(policy);
-
-const viewerOf = (person: string, held: readonly Assignment[]): Viewer => ({
-  person,
-  facts: personFacts(person, held, TODAY),
-  assignments: held.map((one) => ({ ...one, current: isCurrent(one, TODAY) })),
-  name: `Name of ${person}`,
-  renamed: [],
-  mailAddress: undefined,
-});
-const ofRole = (role: Assignment["role"], more: Partial<Assignment> = {}): Assignment => ({
-  ...{ assignment: role, role, regions: [], strands: [], from: "2026-01-01", until: "2026-12-31" },
-  ...{ started: { actor: "hub", at: "2026-01-01T00:00:00.000Z" }, ...more },
-});
 
 /** How often a policy set is asked. */
 function counted(set: PolicySet) {
@@ -61,7 +46,7 @@ describe("The audience of a concern", () => {
           const writer = historyWriter(keys);
           const histories = scripts.map((one, n) => writer.write(one, n));
           store.applyPage(writer.events);
-          const people = held.map((one, n) => viewerOf(`viewer-${n}`, one));
+          const people = held.map((one, n) => viewerOf(`viewer-${n}`, one, TODAY));
           for (const { id } of histories) {
             const found = store.queries.findUnchecked(id) ?? expect.fail("The register lost it.");
             const rows = audienceOf({ policy, rights, people }, found);
@@ -98,15 +83,19 @@ describe("The audience of a concern", () => {
       ...{ headlineSharedWith: [CIB, "dfe"], summarySharedWith: [CIB], evidenceSharedWith: [] },
     },
   };
-  const cibLead = ofRole("cib-lead", { regions: ["E12000004", "E12000007"] });
+  const cibLead = assignmentOf("cib-lead", { regions: ["E12000004", "E12000007"] });
 
   it("names a role with what it reaches of this concern, and none of its other regions", () => {
     const people = [
-      viewerOf("a", [cibLead]),
-      viewerOf("b", [ofRole("principal-adviser", { regions: ["E12000004", "E12000007"], strands: ["adults", "childrens"] })]),
-      viewerOf("c", [ofRole("leader", { council: "X00000004" })]),
-      viewerOf("d", [ofRole("leader", { council: "X00000005" })]),
-      viewerOf("e", [cibLead, ofRole("department", { body: "dfe" })]),
+      viewerOf("a", [cibLead], TODAY),
+      viewerOf(
+        "b",
+        [assignmentOf("principal-adviser", { regions: ["E12000004", "E12000007"], strands: ["adults", "childrens"] })],
+        TODAY,
+      ),
+      viewerOf("c", [assignmentOf("leader", { council: "X00000004" })], TODAY),
+      viewerOf("d", [assignmentOf("leader", { council: "X00000005" })], TODAY),
+      viewerOf("e", [cibLead, assignmentOf("department", { body: "dfe" })], TODAY),
     ];
     const rows = audienceOf({ policy, rights, people }, found);
     expect(rows.map(({ parts, ...row }) => ({ ...row, parts: parts.map(({ part }) => part) }))).toEqual([
@@ -139,8 +128,8 @@ describe("The audience of a concern", () => {
 
   it("asks the policies once for all whose assignments come to the same, however many they are", () => {
     const { asked, policy: set } = counted(policy);
-    const many = Array.from({ length: 500 }, (_, n) => viewerOf(`lead-${n}`, [cibLead]));
-    const others = Array.from({ length: 500 }, (_, n) => viewerOf(`other-${n}`, [ofRole("panel-member")]));
+    const many = Array.from({ length: 500 }, (_, n) => viewerOf(`lead-${n}`, [cibLead], TODAY));
+    const others = Array.from({ length: 500 }, (_, n) => viewerOf(`other-${n}`, [assignmentOf("panel-member")], TODAY));
     const rows = audienceOf({ policy: set, rights, people: [...many, ...others] }, found);
     expect(rows.map(({ people }) => people.length)).toEqual([500]);
     // Every part for those who see it, the headline alone for those who do not.
@@ -151,11 +140,15 @@ describe("The audience of a concern", () => {
     const { asked, policy: set } = counted(policy);
     const regions = ["E12000001", "E12000002", "E12000004", "E12000005", "E12000006"];
     const people = Array.from({ length: 800 }, (_, n) =>
-      viewerOf(`viewer-${n}`, [
-        ofRole("leader", { council: `X${n}` }),
-        ofRole("senior-adviser", { regions: regions.slice(n % 5), strands: ["adults"] }),
-        ...(n % 2 === 0 ? [ofRole("cib-lead", { regions: ["E12000004", regions[n % 5] ?? ""] })] : []),
-      ]),
+      viewerOf(
+        `viewer-${n}`,
+        [
+          assignmentOf("leader", { council: `X${n}` }),
+          assignmentOf("senior-adviser", { regions: regions.slice(n % 5), strands: ["adults"] }),
+          ...(n % 2 === 0 ? [assignmentOf("cib-lead", { regions: ["E12000004", regions[n % 5] ?? ""] })] : []),
+        ],
+        TODAY,
+      ),
     );
     const rows = audienceOf({ policy: set, rights, people }, found);
     expect(rows.map(({ role, people: listed }) => [role, listed.length])).toEqual([["cib-lead", 400]]);
@@ -168,10 +161,10 @@ describe("The audience of a concern", () => {
       '@id("twice")\n@reason("Twice.")\n@challenge("Ask.")\npermit (principal is Person, action == Action::"readHeadline", resource) when { principal.adviserRegions.containsAny(principal.leadRegions) };\n';
     const { "1-principles.cedar": _, ...files } = policy.files;
     const set = compilePolicy({ ...files, "9-more.cedar": twice });
-    const lead = ofRole("adass-lead", { regions: ["E12000001"] });
-    const here = ofRole("senior-adviser", { regions: ["E12000001"], strands: ["adults"] });
-    const elsewhere = ofRole("senior-adviser", { regions: ["E12000002"], strands: ["adults"] });
-    const people = [viewerOf("both-here", [lead, here]), viewerOf("apart", [lead, elsewhere])];
+    const lead = assignmentOf("adass-lead", { regions: ["E12000001"] });
+    const here = assignmentOf("senior-adviser", { regions: ["E12000001"], strands: ["adults"] });
+    const elsewhere = assignmentOf("senior-adviser", { regions: ["E12000002"], strands: ["adults"] });
+    const people = [viewerOf("both-here", [lead, here], TODAY), viewerOf("apart", [lead, elsewhere], TODAY)];
     const rows = audienceOf(
       { policy: set, rights: rightsUnder(set), people },
       { ...found, facts: { ...found.facts, region: "E12000004" } },
@@ -180,8 +173,8 @@ describe("The audience of a concern", () => {
   });
 
   it("counts neither an assignment that is over nor one that has not begun", () => {
-    const over = viewerOf("over", [ofRole("cib-lead", { regions: ["E12000004"], until: "2026-03-09" })]);
-    const early = viewerOf("early", [ofRole("cib-lead", { regions: ["E12000004"], from: "2026-03-11" })]);
+    const over = viewerOf("over", [assignmentOf("cib-lead", { regions: ["E12000004"], until: "2026-03-09" })], TODAY);
+    const early = viewerOf("early", [assignmentOf("cib-lead", { regions: ["E12000004"], from: "2026-03-11" })], TODAY);
     expect(audienceOf({ policy, rights, people: [over, early] }, found)).toEqual([]);
   });
 
@@ -189,8 +182,8 @@ describe("The audience of a concern", () => {
     const together =
       '@id("both")\n@reason("Both.")\n@challenge("Ask.")\npermit (principal is Person, action == Action::"readHeadline", resource) when { principal.advisoryBoard && resource.headlineSharedWith.containsAny(principal.departmentBodies) };\n';
     const set = compilePolicy({ ...policy.files, "4-recipients.cedar": together });
-    const dfe = ofRole("department", { body: "dfe" });
-    const people = [viewerOf("one", [dfe]), viewerOf("both", [dfe, ofRole("advisory-board")])];
+    const dfe = assignmentOf("department", { body: "dfe" });
+    const people = [viewerOf("one", [dfe], TODAY), viewerOf("both", [dfe, assignmentOf("advisory-board")], TODAY)];
     expect(audienceOf({ policy: set, rights: rightsUnder(set), people }, found)).toEqual([
       {
         ...{
@@ -210,7 +203,7 @@ describe("The audience of a concern", () => {
 
 describe("Everybody", () => {
   it("is read a page at a time, each person once", () => {
-    const all = Array.from({ length: 1_201 }, (_, n) => viewerOf(String(n).padStart(5, "0"), []));
+    const all = Array.from({ length: 1_201 }, (_, n) => viewerOf(String(n).padStart(5, "0"), [], TODAY));
     const pages: number[] = [];
     const page: PeopleQueries["page"] = (after, limit) => {
       const some = all.filter(({ person }) => person > after).slice(0, limit);

@@ -24,30 +24,20 @@ import { PARTS, type Part } from "../../reference/concern-parts.ts";
 import { createCouncils, demonstrationCouncils } from "../../reference/councils.ts";
 import { concernStream } from "../../services/concern/events.ts";
 import { COUNCIL_STREAM, councilStream } from "../../services/council/events.ts";
-import { isCurrent, personFacts } from "../../services/people/assignments.ts";
-import type { Assignment } from "../../services/people/state.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
+import { assignmentOf, viewerOf } from "../helpers/viewer.ts";
 
 const shipped = loadPolicy();
 const rightsOfShipped = rightsUnder(shipped);
-
-const viewerOf = (person: string, held: readonly Assignment[]): Viewer => ({
-  person,
-  facts: personFacts(person, held, TODAY),
-  assignments: held.map((one) => ({ ...one, current: isCurrent(one, TODAY) })),
-  name: undefined,
-  renamed: [],
-  mailAddress: undefined,
-});
 
 /** A hub of these events and people, and nothing else; `read` holds the streams that were read of its log. */
 function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy: PolicySet = shipped) {
   const read: string[] = [];
   const queries = {
     viewer: (id: string) => people.find(({ person }) => person === id),
-    stranger: (id: string) => viewerOf(id, []),
+    stranger: (id: string) => viewerOf(id, [], TODAY),
   } as PeopleQueries;
   const log = {
     readStream: async (stream: string) => {
@@ -80,19 +70,16 @@ function hubOf(events: readonly StoredEvent[], people: readonly Viewer[], policy
 }
 
 const told = (explanation: Explanation | null): Explanation => explanation ?? expect.fail("Nothing is explained.");
-const assignment = (role: Assignment["role"], more: Partial<Assignment> = {}): Assignment => ({
-  ...{ assignment: role, role, regions: [], strands: [], from: "2026-01-01", until: "2026-12-31" },
-  ...{ started: { actor: "governance", at: "2026-01-01T00:00:00.000Z" }, ...more },
-});
 const REGIONS = ["E12000004", "E12000007", "E12000008"];
 /** Whom many concerns are shared with. */
 const RECIPIENTS = [
   viewerOf(
     "leads",
-    (["cib-lead", "adass-lead", "regional-improvement"] as const).map((role) => assignment(role, { regions: REGIONS })),
+    (["cib-lead", "adass-lead", "regional-improvement"] as const).map((role) => assignmentOf(role, { regions: REGIONS })),
+    TODAY,
   ),
-  viewerOf("peers", [assignment("member-peer", { regions: REGIONS })]),
-  viewerOf("panel", [assignment("panel-member")]),
+  viewerOf("peers", [assignmentOf("member-peer", { regions: REGIONS })], TODAY),
+  viewerOf("panel", [assignmentOf("panel-member")], TODAY),
 ];
 const names = ({ facts }: Explanation) => facts.map(({ name }) => name);
 
@@ -115,10 +102,10 @@ describe("An explanation", () => {
         );
         const adviser = { regions: REGIONS, strands: [what.strand] };
         const people = [
-          viewerOf("chief", [assignment("chief-executive", { council: what.council })]),
-          viewerOf("adviser", [assignment("senior-adviser", adviser)]),
+          viewerOf("chief", [assignmentOf("chief-executive", { council: what.council })], TODAY),
+          viewerOf("adviser", [assignmentOf("senior-adviser", adviser)], TODAY),
           ...RECIPIENTS,
-          ...held.map((one, n) => viewerOf(`viewer-${n}`, one)),
+          ...held.map((one, n) => viewerOf(`viewer-${n}`, one, TODAY)),
         ];
         const hub = hubOf(writer.events, people);
 
@@ -213,8 +200,12 @@ describe("An explanation", () => {
     return writer.events;
   };
   const CIB = "cib-east-midlands";
-  const adviser = viewerOf("adviser", [assignment("senior-adviser", { regions: ["E12000004"], strands: ["childrens"] })]);
-  const lead = viewerOf("lead", [assignment("cib-lead", { regions: ["E12000004"] })]);
+  const adviser = viewerOf(
+    "adviser",
+    [assignmentOf("senior-adviser", { regions: ["E12000004"], strands: ["childrens"] })],
+    TODAY,
+  );
+  const lead = viewerOf("lead", [assignmentOf("cib-lead", { regions: ["E12000004"] })], TODAY);
 
   it("of what no policy permits and none forbids names what any policy on it looks at, and whom to ask", async () => {
     const files = Object.fromEntries(
@@ -296,9 +287,9 @@ describe("An explanation", () => {
   });
 
   it("of a concern that there is not is none, and no stream is read for it nor for who may not see what there is", async () => {
-    const hub = hubOf(shared(), [viewerOf("stranger", [])]);
+    const hub = hubOf(shared(), [viewerOf("stranger", [], TODAY)]);
     expect(await hub.explain(adviser, "headline", undefined, "no-such-concern")).toBeNull();
-    expect(await hub.explain(viewerOf("stranger", []), "headline")).toBeNull();
+    expect(await hub.explain(viewerOf("stranger", [], TODAY), "headline")).toBeNull();
     expect(await hub.explain(lead, "headline", "somebody-else")).toBeNull();
     expect(hub.read).toEqual([]);
   });

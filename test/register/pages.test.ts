@@ -12,11 +12,10 @@ import { openStore } from "../../projections/runtime/store.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { STRANDS } from "../../reference/strands.ts";
 import { personFacts } from "../../services/people/assignments.ts";
-import type { RoleName } from "../../services/people/roles.ts";
-import type { Assignment } from "../../services/people/state.ts";
 import { TODAY } from "../helpers/random-histories.ts";
 import { cases } from "../helpers/soak.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
+import { assignmentOf } from "../helpers/viewer.ts";
 
 const policy = loadPolicy();
 const rights = rightsUnder(policy);
@@ -32,17 +31,12 @@ const stretches = fc.array(
   { minLength: 3, maxLength: 12 },
 );
 
-const assigned = (role: RoleName, given: Partial<Assignment>): Assignment => ({
-  ...{ assignment: `${role} ${given.council}`, role, regions: [], strands: [], from: "2026-01-01", until: "2026-12-31" },
-  started: { actor: "hub", at: "2026-01-01T00:00:00.000Z" },
-  ...given,
-});
 const adviser = (regions: readonly number[], strands: readonly number[]) =>
-  assigned("principal-adviser", {
+  assignmentOf("principal-adviser", {
     regions: regions.map((n) => REGIONS[n] ?? ""),
     strands: strands.map((n) => STRANDS[n] ?? "corporate"),
   });
-const chief = (n: number) => assigned("chief-executive", { council: COUNCILS[n] ?? "" });
+const chief = (n: number) => assignmentOf("chief-executive", { assignment: `chief-executive ${n}`, council: COUNCILS[n] ?? "" });
 const some = fc.uniqueArray(fc.nat(2), { minLength: 1, maxLength: 3 });
 /** Advisers of one scope to all nine, chief executives, and those who are both. */
 const reader = fc.oneof(

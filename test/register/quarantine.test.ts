@@ -14,11 +14,11 @@ import { supportModel } from "../../projections/support/support.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { CONCERN_STREAM } from "../../services/concern/events.ts";
 import { COUNCIL_STREAM } from "../../services/council/events.ts";
-import { personFacts } from "../../services/people/assignments.ts";
 import { assignments, historyWriter, TODAY } from "../helpers/random-histories.ts";
 import { histories } from "../helpers/random-shared-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
+import { readerOf } from "../helpers/viewer.ts";
 
 const keys = openKeyStore(":memory:", Buffer.alloc(32, 1));
 const rights = rightsUnder(loadPolicy());
@@ -143,7 +143,7 @@ describe("A stream that cannot be read", () => {
         finished(after);
         const silenced = (council: string) => streams.has(`${COUNCIL_STREAM}${council}`);
         for (const [index, held] of people.entries()) {
-          const reader = { person: personFacts(`person-${index}`, held, TODAY), rights };
+          const reader = readerOf(held, rights, TODAY, `person-${index}`);
           const seen = (store: typeof before) =>
             new Map((registerQueries(store.queries).list(reader, {}, undefined, 100) ?? []).map((one) => [one.id, one]));
           const [then, now] = [seen(before), seen(after)];

@@ -25,13 +25,13 @@ import { tasksOf } from "../../services/concern/tasks.ts";
 import { keyOf, sealEvents } from "../../services/confidential.ts";
 import { councilStream } from "../../services/council/events.ts";
 import { foldCouncil } from "../../services/council/stream.ts";
-import { personFacts } from "../../services/people/assignments.ts";
 import { personStream } from "../../services/people/events.ts";
 import type { Task } from "../../services/tasks.ts";
 import { historyWriter, type Script, script, TODAY, WORD } from "../helpers/random-histories.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
 import { eventMetadata, storedEvent } from "../helpers/stored-event.ts";
+import { assignmentOf, readerOf } from "../helpers/viewer.ts";
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -55,18 +55,17 @@ const registerIn = (keys: KeyStore, today: () => string, file = ":memory:") => {
   return store;
 };
 const manyScripts = fc.array(script, { minLength: 12, maxLength: 12 });
-const adviser = (() => {
-  const assignment = {
-    assignment: "a",
-    role: "principal-adviser" as const,
-    regions: ["E12000004", "E12000007", "E12000008"],
-    strands: ["corporate" as const, "childrens" as const, "adults" as const],
-    from: "2026-01-01",
-    until: "2026-12-31",
-    started: { actor: "hub", at: "2026-01-01T00:00:00.000Z" },
-  };
-  return { person: personFacts("adviser", [assignment], TODAY), rights: rightsUnder(loadPolicy()) };
-})();
+const adviser = readerOf(
+  [
+    assignmentOf("principal-adviser", {
+      regions: ["E12000004", "E12000007", "E12000008"],
+      strands: ["corporate", "childrens", "adults"],
+    }),
+  ],
+  rightsUnder(loadPolicy()),
+  TODAY,
+  "adviser",
+);
 
 /** Whether a file, or what is written beside it, holds a word's bytes: its ending, as an index can leave out what it begins with. */
 const standsIn = (file: string, word: string): boolean =>

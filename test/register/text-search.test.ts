@@ -8,10 +8,9 @@ import { registerModel } from "../../projections/register/register.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { registerQueries } from "../../queries/concerns/register-queries.ts";
 import { sealEvents } from "../../services/confidential.ts";
-import { personFacts } from "../../services/people/assignments.ts";
-import type { Assignment } from "../../services/people/state.ts";
 import { expectSameCpu } from "../helpers/compare-processor-time.ts";
 import { storedEvent } from "../helpers/stored-event.ts";
+import { assignmentOf, readerOf } from "../helpers/viewer.ts";
 
 const TODAY = "2026-03-10";
 const [COUNCIL, REGION, OTHER_REGION, BODY] = ["X00000004", "E12000004", "E12000007", "mhclg"];
@@ -21,15 +20,11 @@ afterEach(() => {
 });
 
 const rights = rightsUnder(loadPolicy());
-function reader(assignment: Partial<Assignment> & Pick<Assignment, "role">) {
-  const started = { actor: "hub", at: "2026-01-01T00:00:00.000Z" };
-  const whole = { assignment: "a", regions: [], strands: [], from: "2026-01-01", until: "2026-12-31", started, ...assignment };
-  return { person: personFacts("somebody", [whole], TODAY), rights };
-}
-const adviserOf = (region = REGION) => reader({ role: "principal-adviser", regions: [region], strands: ["childrens"] });
-const chiefExecutive = reader({ role: "chief-executive", council: COUNCIL });
-const ministry = reader({ role: "department", body: BODY });
-const nobody = { person: personFacts("nobody", [], TODAY), rights };
+const reader = (...role: Parameters<typeof assignmentOf>) => readerOf([assignmentOf(...role)], rights, TODAY);
+const adviserOf = (region = REGION) => reader("principal-adviser", { regions: [region], strands: ["childrens"] });
+const chiefExecutive = reader("chief-executive", { council: COUNCIL });
+const ministry = reader("department", { body: BODY });
+const nobody = readerOf([], rights, TODAY);
 
 /** A register and what happens to its concerns. What it puts off is done at once, unless it is `slowly`. */
 function register({ slowly = false } = {}) {

@@ -28,6 +28,7 @@ import { COUNCILS, logWriter } from "../helpers/random-supports.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
 import { councils, noKeys } from "../helpers/specification.ts";
+import { readerOf } from "../helpers/viewer.ts";
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -212,7 +213,7 @@ describe("Lists of what came in", () => {
         for (const step of all) take(step);
         applyPage(events);
         for (const [n, held] of viewers.entries()) {
-          const reader = { person: personFacts(`viewer-${n}`, held, TODAY), rights };
+          const reader = readerOf(held, rights, TODAY, `viewer-${n}`);
           const principal = { type: "Person", facts: reader.person } as const;
           const maySubmission = (s: Submission) => {
             const facts = submissionFacts(s as Parameters<typeof submissionFacts>[0], councilAware(s));
@@ -244,7 +245,7 @@ describe("Lists of what came in", () => {
 
   it("are undefined after an entry that there is not", () => {
     const { queries } = opened();
-    const { submissions, signals } = lists(queries, { person: personFacts("stranger", [], TODAY), rights });
+    const { submissions, signals } = lists(queries, readerOf([], rights, TODAY));
     expect(submissions("none", 5)).toBeUndefined();
     expect(signals("none", 5)).toBeUndefined();
     expect([submissions(undefined, 5), signals(undefined, 5)]).toEqual([[], []]);

@@ -9,15 +9,15 @@ import type { SupportQueries } from "../../projections/support/queries.ts";
 import { supportModel } from "../../projections/support/support.ts";
 import type { Reader } from "../../queries/concerns/authorised-concern.ts";
 import { listSupports } from "../../queries/support/read-support.ts";
-import { personFacts } from "../../services/people/assignments.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import { SUPPORT_STATUSES, type SupportState, type SupportStatus, statusOfSupport } from "../../services/support/state.ts";
 import { supportTasks } from "../../services/support/tasks.ts";
 import { audiencesOf } from "../../services/tasks.ts";
 import { assignments, TODAY } from "../helpers/random-histories.ts";
-import { COUNCILS, deeds, LAST_DAY, lived, stateOf } from "../helpers/random-supports.ts";
+import { COUNCILS, historyOf, LAST_DAY, stateOf, supportActions } from "../helpers/random-supports.ts";
 import { cases } from "../helpers/soak.ts";
 import { noKeys } from "../helpers/specification.ts";
+import { readerOf } from "../helpers/viewer.ts";
 
 const policy = loadPolicy();
 const rights = rightsUnder(policy);
@@ -33,13 +33,13 @@ function forViewers(
 ): void {
   const viewers = fc.array(assignments, { minLength: VIEWERS, maxLength: VIEWERS });
   fc.assert(
-    fc.property(deeds(300), viewers, (all, people) => {
-      const { events, ids } = lived(all);
+    fc.property(supportActions(300), viewers, (all, people) => {
+      const { events, ids } = historyOf(all);
       const store = openStore(supportModel, ":memory:", { keys: noKeys, today: () => READ_ON });
       store.applyPage(events);
       const states = ids.flatMap((id) => stateOf(events, id) ?? []);
       for (const [n, held] of people.entries())
-        check(store.queries, states, { person: personFacts(n % 5 === 0 ? "adviser" : `viewer-${n}`, held, TODAY), rights });
+        check(store.queries, states, readerOf(held, rights, TODAY, n % 5 === 0 ? "adviser" : `viewer-${n}`));
       store.close();
     }),
     { numRuns, endOnFailure: true, seed: SEED },
@@ -96,7 +96,7 @@ describe("A council's list of support", () => {
 
   it("is undefined after a support that there is not", () => {
     const store = openStore(supportModel, ":memory:", { keys: noKeys, today: () => TODAY });
-    const reader = { person: personFacts("stranger", [], TODAY), rights };
+    const reader = readerOf([], rights, TODAY);
     expect(listOf(store.queries, reader, { council: "X00000004" }, "none", 5)).toBeUndefined();
     expect(listOf(store.queries, reader, { council: "X00000004" }, undefined, 5)).toEqual([]);
     expect(store.queries.findUnchecked("none")).toBeUndefined();

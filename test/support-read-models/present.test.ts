@@ -26,6 +26,7 @@ import {
 } from "../examples/support.ts";
 import { logWriter } from "../helpers/random-supports.ts";
 import { councils, noKeys, TODAY } from "../helpers/specification.ts";
+import { assignmentOf } from "../helpers/viewer.ts";
 
 const cleanups: (() => void)[] = [];
 afterEach(() => {
@@ -33,17 +34,8 @@ afterEach(() => {
 });
 
 const policy = loadPolicy();
-const person = (role: RoleName, more: Partial<Assignment> = {}) =>
-  personFacts(
-    role,
-    [
-      {
-        ...{ assignment: "a", role, regions: [REGION], strands: [], from: "2026-01-01", until: "2026-12-31", ...more },
-        started: { actor: "hub", at: "2026-01-01T00:00:00.000Z" },
-      },
-    ],
-    TODAY,
-  );
+const person = (role: RoleName, differing: Partial<Assignment> = {}) =>
+  personFacts(role, [assignmentOf(role, { regions: [REGION], ...differing })], TODAY);
 const adviser = person("principal-adviser", { strands: ["childrens"] });
 const chief = person("chief-executive", { regions: [], council: COUNCIL });
 const [cib, adass] = [person("cib-lead"), person("adass-lead")];

@@ -7,7 +7,7 @@ import { supportModel } from "../../projections/support/support.ts";
 import { dayAfter, daysAfter } from "../../services/dates.ts";
 import { lastProgress, type SupportState, statusOfSupport } from "../../services/support/state.ts";
 import { agreed, begun, milestoneSet, offered, progressReviewed } from "../examples/support.ts";
-import { COUNCILS, DAYS, deeds, FIRST_DAY, lived, logWriter, stateOf } from "../helpers/random-supports.ts";
+import { COUNCILS, DAYS, FIRST_DAY, historyOf, logWriter, stateOf, supportActions } from "../helpers/random-supports.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 import { cases } from "../helpers/soak.ts";
 import { noKeys } from "../helpers/specification.ts";
@@ -94,26 +94,30 @@ describe("The read model of support", () => {
   it("equals what the supports add up to on the day, whatever happened and however often the day turned", () => {
     const seen = { due: 0, overdue: 0, waiting: 0, running: 0, ended: 0, overlaps: 0, unrecorded: 0 };
     fc.assert(
-      fc.property(deeds(120), fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 3, maxLength: 8 }), (all, pauses) => {
-        const { events, ids } = lived(all);
-        let today = FIRST_DAY;
-        const { queries, applyPage } = opened(() => today);
-        let at = 0;
-        for (const pause of [...pauses, 2 * DAYS]) {
-          // Events of the days that pass arrive before the turn of the day is noticed.
-          today = daysAfter(today, pause);
-          const until = events.findIndex((event, index) => index >= at && dayOf(event) > today);
-          const end = until < 0 ? events.length : until;
-          applyPage(events.slice(at, end));
-          at = end;
-          const states = ids.flatMap((id) => stateOf(events.slice(0, at), id) ?? []);
-          expectSame(queries, states, today);
-          const sum = counted(states, today);
-          for (const name of ["due", "overdue", "waiting", "running", "ended"] as const) seen[name] += sum[name];
-          seen.overlaps += meetings(states).length;
-          seen.unrecorded += unrecorded(states, today).length;
-        }
-      }),
+      fc.property(
+        supportActions(120),
+        fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 3, maxLength: 8 }),
+        (all, pauses) => {
+          const { events, ids } = historyOf(all);
+          let today = FIRST_DAY;
+          const { queries, applyPage } = opened(() => today);
+          let at = 0;
+          for (const pause of [...pauses, 2 * DAYS]) {
+            // Events of the days that pass arrive before the turn of the day is noticed.
+            today = daysAfter(today, pause);
+            const until = events.findIndex((event, index) => index >= at && dayOf(event) > today);
+            const end = until < 0 ? events.length : until;
+            applyPage(events.slice(at, end));
+            at = end;
+            const states = ids.flatMap((id) => stateOf(events.slice(0, at), id) ?? []);
+            expectSame(queries, states, today);
+            const sum = counted(states, today);
+            for (const name of ["due", "overdue", "waiting", "running", "ended"] as const) seen[name] += sum[name];
+            seen.overlaps += meetings(states).length;
+            seen.unrecorded += unrecorded(states, today).length;
+          }
+        },
+      ),
       { numRuns: cases(25, 200), endOnFailure: true, seed: Number(process.env.FC_SEED ?? 20261122) },
     );
     // The lives reach everything that is counted, or the test would prove little.
@@ -122,8 +126,8 @@ describe("The read model of support", () => {
 
   it("is the same whether events come one by one, in pages, or all at once, and whenever the day turns", () => {
     fc.assert(
-      fc.property(deeds(80), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (all, sizes) => {
-        const { events } = lived(all);
+      fc.property(supportActions(80), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (all, sizes) => {
+        const { events } = historyOf(all);
         const last = daysAfter(FIRST_DAY, DAYS + 20);
         const atOnce = opened(() => last);
         atOnce.applyPage(events);

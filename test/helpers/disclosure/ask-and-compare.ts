@@ -3,15 +3,15 @@ import { expect } from "vitest";
 import { PARTS } from "../../../reference/concern-parts.ts";
 import { conversation, evidence } from "../../examples/api-inputs.ts";
 import { subscribe } from "../sse.ts";
-import { decidedBy, recordedAfter, STEP, versionAt, type World, whoIs } from "./random-hub.ts";
+import { decidedBy, type RandomHub, readerFacts, recordedAfter, STEP, versionAt } from "./random-hub.ts";
 import {
-  type Asker,
+  type Action,
   countedOf,
-  type Deed,
   type Field,
   fieldOf,
   identityOf,
   type Question,
+  type QuestionContext,
   readField,
 } from "./random-questions.ts";
 import { type Carried, IDENTITY, type Identity, readConcern, readExported, selectionOf } from "./read-answer.ts";
@@ -27,15 +27,16 @@ export type Answer = {
 };
 type Data = Readonly<Record<string, unknown>>;
 
-const askerOf = (world: World, person: string): Asker => ({
-  parts: (id) => [...PARTS, "shareTerms"].filter((part) => decidedBy(world, whoIs(world, person).facts, id, part).length > 0),
+const askerOf = (world: RandomHub, person: string): QuestionContext => ({
+  parts: (id) =>
+    [...PARTS, "shareTerms"].filter((part) => decidedBy(world, readerFacts(world, person).facts, id, part).length > 0),
   isOfOwnBody(id, about) {
     const share = world.hub.register
       .queries()
       .findUnchecked(id)
       ?.state()
       .shares.find((one) => one.id === about);
-    return share !== undefined && whoIs(world, person).facts.bodies.includes(share.body);
+    return share !== undefined && readerFacts(world, person).facts.bodies.includes(share.body);
   },
 });
 
@@ -43,7 +44,11 @@ const askerOf = (world: World, person: string): Asker => ({
  * Asks what a question asks, or does what it does, more than an hour after whatever was asked before. A subscription gives its next message
  * when the last has been looked at.
  */
-export async function* answersTo(world: World, instant: number, { who, fields, deed }: Question): AsyncGenerator<Answer, void> {
+export async function* answersTo(
+  world: RandomHub,
+  instant: number,
+  { who, fields, deed }: Question,
+): AsyncGenerator<Answer, void> {
   world.test.clock.set(new Date(instant).toISOString());
   const person = world.people[who % world.people.length] ?? "";
   if (!deed) return yield await toFields(world, instant, person, fields);
@@ -54,7 +59,7 @@ export async function* answersTo(world: World, instant: number, { who, fields, d
   if (deed.do === "export") yield await toExport(world, person, deed);
 }
 
-async function toFields(world: World, instant: number, person: string, fields: readonly Field[]): Promise<Answer> {
+async function toFields(world: RandomHub, instant: number, person: string, fields: readonly Field[]): Promise<Answer> {
   const { test, hub } = world;
   // Where a second page is wanted: the place where the first ends.
   const after: (string | undefined)[] = [];
@@ -83,7 +88,7 @@ async function toFields(world: World, instant: number, person: string, fields: r
   return { ...{ person, text, recorded, at }, carried: [...carried].sort() };
 }
 
-async function endOfFirst(world: World, person: string, kind: Field["kind"]): Promise<string | undefined> {
+async function endOfFirst(world: RandomHub, person: string, kind: Field["kind"]): Promise<string | undefined> {
   const query = `{ q: ${identityOf(kind, world, undefined)} }`;
   const { body } = await world.test.ask<{ q: { pageInfo: { endCursor: string | null } } }>(person, query);
   return body.data.q.pageInfo.endCursor ?? undefined;
@@ -91,7 +96,7 @@ async function endOfFirst(world: World, person: string, kind: Field["kind"]): Pr
 
 let keys = 0;
 /** A mutation that asks for nothing but what is selected, with its variables. */
-function mutationOf(world: World, name: string, id: string) {
+function mutationOf(world: RandomHub, name: string, id: string) {
   keys += 1;
   const item = world.hub.register.queries().findUnchecked(id)?.state().evidence[0]?.evidence ?? "none";
   const more = {
@@ -108,7 +113,12 @@ function mutationOf(world: World, name: string, id: string) {
   };
 }
 
-async function toCommand(world: World, person: string, deed: Deed & { do: "command" }, wanted: Field["wanted"]): Promise<Answer> {
+async function toCommand(
+  world: RandomHub,
+  person: string,
+  deed: Action & { do: "command" },
+  wanted: Field["wanted"],
+): Promise<Answer> {
   const { test, hub, ids } = world;
   const { text: mutation, variables } = mutationOf(world, deed.name, ids[deed.of] ?? "");
   const position = await hub.disclosures.head();
@@ -125,9 +135,9 @@ async function toCommand(world: World, person: string, deed: Deed & { do: "comma
 
 /** Follows a concern: how it stands, and then how it stands when the council has replied, where that is theirs to know. */
 async function* toLive(
-  world: World,
+  world: RandomHub,
   person: string,
-  { of }: Deed & { do: "live" },
+  { of }: Action & { do: "live" },
   wanted: Field["wanted"],
 ): AsyncGenerator<Answer, void> {
   const { test, hub, ids } = world;
@@ -159,7 +169,7 @@ type Exported = {
   readonly concerns: readonly Data[];
   readonly ofCouncil: { readonly submissions: readonly { handling: { concerns: Identity[] } | null }[] } | null;
 };
-async function toExport(world: World, person: string, { council, at }: Deed & { do: "export" }): Promise<Answer> {
+async function toExport(world: RandomHub, person: string, { council, at }: Action & { do: "export" }): Promise<Answer> {
   const { test, hub } = world;
   const position = await hub.disclosures.head();
   const headers = { "content-type": "application/json", authorization: `Bearer ${await test.token(person)}` };
@@ -180,9 +190,9 @@ async function toExport(world: World, person: string, { council, at }: Deed & { 
 /** In which council's office somebody reads its ledger; anywhere else, in all that they hold. */
 const officeOf = (surface: string, council: string) => (surface === "ledger" || surface === "export" ? council : undefined);
 
-/** That each entry says how the concern stood, by which policies its reader has each part, and in which capacity. */
-export async function holdsUp(
-  held: World,
+/** Each entry has the version of the concern, the policies by which its reader has each part, and their capacities. */
+export async function expectRightEntries(
+  held: RandomHub,
   { person, text, recorded, at }: Answer,
   meet: (what: string) => void = () => {},
 ): Promise<void> {
@@ -191,7 +201,7 @@ export async function holdsUp(
     expect(to.map((one) => one.person)).toEqual([person]);
     expect(new Set(recorded.map((one) => one.to[0]?.request)).size).toBe(1);
     const isOfThePast = at.length > 0 && ["past", "ledger", "export"].includes(surface);
-    const { facts, current } = whoIs(held, person, officeOf(surface, council));
+    const { facts, current } = readerFacts(held, person, officeOf(surface, council));
     for (const { concerns, parts } of views)
       for (const { concern, version } of concerns) {
         const found = held.hub.register.queries().findUnchecked(concern);

@@ -111,11 +111,11 @@ export async function world(scripts: readonly Script[], generated: readonly (rea
   const ids = [...scripts.map((_, n) => `concern-${n}`), known, unknown, "no-such-concern"];
   return { test, hub, ids, cited, people: Object.keys(people) };
 }
-export type World = Awaited<ReturnType<typeof world>>;
+export type RandomHub = Awaited<ReturnType<typeof world>>;
 
 /** What was put on record after a position. */
 export async function recordedAfter(
-  { hub }: World,
+  { hub }: RandomHub,
   position: string,
 ): Promise<readonly (Disclosed & { council: string; at: string })[]> {
   const events = await hub.disclosures.readAll(position, 10_000);
@@ -135,7 +135,7 @@ export const entriesOf = (recorded: readonly (Disclosed & { council: string })[]
   ].sort();
 
 /** Who the person is to policy today, in all and by each current assignment alone; where a council is named, as one of its own. */
-export function whoIs({ hub }: World, person: string, council?: string) {
+export function readerFacts({ hub }: RandomHub, person: string, council?: string) {
   const viewer = hub.people.queries().viewer(person);
   const held = (viewer?.assignments ?? []).filter((one) => isCurrent(one, hub.today()));
   const current = held.filter((one) => council === undefined || one.council === council);
@@ -146,13 +146,18 @@ export function whoIs({ hub }: World, person: string, council?: string) {
 }
 
 /** How many events a concern held at a moment: its version then. */
-export async function versionAt({ hub }: World, id: string, at: string): Promise<number> {
+export async function versionAt({ hub }: RandomHub, id: string, at: string): Promise<number> {
   const events = await hub.log.readStream(concernStream(id));
   return events.filter((event) => event.at <= at).length;
 }
 
 /** The policies by which Cedar lets somebody see a part; none where it does not. */
-export function decidedBy({ hub }: World, facts: ReturnType<typeof personFacts>, id: string, part: string): readonly string[] {
+export function decidedBy(
+  { hub }: RandomHub,
+  facts: ReturnType<typeof personFacts>,
+  id: string,
+  part: string,
+): readonly string[] {
   const found = hub.register.queries().findUnchecked(id);
   if (!found) return [];
   const decide = (action: string, resource: Parameters<typeof hub.policy.decide>[2]) => {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { PARTS, type Part } from "../../../reference/concern-parts.ts";
 import { TARROWSHIRE } from "../../examples/api-inputs.ts";
 import { WORD } from "../random-histories.ts";
-import { COUNCILS, REGIONS, type World } from "./random-hub.ts";
+import { COUNCILS, type RandomHub, REGIONS } from "./random-hub.ts";
 import { type Carried, IDENTITY, type Identity, type Pick, picks, readConcern, readTask } from "./read-answer.ts";
 
 export const CONCERNS = 14;
@@ -23,11 +23,11 @@ export type Kind =
 type Filter = { readonly council?: string; readonly text?: string; readonly region?: string };
 export type Field = { readonly kind: Kind; readonly wanted: readonly Pick[] };
 /** What is done beside asking: a command, whose answer carries a concern; a concern that is followed; a ledger that is exported. */
-export type Deed =
+export type Action =
   | { readonly do: "command"; readonly name: string; readonly of: number }
   | { readonly do: "live"; readonly of: number }
   | { readonly do: "export"; readonly council: string; readonly at: string | undefined };
-export type Question = { readonly who: number; readonly fields: readonly Field[]; readonly deed: Deed | undefined };
+export type Question = { readonly who: number; readonly fields: readonly Field[]; readonly deed: Action | undefined };
 
 const first = fc.constantFrom(1, 3, 20);
 const counts = fc.constantFrom(
@@ -79,7 +79,7 @@ const kind: fc.Arbitrary<Kind> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ ask: fc.constant("past" as const), of, at: moment }) },
   { weight: 1, arbitrary: fc.record({ ask: fc.constant("ledger" as const), council: ledgerOf, at: orNow, first }) },
 );
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+const deed: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
@@ -115,7 +115,7 @@ const ledgerArgs = ({ council, at }: { council: string; at: string | undefined }
   `council: "${council}"${at ? `, at: "${at}"` : ""}`;
 
 /** The text of one field of a question, with what is selected of each concern in it. */
-export function fieldOf(kind: Kind, { ids, cited }: World, after: string | undefined, selection: string): string {
+export function fieldOf(kind: Kind, { ids, cited }: RandomHub, after: string | undefined, selection: string): string {
   switch (kind.ask) {
     case "read":
       return `concern(id: "${ids[kind.of]}") ${selection}`;
@@ -140,7 +140,7 @@ export function fieldOf(kind: Kind, { ids, cited }: World, after: string | undef
   }
 }
 /** The same, asked beside for which concerns stand where. */
-export function identityOf(kind: Kind, world: World, after: string | undefined): string {
+export function identityOf(kind: Kind, world: RandomHub, after: string | undefined): string {
   if (kind.ask === "inbox") return `inbox(first: ${kind.first}) { nodes { kind about concern ${IDENTITY} } }`;
   return fieldOf(kind.ask === "list" || kind.ask === "council" ? { ...kind, ...WHOLE_LIST } : kind, world, after, IDENTITY);
 }
@@ -190,7 +190,7 @@ function concernsIn(kind: Kind, value: unknown): readonly (Data | null)[] {
 }
 
 /** Whoever asks, as far as what an answer carries depends on it. */
-export type Asker = {
+export type QuestionContext = {
   /** The parts of a concern that policy lets them see. */
   parts(concern: string): readonly string[];
   /** Whether a share is with a body of theirs. */
@@ -200,7 +200,13 @@ export type Asker = {
 export type Answered = { readonly value: unknown; readonly beside: unknown; readonly counted: unknown };
 
 /** What one field of an answer carries. */
-export function readField(carried: Carried, { kind, wanted }: Field, answered: Answered, asker: Asker, { ids }: World): void {
+export function readField(
+  carried: Carried,
+  { kind, wanted }: Field,
+  answered: Answered,
+  asker: QuestionContext,
+  { ids }: RandomHub,
+): void {
   const { value, beside } = answered;
   if (kind.ask === "explain" && value) readExplanation(carried, ids[kind.of] ?? "", asker);
   if (kind.ask === "list" || kind.ask === "council") readFigures(carried, kind, answered);
@@ -218,7 +224,7 @@ export function readField(carried: Carried, { kind, wanted }: Field, answered: A
 }
 
 /** It says who it is shared with and since when to those who read the sharing record; to a recipient, that they have it. */
-function readExplanation(carried: Carried, id: string, asker: Asker): void {
+function readExplanation(carried: Carried, id: string, asker: QuestionContext): void {
   const parts = asker.parts(id);
   const more = ["sharingRecord", "shareTerms"].find((part) => parts.includes(part));
   for (const part of ["headline", ...(more ? [more] : [])]) carried.add(`explain ${id} ${part}`);

@@ -25,7 +25,7 @@ import { done } from "./send-command.ts";
 import type { TestHub } from "./test-hub.ts";
 
 /** People beside the demonstration's: an adviser of another strand, another department's officer, and one with two roles. */
-export const OTHERS = ["corporate-adviser", "other-department", "two-roles"] as const;
+export const EXTRA_PEOPLE = ["corporate-adviser", "other-department", "two-roles"] as const;
 const ROLES: readonly (readonly [person: string, assignment: object])[] = [
   ["corporate-adviser", { role: "SENIOR_ADVISER", regions: [EAST_MIDLANDS], strands: ["CORPORATE"] }],
   ["other-department", { role: "DEPARTMENT", body: "mhclg" }],
@@ -33,17 +33,17 @@ const ROLES: readonly (readonly [person: string, assignment: object])[] = [
   ["two-roles", { role: "PANEL_MEMBER" }],
 ];
 
-export async function addOthers(hub: TestHub): Promise<void> {
-  for (const person of OTHERS) await done(hub, "administrator", "registerPerson", { person, name: `${person} (invented)` });
+export async function addExtraPeople(hub: TestHub): Promise<void> {
+  for (const person of EXTRA_PEOPLE) await done(hub, "administrator", "registerPerson", { person, name: `${person} (invented)` });
   for (const [person, assignment] of ROLES)
     await done(hub, "administrator", "startAssignment", { person, ...assignment, from: "2026-01-01", until: "2026-12-31" });
 }
 
-export type Busy = Awaited<ReturnType<typeof playBusy>>;
+export type HistoryIds = Awaited<ReturnType<typeof playHistory>>;
 
 /** Plays it on the day the test's hub starts with. Everything is about Tarrowshire, but what is named as London's. */
-export async function playBusy(hub: TestHub) {
-  await addOthers(hub);
+export async function playHistory(hub: TestHub) {
+  await addExtraPeople(hub);
   const act = (name: string, as: string, input: object) => done(hub, as, name, input);
   const stateOf = (id: string) => hub.hub.register.queries().findUnchecked(id)?.state();
 
