@@ -5,9 +5,9 @@ import type { EventLog, StoredEvent } from "../event-log/port.ts";
 import type { PersonFacts } from "../policies/engine/facts.ts";
 import { loadPolicy } from "../policies/engine/policy.ts";
 import { rightsUnder } from "../policies/engine/rights.ts";
-import { stepsFrom } from "../queries/live/concern-changes.ts";
-import { seenOf, tellOfStep } from "../queries/live/concern-topic.ts";
-import { askingFor } from "../queries/live/live-authorisation.ts";
+import { openConcernChanges } from "../queries/live/concern-changes.ts";
+import { publishChange, seenOf } from "../queries/live/concern-topic.ts";
+import { openLiveAuthorisation } from "../queries/live/live-authorisation.ts";
 import { openTopic, type Subscriber } from "../queries/live/topic.ts";
 import { createCouncils } from "../reference/councils.ts";
 import { concernStream } from "../services/concern/events.ts";
@@ -65,17 +65,24 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
   const policy = loadPolicy();
   const rights = rightsUnder(policy);
   const people = new Map<string, PersonFacts>();
-  const steps = stepsFrom(
+  const changes = openConcernChanges(
     {
       readStream: async (stream: string) => events.filter((event) => event.stream === stream),
     } as unknown as EventLog,
     () => TODAY,
   );
   const none = undefined as never;
-  const asking = askingFor({ policy, rights, councils: createCouncils(), today: () => TODAY, people: none, register: none });
+  const authorisation = openLiveAuthorisation({
+    policy,
+    rights,
+    councils: createCouncils(),
+    today: () => TODAY,
+    people: none,
+    register: none,
+  });
   const topic = openTopic({
     viewerOf: (person) => people.get(person) ?? personFacts(person, [], TODAY),
-    classOf: asking.classOn("readShareTerms"),
+    classOf: authorisation.classOn("readShareTerms"),
     access: () => undefined,
     changed: () => {},
   });
@@ -91,19 +98,19 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
     async tell(): Promise<void> {
       if (people.size === 0) await join();
       delivered = 0;
-      for (const event of told) tellOfStep(asking, await steps.of(event), topic.groups(ID));
+      for (const event of told) publishChange(authorisation, await changes.of(event), topic.groups(ID));
       if (delivered !== followers * EVENTS) throw new Error(`${delivered} messages were delivered, not ${followers * EVENTS}.`);
     },
   };
 
   async function join(): Promise<void> {
-    const first = told[0] && (await steps.of(told[0]));
+    const first = told[0] && (await changes.of(told[0]));
     for (let n = 0; n < followers; n += 1) {
       const [role, more] = CLASSES[n % CLASSES.length] ?? ["panel-member", {}];
       const lasting = { assignment: "a", regions: [], strands: [], from: "2026-01-01", until: "2026-12-31" };
       const facts = personFacts(`p${n}`, [{ ...lasting, role, started: { actor: "hub", at: AT }, ...more }], TODAY);
       people.set(`p${n}`, facts);
-      const seen = first ? seenOf(asking.parts(facts, first.after.facts)) : "";
+      const seen = first ? seenOf(authorisation.parts(facts, first.after.facts)) : "";
       topic.join(ID, { person: `p${n}`, queue, after: "", seen });
     }
   }

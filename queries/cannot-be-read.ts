@@ -1,5 +1,5 @@
-// What somebody could see if it could be read: they are told that there is something, and nobody else is. Decided by the facts with which it was
-// last readable, and without any share: recipients have nothing that cannot be read.
+// What cannot be read: those who could see it learn that it exists, and nobody else. Policy decides by the last readable facts, without shares:
+// recipients have nothing that cannot be read.
 import { NO_CONCERN, NO_SIGNAL, NO_SUBMISSION, NO_SUPPORT, type PersonFacts, READ_ACTIONS } from "../policies/engine/facts.ts";
 import { permittedBy } from "../policies/engine/residual.ts";
 import type { Rights } from "../policies/engine/rights.ts";
@@ -21,7 +21,7 @@ export type QuarantineDeps = {
 
 type Action = typeof READ_ACTIONS.headline | ListedAction;
 
-/** How many of a kind. `wanted`: by facts, as the list beside which it stands is narrowed. */
+/** How many of a kind. `wanted` narrows by facts, as the list does. */
 export function countCannotBeRead(
   { rights, quarantine }: QuarantineDeps,
   person: PersonFacts,
@@ -35,7 +35,7 @@ export function countCannotBeRead(
     .filter(({ facts }) => facts && isWanted(facts) && permittedBy(rights.of(person, action), facts as never).length > 0).length;
 }
 
-/** What can be asked for by its id: its stream, the action of reading it, and the facts of none. */
+/** By kind: the stream, the action that reads it, and the facts where it does not exist. */
 const BY_ID = {
   concern: { streamOf: concernStream, action: READ_ACTIONS.headline, none: NO_CONCERN },
   support: { streamOf: supportStream, action: "readSupport", none: NO_SUPPORT },
@@ -44,7 +44,7 @@ const BY_ID = {
 } as const satisfies Readonly<Record<string, { streamOf: (id: string) => string; action: Action; none: object }>>;
 export type ThingById = keyof typeof BY_ID;
 
-/** Whether a thing that is not there for somebody is one that cannot be read. Decided also for none, so that the one takes as long as the other. */
+/** Whether what somebody did not find cannot be read. Decided also where it does not exist, so that both take as long. */
 export function isUnreadableTo(
   { rights, quarantine }: QuarantineDeps,
   person: PersonFacts,

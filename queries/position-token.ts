@@ -1,20 +1,20 @@
-// Positions as people get them: each tells nobody how much is recorded, and is good for one person alone.
+// Positions as people get them: encrypted, so that they do not tell how much is recorded, and valid for one person.
 import { isOfHistory, markAt, markIn } from "../event-log/history.ts";
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog, Position } from "../event-log/port.ts";
 
-type Inside = { readonly keys: Pick<KeyStore, "encryptToken" | "decryptToken">; readonly log: EventLog };
+type Deps = { readonly keys: Pick<KeyStore, "encryptToken" | "decryptToken">; readonly log: EventLog };
 
 const LABEL = "position";
 
-export const givePosition = async ({ keys, log }: Inside, person: string, position: Position): Promise<string> =>
+export const givePosition = async ({ keys, log }: Deps, person: string, position: Position): Promise<string> =>
   keys.encryptToken(JSON.stringify([person, await markAt(log, position)]), LABEL);
 
-/** Why a text is no position of this person's. One that the log does not have would be waited for in vain, or found where something else happened. */
+/** Why a text is no position of this person's. A position that the log does not have would be waited for in vain. */
 export type PositionFault = "not-a-position" | "of-another-person" | "of-another-history";
 
 export async function readPosition(
-  { keys, log }: Inside,
+  { keys, log }: Deps,
   person: string,
   given: string,
 ): Promise<{ readonly position: Position; readonly fault?: undefined } | { readonly fault: PositionFault }> {

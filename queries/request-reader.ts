@@ -1,5 +1,5 @@
-// The hub as one request reads it: each thing once, however many fields ask for it, and everything counted. After a command of the request's
-// own, and after a wait for a position, everything is read anew.
+// The hub as one request reads it: each thing once, however many fields need it, and everything counted. After a command of the request, and after a
+// wait for a position, everything is read again.
 
 import type { KeyStore } from "../event-log/keys/sealing.ts";
 import type { EventLog, Position, StoredEvent } from "../event-log/port.ts";
@@ -11,10 +11,9 @@ import { type Follower, withQueries } from "../projections/runtime/follower.ts";
 import type { SupportQueries } from "../projections/support/queries.ts";
 import type { RegisterQueries } from "./concerns/register-queries.ts";
 
-/** What is counted of what a request reads, in characters. Each throws where it is enough. */
+/** Count characters that a request reads and decrypts. Each throws at its limit. */
 export type ReadCounter = { readonly read: CountRead; readonly opened: CountRead };
 
-/** What of the hub is read through. */
 type ReadHub = {
   readonly keys: KeyStore;
   readonly log: EventLog;
@@ -29,11 +28,10 @@ type ReadHub = {
 
 export type RequestReader<Hub> = {
   readonly hub: Hub;
-  /** What was made under a key, made once. A failure is shared too. */
+  /** Makes the value of a key once. A failure is shared too. */
   readonly shared: <T>(key: string, make: () => T) => T;
-  /** What was read is read anew from now on. */
   forget(): void;
-  /** Fields that wait for the same position wait once, and what was read before is then read anew. Throws NotReady. */
+  /** Waits once for all fields with the same position, and then forgets. Throws NotReady. */
   readonly reached: (position: Position) => Promise<void>;
 };
 
@@ -71,7 +69,7 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
 
   const viewers = new WeakMap<object, number>();
   let lastViewer = 0;
-  /** A viewer's facts are one object for as long as their assignments stand. */
+  /** A viewer's facts are one object until their assignments change. */
   function numberOf(viewer: object): number {
     const number = viewers.get(viewer) ?? ++lastViewer;
     viewers.set(viewer, number);
@@ -129,7 +127,9 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
 
   return {
     hub: { ...hub, keys, log, register, support, intake, council, people, policies },
-    ...{ shared, forget, reached },
+    shared,
+    forget,
+    reached,
   };
 }
 
@@ -137,7 +137,7 @@ export function openRequestReader<Hub extends ReadHub>(hub: Hub, counter: ReadCo
 const reading = <Queries>(follower: Follower<Queries>, replace: (queries: Queries) => Queries): Follower<Queries> =>
   withQueries(follower, replace);
 
-/** Characters of what an event holds; names and the like count as so many each. */
+/** Characters of an event; its other fields count as EACH. */
 const charactersIn = ({ data }: StoredEvent): number => EACH + textIn(data);
 const EACH = 300;
 

@@ -106,7 +106,7 @@ export const concernResolvers = {
     sharedWithMe: (listed, _, context) =>
       listed.received().map(({ share }) => ({
         ...presenters.presentShareTerms(context.hub.keys, share),
-        ...lifePresenters.presentToRecipient(context.hub.keys, listed.state(), share),
+        ...lifePresenters.presentForRecipient(context.hub.keys, listed.state(), share),
       })),
   },
   Conclusion: { supports: ({ supports }, _, context) => concluded(context, supports) },

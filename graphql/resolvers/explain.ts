@@ -1,7 +1,7 @@
 // Why somebody may or may not see a part of a concern, and who can see it.
 
 import { audienceOf, type ConcernAudience, everybody } from "../../queries/concerns/audience.ts";
-import { explain, happened } from "../../queries/concerns/explain.ts";
+import { explain, provenanceFrom } from "../../queries/concerns/explain.ts";
 import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
 import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
@@ -27,7 +27,7 @@ export const explainResolvers = {
   Query: {
     async explain(_, { concern, part, person }, context) {
       const { hub, disclosing, shared } = context;
-      const provenance = (id: string) => shared(`provenance ${id}`, () => happened(hub, id));
+      const provenance = (id: string) => shared(`provenance ${id}`, () => provenanceFrom(hub, id));
       const subject = { concern, part, person: person ?? undefined };
       const explanation = await explain(hub, () => context.viewer, subject, provenance);
       if (!explanation) return oneThing(context, "concern", concern, null);

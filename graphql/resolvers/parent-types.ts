@@ -98,7 +98,7 @@ export type ParentTypes = {
   Withdrawal: ShownEvidence & { readonly at: string };
   Awareness: Each<Given<typeof concerns.presentAwareness>>;
   Share: ShownShare;
-  ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentToRecipient>;
+  ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient>;
   EscalationTerms: NonNullable<Given<typeof concernLife.presentWithin>["escalation"]>;
   Reassurance: Each<Given<typeof concernLife.presentWithin>["reassurances"]>;
   Escalation: Each<Given<typeof concernLife.presentEscalations>>;

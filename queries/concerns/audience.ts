@@ -1,6 +1,5 @@
-// Who can see a concern now: everybody whose assignments let them, by the role through which they do. People who come to the same as far as
-// this concern goes are decided for once, so the policies are asked as often as there are kinds of people, not as often as there are people.
-// They are asked about this one concern: residuals, which serve lists, take two hundred times as long to make.
+// Who can see a concern now, and through which role. One decision serves all people of one class as far as this concern goes. Cedar decides on this
+// one concern: a residual, as lists need it, takes two hundred times as long to make.
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { PolicySet } from "../../policies/engine/policy-set.ts";
 import type { PartRights, Rights } from "../../policies/engine/rights.ts";
@@ -14,7 +13,7 @@ import { type RoleName, roleOf } from "../../services/people/roles.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import { seenBy } from "./read-one.ts";
 
-/** How somebody sees it: a role with what it reaches of this concern; without a role, several assignments that only together let them. */
+/** A role with what it reaches of this concern; without a role, several assignments that only together let somebody see it. */
 export type Through = {
   readonly role: RoleName | undefined;
   readonly label: string;
@@ -37,10 +36,7 @@ export type Onlookers = {
   readonly people: Iterable<Viewer>;
 };
 
-/**
- * Who of these people can see a concern. People with their current assignments, the concern's facts, policy and rights are to be of one
- * moment, now or past. Somebody who sees it through two roles stands in two rows.
- */
+/** People, facts, policy and rights must be of one moment, now or past. Somebody who sees it through two roles is in two rows. */
 export function audienceOf({ policy, rights, people }: Onlookers, found: ConcernRecord): readonly ConcernAudience[] {
   const partsOf = oncePerClass(policy, rights, found);
   const rows = new Map<string, Through & { readonly people: Onlooker[]; readonly parts: ConcernAudience["parts"] }>();
@@ -50,13 +46,12 @@ export function audienceOf({ policy, rights, people }: Onlookers, found: Concern
       const key = JSON.stringify([through, listed]);
       const row = rows.get(key) ?? { ...through, people: [], parts: listed };
       rows.set(key, row);
-      // Two assignments that come to the same are one row's one person.
       if (row.people.at(-1)?.id !== viewer.person) row.people.push({ id: viewer.person, name: viewer.name });
     }
   return [...rows.values()].sort((a, b) => placeOf(a).localeCompare(placeOf(b)));
 }
 
-/** Everybody that the hub knows, a page at a time: never more than a page is held. */
+/** Everybody that the hub knows, read page by page. */
 export function* everybody({ people }: { readonly people: { queries(): Pick<PeopleQueries, "page"> } }): Generator<Viewer, void> {
   const { page } = people.queries();
   for (let people = page("", PAGE); people.length > 0; people = page(people.at(-1)?.person ?? "", PAGE)) yield* people;
@@ -65,7 +60,6 @@ const PAGE = 500;
 
 type PartsOf = (person: PersonFacts) => PartRights;
 
-/** Asked again for people of one class, as far as the concern goes, it answers from memory. */
 function oncePerClass(policy: PolicySet, rights: Onlookers["rights"], found: ConcernRecord): PartsOf {
   const known = new Map<string, PartRights>();
   const narrowed = rights.narrowedFor(found.facts);
@@ -81,14 +75,14 @@ const NONE: PartRights = new Map();
 
 type Way = { readonly through: Through; readonly parts: PartRights };
 
-/** Each assignment that by itself lets somebody see it, as far as they see it in all; and what only several do together. */
+/** Each assignment that by itself lets somebody see it, with its parts of all that they see; and the parts that only several give together. */
 function waysOf({ person, facts: whole, assignments }: Viewer, facts: RecordedFacts, partsOf: PartsOf): readonly Way[] {
   const all = partsOf(whole);
   if (all.size === 0) return [];
   const alone = assignments
     .filter(({ current }) => current)
     .map((assignment): Way => {
-      // Current or not has been settled: on its first day an assignment reaches what it ever does.
+      // On its first day an assignment reaches all that it ever does.
       const made = personFacts(person, [assignment], assignment.from);
       return { through: throughOne(assignment.role, made, facts), parts: only(partsOf(made), (part) => all.has(part)) };
     })
@@ -109,7 +103,6 @@ const TOGETHER: Through = {
   strand: undefined,
 };
 
-/** A role with what it reaches of the concern, and no more: whom else it serves is not told. */
 function throughOne(role: RoleName, person: PersonFacts, facts: RecordedFacts): Through {
   const advises = person.adviserScopes.includes(facts.scope);
   return {

@@ -1,8 +1,7 @@
-// One decision in words: the policies that decided, what they looked at, what made that so, and how to challenge it. It is made from the
-// concern's own stream and its council's, and from nothing else of the log; they are read for who may ask, which the concern's row of facts
-// decides. Whoever reads the sharing record may ask it of anybody and is told everything. Anybody else asks of themselves alone, and is told
-// nothing of other recipients: a set of bodies is shown as far as it holds their own, what happened as far as the parts that they may read
-// tell when it did, and who did it not at all.
+// One decision in words: the policies that decided, the facts that they looked at, where these come from, and how to challenge the decision. It is made
+// from the streams of the concern and its council. A reader of the sharing record may have it explained for anybody, in full. Anybody else may for
+// themselves alone, and learns nothing of other recipients: of a set of bodies their own, of events those whose dates the parts that they may read
+// show, and never who did something.
 
 import { type AttributeReference, attributeReferences } from "../../policies/engine/attribute-references.ts";
 import { holds } from "../../policies/engine/condition.ts";
@@ -37,29 +36,29 @@ import {
 import { assignmentsBehind, type Provenance, type ProvenanceStep, provenanceOf, type SharedBody } from "./provenance.ts";
 import { readOne, receivedShares } from "./read-one.ts";
 
-/** Something that made a fact what it is: an event, with the instant and who did it, or a day. `by` is undefined where it is withheld. */
+/** An event, with the instant and who did it, or a day, that made a fact what it is. `by` is undefined where it is withheld. */
 export type FactOrigin = { readonly what: string; readonly on: string; readonly at?: string; readonly by?: string };
 export type ExplainedFact = { readonly name: string; readonly value: string; readonly because: readonly FactOrigin[] };
 export type Explanation = {
   readonly allowed: boolean;
   readonly sentence: string;
-  /** Those that decided; none when none permits it and none forbids it. */
+  /** Those that decided; none where none permits or forbids it. */
   readonly policies: readonly PolicyText[];
   readonly facts: readonly ExplainedFact[];
   readonly challenges: readonly string[];
   readonly policyVersion: string;
-  /** The concern as the asker sees it, and what the explanation carries of it: for the record of what leaves. */
+  /** The concern as the asker sees it, and the parts that the explanation tells of: to be recorded as disclosed. */
   readonly concern: AuthorisedConcern;
   readonly carries: readonly DisclosedPart[];
 };
 
-/** Which part of which concern, and for whom: for the asker where no person is named. */
+/** For the asker where no person is named. */
 export type ExplainedPart = { readonly concern: string; readonly part: Part; readonly person: string | undefined };
 
 type Deps = Pick<ReadDeps, "log" | "policy" | "rights" | "people" | "register" | "councils" | "today">;
 /**
- * Who is explained to whom: `own` where they are one, `whole` where the asker reads the sharing record, and of anybody else the parts that they
- * may read, the ids of the shares that they may see the terms of, and when what awaits telling was written. `carried` gathers the parts that the explanation tells of.
+ * `own`: the subject is the asker. `whole`: the asker reads the sharing record. Otherwise: the parts that they may read, the ids of the shares whose
+ * terms they may see, and when what awaits telling was written. `carried` collects the parts that the explanation tells of.
  */
 type Telling = {
   readonly subject: Viewer;
@@ -72,26 +71,26 @@ type Telling = {
 };
 
 /**
- * `provenance` gives what `happened` does, so that several questions about one concern can share it. Why a person may or may not read a part of a concern. Null when there is no such
- * concern, the asker may not see it, or asks about another without being a reader of its sharing record.
+ * Why a person may or may not read a part of a concern. Null where there is no such concern, or the asker may not see it or may not ask about
+ * another. `provenance` does what `provenanceFrom` does, for several explanations at once.
  */
 export async function explain(
   deps: Deps,
   askerNow: () => Viewer,
   { concern, part, person }: ExplainedPart,
-  provenance = (id: string) => happened(deps, id),
+  provenance = (id: string) => provenanceFrom(deps, id),
 ): Promise<Explanation | null> {
   const { policy, people } = deps;
   const isOwn = ({ person: asker }: Viewer) => person === undefined || person === asker;
   const mayAsk = (asker: Viewer, { parts }: Pick<AuthorisedConcern, "parts">) =>
     parts.has("headline") && (isOwn(asker) || parts.has("sharingRecord"));
   const first = askerNow();
-  // A row of facts decides. No stream is read for who may not ask, so that unknown takes as long as invisible.
+  // A row of facts decides first: no stream is read for those who may not ask, so that unknown takes as long as invisible.
   const seen = readOne(deps, first.facts, concern, false);
   if (!seen || !mayAsk(first, seen)) return null;
   const from = await provenance(concern);
   if (!from) return null;
-  // Asked again after the wait: what ended meanwhile has ended for this too.
+  // Rights may have ended during the wait.
   const asker = askerNow();
   const listed = authoriseConcern({ person: asker.facts, rights: deps.rights }, from);
   if (!mayAsk(asker, listed)) return null;
@@ -116,7 +115,7 @@ export async function explain(
   };
 }
 
-/** The decision on a part; where that alone would be allowed, the one on the headline: without it nothing is read of a concern. */
+/** The decision on a part; or on the headline where that forbids what the part alone would allow. */
 function decisionOn(policy: PolicySet, person: PersonFacts, { id, facts }: Provenance, part: Part): readonly [Decision, Part] {
   const decide = (part: Part) =>
     policy.decide({ type: "Person", facts: person }, READ_ACTIONS[part], { type: "Concern", id, facts });
@@ -124,8 +123,8 @@ function decisionOn(policy: PolicySet, person: PersonFacts, { id, facts }: Prove
   return asked.allowed && !headline.allowed ? [headline, "headline"] : [asked, part];
 }
 
-/** What made the concern's facts what they are, from the streams. No rights are applied. */
-export async function happened({ log, today }: Pick<Deps, "log" | "today">, id: string): Promise<Provenance | undefined> {
+/** From the streams. No rights are applied. */
+export async function provenanceFrom({ log, today }: Pick<Deps, "log" | "today">, id: string): Promise<Provenance | undefined> {
   const concern = await log.readStream(concernStream(id));
   const council = await log.readStream(councilStream(foldConcern(id, concern)?.council ?? ""));
   return provenanceOf(id, concern, council, today());
@@ -143,7 +142,7 @@ function sentence(deps: Deps, { allowed, policies }: Decision, part: Part, facts
   return [`${who} may not see this part.`, ...reasons, ...lacking].join(" ");
 }
 
-/** What would have to hold for some policy to permit it, where none does. */
+/** What is missing for a policy to permit it, where none does. */
 function lackingIn(deps: Deps, person: PersonFacts, part: Part, facts: ConcernFacts, whose: string): readonly string[] {
   const { policy, rights } = deps;
   const action = READ_ACTIONS[part];
@@ -156,8 +155,7 @@ function lackingIn(deps: Deps, person: PersonFacts, part: Part, facts: ConcernFa
     looked.flatMap(({ looks }) => looks.filter((look) => meeting(person, facts, look).length > 0).map(ofConcern)),
   );
   const notMet = new Set(looked.flatMap(({ looks }) => looks.map(ofConcern)).filter((name) => !met.has(name)));
-  // What is shared with a body of theirs is not lacking: it is a policy for their role that is. There may be none left for any recipient,
-  // and so none that looks at whom this very part is shared with.
+  // Where a part is shared with a body of theirs, not the share is missing but a policy for their role.
   const inVain = SHARED_PARTS.filter((one) => {
     const name = `${one}SharedWith` as const;
     const isShared = meeting(person, facts, { principal: "bodies", resource: name }).length > 0;
@@ -165,7 +163,7 @@ function lackingIn(deps: Deps, person: PersonFacts, part: Part, facts: ConcernFa
   });
   for (const one of inVain) notMet.delete(`${one}SharedWith`);
   const lacks = [...notMet].flatMap((name) => NOT_MET[name]?.(whose) ?? []);
-  // What the person has and still is not enough: the policy's own words say what else it takes.
+  // A policy that the person meets in part says in its own words what else it needs.
   const nearly = looked.filter(({ looks }) => looks.some((look) => meeting(person, facts, look).length > 0));
   return [
     `No policy permits it${lacks.length > 0 ? `: ${lacks.join(", ")}` : ""}.`,
@@ -179,11 +177,9 @@ const isHeldAgainst = (look: AttributeReference): look is HeldAgainst =>
   look.resource !== undefined && look.principal !== undefined;
 const ofConcern = ({ resource }: HeldAgainst) => resource;
 
-/** Everything that some policies look at, each look once. */
 const looksAt = ({ policy }: Deps, policies: readonly PolicyText[]): readonly AttributeReference[] =>
   policies.flatMap(({ id }) => attributeReferences(policy.forms[id] as PolicyForm));
 
-/** The values that a fact of the person has in common with a fact of the concern. */
 function meeting(person: PersonFacts, facts: ConcernFacts, { principal, resource }: HeldAgainst): readonly string[] {
   const [mine, its] = [valuesOf(person[principal]), valuesOf(facts[resource])];
   return mine.filter((value) => its.includes(value));
@@ -191,7 +187,7 @@ function meeting(person: PersonFacts, facts: ConcernFacts, { principal, resource
 
 const valuesOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value : typeof value === "string" ? [value] : []);
 
-/** The facts that the deciding policies look at; where none decided, those that any policy on the part does. */
+/** The facts that the deciding policies look at, or where none decided all policies on the part. */
 function factsLookedAt(deps: Deps, { policies }: Decision, part: Part, from: Provenance, telling: Telling) {
   const { policy } = deps;
   const onPart = () => Object.keys(policy.policiesOn(READ_ACTIONS[part])).flatMap((id) => policy.texts.get(id) ?? []);
@@ -226,7 +222,7 @@ function concernFact(deps: Deps, name: keyof ConcernFacts, from: Provenance, tel
   };
 }
 
-/** A body has a part by what happened to its shares, for as long as they last; it has it no more by what took it away. */
+/** A body has a part by the events of its shares, until their last day; and no longer has it by the event that ended that. */
 function memberBecause({ body, stands, changed, shares }: SharedBody, telling: Telling): readonly FactOrigin[] {
   if (!stands) return telling.whole ? becauseOf([changed], telling).map(about(body)) : [];
   return shares
@@ -239,11 +235,10 @@ const about =
   (body: string) =>
   (because: FactOrigin): FactOrigin => ({ ...because, what: `${because.what} (${bodyName(body)})` });
 
-/** Steps in words, as far as they are to be told. */
 function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly FactOrigin[] {
   const { whole } = telling;
   return steps
-    .filter((step) => whole || (step.kind === "event" && isToldToRecipient(step, telling)))
+    .filter((step) => whole || (step.kind === "event" && isForRecipient(step, telling)))
     .map((step) =>
       step.kind === "day"
         ? { what: "The last day of a share has passed", on: step.day }
@@ -253,11 +248,8 @@ function becauseOf(steps: readonly ProvenanceStep[], telling: Telling): readonly
 
 type Event = ProvenanceStep & { readonly kind: "event" };
 
-/**
- * A recipient knows since when a share of theirs is made, and of all else what the parts tell that they may read. What the council has not
- * been told of is of another part until then.
- */
-function isToldToRecipient({ event, share, by }: Event, { parts, received, untold, carried }: Telling): boolean {
+/** A recipient may know when a share of theirs was made, and the dates that parts show which they may read. Untold text is of another part. */
+function isForRecipient({ event, share, by }: Event, { parts, received, untold, carried }: Telling): boolean {
   if (share !== undefined) return event.type === "ShareMade.v1" && received.includes(share);
   const part = Object.hasOwn(concernEvents, event.type) ? concernEvents[event.type as ConcernEventType].datedIn : undefined;
   if (part === undefined) return false;
@@ -270,7 +262,7 @@ function isToldToRecipient({ event, share, by }: Event, { parts, received, untol
 const wordsOf = ({ event }: Event): string =>
   event.type in councilEvents ? councilEvents[event.type as CouncilEvent["type"]].words : inWords(event as ConcernEvent);
 
-/** A fact of the person, no further than it meets the concern: of their other assignments nothing is told. */
+/** A fact of the person as far as it meets the concern: their other assignments stay confidential. */
 function personFact(
   { today }: Deps,
   name: keyof PersonFacts,

@@ -111,8 +111,8 @@ export const presentWithin = (keys: KeyStore, state: ConcernState, share: string
   };
 };
 
-/** The same for the share's recipient: texts only where the share, as the council narrowed it, covers the summary that they speak of. */
-export function presentToRecipient(keys: KeyStore, state: ConcernState, share: Share) {
+/** The same for the recipient: texts only where the share, as the council narrowed it, covers the summary. */
+export function presentForRecipient(keys: KeyStore, state: ConcernState, share: Share) {
   const within = presentWithin(keys, state, share.id, false);
   if (termsOf(share).parts.includes("summary")) return within;
   return { ...within, escalation: within.escalation && { ...within.escalation, reason: undefined }, reassurances: [] };

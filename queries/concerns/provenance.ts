@@ -1,8 +1,8 @@
-// Which events made each fact of a concern what it is on a day: the concern's own stream and its council's inForce agreements, folded
-// again step by step with the rules' own `evolve` and `factsOf`. A fact is laid to the step at which it last changed, and a body that a
-// part is shared with to everything that happened to the shares that give it the part. Nothing is read here and no policy asked.
+// Which events made each fact of a concern what it is on a day: the streams of the concern and its council are folded again with the rules' own
+// `evolve` and `factsOf`. A fact comes from the step at which it last changed, and a body of a set from all events of the shares that give it the
+// part. No log is read here and no policy decides.
 import type { StoredEvent } from "../../event-log/port.ts";
-import type { ConcernFacts, PersonFacts } from "../../policies/engine/facts.ts";
+import { type ConcernFacts, FACT_SETS, type PersonFacts } from "../../policies/engine/facts.ts";
 import { type ConcernRecord, concernRecord } from "../../projections/register/records.ts";
 import type { SharedPart } from "../../reference/concern-parts.ts";
 import type { ConcernEvent, Occurrence } from "../../services/concern/events.ts";
@@ -17,7 +17,7 @@ import { isCurrent, personFacts } from "../../services/people/assignments.ts";
 import type { Assignment } from "../../services/people/state.ts";
 import { occurrence } from "../../services/stored-events.ts";
 
-/** An event that changed something, or a day that did by coming. `share` is the share that the event is about. */
+/** An event, or a day by which something ended. `share` is the share that the event is about. */
 export type ProvenanceStep =
   | {
       readonly kind: "event";
@@ -33,30 +33,22 @@ export type SharedBody = {
   readonly body: string;
   /** Whether it is shared with the body on the day. */
   readonly stands: boolean;
-  /** The step at which the body last came to have the part, or ceased to. */
+  /** The step at which the body last got the part or lost it. */
   readonly changed: ProvenanceStep;
-  /** The shares by which the body has the part, each with all that happened to it and its last day; none where it has not. */
+  /** The shares by which the body has the part, each with its events and its last day. */
   readonly shares: readonly { readonly share: Share; readonly steps: readonly ProvenanceStep[]; readonly until: string }[];
 };
 
-/** Where a fact comes from: the step at which its value last changed, the first event where it never has; and each body of a set. */
+/** The step at which a fact's value last changed, and each body of a set. */
 export type Origin = { readonly changed: ProvenanceStep; readonly members: readonly SharedBody[] };
 
 export type Provenance = ConcernRecord & {
   readonly origins: Readonly<Record<keyof ConcernFacts, Origin>>;
 };
 
-/** The facts that are sets of bodies, with the part that each is of. */
-const SHARED_WITH: Partial<Record<keyof ConcernFacts, SharedPart>> = {
-  headlineSharedWith: "headline",
-  summarySharedWith: "summary",
-  evidenceSharedWith: "evidence",
-};
+const SHARED_WITH: Partial<Record<keyof ConcernFacts, SharedPart>> = FACT_SETS;
 
-/**
- * Where the facts of a concern come from, by all that had happened by `today`; undefined where nothing has. Facts are those of the day,
- * or of the last event's day where that is later: the register's day does not go back either.
- */
+/** Undefined without events. Facts are those of `today`, or of the last event's day where that is later, as in the register. */
 export function provenanceOf(
   id: string,
   concern: readonly StoredEvent[],
@@ -82,7 +74,7 @@ function folding(id: string) {
   const ofShare = new Map<string, ProvenanceStep[]>();
   const ofAgreement = new Map<string, ProvenanceStep[]>();
 
-  /** Lays what is now otherwise than before to this step. */
+  /** Notes the step for every fact that it changed. */
   function compare(step: ProvenanceStep): void {
     if (!state) return;
     const now = factsOf(state, { today: day, inForce, blocked: NONE_BLOCKED });
@@ -97,11 +89,10 @@ function folding(id: string) {
   function noteMembers(name: string, before: readonly string[], after: readonly string[], step: ProvenanceStep): void {
     const known = members.get(name) ?? new Map<string, ProvenanceStep>();
     members.set(name, known);
-    for (const body of before.filter((one) => !after.includes(one))) known.set(body, step);
-    for (const body of after.filter((one) => !before.includes(one))) known.set(body, step);
+    for (const body of new Set(before).symmetricDifference(new Set(after))) known.set(body, step);
   }
 
-  /** Keeps what happened to each share, the inForce agreement that it rests on among it. */
+  /** Keeps the events of each share, with those of its standing agreement. */
   function keep(step: ProvenanceStep & { readonly kind: "event" }): void {
     const { data } = step.event;
     if ("agreement" in data) {
@@ -127,7 +118,7 @@ function folding(id: string) {
   }
 
   return {
-    /** What ended by date before a day is ended first, each on its own day. */
+    /** Ends what ended by date up to a day, each on its own day. */
     turnTo(to: string): void {
       for (let next = state && nextEnd(state, day); next !== undefined && next <= to; next = state && nextEnd(state, day)) {
         day = next;
@@ -139,7 +130,7 @@ function folding(id: string) {
       const by = occurrence(stored);
       const ofCouncil = stored.stream.startsWith(COUNCIL_STREAM);
       const event = ofCouncil ? readCouncilEvent(stored) : readConcernEvent(stored);
-      // The council's position is the concern's own event; what its stream repeats of it is no second cause.
+      // The concern has its own event of the council's position: the council's stream repeats it.
       const share = !ofCouncil && "share" in event.data ? event.data.share : undefined;
       const step = { kind: "event", event, stored, by, share } as const;
       keep(step);
@@ -167,10 +158,7 @@ function push(lists: Map<string, ProvenanceStep[]>, name: string, step: Provenan
   lists.set(name, [...(lists.get(name) ?? []), step]);
 }
 
-/**
- * The current assignments that make a fact of a person what it is, as far as it is used: those that reach any of `used`, or that set the
- * fact where it is a yes or no.
- */
+/** The current assignments that a fact of a person comes from: those that reach any of `used`, or make a yes or no true. */
 export function assignmentsBehind(
   fact: keyof PersonFacts,
   used: readonly string[],

@@ -1,5 +1,5 @@
-// What happens, told to those who follow it: one subscription to each log for all subscribers of this node. For every event policy is asked
-// what each class of subscribers may be told, once a class, however many they are; nobody else learns that something happened.
+// Live updates: one subscription to each log for all subscribers of this node. For every event policy decides once for each class of subscribers
+// what they may learn; others do not learn that something happened.
 
 import { councilOf, DISCLOSURE_STREAM } from "../../disclosure/events.ts";
 import { readDisclosureEvent } from "../../disclosure/streams.ts";
@@ -8,7 +8,6 @@ import { type Pauses, pauseAfter, type Wait, wait } from "../../event-log/pauses
 import type { EventLog, Position, StoredEvent, Subscription } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosureQueries } from "../../projections/disclosures/disclosures.ts";
-import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import { NotReady } from "../../projections/runtime/not-ready.ts";
 import { PARTS } from "../../reference/concern-parts.ts";
@@ -18,22 +17,21 @@ import { PERSON_STREAM } from "../../services/people/events.ts";
 import { type Refusal, refuse } from "../../services/refusals.ts";
 import { CannotBeRead } from "../../services/stored-events.ts";
 import { audiencesOf } from "../../services/tasks.ts";
-import { readSharingEvent, stepsFrom } from "./concern-changes.ts";
-import { messageAt, missed, rightsChanged, seenOf, tellOfStep } from "./concern-topic.ts";
-import { isOfConcern, type Wakes, wakesOf } from "./invalidations.ts";
-import { type AskedOf, askingFor, SEEN } from "./live-authorisation.ts";
+import { openConcernChanges, readSharingEvent } from "./concern-changes.ts";
+import { messageAt, missed, publishChange, rightsChanged, seenOf } from "./concern-topic.ts";
+import { type Invalidations, invalidationsOf, isOfConcern } from "./invalidations.ts";
+import { type LiveAuthorisationDeps, openLiveAuthorisation, VISIBLE } from "./live-authorisation.ts";
 import { type EndReason, openQueue, type Queue } from "./queue.ts";
-import { type Place, placeOfHistory, placeText, provenPlace } from "./resume-token.ts";
-import { openRoll } from "./subscriber-limits.ts";
+import { parseResumePoint, provenResumePoint, type ResumePoint, resumeText } from "./resume-token.ts";
+import { openSubscriberLimits } from "./subscriber-limits.ts";
 import { type Message, openTopic, type Subscriber, type Topic, type TopicRules } from "./topic.ts";
 
-export type BroadcastDeps = AskedOf & {
+export type BroadcastDeps = LiveAuthorisationDeps & {
   readonly log: EventLog;
   readonly disclosures: EventLog;
   readonly now: () => Date;
-  /** Told when what happens cannot be followed: streams have ended with the place to resume from, and following is tried again. */
+  /** Called when the logs cannot be followed: every stream has ended with a point to resume from, and following is tried again. */
   readonly onLost: (error: unknown) => void;
-  /** How it waits before it follows again. */
   readonly wait?: Wait;
   readonly disclosed: Pick<Follower<DisclosureQueries>, "reached">;
   /** Resolves when the read models hold everything up to a position. Throws NotReady. */
@@ -44,58 +42,50 @@ export type BroadcastDeps = AskedOf & {
 const BOUNDS = { waiting: 200, ofPerson: 20, ofNode: 5_000 } as const;
 export type Bounds = { readonly [Name in keyof typeof BOUNDS]: number };
 
-/** Messages to one subscriber, until it ends or is left. */
 export type Stream = Queue<Message>;
 export type TopicName = "concern" | "ledger" | "inbox" | "support";
 
-export type Broadcast = {
-  /**
-   * Follows a concern by id, a council's ledger or support by its code, or the person's own inbox, whatever the key. Without a place to
-   * resume from it begins with a snapshot. NOT_FOUND for what there is not and for what the person may not see alike. Throws NotReady.
-   */
-  follow(topic: TopicName, key: string, person: string, resume?: string): Promise<Stream | Refusal>;
-  /** What a subscriber gives back to `follow`, of a message's `resume`. */
-  resumePoint(resume: string): Promise<string>;
-  /** A concern as it stands now, the same object for all who are told of one event. No rights are applied. */
-  findUnchecked(id: string): ConcernRecord | undefined;
-  /** What is to be done by the minute: the day may have turned, or the policy be another. */
-  tick(): void;
-  /** How often policy was asked about a class, and how many streams there are. */
-  meter(): { readonly asked: number; readonly streams: number };
-  /** Ends every stream; those who come later are told that it is over, too. */
-  stop(): void;
-  close(): Promise<void>;
-};
+export type Broadcast = ReturnType<typeof startBroadcast>;
 
 const EVERY_MS = 60_000;
 /** Between failures to follow. */
 const AGAIN: Pauses = { firstMs: 1_000, longestMs: 30_000 };
 const DISCLOSURES_MS = 10_000;
-/** Everybody's inbox is followed as one thing. */
+/** All inboxes are one thing: the key of the topic. */
 const INBOX = "inbox";
 
-export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): Broadcast {
-  const { log, disclosures, rights } = inside;
-  const steps = stepsFrom(log, inside.today);
-  const asking = askingFor(inside);
-  const roll = openRoll(bounds);
+export function startBroadcast(deps: BroadcastDeps, bounds: Bounds = BOUNDS) {
+  const { log, disclosures, rights } = deps;
+  const changes = openConcernChanges(log, deps.today);
+  const authorisation = openLiveAuthorisation(deps);
+  const limits = openSubscriberLimits(bounds);
   let [stopped, lost] = [false, false];
   let [published, disclosed]: [Position, Position] = ["", ""];
-  let [day, version] = [inside.today(), rights.version()];
+  let [day, version] = [deps.today(), rights.version()];
 
-  const { viewerOf, classOn } = asking;
-  const wake = (_: string, { queue }: Subscriber) => queue.offer(wakened());
+  const { viewerOf, classOn } = authorisation;
+  const invalidate = (_: string, { queue }: Subscriber) => queue.offer(invalidated());
   const rules: Readonly<Record<TopicName, TopicRules>> = {
     concern: {
       viewerOf,
       classOf: classOn("readShareTerms"),
       access: partsNow,
-      changed: (_, { queue, seen }) => queue.offer(messageAt(published, seen, [rightsChanged(inside.now().toISOString())])),
+      changed: (_, { queue, seen }) => queue.offer(messageAt(published, seen, [rightsChanged(deps.now().toISOString())])),
     },
-    support: { viewerOf, classOf: classOn("readSupport"), access: asking.ofCouncil("readAlignedSupport"), changed: wake },
-    ledger: { viewerOf, classOf: classOn("readLedger"), access: asking.ofCouncil("readLedger"), changed: wake },
-    // What waits for somebody is theirs to see, and read for them alone: a class is whoever is of the same audiences.
-    inbox: { viewerOf, classOf: (viewer) => audiencesOf({ ...viewer, id: "" }).join(), access: () => SEEN, changed: wake },
+    support: {
+      viewerOf,
+      classOf: classOn("readSupport"),
+      access: authorisation.ofCouncil("readAlignedSupport"),
+      changed: invalidate,
+    },
+    ledger: { viewerOf, classOf: classOn("readLedger"), access: authorisation.ofCouncil("readLedger"), changed: invalidate },
+    // An inbox is read for its owner alone, so that nothing is decided here: people of the same audiences are one class.
+    inbox: {
+      viewerOf,
+      classOf: (viewer) => audiencesOf({ ...viewer, id: "" }).join(),
+      access: () => VISIBLE,
+      changed: invalidate,
+    },
   };
   const topics: Readonly<Record<TopicName, Topic>> = {
     ...{ concern: openTopic(rules.concern), support: openTopic(rules.support) },
@@ -104,14 +94,14 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   const everyTopic = Object.values(topics);
 
   function partsNow(id: string, viewer: PersonFacts): string | undefined {
-    const concern = asking.findUnchecked(id);
-    return (concern && seenOf(asking.parts(viewer, concern.facts))) || undefined;
+    const concern = authorisation.findUnchecked(id);
+    return (concern && seenOf(authorisation.parts(viewer, concern.facts))) || undefined;
   }
 
-  /** Things that are read whole have no history to tell: only where they stand now. */
-  const wakened = (): Message => ({
+  /** Of what subscribers read again in full. */
+  const invalidated = (): Message => ({
     ...{ kind: "update", snapshot: false, changes: [] },
-    resume: placeText(published, SEEN, disclosed),
+    resume: resumeText(published, VISIBLE, disclosed),
   });
   const newest = (waiting: Message, next: Message): Message => ({ ...next, snapshot: waiting.snapshot || next.snapshot });
 
@@ -119,60 +109,66 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
 
   async function handle(events: readonly StoredEvent[]): Promise<void> {
     for (const event of events) {
-      // Nobody follows anything: nothing is read. Whoever comes later begins after this event.
-      const tell = roll.size() > 0 ? await prepared(event) : () => {};
-      // From here to the end without a pause: who joins is told of every event after `published`, and of none before.
+      // Without subscribers nothing is read: a later one begins after this event.
+      const publish = limits.size() > 0 ? await prepare(event) : () => {};
+      // Synchronous from here: whoever joins gets every event after `published`, and none before.
       published = event.position;
-      whenReady(tell);
+      whenReady(publish);
     }
   }
 
-  /** Everything that is to be read of an event, and then what is left to do: telling. */
-  async function prepared(event: StoredEvent): Promise<() => void> {
-    if (!(await isReady(inside.caughtUp(event.position)))) return () => {};
-    let told: readonly [ConcernChange | undefined, readonly ConcernChange[], Wakes];
+  /** Reads what an event needs. The result publishes it. */
+  async function prepare(event: StoredEvent): Promise<() => void> {
+    if (!(await isReady(deps.caughtUp(event.position)))) return () => {};
+    let change: ConcernChange | undefined;
+    let others: readonly ConcernChange[];
+    let invalidations: Invalidations;
     try {
-      const step = isOfConcern(event) ? await steps.of(event) : undefined;
-      told = [step, await stepsOfCouncil(event), await wakesOf(log, event, step)];
+      change = isOfConcern(event) ? await changes.of(event) : undefined;
+      others = await changesByCouncil(event);
+      invalidations = await invalidationsOf(log, event, change);
     } catch (error) {
-      // What cannot be read is told to nobody, and whoever followed it may see it no more.
+      // Its subscribers may not see what cannot be read.
       if (error instanceof CannotBeRead) return recheck;
       throw error;
     }
-    const [step, others, wakes] = told;
     return () => {
       if (rights.version() !== version) recheck();
       if (event.stream.startsWith(PERSON_STREAM)) recheckOne(event.stream.slice(PERSON_STREAM.length));
-      for (const one of step ? [step, ...others] : others) tellOfStep(asking, one, topics.concern.groups(one.after.state.id));
-      tellWakes(wakes);
+      for (const one of change ? [change, ...others] : others)
+        publishChange(authorisation, one, topics.concern.groups(one.after.state.id));
+      publishInvalidations(invalidations);
     };
   }
 
-  async function stepsOfCouncil(event: StoredEvent): Promise<readonly ConcernChange[]> {
+  async function changesByCouncil(event: StoredEvent): Promise<readonly ConcernChange[]> {
     if (!event.stream.startsWith(COUNCIL_STREAM) || !readSharingEvent(event)) return [];
     const council = event.stream.slice(COUNCIL_STREAM.length);
-    const followed = [...topics.concern.keys()].filter((concern) => asking.findUnchecked(concern)?.facts.council === council);
-    const found = await Promise.all(followed.map((concern) => steps.ofCouncil(event, concern)));
-    return found.filter((step) => step !== undefined);
+    const followed = [...topics.concern.keys()].filter(
+      (concern) => authorisation.findUnchecked(concern)?.facts.council === council,
+    );
+    const found = await Promise.all(followed.map((concern) => changes.ofCouncil(event, concern)));
+    return found.filter((change) => change !== undefined);
   }
 
-  /** A council's ledger tells who was given what of a concern once the council is aware of it, and not before. */
+  /** A council's ledger has disclosures of those concerns alone that the council is aware of. */
   async function handleDisclosures(events: readonly StoredEvent[]): Promise<void> {
     for (const event of events) {
       const council = event.stream.startsWith(DISCLOSURE_STREAM) ? councilOf(event.stream) : undefined;
       const isFollowed = council !== undefined && [...topics.ledger.groups(council)].length > 0;
-      const isThere = isFollowed && (await isReady(inside.disclosed.reached(event.position, DISCLOSURES_MS)));
+      const isThere = isFollowed && (await isReady(deps.disclosed.reached(event.position, DISCLOSURES_MS)));
       disclosed = event.position;
-      if (isThere) whenReady(() => tellOfDisclosure(council, event));
+      if (isThere) whenReady(() => publishDisclosure(council, event));
     }
   }
 
-  function tellOfDisclosure(council: string, event: StoredEvent): void {
+  function publishDisclosure(council: string, event: StoredEvent): void {
     const concerns = readDisclosureEvent(event).data.views.flatMap((view) => view.concerns);
-    if (concerns.some(({ concern }) => asking.findUnchecked(concern)?.facts.councilAware)) tellOf("ledger", council, wakened());
+    if (concerns.some(({ concern }) => authorisation.findUnchecked(concern)?.facts.councilAware))
+      publishTo("ledger", council, invalidated());
   }
 
-  // A read model that has stopped, or is slow, tells nothing now: those who follow come back later, to where they were.
+  // Where a read model is not ready, streams end, and subscribers resume later from where they were.
 
   async function isReady(reached: Promise<void>): Promise<boolean> {
     try {
@@ -183,9 +179,9 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
     }
   }
 
-  function whenReady(tell: () => void): void {
+  function whenReady(publish: () => void): void {
     try {
-      tell();
+      publish();
     } catch (error) {
       notReady(error);
     }
@@ -197,20 +193,23 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
     return false;
   }
 
-  // Telling what is read whole.
-
-  function tellWakes({ audiences, support, ledger }: Wakes): void {
-    const message = wakened();
+  function publishInvalidations({ audiences, support, ledger }: Invalidations): void {
+    const message = invalidated();
     for (const { viewer, members } of topics.inbox.groups(INBOX)) {
-      const isMeant = audiences === "everybody" || audiencesOf(viewer).some((audience) => audiences.has(audience));
-      offer(isMeant ? members : [...members].filter(({ person }) => audiences.has(`person:${person}`)), message);
+      const isForGroup = audiences === "everybody" || audiencesOf(viewer).some((audience) => audiences.has(audience));
+      offer(isForGroup ? members : [...members].filter(({ person }) => audiences.has(`person:${person}`)), message);
     }
-    if (support) tellOf("support", support.council, message, (viewer) => asking.ofSupport(viewer, support));
-    if (ledger !== undefined) tellOf("ledger", ledger, message);
+    if (support) publishTo("support", support.council, message, (viewer) => authorisation.ofSupport(viewer, support));
+    if (ledger !== undefined) publishTo("ledger", ledger, message);
   }
 
-  /** Wakes the classes that may still see the thing, and may see what happened; ends those that may not see it any more. */
-  function tellOf(name: TopicName, key: string, message: Message, maySee: (viewer: PersonFacts) => boolean = () => true): void {
+  /** To classes that may see the thing and `maySee` what happened. Access ends for classes that may not see the thing any more. */
+  function publishTo(
+    name: TopicName,
+    key: string,
+    message: Message,
+    maySee: (viewer: PersonFacts) => boolean = () => true,
+  ): void {
     for (const { viewer, members } of topics[name].groups(key)) {
       if (rules[name].access(key, viewer) === undefined) for (const { queue } of members) queue.end("access-ended");
       else if (maySee(viewer)) offer(members, message);
@@ -226,70 +225,80 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   function recheck(): void {
     version = rights.version();
     for (const topic of everyTopic) topic.recheck();
-    wakeAll();
+    invalidateAll();
   }
 
   function recheckOne(person: string): void {
     for (const topic of everyTopic) topic.recheck(person);
-    wakeAll(person);
+    invalidateAll(person);
   }
 
-  /** What waits, falls due and is overdue is of the day, and of who asks. */
-  function wakeAll(person?: string): void {
-    for (const topic of [topics.inbox, topics.support]) for (const [, { queue }] of topic.members(person)) queue.offer(wakened());
+  /** Inboxes and support depend on the day and on the person. */
+  function invalidateAll(person?: string): void {
+    for (const topic of [topics.inbox, topics.support])
+      for (const [, { queue }] of topic.members(person)) queue.offer(invalidated());
   }
 
+  /** Called by the minute: there may be a new day or another policy. */
   function tick(): void {
-    if (day === inside.today() && version === rights.version()) return;
-    day = inside.today();
+    if (day === deps.today() && version === rights.version()) return;
+    day = deps.today();
     whenReady(recheck);
   }
 
-  // Coming and going.
-
+  /**
+   * Follows a concern by id, a council's ledger or support by its code, or the person's own inbox, whatever the key. It begins with a snapshot, or where
+   * `resume` is given with what was missed. NOT_FOUND for what does not exist and for what the person may not see alike. Throws NotReady.
+   */
   async function follow(topic: TopicName, named: string, person: string, resume?: string): Promise<Stream | Refusal> {
     await started;
     if (lost) throw new NotReady("What happens cannot be followed now.");
-    const place = resume === undefined ? undefined : await placeOfHistory(inside, resume);
-    if (resume !== undefined && !place) return refuse("RESUME_POINT_GONE", "after");
-    await inside.caughtUp(published);
-    // From here until the follower is among the others without a pause, so that no event comes in between.
+    const point = resume === undefined ? undefined : await parseResumePoint(deps, resume);
+    if (resume !== undefined && !point) return refuse("RESUME_POINT_GONE", "after");
+    await deps.caughtUp(published);
+    // Synchronous from here until the subscriber has joined, so that no event comes in between.
     const key = topic === "inbox" ? INBOX : named;
     const seen = rules[topic].access(key, viewerOf(person));
     if (seen === undefined) return refuse("NOT_FOUND");
-    if (roll.isFull(person)) return refuse("TOO_MANY_STREAMS");
-    const queue = join(topic, key, person, place, seen);
+    if (limits.isFull(person)) return refuse("TOO_MANY_STREAMS");
+    const queue = join(topic, key, person, point, seen);
     if (stopped) queue.end("hub-stopping");
-    else if (topic === "concern" && place) await leadWithMissed(queue, key, person, place, seen);
-    else queue.lead([{ ...(topic === "concern" ? messageAt(published, seen, []) : wakened()), snapshot: true }]);
+    else if (topic === "concern" && point) await leadWithMissed(queue, key, person, point, seen);
+    else queue.lead([{ ...(topic === "concern" ? messageAt(published, seen, []) : invalidated()), snapshot: true }]);
     return queue;
   }
 
-  function join(topic: TopicName, key: string, person: string, place: Place | undefined, seen: string): Stream {
+  function join(topic: TopicName, key: string, person: string, point: ResumePoint | undefined, seen: string): Stream {
     const queue: Stream = openQueue<Message>({
       capacity: bounds.waiting,
-      resume: placeText(...(place ?? [published, seen, disclosed])),
+      resume: resumeText(...(point ?? [published, seen, disclosed])),
       ...(topic !== "concern" && { merge: newest }),
       closed: () => {
         topics[topic].leave(key, member);
-        roll.leave(person);
+        limits.leave(person);
       },
     });
-    // A place given by another node can be ahead of this one.
-    const member: Subscriber = { person, queue, after: place && place[0] > published ? place[0] : published, seen };
+    // A point from another node can be ahead of this one.
+    const member: Subscriber = { person, queue, after: point && point[0] > published ? point[0] : published, seen };
     topics[topic].join(key, member);
-    roll.enter(person);
+    limits.enter(person);
     return queue;
   }
 
-  /** What happened between the place and the moment of joining; what happens meanwhile waits behind it. */
-  async function leadWithMissed(queue: Stream, id: string, person: string, [position, then]: Place, seen: string): Promise<void> {
-    const [until, at] = [published, inside.now().toISOString()];
+  /** What happened between the resume point and the joining comes first; what happens meanwhile waits behind it. */
+  async function leadWithMissed(
+    queue: Stream,
+    id: string,
+    person: string,
+    [position, then]: ResumePoint,
+    seen: string,
+  ): Promise<void> {
+    const [until, at] = [published, deps.now().toISOString()];
     const parts = PARTS.filter((part) => seen.split(" ").includes(part));
     try {
-      const past = await steps.all(id, until);
+      const past = await changes.all(id, until);
       const now = { position: position > until ? position : until, parts, at };
-      queue.lead(missed(asking, past, (then) => asking.viewerAt(person, then), { position, seen: then }, now));
+      queue.lead(missed(authorisation, past, (then) => authorisation.viewerAt(person, then), { position, seen: then }, now));
     } catch (error) {
       await queue.return?.();
       throw error;
@@ -300,28 +309,28 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
     for (const topic of everyTopic) topic.end(reason);
   }
 
-  /** Nobody can be told now: those who follow are told to come back, and those who come that it is not ready. */
+  /** Streams end, and new subscribers are refused until the logs are followed again. */
   function lose(error: unknown): void {
     lost = true;
-    inside.onLost(error);
+    deps.onLost(error);
     endAll("hub-stopping");
   }
 
   let subscriptions: readonly Subscription[] = [];
   const ending = new AbortController();
 
-  /** From the ends of the logs, as nobody follows anything: whoever comes back is led on from their own place. */
+  /** Follows from the ends of the logs: there are no subscribers, and each that comes back has a resume point. */
   async function begin(): Promise<void> {
     await Promise.all(subscriptions.map((subscription) => subscription.close()));
     subscriptions = [];
     [published, disclosed] = await Promise.all([log.head(), disclosures.head()]);
     if (stopped) return;
-    [day, version] = [inside.today(), rights.version()];
+    [day, version] = [deps.today(), rights.version()];
     subscriptions = [log.subscribe(published, handle, failed), disclosures.subscribe(disclosed, handleDisclosures, failed)];
     lost = false;
   }
 
-  /** Two logs fail as one: what is told of the one names places in the other. */
+  /** The two logs fail together: messages on one have positions of both. */
   let beginning: Promise<void> | undefined;
   function failed(error: unknown): void {
     if (stopped) return;
@@ -333,7 +342,7 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
 
   async function beginAgain(): Promise<void> {
     for (let failures = 1; !stopped; failures += 1) {
-      await (inside.wait ?? wait)(pauseAfter(AGAIN, failures), ending.signal);
+      await (deps.wait ?? wait)(pauseAfter(AGAIN, failures), ending.signal);
       try {
         return await begin();
       } catch (error) {
@@ -345,6 +354,7 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   const started = begin().catch(failed);
   const timer = every(EVERY_MS, "LIVE_TICK", tick, (_, error) => failed(error));
 
+  /** Ends every stream, also those that begin later. */
   function stop(): void {
     stopped = true;
     ending.abort();
@@ -353,12 +363,15 @@ export function startBroadcast(inside: BroadcastDeps, bounds: Bounds = BOUNDS): 
   }
   return {
     follow,
-    resumePoint: (resume) => provenPlace(inside, resume),
-    findUnchecked: asking.findUnchecked,
+    /** What a subscriber gives back to `follow`, from the `resume` of a message. */
+    resumePoint: (resume: string) => provenResumePoint(deps, resume),
+    /** The same object for all subscribers of one event. No rights are applied. */
+    findUnchecked: authorisation.findUnchecked,
     tick,
-    meter: () => ({ asked: asking.asked(), streams: roll.size() }),
+    /** How often policy has decided, and how many streams there are. */
+    meter: () => ({ asked: authorisation.decisions(), streams: limits.size() }),
     stop,
-    async close() {
+    async close(): Promise<void> {
       stop();
       await started;
       await beginning;

@@ -1,4 +1,4 @@
-// A concern before and after each event, folded from its own stream: exact, whatever the read models hold by now.
+// A concern before and after each event, folded from its own stream: exact, however far the read models are.
 import { boundedCache } from "../../caching/cache.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
 import { type ConcernChange, type ConcernOnDay, SHARING_EVENTS, type SharingEvent } from "../../services/concern/event-news.ts";
@@ -18,127 +18,112 @@ export function readSharingEvent(stored: StoredEvent): SharingEvent | undefined 
   return SHARING_EVENTS.some((type) => type === event.type) ? (event as SharingEvent) : undefined;
 }
 
-export type Steps = {
-  /** The step that an event on a concern's stream was. */
-  of(event: StoredEvent): Promise<ConcernChange>;
-  /** The step that a council's word on sharing was for one concern; undefined where it changes nothing in it. */
-  ofCouncil(event: StoredEvent, concern: string): Promise<ConcernChange | undefined>;
-  /** Every step of a concern up to a position, in order. */
-  all(concern: string, until: Position): Promise<readonly ConcernChange[]>;
-};
+/** States that are kept for `live`: the next event of such a concern is folded without its stream. */
+const STATES = 1_000;
 
-/** Concerns that changed lately are kept: the next event of one is then folded without reading its stream again. */
-const KEPT = 1_000;
+export function openConcernChanges(log: EventLog, today: () => string) {
+  const states = boundedCache<string, ConcernState>(STATES);
 
-export function stepsFrom(log: EventLog, today: () => string): Steps {
-  const kept = boundedCache<string, ConcernState>(KEPT);
-
-  /** What the council had said just before a position, where the concern has shares that it matters to. */
-  async function saidBefore(state: ConcernState, position: Position, including: boolean): Promise<CouncilState> {
-    if (!restsOnWords(state)) return EMPTY_COUNCIL;
-    return foldCouncil(upTo(await log.readStream(councilStream(state.council)), position, including));
+  /** The council's state before a position, where shares of the concern depend on it. */
+  async function councilBefore(state: ConcernState, position: Position): Promise<CouncilState> {
+    if (!dependsOnCouncil(state)) return EMPTY_COUNCIL;
+    return foldCouncil(before(await log.readStream(councilStream(state.council)), position));
   }
 
   async function stateBefore(event: StoredEvent, id: string): Promise<ConcernState | undefined> {
     if (event.version === 1) return undefined;
-    const known = kept.get(id);
+    const known = states.get(id);
     if (known?.version === event.version - 1) return known;
-    return foldConcern(id, upTo(await log.readStream(event.stream), event.position, false));
+    return foldConcern(id, before(await log.readStream(event.stream), event.position));
   }
 
   return {
-    async of(event) {
+    /** The change that an event of a concern's stream made. */
+    async of(event: StoredEvent): Promise<ConcernChange> {
       const id = event.stream.slice(CONCERN_STREAM.length);
-      const before = await stateBefore(event, id);
+      const earlier = await stateBefore(event, id);
       const read = readConcernEvent(event);
-      const after = evolve(id, before, read, occurrence(event));
-      kept.set(id, after);
-      const said = await saidBefore(after, event.position, false);
-      const { position, at } = event;
-      return { position, at, event: read, ...heldAround(before, after, said, said, today()) };
+      const state = evolve(id, earlier, read, occurrence(event));
+      states.set(id, state);
+      const council = await councilBefore(state, event.position);
+      return changeOf(event, read, [earlier, council], [state, council], today());
     },
-    async ofCouncil(event, concern) {
+    /** The change that an event of a council's stream made to one concern; undefined where it made none. */
+    async ofCouncil(event: StoredEvent, concern: string): Promise<ConcernChange | undefined> {
       const read = readSharingEvent(event);
       if (!read) return undefined;
-      const state = foldConcern(concern, upTo(await log.readStream(concernStream(concern)), event.position, false));
-      if (councilStream(state?.council ?? "") !== event.stream || !state) return undefined;
-      const earlier = await saidBefore(state, event.position, false);
-      return stepOf(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), today());
+      const state = foldConcern(concern, before(await log.readStream(concernStream(concern)), event.position));
+      if (!state || councilStream(state.council) !== event.stream) return undefined;
+      const earlier = await councilBefore(state, event.position);
+      return changeByCouncil(event, read, state, earlier, evolveCouncil(earlier, read, occurrence(event)), today());
     },
-    async all(concern, until) {
-      const own = upTo(await log.readStream(concernStream(concern)), until, true);
+    /** Every change of a concern up to a position, in order. */
+    async all(concern: string, until: Position): Promise<readonly ConcernChange[]> {
+      const upTo = async (stream: string) => (await log.readStream(stream)).filter(({ position }) => position <= until);
+      const own = await upTo(concernStream(concern));
       const state = foldConcern(concern, own);
       if (!state) return [];
-      const council = restsOnWords(state) ? upTo(await log.readStream(councilStream(state.council)), until, true) : [];
-      return stepsThrough(concern, own, council, today());
+      const council = dependsOnCouncil(state) ? await upTo(councilStream(state.council)) : [];
+      return changesIn(concern, [...own, ...council], today());
     },
   };
 }
 
-/** Both streams in the order of the log. */
-function stepsThrough(
-  id: string,
-  own: readonly StoredEvent[],
-  council: readonly StoredEvent[],
-  today: string,
-): readonly ConcernChange[] {
-  const steps: ConcernChange[] = [];
+function changesIn(id: string, events: readonly StoredEvent[], today: string): readonly ConcernChange[] {
+  const changes: ConcernChange[] = [];
   let state: ConcernState | undefined;
-  let said = EMPTY_COUNCIL;
-  for (const event of [...own, ...council].sort((a, b) => (a.position < b.position ? -1 : 1))) {
-    const { position, at } = event;
-    const before = state;
+  let council = EMPTY_COUNCIL;
+  for (const event of events.toSorted((a, b) => (a.position < b.position ? -1 : 1))) {
     if (event.stream.startsWith(CONCERN_STREAM)) {
-      const read = readConcernEvent(event);
+      const [earlier, read] = [state, readConcernEvent(event)];
       state = evolve(id, state, read, occurrence(event));
-      steps.push({ position, at, event: read, ...heldAround(before, state, said, said, today) });
+      changes.push(changeOf(event, read, [earlier, council], [state, council], today));
       continue;
     }
-    const earlier = said;
-    said = evolveCouncil(said, readCouncilEvent(event), occurrence(event));
+    const earlier = council;
+    council = evolveCouncil(council, readCouncilEvent(event), occurrence(event));
     const read = readSharingEvent(event);
-    const step = state && read && stepOf(event, read, state, earlier, said, today);
-    if (step) steps.push(step);
+    const change = state && read && changeByCouncil(event, read, state, earlier, council, today);
+    if (change) changes.push(change);
   }
-  return steps;
+  return changes;
 }
 
-/** Undefined where nothing rests on the word: every share is answered as before. */
-function stepOf(
-  { position, at }: StoredEvent,
+/** Undefined where no share has another status, or depends on the agreement that the event is about. */
+function changeByCouncil(
+  stored: StoredEvent,
   event: SharingEvent,
   state: ConcernState,
   earlier: CouncilState,
   later: CouncilState,
   today: string,
 ): ConcernChange | undefined {
-  const around = heldAround(state, state, earlier, later, today);
-  const isOtherwise = state.shares.some(
+  const change = changeOf(stored, event, [state, earlier], [state, later], today);
+  const isChanged = state.shares.some(
     (share) =>
       ("agreement" in event.data && share.standingAgreement === event.data.agreement) ||
-      statusOf(share, around.before?.day ?? around.after.day) !== statusOf(share, around.after.day),
+      (change.before && statusOf(share, change.before.day) !== statusOf(share, change.after.day)),
   );
-  return isOtherwise ? { position, at, event, ...around } : undefined;
+  return isChanged ? change : undefined;
 }
 
-function heldAround(
-  before: ConcernState | undefined,
-  after: ConcernState,
-  earlier: CouncilState,
-  later: CouncilState,
+function changeOf(
+  { position, at }: StoredEvent,
+  event: ConcernChange["event"],
+  [before, councilBefore]: readonly [ConcernState | undefined, CouncilState],
+  [after, councilAfter]: readonly [ConcernState, CouncilState],
   today: string,
-): { readonly before: ConcernOnDay | undefined; readonly after: ConcernOnDay } {
-  return { before: before && held(before, earlier, today), after: held(after, later, today) };
+): ConcernChange {
+  const onDay = (state: ConcernState, council: CouncilState): ConcernOnDay => {
+    const day = asOfDate(today, state, council);
+    return { state, day, facts: factsOf(state, day) };
+  };
+  return { position, at, event, before: before && onDay(before, councilBefore), after: onDay(after, councilAfter) };
 }
 
-function held(state: ConcernState, said: CouncilState, today: string): ConcernOnDay {
-  const day = asOfDate(today, state, said);
-  return { state, day, facts: factsOf(state, day) };
-}
-
-/** A share that was made rests on its standing agreement alone, one that waits on whatever the council says of sharing with its body. */
-const restsOnWords = (state: ConcernState): boolean =>
+/** A share that was made depends on its standing agreement, and one that waits on whatever the council says of sharing with its body. */
+const dependsOnCouncil = (state: ConcernState): boolean =>
   state.shares.some(({ standingAgreement, made, ended }) => standingAgreement !== undefined || (!made && !ended));
 
-const upTo = (events: readonly StoredEvent[], position: Position, including: boolean): readonly StoredEvent[] =>
-  events.filter((event) => event.position < position || (including && event.position === position));
+const before = (events: readonly StoredEvent[], position: Position): readonly StoredEvent[] =>
+  events.filter((event) => event.position < position);

@@ -1,4 +1,4 @@
-// Following one concern: for each event, who of those who follow it may be told of it, decided once a class.
+// Messages on one concern: which subscribers may learn of each change, decided once for each class.
 
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
@@ -8,91 +8,93 @@ import { partsWithNews } from "../../services/concern/event-news.ts";
 import { shareFacts } from "../../services/concern/facts.ts";
 import { sharesChanged, wordOf } from "./event-visibility.ts";
 import type { LiveAuthorisation } from "./live-authorisation.ts";
-import { placeText } from "./resume-token.ts";
+import { resumeText } from "./resume-token.ts";
 import type { Change, Group, Message, Subscriber } from "./topic.ts";
 
-type Asked = Pick<LiveAuthorisation, "parts" | "receives">;
+type Authorisation = Pick<LiveAuthorisation, "parts" | "receives">;
 
-/** The parts that somebody may read, as one text. */
+/** Parts that somebody may read, as text. */
 export const seenOf = (parts: readonly Part[]): string => parts.join(" ");
 export const messageAt = (position: Position, seen: string, changes: readonly Change[]): Message => ({
   kind: "update",
-  resume: placeText(position, seen),
+  resume: resumeText(position, seen),
   snapshot: false,
   changes,
 });
-/** What is told when somebody sees something else although nothing happened to the concern. */
+/** For a subscriber who can see something else although nothing happened to the concern. */
 export const rightsChanged = (at: string): Change => ({ what: "rights-changed", at, tells: "headline" });
 
-/** Tells each class of what it may know. A class that may read nothing any more is told that its access has ended. */
-export function tellOfStep(asked: Asked, step: ConcernChange, groups: Iterable<Group>): void {
+/** Gives each class the message on what it may know. Access ends for a class that may read nothing any more. */
+export function publishChange(authorisation: Authorisation, change: ConcernChange, groups: Iterable<Group>): void {
   for (const { viewer, members } of groups) {
-    const parts = asked.parts(viewer, step.after.facts);
+    const parts = authorisation.parts(viewer, change.after.facts);
     const seen = seenOf(parts);
-    const changes = parts.length > 0 ? changesFor(asked, step, viewer, parts) : [];
-    const message = messageAt(step.position, seen, changes);
-    const anew = messageAt(step.position, seen, [...changes, rightsChanged(step.at)]);
-    for (const member of members) tellMember(member, step.position, seen, message, anew);
+    const changes = parts.length > 0 ? changesFor(authorisation, change, viewer, parts) : [];
+    const message = messageAt(change.position, seen, changes);
+    const withRights = messageAt(change.position, seen, [...changes, rightsChanged(change.at)]);
+    for (const member of members) offerTo(member, change.position, seen, message, withRights);
   }
 }
 
-function tellMember(member: Subscriber, position: Position, seen: string, message: Message, anew: Message): void {
+function offerTo(member: Subscriber, position: Position, seen: string, message: Message, withRights: Message): void {
   if (member.after !== undefined) {
     if (position <= member.after) return;
     member.after = undefined;
   }
-  const told = member.seen === seen ? message : anew;
+  const next = member.seen === seen ? message : withRights;
   member.seen = seen;
   if (seen === "") member.queue.end("access-ended");
-  else if (told.changes.length > 0) member.queue.offer(told);
+  else if (next.changes.length > 0) member.queue.offer(next);
 }
 
-/** What one class, which may read these parts after it, is told of a step. */
-function changesFor(asked: Asked, step: ConcernChange, viewer: PersonFacts, parts: readonly Part[]): readonly Change[] {
-  const { at, event, before, after } = step;
-  const told = partsWithNews(step).find((part) => parts.includes(part));
-  if (told) return [{ what: wordOf(event.type), at, tells: told }];
+/** What one class, which may read these parts after the change, learns of it. */
+function changesFor(
+  authorisation: Authorisation,
+  change: ConcernChange,
+  viewer: PersonFacts,
+  parts: readonly Part[],
+): readonly Change[] {
+  const { at, event, before, after } = change;
+  const part = partsWithNews(change).find((one) => parts.includes(one));
+  if (part) return [{ what: wordOf(event.type), at, tells: part }];
   const isStage = before !== undefined && before.facts.stage !== after.facts.stage;
   return [
     ...(isStage ? [{ what: "stage-changed", at, tells: "headline" } as const] : []),
-    ...(receivesOther(asked, step, viewer) ? [{ what: "terms-changed", at, tells: "shareTerms" } as const] : []),
+    ...(receivesOther(authorisation, change, viewer) ? [{ what: "terms-changed", at, tells: "shareTerms" } as const] : []),
   ];
 }
 
-/** Whether a share that the viewer receives says something else after the step, or is one that they did not receive before. */
-function receivesOther({ receives }: Asked, step: ConcernChange, viewer: PersonFacts): boolean {
-  const { before, after } = step;
-  const changed = sharesChanged(step);
+/** Whether a share of the viewer's has other terms after the change, or is new. */
+function receivesOther({ receives }: Authorisation, change: ConcernChange, viewer: PersonFacts): boolean {
+  const { before, after } = change;
+  const changed = sharesChanged(change);
   if (changed.length === 0) return false;
-  return [before, after].some((held) =>
-    held?.state.shares.some((share) => changed.includes(share.id) && receives(viewer, shareFacts(share, held.facts, held.day))),
+  return [before, after].some((side) =>
+    side?.state.shares.some((share) => changed.includes(share.id) && receives(viewer, shareFacts(share, side.facts, side.day))),
   );
 }
 
-/**
- * What somebody who comes back missed: what they would have been told, as far as they may still read it now. `seen` is what they saw
- * then, `now` what they see now.
- */
+/** Messages that a subscriber who comes back has missed, as far as they may still read them. `seen` is what they could see then. */
 export function missed(
-  asked: Asked,
-  steps: readonly ConcernChange[],
+  authorisation: Authorisation,
+  history: readonly ConcernChange[],
   viewerAt: (at: string) => PersonFacts,
   then: { readonly position: Position; readonly seen: string },
   now: { readonly position: Position; readonly parts: readonly Part[]; readonly at: string },
 ): readonly Message[] {
   const messages: Message[] = [];
   let { seen } = then;
-  for (const step of steps.filter(({ position }) => position > then.position)) {
-    // As they were assigned when it happened: of a time without access nothing is told afterwards.
-    const viewer = viewerAt(step.at);
-    const parts = asked.parts(viewer, step.after.facts).filter((part) => now.parts.includes(part));
+  for (const change of history.filter(({ position }) => position > then.position)) {
+    // As they were assigned when it happened: a time without access stays closed.
+    const viewer = viewerAt(change.at);
+    const parts = authorisation.parts(viewer, change.after.facts).filter((part) => now.parts.includes(part));
     if (parts.length === 0) continue;
-    const isOther = seenOf(parts) !== seen;
+    const isChanged = seenOf(parts) !== seen;
     seen = seenOf(parts);
-    const changes = [...changesFor(asked, step, viewer, parts), ...(isOther ? [rightsChanged(step.at)] : [])];
-    if (changes.length > 0) messages.push(messageAt(step.position, seen, changes));
+    const changes = [...changesFor(authorisation, change, viewer, parts), ...(isChanged ? [rightsChanged(change.at)] : [])];
+    if (changes.length > 0) messages.push(messageAt(change.position, seen, changes));
   }
-  // Rights change without an event of the concern, too: the day turned, an assignment or a policy is another.
+  // Rights also change without an event of the concern: by a new day, an assignment or a policy.
   const seenNow = seenOf(now.parts);
   return seen === seenNow ? messages : [...messages, messageAt(now.position, seenNow, [rightsChanged(now.at)])];
 }

@@ -1,5 +1,5 @@
-// What an event may have changed besides a concern: inboxes, a council's picture of support, its ledger. These are read whole when they are
-// handed over, so too many wakings do no harm and one too few would.
+// What an event may have changed beside a concern: inboxes, a council's picture of support, its ledger. Their subscribers read them again, so an
+// invalidation too many does no harm, and one too few would.
 
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
@@ -23,28 +23,32 @@ import { supportTasks } from "../../services/support/tasks.ts";
 import type { Task, TaskAudience } from "../../services/tasks.ts";
 import { readSharingEvent } from "./concern-changes.ts";
 
-export type Wakes = {
-  /** Audiences for whom something else may wait now. */
+export type Invalidations = {
+  /** Audiences whose tasks may have changed. */
   readonly audiences: ReadonlySet<TaskAudience> | "everybody";
-  /** The council whose picture of support is another, and what made it so. */
+  /** The council whose picture of support has changed, and what changed it. */
   readonly support?: { readonly council: string } & (
     | { readonly by: "support"; readonly state: SupportState }
     | { readonly by: "approach"; readonly approach: Approach }
     | { readonly by: "lead" }
   );
-  /** The council whose ledger tells more. */
+  /** The council whose ledger has changed. */
   readonly ledger?: string;
 };
 
-const NONE: Wakes = { audiences: new Set() };
+const NONE: Invalidations = { audiences: new Set() };
 
 const CONVERSATION_EVENTS: readonly string[] = ["LeadNamed.v1", "LeadEnded.v1", "ApproachPlanned.v2", "ApproachCancelled.v1"];
 
-/** What an event wakes. `step` is what it was to its concern, if it is one of a concern's. */
-export async function wakesOf(log: EventLog, event: StoredEvent, step: ConcernChange | undefined): Promise<Wakes> {
+/** `change` is that of the concern, where the event is of a concern. */
+export async function invalidationsOf(
+  log: EventLog,
+  event: StoredEvent,
+  change: ConcernChange | undefined,
+): Promise<Invalidations> {
   const { stream } = event;
   const id = stream.slice(stream.indexOf("-") + 1);
-  if (step) return ofConcern(step);
+  if (change) return ofConcern(change);
   if (stream.startsWith(SUPPORT_STREAM)) {
     const [before, after] = aroundOf(await log.readStream(stream), event, (events) => foldSupport(id, events));
     if (!after) return NONE;
@@ -57,31 +61,31 @@ export async function wakesOf(log: EventLog, event: StoredEvent, step: ConcernCh
   return NONE;
 }
 
-function ofConcern({ event, before, after }: ConcernChange): Wakes {
+function ofConcern({ event, before, after }: ConcernChange): Invalidations {
   const earlier = before ? tasksOf(before.state, before.day) : [];
   const later = tasksOf(after.state, after.day);
-  // Who may see the concern at all is another question than what waits in it: both change what an inbox shows.
-  const seenByOthers = JSON.stringify(before?.facts) !== JSON.stringify(after.facts);
-  const audiences: ReadonlySet<TaskAudience> = seenByOthers
+  // Facts decide who may see the concern, and so whose inbox shows its tasks.
+  const factsDiffer = JSON.stringify(before?.facts) !== JSON.stringify(after.facts);
+  const audiences: ReadonlySet<TaskAudience> = factsDiffer
     ? new Set<TaskAudience>([...earlier, ...later].map(({ audience }) => audience))
     : audiencesChanged(earlier, later);
   const aware = before?.facts.councilAware || after.facts.councilAware;
-  const settles = event.type === "SubmissionCited.v1" || event.type === "EvidenceWithdrawn.v1";
+  const isOfSubmission = event.type === "SubmissionCited.v1" || event.type === "EvidenceWithdrawn.v1";
   return {
-    audiences: settles ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
+    audiences: isOfSubmission ? new Set<TaskAudience>([...audiences, ...advisersIn(after.state.region)]) : audiences,
     ...(aware && { ledger: after.state.council }),
   };
 }
 
-function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Wakes {
-  const word = readSharingEvent(event);
-  // What was said of one share tells advisers what becomes of others; their region is not known here.
-  if (word?.type === "SharingPositionRecorded.v1")
+function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredEvent[]): Invalidations {
+  const sharing = readSharingEvent(event);
+  // A position on one share changes what becomes of others. The region is not known here.
+  if (sharing?.type === "SharingPositionRecorded.v1")
     return {
-      audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, word.data.strand)}`)),
+      audiences: new Set(REGIONS.map(({ code }): TaskAudience => `scope:${scopeOf(code, sharing.data.strand)}`)),
       ledger: council,
     };
-  if (word) return { audiences: "everybody", ledger: council };
+  if (sharing) return { audiences: "everybody", ledger: council };
   const conversation = readCouncilEvent(event);
   if (!CONVERSATION_EVENTS.includes(conversation.type)) return { audiences: new Set(), ledger: council };
   const [before, after] = aroundOf(stream, event, foldCouncil);
@@ -92,15 +96,15 @@ function ofCouncil(council: string, event: StoredEvent, stream: readonly StoredE
   return { audiences, support, ledger: council };
 }
 
-/** A submission waits for advisers of its scope, as does a council's request. */
-const ofScope = (state: { readonly region: string; readonly strand: string } | undefined): Wakes =>
+/** Submissions and signals wait for the advisers of their scope. */
+const ofScope = (state: { readonly region: string; readonly strand: string } | undefined): Invalidations =>
   state ? { audiences: new Set<TaskAudience>([`scope:${scopeOf(state.region, state.strand)}`]) } : NONE;
 
 /** A submission that is cited, or no longer is, may be of another strand than the concern. */
 const advisersIn = (region: string): readonly TaskAudience[] =>
   STRANDS.map((strand): TaskAudience => `scope:${scopeOf(region, strand)}`);
 
-/** A stream folded without an event and what followed it, and with the event. */
+/** A stream folded up to before an event, and up to the event. */
 const aroundOf = <State>(
   stream: readonly StoredEvent[],
   event: StoredEvent,
@@ -111,12 +115,9 @@ const aroundOf = <State>(
 ];
 
 function audiencesChanged(before: readonly Task[], after: readonly Task[]): ReadonlySet<TaskAudience> {
-  const written = (tasks: readonly Task[]) => new Map(tasks.map((task) => [JSON.stringify(task), task.audience]));
-  const [earlier, later] = [written(before), written(after)];
-  return new Set([
-    ...[...earlier].filter(([task]) => !later.has(task)).map(([, audience]) => audience),
-    ...[...later].filter(([task]) => !earlier.has(task)).map(([, audience]) => audience),
-  ]);
+  const [earlier, later] = [before, after].map((tasks) => new Set(tasks.map((task) => JSON.stringify(task))));
+  const changed = [...before, ...after].filter((task) => earlier?.has(JSON.stringify(task)) !== later?.has(JSON.stringify(task)));
+  return new Set(changed.map(({ audience }) => audience));
 }
 
 export const isOfConcern = ({ stream }: StoredEvent): boolean => stream.startsWith(CONCERN_STREAM);

@@ -1,103 +1,81 @@
-// What policy is asked for those who follow something: once for each class of people, and counted, so that it can be seen to stay so.
+// Decisions for subscribers: one for each class of people, counted so that a test holds them to it.
 import { boundedCache } from "../../caching/cache.ts";
 import type { ConcernFacts, PersonFacts, Resource, ShareFacts } from "../../policies/engine/facts.ts";
-import type { PolicySet } from "../../policies/engine/policy-set.ts";
-import type { Rights } from "../../policies/engine/rights.ts";
-import type { PeopleQueries } from "../../projections/people/people.ts";
 import type { ConcernRecord } from "../../projections/register/records.ts";
 import type { Follower } from "../../projections/runtime/follower.ts";
 import type { Part } from "../../reference/concern-parts.ts";
-import type { Councils } from "../../reference/councils.ts";
 import { londonDate } from "../../services/dates.ts";
-import type { Viewer } from "../../services/people/viewer.ts";
 import { supportFacts } from "../../services/support/facts.ts";
 import type { RegisterQueries } from "../concerns/register-queries.ts";
 import { mayReadApproach } from "../council/read-council.ts";
+import { may, type ReadDeps } from "../deps.ts";
 import { viewerAt } from "../past/as-of.ts";
-import type { Wakes } from "./invalidations.ts";
+import { findViewer } from "../people/read-people.ts";
+import type { Invalidations } from "./invalidations.ts";
 
-export type AskedOf = {
-  readonly policy: PolicySet;
-  readonly rights: Rights;
-  readonly councils: Councils;
-  readonly today: () => string;
-  readonly people: Pick<Follower<PeopleQueries>, "queries">;
+export type LiveAuthorisationDeps = Pick<ReadDeps, "policy" | "rights" | "councils" | "today" | "people"> & {
   readonly register: Pick<Follower<RegisterQueries>, "queries" | "status">;
 };
 
-/** What everybody sees who sees the thing at all. */
-export const SEEN = "all";
+/** What everybody sees who may see the thing at all. */
+export const VISIBLE = "all";
 
-export type LiveAuthorisation = {
-  /** The person's facts of now. */
-  viewerOf(person: string): PersonFacts;
-  /** The person's facts as they were assigned at an instant. */
-  viewerAt(person: string, at: string): PersonFacts;
-  /** People of one class get the same answer on concerns and on this action. */
-  classOn(action: string): (viewer: PersonFacts) => string;
-  /** The parts of a concern with these facts that the class may read. */
-  parts(viewer: PersonFacts, facts: ConcernFacts): readonly Part[];
-  /** Whether the class has a share with these facts through a body of its own. */
-  receives(viewer: PersonFacts, share: ShareFacts): boolean;
-  /** Whether the class may do this with a council: SEEN, or undefined. */
-  ofCouncil(action: string): (code: string, viewer: PersonFacts) => typeof SEEN | undefined;
-  /** Whether the class may see what changed the picture of a council's support. */
-  ofSupport(viewer: PersonFacts, support: NonNullable<Wakes["support"]>): boolean;
-  /** The concern as it stands now: the same object until anything changes, so that what a class may read of it is decided once. */
-  findUnchecked(id: string): ConcernRecord | undefined;
-  /** How often policy was asked. */
-  asked(): number;
-};
+/** Concerns that are kept while nothing changes. */
+const CONCERNS = 1_000;
 
-/** Concerns kept while nothing changes. */
-const KEPT = 1_000;
+export type LiveAuthorisation = ReturnType<typeof openLiveAuthorisation>;
 
-export function askingFor(inside: AskedOf): LiveAuthorisation {
-  const { policy, rights, councils } = inside;
-  const found = boundedCache<string, ConcernRecord | undefined>(KEPT);
+export function openLiveAuthorisation(deps: LiveAuthorisationDeps) {
+  const { policy, rights, councils } = deps;
+  const found = boundedCache<string, ConcernRecord | undefined>(CONCERNS);
   let foundAt = "";
-  let asked = 0;
+  let decisions = 0;
 
-  function viewerNow(person: string): Viewer {
-    const people = inside.people.queries();
-    return people.viewer(person) ?? people.stranger(person);
+  function mayCounted(viewer: PersonFacts, action: string, resource: Resource): boolean {
+    decisions += 1;
+    return may(deps, viewer, action, resource);
   }
 
-  function may(viewer: PersonFacts, action: string, resource: Resource): boolean {
-    asked += 1;
-    return policy.decideCached({ type: "Person", facts: viewer }, action, resource).allowed;
-  }
-
-  function ofCouncil(action: string, code: string, viewer: PersonFacts): typeof SEEN | undefined {
+  function ofCouncil(action: string, code: string, viewer: PersonFacts): typeof VISIBLE | undefined {
     const { region } = councils.find(code) ?? { region: "" };
-    return may(viewer, action, { type: "Council", id: "council", facts: { code, region } }) ? SEEN : undefined;
+    return mayCounted(viewer, action, { type: "Council", id: "council", facts: { code, region } }) ? VISIBLE : undefined;
   }
 
   return {
-    viewerOf: (person) => viewerNow(person).facts,
-    viewerAt: (person, at) => viewerAt(viewerNow(person), { at, day: londonDate(new Date(at)) }).facts,
-    // People whom policies on the action tell apart by more than their assignments are classes of their own.
-    classOn: (action) => (viewer) => rights.classOf(viewer) + policy.viewerOf(viewer, action).id,
-    parts(viewer, facts) {
-      asked += 1;
+    /** The person's facts of now. */
+    viewerOf: (person: string): PersonFacts => findViewer(deps, person).facts,
+    /** The person's facts as they were assigned at an instant. */
+    viewerAt: (person: string, at: string): PersonFacts =>
+      viewerAt(findViewer(deps, person), { at, day: londonDate(new Date(at)) }).facts,
+    /** People of one class get the same answer on concerns and on this action. Policies may tell people apart by more than assignments. */
+    classOn: (action: string) => (viewer: PersonFacts) => rights.classOf(viewer) + policy.viewerOf(viewer, action).id,
+    /** The parts of a concern with these facts that the class may read. */
+    parts(viewer: PersonFacts, facts: ConcernFacts): readonly Part[] {
+      decisions += 1;
       return [...rights.parts(viewer, facts).keys()];
     },
-    receives: (viewer, facts) => may(viewer, "readShareTerms", { type: "Share", id: "share", facts }),
-    ofCouncil: (action) => (code, viewer) => ofCouncil(action, code, viewer),
-    ofSupport(viewer, support) {
+    /** Whether the class has a share with these facts through a body of its own. */
+    receives: (viewer: PersonFacts, facts: ShareFacts): boolean =>
+      mayCounted(viewer, "readShareTerms", { type: "Share", id: "share", facts }),
+    /** Whether the class may do this with a council. */
+    ofCouncil: (action: string) => (code: string, viewer: PersonFacts) => ofCouncil(action, code, viewer),
+    /** Whether the class may see what changed the picture of a council's support. */
+    ofSupport(viewer: PersonFacts, support: NonNullable<Invalidations["support"]>): boolean {
       if (support.by === "support")
-        return may(viewer, "readSupport", { type: "Support", id: "support", facts: supportFacts(support.state) });
+        return mayCounted(viewer, "readSupport", { type: "Support", id: "support", facts: supportFacts(support.state) });
       if (support.by === "lead") return ofCouncil("readConversationLead", support.council, viewer) !== undefined;
       const council = councils.find(support.council);
-      asked += 1;
-      return council !== undefined && mayReadApproach(inside, viewer, council, support.approach);
+      decisions += 1;
+      return council !== undefined && mayReadApproach(deps, viewer, council, support.approach);
     },
-    findUnchecked(id) {
-      const at = `${inside.register.status().position} ${inside.today()} ${rights.version()}`;
+    /** The same object until anything changes, so that what a class may read of it is decided once. */
+    findUnchecked(id: string): ConcernRecord | undefined {
+      const at = `${deps.register.status().position} ${deps.today()} ${rights.version()}`;
       if (at !== foundAt) found.clear();
       foundAt = at;
-      return found.getOrMake(id, () => inside.register.queries().findUnchecked(id));
+      return found.getOrMake(id, () => deps.register.queries().findUnchecked(id));
     },
-    asked: () => asked,
+    /** How often policy has decided. */
+    decisions: () => decisions,
   };
 }

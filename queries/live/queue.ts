@@ -1,5 +1,5 @@
-// What waits to be handed to one subscriber: so many messages and no more, so that a client that does not read costs the hub little. One
-// who falls behind is dropped: what waits is thrown away, and the last thing handed over says so, with the place from which to resume.
+// Messages that wait for one subscriber, up to a bound, so that a client that does not read costs the hub little. A subscriber who falls behind is
+// dropped: the waiting messages are discarded, and the last entry says so, with the point to resume from.
 
 /** Why a stream ends, and what its reader can do. */
 export const END_REASONS = {
@@ -10,29 +10,29 @@ export const END_REASONS = {
 } as const;
 export type EndReason = keyof typeof END_REASONS;
 
-/** A message says from where to resume once it has been read. */
+/** `resume` is the point to resume from after this message. */
 export type Resumable = { readonly kind: "update"; readonly resume: string };
-/** The last of a stream. `resume` is that of the last message that was really handed over. */
+/** The last entry of a stream, with the resume point of the last message that was delivered. */
 export type EndOfQueue = { readonly kind: "ended"; readonly reason: EndReason; readonly resume: string };
 
 export type Queue<Message extends Resumable> = AsyncIterableIterator<Message | EndOfQueue> & {
-  /** From where to resume now: that of the last message handed over. */
+  /** That of the last message that was delivered. */
   readonly resume: string;
-  /** Puts a message at the end. Where there is no room for it, the subscriber is dropped as too slow. */
+  /** Appends a message. Where the queue is full, the subscriber is dropped as too slow. */
   offer(message: Message): void;
-  /** Puts messages before all that wait, without counting them: what was missed comes before what is new. */
+  /** Puts missed messages before all that wait, without counting them. */
   lead(messages: readonly Message[]): void;
-  /** Throws away what waits and hands over the reason as the last thing. Nothing follows it. */
+  /** Discards what waits, and delivers the reason as the last entry. */
   end(reason: EndReason): void;
 };
 
 export type QueueOptions<Message> = {
   readonly capacity: number;
-  /** From where to resume while nothing has been handed over. */
+  /** Until a message has been delivered. */
   readonly resume: string;
-  /** One message for two that wait one after the other: then they never are more than one. */
+  /** Makes one message of two, so that never more than one waits. */
   readonly merge?: (waiting: Message, next: Message) => Message;
-  /** Told once, when the stream has ended or its reader has gone. */
+  /** Called once, when the stream has ended or its reader has left. */
   readonly closed?: () => void;
 };
 
@@ -54,7 +54,6 @@ export function openQueue<Message extends Resumable>(options: QueueOptions<Messa
     closed?.();
   }
 
-  /** The next thing to hand over, if there is one. */
   function take(): Result | undefined {
     if (ending) {
       const value = ending;

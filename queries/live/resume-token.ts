@@ -1,28 +1,28 @@
-// From where a stream can be resumed, as text; the face conceals it, so that it tells nobody how much is recorded.
+// From where a stream can be resumed, as text. The face encrypts it, so that it tells nobody how much is recorded.
 import { isOfHistory, markAt, markIn } from "../../event-log/history.ts";
 import type { EventLog, Position } from "../../event-log/port.ts";
 
-/** The position in the log, what was seen of the thing then, and for what is of both logs the position among the disclosures. */
-export type Place = readonly [position: Position, seen: string, disclosed?: Position];
+/** The position in the log, what the subscriber could see then, and for what depends on both logs the position among the disclosures. */
+export type ResumePoint = readonly [position: Position, visible: string, disclosed?: Position];
 
-export const placeText = (...place: Place): string => JSON.stringify(place);
+export const resumeText = (...point: ResumePoint): string => JSON.stringify(point);
 
 type Logs = { readonly log: EventLog; readonly disclosures: EventLog };
 
-/** A place as it leaves the hub: with the proofs that its positions are of the logs' history. */
-export async function provenPlace({ log, disclosures }: Logs, text: string): Promise<string> {
-  const [position, seen, disclosed] = JSON.parse(text) as Place;
+/** With the proofs that its positions are of the logs' history. */
+export async function provenResumePoint({ log, disclosures }: Logs, text: string): Promise<string> {
+  const [position, visible, disclosed] = JSON.parse(text) as ResumePoint;
   const marks = [await markAt(log, position), ...(disclosed === undefined ? [] : [await markAt(disclosures, disclosed)])];
-  return JSON.stringify([seen, ...marks]);
+  return JSON.stringify([visible, ...marks]);
 }
 
-/** The place where it is of this history; undefined where the logs were restored from a backup since, and for what is no place. */
-export async function placeOfHistory({ log, disclosures }: Logs, text: string): Promise<Place | undefined> {
-  const [seen, first, second] = listIn(text);
+/** Undefined where it is of another history, as after a restored backup, and for any other text. */
+export async function parseResumePoint({ log, disclosures }: Logs, text: string): Promise<ResumePoint | undefined> {
+  const [visible, first, second] = listIn(text);
   const [mark, among] = [markIn(first), markIn(second)];
-  if (typeof seen !== "string" || !mark || (second !== undefined && !among)) return undefined;
+  if (typeof visible !== "string" || !mark || (second !== undefined && !among)) return undefined;
   if (!(await isOfHistory(log, mark)) || (among && !(await isOfHistory(disclosures, among)))) return undefined;
-  return [mark[0], seen, ...(among ? [among[0]] : [])] as unknown as Place;
+  return among ? [mark[0], visible, among[0]] : [mark[0], visible];
 }
 
 function listIn(text: string): readonly unknown[] {

@@ -1,26 +1,17 @@
-// Who holds how many streams: so many for one person and so many in all, so that nobody takes the hub's room from the others.
-export type Roll = {
-  isFull(person: string): boolean;
-  enter(person: string): void;
-  leave(person: string): void;
-  size(): number;
-};
-
-export function openRoll({ ofPerson, ofNode }: { readonly ofPerson: number; readonly ofNode: number }): Roll {
-  const held = new Map<string, number>();
+// How many streams each person and the node have: so many and no more.
+export function openSubscriberLimits({ ofPerson, ofNode }: { readonly ofPerson: number; readonly ofNode: number }) {
+  const streams = new Map<string, number>();
   let all = 0;
+  function add(person: string, more: 1 | -1): void {
+    const count = (streams.get(person) ?? 0) + more;
+    all += more;
+    if (count > 0) streams.set(person, count);
+    else streams.delete(person);
+  }
   return {
-    isFull: (person) => all >= ofNode || (held.get(person) ?? 0) >= ofPerson,
-    enter(person) {
-      all += 1;
-      held.set(person, (held.get(person) ?? 0) + 1);
-    },
-    leave(person) {
-      all -= 1;
-      const others = (held.get(person) ?? 1) - 1;
-      if (others > 0) held.set(person, others);
-      else held.delete(person);
-    },
-    size: () => all,
+    isFull: (person: string): boolean => all >= ofNode || (streams.get(person) ?? 0) >= ofPerson,
+    enter: (person: string): void => add(person, 1),
+    leave: (person: string): void => add(person, -1),
+    size: (): number => all,
   };
 }

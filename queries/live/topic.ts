@@ -1,58 +1,47 @@
-// Who follows what, gathered by what they may see: people of one class are asked about once, however many they are.
-
+// Subscribers of things, grouped by what they may see: policy decides once for each class, for the figure `live` of bench/.
 import type { Position } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
 import type { DisclosedPart } from "../../reference/concern-parts.ts";
 import type { EndReason, Queue, Resumable } from "./queue.ts";
 
-/** Something that happened, in a word, and when; of a concern, the part that it tells of. */
+/** What happened, and when; of a concern, the part that it tells of. */
 export type Change<What extends string = string> = {
   readonly what: What;
   readonly at: string;
   readonly tells: DisclosedPart;
 };
 
-/** What a subscriber is told: a snapshot to begin with, and then what changed. What a thing looks like now is read when it is handed over. */
+/** A snapshot first, and then changes. What a thing looks like is read when the message is handed over. */
 export type Message = Resumable & { readonly snapshot: boolean; readonly changes: readonly Change[] };
 
 export type Subscriber = {
   readonly person: string;
   readonly queue: Queue<Message>;
-  /** Events up to here are known to the subscriber already; undefined once one after it has come. */
+  /** The subscriber knows events up to here; undefined after the first later one. */
   after: Position | undefined;
-  /** What the subscriber was last known to see, as `access` has it. */
+  /** What the subscriber could see at the last message, as `access` says it. */
   seen: string;
 };
 export type Group = { readonly viewer: PersonFacts; readonly members: ReadonlySet<Subscriber> };
-
-export type Topic = {
-  join(key: string, member: Subscriber): void;
-  leave(key: string, member: Subscriber): void;
-  /** Those who follow the thing, a class at a time. */
-  groups(key: string): Iterable<Group>;
-  keys(): Iterable<string>;
-  /** Everybody, or one person, with what they follow. */
-  members(person?: string): readonly (readonly [key: string, member: Subscriber])[];
-  /** Asks anew what each class may see, of everybody or of one person, and tells those for whom it is something else. */
-  recheck(person?: string): void;
-  end(reason: EndReason): void;
-};
 
 export type TopicRules = {
   /** The person's facts of now. */
   readonly viewerOf: (person: string) => PersonFacts;
   readonly classOf: (viewer: PersonFacts) => string;
-  /** What somebody may see of the thing, as a text to compare; undefined for nothing. */
+  /** What somebody may see of the thing, as text to compare; undefined for nothing. */
   readonly access: (key: string, viewer: PersonFacts) => string | undefined;
-  /** Somebody sees something else than before although nothing happened to the thing. */
+  /** Called for a subscriber who can see something else although nothing happened to the thing. */
   readonly changed: (key: string, member: Subscriber) => void;
 };
 
-export function openTopic({ viewerOf, classOf, access, changed }: TopicRules): Topic {
+export type Topic = ReturnType<typeof openTopic>;
+
+export function openTopic({ viewerOf, classOf, access, changed }: TopicRules) {
   type MutableGroup = { readonly viewer: PersonFacts; readonly members: Set<Subscriber> };
+  /** Key of the thing -> class -> group. */
   const things = new Map<string, Map<string, MutableGroup>>();
 
-  function put(key: string, member: Subscriber): void {
+  function join(key: string, member: Subscriber): void {
     const viewer = viewerOf(member.person);
     const ofClass = classOf(viewer);
     const groups = things.get(key) ?? new Map<string, MutableGroup>();
@@ -62,46 +51,56 @@ export function openTopic({ viewerOf, classOf, access, changed }: TopicRules): T
     group.members.add(member);
   }
 
-  function take(key: string, member: Subscriber): void {
+  function leave(key: string, member: Subscriber): void {
     const groups = things.get(key);
     for (const [ofClass, { members }] of groups ?? []) if (members.delete(member) && members.size === 0) groups?.delete(ofClass);
     if (groups?.size === 0) things.delete(key);
   }
 
-  const membersOf = (person?: string): readonly (readonly [string, Subscriber])[] =>
+  const groupsOf = (key: string): readonly Group[] => [...(things.get(key)?.values() ?? [])];
+
+  /** Everybody, or one person, with what they follow. */
+  const members = (person?: string): readonly (readonly [key: string, member: Subscriber])[] =>
     [...things].flatMap(([key, groups]) =>
       [...groups.values()].flatMap(({ members }) =>
         [...members].filter((member) => person === undefined || member.person === person).map((member) => [key, member] as const),
       ),
     );
 
+  function recheckGroup(key: string, viewer: PersonFacts, members: readonly Subscriber[]): void {
+    if (members.length === 0) return;
+    const seen = access(key, viewer);
+    for (const member of members) {
+      if (seen === undefined) member.queue.end("access-ended");
+      else if (member.seen !== seen) {
+        member.seen = seen;
+        changed(key, member);
+      }
+    }
+  }
+
   return {
-    join: put,
-    leave: take,
-    groups: (key) => things.get(key)?.values() ?? [],
+    join,
+    leave,
+    groups: groupsOf,
     keys: () => things.keys(),
-    members: membersOf,
-    recheck(person) {
-      const moved = membersOf(person);
-      for (const [key, member] of moved) take(key, member);
-      for (const [key, member] of moved) put(key, member);
+    members,
+    /** Decides again what everybody, or one person, may see, and tells those for whom that has changed. */
+    recheck(person?: string): void {
+      const moved = members(person);
+      for (const [key, member] of moved) leave(key, member);
+      for (const [key, member] of moved) join(key, member);
       const affected = new Set(moved.map(([, member]) => member));
       for (const key of new Set(moved.map(([of]) => of)))
-        for (const { viewer, members } of [...(things.get(key)?.values() ?? [])]) {
-          const concerned = [...members].filter((member) => affected.has(member));
-          if (concerned.length === 0) continue;
-          const seen = access(key, viewer);
-          for (const member of concerned) {
-            if (seen === undefined) member.queue.end("access-ended");
-            else if (member.seen !== seen) {
-              member.seen = seen;
-              changed(key, member);
-            }
-          }
-        }
+        for (const { viewer, members } of groupsOf(key))
+          recheckGroup(
+            key,
+            viewer,
+            [...members].filter((member) => affected.has(member)),
+          );
     },
-    end(reason) {
-      for (const [, { queue }] of membersOf()) queue.end(reason);
+    end(reason: EndReason): void {
+      for (const [, { queue }] of members()) queue.end(reason);
     },
   };
 }

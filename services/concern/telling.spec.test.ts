@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { piecesOf } from "../../projections/register/text-pieces.ts";
 import { presentSummary } from "../../queries/concerns/present.ts";
-import { presentChallenges, presentToRecipient } from "../../queries/concerns/present-life.ts";
+import { presentChallenges, presentForRecipient } from "../../queries/concerns/present-life.ts";
 import {
   answerChallenge,
   awareOfAll,
@@ -50,7 +50,7 @@ const told = madeAware([], "told-again");
 const readBy = (state: ConcernState, seesUntold: boolean): string => {
   const parts = new Map(seesUntold ? ([["unsharedEvidence", []]] as const) : []);
   const { text, observed, replies, corrections, conclusions, closed } = presentSummary(noKeys, state, parts);
-  const shares = state.shares.map((share) => presentToRecipient(noKeys, state, share));
+  const shares = state.shares.map((share) => presentForRecipient(noKeys, state, share));
   const { challenges } = presentChallenges(noKeys, state, parts);
   return JSON.stringify([text(), observed(), replies(), corrections(), conclusions(), closed(), shares, challenges]);
 };
