@@ -2,13 +2,13 @@
 import type { Response } from "express";
 import { GraphQLError } from "graphql";
 
-/** A fault of the hub's own. Who asks again gets the same, so nobody is told to. */
+/** A fault of the hub's own, which trying again does not pass. */
 export const INTERNAL = [
   "INTERNAL",
   "Something went wrong in the hub. The people who run it can see the fault. Trying again will not help until it is fixed.",
 ] as const;
 
-/** What the machine cannot do at the moment. It is over when its cause is. */
+/** A passing fault, such as of a disk. */
 export const UNAVAILABLE = [
   "UNAVAILABLE",
   "The hub cannot read or write its records. Try again shortly. Send a command with the same key.",
@@ -17,7 +17,7 @@ export const UNAVAILABLE = [
 export const errorFor = (code: string, message: string, more: object = {}): GraphQLError =>
   new GraphQLError(message, { extensions: { code, ...more } });
 
-/** To those who could see it if it could be read. */
+/** For viewers who could see the record. */
 export const cannotBeRead = (): GraphQLError =>
   errorFor(
     "CANNOT_BE_READ",
@@ -26,13 +26,12 @@ export const cannotBeRead = (): GraphQLError =>
 
 export const tooLarge = (message: string): GraphQLError => errorFor("TOO_LARGE", message);
 
-/** Where there is no data. Other codes are faults of the request. */
+/** Of answers without data. Other codes are faults of the request. */
 const STATUSES: Readonly<Record<string, number>> = {
   ...{ INTERNAL: 500, CANNOT_BE_READ: 503, NOT_READY: 503, UNAVAILABLE: 503, UNAUTHENTICATED: 401, RATE_LIMITED: 429 },
 };
 export const statusOf = (code: unknown): number => STATUSES[String(code)] ?? 400;
 
-/** Says when to try again, where the error does. */
 export function setRetryAfter(response: Response, error: unknown): void {
   const seconds = error instanceof GraphQLError ? error.extensions.retryAfterSeconds : undefined;
   if (typeof seconds === "number") response.setHeader("retry-after", seconds);

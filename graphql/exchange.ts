@@ -108,9 +108,7 @@ function endTrace({ id, fields, codes, trace }: Exchange, way: string, response:
       ...(codes.size > 0 && { "candour.codes": [...codes].map(knownCode) }),
       ...(!response.writableFinished && { "candour.cut": true }),
     },
-    status >= 500 || FAULTS.some((code) => codes.has(code)),
+    // An answer with status 200 can have faults of the hub.
+    status >= 500 || ["INTERNAL", "UNAVAILABLE", "NOT_READY"].some((code) => codes.has(code)),
   );
 }
-
-/** Faults of the hub, also in answers with status 200. */
-const FAULTS = ["INTERNAL", "UNAVAILABLE", "NOT_READY"];

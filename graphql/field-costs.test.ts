@@ -56,7 +56,7 @@ describe("A schema does not build", () => {
   });
 });
 
-describe("A question's work", () => {
+describe("A question's cost", () => {
   const schema = costed(`
     type Query {
       plain: Int
@@ -102,7 +102,7 @@ it("Every list of the hub's schema says how long it is, itself or by the field t
   expect(lists.filter((field) => !costOf(field, field.name).size && !sized.has(field.name)).map(({ name }) => name)).toEqual([]);
 });
 
-it("The question in docs/limits.md comes to what stands there", () => {
+it("The question in docs/limits.md has the cost given there", () => {
   const [, query = "", said] =
     /`(\{.*\})` comes to (\d+):/.exec(readFileSync(join(import.meta.dirname, "../docs/limits.md"), "utf8")) ?? [];
   expect(workOf({ schema: buildSchema(), document: parse(query), variableValues: {} })).toBe(Number(said));

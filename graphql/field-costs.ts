@@ -33,12 +33,9 @@ export type ListSize = {
 
 /** Of introspection, whose fields have no directives. */
 const INTROSPECTION_SIZES: Readonly<Record<string, number>> = { types: 200, args: 2 };
-const OTHER_INTROSPECTION_SIZE = 10;
 
 /** The name of a field's extension. */
 const COST = "cost";
-/** The argument that is the size of a page. */
-const PAGE_SIZE = "first";
 /** Fields of this cost are resolved in turn. */
 const HEAVY = 5;
 
@@ -50,10 +47,7 @@ export class SchemaUnsized extends Error {
 export const costOf = (field: Pick<GraphQLFieldConfig<unknown, unknown>, "extensions"> | undefined, name: string): FieldCost =>
   (field?.extensions?.[COST] as FieldCost | undefined) ?? {
     ...{ weight: 1, perEntry: 1, isHeavy: false },
-    size: {
-      assumedSize: INTROSPECTION_SIZES[name] ?? OTHER_INTROSPECTION_SIZE,
-      ...{ slicingArguments: [], sizedFields: [] },
-    },
+    size: { assumedSize: INTROSPECTION_SIZES[name] ?? 10, slicingArguments: [], sizedFields: [] },
   };
 
 /** What each command costs besides its fields. */
@@ -109,8 +103,8 @@ function demandSize(schema: GraphQLSchema, all: readonly NamedField[], { parent,
   for (const name of size?.slicingArguments ?? [])
     if (!field.args.some((arg) => arg.name === name))
       throw new SchemaUnsized(`${called} has no argument "${name}": @listSize(slicingArguments:).`);
-  if (field.args.some(({ name }) => name === PAGE_SIZE) && !size?.slicingArguments.includes(PAGE_SIZE))
-    throw new SchemaUnsized(`${called} is as long as its argument "${PAGE_SIZE}" says: @listSize(slicingArguments:).`);
+  if (field.args.some(({ name }) => name === "first") && !size?.slicingArguments.includes("first"))
+    throw new SchemaUnsized(`${called} is as long as its argument "first" says: @listSize(slicingArguments:).`);
   if (!isList(field) || size) return;
   const gives = (type: GraphQLNamedType) =>
     type === parent || (isAbstractType(type) && isObjectType(parent) && schema.isSubType(type, parent));

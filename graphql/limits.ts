@@ -27,6 +27,7 @@ export const LIMITS = {
   tokens: 3_000,
   depth: 10,
   work: 20_000,
+  pageSize: 100,
 } as const;
 
 /** The body of a request. Other properties are ignored. */
@@ -43,13 +44,11 @@ export const question = z.object({
 });
 export type QuestionBody = z.infer<typeof question>;
 
-const MOST_ENTRIES = 100;
-
 type Measured = Pick<ExecutionArgs, "schema" | "document" | "operationName" | "variableValues">;
 
 /** A page size within its bounds; undefined for anything else. */
 const entries = (given: unknown): number | undefined =>
-  typeof given === "number" ? Math.min(Math.max(given, 1), MOST_ENTRIES) : undefined;
+  typeof given === "number" ? Math.min(Math.max(given, 1), LIMITS.pageSize) : undefined;
 
 /** The page that a selection is in: which of its lists have as many entries. */
 type Page = { readonly lists: readonly string[]; readonly entries: number };

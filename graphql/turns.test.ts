@@ -6,7 +6,7 @@ import { openTurns } from "./turns.ts";
 const LONG_MS = 15;
 
 describe("A request's turn", () => {
-  it("is over when the request has been at it for long: others go first", async () => {
+  it("is over after a time, and other requests run first", async () => {
     const turns = openTurns();
     expect(turns.take(() => "at once")).toBe("at once");
     await setTimeout(LONG_MS);
@@ -15,7 +15,7 @@ describe("A request's turn", () => {
     expect(await later).toBe("later");
   });
 
-  it("begins anew when a command of the request's own was recorded, as it waited for the disk", async () => {
+  it("begins again after a command of the request was recorded", async () => {
     const turns = openTurns();
     await setTimeout(LONG_MS);
     turns.begin();

@@ -12,8 +12,7 @@ import { overRate } from "../rate.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
 import { type ConcernListFilter, connection } from "./connection.ts";
 import { oneSubmission } from "./intake.ts";
-import { oneConcern } from "./one-concern.ts";
-import { oneThing } from "./one-thing.ts";
+import { oneConcern, oneRecord } from "./one-record.ts";
 import type { ParentTypes } from "./parent-types.ts";
 import { body, council, region } from "./reference.ts";
 import { concluded } from "./support.ts";
@@ -51,7 +50,7 @@ export const concernResolvers = {
   Query: {
     async concern(_, { id, afterPosition }, context, info) {
       await waitFor(context, afterPosition);
-      return oneThing(context, "concern", id, oneConcern(context, "read", id, info));
+      return oneRecord(context, "concern", id, oneConcern(context, "read", id, info));
     },
     async concerns(_, args, context, info) {
       await waitFor(context, args.afterPosition);
@@ -61,7 +60,7 @@ export const concernResolvers = {
   Mutation: mutations(namesOf(concernCommands), ({ concern }) => concern, presentId),
   ConcernResult: resultOf("ConcernChanged"),
   ConcernChanged: {
-    concern: ({ id }, _, context, info) => oneThing(context, "concern", id, oneConcern(context, "command", id, info)),
+    concern: ({ id }, _, context, info) => oneRecord(context, "concern", id, oneConcern(context, "command", id, info)),
   },
   Concern: {
     council: ({ facts }, _, context) => council(context, facts.council),

@@ -7,7 +7,7 @@ import { discloseConcern } from "../../queries/disclosed-concern.ts";
 import type { Context } from "../context.ts";
 import { enumName } from "../enums.ts";
 import { namesSelectedAt } from "../selected-fields.ts";
-import { needsState } from "./one-concern.ts";
+import { needsState } from "./one-record.ts";
 import { type PageArgs, paged } from "./page.ts";
 
 export type ConcernListFilter = Parameters<typeof listConcerns>[2];
@@ -16,10 +16,9 @@ export type ConcernListFilter = Parameters<typeof listConcerns>[2];
 export const noteCount = ({ hub, disclosing }: Context, viewer: Context["viewer"], council: string): void =>
   disclosing.counted(council, assignmentsThatSee(hub, viewer, council));
 
-const narrowedBy = ({ council, region, strand, cause, stage }: ConcernListFilter) => ({ council, region, strand, cause, stage });
-
 export function connection(context: Context, filter: ConcernListFilter, args: PageArgs, info: GraphQLResolveInfo) {
   const { hub, viewer } = context;
+  const { text, ...facts } = filter;
   const withState = needsState(namesSelectedAt(info, "nodes"));
   const list = (after: string | undefined, limit: number) => listConcerns(hub, viewer.facts, filter, after, limit, withState);
   const noteCouncil = (council: string) => noteCount(context, viewer, council);
@@ -32,7 +31,7 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
   const { nodes, pageInfo } = paged(context, filter, args, list, ({ id }) => id);
   const councils = new Set(nodes.map(({ facts }) => facts.council));
   return {
-    nodes: () => nodes.map((concern) => discloseConcern(hub, viewer, filter.text === undefined ? "list" : "search", concern)),
+    nodes: () => nodes.map((concern) => discloseConcern(hub, viewer, text === undefined ? "list" : "search", concern)),
     pageInfo() {
       const [council, ...others] = councils;
       const isOfOne = others.length === 0 && (filter.council !== undefined || !pageInfo.hasNextPage);
@@ -41,7 +40,7 @@ export function connection(context: Context, filter: ConcernListFilter, args: Pa
     },
     totalCount: () => counted().total,
     // Whatever text is searched for: that of an unreadable concern is not in the index.
-    cannotBeRead: () => countCannotBeRead(hub, viewer.facts, CONCERNS, narrowedBy(filter)),
+    cannotBeRead: () => countCannotBeRead(hub, viewer.facts, CONCERNS, facts),
     facets: () => {
       const { region, strand, cause, stage } = counted().facets;
       const named = (tallies: typeof strand) => tallies.map(({ value, count }) => ({ value: enumName(value), count }));

@@ -7,7 +7,7 @@ import { viewerAt } from "../../queries/past/as-of.ts";
 import type { Viewer } from "../../services/people/viewer.ts";
 import type { Context } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
-import { oneThing } from "./one-thing.ts";
+import { oneRecord } from "./one-record.ts";
 import { body, region } from "./reference.ts";
 
 function audienceInWords(hub: Context["hub"], concern: DisclosedConcern) {
@@ -30,7 +30,7 @@ export const explainResolvers = {
       const provenance = (id: string) => shared(`provenance ${id}`, () => provenanceFrom(hub, id));
       const subject = { concern, part, person: person ?? undefined };
       const explanation = await explain(hub, () => context.viewer, subject, provenance);
-      if (!explanation) return oneThing(context, "concern", concern, null);
+      if (!explanation) return oneRecord(context, "concern", concern, null);
       const leaving = discloseConcern(hub, context.viewer, "explain", explanation.concern);
       for (const carried of explanation.carries) disclosing.note(leaving, carried);
       return explanation;

@@ -7,8 +7,7 @@ import { taskInWords } from "../../services/tasks.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { oneSignal, oneSubmission } from "./intake.ts";
-import { oneConcern } from "./one-concern.ts";
-import { oneThing } from "./one-thing.ts";
+import { oneConcern, oneRecord } from "./one-record.ts";
 import { makeCursor, openCursor, type PageArgs } from "./page.ts";
 import { oneSupport } from "./support.ts";
 
@@ -51,7 +50,7 @@ export const inboxResolvers = {
   InboxItem: {
     sentence: ({ kind, due }) => taskInWords(kind, due),
     council: ({ council }, _, { hub }) => (council ? hub.councils.find(council) : null),
-    concern: about("concern", (context, id, info) => oneThing(context, "concern", id, oneConcern(context, "inbox", id, info))),
+    concern: about("concern", (context, id, info) => oneRecord(context, "concern", id, oneConcern(context, "inbox", id, info))),
     support: about("support", oneSupport),
     submission: about("submission", oneSubmission),
     signal: about("signal", oneSignal),

@@ -10,15 +10,14 @@ import { SUBMISSION_STREAM } from "../../services/submission/events.ts";
 import { type Context, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
-import { oneConcern } from "./one-concern.ts";
-import { oneThing } from "./one-thing.ts";
+import { oneConcern, oneRecord } from "./one-record.ts";
 import { paged } from "./page.ts";
 import { body, council } from "./reference.ts";
 import { visibleSupport } from "./support.ts";
 
 /** A submission as the viewer may see it, who may be a person in one of their roles alone. Throws CANNOT_BE_READ. */
 export function oneSubmission({ hub, viewer }: Pick<Context, "hub" | "viewer">, id: string) {
-  const found = oneThing({ hub, viewer }, "submission", id, readSubmission(hub, viewer.facts, id));
+  const found = oneRecord({ hub, viewer }, "submission", id, readSubmission(hub, viewer.facts, id));
   return found && withViewer(viewer, presentSubmission(hub.keys, found));
 }
 
@@ -29,7 +28,7 @@ const withViewer = (viewer: Viewer, submission: ReturnType<typeof presentSubmiss
 
 export function oneSignal(context: Context, id: string) {
   const { hub, viewer } = context;
-  const found = oneThing(context, "signal", id, readSignal(hub, viewer.facts, id));
+  const found = oneRecord(context, "signal", id, readSignal(hub, viewer.facts, id));
   return found && presentSignal(hub.keys, found);
 }
 

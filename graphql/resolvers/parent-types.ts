@@ -54,7 +54,6 @@ type ChangedOfCouncil = Changed & { readonly council: Council };
 
 type ShownEvidence = Each<Given<typeof concerns.presentEvidence>> & { readonly concern: DisclosedConcern };
 type ShownSummary = Given<typeof concerns.presentSummary>;
-type ShownShare = Given<typeof concerns.presentShare> & Given<typeof concernLife.presentWithin>;
 type ShownSupport = Given<typeof supports.presentSupport>;
 type SupportDetail = Exclude<ShownSupport["detail"], false>;
 type PresentedSubmission = Given<typeof presentSubmission>;
@@ -97,7 +96,7 @@ export type ParentTypes = {
   Citation: NonNullable<ShownEvidence["citation"]>;
   Withdrawal: ShownEvidence & { readonly at: string };
   Awareness: Each<Given<typeof concerns.presentAwareness>>;
-  Share: ShownShare;
+  Share: Given<typeof concerns.presentShare> & Given<typeof concernLife.presentWithin>;
   ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient>;
   EscalationTerms: NonNullable<Given<typeof concernLife.presentWithin>["escalation"]>;
   Reassurance: Each<Given<typeof concernLife.presentWithin>["reassurances"]>;

@@ -18,7 +18,7 @@ import type { SupportState } from "../../services/support/state.ts";
 import { type Context, pageSize, waitFor } from "../context.ts";
 import type { Resolvers } from "../generated/resolver-types.ts";
 import { mutations, namesOf, presentId, resultOf } from "./command.ts";
-import { oneThing } from "./one-thing.ts";
+import { oneRecord } from "./one-record.ts";
 import { paged } from "./page.ts";
 import { council } from "./reference.ts";
 
@@ -31,7 +31,7 @@ export function visibleSupport(context: Context, id: string) {
   return support && seen(context, support);
 }
 /** Throws CANNOT_BE_READ. */
-export const oneSupport = (context: Context, id: string) => oneThing(context, "support", id, visibleSupport(context, id));
+export const oneSupport = (context: Context, id: string) => oneRecord(context, "support", id, visibleSupport(context, id));
 
 /** The supports that a conclusion names, for anybody who may read the conclusion. */
 export const concluded = ({ hub }: Context, ids: readonly string[]) => supportsOfConclusion(hub, ids).map(presentConcluded);

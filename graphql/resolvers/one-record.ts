@@ -1,10 +1,21 @@
-// One concern as the viewer may see it.
+// One record by its id, as the viewer may see it.
 import type { GraphQLResolveInfo } from "graphql";
+import { isUnreadableTo, type ThingById } from "../../queries/cannot-be-read.ts";
 import { readOne } from "../../queries/concerns/read-one.ts";
 import { type DisclosedConcern, discloseConcern } from "../../queries/disclosed-concern.ts";
 import type { Surface } from "../../reference/surfaces.ts";
 import type { Context } from "../context.ts";
+import { cannotBeRead } from "../errors.ts";
 import { namesSelectedAt } from "../selected-fields.ts";
+
+type Viewing = Pick<Context, "hub" | "viewer">;
+
+/** `found`, or null. Throws CANNOT_BE_READ where the viewer could see the record if the hub could read it. */
+export function oneRecord<T>({ hub, viewer }: Viewing, thing: ThingById, id: string, found: T | null | undefined): T | null {
+  if (found) return found;
+  if (isUnreadableTo(hub, viewer.facts, thing, id)) throw cannotBeRead();
+  return null;
+}
 
 /** Fields that need no more of a concern than its row: where no others are selected, its state is not read. */
 const WITHOUT_STATE: ReadonlySet<string> = new Set(
@@ -14,11 +25,11 @@ export const needsState = (fields: ReadonlySet<string>): boolean => !fields.isSu
 
 /** Null where there is none or the viewer may not see it. `info` is of the field that returns it. */
 export function oneConcern(
-  { hub, viewer }: Pick<Context, "hub" | "viewer">,
+  { hub, viewer }: Viewing,
   surface: Surface,
   id: string,
   info: GraphQLResolveInfo,
 ): DisclosedConcern | null {
-  const listed = readOne(hub, viewer.facts, id, needsState(namesSelectedAt(info)));
-  return listed && discloseConcern(hub, viewer, surface, listed);
+  const found = readOne(hub, viewer.facts, id, needsState(namesSelectedAt(info)));
+  return found && discloseConcern(hub, viewer, surface, found);
 }
