@@ -1,4 +1,4 @@
-// Who asks what over HTTP: for each reader or client, one question after the other.
+// Which client sends what over HTTP: each sends one question after the other.
 import { type Council, createCouncils } from "../reference/councils.ts";
 import { REGIONS } from "../reference/regions.ts";
 import type { Load, Question } from "./load.ts";
@@ -69,7 +69,7 @@ export async function listReads(hub: HubServer, times: number, fields: Fields): 
   return (reader, answer) => (walks[reader] as ReturnType<typeof walk>)(answer);
 }
 
-/** One concern after the other with all its parts, from the newest back, each asked for by an adviser of its region: who sees all there is. */
+/** One concern after the other with all its parts, newest first, each read by an adviser of its region, who sees everything. */
 export async function recordReads(
   hub: HubServer,
   count: number,

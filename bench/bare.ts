@@ -1,4 +1,4 @@
-// What `append` works on: commands made from a seed, the same in every run, and the bare table that our log is held against.
+// What `append` works on: commands made from a seed, the same in every run, and the bare table that our log is compared with.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { deriveId } from "../event-log/ids.ts";
@@ -79,8 +79,8 @@ export function openBare(path: string): Bare {
 
   function appendOne({ stream, expected, events, metadata, at }: Append): void {
     const { version: actual } = last.get<{ version: number | null }>(stream);
-    const wanted = expected === "new" ? 0 : expected === "any" ? actual : expected.version;
-    if ((actual ?? 0) !== wanted) throw new Error("The stream has moved on.");
+    const required = expected === "new" ? 0 : expected === "any" ? actual : expected.version;
+    if ((actual ?? 0) !== required) throw new Error("The stream has moved on.");
     for (const { type, data } of events)
       insert.run(stream, (actual ?? 0) + 1, type, at, JSON.stringify(metadata), JSON.stringify(data));
   }

@@ -13,7 +13,7 @@ const ROUNDS = 9;
 /** People of a kind who ask in turn: regions, councils and bodies differ. */
 const PEOPLE = 16;
 
-/** As many rows for each person as there are for them at ten thousand: a page that is not full there is asked for as long in both. */
+/** As many rows for each person as they have at ten thousand: where a page is not full there, both read pages of that length. */
 export const listFlat = () =>
   flat("list_flat", "a page of equal length, median time", (rows) => list(undefined, "headlines", rows), { atMost: 1.3 });
 export const countFlat = () => flat("count_flat", "totals and facets, median time", () => counts(), { atMost: 3 });

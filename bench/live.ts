@@ -44,8 +44,8 @@ const CLASSES: readonly (readonly [RoleName, Partial<Assignment>])[] = [
 export async function live(): Promise<readonly Result[]> {
   const events = historyOf();
   const following = (followers: number) => {
-    const { tell } = broadcastTo(followers, events);
-    return () => processorTime(EVENTS, tell);
+    const { send } = broadcastTo(followers, events);
+    return () => processorTime(EVENTS, send);
   };
   const turns = { ours: following(FOLLOWERS), theirs: following(CLASSES.length) };
   const work = `an event for ${FOLLOWERS.toLocaleString("en-GB")} followers in ${CLASSES.length} classes, for ${CLASSES.length} followers`;
@@ -95,7 +95,7 @@ function broadcastTo(followers: number, events: readonly StoredEvent[]) {
   } as unknown as Subscriber["queue"];
 
   return {
-    async tell(): Promise<void> {
+    async send(): Promise<void> {
       if (people.size === 0) await join();
       delivered = 0;
       for (const event of told) publishChange(authorisation, await changes.of(event), topic.groups(ID));

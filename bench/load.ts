@@ -13,7 +13,7 @@ export type Load = {
   readonly next: (reader: number, answer: string | undefined) => Question;
 };
 
-/** Asks for so long. Resolves to the milliseconds that each answer took. Throws when one is not what was asked for. */
+/** Sends questions for that long. Resolves to the milliseconds of each answer. Throws when an answer is not of the expected form. */
 export async function ask({ url, readers, seconds, next, least = 0 }: Load): Promise<readonly number[]> {
   const pool = new Pool(url, { connections: readers, pipelining: 1 });
   const took: number[] = [];

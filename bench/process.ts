@@ -1,4 +1,4 @@
-// The hub as a process: how long it takes to start, and what it holds in memory.
+// The hub as a process: how long it takes to start, and how much memory it uses.
 
 import { tokensOf } from "./askers.ts";
 import { compare, type Result, seconds } from "./harness.ts";
@@ -26,7 +26,7 @@ export async function ready(): Promise<readonly Result[]> {
   return [await compare({ name: "ready", work, unit: "ms", rounds: 7, reach: { atMost: 1.5 }, ...turns })];
 }
 
-/** After readers of every kind have asked for lists and counts for a while. */
+/** After readers of every kind have read lists and counts for a while. */
 export async function memory(): Promise<readonly Result[]> {
   const SECONDS = 8;
   const serving = (concerns: number) => async () => {

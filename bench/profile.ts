@@ -70,7 +70,7 @@ function summarise(folder: string, from: number, to: number): readonly { readonl
   return [...times].map(([where, took]) => ({ where, part: took / busy })).sort((a, b) => b.part - a.part);
 }
 
-/** What Node does on behalf of somebody counts as theirs, down to its own doors: a cipher for sealing, a statement for whoever asks. */
+/** What Node does counts for the code that called it: a cipher for sealing, a statement for its query. */
 function ownPlace(id: number, places: ReadonlyMap<number, string | undefined>, parents: ReadonlyMap<number, number>): string {
   for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
     const place = places.get(at);

@@ -1,4 +1,4 @@
-// What is asked over HTTP, in every benchmark the same.
+// The questions that are sent over HTTP, the same in every benchmark.
 import { randomUUID } from "node:crypto";
 import type { Numbers } from "./world/numbers.ts";
 
@@ -23,7 +23,7 @@ const COUNT =
 export const counts = (): string => JSON.stringify({ query: COUNT });
 
 const TERMS = "id body { id } purpose explanation parts until";
-const DEED = "by at reason";
+const ATTRIBUTION = "by at reason";
 const READ = `query($id: ID!) { concern(id: $id) {
   id council { code name } region { code name } strand cause stage version withheld erased
   summary { period { from to } loggedAt text observed replies { id at text } corrections { id requestedAt request outcome reason }
@@ -31,8 +31,8 @@ const READ = `query($id: ID!) { concern(id: $id) {
   evidence { id suppliedBy kind period { from to } grading { source content } handling addedAt account source reference told protectedSource
     sourceWithheld contentWithheld withdrawn { at reason } }
   awareness { id toldName toldOffice channel toldOn recordedBy about bodies { id } }
-  sharingRecord { ${TERMS} status proposedParts proposedUntil answerBy silence proposed { ${DEED} } position positionAt statement
-    override { ${DEED} } made { ${DEED} } ended { ${DEED} } }
+  sharingRecord { ${TERMS} status proposedParts proposedUntil answerBy silence proposed { ${ATTRIBUTION} } position positionAt statement
+    override { ${ATTRIBUTION} } made { ${ATTRIBUTION} } ended { ${ATTRIBUTION} } }
   escalations { id } notPersuaded { id }
   conversations { id heldOn channel offices discussed agreed }
   challenges { id }

@@ -1,4 +1,4 @@
-// Building every read model anew from a million events, beside the live ones and unsealing as it goes, against the least that a rebuild could
+// Rebuilding every read model from a million events, beside the live ones and with unsealing, against the least that a rebuild could
 // be: a paged read, JSON.parse of what was read, and one row for each event.
 import { rmSync } from "node:fs";
 import { join } from "node:path";

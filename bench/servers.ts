@@ -1,4 +1,4 @@
-// What is measured over HTTP, each in a process of its own: the hub as `candour serve` serves it, and what it is held against.
+// What is measured over HTTP, each in a process of its own: the hub as `candour serve` serves it, and the server that it is compared with.
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -32,7 +32,7 @@ export async function yogaWith(given: object, options: readonly string[] = []): 
   const child = fork(join(import.meta.dirname, "peers/yoga.ts"), { execArgv: [...options] });
   child.send(given);
   const ended = once(child, "exit").then(() => {
-    throw new Error("The server that ours is held against has ended.");
+    throw new Error("The server that ours is compared with has ended.");
   });
   ended.catch(() => {});
   const [url] = (await Promise.race([once(child, "message"), ended])) as [string];

@@ -82,7 +82,7 @@ function install(folder, locked) {
     rmSync(beside, { recursive: true, force: true });
   }
   if (status !== 0)
-    fail("Candour: the packages could not be installed, and nothing was changed; what npm said stands above.", status);
+    fail("Candour: the packages could not be installed, and nothing was changed; npm's own message is above.", status);
 }
 
 function npmCi(folder) {

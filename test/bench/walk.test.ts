@@ -27,7 +27,7 @@ describe("A walk through pages", () => {
     expect(pageOf(next(answer("d")).body)).toBe("d");
   });
 
-  it("begins at the end of a list with the first page of the next person, who has been given nothing", () => {
+  it("begins at the end of a list with the first page of the next person, who has read nothing yet", () => {
     const next = walk(["a", "b", "c"], { first: 0, stride: 2, times: 1 });
     expect(next(undefined).token).toBe("a");
     const { token, body } = next(answer(null));

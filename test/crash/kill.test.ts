@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 import { clientFor, tokenFor } from "../../bin/client.ts";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
 import { openSqliteLog } from "../../event-log/sqlite/sqlite-log.ts";
@@ -14,6 +14,7 @@ import { currentFile } from "../../projections/runtime/files.ts";
 import { openStore } from "../../projections/runtime/store.ts";
 import { londonDate } from "../../services/dates.ts";
 import { concernUnder, LOG_CONCERN, type Logged } from "../examples/log-concern.ts";
+import { journey } from "../helpers/journey.ts";
 import { contentsOf } from "../helpers/read-model-contents.ts";
 
 const ROUNDS = 3;
@@ -45,8 +46,11 @@ async function enough(isEnough: () => boolean): Promise<void> {
 }
 
 describe("a hub killed while people log concerns", () => {
-  it("holds every acknowledged concern once, an unbroken chain, and read models that equal a rebuild", async () => {
-    const acknowledged = new Map<string, string>();
+  const step = journey();
+  /** The id of each concern that was acknowledged, by its key. */
+  const acknowledged = new Map<string, string>();
+
+  step("starts again each time on what it left", async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { child, url } = await start();
       const client = clientFor(url, await tokenFor(config, "adviser"));
@@ -70,11 +74,12 @@ describe("a hub killed while people log concerns", () => {
       await Promise.all(writers);
     }
     expect(acknowledged.size).toBeGreaterThanOrEqual(ROUNDS * ACKNOWLEDGED);
+  });
 
+  step("answers each key again with its first outcome, and shows the concern to its reader", async () => {
     const { child, url } = await start();
     try {
       const client = clientFor(url, await tokenFor(config, "adviser"));
-      // The same key again finds the first outcome, and the concern is there for its reader.
       for (const [key, id] of acknowledged) {
         const { logConcern } = await client.ask<Logged>(LOG_CONCERN, { input: concernUnder(key) });
         expect(logConcern).toEqual({ id });
@@ -90,9 +95,10 @@ describe("a hub killed while people log concerns", () => {
       child.kill("SIGTERM");
       await gone;
     }
+  });
 
-    const folder = openDataFolder(config);
-    const log = openSqliteLog(folder.logFile);
+  step("has every acknowledged concern once, in an unbroken chain", async () => {
+    const log = openSqliteLog(openDataFolder(config).logFile);
     expect(await log.verify()).toEqual([]);
     const events = await log.readAll("", 1_000_000);
     for (const id of acknowledged.values()) {
@@ -100,6 +106,13 @@ describe("a hub killed while people log concerns", () => {
       expect(types).toEqual(["ConcernLogged.v1", "EvidenceAdded.v1"]);
     }
 
+    await log.close();
+  });
+
+  step("has read models that equal a rebuild", async () => {
+    const folder = openDataFolder(config);
+    const log = openSqliteLog(folder.logFile);
+    const events = await log.readAll("", 1_000_000);
     const keys = openKeyStore(folder.keysFile, folder.masterKey);
     const tools = { keys, today: () => londonDate(new Date()) };
     const disclosures = openSqliteLog(folder.disclosuresFile);

@@ -69,7 +69,7 @@ describe("A schema in which a field of Concern does not say what it tells", () =
     expect(() => built('stage: String @discloses(part: "")')).toThrow(ConcernUndisclosed);
   });
 
-  it("the hub's own says it of every field, and this test's table knows them all", () => {
+  it("the hub's own table has every field, and so has this test's", () => {
     expect([UNKNOWN_FIELDS, UNKNOWN_TASKS]).toEqual([[], []]);
   });
 });

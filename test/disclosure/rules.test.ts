@@ -65,12 +65,12 @@ async function recordedOf(person: string, query: string, variables: object = {})
 }
 
 describe("A concern that is put into an answer is on record by its headline", () => {
-  it("though nothing is asked of it", async () => {
+  it("although no field of it is selected", async () => {
     expect(await recordedOf("adviser", `{ concern(id: "${known}") { __typename } }`)).toEqual([`read ${known} headline`]);
     expect(await recordedOf("adviser", `{ concern(id: "${known}") { id @skip(if: true) } }`)).toEqual([]);
   });
 
-  it("though all that is asked of it is withheld", async () => {
+  it("although every selected field of it is withheld", async () => {
     const query = "{ concerns { nodes { evidence { account } } } }";
     expect(await recordedOf("leads", query)).toEqual(
       [`list ${headlineOnly} headline`, `list ${known} evidence`, `list ${known} headline`].sort(),
@@ -79,7 +79,7 @@ describe("A concern that is put into an answer is on record by its headline", ()
     expect(await recordedOf("leads", nothing)).toEqual([`read ${headlineOnly} headline`]);
   });
 
-  it("as a part is that was asked for, beside it", async () => {
+  it("as is a part that was selected beside it", async () => {
     const query = `{ concern(id: "${known}") { summary { text } } }`;
     expect(await recordedOf("adviser", query)).toEqual([`read ${known} headline`, `read ${known} summary`]);
   });
@@ -428,13 +428,13 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     expect(await recordedOf("chief-executive", query)).toEqual([`count ${TARROWSHIRE}`]);
   });
 
-  it("that there is a past concern tells of it, whatever is asked of it", async () => {
+  it("that a past concern exists is a disclosure of it, whatever is selected", async () => {
     const at = held.test.clock.now().toISOString();
     const query = `{ pastConcern(concern: "${known}", at: "${at}") { ... on PastConcern { policyVersion } } }`;
     expect(await recordedOf("adviser", query)).toEqual([`past ${known} headline`]);
   });
 
-  it("a message tells of its concern, and each change of its part, though the concern is not asked for", async () => {
+  it("a message discloses its concern, and each change its part, although the concern is not selected", async () => {
     const following = `subscription { concernChanged(concern: "${known}") { ... on ConcernUpdate { changes { what } } } }`;
     const live = await subscribe<{ changes: { what: string }[] }>(held.test, "department", following);
     await live.next();
@@ -461,7 +461,7 @@ describe("What once left unrecorded, or was recorded twice:", () => {
     expect(concerns.filter((one) => one.concern === unknown)).toHaveLength(1);
   });
 
-  it("a ledger leads its reader to no concern that the council does not know of, by a submission either", async () => {
+  it("a ledger names no concern that the council is not aware of, not even by a submission", async () => {
     const cites = { ...concern, evidence: [{ ...evidence, submission: held.cited }] };
     const id = await does("adviser", "logConcern", cites);
     await does("adviser", "recordAwareness", { ...awareness, concern: id });

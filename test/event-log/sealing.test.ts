@@ -77,7 +77,7 @@ describe("Sealing", () => {
     for (const [text, box] of sealed) expect(JSON.stringify(again.unseal(box))).toBe(text);
   });
 
-  test("never gives the same box twice, and a box shows nothing of what it holds", () => {
+  test("never gives the same box twice, and a box shows nothing of its contents", () => {
     const key = keys.newKey();
     const boxes = Array.from({ length: 50 }, () => keys.seal(key, "The section 151 officer has resigned."));
     expect(new Set(boxes.map(({ box }) => box)).size).toBe(50);
@@ -110,7 +110,7 @@ describe("Sealing", () => {
     expect(() => reopened().unseal({ key: other, box: sealed.box })).toThrow();
   });
 
-  test("refuses a key that the store never held", () => {
+  test("refuses a key that was never in the store", () => {
     const sealed = keys.seal(keys.newKey(), "text");
     expect(() => keys.unseal({ ...sealed, key: "unknown" })).toThrow();
     expect(() => keys.seal("unknown", "text")).toThrow();
@@ -143,7 +143,7 @@ describe("Two stores on one file", () => {
     expect(keys.unseal(back)).toBe("from the second");
   });
 
-  test("both know within a tenth of a second when one destroys a key, even if the other has just used it", async () => {
+  test("both refuse a key within a tenth of a second after one destroys it, even if the other has just used it", async () => {
     const second = openKeys();
     const sealed = keys.seal(keys.newKey(), "to be erased");
     expect(second.unseal(sealed)).toBe("to be erased");
@@ -192,7 +192,7 @@ describe("Destroying a key", () => {
     expect(keys.destroy("unknown")).toBe(false);
   });
 
-  test("is told to those who asked to know, of every key, once it is done", () => {
+  test("notifies its listeners of every key, once it is done", () => {
     const told: string[] = [];
     const key = keys.newKey();
     keys.onDestroy((destroyed) => told.push(`${destroyed}: ${keys.destroyedKeys().includes(destroyed)}`));
@@ -313,7 +313,7 @@ describe("Ids and digests", () => {
     }
   });
 
-  test("cannot be made by whoever has the file alone: the keys for them stand wrapped in it", () => {
+  test("cannot be made with the file alone: the keys for them are wrapped in it", () => {
     const db = openDatabase(path, "read-only");
     const rows = db.prepare("SELECT use, wrapped FROM derivation_keys ORDER BY use").all() as {
       use: string;

@@ -70,7 +70,7 @@ describe("The SQLite log, as a file,", () => {
     for (const end of ["", "-wal", "-shm"]) expect(statSync(path + end).mode & 0o777).toBe(0o600);
   });
 
-  test("reads an event once for all who follow it, though one commit wakes them all", async () => {
+  test("reads an event once for all its followers, although one commit notifies them all", async () => {
     const log = openLog();
     const followers = [1, 2, 3].map(() => {
       const received: StoredEvent[] = [];
@@ -278,7 +278,7 @@ describe("The SQLite log, as a file,", () => {
       return counts;
     }
 
-    test("takes appends from all of them at once, from the very first moment, and the chain holds", async () => {
+    test("takes appends from all of them at once, from the very first, and the chain is unbroken", async () => {
       const begin = Date.now() + 800;
       const workers = ["one", "two", "three"].map((name) => worker(name, 8, "40", begin));
       for (const { exited } of workers) expect(await exited).toEqual([0, null]);

@@ -210,7 +210,7 @@ describe("Support that comes from three places at once", () => {
     check(await waits("adviser")).not.toContain("APPROACH_PLANNED");
   });
 
-  step("that is a corporate peer challenge has the milestones of practice, each in its turn due or met", async () => {
+  step("that is a corporate peer challenge has the usual milestones, which fall due and are met one by one", async () => {
     const { does, refused, waits } = story;
     await does("chief-executive", "answerSupport", { support: challenge, answer: "AGREED" });
     story.on("2026-03-09");

@@ -30,7 +30,7 @@ const LIFE = `id stage version withheld council { name } summary { text observed
   sharingRecord { body { name } status purpose explanation parts until position statement made { at } ended { reason } reassurances { text } }`;
 
 describe("A small question with a large answer", () => {
-  it("counts what stands in lists of narrative, however it is named and spread", () => {
+  it("counts the entries of lists of narrative, under any alias and in any fragment", () => {
     const evidence = Array.from({ length: 100 }, (_, n) => `b${n}: evidence { account }`).join(" ");
     const concerns = Array.from({ length: 23 }, (_, n) => `a${n}: concern(id: "x") { ...F }`).join(" ");
     expect(workOf(`{ ${concerns} } fragment F on Concern { ${evidence} }`)).toBeGreaterThan(LIMITS.work * 10);
@@ -43,7 +43,7 @@ describe("A small question with a large answer", () => {
     expect(workOf(`mutation { ...F ...{ ...F } } fragment F on Mutation { ${commands} }`)).toBeGreaterThan(5 * 50);
   });
 
-  it("counts a page by its size even where only its end is asked for", () => {
+  it("counts a page by its size even where only its pageInfo is selected", () => {
     const pages = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ type, args }) => {
       const of = getNamedType(type);
       return isObjectType(of) && "nodes" in of.getFields() && !args.some((argument) => isRequiredArgument(argument));
@@ -166,7 +166,7 @@ describe("A position", () => {
 });
 
 describe("Rights", () => {
-  it("are those of the moment, also for a request that was held back while an assignment ended", async () => {
+  it("are those of the time of reading, also for a request that was delayed while an assignment ended", async () => {
     const member = hub.hub.people.queries().viewer("cib-lead")?.assignments[0]?.assignment;
     const body = JSON.stringify({ query: "{ concerns { totalCount } }" });
     const headers = {
@@ -189,7 +189,7 @@ describe("Rights", () => {
     expect(JSON.parse(await answer)).toEqual({ data: { concerns: { totalCount: 0 } } });
   });
 
-  it("are nobody's who takes the hub's own name", async () => {
+  it("are refused to a person who takes the hub's own name", async () => {
     const { code } = await command(hub, "governance-officer", "registerPerson", { person: "hub", name: "Hub (invented)" });
     expect(code).toBe("INVALID_INPUT");
   });

@@ -272,7 +272,7 @@ describe("A question that asks too much", () => {
   });
 });
 
-describe("A question the schema does not know", () => {
+describe("A question that does not fit the schema", () => {
   it.each<[string, string, object?]>([
     ["a field", "{ concernz { id } }"],
     ["a part of a concern", "{ concerns { nodes { secret } } }"],
@@ -324,7 +324,7 @@ describe("A question the schema does not know", () => {
     },
   );
 
-  it("is refused in no time, without what was sent, however much of it looks like a refusal", async () => {
+  it("is refused at once, without what was sent, however much of it looks like a refusal", async () => {
     const list =
       "query($s: Strand, $n: Int, $f: ConcernFilter) { concerns(first: $n, filter: $f) { totalCount } of: concerns(filter: { strand: $s }) { totalCount } }";
     const forms = [

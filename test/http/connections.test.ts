@@ -70,7 +70,7 @@ describe.each([
     expect(ids.length).toBeGreaterThan(2);
   });
 
-  it("goes on by its own cursor, which holds no id in the open, and by nothing else", async () => {
+  it("continues from its own cursor, in which no id can be read, and from nothing else", async () => {
     const first = (await page(person, list)).page ?? expect.fail("There is no page.");
     const cursor = first.pageInfo.endCursor ?? "";
     const last = first.nodes.at(-1)?.id ?? "";

@@ -47,7 +47,7 @@ const recorded = async () =>
   (await hub.hub.disclosures.readAll("", 10_000)).map(({ stream, type, data }) => JSON.stringify([stream, type, data]));
 
 describe("A question's answer", () => {
-  it("is the same in every media type, for every root field that is asked", async () => {
+  it("is the same in every media type, for every root field of a query", async () => {
     expect(QUERIES.length).toBeGreaterThan(20);
     for (const { as, document, variables } of QUERIES) {
       // What it carries is on record from the first time on: a ledger that is asked for again holds no more of it.

@@ -33,7 +33,7 @@ describe("A department that is not persuaded", () => {
   afterAll(() => story.close());
   const onEscalation = async () => ({ concern: id, escalation: (await story.seen("adviser", id)).escalations?.at(-1)?.id });
 
-  step("says so, with grounds, to the advisers and the council; who has not been shown the summary cannot", async () => {
+  step("says so, with grounds, to the advisers and the council; a body that has not been shown the summary cannot", async () => {
     const { refused, does, seen } = story;
     check(await refused("inspectorate", "sayNotPersuaded", { concern: id, ...ofDepartment, body: "ofsted" })).toBe("NOT_FOUND");
     check(await refused("department", "sayNotPersuaded", { concern: id, ...ofDepartment, body: "ofsted" })).toBe("NOT_YOUR_BODY");

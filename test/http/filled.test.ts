@@ -58,7 +58,7 @@ const beyond = (costs: readonly Cost[], most: { readonly cpu: number; readonly p
   costs.filter(({ cpu, peak }) => cpu > most.cpu || peak > most.peak);
 
 describe("A concern filled to its limits", () => {
-  it("holds as many as the rules let it hold", () => {
+  it("has as much of each kind as the rules allow", () => {
     const { counts } = filled;
     for (const full of ["evidence", "replies", "corrections", "shares"]) expect(counts[full], full).toBe(200);
     expect(counts).toMatchObject({ conclusions: 30, challenges: 30 });

@@ -122,7 +122,7 @@ describe("An import of values", () => {
   });
   const send = (values: readonly object[]) => command(hub, "administrator", "importMetricSeries", series(values));
 
-  it("in which a council stands under two codes takes one value, and refuses two", async () => {
+  it("in which a council has two codes takes one value, and refuses two", async () => {
     expect(
       await send([
         { area: FORMER, value: 4 },

@@ -4,7 +4,7 @@ import { awareness, concern, evidence, period, proposal, TARROWSHIRE } from "../
 import { check, journey } from "../helpers/journey.ts";
 import { type Story, startStory } from "../helpers/story-hub.ts";
 
-describe("What waits for somebody", () => {
+describe("An inbox", () => {
   const step = journey();
   let story: Story;
   let id: string;

@@ -296,7 +296,7 @@ describe("Every root field that names something", () => {
   it("answers the same of a council's request that is invisible as of none", () =>
     alike([...OUTSIDERS, ...RECIPIENTS, "other-department"], ABOUT_SIGNAL, hidden.shared));
 
-  it("answers the same of a council with which a conversation is held as of another", () =>
+  it("answers the same of a council that has a conversation as of another", () =>
     alike([...FAR, "member-peer"], ABOUT_CONVERSATION, hidden.shared));
 
   it("answers the same of a council with concerns as of one without", () =>

@@ -69,7 +69,7 @@ describe("A question that asks for one concern under many names", () => {
 });
 
 describe("A request that changes something", () => {
-  it("shows it in the same answer, each time anew", async () => {
+  it("shows it in the same answer, every time", async () => {
     const reply = (n: number) => `reply(input: { idempotencyKey: "reply ${n}", concern: "${id}", reply: "Reply ${n}." }) {
       ... on ConcernChanged { concern { summary { replies { text } } } } }`;
     const { data } = await asked("chief-executive", `mutation { ${many(3, reply)} }`);

@@ -158,7 +158,7 @@ describe("A stream that cannot be read", () => {
     expect(await code("adviser", "addEvidence", { concern: ids.good, evidence: concern.evidence[0] })).toBe("ConcernChanged");
   });
 
-  it("holds up no inbox, list or job by date", async () => {
+  it("delays no inbox, list or job by date", async () => {
     for (const person of WATCHERS) {
       for (const question of [
         "{ submissions { nodes { id } cannotBeRead } }",

@@ -306,7 +306,7 @@ describe("The schema does not build", () => {
     expect(somebody).toMatchObject({ data: { open: 1, decided: 2 } });
   });
 
-  it("and every field of the real one is answered to nobody who is not signed in", async () => {
+  it("and every field of the real one is refused to a person who is not signed in", async () => {
     const { errors } = await graphql({ schema, source: "{ bodies { name } }", contextValue: {} });
     expect(errors?.[0]?.extensions.code).toBe("UNAUTHENTICATED");
   });

@@ -40,7 +40,7 @@ describe("Without a token", () => {
     });
   });
 
-  it("the schema cannot be asked for either", async () => {
+  it("the schema cannot be read either", async () => {
     const { status, body } = await asked(hub, undefined, "{ __schema { queryType { name } } }");
     expect(status).toBe(401);
     expect(body.data).toBeUndefined();
@@ -147,7 +147,7 @@ describe("A token is refused", () => {
     expect([status, body.errors?.[0]?.message]).toEqual([401, "The token has expired. Sign in again."]);
   });
 
-  it("and the hub's own log holds neither it nor whom it names", async () => {
+  it("and the hub's own log has neither it nor the person it names", async () => {
     const token = await hub.token("adviser", { aud: "another-hub" });
     await asked(hub, `Bearer ${token}`);
     expect(hub.logged.join("")).not.toMatch(/eyJ|adviser/);
@@ -185,7 +185,7 @@ const register = async (person: string, assignment: object) => {
 };
 
 describe("An assignment", () => {
-  it("that is ended takes access away at once, though the token still holds", async () => {
+  it("that is ended takes access away at once, although the token is still valid", async () => {
     await register("ended-today", LATER);
     const token = `Bearer ${await hub.token("ended-today")}`;
     expect((await asked(hub, token)).body.data.concerns.totalCount).toBeGreaterThan(0);

@@ -279,7 +279,7 @@ describe("Spans", () => {
     expect(collector.bodies.join("")).not.toContain(Buffer.from("0af7651916cd43dd", "hex").toString("latin1"));
   });
 
-  it("of one trace are so many at most, and what it recorded has room however much it reads", async () => {
+  it("of one trace are limited in number, and those of what it recorded have room however much it reads", async () => {
     const { trace } = hub.hub;
     const request = trace.request(undefined);
     request.within(() => {

@@ -92,7 +92,7 @@ describe("A command on what a person may not see", () => {
     );
   });
 
-  it("is found by who may see it, so that there is something to tell", async () => {
+  it("is found by a person who may see it", async () => {
     for (const [name, [kind]] of Object.entries(COMMANDS))
       expect(await asked(name, "adviser", ids[kind]), name).not.toMatchObject({ code: "NOT_FOUND" });
   });
@@ -121,7 +121,7 @@ describe("A support that a command names", () => {
 });
 
 describe("A person whom a command names", () => {
-  it("and who is no adviser there is refused as one whom the hub does not know, and nothing is read of them", async () => {
+  it("and who is no adviser there is refused like an unknown person, and nothing is read of them", async () => {
     const read = vi.spyOn(hub.hub.log, "readStream");
     const named = (person: string) => command(hub, "adviser", "nameLead", { council: "X00000005", person });
     const known = await named("adviser-london");

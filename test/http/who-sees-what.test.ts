@@ -260,7 +260,7 @@ async function inboxOf(person: string): Promise<readonly Item[]> {
   }
 }
 
-describe("What waits for somebody", () => {
+describe("An inbox", () => {
   afterAll(() => hub.clock.set(TODAY));
 
   it.each([TODAY, "2026-03-25T12:00:00.000Z", "2026-06-20T12:00:00.000Z"])(
@@ -292,7 +292,7 @@ describe("What waits for somebody", () => {
     },
   );
 
-  it("is nothing for who has no part in it", async () => {
+  it("is empty for people who have no part in it", async () => {
     for (const person of ["advisory-board", "improvement-board", "governance-officer", "administrator", "somebody-new"])
       expect(await inboxOf(person)).toEqual([]);
   });

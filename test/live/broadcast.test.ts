@@ -222,7 +222,7 @@ describe("An event of a concern is sent", () => {
     expect([await told(world, region), await told(world, adviser)]).toEqual([["council-made-aware"], ["council-made-aware"]]);
   });
 
-  it("as a stage and nothing more to who has the headline alone", async () => {
+  it("as a stage and nothing more to a recipient of the headline alone", async () => {
     const world = opened();
     const headline = proposed({ share: "region", body: BODY, parts: ["headline"] });
     await happens(
@@ -239,7 +239,7 @@ describe("An event of a concern is sent", () => {
     expect(await told(world, region)).toEqual(["snapshot", "stage-changed"]);
   });
 
-  it("as other terms to a recipient whose share the council narrows or who is reassured, and to no other recipient", async () => {
+  it("as changed terms to a recipient whose share the council narrows or who is reassured, and to no other recipient", async () => {
     const world = opened();
     await happens(world, logged(), evidenceAdded(), madeAware(ALL), ...shareTo("region", BODY), ...shareTo("ministry", MINISTRY));
     const [region, ministry] = [await followed(world, "region"), await followed(world, "ministry")];
@@ -474,7 +474,7 @@ describe("A thousand subscribers", () => {
     expect(stream && (await told(world, stream))).toEqual(["too-slow"]);
   });
 
-  it("are as many as there is room for, of one person and of all", async () => {
+  it("are limited in number, for one person and for all", async () => {
     const world = opened({ bounds: { waiting: 5, ofPerson: 2, ofNode: 3 } });
     await happens(world, logged(), evidenceAdded());
     const [first] = [await followed(world, "adviser"), await followed(world, "adviser")];

@@ -15,7 +15,7 @@ async function drained(queue: ReturnType<typeof open>): Promise<readonly (string
 }
 
 describe("A queue", () => {
-  it("hands over what waits, in order, and waits for what does not", async () => {
+  it("hands over queued messages in order, and waits when there are none", async () => {
     const queue = open();
     queue.offer(message(1));
     queue.offer(message(2));
@@ -26,7 +26,7 @@ describe("A queue", () => {
     expect((await coming).value).toEqual(message(3));
   });
 
-  it("drops who falls behind: what waits is gone, and the last message says from where to resume", async () => {
+  it("drops a slow reader: queued messages are gone, and the last one says where to resume", async () => {
     const queue = open();
     for (const n of [1, 2, 3]) queue.offer(message(n));
     await queue.next();
@@ -57,13 +57,13 @@ describe("A queue", () => {
     expect(read).toEqual([1, 2, 3, 4, 5, 9]);
   });
 
-  it("that merges holds one message, however many are offered", async () => {
+  it("that merges has one message, however many are offered", async () => {
     const queue = open({ merge: (waiting, next) => ({ ...next, n: waiting.n + next.n }) });
     for (let n = 1; n <= 100; n += 1) queue.offer(message(n));
     expect((await queue.next()).value).toEqual({ kind: "update", resume: "after 100", n: 5050 });
   });
 
-  it("ends for whoever waits already, once, and tells nothing afterwards", async () => {
+  it("ends once for a reader that waits already, and sends nothing afterwards", async () => {
     let closed = 0;
     const queue = open({ closed: () => (closed += 1) });
     const coming = queue.next();
@@ -88,7 +88,7 @@ describe("A queue", () => {
     expect(closed).toBe(1);
   });
 
-  it("never holds more than it may, loses nothing while it stands, and ends with the place of the last message read", async () => {
+  it("never exceeds its limit, loses nothing while it is open, and ends with the position of the last message read", async () => {
     const step = fc.constantFrom("offer" as const, "offer" as const, "read" as const);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.integer({ min: 1, max: 5 }), async (steps, capacity) => {

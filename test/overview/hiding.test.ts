@@ -117,7 +117,7 @@ describe("withholding", () => {
     expect(hidden).toEqual(["0/0", "0/1", "1/0", "1/1"]);
   });
 
-  it("does not let what two councils have cover what the same two may have: their sum would be theirs alone", () => {
+  it("withholds a third figure of a line whose two withheld ones are of one council each, as each would know the other's", () => {
     const hidden = table(
       [
         [40, 50, 60],

@@ -179,7 +179,7 @@ describe("the overview", () => {
     expect(totals(queries.quarter("2025-Q1"))).toEqual({});
   });
 
-  it("gives the same figures for a quarter whenever it is asked, and whatever comes later", () => {
+  it("gives the same figures for a quarter at any time, whatever comes later", () => {
     fc.assert(
       fc.property(lives, (all) => {
         const events = eventsOf(all);
@@ -205,7 +205,7 @@ describe("the overview", () => {
     );
   });
 
-  it("is the same whether events come one by one, in pages of any size, or all at once, asked in between or not", () => {
+  it("is the same whether events come one by one, in pages of any size, or all at once, read in between or not", () => {
     fc.assert(
       fc.property(lives, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), (all, sizes) => {
         const events = eventsOf(all);

@@ -156,7 +156,7 @@ describe("The audience of a concern", () => {
     expect(asked.times).toBeLessThan(60);
   });
 
-  it("narrows nobody where a policy holds what a person has against what else they have", () => {
+  it("narrows nobody where a policy compares a person's attributes with each other", () => {
     const twice =
       '@id("twice")\n@reason("Twice.")\n@challenge("Ask.")\npermit (principal is Person, action == Action::"readHeadline", resource) when { principal.adviserRegions.containsAny(principal.leadRegions) };\n';
     const { "1-principles.cedar": _, ...files } = policy.files;

@@ -286,7 +286,7 @@ describe("An explanation", () => {
     ]);
   });
 
-  it("of a concern that there is not is none, and no stream is read for it nor for who may not see what there is", async () => {
+  it("of an unknown concern is null, and no stream is read for it or for a person who may not see the concern", async () => {
     const hub = hubOf(shared(), [viewerOf("stranger", [], TODAY)]);
     expect(await hub.explain(adviser, "headline", undefined, "no-such-concern")).toBeNull();
     expect(await hub.explain(viewerOf("stranger", [], TODAY), "headline")).toBeNull();
@@ -299,7 +299,7 @@ describe("What a policy looks at", () => {
   const looks = (condition: string) =>
     attributeReferences(readForm(`@id("x") @reason("x") permit (principal is Person, action, resource) ${condition};`));
 
-  it("is each fact of either side, and which is held against which", () => {
+  it("is each fact of either side, and which are compared with each other", () => {
     expect(looks("when { resource.councilAware }")).toEqual([{ resource: "councilAware" }]);
     expect(looks("when { principal.bodies.contains(resource.body) && resource.live }")).toEqual([
       { principal: "bodies", resource: "body" },

@@ -66,7 +66,7 @@ function history(): readonly StoredEvent[] {
   });
 }
 
-describe("A concern that holds much text", () => {
+describe("A concern with much text", () => {
   it("is read as its events make it, whether they came one by one, together or in a build", async () => {
     const events = history();
     const wanted = foldConcern("c", events);

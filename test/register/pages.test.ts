@@ -46,7 +46,7 @@ const reader = fc.oneof(
 );
 
 describe("A list of the register", () => {
-  it("holds each concern that the reader may see once, newest first, at any size of page", () => {
+  it("has each concern that the reader may see once, newest first, at any page size", () => {
     fc.assert(
       fc.property(
         stretches,

@@ -147,7 +147,7 @@ describe("the register", () => {
     );
   });
 
-  it("keeps of every concern what waits in it, and its next deadline, whatever became of agreements since", () => {
+  it("keeps the open tasks and the next deadline of every concern, whatever became of agreements since", () => {
     const met = new Set<string>();
     fc.assert(
       fc.property(manyScripts, (scripts) => {

@@ -204,7 +204,7 @@ describe("A submission", () => {
 });
 
 describe("Lists of what came in", () => {
-  it("hold what Cedar lets the viewer see, newest first, page by page without loss or repeat", () => {
+  it("have what Cedar lets the viewer see, newest first, page by page without loss or repeat", () => {
     const seen = { submissions: 0, signals: 0, hidden: 0, council: 0 };
     fc.assert(
       fc.property(manySteps, fc.array(assignments, { minLength: 20, maxLength: 20 }), (all, viewers) => {
@@ -270,7 +270,7 @@ describe("The model of what came in", () => {
     );
   });
 
-  it("has what waits for advisers in order of its day, page by page without loss or repeat", () => {
+  it("has the advisers' tasks in order of their days, page by page without loss or repeat", () => {
     fc.assert(
       fc.property(steps, assignments, (all, held) => {
         const { queries, applyPage } = opened();

@@ -67,7 +67,7 @@ function wholeList(queries: SupportQueries, reader: Reader, council: string, sta
 }
 
 describe("A council's list of support", () => {
-  it("holds what Cedar lets the viewer see, newest first, page by page without loss or repeat", () => {
+  it("has what Cedar lets the viewer see, newest first, page by page without loss or repeat", () => {
     const seen = { shown: 0, hidden: 0, partly: 0 };
     forViewers(
       (queries, states, reader) => {
@@ -104,7 +104,7 @@ describe("A council's list of support", () => {
   });
 });
 
-describe("What waits in supports", () => {
+describe("Tasks in supports", () => {
   it("is found for every audience of the viewer in order, page by page without loss or repeat", () => {
     const seen = new Map<string, number>();
     forViewers(

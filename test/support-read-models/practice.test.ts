@@ -87,7 +87,7 @@ describe("Councils to learn from", () => {
     expect(found([support(...completed, ...judgements), CONCLUDED, council(contactAgreed())])).toEqual([]);
   });
 
-  it("may have been given a package, or have asked for the support themselves", () => {
+  it("may have had a package, or have requested the support themselves", () => {
     const kind = offered({ kind: "package" });
     const byPackage: Happened = [concernStream("concern"), logged(), packaged()];
     const onPackage = support(kind, agreed(), begun(), ended(), judged("council"), judged("provider"));
@@ -113,7 +113,7 @@ describe("Councils to learn from", () => {
     expect(found(happened, "corporate", "disengagement")).toEqual([]);
   });
 
-  it("are found no more at once when they take it back, while what else they agreed to stands", () => {
+  it("are no longer found at once when they take it back, and their other agreements stay", () => {
     const before = [support(...WELL), CONCLUDED, council(contactAgreed(), contactAgreed({ contact: "second" }))];
     expect(found(before)).toEqual([`${COUNCIL} contact`, `${COUNCIL} second`]);
     expect(found([...before, council(contactTakenBack())])).toEqual([`${COUNCIL} second`]);

@@ -103,7 +103,7 @@ describe("A support as its readers see it", () => {
     expect(readSupport(inside(), chief, "none")).toBeNull();
   });
 
-  it("is how it stands and what both judged, for who reads a conclusion that names it", () => {
+  it("is its status and both judgements, for a reader of a conclusion that names it", () => {
     const state = inside().support.queries().findUnchecked("support");
     expect(state && presentConcluded(state)).toEqual({
       ...{ id: "support", kind: "mentoring", status: "completed", from: "2026-04-01", until: "2026-09-30", progress: "working" },
