@@ -1,14 +1,17 @@
-// How demonstration data is asked for: as a person, under a fixed key, so that each start finishes what is missing and repeats nothing.
+// Demonstration data is recorded by commands of persons, each under a fixed key, so that each start finishes what is missing and repeats nothing.
 import type { Hub } from "../hub/hub.ts";
+import { personFacts } from "../services/people/assignments.ts";
+import { loadPerson } from "../services/people/service.ts";
 import type { CommandContext, Outcome } from "../services/pipeline/execute-command.ts";
 
-export function asPerson(hub: Hub, person: string, idempotencyKey: string): CommandContext {
-  const viewer = hub.people.queries().viewer(person);
-  if (!viewer) throw new Error(`There is no demonstration person "${person}".`);
-  return { ...hub.asHub(idempotencyKey), principal: { type: "Person", facts: viewer.facts } };
+export async function asPerson(hub: Hub, id: string, idempotencyKey: string): Promise<CommandContext> {
+  const person = await loadPerson(hub.log, id);
+  if (!person) throw new Error(`There is no demonstration person "${id}".`);
+  const facts = personFacts(id, person.assignments, hub.today());
+  return { ...hub.asHub(idempotencyKey), principal: { type: "Person", facts } };
 }
 
-/** Done now or on an earlier start: dates move with the day, so an earlier start's input differs. */
+/** Throws unless the command was carried out now or on an earlier start, whose input differs, as dates depend on the day. */
 export function done(outcome: Outcome): void {
   if (outcome.kind === "refused" && outcome.code !== "KEY_REUSED")
     throw new Error(`Demonstration data was refused: ${outcome.message}`);

@@ -10,7 +10,7 @@ type DemonstrationAssignment = {
   readonly from?: string;
   readonly until?: string;
 };
-export type DemonstrationPerson = {
+type DemonstrationPerson = {
   readonly id: string;
   readonly name: string;
   readonly about: string;
@@ -19,7 +19,11 @@ export type DemonstrationPerson = {
 
 const EAST_MIDLANDS = "E12000004";
 const LONDON = "E12000007";
-const ALL_STRANDS = ["corporate", "childrens", "adults"];
+const adviserOf = (role: RoleName, region: string): DemonstrationAssignment => ({
+  role,
+  regions: [region],
+  strands: ["corporate", "childrens", "adults"],
+});
 
 const person = (id: string, name: string, about: string, assignment: DemonstrationAssignment): DemonstrationPerson => ({
   id,
@@ -29,25 +33,11 @@ const person = (id: string, name: string, about: string, assignment: Demonstrati
 });
 
 export const demonstrationPeople: readonly DemonstrationPerson[] = [
-  person("adviser", "Rowan Ashdown", "Principal Adviser, East Midlands", {
-    role: "principal-adviser",
-    regions: [EAST_MIDLANDS],
-    strands: ALL_STRANDS,
-  }),
-  person("second-adviser", "Priya Fenwick", "Senior Adviser, East Midlands", {
-    role: "senior-adviser",
-    regions: [EAST_MIDLANDS],
-    strands: ALL_STRANDS,
-  }),
-  person("adviser-london", "Callum Osei", "Principal Adviser, London", {
-    role: "principal-adviser",
-    regions: [LONDON],
-    strands: ALL_STRANDS,
-  }),
+  person("adviser", "Rowan Ashdown", "Principal Adviser, East Midlands", adviserOf("principal-adviser", EAST_MIDLANDS)),
+  person("second-adviser", "Priya Fenwick", "Senior Adviser, East Midlands", adviserOf("senior-adviser", EAST_MIDLANDS)),
+  person("adviser-london", "Callum Osei", "Principal Adviser, London", adviserOf("principal-adviser", LONDON)),
   person("former-adviser", "Edda Quill", "Senior Adviser, East Midlands, until the end of 2024", {
-    role: "senior-adviser",
-    regions: [EAST_MIDLANDS],
-    strands: ALL_STRANDS,
+    ...adviserOf("senior-adviser", EAST_MIDLANDS),
     until: "2024-12-31",
   }),
   person("chief-executive", "Maren Tolliver", "Chief executive, Tarrowshire County Council", {

@@ -3,6 +3,7 @@ import type { Hub } from "../hub/hub.ts";
 import { daysAfter } from "../services/dates.ts";
 import { type CommandContext, commandIdsOf, idsFrom, type Outcome } from "../services/pipeline/execute-command.ts";
 import type { SupportCommandName } from "../services/support/decide.ts";
+import { loadSupport } from "../services/support/service.ts";
 import { asPerson, done } from "./ask.ts";
 
 const COUNCIL = "X00000004";
@@ -12,18 +13,23 @@ export async function seedSupport(hub: Hub): Promise<void> {
   const { support, council, signal, submission } = hub.services;
 
   const offer = async (name: string, as: string, more: object) => {
-    const asking = asPerson(hub, as, `demonstration-support-${name}`);
+    const context = await asPerson(hub, as, `demonstration-support-${name}`);
     const offered = {
-      ...{ council: COUNCIL, offeredTo: "chief-executive", toldName: "The chief executive (invented)", channel: "in-person" },
-      ...{ offeredOn: daysAfter(today, -21), answerBy: daysAfter(today, 14), ...more },
+      council: COUNCIL,
+      offeredTo: "chief-executive",
+      toldName: "The chief executive (invented)",
+      channel: "in-person",
+      offeredOn: daysAfter(today, -21),
+      answerBy: daysAfter(today, 14),
+      ...more,
     };
-    const outcome = await support.execute("offerSupport", offered, asking);
+    const outcome = await support.execute("offerSupport", offered, context);
     done(outcome);
-    const id = outcome.kind === "done" ? outcome.id : offeredBefore(hub, asking);
-    return (command: SupportCommandName, actor: string, input: object): Promise<void> =>
-      support
-        .execute(command, { support: id, ...input }, asPerson(hub, actor, `demonstration-support-${name}-${command}`))
-        .then(doneOrSince);
+    const id = outcome.kind === "done" ? outcome.id : await offeredBefore(hub, context);
+    return async (command: SupportCommandName, actor: string, input: object): Promise<void> => {
+      const actorContext = await asPerson(hub, actor, `demonstration-support-${name}-${command}`);
+      doneOrSince(await support.execute(command, { support: id, ...input }, actorContext));
+    };
   };
 
   // A corporate peer challenge that runs, with the milestones that practice sets for it.
@@ -38,7 +44,7 @@ export async function seedSupport(hub: Hub): Promise<void> {
   await peerChallenge("answerSupport", "chief-executive", { answer: "agreed" });
   await peerChallenge("beginSupport", "adviser", { begunOn: daysAfter(today, -14) });
 
-  // Two offers for the same cause from two places: what aligning support is for.
+  // Two offers for the same cause from two places, which support is aligned for.
   const mentoring = await offer("mentoring", "cib-lead", {
     ...{ strand: "childrens", kind: "mentoring", provider: "cib-east-midlands", causes: ["service-performance"] },
     ...{ aim: "A serving director mentors the two new team managers.", lead: "Regional lead director (invented)" },
@@ -51,40 +57,36 @@ export async function seedSupport(hub: Hub): Promise<void> {
     ...{ from: daysAfter(today, 35), until: daysAfter(today, 36) },
   });
 
-  done(
-    await council.execute("nameLead", { council: COUNCIL, person: "adviser" }, asPerson(hub, "adviser", "demonstration-lead")),
-  );
-  done(
-    await signal.execute(
-      "requestSupport",
-      {
-        ...{ council: "X00000005", strand: "corporate", causes: ["finance"] },
-        wanted: "A finance peer to read our medium-term strategy with us before cabinet does.",
-      },
-      asPerson(hub, "leader-ambleford", "demonstration-signal"),
-    ),
-  );
-  done(
-    await submission.execute(
-      "submitInformation",
-      {
-        ...{ body: "dfe", council: "X00000005", strand: "childrens", cause: "leadership" },
-        period: { from: "2025-04-01", to: "2025-09-30" },
-        account: "Two statutory returns came late and were withdrawn and sent again within a week.",
-        source: "Returns team (invented)",
-      },
-      asPerson(hub, "department", "demonstration-submission"),
-    ),
-  );
+  const lead = { council: COUNCIL, person: "adviser" };
+  done(await council.execute("nameLead", lead, await asPerson(hub, "adviser", "demonstration-lead")));
+  const request = {
+    council: "X00000005",
+    strand: "corporate",
+    causes: ["finance"],
+    wanted: "A finance peer to read our medium-term strategy with us before cabinet does.",
+  };
+  done(await signal.execute("requestSupport", request, await asPerson(hub, "leader-ambleford", "demonstration-signal")));
+  const information = {
+    body: "dfe",
+    council: "X00000005",
+    strand: "childrens",
+    cause: "leadership",
+    period: { from: "2025-04-01", to: "2025-09-30" },
+    account: "Two statutory returns came late and were withdrawn and sent again within a week.",
+    source: "Returns team (invented)",
+  };
+  const department = await asPerson(hub, "department", "demonstration-submission");
+  done(await submission.execute("submitInformation", information, department));
 }
 
-/** The support that an earlier start offered under this key, on other days. */
-const offeredBefore = (hub: Hub, asking: CommandContext): string | undefined =>
-  commandIdsOf(hub.keys, asking)
-    .map((commandId) => idsFrom(commandId)("support"))
-    .find((id) => hub.support.queries().findUnchecked(id));
+/** The support that an earlier start offered under this key, with other dates. */
+async function offeredBefore(hub: Hub, context: CommandContext): Promise<string | undefined> {
+  const ids = commandIdsOf(hub.keys, context).map((commandId) => idsFrom(commandId)("support"));
+  const supports = await Promise.all(ids.map((id) => loadSupport(hub.log, id)));
+  return supports.find((support) => support !== undefined)?.id;
+}
 
-/** What an earlier start did, and somebody may have taken further since, stays as it is. */
+/** What people have changed since an earlier start stays as it is. */
 function doneOrSince(outcome: Outcome): void {
   if (outcome.kind === "refused" && !["SUPPORT_BEGUN", "SUPPORT_ENDED"].includes(outcome.code)) done(outcome);
 }

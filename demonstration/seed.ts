@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { Hub } from "../hub/hub.ts";
 import { parseLgInform } from "../imports/lg-inform.ts";
 import type { ConcernCommandName } from "../services/concern/commands.ts";
+import { concernStream } from "../services/concern/events.ts";
+import { foldConcern } from "../services/concern/stream.ts";
 import { daysAfter } from "../services/dates.ts";
 import type { Outcome } from "../services/pipeline/execute-command.ts";
 import { asPerson, done } from "./ask.ts";
@@ -22,14 +24,8 @@ export async function seedDemonstration(hub: Hub): Promise<void> {
 async function seedPerson(hub: Hub, { id, name, assignment }: (typeof demonstrationPeople)[number]): Promise<void> {
   const { people } = hub.services;
   done(await people.execute("registerPerson", { person: id, name }, hub.asHub(`demonstration-person-${id}`)));
-  const lasting = { from: "2020-01-01", until: "2039-12-31" };
-  done(
-    await people.execute(
-      "startAssignment",
-      { person: id, ...lasting, ...assignment },
-      hub.asHub(`demonstration-assignment-${id}`),
-    ),
-  );
+  const started = { person: id, from: "2020-01-01", until: "2039-12-31", ...assignment };
+  done(await people.execute("startAssignment", started, hub.asHub(`demonstration-assignment-${id}`)));
 }
 
 async function seedMetrics(hub: Hub): Promise<void> {
@@ -41,8 +37,6 @@ async function seedMetrics(hub: Hub): Promise<void> {
     done(await hub.services.metrics.importSeries(input, hub.asHub(`demonstration-metric-${series.metric}-${period.id}`)));
   }
 }
-
-type Step = (name: ConcernCommandName, as: string, input: Record<string, unknown>) => Promise<Outcome>;
 
 async function seedConcerns(hub: Hub): Promise<void> {
   const today = hub.today();
@@ -57,33 +51,28 @@ async function seedConcerns(hub: Hub): Promise<void> {
     ...more,
   });
 
-  const log = async (name: string, as: string, concern: Record<string, unknown>): Promise<{ concern: string; step: Step }> => {
-    const step: Step = (command, actor, input) =>
-      hub.services.concern.execute(command, input, asPerson(hub, actor, `demonstration-${name}-${command}`));
-    const outcome = await hub.services.concern.execute(
-      "logConcern",
-      { period, ...concern },
-      asPerson(hub, as, `demonstration-${name}-logConcern`),
-    );
+  /** Logs a concern as the adviser. Returns its id, and a function that carries out further commands on it. */
+  const log = async (name: string, input: Record<string, unknown>) => {
+    const execute = async (command: ConcernCommandName, actor: string, input: Record<string, unknown>): Promise<Outcome> =>
+      hub.services.concern.execute(command, input, await asPerson(hub, actor, `demonstration-${name}-${command}`));
+    const outcome = await execute("logConcern", "adviser", { period, ...input });
     if (outcome.kind === "refused") throw new Error(`demonstration ${name}: ${outcome.message}`);
-    return { concern: outcome.id, step };
+    const concern = outcome.id;
+    const change = async (command: ConcernCommandName, actor: string, input: Record<string, unknown>) =>
+      done(await execute(command, actor, { concern, ...input }));
+    return { concern, change };
   };
 
-  const aware = async (step: Step, as: string, concern: string, bodies: readonly string[]) =>
-    done(
-      await step("recordAwareness", as, {
-        concern,
-        toldName: "The chief executive (invented)",
-        toldOffice: "chief-executive",
-        channel: "in-person",
-        toldOn: daysAfter(today, -7),
-        about: "The concern as logged, the evidence it rests on, and the bodies it may be shared with.",
-        bodies,
-      }),
-    );
+  const awareness = {
+    toldName: "The chief executive (invented)",
+    toldOffice: "chief-executive",
+    channel: "in-person",
+    toldOn: daysAfter(today, -7),
+    about: "The concern as logged, the evidence it rests on, and the bodies it may be shared with.",
+  };
 
   // Logged, private to the advisers of the region.
-  await log("reserves", "adviser", {
+  await log("reserves", {
     council: "X00000005",
     strand: "corporate",
     cause: "finance",
@@ -100,7 +89,7 @@ async function seedConcerns(hub: Hub): Promise<void> {
   });
 
   // The council is aware and has replied.
-  const leadership = await log("leadership", "adviser", {
+  const leadership = await log("leadership", {
     council: "X00000004",
     strand: "adults",
     cause: "leadership",
@@ -119,16 +108,14 @@ async function seedConcerns(hub: Hub): Promise<void> {
       }),
     ],
   });
-  await aware(leadership.step, "adviser", leadership.concern, ["adass-east-midlands", "member-peers-east-midlands"]);
-  done(
-    await leadership.step("reply", "chief-executive", {
-      concern: leadership.concern,
-      reply: "A permanent director starts next month and the scheme of delegation has been agreed with cabinet since.",
-    }),
-  );
+  const bodies = ["adass-east-midlands", "member-peers-east-midlands"];
+  await leadership.change("recordAwareness", "adviser", { ...awareness, bodies });
+  await leadership.change("reply", "chief-executive", {
+    reply: "A permanent director starts next month and the scheme of delegation has been agreed with cabinet since.",
+  });
 
   // Shared with the children's leads of the region, as the council agreed.
-  const vacancies = await log("vacancies", "adviser", {
+  const vacancies = await log("vacancies", {
     council: "X00000004",
     strand: "childrens",
     cause: "service-performance",
@@ -142,18 +129,17 @@ async function seedConcerns(hub: Hub): Promise<void> {
       }),
     ],
   });
-  await aware(vacancies.step, "adviser", vacancies.concern, ["cib-east-midlands"]);
-  const proposal = {
-    concern: vacancies.concern,
+  await vacancies.change("recordAwareness", "adviser", { ...awareness, bodies: ["cib-east-midlands"] });
+  await vacancies.change("proposeShare", "adviser", {
     body: "cib-east-midlands",
     parts: ["summary"],
     purpose: "align-support",
     explanation: "So that the region's offer of a recruitment partnership and our mentoring fit together.",
     until: daysAfter(today, 180),
     answerBy: daysAfter(today, 14),
-  };
-  done(await vacancies.step("proposeShare", "adviser", proposal));
-  const share = hub.register.queries().findUnchecked(vacancies.concern)?.state().shares[0]?.id;
-  done(await vacancies.step("statePosition", "chief-executive", { concern: vacancies.concern, share, position: "agrees" }));
-  done(await vacancies.step("makeShare", "adviser", { concern: vacancies.concern, share }));
+  });
+  const { concern } = vacancies;
+  const share = foldConcern(concern, await hub.log.readStream(concernStream(concern)))?.shares[0]?.id;
+  await vacancies.change("statePosition", "chief-executive", { share, position: "agrees" });
+  await vacancies.change("makeShare", "adviser", { share });
 }

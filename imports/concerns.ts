@@ -6,18 +6,19 @@ import type { PrepareLine } from "./json-lines.ts";
 import { keyOfCommand } from "./keys.ts";
 import { outcomeOfOne, type Send } from "./outcome.ts";
 
-/** A line logs its concern once, however often it comes. */
+/** A line logs its concern once, however often it is imported. */
 export const prepareConcern =
   (send: Send): PrepareLine =>
   (value, formerIdempotencyKeys) => {
     const parsed = parseConcernCommand("logConcern", value);
     if (parsed.kind === "refused") return parsed;
-    const said = { ...parsed.input, council: currentCode(parsed.input.council) };
-    const { strand, cause, evidence, ...rest } = said;
-    const idempotencyKey = keyOfCommand("logConcern", said);
+    const concern = { ...parsed.input, council: currentCode(parsed.input.council) };
+    const { strand, cause, evidence, ...rest } = concern;
+    const idempotencyKey = keyOfCommand("logConcern", concern);
     const input = {
       ...rest,
-      ...{ idempotencyKey, formerIdempotencyKeys },
+      idempotencyKey,
+      formerIdempotencyKeys,
       strand: enumName(strand),
       cause: enumName(cause),
       evidence: evidence.map((item) => ({

@@ -1,4 +1,4 @@
-// The register by which imports resolve codes: sources mix a council's current code with former ones, and a line says the same under each.
+// Codes of councils in imports: sources mix current and former codes, and lines that differ only in these are the same.
 import { createCouncils, demonstrationCouncils } from "../reference/councils.ts";
 
 const councils = createCouncils(demonstrationCouncils);

@@ -1,25 +1,30 @@
-// JSON Lines: a value a line, many imported at a time. What makes two lines the same is what they say, so that the second of two is a repeat.
+// JSON Lines: one value a line, several imported at a time. Two lines with the same content are the same, so that the second repeats the first.
 import { decodeText, encodingOf, NotText, SAVE_AS_UTF8 } from "../text/decode.ts";
 import { keyOfText } from "./keys.ts";
-import { type Imported, ImportRefused, type LineFault, type LineOutcome, type Report, refusedLine } from "./outcome.ts";
+import {
+  type Imported,
+  ImportRefused,
+  type LineFault,
+  type LineOutcome,
+  type Report,
+  refusedLine,
+  whyStopped,
+} from "./outcome.ts";
 
-/**
- * What a line asks for, read but not carried out. `key` is the same for lines that say the same. Lines on the same `subject` are carried out
- * one after the other, as they may build on each other.
- */
+/** A line, read but not carried out. Lines with the same content have the same `key`. Lines on one `subject` are carried out one after another. */
 export type Prepared = { readonly key: string; readonly subject?: string; readonly carryOut: () => Promise<LineOutcome> };
 
-/** Reads one line's value. `formerKeys` are those that an earlier release made of the line's text. */
+/** Reads one line's value. `formerKeys` are those that an earlier release made of the text. */
 export type PrepareLine = (value: unknown, formerKeys: readonly string[]) => Prepared | LineFault;
 
 /** Called as lines are read and done. */
 export type Progress = (bytesRead: number, imported: readonly Imported[]) => void;
 
-const AT_ONCE = 16;
-const MOST_BYTES_A_LINE = 1_000_000;
+const MAX_CONCURRENT = 16;
+const MAX_LINE_BYTES = 1_000_000;
 const LINE_FEED = 0x0a;
 
-/** Imports from a line on (1 is the first); blank lines are passed over. Throws ImportRefused when it is not such a file at all. */
+/** Imports from a line on (1 is the first), without blank lines. Throws ImportRefused for a file of another kind. */
 export async function importJsonLines(
   chunks: AsyncIterable<Buffer>,
   fromLine: number,
@@ -40,14 +45,13 @@ export async function importJsonLines(
     if (failure) break;
     if (line < fromLine || isBlank(bytes)) continue;
     follow(line, begin(line, prepareText(bytes, prepare)));
-    if (running.size >= AT_ONCE) await Promise.race(running);
+    if (running.size >= MAX_CONCURRENT) await Promise.race(running);
     progress(read, imported);
   }
   await Promise.all(running);
   imported.sort((a, b) => a.line - b.line);
   if (!failure) return { imported };
-  const why = failure.error instanceof Error ? failure.error.message : "The import stopped.";
-  return { imported, stopped: { line: failure.line, why } };
+  return { imported, stopped: { line: failure.line, why: whyStopped(failure.error) } };
 
   function begin(number: number, prepared: Prepared | LineFault): Promise<LineOutcome> {
     if ("code" in prepared) return Promise.resolve(refusedLine(prepared));
@@ -78,11 +82,11 @@ export async function importJsonLines(
   }
 }
 
-/** What becomes of a line that says what an earlier one said. */
+/** The outcome of a line with the content of an earlier one. */
 export const repeatOf = (line: number, outcome: LineOutcome): LineOutcome =>
   outcome.kind === "refused" ? outcome : { kind: "unchanged", notes: [`repeats line ${line}`] };
 
-/** The lines as bytes, ended by a line feed and by no other of the characters that readers of text end lines at. */
+/** The lines as bytes. Only a line feed ends one: JSON can hold other line separators. */
 async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let parts: Buffer[] = [];
   let first = true;
@@ -110,7 +114,7 @@ async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 const isBlank = (line: Buffer): boolean => line.length < 100 && /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(line.toString());
 
 function prepareText(bytes: Buffer, prepare: PrepareLine): Prepared | LineFault {
-  if (bytes.length > MOST_BYTES_A_LINE) return { code: "TOO_LARGE", message: "The line is longer than a million bytes." };
+  if (bytes.length > MAX_LINE_BYTES) return { code: "TOO_LARGE", message: "The line is longer than a million bytes." };
   let text: string;
   try {
     text = decodeText(bytes, "utf-8");

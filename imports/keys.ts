@@ -1,5 +1,4 @@
-// Idempotency keys of what files hold. A line's key is made of what it says and not of how it is written, so that a file that another program
-// has saved again repeats nothing.
+// Idempotency keys of the lines of files, made of their content and not of their form: a file that another program saved again repeats nothing.
 import { createHash } from "node:crypto";
 
 export const keyOfText = (text: string): string => `import-${createHash("sha256").update(text).digest("hex").slice(0, 40)}`;
@@ -8,7 +7,7 @@ export const keyOfText = (text: string): string => `import-${createHash("sha256"
 export const keyOfCommand = (name: string, input: unknown, ...more: readonly unknown[]): string =>
   keyOfText(canonicalJson([name, input, ...more]));
 
-/** JSON that is the same for values that are: names in order, nothing for what is undefined. */
+/** JSON that is the same for equal values: properties in order, undefined ones left out. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

@@ -1,4 +1,4 @@
-// What an LG Inform export holds, and where a file stops being one.
+// The content of an LG Inform export, and the faults of a file.
 
 /** One metric, one value type and one period, for every area in the file. */
 export type MetricSeries = {
@@ -8,7 +8,7 @@ export type MetricSeries = {
   readonly valueType: string;
   readonly period: { readonly id: string; readonly label: string };
   readonly values: readonly MetricValue[];
-  /** What stands in the file where a value is withheld or not available, each mark once; left out where none is. */
+  /** The marks in the file for values that are withheld or not available, each once. */
   readonly marks?: readonly string[];
 };
 
@@ -16,10 +16,10 @@ export type MetricValue = { readonly area: string; readonly areaLabel: string; r
 
 export type ParsedExport = { readonly ok: true; readonly form: "full" | "reduced"; readonly series: readonly MetricSeries[] };
 
-/** Where the file stops being an export: 1-based line and cell column, and a sentence a person can act on. */
+/** The first fault: 1-based line and column, and what to do. */
 export type MalformedCsv = { readonly ok: false; readonly line: number; readonly column: number; readonly message: string };
 
-/** What the reduced form leaves out. A full export names its own metrics, so these are not looked at. */
+/** What the reduced form leaves out. A full export names its own metrics, and these are not used. */
 export type ReducedFormOptions = {
   readonly metric?: string | undefined;
   readonly label?: string | undefined;
@@ -27,7 +27,7 @@ export type ReducedFormOptions = {
   readonly valueType?: string | undefined;
 };
 
-/** A mistake in the file, with its place. */
+/** A fault of the file, with its line and column. */
 export class ExportRefused extends Error {
   readonly malformed: MalformedCsv;
 

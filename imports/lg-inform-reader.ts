@@ -1,9 +1,16 @@
-// An LG Inform export row by row: what its header says, its areas and values, and the first mistake in it, by line and column.
+// Reads an LG Inform export row by row: its header, its areas and values, and the first fault by line and column.
 
 import { holdsLostLetters, LETTERS_LOST } from "../text/decode.ts";
 import { searchForm } from "../text/forms.ts";
-import type { MetricSeries, MetricValue, ParsedExport, ReducedFormOptions } from "./lg-inform-export.ts";
-import { ExportRefused, excerpt, unprintable } from "./lg-inform-export.ts";
+import {
+  ExportRefused,
+  excerpt,
+  type MetricSeries,
+  type MetricValue,
+  type ParsedExport,
+  type ReducedFormOptions,
+  unprintable,
+} from "./lg-inform-export.ts";
 import { isFilled } from "./sheet.ts";
 import { tidy, wordForm } from "./words.ts";
 
@@ -66,7 +73,7 @@ type Row = { readonly line: number; readonly cells: readonly string[] };
 type Column = Omit<MetricSeries, "values" | "marks"> & { readonly values: MetricValue[]; readonly marks: Set<string> };
 type Shape = { readonly form: ParsedExport["form"]; readonly columns: readonly Column[] };
 
-/** Takes the rows in order, so that a large file is walked once and the first mistake in it is the one reported. */
+/** Takes the rows in order, so that a large file is read once and its first fault is reported. */
 export class ExportReader {
   readonly #options: ReducedFormOptions;
   readonly #delimiter: string;
@@ -76,8 +83,7 @@ export class ExportReader {
   #width = 0;
   #headerComplete = false;
   #shape: Shape | undefined;
-
-  /** The note below the areas, once there is one: it is passed over, and nothing may follow it but others. */
+  /** The note below the areas. It is ignored, and only other notes may follow. */
   #note: Row | undefined;
 
   constructor(options: ReducedFormOptions, delimiter = ",") {
@@ -97,7 +103,7 @@ export class ExportReader {
     if (this.#note)
       throw this.#refuse(this.#note, 0, "this row holds one text alone, and rows of areas follow it; remove it, or fill it in.");
     if (row.cells.length !== this.#width) throw this.#ragged(row);
-    if (this.#takenAsHeader(row)) return;
+    if (this.#takeHeader(row)) return;
     this.#shape ??= this.#shapeBefore(row);
     this.#takeArea(row, this.#shape.columns);
   }
@@ -110,7 +116,7 @@ export class ExportReader {
     return { ok: true, form, series };
   }
 
-  /** What to call a column so that it is found in a spreadsheet: its heading, its period id, else its period label. */
+  /** A column's name in the spreadsheet: its heading, its period id, else its period label. */
   nameOf(index: number): string | undefined {
     if (this.#header.length === 0) return undefined;
     if (index < areaHeadings.length) return this.#headings[index];
@@ -140,7 +146,7 @@ export class ExportReader {
     this.#header.push(row);
   }
 
-  #takenAsHeader(row: Row): boolean {
+  #takeHeader(row: Row): boolean {
     if (this.#headings === reducedHeadings) {
       if (wordForm(row.cells[0] ?? "") !== "area") return false;
       // Two downloads pasted together repeat the header. If it differs, the values below belong to other periods.
@@ -174,10 +180,10 @@ export class ExportReader {
   }
 
   #full(): Shape {
-    const cell = (row: number, index: number, wanted: RegExp, sentence: string): string => {
+    const cell = (row: number, index: number, pattern: RegExp, sentence: string): string => {
       const source = this.#header[row];
       const text = isLabel(row) ? (source?.cells[index] ?? "") : tidy(source?.cells[index] ?? "");
-      if (source && !wanted.test(text)) {
+      if (source && !pattern.test(text)) {
         const fault = text.trim() === "" ? "the cell is blank" : `${quoted(text)} does not belong here`;
         throw this.#refuse(source, index, `${fault}; header row ${row + 1} of six holds ${sentence}.`);
       }
@@ -230,7 +236,7 @@ export class ExportReader {
     const columns: Column[] = [];
     const seen = new Map<string, number>();
     for (let index = areaHeadings.length; index < this.#width; index++) {
-      // Half a row of ids is a damaged row: taking the labels instead would file the series under other periods.
+      // A row with only some ids is damaged: by its labels the series would be stored under other periods.
       if (second && ids === labels.cells && periodId.test(second.cells[index] ?? "")) throw this.#damagedIds(second);
       const period = { id: tidy(ids[index] ?? ""), label: labels.cells[index] ?? "" };
       if (period.label.trim() === "") throw this.#refuse(labels, index, "the cell is blank; it holds the period's label.");
@@ -240,7 +246,7 @@ export class ExportReader {
     return { form: "reduced", columns };
   }
 
-  /** A period's label, unless a spreadsheet has made a date of it: of which period, nobody can tell any more. */
+  /** A period's label, unless a spreadsheet has turned it into a date. */
   #periodLabel(row: number, index: number, label: string): string {
     const source = this.#header[row];
     if (source && isDate(label))
@@ -353,9 +359,8 @@ export class ExportReader {
   }
 }
 
-function beginsWith(row: Row, headings: readonly string[]): boolean {
-  return headings.every((heading, index) => wordForm(row.cells[index] ?? "") === heading);
-}
+const beginsWith = (row: Row, headings: readonly string[]): boolean =>
+  headings.every((heading, index) => wordForm(row.cells[index] ?? "") === heading);
 
 /** A text in the first cell, and nothing beside it: a source or a footnote. */
 const isNote = ({ cells }: Row): boolean => cells.every((cell, index) => isFilled(cell) === (index === 0));
@@ -363,10 +368,6 @@ const isNote = ({ cells }: Row): boolean => cells.every((cell, index) => isFille
 /** Header rows whose cells are kept as they are written. */
 const isLabel = (row: number): boolean => row === 0 || row === 2 || row === 4;
 
-function holdsPeriodIds(row: Row): boolean {
-  return row.cells.slice(areaHeadings.length).every((cell) => periodId.test(cell));
-}
+const holdsPeriodIds = (row: Row): boolean => row.cells.slice(areaHeadings.length).every((cell) => periodId.test(cell));
 
-function quoted(text: string): string {
-  return `"${excerpt(text)}"`;
-}
+const quoted = (text: string): string => `"${excerpt(text)}"`;

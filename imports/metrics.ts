@@ -1,10 +1,18 @@
-// An LG Inform export, series by series. A series sets values: what the hub holds is replaced, and an export that goes back to earlier values
-// takes effect like any other.
+// An LG Inform export, series by series. A series replaces the stored values, even with earlier ones.
 
 import { keyOfCommand } from "./keys.ts";
 import { parseLgInform } from "./lg-inform.ts";
 import type { MetricSeries, ReducedFormOptions } from "./lg-inform-export.ts";
-import { type Ask, type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, type Send } from "./outcome.ts";
+import {
+  type Ask,
+  type Imported,
+  ImportRefused,
+  type LineOutcome,
+  outcomeOfOne,
+  type Report,
+  type Send,
+  whyStopped,
+} from "./outcome.ts";
 
 /** The whole file is read before anything is sent: a malformed one changes nothing. Throws ImportRefused. */
 export async function importMetrics(
@@ -21,10 +29,10 @@ export async function importMetrics(
     try {
       outcome = await importSeries(send, series, versions);
     } catch (error) {
-      return { imported, stopped: { why: error instanceof Error ? error.message : "The import stopped." } };
+      return { imported, stopped: { why: whyStopped(error) } };
     }
     const forbidden = outcome.kind === "refused" && outcome.faults.find(({ code }) => code === "NOT_PERMITTED");
-    // Whoever may not import one series may import none.
+    // A person who may not import one series may import none.
     if (forbidden) throw new ImportRefused(forbidden.message);
     const { metric, valueType, period } = series;
     const name = `${metric}${valueType === "raw" ? "" : ` ${valueType}`}, ${period.label}`;
@@ -42,7 +50,7 @@ const periodOf = (metric: string, period: string): string => `${metric}/${period
 const VERSIONS = "query($id: ID!) { metric(id: $id) { periods { id version } } }";
 type Periods = { readonly metric: { readonly periods: readonly { readonly id: string; readonly version: number }[] } | null };
 
-/** What the hub holds of the metrics: how many imports of each period are on record. */
+/** How many imports of each period of the metrics are recorded. */
 async function versionsOf(ask: Ask, metrics: ReadonlySet<string>): Promise<Versions> {
   const versions: Versions = new Map();
   for (const id of metrics) {
@@ -57,8 +65,8 @@ async function importSeries(
   { values, period, marks: _, ...series }: MetricSeries,
   versions: Versions,
 ): Promise<LineOutcome> {
-  const of = periodOf(series.metric, period.id);
-  const version = versions.get(of) ?? 0;
+  const key = periodOf(series.metric, period.id);
+  const version = versions.get(key) ?? 0;
   const input = {
     ...series,
     period: period.id,
@@ -66,13 +74,13 @@ async function importSeries(
     values: values.map(({ area, value }) => ({ area, value })),
     expectedVersion: version,
   };
-  // What it replaces is part of the key: the same values after others are another change.
+  // The key includes the version that is replaced: the same values after others are another change.
   const answer = await send(
     "importMetricSeries",
     { ...input, idempotencyKey: keyOfCommand("importMetricSeries", input) },
     REPLACED,
   );
-  if (answer.kind === "done" && answer.recorded) versions.set(of, version + 1);
+  if (answer.kind === "done" && answer.recorded) versions.set(key, version + 1);
   const outcome = outcomeOfOne(answer);
   return outcome.kind === "new" && answer.kind === "done" && answer.result.replaced ? { kind: "changed" } : outcome;
 }

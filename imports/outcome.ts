@@ -1,19 +1,17 @@
-// What became of the lines of a file: new, changed, unchanged or refused, each told apart.
+// The outcomes of the lines of a file: new, changed, unchanged or refused.
 
 /** Why a line, or a part of one, was refused. */
 export type LineFault = { readonly code: string; readonly field?: string | undefined; readonly message: string };
 
-/**
- * What became of one line. `notes` say more of what is held now. A refused line may have been done in part: `done` says which parts.
- */
+/** The outcome of one line. `notes` describe what is stored. `done` names the parts of a refused line that were carried out. */
 export type LineOutcome =
   | { readonly kind: "new" | "changed" | "unchanged"; readonly notes?: readonly string[] }
   | { readonly kind: "refused"; readonly faults: readonly LineFault[]; readonly done?: readonly string[] };
 
-/** `name` says which line it was: "line 3", or a series by its metric and period. */
+/** `name` is that of the line: "line 3", or a series by its metric and period. */
 export type Imported = { readonly name: string; readonly line?: number; readonly outcome: LineOutcome };
 
-/** What became of a file. `stopped` when the hub could not be asked any more: why, and the line to go on from where it is a file of lines. */
+/** The outcome of a file. `stopped` where the hub could not be reached any more: why, and the line to continue from in a file of lines. */
 export type Report = {
   readonly imported: readonly Imported[];
   readonly stopped?: { readonly line?: number; readonly why: string };
@@ -26,18 +24,20 @@ export class ImportRefused extends Error {
 
 export const refusedLine = (...faults: readonly LineFault[]): LineOutcome => ({ kind: "refused", faults });
 
+export const whyStopped = (error: unknown): string => (error instanceof Error ? error.message : "The import stopped.");
+
 /** The hub's answer to one command. */
 export type CommandAnswer =
   | { readonly kind: "done"; readonly recorded: boolean; readonly result: Readonly<Record<string, unknown>> }
   | ({ readonly kind: "refused" } & LineFault);
 
-/** Sends a command to the hub; `also` selects more of its result. Throws when the hub cannot be asked at all. */
+/** Sends a command to the hub; `also` selects more of its result. Throws where the hub cannot be reached. */
 export type Send = (name: string, input: Readonly<Record<string, unknown>>, also?: string) => Promise<CommandAnswer>;
 
-/** Asks the hub a question. Throws when it cannot be asked at all. */
+/** Sends a query to the hub. Throws where the hub cannot be reached. */
 export type Ask = <Data>(query: string, variables?: Record<string, unknown>) => Promise<Data>;
 
-/** The outcome of a line that is one command: it records something once. */
+/** The outcome of a line that is one command. */
 export function outcomeOfOne(answer: CommandAnswer): LineOutcome {
   if (answer.kind === "refused") return refusedLine({ code: answer.code, field: answer.field, message: answer.message });
   return { kind: answer.recorded ? "new" : "unchanged" };

@@ -1,4 +1,4 @@
-// People, one a line: `{ "person", "name", "assignments": [{ "role", … }] }`. The parts of a line are done one by one, and told apart.
+// People, one a line: `{ "person", "name", "assignments": [{ "role", … }] }`. The parts of a line are carried out one by one.
 import { enumName } from "../graphql/enums.ts";
 import { parse } from "../services/input.ts";
 import { peopleCommands } from "../services/people/decide.ts";
@@ -8,7 +8,7 @@ import { canonicalJson, keyOfCommand, keyOfText } from "./keys.ts";
 import type { CommandAnswer, LineFault, LineOutcome, Send } from "./outcome.ts";
 
 type Assignment = ReturnType<typeof peopleCommands.startAssignment.input.parse>;
-/** An assignment under the council's current code, and the keys that an earlier release may have made of it. */
+/** An assignment under the council's current code, with the keys that an earlier release may have made of it. */
 type Start = Assignment & { readonly formerIdempotencyKeys: readonly string[] };
 
 export const preparePerson =
@@ -26,7 +26,7 @@ export const preparePerson =
       starts.push(startOf(parsed.input));
     }
     return {
-      key: canonicalJson([registered.input, starts.map(({ formerIdempotencyKeys: _, ...said }) => said)]),
+      key: canonicalJson([registered.input, starts.map(({ formerIdempotencyKeys: _, ...input }) => input)]),
       subject: registered.input.person,
       carryOut: () => carryOut(send, { ...registered.input, idempotencyKey: newKey() }, starts),
     };
@@ -42,17 +42,14 @@ function startOf(input: Assignment): Start {
   };
 }
 
-/** A fault of an assignment, its place in the line told. */
+/** A fault of an assignment, with its path in the line. */
 const within = (index: number, { code, field, message }: LineFault): LineFault => ({
   code,
   message,
   field: ["assignments", index, field].filter((word) => word !== undefined && word !== "").join("."),
 });
 
-/**
- * Registering sets a name, and compares it with the one that is held: its key is new each time. An assignment is started once: one that has
- * been ended since stays ended.
- */
+/** Registering compares the name with the stored one, so its key is new each time. An assignment is started once: one that was ended stays ended. */
 async function carryOut(send: Send, person: Readonly<Record<string, string>>, starts: readonly Start[]): Promise<LineOutcome> {
   const faults: LineFault[] = [];
   const done: string[] = [];
@@ -62,7 +59,7 @@ async function carryOut(send: Send, person: Readonly<Record<string, string>>, st
   if (registered.recorded) done.push("the person was registered");
   for (const [index, start] of starts.entries()) {
     const which = `assignment ${index + 1} (${start.role})`;
-    const answer = await send("startAssignment", inputFor(start), HELD);
+    const answer = await send("startAssignment", inputFor(start), ASSIGNMENTS);
     if (answer.kind === "refused") faults.push(within(index, answer));
     else if (answer.recorded) done.push(`${which} was started`);
     else if (endedSince(answer, start)) notes.push(`${which} has been ended since and stays ended`);
@@ -83,9 +80,9 @@ function inputFor({ formerIdempotencyKeys, ...start }: Start): Readonly<Record<s
   };
 }
 
-const HELD =
+const ASSIGNMENTS =
   "... on PersonChanged { person { assignments { role from until regions { code } strands council { code } body { id } ended { at } } } }";
-type Held = {
+type StoredAssignment = {
   readonly role: string;
   readonly from: string;
   readonly until: string;
@@ -96,9 +93,9 @@ type Held = {
   readonly ended: object | null;
 };
 
-/** Whether what the line asks for was started before and is held no more. */
+/** Whether the assignment was started before and has been ended. */
 function endedSince({ result }: Extract<CommandAnswer, { kind: "done" }>, start: Assignment): boolean {
-  const { assignments = [] } = (result.person ?? {}) as { readonly assignments?: readonly Held[] };
+  const { assignments = [] } = (result.person ?? {}) as { readonly assignments?: readonly StoredAssignment[] };
   const same = assignments.filter(
     ({ role, from, until, body, council, regions, strands }) =>
       role === enumName(start.role) &&

@@ -1,16 +1,15 @@
-// A spreadsheet saved as text, row by row: CSV as Excel, LibreOffice and others write it, with commas, semicolons or tabs, in UTF-8 or, as Excel's
-// "Unicode text" is, UTF-16 with a mark. One reader for all imports.
+// Reads a spreadsheet that was saved as text: with commas, semicolons or tabs, in UTF-8, or in UTF-16 with a byte order mark as Excel's "Unicode text".
 import { CsvError, parse } from "csv-parse/sync";
 import { decodeLeniently } from "../text/decode.ts";
 
 /** `line` is where the row begins and `lastLine` where it ends, as an editor counts them. */
 export type SheetRow = { readonly line: number; readonly lastLine: number; readonly cells: readonly string[] };
 
-/** Where a file stops being a spreadsheet: 1-based line and cell, and what to do. */
-export type SheetFault = { readonly line: number; readonly column: number; readonly sentence: string };
+/** The first fault: 1-based line and cell, and what to do. */
+type SheetFault = { readonly line: number; readonly column: number; readonly sentence: string };
 
 /** The rows up to the first fault, if there is one. Blank rows, and columns that are blank to the end, are left out. */
-export type Sheet = {
+type Sheet = {
   readonly rows: readonly SheetRow[];
   readonly delimiter: string;
   readonly lastLine: number;
@@ -81,7 +80,7 @@ function parseRows(text: string, delimiter: string, skipped: number): Sheet {
   return { rows: cut, delimiter, lastLine: lastLine + skipped, ...(fault && { fault }) };
 }
 
-/** Whether a cell holds anything that a reader sees. */
+/** Whether a cell holds anything visible. */
 export const isFilled = (cell: string): boolean => /[^\s\p{Default_Ignorable_Code_Point}]/u.test(cell);
 
 const QUOTES: Partial<Record<string, string>> = {

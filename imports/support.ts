@@ -1,5 +1,5 @@
-// Support from a region's spreadsheet, saved as CSV: a row an offer, under column names that people write. Each row goes to the hub as
-// `offerSupport`, and so under its policy and rules; the council answers in the hub.
+// Offers of support from a region's spreadsheet, saved as CSV: one a row, under headings that people write. Each is sent as `offerSupport`, under
+// the hub's policy and rules; the council answers in the hub.
 import { enumName } from "../graphql/enums.ts";
 import { BODIES } from "../reference/bodies.ts";
 import { CAUSE_LABELS, CAUSES } from "../reference/causes.ts";
@@ -13,27 +13,23 @@ import { faultIn } from "../text/decode.ts";
 import { codesAsWritten, currentCode } from "./councils.ts";
 import { repeatOf } from "./json-lines.ts";
 import { keyOfCommand, keyOfText } from "./keys.ts";
-import { type Imported, ImportRefused, type LineOutcome, outcomeOfOne, type Report, refusedLine, type Send } from "./outcome.ts";
+import {
+  type Imported,
+  ImportRefused,
+  type LineOutcome,
+  outcomeOfOne,
+  type Report,
+  refusedLine,
+  type Send,
+  whyStopped,
+} from "./outcome.ts";
 import { readSheet, type SheetRow } from "./sheet.ts";
 import { tidy, wordForm, wordIn } from "./words.ts";
 
-/** What a column is called, and the field that it fills. */
-const COLUMNS = {
-  council: "council",
-  strand: "strand",
-  kind: "kind",
-  provider: "provider",
-  causes: "causes",
-  aim: "aim",
-  lead: "lead",
-  "offered to": "offeredTo",
-  "told name": "toldName",
-  channel: "channel",
-  "offered on": "offeredOn",
-  from: "from",
-  until: "until",
-  "answer by": "answerBy",
-} as const;
+type Field = keyof typeof supportCommands.offerSupport.input.shape;
+const FIELDS = Object.keys(supportCommands.offerSupport.input.shape) as Field[];
+/** The heading of a field's column: `offered to` for `offeredTo`. */
+const headingOf = (field: Field): string => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** Imports every row from a line on, one after the other. Throws ImportRefused when the bytes are not such a spreadsheet. */
 export async function importSupport(send: Send, bytes: Buffer, fromLine: number): Promise<Report> {
@@ -46,16 +42,15 @@ export async function importSupport(send: Send, bytes: Buffer, fromLine: number)
     try {
       imported.push({ name: `line ${line}`, line, outcome: await importOffer(send, line, offer, firstOf) });
     } catch (error) {
-      return { imported, stopped: { line, why: error instanceof Error ? error.message : "The import stopped." } };
+      return { imported, stopped: { line, why: whyStopped(error) } };
     }
   }
   return { imported };
 }
 
-type Field = (typeof COLUMNS)[keyof typeof COLUMNS];
 type Columns = Readonly<Record<Field, number>>;
 
-/** A cell too many comes of a separator within a text that is not quoted, and moves all that follow it. */
+/** A separator within a text that is not quoted adds a cell, and moves those after it. */
 const surplus = (has: number, width: number) =>
   refuse(
     "INVALID_INPUT",
@@ -75,7 +70,8 @@ function offersIn(bytes: Buffer): { readonly columns: Columns; readonly rows: re
   }
   const [head, ...offers] = rows;
   const headings = (head?.cells ?? []).map(wordForm);
-  for (const name of Object.keys(COLUMNS)) {
+  const expected = FIELDS.map(headingOf);
+  for (const name of expected) {
     const first = headings.indexOf(name);
     const second = headings.indexOf(name, first + 1);
     if (first >= 0 && second >= 0)
@@ -83,9 +79,9 @@ function offersIn(bytes: Buffer): { readonly columns: Columns; readonly rows: re
         `Line ${head?.line}: the heading "${name}" is there twice, in columns ${first + 1} and ${second + 1}. Remove one of the two.`,
       );
   }
-  const missing = Object.keys(COLUMNS).filter((name) => !headings.includes(name));
+  const missing = expected.filter((name) => !headings.includes(name));
   if (missing.length > 0) throw new ImportRefused(`These columns are missing: ${missing.join(", ")}.`);
-  const columns = Object.fromEntries(Object.entries(COLUMNS).map(([name, field]) => [field, headings.indexOf(name)])) as Columns;
+  const columns = Object.fromEntries(FIELDS.map((field) => [field, headings.indexOf(headingOf(field))])) as Columns;
   return { columns, rows: offers, width: headings.length };
 }
 
@@ -105,9 +101,13 @@ async function importOffer(
   if (first) return repeatOf(first.line, first.outcome);
   const answer = await send("offerSupport", {
     ...input,
-    ...{ idempotencyKey, formerIdempotencyKeys },
-    ...{ strand: enumName(input.strand), kind: enumName(input.kind), causes: input.causes.map(enumName) },
-    ...{ offeredTo: enumName(input.offeredTo), channel: enumName(input.channel) },
+    idempotencyKey,
+    formerIdempotencyKeys,
+    strand: enumName(input.strand),
+    kind: enumName(input.kind),
+    causes: input.causes.map(enumName),
+    offeredTo: enumName(input.offeredTo),
+    channel: enumName(input.channel),
   });
   const outcome = outcomeOfOne(answer);
   firstOf.set(idempotencyKey, { line, outcome });
@@ -130,14 +130,14 @@ function offerIn(cell: (field: Field) => string) {
     ...texts,
     strand: wordIn(cell("strand"), STRANDS, STRAND_LABELS),
     kind: wordIn(cell("kind"), SUPPORT_KINDS, SUPPORT_KIND_LABELS),
-    // Which cause is written first, or twice, is no difference.
+    // Neither order nor repetition makes another offer.
     causes: [...new Set(causes)].sort(),
     offeredTo: wordIn(cell("offeredTo"), COUNCIL_OFFICES),
     channel: wordIn(cell("channel"), CHANNELS),
     ...days,
   });
   if (parsed.kind === "refused") return parsed;
-  // An earlier release made its key of the causes and the code as they are in the file, and of texts that it only trimmed.
+  // An earlier release made its key of causes and code as in the file, and of texts that were only trimmed.
   const trimmed = Object.fromEntries(Object.entries(texts).map(([field, text]) => [field, text.trim()]));
   const former = { ...parsed.input, ...trimmed, causes };
   return {
@@ -160,10 +160,7 @@ function causesIn(cell: string): readonly string[] {
 const NO_DAY = "is not a day that can be read for certain. Write it as 31/03/2027 or 2027-03-31.";
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 
-/**
- * A day as England writes it, 31/03/2026 or 31 March 2026, or as computers do. Undefined for what can be more than one day, or none: a year of
- * two figures, the number that a spreadsheet keeps for a day. An empty cell stays empty.
- */
+/** 31/03/2026, 31 March 2026 or 2026-03-31 as an ISO date. Undefined where the date is ambiguous or none. An empty cell stays empty. */
 function dayIn(cell: string): string | undefined {
   const text = tidy(cell).replace(/[ T]00:00(?::00(?:\.0+)?)?$/, "");
   if (text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text)) return text;

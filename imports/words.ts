@@ -1,5 +1,4 @@
-// Headings and words as people and their programs write them, to one form: no-break spaces, several blanks, typographic apostrophes, invisible
-// characters, case and what is put after a heading are no difference.
+// One form of headings and words, whatever their spaces, apostrophes, invisible characters, case and the signs after a heading.
 import { searchForm } from "../text/forms.ts";
 
 // Before anything else: an acute accent that stands alone becomes a blank and a mark in the search form.
@@ -12,14 +11,14 @@ export const wordForm = (text: string): string =>
     .replace(/[\s:*.†‡]+$/u, "")
     .trim();
 
-/** One of the values, as it is written or by its label in full; otherwise its form with hyphens, which is then refused by the field's name. */
+/** The value that a cell names, by itself or by its label; otherwise the cell's form with hyphens, which the command then refuses. */
 export function wordIn(cell: string, values: readonly string[], labels: Readonly<Record<string, string>> = {}): string {
   const form = wordForm(cell);
   const found = values.find((value) => wordForm(value) === form || wordForm(labels[value] ?? value) === form);
   return found ?? form.replaceAll(" ", "-");
 }
 
-/** A code, a figure or a day out of a cell: blanks of any kind are one, and invisible characters and those around it are nothing. */
+/** A code, a figure or a date from a cell, trimmed, without invisible characters and with single spaces. */
 export const tidy = (cell: string): string =>
   cell
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "")

@@ -1,27 +1,6 @@
+import { keysOf } from "./keys-of.ts";
 /** The kinds of evidence a concern can rest on (domain.md, "What is known"). */
-export const EVIDENCE_KINDS = [
-  "conversation",
-  "wider-engagement",
-  "corporate-peer-challenge",
-  "peer-challenge-progress-review",
-  "safeguarding-peer-challenge",
-  "adults-peer-challenge",
-  "published-metric",
-  "statutory-return",
-  "audit-report",
-  "inspection-judgement",
-  "department-information",
-  "inspectorate-information",
-  "self-assessment",
-  "local-account",
-  "annual-governance-statement",
-  "voluntary-signal",
-  "council-evidence",
-] as const;
-
-export type EvidenceKind = (typeof EVIDENCE_KINDS)[number];
-
-export const EVIDENCE_KIND_LABELS: Readonly<Record<EvidenceKind, string>> = {
+export const EVIDENCE_KIND_LABELS = {
   conversation: "Adviser's or peer's conversation",
   "wider-engagement": "Feedback from wider engagement",
   "corporate-peer-challenge": "Corporate peer challenge report",
@@ -39,4 +18,6 @@ export const EVIDENCE_KIND_LABELS: Readonly<Record<EvidenceKind, string>> = {
   "annual-governance-statement": "Council's annual governance statement",
   "voluntary-signal": "Council's voluntary signal that it wants support",
   "council-evidence": "Evidence supplied by the council",
-};
+} as const;
+export type EvidenceKind = keyof typeof EVIDENCE_KIND_LABELS;
+export const EVIDENCE_KINDS = keysOf(EVIDENCE_KIND_LABELS);

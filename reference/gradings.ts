@@ -1,34 +1,28 @@
+import { keysOf } from "./keys-of.ts";
 /**
  * How evidence is graded and marked: the police 3x5x2 scheme, for "a grading of source and of content, and a handling
  * marking" (domain.md, "What is known"). Source and content are graded apart: a reliable source can pass on a rumour.
  */
-export const SOURCE_GRADINGS = ["1", "2", "3"] as const;
-
-export type SourceGrading = (typeof SOURCE_GRADINGS)[number];
-
-export const SOURCE_GRADING_LABELS: Readonly<Record<SourceGrading, string>> = {
+export const SOURCE_GRADING_LABELS = {
   "1": "Reliable",
   "2": "Untested",
   "3": "Not reliable",
-};
+} as const;
+export type SourceGrading = keyof typeof SOURCE_GRADING_LABELS;
+export const SOURCE_GRADINGS = keysOf(SOURCE_GRADING_LABELS);
 
-export const CONTENT_GRADINGS = ["A", "B", "C", "D", "E"] as const;
-
-export type ContentGrading = (typeof CONTENT_GRADINGS)[number];
-
-export const CONTENT_GRADING_LABELS: Readonly<Record<ContentGrading, string>> = {
+export const CONTENT_GRADING_LABELS = {
   A: "Known directly",
   B: "Known indirectly but corroborated",
   C: "Known indirectly",
   D: "Not known",
   E: "Suspected false",
-};
+} as const;
+export type ContentGrading = keyof typeof CONTENT_GRADING_LABELS;
+export const CONTENT_GRADINGS = keysOf(CONTENT_GRADING_LABELS);
 
-export const HANDLING_MARKINGS = ["P", "C"] as const;
-
-export type HandlingMarking = (typeof HANDLING_MARKINGS)[number];
-
-export const HANDLING_MARKING_LABELS: Readonly<Record<HandlingMarking, string>> = {
+export const HANDLING_MARKING_LABELS = {
   P: "Sharing permitted",
   C: "Sharing permitted with conditions",
-};
+} as const;
+export const HANDLING_MARKINGS = keysOf(HANDLING_MARKING_LABELS);

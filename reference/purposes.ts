@@ -1,19 +1,9 @@
+import { keysOf } from "./keys-of.ts";
 /**
  * What a share can be for. All are forms of the one reason for which information is shared at all, "so that timely,
  * appropriate and effective support can be offered" (domain.md, "Why it exists"); there is no "other".
  */
-export const PURPOSES = [
-  "offer-support",
-  "align-support",
-  "advise-on-support",
-  "challenge-support",
-  "reassure-on-support",
-  "escalate-support",
-] as const;
-
-export type Purpose = (typeof PURPOSES)[number];
-
-export const PURPOSE_LABELS: Readonly<Record<Purpose, string>> = {
+export const PURPOSE_LABELS = {
   "offer-support": "So that timely, appropriate and effective support can be offered to the council.",
   "align-support": "So that support offered from different places fits together and visits do not clash.",
   "advise-on-support": "So that the recipient can advise on what support would help the council.",
@@ -21,4 +11,6 @@ export const PURPOSE_LABELS: Readonly<Record<Purpose, string>> = {
   "reassure-on-support": "So that the recipient can be reassured that support is in place and working.",
   "escalate-support":
     "So that a department or inspectorate that is not persuaded can add its support where the sector's own is not enough.",
-};
+} as const;
+export type Purpose = keyof typeof PURPOSE_LABELS;
+export const PURPOSES = keysOf(PURPOSE_LABELS);

@@ -1,10 +1,9 @@
+import { keysOf } from "./keys-of.ts";
 /** The strands a concern, a role and a body can belong to (domain.md, "Who is who"). */
-export const STRANDS = ["corporate", "childrens", "adults"] as const;
-
-export type Strand = (typeof STRANDS)[number];
-
-export const STRAND_LABELS: Readonly<Record<Strand, string>> = {
+export const STRAND_LABELS = {
   corporate: "Corporate",
   childrens: "Children's",
   adults: "Adults'",
-};
+} as const;
+export type Strand = keyof typeof STRAND_LABELS;
+export const STRANDS = keysOf(STRAND_LABELS);

@@ -1,20 +1,10 @@
 // Kinds of sector support, who provides it and how it is judged (domain.md, "Aligned support").
+
 import { BODIES, type Body, bodyMayReceive } from "./bodies.ts";
+import { keysOf } from "./keys-of.ts";
 import type { Strand } from "./strands.ts";
 
-export const SUPPORT_KINDS = [
-  "good-practice-link",
-  "team-session",
-  "mentoring",
-  "corporate-peer-challenge",
-  "childrens-peer-challenge",
-  "adults-peer-challenge",
-  "finance-peer-challenge",
-  "package",
-] as const;
-export type SupportKind = (typeof SUPPORT_KINDS)[number];
-
-export const SUPPORT_KIND_LABELS: Readonly<Record<SupportKind, string>> = {
+export const SUPPORT_KIND_LABELS = {
   "good-practice-link": "A link to good practice elsewhere",
   "team-session": "A one-off session for the top team",
   mentoring: "Mentoring",
@@ -23,7 +13,9 @@ export const SUPPORT_KIND_LABELS: Readonly<Record<SupportKind, string>> = {
   "adults-peer-challenge": "Adult social care peer challenge",
   "finance-peer-challenge": "Finance peer challenge",
   package: "Support package, developed with the council and the regional leads",
-};
+} as const;
+export type SupportKind = keyof typeof SUPPORT_KIND_LABELS;
+export const SUPPORT_KINDS = keysOf(SUPPORT_KIND_LABELS);
 
 /** Peer challenges that are of one strand; every other kind is of any. */
 const STRAND_OF: Partial<Record<SupportKind, Strand>> = {

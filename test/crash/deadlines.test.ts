@@ -73,18 +73,18 @@ async function writeHistory(hub: Hub): Promise<void> {
   await assign("chief-executive", "chief-executive", { council: council.code });
 
   let keys = 0;
-  const asking = (person: string) => {
+  const contextOf = (person: string) => {
     keys += 1;
     return asPerson(hub, person, `history-${keys}`);
   };
   const concern = async (name: ConcernCommandName, person: string, input: object): Promise<string> => {
-    const outcome = await hub.services.concern.execute(name, input, asking(person));
+    const outcome = await hub.services.concern.execute(name, input, await contextOf(person));
     if (outcome.kind === "refused") throw new Error(outcome.message);
     return outcome.id;
   };
   const support = async (name: SupportCommandName, person: string, input: object): Promise<string> => {
-    const key = asking(person);
-    const outcome = await hub.services.support.execute(name, input, key);
+    const context = await contextOf(person);
+    const outcome = await hub.services.support.execute(name, input, context);
     if (outcome.kind === "refused") throw new Error(outcome.message);
     return outcome.id;
   };

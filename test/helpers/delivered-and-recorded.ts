@@ -18,10 +18,14 @@ export async function fillFolder(config: Config, concerns: number): Promise<void
   const about = { council: "X00000004", strand: "corporate", cause: "finance", period, summary: "Test.", observed: "Test." };
   const told = { toldName: "Test", toldOffice: "chief-executive", channel: "letter", toldOn: today, about: "Test.", bodies: [] };
   const concern = async (n: number) => {
-    const made = await hub.services.concern.execute("logConcern", { ...about, evidence }, asPerson(hub, "adviser", `log-${n}`));
+    const made = await hub.services.concern.execute(
+      "logConcern",
+      { ...about, evidence },
+      await asPerson(hub, "adviser", `log-${n}`),
+    );
     if (made.kind === "refused") throw new Error(made.message);
     const aware = { concern: made.id, ...told };
-    if (n % 2 === 0) await hub.services.concern.execute("recordAwareness", aware, asPerson(hub, "adviser", `aware-${n}`));
+    if (n % 2 === 0) await hub.services.concern.execute("recordAwareness", aware, await asPerson(hub, "adviser", `aware-${n}`));
   };
   await Promise.all(Array.from({ length: concerns }, (_, n) => concern(n)));
   await hub.close();

@@ -11,7 +11,7 @@ export async function addAdvisers(dir: string, count: number): Promise<void> {
   await hub.live();
   const does = async (name: "registerPerson" | "startAssignment" | "setMailAddress", input: { person: string }, as?: string) => {
     const key = `${name}-${input.person}`;
-    const outcome = await hub.services.people.execute(name, input, as ? asPerson(hub, as, key) : hub.asHub(key));
+    const outcome = await hub.services.people.execute(name, input, as ? await asPerson(hub, as, key) : hub.asHub(key));
     if (outcome.kind === "refused") throw new Error(outcome.message);
   };
   const role = { role: "senior-adviser", regions: ["E12000004"], strands: ["corporate", "childrens", "adults"] };
