@@ -436,20 +436,20 @@ describe("candour import", () => {
     it("killed on its way and run again, holds each concern once", async () => {
       const path = file(
         "many.jsonl",
-        Array.from({ length: 500 }, (_, i) => line(`Manyfold ${i}.`)),
+        Array.from({ length: 250 }, (_, i) => line(`Manyfold ${i}.`)),
       );
       const running = start(importing("concerns", path, "adviser"), env());
       while ((await held("manyfold")) < 30) await new Promise((resolve) => setTimeout(resolve, 10));
       running.child.kill("SIGKILL");
       expect((await running.ended).signal).toBe("SIGKILL");
-      expect(await held("manyfold")).toBeLessThan(500);
+      expect(await held("manyfold")).toBeLessThan(250);
       const { stdout } = await imported("concerns", path, "adviser");
-      expect(totals(stdout)).toMatch(/^500 lines: [1-9]\d* new, 0 changed, [1-9]\d* unchanged, 0 refused\.$/);
-      expect(await held("manyfold")).toBe(500);
+      expect(totals(stdout)).toMatch(/^250 lines: [1-9]\d* new, 0 changed, [1-9]\d* unchanged, 0 refused\.$/);
+      expect(await held("manyfold")).toBe(250);
     });
 
     it("whose hub is killed on the way says from where to go on, reports what was refused before, and going on there completes it", async () => {
-      const path = file("more.jsonl", ["not json", ...Array.from({ length: 500 }, (_, i) => line(`Morefold ${i}.`))]);
+      const path = file("more.jsonl", ["not json", ...Array.from({ length: 250 }, (_, i) => line(`Morefold ${i}.`))]);
       const running = start(importing("concerns", path, "adviser"), env());
       while ((await held("morefold")) < 30) await new Promise((resolve) => setTimeout(resolve, 10));
       await hub.stop("SIGKILL");
@@ -460,8 +460,8 @@ describe("candour import", () => {
       expect(Number(from)).toBeGreaterThan(1);
       hub = await serving(env());
       const { stdout } = await imported("concerns", path, "adviser", "--from-line", from);
-      expect(totals(stdout)).toMatch(new RegExp(`^${502 - Number(from)} lines: [1-9]\\d* new, .*, 0 refused\\.$`));
-      expect(await held("morefold")).toBe(500);
+      expect(totals(stdout)).toMatch(new RegExp(`^${252 - Number(from)} lines: [1-9]\\d* new, .*, 0 refused\\.$`));
+      expect(await held("morefold")).toBe(250);
       expect(stderr).toContain("line 1: NOT_JSON");
     });
 
@@ -532,7 +532,7 @@ describe("candour import", () => {
     });
 
     it("killed on its way and run again, holds each person and assignment once", async () => {
-      const many = Array.from({ length: 300 }, (_, i) => ({
+      const many = Array.from({ length: 150 }, (_, i) => ({
         person: `import-many-${i}`,
         name: `Many ${i} (invented)`,
         assignments: [assignment],
@@ -543,10 +543,10 @@ describe("candour import", () => {
       while (head() < before + 40) await new Promise((resolve) => setTimeout(resolve, 5));
       running.child.kill("SIGKILL");
       await running.ended;
-      expect(head()).toBeLessThan(before + 600);
+      expect(head()).toBeLessThan(before + 300);
       const { stdout } = await imported("people", path, "administrator");
-      expect(totals(stdout)).toMatch(/^300 lines: [1-9]\d* new, \d+ changed, [1-9]\d* unchanged, 0 refused\.$/);
-      expect(head()).toBe(before + 600);
+      expect(totals(stdout)).toMatch(/^150 lines: [1-9]\d* new, \d+ changed, [1-9]\d* unchanged, 0 refused\.$/);
+      expect(head()).toBe(before + 300);
     });
 
     it("refuses who keeps no people, line by line", async () => {
