@@ -1,6 +1,6 @@
 // The temporary folder of one run of tests, which goes with it. Hubs write and flush much: in memory, where there is room, that waits for no
 // disk. `npm run soak` and `npm run test:system` use the disk.
-import { mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -23,6 +23,8 @@ function hasRoom(folder: string): boolean {
 export default function setup({ config }: TestProject): () => void {
   const isQuick = config.mode === "test";
   const folder = mkdtempSync(join(isQuick && hasRoom(MEMORY) ? MEMORY : tmpdir(), "candour-tests-"));
+  // A test looks at files within it as another user.
+  chmodSync(folder, 0o711);
   process.env.TMPDIR = folder;
   process.env.NODE_COMPILE_CACHE = COMPILED;
   process.env.CANDOUR_SHARED_FOLDERS = join(folder, "shared");
