@@ -72,7 +72,7 @@ describe("A policy that is published", () => {
     expect(await versions()).toMatchObject({ now: { id: shipped.version, published: { by: "hub" } }, all: [shipped.version] });
   });
 
-  it("that weakens a principle, or holds an idle policy, is refused over HTTP, and the one in force stays", async () => {
+  it("is refused where it weakens a principle or has a policy without effect, and the one in force stays", async () => {
     const WEAK = { "1-principles.cedar": without("principle-1-council-aware") };
     expect(await publish(WEAK)).toMatchObject({ code: "POLICY_WEAKENS_PRINCIPLE" });
     const loosened = (text: string) =>
@@ -86,7 +86,7 @@ describe("A policy that is published", () => {
     expect(hub.hub.policy.version).toBe(shipped.version);
   });
 
-  it("is parsed for its draft once a version, not once a question", () => {
+  it("is parsed for its draft once a version, not once a request", () => {
     const draft = hub.hub.policies.draft();
     expect(draft.basedOn).toBe(hub.hub.policy.version);
     expect(hub.hub.policies.draft()).toBe(draft);
@@ -101,7 +101,7 @@ describe("A policy that is published", () => {
       });
   });
 
-  it("changes a read, a list and a total at once, and stands on what is decided after it", async () => {
+  it("changes a read, a list and a total at once, and its version is on later events", async () => {
     const { rights, policy, people } = hub.hub;
     const lead = people.queries().viewer("cib-lead")?.facts ?? expect.fail();
     const facts = hub.hub.register.queries().findUnchecked(concern)?.facts ?? expect.fail();
@@ -128,7 +128,7 @@ describe("A policy that is published", () => {
     expect(last).toMatchObject({ type: "ConversationRecorded.v1", metadata: { policyVersion: version } });
   });
 
-  it("and published again changes nothing; the one before can be published again", async () => {
+  it("changes nothing when it is published again, and the former one can be published again", async () => {
     const head = await hub.hub.log.head();
     await done(hub, "governance-officer", "publishPolicy", {
       basedOn: hub.hub.policy.version,
@@ -161,7 +161,7 @@ describe("A policy that is published", () => {
     expect(hub.hub.policies.at("2026-03-05T12:00:00Z")?.policy.texts.has("cib-lead-reads-summary")).toBe(true);
   });
 
-  it("is read whole by whoever holds a role, and its reason is sealed in the log", async () => {
+  it("can be read in full by people with a role, and its reason is sealed in the log", async () => {
     const { body } = await hub.ask<{ policyInForce: { files: { name: string; text: string }[] } }>(
       "adviser",
       "{ policyInForce { files { name text } } }",
@@ -170,7 +170,7 @@ describe("A policy that is published", () => {
     expect(JSON.stringify(await hub.hub.log.readStream("policy"))).not.toContain(reason);
   });
 
-  it("is read, with its former versions, by everybody who holds a role today and by nobody else", async () => {
+  it("can be read, with its former versions, by everybody with a role today and by nobody else", async () => {
     const ALL = `query($at: DateTime!) { policyInForce { id } past: policyInForce(at: $at) { id published { reason } }
       policyVersions { nodes { id } pageInfo { hasNextPage endCursor } } }`;
     const read = async (person: string) => (await hub.ask(person, ALL, { at: hub.clock.now().toISOString() })).body;
@@ -189,7 +189,7 @@ describe("A policy that is published", () => {
   });
   const NO_PAGE = { hasNextPage: false, endCursor: null };
 
-  describe("and tried out before", () => {
+  describe("and simulated before", () => {
     const SIMULATE = `query($files: [CandidateFileInput!]!) { simulatePolicy(files: $files) { version problems complete
       shifts { roles people part gained { count examples } lost { count examples } } } }`;
     type Simulated = {
@@ -236,7 +236,7 @@ describe("A policy that is published", () => {
       );
     });
 
-    it("agrees with what is then so, for everybody", async () => {
+    it("predicts what happens, for everybody", async () => {
       await done(hub, "governance-officer", "publishPolicy", { basedOn: hub.hub.policy.version, files: policyFiles(), reason });
       const people = hub.hub.people.queries().page("", 100);
       const sight = () =>
@@ -269,7 +269,7 @@ describe("A policy that is published", () => {
       expect(found.every(({ gained: { count } }) => count === 0)).toBe(true);
     });
 
-    it("tells nothing of what the hub holds, whichever policies are compared", async () => {
+    it("discloses nothing of the hub's content, whichever policies are compared", async () => {
       await done(hub, "governance-officer", "publishPolicy", { basedOn: hub.hub.policy.version, files: policyFiles(), reason });
       // People with two roles, and what they see through either: the difference between two of them told which council a concern is about.
       const probe = policyText(
@@ -296,7 +296,7 @@ describe("A policy that is published", () => {
       return { sharedWith: body.data.concern.sharingRecord.filter(({ status }) => status === "LIVE").map((share) => share.id) };
     };
 
-    it("is done beside what the hub serves: in slices of at most 50 ms of its thread, one at a time for each person", async () => {
+    it("takes at most 50 ms of the serving thread at a time, and runs once at a time for each person", async () => {
       const ask = askInProcess(hub.hub);
       const files = policyFiles(WITHOUT_CIB);
       // The question is read once before, by somebody who may not try anything out.
@@ -319,7 +319,7 @@ describe("A policy that is published", () => {
       expect(Math.max(...slices)).toBeLessThanOrEqual(50);
     });
 
-    it("says what is wrong with it, and nothing to whoever may not publish", async () => {
+    it("says what is wrong, and says nothing to people who may not publish", async () => {
       const weak = await tried(policyFiles({ "1-principles.cedar": without("principle-1-council-aware") }));
       const problems = expect.arrayContaining(['"principle-1-council-aware" is missing.']);
       expect(weak).toEqual({ version: null, problems, complete: true, shifts: [] });
@@ -369,13 +369,13 @@ describe("A hub that starts", () => {
   const version = (hub: Hub) => hub.policy.version;
   const history = (hub: Hub) => hub.log.readStream("policy");
 
-  it("on its own policy says nothing, and publishes it once", async () => {
+  it("with its own policy logs nothing, and publishes it once", async () => {
     expect(await opened(version)).toBe(shipped.version);
     expect(await opened(history)).toHaveLength(1);
     expect(logged).toEqual([]);
   });
 
-  it("on a published policy that differs goes by that one, and says so once", async () => {
+  it("with a published policy that differs decides by that one, and logs it once", async () => {
     const files = changedFiles(WITHOUT_CIB);
     await recorded(files);
     expect(await opened(({ policy }) => policy.texts.has("cib-lead-reads-summary"))).toBe(false);
@@ -395,7 +395,7 @@ describe("A hub that starts", () => {
       changedFiles({ [SCHEMA_FILE]: (text) => text.replace("  evidenced: Bool,", "  evidenced: Bool,\n  x: Bool,") }),
     ],
     ["that cannot be read", changedFiles({ "9-broken.cedar": "permit (" })],
-  ])("on a published policy %s does not start, until the shipped one is approved", async (_, files) => {
+  ])("with a published policy %s does not start until the shipped one is approved", async (_, files) => {
     await recorded(files);
     const refused = expect.objectContaining({
       message: expect.stringMatching(new RegExp(`is not valid with this version.*CANDOUR_POLICY_APPROVED=${shipped.version}`)),
@@ -414,7 +414,7 @@ describe("A hub that starts", () => {
     expect(events.at(-1)?.metadata).toMatchObject({ actor: "hub", permittedBy: ["hub-sets-up"] });
   });
 
-  it("refuses an approval that is no version", () => {
+  it("refuses an approval that is not a version", () => {
     expect(() => readConfig({ CANDOUR_POLICY_APPROVED: "yes" })).toThrow(/CANDOUR_POLICY_APPROVED/);
   });
 });

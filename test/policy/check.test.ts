@@ -51,7 +51,7 @@ const flawsOf = (files: PolicyFiles): readonly string[] => {
 };
 
 describe("The policy that the hub comes with", () => {
-  it("holds, all of it", async () => {
+  it("is valid in every check", async () => {
     expect(await judgePolicy(shipped.files, shipped, { all: true })).toMatchObject({
       kind: "holds",
       policy: { version: shipped.version },
@@ -59,19 +59,19 @@ describe("The policy that the hub comes with", () => {
   });
 });
 
-describe("The principles are absolute", () => {
-  it("are there to be tested", () => {
+describe("The prohibitions of the hub", () => {
+  it("include some for each of the three principles", () => {
     for (const number of [1, 2, 3]) expect(principles.filter(([id]) => id.startsWith(`principle-${number}-`))).not.toEqual([]);
   });
 
-  it("beside the other prohibitions", () => {
+  it("include, beside the principles, those that the promises name", () => {
     const others = forbids.map(([id]) => id).filter((id) => !id.startsWith("principle-"));
     const promised = readPromises().flatMap(({ keptBy }) => keptBy.filter((id) => !id.startsWith("principle-")));
     expect(others.sort()).toEqual([...new Set(promised)].sort());
     expect(others).toContain("nobody-assigns-themselves");
   });
 
-  it("and may be written with another layout, and not with another reason or challenge", () => {
+  it("may have another layout, but no other reason or challenge", () => {
     const written = (annotations: object) =>
       changedFiles({
         "1-principles.cedar": undefined,
@@ -89,16 +89,16 @@ describe("The principles are absolute", () => {
   describe.each(forbids.map(([id]) => id))("%s", (id) => {
     const text = shipped.staticPolicies[id] ?? "";
 
-    it("is there", () => {
+    it("cannot be left out", () => {
       expect(flawsOf(withPolicy(id, undefined))).toEqual([`"${id}" is missing.`]);
     });
 
-    it("keeps its name", () => {
+    it("cannot have another id", () => {
       expect(flawsOf(withPolicy(id, text.replace(id, `own-${id}`)))).toEqual([`"${id}" is missing.`]);
       expect(flawsOf(withPolicy(id, text.replace(id, `${id}-too`)))).toContain(`"${id}" is missing.`);
     });
 
-    it("gives way to nobody else", () => {
+    it("cannot have another exception", () => {
       const json = jsonOf(text);
       // The hub has no attributes: it is let off by name.
       const body = json.principal.op === "is" && json.principal.entity_type === "Hub" ? HUB : ADMINISTRATOR;
@@ -108,12 +108,12 @@ describe("The principles are absolute", () => {
       ]);
     });
 
-    it("is no permit", () => {
+    it("cannot become a permit", () => {
       expect(flawsOf(withPolicy(id, textOf({ ...jsonOf(text), effect: "permit" })))).not.toEqual([]);
     });
   });
 
-  it("whatever is changed in one of them", () => {
+  it("cannot be changed in any other way", () => {
     // One without a condition has none to change; what else can be done to it is above.
     const principle = fc.constantFrom(...forbids.filter(([, text]) => jsonOf(text).conditions.length > 0));
     fc.assert(
@@ -127,7 +127,7 @@ describe("The principles are absolute", () => {
     );
   });
 
-  it("and over the schema that they are written for: no action leaves its group, no attribute another name", () => {
+  it("need the schema that they are written for: no action in another group, no attribute of another name", () => {
     const regrouped = (from: string, to: string) => flawsOf(changedFiles({ [SCHEMA_FILE]: (text) => text.replace(from, to) }));
     const changes = [
       ["in [readShared] appliesTo", "in [readOther] appliesTo"],
@@ -144,7 +144,7 @@ describe("The principles are absolute", () => {
     expect(flawsOf(changedFiles({ [SCHEMA_FILE]: (text) => `// A remark.\n${text}` }))).toEqual([]);
   });
 
-  it("may be added to under another name, and under theirs not", () => {
+  it("can be added to under other ids than those of principles", () => {
     const forbid = (id: string) =>
       policyText(
         id,
@@ -263,7 +263,7 @@ describe("A policy that can never take effect", () => {
     "late-stages": `forbid ${on("readHeadline", 'resource.stage == "closed" && principal.memberPeerBodies.contains("member-peers-london")')}`,
   };
 
-  it("is found and named, and none that can", async () => {
+  it("is found and named, and no policy that can take effect is", async () => {
     const added = [...Object.entries(IDLE).map(([id, [text]]) => [id, text] as const), ...Object.entries(FINE)];
     const candidate = compilePolicy(
       changedFiles({ "9-added.cedar": added.map(([id, text]) => policyText(id, text)).join("\n") }),
@@ -283,7 +283,7 @@ describe("A candidate", () => {
     return verdict.kind === "flawed" ? verdict.flaws.map(({ code, why }) => `${code}: ${why}`) : [];
   };
 
-  it("has files of the names it should, and not too many or too long", async () => {
+  it("has the right file names, and not too many or too long files", async () => {
     const problem = async (changes: Parameters<typeof changedFiles>[0]) => (await flaws(changedFiles(changes))).join();
     expect(await problem({ [SCHEMA_FILE]: undefined })).toMatch(/POLICY_INVALID: There is no candour.cedarschema/);
     expect(await problem({ "../etc.cedar": "" })).toMatch(/POLICY_INVALID: A file is called/);
@@ -294,7 +294,7 @@ describe("A candidate", () => {
     expect(await problem({ "9-broken.cedar": "permit (" })).toMatch(/^POLICY_INVALID: 9-broken.cedar/);
   });
 
-  it("uses only what lists can follow", async () => {
+  it("uses only expressions that lists can follow", async () => {
     const like = policyText(
       "like",
       'permit (principal is Person, action == Action::"readHeadline", resource) when { resource.council like "E*" };',
@@ -311,7 +311,7 @@ describe("A candidate", () => {
     'principal.id like "chief*"',
     'principal == Person::"chief-executive"',
     'resource == Concern::"d7196f36-8a34-8d3c-aeaf-2ea2fca81d4a"',
-  ])("speaks of roles and kinds of things, and names no council, body, person or record: %s", (condition) => {
+  ])("cannot name a council, a body, a person or a record: %s", (condition) => {
     const text = `@id("a-rule-for-one") @reason("r") @challenge("c")
       forbid (principal is Person, action == Action::"readEvidence", resource) when { ${condition} };`;
     const set = changedPolicy({ "7-more.cedar": text });
@@ -320,7 +320,7 @@ describe("A candidate", () => {
     ]);
   });
 
-  it("may speak of a strand, a cause, a stage and a region", () => {
+  it("can name a strand, a cause, a stage and a region", () => {
     const text = `@id("a-rule-for-many") @reason("r") @challenge("c")
       forbid (principal is Person, action == Action::"readEvidence", resource)
       when { resource.strand == "adults" && ["finance", "leadership"].contains(resource.cause) && resource.region == "E12000007" && resource.stage == "closed" };`;
@@ -329,7 +329,7 @@ describe("A candidate", () => {
   });
 });
 
-describe("Acts that reading rests on", () => {
+describe("Actions that decide who reads", () => {
   const rule = (action: string, when: string) =>
     `permit (principal is Person, action == Action::"${action}", resource) when { ${when} };`;
   it.each([
@@ -344,7 +344,7 @@ describe("Acts that reading rests on", () => {
     ],
     ["publishPolicy", "principal.advisoryBoard", "only-officer-publishes-policy"],
     ["startAssignment", "principal.improvementBoard", "only-officers-keep-people"],
-  ])("are nobody else's, whatever a policy permits: %s", async (action, when, by) => {
+  ])("cannot be permitted to anybody else: %s", async (action, when, by) => {
     const set = compilePolicy(changedFiles({ "9-added.cedar": policyText("wider", rule(action, when)) }));
     expect(principleFlaws(set, shipped)).toEqual([]);
     expect(await judgePolicy(set.files, shipped)).toMatchObject({
@@ -352,7 +352,7 @@ describe("Acts that reading rests on", () => {
     });
   });
 
-  it("are asked of the set itself, should the forbids ever say something else", () => {
+  it("are tried with the set itself, in case its forbids do not prohibit them", () => {
     // Both sets lack the forbid: what is left is what must never be decided.
     const without = (id: string, added: string) =>
       compilePolicy({ ...withPolicy(id, undefined), "9-added.cedar": policyText("wider", added) });
@@ -384,12 +384,12 @@ const flawsOfFile = async (text: string): Promise<readonly string[]> => {
   return verdict.kind === "flawed" ? verdict.flaws.map(({ code, why }) => `${code}: ${why}`) : [];
 };
 
-describe("Nobody is locked out of what is always theirs", () => {
+describe("A policy that locks somebody out of what is always theirs", () => {
   const forbid = (action: string, when: string) =>
     policyText("stricter", `forbid (principal, action ${action}, resource) when { ${when} };`);
   const reading = (action: string, when: string) => forbid(`== Action::"${action}"`, when);
 
-  it("by the policy that the hub comes with, which is soon found out", async () => {
+  it("is not the one that the hub comes with, which is checked in less than 3 seconds", async () => {
     const { result, ms } = await withProcessorTime(() => lockOuts(reviewOf(shipped)));
     expect(result).toEqual([]);
     expect(ms).toBeLessThan(3_000);
@@ -436,13 +436,13 @@ describe("Nobody is locked out of what is always theirs", () => {
       "the hub from recordMilestoneDue",
     ],
     ["of notices", forbid('== Action::"decideNotice"', "true"), "the hub from decideNotice"],
-  ])("%s", async (_, text, said) => {
+  ])("is refused: %s", async (_, text, said) => {
     const flaws = await flawsOfFile(text);
     expect(flaws.join("\n")).toContain(`It would keep ${said}`);
     for (const flaw of flaws) expect(flaw).toMatch(/^POLICY_LOCKS_OUT: /);
   });
 
-  it("nor by leaving out what permits it", async () => {
+  it("is refused where it lacks the permission", async () => {
     for (const id of [
       "governance-publishes-policy",
       "council-answers",
@@ -496,7 +496,7 @@ describe("A policy that is too deep, too long or too wide", () => {
       Array.from({ length: 11 }, (_, n) => when(`true${times("||true", 55)}`).replace("deep", `d${n}`)).join(""),
       /more than 600 operators together/,
     ],
-  ])("is refused before Cedar reads it, and the process decides as before: %s", async (_, text, why) => {
+  ])("is refused before Cedar parses it, and the process goes on deciding: %s", async (_, text, why) => {
     expect(() => changedPolicy({ "9-added.cedar": text })).toThrow(PolicyInvalid);
     const flaws = await flawsOfFile(text);
     expect(flaws.join()).toMatch(why);
@@ -504,7 +504,7 @@ describe("A policy that is too deep, too long or too wide", () => {
     decides();
   });
 
-  it("nor is a schema that nests, or that is another than the hub's at all", async () => {
+  it("is refused with a schema that nests, or any other than the hub's", async () => {
     const schema = `${shipped.schema.text}\nentity Deep { x: ${times("Set<", 300)}String${times(">", 300)} };`;
     expect(() => changedPolicy({ [SCHEMA_FILE]: schema })).toThrow(/candour.cedarschema: brackets are nested/);
     expect(await judgePolicy(changedFiles({ [SCHEMA_FILE]: schema }), shipped)).toMatchObject({
@@ -513,7 +513,7 @@ describe("A policy that is too deep, too long or too wide", () => {
     decides();
   });
 
-  it("as are too many policies, before they are read", async () => {
+  it("is refused with too many policies, before they are parsed", async () => {
     const many = Array.from({ length: MAX_POLICY.policies }, (_, n) => when("principal.administrator").replace("deep", `d${n}`));
     const files = { "7-a.cedar": many.slice(0, 150).join(""), "8-b.cedar": many.slice(150).join("") };
     expect(await judgePolicy(changedFiles(files), shipped)).toMatchObject({
@@ -521,7 +521,7 @@ describe("A policy that is too deep, too long or too wide", () => {
     });
   });
 
-  it("as are more operators on one action than lists can follow", async () => {
+  it("is refused with more operators on one action than lists can follow", async () => {
     const some = Array.from({ length: 8 }, (_, n) =>
       when(Array.from({ length: 40 }, () => "principal.administrator").join(" || ")).replace("deep", `d${n}`),
     );
@@ -530,7 +530,7 @@ describe("A policy that is too deep, too long or too wide", () => {
     ]);
   });
 
-  it("as is one that tells too many cases apart, and the hub goes on in between", async () => {
+  it("is refused where it tells too many cases apart, and the thread does other work meanwhile", async () => {
     const bodies = ["memberPeer", "cib", "adass", "regionalImprovement", "groupOffice", "panel", "department", "inspectorate"];
     const shares = ["headline", "summary", "evidence"].flatMap((part) =>
       bodies.map((body) => `resource.${part}SharedWith.containsAny(principal.${body}Bodies)`),
@@ -552,7 +552,7 @@ describe("A policy that is too deep, too long or too wide", () => {
   });
 });
 
-describe("A policy that lists could not follow for some", () => {
+describe("A policy that lists could not follow for some viewers", () => {
   const permit = (condition: string, action = "readHeadline") =>
     policyText("odd", `permit (principal is Person, action == Action::"${action}", resource) when { ${condition} };`);
 
@@ -582,12 +582,12 @@ describe("A policy that lists could not follow for some", () => {
     );
   });
 
-  it("as is one of a kind of thing, where the action says which", async () => {
+  it("is refused where it names the type of thing that its action already has", async () => {
     const text = permit("true", "readSupport").replace(", resource)", ", resource is Support)");
     expect((await flawsOfFile(text)).join()).toMatch(/lists cannot follow/);
   });
 
-  it("and the others are not", async () => {
+  it("is accepted with all the expressions that lists can follow", async () => {
     const words =
       '["finance", "leadership"].contains(resource.cause) && resource.evidenced == true && resource.stage != "closed"';
     const fine = `${words} && principal.bodies.containsAny(resource.headlineSharedWith) && !principal.cibBodies.isEmpty() && true`;

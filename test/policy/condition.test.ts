@@ -57,8 +57,8 @@ const told = (p: Plan, of: FactValues): boolean =>
         ? p.all.every((one) => told(one, of))
         : p.any.some((one) => told(one, of));
 
-describe("A condition made simple", () => {
-  it("holds of the facts that it held of before, and of no others", () => {
+describe("A simplified condition", () => {
+  it("is true of the same facts as before", () => {
     fc.assert(
       fc.property(plan, facts, (p, of) => {
         expect(holds(made(p), of)).toBe(told(p, of));
@@ -67,7 +67,7 @@ describe("A condition made simple", () => {
     );
   });
 
-  it("holds as before where something is known already", () => {
+  it("is true of the same facts as before where one fact is known", () => {
     fc.assert(
       fc.property(plan, facts, fc.constantFrom(...VALUES), (p, of, value) => {
         const is = String(of.text);
@@ -79,7 +79,7 @@ describe("A condition made simple", () => {
     );
   });
 
-  it("is not longer than it has to be: what follows from the rest goes, and what is certain stands alone", () => {
+  it("contains nothing that follows from the rest of it", () => {
     const [a, b] = [oneOf("text", ["a"]), meets("set", ["b"])];
     expect(all([a, any([a, b]), ALWAYS, a])).toEqual(a);
     expect(any([a, all([a, b]), NEVER])).toEqual(a);

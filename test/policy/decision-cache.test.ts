@@ -1,4 +1,4 @@
-// A decision that is remembered stands for every thing of which the policies on its action see the same: it must be the one that Cedar makes.
+// A cached decision serves every principal and thing in which the policies on its action read the same: it must be the one that Cedar makes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NO_CONCERN, scopeOf } from "../../policies/engine/facts.ts";
@@ -15,8 +15,8 @@ const ACTIONS = ["logConcern", "addEvidence", "readHeadline", "readEvidence", "r
 
 const idsOf = ({ allowed, policies }: Decision) => ({ allowed, policies: policies.map(({ id }) => id) });
 
-describe("A decision that is remembered", () => {
-  it("is the one that Cedar makes, whoever was decided on before, for every action and any facts", () => {
+describe("A cached decision", () => {
+  it("is the one that Cedar makes, for every action, any person and any facts", () => {
     fc.assert(
       fc.property(
         assignments,
@@ -36,7 +36,7 @@ describe("A decision that is remembered", () => {
     );
   });
 
-  it("names the policies behind it in order of their ids, however often it is made", () => {
+  it("names its policies in the order of their ids", () => {
     const principal = { type: "Person", facts: personFacts("viewer", [], TODAY) } as const;
     const forbid = 'forbid (principal, action == Action::"readHeadline", resource);';
     const several = compilePolicy(
@@ -50,7 +50,7 @@ describe("A decision that is remembered", () => {
     }
   });
 
-  it("is another for each thing where a policy names one of them", () => {
+  it("differs by thing where a policy names one of them", () => {
     const named = compilePolicy(
       changedFiles({
         "7-tried.cedar": policyText("tried", 'forbid (principal, action == Action::"logConcern", resource == Concern::"b");'),
@@ -81,7 +81,7 @@ describe("A decision that is remembered", () => {
     expect([may("a"), may("b"), may("a")]).toEqual([true, false, true]);
   });
 
-  it("goes by the facts that a policy names, and by all there is where it does anything else with the thing", () => {
+  it("has the facts in its key that policies read, and all of them where a policy does anything else with the thing", () => {
     const of = (text: string) => attributesRead(readForm(policyText("x", text)), "resource");
     expect(of("forbid (principal, action, resource) when { resource.scope == principal.id && !resource.councilAware };")).toEqual(
       new Set(["scope", "councilAware"]),

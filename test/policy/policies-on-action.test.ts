@@ -24,7 +24,7 @@ function inOrder(value: unknown): unknown {
 }
 
 describe("The policies on an action", () => {
-  it("are all that its residual needs: with every other policy given too it is the same, for any viewer", () => {
+  it("give the same residual as all policies together, for any viewer", () => {
     fc.assert(
       fc.property(assignments, fc.constantFrom(...LISTING), (held, action) => {
         const principal = { type: "Person", facts: personFacts("viewer", held, TODAY) } as const;
@@ -35,7 +35,7 @@ describe("The policies on an action", () => {
     );
   });
 
-  it("are all that a decision needs: every other policy given too decides the same, and by the same", () => {
+  it("give the same decision as all policies together, by the same policies", () => {
     const onConcerns = Object.entries(policy.schema.actions).flatMap(([name, { appliesTo }]) =>
       appliesTo?.resourceTypes.includes("Concern") ? [name] : [],
     );
@@ -60,7 +60,7 @@ describe("The policies on an action", () => {
     );
   });
 
-  it("are fewer than there are, and hold every prohibition on it", () => {
+  it("are a part of all policies, and include every prohibition on the action", () => {
     const some = Object.keys(policy.policiesOn("readEvidence"));
     expect(some.length).toBeLessThan(policy.texts.size / 3);
     for (const id of ["principle-1-council-aware", "principle-2-evidence-based", "principle-3-in-confidence-evidence"])
@@ -68,11 +68,11 @@ describe("The policies on an action", () => {
     expect(some).not.toContain("principle-3-in-confidence-support");
   });
 
-  it("are all of them for an action that the schema does not have", () => {
+  it("are all policies for an action that the schema does not have", () => {
     expect(policy.policiesOn("nothing-of-the-kind")).toBe(policy.staticPolicies);
   });
 
-  it("hold a policy on any action, on a group of the action's, and on one of several, and no policy on others", () => {
+  it("include a policy on any action, on a group of the action, or on several actions, and none on others", () => {
     const groups = groupsOf({ a: { memberOf: [{ id: "some" }] }, some: { memberOf: [{ id: "more" }] }, more: {}, b: {} }).get(
       "a",
     );

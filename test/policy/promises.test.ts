@@ -39,7 +39,7 @@ describe("The promises of docs/policy.md", () => {
     expect(promises.length).toBeGreaterThan(30);
   });
 
-  it("are found wanting where the page promises something that no prohibition keeps", () => {
+  it("are reported where the page promises something that no prohibition keeps", () => {
     const [first, ...others] = promises;
     const edited = [{ sentence: first?.sentence ?? "", actions: [], keptBy: ["only-a-dream"] }, ...others];
     expect(promiseGaps(shipped, edited)).toEqual([
@@ -99,7 +99,7 @@ describe("A policy folder", () => {
     expect(flaws.join("\n")).toContain(sentence);
   });
 
-  it("whose promised prohibition gives way to somebody is refused with the promise that it would break", async () => {
+  it("whose promised prohibition has another exception is refused with the promise that it would break", async () => {
     const giveWay = (text: string) => text.replace(/;\s*$/, "\nunless { principal.administrator };");
     const flaws = await flawsWithout("only-council-requests-support", giveWay);
     expect(flaws.join("\n")).toContain(
