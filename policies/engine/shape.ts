@@ -1,6 +1,6 @@
 // Policies are written in expressions that lists can follow for every viewer. Residuals differ by viewer, so an expression that only some
 // people's residuals contain would break the lists of those people alone: each policy is checked as it is written.
-import { isOfAnyOrAType, soleEntry } from "./policy-form.ts";
+import { attributeOf, isOfAnyOrAType, soleEntry } from "./policy-form.ts";
 import { PolicyInvalid, type PolicySet } from "./policy-set.ts";
 
 /** Throws PolicyInvalid, naming the policy. Those that were checked before are left out. */
@@ -68,9 +68,6 @@ function operandOf(expression: unknown, sets: ReadonlySet<string>): Operand | un
     const types = new Set(operand.map((one) => (soleEntry(one)?.[0] === "Value" ? typeof soleEntry(one)?.[1] : "expression")));
     return { kind: "literal", type: types.size === 1 ? [...types].join() : "mixed", set: true };
   }
-  if (operator !== ".") return undefined;
-  const { left, attr } = operand as { readonly left: unknown; readonly attr: string };
-  const [variable, of] = soleEntry(left) ?? [];
-  if (variable !== "Var" || (of !== "principal" && of !== "resource")) return undefined;
-  return { kind: "fact", of, set: sets.has(attr) };
+  const attribute = attributeOf(expression);
+  return attribute && { kind: "fact", of: attribute.of, set: sets.has(attribute.name) };
 }

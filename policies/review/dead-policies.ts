@@ -45,34 +45,30 @@ async function permitsNothing(review: PolicyReview, id: string): Promise<readonl
   const problems: string[] = [];
   for (const { name, actions } of actionsOf(review.policy, id)) {
     if (review.isKnown(id) && actions.every(review.hasSameForbids)) continue;
-    const found = await reachAny(review, id, actions);
-    if (found.reached) continue;
+    const by = await blockersOf(review, id, actions);
+    if (!by) continue;
     const why =
-      found.by.length > 0
-        ? `${found.by.map((by) => `"${by}"`).join(" and ")} forbids all that it would permit.`
+      by.length > 0
+        ? `${by.map((forbid) => `"${forbid}"`).join(" and ")} forbids all that it would permit.`
         : "nobody and nothing can meet its conditions.";
     problems.push(`"${id}" can never permit ${name || "anything"}: ${why}`);
   }
   return problems;
 }
 
-/** Whether a permit can ever be used; where it cannot though its conditions can be met, the forbids in its way. */
-type Reach = { readonly reached: boolean; readonly by: readonly string[] };
-const NOWHERE: Reach = { reached: false, by: [] };
-
-/** The first of the actions that it reaches; of none, what is so of the first. */
-async function reachAny(review: PolicyReview, id: string, actions: readonly string[]): Promise<Reach> {
-  let first: Reach | undefined;
+/** The forbids in the way of a permit, on the first of the actions; none where nothing meets its conditions; undefined where it can be used. */
+async function blockersOf(review: PolicyReview, id: string, actions: readonly string[]): Promise<readonly string[] | undefined> {
+  let first: readonly string[] | undefined;
   for (const action of actions) {
-    const found = await reach(review, id, action);
-    if (found.reached) return found;
-    first ??= found;
+    const blockers = await blockersOn(review, id, action);
+    if (!blockers) return undefined;
+    first ??= blockers;
   }
-  return first ?? NOWHERE;
+  return first ?? [];
 }
 
-async function reach(review: PolicyReview, id: string, action: string): Promise<Reach> {
-  let blocked: Reach | undefined;
+async function blockersOn(review: PolicyReview, id: string, action: string): Promise<readonly string[] | undefined> {
+  let blockers: readonly string[] | undefined;
   for (const principal of principalsFor(review.policy, id, action)) {
     await givingWay();
     const { permits, forbidden } = review.residual(principal, action);
@@ -81,16 +77,16 @@ async function reach(review: PolicyReview, id: string, action: string): Promise<
     const met = resourcesOf(review.policy, action).flatMap((type) =>
       sampleResources(type, principal, [where, forbidden]).filter((facts) => holds(where, facts)),
     );
-    if (met.some((facts) => !holds(forbidden, facts))) return { reached: true, by: [] };
-    if (met.length === 0 || blocked) continue;
+    if (met.some((facts) => !holds(forbidden, facts))) return undefined;
+    if (met.length === 0 || blockers) continue;
     const forbids = Object.keys(forbidsOn(review.policy, action));
     const each = forbids.map((forbid) => ({ forbid, where: review.residual(principal, action, [forbid]).forbidden }));
     // The one forbid that rules all of these out, or else all that take part in it.
     const alone = each.find((one) => met.every((facts) => holds(one.where, facts)));
     const by = alone ? [alone] : each.filter((one) => met.some((facts) => holds(one.where, facts)));
-    blocked = { reached: false, by: by.map(({ forbid }) => forbid) };
+    blockers = by.map(({ forbid }) => forbid);
   }
-  return blocked ?? NOWHERE;
+  return blockers ?? [];
 }
 
 async function forbidsNothing(review: PolicyReview, id: string): Promise<readonly string[]> {
