@@ -1,5 +1,5 @@
-// What left the hub about identifiable concerns, to whom. A stream a council and month, in a log of their own: they are kept for as long as
-// their own schedule says, and no read model of the concerns has to go through them. Nothing confidential stands in them.
+// What left the hub about identifiable concerns, to whom: one stream for each council and month, in a separate log with its own retention. Read models of
+// concerns do not read it. It has no confidential text.
 import { z } from "zod";
 import { DISCLOSED_PARTS, type DisclosedPart } from "../reference/concern-parts.ts";
 import { SURFACES } from "../reference/surfaces.ts";

@@ -1,12 +1,11 @@
-// Which views of which versions were recorded within the hour: the same again is covered by the first, as soon as that is durable.
+// Views that were recorded within the hour: they cover the same views, once they are durable. For `list_http`.
 import type { View } from "./events.ts";
 
 const COVERED_MS = 3_600_000;
-/** Views remembered. One that is forgotten is recorded once more: too much on record, never too little. */
+/** A view that is dropped is recorded once more: never too little. */
 const REMEMBERED = 200_000;
 
 type Parts = View["parts"];
-/** Of one concern: the version that was read, and its parts. */
 type Entry = {
   readonly version: number;
   readonly until: number;
@@ -15,13 +14,13 @@ type Entry = {
 };
 
 export type RecentDisclosures = {
-  /** What of the views is not covered at an instant, and the records that the rest has to wait for. */
+  /** The views that are not covered at an instant, and the records that the others wait for. */
   filterNew(
     who: string,
     views: readonly View[],
     instant: number,
   ): { readonly left: readonly View[]; readonly wait: readonly Promise<unknown>[] };
-  /** Views that are being recorded. They cover nothing when that fails. */
+  /** Views that are being recorded. If that fails they cover nothing. */
   remember(who: string, views: readonly View[], instant: number, durable: Promise<unknown>): void;
 };
 
@@ -47,7 +46,6 @@ export function openRecentDisclosures(): RecentDisclosures {
       viewers.delete(who);
     }
   }
-  /** What could not be recorded covers nothing. */
   function uncover(known: Map<string, Entry>, made: readonly (readonly [concern: string, entry: Entry])[]): void {
     for (const [concern, entry] of made) if (known.get(concern) === entry && known.delete(concern)) remembered -= 1;
   }
@@ -60,7 +58,7 @@ export function openRecentDisclosures(): RecentDisclosures {
       const left = views.flatMap(({ concerns, parts }): readonly View[] => {
         const uncovered = concerns.filter(({ concern, version }) => {
           const entry = known.get(concern);
-          if (!entry || entry.version !== version || !covers(entry, instant) || !hold(entry.parts, parts)) return true;
+          if (!entry || entry.version !== version || !covers(entry, instant) || !contain(entry.parts, parts)) return true;
           wait.add(entry.durable);
           return false;
         });
@@ -86,18 +84,18 @@ export function openRecentDisclosures(): RecentDisclosures {
   };
 }
 
-/** Within its hour. A clock that was put back makes what was recorded before look recent for longer than it is: that covers nothing. */
+/** Within its hour. After a clock was put back, earlier records cover nothing: they would for too long. */
 const covers = ({ until }: Entry, instant: number): boolean => until > instant && until <= instant + COVERED_MS;
 
-/** Whether what was read before holds all of these parts, under the same policies: a part under other policies is another view. */
-function hold(earlier: readonly Parts[], parts: Parts): boolean {
+/** Whether earlier views have all of these parts under the same policies. */
+function contain(earlier: readonly Parts[], parts: Parts): boolean {
   return earlier.includes(parts) || namesOf([parts]).isSubsetOf(namesOf(earlier));
 }
 
 const namesOf = (parts: readonly Parts[]): ReadonlySet<string> =>
   new Set(parts.flatMap((one) => Object.entries(one).map(([part, policies]) => `${part} ${policies}`)));
 
-/** Together with what was covered already of the same version, for as long as that was. */
+/** Merges what is covered of the same version, until the earlier end. */
 function withEarlier(entry: Entry, earlier: Entry | undefined, instant: number): Entry {
   if (!earlier || earlier.version !== entry.version || !covers(earlier, instant)) return entry;
   return {

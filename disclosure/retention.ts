@@ -1,7 +1,6 @@
-// How long disclosures are kept: a number of months that whoever answers for the data has set, and for ever where nobody has. A month goes
-// whole. Nothing goes at the first look: that a month is due is on record first, and it goes a day later if it still is, so that a clock or a setting
-// that was wrong for a moment removes nothing. That it goes is on record before it does, so that a ledger can say from when it tells; a crash between
-// the two is made good next time.
+// How long disclosures are kept: as many months as the setting says, and without one for ever. A month is removed as one. It is first recorded as due,
+// and removed a day later if it still is, so that a clock or a setting that was wrong for a moment removes nothing. The removal is recorded before it
+// is done, so that a ledger can say from when it is complete. After a crash between the two it is done the next time.
 import { deriveId } from "../event-log/ids.ts";
 import type { EventLog, NewEvent } from "../event-log/port.ts";
 import { LogUnavailable, START } from "../event-log/port.ts";
@@ -16,32 +15,31 @@ type Retention = {
   readonly now: Date;
   /** Whole months that are kept besides the current one. */
   readonly keptMonths: number;
-  /** Whether the clock is believed, asked before each removal. */
+  /** Whether the clock is believed. Called before each removal. */
   readonly isBelieved?: () => boolean;
-  /** Called once a month's removal is on record and before anything of it goes, so that no mark of the log names what goes. */
+  /** Called between the record of a removal and the removal, so that no mark of the log names what is removed. */
   readonly beforeRemoval?: () => Promise<void>;
 };
 
-/** How many months were noted as due, and how many streams, each a council's month, were removed. */
+/** Months that were noted as due, and streams that were removed. */
 export type Removal = { readonly noted: number; readonly removed: number };
 
 export const readRetentionEvent = eventReader(retentionEvents);
 
-/** More of the log's beginning than one removal a month can take up. */
+/** More events than removals of one month add to the beginning of the log. */
 const PAGE = 2_000;
 
 const DAY_MS = 86_400_000;
-/** Something is removed a day after it was noted as due, or within a week of that; what was noted longer ago is noted anew. */
+/** Removal is from one day after the note to a week later. An older note is repeated. */
 const REST_MS = DAY_MS;
 const NOTE_HOLDS_MS = 8 * DAY_MS;
 
-/** Notes the months whose retention has passed, and removes those that were noted a day ago. */
 export async function removePassed(retention: Retention): Promise<Removal> {
   const { log, today, now, keptMonths, isBelieved = () => true, beforeRemoval = async () => {} } = retention;
   const nothing = { noted: 0, removed: 0 };
   const keptFrom = monthsAfter(`${today.slice(0, 7)}-01`, -keptMonths).slice(0, 7);
   const isPassed = (stream: string) => stream.startsWith(DISCLOSURE_STREAM) && monthOf(stream) < keptFrom;
-  // What is oldest stands first: mostly the log's beginning tells that nothing is due.
+  // The oldest events come first: usually the beginning of the log shows that nothing is due.
   const oldest = new Set((await log.readAll(START, PAGE)).map(({ stream }) => stream).filter(isPassed));
   if (oldest.size === 0) return nothing;
   const rested = await restedMonths(log, keptMonths, now);
@@ -59,7 +57,7 @@ export async function removePassed(retention: Retention): Promise<Removal> {
       });
       noted += 1;
     } else if (rested.get(month)) {
-      // Once a month, however often it is tried.
+      // Recorded once for a month, however often it is tried.
       await record(log, ["retention", month], now, { type: "DisclosuresRemoved.v1", data: { month, keptMonths } });
       await beforeRemoval();
       for (const stream of passed.filter((each) => monthOf(each) === month)) {
@@ -71,13 +69,13 @@ export async function removePassed(retention: Retention): Promise<Removal> {
   return { noted, removed };
 }
 
-/** Months that are noted as due under this setting, and whether that was long enough ago. */
+/** Months that were noted as due under this setting, and whether a day has passed since. */
 async function restedMonths(log: EventLog, keptMonths: number, now: Date): Promise<ReadonlyMap<string, boolean>> {
   const months = new Map<string, boolean>();
   for (const event of await log.readStream(RETENTION_STREAM)) {
     const { type, data } = readRetentionEvent(event);
     if (type !== "DisclosuresDue.v1" || data.keptMonths !== keptMonths) continue;
-    // Not by the event's own date: that is carried where one to come stands before it.
+    // Not by the event's date, which cannot be before that of the event before it.
     const age = now.getTime() - Date.parse(data.notedAt);
     if (age >= 0 && age < NOTE_HOLDS_MS) months.set(data.month, age >= REST_MS);
   }

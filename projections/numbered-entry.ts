@@ -1,5 +1,2 @@
-/**
- * Where a list goes on: an entry's number, and what no entry of another history has. After a restore from a backup the same number can be
- * another entry's.
- */
+/** Where a page ends: an entry's number, and its proof: after a restore from a backup another entry can have the number. */
 export type NumberedEntry = { readonly number: string; readonly proof: string };

@@ -90,7 +90,7 @@ export const concernResolvers = {
       shared(`sharing record ${id} ${version} ${moment?.at} ${readsUntold(parts)}`, () =>
         state().shares.map((share) => ({
           ...presenters.presentShare(hub.keys, share, day),
-          ...lifePresenters.presentWithin(hub.keys, state(), share.id, readsUntold(parts)),
+          ...lifePresenters.presentOfShare(hub.keys, state(), share.id, readsUntold(parts)),
         })),
       ),
     ),

@@ -96,10 +96,10 @@ export type ParentTypes = {
   Citation: NonNullable<ShownEvidence["citation"]>;
   Withdrawal: ShownEvidence & { readonly at: string };
   Awareness: Each<Given<typeof concerns.presentAwareness>>;
-  Share: Given<typeof concerns.presentShare> & Given<typeof concernLife.presentWithin>;
+  Share: Given<typeof concerns.presentShare> & Given<typeof concernLife.presentOfShare>;
   ShareTerms: Given<typeof concerns.presentShareTerms> & Given<typeof concernLife.presentForRecipient>;
-  EscalationTerms: NonNullable<Given<typeof concernLife.presentWithin>["escalation"]>;
-  Reassurance: Each<Given<typeof concernLife.presentWithin>["reassurances"]>;
+  EscalationTerms: NonNullable<Given<typeof concernLife.presentOfShare>["escalation"]>;
+  Reassurance: Each<Given<typeof concernLife.presentOfShare>["reassurances"]>;
   Escalation: Each<Given<typeof concernLife.presentEscalations>>;
   NotPersuaded: Each<Given<typeof concernLife.presentNotPersuaded>>;
   Conversation: Each<Given<typeof concernLife.presentConversations>>;

@@ -1,6 +1,5 @@
-// What came to the advisers from others: submissions of departments and inspectorates, and councils' own requests for support. A submission
-// is known to its council once the council was told of it, or is aware of a concern that cites it.
-
+// What others send to advisers: submissions of departments and inspectorates, and councils' own requests for support. A council is aware of a
+// submission once it was told of it, or is aware of a concern that cites it.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { scopeOf } from "../../policies/engine/facts.ts";
@@ -46,7 +45,7 @@ export const intakeModel: ReadModel<IntakeQueries> = {
   open,
 };
 
-/** Working days within which what came in is considered or answered. */
+/** Working days within which advisers consider or answer. */
 const WORKING_DAYS = 5;
 
 const waits = (kind: Task["kind"], { region, strand }: SubmissionState | SignalState, at: string): readonly Task[] => [
@@ -121,7 +120,7 @@ function open(db: Database): Opened<IntakeQueries> {
     if (type === "CouncilMadeAware.v1" || type === "SubmissionCited.v1") sql.aware.run(concern);
   }
 
-  /** A submission waits until it is evidence of something, and waits again when it no longer is. */
+  /** A submission waits until a concern cites it, and again when none does any more. */
   function replaceTasks(id: string, change: () => unknown): void {
     const state = submission(id);
     const before = state ? submissionTasks(state) : [];

@@ -1,7 +1,5 @@
-// What the overview counts, event by event, in small tables: a count for each quarter, measure, cell and council, and of concerns and
-// supports only what tells a first time from a second and how long a step took. Days and quarters are those of the record: the
-// English date of the event itself, which nobody can set back.
-
+// What the overview counts: a count for each quarter, measure, cell and council, and of concerns and supports what tells a first time from a second
+// and how long a step took. Days and quarters are the English date of the event itself, which nobody can set back.
 import type { StoredEvent } from "../../event-log/port.ts";
 import type { Database, Statement } from "../../event-log/stores/database.ts";
 import type { Measure } from "../../reference/measures.ts";
@@ -36,12 +34,12 @@ CREATE TABLE IF NOT EXISTS awaited (
 CREATE INDEX IF NOT EXISTS awaited_by ON awaited (conclusion);
 CREATE TABLE IF NOT EXISTS begun (support TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`;
 
-/** Where something is counted; `cause` is empty for what has none. And a concern as later events need it, with the days of its steps. */
-type Place = { readonly council: string; readonly region: string; readonly strand: string; readonly cause: string };
-type Concern = Place & { readonly logged: string; readonly aware: string | null; readonly shared: number };
+/** Where something is counted; `cause` is empty for a measure without causes. */
+type CountedIn = { readonly council: string; readonly region: string; readonly strand: string; readonly cause: string };
+type Concern = CountedIn & { readonly logged: string; readonly aware: string | null; readonly shared: number };
 type Awaited = { readonly conclusion: string; readonly concern: string; readonly concluded: string };
 
-/** `counted` is told the quarter of everything that is counted. */
+/** `counted` is called with the quarter of each count. */
 export function openCounting(db: Database, counted: (quarter: string) => void) {
   const sql = {
     cell: db.prepare("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1"),
@@ -65,16 +63,16 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
     ),
   };
 
-  function count(measure: Measure, on: string, place: Place, members: Partial<Record<Partition, string>> = {}): void {
+  function count(measure: Measure, on: string, cell: CountedIn, members: Partial<Record<Partition, string>> = {}): void {
     const quarter = quarterOf(on);
-    sql.cell.run(quarter, measure, place.region, place.strand, place.cause, place.council);
-    for (const [partition, member] of Object.entries(members)) sql.member.run(quarter, measure, partition, member, place.council);
+    sql.cell.run(quarter, measure, cell.region, cell.strand, cell.cause, cell.council);
+    for (const [partition, member] of Object.entries(members)) sql.member.run(quarter, measure, partition, member, cell.council);
     counted(quarter);
   }
 
   function find(id: string): Concern {
     const row = sql.concern.get(id);
-    if (!row) throw new Error(`The overview has met no beginning of the concern ${id}.`);
+    if (!row) throw new Error(`The overview has no concern ${id}.`);
     return row as Concern;
   }
 
@@ -128,14 +126,14 @@ export function openCounting(db: Database, counted: (quarter: string) => void) {
     }
   }
 
-  /** Were a council never made aware, the days would run from the logging: every conclusion has a band, or the bands would not add up. */
+  /** Days run from awareness, or without it from the logging: every conclusion has a band, so that the bands add up. */
   function conclude(id: string, type: ConclusionEventType, on: string): void {
     const concern = find(id);
     const days = bandOf(daysBetween(concern.aware ?? concern.logged, on));
     count("concluded", on, concern, { outcome: CONCLUDES[type], days });
   }
 
-  /** A conclusion is supported once: when the first of its supports begins, or at once when one had begun before. */
+  /** A conclusion counts as supported once: when the first of its supports begins, or at once where one has begun. */
   function awaitSupport(id: string, on: string, conclusion: string, supports: readonly string[]): void {
     if (supports.some((support) => sql.begun.get(support))) count("supported", on, find(id), { days: bandOf(0) });
     else for (const support of supports) sql.await.run(support, conclusion, id, on);

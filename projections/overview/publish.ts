@@ -1,5 +1,5 @@
-// From raw counts to what may be shown: every cut of a quarter's measures, with what could tell of a council withheld. Each measure's
-// figures are settled once, together, so that the same figure is the same whichever cut it is read from.
+// From raw counts to what may be published: every cut of a quarter's measures, without figures that could tell of a council. All figures of a measure
+// are decided together, so that a figure is the same in every cut.
 import { type Cause, causeAllowedIn } from "../../reference/causes.ts";
 import type { ConclusionKind } from "../../reference/concern-terms.ts";
 import { type DayBand, MEASURES, type Measure } from "../../reference/measures.ts";

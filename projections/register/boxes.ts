@@ -1,6 +1,5 @@
-// Sealed text that stands apart from a concern's state, so that an event on a concern that holds much of it writes the event's own text and not
-// all that there is. A state holds references in place of it: `{ key, box: "#17" }`. A concern with little text keeps it within its state.
-
+// Encrypted texts ("boxes") in a table of their own, so that an event on a concern with much text writes its own text alone
+// (test/register/much-text.test.ts). The state has references to them: `{ key, box: "#17" }`. A concern with little text keeps it in its state.
 import type { KeyStore, Sealed } from "../../event-log/keys/sealing.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import type { ConcernEvent } from "../../services/concern/events.ts";
@@ -9,14 +8,14 @@ import type { ConcernState } from "../../services/concern/state.ts";
 export const BOXES_SCHEMA = `
 CREATE TABLE IF NOT EXISTS boxes (seq INTEGER NOT NULL, number INTEGER NOT NULL, box TEXT NOT NULL, PRIMARY KEY (seq, number)) STRICT, WITHOUT ROWID;`;
 
-/** Text within a state, in bytes: what comes beyond it stands apart. */
+/** Bytes of text within a state. Later text goes into boxes. */
 const WITHIN = 16_000;
-/** Sealed values of one event, at most. */
+/** The most boxes of one event. */
 const OF_EVENT = 16;
 
 export type Box = { readonly number: number; readonly box: string };
 
-/** An event onto the state that it meets: with its sealed values in it or, where there is much text, with references and the boxes apart. */
+/** Where the state has much text: the event with references, and its boxes. */
 export function withBoxesApart(
   state: ConcernState | undefined,
   event: ConcernEvent,
@@ -42,7 +41,7 @@ export function openBoxes(db: Database) {
       for (const { number, box } of boxes) insert.run(seq, number, box);
     },
     remove: (seq: number) => removeAll.run(seq),
-    /** A state from its JSON, with the boxes that it refers to in it. `read` is told of their characters before they are read. */
+    /** A state with its boxes put back. `read` is called with their characters first. */
     stateFrom(seq: number, json: string, read: (characters: number) => void): ConcernState {
       const state = JSON.parse(json) as ConcernState;
       if (state.textBytes <= WITHIN) return state;
@@ -50,7 +49,7 @@ export function openBoxes(db: Database) {
       putBack(state, new Map(all.all<Box>(seq).map(({ number, box }) => [`#${number}`, box])));
       return state;
     },
-    /** Opens what is sealed in a concern's state, wherever its box is. */
+    /** Decrypts what is in a concern's state, also by reference. */
     opening: (keys: KeyStore, seq: number): Pick<KeyStore, "unseal"> => ({
       unseal({ key, box }: Sealed) {
         if (!box.startsWith("#")) return keys.unseal({ key, box });

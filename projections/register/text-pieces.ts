@@ -1,5 +1,5 @@
-// The pieces of a concern's text that can be searched: what one event brought, in the words that the least privileged reader of its part sees.
-// A protected source is in none of them.
+// The pieces of a concern's text that can be searched: the text of one event each, as the least privileged reader of its part sees it. None has a
+// protected source.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { Part } from "../../reference/concern-parts.ts";
 import type { TextPieceKind } from "../../services/concern/event-declaration.ts";
@@ -15,7 +15,7 @@ export type TextPart = (typeof TEXT_PARTS)[number];
 
 type Keys = Pick<KeyStore, "unseal">;
 export type Piece = {
-  /** Its own within the concern, for good. */
+  /** Unique within the concern, and never changed. */
   readonly number: number;
   readonly part: TextPart;
   readonly text: (keys: Keys) => string;
@@ -84,7 +84,7 @@ const correctionPiece = ({ text }: Correction, index: number): Piece => ({
   text: (keys) => lines([reveal(keys, text)?.request]),
 });
 
-/** Corrected text is found with the resolution until the council has been told, and as the narrative from then on. */
+/** Corrected text belongs to the resolution until the council has been told, and to the narrative from then on. */
 const resolutionPiece = ({ text, told, outcome }: NonNullable<Correction["resolved"]>, index: number): Piece => ({
   number: numberOf("resolution", index),
   part: partOnceTold(told, "summary"),

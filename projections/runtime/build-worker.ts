@@ -1,5 +1,4 @@
-// A thread that builds read models: it opens the log and the keys for itself and fills new files.
-
+// A worker thread that builds read models. It opens the log and the keys for itself.
 import { parentPort, workerData } from "node:worker_threads";
 import { faultOf } from "../../event-log/faults.ts";
 import { openKeyStore } from "../../event-log/keys/sealing.ts";
@@ -26,7 +25,7 @@ async function build(): Promise<ReadonlyMap<string, unknown>> {
   }
 }
 
-// What kept all of them from it kept each.
+// A failure of the whole order is one of each.
 const failed = await build().catch((error: unknown) => new Map(order.wanted.map(({ model }) => [model, error])));
 parentPort?.postMessage(
   [...failed].map(([model, error]): BuildFailure => {

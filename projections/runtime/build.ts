@@ -1,5 +1,4 @@
-// Read models built from the whole log in one thread: those that go stream by stream each by themselves, the others together in one reading.
-
+// Builds read models from the log in one thread: those with a `build` of their own one by one, the others in one reading of the log.
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import { faultOf } from "../../event-log/faults.ts";
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
@@ -8,16 +7,16 @@ import { removeStoreFile } from "./files.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { type Opening, openStore, type Store } from "./store.ts";
 
-/** A read model that is wanted, and the file that is to hold it. */
+/** A read model and its new file. */
 export type Wanted = { readonly model: ReadModel<unknown>; readonly file: string };
 
 const PAGE = 1_000;
 
-/** Resolves when the files hold what the log held, and are on disk; to the error of each that could not be built, by the model's name. */
+/** Resolves when the files are complete and on disk, with the error of each that could not be built, by the model's name. */
 export async function buildFiles(log: EventLog, tools: Tools, wanted: readonly Wanted[]): Promise<ReadonlyMap<string, unknown>> {
   const shared = { examine: examining(tools.keys), ...tools };
   const failed = await buildOnce(log, shared, wanted, "building");
-  // An event whose applying fails is a fault of the hub's own. It is found out which, slowly, by taking back what fails.
+  // An event could not be applied: a slower build with a journal finds out which, and rolls it back.
   const again = wanted.filter(({ model }) => failed.has(model.name) && !faultOf(failed.get(model.name)));
   for (const { file } of again) removeStoreFile(file);
   const failedAgain = again.length > 0 ? await buildOnce(log, shared, again, "serving") : new Map<string, unknown>();
@@ -32,7 +31,7 @@ async function buildOnce(
 ): Promise<ReadonlyMap<string, unknown>> {
   const failed = new Map<string, unknown>();
   const stores = new Map<ReadModel<unknown>, Store<unknown>>();
-  /** Does something with the file of each that has not failed. */
+  /** Runs work for each that has not failed. */
   const each = async (models: readonly ReadModel<unknown>[], work: (store: Store<unknown>) => unknown) => {
     for (const model of models) {
       const store = stores.get(model);
@@ -73,7 +72,7 @@ async function everyPage(
   }
 }
 
-/** Nothing of it was flushed while it was built. */
+/** Nothing was flushed during the build. */
 function flush({ file, close }: Store<unknown>): void {
   close();
   const handle = openSync(file, "r+");

@@ -1,5 +1,4 @@
-// Builds in threads of their own, so that serving goes on: read models that are wanted at the same moment share a reading of the log.
-
+// Builds read models in worker threads, so that serving goes on. Those that are asked for at the same time share a reading of the log.
 import { Worker } from "node:worker_threads";
 import { FaultElsewhere, type StoreFault } from "../../event-log/faults.ts";
 import type { Identity } from "../../event-log/stores/identity.ts";
@@ -14,17 +13,16 @@ export type BuildOrder = {
   readonly masterKey: Uint8Array;
   readonly identity?: Identity;
 };
-/** What kept a model from being built. `fault` is undefined for what is the hub's own. */
+/** `fault` is undefined for faults of the hub's own. */
 export type BuildFailure = { readonly model: string; readonly fault: StoreFault | undefined; readonly message: string };
 
 export type Builder = {
-  /** Fills a new file with what the log holds. Throws what kept it from that. */
+  /** Fills a new file from the log. */
   build(model: ReadModel<unknown>, file: string): Promise<void>;
-  /** Ends the threads that are at work: what they were to build is not built. */
+  /** Ends the threads, and with them their builds. */
   close(): Promise<void>;
 };
 
-/** How a thread opens the log and the keys for itself, and the day in England. */
 export type BuildSettings = Omit<BuildOrder, "wanted" | "today"> & { readonly today: () => string };
 
 type Waiting = {

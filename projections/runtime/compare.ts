@@ -1,6 +1,5 @@
-// A read model's file held against the log: what it holds is what building it anew gives, table by table, by hashes that do not depend on the
-// order of rows. The fresh one is built to the same position in a temporary file of SQLite's own, which has no name and goes with the process.
-
+// Compares a read model's file with the log, table by table, by hashes that do not depend on the order of rows. For that it builds the model to the
+// same position in a temporary file of SQLite's own, which has no name and ends with the process.
 import { hash } from "node:crypto";
 import type { EventLog, Position } from "../../event-log/port.ts";
 import type { LogReader } from "../../event-log/sqlite/log-reader.ts";
@@ -10,12 +9,12 @@ import { examining } from "./examine.ts";
 import type { ReadModel, Tools } from "./read-model.ts";
 import { openStore } from "./store.ts";
 
-/** Rests between slices where the caller wants it. */
+/** Called between slices: the caller may wait. */
 export type Pace = () => Promise<void>;
 
 export type Differences = {
   readonly position: Position;
-  /** What is wrong, in words: tables by name, and nothing of what they hold. */
+  /** In words: names of tables, and nothing of their contents. */
   readonly flaws: readonly string[];
 };
 
@@ -25,7 +24,7 @@ type Contents = { readonly digests: ReadonlyMap<string, string>; readonly isInde
 
 const PAGE = 500;
 
-/** `logAt` gives the log as it stood at a position. Throws what SQLite says of the file or the log. */
+/** `logAt` gives the log up to a position. Throws errors of SQLite. */
 export async function compareWithLog(
   model: ReadModel<unknown>,
   file: Database,
@@ -33,7 +32,7 @@ export async function compareWithLog(
   tools: Tools,
   pace: Pace,
 ): Promise<Differences> {
-  // In one transaction: contents and position of one moment.
+  // In one transaction, so that contents and position agree.
   file.exec("BEGIN");
   const { position, proof } = file.prepare("SELECT position, proof FROM checkpoint").get<Record<"position" | "proof", string>>();
   const log = logAt(position);
@@ -54,7 +53,7 @@ export async function compareWithLog(
   return { position, flaws: differing.map((table) => `its table ${table} does not hold what the log gives`) };
 }
 
-/** Builds a read model anew from what a log holds, in a file that nobody sees. In words why it cannot be. */
+/** Builds a read model in a temporary file. In words why it cannot be built. */
 export async function buildFresh(
   model: ReadModel<unknown>,
   log: LogReader,
@@ -112,13 +111,12 @@ function paced(log: LogReader, pace: Pace): LogReader {
   };
 }
 
-/** The day that a read model's facts are of, where it keeps one. */
 function dayOf(db: Database): string | undefined {
   if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'day'").get()) return undefined;
   return db.prepare("SELECT today FROM day").get<{ today: string } | undefined>()?.today;
 }
 
-/** Tables of words, which may wait for slices of work. */
+/** Tables that postponed work may still change. */
 const TEXT_TABLES = ["texts", "texts_rows", "texts_pending"];
 
 function contentsOf(model: ReadModel<unknown>, db: Database): Contents {
@@ -139,13 +137,13 @@ function contentsOf(model: ReadModel<unknown>, db: Database): Contents {
   return { digests, isIndexed: !pending };
 }
 
-/** Which words stand in which rows of a text index: its own tables differ with the order in which it was written. */
+/** The words and rows of a text index: its own tables depend on the order of writes. */
 function wordsDigest(db: Database, name: string): string {
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_of_${name} USING fts5vocab('main', '${name}', 'instance')`);
   return digestOf(db, `SELECT term, doc FROM temp.words_of_${name}`);
 }
 
-/** The number of rows and the sums of parts of their hashes: the same in whatever order they come. */
+/** The number of rows and the sums of parts of their hashes: independent of the order. */
 function digestOf(db: Database, select: string): string {
   const statement = db.prepare(select);
   statement.setReadBigInts(true);

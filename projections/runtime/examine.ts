@@ -1,6 +1,5 @@
-// Whether an event can be read: its form by its stream's reader, and whether what is sealed in it opens. Every read model asks the same of the
-// streams that it follows, so that what cannot be read is so in all of them.
-
+// Whether an event can be read: its form is valid and its encrypted values decrypt. All read models check the same, so that what cannot be read is in
+// quarantine in all of them.
 import { DISCLOSURE_STREAMS } from "../../disclosure/streams.ts";
 import { faultOf } from "../../event-log/faults.ts";
 import type { KeyStore, Sealed } from "../../event-log/keys/sealing.ts";
@@ -15,14 +14,13 @@ const READERS: ReadonlyMap<string, (stored: StoredEvent) => unknown> = new Map(
 /** A kind of streams: how their names begin, or the name of the only one. */
 export type StreamPrefix = string;
 
-/** What a stream is of, among some kinds; undefined where it is of none of them. */
 export const kindOf = (stream: string, among: readonly StreamPrefix[]): StreamPrefix | undefined =>
   among.find((kind) => isOfKind(stream, kind));
 
 /** Throws UnreadableEvent. An event is examined once, however many read models follow its stream. */
 export type Examine = (kind: StreamPrefix, event: StoredEvent) => void;
 
-/** One is for all read models of a hub. */
+/** All read models of a hub share one. */
 export function examining(keys: Pick<KeyStore, "unseal">): Examine {
   const examined = new WeakSet<StoredEvent>();
   return (kind, event) => {
@@ -33,7 +31,7 @@ export function examining(keys: Pick<KeyStore, "unseal">): Examine {
   };
 }
 
-/** Whether everything sealed in a value opens, or its key was destroyed. Throws what passes, as when the keys cannot be read at the moment. */
+/** Whether every encrypted value decrypts, or its key was destroyed. Throws faults of the store of keys. */
 function opens(value: unknown, keys: Pick<KeyStore, "unseal">): boolean {
   if (typeof value !== "object" || value === null) return true;
   if ("box" in value && "key" in value)

@@ -1,11 +1,11 @@
-/** The same queries, with what they throw handed to `failed` first, which returns what is thrown instead. */
+/** The same queries; `failed` turns each error into the one that is thrown. */
 export function guarded<Queries>(queries: Queries, failed: (error: unknown) => unknown): Queries {
   const guard = (query: unknown): unknown => {
     if (typeof query === "object" && query !== null) return guarded(query, failed);
     if (typeof query !== "function") return query;
-    return (...words: unknown[]) => {
+    return (...args: unknown[]) => {
       try {
-        return query(...words);
+        return query(...args);
       } catch (error) {
         throw failed(error);
       }

@@ -1,6 +1,5 @@
-// Streams that a read model cannot read, in its own file: where it stopped, and why. What it held of them is withdrawn; what comes after is
-// passed over, until the record is repaired and the model built anew.
-
+// Streams that a read model cannot read, in its own file: where each stopped, and why. Their rows are withdrawn and later events skipped, until the
+// record is repaired and the model rebuilt.
 import type { Position, StoredEvent } from "../../event-log/port.ts";
 import type { Database } from "../../event-log/stores/database.ts";
 import { UnreadableEvent, type UnreadableReason } from "../../services/stored-events.ts";
@@ -10,7 +9,7 @@ CREATE TABLE IF NOT EXISTS quarantine (
   stream TEXT PRIMARY KEY, position TEXT NOT NULL, type TEXT NOT NULL, reason TEXT NOT NULL, facts TEXT
 ) STRICT, WITHOUT ROWID;`;
 
-/** `FAILED`: the event can be read, and applying it fails: a fault of the hub's own. */
+/** `FAILED`: the event can be read, but not applied: a fault of the hub's own. */
 export type QuarantineReason = UnreadableReason | "FAILED";
 
 export type Quarantined = {
@@ -43,13 +42,13 @@ export function openQuarantine(db: Database) {
   return {
     has: (stream: string) => entries.has(stream),
     all: () => [...entries.values()],
-    /** In the transaction that withdraws what is held of the stream. */
+    /** In the transaction that withdraws the rows of the stream. */
     put({ stream, position, type }: StoredEvent, error: unknown, facts: object | undefined): void {
       const reason: QuarantineReason = error instanceof UnreadableEvent ? error.reason : "FAILED";
       insert.run(stream, position, type, reason, facts === undefined ? null : JSON.stringify(facts));
       load();
     },
-    /** A transaction was taken back. */
+    /** A transaction was rolled back. */
     reload: load,
   };
 }

@@ -1,6 +1,4 @@
-// What every read model is: tables, and what an event does to them. Files, checkpoints, following and rebuilding are follower.ts's and
-// store.ts's matter, the same for all.
-
+// What every read model is: tables, and what an event does to them.
 import { hash } from "node:crypto";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog, Position, StoredEvent } from "../../event-log/port.ts";
@@ -16,11 +14,11 @@ export type Tools = {
   readonly keys: KeyStore;
   /** The date in England. */
   readonly today: () => string;
-  /** The last date that has begun whatever is wrong with the hub's clock; `today` unless given. */
+  /** The last date that has begun even if the clock is ahead; `today` unless given. */
   readonly certainToday?: () => string;
-  /** The hub and epoch that a new file is of, and that a file must be of to be used. Tests of one read model may do without. */
+  /** The hub and epoch of a new file, and of a file that may be used. */
   readonly identity?: Identity;
-  /** What the read models of a hub share, so that an event is examined once for all of them; an own one unless given. */
+  /** Shared by the read models of a hub, so that an event is examined once. */
   readonly examine?: Examine;
 };
 
@@ -28,31 +26,27 @@ export type Tools = {
 export type Opened<Queries> = {
   readonly apply: (event: StoredEvent) => void;
   /**
-   * Takes back what it holds of a stream that cannot be read, so that nobody has a right by it, and gives the facts that policy decides by, as they
-   * were last readable. Inside the transaction; called once a stream, with all of it applied that could be read.
+   * Removes the rows of a stream that cannot be read, so that nobody has a right by them. Returns its last readable facts. Called once for a stream,
+   * in the transaction, after its readable events were applied.
    */
   readonly withdraw: (kind: StreamPrefix, stream: string) => object | undefined;
-  /** Called when all of a page has been applied, still inside its transaction: what was kept for its end is written. */
+  /** Called at the end of a page's transaction: writes what was kept for it. */
   readonly pageApplied?: () => void;
-  /** Does a slice of work that pages have left, in a transaction of its own; false when none is left. What is read may not rest on it. */
+  /** Does a slice of postponed work in its own transaction; false when there is none. Reads may not depend on it. */
   readonly work?: () => boolean;
-  /** Called when a page's transaction was taken back: what was kept in memory of it must go. */
+  /** Called when a page's transaction was rolled back: drops what memory has of it. */
   readonly pageFailed?: () => void;
-  /**
-   * Quicker than event by event, where a model knows how: fills empty tables with what the log holds up to a position, to the same contents as
-   * applying it would. `write` does a piece of the work in a transaction.
-   */
+  /** For `rebuild`: fills empty tables from the log up to a position, quicker than event by event. `write` runs work in a transaction. */
   readonly build?: (log: LogOfStreams, until: Position, write: (work: () => void) => void, building: Building) => Promise<void>;
-  /** The date that the tables were brought to, where they hold one. A date that was wrong is only left by building anew. */
+  /** The date that the tables were brought to. A wrong date goes only with a rebuild. */
   readonly day?: () => string | undefined;
   readonly queries: Queries;
 };
 
-/** What a build by streams is given besides. */
 export type Building = {
   /** Throws UnreadableEvent. */
   readonly examine: (event: StoredEvent) => void;
-  /** Puts a stream in quarantine, once all of it is written that could be read. Throws what passes. Within a `write`. */
+  /** Puts a stream in quarantine after its readable events were written. Within a `write`. Throws faults of the machine. */
   readonly quarantine: (event: StoredEvent, error: unknown) => void;
 };
 
@@ -60,23 +54,20 @@ export type LogOfStreams = Pick<EventLog, "streams" | "readStream">;
 
 export type ReadModel<Queries> = {
   readonly name: ReadModelName;
-  /** Raised when events do something else to tables of the same form: the next start builds anew. A change of form does so by itself. */
+  /** Raised when events do something else to the same tables: the next start rebuilds. A change of form does so by itself. */
   readonly version: number;
   readonly schema: string;
-  /** The kinds of streams that it follows; others do not concern it. */
+  /** The kinds of streams that it follows. */
   readonly streams: readonly StreamPrefix[];
-  /** Whether nothing can be answered where one of its streams cannot be read. */
+  /** Whether nothing can be answered while one of its streams cannot be read. */
   readonly indispensable?: true;
-  /** Whether it builds itself stream by stream, by `build`. */
+  /** Whether it has a `build`. */
   readonly byStreams?: true;
-  /** Indexes that such a build does without: they are made when it is over, all at once. */
+  /** Indexes that are made after such a build. */
   readonly indexes?: string;
-  /**
-   * For holding a file against the log: tables that give numbers in the order in which things came, each with the select of what a fresh file is
-   * given of them, so that both have the same numbers.
-   */
+  /** For compare.ts: tables that give numbers in the order of events, with the select that gives a fresh file the same numbers. */
   readonly numbering?: Readonly<Record<string, string>>;
-  /** Tables of which something says nothing about the log, each with the select of what is compared. */
+  /** For compare.ts: the select of what is compared of a table. */
   readonly comparedAs?: Readonly<Record<string, string>>;
   readonly open: (db: Database, tools: Tools, quarantine: Quarantine) => Opened<Queries>;
 };
@@ -84,18 +75,15 @@ export type ReadModel<Queries> = {
 type Form = Pick<ReadModel<unknown>, "version" | "schema" | "indexes"> & { readonly name: string };
 
 /**
- * What a file of the model is named by: its version, and a hash of its tables and of what is stored in them. A file of another form is not
- * looked at, so no code meets what it cannot read. test/golden.test.ts holds stored-shapes.json to what models really store.
+ * The part of a file's name for its version, its tables and the shapes of what is stored in them. A file of another form is not opened.
+ * test/golden.test.ts compares stored-shapes.json with what models store.
  */
 export function storedForm({ name, version, schema, indexes }: Form): string {
   const shapes = (storedShapes as Readonly<Record<string, unknown>>)[name];
   return `v${version}.${hash("sha256", JSON.stringify([CHECKPOINT, schema, indexes, shapes])).slice(0, 8)}`;
 }
 
-/**
- * The tables that are in every file: up to where which hub's log is applied, the proof of that position, and whether the file has held all of it; and
- * what of it cannot be read.
- */
+/** The tables of every file: its position in which hub's log, the proof of it, whether the file was ever complete, and its quarantine. */
 export const CHECKPOINT = `
 CREATE TABLE IF NOT EXISTS checkpoint (
   one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL, proof TEXT NOT NULL, complete INTEGER NOT NULL,

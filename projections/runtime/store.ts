@@ -12,24 +12,23 @@ export type Store<Queries> = Omit<Opened<Queries>, "build" | "withdraw"> & {
   readonly db: Database;
   readonly file: string;
   position(): Position;
-  /** The checkpoint with the proof that it is of the log's history. */
+  /** The checkpoint, with the proof that it is of the log's history. */
   mark(): Mark;
-  /** Streams that it cannot read, in the order in which it found out. */
   quarantined(): readonly Quarantined[];
-  /** Whether an event that was put in quarantine can be read now: it was repaired, or this release knows it. */
+  /** Whether an event in quarantine can be read now, after a repair or by this release. */
   canRead(event: StoredEvent): boolean;
-  /** Puts a stream in quarantine of which somebody else could not read an event, though it was applied when it could be read. */
+  /** Puts a stream in quarantine of which another reader could not read an event. */
   quarantine(error: UnreadableEvent): void;
-  /** Applies a page and moves the checkpoint with it, or neither. An event that cannot be applied puts its stream in quarantine. `proof` is the log's of the last event: without one the file is not used again. */
+  /** Applies a page and moves the checkpoint, or neither. `proof` is the log's for the last event: without it the file is not used again. */
   applyPage(events: readonly StoredEvent[], proof?: string): void;
-  /** Fills it with what the log holds, by the model's own way. Only for one that was opened for building. */
+  /** Fills a store that was opened for building, by the model's own `build`. */
   buildByStreams(log: EventLog): Promise<void>;
-  /** Marks the file as having held the whole log once: what makes it fit to serve after a restart. */
+  /** Marks the file as complete: it may serve after a restart. */
   complete(): void;
   close(): void;
 };
 
-/** `building`: quickly and without a journal. What then fails cannot be taken back. */
+/** `building`: without a journal, so that nothing can be rolled back. */
 export type Opening = "serving" | "building";
 
 export function openStore<Queries>(
@@ -48,8 +47,8 @@ export function openStore<Queries>(
 }
 
 function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, tools: Tools, how: Opening): Store<Queries> {
-  // In a file of an earlier run what fails may be the file's fault, and is not laid at an event's door. Without a journal nothing is taken back.
-  const canTakeBack = how !== "building" && !hasTables(db);
+  // In a file of an earlier run the file may be the cause of a failure, and not an event.
+  const canRollBack = how !== "building" && !hasTables(db);
   db.transaction(() =>
     db.exec(CHECKPOINT + model.schema + (how !== "building" || !model.byStreams ? (model.indexes ?? "") : "")),
   );
@@ -62,10 +61,10 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
   const move = db.prepare("UPDATE checkpoint SET position = ?, proof = ? WHERE one = 1");
   const { position, proof } = read.get<{ position: Position; proof: string }>();
   let mark: Mark = [position, proof];
-  /** Events since the checkpoint was written, none of them of the model's own. */
-  let passed = 0;
+  /** Events of other streams since the checkpoint was written. */
+  let skipped = 0;
 
-  /** An event that cannot be read is found out before anything of it is written: nothing is to be taken back. */
+  /** An event that cannot be read is found before anything of it is written. */
   function applyOne(event: StoredEvent): void {
     const kind = kindOf(event.stream, model.streams);
     if (kind === undefined || quarantine.has(event.stream)) return;
@@ -84,7 +83,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     }
   }
 
-  /** All of the stream that could be read is written by then. */
+  /** Earlier events of the stream are written first. */
   function withdraw(event: StoredEvent, error: unknown): void {
     const kind = kindOf(event.stream, model.streams);
     opened.pageApplied?.();
@@ -100,7 +99,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
         move.run(last.position, proof);
       });
       mark = [last.position, proof];
-      passed = 0;
+      skipped = 0;
     } catch (error) {
       quarantine.reload();
       opened.pageFailed?.();
@@ -108,13 +107,13 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     }
   }
 
-  /** A page without an event of the model's own changes no row, and is no reason to write: what is passed so is read again after a restart. */
-  const canPass = (events: readonly StoredEvent[]): boolean =>
+  /** For `command_http`: a page without an event of the model's streams writes nothing, and is read again after a restart. */
+  const canSkip = (events: readonly StoredEvent[]): boolean =>
     how !== "building" &&
-    passed + events.length <= PASSED &&
+    skipped + events.length <= MAX_SKIPPED &&
     events.every(({ stream }) => kindOf(stream, model.streams) === undefined);
 
-  /** Each event by itself: one that cannot be applied is taken back, and its stream with it. */
+  /** Rolls back each event that cannot be applied, and withdraws its stream. */
   function applyEach(events: readonly StoredEvent[]): void {
     for (const event of events) {
       db.exec("SAVEPOINT event");
@@ -123,7 +122,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
         opened.pageApplied?.();
         db.exec("RELEASE event");
       } catch (error) {
-        // What the machine has is not the event's, and SQLite may have taken everything back for it.
+        // A fault of the machine is not the event's, and SQLite may have rolled everything back.
         if (faultOf(error) || !db.isTransaction) throw error;
         db.exec("ROLLBACK TO event; RELEASE event");
         opened.pageFailed?.();
@@ -157,8 +156,8 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     applyPage(events, proof = "") {
       const last = events.at(-1);
       if (!last) return;
-      if (canPass(events)) {
-        passed += events.length;
+      if (canSkip(events)) {
+        skipped += events.length;
         mark = [last.position, proof];
         return;
       }
@@ -168,7 +167,7 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
           opened.pageApplied?.();
         });
       } catch (error) {
-        if (!canTakeBack || faultOf(error)) throw error;
+        if (!canRollBack || faultOf(error)) throw error;
         inOne(last, proof, () => applyEach(events));
       }
     },
@@ -192,16 +191,16 @@ function openIn<Queries>(db: Database, model: ReadModel<Queries>, file: string, 
     complete: () => db.exec("UPDATE checkpoint SET complete = 1"),
     close() {
       try {
-        if (passed > 0) move.run(...mark);
+        if (skipped > 0) move.run(...mark);
       } catch {
-        // What is not written down is read again.
+        // The events are read again.
       }
       db.close();
     },
   };
 }
 
-/** How many events may be read again for nothing. */
-const PASSED = 500;
+/** The most events that are read again after a restart. */
+const MAX_SKIPPED = 500;
 
 const hasTables = (db: Database): boolean => db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() !== undefined;

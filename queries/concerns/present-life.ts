@@ -1,4 +1,4 @@
-// What follows sharing, as its readers see it, opened from the seals at the moment of reading. Which parts a reader gets is policy's answer.
+// What follows sharing, as its readers see it, decrypted when it is read. Policy decides which parts a reader gets.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
 import type { Conclusion } from "../../services/concern/life.ts";
@@ -16,11 +16,11 @@ export const presentConversations = (keys: KeyStore, { conversations }: ConcernS
     ...reveal(keys, text),
   }));
 
-/** The part of text that waits for the council to be told of it, for who reads it; none where nothing waits. */
+/** The part of text that awaits telling, for those who read it. */
 export const carriedOf = (parts: PartRights, untold: readonly string[]) =>
   untold.length > 0 && readsUntold(parts) ? [partOnceTold(false, "summary")] : [];
 
-/** Part of the summary: whoever may read what was observed reads how it was concluded. */
+/** Part of the summary. */
 export function presentConclusions(keys: KeyStore, state: ConcernState, seesUntold: boolean) {
   const standing = currentConclusion(state)?.id;
   return state.conclusions
@@ -28,7 +28,7 @@ export function presentConclusions(keys: KeyStore, state: ConcernState, seesUnto
     .map((conclusion) => presentConclusion(keys, conclusion, conclusion.id === standing, seesUntold));
 }
 
-/** Each kind of conclusion has some of it. */
+/** Each kind of conclusion has some of these texts. */
 type ConclusionText = Readonly<
   Partial<Record<"explanation" | "appearance" | "acting" | "causalFactors" | "solutions" | "whyViewsDiffer", string>>
 >;
@@ -36,7 +36,7 @@ type ConclusionText = Readonly<
 function presentConclusion(
   keys: KeyStore,
   { id, kind, concluded, text, told: _, fellDue, reopened: again, ...given }: Conclusion,
-  stands: boolean,
+  isCurrent: boolean,
   seesUntold: boolean,
 ) {
   const reopened = again && (again.told || seesUntold) ? again : undefined;
@@ -44,7 +44,7 @@ function presentConclusion(
     id,
     kind,
     at: concluded.at,
-    stands,
+    stands: isCurrent,
     ...given,
     ...reveal<ConclusionText>(keys, text),
     fellDueAt: fellDue?.at,
@@ -56,7 +56,7 @@ function presentConclusion(
 export const presentClosing = (keys: KeyStore, { closed }: ConcernState, seesUntold: boolean) =>
   closed && (closed.told || seesUntold) ? { at: closed.at, reason: reveal(keys, closed.text)?.reason } : undefined;
 
-/** To the panel an answer that the council has not been told of is none. `carries` as of the summary. */
+/** The panel sees an answer only once the council has been told of it. `carries` as for the summary. */
 export function presentChallenges(keys: KeyStore, state: ConcernState, parts: PartRights) {
   const seesUntold = readsUntold(parts);
   const challenges = state.challenges.map(({ id, about, answerBy, raised, text, answered: given, fellDue, reviewed }) => {
@@ -97,8 +97,8 @@ export const presentNotPersuaded = (keys: KeyStore, { notPersuaded }: Pick<Conce
     said: attributionWithReason(keys, { ...said, text }),
   }));
 
-/** What was said within one share: reassurance, and why it is an escalation if it is one. */
-export const presentWithin = (keys: KeyStore, state: ConcernState, share: string, seesUntold: boolean) => {
+/** What belongs to one share: reassurances, and the reason of its escalation. */
+export const presentOfShare = (keys: KeyStore, state: ConcernState, share: string, seesUntold: boolean) => {
   const { reassurances, escalations, shares, notPersuaded } = state;
   const body = shares.find(({ id }) => id === share)?.body;
   const escalation = escalations.find((e) => e.share === share);
@@ -113,7 +113,7 @@ export const presentWithin = (keys: KeyStore, state: ConcernState, share: string
 
 /** The same for the recipient: texts only where the share, as the council narrowed it, covers the summary. */
 export function presentForRecipient(keys: KeyStore, state: ConcernState, share: Share) {
-  const within = presentWithin(keys, state, share.id, false);
+  const within = presentOfShare(keys, state, share.id, false);
   if (termsOf(share).parts.includes("summary")) return within;
   return { ...within, escalation: within.escalation && { ...within.escalation, reason: undefined }, reassurances: [] };
 }

@@ -1,5 +1,5 @@
-// A concern's parts as their readers see them, opened from their seals at the moment of reading. Policy decides which parts a reader gets.
-// Within a part it follows those rights: it leaves out what awaits telling, a protected source, and what a withdrawn item said.
+// The parts of a concern as their readers see them, decrypted when they are read. Policy decides which parts a reader gets. Within a part this leaves
+// out what awaits telling, a protected source, and the content of withdrawn items.
 import { lazy } from "../../caching/cache.ts";
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { PartRights } from "../../policies/engine/rights.ts";
@@ -11,9 +11,8 @@ import { attribution, attributionWithReason } from "../attribution.ts";
 import { carriedOf, presentClosing, presentConclusions } from "./present-life.ts";
 
 /**
- * Summary part: what was observed, the council's replies, requests for correction and what became of them, and how it was concluded. Each is
- * opened when it is asked for: a list asks for the text alone. What an adviser wrote and the council has not been told of is for those who
- * may see unshared evidence: `carries` names that part where there is any.
+ * What was observed, the council's replies, requests for correction and conclusions, each decrypted when it is called: lists need the text alone.
+ * Text that awaits telling is for readers of unshared evidence: `carries` names that part where there is any.
  */
 export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartRights) {
   const seesUntold = readsUntold(parts);
@@ -46,7 +45,7 @@ export function presentSummary(keys: KeyStore, state: ConcernState, parts: PartR
 
 export type EvidenceRights = { readonly protectedSource: boolean; readonly unsharedEvidence: boolean };
 
-/** The evidence as one reader may see it: what the council has not been told of yet is for those who may see unshared evidence. */
+/** Evidence that the council has not been told of is for readers of unshared evidence. */
 export const presentEvidence = (keys: KeyStore, state: ConcernState, may: EvidenceRights) =>
   state.evidence
     .filter((item) => item.told || may.unsharedEvidence)
@@ -56,22 +55,16 @@ export const presentEvidence = (keys: KeyStore, state: ConcernState, may: Eviden
       return { ...presented, submission: presented.contentWithheld ? undefined : cited };
     });
 
-/** One item of evidence. A protected source is withheld visibly; a withdrawn item keeps its place, and its content only for those who may. */
+/** A protected source is withheld visibly. A withdrawn item stays in the list, with its content for readers of unshared evidence. */
 function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
   const contentWithheld = item.withdrawn !== undefined && !may.unsharedEvidence;
   const sourceWithheld = item.protectedSource && !may.protectedSource;
   const text = contentWithheld ? undefined : reveal(keys, item.text);
   const source = contentWithheld || sourceWithheld ? undefined : item.protectedText ? reveal(keys, item.protectedText) : text;
+  const { evidence: id, suppliedBy, kind, period, grading, handling, told, protectedSource } = item;
   return {
-    id: item.evidence,
-    suppliedBy: item.suppliedBy,
-    kind: item.kind,
-    period: item.period,
-    grading: item.grading,
-    handling: item.handling,
+    ...{ id, suppliedBy, kind, period, grading, handling, told, protectedSource },
     addedAt: item.added.at,
-    told: item.told,
-    protectedSource: item.protectedSource,
     sourceWithheld,
     contentWithheld,
     citation: contentWithheld ? undefined : item.citation,
@@ -89,20 +82,11 @@ function presentItem(keys: KeyStore, item: Evidence, may: EvidenceRights) {
 /** Who in the council was told, by whom, how, when, what about and with whom it will be shared. */
 export const presentAwareness = (keys: KeyStore, state: ConcernState) =>
   state.awareness.map(({ awareness, toldOffice, channel, toldOn, bodies, recorded, text }) => {
-    const told = reveal(keys, text);
-    return {
-      id: awareness,
-      toldOffice,
-      channel,
-      toldOn,
-      bodies,
-      recordedBy: recorded.actor,
-      toldName: told?.toldName,
-      about: told?.about,
-    };
+    const { toldName, about } = reveal(keys, text) ?? {};
+    return { id: awareness, toldOffice, channel, toldOn, bodies, recordedBy: recorded.actor, toldName, about };
   });
 
-/** What a recipient is told of its own share: what binds it and why it has it. */
+/** A share as its recipient sees it: what binds it, and why it has it. */
 export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   id: share.id,
   body: share.body,
@@ -112,7 +96,7 @@ export const presentShareTerms = (keys: KeyStore, share: Share) => ({
   conditions: share.conditions?.text && reveal(keys, share.conditions.text)?.statement,
 });
 
-/** A share as the sharing record holds it: every step, by whom and when. */
+/** A share in the sharing record: every step, by whom and when. */
 export const presentShare = (keys: KeyStore, share: Share, day: AsOf) => ({
   ...presentShareTerms(keys, share),
   status: statusOf(share, day),

@@ -26,7 +26,7 @@ type Deps = Pick<ReadDeps, "policy" | "councils" | "today" | "register" | "suppo
 type Subject = {
   readonly type: "concern" | "support" | "submission" | "signal" | "council";
   readonly council: string;
-  /** Of a concern: the parts that the task tells of by being there. */
+  /** Of a concern: the parts that the task itself discloses. */
   readonly tells?: readonly DisclosedPart[];
 };
 export type InboxItem = Omit<Waiting, "audience"> & {
@@ -37,12 +37,12 @@ export type InboxItem = Omit<Waiting, "audience"> & {
 };
 export type InboxPage = { readonly items: readonly InboxItem[]; readonly end?: TaskPlace; readonly more: boolean };
 
-/** Days ahead of which somebody learns that an assignment of theirs ends. */
+/** Days before the end of an assignment on which its holder learns of it. */
 const ASSIGNMENT_NOTICE = 30;
 
 const modelsOf = ({ register, support, intake, council }: Deps) => [register, support, intake, council];
 
-/** A page of what waits today, what is due first, after a place. It ends with the last item shown: what was passed over does not show in a cursor. */
+/** What waits today, first what is due first. `end` is of the last item shown: a cursor does not tell of tasks that were left out. */
 export function readInbox(deps: Deps, viewer: Viewer, after: TaskPlace | undefined, limit: number): InboxPage {
   const today = deps.today();
   const items: InboxItem[] = [];
@@ -63,7 +63,7 @@ export function readInbox(deps: Deps, viewer: Viewer, after: TaskPlace | undefin
   }
 }
 
-/** Whether something that the person may see began to wait for them after an instant. */
+/** Whether a task that the person may see began to wait after an instant. */
 export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   const [today, audiences] = [deps.today(), audiencesOf(viewer.facts)];
   const received = receivedOnce(deps, viewer.facts);
@@ -71,7 +71,7 @@ export function hasNew(deps: Deps, viewer: Viewer, instant: string): boolean {
   if (endingAssignments(viewer, today).some((task) => task.since > instant && isSeen(task))) return true;
   return modelsOf(deps).some((model) => {
     const { tasks } = model.queries();
-    // By audience, so that each batch goes on where the last one of that audience ended.
+    // By audience, so that each batch begins where the last one of that audience ended.
     return audiences.some((audience) => {
       for (let after = instant; ; ) {
         const batch = tasks.since(audience, viewer.person, today, after, BATCH);
@@ -95,7 +95,7 @@ function receivedOnce(deps: Deps, person: PersonFacts): Received {
     known.getOrMake(concern.id, () => new Set(receivedShares(deps, person, concern).map(({ share }) => share.id)));
 }
 
-/** Tasks looked at together. More of one audience that begin in the very same instant are not told apart. */
+/** Tasks of one batch. More of one audience that began at the same instant are skipped. */
 const BATCH = 500;
 
 function tasksAfter(deps: Deps, viewer: Viewer, today: string, place: TaskPlace, limit: number): readonly Waiting[] {
@@ -125,7 +125,7 @@ function itemOf(deps: Deps, person: PersonFacts, task: Waiting, today: string, r
   return subject && { ...item, ...subject, overdue };
 }
 
-/** What a task in a concern tells of beside that there is one; nobody has it who may not read that. */
+/** The part that a task of a concern discloses beside the headline: only its readers get the task. */
 const TELLS: Partial<Record<TaskKind, Part>> = {
   ...{ "tell-council-of-evidence": "unsharedEvidence", "tell-council-of-text": "unsharedEvidence" },
   ...{ "reply-wanted": "summary", "correction-to-resolve": "summary", "review-due": "summary", "report-to-panel": "summary" },

@@ -1,4 +1,4 @@
-// Submissions and signals as their readers see them, opened from the seals at the moment of reading.
+// Submissions and signals as their readers see them, decrypted when they are read.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { reveal } from "../../services/confidential.ts";
 import type { SignalState } from "../../services/signal/state.ts";

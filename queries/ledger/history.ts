@@ -1,6 +1,5 @@
-// A concern's events one by one, for whoever may read its sharing record: what happened in words, by whom, under which policy, and the
-// fingerprint that chains it to the one before, so that a council that keeps its exports can see for itself that nothing was changed.
-
+// A concern's events for readers of its sharing record: what happened in words, by whom, under which policy, and the hash of the event before, so that
+// a council that keeps its exports can check that nothing was changed.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import type { EventLog } from "../../event-log/port.ts";
 import { inWords } from "../../services/concern/event-news.ts";
@@ -16,7 +15,7 @@ export type HistoryEntry = {
   readonly at: string;
   readonly by: string;
   readonly event: ConcernEventType;
-  /** Id of what the event is about: a thing of the concern, or the concern itself. */
+  /** The id of what the event is about. */
   readonly subject: string;
   readonly what: string;
   readonly said: string | undefined;
@@ -27,7 +26,7 @@ export type HistoryEntry = {
   readonly previous: string;
 };
 
-/** Up to an instant, if one is given. For whoever may read the sharing record: the caller has asked. */
+/** Up to an instant. The caller has checked that the sharing record may be read. */
 export async function readHistory(
   { log, keys }: { readonly log: EventLog; readonly keys: KeyStore },
   { id, parts }: Pick<AuthorisedConcern, "id" | "parts">,
@@ -44,7 +43,7 @@ export async function readHistory(
       at: event.at,
       by: event.metadata.actor,
       event: read.type,
-      // Reopened is what was concluded last (`evolveLife`).
+      // The last conclusion is reopened (`evolveLife`).
       subject: read.type === "ConcernReopened.v2" ? concluded : (subjectOf(read) ?? id),
       what: inWords(read),
       said: part && parts.has(part) ? said(keys, read) : undefined,
@@ -62,7 +61,7 @@ function subjectOf({ type, data }: ConcernEvent): string | undefined {
   return subject && ((data as Readonly<Record<string, unknown>>)[subject] as string);
 }
 
-/** Undefined where nothing was said, or it has been erased. */
+/** Undefined where there is no text, or it has been erased. */
 function said(keys: KeyStore, { data }: ConcernEvent): string | undefined {
   const sealed = "narrative" in data ? data.narrative : "text" in data ? data.text : undefined;
   const text = sealed && reveal<Readonly<Record<string, string | undefined>>>(keys, sealed);

@@ -1,4 +1,4 @@
-// A past moment, as the hub can tell of it: the day in England, the policy then in force, and people as they were then assigned.
+// A past instant: the day in England, the policy that was in force, and people as they were assigned.
 import type { EventLog, StoredEvent } from "../../event-log/port.ts";
 import { START } from "../../event-log/port.ts";
 import type { PersonFacts } from "../../policies/engine/facts.ts";
@@ -26,7 +26,6 @@ export type Archive = {
   readonly policies: { at(instant: string): PolicyThen | undefined };
 };
 
-/** The moment, or why the hub cannot tell of it. */
 export async function momentOf({ log, now, policies }: Archive, instant: string): Promise<Moment | Refusal> {
   const at = new Date(instant);
   if (at > now()) return refuse("NOT_YET", "at");
@@ -47,20 +46,17 @@ function policyAt(policies: Archive["policies"], instant: string): PolicyThen | 
   }
 }
 
-/**
- * A stream's events up to the last that was recorded by an instant. A clock that was put back leaves later events with earlier instants
- * behind: none is left out between others, as a state without one of its events was never held.
- */
+/** A stream's events up to the last that was recorded by an instant, without gaps: a clock that was put back gives later events earlier instants. */
 export const recordedBy = (stored: readonly StoredEvent[], instant: string): readonly StoredEvent[] =>
   stored.slice(0, stored.findLastIndex(({ at }) => at <= instant) + 1);
 
-/** Somebody as they were assigned at the moment. Their name is today's. */
+/** Somebody as they were assigned then. Their name is today's. */
 export function viewerAt(viewer: Viewer, { at, day }: Pick<Moment, "at" | "day">): Viewer {
   const assignments = assignmentsAt(viewer.assignments, at).map((one) => ({ ...one, current: isCurrent(one, day) }));
   const { person, renamed } = viewer;
   return {
     ...{ person, renamed, assignments, facts: factsAt(viewer, assignments, day) },
-    // Opened when it is read, as the viewer's own.
+    // Decrypted when it is read.
     get name() {
       return viewer.name;
     },

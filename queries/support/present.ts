@@ -1,5 +1,4 @@
-// Support as its readers see it, opened from the seals at the moment of reading. What is in it beyond the picture is for those who may see
-// its detail; nothing is decided here.
+// Support as its readers see it, decrypted when it is read.
 import type { KeyStore } from "../../event-log/keys/sealing.ts";
 import { findBody } from "../../reference/bodies.ts";
 import { LGA, LGA_NAME } from "../../reference/support-kinds.ts";
@@ -70,16 +69,14 @@ export function presentSupport(keys: KeyStore, { state, detail }: SeenSupport) {
 const dayOf = ({ reviewedOn, from }: { readonly reviewedOn?: string | undefined; readonly from?: string }): string =>
   reviewedOn ?? from ?? "";
 
-/** How a support stands, for whoever reads a conclusion that names it. */
+/** For readers of a conclusion that names the support. */
 export function presentConcluded(state: SupportState) {
   const judged = (by: string) => state.judgements.find((given) => given.by === by)?.judgement;
+  const { id, kind, from, until } = state;
   return {
-    id: state.id,
-    kind: state.kind,
+    ...{ id, kind, from, until },
     provider: presentProvider(state.provider),
     status: statusOfSupport(state),
-    from: state.from,
-    until: state.until,
     progress: lastProgress(state),
     judgedByCouncil: judged("council"),
     judgedByProvider: judged("provider"),
