@@ -169,7 +169,7 @@ describe("the register", () => {
         );
         for (const { kind } of wanted) met.add(kind);
       }),
-      { numRuns: cases(10, 100), endOnFailure: true },
+      { numRuns: cases(25, 100), endOnFailure: true },
     );
     expect(met.size).toBeGreaterThan(8);
   });
