@@ -54,7 +54,7 @@ export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<L
   const concern = (id: string): string =>
     numbers.has(id) ? `Concern ${numbers.get(id)}` : `A concern that the council was told about later (${id})`;
 
-  /** The fields of a record of a type that have a value, in the order in which they were asked for. */
+  /** The fields of a record of a type that have a value, in the order of the question. */
   function fields(type: string, item: Item): readonly Field[] {
     const schemaFields = assertObjectType(schema.getType(type)).getFields();
     return Object.entries(item).flatMap(([name, value]) => {
@@ -74,17 +74,14 @@ export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<L
   /** A field's value as text: on one line, or below it a line for each field of its records. */
   function text(field: Field): string {
     const { name, type, value } = field;
-    if (Array.isArray(value) && (value.length === 0 || isOnOneLine(field)))
-      return value.map((one) => text({ ...field, value: one })).join("; ") || "none";
-    if (!isOnOneLine(field))
+    if (!isOnOneLine(field) && [value].flat().length > 0)
       return [value]
         .flat()
-        .map((item) => `\n${lines(type.name, item as Item)}`.replaceAll("\n", "\n  "))
+        .map((item) => below(type.name, item as Item))
         .join("\n");
-    if (isObjectType(type))
-      return (
-        ON_ONE_LINE[type.name]?.(Object.fromEntries(fields(type.name, value as Item).map((one) => [one.name, text(one)]))) ?? ""
-      );
+    if (Array.isArray(value)) return value.map((one) => text({ ...field, value: one })).join("; ") || "none";
+    const write = ON_ONE_LINE[type.name];
+    if (write) return write(Object.fromEntries(fields(type.name, value as Item).map((one) => [one.name, text(one)])));
     if (isEnumType(type)) return enumValue(type.name, String(value));
     if (FIELDS_OF_PEOPLE.has(name)) return person(String(value));
     if (name === "concern") return concern(String(value));
@@ -93,11 +90,13 @@ export function wordsOf(schema: GraphQLSchema, { concerns, disclosures }: Pick<L
     return type.name === "DateTime" ? momentInWords(String(value)) : String(value);
   }
 
+  const below = (type: string, item: Item): string => `\n${lines(type, item)}`.replaceAll("\n", "\n  ");
+
   /** A record as text, one line for each field that is kept. */
   const lines = (type: string, item: Item, keep: (field: Field) => boolean = () => true): string =>
     fields(type, item)
       .filter(keep)
-      .map((field) => `${field.label}:${isOnOneLine(field) ? " " : ""}${text(field)}`)
+      .map((field) => `${field.label}: ${text(field)}`.replace(": \n", ":\n"))
       .join("\n");
 
   /** One field of a record; empty where it has no value. */

@@ -259,6 +259,9 @@ describe("An export of a ledger in which everything has happened", () => {
     // The date and time of the export is in words on the page.
     expect(texts.filter((text) => !page.includes(text) && text !== held.at)).toEqual([]);
     expect(texts.filter((text) => text !== "").length).toBeGreaterThan(100);
+    // A list without entries is "none", and nested records are indented below their field.
+    expect(texts.some((text) => /\nMilestones, by day: none\n/.test(text))).toBe(true);
+    expect(texts.some((text) => /\nWhat is in it:\n {2}What it is to achieve: /.test(text))).toBe(true);
   });
   const isConcern = (text: string) => held.concerns.some(({ id }) => id === text);
 
